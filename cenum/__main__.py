@@ -1,0 +1,3 @@
+from cenum.cli import main
+
+main()

@@ -1,0 +1,41 @@
+"""Styles into the elements themselves, because half of the mail programs drop ``<style>``."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import cssutils
+from premailer import Premailer
+
+# cssutils would shorten #1d2b5e-like colours to three digits, which mail programs do not all read.
+cssutils.ser.prefs.minimizeColorHash = False
+
+# The style sheet that is to be inlined begins so; every other one stays in the head, whole: media queries,
+# dark mode, and mrml's own resets. Inlined, it has no more use there, and would count against Gmail's limit.
+_INLINE_MARK = "/*inline*/"
+_KEEP = ' data-premailer="ignore"'
+_OTHER_STYLES = re.compile(rf"<style(?![^>]*>\s*{re.escape(_INLINE_MARK)})")
+# premailer is told to add none of the old attributes: mrml has set those that Outlook needs.
+_ATTRIBUTES = ["align", "bgcolor", "height", "valign", "width"]
+
+
+def inline(html: str) -> str:
+    """``html`` with its inline style sheet in ``style`` attributes, and its doctype kept.
+
+    Never opens a file or a socket.
+    """
+    premailer = Premailer(
+        _OTHER_STYLES.sub(f"<style{_KEEP}", html),
+        strip_important=False,
+        remove_classes=False,
+        allow_network=False,
+        allow_loading_external_files=False,
+        disable_link_rewrites=True,
+        disable_validation=True,
+        disable_basic_attributes=_ATTRIBUTES,
+        cssutils_logging_level=logging.CRITICAL,
+    )
+    inlined = premailer.transform().replace(_KEEP, "")
+    # libxml2 writes the HTML without the doctype that mrml gave it.
+    return "<!doctype html>\n" + inlined.strip() + "\n"

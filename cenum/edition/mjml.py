@@ -1,0 +1,178 @@
+"""Judge MJML, then turn it into HTML.
+
+mrml, which mjml-python binds, lets unknown tags and attributes through and names no line. So every
+``mj-`` tag carries the template and line it came from (``data-at``) until it has been judged here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from mjml import mjml2html
+
+from cenum.errors import SettingsMistakes
+from cenum.finding import Finding, Place, error
+from cenum.i18n import _
+from cenum.schema import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+AT = "data-at"
+_STAMP = re.compile(rf' {AT}="([^"]*)"')
+_TAG = re.compile(r"<(mjml|mj-[\w-]*)(?=[\s/>])")
+_EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
+
+
+def stamp(source: str, template: str) -> str:
+    """The template's source with its name and line on every ``mj-`` tag."""
+
+    def mark(match: re.Match[str]) -> str:
+        return f'{match[0]} {AT}="{template}:{source.count(chr(10), 0, match.start()) + 1}"'
+
+    return _TAG.sub(mark, source)
+
+
+def to_html(mjml: str) -> str:
+    """The HTML of stamped MJML. Raises :class:`SettingsMistakes` with every mistake in the templates."""
+    findings = list(_judge(mjml))
+    if findings:
+        raise SettingsMistakes(findings)
+    try:
+        return str(mjml2html(_STAMP.sub("", mjml)))
+    except ValueError as mistake:
+        place = _place(next(_STAMP.finditer(mjml), None))
+        message = _("MJML can't be read ({reason})").format(reason=mistake)
+        raise SettingsMistakes([error("mjml", place, message, _("look at how its tags are nested"))]) from None
+
+
+@cache
+def reference() -> dict[str, Any]:
+    """Tags, attributes and children of MJML 5.4.1, as its components declare them (mjml.io)."""
+    table: dict[str, Any] = json.loads(Path(__file__).with_name("mjml_reference.json").read_bytes())
+    return table
+
+
+def _judge(mjml: str) -> Iterator[Finding]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(mjml.encode(), parser)
+    except etree.XMLSyntaxError as mistake:
+        yield _broken(mjml, mistake)
+        return
+    yield from _judge_element(root, None, within_html=False)
+
+
+def _broken(mjml: str, mistake: etree.XMLSyntaxError) -> Finding:
+    lines = mjml.split("\n")
+    before = "\n".join(lines[: mistake.lineno or 0])
+    stamps = list(_STAMP.finditer(before))
+    message = _("the template is not well-formed at or after this tag ({reason})").format(
+        reason=(mistake.msg or "").partition(", line ")[0]
+    )
+    remedy = _("close every tag (<br />), write & as &amp; and spaces as &#160; rather than &nbsp;")
+    return error("mjml", _place(stamps[-1] if stamps else None), message, remedy)
+
+
+def _judge_element(element: Any, parent: Any, *, within_html: bool) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    if not isinstance(element.tag, str):
+        return
+    tag = element.tag
+    known = reference()
+    is_mjml = tag == "mjml" or tag.startswith("mj-")
+    place = _stamped(element, parent)
+    if is_mjml and tag not in known:
+        yield error("mjml-tag", place, _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, known))
+        return
+    if is_mjml and within_html:
+        message = _("<{tag}> stands within HTML, where MJML does not see it").format(tag=tag)
+        yield error("mjml-nesting", place, message, _("close the tag around it first"))
+    elif is_mjml:
+        yield from _judge_attributes(element, parent, place)
+        yield from _judge_parent(tag, parent, place)
+    elif not within_html:
+        message = _("<{tag}> stands where only MJML may stand").format(tag=tag)
+        yield error("mjml-nesting", place, message, _("put it within <mj-text> or <mj-raw>"))
+    inside = within_html or not is_mjml or known[tag]["html"]
+    for child in element:
+        yield from _judge_element(child, element, within_html=inside)
+
+
+def _judge_attributes(element: Any, parent: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    tag = element.tag
+    allowed = {**reference()[tag]["attributes"], **_EVERYWHERE}
+    if tag in {"mj-all", "mj-class"} and parent is not None and parent.tag == "mj-attributes":
+        for component in reference().values():
+            allowed = {**component["attributes"], **allowed}
+    for name, value in element.attrib.items():
+        if name not in allowed:
+            message = _("<{tag}> has no attribute “{name}”").format(tag=tag, name=name)
+            yield error("mjml-attribute", place, message, nearest(name, set(allowed) - {AT}))
+        elif not _fits(str(value), allowed[name]):
+            message = _("“{value}” does not fit {name} of <{tag}>").format(value=value, name=name, tag=tag)
+            yield error("mjml-value", place, message, _remedy(allowed[name]))
+
+
+def _judge_parent(tag: str, parent: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    if parent is None or parent.tag == "mj-attributes":
+        return
+    children = reference().get(parent.tag, {}).get("children", [])
+    if tag not in children:
+        message = _("<{tag}> can't stand in <{parent}>").format(tag=tag, parent=parent.tag)
+        yield error("mjml-nesting", place, message, _("there may stand: {tags}").format(tags=", ".join(children)))
+
+
+def _fits(value: str, kind: str) -> bool:
+    name, _bracket, rest = kind.partition("(")
+    choices = rest.partition(")")[0].split(",")
+    if name == "color":
+        # Six digits, because a colour in another notation makes Gmail drop the whole style attribute.
+        return bool(re.fullmatch(r"#[0-9a-fA-F]{6}|transparent|none", value))
+    if name == "enum":
+        return value in choices
+    if name == "boolean":
+        return value in {"true", "false"}
+    if name == "integer":
+        return value.isdecimal()
+    if name in {"unit", "unitWithNegative"}:
+        units = "|".join(re.escape(choice) for choice in choices if choice not in {"", "auto"})
+        sign = "-?" if name == "unitWithNegative" else ""
+        one = rf"{sign}[0-9]*\.?[0-9]+(?:{units}{'|' if '' in choices else ''})|0"
+        one += "|auto" if "auto" in choices else ""
+        parts = value.split() if kind.endswith("{1,4}") else [value]
+        return 1 <= len(parts) <= 4 and all(re.fullmatch(one, part) for part in parts)  # noqa: PLR2004  as CSS
+    return True
+
+
+def _remedy(kind: str) -> str:
+    name, _bracket, rest = kind.partition("(")
+    choices = rest.partition(")")[0].replace(",", ", ").strip(", ")
+    if name == "color":
+        return _("write a colour as six hexadecimal digits, as #1d2b53")
+    if name == "enum":
+        return _("write one of {choices}").format(choices=choices)
+    if name in {"unit", "unitWithNegative"}:
+        return _("write a figure with its unit ({units})").format(units=choices)
+    return _("write true or false") if name == "boolean" else _("write a whole number")
+
+
+def _stamped(element: Any, parent: Any) -> Place:  # noqa: ANN401  lxml
+    """The element's own place, or that of the nearest MJML around it."""
+    at = element.get(AT)
+    while at is None and parent is not None:
+        at, parent = parent.get(AT), parent.getparent()
+    return _named(at or "")
+
+
+def _place(match: re.Match[str] | None) -> Place:
+    return _named(match[1] if match else "")
+
+
+def _named(at: str) -> Place:
+    name, _colon, line = at.rpartition(":")
+    return Place(name or "templates", int(line) if line.isdecimal() else None)

@@ -1,0 +1,152 @@
+"""An issue becomes an edition: the same issue, settings and templates give the same bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from cenum.edition.digest import digest
+from cenum.edition.inline import inline
+from cenum.edition.mjml import to_html
+from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
+from cenum.edition.pictures import Darkroom
+from cenum.edition.plain import References, prose_text, underline, wrap
+from cenum.edition.prose import prose_html
+from cenum.edition.words import reading_minutes, word_count
+from cenum.issue.calendar import hour_in_words, in_words, sending_at
+from cenum.issue.model import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cenum.edition.templates import Templates
+    from cenum.issue.model import Block, Image, Issue
+    from cenum.settings import Settings
+
+# Between the teasers, and between masthead and date.
+_STAR = " ✦ "
+# Inboxes show up to this many characters of the preheader, then go on with the body unless it is filled up
+# (the figure of Maizzle and react-email). Figure space, zero-width no-break space, grapheme joiner.
+_PREHEADER_LENGTH = 200
+_FILLER = "\u2007\ufeff\u034f"
+
+
+def render(issue: Issue, settings: Settings, templates: Templates) -> Edition:
+    """The edition of ``issue``.
+
+    Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
+    :class:`~cenum.errors.Mistakes` for a picture that can't be read.
+    """
+    darkroom = Darkroom()
+    context = _context(issue, settings)
+    html = _html(issue, templates, context, darkroom)
+    text = _text(templates, context)
+    newsletter = settings.newsletter
+    sender = Address(newsletter.sender.name, newsletter.sender.email)
+    seen: dict[str, Any] = {
+        "subject": context["subject"],
+        "preheader": context["preheader"],
+        "sender": sender,
+        "reply_to": issue.reply_to,
+        "html": html,
+        "text": text,
+        "pictures": darkroom.pictures,
+    }
+    return Edition(
+        key=issue.key,
+        language=newsletter.language,
+        sending_at=sending_at(newsletter, issue.day),
+        public_links=Links(
+            unsubscribe=settings.links.unsubscribe,
+            view_online=context["share_url"],
+            pictures={p.name: f"{newsletter.site}/media/{p.name}" for p in darkroom.pictures},
+        ),
+        digest=digest(**seen),
+        **seen,
+    )
+
+
+def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
+    """What every template gets."""
+    newsletter = settings.newsletter
+    day = in_words(issue.day, newsletter.language)
+    title = issue.title or newsletter.masthead
+    preheader = issue.preheader or _STAR.join(issue.teasers) or _opening_words(issue)
+    return {
+        "issue": issue,
+        "newsletter": newsletter,
+        "links": settings.links,
+        "title": title,
+        "day": day,
+        # A masthead is the same every week: the day tells one letter from the next in the inbox.
+        "subject": issue.subject or issue.title or f"{title}{_STAR}{day.partition(' ')[2]}",
+        "preheader": preheader,
+        "filler": _FILLER * max(0, _PREHEADER_LENGTH - len(preheader)),
+        "minutes": reading_minutes(word_count(issue)),
+        "unsubscribe_url": UNSUBSCRIBE,
+        "view_online_url": VIEW_ONLINE,
+        "share_url": f"{newsletter.site}/{issue.key}",
+        "in_words": lambda date: in_words(date, newsletter.language),
+        "hour_in_words": lambda hour: hour_in_words(hour, newsletter.language),
+    }
+
+
+def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: Darkroom) -> str:
+    def show(source: str, alt: str, width: int) -> Markup:
+        return _img(issue.images[source], alt, width, darkroom)
+
+    def prose(block: Prose, shift: int = 1, width: int | None = None) -> Markup:
+        return prose_html(block, show, shift=shift, width=width or templates.palette["sizes"]["content"])
+
+    def picture(image: Image, width: int) -> Markup:
+        return _img(image, image.alt, width, darkroom)
+
+    filters: dict[str, Callable[..., Any]] = {"kind": _kind, "prose": prose, "picture": picture}
+    return inline(to_html(templates.render("letter.mjml.j2", context, filters)))
+
+
+def _text(templates: Templates, context: dict[str, Any]) -> str:
+    references = References()
+
+    def prose(block: Prose, image: str, indent: str = "") -> str:
+        return prose_text(block, references, image, indent)
+
+    filters: dict[str, Callable[..., Any]] = {
+        "kind": _kind,
+        "prose": prose,
+        "wrap": wrap,
+        "underline": underline,
+        "ref": references.mark,
+    }
+    text = templates.render("letter.txt.j2", {**context, "references": references}, filters)
+    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def _img(image: Image, alt: str, width: int, darkroom: Darkroom) -> Markup:
+    """An ``<img>`` with the attributes that Outlook reads, and the styles that the others do."""
+    if image.file is None:
+        return Markup('<img src="{}" alt="{}" width="{}" class="picture" />').format(image.source, alt, width)
+    picture = darkroom.develop(image, width)
+    shown = min(width, picture.width)
+    height = round(picture.height * shown / picture.width)
+    return Markup('<img src="{}" alt="{}" width="{}" height="{}" class="picture" />').format(
+        picture.placeholder, alt, shown, height
+    )
+
+
+def _opening_words(issue: Issue) -> str:
+    """The first words of the letter, for an issue without teasers: introduction, or section headings."""
+    for block in issue.introduction:
+        if isinstance(block, Prose):
+            text = " ".join(prose_text(block, References(), "").split("\n"))
+            return re.sub(r"\u00a0\[\d+\]", "", text)[: _PREHEADER_LENGTH // 2]
+    return _STAR.join(section.heading for section in issue.sections)
+
+

@@ -1,0 +1,126 @@
+"""The letter's look: templates that an art director edits, and the tables of colours, sizes and fonts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound
+from jinja2.ext import Extension
+
+from cenum.edition.mjml import stamp
+from cenum.errors import SettingsMistakes
+from cenum.finding import Place, error
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+class _Stamps(Extension):
+    """Puts template and line on every MJML tag, so that a mistake can be told its place."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002  Jinja's
+        return stamp(source, f"templates/{name}") if name and ".mjml" in name else source
+
+
+class Templates:
+    """The folder ``templates/``, read once for any number of issues."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken."""
+        self._folder = folder
+        self.palette = _table(folder / "palette.toml", _judge_palette)
+        self.fonts = _table(folder / "fonts.toml", _judge_fonts)
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            extensions=[_Stamps],
+            undefined=StrictUndefined,
+            autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def render(self, name: str, context: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]) -> str:
+        """``name`` with ``context``. Raises :class:`SettingsMistakes` with the template's file and line."""
+        environment = self._environment.overlay()
+        environment.filters = {**self._environment.filters, **filters}
+        try:
+            template = environment.get_template(name)
+            return template.render(palette=self.palette, fonts=self.fonts, **context)
+        except TemplateSyntaxError as mistake:
+            place = Place(f"templates/{mistake.name or name}", mistake.lineno)
+            raise SettingsMistakes([_mistake(place, mistake.message or "")]) from None
+        except TemplateNotFound as mistake:
+            place = self._where(mistake.__traceback__, name)
+            message = _("there is no template “{name}”").format(name=mistake.name)
+            remedy = _("put it into the folder templates/, or mend its name here")
+            raise SettingsMistakes([error("template", place, message, remedy)]) from None
+        except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as mistake:
+            place = self._where(mistake.__traceback__, name)
+            raise SettingsMistakes([_mistake(place, str(mistake))]) from None
+
+    def _where(self, trace: TracebackType | None, name: str) -> Place:
+        """The innermost line of a template: Jinja maps its frames back to the templates' own lines."""
+        place = Place(f"templates/{name}")
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file.startswith(str(self._folder)):
+                inner = file[len(str(self._folder)) :].lstrip("/\\").replace("\\", "/")
+                place = Place(f"templates/{inner}", trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+
+def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
+    message = _("the template can't be rendered ({reason})").format(reason=reason)
+    return error("template", place, message, _("mend the line, or take the file back from the last version"))
+
+
+def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
+    name = f"templates/{path.name}"
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError) as mistake:
+        message = _("the file can't be read ({reason})").format(reason=getattr(mistake, "strerror", mistake))
+        remedy = _("take it back from the last version")
+        raise SettingsMistakes([error("template", Place(name), message, remedy)]) from None
+    except tomllib.TOMLDecodeError as mistake:
+        line = re.search(r"at line (\d+)", str(mistake))
+        place = Place(name, int(line[1]) if line else None)
+        message = _("this is not TOML: {reason}").format(reason=mistake)
+        raise SettingsMistakes([error("template", place, message, _("write key = \"value\""))]) from None
+    wrong = judge(table)
+    if wrong:
+        lines = path.read_text("utf-8").splitlines()
+        key = wrong.rpartition(".")[2]
+        line_number = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), None)
+        message = _("“{key}” can't be used as it stands").format(key=wrong)
+        remedy = _("colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text")
+        raise SettingsMistakes([error("template-palette", Place(name, line_number), message, remedy)])
+    return table
+
+
+def _judge_palette(table: dict[str, Any]) -> str | None:
+    for theme in ("light", "dark"):
+        colours = table.get(theme)
+        if not isinstance(colours, dict):
+            return theme
+        for key, colour in colours.items():
+            if not (isinstance(colour, str) and _COLOUR.fullmatch(colour)):
+                return f"{theme}.{key}"
+    sizes = table.get("sizes")
+    if not isinstance(sizes, dict):
+        return "sizes"
+    return next((f"sizes.{key}" for key, size in sizes.items() if type(size) is not int), None)
+
+
+def _judge_fonts(table: dict[str, Any]) -> str | None:
+    return next((key for key, stack in table.items() if not isinstance(stack, str)), None)

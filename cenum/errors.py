@@ -1,0 +1,75 @@
+"""Every way in which cenum says no: a sentence, a remedy, an exit code."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cenum.finding import Finding
+
+
+class Exit(IntEnum):
+    """What the command line tells the shell."""
+
+    DONE = 0
+    REFUSED = 1
+    USAGE = 2
+    SERVICE = 3
+    FATE_UNKNOWN = 4
+
+
+class CenumError(Exception):
+    """Something that a person can act on. ``message`` says what is wrong, ``remedy`` what to do."""
+
+    exit_code = Exit.REFUSED
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message} — {remedy}")
+        self.message = message
+        self.remedy = remedy
+
+
+class Mistakes(CenumError):
+    """Findings that the editor can mend, all of them at once."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        first = self.findings[0]
+        super().__init__(first.message, first.remedy)
+
+
+class Refusal(CenumError):
+    """A rule of sending says no; nothing was sent."""
+
+
+class SettingsMistakes(Mistakes):
+    """Findings in cenum.toml or in the templates."""
+
+    exit_code = Exit.USAGE
+
+
+class UsageMistake(CenumError):
+    """The command was called in a way that can't be carried out."""
+
+    exit_code = Exit.USAGE
+
+
+class ServiceRefused(CenumError):
+    """The mailing service answered, and said no. Nothing was changed by the request."""
+
+    exit_code = Exit.SERVICE
+
+
+class ServiceUnreachable(CenumError):
+    """The request never reached the mailing service. Nothing was changed."""
+
+    exit_code = Exit.SERVICE
+
+
+class FateUnknown(CenumError):
+    """Whether the service carried the request out can't be known: a person must look first."""
+
+    exit_code = Exit.FATE_UNKNOWN

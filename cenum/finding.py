@@ -1,0 +1,67 @@
+"""What a check has to say, in one type that every reporter reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Severity(Enum):
+    """An error stops the letter; a warning asks a person to look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file as the editor knows it, and a line counted from 1."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check has to say; ``rule`` is stable, the sentences are for people."""
+
+    rule: str
+    severity: Severity
+    place: Place
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} — {self.remedy}"
+
+
+def error(rule: str, place: Place, message: str, remedy: str) -> Finding:
+    """A finding that stops the letter."""
+    return Finding(rule, Severity.ERROR, place, message, remedy)
+
+
+def warning(rule: str, place: Place, message: str, remedy: str) -> Finding:
+    """A finding that asks a person to look."""
+    return Finding(rule, Severity.WARNING, place, message, remedy)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether one of the findings stops the letter."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings as a person meets them: by file, then by line, errors before warnings."""
+    return tuple(
+        sorted(
+            dict.fromkeys(findings),
+            key=lambda f: (f.place.file, f.place.line or 0, f.severity is not Severity.ERROR, f.rule, f.message),
+        )
+    )

@@ -1,0 +1,39 @@
+"""Days as the letter knows them: which is next, and what a newsroom calls them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cenum.settings import Newsletter
+
+
+def next_sending_day(newsletter: Newsletter, now: datetime) -> date:
+    """The day of the next sending after ``now`` (aware): today while its hour has not come."""
+    hour = newsletter.sending_time
+    here = now.astimezone(hour.tzinfo)
+    day = here.date() + timedelta(days=(newsletter.weekday - here.weekday()) % 7)
+    return day if sending_at(newsletter, day) > now else day + timedelta(days=7)
+
+
+def sending_at(newsletter: Newsletter, day: date) -> datetime:
+    """The aware moment at which an issue of ``day`` is due."""
+    return datetime.combine(day, newsletter.sending_time)
+
+
+def in_words(day: date, language: str) -> str:
+    """``vendredi 18 avril 2025``; the first of a month is ``1er`` in French."""
+    from babel.dates import format_date  # noqa: PLC0415  its locale data is read when a date is printed
+
+    text = format_date(day, "EEEE d MMMM y", locale=language.replace("-", "_"))
+    if language.startswith("fr") and day.day == 1:
+        return text.replace(" 1 ", " 1er ", 1)
+    return text
+
+
+def hour_in_words(hour: time, language: str) -> str:
+    """``13h30`` and ``9h`` in French, ``13:30`` elsewhere."""
+    if language.startswith("fr"):
+        return f"{hour.hour}h{hour.minute:02}" if hour.minute else f"{hour.hour}h"
+    return f"{hour:%H:%M}"

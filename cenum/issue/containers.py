@@ -1,0 +1,153 @@
+"""The ``:::`` blocks: what each needs after its name, and what stands between its fences."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from cenum.i18n import _
+from cenum.issue import links
+from cenum.issue.markdown import CONTAINER, plain
+from cenum.issue.model import Block, Button, Event, Interview, Note, Prose, Resource, Testimony
+from cenum.schema import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from cenum.issue.markdown import Desk
+
+NAMES = ("testimony", "button", "note", "event", "interview", "resource")
+_OPEN, _CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
+_EVENT = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<hour>\d{1,2})\s?[h:](?P<minute>\d{2})?)?(?:\s+(?P<where>\S.*))?$"
+)
+_ONLINE = {"en ligne", "online"}
+
+
+def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[Block, ...]:
+    """The blocks of a run of tokens. ``source`` is the text's lines, to see whether a fence is closed."""
+    found: list[Block] = []
+    prose: list[Token] = []
+    depth, start = 0, 0
+    for index, token in enumerate(tokens):
+        if token.type == _OPEN:
+            if not depth:
+                start = index
+                if token.level != tokens[0].level:
+                    message = _("a block can't stand within a list or a quotation")
+                    desk.refuse((token.map or (0, 0))[0], "block-nested", message, _("move it out, to the margin"))
+                _close_prose(prose, found, desk)
+            depth += 1
+        elif token.type == _CLOSE:
+            depth -= 1
+            if not depth:
+                block = _container(tokens[start], tokens[start + 1 : index], desk, source)
+                found.extend([block] if block else [])
+        elif not depth:
+            prose.append(token)
+    _close_prose(prose, found, desk)
+    return tuple(found)
+
+
+def _close_prose(prose: list[Token], found: list[Block], desk: Desk) -> None:
+    if prose:
+        first = next((token.map[0] for token in prose if token.map), 0)
+        found.append(Prose(tuple(prose), desk.line_of(first)))
+        prose.clear()
+
+
+def _container(opening: Token, inside: Sequence[Token], desk: Desk, source: Sequence[str]) -> Block | None:
+    first, last = opening.map or (0, 0)
+    name, _space, argument = opening.info.strip().partition(" ")
+    argument = desk.typeset(argument.strip()) if name in {"testimony", "interview"} else argument.strip()
+    if name not in NAMES:
+        if not name:
+            desk.refuse(first, "block-unknown", _("a ::: with nothing to close"), _("remove it, or name a block"))
+        else:
+            message = _("unknown block “{name}”").format(name=name)
+            desk.refuse(first, "block-unknown", message, nearest(name, NAMES))
+        return None
+    if last >= len(source) or not source[last].strip().startswith(":::"):
+        message = _("the block “{name}” is never closed").format(name=name)
+        desk.refuse(first, "block-open", message, _("put a line with ::: after its last line"))
+        return None
+    if not argument and name != "note":
+        message, remedy = _missing_argument(name)
+        desk.refuse(first, "block-argument", message, remedy)
+        return None
+    if not inside:
+        message = _("the block “{name}” is empty").format(name=name)
+        desk.refuse(first, "block-empty", message, _("write its text between the ::: lines, or remove them"))
+        return None
+    return _build(name, argument, opening, inside, desk, source)
+
+
+def _missing_argument(name: str) -> tuple[str, str]:
+    message = _("the block “{name}” needs something after its name").format(name=name)
+    example = {
+        "testimony": "::: testimony Nom, rôle",
+        "button": "::: button https://example.org",
+        "event": "::: event 2026-11-26 13h30 Médiathèque",
+        "interview": "::: interview Nom, rôle",
+        "resource": "::: resource https://example.org",
+    }[name]
+    return message, _("write for example {example}").format(example=example)
+
+
+def _build(  # noqa: PLR0913  one block's parts
+    name: str, argument: str, opening: Token, inside: Sequence[Token], desk: Desk, source: Sequence[str]
+) -> Block | None:
+    first = (opening.map or (0, 0))[0]
+    line = desk.line_of(first)
+    if name in {"button", "resource"}:
+        problem = links.problem(argument, desk.anchors)
+        if problem:
+            desk.refuse(first, problem.rule, problem.message, problem.remedy)
+    if name == "button":
+        return _button(argument, inside, first, desk)
+    body = blocks(inside, desk, source)
+    match name:
+        case "testimony":
+            return Testimony(argument, body, line)
+        case "interview":
+            return Interview(argument, body, line)
+        case "resource":
+            return Resource(argument, body, line)
+        case "event":
+            return _event(argument, body, first, desk)
+        case _:
+            if argument:
+                message = _("the block “note” takes nothing after its name")
+                desk.refuse(first, "block-argument", message, _("move “{text}” below").format(text=argument))
+            return Note(body, line)
+
+
+def _button(url: str, inside: Sequence[Token], first: int, desk: Desk) -> Button | None:
+    if [token.type for token in inside] != ["paragraph_open", "inline", "paragraph_close"] or any(
+        child.type in {"link_open", "image"} for child in inside[1].children or ()
+    ):
+        message = _("a button's label is one line of text")
+        desk.refuse(first, "block-button", message, _("write two to five words between the ::: lines"))
+        return None
+    return Button(url, plain(inside[1]), desk.line_of(first))
+
+
+def _event(argument: str, body: tuple[Block, ...], first: int, desk: Desk) -> Event | None:
+    remedy = _("write for example {example}").format(example="::: event 2026-11-26 13h30 Médiathèque")
+    match = _EVENT.match(argument)
+    if not match or not match["where"]:
+        message = _("an event needs a day, then a place or “en ligne”")
+        desk.refuse(first, "block-event", message, remedy)
+        return None
+    try:
+        day = date.fromisoformat(match["day"])
+        hour = time(int(match["hour"]), int(match["minute"] or 0)) if match["hour"] else None
+    except ValueError:
+        message = _("“{when}” is not in the calendar").format(when=argument[: match.start("where")].strip())
+        desk.refuse(first, "block-event", message, remedy)
+        return None
+    where = "" if match["where"].strip().lower() in _ONLINE else desk.typeset(match["where"].strip())
+    return Event(day, hour, where, body, desk.line_of(first))

@@ -1,0 +1,179 @@
+"""The table at the head of an issue, with the line of each key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from msgspec import Meta, Struct
+
+from cenum.finding import Finding, Place, error
+from cenum.i18n import N_, _
+from cenum.schema import YAML, Email, Sentence, read
+
+if TYPE_CHECKING:
+    from cenum.schema import Path
+
+_DEPTH = 8  # deeper than any table an editor writes, far from Python's own limit
+
+
+class Illustration(Struct, frozen=True):
+    """The picture at the head of the letter."""
+
+    image: Annotated[Sentence, Meta(description="File beside the issue.", examples=["media/2026-11-27.png"])]
+    alt: Annotated[
+        Sentence,
+        Meta(
+            title=N_("what the picture shows"),
+            description="What the picture shows, for those who don't see it.",
+            examples=["Une conseillère numérique aide une habitante."],
+        ),
+    ]
+    credit: Annotated[str, Meta(description="Who drew it or took it.")] = ""
+
+
+class CreditLine(Struct, frozen=True):
+    """Who made the issue."""
+
+    authors: Annotated[
+        tuple[Sentence, ...], Meta(description="Who wrote it.", examples=["Hubert", "Cécile"])
+    ] = ()
+    illustrator: Annotated[str, Meta(description="Who drew for it.")] = ""
+
+
+class FrontMatter(Struct, frozen=True):
+    """Every key that an issue may have. None is required: a letter may do with its masthead."""
+
+    title: Annotated[str, Meta(description="The issue's title.", examples=["Un titre"])] = ""
+    number: Annotated[
+        Annotated[int, Meta(ge=1, title=N_("a whole number from 1"), examples=[36])] | None,
+        Meta(description="The issue's number, for a letter that counts."),
+    ] = None
+    teasers_lead: Annotated[str, Meta(description="Words before the teasers.", examples=["Mais aussi"])] = ""
+    teasers: Annotated[
+        tuple[Sentence, ...], Meta(description="The line under the title; also the default preheader.")
+    ] = ()
+    introduction: Annotated[str, Meta(description="What follows the greeting, in Markdown.")] = ""
+    illustration: Annotated[
+        Illustration | None, Meta(description="The picture at the head of the letter.")
+    ] = None
+    credits: Annotated[CreditLine, Meta(description="Who made the issue.")] = CreditLine()
+    subject: Annotated[str, Meta(description="The e-mail's subject; the title by default.")] = ""
+    preheader: Annotated[str, Meta(description="The line that inboxes show after the subject.")] = ""
+    reply_to: Annotated[
+        Email | None, Meta(description="Where answers to this issue go, if not to the settings' address.")
+    ] = None
+    draft: Annotated[bool, Meta(description="Not to be sent yet.")] = False
+
+
+class _Split(YAMLHandler):  # type: ignore[misc]  # published without types
+    """python-frontmatter's own borders, with the text after them left as it is."""
+
+    def borders(self, text: str) -> tuple[str, str] | None:
+        """The table's YAML and the Markdown after it, or ``None`` where there is no front matter."""
+        if not self.detect(text):
+            return None
+        parts = self.FM_BOUNDARY.split(text, 2)
+        return (parts[1], parts[2]) if len(parts) == 3 else None  # noqa: PLR2004  before, between, after
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """The YAML between the two ``---`` lines, and the Markdown after them."""
+    return _Split().borders(text)
+
+
+def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
+    """The front matter, the line of each key in the file, and every mistake.
+
+    ``first_line`` is the line of the file on which ``source`` begins.
+    """
+    lines: dict[Path, int] = {(): first_line}
+    findings: list[Finding] = []
+    try:
+        node = yaml.compose(source, Loader=yaml.SafeLoader)
+        table = _value(node, (), lines, _Places(file, first_line, findings)) if node is not None else {}
+    except yaml.MarkedYAMLError as mistake:
+        return None, lines, [_syntax(source, mistake, file, first_line)]
+    except yaml.YAMLError:
+        place = Place(file, first_line)
+        remedy = _("remove the characters that can't be seen")
+        return None, lines, [error("front-matter-syntax", place, _("the front matter can't be read"), remedy)]
+    except (RecursionError, ValueError):
+        place = Place(file, first_line)
+        remedy = _("look at the brackets and the dates")
+        return None, lines, [error("front-matter-syntax", place, _("the front matter can't be read"), remedy)]
+    if not isinstance(table, dict):
+        place = Place(file, first_line)
+        message = _("the front matter is not a table")
+        return None, lines, [error("front-matter-syntax", place, message, _("write one “key: value” a line"))]
+
+    def locate(path: Path) -> Place:
+        while path not in lines:
+            path = path[:-1]
+        return Place(file, lines[path])
+
+    front_matter, mistakes = read(FrontMatter, table, locate, YAML)
+    return (None if findings else front_matter), lines, findings + mistakes
+
+
+class _Places:
+    """Where the front matter stands, and what was found while its values were built."""
+
+    def __init__(self, file: str, first_line: int, findings: list[Finding]) -> None:
+        self.file = file
+        self.first_line = first_line
+        self.findings = findings
+
+    def line(self, node: yaml.Node) -> int:
+        return self.first_line + int(node.start_mark.line)
+
+    def refuse(self, node: yaml.Node, message: str, remedy: str) -> None:
+        self.findings.append(error("front-matter-syntax", Place(self.file, self.line(node)), message, remedy))
+
+
+def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places) -> Any:  # noqa: ANN401  YAML
+    """The value of ``node``, built by hand: PyYAML's own constructor forgets lines and doubled keys."""
+    lines.setdefault(path, places.line(node))
+    if len(path) > _DEPTH:
+        places.refuse(node, _("tables are nested too deep"), _("write it flatter"))
+        return None
+    if isinstance(node, yaml.MappingNode):
+        table: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+            if not key or key in table:
+                message = _("“{key}” stands twice") if key else _("this key is not a word")
+                places.refuse(key_node, message.format(key=key), _("keep one of them, as “key: value”"))
+            lines[*path, key] = places.line(key_node)
+            table[key] = _value(value_node, (*path, key), lines, places)
+        return table
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*path, index), lines, places) for index, item in enumerate(node.value)]
+    if node.tag not in _PLAIN_TAGS:
+        # Dates, binary data and private tags: what the editor typed is what was meant.
+        return node.value
+    return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+
+
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "float", "null")}
+
+
+def _syntax(source: str, mistake: yaml.MarkedYAMLError, file: str, first_line: int) -> Finding:
+    """YAML's complaint in the words of an editor, for the slips that editors make."""
+    mark = mistake.problem_mark or mistake.context_mark
+    index = mark.line if mark else 0
+    lines = source.split("\n")
+    written = lines[min(index, len(lines) - 1)]
+    message = _("the front matter can't be read here")
+    if "\t" in written[: len(written) - len(written.lstrip())] or "\\t" in str(mistake.problem):
+        message, remedy = _("a tab stands in the front matter"), _("put spaces in its place")
+    elif ": " in written.partition(": ")[2]:
+        remedy = _("a text that holds a colon stands between quotation marks: key: \"text: more text\"")
+    elif '"' in written or "'" in written:
+        remedy = _("look for a quotation mark that is never closed, or one within another")
+    elif "[" in written or "{" in written:
+        remedy = _("look for a bracket that is never closed")
+    else:
+        remedy = _("write one “key: value” a line, and indent with two spaces what belongs to it")
+    return error("front-matter-syntax", Place(file, first_line + index), message, remedy)

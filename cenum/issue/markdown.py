@@ -1,0 +1,163 @@
+"""Markdown into typeset tokens, with the line of every one, and what an editor got wrong in them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.container import container_plugin
+
+from cenum.finding import Finding, Place, error, warning
+from cenum.i18n import _
+from cenum.issue import links
+from cenum.issue.typography import Run, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from markdown_it.token import Token
+
+CONTAINER = "block"
+_COMMENT = re.compile(r"<!--")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """CommonMark and the ``:::`` containers, any of them: the reader judges their names.
+
+    HTML is parsed in order to be refused, and no link is dropped silently: the reader judges them all.
+    """
+    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
+    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]  # markdown-it's own way to say so
+    markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
+    return markdown
+
+
+class Desk:
+    """Where the tokens of one text are read: its file, its lines, its language, and what was found."""
+
+    def __init__(
+        self,
+        file: str,
+        line_of: Callable[[int], int],
+        *,
+        language: str,
+        anchors: Collection[str],
+        findings: list[Finding],
+    ) -> None:
+        """``line_of`` gives the file's line for a line of the text, counted from 0."""
+        self.file = file
+        self.line_of = line_of
+        self.french = language.partition("-")[0] == "fr"
+        self.anchors = anchors
+        self.findings = findings
+
+    def place(self, line: int) -> Place:
+        """The place of a line of the text, counted from 0."""
+        return Place(self.file, self.line_of(line))
+
+    def refuse(self, line: int, rule: str, message: str, remedy: str) -> None:
+        """Keep an error for a line of the text, counted from 0."""
+        self.findings.append(error(rule, self.place(line), message, remedy))
+
+    def refuse_at(self, file_line: int, rule: str, message: str, remedy: str) -> None:
+        """Keep an error for a line of the file, counted from 1."""
+        self.findings.append(error(rule, Place(self.file, file_line), message, remedy))
+
+    def doubt(self, line: int, rule: str, message: str, remedy: str) -> None:
+        """Keep a warning for a line of the text, counted from 0."""
+        self.findings.append(warning(rule, self.place(line), message, remedy))
+
+    def typeset(self, text: str) -> str:
+        """One string, set as the letter's language wants it."""
+        return typeset([Run(text)])[0] if self.french else text
+
+
+def review(tokens: Sequence[Token], desk: Desk) -> None:
+    """Judge and typeset ``tokens`` in place. Raw HTML, links and images are judged here."""
+    line = 0
+    for token in tokens:
+        if token.map:
+            line = token.map[0]
+        if token.type == "html_block":
+            _refuse_html(token.content, line, desk)
+        if token.type == "inline" and token.children is not None:
+            _review_inline(token.children, line, desk)
+
+
+def plain(token: Token) -> str:
+    """An inline token's words, without any mark-up."""
+    words = []
+    for child in token.children or ():
+        if child.type in {"text", "code_inline"}:
+            words.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+        elif child.type == "image":
+            words.append(plain(child))
+    return "".join(words)
+
+
+def _review_inline(children: list[Token], line: int, desk: Desk) -> None:
+    runs: list[Run] = []
+    origins: list[Token] = []
+    automatic = False
+    link_line, link_words = line, 0
+    for child in children:
+        if child.type in {"softbreak", "hardbreak"}:
+            line += 1
+            runs.append(Run("\n"))
+            origins.append(child)
+        elif child.type == "link_open":
+            automatic = child.info == "auto"
+            link_line, link_words = line, len(runs)
+            child.meta["line"] = desk.line_of(line)
+            _review_link(str(child.attrGet("href") or ""), line, desk)
+        elif child.type == "link_close":
+            if not automatic and not "".join(run.text for run in runs[link_words:]).strip():
+                remedy = _("say where the link leads between the square brackets")
+                desk.refuse(link_line, "link-text", _("the link has no text"), remedy)
+            automatic = False
+        elif child.type == "html_inline":
+            _refuse_html(child.content, line, desk)
+            line += child.content.count("\n")
+        elif child.type == "image":
+            runs.append(Run(_review_image(child, line, desk), literal=True))
+            origins.append(child)
+        elif child.type in {"text", "code_inline"}:
+            runs.append(Run(child.content, literal=automatic or child.type == "code_inline"))
+            origins.append(child)
+    if desk.french:
+        for origin, text in zip(origins, typeset(runs), strict=True):
+            if origin.type == "text":
+                origin.content = text
+
+
+def _review_link(url: str, line: int, desk: Desk) -> None:
+    problem = links.problem(url, desk.anchors)
+    if problem:
+        desk.refuse(line, problem.rule, problem.message, problem.remedy)
+
+
+def _review_image(token: Token, line: int, desk: Desk) -> str:
+    """Judge and typeset the image's own words; its file is the reader's to find."""
+    token.meta["line"] = desk.line_of(line)
+    alt = desk.typeset(plain(token))
+    token.meta["alt"] = alt
+    token.meta["credit"] = desk.typeset(str(token.attrGet("title") or ""))
+    if not alt.strip():
+        remedy = _("say what it shows between the square brackets, for those who don't see it")
+        desk.refuse(line, "image-alt", _("the picture has no description"), remedy)
+    return alt
+
+
+def _refuse_html(content: str, line: int, desk: Desk) -> None:
+    if _COMMENT.match(content):
+        remedy = _("remove it; notes to colleagues belong to the pull request")
+        desk.refuse(line, "raw-html", _("comments are not taken: they could reach a reader"), remedy)
+        return
+    shown = content.strip().splitlines()[0][:40] if content.strip() else content
+    message = _("HTML is not taken here: {html}").format(html=shown)
+    desk.refuse(line, "raw-html", message, _("write Markdown, or put a backslash before the <"))

@@ -1,0 +1,141 @@
+"""What the editors write, as small values: an issue holds sections, a section holds blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date, time
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+    from cenum.finding import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that the issue shows. ``source`` is what the editor wrote, ``file`` where it is here.
+
+    ``file`` is ``None`` for a picture that stays on the web.
+    """
+
+    source: str
+    alt: str
+    credit: str
+    place: Place
+    file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown, parsed and typeset: a flat run of markdown-it tokens, never changed once here."""
+
+    tokens: tuple[Token, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """``::: testimony WHO``."""
+
+    who: str
+    body: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``::: button URL``, its label between the fences."""
+
+    url: str
+    label: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """``::: note``."""
+
+    body: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``::: event DATE [HOUR] PLACE``; an empty ``where`` means that it is held online."""
+
+    day: date
+    hour: time | None
+    where: str
+    body: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """``::: interview PERSON``: questions as headings, answers as prose."""
+
+    person: str
+    body: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """``::: resource URL``."""
+
+    url: str
+    body: tuple[Block, ...]
+    line: int
+
+
+Block: TypeAlias = Prose | Testimony | Button | Note | Event | Interview | Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. ``emoji`` is decoration; ``repeats_title`` says that the heading is the issue's title."""
+
+    id: str
+    emoji: str
+    heading: str
+    by: str
+    repeats_title: bool
+    blocks: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who made the issue."""
+
+    authors: tuple[str, ...]
+    illustrator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue, read without a mistake. ``images`` has every picture but the illustration, by source."""
+
+    day: date
+    place: Place
+    title: str
+    number: int | None
+    teasers_lead: str
+    teasers: tuple[str, ...]
+    introduction: tuple[Block, ...]
+    illustration: Image | None
+    credits: Credits
+    subject: str
+    preheader: str
+    reply_to: str
+    draft: bool
+    sections: tuple[Section, ...]
+    images: dict[str, Image]
+
+    @property
+    def key(self) -> str:
+        """The issue's identity: its date as ISO 8601."""
+        return self.day.isoformat()

@@ -1,0 +1,176 @@
+"""Level-1 headings open sections; which of the declared ones each is, and whether they fit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.i18n import _
+from cenum.issue.containers import blocks
+from cenum.issue.markdown import plain
+from cenum.issue.model import Section
+from cenum.schema import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from cenum.issue.markdown import Desk
+    from cenum.settings import SectionRule
+
+# {#edito by="Prénom Nom"}, in the order the editor likes, at the end of a heading.
+_ATTRIBUTES = re.compile(r"\s*\{(?P<inside>[^{}]*)\}\s*$")
+_ONE = re.compile(r"""\s*(?:\#(?P<id>[^\s"#]+)|by=(?P<q>["“”])(?P<by>[^"“”]*)["“”])\s*""")
+
+
+class _Heading(NamedTuple):
+    """A level-1 heading as the editor wrote it, its attributes taken off."""
+
+    text: str
+    id: str
+    by: str
+    broken: str
+
+
+def anchors(tokens: Sequence[Token], rules: Sequence[SectionRule]) -> frozenset[str]:
+    """The ids of the sections, before anything is judged: links within the issue may point ahead."""
+    found = (_heading(tokens[index + 1]) for index in _openings(tokens))
+    return frozenset(heading.id or _by_heading(heading.text, rules) for heading in found)
+
+
+def split(
+    tokens: Sequence[Token], source: Sequence[str], rules: Sequence[SectionRule], title: str, desk: Desk
+) -> tuple[Section, ...]:
+    """The sections of a reviewed text. ``source`` is its lines, ``title`` the issue's, typeset."""
+    starts = _openings(tokens)
+    _refuse_strays(tokens, starts, desk)
+    sections: list[Section] = []
+    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        line = (tokens[start].map or (0, 0))[0]
+        heading = _heading(tokens[start + 1])
+        section_id = _identity(heading, rules, line, desk)
+        if any(section.id == section_id for section in sections):
+            message = _("the section “{id}” stands twice").format(id=section_id)
+            desk.refuse(line, "section-duplicate", message, _("join the two, or make this one a ## heading"))
+        text = desk.typeset(heading.text)
+        emoji, words = _emoji(text)
+        repeats = bool(title) and _same(text, title)
+        body = blocks(tokens[start + 3 : end], desk, source)
+        if not body:
+            message = _("the section “{heading}” is empty").format(heading=text)
+            desk.refuse(line, "section-empty", message, _("write its text below, or remove the heading"))
+        section = Section(section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line))
+        sections.append(section)
+    _whole(sections, rules, desk)
+    return tuple(sections)
+
+
+def _openings(tokens: Sequence[Token]) -> list[int]:
+    return [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h1" and not token.level
+    ]
+
+
+def _heading(inline: Token) -> _Heading:
+    text = plain(inline).strip()
+    match = _ATTRIBUTES.search(text)
+    if not match:
+        return _Heading(text, "", "", "")
+    found = {"id": "", "by": ""}
+    inside = match["inside"].strip()
+    while inside:
+        one = _ONE.match(inside)
+        if not one:
+            return _Heading(text[: match.start()], found["id"], found["by"], inside)
+        found["id" if one["id"] else "by"] = one["id"] or one["by"]
+        inside = inside[one.end() :]
+    return _Heading(text[: match.start()], found["id"], found["by"], "")
+
+
+def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, desk: Desk) -> str:
+    """Which section it is, by its id or by a heading that is a section's name."""
+    known = [rule.id for rule in rules]
+    if not heading.text:
+        desk.refuse(line, "section-heading", _("the heading has no words"), _("name the section after the #"))
+    if heading.broken:
+        message = _("“{text}” is not understood in a heading").format(text=heading.broken)
+        desk.refuse(line, "section-attributes", message, _('write {example}').format(example='{#id by="…"}'))
+    section_id = heading.id or _by_heading(heading.text, rules)
+    if known and section_id not in known:
+        if heading.id:
+            message = _("no section has the id “{id}”").format(id=heading.id)
+            desk.refuse(line, "section-unknown", message, nearest(heading.id, known))
+        elif not heading.broken:
+            message = _("which section is “{heading}”?").format(heading=heading.text)
+            remedy = _("add its id to the heading, as {example}; known here: {words}").format(
+                example=f"{{#{known[0]}}}", words=", ".join(known)
+            )
+            desk.refuse(line, "section-unknown", message, remedy)
+    return section_id
+
+
+def _by_heading(text: str, rules: Sequence[SectionRule]) -> str:
+    """The id of the section that is called so; where none are declared, one made from the words."""
+    for rule in rules:
+        if _same(text, rule.heading):
+            return rule.id
+    return "" if rules else "-".join(re.findall(r"[a-z0-9]+", _bare(text)))
+
+
+def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -> None:
+    """What stands before the first section, and section headings where none can be."""
+    first = starts[0] if starts else len(tokens)
+    if not tokens:
+        message, remedy = _("the issue has no text"), _("write a heading such as “# Édito {#edito}”, then the text")
+        desk.refuse(0, "issue-empty", message, remedy)
+    elif first:
+        line = (tokens[0].map or (0, 0))[0]
+        heading = tokens[0].type == "heading_open"
+        message = _("this heading stands outside a section") if heading else _("text before the first section")
+        desk.refuse(line, "outside-section", message, _("put a section heading above it, as “# Édito {#edito}”"))
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h1" and token.level:
+            message = _("a section can't begin within a block, a list or a quotation")
+            desk.refuse((token.map or (0, 0))[0], "section-nested", message, _("use ## for a heading there"))
+
+
+def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk) -> None:
+    """Whether required sections are there, and the ordered ones in their order."""
+    present = {section.id for section in sections}
+    for rule in rules:
+        if rule.required and rule.id not in present:
+            message = _("the section “{heading}” is missing").format(heading=rule.heading)
+            remedy = _("add {example}").format(example=f"# {rule.heading} {{#{rule.id}}}")
+            desk.refuse(0, "section-missing", message, remedy)
+    order = {rule.id: rule.order for rule in rules if rule.order is not None}
+    placed = [section for section in sections if section.id in order]
+    for before, after in zip(placed, placed[1:], strict=False):
+        if order[before.id] > order[after.id]:
+            message = _("the section “{after}” comes after “{before}”").format(
+                after=after.heading, before=before.heading
+            )
+            desk.refuse_at(after.line, "section-order", message, _("exchange them: the settings give their order"))
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(_bare(one)) and _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of ``text``, without accents or case: what makes two headings the same."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    words = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(words.split())
+
+
+def _emoji(text: str) -> tuple[str, str]:
+    """The emoji that open a heading, and its words."""
+    for index, character in enumerate(text):
+        symbol = unicodedata.category(character) in {"So", "Sk", "Mn", "Cf"} or character in "\ufe0f\u200d"
+        if not symbol and not character.isspace():
+            return (text[:index].strip(), text[index:]) if index else ("", text)
+    return "", text

@@ -1,0 +1,192 @@
+"""Read what people wrote as tables into typed values, and say every mistake at once.
+
+The declarations are msgspec structs: type, default, and a ``Meta`` with a title ("an e-mail address"),
+a description and an example. msgspec judges each value; this module goes on after the first mistake,
+and says where it stands and what the nearest known key is.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
+
+import msgspec
+
+from cenum.finding import Finding, Place, error
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    Path = tuple[str | int, ...]
+    Locate = Callable[[Path], Place]
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Dialect(NamedTuple):
+    """How the file that is read is written: the first word of its rules, and what stands after a key."""
+
+    rule: str
+    assign: str
+
+
+TOML = Dialect("settings", " = ")
+YAML = Dialect("front-matter", ": ")
+
+_NOUNS: dict[Any, str] = {
+    str: N_("text"),
+    int: N_("a whole number"),
+    bool: N_("true or false"),
+    list: N_("a list"),
+    tuple: N_("a list"),
+    dict: N_("a table"),
+    float: N_("a number"),
+    type(None): N_("nothing"),
+}
+
+Email = Annotated[
+    str,
+    msgspec.Meta(
+        # The part of RFC 5322 that every mailing service takes.
+        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+$",
+        title=N_("an e-mail address"),
+        examples=["redaction@example.org"],
+    ),
+]
+WebAddress = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^https://[^\s/\"<>]+\.[^\s\"<>]+$",
+        title=N_("an address that begins with https://"),
+        examples=["https://lettre.example.org"],
+    ),
+]
+Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", title=N_("text"))]
+
+
+def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialect) -> tuple[T | None, list[Finding]]:
+    """``table`` as a ``cls``, or ``None`` and the findings, one for each mistake."""
+    findings: list[Finding] = []
+    values = _read_struct(cls, table, (), locate, dialect, findings)
+    return (None if findings else values), findings
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The remedy for a word that is not known: the nearest one, or all of them."""
+    candidates = sorted(known)
+    close = get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
+    if close:
+        return _("did you mean “{word}”?").format(word=close[0])
+    return _("known here: {words}").format(words=", ".join(candidates))
+
+
+def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
+    cls: type[T], table: Mapping[str, Any], path: Path, locate: Locate, dialect: Dialect, findings: list[Finding]
+) -> T | None:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
+    before = len(findings)
+    for key in table:
+        if key not in fields:
+            message = _("unknown key “{key}”").format(key=key)
+            findings.append(error(f"{dialect.rule}-unknown-key", locate((*path, key)), message, nearest(str(key), fields)))
+    values = {}
+    for name, field in fields.items():
+        here = (*path, name)
+        if name in table:
+            values[field.name] = _read_value(field.type, table[name], here, locate, dialect, findings)
+        elif field.required:
+            message = _("“{key}” is missing").format(key=_dotted(here))
+            remedy = _("add {line}").format(line=f"{name}{dialect.assign}{_example(field.type, dialect)}")
+            findings.append(error(f"{dialect.rule}-missing-key", locate(path), message, remedy))
+    return cls(**values) if len(findings) == before else None
+
+
+def _read_value(  # noqa: PLR0913  as above
+    kind: Any,  # noqa: ANN401  a type, however it is written
+    value: Any,  # noqa: ANN401  whatever the person wrote
+    path: Path,
+    locate: Locate,
+    dialect: Dialect,
+    findings: list[Finding],
+) -> Any:  # noqa: ANN401  the value, typed by its declaration
+    plain, _meta = _unwrap(kind)
+    if isinstance(plain, type) and issubclass(plain, msgspec.Struct) and isinstance(value, dict):
+        return _read_struct(plain, value, path, locate, dialect, findings)
+    if get_origin(plain) is tuple and isinstance(value, list):
+        inner = get_args(plain)[0]
+        return tuple(
+            _read_value(inner, item, (*path, index), locate, dialect, findings) for index, item in enumerate(value)
+        )
+    try:
+        return msgspec.convert(value, kind, strict=True)
+    except msgspec.ValidationError:
+        message = _("“{key}” should be {expected}, and is {actual}").format(
+            key=_dotted(path), expected=_expected(kind), actual=_actual(value)
+        )
+        remedy = _("write for example {example}").format(example=_example(kind, dialect))
+        findings.append(error(f"{dialect.rule}-wrong-value", locate(path), message, remedy))
+        return None
+
+
+def _unwrap(kind: Any) -> tuple[Any, list[msgspec.Meta]]:  # noqa: ANN401  a type, however it is written
+    """The bare type and its metas, innermost first; ``X | None`` counts as ``X``."""
+    metas: list[msgspec.Meta] = []
+    while True:
+        if get_origin(kind) is Annotated:
+            kind, *more = get_args(kind)
+            metas = [meta for meta in more if isinstance(meta, msgspec.Meta)] + metas
+        elif type(None) in get_args(kind):
+            kind = next(arg for arg in get_args(kind) if arg is not type(None))
+        else:
+            return kind, metas
+
+
+def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
+    plain, metas = _unwrap(kind)
+    for meta in reversed(metas):
+        if meta.title:
+            return _(meta.title)
+    if get_origin(plain) is Literal:
+        return _("one of {choices}").format(choices=", ".join(f"“{choice}”" for choice in get_args(plain)))
+    if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
+        return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in msgspec.structs.fields(plain)))
+    return _(_NOUNS.get(get_origin(plain) or plain, "text"))
+
+
+def _actual(value: object) -> str:
+    if isinstance(value, str):
+        shown = value if len(value) <= 60 else value[:59] + "…"  # noqa: PLR2004  what fits on a line
+        return f"“{shown}”" if value else _("empty")
+    noun = _(_NOUNS.get(type(value), type(value).__name__))
+    if isinstance(value, bool | int | float):
+        return f"{noun} ({str(value).lower()})"
+    return noun
+
+
+def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
+    plain, metas = _unwrap(kind)
+    for meta in reversed(metas):
+        if meta.examples:
+            return _as_toml(meta.examples[0])
+    if get_origin(plain) is Literal:
+        return _as_toml(get_args(plain)[0])
+    if get_origin(plain) is tuple:
+        return f"[{_example(get_args(plain)[0], dialect)}]"
+    if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
+        required = (f for f in msgspec.structs.fields(plain) if f.required)
+        return "{ " + ", ".join(f"{f.encode_name}{dialect.assign}{_example(f.type, dialect)}" for f in required) + " }"
+    return {str: '"…"', int: "1", bool: "true"}.get(plain, '"…"')
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _dotted(path: Path) -> str:
+    dotted = ""
+    for step in path:
+        dotted += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if dotted else step
+    return dotted

@@ -1,0 +1,129 @@
+"""The one small interface behind which the mailing services stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.edition.model import Address, Edition
+
+
+class State(Enum):
+    """Where a campaign stands at its service. Every provider's states translate into these."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One edition as it stands at a service. ``where`` is what a person opens to look at it."""
+
+    id: str
+    name: str
+    state: State
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is pushed to a service and read back from it: placeholders filled, prose escaped.
+
+    A service that does not store a part gives ``None`` for it when read back.
+    """
+
+    subject: str
+    preheader: str | None
+    sender: Address
+    reply_to: str
+    html: str
+    text: str | None
+
+    def differences(self, stored: Content) -> tuple[str, ...]:
+        """The names of the parts of ``stored`` that are not what was pushed."""
+        return tuple(
+            part
+            for part in self.__slots__
+            if getattr(stored, part) is not None and getattr(stored, part) != getattr(self, part)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a campaign goes to: the list's name at the service, and how many would receive it now."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestSend:
+    """Who received the test send, and who could not, each with the service's reason."""
+
+    delivered: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+class Service(Protocol):
+    """A mailing service. Every method is one request, or the pages of one list.
+
+    Methods raise :class:`~cenum.errors.ServiceRefused` where the service said no,
+    :class:`~cenum.errors.ServiceUnreachable` where the request never arrived, and
+    :class:`~cenum.errors.FateUnknown` where it may have been carried out without an answer.
+    """
+
+    name: str
+
+    def account(self) -> str:
+        """Who the key belongs to, as the service names them. Raises where the key is not valid."""
+        ...
+
+    def audience(self) -> Audience:
+        """The audience of the settings."""
+        ...
+
+    def campaigns(self) -> Iterator[Campaign]:
+        """All campaigns, the newest first."""
+        ...
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign as it stands now."""
+        ...
+
+    def content(self, edition: Edition) -> Content:
+        """The edition in the service's own terms: its merge tags and the addresses of the pictures.
+
+        Pictures are uploaded where the service hosts them, once each, known by their content.
+        """
+        ...
+
+    def create(self, name: str, content: Content) -> Campaign:
+        """A new draft."""
+        ...
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        """Replace the content of a draft."""
+        ...
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        """Give a campaign another name. The name carries the mark of what was tested."""
+        ...
+
+    def read(self, campaign_id: str) -> Content:
+        """The content as the service stores it."""
+        ...
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        """Send the stored content to the reviewers, and to nobody else."""
+        ...
+
+    def send(self, campaign_id: str) -> None:
+        """Send a draft to the audience. The service refuses a campaign that left already."""
+        ...

@@ -1,0 +1,291 @@
+"""cenum.toml, declared once: type, default, description and example of every setting."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Meta, Struct
+
+from cenum.errors import SettingsMistakes, UsageMistake
+from cenum.finding import Finding, Place, error
+from cenum.i18n import N_, _
+from cenum.schema import TOML, Email, Sentence, WebAddress, read
+
+if TYPE_CHECKING:
+    from cenum.schema import Path as KeyPath
+
+FILE_NAME = "cenum.toml"
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
+_IDENTIFIER = Meta(
+    pattern=r"^[a-z][a-z0-9-]*$", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"]
+)
+_COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
+
+
+class Sender(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who the letter comes from."""
+
+    name: Annotated[Sentence, Meta(description="The name readers see in their inbox.", examples=["Cénum"])]
+    email: Annotated[Email, Meta(description="An address that the mailing service has verified.")]
+
+
+class Newsletter(Struct, frozen=True):
+    """The letter as its readers know it."""
+
+    name: Annotated[Sentence, Meta(description="The letter's name, in its header.", examples=["Cénum"])]
+    publisher: Annotated[
+        Sentence, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
+    ]
+    site: Annotated[
+        WebAddress, Meta(description="Where issues and pictures are published, without a final slash.")
+    ]
+    sender: Annotated[Sender, Meta(description="Name and address in From.")]
+    reply_to: Annotated[Email, Meta(description="An address that a person reads.")]
+    tagline: Annotated[str, Meta(description="A few words under the name.")] = ""
+    masthead: Annotated[str, Meta(description="The title of the issues that have none of their own.")] = ""
+    language: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+            title=N_("a language tag"),
+            description="BCP 47 tag of the letter's language; French typography is set for `fr`.",
+            examples=["fr"],
+        ),
+    ] = "fr"
+    timezone: Annotated[
+        str, Meta(description="Time zone of the sending hour (IANA name).", examples=["Europe/Paris"])
+    ] = "Europe/Paris"
+    day: Annotated[Weekday, Meta(description="The day of sending.", examples=["friday"])] = "friday"
+    hour: Annotated[
+        str,
+        Meta(
+            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            title=N_("an hour such as 07:00"),
+            description="The hour of sending, in the letter's time zone.",
+            examples=["07:00"],
+        ),
+    ] = "07:00"
+    image_hosts: Annotated[
+        tuple[str, ...],
+        Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),
+    ] = ()
+
+    @property
+    def weekday(self) -> int:
+        """The day of sending, Monday being 0."""
+        return _WEEKDAYS.index(self.day)
+
+    @property
+    def sending_time(self) -> time:
+        """The hour of sending, in the letter's time zone."""
+        return time.fromisoformat(self.hour).replace(tzinfo=ZoneInfo(self.timezone))
+
+
+class LegalLinks(Struct, frozen=True):
+    """The pages of the footer. The first three are owed to the readers of a French public body."""
+
+    unsubscribe: Annotated[
+        WebAddress,
+        Meta(description="Public page to unsubscribe; services put each reader's own link in its place."),
+    ]
+    privacy: Annotated[WebAddress, Meta(description="What is done with the readers' data.")]
+    legal: Annotated[WebAddress, Meta(description="Legal notice: publisher, director, host.")]
+    subscribe: Annotated[WebAddress | None, Meta(description="Where to sign up, to be forwarded.")] = None
+    accessibility: Annotated[WebAddress | None, Meta(description="Accessibility statement.")] = None
+
+
+class SectionRule(Struct, frozen=True):
+    """One section that issues may have."""
+
+    id: Annotated[str, _IDENTIFIER, Meta(description="What `{#id}` names in an issue.")]
+    heading: Annotated[
+        Sentence,
+        Meta(description="A heading that equals it needs no `{#id}`.", examples=["La veille du Conseil"]),
+    ]
+    required: Annotated[bool, Meta(description="Whether every issue must have it.")] = False
+    order: Annotated[
+        Annotated[int, _COUNT] | None, Meta(description="Sections with an order stand in it.", examples=[1])
+    ] = None
+
+
+class Audience(Struct, frozen=True):
+    """Bounds of the audience: outside them nothing is sent."""
+
+    minimum: Annotated[int, _COUNT, Meta(description="Fewer readers than this is a mistake.")] = 1
+    maximum: Annotated[
+        Annotated[int, _COUNT] | None, Meta(description="More readers than this is a mistake.")
+    ] = None
+
+
+class Tracking(Struct, frozen=True):
+    """What the mailing service is told to watch. Opens need the readers' prior consent in France."""
+
+    clicks: Annotated[
+        bool, Meta(description="Whether the service rewrites links to count clicks (350 bytes a link).")
+    ] = False
+
+
+class LocalSettings(Struct, frozen=True):
+    """The embedded service."""
+
+    folder: Annotated[str, Meta(description="Where it keeps its state.")] = ".cenum/local"
+    contacts: Annotated[
+        str, Meta(description="CSV file with the columns `email` and `name`.", examples=["contacts.csv"])
+    ] = "contacts.csv"
+    url: Annotated[
+        str,
+        Meta(
+            pattern=r"^http://(localhost|127\.0\.0\.1)(:[0-9]+)?$",
+            title=N_("an address of this machine"),
+            description="Where `cenum mailbox` shows its pages.",
+            examples=["http://localhost:8025"],
+        ),
+    ] = "http://localhost:8025"
+    smtp: Annotated[
+        Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+$", title=N_("host:port"), examples=["localhost:1025"])]
+        | None,
+        Meta(description="A mail server to relay deliveries to."),
+    ] = None
+
+
+class ServiceChoice(Struct, frozen=True):
+    """The mailing service. Its keys come from the environment, never from this file."""
+
+    name: Annotated[Literal["local"], Meta(description="Which service delivers.")] = "local"
+    local: Annotated[LocalSettings, Meta(description="The embedded service.")] = LocalSettings()
+
+
+class Settings(Struct, frozen=True):
+    """Everything in cenum.toml."""
+
+    newsletter: Annotated[Newsletter, Meta(description="The letter as its readers know it.")]
+    links: Annotated[LegalLinks, Meta(description="The pages of the footer.")]
+    sections: Annotated[tuple[SectionRule, ...], Meta(description="The sections that issues may have.")] = ()
+    reviewers: Annotated[
+        tuple[Email, ...], Meta(description="Who receives the test send.", examples=["relecture@example.org"])
+    ] = ()
+    audience: Annotated[Audience, Meta(description="Bounds of the audience.")] = Audience()
+    tracking: Annotated[Tracking, Meta(description="What the service is told to watch.")] = Tracking()
+    service: Annotated[ServiceChoice, Meta(description="The mailing service.")] = ServiceChoice()
+
+
+def load(path: Path) -> Settings:
+    """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
+    name = path.name
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        table = tomllib.loads(text.replace("\r\n", "\n"))
+    except UnicodeDecodeError as mistake:
+        line = mistake.object[: mistake.start].count(b"\n") + 1
+        raise SettingsMistakes([_broken(Place(name, line), _("the file is not in UTF-8"))]) from None
+    except tomllib.TOMLDecodeError as mistake:
+        raise SettingsMistakes([_broken(*_toml_mistake(name, mistake))]) from None
+    except RecursionError:
+        raise SettingsMistakes([_broken(Place(name), _("brackets are nested too deep"))]) from None
+    except OSError as mistake:
+        raise UsageMistake(
+            _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
+            _("create it, or run cenum in the folder of the letter"),
+        ) from None
+
+    def locate(key: KeyPath) -> Place:
+        return Place(name, _line_of(text, key))
+
+    settings, findings = read(Settings, table, locate, TOML)
+    if settings is not None:
+        findings = list(_contradictions(settings, locate))
+    if settings is None or findings:
+        raise SettingsMistakes(findings)
+    return settings
+
+
+def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: ANN401  a local function
+    """What only shows when settings are held against each other, or against the world."""
+    findings = []
+    try:
+        ZoneInfo(settings.newsletter.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        findings.append(
+            error(
+                "settings-wrong-value",
+                locate(("newsletter", "timezone")),
+                _("“{zone}” is not a time zone").format(zone=settings.newsletter.timezone),
+                _("write for example {example}").format(example='"Europe/Paris"'),
+            )
+        )
+    ids = [section.id for section in settings.sections]
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            findings.append(
+                error(
+                    "settings-duplicate-section",
+                    locate(("sections", index, "id")),
+                    _("the section “{id}” is declared twice").format(id=name),
+                    _("remove one of the two, or give it another id"),
+                )
+            )
+    audience = settings.audience
+    if audience.maximum is not None and audience.maximum < audience.minimum:
+        findings.append(
+            error(
+                "settings-wrong-value",
+                locate(("audience", "maximum")),
+                _("the audience's maximum ({maximum}) is below its minimum ({minimum})").format(
+                    maximum=audience.maximum, minimum=audience.minimum
+                ),
+                _("exchange the two figures"),
+            )
+        )
+    return findings
+
+
+def _broken(place: Place, message: str) -> Finding:
+    remedy = _("mend the line; strings stand in quotation marks, and a table begins with its [name]")
+    return error("settings-syntax", place, message, remedy)
+
+
+def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, str]:
+    """Python 3.11 has the line in the sentence only: “… (at line 3, column 7)”."""
+    sentence, _at, position = str(mistake).partition(" (at line ")
+    line = int(position.partition(",")[0]) if position else None
+    return Place(name, line), _("this is not TOML: {reason}").format(reason=sentence)
+
+
+def _line_of(text: str, key: KeyPath) -> int | None:
+    """The line on which ``key`` begins: the one after the last prefix of the file that lacks it.
+
+    tomllib keeps no positions, and a second TOML reader could disagree with the first; parsing the
+    file's own prefixes cannot. It costs a parse a line, when there is a mistake to report.
+    """
+    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    start = 1
+    for count in range(1, len(lines) + 1):
+        try:
+            table: Any = tomllib.loads("".join(lines[:count]))
+        except tomllib.TOMLDecodeError:
+            continue
+        try:
+            for step in key:
+                table = table[step]
+        except (KeyError, IndexError, TypeError):
+            start = count + 1
+        else:
+            return min(start, count)
+    return None
+
+
+def find(start: Path) -> Path:
+    """The nearest cenum.toml in ``start`` or above it. Raises :class:`UsageMistake` without one."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    raise UsageMistake(
+        _("there is no {file} in {folder} or above it").format(file=FILE_NAME, folder=start),
+        _("run cenum in the folder of the letter, or name it: cenum --folder PATH …"),
+    )
