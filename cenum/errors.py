@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from cenum.finding import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,7 +39,7 @@ class Mistakes(CenumError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        first = self.findings[0]
+        first = next((f for f in self.findings if f.severity is Severity.ERROR), self.findings[0])
         super().__init__(first.message, first.remedy)
 
 

@@ -62,6 +62,12 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(
         sorted(
             dict.fromkeys(findings),
-            key=lambda f: (f.place.file, f.place.line or 0, f.severity is not Severity.ERROR, f.rule, f.message),
+            key=lambda f: (
+                f.place.file,
+                f.place.line or 0,
+                f.severity is not Severity.ERROR,
+                f.rule,
+                f.message,
+            ),
         )
     )

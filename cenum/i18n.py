@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from pathlib import Path
 
-_LOCALES = Path(__file__).parent / "locale"
+LOCALES = Path(__file__).parent / "locale"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -13,7 +13,7 @@ def speak(language: str) -> None:
     """Answer in ``language`` (``fr``, ``en-GB``, …) from now on; English where there is no catalogue."""
     global _translations  # noqa: PLW0603  one person, one language, one process
     candidates = [language.replace("-", "_"), language.replace("_", "-").partition("-")[0]]
-    _translations = gettext.translation("cenum", _LOCALES, candidates, fallback=True)
+    _translations = gettext.translation("cenum", LOCALES, candidates, fallback=True)
 
 
 def _(message: str) -> str:

@@ -51,7 +51,9 @@ def _develop(image: Image, shown: int) -> Picture:
             transparent = opened.has_transparency_data
             picture = opened.convert("RGBA" if transparent else "RGB")
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
-        message = _("the picture “{source}” can't be read ({reason})").format(source=image.source, reason=mistake)
+        message = _("the picture “{source}” can't be read ({reason})").format(
+            source=image.source, reason=mistake
+        )
         remedy = _("open it in a picture program and export it again, as PNG or JPEG")
         raise Mistakes([error("image-broken", image.place, message, remedy)]) from None
     if picture.size != size:
@@ -61,7 +63,7 @@ def _develop(image: Image, shown: int) -> Picture:
         picture.save(stream, "PNG", optimize=True)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.
-        picture.save(stream, "JPEG", quality=_QUALITY, subsampling=0, progressive=True, optimize=True)
+        picture.save(stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     content = stream.getvalue()
     ending, media_type = (".png", "image/png") if transparent else (".jpg", "image/jpeg")
     name = f"{image.file.stem}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"

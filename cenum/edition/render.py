@@ -19,8 +19,6 @@ from cenum.issue.calendar import hour_in_words, in_words, sending_at
 from cenum.issue.model import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cenum.edition.templates import Templates
     from cenum.issue.model import Block, Image, Issue
     from cenum.settings import Settings
@@ -103,8 +101,8 @@ def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
     def picture(image: Image, width: int) -> Markup:
         return _img(image, image.alt, width, darkroom)
 
-    filters: dict[str, Callable[..., Any]] = {"kind": _kind, "prose": prose, "picture": picture}
-    return inline(to_html(templates.render("letter.mjml.j2", context, filters)))
+    tools = {"kind": _kind, "prose": prose, "picture": picture}
+    return inline(to_html(templates.render("letter.mjml.j2", {**context, **tools})))
 
 
 def _text(templates: Templates, context: dict[str, Any]) -> str:
@@ -113,14 +111,15 @@ def _text(templates: Templates, context: dict[str, Any]) -> str:
     def prose(block: Prose, image: str, indent: str = "") -> str:
         return prose_text(block, references, image, indent)
 
-    filters: dict[str, Callable[..., Any]] = {
+    tools = {
         "kind": _kind,
         "prose": prose,
         "wrap": wrap,
         "underline": underline,
         "ref": references.mark,
+        "references": references,
     }
-    text = templates.render("letter.txt.j2", {**context, "references": references}, filters)
+    text = templates.render("letter.txt.j2", {**context, **tools})
     lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
@@ -148,5 +147,3 @@ def _opening_words(issue: Issue) -> str:
             text = " ".join(prose_text(block, References(), "").split("\n"))
             return re.sub(r"\u00a0\[\d+\]", "", text)[: _PREHEADER_LENGTH // 2]
     return _STAR.join(section.heading for section in issue.sections)
-
-

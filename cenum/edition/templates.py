@@ -6,7 +6,14 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 
@@ -33,13 +40,17 @@ class _Stamps(Extension):
 class Templates:
     """The folder ``templates/``, read once for any number of issues."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken."""
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        """``cache`` is a folder for the templates' bytecode, as ``__pycache__`` is for Python's.
+
+        Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
+        """
         self._folder = folder
         self.palette = _table(folder / "palette.toml", _judge_palette)
         self.fonts = _table(folder / "fonts.toml", _judge_fonts)
-        self._environment = Environment(
+        self._environment = Environment(  # noqa: S701  HTML is escaped; plain text must not be
             loader=FileSystemLoader(folder),
+            bytecode_cache=_bytecode(cache),
             extensions=[_Stamps],
             undefined=StrictUndefined,
             autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),
@@ -48,12 +59,10 @@ class Templates:
             keep_trailing_newline=True,
         )
 
-    def render(self, name: str, context: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]) -> str:
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
         """``name`` with ``context``. Raises :class:`SettingsMistakes` with the template's file and line."""
-        environment = self._environment.overlay()
-        environment.filters = {**self._environment.filters, **filters}
         try:
-            template = environment.get_template(name)
+            template = self._environment.get_template(name)
             return template.render(palette=self.palette, fonts=self.fonts, **context)
         except TemplateSyntaxError as mistake:
             place = Place(f"templates/{mistake.name or name}", mistake.lineno)
@@ -79,6 +88,16 @@ class Templates:
         return place
 
 
+def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None  # a read-only folder is slower, and nothing else
+    return FileSystemBytecodeCache(str(folder))
+
+
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
     message = _("the template can't be rendered ({reason})").format(reason=reason)
     return error("template", place, message, _("mend the line, or take the file back from the last version"))
@@ -96,14 +115,16 @@ def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[st
         line = re.search(r"at line (\d+)", str(mistake))
         place = Place(name, int(line[1]) if line else None)
         message = _("this is not TOML: {reason}").format(reason=mistake)
-        raise SettingsMistakes([error("template", place, message, _("write key = \"value\""))]) from None
+        raise SettingsMistakes([error("template", place, message, _('write key = "value"'))]) from None
     wrong = judge(table)
     if wrong:
         lines = path.read_text("utf-8").splitlines()
         key = wrong.rpartition(".")[2]
         line_number = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), None)
         message = _("“{key}” can't be used as it stands").format(key=wrong)
-        remedy = _("colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text")
+        remedy = _(
+            "colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text"
+        )
         raise SettingsMistakes([error("template-palette", Place(name, line_number), message, remedy)])
     return table
 

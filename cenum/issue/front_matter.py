@@ -67,7 +67,7 @@ class FrontMatter(Struct, frozen=True):
     draft: Annotated[bool, Meta(description="Not to be sent yet.")] = False
 
 
-class _Split(YAMLHandler):  # type: ignore[misc]  # published without types
+class _Split(YAMLHandler):
     """python-frontmatter's own borders, with the text after them left as it is."""
 
     def borders(self, text: str) -> tuple[str, str] | None:
@@ -83,7 +83,9 @@ def split(text: str) -> tuple[str, str] | None:
     return _Split().borders(text)
 
 
-def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
+def parse(
+    source: str, file: str, first_line: int
+) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
     """The front matter, the line of each key in the file, and every mistake.
 
     ``first_line`` is the line of the file on which ``source`` begins.
@@ -153,7 +155,7 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places)
     if node.tag not in _PLAIN_TAGS:
         # Dates, binary data and private tags: what the editor typed is what was meant.
         return node.value
-    return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+    return yaml.SafeLoader("").construct_object(node)
 
 
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "float", "null")}
@@ -169,7 +171,7 @@ def _syntax(source: str, mistake: yaml.MarkedYAMLError, file: str, first_line: i
     if "\t" in written[: len(written) - len(written.lstrip())] or "\\t" in str(mistake.problem):
         message, remedy = _("a tab stands in the front matter"), _("put spaces in its place")
     elif ": " in written.partition(": ")[2]:
-        remedy = _("a text that holds a colon stands between quotation marks: key: \"text: more text\"")
+        remedy = _('a text that holds a colon stands between quotation marks: key: "text: more text"')
     elif '"' in written or "'" in written:
         remedy = _("look for a quotation mark that is never closed, or one within another")
     elif "[" in written or "{" in written:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from cenum.settings import Newsletter
 
 _MOST_BYTES = 20_000_000
-_SIGNATURES = {".png": (b"\x89PNG\r\n\x1a\n",), ".jpg": (b"\xff\xd8\xff",), ".gif": (b"GIF87a", b"GIF89a"), ".webp": (b"RIFF",)}
+_SIGNATURES = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+    ".webp": (b"RIFF",),
+}
 _SIGNATURES[".jpeg"] = _SIGNATURES[".jpg"]
 
 
@@ -68,7 +73,12 @@ class Gallery:
             self._refuse("image-host", place, message, remedy)
 
     def _find(self, source: str, place: Place) -> Path | None:
-        if PurePosixPath(source).is_absolute() or PureWindowsPath(source).drive or "\\" in source or ":" in source:
+        if (
+            PurePosixPath(source).is_absolute()
+            or PureWindowsPath(source).drive
+            or "\\" in source
+            or ":" in source
+        ):
             message = _("“{source}” is not a file beside the issue").format(source=source)
             self._refuse("image-path", place, message, _("copy it to media/ and write media/name.jpg"))
             return None

@@ -30,7 +30,7 @@ def parser() -> MarkdownIt:
     HTML is parsed in order to be refused, and no link is dropped silently: the reader judges them all.
     """
     markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
-    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]  # markdown-it's own way to say so
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  markdown-it's way
     markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
     return markdown
 

@@ -80,7 +80,9 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
 
     try:
         if path.is_dir():
-            refuse("file-directory", None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
+            refuse(
+                "file-directory", None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md")
+            )
             return None
         if path.stat().st_size > _MOST_BYTES:
             size = path.stat().st_size / 1_000_000
@@ -96,7 +98,9 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError as mistake:
         line = content[: mistake.start].count(b"\n") + 1
-        message = _("the file is not in UTF-8 ({byte} can't be read)").format(byte=f"0x{content[mistake.start]:02x}")
+        message = _("the file is not in UTF-8 ({byte} can't be read)").format(
+            byte=f"0x{content[mistake.start]:02x}"
+        )
         refuse("file-encoding", line, message, _("save it again with the encoding “UTF-8”"))
         return None
     if text.startswith("\ufeff"):
@@ -109,8 +113,14 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
         control = _CONTROLS.search(line_text)
         if control:
             message = _("an invisible control character (U+{code:04X})").format(code=ord(control[0]))
-            refuse("file-control", number, message, _("delete it: it stands after “{before}”").format(
-                before=line_text[max(0, control.start() - 20) : control.start()]))
+            refuse(
+                "file-control",
+                number,
+                message,
+                _("delete it: it stands after “{before}”").format(
+                    before=line_text[max(0, control.start() - 20) : control.start()]
+                ),
+            )
     if not text.strip():
         refuse("file-empty", None, _("the file is empty"), _("run cenum new in another folder to see one"))
         return None
@@ -168,7 +178,9 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         teasers_lead=body_desk.typeset(fields.teasers_lead.strip()),
         teasers=tuple(body_desk.typeset(teaser.strip()) for teaser in fields.teasers),
         introduction=introduction,
-        illustration=_illustration(fields, gallery, body_desk, Place(place.file, key_line(("illustration", "image")))),
+        illustration=_illustration(
+            fields, gallery, body_desk, Place(place.file, key_line(("illustration", "image")))
+        ),
         credits=Credits(fields.credits.authors, fields.credits.illustrator),
         subject=body_desk.typeset(fields.subject.strip()),
         preheader=body_desk.typeset(fields.preheader.strip()),
@@ -184,7 +196,9 @@ def _introduction(text: str, desk: Desk, gallery: Gallery, file: str) -> tuple[B
     tokens = parser().parse(text)
     for token in tokens:
         if token.type == "heading_open":
-            desk.refuse(0, "introduction-heading", _("the introduction holds a heading"), _("write it as plain text"))
+            desk.refuse(
+                0, "introduction-heading", _("the introduction holds a heading"), _("write it as plain text")
+            )
     review(tokens, desk)
     gallery.collect(tokens, file)
     return blocks(tokens, desk, text.split("\n"))

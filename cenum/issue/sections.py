@@ -61,7 +61,9 @@ def split(
         if not body:
             message = _("the section “{heading}” is empty").format(heading=text)
             desk.refuse(line, "section-empty", message, _("write its text below, or remove the heading"))
-        section = Section(section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line))
+        section = Section(
+            section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line)
+        )
         sections.append(section)
     _whole(sections, rules, desk)
     return tuple(sections)
@@ -98,7 +100,7 @@ def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, desk: 
         desk.refuse(line, "section-heading", _("the heading has no words"), _("name the section after the #"))
     if heading.broken:
         message = _("“{text}” is not understood in a heading").format(text=heading.broken)
-        desk.refuse(line, "section-attributes", message, _('write {example}').format(example='{#id by="…"}'))
+        desk.refuse(line, "section-attributes", message, _("write {example}").format(example='{#id by="…"}'))
     section_id = heading.id or _by_heading(heading.text, rules)
     if known and section_id not in known:
         if heading.id:
@@ -125,13 +127,20 @@ def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -
     """What stands before the first section, and section headings where none can be."""
     first = starts[0] if starts else len(tokens)
     if not tokens:
-        message, remedy = _("the issue has no text"), _("write a heading such as “# Édito {#edito}”, then the text")
+        message, remedy = (
+            _("the issue has no text"),
+            _("write a heading such as “# Édito {#edito}”, then the text"),
+        )
         desk.refuse(0, "issue-empty", message, remedy)
     elif first:
         line = (tokens[0].map or (0, 0))[0]
         heading = tokens[0].type == "heading_open"
-        message = _("this heading stands outside a section") if heading else _("text before the first section")
-        desk.refuse(line, "outside-section", message, _("put a section heading above it, as “# Édito {#edito}”"))
+        message = (
+            _("this heading stands outside a section") if heading else _("text before the first section")
+        )
+        desk.refuse(
+            line, "outside-section", message, _("put a section heading above it, as “# Édito {#edito}”")
+        )
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
             message = _("a section can't begin within a block, a list or a quotation")
@@ -153,7 +162,9 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
             message = _("the section “{after}” comes after “{before}”").format(
                 after=after.heading, before=before.heading
             )
-            desk.refuse_at(after.line, "section-order", message, _("exchange them: the settings give their order"))
+            desk.refuse_at(
+                after.line, "section-order", message, _("exchange them: the settings give their order")
+            )
 
 
 def _same(one: str, other: str) -> bool:

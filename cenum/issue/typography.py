@@ -1,5 +1,10 @@
 from typing import NamedTuple
+
+
 class Run(NamedTuple):
     text: str
     literal: bool = False
-def typeset(runs): return [r.text for r in runs]
+
+
+def typeset(runs):
+    return [r.text for r in runs]

@@ -1,0 +1,56 @@
+# make demo    install, and take the sample letters all the way on the embedded service
+# make test    install, and run the tests (Chromium too, where it is or can be installed)
+# make check   ruff, mypy, catalogue
+# make bench   speed and memory, against Node's mjml and juice where they can be installed
+# make golden  write the golden files of the tests anew, to be reviewed in the diff
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: install demo test check bench golden catalogue chromium clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cenum needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[test,check]'
+	@touch $@
+
+demo: install
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh demo.sh
+
+test: install chromium
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python tests/catalogue.py --check
+
+bench: install
+	$(BIN)/python bench/run.py
+
+golden: install
+	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q tests/edition/test_golden.py
+
+catalogue: install
+	$(BIN)/python tests/catalogue.py --write
+
+# The tests that need a browser say so and are skipped where there is none.
+chromium:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Debian's Chromium for the tests of pages and e-mails"; \
+	    (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji) >/dev/null 2>&1 \
+	      || echo "Chromium could not be installed: the tests that need it are skipped"; \
+	  else \
+	    echo "Chromium is not installed (apt-get install chromium): the tests that need it are skipped"; \
+	  fi; }
+
+clean:
+	rm -rf $(VENV) .cenum dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

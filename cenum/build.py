@@ -1,0 +1,95 @@
+"""From a file to an edition on the disk: read, render, check, write."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from cenum.checks.all import check_edition
+from cenum.edition.measure import weigh
+from cenum.edition.render import render
+from cenum.edition.templates import Templates
+from cenum.errors import Mistakes, UsageMistake
+from cenum.finding import has_errors, in_reading_order
+from cenum.i18n import _
+from cenum.issue.reader import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cenum.edition.measure import Weight
+    from cenum.edition.model import Edition
+    from cenum.finding import Finding
+    from cenum.issue.model import Issue
+    from cenum.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An issue, its edition, and what the checks had to say short of an error."""
+
+    issue: Issue
+    edition: Edition
+    weight: Weight
+    findings: tuple[Finding, ...]
+
+
+def make(path: Path, workspace: Workspace, templates: Templates | None = None) -> Made:
+    """Read, render and check the issue in ``path``. Raises :class:`Mistakes` if an error was found."""
+    settings = workspace.settings
+    reading = read(path, settings, root=workspace.root)
+    if reading.issue is None:
+        raise Mistakes(reading.findings)
+    templates = templates or Templates(workspace.templates, workspace.cache / "templates")
+    edition = render(reading.issue, settings, templates)
+    weight = weigh(reading.issue, edition, tracked=settings.tracking.clicks)
+    findings = in_reading_order([*reading.findings, *check_edition(reading.issue, edition, weight, settings)])
+    if has_errors(findings):
+        raise Mistakes(findings)
+    return Made(reading.issue, edition, weight, findings)
+
+
+def write(made: Made, folder: Path) -> list[Path]:
+    """Write the edition into ``folder``: its two parts, the message, its pictures, and ``edition.json``.
+
+    Placeholders are filled with the public addresses of the settings, so that the files open anywhere.
+    """
+    from cenum.edition.message import sample  # noqa: PLC0415  a check needs no message
+
+    edition = made.edition
+    html, text = edition.fill(edition.public_links)
+    files = {
+        "email.html": html.encode(),
+        "email.txt": text.encode(),
+        "email.eml": sample(edition).as_bytes(),
+        "edition.json": (json.dumps(summary(made), ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    files |= {f"media/{picture.name}": picture.content for picture in edition.pictures}
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as mistake:
+        raise UsageMistake(
+            _("{folder} can't be written ({reason})").format(folder=folder, reason=mistake.strerror),
+            _("look at the folder's permissions and at the room on the disk"),
+        ) from None
+    return [folder / name for name in files]
+
+
+def summary(made: Made) -> dict[str, object]:
+    """What a program wants to know of an edition, ready for JSON."""
+    edition = made.edition
+    return {
+        "issue": edition.key,
+        "digest": edition.digest,
+        "subject": edition.subject,
+        "preheader": edition.preheader,
+        "sender": asdict(edition.sender),
+        "reply_to": edition.reply_to,
+        "sending_at": edition.sending_at.isoformat(),
+        "weight": asdict(made.weight),
+        "pictures": [picture.name for picture in edition.pictures],
+    }

@@ -1,0 +1,428 @@
+"""The command line: one function a command, which reads arguments, calls one thing, and prints."""
+
+from __future__ import annotations
+
+import gc
+import gettext
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cenum import __version__, console, i18n
+from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cenum.build import Made
+    from cenum.services.service import Audience, Campaign
+    from cenum.workspace import Workspace
+
+
+def main() -> None:
+    """Run cenum. Every way out is an exit code of :class:`~cenum.errors.Exit`; none is a traceback."""
+    # A command lives for less than a second: collecting garbage would take a tenth of it.
+    gc.disable()
+    _speak()
+    try:
+        _group()(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
+        sys.exit(130)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(Exit.USAGE)
+    except BrokenPipeError:
+        sys.stdout = None  # the reader of our output is gone: nothing is left to say, nor to flush
+        sys.exit(Exit.REFUSED)
+
+
+def _speak() -> None:
+    """The language of ``CENUM_LANG``, or else the letter's own; click's words come from the same catalogue."""
+    language = os.environ.get("CENUM_LANG") or _letter_language() or "en"
+    i18n.speak(language)
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("cenum", str(i18n.LOCALES))
+    gettext.textdomain("cenum")
+
+
+def _letter_language() -> str:
+    """What cenum.toml says, before anybody has judged cenum.toml."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        try:
+            lines = (folder / "cenum.toml").read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            continue
+        for line in lines:
+            key, _equals, value = line.partition("=")
+            if key.strip() == "language":
+                return value.partition("#")[0].strip().strip("\"'")
+        return "fr"
+    return ""
+
+
+class _Command(click.Command):
+    """A command whose errors are sentences and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+        try:
+            return super().invoke(ctx)
+        except CenumError as mistake:
+            _report(mistake, as_json=bool(ctx.params.get("as_json")))
+            sys.exit(mistake.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as mistake:
+            if os.environ.get("CENUM_DEBUG"):
+                raise
+            _report(_unforeseen(mistake), as_json=bool(ctx.params.get("as_json")))
+            # A send that broke off in a way that nobody foresaw may have left.
+            sys.exit(Exit.FATE_UNKNOWN if self.name == "send" else Exit.REFUSED)
+
+
+def _unforeseen(mistake: Exception) -> CenumError:
+    return CenumError(
+        _("cenum broke off in a way that was not foreseen ({kind}: {reason})").format(
+            kind=type(mistake).__name__, reason=mistake
+        ),
+        _(
+            "see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"
+        ),
+    )
+
+
+def _report(mistake: CenumError, *, as_json: bool) -> None:
+    found = mistake.findings if isinstance(mistake, Mistakes) else ()
+    if as_json:
+        console.as_json(
+            {
+                "done": False,
+                "message": mistake.message,
+                "remedy": mistake.remedy,
+                "findings": console.findings_as_data(found),
+            }
+        )
+    elif found:
+        console.findings(found)
+    else:
+        console.failure(mistake)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _workspace(folder: str | None) -> Workspace:
+    from cenum.settings import find, load  # noqa: PLC0415  --help needs no settings
+    from cenum.workspace import Workspace  # noqa: PLC0415  as above
+
+    path = find(Path(folder).resolve() if folder else Path.cwd())
+    return Workspace(path.parent, load(path))
+
+
+def _today(workspace: Workspace) -> date:
+    return _now().astimezone(workspace.settings.newsletter.sending_time.tzinfo).date()
+
+
+def _path(workspace: Workspace, issue: str) -> Path:
+    return workspace.issue_path(issue, today=_today(workspace), here=Path.cwd())
+
+
+def _made(workspace: Workspace, issue: str, *, quiet: bool) -> Made:
+    path = _path(workspace, issue)
+    from cenum.build import make  # noqa: PLC0415  it brings the rendering with it
+
+    made = make(path, workspace)
+    if not quiet:
+        console.findings(made.findings)
+    return made
+
+
+def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command takes."""
+    folder_help = _("The letter's folder; the current one by default.")
+    command = click.option("--folder", metavar="PATH", type=click.Path(exists=True), help=folder_help)(
+        command
+    )
+    return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs."))(command)
+
+
+def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, declared once the language is known
+    @click.group(
+        help=_(
+            "Write a weekly letter as one Markdown file; see it, test it, send it once.\n\n"
+            "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at it, "
+            "“cenum test” for the reviewers, “cenum send” on the day.\n\n"
+            "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n\n"
+            "Exit codes: 0 done, 1 something for the editor to mend, 2 wrong usage or settings, "
+            "3 the service refused or can't be reached, 4 the fate of a send is unknown: a person must look."
+        ),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    @click.version_option(__version__, prog_name="cenum")
+    def group() -> None: ...
+
+    def command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
+        def decorate(function: Callable[..., Any]) -> click.Command:
+            return group.command(cls=_Command, help=summary)(_shared(function))
+
+        return decorate
+
+    issue = click.argument("issue", default="next", metavar="[ISSUE]")
+
+    @command(
+        _(
+            "Create the file of the next issue.\n\nThe date is the next day of sending that has no issue yet, "
+            "or DATE. An existing file is never touched."
+        )
+    )
+    @click.argument("day", required=False, metavar="[DATE]", type=click.DateTime(["%Y-%m-%d"]))
+    def new(day: datetime | None, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  click passes flags so
+        from cenum.issue.scaffold import create  # noqa: PLC0415  only this command writes issues
+
+        workspace = _workspace(folder)
+        path = create(workspace.issues, workspace.settings, day.date() if day else None, _now())
+        if as_json:
+            console.as_json({"done": True, "file": str(path)})
+            return
+        shown = path.relative_to(workspace.root)
+        console.done(_("{file} is ready to be written").format(file=shown))
+        click.echo(
+            _("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem)
+        )
+
+    @command(
+        _(
+            "Say everything that is wrong with an issue, with its line and what to do.\n\n"
+            "Errors stop the letter, warnings ask for a look. Nothing is written, nothing is sent."
+        )
+    )
+    @issue
+    def check(issue: str, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
+        workspace = _workspace(folder)
+        made = _made(workspace, issue, quiet=as_json)
+        if as_json:
+            console.as_json(
+                {"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)}
+            )
+            return
+        console.done(_("{file} can go out").format(file=made.issue.place.file))
+        console.rows(_figures(made))
+
+    @command(
+        _(
+            "Render an issue into dist/ISSUE/.\n\nWrites email.html and email.txt to look at, email.eml to open "
+            "in a mail program, the pictures, and edition.json with the digest and the weights."
+        )
+    )
+    @issue
+    def build(issue: str, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
+        from cenum.build import write  # noqa: PLC0415  it brings the rendering with it
+
+        workspace = _workspace(folder)
+        made = _made(workspace, issue, quiet=as_json)
+        target = workspace.root / "dist" / made.edition.key
+        files = write(made, target)
+        if as_json:
+            names = [file.relative_to(target).as_posix() for file in files]
+            found = console.findings_as_data(made.findings)
+            console.as_json(
+                {"done": True, "folder": str(target), "files": names, "findings": found, **_summary(made)}
+            )
+            return
+        console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
+        console.rows(
+            [(_("subject"), made.edition.subject), *_figures(made), (_("digest"), made.edition.digest[:32])]
+        )
+
+    @command(
+        _(
+            "Send an issue to the reviewers of cenum.toml, and to nobody else.\n\nWhat they receive is the very "
+            "campaign that will go out. Only what was tested can be sent: after any change, test again."
+        )
+    )
+    @issue
+    def test(issue: str, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
+        from cenum.sending.act import send_test  # noqa: PLC0415  only what sends needs it
+        from cenum.services.registry import open_service  # noqa: PLC0415  as above
+
+        workspace = _workspace(folder)
+        made = _made(workspace, issue, quiet=as_json)
+        with open_service(workspace.settings, workspace.root, _now) as service:
+            tested = send_test(made.edition, service, workspace.settings)
+        outcome = tested.outcome
+        if as_json:
+            data = {
+                "campaign": _campaign(tested.campaign),
+                "reviewers": outcome.delivered,
+                "refused": outcome.refused,
+            }
+            console.as_json({"done": True, **data, **_summary(made)})
+            return
+        console.done(_("the reviewers were sent the issue of {key}").format(key=made.edition.key))
+        console.rows(
+            [
+                (_("to"), ", ".join(outcome.delivered)),
+                *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
+                (_("campaign"), tested.campaign.name),
+                (_("look at it"), tested.campaign.where),
+                *_figures(made),
+            ]
+        )
+
+    @command(
+        _(
+            "Send the tested issue to the audience. Once.\n\nRefuses what was not tested, what was changed since, "
+            "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends."
+        )
+    )
+    @issue
+    @click.option("--yes", is_flag=True, help=_("Don't ask; for machines."))
+    def send(issue: str, yes: bool, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
+        import time  # noqa: PLC0415  only a send without an answer waits
+
+        from cenum.sending import act  # noqa: PLC0415  only what sends needs it
+        from cenum.services.registry import open_service  # noqa: PLC0415  as above
+
+        workspace = _workspace(folder)
+        made = _made(workspace, issue, quiet=as_json)
+        with open_service(workspace.settings, workspace.root, _now) as service:
+            sent = act.send(
+                made.edition,
+                service,
+                workspace.settings,
+                draft=made.issue.draft,
+                confirm=lambda campaign, audience: yes or _confirm(made, campaign, audience),
+                pause=lambda: time.sleep(2),
+            )
+        if as_json:
+            audience = {"name": sent.audience.name, "size": sent.audience.size}
+            console.as_json({"done": True, "campaign": _campaign(sent.campaign), "audience": audience})
+            return
+        console.done(_("the issue of {key} left").format(key=made.edition.key))
+        console.rows(
+            [
+                (_("subject"), made.edition.subject),
+                (_("audience"), f"{sent.audience.name} ({sent.audience.size})"),
+                (_("state"), state_word(sent.campaign)),
+                (_("look at it"), sent.campaign.where),
+            ]
+        )
+
+    @command(
+        _(
+            "Say where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
+            "whoever made them."
+        )
+    )
+    @click.argument("issue", required=False, metavar="[ISSUE]")
+    def status(issue: str | None, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
+        from itertools import islice  # noqa: PLC0415  as below
+
+        from cenum.sending.rules import of_issue  # noqa: PLC0415  only what asks a service needs it
+        from cenum.services.registry import open_service  # noqa: PLC0415  as above
+
+        workspace = _workspace(folder)
+        key = _path(workspace, issue).stem if issue else None
+        with open_service(workspace.settings, workspace.root, _now) as service:
+            campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
+            audience = service.audience()
+        if as_json:
+            data = {"audience": {"name": audience.name, "size": audience.size}}
+            console.as_json(
+                {"done": True, **data, "campaigns": [_campaign(campaign) for campaign in campaigns]}
+            )
+            return
+        click.echo(
+            _("{service}: {audience}, {size} readers").format(
+                service=workspace.settings.service.name, audience=audience.name, size=audience.size
+            )
+        )
+        if not campaigns:
+            click.echo(_("  no campaign yet; “cenum test” makes one"))
+        for campaign in campaigns:
+            console.rows([(campaign.name, f"{state_word(campaign)}  {campaign.where}")])
+
+    @command(
+        _(
+            "Show the embedded service's pages: what was delivered, and the readers' own links.\n\n"
+            "Press Ctrl-C to stop."
+        )
+    )
+    def mailbox(folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
+        from cenum.services.local.web import serve  # noqa: PLC0415  nothing else serves pages
+        from cenum.services.registry import open_service  # noqa: PLC0415  as above
+
+        gc.enable()  # this one stays
+        workspace = _workspace(folder)
+        url = workspace.settings.service.local.url
+
+        def ready() -> None:
+            if as_json:
+                console.as_json({"done": True, "url": url})
+            else:
+                console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
+
+        with open_service(workspace.settings, workspace.root, _now) as service:
+            serve(service, url, ready=ready)
+
+    return group
+
+
+def state_word(campaign: Campaign) -> str:
+    """A campaign's state, as a person says it."""
+    from cenum.sending.mark import read_mark  # noqa: PLC0415  only what asks a service needs it
+    from cenum.services.service import State  # noqa: PLC0415  as above
+
+    mark = read_mark(campaign.name)
+    match campaign.state:
+        case State.DRAFT:
+            return _("tested") if mark and mark.digest else _("draft")
+        case State.SCHEDULED:
+            return _("scheduled")
+        case State.SENDING:
+            return _("sending")
+        case State.SENT:
+            return _("sent")
+        case State.CANCELLED:
+            return _("cancelled")
+
+
+def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
+    """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
+    if not sys.stdin.isatty():
+        raise UsageMistake(_("nobody is there to say yes"), _("add --yes to send without a question"))
+    console.rows(
+        [
+            (_("subject"), made.edition.subject),
+            (_("campaign"), f"{campaign.name}  {campaign.where}"),
+            (_("audience"), f"{audience.name} ({audience.size})"),
+        ]
+    )
+    return click.confirm(_("Send it to these {count} readers now?").format(count=audience.size))
+
+
+def _figures(made: Made) -> list[tuple[str, str]]:
+    from cenum.edition.measure import GMAIL_CLIP_BYTES  # noqa: PLC0415  it brings the rendering with it
+
+    return console.weight_rows(made.weight, GMAIL_CLIP_BYTES)
+
+
+def _summary(made: Made) -> dict[str, object]:
+    from cenum.build import summary  # noqa: PLC0415  it brings the rendering with it
+
+    return summary(made)
+
+
+def _campaign(campaign: Campaign) -> dict[str, str]:
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "state": campaign.state.value,
+        "where": campaign.where,
+    }

@@ -1,0 +1,117 @@
+"""Everything that cenum prints: for a person, for GitHub Actions, or as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cenum.finding import Finding, Severity
+from cenum.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cenum.edition.measure import Weight
+    from cenum.errors import CenumError
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """Each finding on a line of its own, then how many there are; annotations for GitHub Actions."""
+    for finding in found:
+        if os.environ.get("GITHUB_ACTIONS"):
+            click.echo(_annotation(finding))
+        wrong = finding.severity is Severity.ERROR
+        label = click.style(_("error") if wrong else _("warning"), fg="red" if wrong else "yellow", bold=True)
+        place = click.style(str(finding.place), bold=True)
+        click.echo(f"{place}: {label}: {finding.message} — {finding.remedy}", err=True)
+    if found:
+        click.echo(_count(found), err=True)
+
+
+def failure(mistake: CenumError) -> None:
+    """What went wrong, and what to do."""
+    label = click.style(_("Not done"), fg="red", bold=True)
+    click.echo(f"{label}: {mistake.message}", err=True)
+    click.echo("  → " + mistake.remedy, err=True)
+
+
+def done(sentence: str) -> None:
+    """One thing that was done."""
+    click.echo(click.style("✓ ", fg="green", bold=True) + sentence)
+
+
+def rows(pairs: Iterable[tuple[str, str]]) -> None:
+    """A table of two columns: names, and what they stand at."""
+    listed = list(pairs)
+    width = max(len(name) for name, _value in listed)
+    for name, value in listed:
+        click.echo(f"  {name.ljust(width)}  {value}")
+
+
+def weight_rows(weight: Weight, limit: int) -> list[tuple[str, str]]:
+    """An edition's figures, as a person reads them."""
+    share = 100 * weight.clip_bytes / limit
+    return [
+        (_("words"), _("{words}, about {minutes} min").format(words=weight.words, minutes=weight.minutes)),
+        (
+            "HTML",
+            _("{size}, {share:.0f} % of what Gmail shows").format(size=size(weight.clip_bytes), share=share),
+        ),
+        (_("plain text"), size(weight.text_bytes)),
+        (_("pictures"), f"{weight.pictures} ({size(weight.picture_bytes)})"),
+        (_("links"), str(weight.links)),
+    ]
+
+
+def size(count: int) -> str:
+    """Bytes in kB, one decimal."""
+    return _("{kilobytes:.1f} kB").format(kilobytes=count / 1000)
+
+
+def as_json(value: Any) -> None:  # noqa: ANN401  whatever JSON takes
+    """One JSON document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def findings_as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings, ready for JSON."""
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity.value,
+            **asdict(finding.place),
+            "message": finding.message,
+            "remedy": finding.remedy,
+        }
+        for finding in found
+    ]
+
+
+def _count(found: Sequence[Finding]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    warnings = len(found) - errors
+    parts = []
+    if errors:
+        parts.append(ngettext("{count} error", "{count} errors", errors).format(count=errors))
+    if warnings:
+        parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
+    return ", ".join(parts)
+
+
+def _annotation(finding: Finding) -> str:
+    """GitHub's workflow command (docs.github.com, "Workflow commands for GitHub Actions")."""
+    properties = {"file": finding.place.file, "line": finding.place.line, "title": finding.rule}
+    listed = ",".join(
+        f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items() if value is not None
+    )
+    return f"::{finding.severity.value} {listed}::{_escaped(f'{finding.message} — {finding.remedy}')}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

@@ -1,0 +1,85 @@
+"""A letter's folder: its settings, its issues, its templates, and how a person names an issue."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cenum.settings import Settings
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """``root`` is the folder of cenum.toml."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def issues(self) -> Path:
+        """Where the letters are."""
+        return self.root / "issues"
+
+    @property
+    def templates(self) -> Path:
+        """Where their look is."""
+        return self.root / "templates"
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time."""
+        return self.root / ".cenum" / "cache"
+
+    def issue_path(self, name: str, *, today: date, here: Path) -> Path:
+        """The file that ``name`` means: a date, ``next``, ``latest``, or a path as seen from ``here``.
+
+        ``next`` is the first issue from ``today`` on, ``latest`` the one with the last date of all.
+        Raises :class:`UsageMistake` where there is none.
+        """
+        if name in {"next", "latest"}:
+            return self._by_date(name, today)
+        if _DATE.fullmatch(name):
+            path = self.issues / f"{name}.md"
+            if not path.exists():
+                raise UsageMistake(
+                    _("there is no issue of {date}").format(date=name),
+                    self._what_there_is(f"cenum new {name}"),
+                )
+            return path
+        path = here / name
+        if not path.exists():
+            raise UsageMistake(
+                _("there is no file “{name}”").format(name=name),
+                _("name an issue as a date (2026-11-27), a path, “next” or “latest”"),
+            )
+        return path
+
+    def dated_issues(self) -> list[Path]:
+        """The files whose names are dates, the oldest first."""
+        return sorted(path for path in self.issues.glob("*.md") if _DATE.fullmatch(path.stem))
+
+    def _by_date(self, name: str, today: date) -> Path:
+        found = self.dated_issues()
+        if name == "next":
+            found = [path for path in found if path.stem >= today.isoformat()][:1]
+        if not found:
+            message = _("there is no issue to come") if name == "next" else _("there is no issue yet")
+            raise UsageMistake(message, self._what_there_is("cenum new"))
+        return found[-1]
+
+    def _what_there_is(self, command: str) -> str:
+        latest = [path.stem for path in self.dated_issues()][-3:]
+        remedy = _("create it with: {command}").format(command=command)
+        if latest:
+            remedy += _("; the latest ones are {dates}").format(dates=", ".join(latest))
+        return remedy
