@@ -90,9 +90,7 @@ def _unforeseen(mistake: Exception) -> CenumError:
         _("cenum broke off in a way that was not foreseen ({kind}: {reason})").format(
             kind=type(mistake).__name__, reason=mistake
         ),
-        _(
-            "see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"
-        ),
+        _("see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"),
     )
 
 
@@ -146,9 +144,7 @@ def _made(workspace: Workspace, issue: str, *, quiet: bool) -> Made:
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """What every command takes."""
     folder_help = _("The letter's folder; the current one by default.")
-    command = click.option("--folder", metavar="PATH", type=click.Path(exists=True), help=folder_help)(
-        command
-    )
+    command = click.option("--folder", metavar="PATH", type=click.Path(exists=True), help=folder_help)(command)
     return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs."))(command)
 
 
@@ -192,9 +188,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             return
         shown = path.relative_to(workspace.root)
         console.done(_("{file} is ready to be written").format(file=shown))
-        click.echo(
-            _("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem)
-        )
+        click.echo(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem))
 
     @command(
         _(
@@ -207,9 +201,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
         workspace = _workspace(folder)
         made = _made(workspace, issue, quiet=as_json)
         if as_json:
-            console.as_json(
-                {"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)}
-            )
+            console.as_json({"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)})
             return
         console.done(_("{file} can go out").format(file=made.issue.place.file))
         console.rows(_figures(made))
@@ -236,9 +228,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             )
             return
         console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
-        console.rows(
-            [(_("subject"), made.edition.subject), *_figures(made), (_("digest"), made.edition.digest[:32])]
-        )
+        console.rows([(_("subject"), made.edition.subject), *_figures(made), (_("digest"), made.edition.digest[:32])])
 
     @command(
         _(
@@ -334,9 +324,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             audience = service.audience()
         if as_json:
             data = {"audience": {"name": audience.name, "size": audience.size}}
-            console.as_json(
-                {"done": True, **data, "campaigns": [_campaign(campaign) for campaign in campaigns]}
-            )
+            console.as_json({"done": True, **data, "campaigns": [_campaign(campaign) for campaign in campaigns]})
             return
         click.echo(
             _("{service}: {audience}, {size} readers").format(

@@ -105,9 +105,7 @@ def _count(found: Sequence[Finding]) -> str:
 def _annotation(finding: Finding) -> str:
     """GitHub's workflow command (docs.github.com, "Workflow commands for GitHub Actions")."""
     properties = {"file": finding.place.file, "line": finding.place.line, "title": finding.rule}
-    listed = ",".join(
-        f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items() if value is not None
-    )
+    listed = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items() if value is not None)
     return f"::{finding.severity.value} {listed}::{_escaped(f'{finding.message} — {finding.remedy}')}"
 
 

@@ -65,9 +65,7 @@ WebAddress = Annotated[
 Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", title=N_("text"))]
 
 
-def read(
-    cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialect
-) -> tuple[T | None, list[Finding]]:
+def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialect) -> tuple[T | None, list[Finding]]:
     """``table`` as a ``cls``, or ``None`` and the findings, one for each mistake."""
     findings: list[Finding] = []
     values = _read_struct(cls, table, (), locate, dialect, findings)
@@ -125,8 +123,7 @@ def _read_value(  # noqa: PLR0913  as above
     if get_origin(plain) is tuple and isinstance(value, list):
         inner = get_args(plain)[0]
         return tuple(
-            _read_value(inner, item, (*path, index), locate, dialect, findings)
-            for index, item in enumerate(value)
+            _read_value(inner, item, (*path, index), locate, dialect, findings) for index, item in enumerate(value)
         )
     try:
         return msgspec.convert(value, kind, strict=True)
@@ -160,9 +157,7 @@ def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
     if get_origin(plain) is Literal:
         return _("one of {choices}").format(choices=", ".join(f"“{choice}”" for choice in get_args(plain)))
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
-        return _("a table with {keys}").format(
-            keys=", ".join(f.encode_name for f in msgspec.structs.fields(plain))
-        )
+        return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in msgspec.structs.fields(plain)))
     return _(_NOUNS.get(get_origin(plain) or plain, "text"))
 
 
@@ -188,9 +183,7 @@ def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, howev
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
         required = (f for f in msgspec.structs.fields(plain) if f.required)
         return (
-            "{ "
-            + ", ".join(f"{f.encode_name}{dialect.assign}{_example(f.type, dialect)}" for f in required)
-            + " }"
+            "{ " + ", ".join(f"{f.encode_name}{dialect.assign}{_example(f.type, dialect)}" for f in required) + " }"
         )
     return {str: '"…"', int: "1", bool: "true"}.get(plain, '"…"')
 

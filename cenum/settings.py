@@ -22,9 +22,7 @@ FILE_NAME = "cenum.toml"
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
-_IDENTIFIER = Meta(
-    pattern=r"^[a-z][a-z0-9-]*$", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"]
-)
+_IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*$", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
 
@@ -42,9 +40,7 @@ class Newsletter(Struct, frozen=True):
     publisher: Annotated[
         Sentence, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
     ]
-    site: Annotated[
-        WebAddress, Meta(description="Where issues and pictures are published, without a final slash.")
-    ]
+    site: Annotated[WebAddress, Meta(description="Where issues and pictures are published, without a final slash.")]
     sender: Annotated[Sender, Meta(description="Name and address in From.")]
     reply_to: Annotated[Email, Meta(description="An address that a person reads.")]
     tagline: Annotated[str, Meta(description="A few words under the name.")] = ""
@@ -118,9 +114,7 @@ class Audience(Struct, frozen=True):
     """Bounds of the audience: outside them nothing is sent."""
 
     minimum: Annotated[int, _COUNT, Meta(description="Fewer readers than this is a mistake.")] = 1
-    maximum: Annotated[
-        Annotated[int, _COUNT] | None, Meta(description="More readers than this is a mistake.")
-    ] = None
+    maximum: Annotated[Annotated[int, _COUNT] | None, Meta(description="More readers than this is a mistake.")] = None
 
 
 class Tracking(Struct, frozen=True):
@@ -148,8 +142,7 @@ class LocalSettings(Struct, frozen=True):
         ),
     ] = "http://localhost:8025"
     smtp: Annotated[
-        Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+$", title=N_("host:port"), examples=["localhost:1025"])]
-        | None,
+        Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+$", title=N_("host:port"), examples=["localhost:1025"])] | None,
         Meta(description="A mail server to relay deliveries to."),
     ] = None
 

@@ -21,9 +21,7 @@ def clip(edition: Edition, weight: Weight, place: Place, *, tracked: bool) -> li
     """A warning from 85 kB, an error from 95 kB, with the heading at which Gmail would cut."""
     if weight.clip_bytes < WARNING_BYTES:
         return []
-    message = _(
-        "the letter would weigh {size:.0f} kB in the readers' mailbox, of the {limit:.0f} kB Gmail shows"
-    )
+    message = _("the letter would weigh {size:.0f} kB in the readers' mailbox, of the {limit:.0f} kB Gmail shows")
     message = message.format(size=weight.clip_bytes / 1000, limit=GMAIL_CLIP_BYTES / 1000)
     heading = heading_at(edition.html, GMAIL_CLIP_BYTES, tracked=tracked)
     if weight.clip_bytes >= GMAIL_CLIP_BYTES and heading:

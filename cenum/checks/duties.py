@@ -39,14 +39,10 @@ def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
         for key, address in owed.items():
             if address not in content:
                 message = _("{part} lacks {what}").format(part=part, what=_(_OWED[key]))
-                findings.append(
-                    error(f"duty-{key}", Place(template), message, _("put it back into this template"))
-                )
+                findings.append(error(f"duty-{key}", Place(template), message, _("put it back into this template")))
         if _CONTROLS.search(content):
             message = _("{part} holds an invisible control character").format(part=part)
-            findings.append(
-                error("duty-control", place, message, _("look for it in the templates and the settings"))
-            )
+            findings.append(error("duty-control", place, message, _("look for it in the templates and the settings")))
     if "<mj-" in edition.html:
         message = _("MJML was left in the HTML")
         findings.append(error("duty-mjml", Place("templates"), message, _("look for <mj-…> within HTML")))

@@ -48,9 +48,7 @@ def to_html(mjml: str) -> str:
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
-        raise SettingsMistakes(
-            [error("mjml", place, message, _("look at how its tags are nested"))]
-        ) from None
+        raise SettingsMistakes([error("mjml", place, message, _("look at how its tags are nested"))]) from None
 
 
 @cache
@@ -126,9 +124,7 @@ def _judge_parent(tag: str, parent: Any, place: Place) -> Iterator[Finding]:  # 
     children = reference().get(parent.tag, {}).get("children", [])
     if tag not in children:
         message = _("<{tag}> can't stand in <{parent}>").format(tag=tag, parent=parent.tag)
-        yield error(
-            "mjml-nesting", place, message, _("there may stand: {tags}").format(tags=", ".join(children))
-        )
+        yield error("mjml-nesting", place, message, _("there may stand: {tags}").format(tags=", ".join(children)))
 
 
 def _fits(value: str, kind: str) -> bool:

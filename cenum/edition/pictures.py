@@ -51,9 +51,7 @@ def _develop(image: Image, shown: int) -> Picture:
             transparent = opened.has_transparency_data
             picture = opened.convert("RGBA" if transparent else "RGB")
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
-        message = _("the picture “{source}” can't be read ({reason})").format(
-            source=image.source, reason=mistake
-        )
+        message = _("the picture “{source}” can't be read ({reason})").format(source=image.source, reason=mistake)
         remedy = _("open it in a picture program and export it again, as PNG or JPEG")
         raise Mistakes([error("image-broken", image.place, message, remedy)]) from None
     if picture.size != size:

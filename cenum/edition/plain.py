@@ -78,9 +78,7 @@ class _Writer:
             case "paragraph":
                 return wrap(self._inline(node.children[0]), WIDTH, indent)
             case "heading":
-                return textwrap.indent(
-                    underline(self._inline(node.children[0]).replace("\n", " "), "-"), indent
-                )
+                return textwrap.indent(underline(self._inline(node.children[0]).replace("\n", " "), "-"), indent)
             case "bullet_list" | "ordered_list":
                 return self._list(node, indent)
             case "blockquote":

@@ -122,9 +122,7 @@ def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[st
         key = wrong.rpartition(".")[2]
         line_number = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), None)
         message = _("“{key}” can't be used as it stands").format(key=wrong)
-        remedy = _(
-            "colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text"
-        )
+        remedy = _("colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text")
         raise SettingsMistakes([error("template-palette", Place(name, line_number), message, remedy)])
     return table
 

@@ -38,9 +38,7 @@ def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[
                 start = index
                 if token.level != tokens[0].level:
                     message = _("a block can't stand within a list or a quotation")
-                    desk.refuse(
-                        (token.map or (0, 0))[0], "block-nested", message, _("move it out, to the margin")
-                    )
+                    desk.refuse((token.map or (0, 0))[0], "block-nested", message, _("move it out, to the margin"))
                 _close_prose(prose, found, desk)
             depth += 1
         elif token.type == _CLOSE:
@@ -67,9 +65,7 @@ def _container(opening: Token, inside: Sequence[Token], desk: Desk, source: Sequ
     argument = desk.typeset(argument.strip()) if name in {"testimony", "interview"} else argument.strip()
     if name not in NAMES:
         if not name:
-            desk.refuse(
-                first, "block-unknown", _("a ::: with nothing to close"), _("remove it, or name a block")
-            )
+            desk.refuse(first, "block-unknown", _("a ::: with nothing to close"), _("remove it, or name a block"))
         else:
             message = _("unknown block “{name}”").format(name=name)
             desk.refuse(first, "block-unknown", message, nearest(name, NAMES))

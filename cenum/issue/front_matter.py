@@ -36,9 +36,7 @@ class Illustration(Struct, frozen=True):
 class CreditLine(Struct, frozen=True):
     """Who made the issue."""
 
-    authors: Annotated[
-        tuple[Sentence, ...], Meta(description="Who wrote it.", examples=["Hubert", "Cécile"])
-    ] = ()
+    authors: Annotated[tuple[Sentence, ...], Meta(description="Who wrote it.", examples=["Hubert", "Cécile"])] = ()
     illustrator: Annotated[str, Meta(description="Who drew for it.")] = ""
 
 
@@ -55,9 +53,7 @@ class FrontMatter(Struct, frozen=True):
         tuple[Sentence, ...], Meta(description="The line under the title; also the default preheader.")
     ] = ()
     introduction: Annotated[str, Meta(description="What follows the greeting, in Markdown.")] = ""
-    illustration: Annotated[
-        Illustration | None, Meta(description="The picture at the head of the letter.")
-    ] = None
+    illustration: Annotated[Illustration | None, Meta(description="The picture at the head of the letter.")] = None
     credits: Annotated[CreditLine, Meta(description="Who made the issue.")] = CreditLine()
     subject: Annotated[str, Meta(description="The e-mail's subject; the title by default.")] = ""
     preheader: Annotated[str, Meta(description="The line that inboxes show after the subject.")] = ""
@@ -83,9 +79,7 @@ def split(text: str) -> tuple[str, str] | None:
     return _Split().borders(text)
 
 
-def parse(
-    source: str, file: str, first_line: int
-) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
+def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
     """The front matter, the line of each key in the file, and every mistake.
 
     ``first_line`` is the line of the file on which ``source`` begins.

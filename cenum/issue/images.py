@@ -73,12 +73,7 @@ class Gallery:
             self._refuse("image-host", place, message, remedy)
 
     def _find(self, source: str, place: Place) -> Path | None:
-        if (
-            PurePosixPath(source).is_absolute()
-            or PureWindowsPath(source).drive
-            or "\\" in source
-            or ":" in source
-        ):
+        if PurePosixPath(source).is_absolute() or PureWindowsPath(source).drive or "\\" in source or ":" in source:
             message = _("“{source}” is not a file beside the issue").format(source=source)
             self._refuse("image-path", place, message, _("copy it to media/ and write media/name.jpg"))
             return None

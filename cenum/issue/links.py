@@ -33,9 +33,7 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
     if url.startswith("#"):
         if url[1:] in anchors:
             return None
-        return Problem(
-            "link-anchor", _("no section is called “{url}”").format(url=url), nearest(url[1:], anchors)
-        )
+        return Problem("link-anchor", _("no section is called “{url}”").format(url=url), nearest(url[1:], anchors))
     scheme = url.partition(":")[0].lower() if ":" in url else ""
     if scheme == "mailto":
         return _mailto_problem(url)
@@ -79,9 +77,7 @@ def _web_problem(url: str) -> Problem | None:
 
 def _scheme_problem(url: str) -> Problem:
     if _EMAIL.fullmatch(url):
-        return Problem(
-            "link-scheme", _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url)
-        )
+        return Problem("link-scheme", _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url))
     if _BARE_HOST.match(url):
         message = _("the address “{url}” has no https://").format(url=url)
         return Problem("link-scheme", message, _("write https://{url}").format(url=url))

@@ -80,9 +80,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
 
     try:
         if path.is_dir():
-            refuse(
-                "file-directory", None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md")
-            )
+            refuse("file-directory", None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
             return None
         if path.stat().st_size > _MOST_BYTES:
             size = path.stat().st_size / 1_000_000
@@ -98,9 +96,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError as mistake:
         line = content[: mistake.start].count(b"\n") + 1
-        message = _("the file is not in UTF-8 ({byte} can't be read)").format(
-            byte=f"0x{content[mistake.start]:02x}"
-        )
+        message = _("the file is not in UTF-8 ({byte} can't be read)").format(byte=f"0x{content[mistake.start]:02x}")
         refuse("file-encoding", line, message, _("save it again with the encoding “UTF-8”"))
         return None
     if text.startswith("\ufeff"):
@@ -196,9 +192,7 @@ def _introduction(text: str, desk: Desk, gallery: Gallery, file: str) -> tuple[B
     tokens = parser().parse(text)
     for token in tokens:
         if token.type == "heading_open":
-            desk.refuse(
-                0, "introduction-heading", _("the introduction holds a heading"), _("write it as plain text")
-            )
+            desk.refuse(0, "introduction-heading", _("the introduction holds a heading"), _("write it as plain text"))
     review(tokens, desk)
     gallery.collect(tokens, file)
     return blocks(tokens, desk, text.split("\n"))

@@ -43,9 +43,7 @@ def new_issue(day: date, settings: Settings) -> str:
     """The text of an empty issue of ``day``, with the sections that are required, or else the first one."""
     rules = [rule for rule in settings.sections if rule.required] or list(settings.sections[:1])
     sections = [_SECTION.format(heading=rule.heading, id=rule.id) for rule in rules]
-    return _HEAD.format(key=day.isoformat()) + "".join(
-        sections or [_SECTION.format(heading="Édito", id="edito")]
-    )
+    return _HEAD.format(key=day.isoformat()) + "".join(sections or [_SECTION.format(heading="Édito", id="edito")])
 
 
 def create(folder: Path, settings: Settings, day: date | None, now: datetime) -> Path:

@@ -61,9 +61,7 @@ def split(
         if not body:
             message = _("the section “{heading}” is empty").format(heading=text)
             desk.refuse(line, "section-empty", message, _("write its text below, or remove the heading"))
-        section = Section(
-            section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line)
-        )
+        section = Section(section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line))
         sections.append(section)
     _whole(sections, rules, desk)
     return tuple(sections)
@@ -135,12 +133,8 @@ def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -
     elif first:
         line = (tokens[0].map or (0, 0))[0]
         heading = tokens[0].type == "heading_open"
-        message = (
-            _("this heading stands outside a section") if heading else _("text before the first section")
-        )
-        desk.refuse(
-            line, "outside-section", message, _("put a section heading above it, as “# Édito {#edito}”")
-        )
+        message = _("this heading stands outside a section") if heading else _("text before the first section")
+        desk.refuse(line, "outside-section", message, _("put a section heading above it, as “# Édito {#edito}”"))
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
             message = _("a section can't begin within a block, a list or a quotation")
@@ -162,9 +156,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
             message = _("the section “{after}” comes after “{before}”").format(
                 after=after.heading, before=before.heading
             )
-            desk.refuse_at(
-                after.line, "section-order", message, _("exchange them: the settings give their order")
-            )
+            desk.refuse_at(after.line, "section-order", message, _("exchange them: the settings give their order"))
 
 
 def _same(one: str, other: str) -> bool:

@@ -53,9 +53,7 @@ def campaign_to_send(edition: Edition, campaigns: Iterable[Campaign]) -> Campaig
 
 def audience_is_expected(audience: Audience, bounds: Bounds) -> None:
     """Raises :class:`Refusal` where the audience is outside the bounds of the settings."""
-    if audience.size < max(1, bounds.minimum) or (
-        bounds.maximum is not None and audience.size > bounds.maximum
-    ):
+    if audience.size < max(1, bounds.minimum) or (bounds.maximum is not None and audience.size > bounds.maximum):
         message = _(
             "the audience “{name}” has {size} readers, and the settings expect {minimum} to {maximum}"
         ).format(
