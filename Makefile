@@ -3,6 +3,7 @@
 # make check   ruff, mypy, catalogue
 # make bench   speed and memory, against Node's mjml and juice where they can be installed
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
+# make catalogue, make reference   bring the French sentences, docs/settings.md and docs/front-matter.md up to date
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check bench golden catalogue chromium clean
+.PHONY: install demo test check bench golden catalogue reference chromium clean
 
 install: $(VENV)/.installed
 
@@ -30,16 +31,20 @@ check: install
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python tests/catalogue.py --check
+	$(BIN)/python -m tests.catalogue
+	$(BIN)/python -m tests.reference
 
 bench: install
-	$(BIN)/python bench/run.py
+	WRITE=$(WRITE) $(BIN)/python bench/run.py
 
 golden: install
 	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q tests/edition/test_golden.py
 
 catalogue: install
-	$(BIN)/python tests/catalogue.py --write
+	$(BIN)/python -m tests.catalogue --write
+
+reference: install
+	$(BIN)/python -m tests.reference --write
 
 # The tests that need a browser say so and are skipped where there is none.
 chromium:

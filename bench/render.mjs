@@ -1,0 +1,8 @@
+// The same work in Node: MJML to HTML with mjml, styles inlined with juice, written to a file.
+import { readFileSync, writeFileSync } from "node:fs";
+import juice from "juice";
+import mjml2html from "mjml";
+
+const [source, target] = process.argv.slice(2);
+const { html } = await mjml2html(readFileSync(source, "utf8"), {});
+writeFileSync(target, juice(html));

@@ -1,0 +1,176 @@
+"""Measure cenum as its users meet it: whole commands, cold, against Node doing the same work.
+
+`make bench` prints the figures; `make bench WRITE=1` also puts them into docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT.parent / "shared" / "content"
+RUNS = 15
+YEARS = ((1, 52), (10, 520))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Wall times in seconds, in the order of the runs; the largest peak of resident memory in bytes."""
+
+    wall: list[float]
+    peak: int
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.wall)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Path(folder) / "letter"
+        letter = prepare(workspace)
+        lines = [machine(), ""]
+        cenum = [str(Path(sys.executable).with_name("cenum"))]
+        build = [*cenum, "build", letter, "--folder", str(workspace)]
+        node = node_command(workspace, letter, Path(folder))
+        if node:
+            ours, theirs, usage = side_by_side(build, node, [*cenum, "--help"])
+            lines += comparison(ours, theirs, usage)
+        else:
+            (ours,) = side_by_side(build)
+            lines += [f"cenum build: {ours.median * 1000:.0f} ms, {ours.peak / 1e6:.0f} MB (no Node to compare with)"]
+        lines += ["", *years(workspace)]
+    report = "\n".join(lines)
+    print(report)
+    if os.environ.get("WRITE"):
+        write(report)
+
+
+def prepare(workspace: Path) -> str:
+    """A folder with the letter that is measured: the real one where it is at hand."""
+    for name in ("issues", "templates"):
+        shutil.copytree(ROOT / name, workspace / name)
+    shutil.copy(ROOT / "cenum.toml", workspace)
+    if not REAL.is_dir():
+        return "2026-11-06"
+    shutil.copy(REAL / "2025-04-18.md", workspace / "issues")
+    shutil.copy(REAL / "media" / "2025-04-18.png", workspace / "issues" / "media")
+    return "2025-04-18"
+
+
+def node_command(workspace: Path, letter: str, folder: Path) -> list[str] | None:
+    """Node with mjml and juice on the MJML of the letter, or None where they can't be had."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    modules = ROOT / ".cache" / "bench"
+    if not node or not npm:
+        return None
+    modules.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "bench" / "package.json", modules)
+    shutil.copy(ROOT / "bench" / "render.mjs", modules)
+    install = [npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+    if subprocess.run(install, cwd=modules, check=False).returncode:
+        return None
+    source = folder / "letter.mjml"
+    source.write_text(mjml_of(workspace, letter), "utf-8")
+    return [node, str(modules / "render.mjs"), str(source), str(folder / "letter.html")]
+
+
+def mjml_of(workspace: Path, letter: str) -> str:
+    """The very MJML that cenum gives to mrml."""
+    from cenum.build import make
+    from cenum.edition import mjml
+    from cenum.settings import load
+    from cenum.workspace import Workspace
+
+    with mock.patch.object(mjml, "mjml2html", wraps=mjml.mjml2html) as spy:
+        make(workspace / "issues" / f"{letter}.md", Workspace(workspace, load(workspace / "cenum.toml")))
+    return str(spy.call_args[0][0])
+
+
+def side_by_side(*commands: list[str]) -> list[Figures]:
+    """The commands in turn, so that a machine whose speed drifts is fair to all; one warm-up each."""
+    walls: list[list[float]] = [[] for _ in commands]
+    peaks = [0 for _ in commands]
+    for run in range(RUNS + 1):
+        for index, command in enumerate(commands):
+            start = time.perf_counter()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            _pid, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            elapsed = time.perf_counter() - start
+            if process.returncode:
+                sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+            if run:
+                walls[index].append(elapsed)
+                peaks[index] = max(peaks[index], usage.ru_maxrss * 1024)
+    return [Figures(wall, peak) for wall, peak in zip(walls, peaks, strict=True)]
+
+
+def comparison(ours: Figures, theirs: Figures, usage: Figures) -> list[str]:
+    def ratio(one: Figures) -> float:
+        return statistics.median(a / b for a, b in zip(one.wall, theirs.wall, strict=True))
+
+    def row(name: str, one: Figures, against: str, memory: str) -> str:
+        low, high = min(one.wall) * 1000, max(one.wall) * 1000
+        return (
+            f"| {name} | {one.median * 1000:.0f} ms | {low:.0f} to {high:.0f} ms | {one.peak / 1e6:.0f} MB "
+            f"| {against} | {memory} |"
+        )
+
+    return [
+        "| command, cold | wall, median | min to max | peak memory | wall, to Node's | memory, to Node's |",
+        "| --- | --- | --- | --- | --- | --- |",
+        row("`cenum build`", ours, f"{ratio(ours):.2f}", f"{ours.peak / theirs.peak:.2f}"),
+        row("Node: mjml, juice", theirs, "1", "1"),
+        row("`cenum --help`", usage, f"{ratio(usage):.2f}", f"{usage.peak / theirs.peak:.2f}"),
+    ]
+
+
+def years(workspace: Path) -> list[str]:
+    """One issue a week, for a year and for ten, each in a process of its own."""
+    rows = [
+        "| issues, one process | seconds | issues a second | premailer's share | peak memory |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for _years, count in YEARS:
+        command = [sys.executable, str(ROOT / "bench" / "throughput.py"), str(workspace), str(count)]
+        result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        seconds, share = result["seconds"], result["premailer_seconds"] / result["seconds"]
+        peak = result["peak_bytes"] / 1e6
+        rows.append(f"| {count} | {seconds:.1f} | {count / seconds:.0f} | {share:.0%} | {peak:.0f} MB |")
+    return rows
+
+
+def machine() -> str:
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line]
+        model = names[0] if names else model
+    versions = [f"Python {platform.python_version()}"]
+    if shutil.which("node"):
+        out = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True).stdout
+        versions.append(f"Node {out.strip()}")
+    return f"{model}, {os.cpu_count()} processors, {platform.system()}; {', '.join(versions)}; {RUNS} runs each."
+
+
+def write(report: str) -> None:
+    path = ROOT / "docs" / "benchmarks.md"
+    text = path.read_text("utf-8")
+    before, _mark, rest = text.partition("<!-- figures -->\n")
+    _old, _mark, after = rest.partition("<!-- end of figures -->\n")
+    path.write_text(f"{before}<!-- figures -->\n{report}\n<!-- end of figures -->\n{after}", "utf-8")
+
+
+main()

@@ -1,0 +1,139 @@
+"""The French catalogue: kept complete and compiled. `make catalogue` updates it, `make check` judges it.
+
+Extraction, catalogues and their compiled form are Babel's work.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parent.parent / "cenum"
+PO = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "cenum.po"
+_HEADER = (b"msg", b'"Language:', b'"Plural-Forms', b'"MIME', b'"Content')
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+
+# What click itself says, in the words of its own sources: it asks gettext for them, and ships no French.
+CLICK: tuple[str | tuple[str, str], ...] = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Positional arguments",
+    "Show this message and exit.",
+    "Show the version and exit.",
+    "%(prog)s, version %(version)s",
+    "Error: {message}",
+    "Try '{command} {option}' for help.",
+    "Missing command.",
+    "Missing argument",
+    "Missing option",
+    "Missing parameter",
+    "No such option {name!r}.",
+    "No such command {name!r}.",
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    "Option {name!r} does not take a value.",
+    "{name} {filename!r} does not exist.",
+    "path",
+    "Path",
+    "Aborted!",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    (
+        "{value!r} does not match the format {format}.",
+        "{value!r} does not match the formats {formats}.",
+    ),
+)
+
+
+def template() -> Catalog:
+    """Every message of the sources, and those of click."""
+    catalog = Catalog(project="cenum", charset="utf-8")
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    for file, _line, message, _comments, _context in found:
+        catalog.add(message, locations=[(Path(file).as_posix(), None)])
+    for message in CLICK:
+        catalog.add(message, locations=[("click", None)])
+    return catalog
+
+
+def french() -> Catalog:
+    """The catalogue as it stands."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Its binary form, which gettext reads."""
+    stream = io.BytesIO()
+    write_mo(stream, catalog)
+    return stream.getvalue()
+
+
+def written(catalog: Catalog) -> bytes:
+    """Its text, without dates, so that the same messages give the same bytes."""
+    stream = io.BytesIO()
+    write_po(stream, catalog, omit_header=False, sort_output=True, width=100, include_lineno=False)
+    head, body = stream.getvalue().split(b"\n\n", 1)
+    kept = [line for line in head.split(b"\n") if line.startswith(_HEADER)]
+    return b"\n".join([b"# The French of cenum.", *kept, b"", body])
+
+
+def problems() -> Iterator[str]:
+    """What is missing, left over, doubtful or not compiled."""
+    catalog = french()
+    known = {message.id for message in catalog if message.id}
+    wanted = {message.id for message in template() if message.id}
+    yield from (f"not in the catalogue: {message!r}" for message in sorted(wanted - known, key=str))
+    yield from (f"no longer used: {message!r}" for message in sorted(known - wanted, key=str))
+    for message in catalog:
+        if not message.id:
+            continue
+        translations = message.string if isinstance(message.string, tuple) else (message.string,)
+        if not all(translations) or message.fuzzy:
+            yield f"not translated: {message.id!r}"
+        for error in message.check(catalog):
+            yield f"{error}: {message.id!r}"
+        fields = message.id if isinstance(message.id, tuple) else (message.id,)
+        if any(_fields(text) - _fields(*fields) for text in translations):
+            yield f"unknown field in the translation of {message.id!r}"
+    if PO.with_suffix(".mo").read_bytes() != compiled(catalog):
+        yield "cenum.mo is not what cenum.po compiles to"
+
+
+def _fields(*texts: str) -> set[str]:
+    import string  # noqa: PLC0415  only here
+
+    return {field for text in texts for _before, field, _spec, _conversion in string.Formatter().parse(text) if field}
+
+
+def update() -> None:
+    """Bring in new messages, drop unused ones, compile."""
+    catalog = french() if PO.exists() else Catalog(locale="fr", project="cenum", charset="utf-8")
+    catalog.update(template(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    PO.write_bytes(written(catalog))
+    PO.with_suffix(".mo").write_bytes(compiled(french()))
+
+
+def main() -> None:
+    if "--write" in sys.argv:
+        update()
+    found = list(problems())
+    print("\n".join(found) or "The French catalogue is complete.")  # noqa: T201  it is a command
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()

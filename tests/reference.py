@@ -1,0 +1,87 @@
+"""docs/settings.md and docs/front-matter.md, written from the declarations. `make reference` updates them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+import msgspec
+
+from cenum import schema
+from cenum.issue.front_matter import FrontMatter
+from cenum.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+_SETTINGS = """\
+# Settings
+
+`cenum.toml`, at the root of the letter's folder. The file in this repository is a commented example.
+Unknown keys and wrong values are errors that say their line, and the nearest key that is known. Secrets
+never stand in it: they come from the environment.
+
+"""
+_FRONT_MATTER = """\
+# Front matter
+
+The table between the two `---` lines at the head of an issue, in YAML. No key is required. A text that
+holds a colon stands between quotation marks.
+
+"""
+
+
+def pages() -> dict[Path, str]:
+    """Each page, and what it should say."""
+    return {
+        DOCS / "settings.md": _SETTINGS + "".join(_table("", Settings)),
+        DOCS / "front-matter.md": _FRONT_MATTER + "".join(_table("", FrontMatter)),
+    }
+
+
+def _table(name: str, struct: Any) -> Iterator[str]:
+    nested: list[tuple[str, Any]] = []
+    if name:
+        yield f"\n## `{name}`\n\n{(struct.__doc__ or '').strip()}\n\n"
+    yield "| key | value | default | what it says |\n| --- | --- | --- | --- |\n"
+    for field in msgspec.structs.fields(struct):
+        plain, metas = schema._unwrap(field.type)
+        inner = get_args(plain)[0] if get_origin(plain) is tuple else plain
+        described = next((meta.description for meta in reversed(metas) if meta.description), "")
+        value = schema._expected(field.type)
+        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+            title = f"{name}.{field.name}".lstrip(".")
+            nested.append((f"[[{title}]]" if inner is not plain else title, inner))
+            value = f"see `{nested[-1][0]}`"
+        elif inner is not plain:
+            value = f"a list, each {schema._expected(inner)}"
+        yield f"| `{field.name}` | {value} | {_default(field)} | {described} |\n"
+    for title, inner in nested:
+        yield from _table(title, inner)
+
+
+def _default(field: Any) -> str:
+    if field.required:
+        return "**required**"
+    default = field.default
+    if default is msgspec.NODEFAULT or isinstance(default, msgspec.Struct) or default in (None, "", ()):
+        return ""
+    return f"`{schema._as_toml(default)}`"
+
+
+def main() -> None:
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--write" in sys.argv:
+        for path in stale:
+            path.write_text(pages()[path], "utf-8")
+        return
+    for path in stale:
+        print(f"docs/{path.name} is not what the declarations say: make reference")  # noqa: T201  it is a command
+    sys.exit(bool(stale))
+
+
+if __name__ == "__main__":
+    main()

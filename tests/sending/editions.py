@@ -1,0 +1,49 @@
+"""Editions and settings to send, made without rendering anything."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+import msgspec
+
+from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
+from cenum.settings import Settings
+
+REVIEWERS = ("one@review.example.org", "two@review.example.org")
+
+
+def edition(key: str = "2026-11-27", words: str = "Bonjour") -> Edition:
+    return Edition(
+        key=key,
+        subject=words,
+        preheader="",
+        sender=Address("Cénum", "cenum@example.org"),
+        reply_to="bonjour@example.org",
+        language="fr",
+        sending_at=datetime(2026, 11, 27, 6, tzinfo=UTC),
+        html=f'<p>{words} <a href="{UNSUBSCRIBE}">x</a> <a href="{VIEW_ONLINE}">y</a></p>',
+        text=f"{words} {UNSUBSCRIBE} {VIEW_ONLINE}",
+        pictures=(),
+        public_links=Links("https://example.org/out", "https://example.org/online", {}),
+        digest=hashlib.sha256(words.encode()).hexdigest(),
+    )
+
+
+def settings(**changes: object) -> Settings:
+    table = {
+        "reviewers": list(REVIEWERS),
+        "newsletter": {
+            "name": "Cénum",
+            "publisher": "Conseil",
+            "site": "https://example.org",
+            "sender": {"name": "Cénum", "email": "cenum@example.org"},
+            "reply_to": "bonjour@example.org",
+        },
+        "links": {
+            "unsubscribe": "https://example.org/out",
+            "privacy": "https://example.org/privacy",
+            "legal": "https://example.org/legal",
+        },
+    }
+    return msgspec.convert({**table, **changes}, Settings)

@@ -1,0 +1,110 @@
+"""A mailing service in memory that writes down every request, and can break at any of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cenum.edition.model import Links
+from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
+from cenum.services.service import Audience, Campaign, Content, State, TestSend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.edition.model import Edition
+
+
+class FakeService:
+    """``break_at`` counts requests from 1; ``executed`` says whether the broken one is carried out first."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.stored: dict[str, tuple[Campaign, Content]] = {}
+        self.reviewed: list[tuple[str, Content]] = []
+        self.received: list[Content] = []
+        self.size = 12
+        self.unreachable: set[str] = set()
+        self.break_at = 0
+        self.executed = False
+        self.keeps_text = True
+
+    def request(self, what: str) -> bool:
+        """Write the request down; False where it has to break after having been carried out."""
+        self.requests.append(what)
+        if len(self.requests) != self.break_at:
+            return True
+        if not self.executed:
+            raise ServiceUnreachable("the line is down", "try again")
+        return False
+
+    def answer(self, *, arrives: bool) -> None:
+        if not arrives:
+            raise FateUnknown("no answer came", "look")
+
+    def account(self) -> str:
+        return "fake"
+
+    def audience(self) -> Audience:
+        self.answer(arrives=self.request("audience"))
+        return Audience("readers", self.size)
+
+    def campaigns(self) -> Iterator[Campaign]:
+        self.answer(arrives=self.request("campaigns"))
+        yield from [campaign for campaign, _content in reversed(self.stored.values())]
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        self.answer(arrives=self.request("campaign"))
+        return self.stored[campaign_id][0]
+
+    def content(self, edition: Edition) -> Content:
+        links = Links("{unsubscribe}", "{online}", {picture.name: picture.name for picture in edition.pictures})
+        html, text = edition.fill(links)
+        return Content(edition.subject, edition.preheader, edition.sender, edition.reply_to, html, text)
+
+    def create(self, name: str, content: Content) -> Campaign:
+        arrives = self.request("create")
+        key = str(len(self.stored) + 1)
+        self.stored[key] = (Campaign(key, name, State.DRAFT, f"fake:{key}"), content)
+        self.answer(arrives=arrives)
+        return self.stored[key][0]
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        arrives = self.request("update")
+        self.stored[campaign_id] = (self._draft(campaign_id), content)
+        self.answer(arrives=arrives)
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        arrives = self.request(f"rename {name}")
+        campaign, content = self.stored[campaign_id]
+        self.stored[campaign_id] = (replace(campaign, name=name), content)
+        self.answer(arrives=arrives)
+
+    def read(self, campaign_id: str) -> Content:
+        self.answer(arrives=self.request("read"))
+        content = self.stored[campaign_id][1]
+        return content if self.keeps_text else replace(content, text=None)
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        arrives = self.request("test")
+        content = self.stored[campaign_id][1]
+        delivered = tuple(reviewer for reviewer in reviewers if reviewer not in self.unreachable)
+        self.reviewed += [(reviewer, content) for reviewer in delivered]
+        self.answer(arrives=arrives)
+        refused = tuple((reviewer, "unknown here") for reviewer in reviewers if reviewer in self.unreachable)
+        return TestSend(delivered, refused)
+
+    def send(self, campaign_id: str) -> None:
+        arrives = self.request("send")
+        campaign, content = self._draft(campaign_id), self.stored[campaign_id][1]
+        self.stored[campaign_id] = (replace(campaign, state=State.SENT), content)
+        self.received.append(content)
+        self.answer(arrives=arrives)
+
+    def _draft(self, campaign_id: str) -> Campaign:
+        campaign = self.stored[campaign_id][0]
+        if campaign.state is not State.DRAFT:
+            raise ServiceRefused("it left already", "nothing to do")
+        return campaign

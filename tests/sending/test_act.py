@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.errors import CenumError, FateUnknown, Refusal
+from cenum.sending import act
+from cenum.sending.mark import read_mark
+from cenum.services.service import State
+
+from .editions import REVIEWERS, edition, settings
+from .fake_service import FakeService
+
+if TYPE_CHECKING:
+    from cenum.edition.model import Edition
+
+SETTINGS = settings()
+TESTED = edition()
+EDITED = edition(words="Bonjour à tous")
+
+
+def send(
+    service: FakeService, one: Edition, *, draft: bool = False, agreed: bool = True, using: object = SETTINGS
+) -> act.Sent:
+    return act.send(
+        one,
+        service,
+        using,  # type: ignore[arg-type]  # settings, whatever the test changed in them
+        draft=draft,
+        confirm=lambda _campaign, _audience: agreed,
+        pause=lambda: None,
+    )
+
+
+def sent_service() -> FakeService:
+    service = FakeService()
+    act.send_test(TESTED, service, SETTINGS)
+    return service
+
+
+def test_a_test_goes_to_the_reviewers_only_and_is_marked_last() -> None:
+    service = FakeService()
+    tested = act.send_test(TESTED, service, SETTINGS)
+    assert [address for address, _content in service.reviewed] == list(REVIEWERS)
+    assert not service.received
+    assert tested.campaign.state is State.DRAFT
+    assert read_mark(tested.campaign.name).vouches_for(TESTED.digest)  # type: ignore[union-attr]  # it is one
+    marked = [request for request in service.requests if "rename" in request or request == "test"]
+    assert marked == ["test", f"rename {tested.campaign.name}"]
+
+
+def test_a_second_test_is_marked_untested_before_its_content_is_touched() -> None:
+    service = sent_service()
+    service.requests.clear()
+    act.send_test(EDITED, service, SETTINGS)
+    assert service.requests[:3] == ["campaigns", "rename Cénum · 2026-11-27 · untested", "update"]
+    assert len(service.stored) == 1
+
+
+def test_what_was_tested_is_sent_once() -> None:
+    service = sent_service()
+    assert send(service, TESTED).campaign.state is State.SENT
+    assert [content.subject for content in service.received] == ["Bonjour"]
+    with pytest.raises(Refusal, match="already sent"):
+        send(service, TESTED)
+    with pytest.raises(Refusal, match="already sent"):
+        act.send_test(TESTED, service, SETTINGS)
+    assert len(service.received) == 1
+
+
+def test_what_was_never_tested_is_not_sent() -> None:
+    service = FakeService()
+    with pytest.raises(Refusal, match="never tested"):
+        send(service, TESTED)
+    assert not service.received
+
+
+def test_what_was_edited_after_the_test_is_not_sent() -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match="no longer what the reviewers were sent"):
+        send(service, EDITED)
+    assert not service.received
+
+
+def test_what_was_edited_at_the_service_is_not_sent() -> None:
+    service = sent_service()
+    campaign, _content = service.stored["1"]
+    service.stored["1"] = (campaign, service.content(EDITED))
+    with pytest.raises(Refusal, match="subject, html, text differ"):
+        send(service, TESTED)
+    assert not service.received
+
+
+def test_a_service_that_stores_no_plain_text_is_not_taken_for_an_edit() -> None:
+    service = FakeService()
+    service.keeps_text = False
+    act.send_test(TESTED, service, SETTINGS)
+    assert send(service, TESTED).campaign.state is State.SENT
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ({"draft": True}, "draft: true"),
+        ({"agreed": False}, "nothing was sent"),
+        ({"using": settings(audience={"minimum": 13})}, "13 to ∞"),
+    ],
+)
+def test_a_send_that_nobody_wants_is_refused(case: dict[str, object], says: str) -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match=says):
+        send(service, TESTED, **case)  # type: ignore[arg-type]  # the table's columns are the arguments
+    assert not service.received
+
+
+def test_without_reviewers_there_is_no_test() -> None:
+    service = FakeService()
+    with pytest.raises(Refusal, match="reviewer"):
+        act.send_test(TESTED, service, settings(reviewers=[]))
+    assert not service.requests
+
+
+def test_a_test_that_reached_nobody_vouches_for_nothing() -> None:
+    service = FakeService()
+    service.unreachable = set(REVIEWERS)
+    with pytest.raises(Refusal, match="no reviewer could be reached"):
+        act.send_test(TESTED, service, SETTINGS)
+    assert read_mark(service.stored["1"][0].name).digest is None  # type: ignore[union-attr]  # it is one
+
+
+def test_a_lost_answer_to_a_send_is_never_repeated_and_counts_as_sent_where_it_left() -> None:
+    service = sent_service()
+    service.requests.clear()
+    service.break_at, service.executed = 4, True
+    assert send(service, TESTED).campaign.state is State.SENT
+    assert service.requests[3:5] == ["send", "campaign"]
+    assert service.requests.count("send") == len(service.received) == 1
+
+
+def test_a_send_whose_fate_stays_unknown_says_where_to_look() -> None:
+    service = sent_service()
+
+    def lost(_campaign_id: str) -> None:
+        service.request("send")
+        raise FateUnknown("no answer came", "look")
+
+    service.send = lost  # type: ignore[method-assign]  # the request vanishes on its way
+    with pytest.raises(FateUnknown, match="fake:1"):
+        send(service, TESTED)
+    assert service.requests.count("send") == 1
+    assert not service.received
+
+
+@pytest.mark.parametrize("executed", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("request_number", range(1, 14))
+def test_whatever_request_breaks_nothing_untested_goes_out_and_nothing_goes_out_twice(
+    request_number: int,
+    executed: bool,  # noqa: FBT001  a table
+) -> None:
+    """Test, edit, test, send, with one broken request, then everything again until it holds or is refused."""
+    service = FakeService()
+    service.break_at, service.executed = request_number, executed
+    for _attempt in range(3):
+        for step in (
+            lambda: act.send_test(TESTED, service, SETTINGS),
+            lambda: act.send_test(EDITED, service, SETTINGS),
+            lambda: send(service, EDITED),
+        ):
+            try:
+                step()
+            except CenumError:
+                continue
+    assert len(service.received) <= 1
+    reviewed = {content.html for _address, content in service.reviewed}
+    assert all(content.html in reviewed for content in service.received)
+    assert {address for address, _content in service.reviewed} <= set(REVIEWERS)
