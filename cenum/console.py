@@ -25,17 +25,17 @@ def findings(found: Sequence[Finding]) -> None:
         if os.environ.get("GITHUB_ACTIONS"):
             click.echo(_annotation(finding))
         wrong = finding.severity is Severity.ERROR
-        label = click.style(_("error") if wrong else _("warning"), fg="red" if wrong else "yellow", bold=True)
+        label = click.style(_("error:") if wrong else _("warning:"), fg="red" if wrong else "yellow", bold=True)
         place = click.style(str(finding.place), bold=True)
-        click.echo(f"{place}: {label}: {finding.message} — {finding.remedy}", err=True)
+        click.echo(f"{place}: {label} {finding.message} — {finding.remedy}", err=True)
     if found:
         click.echo(_count(found), err=True)
 
 
 def failure(mistake: CenumError) -> None:
     """What went wrong, and what to do."""
-    label = click.style(_("Not done"), fg="red", bold=True)
-    click.echo(f"{label}: {mistake.message}", err=True)
+    label = click.style(_("Not done:"), fg="red", bold=True)
+    click.echo(f"{label} {mistake.message}", err=True)
     click.echo("  → " + mistake.remedy, err=True)
 
 
@@ -54,12 +54,12 @@ def rows(pairs: Iterable[tuple[str, str]]) -> None:
 
 def weight_rows(weight: Weight, limit: int) -> list[tuple[str, str]]:
     """An edition's figures, as a person reads them."""
-    share = 100 * weight.clip_bytes / limit
+    share = f"{100 * weight.clip_bytes / limit:.0f}\u00a0%"
     return [
         (_("words"), _("{words}, about {minutes} min").format(words=weight.words, minutes=weight.minutes)),
         (
             "HTML",
-            _("{size}, {share:.0f} % of what Gmail shows").format(size=size(weight.clip_bytes), share=share),
+            _("{size}, {share} of what Gmail shows").format(size=size(weight.clip_bytes), share=share),
         ),
         (_("plain text"), size(weight.text_bytes)),
         (_("pictures"), f"{weight.pictures} ({size(weight.picture_bytes)})"),
@@ -68,8 +68,9 @@ def weight_rows(weight: Weight, limit: int) -> list[tuple[str, str]]:
 
 
 def size(count: int) -> str:
-    """Bytes in kB, one decimal."""
-    return _("{kilobytes:.1f} kB").format(kilobytes=count / 1000)
+    """Bytes in kB, one decimal, which a French reader expects after a comma."""
+    whole, tenth = divmod(round(count / 100), 10)
+    return _("{whole}.{tenth} kB").format(whole=whole, tenth=tenth)
 
 
 def as_json(value: Any) -> None:  # noqa: ANN401  whatever JSON takes

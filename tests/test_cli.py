@@ -1,0 +1,269 @@
+"""The commands, as a person or a machine runs them: whole processes in a folder of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ISSUE = """\
+---
+title: Une lettre pour essayer
+teasers: [Un premier point, Un second]
+---
+
+# Une lettre pour essayer {#edito}
+
+Bonjour, voici [un lien](https://example.org/lien).
+"""
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> dict[str, object]:
+        return json.loads(self.out)  # type: ignore[no-any-return]  # every command prints one object
+
+
+class Letter:
+    """A letter's folder, and cenum run in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copy(ROOT / "cenum.toml", folder)
+        shutil.copy(ROOT / "contacts.csv", folder)
+        shutil.copytree(ROOT / "templates", folder / "templates")
+        self.issue = folder / "issues" / "2026-11-27.md"
+        self.issue.parent.mkdir()
+        self.issue.write_text(ISSUE, "utf-8")
+
+    def run(self, *arguments: str, **environment: str) -> Result:
+        done = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-m", "cenum", *arguments],
+            cwd=self.folder,
+            env={**_environment(), **environment},
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603  our own program
+            [sys.executable, "-m", "cenum", *arguments],
+            cwd=self.folder,
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+
+    def mails(self) -> list[str]:
+        box = self.folder / ".cenum" / "local" / "mailbox" / "new"
+        return [file.read_text("utf-8") for file in box.iterdir()] if box.is_dir() else []
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("CENUM_", "GITHUB_"))}
+    return {**kept, "CENUM_LANG": "en", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Letter:
+    return Letter(tmp_path)
+
+
+def test_a_letter_goes_all_the_way_and_only_once(letter: Letter) -> None:
+    assert letter.run("check", "2026-11-27").code == 0
+    assert letter.run("build", "2026-11-27").code == 0
+    tested = letter.run("test", "2026-11-27")
+    assert tested.code == 0, tested.err
+    assert sorted(mail.count("relecture@") + mail.count("direction@") for mail in letter.mails()) == [1, 1]
+    sent = letter.run("send", "2026-11-27", "--yes")
+    assert sent.code == 0, sent.err
+    assert len(letter.mails()) == 2 + 3
+    for again in (("send", "2026-11-27", "--yes"), ("test", "2026-11-27")):
+        refused = letter.run(*again)
+        assert refused.code == 1
+        assert "already sent" in refused.err
+    assert len(letter.mails()) == 2 + 3
+
+
+def test_what_was_not_tested_is_refused(letter: Letter) -> None:
+    refused = letter.run("send", "2026-11-27", "--yes")
+    assert refused.code == 1
+    assert "never tested" in refused.err
+    assert "cenum test 2026-11-27" in refused.err
+    assert letter.mails() == []
+
+
+@pytest.mark.parametrize("what", ["issue", "template", "settings"])
+def test_what_was_edited_after_the_test_is_refused(letter: Letter, what: str) -> None:
+    letter.run("test", "2026-11-27")
+    before = len(letter.mails())
+    file, old, new = {
+        "issue": (letter.issue, "Bonjour", "Bonsoir"),
+        "template": (letter.folder / "templates" / "wording.j2", "Bonne lecture", "Belle lecture"),
+        "settings": (letter.folder / "cenum.toml", 'name = "Cénum", email', 'name = "La lettre", email'),
+    }[what]
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    refused = letter.run("send", "2026-11-27", "--yes")
+    assert refused.code == 1
+    assert "no longer what the reviewers were sent" in refused.err
+    assert len(letter.mails()) == before
+
+
+def test_two_sends_at_the_same_moment_reach_everybody_once(letter: Letter) -> None:
+    letter.run("test", "2026-11-27")
+    before = len(letter.mails())
+    both = [letter.start("send", "2026-11-27", "--yes") for _ in range(2)]
+    ends = [(process.communicate()[1], process.returncode) for process in both]
+    assert sorted(code for _err, code in ends) in ([0, 1], [0, 3]), ends
+    assert len(letter.mails()) == before + 3
+
+
+def test_a_send_asks_a_person_and_tells_a_machine_how_not_to_be_asked(letter: Letter) -> None:
+    letter.run("test", "2026-11-27")
+    before = len(letter.mails())
+    refused = letter.run("send", "2026-11-27")
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    assert len(letter.mails()) == before
+
+
+def test_new_takes_the_next_sending_day_and_overwrites_nothing(letter: Letter) -> None:
+    first, second = letter.run("new", "--json"), letter.run("new", "--json")
+    assert first.code == second.code == 0
+    assert first.data["file"] != second.data["file"]
+    day = Path(str(first.data["file"])).stem
+    refused = letter.run("new", day)
+    assert refused.code == 2
+    assert "was left as it is" in refused.err
+    assert letter.run("check", day).code == 0
+
+
+def test_every_mistake_is_said_at_once_with_its_line(letter: Letter) -> None:
+    letter.issue.write_text(ISSUE.replace("teasers:", "teaser:").replace("](https", "](http s"), "utf-8")
+    found = letter.run("check", "2026-11-27")
+    assert found.code == 1
+    assert "issues/2026-11-27.md:3: error: unknown key “teaser” — did you mean “teasers”?" in found.err
+
+
+def test_json_says_the_same_to_a_program(letter: Letter) -> None:
+    letter.issue.write_text(ISSUE.replace("teasers:", "teaser:"), "utf-8")
+    found = letter.run("check", "2026-11-27", "--json")
+    assert found.code == 1
+    assert found.data["done"] is False
+    assert found.data["findings"] == [
+        {
+            "rule": "front-matter-unknown-key",
+            "severity": "error",
+            "file": "issues/2026-11-27.md",
+            "line": 3,
+            "message": "unknown key “teaser”",
+            "remedy": "did you mean “teasers”?",
+        }
+    ]
+
+
+def test_github_actions_gets_annotations_on_the_lines(letter: Letter) -> None:
+    letter.issue.write_text(ISSUE.replace("teasers:", "tea,ser:"), "utf-8")
+    found = letter.run("check", "2026-11-27", GITHUB_ACTIONS="true")
+    assert "::error file=issues/2026-11-27.md,line=3,title=front-matter-unknown-key::" in found.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("check", "2020-01-03"), 2, "cenum new 2020-01-03"),
+        (("check", "nowhere.md"), 2, "there is no file"),
+        (("chek",), 2, "Did you mean"),
+        (("check", "--folder", "nowhere"), 2, "does not exist"),
+        (("send", "next", "--yess"), 2, "--yess"),
+        (("new", "27/11/2026"), 2, "does not match the format"),
+    ],
+)
+def test_a_slip_in_a_command_is_answered_with_the_way_out(
+    letter: Letter, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    answer = letter.run(*arguments)
+    assert answer.code == code
+    assert says in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_settings_that_are_wrong_are_all_said_with_their_lines(letter: Letter) -> None:
+    settings = letter.folder / "cenum.toml"
+    text = settings.read_text("utf-8").replace("tagline", "taglin").replace('"07:00"', "7")
+    settings.write_text(text, "utf-8")
+    answer = letter.run("check", "2026-11-27")
+    assert answer.code == 2
+    lines = text.splitlines()
+    for word in ("taglin", "hour"):
+        line = next(number for number, written in enumerate(lines, 1) if written.startswith(word))
+        assert f"cenum.toml:{line}: error:" in answer.err
+
+
+def test_outside_a_letters_folder_cenum_says_where_to_go(letter: Letter, tmp_path_factory: pytest.TempPathFactory) -> None:
+    answer = letter.run("check", "--folder", str(tmp_path_factory.mktemp("elsewhere")))
+    assert answer.code == 2
+    assert "there is no cenum.toml" in answer.err
+
+
+def test_a_mistake_in_a_template_names_its_line(letter: Letter) -> None:
+    template = letter.folder / "templates" / "footer.mjml.j2"
+    template.write_text(template.read_text("utf-8").replace("<mj-column>", "<mj-colum>"), "utf-8")
+    answer = letter.run("build", "2026-11-27")
+    assert answer.code == 2
+    assert "templates/footer.mjml.j2:6: error: MJML has no tag <mj-colum> — did you mean “mj-column”?" in answer.err
+
+
+def test_what_nobody_foresaw_is_a_sentence_too(letter: Letter) -> None:
+    store = letter.folder / ".cenum" / "local"
+    store.mkdir(parents=True)
+    (store / "service.sqlite").write_bytes(b"not a database" * 1000)
+    answer = letter.run("status")
+    assert answer.code == 3
+    assert "service.sqlite" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_status_says_where_each_campaign_stands(letter: Letter) -> None:
+    assert "no campaign yet" in letter.run("status").out
+    letter.run("test", "2026-11-27")
+    assert "tested" in letter.run("status", "2026-11-27").out
+    letter.run("send", "2026-11-27", "--yes")
+    campaigns = letter.run("status", "--json").data["campaigns"]
+    assert [campaign["state"] for campaign in campaigns] == ["sent"]  # type: ignore[attr-defined]  # a list
+
+
+def test_a_draft_is_tested_and_not_sent(letter: Letter) -> None:
+    letter.issue.write_text(ISSUE.replace("---\ntitle", "---\ndraft: true\ntitle"), "utf-8")
+    assert letter.run("test", "2026-11-27").code == 0
+    refused = letter.run("send", "2026-11-27", "--yes")
+    assert refused.code == 1
+    assert "draft: true" in refused.err
+
+
+def test_the_program_speaks_the_letters_language_or_the_one_it_is_told(letter: Letter) -> None:
+    assert "Écrire" in letter.run("--help", CENUM_LANG="").out
+    assert "Write a weekly letter" in letter.run("--help").out
+
+
+def test_the_help_of_every_command_fits_a_terminal(letter: Letter) -> None:
+    for command in ("new", "check", "build", "test", "send", "status", "mailbox"):
+        answer = letter.run(command, "--help")
+        assert answer.code == 0
+        assert max(len(line) for line in answer.out.splitlines()) <= 100
