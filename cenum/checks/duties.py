@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE
+from cenum.edition.spelling import spell
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
 
@@ -28,8 +29,8 @@ def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
     owed = {
         "unsubscribe": UNSUBSCRIBE,
         "view_online": VIEW_ONLINE,
-        "privacy": settings.links.privacy,
-        "legal": settings.links.legal,
+        "privacy": spell(settings.links.privacy),
+        "legal": spell(settings.links.legal),
     }
     findings = []
     for part, content, template in (

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from cenum.edition.spelling import spell_in_html
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,7 +52,7 @@ def inline(html: str) -> str:
     Never opens a file or a socket.
     """
     premailer = Premailer(
-        _OTHER_STYLES.sub(f"<style{_KEEP}", html),
+        _OTHER_STYLES.sub(f"<style{_KEEP}", spell_in_html(html)),
         strip_important=False,
         remove_classes=False,
         allow_network=False,

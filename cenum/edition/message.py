@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
 # RFC 5322, section 2.1.1, limits lines to 998 octets; quoted-printable keeps every line short
 # and leaves French readable to a person who opens the source.
 _ENCODING = "quoted-printable"
+
+
+class _OneLine(UnstructuredHeader):
+    """A header that is never folded: Python would make encoded words of a long address, which RFC 2369,
+    section 2, has no room for, and a folded one broke DKIM at a relay (nodemailer#1654).
+    """
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> EmailPolicy:
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", _OneLine)
+    return SMTP.clone(header_factory=headers)
+
+
+_POLICY = _policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +59,7 @@ class Letter:
 
 def mime(letter: Letter) -> EmailMessage:
     """The message; the same letter gives the same bytes."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = _header(letter.sender.name, letter.sender.email)
     mail["To"] = _header(letter.to.name, letter.to.email)
     mail["Reply-To"] = _header("", letter.reply_to)

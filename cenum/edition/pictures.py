@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
+_OPAQUE = 255
 
 
 class Darkroom:
@@ -39,29 +40,37 @@ class Darkroom:
 
 def _develop(image: Image, shown: int) -> Picture:
     from PIL import Image as Pillow  # noqa: PLC0415  a letter without pictures does without it
+    from PIL import ImageOps  # noqa: PLC0415  as above
 
     if image.file is None:
         raise ValueError(image.source)
     try:
         with Pillow.open(image.file) as opened:
-            width, height = opened.size
-            target = min(width, shown * _DENSITY)
-            size = (target, max(1, round(height * target / width)))
-            opened.draft("RGB", size)
-            transparent = opened.has_transparency_data
-            picture = opened.convert("RGBA" if transparent else "RGB")
+            # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
+            opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
+            upright = ImageOps.exif_transpose(opened)
+            profile = upright.info.get("icc_profile") if upright.mode in {"RGB", "RGBA"} else None
+            picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
         message = _("the picture “{source}” can't be read ({reason})").format(source=image.source, reason=mistake)
         remedy = _("open it in a picture program and export it again, as PNG or JPEG")
         raise Mistakes([error("image-broken", image.place, message, remedy)]) from None
+    width, height = picture.size
+    target = min(width, shown * _DENSITY)
+    size = (target, max(1, round(height * target / width)))
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=2.0)
+    # Comments, places and cameras are nobody's business; the profile is what makes the colours right.
+    picture.info = {}
+    transparent = picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] < _OPAQUE
     stream = io.BytesIO()
     if transparent:
-        picture.save(stream, "PNG", optimize=True)
+        picture.save(stream, "PNG", optimize=True, icc_profile=profile)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.
-        picture.save(stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+        picture.convert("RGB").save(
+            stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True, icc_profile=profile
+        )
     content = stream.getvalue()
     ending, media_type = (".png", "image/png") if transparent else (".jpg", "image/jpeg")
     name = f"{image.file.stem}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"

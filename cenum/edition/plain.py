@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
+
+from cenum.edition.spelling import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +27,14 @@ class References:
         self._waiting: list[str] = []
 
     def mark(self, url: str) -> str:
-        """``[3]``, and ``url`` waits to be given out under that number."""
+        """``[3]``, and ``url`` waits to be given out under that number.
+
+        Nothing for a place in the letter itself: plain text has nowhere to jump to.
+        """
+        if url.startswith("#"):
+            return ""
         self._count += 1
-        self._waiting.append(f"[{self._count}] {url}")
+        self._waiting.append(f"[{self._count}] {spell(url)}")
         return f"[{self._count}]"
 
     def flush(self) -> str:
@@ -35,14 +43,17 @@ class References:
         return "\n".join(lines)
 
 
-def wrap(text: str, width: int = WIDTH, indent: str = "") -> str:
-    """``text`` in lines of at most ``width`` columns; words and addresses are never cut."""
+def wrap(text: str, indent: str = "", hanging: str = "", *, width: int = WIDTH) -> str:
+    """``text`` in lines of at most ``width`` columns; words and addresses are never cut.
+
+    All lines stand ``indent`` from the margin, and all but the first ``hanging`` from there.
+    """
     paragraphs = [
         textwrap.fill(
             line,
             width,
             initial_indent=indent,
-            subsequent_indent=indent,
+            subsequent_indent=indent + hanging,
             break_long_words=False,
             break_on_hyphens=False,
         )
@@ -52,9 +63,17 @@ def wrap(text: str, width: int = WIDTH, indent: str = "") -> str:
 
 
 def underline(text: str, mark: str) -> str:
-    """``text``, wrapped, over a line of ``mark`` as long as its longest line."""
+    """``text``, wrapped, over a line of ``mark`` as long as its longest line; never longer than a line may be."""
     lines = wrap(text)
-    return lines + "\n" + mark * max(len(line) for line in lines.split("\n"))
+    return lines + "\n" + mark * min(WIDTH, max(_columns(line) for line in lines.split("\n")))
+
+
+def _columns(line: str) -> int:
+    """How wide a terminal shows ``line``: an emoji takes two columns, and what joins or tints it none."""
+    return sum(
+        0 if unicodedata.category(character) in {"Mn", "Cf"} else 1 + (unicodedata.east_asian_width(character) == "W")
+        for character in line
+    )
 
 
 def prose_text(prose: Prose, references: References, image: str, indent: str = "") -> str:
@@ -76,7 +95,7 @@ class _Writer:
     def _block(self, node: SyntaxTreeNode, indent: str) -> str:
         match node.type:
             case "paragraph":
-                return wrap(self._inline(node.children[0]), WIDTH, indent)
+                return wrap(self._inline(node.children[0]), indent)
             case "heading":
                 return textwrap.indent(underline(self._inline(node.children[0]).replace("\n", " "), "-"), indent)
             case "bullet_list" | "ordered_list":
@@ -115,7 +134,8 @@ class _Writer:
                 return self._picture(node)
             case "link":
                 words = "".join(self._inline(child) for child in node.children)
-                return words + _NBSP + self._references.mark(str(node.attrs["href"]))
+                mark = self._references.mark(str(node.attrs["href"]))
+                return f"{words}{_NBSP}{mark}" if mark else words
             case _:
                 return "".join(self._inline(child) for child in node.children)
 

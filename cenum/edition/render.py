@@ -16,6 +16,7 @@ from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
 from cenum.edition.words import reading_minutes, word_count
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
+from cenum.issue.markdown import plain
 from cenum.issue.model import Prose
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _STAR = " ✦ "
 # (the figure of Maizzle and react-email). Figure space, zero-width no-break space, grapheme joiner.
 _PREHEADER_LENGTH = 200
 _FILLER = "\u2007\ufeff\u034f"
+# The attributes are for Outlook. On a narrow screen the picture shrinks, on a wide one it never grows.
+_IMG = Markup('<img src="{}" alt="{}" width="{}"{} class="picture" style="max-width:{}px" />')
 
 
 def render(issue: Issue, settings: Settings, templates: Templates) -> Edition:
@@ -131,19 +134,18 @@ def _kind(block: Block) -> str:
 def _img(image: Image, alt: str, width: int, darkroom: Darkroom) -> Markup:
     """An ``<img>`` with the attributes that Outlook reads, and the styles that the others do."""
     if image.file is None:
-        return Markup('<img src="{}" alt="{}" width="{}" class="picture" />').format(image.source, alt, width)
+        return _IMG.format(image.source, alt, width, "", width)
     picture = darkroom.develop(image, width)
     shown = min(width, picture.width)
     height = round(picture.height * shown / picture.width)
-    return Markup('<img src="{}" alt="{}" width="{}" height="{}" class="picture" />').format(
-        picture.placeholder, alt, shown, height
-    )
+    return _IMG.format(picture.placeholder, alt, shown, Markup(' height="{}"').format(height), shown)
 
 
 def _opening_words(issue: Issue) -> str:
     """The first words of the letter, for an issue without teasers: introduction, or section headings."""
     for block in issue.introduction:
         if isinstance(block, Prose):
-            text = " ".join(prose_text(block, References(), "").split("\n"))
-            return re.sub(r"\u00a0\[\d+\]", "", text)[: _PREHEADER_LENGTH // 2]
+            text = " ".join(plain(token) for token in block.tokens if token.type == "inline")
+            first = wrap(text, width=_PREHEADER_LENGTH // 2).partition("\n")[0]
+            return first if first == text else f"{first} …"
     return _STAR.join(section.heading for section in issue.sections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -17,6 +18,7 @@ from jinja2 import (
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 
+from cenum import __version__
 from cenum.edition.mjml import stamp
 from cenum.errors import SettingsMistakes
 from cenum.finding import Place, error
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from jinja2.bccache import Bucket
+
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -35,6 +39,14 @@ class _Stamps(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002  Jinja's
         return stamp(source, f"templates/{name}") if name and ".mjml" in name else source
+
+
+class _Bytecode(FileSystemBytecodeCache):
+    """Compiled templates; the version stands in their names, because the stamps are compiled in."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # a full disk is slower, and nothing else
+            super().dump_bytecode(bucket)
 
 
 class Templates:
@@ -72,7 +84,7 @@ class Templates:
             message = _("there is no template “{name}”").format(name=mistake.name)
             remedy = _("put it into the folder templates/, or mend its name here")
             raise SettingsMistakes([error("template", place, message, remedy)]) from None
-        except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as mistake:
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as mistake:
             place = self._where(mistake.__traceback__, name)
             raise SettingsMistakes([_mistake(place, str(mistake))]) from None
 
@@ -95,7 +107,7 @@ def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None  # a read-only folder is slower, and nothing else
-    return FileSystemBytecodeCache(str(folder))
+    return _Bytecode(str(folder), f"{__version__}-%s.cache")
 
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding

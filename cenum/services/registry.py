@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @contextmanager
 def open_service(settings: Settings, root: Path, now: Callable[[], datetime]) -> Iterator[LocalService]:
     """The service that the settings name. Raises what the service raises."""
-    from cenum.services.local import LocalService, read_contacts  # noqa: PLC0415  only one service is used at a time
+    from cenum.services.contacts import read_contacts  # noqa: PLC0415  only one service is used at a time
+    from cenum.services.local import LocalService  # noqa: PLC0415  as above
 
     choice = settings.service.local
     contacts = read_contacts(root / choice.contacts)

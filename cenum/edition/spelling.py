@@ -1,0 +1,24 @@
+"""The spelling of web addresses: one and the same in HTML and in plain text."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+from markdown_it.common.normalize_url import normalizeLink
+
+# What RFC 3986 reserves or leaves alone, less what one libxml2 or another escapes in the HTML that it writes
+# ($ [ ] and their like): what is escaped here already comes out the same everywhere.
+_STAYS = "@/:=?;#%&,+!~*'()"
+_ADDRESS = re.compile(r'(<(?:a|img)\s[^<>]*?\b(?:href|src)=")([^"]*)')
+
+
+def spell(url: str) -> str:
+    """``url`` in ASCII: the host's accents as Punycode, all else percent-encoded; what is encoded stays."""
+    return quote(normalizeLink(url), safe=_STAYS)
+
+
+def spell_in_html(html: str) -> str:
+    """``html`` with the addresses of its links and pictures spelled."""
+    return _ADDRESS.sub(lambda match: match[1] + spell(unescape(match[2])).replace("&", "&amp;"), html)

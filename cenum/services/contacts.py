@@ -1,0 +1,57 @@
+"""The contacts of the embedded service, as a spreadsheet exports them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from cenum.edition.model import Address
+from cenum.errors import SettingsMistakes, UsageMistake
+from cenum.finding import Finding, Place, error
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_EMAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\".]+(\.[^@\s<>,;:\".]+)+")
+
+
+def read_contacts(path: Path) -> tuple[Address, ...]:
+    """The contacts in a CSV file with the columns ``email`` and, if wanted, ``name``; each address once.
+
+    Commas or semicolons, as the spreadsheet likes. Raises :class:`SettingsMistakes` with every wrong line.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as mistake:
+        raise UsageMistake(
+            _("the contacts in {file} can't be read ({reason})").format(file=path.name, reason=mistake.strerror),
+            _("create the file, or name another in service.local.contacts of cenum.toml"),
+        ) from None
+    except UnicodeDecodeError as mistake:
+        line = mistake.object[: mistake.start].count(b"\n") + 1
+        raise SettingsMistakes([_wrong(path, line, _("the file is not in UTF-8"))]) from None
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
+    try:
+        if "email" not in (rows.fieldnames or ()):
+            raise SettingsMistakes([_wrong(path, 1, _("the column “email” is missing"))])
+        contacts: dict[str, Address] = {}
+        findings: list[Finding] = []
+        for row in rows:
+            email, name = (row["email"] or "").strip(), (row.get("name") or "").strip()
+            if not _EMAIL.fullmatch(email):
+                message = _("“{address}” is not an e-mail address").format(address=email)
+                findings.append(_wrong(path, rows.line_num, message))
+            contacts.setdefault(email.lower(), Address(name, email))
+    except csv.Error as mistake:
+        raise SettingsMistakes([_wrong(path, rows.line_num, str(mistake))]) from None
+    if findings:
+        raise SettingsMistakes(findings)
+    return tuple(contacts.values())
+
+
+def _wrong(path: Path, line: int, message: str) -> Finding:
+    remedy = _("the first line says email,name; each further line is one reader")
+    return error("contacts", Place(path.name, line), message, remedy)
