@@ -191,7 +191,6 @@ class _Line:
         return start == stop and 0 < start < len(self.locked) and self.locked[start - 1] and self.locked[start]
 
     def _owner(self, start: int, stop: int) -> int:
-        """A replaced character stays where it was; an insertion goes to what stands before it, if that may change."""
-        if start < stop or not start:
-            return self.owners[start] if start < len(self.owners) else self.owners[-1]
-        return self.owners[start - 1] if start == len(self.owners) or self.locked[start] else self.owners[start]
+        """A replaced character stays in its run; an inserted one goes to the mark that asks for it."""
+        after_mark = start == stop and start > 0 and (start == len(self.owners) or self.text[start - 1] == "«")
+        return self.owners[start - 1 if after_mark else start]

@@ -95,7 +95,8 @@ def _envelope(smtp: smtplib.SMTP, sender: str, to: str) -> Verdict | None:
         if code == _CLOSING:
             raise smtplib.SMTPServerDisconnected(_said(code, answer))
         if code not in _OK:
-            smtp.rset()
+            with contextlib.suppress(*_LOST):
+                smtp.rset()
             return Verdict(Fate.FAILED, _said(code, answer))
     return None
 

@@ -1,0 +1,145 @@
+"""The copy desk's rules, as a table. In it `~` stands for a no-break space and `_` for a narrow one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cenum.issue.typography import NBSP, NNBSP, Run, typeset, typeset_text
+
+CASES = [
+    # apostrophes
+    ("l'IA", "l’IA"),
+    ("aujourd'hui, qu'il n'y ait", "aujourd’hui, qu’il n’y ait"),
+    ("d'1 €", "d’1~€"),
+    ("l'« écran »", "l’«~écran~»"),
+    ("l’IA", "l’IA"),
+    ("j'ai noté 5' et 30\"", "j’ai noté 5' et 30\""),
+    ("'mot' entre apostrophes", "'mot' entre apostrophes"),
+    # quotation marks
+    ('les "solutions" des entreprises', "les «~solutions~» des entreprises"),
+    ('"Bonjour"', "«~Bonjour~»"),
+    ('("ici")', "(«~ici~»)"),
+    ("«mot»", "«~mot~»"),
+    ("« mot »", "«~mot~»"),
+    ("«  mot  »", "«~mot~»"),
+    ('« il dit "non" »', "«~il dit “non”~»"),
+    ('"un "deux" trois"', "«~un “deux” trois~»"),
+    ("“solutions”", "“solutions”"),
+    ('une seule " ouverte', 'une seule " ouverte'),
+    ('jamais "fermée', 'jamais "fermée'),
+    # exclamation and question marks, semicolons
+    ("tous!", "tous_!"),
+    ("tous !", "tous_!"),
+    ("quoi ?!", "quoi_?!"),
+    ("Bonjour!!!", "Bonjour_!!!"),
+    ("Vraiment?…", "Vraiment_?…"),
+    ("Quoi… ?", "Quoi…_?"),
+    ("Quoi…?", "Quoi…_?"),
+    ("« Oui ! »", "«~Oui_!~»"),
+    ("d'abord ; ensuite", "d’abord_; ensuite"),
+    ("d'abord; ensuite", "d’abord_; ensuite"),
+    ("(!) et [?] et (sic !)", "(!) et [?] et (sic_!)"),
+    ("!", "!"),
+    ("un clin d'œil ;) à vous", "un clin d’œil ;) à vous"),
+    ("un sourire :-)", "un sourire :-)"),
+    # colons
+    ("une chose : ceci", "une chose~: ceci"),
+    ("une chose: ceci", "une chose~: ceci"),
+    ("à 13:30, à 13h30", "à 13:30, à 13h30"),
+    ("un écran 16:9", "un écran 16:9"),
+    ("C:\\dossier et a::b", "C:\\dossier et a::b"),
+    # percent, money, figures
+    ("97 % et 85%", "97~% et 85~%"),
+    ("5€, 5 €, 12 ‰", "5~€, 5~€, 12~‰"),
+    ("100%25 et 20%d", "100%25 et 20%d"),
+    ("4 000 conseillers", "4_000 conseillers"),
+    ("1 784 000 mots", "1_784_000 mots"),
+    ("01 23 45 67 89", "01 23 45 67 89"),
+    ("en 2025 300 personnes", "en 2025 300 personnes"),
+    ("12 3456", "12 3456"),
+    # what must not be cut from its name
+    ("n° 35", "n°~35"),
+    ("M. Dupont et Mme Durand", "M.~Dupont et Mme~Durand"),
+    ("p. 12", "p.~12"),
+    ("le 18 avril et le 1er mai", "le 18~avril et le 1er~mai"),
+    ("le 18 avrilien", "le 18 avrilien"),
+    # dots
+    ("et...", "et…"),
+    ("[...]", "[…]"),
+    ("....", "...."),
+    # addresses and code
+    ("https://example.org/?q=1 !", "https://example.org/?q=1_!"),
+    ("https://example.org?", "https://example.org?"),
+    ("https://example.org/l'ami:oui!non;si", "https://example.org/l'ami:oui!non;si"),
+    ("bonjour@example.org : écrivez", "bonjour@example.org~: écrivez"),
+    ("fichier?version=2&l'autre", "fichier?version=2&l’autre"),
+    ("&amp; et &#160;", "&amp; et &#160;"),
+    # what is set already stays
+    ("mot\u00a0! et mot\u202f: et «\u202fmot\u202f»", "mot\u00a0! et mot\u202f: et «\u202fmot\u202f»"),
+    ("Un miroir — elle reflète — rien", "Un miroir — elle reflète — rien"),
+    ("au contraire - et c'est un problème -, oui", "au contraire - et c’est un problème -, oui"),
+    ("participant·e·s", "participant·e·s"),
+    ("Algo->Lit", "Algo->Lit"),
+    ("", ""),
+]
+ALPHABET = "ab«»\"'!?;:%. 0123\u00a0\u202f(),…’“”[]@/&\n€é-—"
+texts = st.one_of(st.text(alphabet=ALPHABET, max_size=40), st.text(max_size=40))
+
+
+def visible(text: str) -> str:
+    return text.replace(NBSP, "~").replace(NNBSP, "_")
+
+
+@pytest.mark.parametrize(("written", "wanted"), CASES)
+def test_a_text_is_set_as_a_daily_sets_it(written: str, wanted: str) -> None:
+    assert visible(typeset_text(written)) == visible(wanted)
+
+
+def test_bold_and_links_do_not_hide_a_words_neighbour() -> None:
+    runs = [Run("Un mot "), Run("gras"), Run(' ! Et "'), Run("un lien"), Run('" : ok')]
+    assert [visible(text) for text in typeset(runs)] == ["Un mot ", "gras", "_! Et «~", "un lien", "~»~: ok"]
+
+
+def test_code_and_addresses_are_seen_and_never_changed() -> None:
+    code = Run('l\'a "b" c ! 10%', literal=True)
+    assert [visible(text) for text in typeset([Run("Voici "), code, Run(" : ok")])] == ["Voici ", code.text, "~: ok"]
+
+
+@settings(deadline=None, derandomize=True, max_examples=1000)
+@given(texts)
+def test_setting_twice_changes_nothing_more(text: str) -> None:
+    once = typeset_text(text)
+    assert typeset_text(once) == once
+
+
+@settings(deadline=None, derandomize=True, max_examples=500)
+@given(st.lists(texts, max_size=5))
+def test_it_does_not_matter_where_the_text_is_cut(pieces: list[str]) -> None:
+    cut = typeset([Run(piece) for piece in pieces])
+    assert len(cut) == len(pieces)
+    assert "".join(cut) == typeset_text("".join(pieces))
+
+
+@settings(deadline=None, derandomize=True, max_examples=500)
+@given(st.lists(st.tuples(texts, st.booleans()), max_size=5))
+def test_literal_runs_come_back_as_they_were(pieces: list[tuple[str, bool]]) -> None:
+    runs = [Run(text, literal) for text, literal in pieces]
+    for run, text in zip(runs, typeset(runs), strict=True):
+        assert not run.literal or text == run.text
+
+
+@settings(deadline=None, derandomize=True, max_examples=500)
+@given(texts)
+def test_only_spaces_quotes_apostrophes_and_dots_ever_change(text: str) -> None:
+    def words(value: str) -> str:
+        return "".join(c for c in value if c not in " \u00a0\u202f\"'’«»“”….")
+
+    assert words(typeset_text(text)) == words(text)
+
+
+@pytest.mark.parametrize("piece", ["«", '"a "', "1 ", "a", ".", " ", "! ", "1 000 ", "a@", "&", "https://", "' "])
+def test_hostile_lengths_come_to_an_end(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    assert len(typeset_text(text)) >= len(text) // 2
