@@ -79,7 +79,7 @@ def typeset(runs: Sequence[Run]) -> list[str]:
 
     The runs are read as one text, wherever bold or a link cuts it: the same words get the same spaces.
     """
-    line = _Line.of(runs)
+    line = _Line(runs)
     for _round in range(_ROUNDS):
         before = line.text
         line.set_quotes()
@@ -106,19 +106,13 @@ def _spaces(text: str) -> list[tuple[int, int]]:
 class _Line:
     """The text of a block, with the run of each character, and which characters may not be touched."""
 
-    def __init__(self, text: str, owners: list[int], locked: list[bool]) -> None:
-        self.text = text
-        self.owners = owners
-        self.locked = locked
-
-    @classmethod
-    def of(cls, runs: Sequence[Run]) -> _Line:
-        text = "".join(run.text for run in runs)
-        owners = [index for index, run in enumerate(runs) for _character in run.text]
-        locked = [runs[owner].literal for owner in owners]
-        for match in _LOCKED.finditer(text):
-            locked[match.start() : match.end()] = [True] * (match.end() - match.start())
-        return cls(text, owners, locked)
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.text = "".join(run.text for run in runs)
+        self.owners = [index for index, run in enumerate(runs) for _character in run.text]
+        self.literal = {index for index, run in enumerate(runs) if run.literal}
+        self.locked = [owner in self.literal for owner in self.owners]
+        for match in _LOCKED.finditer(self.text):
+            self.locked[match.start() : match.end()] = [True] * (match.end() - match.start())
 
     def replace(self, spans: Iterable[tuple[int, int]], replacement: str) -> None:
         """Put ``replacement`` in the place of each span that holds nothing locked."""
@@ -127,12 +121,13 @@ class _Line:
         locked: list[bool] = []
         end = 0
         for start, stop in spans:
-            if any(self.locked[start:stop]) or self._within_locked(start, stop):
+            owner = self._owner(start, stop)
+            if owner is None or any(self.locked[start:stop]) or self._within_locked(start, stop):
                 continue
             texts += (self.text[end:start], replacement)
             owners += self.owners[end:start]
             locked += self.locked[end:start]
-            owners += [self._owner(start, stop)] * len(replacement)
+            owners += [owner] * len(replacement)
             locked += [False] * len(replacement)
             end = stop
         if texts:
@@ -190,7 +185,13 @@ class _Line:
         """Whether an insertion would stand between two characters of one address."""
         return start == stop and 0 < start < len(self.locked) and self.locked[start - 1] and self.locked[start]
 
-    def _owner(self, start: int, stop: int) -> int:
-        """A replaced character stays in its run; an inserted one goes to the mark that asks for it."""
-        after_mark = start == stop and start > 0 and (start == len(self.owners) or self.text[start - 1] == "«")
-        return self.owners[start - 1 if after_mark else start]
+    def _owner(self, start: int, stop: int) -> int | None:
+        """A replaced character stays in its run; an inserted one goes to the mark that asks for it.
+
+        ``None`` where only literal runs could take it in.
+        """
+        if start < stop:
+            return self.owners[start]
+        before, after = self.owners[start - 1 : start], self.owners[start : start + 1]
+        near = before + after if self.text[start - 1 : start] == "«" else after + before
+        return next((owner for owner in near if owner not in self.literal), None)
