@@ -16,7 +16,6 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "content"
@@ -87,15 +86,20 @@ def node_command(workspace: Path, letter: str, folder: Path) -> list[str] | None
 
 
 def mjml_of(workspace: Path, letter: str) -> str:
-    """The very MJML that cenum gives to mrml."""
-    from cenum.build import make
-    from cenum.edition import mjml
-    from cenum.settings import load
-    from cenum.workspace import Workspace
-
-    with mock.patch.object(mjml, "mjml2html", wraps=mjml.mjml2html) as spy:
-        make(workspace / "issues" / f"{letter}.md", Workspace(workspace, load(workspace / "cenum.toml")))
-    return str(spy.call_args[0][0])
+    """The very MJML that cenum gives to mrml. Asked of another process: what this one holds in memory would
+    count for its children, until each has become another program.
+    """
+    script = """
+import sys; from pathlib import Path; from unittest import mock
+from cenum.build import make; from cenum.edition import mjml
+from cenum.settings import load; from cenum.workspace import Workspace
+root = Path(sys.argv[1])
+with mock.patch.object(mjml, "mjml2html", wraps=mjml.mjml2html) as spy:
+    make(root / "issues" / (sys.argv[2] + ".md"), Workspace(root, load(root / "cenum.toml")))
+sys.stdout.buffer.write(spy.call_args[0][0].encode())
+"""
+    command = [sys.executable, "-c", script, str(workspace), letter]
+    return subprocess.run(command, check=True, capture_output=True).stdout.decode()
 
 
 def side_by_side(*commands: list[str]) -> list[Figures]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cenum.checks.clip import clip
 from cenum.checks.duties import duties
 from cenum.checks.hosts import hosts
+from cenum.checks.styles import styles
 from cenum.finding import Finding, in_reading_order
 
 if TYPE_CHECKING:
@@ -23,5 +24,6 @@ def check_edition(issue: Issue, edition: Edition, weight: Weight, settings: Sett
             *clip(edition, weight, issue.place, tracked=settings.tracking.clicks),
             *hosts(edition, settings.newsletter, issue.place),
             *duties(edition, settings, issue.place),
+            *styles(edition),
         ]
     )

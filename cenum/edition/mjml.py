@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 AT = "data-at"
 _STAMP = re.compile(rf' {AT}="([^"]*)"')
 _TAG = re.compile(r"<(mjml|mj-[\w-]*)(?=[\s/>])")
-_LABEL = re.compile(r'aria-label="[^"]*(?=" aria-roledescription="email")')
-_ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+_STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
 
@@ -46,16 +45,22 @@ def to_html(mjml: str) -> str:
     if findings:
         raise SettingsMistakes(findings)
     try:
-        return _LABEL.sub(_undebugged, str(mjml2html(_STAMP.sub("", mjml))))
+        return str(mjml2html(_in_ascii(_STAMP.sub("", mjml))))
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
         raise SettingsMistakes([error("mjml", place, message, _("look at how its tags are nested"))]) from None
 
 
-def _undebugged(label: re.Match[str]) -> str:
-    """The wrapper's label, which mrml writes as Rust's ``{:?}`` does: a no-break space comes as ``\\u{a0}``."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], label[0])
+def _in_ascii(mjml: str) -> str:
+    """``mjml`` with character references for whatever is not ASCII, the style sheets aside.
+
+    mrml writes attributes as Rust's ``{:?}`` does: a no-break space in an alt would reach the readers as
+    ``\\u{a0}``, half of an emoji as ``\\u{200d}``. References it leaves alone.
+    """
+    parts = _STYLE.split(mjml)
+    parts[::2] = [part.replace("\\", "&#92;").encode("ascii", "xmlcharrefreplace").decode() for part in parts[::2]]
+    return "".join(parts)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH = 76  # RFC 3676, section 4.2, wants flowed lines under 78; quoted once, these still fit
 _NBSP = "\u00a0"
+_EMOJI_STYLE = "\ufe0f"  # makes an emoji, two columns wide, of the sign before it
 
 
 class References:
@@ -62,18 +64,23 @@ def wrap(text: str, indent: str = "", hanging: str = "", *, width: int = WIDTH) 
     return "\n".join(paragraphs)
 
 
-def underline(text: str, mark: str) -> str:
-    """``text``, wrapped, over a line of ``mark`` as long as its longest line; never longer than a line may be."""
-    lines = wrap(text)
-    return lines + "\n" + mark * min(WIDTH, max(_columns(line) for line in lines.split("\n")))
+def underline(text: str, mark: str, indent: str = "") -> str:
+    """``text``, wrapped, over a line of ``mark`` as long as its longest line, and never longer than one may be."""
+    lines = wrap(text, indent)
+    longest = max(_columns(line) for line in lines.split("\n"))
+    return f"{lines}\n{indent}{mark * (min(WIDTH, longest) - len(indent))}"
 
 
 def _columns(line: str) -> int:
-    """How wide a terminal shows ``line``: an emoji takes two columns, and what joins or tints it none."""
-    return sum(
-        0 if unicodedata.category(character) in {"Mn", "Cf"} else 1 + (unicodedata.east_asian_width(character) == "W")
-        for character in line
-    )
+    """How wide a terminal shows ``line``: an emoji takes two columns, an accent or a joiner none."""
+    columns = 0
+    for before, character in pairwise(f" {line}"):
+        wide = unicodedata.east_asian_width(character) == "W"
+        if character == _EMOJI_STYLE:
+            columns += unicodedata.east_asian_width(before) != "W"
+        elif unicodedata.category(character) not in {"Mn", "Cf"}:
+            columns += 1 + wide
+    return columns
 
 
 def prose_text(prose: Prose, references: References, image: str, indent: str = "") -> str:
@@ -97,7 +104,7 @@ class _Writer:
             case "paragraph":
                 return wrap(self._inline(node.children[0]), indent)
             case "heading":
-                return textwrap.indent(underline(self._inline(node.children[0]).replace("\n", " "), "-"), indent)
+                return underline(self._inline(node.children[0]).replace("\n", " "), "-", indent)
             case "bullet_list" | "ordered_list":
                 return self._list(node, indent)
             case "blockquote":
@@ -105,22 +112,23 @@ class _Writer:
             case "fence" | "code_block":
                 return textwrap.indent(node.content.rstrip("\n"), indent + "    ")
             case "hr":
-                return indent + "* * *".replace("*", "✦")
+                return indent + "✦ ✦ ✦"
             case _:
                 return self.blocks(node.children, indent)
 
     def _list(self, node: SyntaxTreeNode, indent: str) -> str:
         first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
-        items = []
-        tight = True
+        items: list[tuple[str, list[str]]] = []
         for number, item in enumerate(node.children, start=first):
             bullet = f"{number}. " if node.type == "ordered_list" else "• "
             inner = indent + " " * len(bullet)
-            parts = [self._block(child, inner) for child in item.children]
-            tight = tight and all(child.hidden for child in _paragraphs(item))
-            body = ("\n" if tight else "\n\n").join(filter(None, parts))
-            items.append(indent + bullet + body[len(inner) :])
-        return ("\n" if tight else "\n\n").join(items)
+            items.append((bullet, [text for child in item.children if (text := self._block(child, inner))]))
+        # One blank line anywhere in a list, and its points need blank lines too, to be told apart.
+        tight = all(child.hidden for item in node.children for child in _paragraphs(item))
+        gap = "\n" if tight and not any("\n\n" in text for _bullet, texts in items for text in texts) else "\n\n"
+        return gap.join(
+            indent + bullet + gap.join(texts)[len(indent) + len(bullet) :] for bullet, texts in items
+        )
 
     def _inline(self, node: SyntaxTreeNode) -> str:
         match node.type:

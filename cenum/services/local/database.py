@@ -166,7 +166,9 @@ class Database:
         message = _("{file} is not the embedded service's, or is damaged ({reason})").format(
             file=self._file, reason=reason
         )
-        remedy = _("take it back from a copy, or move it away: a new one is made, which knows nothing of what was sent")
+        remedy = _(
+            "take it back from a copy, or move it away: a new one is made, which knows nothing of what was sent"
+        )
         return ServiceRefused(message, remedy)
 
     def _unusable(self, reason: str) -> ServiceRefused:

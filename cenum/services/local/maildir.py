@@ -28,8 +28,8 @@ class Maildir:
     def names(self) -> set[str]:
         """The names of all letters, wherever a mail program has put them."""
         # Letters only ever move from new/ to cur/, so this order misses none of them.
-        found = [*os.listdir(self._folder / "new"), *os.listdir(self._folder / "cur")]
-        return {name.partition(":")[0] for name in found}
+        found = [*(self._folder / "new").iterdir(), *(self._folder / "cur").iterdir()]
+        return {file.name.partition(":")[0] for file in found}
 
     def keep(self, name: str, mail: bytes) -> None:
         """Write one letter, whole or not at all. Raises :class:`OSError`."""

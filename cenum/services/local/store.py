@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cenum.edition.model import Address
@@ -21,7 +21,8 @@ _RECORD = "SELECT id, name, state, subject, sent_at, trouble FROM campaign "
 _READER = "SELECT id, email, name, token, role = 'reviewer', unsubscribed_at IS NOT NULL FROM reader "
 _LETTERS = """
 SELECT campaign.id, campaign.subject, letter.fate, letter.reason, letter.at,
-       reader.id, reader.email, reader.name, reader.token, reader.role = 'reviewer', reader.unsubscribed_at IS NOT NULL
+       reader.id, reader.email, reader.name, reader.token, reader.role = 'reviewer',
+       reader.unsubscribed_at IS NOT NULL
 FROM (
   SELECT campaign, reader, fate, reason, at FROM delivery
   UNION ALL SELECT campaign, reader, 'delivered', '', at FROM test
@@ -86,7 +87,7 @@ class Store:
         with self._database.writing() as database:
             database.execute(
                 "UPDATE reader SET unsubscribed_at = ? WHERE id = ? AND role = 'contact' AND unsubscribed_at IS NULL",
-                (at.isoformat(), reader.id),
+                (_stamp(at), reader.id),
             )
 
     def create(self, name: str, content: Content) -> int:
@@ -138,7 +139,8 @@ class Store:
         """The content, byte for byte as it was pushed."""
         with self._database.reading() as database:
             row = database.execute(
-                "SELECT subject, preheader, sender_name, sender_email, reply_to, html, text FROM campaign WHERE id = ?",
+                "SELECT subject, preheader, sender_name, sender_email, reply_to, html, text"
+                " FROM campaign WHERE id = ?",
                 (campaign,),
             ).fetchone()
         if row is None:
@@ -157,7 +159,7 @@ class Store:
             claimed = database.execute(
                 "UPDATE campaign SET state = 'sending', sent_at = ? WHERE id = ? AND state = 'draft'"
                 " AND EXISTS (SELECT 1 FROM audience)",
-                (at.isoformat(), campaign),
+                (_stamp(at), campaign),
             )
             if not claimed.rowcount:
                 _may_leave(database, campaign)
@@ -178,15 +180,15 @@ class Store:
         """The readers whose letter has this fate, in the order of the list."""
         with self._database.reading() as database:
             rows = database.execute(
-                _READER + "WHERE id IN (SELECT reader FROM delivery WHERE campaign = ? AND fate = ?)"
-                " ORDER BY id LIMIT ?",
+                _READER + "JOIN delivery ON delivery.reader = reader.id"
+                " WHERE delivery.campaign = ? AND delivery.fate = ? ORDER BY reader.id LIMIT ?",
                 (campaign, fate, limit),
             )
             return [_reader(*row) for row in rows]
 
     def mark(self, campaign: int, verdicts: Iterable[tuple[Reader, Verdict]], at: datetime) -> None:
         """Write down what became of letters, all of them or none."""
-        rows = [(v.fate, v.reason, at.isoformat(), campaign, reader.id) for reader, v in verdicts]
+        rows = [(v.fate, v.reason, _stamp(at), campaign, reader.id) for reader, v in verdicts]
         with self._database.writing() as database:
             database.executemany(
                 "UPDATE delivery SET fate = ?, reason = ?, at = ? WHERE campaign = ? AND reader = ?", rows
@@ -210,7 +212,9 @@ class Store:
         """How many letters of a send have which fate; fates that none has are left out."""
         with self._database.reading() as database:
             _record(database, campaign)
-            rows = database.execute("SELECT fate, count(*) FROM delivery WHERE campaign = ? GROUP BY fate", (campaign,))
+            rows = database.execute(
+                "SELECT fate, count(*) FROM delivery WHERE campaign = ? GROUP BY fate", (campaign,)
+            )
             counts = dict(rows.fetchall())
         return {fate: counts[fate] for fate in Fate if fate in counts}
 
@@ -218,7 +222,7 @@ class Store:
         """Write down that a reviewer was sent the campaign."""
         with self._database.writing() as database:
             database.execute(
-                "INSERT INTO test (campaign, reader, at) VALUES (?, ?, ?)", (campaign, reader.id, at.isoformat())
+                "INSERT INTO test (campaign, reader, at) VALUES (?, ?, ?)", (campaign, reader.id, _stamp(at))
             )
 
     def letters(self, *, campaign: int | None = None, limit: int) -> list[Posted]:
@@ -226,7 +230,7 @@ class Store:
         with self._database.reading() as database:
             rows = database.execute(
                 _LETTERS + "WHERE ?1 IS NULL OR campaign.id = ?1"
-                " ORDER BY letter.at DESC NULLS LAST, campaign.id DESC, reader.id LIMIT ?2",
+                " ORDER BY letter.at DESC, campaign.id DESC, reader.id LIMIT ?2",
                 (campaign, limit),
             ).fetchall()
         return [
@@ -259,6 +263,10 @@ def _may_leave(database: sqlite3.Connection, campaign: int) -> None:
     if not _count(database):
         message = _("the audience is empty: nobody would receive the campaign {id}").format(id=campaign)
         raise ServiceRefused(message, _("add readers to the file that service.local.contacts of cenum.toml names"))
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _count(database: sqlite3.Connection) -> int:

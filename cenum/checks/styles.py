@@ -1,0 +1,39 @@
+"""One notation that it does not know, and a mail program drops the whole style attribute that holds it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cenum.finding import Finding, Place, error
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from cenum.edition.model import Edition
+
+_TEMPLATE = "templates/styles.css.j2"
+_TAG = re.compile(r"<([a-z][a-z0-9]*)\b([^<>]*)>")
+_STYLED = re.compile(r"""\s(?:style|bgcolor)=(?:"([^"]*)"|'([^']*)')""")
+# Gmail for rgb() with spaces, Gmail's mobile page and Orange for comments, most of them for var() and calc()
+# (caniemail.com); three digits, because Outlook's Word reads six.
+_UNSAFE = re.compile(r"\b(?:rgba?|hsla?|hwb|lab|lch|var|calc)\(|/\*|#(?![0-9a-fA-F]{6}\b)[0-9a-zA-Z]+")
+
+
+def styles(edition: Edition) -> list[Finding]:
+    """An error for each notation within a style that would take the whole style with it."""
+    found: dict[str, str] = {}
+    for tag, attributes in _TAG.findall(edition.html):
+        for value in _STYLED.findall(attributes):
+            for notation in _UNSAFE.findall("".join(value)):
+                found.setdefault(notation, tag)
+    return [
+        error(
+            "style-notation",
+            Place(_TEMPLATE),
+            _("“{notation}” stands in a style of <{tag}>: some mail programs then drop the whole style").format(
+                notation=notation, tag=tag
+            ),
+            _("write colours as six hexadecimal digits (#1d2b53) and sizes in px, without comments"),
+        )
+        for notation, tag in found.items()
+    ]

@@ -1,0 +1,313 @@
+"""The embedded service behind the interface of all services."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import nullcontext, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from cenum.edition.model import Links
+from cenum.errors import CenumError, ServiceRefused, ServiceUnreachable
+from cenum.i18n import _
+from cenum.services.local.maildir import Maildir
+from cenum.services.local.model import Fate
+from cenum.services.local.store import Store, unknown_campaign
+from cenum.services.local.tags import UNSUBSCRIBE, VIEW_ONLINE, escape
+from cenum.services.service import Audience, Campaign, Content, State, TestSend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from cenum.edition.model import Address, Edition, Picture
+    from cenum.services.local.model import Record
+    from cenum.services.local.relay import Relay
+
+PICTURE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_CAMPAIGN_ID = re.compile(r"[1-9][0-9]{0,17}")
+_PATIENCE = 10.0  # seconds for whoever delivers something else; they take this campaign on as well
+
+
+def random_token() -> str:
+    """128 bits that nobody guesses, fit for an address."""
+    from secrets import token_urlsafe  # noqa: PLC0415  only new readers need one
+
+    return token_urlsafe(16)
+
+
+class LocalService:
+    """A mailing service on this machine; see :class:`~cenum.services.service.Service` for what its methods do.
+
+    ``folder`` gets ``service.sqlite``, the Maildir ``mailbox/`` and ``pictures/``; ``contacts`` is the whole list;
+    ``url`` is where :mod:`~cenum.services.local.web` serves its pages, without a final slash; ``smtp`` is the
+    host:port of a mail server that the letters are relayed to; ``now`` gives aware times.
+    """
+
+    name = "local"
+
+    def __init__(  # noqa: PLR0913  the settings, the clock and chance
+        self,
+        folder: Path,
+        contacts: Sequence[Address],
+        *,
+        url: str,
+        smtp: str | None,
+        now: Callable[[], datetime],
+        token: Callable[[], str] = random_token,
+    ) -> None:
+        self.url = url
+        self.now = now
+        self._folder = folder
+        self._smtp = smtp
+        self._token = token
+        self._maildir = Maildir(folder / "mailbox")
+        self.store = Store(folder / "service.sqlite")
+        try:
+            self._create_folders()
+            self.store.enrol(contacts, token)
+            self._resume()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, mistake: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files. Safe to call twice."""
+        self.store.close()
+
+    def account(self) -> str:
+        """Where the service lives."""
+        return _("the embedded service in {folder}").format(folder=self._folder)
+
+    def audience(self) -> Audience:
+        """The contacts of the list who did not unsubscribe."""
+        return Audience(_("local contacts"), self.store.audience_size())
+
+    def campaigns(self) -> Iterator[Campaign]:
+        """All campaigns, the newest first, after going on with a delivery that was cut short."""
+        self._resume()
+        return map(self._campaign, self.store.campaigns())
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign as it stands now, after going on with a delivery that was cut short."""
+        self._resume()
+        return self._campaign(self.store.campaign(_number(campaign_id)))
+
+    def content(self, edition: Edition) -> Content:
+        """The edition with merge tags; its pictures are kept in ``pictures/`` under their own names."""
+        for picture in edition.pictures:
+            self._host(picture)
+        links = Links(
+            unsubscribe=UNSUBSCRIBE,
+            view_online=VIEW_ONLINE,
+            pictures={picture.name: f"{self.url}/picture/{picture.name}" for picture in edition.pictures},
+        )
+        html, text = replace(edition, html=escape(edition.html), text=escape(edition.text)).fill(links)
+        return Content(
+            subject=escape(edition.subject),
+            preheader=escape(edition.preheader),
+            sender=edition.sender,
+            reply_to=edition.reply_to,
+            html=html,
+            text=text,
+        )
+
+    def create(self, name: str, content: Content) -> Campaign:
+        """A new draft; another campaign may have the same name."""
+        self._acceptable(content)
+        return self._campaign(self.store.campaign(self.store.create(name, content)))
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        """Replace the content of a draft; anything else is refused."""
+        self._acceptable(content)
+        self.store.update(_number(campaign_id), content)
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        """Give a campaign another name, whatever its state: the mark of what was tested is in it."""
+        self.store.rename(_number(campaign_id), name)
+
+    def read(self, campaign_id: str) -> Content:
+        """The content as it is stored."""
+        return self.store.content(_number(campaign_id))
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        """Send the stored content to the reviewers, once each; their personal links work, and unsubscribe nobody."""
+        number = _number(campaign_id)
+        content = self.store.content(number)
+        if not reviewers:
+            message = _("nobody was named to receive the test of the campaign {id}").format(id=campaign_id)
+            raise ServiceRefused(message, _('add reviewers = ["…"] at the top of cenum.toml'))
+        reasons: dict[str, str] = {}
+        with self._relay() as relay:
+            if relay:
+                relay.connect()
+            for address in {address.casefold(): address for address in reviewers}.values():
+                try:
+                    reasons[address] = self._send_test(number, content, address, relay)
+                except ServiceUnreachable as mistake:
+                    if "" not in reasons.values():
+                        raise
+                    reasons[address] = mistake.message
+        return TestSend(
+            delivered=tuple(address for address, reason in reasons.items() if not reason),
+            refused=tuple((address, reason) for address, reason in reasons.items() if reason),
+        )
+
+    def send(self, campaign_id: str) -> None:
+        """Claim a draft, then deliver it. What a claim has queued is delivered even if this program is killed.
+
+        Once it is claimed nothing is refused any more: what can't be delivered now waits, and the campaign is
+        being sent. Raises :class:`ServiceUnreachable` where not one letter could be handed over.
+        """
+        number = _number(campaign_id)
+        self._resume()
+        self.store.may_leave(number)
+        with self._relay() as relay:
+            if relay:
+                relay.connect()  # nothing is claimed for a mail server that is not there
+            self.store.claim(number, self.now())
+            try:
+                self._deliver(relay, patience=_PATIENCE)
+            except ServiceUnreachable as mistake:
+                if self.store.fates(number).keys() == {Fate.QUEUED}:
+                    raise self._waiting(number, mistake) from None
+
+    def deliveries(self, campaign_id: str) -> dict[str, int]:
+        """How many letters of a send are queued, handing, delivered, failed, unknown; what none is, is left out."""
+        return {fate.value: count for fate, count in self.store.fates(_number(campaign_id)).items()}
+
+    def picture(self, name: str) -> bytes | None:
+        """A hosted picture, or ``None``."""
+        if not PICTURE_NAME.fullmatch(name):
+            return None
+        try:
+            return (self._folder / "pictures" / name).read_bytes()
+        except OSError:
+            return None
+
+    def _campaign(self, record: Record) -> Campaign:
+        return Campaign(str(record.id), record.name, record.state, f"{self.url}/campaign/{record.id}")
+
+    def _create_folders(self) -> None:
+        try:
+            self._maildir.create()
+            (self._folder / "pictures").mkdir(exist_ok=True)
+        except OSError as mistake:
+            raise self._unusable(mistake) from None
+
+    def _host(self, picture: Picture) -> None:
+        """Keep a picture under its name, which its content gave it: what is there is the same."""
+        if not PICTURE_NAME.fullmatch(picture.name):
+            message = _("a picture can't be hosted under the name “{name}”").format(name=picture.name)
+            raise ServiceRefused(message, _("give the file a name of plain letters, digits and hyphens"))
+        file = self._folder / "pictures" / picture.name
+        if file.exists():
+            return
+        # Not a name that a page could ask for, and not one that another process writes.
+        draft = file.with_name(f".{os.getpid()}-{random_token()}")
+        try:
+            draft.write_bytes(picture.content)
+            draft.replace(file)
+        except OSError as mistake:
+            draft.unlink(missing_ok=True)
+            raise self._unusable(mistake) from None
+
+    def _acceptable(self, content: Content) -> None:
+        """Refuse a content of which no letter could be made, before it is stored."""
+        from cenum.services.local.delivery import compose  # noqa: PLC0415  `status` makes no letters
+        from cenum.services.local.model import Reader  # noqa: PLC0415  as above
+
+        reader = Reader(0, content.sender, "", is_reviewer=True, unsubscribed=False)
+        links = {"unsubscribe": self.url, "online": self.url}
+        try:
+            compose(content, reader, links, seed="", date=self.now())
+        except ValueError as mistake:
+            message = _("no e-mail can be made of this content ({reason})").format(reason=mistake)
+            remedy = _("look at the subject, and at the sender and the reply address in cenum.toml")
+            raise ServiceRefused(message, remedy) from None
+
+    def _send_test(self, number: int, content: Content, address: str, relay: Relay | None) -> str:
+        """Why a reviewer did not get the test; empty where they did."""
+        from cenum.services.local.delivery import compose, hand, personal_links  # noqa: PLC0415  as above
+
+        if not _is_address(address):
+            return _("this is not an e-mail address")
+        reader = self.store.reviewer(address, self._token())
+        links = personal_links(self.url, number, reader.token)
+        # A second test of the same campaign is another letter.
+        mail = compose(content, reader, links, seed=f"{number}/{reader.token}/{random_token()}", date=self.now())
+        verdict = hand(mail, self._maildir, relay)
+        if verdict.fate is not Fate.DELIVERED:
+            return verdict.reason
+        self.store.tested(number, reader, self.now())
+        return ""
+
+    def _relay(self) -> AbstractContextManager[Relay | None]:
+        if self._smtp is None:
+            return nullcontext(None)
+        from cenum.services.local.relay import Relay  # noqa: PLC0415  it brings smtplib with it
+
+        return Relay(self._smtp)
+
+    def _resume(self) -> None:
+        """Go on with what a dead deliverer left; where that can't be done, states can be read all the same."""
+        if self.store.campaigns(State.SENDING):
+            with suppress(CenumError), self._relay() as relay:
+                self._deliver(relay, patience=0)
+
+    def _deliver(self, relay: Relay | None, *, patience: float) -> None:
+        """Deliver all that is queued, unless another process keeps doing so for more than ``patience`` seconds."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415  only who delivers needs it
+
+        from cenum.services.local.delivery import Round  # noqa: PLC0415  as above
+
+        try:
+            with FileLock(self._folder / "delivering.lock", timeout=patience):
+                Round(self.store, self._maildir, relay, self.url, self.now).walk()
+        except Timeout:
+            return
+        except OSError as mistake:
+            raise self._unusable(mistake) from None
+
+    def _waiting(self, number: int, mistake: ServiceUnreachable) -> ServiceUnreachable:
+        message = _("the campaign {id} is queued, and nobody has it yet: {reason}").format(
+            id=number, reason=mistake.message
+        )
+        remedy = _("{remedy}; then run cenum status, which goes on with it").format(remedy=mistake.remedy)
+        return ServiceUnreachable(message, remedy)
+
+    def _unusable(self, mistake: OSError) -> ServiceRefused:
+        message = _("the folder {folder} can't be used ({reason})").format(
+            folder=self._folder, reason=mistake.strerror or mistake
+        )
+        return ServiceRefused(message, _("see that the disk has room and that you may write there"))
+
+
+def _number(campaign_id: str) -> int:
+    if not _CAMPAIGN_ID.fullmatch(campaign_id):
+        raise unknown_campaign(campaign_id)
+    return int(campaign_id)
+
+
+def _is_address(text: str) -> bool:
+    import msgspec  # noqa: PLC0415  the settings have it already
+
+    from cenum.schema import Email  # noqa: PLC0415  as above
+
+    try:
+        msgspec.convert(text, Email)
+    except msgspec.ValidationError:
+        return False
+    return text.isascii()  # RFC 6531 is what few mail servers speak

@@ -1,0 +1,216 @@
+"""The embedded service's pages over HTTP, on this machine only."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from http import HTTPStatus
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from cenum.errors import CenumError, ServiceRefused, UsageMistake
+from cenum.i18n import _
+from cenum.services.local import pages as written
+from cenum.services.local.tags import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.simple_server import WSGIServer
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from cenum.services.local.model import Record
+    from cenum.services.local.service import LocalService
+
+_HTML = "text/html; charset=utf-8"
+_CSS = "text/css; charset=utf-8"
+# By the ending that cenum gives pictures; nothing else is shown as what it is.
+_PICTURE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+# A page elsewhere may make a browser ask this server under another name (DNS rebinding).
+_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?", re.IGNORECASE)
+_ID = re.compile(r"[1-9][0-9]{0,17}")
+_LISTED = 200  # letters on one page
+_BODY_LIMIT = 65_536  # bytes of a request that are read, and ignored
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Answer(NamedTuple):
+    """What goes back to a browser."""
+
+    body: bytes
+    media_type: str = _HTML
+    status: HTTPStatus = HTTPStatus.OK
+    policy: str = _PAGE_POLICY
+    cache: str = "no-store"
+    allow: str = ""
+
+
+def pages(service: LocalService) -> WSGIApplication:
+    """The WSGI application that shows what ``service`` keeps."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            answer = _answer(service, environ)
+        except CenumError as mistake:
+            page = written.Page(_("This did not work"), (f"{mistake.message}.", f"{mistake.remedy}."))
+            answer = Answer(written.html(page), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        headers = [
+            ("Content-Type", answer.media_type),
+            ("Content-Length", str(len(answer.body))),
+            ("Content-Security-Policy", answer.policy),
+            ("Cache-Control", answer.cache),
+            ("Referrer-Policy", "no-referrer"),  # addresses carry readers' tokens
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        if answer.allow:
+            headers.append(("Allow", answer.allow))
+        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    return application
+
+
+def serve(service: LocalService, address: str, *, ready: Callable[[], None]) -> None:
+    """Serve the pages at ``address`` (``http://localhost:8025`` or ``localhost:8025``) until Ctrl-C.
+
+    ``ready`` is called once browsers can come. Raises :class:`UsageMistake` for an address of another machine,
+    and :class:`ServiceRefused` where it can't be had.
+    """
+    parts = urlsplit(address if "//" in address else f"//{address}")
+    if not _HOST.fullmatch(parts.netloc):
+        message = _("{address} is not an address of this machine").format(address=address)
+        raise UsageMistake(message, _('write url = "http://localhost:8025" in [service.local] of cenum.toml'))
+    with listen(service, parts.port or 80) as server, suppress(KeyboardInterrupt):
+        ready()
+        server.serve_forever()
+
+
+def listen(service: LocalService, port: int) -> WSGIServer:
+    """A server on the loopback interface that holds ``port``, any free one for 0. Raises :class:`ServiceRefused`."""
+    from socketserver import ThreadingMixIn  # noqa: PLC0415  only who serves pages needs a server
+    from wsgiref.simple_server import WSGIRequestHandler, WSGIServer  # noqa: PLC0415  as above
+
+    class Server(ThreadingMixIn, WSGIServer):
+        # Browsers open connections ahead of need, and would keep each other waiting.
+        daemon_threads = True
+
+    class Handler(WSGIRequestHandler):
+        timeout = 30
+
+        def log_message(self, *_args: object) -> None:
+            """Nothing: addresses carry readers' tokens."""
+
+    try:
+        server = Server(("127.0.0.1", port), Handler)
+    except (OSError, OverflowError) as mistake:
+        reason = getattr(mistake, "strerror", None) or mistake
+        message = _("the pages can't be served on port {port} ({reason})").format(port=port, reason=reason)
+        remedy = _("stop the other program, or write another port in service.local.url of cenum.toml")
+        raise ServiceRefused(message, remedy) from None
+    server.set_app(pages(service))
+    return server
+
+
+def _answer(service: LocalService, environ: WSGIEnvironment) -> Answer:
+    method = environ["REQUEST_METHOD"]
+    if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
+        said = _("This server answers to localhost only.")
+        return _page(written.Page(_("Not here"), (said,)), HTTPStatus.MISDIRECTED_REQUEST)
+    parts = environ.get("PATH_INFO", "").split("/")[1:]
+    allowed = ["GET", "HEAD", "POST"] if parts[:1] == ["unsubscribe"] else ["GET", "HEAD"]
+    if method not in allowed:
+        page = written.Page(_("This can't be done here"))
+        return _page(page, HTTPStatus.METHOD_NOT_ALLOWED)._replace(allow=", ".join(allowed))
+    if method == "POST":
+        # A server that leaves a body unread may break the line before its answer is read.
+        length = environ.get("CONTENT_LENGTH") or "0"
+        environ["wsgi.input"].read(min(int(length), _BODY_LIMIT) if length.isdecimal() else 0)
+    found = _find(service, parts, post=method == "POST")
+    if found is None:
+        said = _("Nothing stands at this address, or not any more.")
+        return _page(written.Page(_("Not found"), (said,)), HTTPStatus.NOT_FOUND)
+    return found
+
+
+def _find(service: LocalService, parts: list[str], *, post: bool) -> Answer | None:
+    match parts:
+        case [""]:
+            return _mailbox(service)
+        case ["pages.css"]:
+            return Answer(written.style(), _CSS)
+        case ["picture", name]:
+            return _picture(service, name)
+        case ["campaign", number] if _ID.fullmatch(number):
+            return _campaign(service, int(number))
+        case ["campaign", number, "letter"] if _ID.fullmatch(number):
+            return _letter(service, int(number), unsubscribe=f"{service.url}/campaign/{number}")
+        case ["online", token, number] if _ID.fullmatch(number):
+            return _online(service, token, int(number))
+        case ["unsubscribe", token]:
+            return _unsubscribe(service, token, post=post)
+    return None
+
+
+def _mailbox(service: LocalService) -> Answer:
+    store = service.store
+    campaigns = [(record, store.fates(record.id)) for record in store.campaigns()]
+    return _page(written.mailbox(service.account(), campaigns, store.letters(limit=_LISTED)))
+
+
+def _campaign(service: LocalService, number: int) -> Answer | None:
+    store = service.store
+    record = _record(service, number)
+    if record is None:
+        return None
+    return _page(written.campaign(record, store.fates(number), store.letters(campaign=number, limit=_LISTED)))
+
+
+def _record(service: LocalService, number: int) -> Record | None:
+    return next((record for record in service.store.campaigns() if record.id == number), None)
+
+
+def _letter(service: LocalService, number: int, **links: str) -> Answer | None:
+    if _record(service, number) is None:
+        return None
+    content = service.store.content(number)
+    # The letter is somebody else's HTML. Its links open outside the sandbox, or forms there would not work.
+    policy = (
+        f"default-src 'none'; img-src 'self' {service.url} https: data:; style-src 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+        "sandbox allow-popups allow-popups-to-escape-sandbox"
+    )
+    return Answer(fill(content.html, **links).encode(), policy=policy)
+
+
+def _online(service: LocalService, token: str, number: int) -> Answer | None:
+    from cenum.services.local.delivery import personal_links  # noqa: PLC0415  it brings the e-mail package with it
+
+    reader = service.store.reader(token)
+    if reader is None or not service.store.was_posted(number, reader):
+        return None
+    return _letter(service, number, **personal_links(service.url, number, token))
+
+
+def _unsubscribe(service: LocalService, token: str, *, post: bool) -> Answer | None:
+    reader = service.store.reader(token)
+    if reader is None:
+        return None
+    if not post:
+        return _page(written.unsubscribe(reader, f"/unsubscribe/{token}"))
+    service.store.unsubscribe(reader, service.now())
+    return _page(written.unsubscribed(reader))
+
+
+def _picture(service: LocalService, name: str) -> Answer | None:
+    content = service.picture(name)
+    if content is None:
+        return None
+    media_type = _PICTURE_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    # The name carries the content's hash: what is at this address never changes.
+    return Answer(content, media_type, cache="public, max-age=31536000, immutable")
+
+
+def _page(page: written.Page, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+    return Answer(written.html(page), status=status)

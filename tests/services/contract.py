@@ -1,0 +1,103 @@
+"""Every service that the contract is held against, and an edition that has something of everything."""
+
+from __future__ import annotations
+
+import hashlib
+import mailbox
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import TYPE_CHECKING
+
+from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
+from cenum.services.local import LocalService
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from cenum.services.service import Service
+
+NOW = datetime(2025, 4, 18, 5, 0, tzinfo=UTC)
+READERS = (
+    Address("Ada", "ada@readers.example.org"),
+    Address("Bachir", "bachir@readers.example.org"),
+    Address("Céleste", "celeste@readers.example.org"),
+)
+REVIEWERS = ("one@review.example.org", "two@review.example.org")
+# What merge tags look like at each of the services; in a letter these are words.
+PROSE = "100 %% sûr, %%unsubscribe%%, {{ unsubscribe }}, [[UNSUB_LINK_FR]], *|UNSUB|*, {% if x %}, %%% et %"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A service with ``READERS`` as its audience, and what it has delivered, each as ``(address, message)``."""
+
+    service: Service
+    again: Callable[[], AbstractContextManager[Service]]
+    delivered: Callable[[], list[tuple[str, EmailMessage]]]
+
+
+def picture(name: str = "dessin-0123456789ab.jpg") -> Picture:
+    return Picture(name, "image/jpeg", b"\xff\xd8\xff\xe0 not quite a picture", 1200, 600)
+
+
+def edition(subject: str = "L'été arrive déjà ! ☀️", prose: str = PROSE) -> Edition:
+    image = picture()
+    words = prose.replace("&", "&amp;").replace("<", "&lt;")
+    html = (
+        f'<!doctype html>\n<html lang="fr"><body><p>{words}</p><img src="{PICTURES}{image.name}" alt="">'
+        f'<a href="{UNSUBSCRIBE}">Se désinscrire</a> <a href="{VIEW_ONLINE}">En ligne</a></body></html>\n'
+    )
+    text = f"{prose}\n\nSe désinscrire : {UNSUBSCRIBE}\nEn ligne : {VIEW_ONLINE}\n"
+    return Edition(
+        key="2025-04-18",
+        subject=subject,
+        preheader=f"Cette semaine : {prose}",
+        sender=Address("Cénum", "cenum@letter.example.org"),
+        reply_to="bonjour@letter.example.org",
+        language="fr",
+        sending_at=NOW,
+        html=html,
+        text=text,
+        pictures=(image,),
+        public_links=Links("https://letter.example.org/out", "https://letter.example.org/online", {}),
+        digest=hashlib.sha256((subject + prose).encode()).hexdigest(),
+    )
+
+
+def letters(folder: Path) -> list[tuple[str, EmailMessage]]:
+    """What is in a Maildir, as the standard library reads it, in no order."""
+    box = mailbox.Maildir(folder, create=False)
+    return [parsed(box.get_bytes(key)) for key in box.keys()]  # noqa: SIM118  a mailbox iterates over its messages
+
+
+def parsed(mail: bytes) -> tuple[str, EmailMessage]:
+    """Whom a message is addressed to, and the message."""
+    message = BytesParser(policy=policy.default).parsebytes(mail)
+    assert isinstance(message, EmailMessage)
+    return message["To"].addresses[0].addr_spec, message
+
+
+def body(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    content = part.get_content()
+    assert isinstance(content, str)
+    return content
+
+
+@contextmanager
+def local(folder: Path) -> Iterator[Desk]:
+    def open_again() -> LocalService:
+        return LocalService(folder, READERS, url="http://localhost:8025", smtp=None, now=lambda: NOW)
+
+    with open_again() as service:
+        yield Desk(service, open_again, lambda: letters(folder / "mailbox"))
+
+
+SERVICES: dict[str, Callable[[Path], AbstractContextManager[Desk]]] = {"local": local}

@@ -1,0 +1,136 @@
+"""Real mail servers on the loopback interface, well-behaved and not."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from aiosmtpd.smtp import SMTP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Inbox:
+    """Takes every letter. ``received`` holds (recipient, bytes), ``greeted`` counts sessions."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[str, bytes]] = []
+        self.greeted = 0
+        self.server: asyncio.Server | None = None
+
+    async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:  # noqa: ARG002, N802, PLR0913, PLR0917  aiosmtpd calls it so
+        self.greeted += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802  as above
+        self.received += [(recipient, envelope.content) for recipient in envelope.rcpt_tos]
+        return "250 taken"
+
+
+class Fussy(Inbox):
+    """Refuses one recipient."""
+
+    def __init__(self, refused: str) -> None:
+        super().__init__()
+        self.refused = refused
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802, PLR0913, PLR0917  as above
+        if address == self.refused:
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 fine"
+
+
+class Sceptic(Inbox):
+    """Reads letters, and refuses them."""
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802  as above
+        return "554 5.7.1 this looks like spam"
+
+
+class Mute(Inbox):
+    """Takes every letter and hangs up instead of saying so, the first ``times`` times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  as above
+        answer = await super().handle_DATA(server, session, envelope)
+        if self.times:
+            self.times -= 1
+            assert server.transport is not None
+            server.transport.abort()
+        return answer
+
+
+class Restless(Inbox):
+    """Hangs up on the first letter of each session but the first session's, before it has the letter."""
+
+    def __init__(self, patience: int) -> None:
+        super().__init__()
+        self.patience = patience
+
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802, PLR0913, PLR0917  as above
+        if not self.patience:
+            self.patience = 1
+            return "421 4.3.2 come back later"
+        self.patience -= 1
+        envelope.mail_from = address
+        return "250 fine"
+
+
+class Vanishing(Inbox):
+    """Is gone for good once ``letters`` were taken and another one is announced."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__()
+        self.letters = letters
+
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802, PLR0913, PLR0917  as above
+        if len(self.received) == self.letters:
+            assert self.server is not None
+            assert server.transport is not None
+            self.server.close()
+            server.transport.abort()
+        envelope.mail_from = address
+        return "250 fine"
+
+
+@contextmanager
+def mail_server(inbox: Inbox, port: int = 0) -> Iterator[str]:
+    """Its host:port, while it listens."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    sessions: set[SMTP] = set()
+
+    def session() -> SMTP:
+        smtp = SMTP(inbox, loop=loop, hostname="localhost")
+        sessions.add(smtp)
+        return smtp
+
+    async def start() -> asyncio.Server:
+        return await loop.create_server(session, "127.0.0.1", port)
+
+    async def stop(server: asyncio.Server) -> None:
+        server.close()
+        await server.wait_closed()
+        for smtp in sessions:
+            if smtp.transport is not None:
+                smtp.transport.abort()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+
+    inbox.server = asyncio.run_coroutine_threadsafe(start(), loop).result(5)
+    try:
+        yield f"127.0.0.1:{inbox.server.sockets[0].getsockname()[1]}"
+    finally:
+        asyncio.run_coroutine_threadsafe(stop(inbox.server), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()

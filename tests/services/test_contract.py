@@ -1,0 +1,230 @@
+"""What every mailing service must do. A new service is right when it passes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.edition.model import PLACEHOLDER_HOST, Address
+from cenum.errors import CenumError, ServiceRefused
+from cenum.services.service import State
+from tests.services.contract import PROSE, READERS, REVIEWERS, SERVICES, Desk, body, edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cenum.services.service import Service
+
+NAME = "Cénum · 2025-04-18 · untested"
+TESTED = "Cénum · 2025-04-18 · tested 84ce95cd0123456789abcdef01234567"
+EVERYBODY = {reader.email: 1 for reader in READERS}
+
+
+@pytest.fixture(params=sorted(SERVICES))
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    with SERVICES[request.param](tmp_path) as opened:
+        yield opened
+
+
+def a_draft(desk: Desk) -> str:
+    return desk.service.create(NAME, desk.service.content(edition())).id
+
+
+def received(desk: Desk) -> Counter[str]:
+    return Counter(address for address, _message in desk.delivered())
+
+
+def test_the_account_has_a_name(desk: Desk) -> None:
+    assert desk.service.account()
+    assert desk.service.name
+
+
+def test_the_audience_is_named_and_counted(desk: Desk) -> None:
+    audience = desk.service.audience()
+    assert audience.name
+    assert audience.size == len(READERS)
+
+
+def test_there_is_no_campaign_at_first(desk: Desk) -> None:
+    assert list(desk.service.campaigns()) == []
+
+
+def test_a_new_campaign_is_a_draft_that_is_found_again(desk: Desk) -> None:
+    created = desk.service.create(NAME, desk.service.content(edition()))
+    assert (created.name, created.state) == (NAME, State.DRAFT)
+    assert created.where.startswith("http")
+    assert list(desk.service.campaigns()) == [created]
+    assert desk.service.campaign(created.id) == created
+
+
+def test_campaigns_come_with_the_newest_first(desk: Desk) -> None:
+    ids = [a_draft(desk) for _count in range(3)]
+    assert [campaign.id for campaign in desk.service.campaigns()] == ids[::-1]
+
+
+def test_names_need_not_be_unique(desk: Desk) -> None:
+    first, second = a_draft(desk), a_draft(desk)
+    assert first != second
+    assert [campaign.name for campaign in desk.service.campaigns()] == [NAME, NAME]
+
+
+def test_content_is_read_back_as_it_was_pushed(desk: Desk) -> None:
+    content = desk.service.content(edition())
+    created = desk.service.create(NAME, content)
+    assert content.differences(desk.service.read(created.id)) == ()
+
+
+def test_the_same_edition_gives_the_same_content(desk: Desk) -> None:
+    assert desk.service.content(edition()) == desk.service.content(edition())
+
+
+def test_no_placeholder_is_left(desk: Desk) -> None:
+    content = desk.service.content(edition())
+    assert PLACEHOLDER_HOST not in content.html
+    assert PLACEHOLDER_HOST not in (content.text or "")
+
+
+def test_a_draft_takes_another_content(desk: Desk) -> None:
+    draft = a_draft(desk)
+    other = desk.service.content(edition(subject="Autre chose", prose="Autre texte"))
+    desk.service.update(draft, other)
+    assert other.differences(desk.service.read(draft)) == ()
+    assert desk.service.campaign(draft).state is State.DRAFT
+
+
+def test_a_draft_takes_another_name_and_keeps_its_content(desk: Desk) -> None:
+    content = desk.service.content(edition())
+    draft = desk.service.create(NAME, content).id
+    desk.service.rename(draft, TESTED)
+    assert desk.service.campaign(draft).name == TESTED
+    assert content.differences(desk.service.read(draft)) == ()
+
+
+def test_any_machine_sees_the_same_campaigns(desk: Desk) -> None:
+    draft = a_draft(desk)
+    with desk.again() as elsewhere:
+        assert list(elsewhere.campaigns()) == list(desk.service.campaigns())
+        assert elsewhere.read(draft) == desk.service.read(draft)
+
+
+def test_a_test_goes_to_the_reviewers_and_to_nobody_else(desk: Desk) -> None:
+    draft = a_draft(desk)
+    outcome = desk.service.test(draft, REVIEWERS)
+    assert (outcome.delivered, outcome.refused) == (REVIEWERS, ())
+    assert received(desk) == dict.fromkeys(REVIEWERS, 1)
+    assert desk.service.campaign(draft).state is State.DRAFT
+
+
+def test_a_reviewer_who_can_not_be_reached_is_named_and_the_others_get_it(desk: Desk) -> None:
+    outcome = desk.service.test(a_draft(desk), ["nobody", *REVIEWERS])
+    assert outcome.delivered == REVIEWERS
+    assert [address for address, _reason in outcome.refused] == ["nobody"]
+    assert all(reason for _address, reason in outcome.refused)
+    assert received(desk) == dict.fromkeys(REVIEWERS, 1)
+
+
+def test_the_test_is_of_what_is_stored(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.update(draft, desk.service.content(edition(subject="La dernière version")))
+    desk.service.test(draft, REVIEWERS)
+    assert {message["Subject"] for _address, message in desk.delivered()} == {"La dernière version"}
+
+
+def test_a_send_reaches_everybody_once(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.send(draft)
+    assert desk.service.campaign(draft).state in {State.SENDING, State.SENT}
+    assert received(desk) == EVERYBODY
+
+
+def test_a_second_send_is_refused_and_reaches_nobody(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.send(draft)
+    with pytest.raises(ServiceRefused), desk.again() as elsewhere:
+        elsewhere.send(draft)
+    with pytest.raises(ServiceRefused):
+        desk.service.send(draft)
+    assert received(desk) == EVERYBODY
+
+
+def test_what_left_can_not_be_changed_but_renamed(desk: Desk) -> None:
+    content = desk.service.content(edition())
+    draft = desk.service.create(NAME, content).id
+    desk.service.send(draft)
+    with pytest.raises(ServiceRefused):
+        desk.service.update(draft, replace(content, subject="Trop tard"))
+    assert content.differences(desk.service.read(draft)) == ()
+    desk.service.rename(draft, TESTED)
+    assert desk.service.campaign(draft).name == TESTED
+
+
+def test_what_readers_get_is_the_edition(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.send(draft)
+    for address, message in desk.delivered():
+        assert message["Subject"] == edition().subject
+        assert message["From"].addresses[0].addr_spec == edition().sender.email
+        assert message["Reply-To"].addresses[0].addr_spec == edition().reply_to
+        assert message["To"].addresses[0].addr_spec == address
+        assert PROSE in body(message, "plain")
+        assert PROSE in body(message, "html")
+
+
+def test_every_reader_can_unsubscribe_with_one_click(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.send(draft)
+    links = set()
+    for _address, message in desk.delivered():
+        links.add(message["List-Unsubscribe"])
+        assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert message["List-Unsubscribe"].strip("<>") in body(message, "html")
+    assert len(links) == len(READERS)
+
+
+@pytest.mark.parametrize("unknown", ["999999", "", "no-number", "1 OR 1=1", "9" * 30, "²"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda service, unknown: service.campaign(unknown),
+        lambda service, unknown: service.read(unknown),
+        lambda service, unknown: service.update(unknown, service.content(edition())),
+        lambda service, unknown: service.rename(unknown, NAME),
+        lambda service, unknown: service.test(unknown, REVIEWERS),
+        lambda service, unknown: service.send(unknown),
+    ],
+    ids=["campaign", "read", "update", "rename", "test", "send"],
+)
+def test_an_unknown_campaign_is_refused_with_a_remedy(
+    desk: Desk, ask: Callable[[Service, str], object], unknown: str
+) -> None:
+    a_draft(desk)
+    with pytest.raises(ServiceRefused) as refusal:
+        ask(desk.service, unknown)
+    assert isinstance(refusal.value, CenumError)
+    assert refusal.value.message
+    assert refusal.value.remedy
+    assert desk.delivered() == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"subject": "two\nlines"},
+        {"sender": Address("Cénum", "no address")},
+        {"sender": Address("two\nlines", "cenum@letter.example.org")},
+        {"reply_to": "no address"},
+    ],
+    ids=["subject", "sender", "sender's name", "reply address"],
+)
+def test_what_no_letter_can_be_made_of_is_refused_at_once(desk: Desk, wrong: dict[str, object]) -> None:
+    draft = a_draft(desk)
+    content = replace(desk.service.content(edition()), **wrong)  # type: ignore[arg-type]  each is a part of it
+    with pytest.raises(ServiceRefused):
+        desk.service.create(NAME, content)
+    with pytest.raises(ServiceRefused):
+        desk.service.update(draft, content)
+    assert [campaign.id for campaign in desk.service.campaigns()] == [draft]
