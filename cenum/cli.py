@@ -204,7 +204,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             console.as_json({"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)})
             return
         console.done(_("{file} can go out").format(file=made.issue.place.file))
-        console.rows(_figures(made))
+        console.rows(console.weight_rows(made.weight))
 
     @command(
         _(
@@ -228,7 +228,13 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             )
             return
         console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
-        console.rows([(_("subject"), made.edition.subject), *_figures(made), (_("digest"), made.edition.digest[:32])])
+        console.rows(
+            [
+                (_("subject"), made.edition.subject),
+                *console.weight_rows(made.weight),
+                (_("digest"), made.edition.digest[:32]),
+            ]
+        )
 
     @command(
         _(
@@ -248,7 +254,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
         outcome = tested.outcome
         if as_json:
             data = {
-                "campaign": _campaign(tested.campaign),
+                "campaign": console.campaign_as_data(tested.campaign),
                 "reviewers": outcome.delivered,
                 "refused": outcome.refused,
             }
@@ -261,7 +267,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
                 *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
                 (_("campaign"), tested.campaign.name),
                 (_("look at it"), tested.campaign.where),
-                *_figures(made),
+                *console.weight_rows(made.weight),
             ]
         )
 
@@ -292,14 +298,14 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             )
         if as_json:
             audience = {"name": sent.audience.name, "size": sent.audience.size}
-            console.as_json({"done": True, "campaign": _campaign(sent.campaign), "audience": audience})
+            console.as_json({"done": True, "campaign": console.campaign_as_data(sent.campaign), "audience": audience})
             return
         console.done(_("the issue of {key} left").format(key=made.edition.key))
         console.rows(
             [
                 (_("subject"), made.edition.subject),
                 (_("audience"), f"{sent.audience.name} ({sent.audience.size})"),
-                (_("state"), state_word(sent.campaign)),
+                (_("state"), console.state_word(sent.campaign)),
                 (_("look at it"), sent.campaign.where),
             ]
         )
@@ -324,7 +330,9 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
             audience = service.audience()
         if as_json:
             data = {"audience": {"name": audience.name, "size": audience.size}}
-            console.as_json({"done": True, **data, "campaigns": [_campaign(campaign) for campaign in campaigns]})
+            console.as_json(
+                {"done": True, **data, "campaigns": [console.campaign_as_data(campaign) for campaign in campaigns]}
+            )
             return
         click.echo(
             _("{service}: {audience}, {size} readers").format(
@@ -334,7 +342,7 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
         if not campaigns:
             click.echo(_("  no campaign yet; “cenum test” makes one"))
         for campaign in campaigns:
-            console.rows([(campaign.name, f"{state_word(campaign)}  {campaign.where}")])
+            console.rows([(campaign.name, f"{console.state_word(campaign)}  {campaign.where}")])
 
     @command(
         _(
@@ -362,25 +370,6 @@ def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, dec
     return group
 
 
-def state_word(campaign: Campaign) -> str:
-    """A campaign's state, as a person says it."""
-    from cenum.sending.mark import read_mark  # noqa: PLC0415  only what asks a service needs it
-    from cenum.services.service import State  # noqa: PLC0415  as above
-
-    mark = read_mark(campaign.name)
-    match campaign.state:
-        case State.DRAFT:
-            return _("tested") if mark and mark.digest else _("draft")
-        case State.SCHEDULED:
-            return _("scheduled")
-        case State.SENDING:
-            return _("sending")
-        case State.SENT:
-            return _("sent")
-        case State.CANCELLED:
-            return _("cancelled")
-
-
 def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
     """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
     if not sys.stdin.isatty():
@@ -395,22 +384,7 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
     return click.confirm(_("Send it to these {count} readers now?").format(count=audience.size))
 
 
-def _figures(made: Made) -> list[tuple[str, str]]:
-    from cenum.edition.measure import GMAIL_CLIP_BYTES  # noqa: PLC0415  it brings the rendering with it
-
-    return console.weight_rows(made.weight, GMAIL_CLIP_BYTES)
-
-
 def _summary(made: Made) -> dict[str, object]:
     from cenum.build import summary  # noqa: PLC0415  it brings the rendering with it
 
     return summary(made)
-
-
-def _campaign(campaign: Campaign) -> dict[str, str]:
-    return {
-        "id": campaign.id,
-        "name": campaign.name,
-        "state": campaign.state.value,
-        "where": campaign.where,
-    }

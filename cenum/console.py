@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cenum.edition.measure import Weight
     from cenum.errors import CenumError
+    from cenum.services.service import Campaign
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -52,9 +53,9 @@ def rows(pairs: Iterable[tuple[str, str]]) -> None:
         click.echo(f"  {name.ljust(width)}  {value}")
 
 
-def weight_rows(weight: Weight, limit: int) -> list[tuple[str, str]]:
+def weight_rows(weight: Weight) -> list[tuple[str, str]]:
     """An edition's figures, as a person reads them."""
-    share = f"{100 * weight.clip_bytes / limit:.0f}\u00a0%"
+    share = f"{100 * weight.clip_share:.0f}\u00a0%"
     return [
         (_("words"), _("{words}, about {minutes} min").format(words=weight.words, minutes=weight.minutes)),
         (
@@ -90,6 +91,35 @@ def findings_as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
         }
         for finding in found
     ]
+
+
+def state_word(campaign: Campaign) -> str:
+    """A campaign's state, as a person says it."""
+    from cenum.sending.mark import read_mark  # noqa: PLC0415  only what asks a service needs it
+    from cenum.services.service import State  # noqa: PLC0415  as above
+
+    mark = read_mark(campaign.name)
+    match campaign.state:
+        case State.DRAFT:
+            return _("tested") if mark and mark.digest else _("draft")
+        case State.SCHEDULED:
+            return _("scheduled")
+        case State.SENDING:
+            return _("sending")
+        case State.SENT:
+            return _("sent")
+        case State.CANCELLED:
+            return _("cancelled")
+
+
+def campaign_as_data(campaign: Campaign) -> dict[str, str]:
+    """A campaign, ready for JSON."""
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "state": campaign.state.value,
+        "where": campaign.where,
+    }
 
 
 def _count(found: Sequence[Finding]) -> str:

@@ -216,7 +216,9 @@ def test_settings_that_are_wrong_are_all_said_with_their_lines(letter: Letter) -
         assert f"cenum.toml:{line}: error:" in answer.err
 
 
-def test_outside_a_letters_folder_cenum_says_where_to_go(letter: Letter, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_outside_a_letters_folder_cenum_says_where_to_go(
+    letter: Letter, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     answer = letter.run("check", "--folder", str(tmp_path_factory.mktemp("elsewhere")))
     assert answer.code == 2
     assert "there is no cenum.toml" in answer.err

@@ -35,6 +35,11 @@ class Weight:
     words: int
     minutes: int
 
+    @property
+    def clip_share(self) -> float:
+        """How much of what Gmail shows is taken: 1 is all of it."""
+        return self.clip_bytes / GMAIL_CLIP_BYTES
+
 
 def weigh(issue: Issue, edition: Edition, *, tracked: bool) -> Weight:
     """The edition's weight; ``tracked`` says that the service rewrites links."""

@@ -126,9 +126,7 @@ class _Writer:
         # One blank line anywhere in a list, and its points need blank lines too, to be told apart.
         tight = all(child.hidden for item in node.children for child in _paragraphs(item))
         gap = "\n" if tight and not any("\n\n" in text for _bullet, texts in items for text in texts) else "\n\n"
-        return gap.join(
-            indent + bullet + gap.join(texts)[len(indent) + len(bullet) :] for bullet, texts in items
-        )
+        return gap.join(indent + bullet + gap.join(texts)[len(indent) + len(bullet) :] for bullet, texts in items)
 
     def _inline(self, node: SyntaxTreeNode) -> str:
         match node.type:

@@ -177,7 +177,10 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         illustration=_illustration(
             fields, gallery, body_desk, Place(place.file, key_line(("illustration", "image")))
         ),
-        credits=Credits(fields.credits.authors, fields.credits.illustrator),
+        credits=Credits(
+            tuple(body_desk.typeset(author) for author in fields.credits.authors),
+            body_desk.typeset(fields.credits.illustrator),
+        ),
         subject=body_desk.typeset(fields.subject.strip()),
         preheader=body_desk.typeset(fields.preheader.strip()),
         reply_to=fields.reply_to or settings.newsletter.reply_to,

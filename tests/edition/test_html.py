@@ -197,8 +197,10 @@ def test_hostile_words_are_shown_as_they_were_written() -> None:
         f"Titre <script>alert(« x »)</script> & « guillemets » {{{{ contact.EMAIL }}}} *|UNSUB|* {ZWJ}"
     )
     assert "&amp; &lt;br&gt; <!-- commentaire --> {% raw %}" in words("".join(html.itertext()))
-    assert any("<guillemets> & \\{{ accolades }}" in alt or "<guillemets> & {{ accolades }}" in alt
-               for alt in html.xpath("//img/@alt"))
+    assert any(
+        "<guillemets> & \\{{ accolades }}" in alt or "<guillemets> & {{ accolades }}" in alt
+        for alt in html.xpath("//img/@alt")
+    )
     assert "%7B%7B" not in edition(own(HOSTILE)).html
 
 
@@ -272,8 +274,11 @@ def test_a_picture_is_never_shown_larger_than_its_place() -> None:
     [
         ("title: T\npreheader: Un aperçu\nteasers: [Un, Deux]", "Du texte.", "Un aperçu"),
         ("title: T\nteasers: [Un, Deux]\nintroduction: Bonjour à tous", "Du texte.", "Un ✦ Deux"),
-        ("title: T\nintroduction: 'Voici [un lien](https://www.example.org), et *plus*'", "Du texte.",
-         "Voici un lien, et plus"),
+        (
+            "title: T\nintroduction: 'Voici [un lien](https://www.example.org), et *plus*'",
+            "Du texte.",
+            "Voici un lien, et plus",
+        ),
         (f"title: T\nintroduction: {'mot ' * 40}", "Du texte.", f"{('mot ' * 25).strip()} …"),
         ("title: T", "Du texte.", "Une section"),
     ],
@@ -306,6 +311,8 @@ def test_the_real_letter_weighs_less_than_60_kb() -> None:
 
 @needs_the_real_letter
 def test_forty_items_cost_no_section_each(desk: Desk) -> None:
-    item = "## Une brève\n\nUne phrase ou deux, comme une brève en a, et [un lien](https://www.example.org/breve).\n\n"
+    item = (
+        "## Une brève\n\nUne phrase ou deux, comme une brève en a, et [un lien](https://www.example.org/breve).\n\n"
+    )
     rendered = desk.section(item * 40)
     assert len(rendered.html.encode()) < 45_000

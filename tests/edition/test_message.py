@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING, Any
+
+import mailparser
+import pytest
+
+from cenum.edition.message import Letter as Post
+from cenum.edition.message import mime, sample
+from cenum.edition.model import Address
+from tests.edition.samples import EVERY_BLOCK, HOSTILE, Letter, edition, every_letter, own, public
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+each_letter = pytest.mark.parametrize("letter", every_letter())
+POST = Post(
+    sender=Address("Cénum, la lettre", "cenum@lettre.example.org"),
+    reply_to="bonjour@lettre.example.org",
+    to=Address("Zoé Ça", "zoe@example.org"),
+    subject="Un sujet",
+    html="<!doctype html>\n<p>é</p>\n",
+    text="é\n",
+    unsubscribe="https://lettre.example.org/u?l=1&r=2",
+    date=datetime(2026, 1, 2, 6, tzinfo=UTC),
+    message_id="2026-01-02.abc@lettre.example.org",
+)
+
+
+def reread(mail: EmailMessage) -> Any:
+    return message_from_bytes(mail.as_bytes(), policy=default)
+
+
+def defects(mail: Any) -> list[object]:
+    """Of every part and every header."""
+    parts = [defect for part in mail.walk() for defect in part.defects]
+    headers = [defect for part in mail.walk() for value in part.values() for defect in value.defects]
+    return parts + headers
+
+
+@each_letter
+def test_the_standard_library_reads_it_without_a_defect(letter: Letter) -> None:
+    rendered = edition(letter)
+    mail = reread(sample(rendered))
+    assert defects(mail) == []
+    assert mail["Subject"] == rendered.subject
+    assert mail["From"].addresses[0].display_name == rendered.sender.name
+    html, text = public(letter)
+    plain, marked = mail.iter_parts()
+    assert plain.get_content() == text
+    assert marked.get_content() == html
+
+
+@each_letter
+def test_mail_parser_reads_it_without_a_defect(letter: Letter) -> None:
+    mail = mailparser.parse_from_bytes(sample(edition(letter)).as_bytes())
+    html, text = public(letter)
+    assert not mail.has_defects
+    assert mail.defects == []
+    assert mail.subject == edition(letter).subject
+    assert [part.replace("\r\n", "\n").strip() for part in mail.text_plain] == [text.strip()]
+    assert [part.replace("\r\n", "\n").strip() for part in mail.text_html] == [html.strip()]
+    assert mail.attachments == []
+
+
+@each_letter
+def test_text_comes_first_and_both_are_in_utf_8(letter: Letter) -> None:
+    mail = reread(sample(edition(letter)))
+    assert mail.get_content_type() == "multipart/alternative"
+    kinds = [(part.get_content_type(), part.get_content_charset()) for part in mail.iter_parts()]
+    assert kinds == [("text/plain", "utf-8"), ("text/html", "utf-8")]
+
+
+@each_letter
+def test_what_travels_is_ascii_in_short_lines(letter: Letter) -> None:
+    raw = sample(edition(letter)).as_bytes()
+    assert raw.isascii()
+    lines = raw.split(b"\r\n")
+    assert b"\n" not in b"".join(lines)
+    assert max(len(line) for line in lines) <= 78
+    encoded = re.findall(rb"=\?[^?]+\?[bqBQ]\?[^?]*\?=", raw)
+    assert all(len(word) <= 75 for word in encoded)
+
+
+def test_headers_say_who_when_and_how_to_leave() -> None:
+    mail = reread(mime(POST))
+    assert str(mail["From"]) == '"Cénum, la lettre" <cenum@lettre.example.org>'
+    assert str(mail["To"]) == "Zoé Ça <zoe@example.org>"
+    assert str(mail["Reply-To"]) == "bonjour@lettre.example.org"
+    assert mail["Date"].datetime == POST.date
+    assert mail["Message-ID"] == "<2026-01-02.abc@lettre.example.org>"
+    assert mail["MIME-Version"] == "1.0"
+    assert mail["List-Unsubscribe"] == "<https://lettre.example.org/u?l=1&r=2>"
+    # RFC 8058, section 3.1, word for word.
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-ID"] == "<cenum.lettre.example.org>"
+
+
+def test_a_long_way_to_unsubscribe_is_neither_encoded_nor_folded() -> None:
+    address = "https://lettre.example.org/u?" + "reader=0123456789abcdef&" * 20
+    raw = mime(replace(POST, unsubscribe=address)).as_bytes()
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in raw
+
+
+def test_a_long_message_id_stays_on_its_line() -> None:
+    identity = "2026-01-02." + "0123456789abcdef" * 4 + "@une-assez-longue-adresse.lettre.example.org"
+    assert f"\r\nMessage-ID: <{identity}>\r\n".encode() in mime(replace(POST, message_id=identity)).as_bytes()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "ASCII",
+        "Été",
+        "👩\u200d💻 " * 30,
+        "Les conseillers numériques, mainteneurs du monde moderne " * 4,
+        'Un "sujet" <avec> tout : =?utf-8?q?pi=C3=A8ge?=, ; & (parenthèses)',
+        "Qui veut des «\u00a0IA\u00a0»\u202f?",
+    ],
+)
+def test_any_subject_comes_back_as_it_left(subject: str) -> None:
+    mail = mime(replace(POST, subject=subject.strip()))
+    assert mail.as_bytes().isascii()
+    if "=?" not in subject:
+        assert reread(mail)["Subject"] == subject.strip()
+        assert defects(reread(mail)) == []
+
+
+@pytest.mark.parametrize("name", ["", "Zoé", "Dupont, Jean", 'Jean "Jo" Dupont', "a@b.fr", "<script>", "👩\u200d💻", "Z" * 200])
+def test_any_name_comes_back_as_it_left(name: str) -> None:
+    mail = reread(mime(replace(POST, to=Address(name, "zoe@example.org"))))
+    (reader,) = mail["To"].addresses
+    assert (reader.display_name, reader.addr_spec) == (name, "zoe@example.org")
+
+
+@pytest.mark.parametrize("field", ["subject", "message_id", "unsubscribe"])
+def test_no_header_can_be_slipped_in(field: str) -> None:
+    smuggled: dict[str, Any] = {field: "a\r\nBcc: everybody@example.org"}
+    with pytest.raises(ValueError, match=r"(?i)cr|lf|newline"):
+        mime(replace(POST, **smuggled))
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    assert mime(POST).as_bytes() == mime(replace(POST)).as_bytes()
+    rendered = edition(own(EVERY_BLOCK))
+    assert sample(rendered).as_bytes() == sample(rendered).as_bytes()
+
+
+def test_letters_differ_in_message_id_and_boundary() -> None:
+    one, other = (sample(edition(own(name))) for name in (EVERY_BLOCK, HOSTILE))
+    assert one["Message-ID"] != other["Message-ID"]
+    assert one.get_boundary() != other.get_boundary()
+    assert one.get_boundary() not in one.as_string().replace(f"--{one.get_boundary()}", "").replace(
+        f'boundary="{one.get_boundary()}"', ""
+    )
