@@ -12,6 +12,8 @@ from cenum.finding import error
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
     from cenum.issue.model import Image
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
@@ -48,9 +50,9 @@ def _develop(image: Image, shown: int) -> Picture:
         with Pillow.open(image.file) as opened:
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
             opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
-            upright = ImageOps.exif_transpose(opened)
-            profile = upright.info.get("icc_profile") if upright.mode in {"RGB", "RGBA"} else None
-            picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            ImageOps.exif_transpose(opened, in_place=True)
+            profile = opened.info.get("icc_profile") if opened.mode in {"RGB", "RGBA"} else None
+            picture = _in_mode(opened, "RGBA" if opened.has_transparency_data else "RGB")
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
         message = _("the picture “{source}” can't be read ({reason})").format(source=image.source, reason=mistake)
         remedy = _("open it in a picture program and export it again, as PNG or JPEG")
@@ -62,19 +64,27 @@ def _develop(image: Image, shown: int) -> Picture:
         picture = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=2.0)
     # Comments, places and cameras are nobody's business; the profile is what makes the colours right.
     picture.info = {}
-    transparent = picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] < _OPAQUE
+    transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
     stream = io.BytesIO()
     if transparent:
         picture.save(stream, "PNG", optimize=True, icc_profile=profile)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.
-        picture.convert("RGB").save(
+        _in_mode(picture, "RGB").save(
             stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True, icc_profile=profile
         )
     content = stream.getvalue()
     ending, media_type = (".png", "image/png") if transparent else (".jpg", "image/jpeg")
     name = f"{image.file.stem}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"
     return Picture(_address_safe(name), media_type, content, *size)
+
+
+def _in_mode(picture: PillowImage, mode: str) -> PillowImage:
+    """``picture`` itself where it can be: a copy of a photo is megabytes."""
+    if picture.mode == mode:
+        picture.load()
+        return picture
+    return picture.convert(mode)
 
 
 def _address_safe(name: str) -> str:

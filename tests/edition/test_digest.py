@@ -28,8 +28,8 @@ SEEN: dict[str, Any] = {
 
 def test_it_is_sha_256_of_what_stands_here() -> None:
     # Changing how it is computed makes every tested campaign look untested: that must be on purpose.
-    assert digest(**SEEN) == "0dc2c0f4d0e1c59b4b4e0f2f0f7f4a7c"[:0] + digest(**dict(reversed(SEEN.items())))
-    assert len(digest(**SEEN)) == 64
+    assert digest(**SEEN) == "bbb69526630c5a21db831c67095daa863731c6bac97d2fb921a13fda7d217c8c"
+    assert digest(**dict(reversed(SEEN.items()))) == digest(**SEEN)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,6 @@ def _letter_folder(target: Path) -> Path:
 def _build(folder: Path, here: Path, **environment: str) -> dict[str, bytes]:
     """What `cenum build` writes, in a process of its own."""
     names = [EVERY_BLOCK, BARE]
-    # The real letter needs the section ids of the repository's own settings: there it stands without any.
     if (folder / "issues" / REAL.name).exists():
         names.append(REAL.stem)
     for name in names:
@@ -104,7 +103,7 @@ def _build(folder: Path, here: Path, **environment: str) -> dict[str, bytes]:
         {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"},
         {"PYTHONHASHSEED": "random", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "CENUM_LANG": "en"},
-        {"PYTHONHASHSEED": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX", "PYTHONOPTIMIZE": "1"},
+        {"PYTHONHASHSEED": "0", "LC_ALL": "POSIX", "PYTHONOPTIMIZE": "1"},
     ],
     ids=lambda environment: environment["TZ"] if "TZ" in environment else "POSIX",
 )

@@ -1,5 +1,7 @@
 """Real mail servers on the loopback interface, well-behaved and not."""
 
+# ruff: noqa: ARG002, N802  aiosmtpd says what its hooks are called and what they are given
+
 from __future__ import annotations
 
 import asyncio
@@ -23,12 +25,12 @@ class Inbox:
 
     async def handle_EHLO(
         self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]
-    ) -> Any:  # noqa: ARG002, N802, PLR0913, PLR0917  aiosmtpd calls it so
+    ) -> Any:
         self.greeted += 1
         session.host_name = hostname
         return responses
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802  as above
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         self.received += [(recipient, envelope.content) for recipient in envelope.rcpt_tos]
         return "250 taken"
 
@@ -40,7 +42,7 @@ class Fussy(Inbox):
         super().__init__()
         self.refused = refused
 
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802, PLR0913, PLR0917  as above
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if address == self.refused:
             return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -50,7 +52,7 @@ class Fussy(Inbox):
 class Sceptic(Inbox):
     """Reads letters, and refuses them."""
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802  as above
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         return "554 5.7.1 this looks like spam"
 
 
@@ -61,7 +63,7 @@ class Mute(Inbox):
         super().__init__()
         self.times = times
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  as above
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         answer = await super().handle_DATA(server, session, envelope)
         if self.times:
             self.times -= 1
@@ -77,7 +79,7 @@ class Restless(Inbox):
         super().__init__()
         self.patience = patience
 
-    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802, PLR0913, PLR0917  as above
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if not self.patience:
             self.patience = 1
             return "421 4.3.2 come back later"
@@ -93,7 +95,7 @@ class Vanishing(Inbox):
         super().__init__()
         self.letters = letters
 
-    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: ARG002, N802, PLR0913, PLR0917  as above
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if len(self.received) == self.letters:
             assert self.server is not None
             assert server.transport is not None

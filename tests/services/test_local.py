@@ -1,29 +1,399 @@
-"""The embedded service beyond the contract: its folder, its relay, its deaths."""
+"""The embedded service beyond the contract: its folder, its readers, its letters."""
 
 from __future__ import annotations
 
-import email.policy
+import mailbox
 import os
-import socket
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
-from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import replace
-from email.parser import BytesParser
-from pathlib import Path
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import mailparser
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cenum.edition.model import Address
-from cenum.errors import CenumError, ServiceRefused, ServiceUnreachable
-from cenum.services.local import LocalService, delivery
-from cenum.services.local.tags import ONLINE_FOR_TEST if False else None
+from cenum.errors import ServiceRefused, ServiceUnreachable
+from cenum.services.local import LocalService
+from cenum.services.local.model import Fate
+from cenum.services.local.tags import escape, fill
+from cenum.services.service import State
+from tests.services.contract import NOW, READERS, REVIEWERS, body, edition, letters, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+URL = "http://localhost:8025"
+# Percent signs in every company, and words that read like merge tags.
+PIECES = st.sampled_from(["%", "%%", "%%%", "percent", "unsubscribe", "online", "é", "🎉", " ", "100", "<", "&", '"'])
+PROSE = st.one_of(st.lists(PIECES, max_size=20).map("".join), st.text(st.characters(codec="utf-8"), max_size=80))
+# Within one line, and without the spaces at its ends that no mail program shows.
+LINE = PROSE.map(lambda text: " ".join("".join(c for c in text if c.isprintable()).split()))
+
+
+def opened(folder: Path, contacts: Sequence[Address] = READERS) -> LocalService:
+    return LocalService(folder, contacts, url=URL, smtp=None, now=lambda: NOW)
+
+
+def a_draft(service: LocalService) -> str:
+    return service.create("Cénum · 2025-04-18 · untested", service.content(edition())).id
+
+
+def addresses(folder: Path) -> list[str]:
+    return sorted(address for address, _message in letters(folder / "mailbox"))
+
+
+def test_the_mailbox_is_a_maildir_that_only_its_owner_reads(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        service.send(a_draft(service))
+    box = mailbox.Maildir(tmp_path / "mailbox", create=False)
+    assert len(box) == len(READERS)
+    for key in box.keys():  # noqa: SIM118  a mailbox iterates over its messages
+        assert box.get_message(key).get_subdir() == "new"
+        assert b"\r" not in box.get_bytes(key)
+    for file in (tmp_path / "mailbox" / "new").iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list((tmp_path / "mailbox" / "tmp").iterdir()) == []
+
+
+def test_each_reader_has_links_of_their_own(tmp_path: Path) -> None:
+    tokens = iter(["ada-token", "bachir-token", "celeste-token"])
+    with LocalService(tmp_path, READERS, url=URL, smtp=None, now=lambda: NOW, token=lambda: next(tokens)) as service:
+        service.send(a_draft(service))
+    links = {address: message["List-Unsubscribe"] for address, message in letters(tmp_path / "mailbox")}
+    assert links == {
+        "ada@readers.example.org": f"<{URL}/unsubscribe/ada-token>",
+        "bachir@readers.example.org": f"<{URL}/unsubscribe/bachir-token>",
+        "celeste@readers.example.org": f"<{URL}/unsubscribe/celeste-token>",
+    }
+    html = {address: body(message, "html") for address, message in letters(tmp_path / "mailbox")}
+    assert f'href="{URL}/online/ada-token/1"' in html["ada@readers.example.org"]
+
+
+def test_tokens_can_not_be_guessed_and_stay(tmp_path: Path) -> None:
+    def tokens() -> dict[str, str]:
+        with opened(tmp_path) as service:
+            service.send(a_draft(service))
+            posted = service.store.letters(limit=3)
+        return {letter.reader.address.email: letter.reader.token for letter in posted}
+
+    first = tokens()
+    assert len(set(first.values())) == len(READERS)
+    assert all(len(token) >= 22 for token in first.values())
+    assert tokens() == first
+
+
+def test_a_test_has_tokens_of_its_own(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+        service.test(draft, [READERS[0].email])
+        service.send(draft)
+    links = {message["List-Unsubscribe"] for address, message in letters(tmp_path / "mailbox") if "ada" in address}
+    assert len(links) == 2
+
+
+def test_every_test_is_another_letter(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+        service.test(draft, REVIEWERS)
+        service.test(draft, [*REVIEWERS, REVIEWERS[0].upper()])
+    assert addresses(tmp_path).count("two@review.example.org") == 2
+    assert len(addresses(tmp_path)) == 4
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a@b", "a b@example.org", "a@example.org\n", "élise@example.org", ".a..b.@example.org"]
+)
+def test_a_reviewer_without_an_address_gets_a_reason(tmp_path: Path, address: str) -> None:
+    with opened(tmp_path) as service:
+        outcome = service.test(a_draft(service), [address])
+    assert outcome.delivered == ()
+    assert outcome.refused == ((address, "this is not an e-mail address that mail servers take"),)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@given(st.one_of(st.text(st.characters(codec="utf-8")), st.from_regex(r"[!-~]{1,9}@[!-~]{1,9}(\.[!-~]{1,5})?\.?")))
+@example("a@x.org.")
+@example("")
+def test_no_address_whatever_stops_the_others(tmp_path_factory: pytest.TempPathFactory, address: str) -> None:
+    with opened(tmp_path_factory.mktemp("service"), [Address("", address), READERS[0]]) as service:
+        draft = a_draft(service)
+        assert READERS[0].email in service.test(draft, [address, READERS[0].email]).delivered
+        service.send(draft)
+        assert service.campaign(draft).state is State.SENT
+        assert service.deliveries(draft)["delivered"] >= 1
+
+
+def test_a_test_to_nobody_is_refused(tmp_path: Path) -> None:
+    with opened(tmp_path) as service, pytest.raises(ServiceRefused, match="nobody"):
+        service.test(a_draft(service), [])
+
+
+def test_who_unsubscribed_gets_nothing_and_stays_so(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        service.send(a_draft(service))
+        ada = next(letter.reader for letter in service.store.letters(limit=9) if "ada" in letter.reader.address.email)
+        service.store.unsubscribe(ada, NOW)
+        assert service.audience().size == 2
+    shouting = [replace(READERS[0], email=READERS[0].email.upper()), *READERS[1:]]
+    with opened(tmp_path, shouting) as service:
+        assert service.audience().size == 2
+        service.send(a_draft(service))
+    assert addresses(tmp_path).count("ada@readers.example.org") == 1
+    assert len(addresses(tmp_path)) == 5
+
+
+def test_who_unsubscribes_before_a_late_delivery_gets_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        number = int(a_draft(service))
+        service.store.claim(number, NOW)
+        ada = service.store.to(number, Fate.QUEUED)[0]
+        service.store.unsubscribe(ada, NOW)
+        assert service.campaign(str(number)).state is State.SENT
+        assert service.deliveries(str(number)) == {"delivered": 2, "failed": 1}
+    assert len(addresses(tmp_path)) == 2
+
+
+def test_who_is_no_longer_in_the_list_is_no_longer_in_the_audience(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        assert service.audience().size == 3
+    with opened(tmp_path, READERS[:1]) as service:
+        assert service.audience().size == 1
+    with opened(tmp_path) as service:
+        assert service.audience().size == 3
+
+
+def test_an_address_counts_once_however_it_is_written(tmp_path: Path) -> None:
+    ada = READERS[0]
+    with opened(tmp_path, [ada, replace(ada, email=ada.email.upper())]) as service:
+        assert service.audience().size == 1
+        service.send(a_draft(service))
+    assert addresses(tmp_path) == [ada.email]
+
+
+def test_an_empty_audience_is_refused_and_the_draft_stays_one(tmp_path: Path) -> None:
+    with opened(tmp_path, []) as service:
+        draft = a_draft(service)
+        with pytest.raises(ServiceRefused, match="empty"):
+            service.send(draft)
+        assert service.campaign(draft).state is State.DRAFT
+        assert service.deliveries(draft) == {}
+
+
+def test_an_address_that_no_header_takes_fails_alone(tmp_path: Path) -> None:
+    odd = [Address("", "élise@example.org"), Address("two\nlines", "odd@example.org"), Address("", "no address")]
+    with opened(tmp_path, [*odd, *READERS]) as service:
+        draft = a_draft(service)
+        service.send(draft)
+        assert service.campaign(draft).state is State.SENT
+        assert service.deliveries(draft) == {"delivered": 3, "failed": 3}
+    assert len(addresses(tmp_path)) == 3
+
+
+def test_pictures_are_kept_once_under_their_names(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        content = service.content(edition())
+        kept = tmp_path / "pictures" / picture().name
+        assert kept.read_bytes() == picture().content
+        before = kept.stat()
+        service.content(edition())
+        assert kept.stat().st_mtime_ns == before.st_mtime_ns
+        assert kept.stat().st_ino == before.st_ino
+    assert f'src="{URL}/picture/{picture().name}"' in content.html
+    assert [file.name for file in (tmp_path / "pictures").iterdir()] == [picture().name]
+
+
+@pytest.mark.parametrize("name", ["../service.sqlite", "/etc/passwd", ".hidden", "a b.png", "", "%%online%%.png"])
+def test_a_picture_can_not_be_kept_under_any_name(tmp_path: Path, name: str) -> None:
+    with opened(tmp_path) as service, pytest.raises(ServiceRefused, match="picture"):
+        service.content(replace(edition(), pictures=(picture(name),)))
+    assert list((tmp_path / "pictures").iterdir()) == []
+
+
+@given(PROSE)
+@example("%%percent%%%%online%%%")
+def test_prose_is_never_a_merge_tag(prose: str) -> None:
+    assert fill(escape(prose), unsubscribe="!", online="!") == prose
+
+
+@given(before=PROSE, after=PROSE)
+def test_a_merge_tag_is_found_between_any_prose(before: str, after: str) -> None:
+    stored = f"{escape(before)}%%online%%{escape(after)}"
+    assert fill(stored, unsubscribe="?", online="!") == f"{before}!{after}"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(subject=LINE.filter(bool), prose=PROSE.map(lambda text: "\n".join(text.splitlines())))
+@example(subject="100 %% sûr : %%online%% 🎉", prose="%%unsubscribe%%")
+def test_subject_and_prose_survive_delivery(
+    tmp_path_factory: pytest.TempPathFactory, subject: str, prose: str
+) -> None:
+    folder = tmp_path_factory.mktemp("service")
+    made = replace(edition(subject), html=f"<p>{prose}</p>\n", text=f"{prose}\n")
+    with opened(folder, READERS[:1]) as service:
+        service.send(service.create("any", service.content(made)).id)
+    ((_address, message),) = letters(folder / "mailbox")
+    assert message["Subject"] == subject
+    assert body(message, "html") == f"<p>{prose}</p>\n"
+    assert body(message, "plain") == f"{prose}\n"
+
+
+def test_a_campaign_keeps_the_hour_at_which_it_left(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        service.send(a_draft(service))
+    assert {message["Date"].datetime for _address, message in letters(tmp_path / "mailbox")} == {NOW}
+    assert NOW.utcoffset() == timedelta(0)
+
+
+def test_reading_does_not_wait_for_who_delivers(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        number = int(a_draft(service))
+        service.store.claim(number, NOW)
+        with FileLock(tmp_path / "delivering.lock"):
+            assert service.campaign(str(number)).state is State.SENDING
+            assert [campaign.state for campaign in service.campaigns()] == [State.SENDING]
+            assert service.deliveries(str(number)) == {"queued": 3}
+        assert service.campaign(str(number)).state is State.SENT
+    assert len(addresses(tmp_path)) == 3
+
+
+def test_reading_does_not_wait_for_who_writes(tmp_path: Path) -> None:
+    with opened(tmp_path) as service, closing(sqlite3.connect(tmp_path / "service.sqlite")) as other:
+        draft = a_draft(service)
+        other.execute("BEGIN IMMEDIATE")
+        assert service.campaign(draft).state is State.DRAFT
+        with opened(tmp_path) as elsewhere:
+            assert elsewhere.audience().size == 3
+        other.execute("ROLLBACK")
+
+
+def test_two_threads_that_send_at_once_send_once(tmp_path: Path) -> None:
+    refused: list[ServiceRefused] = []
+    barrier = threading.Barrier(8)
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+
+        def send() -> None:
+            barrier.wait()
+            try:
+                service.send(draft)
+            except ServiceRefused as refusal:
+                refused.append(refusal)
+
+        threads = [threading.Thread(target=send) for _count in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert service.campaign(draft).state is State.SENT
+    assert len(refused) == 7
+    assert len(addresses(tmp_path)) == 3
+
+
+def test_many_can_open_a_new_folder_at_once(tmp_path: Path) -> None:
+    barrier = threading.Barrier(8)
+    sizes: list[int] = []
+
+    def look() -> None:
+        barrier.wait()
+        with opened(tmp_path / "new") as service:
+            sizes.append(service.audience().size)
+
+    threads = [threading.Thread(target=look) for _count in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sizes == [3] * 8
+
+
+def another_programs_file(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE theirs (x)")
+
+
+def a_newer_file(file: Path) -> None:
+    opened(file.parent).close()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 99")
+
+
+def a_cut_file(file: Path) -> None:
+    opened(file.parent).close()
+    file.write_bytes(file.read_bytes()[:5000])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.write_bytes(b"not a database at all, but long enough to be read as one" * 40),
+        lambda file: file.mkdir(),
+        another_programs_file,
+        a_newer_file,
+        a_cut_file,
+    ],
+    ids=["text", "folder", "another program's", "newer", "cut"],
+)
+def test_a_file_that_is_not_its_own_is_named_and_left_alone(tmp_path: Path, spoil: object) -> None:
+    file = tmp_path / "service.sqlite"
+    assert callable(spoil)
+    spoil(file)
+    before = file.read_bytes() if file.is_file() else None
+    with pytest.raises(ServiceRefused) as refusal, opened(tmp_path) as service:
+        list(service.campaigns())
+    assert str(file) in refusal.value.message
+    assert refusal.value.remedy
+    assert (file.read_bytes() if file.is_file() else None) == before
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(ServiceRefused, match="file"):
+        opened(tmp_path / "file" / "service")
+
+
+def test_a_file_that_another_program_keeps_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cenum.services.local.database._BUSY_SECONDS", 0.01)
+    with opened(tmp_path) as service, closing(sqlite3.connect(tmp_path / "service.sqlite")) as other:
+        draft = a_draft(service)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ServiceUnreachable, match="another program"):
+            service.send(draft)
+        other.execute("ROLLBACK")
+        assert service.campaign(draft).state is State.DRAFT
+
+
+def test_a_mailbox_that_can_not_be_written_keeps_the_letters_queued(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+        away = tmp_path / "mailbox" / "tmp"
+        away.rmdir()
+        with pytest.raises(ServiceUnreachable, match="mailbox") as trouble:
+            service.send(draft)
+        assert "cenum status" in trouble.value.remedy
+        assert service.campaign(draft).state is State.SENDING
+        assert service.deliveries(draft) == {"queued": 3}
+        away.mkdir()
+        assert service.campaign(draft).state is State.SENT
+    assert len(addresses(tmp_path)) == 3
+
+
+def test_closing_twice_is_fine(tmp_path: Path) -> None:
+    service = opened(tmp_path)
+    service.close()
+    service.close()
+
+
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH112, PTH208  Linux only
+    for _count in range(3):
+        with opened(tmp_path) as service:
+            service.send(a_draft(service))
+    after = len(os.listdir("/proc/self/fd")) if before else 0  # noqa: PTH208  as above
+    assert after == before

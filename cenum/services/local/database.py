@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from cenum.errors import ServiceRefused, ServiceUnreachable
@@ -78,11 +78,16 @@ class Database:
         self._turn = threading.RLock()
         with self._in_sentences():
             file.parent.mkdir(parents=True, exist_ok=True)
+            if not _is_there(file):
+                _create(file)
             self._connection = sqlite3.connect(
                 file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             try:
-                self._prepare()
+                self._recognise()
+                # A letter that is marked must stay marked, even after a power cut.
+                self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA foreign_keys = ON")
             except BaseException:
                 self._connection.close()
                 raise
@@ -111,38 +116,15 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _prepare(self) -> None:
-        if not self._is_ours():
-            from filelock import FileLock  # noqa: PLC0415  needed once in the life of a folder
-
-            # Two programs that open a new folder at once would both create the tables.
-            with FileLock(self._file.with_suffix(".lock")):
-                if not self._is_ours():
-                    self._create()
-        # A letter that is marked must stay marked, even after a power cut.
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-
-    def _is_ours(self) -> bool:
-        """False for a new file. Raises :class:`ServiceRefused` for somebody else's."""
-        found = tuple(
-            self._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-        )
-        if found == (_APPLICATION, _VERSION):
-            return True
-        if found == (0, 0) and not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            return False
-        if found[0] == _APPLICATION and found[1] > _VERSION:
-            message = _("{file} was made by a newer cenum").format(file=self._file)
+    def _recognise(self) -> None:
+        """Raises :class:`ServiceRefused` for somebody else's file."""
+        application = self._connection.execute("PRAGMA application_id").fetchone()[0]
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if application != _APPLICATION:
+            raise self._foreign(_("it belongs to another program"))
+        if version != _VERSION:
+            message = _("{file} was made by another version of cenum").format(file=self._file)
             raise ServiceRefused(message, _("update cenum on this machine"))
-        raise self._foreign(_("it belongs to another program"))
-
-    def _create(self) -> None:
-        # Readers and the one who delivers do not wait for each other in this mode.
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.executescript(
-            f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION}; COMMIT;"
-        )
 
     @contextmanager
     def _in_sentences(self) -> Iterator[None]:
@@ -174,3 +156,25 @@ class Database:
     def _unusable(self, reason: str) -> ServiceRefused:
         message = _("{file} can't be used ({reason})").format(file=self._file, reason=reason)
         return ServiceRefused(message, _("see that the disk has room and that you may write there"))
+
+
+def _is_there(file: Path) -> bool:
+    return file.exists() and (not file.is_file() or file.stat().st_size > 0)
+
+
+def _create(file: Path) -> None:
+    """An empty database that appears all at once, however many programs open a new folder."""
+    from filelock import FileLock  # noqa: PLC0415  needed once in the life of a folder
+
+    draft = file.with_suffix(".new")
+    with FileLock(file.with_suffix(".lock")):
+        if _is_there(file):
+            return
+        draft.unlink(missing_ok=True)
+        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
+            # Readers and the one who delivers do not wait for each other in this mode, which stays with the file.
+            database.execute("PRAGMA journal_mode = WAL")
+            database.executescript(
+                f"{_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION};"
+            )
+        draft.replace(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.errors import MessageError
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,7 +48,8 @@ def compose(content: Content, reader: Reader, links: dict[str, str], *, seed: st
     """
     identity = sha256(seed.encode()).hexdigest()[:32]
     if not reader.address.email.isascii():
-        raise ValueError(reader.address.email)  # RFC 6531 is what few mail servers speak
+        # RFC 6531, which would allow it, is what few mail servers speak.
+        raise ValueError(_("it has letters that few mail servers take"))
     letter = Letter(
         sender=content.sender,
         reply_to=content.reply_to,
@@ -60,7 +62,11 @@ def compose(content: Content, reader: Reader, links: dict[str, str], *, seed: st
         message_id=f"{identity}@{content.sender.email.rpartition('@')[2]}",
     )
     name = f"{int(date.timestamp())}.{identity}.cenum"
-    return Mail(name, content.sender.email, reader.address.email, mime(letter).as_bytes())
+    try:
+        mail = mime(letter).as_bytes()
+    except (MessageError, IndexError) as mistake:  # the standard library's words for some malformed addresses
+        raise ValueError(str(mistake)) from None
+    return Mail(name, content.sender.email, reader.address.email, mail)
 
 
 def hand(mail: Mail, maildir: Maildir, relay: Relay | None) -> Verdict:

@@ -242,12 +242,16 @@ class LocalService:
         """Why a reviewer did not get the test; empty where they did."""
         from cenum.services.local.delivery import compose, hand, personal_links  # noqa: PLC0415  as above
 
+        no_address = _("this is not an e-mail address that mail servers take")
         if not _is_address(address):
-            return _("this is not an e-mail address")
+            return no_address
         reader = self.store.reviewer(address, self._token())
         links = personal_links(self.url, number, reader.token)
         # A second test of the same campaign is another letter.
-        mail = compose(content, reader, links, seed=f"{number}/{reader.token}/{random_token()}", date=self.now())
+        try:
+            mail = compose(content, reader, links, seed=f"{number}/{reader.token}/{random_token()}", date=self.now())
+        except ValueError:
+            return no_address
         verdict = hand(mail, self._maildir, relay)
         if verdict.fate is not Fate.DELIVERED:
             return verdict.reason
@@ -310,4 +314,5 @@ def _is_address(text: str) -> bool:
         msgspec.convert(text, Email)
     except msgspec.ValidationError:
         return False
-    return text.isascii()  # RFC 6531 is what few mail servers speak
+    # The pattern is that of the settings, where lines end; and RFC 6531 is what few mail servers speak.
+    return text.isascii() and text.isprintable()

@@ -1,0 +1,150 @@
+"""The embedded service in several processes at once, and in processes that are killed."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.services.local import LocalService
+from cenum.services.service import State
+from tests.services.contract import NOW, READERS, edition, letters
+from tests.services.relays import Inbox, mail_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+EVERYBODY = {reader.email: 1 for reader in READERS}
+
+
+def opened(folder: Path, smtp: str | None = None) -> LocalService:
+    return LocalService(folder, READERS, url="http://localhost:8025", smtp=smtp, now=lambda: NOW)
+
+
+def a_draft(folder: Path) -> None:
+    with opened(folder) as service:
+        assert service.create("any", service.content(edition())).id == "1"
+
+
+def child(folder: Path, smtp: str | None = None, die_at: int = 0) -> subprocess.Popen[str]:
+    """A process that is about to send campaign 1, and waits for a line before it does."""
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-m",
+        "tests.services.local_child",
+        str(folder),
+        smtp or "-",
+        str(die_at),
+    ]
+    return subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own
+
+
+def outcomes(children: list[subprocess.Popen[str]]) -> list[str]:
+    """Let them all go at the same moment, and give what each says; empty where it was killed."""
+    with ExitStack() as stack:
+        for process in children:
+            stack.enter_context(process)
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in children:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        said = [process.communicate()[0].strip() for process in children]
+    assert {process.returncode for process in children} <= {0, -signal.SIGKILL}
+    return said
+
+
+def kept(folder: Path) -> Counter[str]:
+    return Counter(address for address, _message in letters(folder / "mailbox"))
+
+
+def read_some(folder: Path) -> None:
+    """What a mail program does with a letter that was opened."""
+    for file in itertools.islice((folder / "mailbox" / "new").iterdir(), 1):
+        file.rename(folder / "mailbox" / "cur" / f"{file.name}:2,S")
+
+
+@pytest.mark.parametrize("relayed", [False, True], ids=["mailbox", "mail server"])
+def test_processes_that_send_at_once_send_once(tmp_path: Path, *, relayed: bool) -> None:
+    inbox = Inbox()
+    a_draft(tmp_path)
+    with mail_server(inbox) as server:
+        smtp = server if relayed else None
+        said = outcomes([child(tmp_path, smtp) for _count in range(3)])
+    assert sorted(said) == ["ServiceRefused", "ServiceRefused", "sent"]
+    assert kept(tmp_path) == EVERYBODY
+    assert len(inbox.received) == (3 if relayed else 0)
+
+
+def deaths(tmp_path: Path, smtp: str | None) -> Iterator[tuple[Path, bool]]:
+    """A folder for each point at which who sends can die, and the last one in which nobody did."""
+    for die_at in itertools.count(1):
+        folder = tmp_path / str(die_at)
+        a_draft(folder)
+        survived = outcomes([child(folder, smtp, die_at)]) == ["sent"]
+        yield folder, survived
+        if survived:
+            assert die_at > 20
+            return
+
+
+def test_whoever_is_killed_at_whatever_point_each_reader_gets_one_letter(tmp_path: Path) -> None:
+    for folder, survived in deaths(tmp_path, None):
+        read_some(folder)
+        with opened(folder) as service:
+            state = service.campaign("1").state
+            assert state in ({State.SENT} if survived else {State.DRAFT, State.SENT})
+            if state is State.DRAFT:
+                assert kept(folder) == {}
+                service.send("1")
+            assert service.campaign("1").state is State.SENT
+            assert service.deliveries("1") == {"delivered": 3}
+        assert kept(folder) == EVERYBODY
+
+
+def test_whoever_is_killed_with_a_mail_server_each_reader_gets_at_most_one_letter(tmp_path: Path) -> None:
+    inbox = Inbox()
+    fates: Counter[str] = Counter()
+    with mail_server(inbox) as smtp:
+        for folder, survived in deaths(tmp_path, smtp):
+            with opened(folder, smtp) as service:
+                if service.campaign("1").state is State.DRAFT:
+                    assert inbox.received == []
+                    service.send("1")
+                assert service.campaign("1").state is State.SENT
+                said = service.deliveries("1")
+                sure = {
+                    letter.reader.address.email
+                    for letter in service.store.letters(limit=9)
+                    if letter.verdict.fate.value == "delivered"
+                }
+            taken = Counter(address for address, _mail in inbox.received)
+            assert max(taken.values()) == 1
+            assert sure <= taken.keys()
+            assert said.get("unknown", 0) <= (0 if survived else 1)
+            assert said.get("unknown", 0) + said["delivered"] == 3
+            fates.update(said)
+            inbox.received.clear()
+    assert fates["unknown"]
+
+
+def test_a_dead_senders_letters_are_delivered_by_whoever_opens_the_folder_next(tmp_path: Path) -> None:
+    a_draft(tmp_path)
+    with opened(tmp_path) as service:
+        service.store.claim(1, NOW)
+    said = outcomes([child(tmp_path), child(tmp_path)])
+    assert said == ["ServiceRefused", "ServiceRefused"]
+    assert kept(tmp_path) == EVERYBODY
+    assert os.listdir(tmp_path / "mailbox" / "tmp") == []  # noqa: PTH208  names are enough
