@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +15,8 @@ from cenum.i18n import N_, _
 from cenum.schema import TOML, Email, Sentence, WebAddress, read
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cenum.schema import Path as KeyPath
 
 FILE_NAME = "cenum.toml"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from cenum.settings import Settings

@@ -21,6 +21,7 @@ _OWED = {
     "privacy": N_("the link to what is done with the readers' data"),
     "legal": N_("the link to the legal notice"),
 }
+_HREF = re.compile(r'\shref="([^"]*)"')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -33,12 +34,13 @@ def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
         "legal": spell(settings.links.legal),
     }
     findings = []
-    for part, content, template in (
-        ("HTML", unescape(edition.html), "templates/footer.mjml.j2"),
-        (_("plain text"), edition.text, "templates/letter.txt.j2"),
+    hrefs = {unescape(href) for href in _HREF.findall(edition.html)}
+    for part, content, addresses, template in (
+        ("HTML", edition.html, hrefs, "templates/footer.mjml.j2"),
+        (_("plain text"), edition.text, set(edition.text.split()), "templates/letter.txt.j2"),
     ):
         for key, address in owed.items():
-            if address not in content:
+            if address not in addresses:
                 message = _("{part} lacks {what}").format(part=part, what=_(_OWED[key]))
                 findings.append(error(f"duty-{key}", Place(template), message, _("put it back into this template")))
         if _CONTROLS.search(content):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from hashlib import sha256
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from email.message import Message
+    from email.policy import Policy
 
     from cenum.edition.model import Address, Edition
 
@@ -20,19 +22,22 @@ if TYPE_CHECKING:
 _ENCODING = "quoted-printable"
 
 
-class _OneLine(UnstructuredHeader):
-    """A header that is never folded: Python would make encoded words of a long address, which RFC 2369,
-    section 2, has no room for, and a folded one broke DKIM at a relay (nodemailer#1654).
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that is never folded.
+
+    Python would make encoded words of a long address, which RFC 2369, section 2, has no room for; and a
+    folded one broke DKIM at a relay (nodemailer#1654).
     """
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Policy[Message[str, str]]) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def _policy() -> EmailPolicy:
+def _policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
     headers.map_to_type("list-unsubscribe", _OneLine)
-    return SMTP.clone(header_factory=headers)
+    # RFC 2047, section 2: an encoded word has 75 characters at most, a line that holds one 76.
+    return SMTP.clone(header_factory=headers, max_line_length=76)
 
 
 _POLICY = _policy()

@@ -53,7 +53,7 @@ def to_html(mjml: str) -> str:
 
 
 def _in_ascii(mjml: str) -> str:
-    """``mjml`` with character references for whatever is not ASCII, the style sheets aside.
+    r"""``mjml`` with character references for whatever is not ASCII, the style sheets aside.
 
     mrml writes attributes as Rust's ``{:?}`` does: a no-break space in an alt would reach the readers as
     ``\\u{a0}``, half of an emoji as ``\\u{200d}``. References it leaves alone.

@@ -60,12 +60,13 @@ class Templates:
         self._folder = folder
         self.palette = _table(folder / "palette.toml", _judge_palette)
         self.fonts = _table(folder / "fonts.toml", _judge_fonts)
-        self._environment = Environment(  # noqa: S701  HTML is escaped; plain text must not be
+        self._environment = Environment(
             loader=FileSystemLoader(folder),
             bytecode_cache=_bytecode(cache),
             extensions=[_Stamps],
             undefined=StrictUndefined,
-            autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),
+            # HTML is escaped; plain text must not be.
+            autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),  # noqa: S701  as above
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -101,38 +101,54 @@ def plain(token: Token) -> str:
 
 
 def _review_inline(children: list[Token], line: int, desk: Desk) -> None:
-    runs: list[Run] = []
-    origins: list[Token] = []
-    automatic = False
-    link_line, link_words = line, 0
-    for child in children:
+    for index, child in enumerate(children):
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
-            runs.append(Run("\n"))
-            origins.append(child)
         elif child.type == "link_open":
-            automatic = child.info == "auto"
-            link_line, link_words = line, len(runs)
             child.meta["line"] = desk.line_of(line)
             _review_link(str(child.attrGet("href") or ""), line, desk)
-        elif child.type == "link_close":
-            if not automatic and not "".join(run.text for run in runs[link_words:]).strip():
+            if not _has_words(children[index + 1 :]):
                 remedy = _("say where the link leads between the square brackets")
-                desk.refuse(link_line, "link-text", _("the link has no text"), remedy)
-            automatic = False
+                desk.refuse(line, "link-text", _("the link has no text"), remedy)
         elif child.type == "html_inline":
             _refuse_html(child.content, line, desk)
             line += child.content.count("\n")
         elif child.type == "image":
-            runs.append(Run(_review_image(child, line, desk), literal=True))
-            origins.append(child)
-        elif child.type in {"text", "code_inline"}:
-            runs.append(Run(child.content, literal=automatic or child.type == "code_inline"))
-            origins.append(child)
+            _review_image(child, line, desk)
     if desk.french:
-        for origin, text in zip(origins, typeset(runs), strict=True):
-            if origin.type == "text":
-                origin.content = text
+        _typeset_inline(children)
+
+
+def _has_words(after_opening: list[Token]) -> bool:
+    """Whether something can be read, or heard, before the link is closed."""
+    for child in after_opening:
+        if child.type == "link_close":
+            return False
+        if child.content.strip():
+            return True
+    return False
+
+
+def _typeset_inline(children: list[Token]) -> None:
+    """Set the words of a block as one text, wherever bold or a link cuts it."""
+    runs: list[Run] = []
+    origins: list[Token] = []
+    address = False
+    for child in children:
+        if child.type in {"link_open", "link_close"}:
+            address = child.type == "link_open" and child.info == "auto"
+        elif child.type in {"text", "code_inline"}:
+            runs.append(Run(child.content, literal=address or child.type == "code_inline"))
+            origins.append(child)
+        elif child.type in {"softbreak", "hardbreak"}:
+            runs.append(Run("\n", literal=True))
+            origins.append(child)
+        elif child.type == "image":
+            runs.append(Run(child.meta["alt"], literal=True))
+            origins.append(child)
+    for origin, text in zip(origins, typeset(runs), strict=True):
+        if origin.type == "text":
+            origin.content = text
 
 
 def _review_link(url: str, line: int, desk: Desk) -> None:
@@ -141,7 +157,7 @@ def _review_link(url: str, line: int, desk: Desk) -> None:
         desk.refuse(line, problem.rule, problem.message, problem.remedy)
 
 
-def _review_image(token: Token, line: int, desk: Desk) -> str:
+def _review_image(token: Token, line: int, desk: Desk) -> None:
     """Judge and typeset the image's own words; its file is the reader's to find."""
     token.meta["line"] = desk.line_of(line)
     alt = desk.typeset(plain(token))
@@ -150,7 +166,6 @@ def _review_image(token: Token, line: int, desk: Desk) -> str:
     if not alt.strip():
         remedy = _("say what it shows between the square brackets, for those who don't see it")
         desk.refuse(line, "image-alt", _("the picture has no description"), remedy)
-    return alt
 
 
 def _refuse_html(content: str, line: int, desk: Desk) -> None:

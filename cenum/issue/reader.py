@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from cenum.schema import Path as KeyPath
     from cenum.settings import Settings
 
-# The longest letter seen is 25 kB. What is larger is another file under this name.
-_MOST_BYTES = 1_000_000
+# The longest letter seen is 25 kB. What is ten times larger is another file under this name.
+_MOST_BYTES = 300_000
 # Tab and newline aside, C0 and C1 controls have no place in a letter: a single U+0092 makes Gmail cut it.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

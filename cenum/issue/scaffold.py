@@ -35,7 +35,9 @@ draft: true   # à retirer quand la lettre est prête à partir
 _SECTION = """
 # {heading} {{#{id}}}
 
-Le texte de cette partie. Un [lien vers un site](https://example.org) s'écrit ainsi, et **un début de paragraphe** peut être en gras.
+Le texte de cette partie. Un [lien vers un site](https://example.org) s'écrit ainsi.
+
+**Un début de paragraphe** peut être en gras.
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cenum.issue.markdown import Desk
     from cenum.settings import SectionRule
 
-# {#edito by="Prénom Nom"}, in the order the editor likes, at the end of a heading.
+# At the end of a heading, in the order the editor likes: an id after a #, and by="Prénom Nom".
 _ATTRIBUTES = re.compile(r"\s*\{(?P<inside>[^{}]*)\}\s*$")
 _ONE = re.compile(r"""\s*(?:\#(?P<id>[^\s"#]+)|by=(?P<q>["“”])(?P<by>[^"“”]*)["“”])\s*""")
 
@@ -47,7 +48,7 @@ def split(
     starts = _openings(tokens)
     _refuse_strays(tokens, starts, desk)
     sections: list[Section] = []
-    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+    for start, end in pairwise([*starts, len(tokens)]):
         line = (tokens[start].map or (0, 0))[0]
         heading = _heading(tokens[start + 1])
         section_id = _identity(heading, rules, line, desk)
@@ -151,7 +152,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
             desk.refuse(0, "section-missing", message, remedy)
     order = {rule.id: rule.order for rule in rules if rule.order is not None}
     placed = [section for section in sections if section.id in order]
-    for before, after in zip(placed, placed[1:], strict=False):
+    for before, after in pairwise(placed):
         if order[before.id] > order[after.id]:
             message = _("the section “{after}” comes after “{before}”").format(
                 after=after.heading, before=before.heading

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import etree
+from PIL import Image as Pillow
 
 from cenum.edition.model import PLACEHOLDER_HOST, UNSUBSCRIBE, VIEW_ONLINE
 from tests.edition.samples import (
@@ -114,7 +116,7 @@ def test_the_headings_go_down_without_a_jump(letter: Letter) -> None:
     levels = [int(heading.tag[1]) for heading in html.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @each_letter
@@ -214,8 +216,7 @@ def test_attributes_keep_spaces_that_hold_and_joined_emoji(letter: Letter) -> No
 
 
 def test_a_no_break_space_and_a_backslash_reach_the_alt(desk: Desk) -> None:
-    Image = pytest.importorskip("PIL.Image")
-    Image.new("RGB", (40, 20)).save(desk.folder / "p.png")
+    Pillow.new("RGB", (40, 20)).save(desk.folder / "p.png")
     rendered = desk.section(f"![C'est « ici » ? {ZWJ} a\\\\b ~ é](p.png)")
     (alt,) = tree(rendered.html).xpath("//img/@alt")
     assert alt == f"C’est «\u00a0ici\u00a0»\u202f? {ZWJ} a\\b ~ é"

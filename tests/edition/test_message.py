@@ -132,7 +132,9 @@ def test_any_subject_comes_back_as_it_left(subject: str) -> None:
         assert defects(reread(mail)) == []
 
 
-@pytest.mark.parametrize("name", ["", "Zoé", "Dupont, Jean", 'Jean "Jo" Dupont', "a@b.fr", "<script>", "👩\u200d💻", "Z" * 200])
+@pytest.mark.parametrize(
+    "name", ["", "Zoé", "Dupont, Jean", 'Jean "Jo" Dupont', "a@b.fr", "<script>", "👩\u200d💻", "Z" * 200]
+)
 def test_any_name_comes_back_as_it_left(name: str) -> None:
     mail = reread(mime(replace(POST, to=Address(name, "zoe@example.org"))))
     (reader,) = mail["To"].addresses

@@ -93,7 +93,9 @@ def test_default_attributes_are_judged_by_all_that_components_take() -> None:
         to_html(stamp(page.format(head.format('font-famly="Georgia"')), TEMPLATE))
 
 
-@pytest.mark.parametrize("text", ["«\u00a0a\u00a0»\u202f?", "👩\u200d💻", "a\\u{a0}", "a\\nb \\\\ '", "\u2007\ufeff\u034f", "é"])
+@pytest.mark.parametrize(
+    "text", ["«\u00a0a\u00a0»\u202f?", "👩\u200d💻", "a\\u{a0}", "a\\nb \\\\ '", "\u2007\ufeff\u034f", "é"]
+)
 def test_attributes_come_out_as_they_went_in(text: str) -> None:
     html = to_html(AROUND.format(f'<mj-text><img alt="{text}" title="&#34;&lt;" />{text}</mj-text>'))
     from lxml import etree  # noqa: PLC0415  only here
@@ -115,7 +117,10 @@ def test_no_font_is_fetched() -> None:
 
 
 def test_a_stamp_tells_where_a_tag_began() -> None:
-    assert stamp("a\n<mj-text>\n<mj-raw/><mjml >", "t") == f'a\n<mj-text {AT}="t:2">\n<mj-raw {AT}="t:3"/><mjml {AT}="t:3" >'
+    assert (
+        stamp("a\n<mj-text>\n<mj-raw/><mjml >", "t")
+        == f'a\n<mj-text {AT}="t:2">\n<mj-raw {AT}="t:3"/><mjml {AT}="t:3" >'
+    )
 
 
 def test_the_reference_knows_every_tag_that_our_templates_use() -> None:

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image as Pillow
@@ -12,6 +11,9 @@ from cenum.edition.pictures import Darkroom
 from cenum.errors import Mistakes
 from cenum.finding import Place
 from cenum.issue.model import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLACE = Place("issues/2026-01-02.md", 7)
 
@@ -46,7 +48,9 @@ def test_a_very_flat_picture_keeps_a_row(tmp_path: Path) -> None:
     assert picture.height == 1
 
 
-@pytest.mark.parametrize(("orientation", "size"), [(1, (200, 100)), (3, (200, 100)), (6, (100, 200)), (8, (100, 200))])
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(1, (200, 100)), (3, (200, 100)), (6, (100, 200)), (8, (100, 200))]
+)
 def test_a_photo_taken_sideways_stands_upright(tmp_path: Path, orientation: int, size: tuple[int, int]) -> None:
     exif = Pillow.Exif()
     exif[0x0112] = orientation

@@ -92,7 +92,7 @@ def test_a_mistake_in_mjml_is_named_with_its_template(desk: Desk, name: str, old
     assert finding.rule == rule
     assert finding.place.file == f"templates/{name}"
     if rule != "mjml":
-        assert finding.place.line == line_of(desk, name, new.split("\n")[0])
+        assert finding.place.line == line_of(desk, name, new.partition("\n")[0])
 
 
 def test_a_template_that_is_missing_is_named(desk: Desk) -> None:
@@ -133,7 +133,9 @@ def test_a_mistake_in_a_table_is_named_with_its_line(desk: Desk, name: str, old:
         assert finding.place.line == line_of(desk, name, new)
 
 
-@pytest.mark.parametrize(("content", "line"), [(b"[light\n", 1), (b"a = 1\nb = \n", 2), (b"\xff", None), (None, None)])
+@pytest.mark.parametrize(
+    ("content", "line"), [(b"[light\n", 1), (b"a = 1\nb = \n", 2), (b"\xff", None), (None, None)]
+)
 def test_a_table_that_cannot_be_read_is_named(desk: Desk, content: bytes | None, line: int | None) -> None:
     palette = desk.templates / "palette.toml"
     palette.unlink()
@@ -195,7 +197,7 @@ def test_a_blank_day_is_no_reason_to_lose_words(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("credits", "sentence"),
+    ("credited", "sentence"),
     [
         ("{authors: [A]}", "Lettre écrite par A."),
         ("{authors: [A, B]}", "Lettre écrite par A et B."),
@@ -204,8 +206,8 @@ def test_a_blank_day_is_no_reason_to_lose_words(desk: Desk) -> None:
         ("{}", ""),
     ],
 )
-def test_the_credits_are_a_sentence(desk: Desk, credits: str, sentence: str) -> None:
-    rendered = desk.section("Du texte.", f"title: T\ncredits: {credits}")
+def test_the_credits_are_a_sentence(desk: Desk, credited: str, sentence: str) -> None:
+    rendered = desk.section("Du texte.", f"title: T\ncredits: {credited}")
     for part in (rendered.html, rendered.text):
         assert sentence in part
         assert ("Lettre écrite" in part or "Lettre illustrée" in part) == bool(sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mailbox
-import os
 import sqlite3
 import stat
 import threading
@@ -18,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cenum.edition.model import Address
-from cenum.errors import ServiceRefused, ServiceUnreachable
+from cenum.errors import ServiceRefused
 from cenum.services.local import LocalService
 from cenum.services.local.model import Fate
 from cenum.services.local.tags import escape, fill
@@ -117,7 +116,9 @@ def test_a_reviewer_without_an_address_gets_a_reason(tmp_path: Path, address: st
     assert outcome.refused == ((address, "this is not an e-mail address that mail servers take"),)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, derandomize=True, max_examples=40
+)
 @given(st.one_of(st.text(st.characters(codec="utf-8")), st.from_regex(r"[!-~]{1,9}@[!-~]{1,9}(\.[!-~]{1,5})?\.?")))
 @example("a@x.org.")
 @example("")
@@ -216,19 +217,23 @@ def test_a_picture_can_not_be_kept_under_any_name(tmp_path: Path, name: str) -> 
     assert list((tmp_path / "pictures").iterdir()) == []
 
 
+@settings(derandomize=True)
 @given(PROSE)
 @example("%%percent%%%%online%%%")
 def test_prose_is_never_a_merge_tag(prose: str) -> None:
     assert fill(escape(prose), unsubscribe="!", online="!") == prose
 
 
+@settings(derandomize=True)
 @given(before=PROSE, after=PROSE)
 def test_a_merge_tag_is_found_between_any_prose(before: str, after: str) -> None:
     stored = f"{escape(before)}%%online%%{escape(after)}"
     assert fill(stored, unsubscribe="?", online="!") == f"{before}!{after}"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, derandomize=True, max_examples=60
+)
 @given(subject=LINE.filter(bool), prose=PROSE.map(lambda text: "\n".join(text.splitlines())))
 @example(subject="100 %% sûr : %%online%% 🎉", prose="%%unsubscribe%%")
 def test_subject_and_prose_survive_delivery(
@@ -294,106 +299,3 @@ def test_two_threads_that_send_at_once_send_once(tmp_path: Path) -> None:
         assert service.campaign(draft).state is State.SENT
     assert len(refused) == 7
     assert len(addresses(tmp_path)) == 3
-
-
-def test_many_can_open_a_new_folder_at_once(tmp_path: Path) -> None:
-    barrier = threading.Barrier(8)
-    sizes: list[int] = []
-
-    def look() -> None:
-        barrier.wait()
-        with opened(tmp_path / "new") as service:
-            sizes.append(service.audience().size)
-
-    threads = [threading.Thread(target=look) for _count in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sizes == [3] * 8
-
-
-def another_programs_file(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("CREATE TABLE theirs (x)")
-
-
-def a_newer_file(file: Path) -> None:
-    opened(file.parent).close()
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA user_version = 99")
-
-
-def a_cut_file(file: Path) -> None:
-    opened(file.parent).close()
-    file.write_bytes(file.read_bytes()[:5000])
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda file: file.write_bytes(b"not a database at all, but long enough to be read as one" * 40),
-        lambda file: file.mkdir(),
-        another_programs_file,
-        a_newer_file,
-        a_cut_file,
-    ],
-    ids=["text", "folder", "another program's", "newer", "cut"],
-)
-def test_a_file_that_is_not_its_own_is_named_and_left_alone(tmp_path: Path, spoil: object) -> None:
-    file = tmp_path / "service.sqlite"
-    assert callable(spoil)
-    spoil(file)
-    before = file.read_bytes() if file.is_file() else None
-    with pytest.raises(ServiceRefused) as refusal, opened(tmp_path) as service:
-        list(service.campaigns())
-    assert str(file) in refusal.value.message
-    assert refusal.value.remedy
-    assert (file.read_bytes() if file.is_file() else None) == before
-
-
-def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
-    with pytest.raises(ServiceRefused, match="file"):
-        opened(tmp_path / "file" / "service")
-
-
-def test_a_file_that_another_program_keeps_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cenum.services.local.database._BUSY_SECONDS", 0.01)
-    with opened(tmp_path) as service, closing(sqlite3.connect(tmp_path / "service.sqlite")) as other:
-        draft = a_draft(service)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ServiceUnreachable, match="another program"):
-            service.send(draft)
-        other.execute("ROLLBACK")
-        assert service.campaign(draft).state is State.DRAFT
-
-
-def test_a_mailbox_that_can_not_be_written_keeps_the_letters_queued(tmp_path: Path) -> None:
-    with opened(tmp_path) as service:
-        draft = a_draft(service)
-        away = tmp_path / "mailbox" / "tmp"
-        away.rmdir()
-        with pytest.raises(ServiceUnreachable, match="mailbox") as trouble:
-            service.send(draft)
-        assert "cenum status" in trouble.value.remedy
-        assert service.campaign(draft).state is State.SENDING
-        assert service.deliveries(draft) == {"queued": 3}
-        away.mkdir()
-        assert service.campaign(draft).state is State.SENT
-    assert len(addresses(tmp_path)) == 3
-
-
-def test_closing_twice_is_fine(tmp_path: Path) -> None:
-    service = opened(tmp_path)
-    service.close()
-    service.close()
-
-
-def test_nothing_is_left_open(tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH112, PTH208  Linux only
-    for _count in range(3):
-        with opened(tmp_path) as service:
-            service.send(a_draft(service))
-    after = len(os.listdir("/proc/self/fd")) if before else 0  # noqa: PTH208  as above
-    assert after == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cenum.errors import ServiceRefused, ServiceUnreachable
@@ -12,7 +13,6 @@ from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from cenum.errors import CenumError
 
@@ -170,7 +170,9 @@ def _create(file: Path) -> None:
     with FileLock(file.with_suffix(".lock")):
         if _is_there(file):
             return
-        draft.unlink(missing_ok=True)
+        # What a killed program left beside a file that was moved away would be read into the new one.
+        for left in (draft, *(Path(f"{name}-{end}") for name in (draft, file) for end in ("wal", "shm"))):
+            left.unlink(missing_ok=True)
         with closing(sqlite3.connect(draft, isolation_level=None)) as database:
             # Readers and the one who delivers do not wait for each other in this mode, which stays with the file.
             database.execute("PRAGMA journal_mode = WAL")

@@ -110,10 +110,8 @@ class Store:
                 (*_parts(content), campaign),
             )
             if not changed.rowcount:
-                record = _record(database, campaign)
-                message = _("the campaign {id} is no draft any more ({state})").format(
-                    id=campaign, state=record.state.value
-                )
+                _record(database, campaign)
+                message = _("the campaign {id} is no draft any more").format(id=campaign)
                 raise ServiceRefused(message, _("what left can't be changed; make a new campaign"))
 
     def rename(self, campaign: int, name: str) -> None:
@@ -256,9 +254,8 @@ def unknown_campaign(campaign_id: str) -> ServiceRefused:
 
 
 def _may_leave(database: sqlite3.Connection, campaign: int) -> None:
-    record = _record(database, campaign)
-    if record.state is not State.DRAFT:
-        message = _("the campaign {id} already left ({state})").format(id=campaign, state=record.state.value)
+    if _record(database, campaign).state is not State.DRAFT:
+        message = _("the campaign {id} already left").format(id=campaign)
         raise ServiceRefused(message, _("nothing was sent; cenum status says what became of it"))
     if not _count(database):
         message = _("the audience is empty: nobody would receive the campaign {id}").format(id=campaign)

@@ -145,7 +145,8 @@ def _find(service: LocalService, parts: list[str], *, post: bool) -> Answer | No
         case ["campaign", number] if _ID.fullmatch(number):
             return _campaign(service, int(number))
         case ["campaign", number, "letter"] if _ID.fullmatch(number):
-            return _letter(service, int(number), unsubscribe=f"{service.url}/campaign/{number}")
+            here = f"{service.url}/campaign/{number}"
+            return _letter(service, int(number), unsubscribe=here, online=f"{here}/letter")
         case ["online", token, number] if _ID.fullmatch(number):
             return _online(service, token, int(number))
         case ["unsubscribe", token]:

@@ -1,0 +1,251 @@
+"""The letters as a browser shows them: what readers get, measured."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, Route
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PALETTE = tomllib.loads((ROOT / "templates" / "palette.toml").read_text("utf-8"))
+
+each_letter = pytest.mark.parametrize("letter", every_letter())
+WIDTHS = (320, 375, 640, 1280)
+each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+# What mail programs do to a letter: leave it, drop every style sheet (SFR, La Poste, Gmail's forwards), hide
+# pictures.
+each_treatment = pytest.mark.parametrize("treatment", ["whole", "without styles", "without pictures"])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all tests of a worker."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  a run without Chromium does without it
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def shown(
+    browser: Browser, letter: Letter, width: int, scheme: Any = "light", treatment: str = "whole"
+) -> Iterator[tuple[Page, list[str]]]:
+    """The letter in a page, and the addresses that it asked for. Nothing is fetched: its pictures are given to it."""
+    html, _text = public(letter)
+    if treatment == "without styles":
+        html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
+    pictures = {picture.name: picture for picture in edition(letter).pictures}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        address = route.request.url
+        asked.append(address)
+        picture = pictures.get(address.rpartition("/")[2])
+        if picture is None or treatment == "without pictures":
+            route.abort()
+        else:
+            route.fulfill(body=picture.content, content_type=picture.media_type)
+
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    try:
+        page.route("**/*", answer)
+        page.set_content(html, wait_until="load")
+        yield page, asked
+    finally:
+        page.close()
+
+
+# Text that can be seen, with its size, its colour and its right edge; the preheader is displayed nowhere.
+MEASURES = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const words = walker.currentNode.textContent.trim();
+    const element = walker.currentNode.parentElement;
+    if (!words || !element.checkVisibility()) continue;
+    const style = getComputedStyle(element);
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    const right = Math.max(...[...range.getClientRects()].map(box => box.right));
+    found.push({words, size: parseFloat(style.fontSize), colour: style.color, right,
+                leading: parseFloat(style.lineHeight) / parseFloat(style.fontSize)});
+  }
+  const boxes = selector => [...document.querySelectorAll(selector)].map(element => {
+    const {width, height, right} = element.getBoundingClientRect();
+    return {width, height, right};
+  });
+  return {texts: found, scroll: document.documentElement.scrollWidth,
+          buttons: boxes("a.button-link"), pictures: boxes("img")};
+}"""
+
+
+@each_letter
+@each_scheme
+@each_treatment
+def test_a_letter_can_be_read_at_every_width(browser: Browser, letter: Letter, scheme: str, treatment: str) -> None:
+    with shown(browser, letter, WIDTHS[0], scheme, treatment) as (page, asked):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            _assert_readable(page, width)
+        wanted = {f"https://lettre.example.org/media/{picture.name}" for picture in edition(letter).pictures}
+        assert set(asked) == wanted, "it asks for something that is not its own"
+
+
+def _assert_readable(page: Page, width: int) -> None:
+    measured = page.evaluate(MEASURES)
+    assert measured["scroll"] <= width, "it scrolls sideways"
+    assert len(measured["texts"]) > 10
+    for text in measured["texts"]:
+        assert text["size"] >= 16, text
+        assert text["right"] <= width, text
+        assert text["leading"] >= 1.05, text
+    for button in measured["buttons"]:
+        assert button["height"] >= 44
+        assert button["width"] >= 44
+        assert button["right"] <= width
+    for picture in measured["pictures"]:
+        assert 24 <= picture["width"] <= min(width, 592)
+        assert picture["height"] >= 24
+        assert picture["right"] <= width
+
+
+@each_letter
+@pytest.mark.parametrize(
+    ("width", "scheme", "treatment"),
+    [
+        (320, "light", "whole"),
+        (320, "dark", "whole"),
+        (1280, "light", "whole"),
+        (1280, "dark", "whole"),
+        (375, "dark", "without styles"),
+        (375, "light", "without pictures"),
+    ],
+)
+def test_axe_finds_nothing(browser: Browser, letter: Letter, width: int, scheme: str, treatment: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
+
+    with shown(browser, letter, width, scheme, treatment) as (page, _asked):
+        options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+        report = Axe().run(page, options=options).response
+        passed = {rule["id"] for rule in report["passes"]}
+        assert {"color-contrast", "html-has-lang", "document-title", "link-name"} <= passed
+        found = [(rule["id"], node["target"]) for rule in report["violations"] for node in rule["nodes"]]
+        assert found == []
+
+
+@each_letter
+@each_scheme
+def test_every_colour_comes_from_the_palette_of_its_scheme(browser: Browser, letter: Letter, scheme: str) -> None:
+    """A rule that loses against an inline style, or against another rule, shows here."""
+    with shown(browser, letter, 640, scheme) as (page, _asked):
+        seen = {text["colour"] for text in page.evaluate(MEASURES)["texts"]}
+        names = {f"rgb({r}, {g}, {b})": name for name, (r, g, b) in _rgb(PALETTE[scheme]).items()}
+        assert seen <= set(names)
+        grounds = page.evaluate(
+            "() => ['.page', '.card', '.head', '.bar'].map(s => "
+            "getComputedStyle(document.querySelector(s)).backgroundColor)"
+        )
+        # Two names may stand for one colour: the colours are compared, not the names.
+        wanted = [PALETTE[scheme][name] for name in ("page", "card", "band", "accent")]
+        assert [PALETTE[scheme][names[ground]] for ground in grounds] == wanted
+
+
+@each_scheme
+def test_each_kind_of_text_has_its_own_colour(browser: Browser, scheme: str) -> None:
+    wanted = {
+        "h1": "ink",
+        "h2": "ink",
+        "h3": "ink",
+        ".label": "accent",
+        ".teasers": "soft",
+        ".star": "accent",
+        ".credit": "soft",
+        ".contents a": "link",
+        ".card p": "ink",
+        ".card li": "ink",
+        ".card p a": "link",
+        ".card .small a": "link",
+        ".block-body p": "ink",
+        ".block-body a": "link",
+        ".block-body blockquote p": "ink",
+        ".who": "soft",
+        ".when": "accent",
+        ".button-link": "button_ink",
+        ".picture": "soft",
+        "pre code": "ink",
+        ".name": "band_ink",
+        ".band-link": "band_ink",
+        ".head .band:last-child": "band_soft",
+    }
+    grounds = {".block-body": "tint", ".block-edge": "accent", ".button-body": "button", "pre": "tint"}
+    ask = "([s, p]) => getComputedStyle(document.querySelector(s))[p]"
+    plain = {".card p": ".card p:not([class])"}
+    with shown(browser, own(EVERY_BLOCK), 375, scheme) as (page, _asked):
+        for selector, name in wanted.items():
+            red, green, blue = _rgb(PALETTE[scheme])[name]
+            asked = [plain.get(selector, selector), "color"]
+            assert page.evaluate(ask, asked) == f"rgb({red}, {green}, {blue})", selector
+        for selector, name in grounds.items():
+            red, green, blue = _rgb(PALETTE[scheme])[name]
+            assert page.evaluate(ask, [selector, "backgroundColor"]) == f"rgb({red}, {green}, {blue})", selector
+
+
+def _rgb(colours: dict[str, str]) -> dict[str, tuple[int, int, int]]:
+    return {name: (int(c[1:3], 16), int(c[3:5], 16), int(c[5:7], 16)) for name, c in colours.items()}
+
+
+@pytest.mark.parametrize("name", [EVERY_BLOCK, HOSTILE])
+def test_nothing_written_in_a_letter_is_run(browser: Browser, name: str) -> None:
+    with shown(browser, own(name), 640) as (page, _asked):
+        assert page.evaluate("document.scripts.length") == 0
+        assert page.title() == edition(own(name)).subject
+
+
+def test_the_table_of_contents_takes_readers_there(browser: Browser) -> None:
+    with shown(browser, own(EVERY_BLOCK), 375) as (page, _asked):
+        top = "document.querySelector('#agenda').getBoundingClientRect().top"
+        assert page.evaluate(top) > 900
+        page.locator(".contents a", has_text="Agenda").click()
+        page.wait_for_function(f"{top} < 900")
+
+
+def test_the_preheader_takes_no_room(browser: Browser) -> None:
+    with shown(browser, own(BARE), 375, treatment="without styles") as (page, _asked):
+        hidden = page.locator("div[aria-hidden=true]").first
+        assert not hidden.is_visible()
+        # The band stands at the very top.
+        assert page.evaluate("document.querySelector('.head').getBoundingClientRect().top") == 0
+
+
+def test_a_portrait_stays_small_on_a_wide_screen_and_shrinks_on_a_narrow_one(browser: Browser) -> None:
+    for width, wanted in ((1280, 240), (320, 240), (200, 152)):
+        with shown(browser, own(EVERY_BLOCK), width) as (page, _asked):
+            box = page.locator("img[alt='Portrait de Zoé Ça']").bounding_box()
+            assert box is not None
+            assert round(box["width"]) == wanted
+            assert round(box["height"]) == wanted // 2

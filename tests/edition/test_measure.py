@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from cenum.edition.measure import TRACKED_LINK_BYTES, heading_at, weigh
+from cenum.edition.words import reading_minutes, word_count
+from tests.edition.samples import (
+    BARE,
+    EVERY_BLOCK,
+    edition,
+    html_links,
+    made,
+    needs_the_real_letter,
+    own,
+    real,
+)
+
+PAGE = (
+    '<h1 style="a">Un &amp; deux</h1>' + "é" * 100 + '<p><a class="x" href="https://example.org/">a</a></p>'
+    '<h2><span aria-hidden="true">☕ </span>Trois</h2>'
+    + "." * 100
+    + '<a href="mailto:a@example.org">b</a><h3>Quatre</h3>'
+)
+
+
+def test_bytes_are_counted_and_not_characters() -> None:
+    issue, rendered = made(own(EVERY_BLOCK)).issue, edition(own(EVERY_BLOCK))
+    weight = weigh(issue, rendered, tracked=False)
+    assert weight.html_bytes == weight.clip_bytes == len(rendered.html.encode())
+    assert weight.text_bytes == len(rendered.text.encode()) > len(rendered.text)
+    assert weight.pictures == len(rendered.pictures) == 2
+    assert weight.picture_bytes == sum(len(picture.content) for picture in rendered.pictures)
+
+
+def test_what_the_service_adds_to_links_counts_where_clicks_are_tracked() -> None:
+    issue, rendered = made(own(EVERY_BLOCK)).issue, edition(own(EVERY_BLOCK))
+    weight = weigh(issue, rendered, tracked=True)
+    # A service rewrites what leads to the web: neither mailto: nor a place in the letter.
+    rewritten = [link for link in html_links(rendered.html) if link.startswith("https:")]
+    assert weight.links == len(rewritten) == len(html_links(rendered.html)) - 1
+    assert weight.clip_bytes == weight.html_bytes + len(rewritten) * TRACKED_LINK_BYTES
+
+
+@pytest.mark.parametrize(
+    ("limit", "tracked", "heading"),
+    [
+        (0, False, ""),
+        (1, False, "Un & deux"),
+        (PAGE.encode().index(b"<h2"), False, "Un & deux"),
+        (PAGE.encode().index(b"<h2") + 1, False, "☕ Trois"),
+        (10_000, False, "Quatre"),
+        (PAGE.encode().index(b"<h2") + 1, True, "Un & deux"),
+        (PAGE.encode().index(b"<h2") + 1 + TRACKED_LINK_BYTES, True, "☕ Trois"),
+    ],
+)
+def test_the_cut_falls_under_the_last_heading_that_is_still_shown(limit: int, tracked: bool, heading: str) -> None:  # noqa: FBT001  a parameter of the test
+    assert heading_at(PAGE, limit, tracked=tracked) == heading
+
+
+def test_words_are_counted_as_newsrooms_do() -> None:
+    assert word_count(made(own(BARE)).issue) == 16
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (240, 1), (600, 2), (3579, 15)])
+def test_minutes_are_whole_and_at_least_one(words: int, minutes: int) -> None:
+    assert reading_minutes(words) == minutes
+
+
+@needs_the_real_letter
+def test_the_real_letter_takes_a_quarter_of_an_hour() -> None:
+    weight = made(real()).weight
+    assert 3_300 < weight.words < 3_600
+    assert weight.minutes in {14, 15}
+    assert weight.html_bytes < 60_000
