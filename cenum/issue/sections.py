@@ -48,13 +48,15 @@ def split(
     starts = _openings(tokens)
     _refuse_strays(tokens, starts, desk)
     sections: list[Section] = []
+    seen: set[str] = set()
     for start, end in pairwise([*starts, len(tokens)]):
         line = (tokens[start].map or (0, 0))[0]
         heading = _heading(tokens[start + 1])
         section_id = _identity(heading, rules, line, desk)
-        if any(section.id == section_id for section in sections):
+        if section_id in seen:
             message = _("the section “{id}” stands twice").format(id=section_id)
             desk.refuse(line, "section-duplicate", message, _("join the two, or make this one a ## heading"))
+        seen.add(section_id)
         text = desk.typeset(heading.text)
         emoji, words = _emoji(text)
         repeats = bool(title) and _same(text, title)

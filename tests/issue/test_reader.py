@@ -261,7 +261,7 @@ def test_a_letter_in_english_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="the real letter is not beside this repository")
-def test_the_real_letter_is_read_without_a_finding(tmp_path: Path) -> None:
+def test_the_real_letter_is_read_without_a_finding() -> None:
     from cenum.settings import load  # noqa: PLC0415  only here
 
     real = read(REAL, load(desk.ROOT / "cenum.toml"), root=REAL.parent)
@@ -271,16 +271,57 @@ def test_the_real_letter_is_read_without_a_finding(tmp_path: Path) -> None:
 
 
 PIECES = st.sampled_from(
-    "# T {#edito}\n|# |## x\n|::: note\n|:::\n|::: event 2026-11-26 13h30 X\n|::: button https://a.fr\n|- a\n|  - b\n"
-    "|> q\n|[a](https://a.fr)|![x](media/a.png)|[a]()|<b>|<!-- x -->|`c`|```\n|\n\n|***|text |\t|1. x\n|&nbsp;|\\"
-    '|[x]: http://a\n|---\n|===\n|{#veille by="X"}|"|«|!|\x00|\u2028|😀|<https://a.fr>|![|](|[a](<b c>)|:::: interview Y\n'.split(
-        "|"
-    )
+    ["# T {#edito}\n", "# ", "## x\n", "::: note\n", ":::\n", "::: event 2026-11-26 13h30 X\n", "- a\n", "  - b\n"]
+    + ["> q\n", "[a](https://a.fr)", "![x](media/a.png)", "[a]()", "<b>", "<!-- x -->", "`c`", "```\n", "\n\n", "***"]
+    + [
+        "text ",
+        "\t",
+        "1. x\n",
+        "&nbsp;",
+        "\\",
+        "[x]: http://a\n",
+        "---\n",
+        "===\n",
+        '{#veille by="X"}',
+        '"',
+        "«",
+        "!",
+    ]
+    + [
+        "\x00",
+        "\u2028",
+        "😀",
+        "<https://a.fr>",
+        "![",
+        "](",
+        "[a](<b c>)",
+        ":::: interview Y\n",
+        "::: button https://a\n",
+    ]
 )
 WORDS = st.sampled_from(
-    "title: ;x;teasers:;- ;\n;  ;[;];{;};';\";: ;&a ;*a;!!python/object:os.system ;!!binary ;2026-13-45;0x12;1e400;~;null"
-    ";? ;|;\n  ;>-\n;#;%;@;`;\t;\x85;credits: {authors: [;illustration: {image: ;<<: ;number: 99999999999999999999999"
-    ";draft: yes;2001-12-14t21:59:43.10-05:00;\ud800;😀;---\n;...\n".split(";")
+    [
+        "title: ",
+        "x",
+        "teasers:",
+        "- ",
+        "\n",
+        "  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "'",
+        '"',
+        ": ",
+        "&a ",
+        "*a",
+        "2026-13-45",
+        "0x12",
+    ]
+    + ["!!python/object:os.system ", "!!binary ", "1e400", "~", "null", "? ", "|", "\n  ", ">-\n", "#", "%", "@", "`"]
+    + ["\t", "\x85", "credits: {authors: [", "illustration: {image: ", "<<: ", "number: 9999999999999999999999999"]
+    + ["draft: yes", "2001-12-14t21:59:43.10-05:00", "\ud800", "😀", "---\n", "...\n"]
 )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,7 +55,5 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_no_file_whatever_gives_a_traceback(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "contacts.csv"
     file.write_bytes(content)
-    try:
-        read_contacts(file)
-    except CenumError as mistake:
-        assert mistake.remedy
+    with suppress(CenumError):
+        assert all(contact.email for contact in read_contacts(file))
