@@ -99,17 +99,8 @@ def state_word(campaign: Campaign) -> str:
     from cenum.services.service import State  # noqa: PLC0415  as above
 
     mark = read_mark(campaign.name)
-    match campaign.state:
-        case State.DRAFT:
-            return _("tested") if mark and mark.digest else _("draft")
-        case State.SCHEDULED:
-            return _("scheduled")
-        case State.SENDING:
-            return _("sending")
-        case State.SENT:
-            return _("sent")
-        case State.CANCELLED:
-            return _("cancelled")
+    tested = campaign.state is State.DRAFT and mark is not None and mark.digest is not None
+    return _("tested") if tested else campaign.state.word
 
 
 def campaign_as_data(campaign: Campaign) -> dict[str, str]:

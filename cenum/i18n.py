@@ -16,6 +16,11 @@ def speak(language: str) -> None:
     _translations = gettext.translation("cenum", LOCALES, candidates, fallback=True)
 
 
+def language() -> str:
+    """The language tag of what :func:`_` gives."""
+    return _translations.info().get("language", "en")
+
+
 def _(message: str) -> str:
     """``message`` in the language of the person at the keyboard."""
     return _translations.gettext(message)

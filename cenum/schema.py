@@ -45,11 +45,12 @@ _NOUNS: dict[Any, str] = {
     type(None): N_("nothing"),
 }
 
+_ATOM = r"[^@\s<>,;:\"()\[\]\\.]+"
 Email = Annotated[
     str,
     msgspec.Meta(
         # The part of RFC 5322 that every mailing service takes.
-        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+$",
+        pattern=rf"^{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+\Z",
         title=N_("an e-mail address"),
         examples=["redaction@example.org"],
     ),
@@ -57,7 +58,7 @@ Email = Annotated[
 WebAddress = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^https://[^\s/\"<>]+\.[^\s\"<>]+$",
+        pattern=r"^https://[^\s/\"<>]+\.[^\s\"<>]+\Z",
         title=N_("an address that begins with https://"),
         examples=["https://lettre.example.org"],
     ),

@@ -23,7 +23,7 @@ FILE_NAME = "cenum.toml"
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
-_IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*$", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
+_IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*\Z", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
 
@@ -49,7 +49,7 @@ class Newsletter(Struct, frozen=True):
     language: Annotated[
         str,
         Meta(
-            pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+            pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
             title=N_("a language tag"),
             description="BCP 47 tag of the letter's language; French typography is set for `fr`.",
             examples=["fr"],
@@ -62,7 +62,7 @@ class Newsletter(Struct, frozen=True):
     hour: Annotated[
         str,
         Meta(
-            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z",
             title=N_("an hour such as 07:00"),
             description="The hour of sending, in the letter's time zone.",
             examples=["07:00"],
@@ -136,14 +136,15 @@ class LocalSettings(Struct, frozen=True):
     url: Annotated[
         str,
         Meta(
-            pattern=r"^http://(localhost|127\.0\.0\.1)(:[0-9]+)?$",
+            pattern=r"^http://(localhost|127\.0\.0\.1)(:[0-9]+)?\Z",
             title=N_("an address of this machine"),
             description="Where `cenum mailbox` shows its pages.",
             examples=["http://localhost:8025"],
         ),
     ] = "http://localhost:8025"
     smtp: Annotated[
-        Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+$", title=N_("host:port"), examples=["localhost:1025"])] | None,
+        Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+\Z", title=N_("host:port"), examples=["localhost:1025"])]
+        | None,
         Meta(description="A mail server to relay deliveries to."),
     ] = None
 

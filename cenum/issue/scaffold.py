@@ -59,17 +59,24 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
             day += timedelta(days=7)
     path = folder / f"{day}.md"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(new_issue(day, settings))
-    except FileExistsError:
+    except FileExistsError as mistake:
+        if not folder.is_dir():
+            raise _unwritable(path, mistake) from None
         raise UsageMistake(
             _("{file} exists already, and was left as it is").format(file=f"{folder.name}/{path.name}"),
             _("open it, or name another day: cenum new 2026-11-27"),
         ) from None
     except OSError as mistake:
-        raise UsageMistake(
-            _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror),
-            _("look at the folder's permissions"),
-        ) from None
+        raise _unwritable(path, mistake) from None
     return path
+
+
+def _unwritable(path: Path, mistake: OSError) -> UsageMistake:
+    return UsageMistake(
+        _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror),
+        _("look at the folder's permissions"),
+    )

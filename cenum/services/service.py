@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from cenum.i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,6 +22,21 @@ class State(Enum):
     SENDING = "sending"
     SENT = "sent"
     CANCELLED = "cancelled"
+
+    @property
+    def word(self) -> str:
+        """The state, as a person says it."""
+        match self:
+            case State.DRAFT:
+                return _("draft")
+            case State.SCHEDULED:
+                return _("scheduled")
+            case State.SENDING:
+                return _("sending")
+            case State.SENT:
+                return _("sent")
+            case State.CANCELLED:
+                return _("cancelled")
 
 
 @dataclass(frozen=True, slots=True)

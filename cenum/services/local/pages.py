@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cenum import i18n
 from cenum.i18n import _, ngettext
 from cenum.services.local.model import Fate
 from cenum.services.local.tags import fill
@@ -53,7 +54,7 @@ class Page:
 def html(page: Page) -> bytes:
     """The page as a browser gets it, in the program's language."""
     # Translators: the tag of your language (BCP 47), such as fr.
-    language = _("en")
+    language = i18n.language()
     words = {"skip": _("To the content"), "home": _("Mailbox"), "empty": _("Nothing yet.")}
     return _template().render(page=page, language=language, words=words).encode()
 
@@ -76,7 +77,7 @@ def mailbox(account: str, campaigns: Sequence[tuple[Record, Mapping[Fate, int]]]
     """The first page."""
     head = (_("Campaign"), _("Subject"), _("State"), _("Letters"))
     rows = tuple(
-        (Link(record.name, f"/campaign/{record.id}"), fill(record.subject), state_word(record.state), _counts(fates))
+        (Link(record.name, f"/campaign/{record.id}"), fill(record.subject), record.state.word, _counts(fates))
         for record, fates in campaigns
     )
     return Page(
@@ -89,7 +90,7 @@ def mailbox(account: str, campaigns: Sequence[tuple[Record, Mapping[Fate, int]]]
 def campaign(record: Record, fates: Mapping[Fate, int], letters: Sequence[Posted]) -> Page:
     """One campaign, with the letter as it is stored."""
     said = [_("Subject: {subject}").format(subject=fill(record.subject))]
-    said.append(_("State: {state}").format(state=state_word(record.state)))
+    said.append(_("State: {state}").format(state=record.state.word))
     if fates:
         said.append(_("Letters: {counts}").format(counts=_counts(fates)))
     if record.trouble:
@@ -129,21 +130,6 @@ def unsubscribed(reader: Reader) -> Page:
         return Page(title=_("Unsubscribe"), paragraphs=(said,))
     said = _("{address} receives no more letters.").format(address=reader.address.email)
     return Page(title=_("Unsubscribed"), paragraphs=(said,))
-
-
-def state_word(state: State) -> str:
-    """A campaign's state, as a person says it."""
-    match state:
-        case State.DRAFT:
-            return _("draft")
-        case State.SCHEDULED:
-            return _("scheduled")
-        case State.SENDING:
-            return _("sending")
-        case State.SENT:
-            return _("sent")
-        case State.CANCELLED:
-            return _("cancelled")
 
 
 def fate_word(fate: Fate) -> str:
