@@ -156,7 +156,7 @@ def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
         if meta.title:
             return _(meta.title)
     if get_origin(plain) is Literal:
-        return _("one of {choices}").format(choices=", ".join(f"“{choice}”" for choice in get_args(plain)))
+        return _("one of {choices}").format(choices=", ".join(_("“{text}”").format(text=choice) for choice in get_args(plain)))
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
         return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in msgspec.structs.fields(plain)))
     return _(_NOUNS.get(get_origin(plain) or plain, "text"))
@@ -165,7 +165,7 @@ def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
 def _actual(value: object) -> str:
     if isinstance(value, str):
         shown = value if len(value) <= 60 else value[:59] + "…"  # noqa: PLR2004  what fits on a line
-        return f"“{shown}”" if value else _("empty")
+        return _("“{text}”").format(text=shown) if value else _("empty")
     noun = _(_NOUNS.get(type(value), type(value).__name__))
     if isinstance(value, bool | int | float):
         return f"{noun} ({str(value).lower()})"

@@ -11,7 +11,6 @@ from cenum import i18n
 from cenum.i18n import _, ngettext
 from cenum.services.local.model import Fate
 from cenum.services.local.tags import fill
-from cenum.services.service import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
