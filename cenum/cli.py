@@ -14,7 +14,7 @@ import click
 
 from cenum import __version__, console, i18n
 from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
-from cenum.i18n import _
+from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def main() -> None:
     gc.disable()
     _speak()
     try:
-        _group()(standalone_mode=False)
+        _translated(cenum)(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
         sys.exit(130)
@@ -40,6 +40,16 @@ def main() -> None:
     except BrokenPipeError:
         sys.stdout = None  # the reader of our output is gone: nothing is left to say, nor to flush
         sys.exit(Exit.REFUSED)
+
+
+def _translated(group: click.Group) -> click.Group:
+    """The commands with their help in the language that is spoken: it was marked when they were declared."""
+    for command in (group, *group.commands.values()):
+        command.help = _(command.help or "")
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = _(parameter.help)
+    return group
 
 
 def _speak() -> None:
@@ -116,8 +126,8 @@ def _now() -> datetime:
 
 
 def _workspace(folder: str | None) -> Workspace:
-    from cenum.settings import find, load  # noqa: PLC0415  --help needs no settings
-    from cenum.workspace import Workspace  # noqa: PLC0415  as above
+    from cenum.settings import find, load
+    from cenum.workspace import Workspace
 
     path = find(Path(folder).resolve() if folder else Path.cwd())
     return Workspace(path.parent, load(path))
@@ -133,7 +143,7 @@ def _path(workspace: Workspace, issue: str) -> Path:
 
 def _made(workspace: Workspace, issue: str, *, quiet: bool) -> Made:
     path = _path(workspace, issue)
-    from cenum.build import make  # noqa: PLC0415  it brings the rendering with it
+    from cenum.build import make
 
     made = make(path, workspace)
     if not quiet:
@@ -141,233 +151,236 @@ def _made(workspace: Workspace, issue: str, *, quiet: bool) -> Made:
     return made
 
 
-def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What every command takes."""
-    folder_help = _("The letter's folder; the current one by default.")
-    command = click.option("--folder", metavar="PATH", type=click.Path(exists=True), help=folder_help)(command)
-    return click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for programs."))(command)
+@click.group(
+    help=N_(
+        "Write a weekly letter as one Markdown file; see it, test it, send it once.\n\n"
+        "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at it, "
+        "“cenum test” for the reviewers, “cenum send” on the day.\n\n"
+        "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n\n"
+        "Exit codes: 0 done, 1 something for the editor to mend, 2 wrong usage or settings, "
+        "3 the service refused or can't be reached, 4 the fate of a send is unknown: a person must look."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="cenum")
+def cenum() -> None: ...
 
 
-def _group() -> click.Group:  # noqa: C901, PLR0915  one function a command, declared once the language is known
-    @click.group(
-        help=_(
-            "Write a weekly letter as one Markdown file; see it, test it, send it once.\n\n"
-            "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at it, "
-            "“cenum test” for the reviewers, “cenum send” on the day.\n\n"
-            "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n\n"
-            "Exit codes: 0 done, 1 something for the editor to mend, 2 wrong usage or settings, "
-            "3 the service refused or can't be reached, 4 the fate of a send is unknown: a person must look."
-        ),
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command, with what every command takes."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        function = click.option(
+            "--folder",
+            metavar="PATH",
+            type=click.Path(exists=True),
+            help=N_("The letter's folder; the current one by default."),
+        )(function)
+        function = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON, for programs."))(function)
+        return cenum.command(cls=_Command, help=summary)(function)
+
+    return decorate
+
+
+_issue = click.argument("issue", default="next", metavar="[ISSUE]")
+
+
+@_command(
+    N_(
+        "Create the file of the next issue.\n\nThe date is the next day of sending that has no issue yet, "
+        "or DATE. An existing file is never touched."
     )
-    @click.version_option(__version__, prog_name="cenum")
-    def group() -> None: ...
+)
+@click.argument("day", required=False, metavar="[DATE]", type=click.DateTime(["%Y-%m-%d"]))
+def new(day: datetime | None, folder: str | None, as_json: bool) -> None:
+    from cenum.issue.scaffold import create
 
-    def command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
-        def decorate(function: Callable[..., Any]) -> click.Command:
-            return group.command(cls=_Command, help=summary)(_shared(function))
+    workspace = _workspace(folder)
+    path = create(workspace.issues, workspace.settings, day.date() if day else None, _now())
+    if as_json:
+        console.as_json({"done": True, "file": str(path)})
+        return
+    shown = path.relative_to(workspace.root)
+    console.done(_("{file} is ready to be written").format(file=shown))
+    click.echo(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem))
 
-        return decorate
 
-    issue = click.argument("issue", default="next", metavar="[ISSUE]")
+@_command(
+    N_(
+        "Say everything that is wrong with an issue, with its line and what to do.\n\n"
+        "Errors stop the letter, warnings ask for a look. Nothing is written, nothing is sent."
+    )
+)
+@_issue
+def check(issue: str, folder: str | None, as_json: bool) -> None:
+    workspace = _workspace(folder)
+    made = _made(workspace, issue, quiet=as_json)
+    if as_json:
+        console.as_json({"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)})
+        return
+    console.done(_("{file} can go out").format(file=made.issue.place.file))
+    console.rows(console.weight_rows(made.weight))
 
-    @command(
-        _(
-            "Create the file of the next issue.\n\nThe date is the next day of sending that has no issue yet, "
-            "or DATE. An existing file is never touched."
+
+@_command(
+    N_(
+        "Render an issue into dist/ISSUE/.\n\nWrites email.html and email.txt to look at, email.eml to open "
+        "in a mail program, the pictures, and edition.json with the digest and the weights."
+    )
+)
+@_issue
+def build(issue: str, folder: str | None, as_json: bool) -> None:
+    from cenum.build import write
+
+    workspace = _workspace(folder)
+    made = _made(workspace, issue, quiet=as_json)
+    target = workspace.root / "dist" / made.edition.key
+    files = write(made, target)
+    if as_json:
+        names = [file.relative_to(target).as_posix() for file in files]
+        found = console.findings_as_data(made.findings)
+        console.as_json({"done": True, "folder": str(target), "files": names, "findings": found, **_summary(made)})
+        return
+    console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
+    console.rows(
+        [
+            (_("subject"), made.edition.subject),
+            *console.weight_rows(made.weight),
+            (_("digest"), made.edition.digest[:32]),
+        ]
+    )
+
+
+@_command(
+    N_(
+        "Send an issue to the reviewers of cenum.toml, and to nobody else.\n\nWhat they receive is the very "
+        "campaign that will go out. Only what was tested can be sent: after any change, test again."
+    )
+)
+@_issue
+def test(issue: str, folder: str | None, as_json: bool) -> None:
+    from cenum.sending.act import send_test
+    from cenum.services.registry import open_service
+
+    workspace = _workspace(folder)
+    made = _made(workspace, issue, quiet=as_json)
+    with open_service(workspace.settings, workspace.root, _now) as service:
+        tested = send_test(made.edition, service, workspace.settings)
+    outcome = tested.outcome
+    if as_json:
+        data = {
+            "campaign": console.campaign_as_data(tested.campaign),
+            "reviewers": outcome.delivered,
+            "refused": outcome.refused,
+        }
+        console.as_json({"done": True, **data, **_summary(made)})
+        return
+    console.done(_("the reviewers were sent the issue of {key}").format(key=made.edition.key))
+    console.rows(
+        [
+            (_("to"), ", ".join(outcome.delivered)),
+            *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
+            (_("campaign"), tested.campaign.name),
+            (_("look at it"), tested.campaign.where),
+            *console.weight_rows(made.weight),
+        ]
+    )
+
+
+@_command(
+    N_(
+        "Send the tested issue to the audience. Once.\n\nRefuses what was not tested, what was changed since, "
+        "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends."
+    )
+)
+@_issue
+@click.option("--yes", is_flag=True, help=N_("Don't ask; for machines."))
+def send(issue: str, yes: bool, folder: str | None, as_json: bool) -> None:
+    import time
+
+    from cenum.sending import act
+    from cenum.services.registry import open_service
+
+    workspace = _workspace(folder)
+    made = _made(workspace, issue, quiet=as_json)
+    with open_service(workspace.settings, workspace.root, _now) as service:
+        sent = act.send(
+            made.edition,
+            service,
+            workspace.settings,
+            draft=made.issue.draft,
+            confirm=lambda campaign, audience: yes or _confirm(made, campaign, audience),
+            pause=lambda: time.sleep(2),
+        )
+    if as_json:
+        audience = {"name": sent.audience.name, "size": sent.audience.size}
+        console.as_json({"done": True, "campaign": console.campaign_as_data(sent.campaign), "audience": audience})
+        return
+    console.done(_("the issue of {key} left").format(key=made.edition.key))
+    console.rows(
+        [
+            (_("subject"), made.edition.subject),
+            (_("audience"), f"{sent.audience.name} ({sent.audience.size})"),
+            (_("state"), console.state_word(sent.campaign)),
+            (_("look at it"), sent.campaign.where),
+        ]
+    )
+
+
+@_command(
+    N_(
+        "Say where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
+        "whoever made them."
+    )
+)
+@click.argument("issue", required=False, metavar="[ISSUE]")
+def status(issue: str | None, folder: str | None, as_json: bool) -> None:
+    from itertools import islice
+
+    from cenum.sending.rules import of_issue
+    from cenum.services.registry import open_service
+
+    workspace = _workspace(folder)
+    key = _path(workspace, issue).stem if issue else None
+    with open_service(workspace.settings, workspace.root, _now) as service:
+        campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
+        audience = service.audience()
+    if as_json:
+        data = {"audience": {"name": audience.name, "size": audience.size}}
+        console.as_json(
+            {"done": True, **data, "campaigns": [console.campaign_as_data(campaign) for campaign in campaigns]}
+        )
+        return
+    click.echo(
+        _("{service}: {audience}, {size} readers").format(
+            service=workspace.settings.service.name, audience=audience.name, size=audience.size
         )
     )
-    @click.argument("day", required=False, metavar="[DATE]", type=click.DateTime(["%Y-%m-%d"]))
-    def new(day: datetime | None, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  click passes flags so
-        from cenum.issue.scaffold import create  # noqa: PLC0415  only this command writes issues
+    if not campaigns:
+        click.echo(_("  no campaign yet; “cenum test” makes one"))
+    for campaign in campaigns:
+        console.rows([(campaign.name, f"{console.state_word(campaign)}  {campaign.where}")])
 
-        workspace = _workspace(folder)
-        path = create(workspace.issues, workspace.settings, day.date() if day else None, _now())
+
+@_command(
+    N_("Show the embedded service's pages: what was delivered, and the readers' own links.\n\nPress Ctrl-C to stop.")
+)
+def mailbox(folder: str | None, as_json: bool) -> None:
+    from cenum.services.local.web import serve
+    from cenum.services.registry import open_service
+
+    gc.enable()  # this one stays
+    workspace = _workspace(folder)
+    url = workspace.settings.service.local.url
+
+    def ready() -> None:
         if as_json:
-            console.as_json({"done": True, "file": str(path)})
-            return
-        shown = path.relative_to(workspace.root)
-        console.done(_("{file} is ready to be written").format(file=shown))
-        click.echo(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem))
+            console.as_json({"done": True, "url": url})
+        else:
+            console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
 
-    @command(
-        _(
-            "Say everything that is wrong with an issue, with its line and what to do.\n\n"
-            "Errors stop the letter, warnings ask for a look. Nothing is written, nothing is sent."
-        )
-    )
-    @issue
-    def check(issue: str, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
-        workspace = _workspace(folder)
-        made = _made(workspace, issue, quiet=as_json)
-        if as_json:
-            console.as_json({"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)})
-            return
-        console.done(_("{file} can go out").format(file=made.issue.place.file))
-        console.rows(console.weight_rows(made.weight))
-
-    @command(
-        _(
-            "Render an issue into dist/ISSUE/.\n\nWrites email.html and email.txt to look at, email.eml to open "
-            "in a mail program, the pictures, and edition.json with the digest and the weights."
-        )
-    )
-    @issue
-    def build(issue: str, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
-        from cenum.build import write  # noqa: PLC0415  it brings the rendering with it
-
-        workspace = _workspace(folder)
-        made = _made(workspace, issue, quiet=as_json)
-        target = workspace.root / "dist" / made.edition.key
-        files = write(made, target)
-        if as_json:
-            names = [file.relative_to(target).as_posix() for file in files]
-            found = console.findings_as_data(made.findings)
-            console.as_json(
-                {"done": True, "folder": str(target), "files": names, "findings": found, **_summary(made)}
-            )
-            return
-        console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
-        console.rows(
-            [
-                (_("subject"), made.edition.subject),
-                *console.weight_rows(made.weight),
-                (_("digest"), made.edition.digest[:32]),
-            ]
-        )
-
-    @command(
-        _(
-            "Send an issue to the reviewers of cenum.toml, and to nobody else.\n\nWhat they receive is the very "
-            "campaign that will go out. Only what was tested can be sent: after any change, test again."
-        )
-    )
-    @issue
-    def test(issue: str, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
-        from cenum.sending.act import send_test  # noqa: PLC0415  only what sends needs it
-        from cenum.services.registry import open_service  # noqa: PLC0415  as above
-
-        workspace = _workspace(folder)
-        made = _made(workspace, issue, quiet=as_json)
-        with open_service(workspace.settings, workspace.root, _now) as service:
-            tested = send_test(made.edition, service, workspace.settings)
-        outcome = tested.outcome
-        if as_json:
-            data = {
-                "campaign": console.campaign_as_data(tested.campaign),
-                "reviewers": outcome.delivered,
-                "refused": outcome.refused,
-            }
-            console.as_json({"done": True, **data, **_summary(made)})
-            return
-        console.done(_("the reviewers were sent the issue of {key}").format(key=made.edition.key))
-        console.rows(
-            [
-                (_("to"), ", ".join(outcome.delivered)),
-                *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
-                (_("campaign"), tested.campaign.name),
-                (_("look at it"), tested.campaign.where),
-                *console.weight_rows(made.weight),
-            ]
-        )
-
-    @command(
-        _(
-            "Send the tested issue to the audience. Once.\n\nRefuses what was not tested, what was changed since, "
-            "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends."
-        )
-    )
-    @issue
-    @click.option("--yes", is_flag=True, help=_("Don't ask; for machines."))
-    def send(issue: str, yes: bool, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
-        import time  # noqa: PLC0415  only a send without an answer waits
-
-        from cenum.sending import act  # noqa: PLC0415  only what sends needs it
-        from cenum.services.registry import open_service  # noqa: PLC0415  as above
-
-        workspace = _workspace(folder)
-        made = _made(workspace, issue, quiet=as_json)
-        with open_service(workspace.settings, workspace.root, _now) as service:
-            sent = act.send(
-                made.edition,
-                service,
-                workspace.settings,
-                draft=made.issue.draft,
-                confirm=lambda campaign, audience: yes or _confirm(made, campaign, audience),
-                pause=lambda: time.sleep(2),
-            )
-        if as_json:
-            audience = {"name": sent.audience.name, "size": sent.audience.size}
-            console.as_json({"done": True, "campaign": console.campaign_as_data(sent.campaign), "audience": audience})
-            return
-        console.done(_("the issue of {key} left").format(key=made.edition.key))
-        console.rows(
-            [
-                (_("subject"), made.edition.subject),
-                (_("audience"), f"{sent.audience.name} ({sent.audience.size})"),
-                (_("state"), console.state_word(sent.campaign)),
-                (_("look at it"), sent.campaign.where),
-            ]
-        )
-
-    @command(
-        _(
-            "Say where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
-            "whoever made them."
-        )
-    )
-    @click.argument("issue", required=False, metavar="[ISSUE]")
-    def status(issue: str | None, folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
-        from itertools import islice  # noqa: PLC0415  as below
-
-        from cenum.sending.rules import of_issue  # noqa: PLC0415  only what asks a service needs it
-        from cenum.services.registry import open_service  # noqa: PLC0415  as above
-
-        workspace = _workspace(folder)
-        key = _path(workspace, issue).stem if issue else None
-        with open_service(workspace.settings, workspace.root, _now) as service:
-            campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
-            audience = service.audience()
-        if as_json:
-            data = {"audience": {"name": audience.name, "size": audience.size}}
-            console.as_json(
-                {"done": True, **data, "campaigns": [console.campaign_as_data(campaign) for campaign in campaigns]}
-            )
-            return
-        click.echo(
-            _("{service}: {audience}, {size} readers").format(
-                service=workspace.settings.service.name, audience=audience.name, size=audience.size
-            )
-        )
-        if not campaigns:
-            click.echo(_("  no campaign yet; “cenum test” makes one"))
-        for campaign in campaigns:
-            console.rows([(campaign.name, f"{console.state_word(campaign)}  {campaign.where}")])
-
-    @command(
-        _(
-            "Show the embedded service's pages: what was delivered, and the readers' own links.\n\n"
-            "Press Ctrl-C to stop."
-        )
-    )
-    def mailbox(folder: str | None, as_json: bool) -> None:  # noqa: FBT001  as above
-        from cenum.services.local.web import serve  # noqa: PLC0415  nothing else serves pages
-        from cenum.services.registry import open_service  # noqa: PLC0415  as above
-
-        gc.enable()  # this one stays
-        workspace = _workspace(folder)
-        url = workspace.settings.service.local.url
-
-        def ready() -> None:
-            if as_json:
-                console.as_json({"done": True, "url": url})
-            else:
-                console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
-
-        with open_service(workspace.settings, workspace.root, _now) as service:
-            serve(service, url, ready=ready)
-
-    return group
+    with open_service(workspace.settings, workspace.root, _now) as service:
+        serve(service, url, ready=ready)
 
 
 def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
@@ -385,6 +398,6 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
 
 
 def _summary(made: Made) -> dict[str, object]:
-    from cenum.build import summary  # noqa: PLC0415  it brings the rendering with it
+    from cenum.build import summary
 
     return summary(made)

@@ -310,7 +310,6 @@ def test_the_real_letter_weighs_less_than_60_kb() -> None:
     assert len(html.encode()) < 60_000
 
 
-@needs_the_real_letter
 def test_forty_items_cost_no_section_each(desk: Desk) -> None:
     item = (
         "## Une brève\n\nUne phrase ou deux, comme une brève en a, et [un lien](https://www.example.org/breve).\n\n"
