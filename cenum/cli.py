@@ -45,7 +45,7 @@ def main() -> None:
 def _translated(group: click.Group) -> click.Group:
     """The commands with their help in the language that is spoken: it was marked when they were declared."""
     for command in (group, *group.commands.values()):
-        command.help = _(command.help or "")
+        command.help = command.help and _(command.help)
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = _(parameter.help)

@@ -156,7 +156,8 @@ def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
         if meta.title:
             return _(meta.title)
     if get_origin(plain) is Literal:
-        return _("one of {choices}").format(choices=", ".join(_("“{text}”").format(text=choice) for choice in get_args(plain)))
+        choices = ", ".join(_("“{text}”").format(text=choice) for choice in get_args(plain))
+        return _("one of {choices}").format(choices=choices)
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
         return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in msgspec.structs.fields(plain)))
     return _(_NOUNS.get(get_origin(plain) or plain, "text"))
