@@ -61,7 +61,7 @@ def _develop(image: Image, shown: int) -> Picture:
     target = min(width, shown * _DENSITY)
     size = (target, max(1, round(height * target / width)))
     if picture.size != size:
-        picture = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=2.0)
+        picture = picture.resize(size, Pillow.Resampling.BICUBIC, reducing_gap=2.0)
     # Comments, places and cameras are nobody's business; the profile is what makes the colours right.
     picture.info = {}
     transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])

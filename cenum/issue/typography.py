@@ -30,33 +30,33 @@ class Run(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """What matches gives way to ``replacement``; an empty match is an insertion."""
+    """Where one of ``signs`` stands, what matches gives way to ``replacement``; an empty match is an insertion."""
 
+    signs: frozenset[str]
     pattern: re.Pattern[str]
     replacement: str
 
 
 _RULES = tuple(
-    _Rule(re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"(?<!\.)\.\.\.(?!\.)", "…"),
+    _Rule(frozenset(signs), re.compile(pattern), replacement)
+    for signs, pattern, replacement in (
+        (".", r"(?<!\.)\.\.\.(?!\.)", "…"),
         # An apostrophe stands between two letters, or before a quotation or a figure: l'IA, l'« écran », d'1 €.
-        (r"(?<=[^\W\d_])'(?=\w|[«“\"])", "’"),
-        (r"(?<=«)[ ]+(?=\S)", NBSP),
-        (r"(?<=«)(?=\S)", NBSP),
-        (r"(?<=\S)[ ]+(?=»)", NBSP),
-        (r"(?<=\S)(?=»)", NBSP),
+        ("'", r"(?<=[^\W\d_])'(?=\w|[«“\"])", "’"),
+        ("«", r"(?<=«)[ ]+(?=\S)", NBSP),
+        ("«", r"(?<=«)(?=\S)", NBSP),
+        ("»", r"(?<=\S)[ ]+(?=»)", NBSP),
+        ("»", r"(?<=\S)(?=»)", NBSP),
         # A smiley's semicolon is no punctuation.
-        (r"(?<=\S)[ ]+(?=[!?]|;(?:\s|$))", NNBSP),
-        (rf"(?<={_WORD_END}){_MARKS_END}", NNBSP),
-        (rf"(?<={_WORD_END})(?=;(?:\s|$))", NNBSP),
-        (r"(?<=\S)[ ]+(?=:(?:\s|$))", NBSP),
-        (rf"(?<={_WORD_END})(?=:(?:\s|$))", NBSP),
-        (r"(?<=\d)[ ]+(?=[%‰€])", NBSP),
-        (r"(?<=\d)(?=[%‰€](?!\w))", NBSP),
-        # 4 000, and not 01 23 45 67 89 nor 2025 300.
-        (rf"(?<=\d)[ ](?=(?:{_MONTHS})\b)", NBSP),
-        (rf"(?<=\d(?:er))[ ](?=(?:{_MONTHS})\b)", NBSP),
+        ("!?;", r"(?<=\S)[ ]+(?=[!?]|;(?:\s|$))", NNBSP),
+        ("!?", rf"(?<={_WORD_END}){_MARKS_END}", NNBSP),
+        (";", rf"(?<={_WORD_END})(?=;(?:\s|$))", NNBSP),
+        (":", r"(?<=\S)[ ]+(?=:(?:\s|$))", NBSP),
+        (":", rf"(?<={_WORD_END})(?=:(?:\s|$))", NBSP),
+        ("%‰€", r"(?<=\d)[ ]+(?=[%‰€])", NBSP),
+        ("%‰€", r"(?<=\d)(?=[%‰€](?!\w))", NBSP),
+        ("123456789", rf"(?<=\d)[ ](?=(?:{_MONTHS})\b)", NBSP),
+        ("1", rf"(?<=1er)[ ](?=(?:{_MONTHS})\b)", NBSP),
     )
 )
 # 4 000 and 1 784 000, but neither 01 23 45 67 89 nor 2025 300.
@@ -82,8 +82,13 @@ def typeset(runs: Sequence[Run]) -> list[str]:
     line = _Line(runs)
     for _round in range(_ROUNDS):
         before = line.text
-        line.set_quotes()
+        signs = set(before)
+        if '"' in signs:
+            line.set_quotes()
+            signs |= set("«»")
         for rule in _RULES:
+            if rule.signs.isdisjoint(signs):
+                continue
             line.replace((match.span() for match in rule.pattern.finditer(line.text)), rule.replacement)
         line.replace(_spaces(line.text), NNBSP)
         line.replace((match.span(1) for match in _BEFORE_NAME.finditer(line.text)), NBSP)
