@@ -226,7 +226,7 @@ def test_outside_a_letters_folder_cenum_says_where_to_go(
 
 def test_a_mistake_in_a_template_names_its_line(letter: Letter) -> None:
     template = letter.folder / "templates" / "footer.mjml.j2"
-    template.write_text(template.read_text("utf-8").replace("mj-column", "mj-colum"), "utf-8")
+    template.write_text(template.read_text("utf-8").replace("<mj-column>", "<mj-colum>"), "utf-8")
     answer = letter.run("build", "2026-11-27")
     assert answer.code == 2
     assert "templates/footer.mjml.j2:6: error: MJML has no tag <mj-colum> — did you mean “mj-column”?" in answer.err

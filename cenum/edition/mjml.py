@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 AT = "data-at"
 _STAMP = re.compile(rf' {AT}="([^"]*)"')
 _TAG = re.compile(r"<(mjml|mj-[\w-]*)(?=[\s/>])")
+_STAMPED = re.compile(rf'<([\w-]+) {AT}="[^"]*"')
 _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
@@ -75,9 +76,18 @@ def _judge(mjml: str) -> Iterator[Finding]:
     try:
         root = etree.fromstring(mjml.encode(), parser)
     except etree.XMLSyntaxError as mistake:
-        yield _broken(mjml, mistake)
+        # A tag misspelt at one of its ends is more use to know than that the two don't match.
+        unknown = [_unknown(match[1], match) for match in _STAMPED.finditer(mjml) if match[1] not in reference()]
+        yield from unknown or [_broken(mjml, mistake)]
         return
     yield from _judge_element(root, None, within_html=False)
+
+
+def _unknown(tag: str, match: re.Match[str]) -> Finding:
+    stamped = _STAMP.search(match[0])
+    return error(
+        "mjml-tag", _place(stamped), _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, reference())
+    )
 
 
 def _broken(mjml: str, mistake: etree.XMLSyntaxError) -> Finding:
