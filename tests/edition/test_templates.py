@@ -80,7 +80,7 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(
 @pytest.mark.parametrize(
     ("name", "old", "new", "rule"),
     [
-        ("section.mjml.j2", "<mj-text>", "<mj-txt>", "mjml"),
+        ("section.mjml.j2", "<mj-text>", "<mj-txt>", "mjml-tag"),
         ("closing.mjml.j2", '<mj-section css-class="card"', '<mj-section clas="card"', "mjml-attribute"),
         ("footer.mjml.j2", 'padding="0 0 20px 0"', 'padding="0 0 20 0"', "mjml-value"),
         ("header.mjml.j2", "<mj-column>", "<mj-colunm />\n<mj-column>", "mjml-tag"),
