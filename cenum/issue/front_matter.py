@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
+from cenum.issue.characters import FORBIDDEN
 from cenum.schema import YAML, Email, Sentence, read
 
 if TYPE_CHECKING:
@@ -146,6 +147,12 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places)
         return table
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, index), lines, places) for index, item in enumerate(node.value)]
+    hidden = FORBIDDEN.search(str(node.value))
+    if hidden:
+        # Between double quotes, YAML makes characters of what only looks like text: "\\x07".
+        message = _("an invisible control character (U+{code:04X})").format(code=ord(hidden[0]))
+        places.refuse(node, message, _("write the text without its backslashes"))
+        return ""
     if node.tag not in _PLAIN_TAGS:
         # Dates, binary data and private tags: what the editor typed is what was meant.
         return node.value

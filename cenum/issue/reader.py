@@ -11,6 +11,7 @@ from cenum.finding import Finding, Place, error, has_errors, in_reading_order, w
 from cenum.i18n import _
 from cenum.issue import front_matter, sections
 from cenum.issue.calendar import in_words
+from cenum.issue.characters import FORBIDDEN
 from cenum.issue.containers import blocks
 from cenum.issue.images import Gallery
 from cenum.issue.markdown import Desk, parser, review
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 # The longest letter seen is 25 kB. What is ten times larger is another file under this name.
 _MOST_BYTES = 300_000
-# Tab and newline aside, C0 and C1 controls have no place in a letter: a single U+0092 makes Gmail cut it.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
         text = text[1:]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), start=1):
-        control = _CONTROLS.search(line_text)
+        control = FORBIDDEN.search(line_text)
         if control:
             message = _("an invisible control character (U+{code:04X})").format(code=ord(control[0]))
             refuse(

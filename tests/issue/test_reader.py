@@ -76,6 +76,7 @@ BODIES = {
     "an event without a place": (SECTION + "\n::: event 2026-12-03\nX\n:::\n", [(8, "block-event")]),
     "an event on no day": (SECTION + "\n::: event 2026-02-30 ici\nX\n:::\n", [(8, "block-event")]),
     "a block in a list": (SECTION + "\n- a\n  ::: note\n  X\n  :::\n", [(9, "block-nested")]),
+    "a reference to an invisible character stays one": (SECTION + "\nUn&#x92;mot &#7; &#xfffe;\n", []),
     "an invisible character": (SECTION + "\nUn\x92mot\n", [(8, "file-control")]),
 }
 # Heads begin on line 2; each file has a good body.
@@ -103,6 +104,8 @@ HEADS = {
     "a title of two lines": ("title: |\n  a\n  b\n", [(2, "title-lines")]),
     "neither title nor masthead": ("number: 3\n", [(1, "title-missing")]),
     "an address that is none": ("title: X\nreply_to: bonjour\n", [(3, "front-matter-wrong-value")]),
+    "an invisible character behind a backslash": ('title: "a\\x07b"\n', [(2, "front-matter-syntax")]),
+    "half of a surrogate pair": ('title: X\nsubject: "a\\ud83d"\n', [(3, "front-matter-syntax")]),
     "two mistakes": (
         "titre: X\nnumber: trois\ntitle: Y\n",
         [(2, "front-matter-unknown-key"), (3, "front-matter-wrong-value")],
