@@ -7,6 +7,7 @@ and says where it stands and what the nearest known key is.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
@@ -46,11 +47,12 @@ _NOUNS: dict[Any, str] = {
 }
 
 _ATOM = r"[^@\s<>,;:\"()\[\]\\.]+"
+# The part of RFC 5322 that every mailing service takes.
+_EMAIL = rf"^{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+\Z"
 Email = Annotated[
     str,
     msgspec.Meta(
-        # The part of RFC 5322 that every mailing service takes.
-        pattern=rf"^{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+\Z",
+        pattern=_EMAIL,
         title=N_("an e-mail address"),
         examples=["redaction@example.org"],
     ),
@@ -71,6 +73,11 @@ def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialec
     findings: list[Finding] = []
     values = _read_struct(cls, table, (), locate, dialect, findings)
     return (None if findings else values), findings
+
+
+def is_email(text: str) -> bool:
+    """Whether ``text`` is an e-mail address as the settings take them."""
+    return re.match(_EMAIL, text) is not None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from cenum.i18n import _
-from cenum.schema import nearest
+from cenum.schema import is_email, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_EMAIL = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:.]+(\.[^@\s<>,;:.]+)+")
 _PHONE = re.compile(r"\+?[0-9().\s-]{3,30}")
 _BARE_HOST = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$))", re.IGNORECASE)
 _BAD_CHARACTERS = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]")
@@ -50,7 +49,7 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
 
 def _mailto_problem(url: str) -> Problem | None:
     address = unquote(url[len("mailto:") :].partition("?")[0])
-    if _EMAIL.fullmatch(address):
+    if is_email(address):
         return None
     message = _("“{address}” is not an e-mail address").format(address=address)
     return Problem("link-mail", message, _("write mailto:someone@example.org"))
@@ -76,7 +75,7 @@ def _web_problem(url: str) -> Problem | None:
 
 
 def _scheme_problem(url: str) -> Problem:
-    if _EMAIL.fullmatch(url):
+    if is_email(url):
         return Problem("link-scheme", _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url))
     if _BARE_HOST.match(url):
         message = _("the address “{url}” has no https://").format(url=url)

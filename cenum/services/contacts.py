@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 from cenum.edition.model import Address
 from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, error
 from cenum.i18n import _
+from cenum.schema import is_email
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_EMAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\".]+(\.[^@\s<>,;:\".]+)+")
 
 
 def read_contacts(path: Path) -> tuple[Address, ...]:
@@ -41,7 +39,7 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
         findings: list[Finding] = []
         for row in rows:
             email, name = (row["email"] or "").strip(), (row.get("name") or "").strip()
-            if not _EMAIL.fullmatch(email):
+            if not is_email(email):
                 message = _("“{address}” is not an e-mail address").format(address=email)
                 findings.append(_wrong(path, rows.line_num, message))
             contacts.setdefault(email.lower(), Address(name, email))
