@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from cenum.checks.all import check_edition
 from cenum.edition.measure import weigh
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """An issue, its edition, and what the checks had to say short of an error."""
 
     issue: Issue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cenum.edition.words import reading_minutes, word_count
 
@@ -22,8 +23,7 @@ _HEADING = re.compile(rb"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """Sizes in bytes. ``clip_bytes`` is what Gmail counts: the HTML, and what the service adds to it."""
 
     html_bytes: int

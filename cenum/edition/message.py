@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,8 +44,7 @@ def _policy() -> EmailPolicy[EmailMessage]:
 _POLICY = _policy()
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What one reader receives, with every placeholder and merge tag filled.
 
     ``unsubscribe`` is an address that takes a one-click POST (RFC 8058), ``date`` is aware, and

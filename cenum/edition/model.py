@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,16 +19,14 @@ VIEW_ONLINE = f"https://{PLACEHOLDER_HOST}/online"
 PICTURES = f"https://{PLACEHOLDER_HOST}/picture/"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A person or a desk as an e-mail header names them."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image of the issue, resized and compressed; ``name`` carries the hash of its content.
 
     ``width`` and ``height`` are the pixels of the file, twice the CSS pixels shown.
@@ -45,8 +44,7 @@ class Picture:
         return PICTURES + self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """What a service puts in the place of the placeholders: addresses, or its merge tags.
 
     ``pictures`` maps :attr:`Picture.name` to the address where the picture can be fetched.
@@ -57,8 +55,7 @@ class Links:
     pictures: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One issue, rendered. ``html`` and ``text`` hold placeholders; ``fill`` replaces them.
 
     ``key`` is the issue's date as ISO 8601, ``sending_at`` the aware hour at which it is due,

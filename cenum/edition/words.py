@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from cenum.issue.markdown import plain
@@ -50,11 +49,10 @@ def _block_texts(block: Block) -> Iterator[str]:
             elif token.type in {"fence", "code_block"}:
                 yield token.content
         return
-    if is_dataclass(block):
-        for field in fields(block):
-            value = getattr(block, field.name)
-            if isinstance(value, str) and field.name != "url":
-                yield value
-            elif isinstance(value, tuple):
-                for inner in value:
-                    yield from _block_texts(inner)
+    for name in block.__struct_fields__:
+        value = getattr(block, name)
+        if isinstance(value, str) and name != "url":
+            yield value
+        elif isinstance(value, tuple):
+            for inner in value:
+                yield from _block_texts(inner)

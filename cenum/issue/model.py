@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from cenum.finding import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture that the issue shows. ``source`` is what the editor wrote, ``file`` where it is here.
 
     ``file`` is ``None`` for a picture that stays on the web.
@@ -28,16 +28,14 @@ class Image:
     file: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Markdown, parsed and typeset: a flat run of markdown-it tokens, never changed once here."""
 
     tokens: tuple[Token, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Testimony:
+class Testimony(Struct, frozen=True):
     """``::: testimony WHO``."""
 
     who: str
@@ -45,8 +43,7 @@ class Testimony:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """``::: button URL``, its label between the fences."""
 
     url: str
@@ -54,16 +51,14 @@ class Button:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """``::: note``."""
 
     body: tuple[Block, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """``::: event DATE [HOUR] PLACE``; an empty ``where`` means that it is held online."""
 
     day: date
@@ -73,8 +68,7 @@ class Event:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Struct, frozen=True):
     """``::: interview PERSON``: questions as headings, answers as prose."""
 
     person: str
@@ -82,8 +76,7 @@ class Interview:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """``::: resource URL``."""
 
     url: str
@@ -94,8 +87,7 @@ class Resource:
 Block: TypeAlias = Prose | Testimony | Button | Note | Event | Interview | Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section. ``emoji`` is decoration; ``repeats_title`` says that the heading is the issue's title."""
 
     id: str
@@ -107,16 +99,14 @@ class Section:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Credits:
+class Credits(Struct, frozen=True):
     """Who made the issue."""
 
     authors: tuple[str, ...]
     illustrator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One issue, read without a mistake. ``images`` has every picture but the illustration, by source."""
 
     day: date

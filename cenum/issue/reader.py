@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cenum.finding import Finding, Place, error, has_errors, in_reading_order, warning
 from cenum.i18n import _
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 _MOST_BYTES = 300_000
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What came of reading a file: the issue, unless an error stands among the findings."""
 
     issue: Issue | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cenum.errors import FateUnknown, Refusal
 from cenum.i18n import _
@@ -21,16 +22,14 @@ if TYPE_CHECKING:
 _LOOKS = 5  # how often the state is read again before a fate counts as unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Struct, frozen=True):
     """What came of a test send."""
 
     campaign: Campaign
     outcome: TestSend
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What came of a send, and whom it went to."""
 
     campaign: Campaign

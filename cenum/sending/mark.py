@@ -6,7 +6,8 @@ It lives at the service, so that every machine sees it, and a person who opens t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _DIGEST = 32  # hexadecimal digits kept in the name: 128 bits
 _SEPARATOR = " · "
@@ -15,8 +16,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """``key`` is the issue's; ``digest`` the beginning of the tested edition's, or ``None`` while untested."""
 
     key: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from cenum.i18n import _
 
@@ -39,8 +40,7 @@ class State(Enum):
                 return _("cancelled")
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(Struct, frozen=True):
     """One edition as it stands at a service. ``where`` is what a person opens to look at it."""
 
     id: str
@@ -49,8 +49,7 @@ class Campaign:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What is pushed to a service and read back from it: placeholders filled, prose escaped.
 
     A service that does not store a part gives ``None`` for it when read back.
@@ -67,21 +66,19 @@ class Content:
         """The names of the parts of ``stored`` that are not what was pushed."""
         return tuple(
             part
-            for part in self.__slots__
+            for part in self.__struct_fields__
             if getattr(stored, part) is not None and getattr(stored, part) != getattr(self, part)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """Whom a campaign goes to: the list's name at the service, and how many would receive it now."""
 
     name: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class TestSend:
+class TestSend(Struct, frozen=True):
     """Who received the test send, and who could not, each with the service's reason."""
 
     delivered: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
 from cenum.finding import Place

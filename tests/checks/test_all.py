@@ -25,7 +25,7 @@ def test_our_own_letters_pass_every_check(letter: Letter) -> None:
 
 
 def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
-    from dataclasses import replace  # noqa: PLC0415  only here
+    from msgspec.structs import replace  # noqa: PLC0415  only here
 
     whole = made(own(EVERY_BLOCK))
     spoiled = replace(

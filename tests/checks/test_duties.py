@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from cenum.checks.duties import duties
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Edition

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 from PIL import Image as Pillow
 
 from cenum.edition.model import PLACEHOLDER_HOST, UNSUBSCRIBE, VIEW_ONLINE

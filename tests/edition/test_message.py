@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import mailparser
 import pytest
+from msgspec.structs import replace
 
 from cenum.edition.message import Letter as Post
 from cenum.edition.message import mime, sample

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cenum.edition.model import Links
 from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable

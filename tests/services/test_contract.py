@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from cenum.edition.model import PLACEHOLDER_HOST, Address
 from cenum.errors import CenumError, ServiceRefused

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,8 +31,7 @@ class Verdict(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """A contact, or a reviewer of a test send. ``token`` is what their personal links carry."""
 
     id: int
@@ -41,8 +41,7 @@ class Reader:
     unsubscribed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A campaign without its content. ``sent_at`` is aware, ``trouble`` says why delivery waits."""
 
     id: int
@@ -53,8 +52,7 @@ class Record:
     trouble: str
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """One letter to one reader, as it stands. ``at`` is aware, ``None`` while nothing was tried."""
 
     campaign: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from cenum import i18n
 from cenum.i18n import _, ngettext
@@ -30,8 +31,7 @@ class Link(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Each row has as many cells as ``head``; the first one names the row."""
 
     caption: str
@@ -39,8 +39,7 @@ class Table:
     rows: tuple[tuple[str | Link, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """``button`` posts to its address; ``frame`` shows a letter within the page."""
 
     title: str

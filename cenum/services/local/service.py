@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from contextlib import nullcontext, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self
+
+from msgspec.structs import replace
 
 from cenum.edition.model import Links
 from cenum.errors import CenumError, ServiceRefused, ServiceUnreachable
