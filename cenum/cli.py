@@ -394,7 +394,9 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
             (_("audience"), f"{audience.name} ({audience.size})"),
         ]
     )
-    return click.confirm(_("Send it to these {count} readers now?").format(count=audience.size))
+    question = _("Send it to these {count} readers now? Type “yes” to send").format(count=audience.size)
+    answer = click.prompt(question, default="", show_default=False)
+    return bool(answer.strip().casefold() == _("yes"))
 
 
 def _summary(made: Made) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -59,14 +60,14 @@ class Letter:
         )
         return Result(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL, **environment: str) -> subprocess.Popen[str]:
         return subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
-            env=_environment(),
+            env={**_environment(), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             encoding="utf-8",
         )
 
@@ -141,6 +142,38 @@ def test_a_send_asks_a_person_and_tells_a_machine_how_not_to_be_asked(letter: Le
     assert refused.code == 2
     assert "--yes" in refused.err
     assert len(letter.mails()) == before
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "leaves"),
+    [
+        ("en", "yes", True),
+        ("fr", "oui", True),
+        ("fr", "Oui ", True),
+        ("en", "y", False),
+        ("fr", "", False),
+        ("fr", "non", False),
+    ],
+)
+def test_a_person_types_the_whole_word_for_a_letter_to_leave(
+    letter: Letter,
+    language: str,
+    typed: str,
+    leaves: bool,  # noqa: FBT001  a table
+) -> None:
+    letter.run("test", "2026-11-27")
+    before = len(letter.mails())
+    person, terminal = pty.openpty()
+    try:
+        os.write(person, f"{typed}\n".encode())
+        process = letter.start("send", "2026-11-27", stdin=terminal, CENUM_LANG=language)
+        out, err = process.communicate()
+    finally:
+        os.close(person)
+        os.close(terminal)
+    assert (process.returncode == 0) is leaves, err
+    assert len(letter.mails()) == before + (3 if leaves else 0)
+    assert "Une lettre pour essayer" in out
 
 
 def test_new_takes_the_next_sending_day_and_overwrites_nothing(letter: Letter) -> None:
