@@ -3,6 +3,7 @@
 # make check   ruff, mypy, catalogue
 # make bench   speed and memory, against Node's mjml and juice where they can be installed
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
+# make pictures      take the pictures of docs/ anew
 # make catalogue, make reference   bring the French sentences, docs/settings.md and docs/front-matter.md up to date
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check bench golden catalogue reference chromium clean
+.PHONY: install demo test check bench golden catalogue reference pictures chromium clean
 
 install: $(VENV)/.installed
 
@@ -45,6 +46,9 @@ catalogue: install
 
 reference: install
 	$(BIN)/python -m tests.reference --write
+
+pictures: install chromium
+	$(BIN)/python -m tests.pictures
 
 # The tests that need a browser say so and are skipped where there is none.
 chromium:
