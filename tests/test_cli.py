@@ -290,6 +290,8 @@ def test_a_draft_is_tested_and_not_sent(letter: Letter) -> None:
     refused = letter.run("send", "2026-11-27", "--yes")
     assert refused.code == 1
     assert "draft: true" in refused.err
+    letter.issue.write_text(ISSUE, "utf-8")
+    assert letter.run("send", "2026-11-27", "--yes").code == 0
 
 
 def test_the_program_speaks_the_letters_language_or_the_one_it_is_told(letter: Letter) -> None:

@@ -82,7 +82,7 @@ def send(  # noqa: PLR0913  what a send hangs on
     campaign = rules.campaign_to_send(edition, service.campaigns())
     if draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
-        raise Refusal(message, _("remove that line, send the test again, then send"))
+        raise Refusal(message, _("remove that line when the letter may leave, then send"))
     _same_as_stored(service.content(edition), service, campaign)
     audience = service.audience()
     rules.audience_is_expected(audience, settings.audience)
