@@ -138,10 +138,7 @@ def _assert_readable(page: Page, width: int) -> None:
 @pytest.mark.parametrize(
     ("width", "scheme", "treatment"),
     [
-        (320, "light", "whole"),
-        (320, "dark", "whole"),
-        (1280, "light", "whole"),
-        (1280, "dark", "whole"),
+        *((width, scheme, "whole") for width in WIDTHS for scheme in ("light", "dark")),
         (375, "dark", "without styles"),
         (375, "light", "without pictures"),
     ],
