@@ -354,7 +354,8 @@ def test_only_this_machine_can_come(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://0.0.0.0:8025", "http://example.org", "example.org:80", "http://localhost:x"]
+    "address",
+    ["http://0.0.0.0:8025", "http://example.org", "example.org:80", "http://localhost:x", "http://localhost:99999"],
 )
 def test_an_address_of_another_machine_is_refused(site: Site, address: str) -> None:
     with pytest.raises(UsageMistake) as mistake:

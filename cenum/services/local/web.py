@@ -28,6 +28,7 @@ _PICTURE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
 # A page elsewhere may make a browser ask this server under another name (DNS rebinding).
 _HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?", re.IGNORECASE)
 _ID = re.compile(r"[1-9][0-9]{0,17}")
+_LAST_PORT = 65_535
 _LISTED = 200  # letters on one page
 _BODY_LIMIT = 65_536  # bytes of a request that are read, and ignored
 _PAGE_POLICY = (
@@ -79,10 +80,11 @@ def serve(service: LocalService, address: str, *, ready: Callable[[], None]) -> 
     and :class:`ServiceRefused` where it can't be had.
     """
     parts = urlsplit(address if "//" in address else f"//{address}")
-    if not _HOST.fullmatch(parts.netloc):
+    port = int(parts.netloc.partition(":")[2] or 80) if _HOST.fullmatch(parts.netloc) else 0
+    if not 0 < port <= _LAST_PORT:
         message = _("{address} is not an address of this machine").format(address=address)
         raise UsageMistake(message, _('write url = "http://localhost:8025" in [service.local] of cenum.toml'))
-    with listen(service, parts.port or 80) as server, suppress(KeyboardInterrupt):
+    with listen(service, port) as server, suppress(KeyboardInterrupt):
         ready()
         server.serve_forever()
 
