@@ -130,7 +130,10 @@ def _workspace(folder: str | None) -> Workspace:
     from cenum.workspace import Workspace
 
     path = find(Path(folder).resolve() if folder else Path.cwd())
-    return Workspace(path.parent, load(path))
+    settings = load(path)
+    if folder and not os.environ.get("CENUM_LANG"):
+        i18n.speak(settings.newsletter.language)
+    return Workspace(path.parent, settings)
 
 
 def _today(workspace: Workspace) -> date:

@@ -299,6 +299,15 @@ def test_the_program_speaks_the_letters_language_or_the_one_it_is_told(letter: L
     assert "Write a weekly letter" in letter.run("--help").out
 
 
+def test_a_letter_elsewhere_brings_its_language_along(
+    letter: Letter, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = Letter(tmp_path_factory.mktemp("elsewhere"))
+    (elsewhere.folder / "cenum.toml").unlink()
+    answer = elsewhere.run("status", "--folder", str(letter.folder), CENUM_LANG="")
+    assert "pas encore de campagne" in answer.out
+
+
 def test_the_help_of_every_command_fits_a_terminal(letter: Letter) -> None:
     for command in ("new", "check", "build", "test", "send", "status", "mailbox"):
         answer = letter.run(command, "--help")
