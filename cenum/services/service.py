@@ -11,6 +11,7 @@ from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from cenum.edition.model import Address, Edition
 
@@ -21,7 +22,9 @@ class State(Enum):
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     SENDING = "sending"
+    PAUSED = "paused"
     SENT = "sent"
+    ARCHIVED = "archived"
     CANCELLED = "cancelled"
 
     @property
@@ -34,19 +37,34 @@ class State(Enum):
                 return _("scheduled")
             case State.SENDING:
                 return _("sending")
+            case State.PAUSED:
+                return _("paused")
             case State.SENT:
                 return _("sent")
+            case State.ARCHIVED:
+                return _("archived")
             case State.CANCELLED:
                 return _("cancelled")
 
 
+    @property
+    def may_have_left(self) -> bool:
+        """Whether readers have it, or will get it without anybody doing anything more."""
+        return self not in {State.DRAFT, State.CANCELLED}
+
+
 class Campaign(Struct, frozen=True):
-    """One edition as it stands at a service. ``where`` is what a person opens to look at it."""
+    """One edition as it stands at a service.
+
+    ``where`` is what a person opens to look at it; ``at`` the aware hour that it is scheduled for, or left at,
+    where the service says so.
+    """
 
     id: str
     name: str
     state: State
     where: str
+    at: datetime | None = None
 
 
 class Content(Struct, frozen=True):
@@ -63,11 +81,11 @@ class Content(Struct, frozen=True):
     text: str | None
 
     def differences(self, stored: Content) -> tuple[str, ...]:
-        """The names of the parts of ``stored`` that are not what was pushed."""
+        """The names of the parts of ``stored`` that are not what was pushed; how lines end does not count."""
         return tuple(
             part
             for part in self.__struct_fields__
-            if getattr(stored, part) is not None and getattr(stored, part) != getattr(self, part)
+            if getattr(stored, part) is not None and _lines(getattr(stored, part)) != _lines(getattr(self, part))
         )
 
 
@@ -85,8 +103,46 @@ class TestSend(Struct, frozen=True):
     refused: tuple[tuple[str, str], ...]
 
 
+class LinkClicks(Struct, frozen=True):
+    """One address of a letter as the service counted it: ``clicks`` in all, ``readers`` who clicked at least once."""
+
+    address: str
+    clicks: int
+    readers: int | None = None
+
+
+class Statistics(Struct, frozen=True):
+    """What became of a campaign, in readers; ``None`` is what the service does not count, or was told not to.
+
+    ``opens`` are readers whose program fetched the pixel at least once; ``machine_opens`` is the part of them that
+    the service knows to be Apple Mail's, which fetches it whether anybody reads or not. ``clicks`` are readers who
+    clicked at least once.
+    """
+
+    sent: int
+    delivered: int | None
+    bounces: int | None = None
+    unsubscribes: int | None = None
+    complaints: int | None = None
+    opens: int | None = None
+    machine_opens: int | None = None
+    clicks: int | None = None
+    links: tuple[LinkClicks, ...] = ()
+
+
+class Standing(Struct, frozen=True):
+    """What an account says of itself; ``None`` is what the service does not tell.
+
+    ``unknown_reviewers`` can't receive a test before they are added at the service.
+    """
+
+    sender_verified: bool | None = None
+    tracks_opens: bool | None = None
+    unknown_reviewers: tuple[str, ...] = ()
+
+
 class Service(Protocol):
-    """A mailing service. Every method is one request, or the pages of one list.
+    """A mailing service. Every method is one request that changes something at most, and what it has to read first.
 
     Methods raise :class:`~cenum.errors.ServiceRefused` where the service said no,
     :class:`~cenum.errors.ServiceUnreachable` where the request never arrived, and
@@ -141,3 +197,27 @@ class Service(Protocol):
     def send(self, campaign_id: str) -> None:
         """Send a draft to the audience. The service refuses a campaign that left already."""
         ...
+
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        """Hand a draft over, to be sent at the aware hour ``at``. Raises where the service can't take that hour."""
+        ...
+
+    def unschedule(self, campaign_id: str) -> None:
+        """Turn a scheduled campaign into a draft again, or into one that is cancelled."""
+        ...
+
+    def cancel(self, campaign_id: str) -> None:
+        """Stop a campaign that is being sent; what left can't be taken back. Raises where the service can't."""
+        ...
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        """What became of a campaign that left."""
+        ...
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
+        """What the account says of the sender, of the reviewers, and of watching the readers."""
+        ...
+
+
+def _lines(part: object) -> object:
+    return part.replace("\r\n", "\n").rstrip("\n") if isinstance(part, str) else part
