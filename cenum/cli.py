@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cenum.build import Made
+    from cenum.services.registry import Surroundings
     from cenum.services.service import Audience, Campaign
     from cenum.workspace import Workspace
 
@@ -134,6 +135,12 @@ def _workspace(folder: str | None) -> Workspace:
     if folder and not os.environ.get("CENUM_LANG"):
         i18n.speak(settings.newsletter.language)
     return Workspace(path.parent, settings)
+
+
+def _around(workspace: Workspace) -> Surroundings:
+    from cenum.services.registry import Surroundings
+
+    return Surroundings(workspace.root, _now, os.environ)
 
 
 def _today(workspace: Workspace) -> date:
@@ -267,7 +274,7 @@ def test(issue: str, folder: str | None, as_json: bool) -> None:
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json)
-    with open_service(workspace.settings, workspace.root, _now) as service:
+    with open_service(workspace.settings, _around(workspace)) as service:
         tested = send_test(made.edition, service, workspace.settings)
     outcome = tested.outcome
     if as_json:
@@ -306,7 +313,7 @@ def send(issue: str, yes: bool, folder: str | None, as_json: bool) -> None:
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json)
-    with open_service(workspace.settings, workspace.root, _now) as service:
+    with open_service(workspace.settings, _around(workspace)) as service:
         sent = act.send(
             made.edition,
             service,
@@ -345,7 +352,7 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
 
     workspace = _workspace(folder)
     key = _path(workspace, issue).stem if issue else None
-    with open_service(workspace.settings, workspace.root, _now) as service:
+    with open_service(workspace.settings, _around(workspace)) as service:
         campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
         audience = service.audience()
     if as_json:
@@ -369,8 +376,10 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     N_("Show the embedded service's pages: what was delivered, and the readers' own links.\n\nPress Ctrl-C to stop.")
 )
 def mailbox(folder: str | None, as_json: bool) -> None:
+    from contextlib import closing
+
     from cenum.services.local.web import serve
-    from cenum.services.registry import open_service
+    from cenum.services.registry import local
 
     gc.enable()  # this one stays
     workspace = _workspace(folder)
@@ -382,7 +391,7 @@ def mailbox(folder: str | None, as_json: bool) -> None:
         else:
             console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
 
-    with open_service(workspace.settings, workspace.root, _now) as service:
+    with closing(local(workspace.settings, _around(workspace))) as service:
         serve(service, url, ready=ready)
 
 

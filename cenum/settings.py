@@ -24,6 +24,8 @@ FILE_NAME = "cenum.toml"
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
 _IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*\Z", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
+_NUMBER = Meta(ge=1, title=N_("a whole number from 1"), examples=[12])
+_TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
 
@@ -116,6 +118,19 @@ class Audience(Struct, frozen=True):
 
     minimum: Annotated[int, _COUNT, Meta(description="Fewer readers than this is a mistake.")] = 1
     maximum: Annotated[Annotated[int, _COUNT] | None, Meta(description="More readers than this is a mistake.")] = None
+    usual: Annotated[
+        Annotated[int, _COUNT] | None,
+        Meta(description="How many readers there usually are; ten times more, or ten times fewer, is a mistake."),
+    ] = None
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """The fewest and the most readers that anything is sent to; an empty audience is always a mistake."""
+        least, most = max(1, self.minimum), self.maximum
+        if self.usual:
+            least = max(least, self.usual // _TIMES)
+            most = self.usual * _TIMES if most is None else min(most, self.usual * _TIMES)
+        return least, most
 
 
 class Tracking(Struct, frozen=True):
@@ -123,6 +138,13 @@ class Tracking(Struct, frozen=True):
 
     clicks: Annotated[
         bool, Meta(description="Whether the service rewrites links to count clicks (350 bytes a link).")
+    ] = False
+    opens: Annotated[
+        bool,
+        Meta(
+            description="Whether opens may be counted: `true` declares that every reader of the audience consented "
+            "(CNIL, deliberation 2026-042)."
+        ),
     ] = False
 
 
@@ -149,11 +171,62 @@ class LocalSettings(Struct, frozen=True):
     ] = None
 
 
+class BrevoSettings(Struct, frozen=True):
+    """Brevo (`BREVO_API_KEY`); see services/brevo.md."""
+
+    audience: Annotated[int, _NUMBER, Meta(description="The number of the contact list that the letter goes to.")]
+
+
+class MailjetSettings(Struct, frozen=True):
+    """Mailjet (`MAILJET_API_KEY`, `MAILJET_SECRET_KEY`); see services/mailjet.md."""
+
+    audience: Annotated[int, _NUMBER, Meta(description="The number of the contact list that the letter goes to.")]
+
+
+class MailchimpSettings(Struct, frozen=True):
+    """Mailchimp (`MAILCHIMP_API_KEY`); see services/mailchimp.md."""
+
+    audience: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9A-Za-z]{4,32}\Z",
+            title=N_("an audience's id"),
+            description="The id of the audience that the letter goes to.",
+            examples=["a1b2c3d4e5"],
+        ),
+    ]
+    segment: Annotated[
+        Annotated[int, _NUMBER] | None,
+        Meta(description="The number of a saved segment of it, to write to that alone."),
+    ] = None
+
+
+class ListmonkSettings(Struct, frozen=True):
+    """listmonk (`LISTMONK_API_USER`, `LISTMONK_API_TOKEN`); see services/listmonk.md."""
+
+    url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https://[^\s/\"<>]+\.[^\s\"<>]*[^\s\"<>/]|http://(localhost|127\.0\.0\.1)(:[0-9]+)?)\Z",
+            title=N_("an address that begins with https://, without a final slash"),
+            description="Where it runs, without a final slash.",
+            examples=["https://listmonk.example.org"],
+        ),
+    ]
+    audience: Annotated[int, _NUMBER, Meta(description="The number of the list that the letter goes to.")]
+
+
 class ServiceChoice(Struct, frozen=True):
     """The mailing service. Its keys come from the environment, never from this file."""
 
-    name: Annotated[Literal["local"], Meta(description="Which service delivers.")] = "local"
+    name: Annotated[
+        Literal["local", "brevo", "mailjet", "mailchimp", "listmonk"], Meta(description="Which service delivers.")
+    ] = "local"
     local: Annotated[LocalSettings, Meta(description="The embedded service.")] = LocalSettings()
+    brevo: Annotated[BrevoSettings | None, Meta(description="Brevo.")] = None
+    mailjet: Annotated[MailjetSettings | None, Meta(description="Mailjet.")] = None
+    mailchimp: Annotated[MailchimpSettings | None, Meta(description="Mailchimp.")] = None
+    listmonk: Annotated[ListmonkSettings | None, Meta(description="listmonk.")] = None
 
 
 class Settings(Struct, frozen=True):
@@ -165,6 +238,9 @@ class Settings(Struct, frozen=True):
     reviewers: Annotated[
         tuple[Email, ...], Meta(description="Who receives the test send.", examples=["relecture@example.org"])
     ] = ()
+    approvals: Annotated[
+        int, _COUNT, Meta(description="How many people have to approve what was tested before it is sent.")
+    ] = 0
     audience: Annotated[Audience, Meta(description="Bounds of the audience.")] = Audience()
     tracking: Annotated[Tracking, Meta(description="What the service is told to watch.")] = Tracking()
     service: Annotated[ServiceChoice, Meta(description="The mailing service.")] = ServiceChoice()
@@ -225,6 +301,16 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
                     _("remove one of the two, or give it another id"),
                 )
             )
+    chosen = settings.service.name
+    if getattr(settings.service, chosen) is None:
+        findings.append(
+            error(
+                "settings-missing-key",
+                locate(("service", "name")),
+                _("the service is {name}, and the table [service.{name}] is missing").format(name=chosen),
+                _("add the table; docs/settings.md says what stands in it"),
+            )
+        )
     audience = settings.audience
     if audience.maximum is not None and audience.maximum < audience.minimum:
         findings.append(

@@ -46,7 +46,6 @@ class State(Enum):
             case State.CANCELLED:
                 return _("cancelled")
 
-
     @property
     def may_have_left(self) -> bool:
         """Whether readers have it, or will get it without anybody doing anything more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from cenum.edition.model import PLACEHOLDER_HOST, Address
 from cenum.errors import CenumError, ServiceRefused
 from cenum.services.service import State
-from tests.services.contract import PROSE, READERS, REVIEWERS, SERVICES, Desk, body, edition
+from tests.services.contract import PROSE, READERS, REVIEWERS, SERVICES, Desk, as_seen, body, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 NAME = "Cénum · 2025-04-18 · untested"
 TESTED = "Cénum · 2025-04-18 · tested 84ce95cd0123456789abcdef01234567"
+HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 EVERYBODY = {reader.email: 1 for reader in READERS}
 
 
@@ -151,15 +153,60 @@ def test_a_second_send_is_refused_and_reaches_nobody(desk: Desk) -> None:
     assert received(desk) == EVERYBODY
 
 
-def test_what_left_can_not_be_changed_but_renamed(desk: Desk) -> None:
+def test_what_left_can_not_be_changed(desk: Desk) -> None:
     content = desk.service.content(edition())
     draft = desk.service.create(NAME, content).id
     desk.service.send(draft)
     with pytest.raises(ServiceRefused):
         desk.service.update(draft, replace(content, subject="Trop tard"))
     assert content.differences(desk.service.read(draft)) == ()
-    desk.service.rename(draft, TESTED)
-    assert desk.service.campaign(draft).name == TESTED
+
+
+def test_a_subject_that_looks_like_a_tag_is_a_subject(desk: Desk) -> None:
+    subject = "Écrire {{ unsubscribe }}, *|UNSUB|*, [[PERMALINK]], {% x %} et %%online%%"
+    draft = desk.service.create(NAME, desk.service.content(edition(subject=subject))).id
+    desk.service.send(draft)
+    assert {message["Subject"].replace("\u2060", "") for _address, message in desk.delivered()} == {subject}
+
+
+def test_a_scheduled_campaign_has_its_hour_and_reaches_nobody_yet(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.schedule(draft, HOUR)
+    scheduled = desk.service.campaign(draft)
+    assert (scheduled.state, scheduled.at) == (State.SCHEDULED, HOUR)
+    assert not desk.delivered()
+
+
+def test_a_scheduled_campaign_can_not_be_sent_as_well(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.schedule(draft, HOUR)
+    with pytest.raises(ServiceRefused):
+        desk.service.send(draft)
+    assert not desk.delivered()
+
+
+def test_an_hour_can_be_taken_back(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.schedule(draft, HOUR)
+    desk.service.unschedule(draft)
+    assert desk.service.campaign(draft).state is State.DRAFT
+    desk.service.send(draft)
+    assert received(desk) == EVERYBODY
+
+
+def test_what_left_is_counted(desk: Desk) -> None:
+    draft = a_draft(desk)
+    desk.service.send(draft)
+    figures = desk.service.statistics(draft)
+    assert figures.sent >= (figures.delivered or 0) > 0
+    assert figures.opens is None
+
+
+def test_the_account_says_who_is_unknown(desk: Desk) -> None:
+    standing = desk.service.standing(edition().sender, REVIEWERS)
+    assert standing.unknown_reviewers == ()
+    assert standing.sender_verified in {True, None}
+    assert standing.tracks_opens in {False, None}
 
 
 def test_what_readers_get_is_the_edition(desk: Desk) -> None:
@@ -170,8 +217,8 @@ def test_what_readers_get_is_the_edition(desk: Desk) -> None:
         assert message["From"].addresses[0].addr_spec == edition().sender.email
         assert message["Reply-To"].addresses[0].addr_spec == edition().reply_to
         assert message["To"].addresses[0].addr_spec == address
-        assert PROSE in body(message, "plain")
-        assert PROSE in body(message, "html")
+        assert PROSE in as_seen(message, "plain")
+        assert PROSE in as_seen(message, "html")
 
 
 def test_every_reader_can_unsubscribe_with_one_click(desk: Desk) -> None:

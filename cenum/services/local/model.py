@@ -42,7 +42,7 @@ class Reader(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """A campaign without its content. ``sent_at`` is aware, ``trouble`` says why delivery waits."""
+    """A campaign without its content. ``sent_at``, aware, is its hour; ``trouble`` says why delivery waits."""
 
     id: int
     name: str

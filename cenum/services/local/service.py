@@ -16,7 +16,15 @@ from cenum.services.local.maildir import Maildir
 from cenum.services.local.model import Fate
 from cenum.services.local.store import Store, unknown_campaign
 from cenum.services.local.tags import UNSUBSCRIBE, VIEW_ONLINE, escape
-from cenum.services.service import Audience, Campaign, Content, State, TestSend
+from cenum.services.service import (
+    Audience,
+    Campaign,
+    Content,
+    Standing,
+    State,
+    Statistics,
+    TestSend,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -185,6 +193,34 @@ class LocalService:
                 if self.store.fates(number).keys() == {Fate.QUEUED}:
                     raise self._waiting(number, mistake) from None
 
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        """Hand a draft over: whoever opens this service first after ``at`` delivers it, as its mailbox does."""
+        self.store.schedule(_number(campaign_id), at)
+
+    def unschedule(self, campaign_id: str) -> None:
+        """Turn a scheduled campaign into a draft again."""
+        self.store.unschedule(_number(campaign_id))
+
+    def cancel(self, campaign_id: str) -> None:
+        """Stop a campaign that is being sent: letters that wait are dropped."""
+        self.store.cancel(_number(campaign_id), _("cancelled before it left"))
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        """What became of a campaign; opens and clicks are nobody's business here."""
+        number = _number(campaign_id)
+        fates = self.store.fates(number)
+        return Statistics(
+            sent=sum(fates.values()),
+            delivered=fates.get(Fate.DELIVERED, 0),
+            bounces=fates.get(Fate.FAILED, 0),
+            unsubscribes=self.store.departures(number),
+        )
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  any sender will do
+        """Everybody can be sent a test, and nothing is watched."""
+        wrong = tuple(address for address in reviewers if not _is_address(address))
+        return Standing(sender_verified=True, tracks_opens=False, unknown_reviewers=wrong)
+
     def deliveries(self, campaign_id: str) -> dict[str, int]:
         """How many letters of a send are queued, handing, delivered, failed, unknown; what none is, is left out."""
         return {fate.value: count for fate, count in self.store.fates(_number(campaign_id)).items()}
@@ -199,7 +235,7 @@ class LocalService:
             return None
 
     def _campaign(self, record: Record) -> Campaign:
-        return Campaign(str(record.id), record.name, record.state, f"{self.url}/campaign/{record.id}")
+        return Campaign(str(record.id), record.name, record.state, f"{self.url}/campaign/{record.id}", record.sent_at)
 
     def _create_folders(self) -> None:
         try:
@@ -268,6 +304,11 @@ class LocalService:
 
     def _resume(self) -> None:
         """Go on with what a dead deliverer left; where that can't be done, states can be read all the same."""
+        now = self.now()
+        for record in self.store.campaigns(State.SCHEDULED):
+            if record.sent_at is not None and record.sent_at <= now:
+                with suppress(CenumError):  # an empty audience, or another process that was faster
+                    self.store.claim(record.id, now, State.SCHEDULED)
         if self.store.campaigns(State.SENDING):
             with suppress(CenumError), self._relay() as relay:
                 self._deliver(relay, patience=0)

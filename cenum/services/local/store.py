@@ -151,13 +151,64 @@ class Store:
         with self._database.reading() as database:
             _may_leave(database, campaign)
 
-    def claim(self, campaign: int, at: datetime) -> None:
-        """Turn a draft into one that is being sent, with one queued letter for each contact: all of it or nothing."""
+    def schedule(self, campaign: int, at: datetime) -> None:
+        """Turn a draft into one that leaves at ``at``."""
+        with self._database.writing() as database:
+            changed = database.execute(
+                "UPDATE campaign SET state = 'scheduled', sent_at = ? WHERE id = ? AND state = 'draft'",
+                (_stamp(at), campaign),
+            )
+            if not changed.rowcount:
+                _may_leave(database, campaign)
+
+    def unschedule(self, campaign: int) -> None:
+        """Turn a scheduled campaign into a draft again."""
+        with self._database.writing() as database:
+            changed = database.execute(
+                "UPDATE campaign SET state = 'draft', sent_at = NULL WHERE id = ? AND state = 'scheduled'",
+                (campaign,),
+            )
+            if not changed.rowcount:
+                _record(database, campaign)
+                message = _("the campaign {id} is not scheduled").format(id=campaign)
+                raise ServiceRefused(message, _("nothing was changed; cenum status says where it stands"))
+
+    def cancel(self, campaign: int, reason: str) -> None:
+        """Stop a campaign that is being sent: what is queued fails, what left has left."""
+        with self._database.writing() as database:
+            changed = database.execute(
+                "UPDATE campaign SET state = 'cancelled' WHERE id = ? AND state = 'sending'", (campaign,)
+            )
+            if not changed.rowcount:
+                _record(database, campaign)
+                message = _("the campaign {id} is not being sent").format(id=campaign)
+                raise ServiceRefused(message, _("nothing was changed; cenum status says where it stands"))
+            database.execute(
+                "UPDATE delivery SET fate = 'failed', reason = ? WHERE campaign = ? AND fate = 'queued'",
+                (reason, campaign),
+            )
+
+    def departures(self, campaign: int) -> int:
+        """How many of those who were sent the campaign unsubscribed since."""
+        with self._database.reading() as database:
+            row = database.execute(
+                "SELECT count(*) FROM delivery JOIN reader ON reader.id = delivery.reader"
+                " JOIN campaign ON campaign.id = delivery.campaign"
+                " WHERE campaign.id = ? AND reader.unsubscribed_at >= campaign.sent_at",
+                (campaign,),
+            ).fetchone()
+        return int(row[0])
+
+    def claim(self, campaign: int, at: datetime, state: State = State.DRAFT) -> None:
+        """Turn a draft, or one whose hour has come, into one that is being sent.
+
+        With one queued letter for each contact: all of it or nothing.
+        """
         with self._database.writing() as database:
             claimed = database.execute(
-                "UPDATE campaign SET state = 'sending', sent_at = ? WHERE id = ? AND state = 'draft'"
+                "UPDATE campaign SET state = 'sending', sent_at = ? WHERE id = ? AND state = ?"
                 " AND EXISTS (SELECT 1 FROM audience)",
-                (_stamp(at), campaign),
+                (_stamp(at), campaign, state.value),
             )
             if not claimed.rowcount:
                 _may_leave(database, campaign)

@@ -1,0 +1,343 @@
+"""Brevo, in its own words: developers.brevo.com/reference; docs/services/brevo.md says what is special."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import requests
+from msgspec import Struct, convert
+from msgspec.structs import replace
+
+from cenum.edition.model import Address, Links
+from cenum.i18n import _
+from cenum.services.content import acceptable, known_id, published, reachable
+from cenum.services.http import Api, Patience, Provider, Refused, Reply
+from cenum.services.service import (
+    Audience,
+    Campaign,
+    Content,
+    LinkClicks,
+    Standing,
+    State,
+    Statistics,
+    TestSend,
+)
+from cenum.services.tags import in_html, in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.edition.model import Edition
+
+BASE = "https://api.brevo.com/v3"
+# Variables, statements and comments of its template language.
+_OPENINGS = ("{{", "{%", "{#")
+_PAGE = 100
+# The list spells two states in one way, a single campaign in another.
+_STATES = {
+    "draft": State.DRAFT,
+    "queued": State.SENDING,
+    "inProcess": State.SENDING,
+    "in_process": State.SENDING,
+    "inReview": State.SENDING,
+    "in_review": State.SENDING,
+    "suspended": State.PAUSED,
+    "cancelling": State.PAUSED,
+    "sent": State.SENT,
+    "archive": State.ARCHIVED,
+    "cancelled": State.CANCELLED,
+}
+
+
+class _Sender(Struct, frozen=True):
+    name: str = ""
+    email: str = ""
+    active: bool = False
+
+
+class _Campaign(Struct, frozen=True, rename="camel"):
+    id: int
+    name: str
+    status: str
+    subject: str = ""
+    html_content: str = ""
+    reply_to: str = ""
+    sender: _Sender = _Sender()
+    scheduled_at: datetime | None = None
+    statistics: dict[str, Any] = {}
+
+
+class _Page(Struct, frozen=True):
+    campaigns: list[_Campaign] = []
+
+
+class _Created(Struct, frozen=True):
+    id: int
+
+
+class _Account(Struct, frozen=True, rename="camel"):
+    email: str
+    company_name: str = ""
+
+
+class _List(Struct, frozen=True, rename="camel"):
+    name: str
+    unique_subscribers: int | None = None
+    total_subscribers: int = 0
+
+
+class _Senders(Struct, frozen=True):
+    senders: list[_Sender] = []
+
+
+class _Figures(Struct, frozen=True, rename="camel"):
+    sent: int = 0
+    delivered: int = 0
+    unique_views: int = 0
+    apple_mpp_opens: int | None = None
+    unique_clicks: int = 0
+    hard_bounces: int = 0
+    soft_bounces: int = 0
+    unsubscriptions: int = 0
+    complaints: int = 0
+
+
+class Brevo:
+    """One contact list at Brevo; see :class:`~cenum.services.service.Service`.
+
+    It keeps no plain text, and makes its own from the HTML. ``tracks_opens`` says whether opens may be reported.
+    """
+
+    name = "brevo"
+
+    def __init__(  # noqa: PLR0913  the settings, the key, and where to ask
+        self,
+        key: str,
+        audience: int,
+        *,
+        tracks_opens: bool = False,
+        base: str = BASE,
+        patience: Patience | None = None,
+        site: requests.Session | None = None,
+    ) -> None:
+        self._list = audience
+        self._tracks_opens = tracks_opens
+        self._site = site or requests.Session()
+        self._api = Api(
+            Provider(
+                name="Brevo",
+                base=base,
+                headers={"api-key": key},
+                secrets=(key,),
+                words=lambda data: data["message"],
+                explain=_explain,
+                # Seconds until the next request is welcome (developers.brevo.com/docs/api-limits).
+                wait_header="x-sib-ratelimit-reset",
+            ),
+            patience,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._api.close()
+        self._site.close()
+
+    def account(self) -> str:
+        """The company, or else the address of the account."""
+        account = self._api.ask("/account", _Account)
+        return account.company_name or account.email
+
+    def audience(self) -> Audience:
+        """The contact list."""
+        found = self._api.ask(f"/contacts/lists/{self._list}", _List)
+        return Audience(
+            found.name, found.total_subscribers if found.unique_subscribers is None else found.unique_subscribers
+        )
+
+    def campaigns(self) -> Iterator[Campaign]:
+        """All campaigns, the newest first."""
+        offset = 0
+        while page := self._api.ask(
+            "/emailCampaigns",
+            _Page,
+            type="classic",
+            limit=_PAGE,
+            offset=offset,
+            sort="desc",
+            excludeHtmlContent="true",
+        ).campaigns:
+            yield from map(_as_campaign, page)
+            offset += _PAGE
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign as it stands now."""
+        return _as_campaign(self._one(campaign_id, excludeHtmlContent="true"))
+
+    def content(self, edition: Edition) -> Content:
+        """The edition with Brevo's tags; its pictures have to be published already."""
+        published(edition, self._site)
+        links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.pictures)
+        html, _text = _escaped(edition).fill(links)
+        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, None)
+
+    def create(self, name: str, content: Content) -> Campaign:
+        """A new draft."""
+        body = {"name": name, **self._body(content)}
+        created = self._api.act("POST", "/emailCampaigns", body, _Created)
+        return Campaign(str(created.id), name, State.DRAFT, _where(created.id))
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        """Replace the content of a draft."""
+        body = self._body(content)
+        self._api.put(self._path(campaign_id), body)
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        """Give a campaign another name."""
+        self._api.put(self._path(campaign_id), {"name": name})
+
+    def read(self, campaign_id: str) -> Content:
+        """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""
+        found = self._one(campaign_id)
+        sender = Address(found.sender.name, found.sender.email)
+        return Content(found.subject, None, sender, found.reply_to, found.html_content, None)
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        """Send the stored content to the reviewers who are contacts; Brevo refuses all for one who is not."""
+        path = self._path(campaign_id) + "/sendTest"
+        addresses, refused = reachable(reviewers)
+        if addresses:
+            try:
+                self._api.act("POST", path, {"emailTo": addresses})
+            except Refused as mistake:
+                strangers = _strangers(mistake.reply, addresses)
+                addresses = [address for address in addresses if address not in strangers]
+                if not strangers:
+                    raise
+                refused += strangers.items()
+                if addresses:
+                    self._api.act("POST", path, {"emailTo": addresses})
+        return TestSend(tuple(addresses), tuple(refused))
+
+    def send(self, campaign_id: str) -> None:
+        """Send a draft."""
+        self._api.act("POST", self._path(campaign_id) + "/sendNow", once=True)
+
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        """Hand a draft over."""
+        hour = at.astimezone(UTC).isoformat(timespec="milliseconds")
+        self._api.act("PUT", self._path(campaign_id), {"scheduledAt": hour}, once=True)
+
+    def unschedule(self, campaign_id: str) -> None:
+        """Turn a scheduled campaign into a draft again."""
+        self._api.put(self._path(campaign_id) + "/status", {"status": "draft"})
+
+    def cancel(self, campaign_id: str) -> None:
+        """Suspend a campaign that is being sent."""
+        self._api.put(self._path(campaign_id) + "/status", {"status": "suspended"})
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        """What became of a campaign; Brevo keeps the figures of the last six months."""
+        all_figures = self._one(campaign_id, statistics="globalStats", excludeHtmlContent="true").statistics
+        figures = convert(all_figures.get("globalStats") or {}, _Figures, strict=False)
+        links = self._one(campaign_id, statistics="linksStats", excludeHtmlContent="true").statistics
+        return Statistics(
+            sent=figures.sent,
+            delivered=figures.delivered,
+            bounces=figures.hard_bounces + figures.soft_bounces,
+            unsubscribes=figures.unsubscriptions,
+            complaints=figures.complaints,
+            opens=figures.unique_views if self._tracks_opens else None,
+            machine_opens=figures.apple_mpp_opens if self._tracks_opens else None,
+            clicks=figures.unique_clicks,
+            links=tuple(LinkClicks(url, int(clicks)) for url, clicks in (links.get("linksStats") or {}).items()),
+        )
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
+        """Whether the sender is active and every reviewer a contact; Brevo does not tell what it tracks."""
+        senders = self._api.ask("/senders", _Senders).senders
+        verified = any(one.active and one.email.casefold() == sender.email.casefold() for one in senders)
+        strangers = [address for address in reviewers if not self._is_contact(address)]
+        return Standing(sender_verified=verified, unknown_reviewers=tuple(strangers))
+
+    def _is_contact(self, address: str) -> bool:
+        try:
+            self._api.ask(f"/contacts/{quote(address, safe='')}", dict)
+        except Refused as mistake:
+            if mistake.reply.status == requests.codes.not_found:
+                return False
+            raise
+        return True
+
+    def _one(self, campaign_id: str, **params: str) -> _Campaign:
+        return self._api.ask(self._path(campaign_id), _Campaign, **params)
+
+    def _path(self, campaign_id: str) -> str:
+        return f"/emailCampaigns/{known_id(campaign_id, '[0-9]{1,18}', 'Brevo')}"
+
+    def _body(self, content: Content) -> dict[str, Any]:
+        acceptable(content)
+        return {
+            "subject": content.subject,
+            "sender": {"name": content.sender.name, "email": content.sender.email},
+            "replyTo": content.reply_to,
+            "htmlContent": content.html,
+            "recipients": {"listIds": [self._list]},
+            "mirrorActive": True,
+            "inlineImageActivation": False,
+            # Where the account adds UTM tags, the campaign's internal name would stand in every link.
+            "utmCampaign": _plain_letters(content.sender.name),
+        }
+
+
+def _escaped(edition: Edition) -> Edition:
+    return replace(edition, html=in_html(edition.html, _OPENINGS))
+
+
+def _as_campaign(found: _Campaign) -> Campaign:
+    state = _STATES.get(found.status, State.PAUSED)
+    if found.status == "queued" and found.scheduled_at:
+        state = State.SCHEDULED
+    return Campaign(str(found.id), found.name, state, _where(found.id), found.scheduled_at)
+
+
+def _where(number: int) -> str:
+    return f"https://app.brevo.com/marketing-campaign/edit/{number}"
+
+
+def _strangers(reply: Reply, addresses: Sequence[str]) -> dict[str, str]:
+    """The reviewers that Brevo named in its refusal, with what to do about each."""
+    reasons = {
+        "unexistingEmails": _(
+            "no contact at Brevo: add it under Contacts, to the list of the letter or to any other"
+        ),
+        "withoutListEmails": _("a contact of no list at Brevo: add it to one under Contacts"),
+        "blackListedEmails": _("blocklisted at Brevo: take it off under Contacts"),
+    }
+    data = reply.data if isinstance(reply.data, dict) else {}
+    named = {
+        str(address).casefold(): reason
+        for kind, reason in reasons.items()
+        if isinstance(data.get(kind), list)
+        for address in data[kind]
+    }
+    return {address: named[address.casefold()] for address in addresses if address.casefold() in named}
+
+
+def _explain(reply: Reply) -> str | None:
+    code = reply.data.get("code") if isinstance(reply.data, dict) else None
+    if reply.status == requests.codes.payment_required or code == "not_enough_credits":
+        return _("the account has no credits left for this audience: buy some at Brevo, then run this again")
+    if code == "unauthorized" and "IP" in reply.words:
+        return _(
+            "Brevo does not know this machine: allow it, or deactivate the blocking of unknown IP addresses there"
+        )
+    return None
+
+
+def _plain_letters(name: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[A-Za-z0-9]+", ascii_name)) or "newsletter"

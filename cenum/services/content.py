@@ -1,0 +1,68 @@
+"""What every service that is spoken to over HTTP has to see to before it pushes anything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cenum.errors import Refusal, ServiceRefused
+from cenum.i18n import _
+from cenum.schema import is_email
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import requests
+
+    from cenum.edition.model import Edition
+    from cenum.services.service import Content
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_SECONDS = 20
+
+
+def acceptable(content: Content) -> None:
+    """Raises :class:`ServiceRefused` for a content of which no letter could be made."""
+    for what, line in ((_("the subject"), content.subject), (_("the sender's name"), content.sender.name)):
+        if _CONTROLS.search(line):
+            message = _("{what} holds a line break or another character that no header takes").format(what=what)
+            raise ServiceRefused(message, _("write it in one line"))
+    for address in (content.sender.email, content.reply_to):
+        if not is_email(address):
+            message = _("“{address}” is not an e-mail address").format(address=address)
+            raise ServiceRefused(message, _("look at the sender and the reply address in cenum.toml"))
+
+
+def reachable(reviewers: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The reviewers that a message can be addressed to, each once, and those it can't, with the reason."""
+    addresses = list({address.casefold(): address for address in reviewers}.values())
+    wrong = [(address, _("this is not an e-mail address")) for address in addresses if not is_email(address)]
+    return [address for address in addresses if is_email(address)], wrong
+
+
+def known_id(campaign_id: str, pattern: str, service: str) -> str:
+    """``campaign_id``, fit for an address. Raises :class:`ServiceRefused` for what can't be one."""
+    if not re.fullmatch(pattern, campaign_id):
+        message = _("{service} has no campaign “{id}”").format(service=service, id=campaign_id)
+        raise ServiceRefused(message, _("cenum status lists those there are"))
+    return campaign_id
+
+
+def published(edition: Edition, session: requests.Session) -> None:
+    """Raises :class:`Refusal` while a picture can't be fetched from its public address."""
+    import requests  # noqa: PLC0415  already there where a service is spoken to
+
+    for picture in edition.pictures:
+        address = edition.public_links.pictures[picture.name]
+        try:
+            with session.get(address, timeout=_SECONDS, stream=True) as answer:
+                kind = answer.headers.get("Content-Type", "")
+                reason = "" if answer.ok and kind.startswith("image/") else f"{answer.status_code} {kind}".strip()
+        except requests.RequestException as mistake:
+            reason = type(mistake).__name__
+        if reason:
+            message = _("readers could not fetch the picture {address} ({reason})").format(
+                address=address, reason=reason
+            )
+            remedy = _("run cenum build, and publish dist/{key}/media at the address of newsletter.site")
+            raise Refusal(message, remedy.format(key=edition.key))

@@ -1,0 +1,284 @@
+"""How every mailing service is spoken to: one session, and no request that changes something is sent twice.
+
+What may be repeated is repeated by urllib3's ``Retry``; what became of the rest is told apart here: it never
+arrived, it was refused, or nobody knows.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+import requests
+from msgspec import Struct
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.util import Retry
+
+from cenum import __version__
+from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
+from cenum.i18n import _
+from cenum.services.secrets import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from requests.auth import AuthBase
+    from urllib3.response import BaseHTTPResponse
+
+T = TypeVar("T")
+
+TOO_MANY = 429
+_LARGEST = 20_000_000  # bytes of an answer; a campaign is below 1 MB everywhere
+_LONGEST_WORDS = 300  # characters of a provider's own sentence
+_CHUNK = 65_536
+_SERVER_ERRORS = 500
+_REDIRECTS = range(300, 400)
+
+
+class Patience(Struct, frozen=True):
+    """How long to wait, in seconds, and how often to ask again.
+
+    ``connect`` and ``silence`` bound one wait for the line and for bytes, ``answer`` a whole answer. A harmless
+    request is repeated ``repeats`` times, after ``pause`` seconds and then twice as long each time; a service may
+    ask for at most ``longest``.
+    """
+
+    connect: float = 10
+    silence: float = 30
+    answer: float = 120
+    repeats: int = 3
+    pause: float = 1
+    longest: float = 90
+
+
+class Reply(Struct, frozen=True):
+    """An answer that said no: ``data`` is its JSON, or ``None``; ``words`` the provider's own sentence, redacted."""
+
+    status: int
+    data: Any
+    words: str
+
+
+class Provider(Struct, frozen=True):
+    """What is different from one HTTP service to the next.
+
+    ``name`` is what people call it; ``wait_header`` holds the seconds to wait after a 429, in addition to
+    ``Retry-After``; ``words`` finds the sentence in the JSON of an error; ``explain`` gives the remedy for a
+    reply that it knows.
+    """
+
+    name: str
+    base: str
+    headers: Mapping[str, str]
+    secrets: Sequence[str]
+    words: Callable[[Any], str]
+    explain: Callable[[Reply], str | None]
+    auth: AuthBase | tuple[str, str] | None = None
+    wait_header: str | None = None
+
+
+class Refused(ServiceRefused):
+    """A refusal whose reply the service's module may want to look into."""
+
+    def __init__(self, message: str, remedy: str, reply: Reply) -> None:
+        super().__init__(message, remedy)
+        self.reply = reply
+
+
+class Api:
+    """One provider on one session.
+
+    ``ask`` reads and ``put`` sets what may as well be set twice: both are repeated. ``act`` is sent once, unless
+    the service answered that it is busy (429, RFC 6585: nothing was done) and ``once`` was not asked for.
+    ``shape`` is what the answer has to be; an answer of another shape is one that can't be read.
+    """
+
+    def __init__(self, provider: Provider, patience: Patience | None = None) -> None:
+        self._provider = provider
+        self._patience = patience or Patience()
+        self._patient = self._session(self._patience.repeats, [500, 502, 503, 504])
+        self._single = self._session(self._patience.repeats, [])
+        self._once = self._session(0, [])
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        for session in (self._patient, self._single, self._once):
+            session.close()
+
+    def ask(self, path: str, shape: type[T], **params: str | int | None) -> T:
+        """What a GET answers. Raises :class:`ServiceRefused` and :class:`ServiceUnreachable`."""
+        try:
+            data = self._request(self._patient, "GET", path, params=params)
+            return self._shaped(data, shape)
+        except FateUnknown as mistake:
+            raise ServiceUnreachable(mistake.message, self._later()) from None
+
+    def put(self, path: str, body: Any = None, method: str = "PUT") -> None:  # noqa: ANN401  JSON
+        """Set something that stays the same when it is set again. Raises as :meth:`act` does."""
+        self._request(self._patient, method, path, json=body)
+
+    def act(  # noqa: PLR0913  what a request consists of
+        self,
+        method: str,
+        path: str,
+        body: Any = None,  # noqa: ANN401  JSON
+        shape: type[T] = object,  # type: ignore[assignment]  # where nobody looks at the answer
+        *,
+        once: bool = False,
+        files: Any = None,  # noqa: ANN401  what requests takes
+    ) -> T:
+        """Do something, with one request.
+
+        Raises :class:`ServiceRefused` where the service said no, :class:`ServiceUnreachable` where the request
+        never arrived, and :class:`FateUnknown` where nobody can tell.
+        """
+        session = self._once if once else self._single
+        return self._shaped(self._request(session, method, path, json=body, files=files), shape)
+
+    def _session(self, repeats: int, statuses: list[int]) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False  # a .netrc would add somebody else's password
+        session.headers.update({"User-Agent": f"cenum/{__version__}", "Accept": "application/json"})
+        session.headers.update(self._provider.headers)
+        session.auth = self._provider.auth
+        retry = _Wait(
+            total=repeats,
+            # What was sent may have been carried out, unless the method is one that may be repeated.
+            read=repeats if statuses else 0,
+            other=0,
+            redirect=0,
+            status_forcelist=[TOO_MANY, *statuses],
+            allowed_methods=None,
+            backoff_factor=self._patience.pause,
+            raise_on_status=False,
+            respect_retry_after_header=True,
+            wait_header=self._provider.wait_header,
+            longest=self._patience.longest,
+        )
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, HTTPAdapter(max_retries=retry))
+        return session
+
+    def _request(self, session: requests.Session, method: str, path: str, **parts: Any) -> Any:  # noqa: ANN401  JSON
+        timeout = (self._patience.connect, self._patience.silence)
+        address = self._provider.base + path
+        try:
+            with session.request(
+                method, address, timeout=timeout, allow_redirects=False, stream=True, **parts
+            ) as answer:
+                body = self._read(answer)
+                status = answer.status_code
+        except requests.RequestException as mistake:
+            raise self._no_answer(mistake) from None
+        data = _json(body)
+        if status in _REDIRECTS:
+            raise ServiceRefused(
+                _("{service} answers from another address").format(service=self._provider.name),
+                _("look at the service's address in cenum.toml"),
+            )
+        if status >= _SERVER_ERRORS:
+            raise FateUnknown(
+                _("{service} answered with an error of its own ({status})").format(
+                    service=self._provider.name, status=status
+                ),
+                self._later(),
+            )
+        if status >= requests.codes.bad_request:
+            raise self._refusal(status, data)
+        if body.strip() and data is None:
+            raise self._unreadable()
+        return data
+
+    def _shaped(self, data: Any, shape: type[T]) -> T:  # noqa: ANN401  JSON
+        if shape is object:
+            return data  # type: ignore[no-any-return]  # nobody looks at it
+        try:
+            return msgspec.convert(data, shape, strict=False)
+        except msgspec.ValidationError:
+            raise self._unreadable() from None
+
+    def _unreadable(self) -> FateUnknown:
+        message = _("{service} answered with something that can't be read").format(service=self._provider.name)
+        return FateUnknown(message, self._later())
+
+    def _read(self, answer: requests.Response) -> bytes:
+        """The body, up to a bound in bytes and in time: a drip of bytes would never time out by itself."""
+        until = time.monotonic() + self._patience.answer
+        body = b""
+        for chunk in answer.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > _LARGEST or time.monotonic() > until:
+                raise requests.ConnectionError("more than an answer")
+        return body
+
+    def _refusal(self, status: int, data: Any) -> CenumError:  # noqa: ANN401  JSON
+        try:
+            said = self._provider.words(data) if data is not None else ""
+        except (KeyError, TypeError, AttributeError, IndexError):
+            said = ""
+        words = redact(" ".join(str(said).split()), self._provider.secrets)[:_LONGEST_WORDS]
+        reply = Reply(status, data, words)
+        message = _("{service} refused: {reason}").format(service=self._provider.name, reason=words or status)
+        return Refused(message, self._provider.explain(reply) or self._remedy(status), reply)
+
+    def _remedy(self, status: int) -> str:
+        match status:
+            case 401 | 403:
+                return _("look at the key in the environment: it may be wrong, expired, or not allowed to do this")
+            case 404:
+                return _("look at the list in cenum.toml, and at the campaigns at the service")
+            case 429:
+                return _("the service is asked too often: wait some minutes, then run this again")
+            case _:
+                return _("see what the service says, mend it there or in cenum.toml, then run this again")
+
+    def _no_answer(self, mistake: requests.RequestException) -> CenumError:
+        reason = mistake.args[0] if mistake.args else None
+        while isinstance(reason, MaxRetryError):
+            reason = reason.reason
+        if isinstance(mistake, requests.ConnectTimeout) or isinstance(
+            reason, NewConnectionError | ConnectTimeoutError
+        ):
+            message = _("{service} can't be reached").format(service=self._provider.name)
+            return ServiceUnreachable(message, _("look at the connection and at the service's status page"))
+        if isinstance(mistake, requests.exceptions.SSLError):
+            message = _("{service} can't be trusted: its certificate is not valid").format(
+                service=self._provider.name
+            )
+            return ServiceUnreachable(message, _("look at the service's address in cenum.toml"))
+        message = _("no answer came from {service}").format(service=self._provider.name)
+        return FateUnknown(message, self._later())
+
+    def _later(self) -> str:
+        return _("wait some minutes, then run this again")
+
+
+class _Wait(Retry):
+    """Retry with the provider's own header, and never longer than ``longest`` seconds."""
+
+    def __init__(self, *, wait_header: str | None, longest: float, **options: Any) -> None:  # noqa: ANN401  urllib3's own
+        super().__init__(**options)
+        self._wait_header = wait_header
+        self._longest = longest
+
+    def new(self, **changes: Any) -> _Wait:  # noqa: ANN401  urllib3's own
+        return super().new(wait_header=self._wait_header, longest=self._longest, **changes)
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        asked = super().get_retry_after(response)
+        if asked is None and self._wait_header:
+            try:
+                asked = float(response.headers.get(self._wait_header, ""))
+            except ValueError:
+                return None
+        return None if asked is None else min(max(asked, 0.0), self._longest)
+
+
+def _json(body: bytes) -> Any:  # noqa: ANN401  JSON
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,372 @@
+"""listmonk, in its own words: listmonk.app/docs/apis; docs/services/listmonk.md says what is special."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from email.utils import formataddr, parseaddr
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cenum.edition.model import Address, Links
+from cenum.errors import ServiceRefused
+from cenum.i18n import _
+from cenum.services.content import acceptable, known_id, reachable
+from cenum.services.http import Api, Patience, Provider, Reply
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.tags import in_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.edition.model import Edition, Picture
+
+_OPENING = ("{{",)
+_PAGE = 100
+_STATES = {
+    "draft": State.DRAFT,
+    "scheduled": State.SCHEDULED,
+    "running": State.SENDING,
+    "paused": State.PAUSED,
+    "finished": State.SENT,
+    "cancelled": State.CANCELLED,
+}
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# The addresses that its @TrackLink recognises; any other would go out with these letters at its end.
+_LINK = re.compile(r"""(<a\b[^>]*?\shref=")(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)(")""")
+
+
+class _Campaign(Struct, frozen=True):
+    id: int
+    name: str
+    status: str
+    subject: str = ""
+    from_email: str = ""
+    body: str = ""
+    altbody: str | None = None
+    headers: list[dict[str, str]] = []
+    send_at: datetime | None = None
+    started_at: datetime | None = None
+    sent: int = 0
+    views: int = 0
+    clicks: int = 0
+    bounces: int = 0
+
+
+class _One(Struct, frozen=True):
+    data: _Campaign
+
+
+class _Results(Struct, frozen=True):
+    results: list[_Campaign] = []
+
+
+class _Page(Struct, frozen=True):
+    data: _Results
+
+
+class _List(Struct, frozen=True):
+    name: str
+    optin: str = "single"
+    subscriber_count: int = 0
+    subscriber_statuses: dict[str, int] = {}
+
+
+class _OneList(Struct, frozen=True):
+    data: _List
+
+
+class _Subscriber(Struct, frozen=True):
+    email: str
+    status: str = "enabled"
+
+
+class _Subscribers(Struct, frozen=True):
+    results: list[_Subscriber] = []
+
+
+class _FoundSubscribers(Struct, frozen=True):
+    data: _Subscribers
+
+
+class _Medium(Struct, frozen=True):
+    filename: str
+    url: str
+
+
+class _Media(Struct, frozen=True):
+    results: list[_Medium] = []
+
+
+class _FoundMedia(Struct, frozen=True):
+    data: _Media
+
+
+class _NewMedium(Struct, frozen=True):
+    data: _Medium
+
+
+class _Click(Struct, frozen=True):
+    url: str
+    count: int = 0
+
+
+class _Clicks(Struct, frozen=True):
+    data: list[_Click] = []
+
+
+class Listmonk:
+    """One list of the team's own listmonk; see :class:`~cenum.services.service.Service`.
+
+    ``url`` has no final slash. Opens and clicks are counted only where the letter itself asks for it.
+    """
+
+    name = "listmonk"
+
+    def __init__(  # noqa: PLR0913  the settings and the key
+        self,
+        user: str,
+        token: str,
+        url: str,
+        audience: int,
+        *,
+        tracks_opens: bool = False,
+        tracks_clicks: bool = False,
+        patience: Patience | None = None,
+    ) -> None:
+        self._url = url
+        self._list = audience
+        self._tracks_opens = tracks_opens
+        self._tracks_clicks = tracks_clicks
+        self._user = user
+        self._api = Api(
+            Provider(
+                name="listmonk",
+                base=f"{url}/api",
+                headers={},
+                auth=(user, token),
+                secrets=(token, f"{user}:{token}"),
+                words=lambda data: data["message"],
+                explain=_explain,
+            ),
+            patience,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._api.close()
+
+    def account(self) -> str:
+        """The user of the API, once the token was taken."""
+        self._api.ask(f"/lists/{self._list}", _OneList)
+        return f"{self._user} ({self._url})"
+
+    def audience(self) -> Audience:
+        """The list; where it asks for a confirmation, those who gave it."""
+        found = self._api.ask(f"/lists/{self._list}", _OneList).data
+        by = found.subscriber_statuses
+        confirmed, unconfirmed = by.get("confirmed", 0), by.get("unconfirmed", 0)
+        size = (confirmed + (unconfirmed if found.optin == "single" else 0)) if by else found.subscriber_count
+        return Audience(found.name, size)
+
+    def campaigns(self) -> Iterator[Campaign]:
+        """All campaigns, the newest first."""
+        number = 1
+        while page := self._api.ask(
+            "/campaigns", _Page, page=number, per_page=_PAGE, order_by="created_at", order="desc", no_body="true"
+        ).data.results:
+            yield from map(self._as_campaign, page)
+            number += 1
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign as it stands now."""
+        return self._as_campaign(self._one(campaign_id))
+
+    def content(self, edition: Edition) -> Content:
+        """The edition as a Go template, its pictures uploaded."""
+        links = Links("{{ UnsubscribeURL }}", "{{ MessageURL }}", self._host(edition.pictures))
+        escaped = replace(edition, html=in_html(edition.html, _OPENING), text=_as_go_in_text(edition.text))
+        html, text = escaped.fill(links)
+        html = _COMMENT.sub(_safe, html)
+        if self._tracks_clicks:
+            html = _LINK.sub(r"\1\2@TrackLink\3", html)
+        if self._tracks_opens:
+            head, end, tail = html.rpartition("</body>")
+            html = head + "{{ TrackView }}" + end + tail
+        return Content(_as_go(edition.subject), None, edition.sender, edition.reply_to, html, text)
+
+    def create(self, name: str, content: Content) -> Campaign:
+        """A new draft."""
+        created = self._api.act("POST", "/campaigns", self._body(name, content), _One).data
+        return self._as_campaign(created)
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        """Replace the content of a draft. A PUT takes the whole campaign, and forgets an hour that was set."""
+        acceptable(content)
+        name = self._one(campaign_id).name
+        self._api.put(self._path(campaign_id), self._body(name, content))
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        """Give a campaign another name."""
+        found = self._one(campaign_id)
+        hour = found.send_at if found.status == "scheduled" else None
+        self._api.put(self._path(campaign_id), self._body(name, _content(found), send_at=hour))
+
+    def read(self, campaign_id: str) -> Content:
+        """The content as listmonk stores it; the preheader is in the HTML."""
+        return _content(self._one(campaign_id))
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        """Send what is stored to the reviewers who are subscribers; listmonk is silent about the others.
+
+        It sends the content of the request: the stored one is put into it.
+        """
+        found = self._one(campaign_id)
+        addresses, refused = reachable(reviewers)
+        reason = _("no subscriber at listmonk: add it under Subscribers, to any list")
+        strangers = [address for address in addresses if not self._is_subscriber(address)]
+        refused += [(address, reason) for address in strangers]
+        addresses = [address for address in addresses if address not in strangers]
+        if addresses:
+            body = {**self._body(found.name, _content(found)), "subscribers": addresses}
+            self._api.act("POST", self._path(campaign_id) + "/test", body)
+        return TestSend(tuple(addresses), tuple(refused))
+
+    def send(self, campaign_id: str) -> None:
+        """Send a draft now: with an hour still set, listmonk would schedule it instead.
+
+        It could also start a paused campaign again, of which a part has left: only a draft is started here.
+        """
+        found = self._draft(campaign_id)
+        if found.send_at is not None:
+            self._api.put(self._path(campaign_id), self._body(found.name, _content(found)))
+        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "running"}, once=True)
+
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        """Hand a draft over: its hour first, then its state."""
+        found = self._draft(campaign_id)
+        self._api.put(self._path(campaign_id), self._body(found.name, _content(found), send_at=at))
+        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "scheduled"}, once=True)
+
+    def unschedule(self, campaign_id: str) -> None:
+        """Turn a scheduled campaign into a draft again."""
+        self._api.put(self._path(campaign_id) + "/status", {"status": "draft"})
+
+    def cancel(self, campaign_id: str) -> None:
+        """Stop a campaign that is being sent."""
+        self._api.put(self._path(campaign_id) + "/status", {"status": "cancelled"})
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        """What became of a campaign; listmonk counts views and clicks rather than readers, and no unsubscribes."""
+        found = self._one(campaign_id)
+        links: list[_Click] = []
+        if self._tracks_clicks and found.started_at:
+            links = self._api.ask(
+                "/campaigns/analytics/links",
+                _Clicks,
+                id=found.id,
+                **{"from": found.started_at.isoformat(), "to": "2100-01-01T00:00:00Z"},
+            ).data
+        return Statistics(
+            sent=found.sent,
+            delivered=found.sent - found.bounces,
+            bounces=found.bounces,
+            opens=found.views if self._tracks_opens else None,
+            clicks=found.clicks if self._tracks_clicks else None,
+            links=tuple(LinkClicks(link.url, link.count) for link in links),
+        )
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  no senders at listmonk
+        """Which reviewers are no subscribers. Opens are counted where the letter asks for it, and nowhere else."""
+        unknown = [address for address in reviewers if not self._is_subscriber(address)]
+        return Standing(tracks_opens=self._tracks_opens, unknown_reviewers=tuple(unknown))
+
+    def _is_subscriber(self, address: str) -> bool:
+        found = self._api.ask("/subscribers", _FoundSubscribers, search=address, per_page=_PAGE).data.results
+        return any(one.email.casefold() == address.casefold() and one.status == "enabled" for one in found)
+
+    def _host(self, pictures: Sequence[Picture]) -> dict[str, str]:
+        """Where each picture can be fetched, after uploading those that are not there: names carry their content."""
+        if not pictures:
+            return {}
+        there: dict[str, str] = {}
+        number = 1
+        while page := self._api.ask("/media", _FoundMedia, page=number, per_page=_PAGE).data.results:
+            there |= {medium.filename: medium.url for medium in page}
+            number += 1
+        for picture in pictures:
+            if picture.name not in there:
+                files = {"file": (picture.name, picture.content, picture.media_type)}
+                there[picture.name] = self._api.act("POST", "/media", shape=_NewMedium, files=files).data.url
+        # A listmonk that keeps its files itself may give addresses without its host.
+        return {name: self._url + url if url.startswith("/") else url for name, url in there.items()}
+
+    def _one(self, campaign_id: str) -> _Campaign:
+        return self._api.ask(self._path(campaign_id), _One).data
+
+    def _draft(self, campaign_id: str) -> _Campaign:
+        found = self._one(campaign_id)
+        if found.status != "draft":
+            state = _STATES.get(found.status, State.PAUSED).word
+            message = _("the campaign {id} is {state} at listmonk, and no draft").format(id=campaign_id, state=state)
+            raise ServiceRefused(message, _("look at it there; nothing was sent"))
+        return found
+
+    def _path(self, campaign_id: str) -> str:
+        return f"/campaigns/{known_id(campaign_id, '[0-9]{1,9}', 'listmonk')}"
+
+    def _body(self, name: str, content: Content, *, send_at: datetime | None = None) -> dict[str, Any]:
+        acceptable(content)
+        return {
+            "name": name,
+            "subject": content.subject,
+            "lists": [self._list],
+            "from_email": formataddr((content.sender.name, content.sender.email), charset="utf-8")
+            if content.sender.name.isascii()
+            else f"{content.sender.name} <{content.sender.email}>",
+            "type": "regular",
+            # A page of its own: any other kind is set into listmonk's base template.
+            "content_type": "visual",
+            "body": content.html,
+            "altbody": content.text,
+            "headers": [{"Reply-To": content.reply_to}],
+            "messenger": "email",
+            "tags": [],
+            "send_at": send_at.astimezone(UTC).isoformat(timespec="seconds") if send_at else None,
+        }
+
+    def _as_campaign(self, found: _Campaign) -> Campaign:
+        state = _STATES.get(found.status, State.PAUSED)
+        where = f"{self._url}/admin/campaigns/{found.id}"
+        at = found.send_at if state is State.SCHEDULED else found.started_at
+        return Campaign(str(found.id), found.name, state, where, at)
+
+
+def _content(found: _Campaign) -> Content:
+    reply_to = next((value for header in found.headers for key, value in header.items() if key == "Reply-To"), "")
+    sender = Address(*parseaddr(found.from_email))
+    return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "")
+
+
+def _as_go(text: str) -> str:
+    """Braces as a Go template writes them (pkg.go.dev/text/template), which gives them back."""
+    return text.replace("{{", '{{ "{{" }}')
+
+
+def _as_go_in_text(text: str) -> str:
+    """The plain text, which listmonk takes for HTML as soon as a tag stands in it: “<b” would begin an element."""
+    return _as_go(text).replace("<", '{{ Safe "<" }}')
+
+
+def _safe(comment: re.Match[str]) -> str:
+    """A comment that Outlook reads, which Go's html/template would strip. JSON's strings are Go's."""
+    return "{{ Safe " + json.dumps(comment[0], ensure_ascii=False) + " }}"
+
+
+def _explain(reply: Reply) -> str | None:
+    if "permission" in reply.words.casefold():
+        return _("give the API user of listmonk a role that may manage campaigns, media, and read subscribers")
+    return None

@@ -1,0 +1,386 @@
+"""Mailchimp, in its own words: mailchimp.com/developer/marketing; docs/services/mailchimp.md says what is special."""
+
+from __future__ import annotations
+
+import base64
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import requests
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cenum.edition.model import Address, Links
+from cenum.errors import Refusal, ServiceRefused, UsageMistake
+from cenum.i18n import _
+from cenum.services.content import acceptable, known_id, reachable
+from cenum.services.http import Api, Patience, Provider, Reply
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.tags import in_html, in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.edition.model import Edition, Picture
+
+_OPENINGS = ("*|",)
+_PAGE = 100
+_MANY = 1000
+_QUARTER = 15
+_STATES = {
+    "save": State.DRAFT,
+    "paused": State.PAUSED,
+    "schedule": State.SCHEDULED,
+    "sending": State.SENDING,
+    "sent": State.SENT,
+    "canceled": State.CANCELLED,
+    "canceling": State.PAUSED,
+    "archived": State.ARCHIVED,
+}
+# The sender's postal address, which Mailchimp owes the readers and adds itself, with a footer, where it is missing.
+_ADDRESS = "*|LIST:ADDRESSLINE|*"
+_ADDRESS_HTML = (
+    f'<div style="padding:8px 16px;font-size:12px;line-height:18px;text-align:center;color:#767676">{_ADDRESS}</div>'
+)
+
+
+class _Settings(Struct, frozen=True):
+    title: str = ""
+    subject_line: str = ""
+    from_name: str = ""
+    reply_to: str = ""
+
+
+class _Campaign(Struct, frozen=True):
+    id: str
+    status: str
+    web_id: int = 0
+    send_time: str = ""
+    settings: _Settings = _Settings()
+
+
+class _Page(Struct, frozen=True):
+    campaigns: list[_Campaign] = []
+
+
+class _Html(Struct, frozen=True):
+    html: str = ""
+    plain_text: str = ""
+
+
+class _Account(Struct, frozen=True):
+    account_name: str
+
+
+class _ListStats(Struct, frozen=True):
+    member_count: int = 0
+
+
+class _List(Struct, frozen=True):
+    name: str
+    stats: _ListStats = _ListStats()
+    member_count: int | None = None
+
+
+class _Item(Struct, frozen=True):
+    type: str
+    heading: str = ""
+    details: str = ""
+
+
+class _Checklist(Struct, frozen=True):
+    is_ready: bool
+    items: list[_Item] = []
+
+
+class _File(Struct, frozen=True):
+    name: str
+    full_size_url: str
+
+
+class _Files(Struct, frozen=True):
+    files: list[_File] = []
+
+
+class _Domain(Struct, frozen=True):
+    domain: str
+    verified: bool = False
+
+
+class _Domains(Struct, frozen=True):
+    domains: list[_Domain] = []
+
+
+class _Bounces(Struct, frozen=True):
+    hard_bounces: int = 0
+    soft_bounces: int = 0
+    syntax_errors: int = 0
+
+
+class _Opens(Struct, frozen=True):
+    unique_opens: int = 0
+    proxy_excluded_unique_opens: int | None = None
+
+
+class _ClickFigures(Struct, frozen=True):
+    unique_subscriber_clicks: int = 0
+
+
+class _Report(Struct, frozen=True):
+    emails_sent: int = 0
+    abuse_reports: int = 0
+    unsubscribed: int = 0
+    bounces: _Bounces = _Bounces()
+    opens: _Opens = _Opens()
+    clicks: _ClickFigures = _ClickFigures()
+
+
+class _Click(Struct, frozen=True):
+    url: str
+    total_clicks: int = 0
+    unique_clicks: int | None = None
+
+
+class _Clicks(Struct, frozen=True):
+    urls_clicked: list[_Click] = []
+
+
+class Mailchimp:
+    """One audience at Mailchimp, or a saved segment of it; see :class:`~cenum.services.service.Service`.
+
+    What follows the key's last hyphen names the data centre. ``tracks_opens`` and ``tracks_clicks`` are said in
+    every campaign.
+    """
+
+    name = "mailchimp"
+
+    def __init__(  # noqa: PLR0913  the settings, the key, and where to ask
+        self,
+        key: str,
+        audience: str,
+        segment: int | None = None,
+        *,
+        tracks_opens: bool = False,
+        tracks_clicks: bool = False,
+        base: str | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        centre = key.rpartition("-")[2]
+        if not re.fullmatch("[a-z]{2,4}[0-9]{1,4}", centre):
+            message = _("the environment variable {name} holds something that is no key").format(
+                name="MAILCHIMP_API_KEY"
+            )
+            raise UsageMistake(message, _("a key of Mailchimp ends with its data centre, such as -us21"))
+        self._list = audience
+        self._segment = segment
+        self._tracks_opens = tracks_opens
+        self._tracks_clicks = tracks_clicks
+        self._admin = f"https://{centre}.admin.mailchimp.com/campaigns/show?id="
+        self._api = Api(
+            Provider(
+                name="Mailchimp",
+                base=base or f"https://{centre}.api.mailchimp.com/3.0",
+                headers={},
+                auth=("cenum", key),
+                secrets=(key, f"cenum:{key}"),
+                words=_words,
+                explain=_explain,
+            ),
+            patience,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._api.close()
+
+    def account(self) -> str:
+        """The account's name."""
+        return self._api.ask("/", _Account).account_name
+
+    def audience(self) -> Audience:
+        """The audience, or the segment of it."""
+        found = self._api.ask(f"/lists/{self._list}", _List)
+        if self._segment is None:
+            return Audience(found.name, found.stats.member_count)
+        segment = self._api.ask(f"/lists/{self._list}/segments/{self._segment}", _List)
+        return Audience(f"{found.name} · {segment.name}", segment.member_count or 0)
+
+    def campaigns(self) -> Iterator[Campaign]:
+        """All campaigns, the newest first."""
+        offset = 0
+        while page := self._api.ask(
+            "/campaigns", _Page, count=_PAGE, offset=offset, sort_field="create_time", sort_dir="DESC"
+        ).campaigns:
+            yield from map(self._as_campaign, page)
+            offset += _PAGE
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign as it stands now."""
+        return self._as_campaign(self._one(campaign_id))
+
+    def content(self, edition: Edition) -> Content:
+        """The edition with Mailchimp's merge tags, its pictures in the file manager, and the address line."""
+        if edition.sender.email.casefold() != edition.reply_to.casefold():
+            message = _(
+                "Mailchimp has one address for the sender and for replies: {sender} is not {reply_to}"
+            ).format(sender=edition.sender.email, reply_to=edition.reply_to)
+            raise Refusal(message, _("write the same address in newsletter.sender and newsletter.reply_to"))
+        links = Links("*|UNSUB|*", "*|ARCHIVE|*", self._host(edition.pictures))
+        escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
+        html, text = escaped.fill(links)
+        head, body_end, tail = html.rpartition("</body>")
+        html = head + _ADDRESS_HTML + body_end + tail
+        text = f"{text.rstrip()}\n\n{_ADDRESS}\n"
+        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, text)
+
+    def create(self, name: str, content: Content) -> Campaign:
+        """A new draft: first the campaign, then its content. One that stays empty is filled by the next test."""
+        body = {"type": "regular", **self._body(content, title=name)}
+        created = self._api.act("POST", "/campaigns", body, _Campaign)
+        self._fill(created.id, content)
+        return self._as_campaign(created)
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        """Replace the content of a draft."""
+        body = self._body(content)
+        self._api.put(self._path(campaign_id), body, method="PATCH")
+        self._fill(campaign_id, content)
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        """Give a campaign another title."""
+        self._api.put(self._path(campaign_id), {"settings": {"title": name}}, method="PATCH")
+
+    def read(self, campaign_id: str) -> Content:
+        """The content as Mailchimp stores it; the preheader is in the HTML."""
+        said = self._one(campaign_id).settings
+        stored = self._api.ask(self._path(campaign_id) + "/content", _Html)
+        sender = Address(said.from_name, said.reply_to)
+        return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text)
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        """Send the stored content to the reviewers; any address will do."""
+        path = self._path(campaign_id) + "/actions/test"
+        addresses, refused = reachable(reviewers)
+        if addresses:
+            self._api.act("POST", path, {"test_emails": addresses, "send_type": "html"})
+        return TestSend(tuple(addresses), tuple(refused))
+
+    def send(self, campaign_id: str) -> None:
+        """Send a draft, once Mailchimp's own checklist has nothing against it."""
+        self._ready(campaign_id)
+        self._api.act("POST", self._path(campaign_id) + "/actions/send", once=True)
+
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        """Hand a draft over, at a quarter of an hour."""
+        hour = at.astimezone(UTC)
+        if hour.minute % _QUARTER or hour.second:
+            message = _("Mailchimp sends at :00, :15, :30 and :45 only, and not at {hour}").format(hour=f"{at:%H:%M}")
+            raise ServiceRefused(message, _("choose a quarter of an hour: in newsletter.hour, or with --at"))
+        self._ready(campaign_id)
+        body = {"schedule_time": hour.isoformat(timespec="seconds")}
+        self._api.act("POST", self._path(campaign_id) + "/actions/schedule", body, once=True)
+
+    def unschedule(self, campaign_id: str) -> None:
+        """Turn a scheduled campaign into a draft again."""
+        self._api.act("POST", self._path(campaign_id) + "/actions/unschedule")
+
+    def cancel(self, campaign_id: str) -> None:
+        """Stop a campaign that is being sent; Mailchimp does so for some plans only."""
+        self._api.act("POST", self._path(campaign_id) + "/actions/cancel-send")
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        """What became of a campaign."""
+        path = f"/reports/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"
+        report = self._api.ask(path, _Report)
+        clicks = self._api.ask(path + "/click-details", _Clicks, count=_MANY).urls_clicked
+        bounces = report.bounces.hard_bounces + report.bounces.soft_bounces + report.bounces.syntax_errors
+        human = report.opens.proxy_excluded_unique_opens
+        return Statistics(
+            sent=report.emails_sent,
+            delivered=report.emails_sent - bounces,
+            bounces=bounces,
+            unsubscribes=report.unsubscribed,
+            complaints=report.abuse_reports,
+            opens=report.opens.unique_opens if self._tracks_opens else None,
+            machine_opens=report.opens.unique_opens - human if self._tracks_opens and human is not None else None,
+            clicks=report.clicks.unique_subscriber_clicks if self._tracks_clicks else None,
+            links=tuple(LinkClicks(link.url, link.total_clicks, link.unique_clicks) for link in clicks),
+        )
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  any reviewer will do
+        """Whether the sender's domain is verified; what is tracked is what each campaign says."""
+        domain = sender.email.rpartition("@")[2].casefold()
+        known = self._api.ask("/verified-domains", _Domains, count=_MANY).domains
+        verified = any(one.verified and one.domain.casefold() == domain for one in known)
+        return Standing(sender_verified=verified, tracks_opens=self._tracks_opens)
+
+    def _host(self, pictures: Sequence[Picture]) -> dict[str, str]:
+        """Where each picture can be fetched, after uploading those that are not there: names carry their content."""
+        if not pictures:
+            return {}
+        there: dict[str, str] = {}
+        offset = 0
+        while page := self._api.ask("/file-manager/files", _Files, count=_MANY, offset=offset, type="image").files:
+            there |= {file.name: file.full_size_url for file in page}
+            offset += _MANY
+        for picture in pictures:
+            if picture.name not in there:
+                body = {"name": picture.name, "file_data": base64.b64encode(picture.content).decode()}
+                there[picture.name] = self._api.act("POST", "/file-manager/files", body, _File).full_size_url
+        return there
+
+    def _ready(self, campaign_id: str) -> None:
+        checklist = self._api.ask(self._path(campaign_id) + "/send-checklist", _Checklist)
+        if not checklist.is_ready:
+            wrong = [f"{item.heading}: {item.details}" for item in checklist.items if item.type == "error"]
+            message = _("Mailchimp's checklist says no: {reasons}").format(reasons="; ".join(wrong))
+            raise ServiceRefused(message, _("mend that at Mailchimp or in cenum.toml, then run this again"))
+
+    def _one(self, campaign_id: str) -> _Campaign:
+        return self._api.ask(self._path(campaign_id), _Campaign)
+
+    def _path(self, campaign_id: str) -> str:
+        return f"/campaigns/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"
+
+    def _body(self, content: Content, **more: str) -> dict[str, Any]:
+        acceptable(content)
+        recipients: dict[str, Any] = {"list_id": self._list}
+        if self._segment is not None:
+            recipients["segment_opts"] = {"saved_segment_id": self._segment}
+        return {
+            "recipients": recipients,
+            "settings": {
+                **more,
+                "subject_line": content.subject,
+                "from_name": content.sender.name,
+                "reply_to": content.reply_to,
+                "auto_footer": False,
+                "inline_css": False,
+            },
+            "tracking": {"opens": self._tracks_opens, "html_clicks": self._tracks_clicks, "text_clicks": False},
+        }
+
+    def _fill(self, campaign_id: str, content: Content) -> None:
+        body = {"html": content.html, "plain_text": content.text or ""}
+        self._api.put(self._path(campaign_id) + "/content", body)
+
+    def _as_campaign(self, found: _Campaign) -> Campaign:
+        state = _STATES.get(found.status, State.PAUSED)
+        at = datetime.fromisoformat(found.send_time) if found.send_time else None
+        return Campaign(found.id, found.settings.title, state, f"{self._admin}{found.web_id}", at)
+
+
+def _words(data: Any) -> str:  # noqa: ANN401  JSON
+    """The sentence of problem+json (RFC 9457), with what each field is told."""
+    fields = [f"{one['field']}: {one['message']}" for one in data.get("errors") or []]
+    return "; ".join([data.get("detail") or data["title"], *fields])
+
+
+def _explain(reply: Reply) -> str | None:
+    words = reply.words.casefold()
+    if reply.status in {requests.codes.unauthorized, requests.codes.forbidden} and "plan" in words:
+        return _("this is not part of the account's plan: do it in Mailchimp's pages, or change the plan")
+    if "compliance" in words:
+        return _("Mailchimp holds the account back: answer its compliance request there")
+    return None

@@ -1,0 +1,336 @@
+"""Mailjet, in its own words: dev.mailjet.com/email/reference; docs/services/mailjet.md says what is special."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import requests
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cenum.edition.model import Address, Links
+from cenum.errors import ServiceRefused
+from cenum.i18n import _
+from cenum.services.content import acceptable, known_id, published, reachable
+from cenum.services.http import Api, Patience, Provider, Reply
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.tags import in_html, in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.edition.model import Edition
+
+BASE = "https://api.mailjet.com/v3/REST"
+# Its tags, and the variables and statements of its template language.
+_OPENINGS = ("[[", "{{", "{%")
+_PAGE = 100
+_MANY = 1000
+_STATES = {
+    -2: State.CANCELLED,  # deleted
+    -1: State.ARCHIVED,
+    0: State.DRAFT,
+    1: State.SCHEDULED,
+    2: State.SENT,
+    3: State.PAUSED,  # A/X testing, which cenum never asks for
+}
+# What [[UNSUB_LINK_…]] exists for, and the locale that a draft has to have.
+_LOCALES = {"fr": "fr_FR", "en": "en_US", "de": "de_DE", "es": "es_ES", "it": "it_IT"}
+
+
+class _Draft(Struct, frozen=True):
+    id: int = field(name="ID")
+    title: str = field(name="Title", default="")
+    status: int = field(name="Status", default=0)
+    subject: str = field(name="Subject", default="")
+    sender_email: str = field(name="SenderEmail", default="")
+    sender_name: str = field(name="SenderName", default="")
+    reply_to: str = field(name="ReplyEmail", default="")
+
+
+class _Drafts(Struct, frozen=True):
+    data: list[_Draft] = field(name="Data", default_factory=list)
+
+
+class _Detail(Struct, frozen=True):
+    html: str = field(name="Html-part", default="")
+    text: str = field(name="Text-part", default="")
+
+
+class _Details(Struct, frozen=True):
+    data: list[_Detail] = field(name="Data", default_factory=list)
+
+
+class _Schedule(Struct, frozen=True):
+    date: datetime | None = field(name="Date", default=None)
+
+
+class _Schedules(Struct, frozen=True):
+    data: list[_Schedule] = field(name="Data", default_factory=list)
+
+
+class _List(Struct, frozen=True):
+    name: str = field(name="Name")
+    size: int = field(name="SubscriberCount", default=0)
+
+
+class _Lists(Struct, frozen=True):
+    data: list[_List] = field(name="Data")
+
+
+class _Sender(Struct, frozen=True):
+    email: str = field(name="Email")
+    status: str = field(name="Status", default="")
+
+
+class _Senders(Struct, frozen=True):
+    data: list[_Sender] = field(name="Data", default_factory=list)
+
+
+class _Key(Struct, frozen=True):
+    name: str = field(name="Name", default="")
+
+
+class _Keys(Struct, frozen=True):
+    data: list[_Key] = field(name="Data", default_factory=list)
+
+
+class _Sent(Struct, frozen=True):
+    id: int = field(name="ID")
+
+
+class _Sents(Struct, frozen=True):
+    data: list[_Sent] = field(name="Data", default_factory=list)
+
+
+class _Counter(Struct, frozen=True, rename="pascal"):
+    total: int = 0
+    message_sent_count: int = 0
+    message_opened_count: int = 0
+    message_clicked_count: int = 0
+    message_unsubscribed_count: int = 0
+    message_spam_count: int = 0
+    message_hard_bounced_count: int = 0
+    message_soft_bounced_count: int = 0
+    message_blocked_count: int = 0
+
+
+class _Counters(Struct, frozen=True):
+    data: list[_Counter] = field(name="Data", default_factory=list)
+
+
+class _Click(Struct, frozen=True):
+    url: str = field(name="URL")
+    clicks: int = field(name="ClickedEventsCount", default=0)
+    readers: int = field(name="ClickedMessagesCount", default=0)
+
+
+class _Clicks(Struct, frozen=True):
+    data: list[_Click] = field(name="Data", default_factory=list)
+
+
+class Mailjet:
+    """One contact list at Mailjet; see :class:`~cenum.services.service.Service`.
+
+    ``key`` and ``secret`` are its two keys; ``tracks_opens`` says whether opens may be reported.
+    """
+
+    name = "mailjet"
+
+    def __init__(  # noqa: PLR0913  the settings, the keys, and where to ask
+        self,
+        key: str,
+        secret: str,
+        audience: int,
+        *,
+        language: str = "fr",
+        tracks_opens: bool = False,
+        base: str = BASE,
+        patience: Patience | None = None,
+        site: requests.Session | None = None,
+    ) -> None:
+        self._list = audience
+        language = language.partition("-")[0]
+        self._language = language if language in _LOCALES else "en"
+        self._tracks_opens = tracks_opens
+        self._site = site or requests.Session()
+        self._api = Api(
+            Provider(
+                name="Mailjet",
+                base=base,
+                headers={},
+                auth=(key, secret),
+                secrets=(key, secret, f"{key}:{secret}"),
+                words=lambda data: data["ErrorMessage"],
+                explain=_explain,
+            ),
+            patience,
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._api.close()
+        self._site.close()
+
+    def account(self) -> str:
+        """The name of the key."""
+        keys = self._api.ask("/apikey", _Keys).data
+        return (keys[0].name if keys else "") or "Mailjet"
+
+    def audience(self) -> Audience:
+        """The contact list."""
+        found = self._api.ask(f"/contactslist/{self._list}", _Lists).data
+        if not found:
+            message = _("Mailjet has no contact list {number}").format(number=self._list)
+            raise ServiceRefused(message, _("look at service.mailjet.audience in cenum.toml"))
+        return Audience(found[0].name, found[0].size)
+
+    def campaigns(self) -> Iterator[Campaign]:
+        """All campaigns, the newest first."""
+        offset = 0
+        while page := self._api.ask("/campaigndraft", _Drafts, Limit=_PAGE, Offset=offset, Sort="ID DESC").data:
+            yield from map(_as_campaign, page)
+            offset += _PAGE
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign as it stands now, with its hour."""
+        found = _as_campaign(self._draft(campaign_id))
+        if found.state is not State.SCHEDULED:
+            return found
+        hours = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
+        return replace(found, at=hours[0].date if hours else None)
+
+    def content(self, edition: Edition) -> Content:
+        """The edition with Mailjet's tags; its pictures have to be published already."""
+        published(edition, self._site)
+        unsubscribe = f"[[UNSUB_LINK_{self._language.upper()}]]"
+        links = Links(unsubscribe, "[[PERMALINK]]", edition.public_links.pictures)
+        escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
+        html, text = escaped.fill(links)
+        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, text)
+
+    def create(self, name: str, content: Content) -> Campaign:
+        """A new draft: first the draft, then its content. One that stays empty is filled by the next test."""
+        body = {"Title": name, **self._body(content)}
+        created = self._api.act("POST", "/campaigndraft", body, _Drafts).data[0]
+        self._fill(str(created.id), content)
+        return _as_campaign(created)
+
+    def update(self, campaign_id: str, content: Content) -> None:
+        """Replace the content of a draft."""
+        body = self._body(content)
+        self._api.put(self._path(campaign_id), body)
+        self._fill(campaign_id, content)
+
+    def rename(self, campaign_id: str, name: str) -> None:
+        """Give a campaign another name."""
+        self._api.put(self._path(campaign_id), {"Title": name})
+
+    def read(self, campaign_id: str) -> Content:
+        """The content as Mailjet stores it; the preheader is in the HTML."""
+        draft = self._draft(campaign_id)
+        details = self._api.ask(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
+        sender = Address(draft.sender_name, draft.sender_email)
+        return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text)
+
+    def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
+        """Send the stored content to the reviewers; any address will do."""
+        path = self._path(campaign_id) + "/test"
+        addresses, refused = reachable(reviewers)
+        if addresses:
+            recipients = [{"Email": address, "Name": address} for address in addresses]
+            self._api.act("POST", path, {"Recipients": recipients})
+        return TestSend(tuple(addresses), tuple(refused))
+
+    def send(self, campaign_id: str) -> None:
+        """Send a draft."""
+        self._api.act("POST", self._path(campaign_id) + "/send", once=True)
+
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        """Hand a draft over."""
+        hour = at.astimezone(UTC).isoformat(timespec="seconds")
+        self._api.act("POST", self._path(campaign_id) + "/schedule", {"Date": hour}, once=True)
+
+    def unschedule(self, campaign_id: str) -> None:
+        """Turn a scheduled campaign into a draft again."""
+        self._api.act("DELETE", self._path(campaign_id) + "/schedule")
+
+    def cancel(self, campaign_id: str) -> None:
+        """Refused: Mailjet stops nothing that began to leave."""
+        known_id(campaign_id, "[0-9]{1,18}", "Mailjet")
+        message = _("Mailjet can't stop a campaign that is being sent")
+        raise ServiceRefused(message, _("ask its support, at once, if it has to be stopped"))
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        """What became of a campaign. Mailjet counts it under another number, found by ``mj.nl=DRAFT``."""
+        number = known_id(campaign_id, "[0-9]{1,18}", "Mailjet")
+        sent = self._api.ask(f"/campaign/mj.nl={number}", _Sents).data
+        if not sent:
+            return Statistics(sent=0, delivered=0)
+        counters = self._api.ask(
+            "/statcounters",
+            _Counters,
+            CounterSource="Campaign",
+            CounterTiming="Message",
+            CounterResolution="Lifetime",
+            SourceId=sent[0].id,
+        ).data or [_Counter()]
+        links = self._api.ask("/statistics/link-click", _Clicks, CampaignId=sent[0].id, Limit=_MANY).data
+        figures = counters[0]
+        return Statistics(
+            sent=figures.total,
+            delivered=figures.message_sent_count,
+            bounces=figures.message_hard_bounced_count + figures.message_soft_bounced_count,
+            unsubscribes=figures.message_unsubscribed_count,
+            complaints=figures.message_spam_count,
+            opens=figures.message_opened_count if self._tracks_opens else None,
+            clicks=figures.message_clicked_count,
+            links=tuple(LinkClicks(link.url, link.clicks, link.readers) for link in links),
+        )
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  any reviewer will do
+        """Whether the sender, or everybody of its domain, is active; Mailjet does not tell what it tracks."""
+        wanted = {sender.email.casefold(), "*@" + sender.email.rpartition("@")[2].casefold()}
+        senders = self._api.ask("/sender", _Senders, Limit=_MANY).data
+        return Standing(sender_verified=any(s.email.casefold() in wanted and s.status == "Active" for s in senders))
+
+    def _draft(self, campaign_id: str) -> _Draft:
+        found = self._api.ask(self._path(campaign_id), _Drafts).data
+        if not found:
+            message = _("Mailjet has no campaign “{id}”").format(id=campaign_id)
+            raise ServiceRefused(message, _("cenum status lists those there are"))
+        return found[0]
+
+    def _path(self, campaign_id: str) -> str:
+        return f"/campaigndraft/{known_id(campaign_id, '[0-9]{1,18}', 'Mailjet')}"
+
+    def _body(self, content: Content) -> dict[str, Any]:
+        acceptable(content)
+        return {
+            "Locale": _LOCALES[self._language],
+            # Required beside SenderEmail: the name of the sender.
+            "Sender": content.sender.name,
+            "SenderName": content.sender.name,
+            "SenderEmail": content.sender.email,
+            "ReplyEmail": content.reply_to,
+            "Subject": content.subject,
+            "ContactsListID": self._list,
+            "EditMode": "html2",
+        }
+
+    def _fill(self, campaign_id: str, content: Content) -> None:
+        """Both parts: POST empties the one that it is not given."""
+        body = {"Html-part": content.html, "Text-part": content.text or ""}
+        self._api.put(self._path(campaign_id) + "/detailcontent", body, method="POST")
+
+
+def _as_campaign(draft: _Draft) -> Campaign:
+    state = _STATES.get(draft.status, State.PAUSED)
+    return Campaign(str(draft.id), draft.title, state, f"https://app.mailjet.com/campaigns/summary/{draft.id}")
+
+
+def _explain(reply: Reply) -> str | None:
+    if reply.status == requests.codes.bad_request and "sender" in reply.words.casefold():
+        return _("validate the sender's address at Mailjet, under Sender domains & addresses")
+    return None

@@ -1,0 +1,56 @@
+"""Keys come from the environment, and never reach anything that a person or a machine reads."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Every variable that cenum takes a key from.
+KEYS = (
+    "BREVO_API_KEY",
+    "MAILJET_API_KEY",
+    "MAILJET_SECRET_KEY",
+    "MAILCHIMP_API_KEY",
+    "LISTMONK_API_TOKEN",
+    "CENUM_IMAP_PASSWORD",
+)
+_HIDDEN = "•••"
+_SHORTEST = 4  # what is shorter would hide half of every sentence
+_FIT = re.compile(r"[\x21-\x7e]+")
+
+
+def key(environ: Mapping[str, str], name: str) -> str:
+    """The key in the variable ``name``. Raises :class:`UsageMistake`, which never shows it."""
+    value = environ.get(name, "").strip()
+    if not value:
+        message = _("the environment variable {name} is not set").format(name=name)
+        raise UsageMistake(message, _("put the key of the mailing service there; it never stands in cenum.toml"))
+    if not _FIT.fullmatch(value):
+        message = _("the environment variable {name} holds something that is no key").format(name=name)
+        raise UsageMistake(message, _("copy the key again, without spaces, accents or line breaks"))
+    return value
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """``text`` without any of ``secrets``, however they are written: plain, in base64, or in an address."""
+    spelt = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
+    for form in sorted(spelt, key=len, reverse=True):
+        text = text.replace(form, _HIDDEN)
+    return text
+
+
+def redact_environment(text: str, environ: Mapping[str, str]) -> str:
+    """``text`` without any key of the environment."""
+    return redact(text, [environ[name].strip() for name in KEYS if name in environ])
+
+
+def _forms(secret: str) -> tuple[str, ...]:
+    return secret, quote(secret, safe=""), base64.b64encode(secret.encode()).decode().rstrip("=")

@@ -1,0 +1,123 @@
+"""Mailjet, as dev.mailjet.com describes it, in memory."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+
+from cenum.edition.model import Address
+
+from .server import FakeProvider, NoError, Request, Stored
+
+KEY = "0123456789abcdef0123456789abcdef"
+SECRET = "fedcba9876543210planted00000000"  # noqa: S105  nobody's
+_STATUS = {"deleted": -2, "archived": -1, "draft": 0, "programmed": 1, "sent": 2}
+
+
+class FakeMailjet(FakeProvider):
+    def answer(self, request: Request) -> tuple[int, Any]:
+        wanted = "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
+        if request.headers.get("authorization") != wanted:
+            raise NoError(401, {"ErrorMessage": "API key authentication failure", "StatusCode": 401})
+        match (request.method, *request.path.strip("/").split("/")):
+            case ("GET", "apikey"):
+                return 200, _page([{"Name": "Conseil"}])
+            case ("GET", "sender"):
+                return 200, _page([{"Email": "*@letter.example.org", "Status": "Active"}])
+            case ("GET", "contactslist", number):
+                return 200, _page([{"ID": int(number), "Name": "Lecteurs", "SubscriberCount": len(self.readers)}])
+            case ("GET", "campaigndraft"):
+                start, many = int(request.query["Offset"]), int(request.query["Limit"])
+                assert request.query["Sort"] == "ID DESC"
+                found = [self._shown(one) for one in reversed(self.stored.values())]
+                return 200, _page(found[start : start + many])
+            case ("POST", "campaigndraft"):
+                return 201, _page([self._shown(self._create(request.json))])
+            case ("GET", "campaigndraft", number):
+                return 200, _page([self._shown(self._one(number))])
+            case ("PUT", "campaigndraft", number):
+                one = self._draft(number)
+                one.fields |= request.json
+                one.name = one.fields["Title"]
+                return 200, _page([self._shown(one)])
+            case ("GET", "campaigndraft", number, "detailcontent"):
+                one = self._one(number)
+                return 200, _page([{"Headers": {}, "Html-part": one.html, "Text-part": one.text, "MJMLContent": ""}])
+            case ("POST", "campaigndraft", number, "detailcontent"):
+                one = self._draft(number)
+                one.html, one.text = request.json.get("Html-part", ""), request.json.get("Text-part", "")
+                return 201, _page([request.json])
+            case ("POST", "campaigndraft", number, "test"):
+                one = self._one(number)
+                addresses = [recipient["Email"] for recipient in request.json["Recipients"]]
+                self.deliver(one, addresses, self.tests)
+                return 201, _page([{"Status": "Draft"}])
+            case ("POST", "campaigndraft", number, "send"):
+                one = self._draft(number)
+                one.state = "sent"
+                self.deliver(one, [reader.email for reader in self.readers], self.sends)
+                return 201, _page([{"Status": "Programmed"}])
+            case ("POST", "campaigndraft", number, "schedule"):
+                one = self._draft(number)
+                one.state, one.fields["Date"] = "programmed", request.json["Date"]
+                return 201, _page([{"Date": request.json["Date"], "Status": "Programmed"}])
+            case ("GET", "campaigndraft", number, "schedule"):
+                return 200, _page([{"Date": self._one(number).fields["Date"], "Status": "Programmed"}])
+            case ("DELETE", "campaigndraft", number, "schedule"):
+                self._one(number).state = "draft"
+                return 204, None
+            case ("GET", "campaign", custom):
+                number = custom.removeprefix("mj.nl=")
+                sent = number in self.stored and self.stored[number].state == "sent"
+                return 200, _page([{"ID": 7000 + int(number), "CustomValue": custom}] if sent else [])
+            case ("GET", "statcounters"):
+                figures = {"Total": 100, "MessageSentCount": 97, "MessageHardBouncedCount": 2}
+                more = {"MessageSoftBouncedCount": 1, "MessageOpenedCount": 60, "MessageClickedCount": 15}
+                last = {"MessageUnsubscribedCount": 1, "MessageSpamCount": 0, "MessageBlockedCount": 0}
+                return 200, _page([figures | more | last])
+            case ("GET", "statistics", "link-click"):
+                one_link = {"URL": "https://example.org/a", "ClickedMessagesCount": 9, "ClickedEventsCount": 12}
+                return 200, _page([{**one_link, "PositionIndex": 1}])
+        raise NoError(404, {"ErrorMessage": f"no route {request.path}", "StatusCode": 404})
+
+    def rendered(self, template: str, links: dict[str, str], *, html: bool) -> str:
+        words = {"UNSUB_LINK_FR": links["unsubscribe"], "PERMALINK": links["online"]}
+        del html
+        template = re.sub(r"{{.*?}}|{%.*?%}", "", template)
+        return re.sub(r"\[\[(.*?)\]\]", lambda tag: words.get(tag[1], ""), template)
+
+    def content(self, campaign: Stored) -> dict[str, Any]:
+        fields = campaign.fields
+        return {
+            "sender": Address(fields["SenderName"], fields["SenderEmail"]),
+            "reply_to": fields["ReplyEmail"],
+            "subject": fields["Subject"],
+        }
+
+    def _one(self, number: str) -> Stored:
+        if number not in self.stored:
+            raise NoError(404, {"ErrorMessage": "Object not found", "StatusCode": 404})
+        return self.stored[number]
+
+    def _draft(self, number: str) -> Stored:
+        one = self._one(number)
+        if one.state != "draft":
+            raise NoError(400, {"ErrorMessage": "The campaign is not a draft", "StatusCode": 400})
+        return one
+
+    def _create(self, body: dict[str, Any]) -> Stored:
+        for needed in ("Locale", "Sender", "SenderEmail", "Subject", "ContactsListID"):
+            if not body.get(needed):
+                raise NoError(400, {"ErrorMessage": f"{needed} is missing", "StatusCode": 400})
+        one = Stored(str(len(self.stored) + 1), body["Title"], "draft", dict(body))
+        self.stored[one.id] = one
+        return one
+
+    def _shown(self, one: Stored) -> dict[str, Any]:
+        fields = {key: value for key, value in one.fields.items() if key != "Date"}
+        return {"ID": int(one.id), **fields, "Status": _STATUS[self.seen_state(one, "draft")]}
+
+
+def _page(data: list[Any]) -> dict[str, Any]:
+    return {"Count": len(data), "Data": data, "Total": len(data)}
