@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cenum.build import Made
+    from cenum.sending.act import Going, Sent
     from cenum.services.registry import Surroundings
     from cenum.services.service import Audience, Campaign
     from cenum.workspace import Workspace
@@ -77,6 +78,10 @@ def _letter_language() -> str:
     return ""
 
 
+# What broke off in a way that nobody foresaw in one of these may have been carried out.
+_FATEFUL = {"send", "schedule", "cancel"}
+
+
 class _Command(click.Command):
     """A command whose errors are sentences and exit codes."""
 
@@ -92,14 +97,16 @@ class _Command(click.Command):
             if os.environ.get("CENUM_DEBUG"):
                 raise
             _report(_unforeseen(mistake), as_json=bool(ctx.params.get("as_json")))
-            # A send that broke off in a way that nobody foresaw may have left.
-            sys.exit(Exit.FATE_UNKNOWN if self.name == "send" else Exit.REFUSED)
+            sys.exit(Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED)
 
 
 def _unforeseen(mistake: Exception) -> CenumError:
+    from cenum.services.secrets import redact_environment
+
+    reason = redact_environment(str(mistake), os.environ)
     return CenumError(
         _("cenum broke off in a way that was not foreseen ({kind}: {reason})").format(
-            kind=type(mistake).__name__, reason=mistake
+            kind=type(mistake).__name__, reason=reason
         ),
         _("see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"),
     )
@@ -297,44 +304,131 @@ def test(issue: str, folder: str | None, as_json: bool) -> None:
     )
 
 
+_yes = click.option("--yes", is_flag=True, help=N_("Don't ask; for machines."))
+
+
 @_command(
     N_(
-        "Send the tested issue to the audience. Once.\n\nRefuses what was not tested, what was changed since, "
-        "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends."
+        "Say that what the reviewers were sent is good.\n\nIt is recorded with your name in the campaign's own "
+        "name, for this very letter: after any change, test and approve again."
     )
 )
 @_issue
-@click.option("--yes", is_flag=True, help=N_("Don't ask; for machines."))
-def send(issue: str, yes: bool, folder: str | None, as_json: bool) -> None:
-    import time
-
+@click.option("--as", "person", metavar="NAME", envvar="GITHUB_ACTOR", help=N_("Who approves."))
+def approve(issue: str, person: str | None, folder: str | None, as_json: bool) -> None:
     from cenum.sending import act
+    from cenum.sending.mark import read_mark
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json)
     with open_service(workspace.settings, _around(workspace)) as service:
-        sent = act.send(
-            made.edition,
-            service,
-            workspace.settings,
-            draft=made.issue.draft,
-            confirm=lambda campaign, audience: yes or _confirm(made, campaign, audience),
-            pause=lambda: time.sleep(2),
-        )
+        campaign = act.approve(made.edition, service, workspace.settings, person or "")
+    mark = read_mark(campaign.name)
+    approvers = mark.approvers if mark else ()
     if as_json:
-        audience = {"name": sent.audience.name, "size": sent.audience.size}
-        console.as_json({"done": True, "campaign": console.campaign_as_data(sent.campaign), "audience": audience})
+        data = {"approvers": approvers, "wanted": workspace.settings.approvals}
+        console.as_json({"done": True, "campaign": console.campaign_as_data(campaign), **data})
         return
-    console.done(_("the issue of {key} left").format(key=made.edition.key))
-    console.rows(
-        [
-            (_("subject"), made.edition.subject),
-            (_("audience"), f"{sent.audience.name} ({sent.audience.size})"),
-            (_("state"), console.state_word(sent.campaign)),
-            (_("look at it"), sent.campaign.where),
-        ]
+    console.done(_("the issue of {key} is approved").format(key=made.edition.key))
+    rows = [(_("approved by"), ", ".join(approvers)), (_("wanted"), str(workspace.settings.approvals))]
+    console.rows([*rows, (_("campaign"), campaign.name)])
+
+
+@_command(
+    N_(
+        "Send the tested issue to the audience. Once.\n\nRefuses what was not tested, what was changed since, "
+        "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends.\n\n"
+        "With --due: send the issue of today if its hour has come and nobody did; otherwise do nothing."
     )
+)
+@_issue
+@click.option("--due", is_flag=True, help=N_("Send what is due now, if anything is; for the unattended morning."))
+@_yes
+def send(issue: str, due: bool, yes: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.sending import act
+    from cenum.sending.due import due_issue
+    from cenum.services.registry import open_service
+
+    workspace = _workspace(folder)
+    now = _now()
+    if due:
+        path = due_issue(workspace.issues, workspace.settings.newsletter, now)
+        if path is None:
+            _nothing_due(as_json=as_json)
+            return
+        issue = path.stem
+    made = _made(workspace, issue, quiet=as_json)
+    going = _going(made, yes=yes)
+    with open_service(workspace.settings, _around(workspace)) as service:
+        if due:
+            sent = act.send_due(made.edition, service, workspace.settings, going, now)
+        else:
+            sent = act.send(made.edition, service, workspace.settings, going)
+    said = _("the issue of {key} left") if sent.audience else _("the issue of {key} left already: nothing to do")
+    if sent.audience is None and sent.campaign.state.value == "scheduled":
+        said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
+    _say_sent(made, sent, said, as_json=as_json)
+
+
+@_command(
+    N_(
+        "Hand the tested issue to the mailing service, to leave at its hour.\n\nUnder the same rules as “send”. "
+        "The hour is the one of cenum.toml, or --at. “cenum cancel” takes it back."
+    )
+)
+@_issue
+@click.option(
+    "--at",
+    metavar="HOUR",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    help=N_("When it leaves, in the letter's own time zone: 2026-11-27T07:00."),
+)
+@_yes
+def schedule(issue: str, at: datetime | None, yes: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.sending import act
+    from cenum.services.registry import open_service
+
+    workspace = _workspace(folder)
+    made = _made(workspace, issue, quiet=as_json)
+    zone = workspace.settings.newsletter.sending_time.tzinfo
+    hour = (at.replace(tzinfo=zone) if at else made.edition.sending_at).astimezone(UTC)
+    if hour <= _now():
+        message = _("{hour} has passed").format(hour=hour.astimezone(zone).isoformat(" ", "minutes"))
+        raise UsageMistake(message, _("name an hour to come with --at, or send it now: cenum send"))
+    with open_service(workspace.settings, _around(workspace)) as service:
+        sent = act.schedule(made.edition, service, workspace.settings, _going(made, yes=yes), hour)
+    _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
+
+
+@_command(
+    N_(
+        "Take a scheduled issue back, or stop one that is being sent.\n\nWhat reached the readers can't be taken "
+        "back; not every service can stop a send."
+    )
+)
+@_issue
+def cancel(issue: str, folder: str | None, as_json: bool) -> None:
+    from cenum.sending import act
+    from cenum.services.registry import open_service
+    from cenum.services.service import State
+
+    workspace = _workspace(folder)
+    key = _path(workspace, issue).stem
+    with open_service(workspace.settings, _around(workspace)) as service:
+        before, campaign = act.cancel(key, service, _pause)
+    if as_json:
+        console.as_json({"done": True, "was": before.value, "campaign": console.campaign_as_data(campaign)})
+        return
+    taken_back = before is State.SCHEDULED
+    said = (
+        _("the issue of {key} will not leave") if taken_back else _("the sending of the issue of {key} was stopped")
+    )
+    console.done(said.format(key=key))
+    rows = [(_("state"), console.state_word(campaign)), (_("look at it"), campaign.where)]
+    if not taken_back:
+        rows.append((_("note"), _("some readers may have it: look there at how many")))
+    console.rows(rows)
 
 
 @_command(
@@ -368,8 +462,31 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     )
     if not campaigns:
         click.echo(_("  no campaign yet; “cenum test” makes one"))
+    zone = workspace.settings.newsletter.sending_time.tzinfo
     for campaign in campaigns:
-        console.rows([(campaign.name, f"{console.state_word(campaign)}  {campaign.where}")])
+        hour = f"  {campaign.at.astimezone(zone):%Y-%m-%d %H:%M}" if campaign.at else ""
+        console.rows([(campaign.name, f"{console.state_word(campaign)}{hour}  {campaign.where}")])
+
+
+@_command(
+    N_(
+        "Look for everything that could go wrong on Friday.\n\nSettings, key, sender, audience, reviewers, what the "
+        "service watches, and SPF, DKIM and DMARC of the sender's domain: each with what to do."
+    )
+)
+@click.option("--selector", "selectors", multiple=True, help=N_("A DKIM selector of the sender's domain."))
+@click.option("--offline", is_flag=True, help=N_("Don't ask the DNS."))
+def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.doctor.examination import examine
+
+    workspace = _workspace(folder)
+    found = examine(workspace.settings, _around(workspace), selectors, offline=offline)
+    if as_json:
+        console.as_json({"done": True, "diagnoses": [console.diagnosis_as_data(one) for one in found]})
+    else:
+        console.diagnoses(found)
+    if any(one.verdict.value == "bad" for one in found):
+        sys.exit(Exit.REFUSED)
 
 
 @_command(
@@ -409,6 +526,44 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
     question = _("Send it to these {count} readers now? Type “yes” to send").format(count=audience.size)
     answer = click.prompt(question, default="", show_default=False)
     return bool(answer.strip().casefold() == _("yes"))
+
+
+def _going(made: Made, *, yes: bool) -> Going:
+    from cenum.sending.act import Going
+
+    confirm = None if yes else lambda campaign, audience: _confirm(made, campaign, audience)
+    return Going(draft=made.issue.draft, confirm=confirm, pause=_pause)
+
+
+def _pause() -> None:
+    import time
+
+    time.sleep(2)
+
+
+def _nothing_due(*, as_json: bool) -> None:
+    if as_json:
+        console.as_json({"done": True, "due": None})
+        return
+    console.done(_("nothing is due"))
+
+
+def _say_sent(made: Made, sent: Sent, said: str, *, as_json: bool) -> None:
+    """What left, or will, and whom it goes to."""
+    audience = sent.audience
+    if as_json:
+        data = {"name": audience.name, "size": audience.size} if audience else None
+        console.as_json({"done": True, "campaign": console.campaign_as_data(sent.campaign), "audience": data})
+        return
+    console.done(said.format(key=made.edition.key))
+    rows = [(_("subject"), made.edition.subject)]
+    if audience:
+        rows.append((_("audience"), f"{audience.name} ({audience.size})"))
+    if sent.campaign.at:
+        hour = sent.campaign.at.astimezone(made.edition.sending_at.tzinfo)
+        rows.append((_("hour"), f"{hour:%Y-%m-%d %H:%M}"))
+    rows += [(_("state"), console.state_word(sent.campaign)), (_("look at it"), sent.campaign.where)]
+    console.rows(rows)
 
 
 def _summary(made: Made) -> dict[str, object]:

@@ -15,6 +15,7 @@ from cenum.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cenum.doctor.diagnosis import Diagnosis
     from cenum.edition.measure import Weight
     from cenum.errors import CenumError
     from cenum.services.service import Campaign
@@ -103,9 +104,31 @@ def state_word(campaign: Campaign) -> str:
     return _("tested") if tested else campaign.state.word
 
 
-def campaign_as_data(campaign: Campaign) -> dict[str, str]:
+def diagnoses(found: Iterable[Diagnosis]) -> None:
+    """Each diagnosis on a line, with its remedy below it."""
+    from cenum.doctor.diagnosis import Verdict  # noqa: PLC0415  only the doctor needs it
+
+    signs = {
+        Verdict.GOOD: click.style("✓", fg="green", bold=True),
+        Verdict.UNKNOWN: click.style("?", fg="cyan", bold=True),
+        Verdict.WARNING: click.style("!", fg="yellow", bold=True),
+        Verdict.BAD: click.style("✗", fg="red", bold=True),
+    }
+    for one in found:
+        click.echo(f"{signs[one.verdict]} {click.style(one.subject, bold=True)}  {one.says}")
+        if one.remedy:
+            click.echo(f"    → {one.remedy}")
+
+
+def diagnosis_as_data(one: Diagnosis) -> dict[str, str]:
+    """A diagnosis, ready for JSON."""
+    return {"subject": one.subject, "verdict": one.verdict.value, "says": one.says, "remedy": one.remedy}
+
+
+def campaign_as_data(campaign: Campaign) -> dict[str, object]:
     """A campaign, ready for JSON."""
     return {
+        "at": campaign.at.isoformat() if campaign.at else None,
         "id": campaign.id,
         "name": campaign.name,
         "state": campaign.state.value,

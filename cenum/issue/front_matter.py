@@ -80,6 +80,15 @@ def split(text: str) -> tuple[str, str] | None:
     return _Split().borders(text)
 
 
+def says_draft(source: str) -> bool:
+    """Whether the table says ``draft: true``; a table that can't be read says nothing."""
+    try:
+        table = yaml.safe_load(source)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return False
+    return isinstance(table, dict) and table.get("draft") is True
+
+
 def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
     """The front matter, the line of each key in the file, and every mistake.
 

@@ -50,6 +50,13 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     return Reading(None if has_errors(ordered) else issue, ordered)
 
 
+def says_draft(path: Path) -> bool:
+    """Whether the issue in ``path`` says ``draft: true``, whatever else is wrong in it."""
+    text = _text(path, path.name, [])
+    borders = front_matter.split(text) if text else None
+    return borders is not None and front_matter.says_draft(borders[0])
+
+
 def _day(path: Path, file: str, settings: Settings, findings: list[Finding]) -> date | None:
     """The issue's date, from the file's name; a warning where it is not a day of sending."""
     try:

@@ -1,25 +1,29 @@
-"""Test, then send: the one place that carries out what the rules decided."""
+"""Test, approve, send, schedule, cancel: the one place that carries out what the rules decided."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cenum.errors import FateUnknown, Refusal
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.sending import rules
-from cenum.sending.mark import campaign_name
+from cenum.sending.mark import approver, campaign_name, read_mark
 from cenum.services.service import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from cenum.edition.model import Edition
     from cenum.services.service import Audience, Campaign, Content, Service, TestSend
     from cenum.settings import Settings
 
 _LOOKS = 5  # how often the state is read again before a fate counts as unknown
+_ON_ITS_WAY = frozenset({State.SCHEDULED, State.SENDING, State.SENT})
 
 
 class Tested(Struct, frozen=True):
@@ -30,10 +34,22 @@ class Tested(Struct, frozen=True):
 
 
 class Sent(Struct, frozen=True):
-    """What came of a send, and whom it went to."""
+    """What came of a send, and whom it went to. ``audience`` is ``None`` where it had left before."""
 
     campaign: Campaign
-    audience: Audience
+    audience: Audience | None
+
+
+class Going(Struct, frozen=True):
+    """What a send hangs on besides the edition.
+
+    ``draft`` is the issue's own word; ``confirm`` is asked with whom it goes to, or ``None`` where nobody is there
+    to ask; ``pause`` waits between two looks at a campaign whose fate is not known yet.
+    """
+
+    draft: bool
+    confirm: Callable[[Campaign, Audience], bool] | None
+    pause: Callable[[], None]
 
 
 def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
@@ -46,63 +62,186 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
         message = _("nobody is named as a reviewer")
         raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
     name = settings.newsletter.name
-    campaign = rules.campaign_to_test(edition.key, service.campaigns())
-    content = service.content(edition)
-    untested = campaign_name(name, edition.key, None)
-    if campaign is None:
-        campaign = service.create(untested, content)
-    else:
-        service.rename(campaign.id, untested)
-        service.update(campaign.id, content)
-    _same_as_stored(content, service, campaign)
-    outcome = service.test(campaign.id, settings.reviewers)
-    if not outcome.delivered:
-        reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
-        message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
-        raise Refusal(message, _("mend the reviewers in cenum.toml, then run cenum test again"))
-    service.rename(campaign.id, campaign_name(name, edition.key, edition.digest))
-    return Tested(service.campaign(campaign.id), outcome)
+    with _reaching_no_reader():
+        campaign = rules.campaign_to_test(edition.key, service.campaigns())
+        content = service.content(edition)
+        untested = campaign_name(name, edition.key, None)
+        if campaign is None:
+            campaign = service.create(untested, content)
+        else:
+            service.rename(campaign.id, untested)
+            service.update(campaign.id, content)
+        _same_as_stored(content, service, campaign)
+        outcome = service.test(campaign.id, settings.reviewers)
+        if not outcome.delivered:
+            reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
+            message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
+            raise Refusal(message, _("mend the reviewers in cenum.toml, then run cenum test again"))
+        # Another machine may have begun the same test: then there are two, and neither is marked.
+        rules.campaign_to_test(edition.key, service.campaigns())
+        service.rename(campaign.id, campaign_name(name, edition.key, edition.digest))
+        return Tested(service.campaign(campaign.id), outcome)
 
 
-def send(  # noqa: PLR0913  what a send hangs on
-    edition: Edition,
-    service: Service,
-    settings: Settings,
-    *,
-    draft: bool,
-    confirm: Callable[[Campaign, Audience], bool],
-    pause: Callable[[], None],
-) -> Sent:
+def approve(edition: Edition, service: Service, settings: Settings, person: str) -> Campaign:
+    """Add ``person`` to those who approved what was tested. Approving twice counts once.
+
+    Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
+    """
+    name = approver(person)
+    if not name:
+        raise Refusal(_("an approval needs a name"), _("say who approves: cenum approve --as NAME"))
+    with _reaching_no_reader():
+        campaign = rules.campaign_to_approve(edition, service.campaigns())
+        _same_as_stored(service.content(edition), service, campaign)
+        mark = read_mark(campaign.name)
+        approvers = mark.approved_by(name) if mark else ()
+        new_name = campaign_name(settings.newsletter.name, edition.key, edition.digest, approvers)
+        service.rename(campaign.id, new_name)
+        campaign = service.campaign(campaign.id)
+    if campaign.name != new_name:
+        message = _("somebody else changed the campaign at the same moment, and the approval is not recorded")
+        raise Refusal(message, _("run cenum approve again"))
+    return campaign
+
+
+def send(edition: Edition, service: Service, settings: Settings, going: Going) -> Sent:
     """Send the tested campaign to the audience, with one request that is never repeated.
 
-    ``draft`` is the issue's own word; ``confirm`` is asked last, with whom it goes to; ``pause`` waits
-    between two looks at a campaign whose fate is not known yet.
     Raises :class:`Refusal`, :class:`FateUnknown`, and what the service raises.
     """
-    campaign = rules.campaign_to_send(edition, service.campaigns())
-    if draft:
+    campaign, audience = _cleared(edition, service, settings, going)
+    return _let_go(service, campaign, audience, going, lambda: service.send(campaign.id))
+
+
+def send_due(edition: Edition, service: Service, settings: Settings, going: Going, now: datetime) -> Sent:
+    """As :func:`send`, unless the issue left already or will leave by itself, which is looked at and said.
+
+    Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
+    """
+    campaign = rules.already_left(edition, _with_hours(service, edition.key), now)
+    if campaign is not None:
+        if campaign.state is State.SCHEDULED:
+            _same_as_stored(service.content(edition), service, campaign)
+            rules.audience_is_expected(service.audience(), settings.audience)
+        return Sent(campaign, None)
+    return send(edition, service, settings, going)
+
+
+def schedule(edition: Edition, service: Service, settings: Settings, going: Going, at: datetime) -> Sent:
+    """Hand the tested campaign over to leave at ``at``, under the rules of :func:`send`.
+
+    One that is scheduled for that hour already is given back. Raises what :func:`send` raises.
+    """
+    for scheduled in _with_hours(service, edition.key):
+        mark = read_mark(scheduled.name)
+        if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
+            return Sent(scheduled, None)
+    campaign, audience = _cleared(edition, service, settings, going)
+    return _let_go(service, campaign, audience, going, lambda: service.schedule(campaign.id, at))
+
+
+def cancel(key: str, service: Service, pause: Callable[[], None]) -> tuple[State, Campaign]:
+    """Take a scheduled campaign back, or stop one that is being sent: what it was, and what it is now.
+
+    Raises :class:`Refusal` where there is nothing to stop, :class:`FateUnknown` where it went on all the same or
+    nobody can tell, and what the service raises.
+    """
+    campaign = rules.campaign_to_cancel(key, service.campaigns())
+    before = campaign.state
+    message = _("it is not known whether the issue of {key} was stopped").format(key=key)
+    try:
+        if before is State.SCHEDULED:
+            service.unschedule(campaign.id)
+        else:
+            service.cancel(campaign.id)
+    except FateUnknown as mistake:
+        message = mistake.message
+    found = _look_until(service, campaign, {State.DRAFT, State.PAUSED, State.CANCELLED}, pause)
+    if found is None:
+        raise FateUnknown(message, _look_there(campaign))
+    return before, found
+
+
+def _cleared(edition: Edition, service: Service, settings: Settings, going: Going) -> tuple[Campaign, Audience]:
+    """The campaign that may leave, and whom it goes to. Raises :class:`Refusal`, and what the service raises."""
+    campaign = _may_leave(edition, service, settings, going)
+    audience = service.audience()
+    rules.audience_is_expected(audience, settings.audience)
+    if going.confirm:
+        if not going.confirm(campaign, audience):
+            raise Refusal(_("nothing was sent"), _("run cenum send again when it may go out"))
+        # While a person thought about it, somebody else may have changed everything.
+        campaign = _may_leave(edition, service, settings, going)
+    return campaign, audience
+
+
+def _may_leave(edition: Edition, service: Service, settings: Settings, going: Going) -> Campaign:
+    campaign = rules.campaign_to_send(edition, service.campaigns(), settings.approvals)
+    if going.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
         raise Refusal(message, _("remove that line when the letter may leave, then send"))
     _same_as_stored(service.content(edition), service, campaign)
-    audience = service.audience()
-    rules.audience_is_expected(audience, settings.audience)
-    if not confirm(campaign, audience):
-        raise Refusal(_("nothing was sent"), _("run cenum send again when it may go out"))
+    return campaign
+
+
+def _let_go(
+    service: Service, campaign: Campaign, audience: Audience, going: Going, request: Callable[[], None]
+) -> Sent:
+    """Make the one request after which the campaign is on its way; whatever it answers, the state is what counts."""
     try:
-        service.send(campaign.id)
+        request()
     except FateUnknown as mistake:
-        _has_left(service, campaign, mistake, pause)
-    return Sent(service.campaign(campaign.id), audience)
+        found = _look_until(service, campaign, _ON_ITS_WAY, going.pause)
+        if found is None:
+            raise FateUnknown(mistake.message, _look_there(campaign)) from mistake
+        return Sent(found, audience)
+    except ServiceRefused:
+        _refuse_if_another_was_faster(service, campaign)
+        raise
+    try:
+        return Sent(service.campaign(campaign.id), audience)
+    except CenumError:
+        # The service said yes, and has nothing more to say: that is no reason to call it a failure.
+        return Sent(replace(campaign, state=State.SENDING), audience)
 
 
-def _has_left(service: Service, campaign: Campaign, mistake: FateUnknown, pause: Callable[[], None]) -> None:
-    """Whether a send without an answer was carried out. A draft proves nothing until patience ends."""
-    for _look in range(_LOOKS):
-        if service.campaign(campaign.id).state in {State.SENDING, State.SENT}:
-            return
-        pause()
-    remedy = _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
-    raise FateUnknown(mistake.message, remedy) from mistake
+def _refuse_if_another_was_faster(service: Service, campaign: Campaign) -> None:
+    try:
+        now = service.campaign(campaign.id)
+    except CenumError:
+        return
+    if now.state in _ON_ITS_WAY:
+        message = _("the campaign left by another hand at the same moment: {where}").format(where=campaign.where)
+        raise Refusal(message, _("nothing was sent twice; cenum status says where it stands"))
+
+
+def _look_until(
+    service: Service, campaign: Campaign, wanted: set[State] | frozenset[State], pause: Callable[[], None]
+) -> Campaign | None:
+    """The campaign once it is in a ``wanted`` state. A draft proves nothing until patience ends."""
+    for look in range(_LOOKS):
+        if look:
+            pause()
+        try:
+            found = service.campaign(campaign.id)
+        except CenumError:
+            continue
+        if found.state in wanted:
+            return found
+    return None
+
+
+def _look_there(campaign: Campaign) -> str:
+    return _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
+
+
+def _with_hours(service: Service, key: str) -> list[Campaign]:
+    """The issue's campaigns; a list of all campaigns has not the hour of each at every service."""
+    return [
+        service.campaign(campaign.id) if campaign.state is State.SCHEDULED else campaign
+        for campaign in rules.of_issue(key, service.campaigns())
+    ]
 
 
 def _same_as_stored(content: Content, service: Service, campaign: Campaign) -> None:
@@ -112,3 +251,14 @@ def _same_as_stored(content: Content, service: Service, campaign: Campaign) -> N
             parts=", ".join(parts), where=campaign.where
         )
         raise Refusal(message, _("undo what was changed there by sending the test again: cenum test"))
+
+
+@contextmanager
+def _reaching_no_reader() -> Iterator[None]:
+    """Nothing in here can reach the audience: a lost answer means that it has to be done again, and no more."""
+    try:
+        yield
+    except FateUnknown as mistake:
+        raise ServiceUnreachable(
+            mistake.message, _("nothing reached the readers; run the same command again")
+        ) from None

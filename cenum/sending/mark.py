@@ -1,4 +1,4 @@
-"""The mark in a campaign's own name: which issue it is, and which digest the reviewers were sent.
+"""The mark in a campaign's own name: which issue it is, which digest the reviewers were sent, who approved it.
 
 It lives at the service, so that every machine sees it, and a person who opens the service's pages can read it.
 """
@@ -10,9 +10,11 @@ import re
 from msgspec import Struct
 
 _DIGEST = 32  # hexadecimal digits kept in the name: 128 bits
+_LONGEST_NAME = 40  # characters of an approver's name
 _SEPARATOR = " · "
 _NAME = re.compile(
-    rf"{_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}}))$"
+    rf"{_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
+    rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?:{_SEPARATOR}approved by (?P<approvers>[^·]+))?)$"
 )
 
 
@@ -21,19 +23,38 @@ class Mark(Struct, frozen=True):
 
     key: str
     digest: str | None
+    approvers: tuple[str, ...] = ()
 
     def vouches_for(self, digest: str) -> bool:
         """Whether what the reviewers were sent is the edition of ``digest``."""
         return self.digest is not None and digest.startswith(self.digest)
 
+    def approved_by(self, person: str) -> tuple[str, ...]:
+        """The approvers, and ``person`` among them, once however the name is capitalised."""
+        if person.casefold() in {name.casefold() for name in self.approvers}:
+            return self.approvers
+        return (*self.approvers, person)
 
-def campaign_name(newsletter: str, key: str, tested_digest: str | None) -> str:
-    """``Cénum · 2025-04-18 · untested``, or ``… · tested 84ce95cd…``."""
-    mark = "untested" if tested_digest is None else f"tested {tested_digest[:_DIGEST]}"
-    return _SEPARATOR.join((newsletter, key, mark))
+
+def campaign_name(newsletter: str, key: str, tested_digest: str | None, approvers: tuple[str, ...] = ()) -> str:
+    """``Cénum · 2025-04-18 · untested``, or ``… · tested 84ce95cd… · approved by Ada, Bachir``."""
+    if tested_digest is None:
+        return _SEPARATOR.join((newsletter, key, "untested"))
+    parts = [newsletter, key, f"tested {tested_digest[:_DIGEST]}"]
+    if approvers:
+        parts.append(f"approved by {', '.join(approvers)}")
+    return _SEPARATOR.join(parts)
 
 
 def read_mark(name: str) -> Mark | None:
     """The mark in a campaign's name; ``None`` for a campaign that is not cenum's."""
     match = _NAME.search(name)
-    return Mark(match["key"], match["digest"]) if match else None
+    if not match:
+        return None
+    approvers = tuple(one.strip() for one in (match["approvers"] or "").split(",") if one.strip())
+    return Mark(match["key"], match["digest"], approvers)
+
+
+def approver(name: str) -> str:
+    """``name`` as it can stand in a mark; empty where nothing of it can."""
+    return " ".join(re.sub(r"[\W_](?<![-'’. ])", " ", name).split())[:_LONGEST_NAME].strip()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cenum.errors import Refusal
-from cenum.i18n import _
+from cenum.errors import FateUnknown, Refusal
+from cenum.i18n import _, ngettext
 from cenum.sending.mark import read_mark
 from cenum.services.service import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from cenum.edition.model import Edition
     from cenum.services.service import Audience, Campaign
     from cenum.settings import Audience as Bounds
 
-_LEFT = {State.SCHEDULED, State.SENDING, State.SENT}
+# How long after its hour a scheduled campaign may still wait at its service before somebody has to look.
+GRACE = timedelta(minutes=30)
 
 
 def of_issue(key: str, campaigns: Iterable[Campaign]) -> list[Campaign]:
@@ -36,46 +39,122 @@ def campaign_to_test(key: str, campaigns: Iterable[Campaign]) -> Campaign | None
     return mine[0] if mine else None
 
 
-def campaign_to_send(edition: Edition, campaigns: Iterable[Campaign]) -> Campaign:
+def campaign_to_approve(edition: Edition, campaigns: Iterable[Campaign]) -> Campaign:
     """The one draft that carries this edition's digest as tested. Raises :class:`Refusal`."""
     mine = of_issue(edition.key, campaigns)
     _refuse_if_left(edition.key, mine)
     _refuse_if_several(edition.key, mine)
-    mark = read_mark(mine[0].name) if mine else None
-    test_first = _("send the test first: cenum test {key}").format(key=edition.key)
-    if mark is None or mark.digest is None:
-        raise Refusal(_("the issue of {key} was never tested").format(key=edition.key), test_first)
-    if not mark.vouches_for(edition.digest):
-        message = _("the issue of {key} is no longer what the reviewers were sent").format(key=edition.key)
-        raise Refusal(message, _("send the test again: cenum test {key}").format(key=edition.key))
+    _refuse_if_not_tested(edition, mine)
     return mine[0]
+
+
+def campaign_to_send(edition: Edition, campaigns: Iterable[Campaign], approvals: int) -> Campaign:
+    """The one draft that carries this digest as tested, and ``approvals`` names. Raises :class:`Refusal`."""
+    campaign = campaign_to_approve(edition, campaigns)
+    _refuse_if_not_approved(edition.key, campaign, approvals)
+    return campaign
+
+
+def already_left(edition: Edition, campaigns: Iterable[Campaign], now: datetime) -> Campaign | None:
+    """The issue's campaign where nothing is left to do: sent, being sent, or scheduled as it should be.
+
+    Raises :class:`Refusal` where what is scheduled is not this edition or not for its hour, or where one of
+    several left, and :class:`FateUnknown` where the hour has passed and the service did nothing.
+    """
+    mine = of_issue(edition.key, campaigns)
+    left = [campaign for campaign in mine if campaign.state.may_have_left]
+    if not left:
+        return None
+    campaign = left[0]
+    if campaign.state in {State.PAUSED, State.ARCHIVED}:
+        _refuse_if_left(edition.key, mine)
+    if campaign.state is not State.SCHEDULED:
+        return campaign
+    _refuse_if_several(edition.key, mine)
+    mark = read_mark(campaign.name)
+    if mark is None or not mark.vouches_for(edition.digest):
+        message = _("what is scheduled is not the issue of {key} as it is here: {where}").format(
+            key=edition.key, where=campaign.where
+        )
+        remedy = _("take it back (cenum cancel {key}), test it again, then send it").format(key=edition.key)
+        raise Refusal(message, remedy)
+    if now > (campaign.at or edition.sending_at) + GRACE:
+        message = _("the issue of {key} is still only scheduled, and its hour has passed").format(key=edition.key)
+        remedy = _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
+        raise FateUnknown(message, remedy)
+    if campaign.at is not None and campaign.at.date() != edition.sending_at.astimezone(campaign.at.tzinfo).date():
+        message = _("the issue of {key} is scheduled for another day: {hour}").format(
+            key=edition.key, hour=campaign.at
+        )
+        raise Refusal(message, _("take it back (cenum cancel {key}), then send it").format(key=edition.key))
+    return campaign
+
+
+def campaign_to_cancel(key: str, campaigns: Iterable[Campaign]) -> Campaign:
+    """The campaign that is scheduled or being sent. Raises :class:`Refusal` where there is nothing to stop."""
+    mine = of_issue(key, campaigns)
+    stoppable = [campaign for campaign in mine if campaign.state in {State.SCHEDULED, State.SENDING, State.PAUSED}]
+    if stoppable:
+        return stoppable[0]
+    if any(campaign.state in {State.SENT, State.ARCHIVED} for campaign in mine):
+        _refuse_if_left(key, mine)
+    message = _("nothing of the issue of {key} is scheduled or being sent").format(key=key)
+    raise Refusal(message, _("nothing was done; a draft reaches nobody"))
 
 
 def audience_is_expected(audience: Audience, bounds: Bounds) -> None:
     """Raises :class:`Refusal` where the audience is outside the bounds of the settings."""
-    if audience.size < max(1, bounds.minimum) or (bounds.maximum is not None and audience.size > bounds.maximum):
+    least, most = bounds.bounds
+    if audience.size < least or (most is not None and audience.size > most):
         message = _(
             "the audience “{name}” has {size} readers, and the settings expect {minimum} to {maximum}"
-        ).format(
-            name=audience.name,
-            size=audience.size,
-            minimum=max(1, bounds.minimum),
-            maximum="∞" if bounds.maximum is None else bounds.maximum,
-        )
+        ).format(name=audience.name, size=audience.size, minimum=least, maximum="∞" if most is None else most)
         raise Refusal(message, _("look at the list at the service, or change [audience] in cenum.toml"))
 
 
+def _refuse_if_not_tested(edition: Edition, mine: Sequence[Campaign]) -> None:
+    mark = read_mark(mine[0].name) if mine else None
+    if mark is None or mark.digest is None:
+        message = _("the issue of {key} was never tested").format(key=edition.key)
+        raise Refusal(message, _("send the test first: cenum test {key}").format(key=edition.key))
+    if not mark.vouches_for(edition.digest):
+        message = _("the issue of {key} is no longer what the reviewers were sent").format(key=edition.key)
+        raise Refusal(message, _("send the test again: cenum test {key}").format(key=edition.key))
+
+
+def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int) -> None:
+    mark = read_mark(campaign.name)
+    approvers = mark.approvers if mark else ()
+    missing = approvals - len(approvers)
+    if missing > 0:
+        message = ngettext(
+            "{count} approval of the issue of {key} is missing (approved by: {names})",
+            "{count} approvals of the issue of {key} are missing (approved by: {names})",
+            missing,
+        ).format(count=missing, key=key, names=", ".join(approvers) or _("nobody yet"))
+        remedy = _("somebody who has read the test says so: cenum approve {key} --as NAME").format(key=key)
+        raise Refusal(message, remedy)
+
+
 def _refuse_if_left(key: str, campaigns: Sequence[Campaign]) -> None:
-    left = [campaign for campaign in campaigns if campaign.state in _LEFT]
-    if left:
-        state = left[0].state
-        said = {
-            State.SCHEDULED: _("the issue of {key} is already scheduled: {where}"),
-            State.SENDING: _("the issue of {key} is already being sent: {where}"),
-            State.SENT: _("the issue of {key} was already sent: {where}"),
-        }[state]
-        remedy = _("nothing was done; to write to the readers again, make a new issue: cenum new")
-        raise Refusal(said.format(key=key, where=left[0].where), remedy)
+    left = [campaign for campaign in campaigns if campaign.state.may_have_left]
+    if not left:
+        return
+    campaign = left[0]
+    match campaign.state:
+        case State.SCHEDULED:
+            said = _("the issue of {key} is already scheduled: {where}")
+            remedy = _("nothing was done; to take the hour back: cenum cancel {key}").format(key=key)
+        case State.PAUSED:
+            said = _("the issue of {key} was stopped half-way, and a part may have left: {where}")
+            remedy = _("nothing was done; look there at who has it; if nobody has, delete it there")
+        case State.SENDING:
+            said = _("the issue of {key} is already being sent: {where}")
+            remedy = _("nothing was done; to write to the readers again, make a new issue: cenum new")
+        case _:
+            said = _("the issue of {key} was already sent: {where}")
+            remedy = _("nothing was done; to write to the readers again, make a new issue: cenum new")
+    raise Refusal(said.format(key=key, where=campaign.where), remedy)
 
 
 def _refuse_if_several(key: str, campaigns: Sequence[Campaign]) -> None:

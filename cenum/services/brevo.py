@@ -41,6 +41,7 @@ _PAGE = 100
 _STATES = {
     "draft": State.DRAFT,
     "queued": State.SENDING,
+    "scheduled": State.SCHEDULED,
     "inProcess": State.SENDING,
     "in_process": State.SENDING,
     "inReview": State.SENDING,
@@ -49,7 +50,7 @@ _STATES = {
     "cancelling": State.PAUSED,
     "sent": State.SENT,
     "archive": State.ARCHIVED,
-    "cancelled": State.CANCELLED,
+    "cancelled": State.PAUSED,  # before its hour or half-way: Brevo does not say
 }
 
 
@@ -230,10 +231,17 @@ class Brevo:
         """Hand a draft over."""
         hour = at.astimezone(UTC).isoformat(timespec="milliseconds")
         self._api.act("PUT", self._path(campaign_id), {"scheduledAt": hour}, once=True)
+        # With some accounts the hour alone does it, with others the campaign stays a draft.
+        if self._one(campaign_id, excludeHtmlContent="true").status == "draft":
+            self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "queued"}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
-        """Turn a scheduled campaign into a draft again."""
-        self._api.put(self._path(campaign_id) + "/status", {"status": "draft"})
+        """Turn a scheduled campaign into a draft again, or suspend it where Brevo does not want to."""
+        path = self._path(campaign_id) + "/status"
+        try:
+            self._api.put(path, {"status": "draft"})
+        except Refused:
+            self._api.put(path, {"status": "suspended"})
 
     def cancel(self, campaign_id: str) -> None:
         """Suspend a campaign that is being sent."""
@@ -301,7 +309,9 @@ def _as_campaign(found: _Campaign) -> Campaign:
     state = _STATES.get(found.status, State.PAUSED)
     if found.status == "queued" and found.scheduled_at:
         state = State.SCHEDULED
-    return Campaign(str(found.id), found.name, state, _where(found.id), found.scheduled_at)
+    # A draft may keep an hour that was taken back.
+    hour = None if state is State.DRAFT else found.scheduled_at
+    return Campaign(str(found.id), found.name, state, _where(found.id), hour)
 
 
 def _where(number: int) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cenum.edition.model import Edition, Picture
 
 _OPENING = ("{{",)
-_PAGE = 100
+_PAGE = 50  # the most that it gives
 _STATES = {
     "draft": State.DRAFT,
     "scheduled": State.SCHEDULED,
@@ -34,6 +34,7 @@ _STATES = {
     "finished": State.SENT,
     "cancelled": State.CANCELLED,
 }
+_TAG = re.compile(r"({{ \w+ }})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # The addresses that its @TrackLink recognises; any other would go out with these letters at its end.
 _LINK = re.compile(r"""(<a\b[^>]*?\shref=")(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)(")""")
@@ -268,7 +269,8 @@ class Listmonk:
                 "/campaigns/analytics/links",
                 _Clicks,
                 id=found.id,
-                **{"from": found.started_at.isoformat(), "to": "2100-01-01T00:00:00Z"},
+                # It takes no more than 30 characters, and at least a date.
+                **{"from": found.started_at.isoformat(timespec="seconds"), "to": "2100-01-01T00:00:00Z"},
             ).data
         return Statistics(
             sent=found.sent,
@@ -340,6 +342,8 @@ class Listmonk:
 
     def _as_campaign(self, found: _Campaign) -> Campaign:
         state = _STATES.get(found.status, State.PAUSED)
+        if state is State.CANCELLED and found.sent:
+            state = State.PAUSED
         where = f"{self._url}/admin/campaigns/{found.id}"
         at = found.send_at if state is State.SCHEDULED else found.started_at
         return Campaign(str(found.id), found.name, state, where, at)
@@ -362,8 +366,13 @@ def _as_go_in_text(text: str) -> str:
 
 
 def _safe(comment: re.Match[str]) -> str:
-    """A comment that Outlook reads, which Go's html/template would strip. JSON's strings are Go's."""
-    return "{{ Safe " + json.dumps(comment[0], ensure_ascii=False) + " }}"
+    """A comment that Outlook reads, which Go's html/template would strip. JSON's strings are Go's.
+
+    A merge tag within it stays outside of the string, or it would go out as it is.
+    """
+    parts = _TAG.split(comment[0])
+    parts[::2] = ["{{ Safe " + json.dumps(part, ensure_ascii=False) + " }}" for part in parts[::2]]
+    return "".join(parts)
 
 
 def _explain(reply: Reply) -> str | None:

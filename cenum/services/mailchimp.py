@@ -34,7 +34,7 @@ _STATES = {
     "schedule": State.SCHEDULED,
     "sending": State.SENDING,
     "sent": State.SENT,
-    "canceled": State.CANCELLED,
+    "canceled": State.PAUSED,  # half-way: one that is only scheduled is unscheduled
     "canceling": State.PAUSED,
     "archived": State.ARCHIVED,
 }
@@ -176,7 +176,7 @@ class Mailchimp:
         self._segment = segment
         self._tracks_opens = tracks_opens
         self._tracks_clicks = tracks_clicks
-        self._admin = f"https://{centre}.admin.mailchimp.com/campaigns/show?id="
+        self._admin = f"https://{centre}.admin.mailchimp.com/campaigns/show/?id="
         self._api = Api(
             Provider(
                 name="Mailchimp",

@@ -13,7 +13,7 @@ from cenum.edition.model import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
-from cenum.services.http import Api, Patience, Provider, Reply
+from cenum.services.http import Api, Patience, Provider, Refused, Reply
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
 from cenum.services.tags import in_html, in_text
 
@@ -27,13 +27,16 @@ BASE = "https://api.mailjet.com/v3/REST"
 _OPENINGS = ("[[", "{{", "{%")
 _PAGE = 100
 _MANY = 1000
+_DRAFT = 0
 _STATES = {
+    -3: State.PAUSED,  # A/X testing, cancelled
     -2: State.CANCELLED,  # deleted
     -1: State.ARCHIVED,
     0: State.DRAFT,
     1: State.SCHEDULED,
     2: State.SENT,
-    3: State.PAUSED,  # A/X testing, which cenum never asks for
+    3: State.PAUSED,  # A/X testing, tested and then selected, which cenum never asks for
+    4: State.PAUSED,
 }
 # What [[UNSUB_LINK_…]] exists for, and the locale that a draft has to have.
 _LOCALES = {"fr": "fr_FR", "en": "en_US", "de": "de_DE", "es": "es_ES", "it": "it_IT"}
@@ -244,11 +247,13 @@ class Mailjet:
         return TestSend(tuple(addresses), tuple(refused))
 
     def send(self, campaign_id: str) -> None:
-        """Send a draft."""
+        """Send a draft. Mailjet would send a programmed campaign as well, so that is looked at first."""
+        self._must_be_draft(campaign_id)
         self._api.act("POST", self._path(campaign_id) + "/send", once=True)
 
     def schedule(self, campaign_id: str, at: datetime) -> None:
         """Hand a draft over."""
+        self._must_be_draft(campaign_id)
         hour = at.astimezone(UTC).isoformat(timespec="seconds")
         self._api.act("POST", self._path(campaign_id) + "/schedule", {"Date": hour}, once=True)
 
@@ -265,7 +270,12 @@ class Mailjet:
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign. Mailjet counts it under another number, found by ``mj.nl=DRAFT``."""
         number = known_id(campaign_id, "[0-9]{1,18}", "Mailjet")
-        sent = self._api.ask(f"/campaign/mj.nl={number}", _Sents).data
+        try:
+            sent = self._api.ask(f"/campaign/mj.nl={number}", _Sents).data
+        except Refused as mistake:
+            if mistake.reply.status != requests.codes.not_found:
+                raise
+            sent = []
         if not sent:
             return Statistics(sent=0, delivered=0)
         counters = self._api.ask(
@@ -302,6 +312,11 @@ class Mailjet:
             raise ServiceRefused(message, _("cenum status lists those there are"))
         return found[0]
 
+    def _must_be_draft(self, campaign_id: str) -> None:
+        if self._draft(campaign_id).status != _DRAFT:
+            message = _("the campaign {id} is no draft at Mailjet").format(id=campaign_id)
+            raise ServiceRefused(message, _("look at it there; nothing was sent"))
+
     def _path(self, campaign_id: str) -> str:
         return f"/campaigndraft/{known_id(campaign_id, '[0-9]{1,18}', 'Mailjet')}"
 
@@ -327,7 +342,7 @@ class Mailjet:
 
 def _as_campaign(draft: _Draft) -> Campaign:
     state = _STATES.get(draft.status, State.PAUSED)
-    return Campaign(str(draft.id), draft.title, state, f"https://app.mailjet.com/campaigns/summary/{draft.id}")
+    return Campaign(str(draft.id), draft.title, state, f"https://app.mailjet.com/campaigns/creation/{draft.id}")
 
 
 def _explain(reply: Reply) -> str | None:

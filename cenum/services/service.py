@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 class State(Enum):
-    """Where a campaign stands at its service. Every provider's states translate into these."""
+    """Where a campaign stands at its service. Every provider's states translate into these.
+
+    ``PAUSED`` is whatever may have reached a part of the readers and goes no further by itself, also what a provider
+    calls cancelled; ``CANCELLED`` reached nobody and never will.
+    """
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
@@ -38,7 +42,7 @@ class State(Enum):
             case State.SENDING:
                 return _("sending")
             case State.PAUSED:
-                return _("paused")
+                return _("stopped half-way")
             case State.SENT:
                 return _("sent")
             case State.ARCHIVED:

@@ -13,13 +13,13 @@ from cenum.settings import Settings
 REVIEWERS = ("one@review.example.org", "two@review.example.org")
 
 
-def edition(key: str = "2026-11-27", words: str = "Bonjour") -> Edition:
+def edition(key: str = "2026-11-27", words: str = "Bonjour", reply_to: str = "bonjour@example.org") -> Edition:
     return Edition(
         key=key,
         subject=words,
         preheader="",
         sender=Address("Cénum", "cenum@example.org"),
-        reply_to="bonjour@example.org",
+        reply_to=reply_to,
         language="fr",
         sending_at=datetime(2026, 11, 27, 6, tzinfo=UTC),
         html=f'<p>{words} <a href="{UNSUBSCRIBE}">x</a> <a href="{VIEW_ONLINE}">y</a></p>',

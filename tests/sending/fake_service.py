@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from cenum.edition.model import Links
 from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
-from cenum.services.service import Audience, Campaign, Content, State, TestSend
+from cenum.services.service import Audience, Campaign, Content, Standing, State, Statistics, TestSend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from cenum.edition.model import Edition
+    from cenum.edition.model import Address, Edition
 
 
 class FakeService:
@@ -102,6 +103,34 @@ class FakeService:
         campaign, content = self._draft(campaign_id), self.stored[campaign_id][1]
         self.stored[campaign_id] = (replace(campaign, state=State.SENT), content)
         self.received.append(content)
+        self.answer(arrives=arrives)
+
+    def schedule(self, campaign_id: str, at: datetime) -> None:
+        arrives = self.request("schedule")
+        campaign, content = self._draft(campaign_id), self.stored[campaign_id][1]
+        self.stored[campaign_id] = (replace(campaign, state=State.SCHEDULED, at=at), content)
+        self.answer(arrives=arrives)
+
+    def unschedule(self, campaign_id: str) -> None:
+        self._turn("unschedule", campaign_id, State.DRAFT)
+
+    def cancel(self, campaign_id: str) -> None:
+        self._turn("cancel", campaign_id, State.CANCELLED)
+
+    def statistics(self, campaign_id: str) -> Statistics:
+        self.answer(arrives=self.request("statistics"))
+        del campaign_id
+        return Statistics(sent=12, delivered=12)
+
+    def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
+        self.answer(arrives=self.request("standing"))
+        del sender
+        return Standing(unknown_reviewers=tuple(one for one in reviewers if one in self.unreachable))
+
+    def _turn(self, request: str, campaign_id: str, state: State) -> None:
+        arrives = self.request(request)
+        campaign, content = self.stored[campaign_id]
+        self.stored[campaign_id] = (replace(campaign, state=state, at=None), content)
         self.answer(arrives=arrives)
 
     def _draft(self, campaign_id: str) -> Campaign:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.errors import CenumError, FateUnknown, Refusal
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceUnreachable
 from cenum.sending import act
 from cenum.sending.mark import read_mark
 from cenum.services.service import State
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SETTINGS = settings()
 TESTED = edition()
+HOUR = datetime(2026, 11, 27, 6, 30, tzinfo=UTC)
 EDITED = edition(words="Bonjour à tous")
 
 
@@ -27,9 +29,7 @@ def send(
         one,
         service,
         using,  # type: ignore[arg-type]  # settings, whatever the test changed in them
-        draft=draft,
-        confirm=lambda _campaign, _audience: agreed,
-        pause=lambda: None,
+        act.Going(draft=draft, confirm=None if agreed else lambda _campaign, _audience: False, pause=lambda: None),
     )
 
 
@@ -175,3 +175,152 @@ def test_whatever_request_breaks_nothing_untested_goes_out_and_nothing_goes_out_
     reviewed = {content.html for _address, content in service.reviewed}
     assert all(content.html in reviewed for content in service.received)
     assert {address for address, _content in service.reviewed} <= set(REVIEWERS)
+
+
+def going(*, confirm: object = None) -> act.Going:
+    return act.Going(draft=False, confirm=confirm, pause=lambda: None)  # type: ignore[arg-type]  # a callable or none
+
+
+def test_an_approval_is_for_what_was_tested_and_for_nothing_else() -> None:
+    wanting = settings(approvals=2)
+    service = sent_service()
+    with pytest.raises(Refusal, match="no longer what the reviewers"):
+        act.approve(EDITED, service, wanting, "Ada")
+    act.approve(TESTED, service, wanting, "Ada")
+    act.approve(TESTED, service, wanting, "ada")
+    with pytest.raises(Refusal, match=r"1 approval .* Ada"):
+        send(service, TESTED, using=wanting)
+    act.approve(TESTED, service, wanting, "Bachir")
+    act.send_test(TESTED, service, wanting)
+    with pytest.raises(Refusal, match=r"2 approvals .* nobody yet"):
+        send(service, TESTED, using=wanting)
+    act.approve(TESTED, service, wanting, "Ada")
+    act.approve(TESTED, service, wanting, "Céleste, qui relit · tout")
+    assert send(service, TESTED, using=wanting).campaign.name.endswith("approved by Ada, Céleste qui relit tout")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "·,·"])
+def test_an_approval_without_a_name_is_refused(name: str) -> None:
+    with pytest.raises(Refusal, match="needs a name"):
+        act.approve(TESTED, sent_service(), SETTINGS, name)
+
+
+def test_an_approval_that_somebody_else_overwrote_is_not_claimed() -> None:
+    service = sent_service()
+    service.rename = lambda *_what: None  # type: ignore[method-assign]  # lost between two of them
+    with pytest.raises(Refusal, match="same moment"):
+        act.approve(TESTED, service, SETTINGS, "Ada")
+
+
+def test_what_changes_while_a_person_thinks_is_not_sent() -> None:
+    service = sent_service()
+
+    def meanwhile(_campaign: object, _audience: object) -> bool:
+        act.send_test(EDITED, service, SETTINGS)
+        return True
+
+    with pytest.raises(Refusal, match="no longer what the reviewers"):
+        act.send(TESTED, service, SETTINGS, going(confirm=meanwhile))
+    assert not service.received
+
+
+def test_a_schedule_hands_over_the_hour_under_the_rules_of_a_send() -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match="13 to ∞"):
+        act.schedule(TESTED, service, settings(audience={"minimum": 13}), going(), HOUR)
+    scheduled = act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    assert (scheduled.campaign.state, scheduled.campaign.at) == (State.SCHEDULED, HOUR)
+    service.requests.clear()
+    assert act.schedule(TESTED, service, SETTINGS, going(), HOUR).campaign == scheduled.campaign
+    assert "schedule" not in service.requests
+    with pytest.raises(Refusal, match="already scheduled"):
+        act.schedule(TESTED, service, SETTINGS, going(), HOUR + timedelta(hours=1))
+    with pytest.raises(Refusal, match="already scheduled"):
+        send(service, TESTED)
+
+
+def test_friday_verifies_what_is_scheduled_and_sends_what_is_not() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    verified = act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    assert (verified.audience, verified.campaign.state) == (None, State.SCHEDULED)
+    assert not service.received
+    _before, campaign = act.cancel(TESTED.key, service, lambda: None)
+    assert campaign.state is State.DRAFT
+    for _run in range(3):
+        assert act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at).campaign.state is State.SENT
+    assert len(service.received) == 1
+
+
+def test_friday_refuses_a_schedule_of_something_else() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    with pytest.raises(Refusal, match="is not the issue"):
+        act.send_due(EDITED, service, SETTINGS, going(), TESTED.sending_at)
+    campaign, _content = service.stored["1"]
+    service.stored["1"] = (campaign, service.content(EDITED))
+    with pytest.raises(Refusal, match="differ"):
+        act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+
+
+def test_a_due_issue_that_was_never_tested_is_a_failure() -> None:
+    with pytest.raises(Refusal, match="never tested"):
+        act.send_due(TESTED, FakeService(), SETTINGS, going(), TESTED.sending_at)
+
+
+def test_a_lost_answer_to_a_test_is_no_matter_of_fate() -> None:
+    service = FakeService()
+    service.break_at, service.executed = 2, True
+    with pytest.raises(ServiceUnreachable, match="run the same command again"):
+        act.send_test(TESTED, service, SETTINGS)
+
+
+def test_a_send_that_was_accepted_is_done_even_if_its_state_can_not_be_read() -> None:
+    service = sent_service()
+    service.requests.clear()
+    service.break_at = 5
+    assert send(service, TESTED).campaign.state is State.SENDING
+    assert service.requests[3:] == ["send", "campaign"]
+
+
+def test_a_lost_answer_is_looked_into_even_while_looking_fails() -> None:
+    service = sent_service()
+    service.requests.clear()
+    service.break_at, service.executed = 4, True
+    reads = iter([ServiceUnreachable("x", "y"), ServiceUnreachable("x", "y")])
+    look = service.campaign
+
+    def unsteady(campaign_id: str) -> object:
+        for mistake in reads:
+            raise mistake
+        return look(campaign_id)
+
+    service.campaign = unsteady  # type: ignore[method-assign, assignment]  # the line comes back after a while
+    assert send(service, TESTED).campaign.state is State.SENT
+
+
+def test_a_send_that_another_run_made_first_is_said_to_be_so() -> None:
+    service = sent_service()
+    first = service.send
+
+    def later(campaign_id: str) -> None:
+        first(campaign_id)
+        first(campaign_id)
+
+    service.send = later  # type: ignore[method-assign]  # somebody's request arrives before ours
+    with pytest.raises(Refusal, match="by another hand"):
+        send(service, TESTED)
+    assert len(service.received) == 1
+
+
+def test_a_stop_whose_answer_is_lost_is_looked_into() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    service.requests.clear()
+    service.break_at, service.executed = 2, True
+    before, campaign = act.cancel(TESTED.key, service, lambda: None)
+    assert (before, campaign.state) == (State.SCHEDULED, State.DRAFT)
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    service.unschedule = lambda _campaign_id: None  # type: ignore[method-assign]  # it says yes, and does nothing
+    with pytest.raises(FateUnknown, match="not known whether"):
+        act.cancel(TESTED.key, service, lambda: None)

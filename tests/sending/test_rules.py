@@ -1,14 +1,28 @@
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from cenum.errors import Refusal
-from cenum.sending.mark import Mark, campaign_name, read_mark
-from cenum.sending.rules import audience_is_expected, campaign_to_send, campaign_to_test
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cenum.errors import FateUnknown, Refusal
+from cenum.sending.mark import Mark, approver, campaign_name, read_mark
+from cenum.sending.rules import (
+    already_left,
+    audience_is_expected,
+    campaign_to_cancel,
+    campaign_to_send,
+    campaign_to_test,
+)
 from cenum.services.service import Audience, Campaign, State
 from cenum.settings import Audience as Bounds
 
 from .editions import edition
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 KEY = "2026-11-27"
 EDITION = edition(key=KEY)
@@ -18,8 +32,11 @@ OTHER_DIGEST = campaign_name("Cénum", KEY, "f" * 64)
 OTHER_ISSUE = campaign_name("Cénum", "2026-11-20", EDITION.digest)
 
 
-def campaign(name: str, state: State = State.DRAFT, number: int = 1) -> Campaign:
-    return Campaign(str(number), name, state, f"https://service.example/{number}")
+HOUR = EDITION.sending_at
+
+
+def campaign(name: str, state: State = State.DRAFT, number: int = 1, at: datetime | None = None) -> Campaign:
+    return Campaign(str(number), name, state, f"https://service.example/{number}", at)
 
 
 def test_the_mark_survives_the_campaigns_name() -> None:
@@ -67,7 +84,7 @@ def test_a_test_refuses_what_left_or_is_ambiguous_and_names_it(campaigns: list[C
 
 
 def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
-    assert campaign_to_send(EDITION, [campaign(TESTED), campaign(OTHER_ISSUE, number=2)]).id == "1"
+    assert campaign_to_send(EDITION, [campaign(TESTED), campaign(OTHER_ISSUE, number=2)], 0).id == "1"
 
 
 @pytest.mark.parametrize(
@@ -81,12 +98,14 @@ def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
         ([campaign(TESTED), campaign(TESTED, number=2)], "2 campaigns"),
         ([campaign(TESTED, State.SCHEDULED)], "scheduled"),
         ([campaign(TESTED, State.SENDING)], "being sent"),
+        ([campaign(TESTED, State.PAUSED)], "stopped half-way"),
+        ([campaign(TESTED, State.ARCHIVED)], "already sent"),
         ([campaign(TESTED, State.SENT)], "already sent"),
     ],
 )
 def test_a_send_refuses_everything_else(campaigns: list[Campaign], says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        campaign_to_send(EDITION, campaigns)
+        campaign_to_send(EDITION, campaigns, 0)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +117,12 @@ def test_a_send_refuses_everything_else(campaigns: list[Campaign], says: str) ->
         (100, Bounds(minimum=100, maximum=200), True),
         (200, Bounds(minimum=100, maximum=200), True),
         (201, Bounds(minimum=100, maximum=200), False),
+        (1000, Bounds(usual=100), True),
+        (1001, Bounds(usual=100), False),
+        (10, Bounds(usual=100), True),
+        (9, Bounds(usual=100), False),
+        (0, Bounds(usual=5), False),
+        (201, Bounds(maximum=200, usual=100), False),
     ],
 )
 def test_an_audience_outside_its_bounds_is_refused(size: int, bounds: Bounds, fits: bool) -> None:  # noqa: FBT001  a table
@@ -106,3 +131,93 @@ def test_an_audience_outside_its_bounds_is_refused(size: int, bounds: Bounds, fi
     else:
         with pytest.raises(Refusal, match="readers"):
             audience_is_expected(Audience("readers", size), bounds)
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_whatever_people_are_called_the_mark_can_be_read(people: list[str]) -> None:
+    names: tuple[str, ...] = ()
+    for person in people:
+        mark = read_mark(campaign_name("Cénum", KEY, EDITION.digest, names))
+        assert mark is not None
+        name = approver(person)
+        names = mark.approved_by(name) if name else mark.approvers
+    assert read_mark(campaign_name("Cénum", KEY, EDITION.digest, names)) == Mark(KEY, EDITION.digest[:32], names)
+
+
+def test_an_approval_counts_once_however_the_name_is_written() -> None:
+    mark = Mark(KEY, EDITION.digest[:32], ("Ada Lovelace",))
+    assert mark.approved_by("ADA LOVELACE") == ("Ada Lovelace",)
+    assert mark.approved_by("Bachir") == ("Ada Lovelace", "Bachir")
+
+
+@pytest.mark.parametrize(
+    ("approvers", "wanted", "says"),
+    [
+        ((), 0, ""),
+        (("Ada",), 1, ""),
+        (("Ada", "Bachir"), 1, ""),
+        ((), 1, "1 approval .* nobody yet"),
+        (("Ada",), 3, "2 approvals .* Ada"),
+    ],
+)
+def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted: int, says: str) -> None:
+    one = campaign(campaign_name("Cénum", KEY, EDITION.digest, approvers))
+    if not says:
+        assert campaign_to_send(EDITION, [one], wanted) is one
+    else:
+        with pytest.raises(Refusal, match=says):
+            campaign_to_send(EDITION, [one], wanted)
+
+
+@pytest.mark.parametrize(
+    ("campaigns", "late", "found"),
+    [
+        ([], 0, None),
+        ([campaign(TESTED)], 0, None),
+        ([campaign(TESTED, State.CANCELLED)], 0, None),
+        ([campaign(OTHER_DIGEST, State.SENT)], 200, "1"),
+        ([campaign(TESTED, State.SENDING)], 200, "1"),
+        ([campaign(TESTED, State.SCHEDULED, at=HOUR)], 0, "1"),
+        ([campaign(TESTED, State.SCHEDULED, at=HOUR)], 29, "1"),
+        ([campaign(TESTED, State.SCHEDULED)], 29, "1"),
+        ([campaign(TESTED, State.SCHEDULED, at=HOUR + timedelta(hours=2))], 60, "1"),
+    ],
+)
+def test_what_left_or_will_leave_by_itself_is_left_alone(
+    campaigns: list[Campaign], late: int, found: str | None
+) -> None:
+    left = already_left(EDITION, campaigns, HOUR + timedelta(minutes=late))
+    assert (left.id if left else None) == found
+
+
+@pytest.mark.parametrize(
+    ("campaigns", "late", "says"),
+    [
+        ([campaign(OTHER_DIGEST, State.SCHEDULED, at=HOUR)], 0, "is not the issue"),
+        ([campaign(TESTED, State.SCHEDULED, at=HOUR + timedelta(days=1))], 0, "another day"),
+        ([campaign(TESTED, State.SCHEDULED, at=HOUR), campaign(TESTED, number=2)], 0, "2 campaigns"),
+        ([campaign(TESTED, State.PAUSED)], 0, "half-way"),
+    ],
+)
+def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
+    with pytest.raises(Refusal, match=says):
+        already_left(EDITION, campaigns, HOUR + timedelta(minutes=late))
+
+
+def test_a_schedule_that_the_service_did_not_keep_needs_a_person() -> None:
+    with pytest.raises(FateUnknown, match="hour has passed"):
+        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31))
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.SENDING, State.PAUSED])
+def test_what_is_on_its_way_can_be_stopped(state: State) -> None:
+    assert campaign_to_cancel(KEY, [campaign(UNTESTED, number=2), campaign(TESTED, state)]).id == "1"
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [(State.DRAFT, "nothing of the issue"), (State.SENT, "already sent"), (State.CANCELLED, "nothing")],
+)
+def test_what_is_not_on_its_way_can_not_be_stopped(state: State, says: str) -> None:
+    with pytest.raises(Refusal, match=says):
+        campaign_to_cancel(KEY, [campaign(TESTED, state)])

@@ -235,7 +235,10 @@ class LocalService:
             return None
 
     def _campaign(self, record: Record) -> Campaign:
-        return Campaign(str(record.id), record.name, record.state, f"{self.url}/campaign/{record.id}", record.sent_at)
+        state = record.state
+        if state is State.CANCELLED and self.store.fates(record.id).keys() - {Fate.FAILED}:
+            state = State.PAUSED
+        return Campaign(str(record.id), record.name, state, f"{self.url}/campaign/{record.id}", record.sent_at)
 
     def _create_folders(self) -> None:
         try:

@@ -1,0 +1,113 @@
+"""What the account at the mailing service is ready for, from what the service says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown
+from cenum.errors import Refusal
+from cenum.i18n import _
+from cenum.sending.rules import audience_is_expected
+
+if TYPE_CHECKING:
+    from cenum.services.service import Audience, Standing
+    from cenum.settings import Settings
+
+
+def account_diagnoses(settings: Settings, account: str, audience: Audience, standing: Standing) -> list[Diagnosis]:
+    """The key, the audience, the sender, the reviewers and the counting of opens, in this order.
+
+    ``account`` is what the service's ``account()`` gave: that it answered is the proof of the key.
+    """
+    service = settings.service.name
+    return [
+        good(_("key"), _("{service} knows the key: {account}").format(service=service, account=account)),
+        _audience(settings, audience),
+        _sender(settings, standing),
+        _reviewers(settings, standing),
+        _opens(settings, standing),
+    ]
+
+
+def _audience(settings: Settings, audience: Audience) -> Diagnosis:
+    try:
+        audience_is_expected(audience, settings.audience)
+    except Refusal as refusal:
+        return bad(_("audience"), refusal.message, refusal.remedy)
+    says = _("“{name}” has {size} readers, as many as the settings expect")
+    return good(_("audience"), says.format(name=audience.name, size=audience.size))
+
+
+def _sender(settings: Settings, standing: Standing) -> Diagnosis:
+    sender, service = settings.newsletter.sender.email, settings.service.name
+    match standing.sender_verified:
+        case True:
+            return good(_("sender"), _("{service} has verified {sender}").format(service=service, sender=sender))
+        case False:
+            return bad(
+                _("sender"),
+                _("{service} has not verified {sender}, and sends nothing in its name").format(
+                    service=service, sender=sender
+                ),
+                _("verify {sender} in the account at {service}, or change [newsletter.sender] in cenum.toml").format(
+                    sender=sender, service=service
+                ),
+            )
+        case None:
+            return unknown(
+                _("sender"),
+                _("{service} does not say whether it has verified {sender}").format(service=service, sender=sender),
+                _("look at the senders in the account at {service}").format(service=service),
+            )
+
+
+def _reviewers(settings: Settings, standing: Standing) -> Diagnosis:
+    service = settings.service.name
+    if not settings.reviewers:
+        return bad(
+            _("reviewers"),
+            _("no reviewer is named, so nobody can receive the test"),
+            _("write in cenum.toml: {line}").format(line='reviewers = ["relecture@example.org"]'),
+        )
+    if standing.unknown_reviewers:
+        return bad(
+            _("reviewers"),
+            _("{service} does not know these reviewers, who can't receive the test: {list}").format(
+                service=service, list=", ".join(standing.unknown_reviewers)
+            ),
+            _(
+                "add each of them as a contact in the account at {service}; "
+                "outside the audience if they are no readers"
+            ).format(service=service),
+        )
+    return good(_("reviewers"), _("the test goes to {list}").format(list=", ".join(settings.reviewers)))
+
+
+def _opens(settings: Settings, standing: Standing) -> Diagnosis:
+    """CNIL, deliberation 2026-042 of 12 March 2026: to measure who opened takes that reader's prior consent."""
+    service = settings.service.name
+    if standing.tracks_opens is None:
+        return unknown(
+            _("opens"),
+            _("{service} does not say whether it counts who opens the letter").format(service=service),
+            _(
+                "look whether opens are tracked in the account at {service}; "
+                "without the readers' consent they may not be"
+            ).format(service=service),
+        )
+    if not standing.tracks_opens:
+        return good(_("opens"), _("{service} does not count who opens the letter").format(service=service))
+    if settings.tracking.opens:
+        says = _("{service} counts who opens the letter, and the settings declare that every reader consented")
+        return good(_("opens"), says.format(service=service))
+    return bad(
+        _("opens"),
+        _(
+            "{service} puts a pixel into the letter to count who opens it, and the settings do not declare that the "
+            "readers consented (CNIL, deliberation 2026-042)"
+        ).format(service=service),
+        _(
+            "turn the tracking of opens off in the account at {service}; or, if every reader of the audience "
+            "consented, write opens = true under [tracking] in cenum.toml"
+        ).format(service=service),
+    )

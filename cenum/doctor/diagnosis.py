@@ -1,0 +1,45 @@
+"""What the doctor has to say of one thing, in one type that every reporter reads."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+
+class Verdict(Enum):
+    """How one thing stands. UNKNOWN is what could not be asked, or is not told: it is no alarm."""
+
+    GOOD = "good"
+    UNKNOWN = "unknown"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+class Diagnosis(Struct, frozen=True):
+    """One thing that was looked at; ``remedy`` is empty where there is nothing to do."""
+
+    subject: str
+    verdict: Verdict
+    says: str
+    remedy: str
+
+
+def good(subject: str, says: str) -> Diagnosis:
+    """Nothing to do."""
+    return Diagnosis(subject, Verdict.GOOD, says, "")
+
+
+def unknown(subject: str, says: str, remedy: str) -> Diagnosis:
+    """Nobody could tell."""
+    return Diagnosis(subject, Verdict.UNKNOWN, says, remedy)
+
+
+def warning(subject: str, says: str, remedy: str) -> Diagnosis:
+    """The letter arrives, and could arrive better."""
+    return Diagnosis(subject, Verdict.WARNING, says, remedy)
+
+
+def bad(subject: str, says: str, remedy: str) -> Diagnosis:
+    """The letter does not leave, or does not arrive, or should not."""
+    return Diagnosis(subject, Verdict.BAD, says, remedy)

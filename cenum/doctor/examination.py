@@ -1,0 +1,36 @@
+"""Everything that the doctor looks at, in the order in which it has to be mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cenum.doctor.account import account_diagnoses
+from cenum.doctor.diagnosis import Diagnosis, bad, good
+from cenum.doctor.domain import DnsLookup, domain_diagnoses
+from cenum.edition.model import Address
+from cenum.errors import CenumError
+from cenum.i18n import _
+from cenum.services.registry import open_service
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cenum.services.registry import Surroundings
+    from cenum.settings import Settings
+
+
+def examine(settings: Settings, around: Surroundings, selectors: Sequence[str], *, offline: bool) -> list[Diagnosis]:
+    """The settings were read before; then the account, and the domain's records unless ``offline``."""
+    found = [good(_("settings"), _("cenum.toml has no mistake"))]
+    sender = Address(settings.newsletter.sender.name, settings.newsletter.sender.email)
+    try:
+        with open_service(settings, around) as service:
+            account, audience = service.account(), service.audience()
+            found += account_diagnoses(settings, account, audience, service.standing(sender, settings.reviewers))
+    except CenumError as mistake:
+        found.append(bad(_("mailing service"), mistake.message, mistake.remedy))
+    # The embedded service delivers on this machine, where nobody asks the DNS, unless it relays.
+    if not offline and (settings.service.name != "local" or settings.service.local.smtp):
+        domain = sender.email.rpartition("@")[2]
+        found += domain_diagnoses(domain, settings.service.name, DnsLookup(), selectors)
+    return found

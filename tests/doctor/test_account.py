@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from cenum.doctor.account import account_diagnoses
+from cenum.doctor.diagnosis import Diagnosis, Verdict
+from cenum.services.service import Audience, Standing
+from tests.sending.editions import settings
+
+GOOD, UNKNOWN, BAD = Verdict.GOOD, Verdict.UNKNOWN, Verdict.BAD
+READY = Standing(sender_verified=True, tracks_opens=False)
+
+
+def diagnosis(subject: str, standing: Standing = READY, size: int = 100, **changes: object) -> Diagnosis:
+    found = account_diagnoses(settings(**changes), "team@example.org", Audience("Readers", size), standing)
+    assert [one.subject for one in found] == ["key", "audience", "sender", "reviewers", "opens"]
+    return next(one for one in found if one.subject == subject)
+
+
+def test_the_account_is_named() -> None:
+    assert "team@example.org" in diagnosis("key").says
+
+
+@pytest.mark.parametrize(("size", "verdict"), [(0, BAD), (9, BAD), (10, GOOD), (100, GOOD), (101, BAD)])
+def test_the_audience_is_held_to_its_bounds(size: int, verdict: Verdict) -> None:
+    found = diagnosis("audience", size=size, audience={"minimum": 10, "maximum": 100})
+    assert found.verdict is verdict
+    assert "Readers" in found.says
+    assert bool(found.remedy) is (verdict is BAD)
+
+
+@pytest.mark.parametrize(("verified", "verdict"), [(True, GOOD), (False, BAD), (None, UNKNOWN)])
+def test_the_sender_is_verified_or_not_or_nobody_knows(verified: bool | None, verdict: Verdict) -> None:  # noqa: FBT001  a table's column
+    found = diagnosis("sender", Standing(sender_verified=verified))
+    assert found.verdict is verdict
+    assert "cenum@example.org" in found.says
+
+
+def test_reviewers_whom_the_service_does_not_know_are_listed() -> None:
+    found = diagnosis("reviewers", Standing(unknown_reviewers=("two@review.example.org",)))
+    assert found.verdict is BAD
+    assert "two@review.example.org" in found.says
+    assert "one@review.example.org" not in found.says
+    assert "contact" in found.remedy
+
+
+def test_reviewers_have_to_be_named() -> None:
+    assert diagnosis("reviewers", reviewers=[]).verdict is BAD
+    assert diagnosis("reviewers").verdict is GOOD
+
+
+@pytest.mark.parametrize(
+    ("tracks", "declared", "verdict"),
+    [
+        (True, False, BAD),
+        (True, True, GOOD),
+        (False, False, GOOD),
+        (False, True, GOOD),
+        (None, False, UNKNOWN),
+        (None, True, UNKNOWN),
+    ],
+)
+def test_opens_are_counted_with_consent_only(tracks: bool | None, declared: bool, verdict: Verdict) -> None:  # noqa: FBT001  a table's columns
+    found = diagnosis("opens", Standing(tracks_opens=tracks), tracking={"opens": declared})
+    assert found.verdict is verdict
+    assert bool(found.remedy) is (verdict is not GOOD)

@@ -1,0 +1,74 @@
+"""Every service over HTTP, with the fake that it speaks to, and one command run against it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from cenum.edition.model import Address
+from cenum.errors import CenumError, Exit
+from cenum.sending import act
+from cenum.services.brevo import Brevo
+from cenum.services.http import Patience
+from cenum.services.listmonk import Listmonk
+from cenum.services.mailchimp import Mailchimp
+from cenum.services.mailjet import Mailjet
+from tests.services.fakes import brevo, listmonk, mailchimp, mailjet
+from tests.services.fakes.server import SILENCE
+
+from .editions import REVIEWERS, edition, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+    from tests.services.fakes.server import FakeProvider
+
+READERS = tuple(Address("", f"{name}@readers.example.org") for name in ("ada", "bachir", "celeste"))
+PATIENCE = Patience(connect=2, silence=SILENCE, answer=5, repeats=1, pause=0)
+HOUR = datetime(2126, 11, 27, 6, 0, tzinfo=UTC)
+ONE_ADDRESS = "cenum@example.org"
+SETTINGS = settings(audience={"maximum": 10})
+FAKES: dict[str, Callable[[], FakeProvider]] = {
+    "brevo": lambda: brevo.FakeBrevo(READERS, REVIEWERS),
+    "mailjet": lambda: mailjet.FakeMailjet(READERS, REVIEWERS),
+    "mailchimp": lambda: mailchimp.FakeMailchimp(READERS, REVIEWERS),
+    "listmonk": lambda: listmonk.FakeListmonk(READERS, REVIEWERS),
+}
+_SERVICES: dict[str, Callable[[str], Any]] = {
+    "brevo": lambda base: Brevo(brevo.KEY, 12, base=base, patience=PATIENCE),
+    "mailjet": lambda base: Mailjet(mailjet.KEY, mailjet.SECRET, 12, base=base, patience=PATIENCE),
+    "mailchimp": lambda base: Mailchimp(mailchimp.KEY, "a1b2c3", base=base, patience=PATIENCE),
+    "listmonk": lambda base: Listmonk(listmonk.USER, listmonk.TOKEN, base, 3, patience=PATIENCE),
+}
+
+
+def run(name: str, base: str, command: str, words: str = "Bonjour") -> int:
+    """The exit code of one command, as the command line would give it."""
+    service = _SERVICES[name](base)
+    one = edition(words=words, reply_to=ONE_ADDRESS)
+    going = act.Going(draft=False, confirm=None, pause=lambda: None)
+    try:
+        match command:
+            case "test":
+                act.send_test(one, service, SETTINGS)
+            case "send":
+                act.send(one, service, SETTINGS, going)
+            case "schedule":
+                act.schedule(one, service, SETTINGS, going, HOUR)
+            case "approve":
+                act.approve(one, service, SETTINGS, "Ada")
+            case "cancel":
+                act.cancel(one.key, service, going.pause)
+    except CenumError as mistake:
+        return int(mistake.exit_code)
+    finally:
+        service.close()
+    return int(Exit.DONE)
+
+
+def run_when_told(line: Connection, *what: str) -> None:
+    """:func:`run` in a process of its own, once ``line`` says that somebody knows its number."""
+    line.recv()
+    os._exit(run(*what))

@@ -1,0 +1,201 @@
+"""Every request of `test` and `send` broken in every way, at every service; then everything run again.
+
+Whatever happens: no reader gets it twice, nobody gets what was not tested, a test reaches reviewers only, and a
+command that says neither “done” nor “a person must look” has sent nothing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from cenum.errors import Exit
+from tests.services.fakes.server import Fault
+
+from .editions import REVIEWERS
+from .providers import FAKES, READERS, run, run_when_told
+
+if TYPE_CHECKING:
+    from tests.services.fakes.server import FakeProvider
+
+KILLS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
+FAULTS = [fault for fault in Fault if fault not in KILLS]
+EVERYBODY = {reader.email: 1 for reader in READERS}
+# More requests than a command makes at any service; a fault beyond the last breaks nothing.
+MOST = {"test": 14, "send": 9}
+SAID_NO = {Exit.REFUSED, Exit.USAGE, Exit.SERVICE}
+
+
+def holds(fake: FakeProvider) -> None:
+    received = Counter(address for address, _letter, _html in fake.sends)
+    assert not received or received == EVERYBODY
+    tested = {html for _address, _letter, html in fake.tests}
+    assert {html for _address, _letter, html in fake.sends} <= tested
+    assert {address for address, _letter, _html in fake.tests} <= set(REVIEWERS)
+
+
+def step(name: str, fake: FakeProvider, command: str, words: str = "Bonjour") -> int:
+    before = len(fake.sends)
+    code = run(name, fake.base, command, words)
+    holds(fake)
+    if code in SAID_NO:
+        assert len(fake.sends) == before, "a command that says no has sent"
+    if command == "send" and code == Exit.DONE:
+        assert fake.sends, "a command that says done has not sent"
+    return code
+
+
+def again(name: str, fake: FakeProvider) -> None:
+    """What people do after a failure: the same again, up to three times."""
+    for _attempt in range(3):
+        step(name, fake, "test")
+        if step(name, fake, "send") == Exit.DONE:
+            break
+    assert fake.sends
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.lower())
+@pytest.mark.parametrize("command", ["test", "send"])
+@pytest.mark.parametrize("name", FAKES)
+def test_a_broken_request_breaks_no_promise(name: str, command: str, fault: Fault) -> None:
+    broken = 0
+    for number in range(1, MOST[command] + 1):
+        with FAKES[name]() as fake:
+            if command == "send":
+                assert step(name, fake, "test") == Exit.DONE
+            fake.break_at(number, fault)
+            code = step(name, fake, command)
+            reached = fake.count >= number
+            fake.heal()
+            if command == "test":
+                assert not fake.sends
+            if not reached and fault is not Fault.REFUSED:
+                assert code == Exit.DONE
+                break
+            broken += 1
+            if command == "send" and fake.sends:
+                assert code in {Exit.DONE, Exit.FATE_UNKNOWN}
+            again(name, fake)
+    assert broken >= 4
+
+
+@pytest.mark.parametrize("fault", KILLS, ids=lambda fault: fault.name.lower())
+@pytest.mark.parametrize("command", ["test", "send"])
+@pytest.mark.parametrize("name", FAKES)
+def test_a_killed_process_breaks_no_promise(name: str, command: str, fault: Fault) -> None:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.sending.providers"])
+    for number in range(1, MOST[command] + 1):
+        with FAKES[name]() as fake:
+            if command == "send":
+                assert step(name, fake, "test") == Exit.DONE
+            fake.break_at(number, fault)
+            mine, theirs = context.Pipe()
+            child = context.Process(target=run_when_told, args=(theirs, name, fake.base, command))
+            child.start()
+            fake.victim = child.pid
+            mine.send("go")
+            child.join(30)
+            killed = child.exitcode == -9
+            child.close()
+            mine.close()
+            theirs.close()
+            holds(fake)
+            fake.heal()
+            if not killed:
+                assert fake.count < number
+                break
+            again(name, fake)
+    assert number > 4
+
+
+@pytest.mark.parametrize("lag", [1, 3, 9])
+@pytest.mark.parametrize("name", FAKES)
+def test_a_draft_right_after_a_lost_answer_proves_nothing(name: str, lag: int) -> None:
+    with FAKES[name]() as fake:
+        step(name, fake, "test")
+        fake.break_at(0, None)
+        probe = len(fake.requests)
+        with FAKES[name]() as other:
+            step(name, other, "test")
+            other.break_at(0, None)
+            step(name, other, "send")
+            # The request that changes something is the last but those that look at what became of it.
+            number = next(
+                index
+                for index, request in enumerate(other.requests[-other.count :], start=1)
+                if request.method != "GET"
+            )
+        assert probe
+        fake.break_at(number, Fault.LOST)
+        fake.lag = lag
+        code = step(name, fake, "send")
+        assert code == (Exit.DONE if lag < 5 else Exit.FATE_UNKNOWN)
+        assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY
+        fake.heal()
+        fake.lag = 0
+        assert step(name, fake, "send") == Exit.REFUSED
+
+
+@pytest.mark.parametrize("command", ["test", "send"])
+@pytest.mark.parametrize("name", FAKES)
+def test_two_at_once_break_no_promise(name: str, command: str) -> None:
+    for _round in range(3):
+        with FAKES[name]() as fake:
+            if command == "send":
+                step(name, fake, "test")
+            both = [Thread(target=run, args=(name, fake.base, command)) for _one in range(2)]
+            for one in both:
+                one.start()
+            for one in both:
+                one.join(30)
+            holds(fake)
+            if command == "send":
+                assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY
+            else:
+                assert not fake.sends
+                step(name, fake, "send")
+
+
+class Weeks(RuleBasedStateMachine):
+    """Commands in any order, each with a request broken in any way, of two versions of one issue."""
+
+    @initialize(name=st.sampled_from(sorted(FAKES)))
+    def begin(self, name: str) -> None:
+        self.name = name
+        self.fake = FAKES[name]()
+
+    @rule(
+        command=st.sampled_from(["test", "test", "send", "send", "schedule", "cancel", "approve"]),
+        words=st.sampled_from(["Bonjour", "Bonjour à tous"]),
+        fault=st.sampled_from([None, *(fault for fault in FAULTS if fault is not Fault.SLOW)]),
+        number=st.integers(1, 12),
+    )
+    def command(self, command: str, words: str, fault: Fault | None, number: int) -> None:
+        self.fake.break_at(number, fault)
+        step(self.name, self.fake, command, words)
+        self.fake.heal()
+
+    @invariant()
+    def promises(self) -> None:
+        holds(self.fake)
+
+    def teardown(self) -> None:
+        self.fake.close()
+
+
+TestWeeks = Weeks.TestCase
+TestWeeks.settings = settings(
+    max_examples=60,
+    stateful_step_count=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
