@@ -91,6 +91,7 @@ class FakeProvider:
         self.requests: list[Request] = []
         self.fault: Fault | None = None
         self.fault_at = 0
+        self.fault_always = False
         self.count = 0
         self.victim: int | None = None
         self.lag = 0
@@ -196,7 +197,7 @@ class FakeProvider:
     def _serve(self, connection: socket.socket) -> None:
         with connection, self._lock, suppress(OSError):
             self.count += 1
-            fault = self.fault if self.count == self.fault_at else None
+            fault = self.fault if self.fault_always or self.count == self.fault_at else None
             if fault is Fault.RESET_BEFORE:
                 # RST instead of FIN: the client learns nothing of what was read.
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

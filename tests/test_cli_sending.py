@@ -1,0 +1,160 @@
+"""The commands around a send, as whole processes: on the embedded service, and against a listmonk on a socket."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cenum.edition.model import Address
+from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
+from tests.services.fakes.server import Fault
+from tests.test_cli import Letter, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+READERS = (Address("", "ada@readers.example.org"), Address("", "bachir@readers.example.org"))
+REVIEWERS = ("relecture@lettre.example.org", "direction@lettre.example.org")
+ISSUE = "2026-11-27"
+LATER = "2126-11-29T07:00"
+KEYS = {"LISTMONK_API_USER": USER, "LISTMONK_API_TOKEN": TOKEN}
+
+
+def settle(letter: Letter, old: str, new: str) -> None:
+    settings = letter.folder / "cenum.toml"
+    text = settings.read_text("utf-8")
+    assert old in text
+    settings.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Letter:
+    return Letter(tmp_path)
+
+
+@pytest.fixture
+def listmonk() -> Iterator[FakeListmonk]:
+    with FakeListmonk(READERS, REVIEWERS) as fake:
+        yield fake
+
+
+@pytest.fixture
+def there(letter: Letter, listmonk: FakeListmonk) -> Letter:
+    settle(letter, 'name = "local"', f'name = "listmonk"\nlistmonk = {{ url = "{listmonk.base}", audience = 3 }}')
+    return letter
+
+
+def test_an_hour_is_handed_over_and_taken_back(letter: Letter) -> None:
+    letter.run("test", ISSUE)
+    refused = letter.run("schedule", ISSUE, "--at", "2001-01-01T07:00", "--yes")
+    assert (refused.code, "has passed" in refused.err) == (2, True)
+    assert letter.run("schedule", ISSUE, "--at", LATER, "--yes").code == 0
+    assert letter.run("schedule", ISSUE, "--at", LATER, "--yes").code == 0
+    assert "2126-11-29 07:00" in letter.run("status", ISSUE).out
+    assert letter.run("send", ISSUE, "--yes").code == 1
+    taken_back = letter.run("cancel", ISSUE, "--json")
+    assert taken_back.data["was"] == "scheduled"
+    assert letter.run("cancel", ISSUE).code == 1
+    assert len(letter.mails()) == 2
+    assert letter.run("send", ISSUE, "--yes").code == 0
+    assert len(letter.mails()) == 2 + 3
+
+
+def test_a_letter_waits_for_those_who_have_to_approve_it(letter: Letter) -> None:
+    settle(letter, "[newsletter]\n", "approvals = 2\n[newsletter]\n")
+    assert letter.run("approve", ISSUE, "--as", "Ada").code == 1
+    letter.run("test", ISSUE)
+    assert letter.run("approve", ISSUE).code == 1
+    assert letter.run("approve", ISSUE, "--as", "Ada").code == 0
+    waiting = letter.run("send", ISSUE, "--yes")
+    assert (waiting.code, "approved by: Ada" in waiting.err) == (1, True)
+    assert letter.run("approve", ISSUE, "--json", GITHUB_ACTOR="bachir").data["approvers"] == ["Ada", "bachir"]
+    letter.issue.write_text(letter.issue.read_text("utf-8").replace("Bonjour,", "Bonjour"), "utf-8")
+    assert "no longer what the reviewers were sent" in letter.run("send", ISSUE, "--yes").err
+    letter.issue.write_text(letter.issue.read_text("utf-8").replace("Bonjour", "Bonjour,"), "utf-8")
+    assert letter.run("send", ISSUE, "--yes").code == 0
+
+
+def test_the_unattended_morning_sends_what_is_due_once_and_says_so(letter: Letter) -> None:
+    settle(letter, 'hour = "07:00"', 'hour = "00:00"')
+    today = datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date().isoformat()
+    assert "nothing is due" in letter.run("send", "--due", "--yes").out
+    due = letter.issue.with_name(f"{today}.md")
+    text = letter.issue.read_text("utf-8")
+    due.write_text(text.replace("title:", "draft: true\ntitle:", 1), "utf-8")
+    draft = letter.run("send", "--due", "--yes")
+    assert (draft.code, "nothing is due" in draft.out) == (0, True)
+    due.write_text(text, "utf-8")
+    untested = letter.run("send", "--due", "--yes")
+    assert (untested.code, "never tested" in untested.err) == (1, True)
+    letter.run("test", today)
+    assert [letter.run("send", "--due", "--yes").code for _run in range(3)] == [0, 0, 0]
+    assert "left already" in letter.run("send", "--due", "--yes").out
+    assert len(letter.mails()) == 2 + 3
+
+
+def test_a_letter_goes_all_the_way_at_a_service_over_http(there: Letter, listmonk: FakeListmonk) -> None:
+    ways = [("test", ISSUE), ("status",), ("doctor", "--offline"), ("send", ISSUE, "--yes"), ("status", ISSUE)]
+    for way in ways:
+        done = there.run(*way, **KEYS)
+        assert done.code == 0, done.err
+        assert_secret(done)
+    assert [address for address, _letter, _html in listmonk.tests] == list(REVIEWERS)
+    assert [address for address, _letter, _html in listmonk.sends] == [reader.email for reader in READERS]
+    assert there.run("send", ISSUE, "--yes", **KEYS).code == 1
+    assert [file for file in there.folder.rglob("*") if file.is_file() and TOKEN.encode() in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [(Fault.REFUSED, 3), (Fault.GARBAGE, 3), (Fault.LOST, 3), (Fault.ERROR_AFTER, 3), (Fault.TRUNCATED, 3)],
+    ids=lambda value: value.name.lower() if isinstance(value, Fault) else "",
+)
+def test_a_service_that_breaks_is_a_sentence(there: Letter, listmonk: FakeListmonk, fault: Fault, code: int) -> None:
+    # The campaigns' list is asked for again and again: every one of these requests breaks.
+    listmonk.break_at(1, fault)
+    if fault is not Fault.REFUSED:
+        listmonk.fault_always = True
+    done = there.run("status", **KEYS)
+    assert done.code == code
+    assert "listmonk" in done.err
+    assert_secret(done)
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "says"),
+    [
+        ({}, 2, "LISTMONK_API_USER is not set"),
+        ({"LISTMONK_API_USER": USER}, 2, "LISTMONK_API_TOKEN is not set"),
+        ({**KEYS, "LISTMONK_API_TOKEN": TOKEN + "\n" + TOKEN}, 2, "no key"),
+        ({**KEYS, "LISTMONK_API_TOKEN": TOKEN + "x"}, 3, "invalid API credentials"),
+    ],
+)
+def test_a_wrong_key_is_named_and_never_shown(there: Letter, keys: dict[str, str], code: int, says: str) -> None:
+    for command in (("test", ISSUE), ("send", ISSUE, "--yes"), ("status",), ("cancel", ISSUE)):
+        done = there.run(*command, **keys)
+        assert (done.code, says in done.err) == (code, True), done.err
+        assert_secret(done)
+
+
+def test_the_doctor_names_what_is_wrong_with_its_remedy(there: Letter, listmonk: FakeListmonk) -> None:
+    listmonk.reviewers = REVIEWERS[:1]
+    found = there.run("doctor", "--offline", "--json", **KEYS)
+    assert REVIEWERS[1] in found.out
+    assert found.code == 1
+    assert there.run("doctor", "--offline").code == 1
+
+
+def test_a_service_without_its_table_is_a_mistake_in_the_settings(letter: Letter) -> None:
+    settle(letter, 'name = "local"', 'name = "brevo"')
+    done = letter.run("status")
+    assert (done.code, "[service.brevo]" in done.err) == (2, True)
+
+
+def assert_secret(done: Result) -> None:
+    assert TOKEN not in done.out + done.err
+    assert "Traceback" not in done.err
