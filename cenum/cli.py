@@ -14,6 +14,7 @@ import click
 
 from cenum import __version__, console, i18n
 from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
+from cenum.finding import has_errors
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -490,6 +491,63 @@ def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_jso
 
 
 @_command(
+    N_(
+        "Say what the mailing service did to a letter, from a test that was received.\n\nMESSAGE is the file that a "
+        "mail program saved (.eml). Links rewritten, pixels and hosts added, unsubscribe, signatures, size, "
+        "plain text, merge tags left unfilled."
+    )
+)
+@click.argument("message", required=False, metavar="[MESSAGE]", type=click.Path(exists=True, dir_okay=False))
+@click.option("--issue", metavar="ISSUE", help=N_("Which issue it is; found by its subject otherwise."))
+@click.option("--imap", metavar="HOST", help=N_("Fetch it from this mailbox, with CENUM_IMAP_PASSWORD."))
+@click.option("--user", metavar="NAME", help=N_("Whose mailbox it is."))
+@click.option("--markdown", is_flag=True, help=N_("Print a receipt for a pull request."))
+def inspect(  # noqa: PLR0913  its options
+    message: str | None,
+    issue: str | None,
+    imap: str | None,
+    user: str | None,
+    markdown: bool,
+    folder: str | None,
+    as_json: bool,
+) -> None:
+    from msgspec.structs import asdict
+
+    from cenum.received import receipt as receipts
+    from cenum.received.message import parse
+
+    workspace = _workspace(folder)
+    if message:
+        raw = Path(message).read_bytes()
+        received = parse(raw)
+        made = _made(workspace, issue, quiet=True) if issue else _made_for(workspace, received.subject)
+    elif imap and user:
+        from cenum.received.imap import fetch
+        from cenum.services.secrets import key
+
+        made = _made(workspace, issue or "next", quiet=True)
+        received = parse(fetch(imap, user, key(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
+    else:
+        raise UsageMistake(_("no message is named"), _("name the saved file, or --imap HOST --user NAME"))
+    receipt = receipts.inspect(received, made.edition if made else None)
+    found = receipts.findings(receipt, message or imap or "", workspace.settings.tracking)
+    if as_json:
+        console.as_json({"done": True, "findings": console.findings_as_data(found), "receipt": asdict(receipt)})
+    elif markdown:
+        click.echo(receipts.as_markdown(receipt, found), nl=False)
+    else:
+        console.done(
+            _("held against the issue of {key}").format(key=made.edition.key)
+            if made
+            else _("no issue has this subject: the message is looked at alone")
+        )
+        console.rows(receipts.rows(receipt))
+        console.findings(found)
+    if has_errors(found):
+        sys.exit(Exit.REFUSED)
+
+
+@_command(
     N_("Show the embedded service's pages: what was delivered, and the readers' own links.\n\nPress Ctrl-C to stop.")
 )
 def mailbox(folder: str | None, as_json: bool) -> None:
@@ -526,6 +584,20 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
     question = _("Send it to these {count} readers now? Type “yes” to send").format(count=audience.size)
     answer = click.prompt(question, default="", show_default=False)
     return bool(answer.strip().casefold() == _("yes"))
+
+
+def _made_for(workspace: Workspace, subject: str) -> Made | None:
+    """The issue whose subject stands in ``subject``, among the latest."""
+    from cenum.build import make
+
+    for path in reversed(workspace.dated_issues()[-5:]):
+        try:
+            made = make(path, workspace)
+        except Mistakes:
+            continue
+        if made.edition.subject in subject.replace("\u2060", ""):
+            return made
+    return None
 
 
 def _going(made: Made, *, yes: bool) -> Going:

@@ -1,0 +1,82 @@
+"""A message as it arrived: what a mail program saved, or what a mailbox gave."""
+
+from __future__ import annotations
+
+import email
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+LARGEST = 10_000_000  # bytes; a letter is a hundredth of it
+
+
+class Received(Struct, frozen=True):
+    """``sender`` and ``reply_to`` are addresses in small letters; ``headers`` the raw ones, the topmost first."""
+
+    subject: str
+    sender: str
+    reply_to: str
+    html: str
+    text: str | None
+    headers: tuple[tuple[str, str], ...]
+
+    def header(self, name: str) -> str:
+        """The topmost header of this name, unfolded; empty where there is none."""
+        return next((value for key, value in self.headers if key == name.casefold()), "")
+
+
+def parse(raw: bytes) -> Received:
+    """The message in ``raw`` (RFC 5322). Raises :class:`UsageMistake` for what is no HTML message."""
+    remedy = _("save the message itself as a file (.eml): “Show original”, then “Download”, in most mail programs")
+    if len(raw) > LARGEST:
+        raise UsageMistake(_("the file is too large for a letter"), remedy)
+    message = email.message_from_bytes(raw)
+    bodies: dict[str, str] = {}
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind in {"text/html", "text/plain"} and kind not in bodies and not part.get_filename():
+            bodies[kind] = _body(part)
+    if "text/html" not in bodies or not message.get("From"):
+        raise UsageMistake(_("this is no e-mail message with an HTML part"), remedy)
+    headers = tuple((name.casefold(), " ".join(str(value).split())) for name, value in message.items())
+    return Received(
+        subject=_decoded(message.get("Subject")),
+        sender=_address(message.get("From")),
+        reply_to=_address(message.get("Reply-To")),
+        html=bodies["text/html"],
+        text=bodies.get("text/plain"),
+        headers=headers,
+    )
+
+
+def _body(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        return content.decode(part.get_content_charset() or "utf-8", "replace").replace("\r\n", "\n")
+    except LookupError:
+        return content.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _decoded(value: object) -> str:
+    text = " ".join(str(value or "").split())
+    try:
+        return str(make_header(decode_header(text)))
+    except (ValueError, LookupError, AttributeError):
+        return text
+
+
+def _address(value: object) -> str:
+    try:
+        return parseaddr(_decoded(value))[1].casefold()
+    except (ValueError, IndexError):
+        return ""
