@@ -18,6 +18,7 @@ from cenum.i18n import _
 from cenum.issue.reader import read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cenum.edition.measure import Weight
@@ -67,17 +68,24 @@ def write(made: Made, folder: Path) -> list[Path]:
         "edition.json": (json.dumps(summary(made), ensure_ascii=False, indent=2) + "\n").encode(),
     }
     files |= {f"media/{picture.name}": picture.content for picture in edition.pictures}
+    write_all({folder / name: content for name, content in files.items()})
+    return [folder / name for name in files]
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write ``files``, and the folders they need. Raises :class:`UsageMistake` where that can't be done."""
+    path = None
     try:
-        for name, content in files.items():
-            path = folder / name
+        for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as mistake:
         raise UsageMistake(
-            _("{folder} can't be written ({reason})").format(folder=folder, reason=mistake.strerror),
+            _("{folder} can't be written ({reason})").format(
+                folder=path.parent if path else "", reason=mistake.strerror
+            ),
             _("look at the folder's permissions and at the room on the disk"),
         ) from None
-    return [folder / name for name in files]
 
 
 def summary(made: Made) -> dict[str, object]:

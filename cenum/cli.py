@@ -492,6 +492,40 @@ def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_jso
 
 @_command(
     N_(
+        "Say what became of an issue that left.\n\nDelivered, clicks by heading, bounces, unsubscribes, beside the "
+        "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept."
+    )
+)
+@click.argument("issue", default="latest", metavar="[ISSUE]")
+@click.option("--csv", "as_csv", is_flag=True, help=N_("Print the figures for a spreadsheet."))
+def report(issue: str, as_csv: bool, folder: str | None, as_json: bool) -> None:
+    from msgspec import to_builtins
+
+    from cenum.build import write_all
+    from cenum.report import figures
+    from cenum.report.gather import gather
+    from cenum.report.page import page
+    from cenum.services.registry import open_service
+
+    workspace = _workspace(folder)
+    made = _made(workspace, issue, quiet=True)
+    newsletter = workspace.settings.newsletter
+    with open_service(workspace.settings, _around(workspace)) as service:
+        gathered = gather(made.edition, service, newsletter.name)
+    if as_json:
+        console.as_json({"done": True, "report": to_builtins(gathered)})
+        return
+    if as_csv:
+        click.echo(figures.as_csv(gathered), nl=False)
+        return
+    file = workspace.root / "dist" / made.edition.key / "report.html"
+    write_all({file: page(gathered, newsletter.language).encode()})
+    console.done(_("what became of the issue of {key}").format(key=made.edition.key))
+    console.rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))])
+
+
+@_command(
+    N_(
         "Say what the mailing service did to a letter, from a test that was received.\n\nMESSAGE is the file that a "
         "mail program saved (.eml). Links rewritten, pixels and hosts added, unsubscribe, signatures, size, "
         "plain text, merge tags left unfilled."

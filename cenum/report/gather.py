@@ -1,0 +1,43 @@
+"""The figures of an issue and of those before it, as its service has them."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cenum.errors import Refusal
+from cenum.i18n import _
+from cenum.report.clicks import by_heading
+from cenum.report.figures import Report
+from cenum.sending.mark import read_mark
+from cenum.services.service import State
+
+if TYPE_CHECKING:
+    from cenum.edition.model import Edition
+    from cenum.services.service import Campaign, Service
+
+_BEFORE = 6
+_LEFT = {State.SENDING, State.SENT, State.PAUSED, State.ARCHIVED}
+
+
+def gather(edition: Edition, service: Service, newsletter: str) -> Report:
+    """Raises :class:`Refusal` where the issue did not leave yet, and what the service raises."""
+    left: dict[str, Campaign] = {}
+    for campaign in service.campaigns():
+        mark = read_mark(campaign.name)
+        if mark and campaign.state in _LEFT and mark.key <= edition.key:
+            left.setdefault(mark.key, campaign)
+    if edition.key not in left:
+        message = _("the issue of {key} did not leave yet").format(key=edition.key)
+        raise Refusal(message, _("send it first, and come back some days later: cenum status"))
+    statistics = service.statistics(left[edition.key].id)
+    before = islice(sorted((key for key in left if key != edition.key), reverse=True), _BEFORE)
+    return Report(
+        newsletter=newsletter,
+        key=edition.key,
+        subject=edition.subject,
+        where=left[edition.key].where,
+        statistics=statistics,
+        headings=by_heading(edition.html, statistics.links),
+        previous=tuple((key, service.statistics(left[key].id)) for key in before),
+    )

@@ -1,0 +1,73 @@
+"""The report as one page that stands alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cenum.i18n import _
+from cenum.report.chart import bars
+from cenum.report.figures import figures, heading_name, percent, shown
+
+if TYPE_CHECKING:
+    from cenum.report.figures import Report
+    from cenum.services.service import Statistics
+
+
+def page(report: Report, language: str) -> str:
+    """The report in HTML; the same figures give the same bytes."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    history = ((report.key, report.statistics), *report.previous) if report.previous else ()
+    rates = [(key, round(100 * (_clicked(one) or 0), 1)) for key, one in history]
+    clicks = [(heading_name(one), float(one.clicks)) for one in report.headings]
+    return templates.get_template("page.html.j2").render(
+        language=language,
+        report=report,
+        figures=[(figure.name, shown(figure)) for figure in figures(report)],
+        before=[(key, _count(one.delivered), _rate(one)) for key, one in history],
+        headings=[(heading_name(one), one) for one in report.headings],
+        # pygal writes labels as text of XML, and nothing else of it comes from outside.
+        charts={
+            "before": Markup(bars("before", rates, " %")) if rates else "",  # noqa: S704  as above
+            "clicks": Markup(bars("clicks", clicks)) if clicks else "",  # noqa: S704  as above
+        },
+        words={
+            "title": _("{newsletter}: what became of the issue of {key}").format(
+                newsletter=report.newsletter, key=report.key
+            ),
+            "campaign": _("The campaign at the mailing service"),
+            "figures": _("Figures"),
+            "what": _("What"),
+            "count": _("How many"),
+            "before": _("Beside the issues before"),
+            "before_note": _(
+                "Readers who clicked, of those who have the letter; the figures are in the table below."
+            ),
+            "issue": _("Issue"),
+            "delivered": _("Delivered"),
+            "share": _("Readers who clicked"),
+            "clicks": _("Clicks, by heading"),
+            "clicks_note": _("Clicks under each heading; the figures are in the table below."),
+            "link": _("Link"),
+            "no_clicks": _("No click was counted."),
+            "privacy": _("These are sums. Nothing about a single reader was asked for, and nothing is kept."),
+        },
+    )
+
+
+def _clicked(one: Statistics) -> float | None:
+    return one.clicks / one.delivered if one.clicks is not None and one.delivered else None
+
+
+def _rate(one: Statistics) -> str:
+    share = _clicked(one)
+    return _("not counted") if share is None else percent(share)
+
+
+def _count(readers: int | None) -> str:
+    return _("not counted") if readers is None else str(readers)

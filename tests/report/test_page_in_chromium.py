@@ -1,0 +1,47 @@
+"""The report as a browser shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.report.page import page
+from tests.edition.test_in_chromium import ARGUMENTS, CHROMIUM, TAGS
+
+from .samples import REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  a run without Chromium does without it
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_everybody_can_read_the_report(browser: Browser, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  as above
+
+    view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    asked: list[str] = []
+    view.on("request", lambda request: asked.append(request.url))
+    view.set_content(page(REPORT, "fr"))
+    assert view.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(view, options={"runOnly": TAGS})
+    assert [one["id"] for one in found.response["violations"]] == []
+    # What the axe of pictures can't see: bars, and the figures on them, can be told from what is behind.
+    assert view.locator("figure svg rect.rect").count() == 6
+    assert asked == []
+    view.close()

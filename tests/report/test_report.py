@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from cenum.errors import Refusal
+from cenum.report.chart import bars
+from cenum.report.clicks import by_heading, canonical
+from cenum.report.figures import Report, as_csv, figures, rows
+from cenum.report.gather import gather
+from cenum.report.page import page
+from cenum.sending import act
+from cenum.services.service import LinkClicks, State, Statistics
+from tests.sending.editions import edition, settings
+from tests.sending.fake_service import FakeService
+
+from .samples import BEFORE, HTML, LINKS, REPORT, STATISTICS
+
+
+def test_clicks_stand_under_the_heading_that_readers_saw() -> None:
+    found = {one.heading: [(link.words, link.clicks) for link in one.links] for one in by_heading(HTML, LINKS)}
+    assert found == {
+        "L'édito": [("le rapport", 41), ("la carte", 7)],
+        "La veille": [("un article", 12)],
+        "": [("https://elsewhere.example/x", 3)],
+    }
+
+
+def test_no_click_is_lost_on_its_way_to_a_heading() -> None:
+    assert sum(one.clicks for one in by_heading(HTML, LINKS)) == sum(link.clicks for link in LINKS)
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "https://example.org/a/?b=1&utm_source=cenum&utm_campaign=x",
+        "https://EXAMPLE.org/a?b=1",
+        "https://example.org/a?b=1@TrackLink",
+        "https://example.org/%61?b=1&mc_cid=9",
+    ],
+)
+def test_an_address_is_known_however_a_service_spells_it(spelt: str) -> None:
+    assert canonical(spelt) == canonical("https://example.org/a?b=1")
+
+
+@pytest.mark.parametrize("odd", ["", "mailto:a@b.example", "https://[", "https://example.org:99999/", "ÿ"])
+def test_an_odd_address_is_no_mistake(odd: str) -> None:
+    assert isinstance(canonical(odd), str)
+    assert by_heading(HTML, [LinkClicks(odd, 1)])
+
+
+def test_figures_are_shares_of_those_who_have_the_letter_beside_the_issues_before() -> None:
+    shown = dict(rows(REPORT))
+    assert shown["letters delivered"] == "980 (98.0 %), usually 99.0 %"
+    assert shown["readers who clicked"] == "98 (10.0 %), usually 15.0 %"
+    assert shown["opens"].startswith("500 (51.0 %), usually 50.5 %; 200 of them by Apple Mail")
+    assert shown["elsewhere"] == "3 clicks"
+
+
+def test_what_is_not_counted_is_said_so() -> None:
+    quiet = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(10, 10), ())
+    assert dict(rows(quiet))["opens"] == "not counted"
+    assert "not counted" in page(quiet, "fr")
+    assert "No click was counted." in page(quiet, "fr")
+
+
+def test_an_empty_send_divides_by_nothing() -> None:
+    empty = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(0, 0, clicks=0), ())
+    assert [figure.share for figure in figures(empty)] == [None] * 7
+
+
+def test_a_spreadsheet_gets_every_figure_and_no_formula() -> None:
+    table = list(csv.reader(io.StringIO(as_csv(REPORT))))
+    assert len(table) == 1 + 7 + 4
+    assert {len(row) for row in table} == {7}
+    formula = Report("C", "2026-11-27", "S", "x", STATISTICS, by_heading('<h1>=HYPERLINK("x")</h1>' + HTML, LINKS))
+    assert not re.search(r"(^|,)\"?[=+@]", as_csv(formula), re.MULTILINE)
+
+
+def test_the_same_figures_give_the_same_page() -> None:
+    assert page(REPORT, "fr") == page(REPORT, "fr")
+
+
+def test_the_page_needs_nobody_else() -> None:
+    source = page(REPORT, "fr")
+    assert "<script" not in source
+    fetched = re.findall(r"""(?:src|srcset|xlink:href)=["']([^"']+)|url\(\s*['"]?(?!#)([^)'"]+)""", source)
+    assert fetched == []
+    assert re.findall(r"<link|@import|<!--|pygal\.org", source) == []
+
+
+def test_prose_that_looks_like_html_is_prose() -> None:
+    evil = '<script>alert(1)</script>"&'
+    one = Report(
+        "C", "2026-11-27", evil, "https://x.example", STATISTICS, by_heading(HTML.replace("édito", "<b>"), LINKS)
+    )
+    assert "<script" not in page(one, "fr")
+    assert "<script" not in bars("x", [(evil, 1), ("", 0)])
+
+
+def test_figures_come_from_the_service_for_this_issue_and_those_before() -> None:
+    service = FakeService()
+    for key in ("2026-11-13", "2026-11-20", "2026-11-27", "2026-12-04"):
+        one = edition(key=key)
+        act.send_test(one, service, settings())
+        act.send(one, service, settings(), act.Going(draft=False, confirm=None, pause=lambda: None))
+    report = gather(edition(key="2026-11-27"), service, "Cénum")
+    assert report.where == "fake:3"
+    assert [key for key, _figures in report.previous] == ["2026-11-20", "2026-11-13"]
+
+
+def test_an_issue_that_did_not_leave_has_no_report() -> None:
+    service = FakeService()
+    act.send_test(edition(), service, settings())
+    assert service.stored["1"][0].state is State.DRAFT
+    with pytest.raises(Refusal, match="did not leave"):
+        gather(edition(), service, "Cénum")
+
+
+def test_the_issues_before_stand_beside_this_one() -> None:
+    source = page(REPORT, "fr")
+    for key, _figures in BEFORE:
+        assert key in source
