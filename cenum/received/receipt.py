@@ -11,10 +11,11 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from cenum.checks.clip import WARNING_BYTES
+from cenum.console import size
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.edition.model import PLACEHOLDER_HOST
 from cenum.finding import Finding, Place, error, warning
-from cenum.i18n import _
+from cenum.i18n import _, ngettext
 from cenum.received.page import host, look
 
 if TYPE_CHECKING:
@@ -108,9 +109,11 @@ def findings(receipt: Receipt, file: str, tracking: Tracking) -> list[Finding]:
         found.append(error("receipt-pixel", place, message, _("turn the tracking of opens off at the service")))
     if receipt.rewritten and not tracking.clicks:
         first = receipt.rewritten[0]
-        message = _("{count} links lead through {host} first").format(
-            count=len(receipt.rewritten), host=first.through
-        )
+        message = ngettext(
+            "{count} link leads through {host} first",
+            "{count} links lead through {host} first",
+            len(receipt.rewritten),
+        ).format(count=len(receipt.rewritten), host=first.through)
         remedy = _("turn the tracking of clicks off at the service, or write clicks = true under [tracking]")
         found.append(warning("receipt-links", place, message, remedy))
     found += _header_findings(receipt, place)
@@ -162,7 +165,7 @@ def _header_findings(receipt: Receipt, place: Place) -> list[Finding]:
 
 def rows(receipt: Receipt) -> list[tuple[str, str]]:
     """The receipt as a table of two columns."""
-    share = 100 * receipt.html_bytes / GMAIL_CLIP_BYTES
+    share = f"{100 * receipt.html_bytes / GMAIL_CLIP_BYTES:.0f}\u00a0%"
     text = _("missing") if not receipt.has_text else _("there")
     if receipt.text_alike is not None:
         text = _("the edition's") if receipt.text_alike >= _ALIKE else _("the service's own")
@@ -172,7 +175,7 @@ def rows(receipt: Receipt) -> list[tuple[str, str]]:
         (_("from"), receipt.sender),
         (
             "HTML",
-            _("{size:.1f} kB, {share:.0f} % of what Gmail shows").format(size=receipt.html_bytes / 1000, share=share),
+            _("{size}, {share} of what Gmail shows").format(size=size(receipt.html_bytes), share=share),
         ),
         (_("plain text"), text),
         (_("links rewritten"), f"{len(receipt.rewritten)} / {receipt.links}"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.i18n import _
+from cenum.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,13 +90,16 @@ def shown(figure: Figure) -> str:
 def percent(share: float) -> str:
     """A share with one decimal, which a French reader expects after a comma."""
     whole, tenth = divmod(round(share * 1000), 10)
-    return _("{whole}.{tenth} %").format(whole=whole, tenth=tenth)
+    return _("{whole}.{tenth}\u00a0%").format(whole=whole, tenth=tenth)
 
 
 def rows(report: Report) -> list[tuple[str, str]]:
     """The report as a table of two columns: figures, then clicks by heading."""
     table = [(figure.name, shown(figure)) for figure in figures(report)]
-    return table + [(heading_name(one), _("{count} clicks").format(count=one.clicks)) for one in report.headings]
+    return table + [
+        (heading_name(one), ngettext("{count} click", "{count} clicks", one.clicks).format(count=one.clicks))
+        for one in report.headings
+    ]
 
 
 def heading_name(heading: HeadingClicks) -> str:

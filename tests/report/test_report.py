@@ -54,9 +54,9 @@ def test_an_odd_address_is_no_mistake(odd: str) -> None:
 
 def test_figures_are_shares_of_those_who_have_the_letter_beside_the_issues_before() -> None:
     shown = dict(rows(REPORT))
-    assert shown["letters delivered"] == "980 (98.0 %), usually 99.0 %"
-    assert shown["readers who clicked"] == "98 (10.0 %), usually 15.0 %"
-    assert shown["opens"].startswith("500 (51.0 %), usually 50.5 %; 200 of them by Apple Mail")
+    assert shown["letters delivered"] == "980 (98.0 %), usually 99.0 %"
+    assert shown["readers who clicked"] == "98 (10.0 %), usually 15.0 %"
+    assert shown["opens"].startswith("500 (51.0 %), usually 50.5 %; 200 of them by Apple Mail")
     assert shown["elsewhere"] == "3 clicks"
 
 
