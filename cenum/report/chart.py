@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def bars(name: str, values: Sequence[tuple[str, float]], unit: str = "") -> str:
     import pygal  # noqa: PLC0415  a tenth of a second, for one page
     from pygal.style import Style  # noqa: PLC0415  as above
 
+    # It adds an importer for its maps, of a kind that Python 3.11 warns of at every later import that fails.
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != "pygal"]
     style = Style(
         background="transparent",
         plot_background="transparent",
