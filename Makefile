@@ -3,6 +3,7 @@
 # make check   ruff, mypy, catalogue
 # make bench   speed and memory, against Node's mjml and juice where they can be installed
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
+# make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
 # make pictures      take the pictures of docs/ anew
 # make catalogue, make reference   bring the French sentences, docs/settings.md and docs/front-matter.md up to date
 
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check bench golden catalogue reference pictures chromium clean
+.PHONY: install demo test check bench golden catalogue reference pictures mutations chromium clean
 
 install: $(VENV)/.installed
 
@@ -46,6 +47,9 @@ catalogue: install
 
 reference: install
 	$(BIN)/python -m tests.reference --write
+
+mutations: install
+	$(BIN)/python -m tests.mutations --write
 
 pictures: install chromium
 	$(BIN)/python -m tests.pictures

@@ -73,6 +73,8 @@ class _Campaign(Struct, frozen=True, rename="camel"):
 
 
 class _Page(Struct, frozen=True):
+    # An answer without either is none: taken for an empty list it would make a second campaign.
+    count: int
     campaigns: list[_Campaign] = []
 
 
@@ -239,13 +241,13 @@ class Brevo:
         """Turn a scheduled campaign into a draft again, or suspend it where Brevo does not want to."""
         path = self._path(campaign_id) + "/status"
         try:
-            self._api.put(path, {"status": "draft"})
+            self._api.act("PUT", path, {"status": "draft"})
         except Refused:
-            self._api.put(path, {"status": "suspended"})
+            self._api.act("PUT", path, {"status": "suspended"})
 
     def cancel(self, campaign_id: str) -> None:
         """Suspend a campaign that is being sent."""
-        self._api.put(self._path(campaign_id) + "/status", {"status": "suspended"})
+        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "suspended"})
 
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign; Brevo keeps the figures of the last six months."""

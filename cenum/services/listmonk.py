@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from email.utils import formataddr, parseaddr
+from email import headerregistry
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -62,7 +63,7 @@ class _One(Struct, frozen=True):
 
 
 class _Results(Struct, frozen=True):
-    results: list[_Campaign] = []
+    results: list[_Campaign]
 
 
 class _Page(Struct, frozen=True):
@@ -254,11 +255,11 @@ class Listmonk:
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
-        self._api.put(self._path(campaign_id) + "/status", {"status": "draft"})
+        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "draft"})
 
     def cancel(self, campaign_id: str) -> None:
         """Stop a campaign that is being sent."""
-        self._api.put(self._path(campaign_id) + "/status", {"status": "cancelled"})
+        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "cancelled"})
 
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign; listmonk counts views and clicks rather than readers, and no unsubscribes."""
@@ -322,13 +323,12 @@ class Listmonk:
 
     def _body(self, name: str, content: Content, *, send_at: datetime | None = None) -> dict[str, Any]:
         acceptable(content)
+        user, _at, domain = content.sender.email.rpartition("@")
         return {
             "name": name,
             "subject": content.subject,
             "lists": [self._list],
-            "from_email": formataddr((content.sender.name, content.sender.email), charset="utf-8")
-            if content.sender.name.isascii()
-            else f"{content.sender.name} <{content.sender.email}>",
+            "from_email": str(headerregistry.Address(content.sender.name, user, domain)),
             "type": "regular",
             # A page of its own: any other kind is set into listmonk's base template.
             "content_type": "visual",
@@ -361,8 +361,11 @@ def _as_go(text: str) -> str:
 
 
 def _as_go_in_text(text: str) -> str:
-    """The plain text, which listmonk takes for HTML as soon as a tag stands in it: “<b” would begin an element."""
-    return _as_go(text).replace("<", '{{ Safe "<" }}')
+    """The plain text, which listmonk takes for HTML as soon as a tag stands in it: “<b” would begin an element.
+
+    A brace right before what becomes a tag would begin it too early.
+    """
+    return re.sub("{{|{(?=<|https?://)", r'{{ "\g<0>" }}', text).replace("<", '{{ Safe "<" }}')
 
 
 def _safe(comment: re.Match[str]) -> str:

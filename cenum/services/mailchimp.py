@@ -61,7 +61,7 @@ class _Campaign(Struct, frozen=True):
 
 
 class _Page(Struct, frozen=True):
-    campaigns: list[_Campaign] = []
+    campaigns: list[_Campaign]
 
 
 class _Html(Struct, frozen=True):
@@ -166,8 +166,8 @@ class Mailchimp:
         base: str | None = None,
         patience: Patience | None = None,
     ) -> None:
-        centre = key.rpartition("-")[2]
-        if not re.fullmatch("[a-z]{2,4}[0-9]{1,4}", centre):
+        secret, _hyphen, centre = key.rpartition("-")
+        if not secret or not re.fullmatch("[a-z]{2,4}[0-9]{1,4}", centre):
             message = _("the environment variable {name} holds something that is no key").format(
                 name="MAILCHIMP_API_KEY"
             )
@@ -367,8 +367,15 @@ class Mailchimp:
 
     def _as_campaign(self, found: _Campaign) -> Campaign:
         state = _STATES.get(found.status, State.PAUSED)
-        at = datetime.fromisoformat(found.send_time) if found.send_time else None
-        return Campaign(found.id, found.settings.title, state, f"{self._admin}{found.web_id}", at)
+        return Campaign(found.id, found.settings.title, state, f"{self._admin}{found.web_id}", _hour(found.send_time))
+
+
+def _hour(said: str) -> datetime | None:
+    """The hour, which is an empty text for a draft."""
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _words(data: Any) -> str:  # noqa: ANN401  JSON
@@ -379,7 +386,7 @@ def _words(data: Any) -> str:  # noqa: ANN401  JSON
 
 def _explain(reply: Reply) -> str | None:
     words = reply.words.casefold()
-    if reply.status in {requests.codes.unauthorized, requests.codes.forbidden} and "plan" in words:
+    if reply.status in {requests.codes.unauthorized, requests.codes.forbidden} and re.search(r"\bplan\b", words):
         return _("this is not part of the account's plan: do it in Mailchimp's pages, or change the plan")
     if "compliance" in words:
         return _("Mailchimp holds the account back: answer its compliance request there")

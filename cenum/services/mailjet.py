@@ -53,7 +53,8 @@ class _Draft(Struct, frozen=True):
 
 
 class _Drafts(Struct, frozen=True):
-    data: list[_Draft] = field(name="Data", default_factory=list)
+    # Required: an answer without it, taken for an empty list, would make a second campaign.
+    data: list[_Draft] = field(name="Data")
 
 
 class _Detail(Struct, frozen=True):

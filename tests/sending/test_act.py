@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceUnreachable
 from cenum.sending import act
@@ -15,6 +16,7 @@ from .fake_service import FakeService
 
 if TYPE_CHECKING:
     from cenum.edition.model import Edition
+    from cenum.services.service import Campaign, Content
 
 SETTINGS = settings()
 TESTED = edition()
@@ -324,3 +326,24 @@ def test_a_stop_whose_answer_is_lost_is_looked_into() -> None:
     service.unschedule = lambda _campaign_id: None  # type: ignore[method-assign]  # it says yes, and does nothing
     with pytest.raises(FateUnknown, match="not known whether"):
         act.cancel(TESTED.key, service, lambda: None)
+
+
+def test_what_the_service_stored_otherwise_is_not_tested() -> None:
+    service = FakeService()
+    create = service.create
+
+    def altered(name: str, content: Content) -> Campaign:
+        return create(name, replace(content, html=content.html + "<img src=pixel>"))
+
+    service.create = altered  # type: ignore[method-assign]  # a service that adds something of its own
+    with pytest.raises(Refusal, match="html differ"):
+        act.send_test(TESTED, service, SETTINGS)
+    assert not service.reviewed
+
+
+def test_what_was_edited_at_the_service_is_not_approved() -> None:
+    service = sent_service()
+    campaign, _content = service.stored["1"]
+    service.stored["1"] = (campaign, service.content(EDITED))
+    with pytest.raises(Refusal, match="differ"):
+        act.approve(TESTED, service, SETTINGS, "Ada")

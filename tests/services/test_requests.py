@@ -133,7 +133,11 @@ REQUESTS: dict[str, tuple[Callable[[Any], object], list[Sent]]] = {
                 f"{BREVO}/emailCampaigns?type=classic&limit=100&offset={offset}&sort=desc&excludeHtmlContent=true",
                 answer=answer,
             )
-            for offset, answer in ((0, {"campaigns": [BREVO_ONE]}), (100, {"campaigns": [BREVO_ONE]}), (200, {}))
+            for offset, answer in (
+                (0, {"campaigns": [BREVO_ONE], "count": 101}),
+                (100, {"campaigns": [BREVO_ONE], "count": 101}),
+                (200, {"count": 101}),
+            )
         ],
     ),
     "brevo create": (
@@ -597,6 +601,17 @@ def broken() -> dict[str, Any]:
         "reset": {"body": requests.ConnectionError("reset")},
         "cut short": {"body": requests.exceptions.ChunkedEncodingError("cut")},
     }
+
+
+@pytest.mark.parametrize("service", ["brevo", "mailjet", "mailchimp", "listmonk"])
+def test_an_empty_answer_is_not_taken_for_an_empty_list(service: str) -> None:
+    url = {"brevo": f"{BREVO}/emailCampaigns", "mailjet": f"{MAILJET}/campaigndraft"}
+    url |= {"mailchimp": f"{MAILCHIMP}/campaigns", "listmonk": f"{LISTMONK}/campaigns"}
+    for answer in ({}, {"data": {}}):
+        with responses.RequestsMock() as mock:
+            mock.get(url[service], json=answer)
+            with pytest.raises(ServiceUnreachable):
+                list(SERVICES[service]().campaigns())
 
 
 SENDS = {"brevo": "7", "mailjet": "7", "mailchimp": "abc", "listmonk": "7"}

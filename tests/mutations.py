@@ -1,0 +1,280 @@
+"""Each guard of `cenum/sending` taken away in turn: a test has to notice. `make mutations` runs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "sending.md"
+_BEGIN, _END = "<!-- guards -->", "<!-- end of guards -->"
+
+
+class Mutation(NamedTuple):
+    """A guard, and the text that takes it away; ``old`` stands once in its file."""
+
+    guard: str
+    file: str
+    old: str
+    new: str
+
+
+RULES, ACT, MARK, DUE = "rules.py", "act.py", "mark.py", "due.py"
+MUTATIONS = (
+    Mutation(
+        "a test leaves alone what left",
+        RULES,
+        "_refuse_if_left(key, mine)\n    _refuse_if_several(key, mine)\n    return mine[0] if mine",
+        "_refuse_if_several(key, mine)\n    return mine[0] if mine",
+    ),
+    Mutation(
+        "a test wants one campaign at most",
+        RULES,
+        "_refuse_if_several(key, mine)\n    return mine[0] if mine",
+        "return mine[0] if mine",
+    ),
+    Mutation(
+        "a send leaves alone what left",
+        RULES,
+        "_refuse_if_left(edition.key, mine)\n    _refuse_if_several(edition.key, mine)\n    _refuse_if_not_tested",
+        "_refuse_if_several(edition.key, mine)\n    _refuse_if_not_tested",
+    ),
+    Mutation(
+        "a send wants exactly one campaign",
+        RULES,
+        "_refuse_if_several(edition.key, mine)\n    _refuse_if_not_tested",
+        "_refuse_if_not_tested",
+    ),
+    Mutation(
+        "a send wants this digest as tested",
+        RULES,
+        'if not mark.vouches_for(edition.digest):\n        message = _("the issue of {key} is no longer',
+        'if False:\n        message = _("the issue of {key} is no longer',
+    ),
+    Mutation("a send wants the mark of a test", RULES, "if mark is None or mark.digest is None:", "if mark is None:"),
+    Mutation("a send wants the approvals", RULES, "if missing > 0:", "if missing > 99:"),
+    Mutation("an audience is not too small", RULES, "audience.size < least", "audience.size < 0"),
+    Mutation("an audience is not too large", RULES, "(most is not None and audience.size > most)", "False"),
+    Mutation("cancelled campaigns are history", RULES, "if campaign.state is not State.CANCELLED and (", "if ("),
+    Mutation("other issues' campaigns are nobody's business", RULES, " and mark.key == key", ""),
+    Mutation(
+        "Friday looks at what is scheduled",
+        RULES,
+        "if mark is None or not mark.vouches_for(edition.digest):",
+        "if False:",
+    ),
+    Mutation(
+        "Friday looks at the day that is scheduled",
+        RULES,
+        "if campaign.at is not None and campaign.at.date() !=",
+        "if False and campaign.at.date() !=",
+    ),
+    Mutation(
+        "Friday notices an hour that was not kept",
+        RULES,
+        "if now > (campaign.at or edition.sending_at) + GRACE:",
+        "if False:",
+    ),
+    Mutation(
+        "Friday leaves what was stopped half-way to a person",
+        RULES,
+        "if campaign.state in {State.PAUSED, State.ARCHIVED}:",
+        "if False:",
+    ),
+    Mutation(
+        "a draft can't be cancelled",
+        RULES,
+        "if campaign.state in {State.SCHEDULED, State.SENDING, State.PAUSED}]",
+        "]",
+    ),
+    Mutation("a test needs reviewers", ACT, "if not settings.reviewers:", "if False:"),
+    Mutation(
+        "untested comes before the content is touched", ACT, "            service.rename(campaign.id, untested)\n", ""
+    ),
+    Mutation(
+        "a test is of what was pushed",
+        ACT,
+        "        _same_as_stored(content, service, campaign)\n        outcome",
+        "        outcome",
+    ),
+    Mutation("a test that reached nobody vouches for nothing", ACT, "if not outcome.delivered:", "if False:"),
+    Mutation(
+        "the mark comes after the test",
+        ACT,
+        "        outcome = service.test(",
+        "        service.rename(campaign.id, campaign_name(name, edition.key, edition.digest))\n        outcome = service.test(",
+    ),
+    Mutation(
+        "an approval is for what the service stores",
+        ACT,
+        "        _same_as_stored(service.content(edition), service, campaign)\n        mark =",
+        "        mark =",
+    ),
+    Mutation("an approval has a name", ACT, "    if not name:\n", "    if False:\n"),
+    Mutation("an approval that was overwritten is not claimed", ACT, "if campaign.name != new_name:", "if False:"),
+    Mutation(
+        "a send compares what is stored",
+        ACT,
+        "    _same_as_stored(service.content(edition), service, campaign)\n    return campaign\n",
+        "    return campaign\n",
+    ),
+    Mutation(
+        "a send looks at the audience",
+        ACT,
+        "    audience = service.audience()\n    rules.audience_is_expected(audience, settings.audience)\n",
+        "    audience = service.audience()\n",
+    ),
+    Mutation("draft: true is not sent", ACT, "    if going.draft:\n", "    if False:\n"),
+    Mutation("a person is asked", ACT, "if not going.confirm(campaign, audience):", "if False:"),
+    Mutation(
+        "everything is looked at again after the question",
+        ACT,
+        "        campaign = _may_leave(edition, service, settings, going)\n    return",
+        "    return",
+    ),
+    Mutation(
+        "a lost answer is not repeated",
+        ACT,
+        "    except FateUnknown as mistake:\n        found = _look_until(service, campaign, _ON",
+        "    except FateUnknown as mistake:\n        request()\n        found = _look_until(service, campaign, _ON",
+    ),
+    Mutation(
+        "a lost answer is looked into",
+        ACT,
+        "found = _look_until(service, campaign, _ON_ITS_WAY, going.pause)",
+        "found = None",
+    ),
+    Mutation("a draft proves nothing at first", ACT, "_LOOKS = 5", "_LOOKS = 1"),
+    Mutation(
+        "looking goes on while the line is down",
+        ACT,
+        "            found = service.campaign(campaign.id)\n        except CenumError:\n            continue",
+        "            found = service.campaign(campaign.id)\n        except KeyError:\n            continue",
+    ),
+    Mutation(
+        "a fate that stays unknown is not called done",
+        ACT,
+        "        if found is None:\n            raise FateUnknown(mistake.message, _look_there(campaign)) from mistake\n",
+        "        if found is None:\n            return Sent(campaign, audience)\n",
+    ),
+    Mutation(
+        "a send that was accepted is not called a failure",
+        ACT,
+        "    except CenumError:\n        # The service",
+        "    except KeyError:\n        # The service",
+    ),
+    Mutation(
+        "another run that was faster is recognised",
+        ACT,
+        "        _refuse_if_another_was_faster(service, campaign)\n        raise",
+        "        raise",
+    ),
+    Mutation(
+        "Friday compares what is scheduled with what is stored",
+        ACT,
+        "            _same_as_stored(service.content(edition), service, campaign)\n            rules",
+        "            rules",
+    ),
+    Mutation(
+        "what is scheduled for this hour is not scheduled again",
+        ACT,
+        "scheduled.state is State.SCHEDULED and scheduled.at == at and mark",
+        "False and mark",
+    ),
+    Mutation(
+        "a stop is believed when it is seen",
+        ACT,
+        "    if found is None:\n        raise FateUnknown(message, _look_there(campaign))\n    return before, found",
+        "    return before, found or campaign",
+    ),
+    Mutation(
+        "a lost answer to a test is no matter of fate",
+        ACT,
+        "    except FateUnknown as mistake:\n        raise ServiceUnreachable(",
+        "    except KeyError as mistake:\n        raise ServiceUnreachable(",
+    ),
+    Mutation(
+        "a mark is of one digest",
+        MARK,
+        "return self.digest is not None and digest.startswith(self.digest)",
+        "return self.digest is not None",
+    ),
+    Mutation(
+        "one person approves once",
+        MARK,
+        "if person.casefold() in {name.casefold() for name in self.approvers}:",
+        "if False:",
+    ),
+    Mutation(
+        "a new test forgets the approvals", MARK, "    if approvers:\n        parts", "    if False:\n        parts"
+    ),
+    Mutation("nothing is due before its hour", DUE, " or now < sending_at(newsletter, today)", ""),
+    Mutation("a draft is never due", DUE, " or says_draft(path)", ""),
+    Mutation("today is the letter's own", DUE, "now.astimezone(newsletter.sending_time.tzinfo).date()", "now.date()"),
+)
+
+
+def first_failure(mutation: Mutation | None) -> str | None:
+    """The first test that fails once the guard is gone, or ``None`` where none does."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("cenum", "tests"):
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "pyproject.toml", copy)
+        if mutation:
+            file = copy / "cenum" / "sending" / mutation.file
+            file.write_text(file.read_text("utf-8").replace(mutation.old, mutation.new), "utf-8")
+        checked = "import cenum, sys; sys.exit(not cenum.__file__.startswith(sys.argv[1]))"
+        environment = {**os.environ, "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
+        subprocess.run([sys.executable, "-c", checked, folder], env=environment, cwd=folder, check=True)  # noqa: S603  our own
+        for tests in (("test_rules.py", "test_act.py", "test_due.py"), ("test_torture.py",)):
+            done = subprocess.run(  # noqa: S603  our own tests
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-x",
+                    "-q",
+                    "-p",
+                    "no:cacheprovider",
+                    "-n0" if len(tests) > 1 else "-n2",
+                ]
+                + [f"tests/sending/{name}" for name in tests],
+                env=environment,
+                cwd=folder,
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+            )
+            failed = re.search(r"^(?:FAILED|ERROR) tests/sending/(\S+)", done.stdout, re.MULTILINE)
+            if failed:
+                return failed[1].partition("[")[0]
+    return None
+
+
+def main() -> int:
+    """Take every guard away; 1 where a test did not notice."""
+    table = []
+    for mutation in MUTATIONS:
+        test = first_failure(mutation)
+        print(f"{'ok  ' if test else 'LIVES'} {mutation.guard}: {test}", flush=True)  # noqa: T201  what it is run for
+        table.append((mutation, test))
+    if "--write" in sys.argv:
+        rows = "\n".join(f"| {one.guard} | `{one.file}` | `{test}` |" for one, test in table)
+        text = PAGE.read_text("utf-8")
+        head, rest = text.split(_BEGIN)
+        table_text = (
+            f"{_BEGIN}\n\n| guard | where | the test that fails without it |\n| --- | --- | --- |\n{rows}\n\n{_END}"
+        )
+        PAGE.write_text(head + table_text + rest.partition(_END)[2], "utf-8")
+    return 1 if any(test is None for _mutation, test in table) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,792 @@
+"""Every request that listmonk is sent, word for word, and everything that it may answer."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import traceback
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from email.message import EmailMessage
+from email.parser import BytesParser
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+import responses
+from msgspec.structs import replace
+from responses import matchers
+
+from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
+from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
+from cenum.services.http import Patience
+from cenum.services.listmonk import Listmonk
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
+from cenum.services.service import TestSend as Delivery
+from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition, picture
+from tests.services.fakes import listmonk as fake_listmonk
+from tests.services.fakes.listmonk import FakeListmonk
+from tests.services.listmonk_description import FILE, KNOWN_MISTAKES, Description
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cenum.edition.model import Edition
+
+USER, TOKEN = "cenum", "0123456789abcdefplanted"
+AUTH = {"Authorization": "Basic " + base64.b64encode(f"{USER}:{TOKEN}".encode()).decode()}
+URL = "https://lists.example.org"
+BASE = f"{URL}/api"
+HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
+CONTENT = Content(
+    "L'été ☀️",
+    None,
+    Address("Cénum", "cenum@letter.example.org"),
+    "answers@letter.example.org",
+    "<p>Été</p>",
+    "Été",
+)
+BODY: dict[str, Any] = {
+    "name": "Un nom",
+    "subject": "L'été ☀️",
+    "lists": [3],
+    "from_email": "Cénum <cenum@letter.example.org>",
+    "type": "regular",
+    "content_type": "visual",
+    "body": "<p>Été</p>",
+    "altbody": "Été",
+    "headers": [{"Reply-To": "answers@letter.example.org"}],
+    "messenger": "email",
+    "tags": [],
+    "send_at": None,
+}
+STORED: dict[str, Any] = {
+    **BODY,
+    "id": 7,
+    "uuid": "84ce",
+    "status": "draft",
+    "lists": [{"id": 3, "name": "Lecteurs"}],
+    "started_at": None,
+    "sent": 0,
+    "views": 0,
+    "clicks": 0,
+    "bounces": 0,
+}
+LATER = "wait some minutes, then run this again"
+
+
+class Web:
+    """listmonk as far as a test describes it: anything else that is asked for fails."""
+
+    def __init__(self, mock: responses.RequestsMock) -> None:
+        self.mock = mock
+
+    def answers(  # noqa: PLR0913  what a request and its answer consist of
+        self,
+        method: str,
+        path: str,
+        answer: Any = None,
+        *,
+        query: dict[str, str] | None = None,
+        body: Any = None,
+        status: int = 200,
+        text: str | None = None,
+    ) -> responses.BaseResponse:
+        payload = matchers.json_params_matcher(body, strict_match=True) if body is not None else _no_json
+        match = [matchers.header_matcher(AUTH), matchers.query_param_matcher(query or {}), payload]
+        if text is not None:
+            return self.mock.add(method, BASE + path, body=text, status=status, match=match)
+        return self.mock.add(method, BASE + path, json=answer, status=status, match=match)
+
+    def has(self, **changes: Any) -> None:
+        """The campaign 7 is stored."""
+        self.answers("GET", "/campaigns/7", {"data": STORED | changes})
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, in order."""
+        return [f"{call.request.method} {call.request.url}" for call in self.mock.calls]
+
+
+def _no_json(request: requests.PreparedRequest) -> tuple[bool, str]:
+    is_form = request.headers.get("Content-Type", "").startswith("multipart/form-data")
+    return is_form or not request.body, "there is a body"
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with responses.RequestsMock() as mock:
+        yield Web(mock)
+
+
+@pytest.fixture
+def service() -> Iterator[Listmonk]:
+    with closing(Listmonk(USER, TOKEN, URL, 3, patience=Patience(repeats=2, pause=0))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def watching() -> Iterator[Listmonk]:
+    opened = Listmonk(USER, TOKEN, URL, 3, tracks_opens=True, tracks_clicks=True, patience=Patience(pause=0))
+    with closing(opened):
+        yield opened
+
+
+def test_the_account_is_the_user_whose_token_opens_the_list(web: Web, service: Listmonk) -> None:
+    web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs"}})
+    assert service.account() == "cenum (https://lists.example.org)"
+
+
+@pytest.mark.parametrize(
+    ("found", "size"),
+    [
+        ({"optin": "double", "subscriber_statuses": {"confirmed": 30, "unconfirmed": 4, "unsubscribed": 2}}, 30),
+        ({"optin": "single", "subscriber_statuses": {"confirmed": 30, "unconfirmed": 4, "unsubscribed": 2}}, 34),
+        ({"optin": "double", "subscriber_statuses": {"unconfirmed": 4}, "subscriber_count": 4}, 0),
+        ({"optin": "single", "subscriber_statuses": {}, "subscriber_count": 5}, 5),
+        ({"optin": "single", "subscriber_count": 5}, 5),
+    ],
+)
+def test_the_audience_is_who_would_receive_it(web: Web, service: Listmonk, found: dict[str, Any], size: int) -> None:
+    web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs", **found}})
+    assert service.audience() == Audience("Lecteurs", size)
+
+
+def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Listmonk) -> None:
+    many = [STORED | {"id": number} for number in range(51)]
+    for number, page in (("1", many[:50]), ("2", many[50:]), ("3", [])):
+        query = {"page": number, "per_page": "50", "order_by": "created_at", "order": "desc", "no_body": "true"}
+        web.answers("GET", "/campaigns", {"data": {"results": page, "total": 51}}, query=query)
+    assert [one.id for one in service.campaigns()] == [str(number) for number in range(51)]
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "at"),
+    [
+        ({"status": "draft"}, State.DRAFT, None),
+        ({"status": "draft", "send_at": "2125-04-20T05:15:00Z"}, State.DRAFT, None),
+        ({"status": "scheduled", "send_at": "2125-04-20T05:15:00Z"}, State.SCHEDULED, HOUR),
+        ({"status": "running", "started_at": "2125-04-20T05:15:00Z"}, State.SENDING, HOUR),
+        ({"status": "paused", "started_at": "2125-04-20T05:15:00Z", "sent": 4}, State.PAUSED, HOUR),
+        ({"status": "finished", "started_at": "2125-04-20T05:15:00Z", "sent": 9}, State.SENT, HOUR),
+        ({"status": "cancelled", "sent": 0}, State.CANCELLED, None),
+        ({"status": "cancelled", "sent": 1}, State.PAUSED, None),
+        ({"status": "one that listmonk has thought of since"}, State.PAUSED, None),
+    ],
+)
+def test_every_state_is_translated(
+    web: Web, service: Listmonk, found: dict[str, Any], state: State, at: datetime | None
+) -> None:
+    web.has(**found)
+    page = "https://lists.example.org/admin/campaigns/7"
+    assert service.campaign("7") == Campaign("7", "Un nom", state, page, at)
+
+
+NO_MEDIA = {"data": {"results": [], "total": 0}}
+HTTPS_PICTURE = "https://media.example.org/a.jpg"
+
+
+def the_picture_is_there(web: Web, url: str = HTTPS_PICTURE) -> None:
+    there = {"data": {"results": [{"id": 1, "filename": picture().name, "url": url}], "total": 1}}
+    web.answers("GET", "/media", there, query={"page": "1", "per_page": "50"})
+    web.answers("GET", "/media", NO_MEDIA, query={"page": "2", "per_page": "50"})
+
+
+def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Web, service: Listmonk) -> None:
+    empty = web.answers("GET", "/media", NO_MEDIA, query={"page": "1", "per_page": "50"})
+    answer = {"data": {"id": 1, "filename": picture().name, "url": HTTPS_PICTURE}}
+    uploaded = web.answers("POST", "/media", answer)
+    first = service.content(edition())
+    sent = uploaded.calls[0].request
+    raw = b"Content-Type: " + sent.headers["Content-Type"].encode() + b"\r\n\r\n" + sent.body
+    form = BytesParser(_class=EmailMessage).parsebytes(raw)
+    (part,) = form.get_payload()
+    assert isinstance(part, EmailMessage)
+    assert form.get_content_type() == "multipart/form-data"
+    assert part["Content-Disposition"] == f'form-data; name="file"; filename="{picture().name}"'
+    assert (part.get_content_type(), part.get_payload(decode=True)) == ("image/jpeg", picture().content)
+    web.mock.remove(empty)
+    the_picture_is_there(web)
+    assert service.content(edition()) == first
+    assert f'<img src="{HTTPS_PICTURE}"' in first.html
+    assert uploaded.call_count == 1
+
+
+def test_a_picture_that_listmonk_keeps_itself_gets_its_host(web: Web, service: Listmonk) -> None:
+    the_picture_is_there(web, "/uploads/a.jpg")
+    assert '<img src="https://lists.example.org/uploads/a.jpg"' in service.content(edition()).html
+
+
+def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Listmonk) -> None:
+    service.content(replace(edition(), pictures=()))
+    assert web.asked == []
+
+
+def bare(html: str = "", text: str = "", subject: str = "") -> Edition:
+    """An edition of which nothing has to be uploaded."""
+    return replace(edition(), pictures=(), html=html, text=text, subject=subject)
+
+
+def test_a_content_has_merge_tags_and_addresses_of_its_own(web: Web, service: Listmonk) -> None:
+    the_picture_is_there(web)
+    made = service.content(replace(edition(), reply_to="answers@letter.example.org"))
+    assert (made.preheader, made.sender, made.reply_to) == (None, CONTENT.sender, "answers@letter.example.org")
+    assert '<a href="{{ UnsubscribeURL }}">Se désinscrire</a> <a href="{{ MessageURL }}">En ligne</a>' in made.html
+    assert made.text is not None
+    assert made.text.endswith("Se désinscrire : {{ UnsubscribeURL }}\nEn ligne : {{ MessageURL }}\n")
+    assert f"<p>{PROSE.replace('{{', '&#123;{')}</p>" in made.html
+    assert made.text.startswith(PROSE.replace("{{", '{{ "{{" }}'))
+
+
+@pytest.mark.parametrize(
+    ("part", "literal", "template"),
+    [
+        ("html", "<p>{{ x }}</p>", "<p>&#123;{ x }}</p>"),
+        ("html", "<p>{{{ x }}}</p>", "<p>&#123;&#123;{ x }}}</p>"),
+        ("html", "<style>@media x{{a:b}}</style>", "<style>@media x{ {a:b}}</style>"),
+        ("text", "{{ x }}", '{{ "{{" }} x }}'),
+        ("text", "{{{ x }}}", '{{ "{{" }}{ x }}}'),
+        ("text", "a < b <b> <!-- c -->", 'a {{ Safe "<" }} b {{ Safe "<" }}b> {{ Safe "<" }}!-- c -->'),
+        ("text", "{<", '{{ "{" }}{{ Safe "<" }}'),
+        ("text", "{{{<", '{{ "{{" }}{{ "{" }}{{ Safe "<" }}'),
+        ("text", f"{{{UNSUBSCRIBE}}}", '{{ "{" }}{{ UnsubscribeURL }}}'),
+        ("text", f"{{{VIEW_ONLINE}}}", '{{ "{" }}{{ MessageURL }}}'),
+        ("subject", "{{ x }} < y", '{{ "{{" }} x }} < y'),
+        ("subject", "{{{{", '{{ "{{" }}{{ "{{" }}'),
+        (
+            "html",
+            '<!--[if mso]><td width="9">\n<![endif]-->',
+            r'{{ Safe "<!--[if mso]><td width=\"9\">\n<![endif]-->" }}',
+        ),
+        (
+            "html",
+            "<!--[if !mso]><!--><b>é</b><!--<![endif]-->",
+            '{{ Safe "<!--[if !mso]><!-->" }}<b>é</b>{{ Safe "<!--<![endif]-->" }}',
+        ),
+        (
+            "html",
+            f'<!--[if mso]><a href="{UNSUBSCRIBE}">é {{{{ x }}}}</a><![endif]-->',
+            (
+                r'{{ Safe "<!--[if mso]><a href=\"" }}{{ UnsubscribeURL }}'
+                r'{{ Safe "\">é &#123;{ x }}</a><![endif]-->" }}'
+            ),
+        ),
+    ],
+)
+def test_what_looks_like_a_template_is_written_as_one_that_gives_it_back(
+    web: Web, service: Listmonk, part: str, literal: str, template: str
+) -> None:
+    assert getattr(service.content(bare(**{part: literal})), part) == template
+    assert web.asked == []
+
+
+TRACKED = ["https://example.org/a?b=c&amp;d=%20#e", "http://example.org/(f)!*'$,;:@[1]~", "https://été.example.org/œ"]
+UNTRACKED = [
+    "https://example.org/a|b",
+    "https://example.org/{c}",
+    "https://example.org/d^e",
+    "https://example.org/☀️",
+    "https://example.org/f g",
+    "mailto:cenum@letter.example.org",
+    "tel:+33123456789",
+    "#top",
+    UNSUBSCRIBE,
+]
+# What listmonk turns into a counted address (models/common.go): anything else keeps the marker at its end.
+SHORTHAND = re.compile(r"(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)@TrackLink")
+
+
+def test_clicks_are_counted_on_addresses_that_listmonk_recognises_and_nowhere_else(
+    web: Web, watching: Listmonk
+) -> None:
+    html = "".join(f'<a class="x" href="{address}">lien</a>' for address in [*TRACKED, *UNTRACKED])
+    html = f'<body>{html}<img src="https://example.org/a.jpg">https://example.org/prose</body>'
+    made = watching.content(bare(html, text="https://example.org/a"))
+    assert re.findall(r'href="([^"]*)@TrackLink"', made.html) == TRACKED
+    assert made.html.count("@TrackLink") == len(TRACKED)
+    assert "@TrackLink" not in SHORTHAND.sub("", made.html)
+    assert made.text == "https://example.org/a"
+    assert web.asked == []
+
+
+def test_nothing_is_tracked_unasked(web: Web, service: Listmonk) -> None:
+    html = f'<body><a href="{TRACKED[0]}">lien</a></body>'
+    assert service.content(bare(html)).html == html
+    assert web.asked == []
+
+
+def test_opens_are_counted_where_the_letter_ends(web: Web, watching: Listmonk) -> None:
+    assert watching.content(bare("<body><p>é</p></body></html>")).html == (
+        "<body><p>é</p>{{ TrackView }}</body></html>"
+    )
+    assert web.asked == []
+
+
+def test_a_draft_is_created_by_one_request(web: Web, service: Listmonk) -> None:
+    web.answers("POST", "/campaigns", {"data": STORED}, body=BODY)
+    expected = Campaign("7", "Un nom", State.DRAFT, "https://lists.example.org/admin/campaigns/7")
+    assert service.create("Un nom", CONTENT) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Conseil", "Conseil <cenum@letter.example.org>"),
+        ("Cénum", "Cénum <cenum@letter.example.org>"),
+        ("Cénum, la lettre", '"Cénum, la lettre" <cenum@letter.example.org>'),
+        ('Cénum (la "lettre")', '"Cénum (la \\"lettre\\")" <cenum@letter.example.org>'),
+        ("", "cenum@letter.example.org"),
+    ],
+)
+def test_a_sender_is_written_such_that_it_is_read_back(web: Web, service: Listmonk, name: str, written: str) -> None:
+    sender = Address(name, "cenum@letter.example.org")
+    web.answers("POST", "/campaigns", {"data": STORED}, body=BODY | {"from_email": written})
+    service.create("Un nom", replace(CONTENT, sender=sender))
+    web.has(from_email=written)
+    assert service.read("7").sender == sender
+
+
+def test_an_update_keeps_the_name_and_forgets_the_hour(web: Web, service: Listmonk) -> None:
+    web.has(name="Un autre", body="<p>Vieux</p>", send_at="2015-04-20T05:15:00Z")
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"name": "Un autre"})
+    service.update("7", CONTENT)
+    assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7"]
+
+
+@pytest.mark.parametrize(
+    ("found", "send_at"),
+    [
+        ({"status": "draft"}, None),
+        ({"status": "draft", "send_at": "2015-04-20T05:15:00Z"}, None),
+        ({"status": "scheduled", "send_at": "2125-04-20T07:15:00.123456+02:00"}, "2125-04-20T05:15:00+00:00"),
+    ],
+)
+def test_a_new_name_keeps_the_content_and_the_hour_of_what_is_scheduled(
+    web: Web, service: Listmonk, found: dict[str, Any], send_at: str | None
+) -> None:
+    web.has(**found)
+    body = BODY | {"name": "tested 84ce", "send_at": send_at}
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=body)
+    service.rename("7", "tested 84ce")
+    assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7"]
+
+
+@pytest.mark.parametrize(("altbody", "text"), [("Été", "Été"), (None, "")])
+def test_what_is_stored_is_read_in_one_request(web: Web, service: Listmonk, altbody: str | None, text: str) -> None:
+    web.has(altbody=altbody)
+    assert service.read("7") == replace(CONTENT, text=text)
+
+
+def knows(web: Web, address: str, *found: dict[str, str]) -> None:
+    """listmonk finds what looks like ``address``."""
+    answer = {"data": {"results": list(found), "total": len(found)}}
+    web.answers("GET", "/subscribers", answer, query={"search": address, "per_page": "50"})
+
+
+def test_a_test_sends_what_is_stored_and_names_the_strangers(web: Web, service: Listmonk) -> None:
+    web.has(name="Stocké", body="<p>Stocké</p>", send_at="2015-04-20T05:15:00Z")
+    knows(web, "one@example.org", {"email": "ONE@example.org", "status": "enabled"})
+    knows(web, "two@example.org", {"email": "not-two@example.org", "status": "enabled"})
+    knows(web, "three@example.org", {"email": "three@example.org", "status": "blocklisted"})
+    knows(web, "four@example.org")
+    body = BODY | {"name": "Stocké", "body": "<p>Stocké</p>", "subscribers": ["one@example.org"]}
+    web.answers("POST", "/campaigns/7/test", {"data": True}, body=body)
+    stranger = "no subscriber at listmonk: add it under Subscribers, to any list"
+    reviewers = ["one@example.org", "two@example.org", "three@example.org", "four@example.org", "nobody"]
+    assert service.test("7", reviewers) == Delivery(
+        ("one@example.org",),
+        (
+            ("nobody", "this is not an e-mail address"),
+            ("two@example.org", stranger),
+            ("three@example.org", stranger),
+            ("four@example.org", stranger),
+        ),
+    )
+
+
+def test_a_test_for_strangers_only_is_not_asked_for(web: Web, service: Listmonk) -> None:
+    web.has()
+    knows(web, "one@example.org")
+    assert service.test("7", ["one@example.org"]).delivered == ()
+
+
+def test_a_send_is_one_request(web: Web, service: Listmonk) -> None:
+    web.has()
+    web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
+    service.send("7")
+    assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7/status"]
+
+
+def test_a_send_takes_an_old_hour_out_first(web: Web, service: Listmonk) -> None:
+    web.has(send_at="2125-04-20T05:15:00Z")
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY)
+    web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
+    service.send("7")
+    assert web.asked == [
+        f"GET {BASE}/campaigns/7",
+        f"PUT {BASE}/campaigns/7",
+        f"PUT {BASE}/campaigns/7/status",
+    ]
+
+
+@pytest.mark.parametrize("at", [HOUR, HOUR.astimezone(timezone(timedelta(hours=2)))])
+def test_a_schedule_says_the_hour_first(web: Web, service: Listmonk, at: datetime) -> None:
+    web.has()
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"send_at": "2125-04-20T05:15:00+00:00"})
+    web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "scheduled"})
+    service.schedule("7", at)
+    assert web.asked == [
+        f"GET {BASE}/campaigns/7",
+        f"PUT {BASE}/campaigns/7",
+        f"PUT {BASE}/campaigns/7/status",
+    ]
+
+
+@pytest.mark.parametrize("act", [Listmonk.send, lambda service, one: service.schedule(one, HOUR)])
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        ("scheduled", "scheduled"),
+        ("running", "sending"),
+        ("paused", "stopped half-way"),
+        ("finished", "sent"),
+        ("cancelled", "cancelled"),
+        ("one that is new", "stopped half-way"),
+    ],
+)
+def test_what_is_no_draft_is_not_started(
+    web: Web, service: Listmonk, act: Callable[[Listmonk, str], None], status: str, word: str
+) -> None:
+    web.has(status=status)
+    with pytest.raises(ServiceRefused) as caught:
+        act(service, "7")
+    assert caught.value.message == f"the campaign 7 is {word} at listmonk, and no draft"
+    assert caught.value.remedy == "look at it there; nothing was sent"
+    assert web.asked == [f"GET {BASE}/campaigns/7"]
+
+
+@pytest.mark.parametrize(("act", "status"), [(Listmonk.unschedule, "draft"), (Listmonk.cancel, "cancelled")])
+def test_what_was_handed_over_is_taken_back_by_its_status(
+    web: Web, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
+) -> None:
+    web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": status})
+    act(service, "7")
+
+
+@pytest.mark.parametrize(("act", "status"), [(Listmonk.unschedule, "draft"), (Listmonk.cancel, "cancelled")])
+def test_a_status_that_may_have_been_taken_is_not_asked_for_again(
+    web: Web, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
+) -> None:
+    # The second one would be refused, and the refusal would say that nothing has changed.
+    told = web.answers("PUT", "/campaigns/7/status", status=502, text="", body={"status": status})
+    with pytest.raises(FateUnknown):
+        act(service, "7")
+    assert told.call_count == 1
+
+
+LEFT = {"status": "finished", "sent": 100, "views": 60, "clicks": 15, "bounces": 3}
+
+
+def test_the_figures_are_what_listmonk_counts(web: Web, watching: Listmonk) -> None:
+    web.has(**LEFT, started_at="2025-04-18T05:00:00.123456Z")
+    query = {"id": "7", "from": "2025-04-18T05:00:00+00:00", "to": "2100-01-01T00:00:00Z"}
+    assert all(10 <= len(query[word]) <= 30 for word in ("from", "to"))
+    found = {"data": [{"url": "https://example.org/a", "count": 12}, {"url": "https://example.org/b", "count": 3}]}
+    web.answers("GET", "/campaigns/analytics/links", found, query=query)
+    assert watching.statistics("7") == Statistics(
+        sent=100,
+        delivered=97,
+        bounces=3,
+        opens=60,
+        clicks=15,
+        links=(LinkClicks("https://example.org/a", 12), LinkClicks("https://example.org/b", 3)),
+    )
+
+
+def test_what_was_not_to_be_counted_is_not_asked_for(web: Web, service: Listmonk) -> None:
+    web.has(**LEFT, started_at="2025-04-18T05:00:00Z")
+    assert service.statistics("7") == Statistics(sent=100, delivered=97, bounces=3)
+
+
+def test_the_standing_names_the_reviewers_whom_listmonk_does_not_know(web: Web, watching: Listmonk) -> None:
+    knows(web, "one@example.org", {"email": "one@example.org", "status": "enabled"})
+    knows(web, "two@example.org", {"email": "two@example.org", "status": "disabled"})
+    expected = Standing(tracks_opens=True, unknown_reviewers=("two@example.org",))
+    assert watching.standing(CONTENT.sender, ["one@example.org", "two@example.org"]) == expected
+
+
+KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
+MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
+LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
+BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
+ROLE_REMEDY = "give the API user of listmonk a role that may manage campaigns, media, and read subscribers"
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "reason", "remedy"),
+    [
+        (400, {"message": "Campaign not found"}, "Campaign not found", MEND_REMEDY),
+        (400, {"message": "Invalid\n  list IDs"}, "Invalid list IDs", MEND_REMEDY),
+        (400, {"message": None}, "None", MEND_REMEDY),
+        (400, {"error": "of another shape"}, "400", MEND_REMEDY),
+        (400, ["of another shape"], "400", MEND_REMEDY),
+        (401, {"message": "invalid session"}, "invalid session", KEY_REMEDY),
+        (403, {"message": "invalid API credentials"}, "invalid API credentials", KEY_REMEDY),
+        (403, {"message": "Permission denied: campaigns:send"}, "Permission denied: campaigns:send", ROLE_REMEDY),
+        (
+            404,
+            {"message": "Not Found"},
+            "Not Found",
+            "look at the list in cenum.toml, and at the campaigns at the service",
+        ),
+        (
+            429,
+            {"message": "slow down"},
+            "slow down",
+            "the service is asked too often: wait some minutes, then run this again",
+        ),
+    ],
+)
+def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the table
+    web: Web, service: Listmonk, status: int, answer: Any, reason: str, remedy: str
+) -> None:
+    web.answers("GET", "/lists/3", answer, status=status)
+    web.answers("POST", "/campaigns", answer, status=status, body=BODY)
+    for ask in (service.account, lambda: service.create("Un nom", CONTENT)):
+        with pytest.raises(ServiceRefused) as caught:
+            ask()
+        assert caught.value.message == f"listmonk refused: {reason}"
+        assert caught.value.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "message"),
+    [
+        (500, "{}", "listmonk answered with an error of its own (500)"),
+        (502, "<html>bad gateway</html>", "listmonk answered with an error of its own (502)"),
+        (503, '{"message": "maintenance"}', "listmonk answered with an error of its own (503)"),
+        (504, "", "listmonk answered with an error of its own (504)"),
+        (200, "<html>the login page</html>", "listmonk answered with something that can't be read"),
+        (200, '{"data": {}}', "listmonk answered with something that can't be read"),
+        (200, '{"message": "maintenance"}', "listmonk answered with something that can't be read"),
+        (200, "[]", "listmonk answered with something that can't be read"),
+        (200, "", "listmonk answered with something that can't be read"),
+    ],
+)
+def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(
+    web: Web, service: Listmonk, status: int, text: str, message: str
+) -> None:
+    query = {"page": "1", "per_page": "50", "order_by": "created_at", "order": "desc", "no_body": "true"}
+    web.answers("GET", "/campaigns", status=status, text=text, query=query)
+    with pytest.raises(ServiceUnreachable) as asked:
+        list(service.campaigns())
+    assert (asked.value.message, asked.value.remedy) == (message, LATER)
+    told = web.answers("POST", "/campaigns", status=status, text=text, body=BODY)
+    with pytest.raises(FateUnknown) as caught:
+        service.create("Un nom", CONTENT)
+    assert (caught.value.message, caught.value.remedy) == (message, LATER)
+    assert told.call_count == 1
+
+
+@pytest.mark.parametrize(("status", "kind"), [(429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)])
+def test_a_send_is_never_repeated(web: Web, service: Listmonk, status: int, kind: type[CenumError]) -> None:
+    web.has()
+    body = {"status": "running"}
+    sent = web.answers("PUT", "/campaigns/7/status", {"message": "no"}, status=status, body=body)
+    with pytest.raises(kind):
+        service.send("7")
+    assert sent.call_count == 1
+
+
+def everything(mistake: CenumError) -> str:
+    """All that anybody may come to read of an exception."""
+    parts = [mistake.message, mistake.remedy, str(mistake), repr(mistake), *traceback.format_exception(mistake)]
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize(
+    "spelt", [TOKEN, f"{USER}:{TOKEN}", AUTH["Authorization"], base64.b64encode(TOKEN.encode()).decode()]
+)
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 429, 500])
+def test_a_token_that_listmonk_repeats_is_never_shown(web: Web, service: Listmonk, spelt: str, status: int) -> None:
+    web.answers("GET", "/campaigns/7", {"message": f"{spelt} is wrong"}, status=status)
+    web.answers("PUT", "/campaigns/7/status", status=status, text=spelt, body={"status": "cancelled"})
+    for ask in (service.campaign, service.cancel):
+        with pytest.raises(CenumError) as caught:
+            ask("7")
+        said = everything(caught.value)
+        assert "planted" not in said
+        assert spelt not in said
+
+
+@pytest.mark.parametrize(
+    "broken", [requests.ConnectionError(TOKEN), requests.ReadTimeout(TOKEN), requests.exceptions.SSLError(TOKEN)]
+)
+def test_a_token_in_a_broken_connection_is_never_shown(
+    web: Web, service: Listmonk, broken: requests.RequestException
+) -> None:
+    web.mock.get(f"{BASE}/lists/3", body=broken)
+    with pytest.raises(CenumError) as caught:
+        service.account()
+    assert "planted" not in everything(caught.value)
+
+
+@pytest.mark.skipif(not FILE.is_file(), reason=f"listmonk's description is not at {FILE}")
+def test_every_request_is_one_that_listmonk_describes() -> None:
+    with FakeListmonk(READERS, REVIEWERS) as fake:
+        opened = Listmonk(
+            fake_listmonk.USER,
+            fake_listmonk.TOKEN,
+            fake.base,
+            3,
+            tracks_opens=False,
+            tracks_clicks=True,
+            patience=PATIENCE,
+        )
+        with closing(opened) as service:
+            service.account()
+            service.audience()
+            service.standing(CONTENT.sender, REVIEWERS)
+            first, second = (service.create("Un nom", service.content(edition())).id for _count in range(2))
+            service.update(first, service.content(edition("Un autre sujet")))
+            service.rename(first, "Un autre nom")
+            service.read(first)
+            service.test(first, REVIEWERS)
+            service.schedule(first, HOUR)
+            service.rename(first, "Un autre nom encore")
+            service.unschedule(first)
+            service.send(first)
+            service.statistics(first)
+            fake.stored[second].state = "running"
+            service.cancel(second)
+            assert [one.state for one in service.campaigns()] == [State.CANCELLED, State.SENT]
+    description = Description()
+    assert [what for request in fake.requests for what in description.mistakes(request)] == []
+    # A mistake that is no longer met stands in the table for nothing.
+    assert description.met == set(KNOWN_MISTAKES)
+    assert {request.method for request in fake.requests} == {"GET", "POST", "PUT"}
+
+
+# As listmonk compiles a campaign (models/campaigns.go): body and altbody with html/template, the subject with
+# text/template.
+GO = """\
+package main
+
+import (
+	"encoding/json"
+	"html/template"
+	"os"
+	"strings"
+	text "text/template"
+)
+
+type letter struct{ Html, Text, Subject string }
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func main() {
+	links := map[string]any{
+		"UnsubscribeURL": func() string { return "https://lists.example.org/out?a=1&b=2" },
+		"MessageURL":     func() string { return "https://lists.example.org/see/1" },
+		"TrackView":      func() template.HTML { return `<img src="https://lists.example.org/pixel" alt="">` },
+		"Safe":           func(s string) template.HTML { return template.HTML(s) },
+	}
+	html := func(source string) string {
+		var out strings.Builder
+		check(template.Must(template.New("part").Funcs(links).Parse(source)).Execute(&out, nil))
+		return out.String()
+	}
+	var letters []letter
+	check(json.NewDecoder(os.Stdin).Decode(&letters))
+	for i, one := range letters {
+		var subject strings.Builder
+		check(text.Must(text.New("subject").Funcs(links).Parse(one.Subject)).Execute(&subject, nil))
+		letters[i] = letter{html(one.Html), html(one.Text), subject.String()}
+	}
+	check(json.NewEncoder(os.Stdout).Encode(letters))
+}
+"""
+OUT, SEE = "https://lists.example.org/out?a=1&b=2", "https://lists.example.org/see/1"
+COMMENTS = [
+    "<!--[if mso]><noscript><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml></noscript><![endif]-->",
+    '<!--[if mso | IE]>\n<table width="600"><tr><td style="font-family:\'A\\B\'">\u2028\t<![endif]-->',
+    "<!--[if !mso]><!-->",
+    "<!--<![endif]-->",
+]
+SPEECHES = [
+    PROSE,
+    "{{ UnsubscribeURL }} {{{ x }}} {{{{ y }}}} {<b {{<i {{{<!-- {",
+    "a < b <b> </b> <!-- ni > ni --> <script>alert('x')</script> {{/* non */}} {{- end -}} {{ Safe \"<\" }}",
+    "« L'été », “déjà” & ☀️ `retour` \\ \" ' $ ${x} {# y #}",
+]
+
+
+def rich(prose: str) -> Edition:
+    """An edition with something of everything that a template could trip over."""
+    words = prose.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&#34;")
+    html = (
+        '<!doctype html>\n<html lang="fr"><head><style>@media(max-width:480px){.x{color:red}}.y{{a:b}}</style>\n'
+        f'{COMMENTS[0]}</head><body>{COMMENTS[1]}{COMMENTS[2]}<p title="{words}">{words}</p>{COMMENTS[3]}\n'
+        f'<!--[if mso]><v:rect href="{UNSUBSCRIBE}">{words}<a href="{VIEW_ONLINE}"></a></v:rect><![endif]-->'
+        f'<img src="{PICTURES}{picture().name}" alt=""><a href="https://example.org/a?b=c&amp;d=e">lien</a>'
+        f'<a href="{UNSUBSCRIBE}">Se désinscrire</a> <a href="{VIEW_ONLINE}">En ligne</a></body></html>\n'
+    )
+    text = f"{prose}\n\nSe désinscrire : <{UNSUBSCRIBE}>\nEn ligne : {{{VIEW_ONLINE}}}\n"
+    return replace(edition(prose, prose), html=html, text=text)
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go, which compiles the letter as listmonk does, is not there")
+def test_what_go_makes_of_a_letter_is_the_letter(web: Web, watching: Listmonk, tmp_path: Path) -> None:
+    the_picture_is_there(web)
+    contents = [watching.content(rich(prose)) for prose in SPEECHES]
+    letters = [{"Html": one.html, "Text": one.text, "Subject": one.subject} for one in contents]
+    for prose, made in zip(SPEECHES, compiled(letters, tmp_path), strict=True):
+        html, text = unescape(made["Html"]), unescape(made["Text"])
+        assert f'<p title="{prose}">{prose}</p>' in html
+        assert all(comment in html for comment in COMMENTS)
+        assert f'<!--[if mso]><v:rect href="{OUT}">{prose}<a href="{SEE}"></a></v:rect><![endif]-->' in html
+        assert f'<a href="{OUT}">Se désinscrire</a> <a href="{SEE}">En ligne</a>' in html
+        assert '<a href="https://example.org/a?b=c&d=e@TrackLink">lien</a>' in html
+        assert f'<img src="{HTTPS_PICTURE}" alt="">' in html
+        assert "@media(max-width:480px){.x{color:red}}" in html
+        assert html.endswith('<img src="https://lists.example.org/pixel" alt=""></body></html>\n')
+        assert text == f"{prose}\n\nSe désinscrire : <{OUT}>\nEn ligne : {{{SEE}}}\n"
+        assert made["Subject"] == prose
+
+
+def compiled(letters: list[dict[str, str | None]], folder: Path) -> list[dict[str, str]]:
+    """What Go's own templates make of the parts."""
+    (folder / "go.mod").write_text("module letter\n", encoding="utf-8")
+    (folder / "main.go").write_text(GO, encoding="utf-8")
+    go = shutil.which("go")
+    assert go
+    done = subprocess.run(  # noqa: S603  Go's own compiler, on what stands above
+        [go, "run", "."],
+        cwd=folder,
+        env={
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "GOCACHE": str(folder / "cache"),
+            "GOPATH": str(folder / "path"),
+            "GOFLAGS": "-mod=mod",
+            "GOTOOLCHAIN": "local",
+            "GOPROXY": "off",
+        },
+        input=json.dumps(letters).encode(),
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found: list[dict[str, str]] = json.loads(done.stdout)
+    return found

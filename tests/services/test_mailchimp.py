@@ -1,0 +1,603 @@
+"""Every request that Mailchimp is sent, word for word, and everything that it may answer."""
+
+from __future__ import annotations
+
+import base64
+import traceback
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+import responses
+from msgspec.structs import replace
+from responses import matchers
+
+from cenum.edition.model import Address
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
+from cenum.services.http import Patience
+from cenum.services.mailchimp import Mailchimp
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
+from cenum.services.service import TestSend as Delivery
+from tests.services.contract import PROSE, edition, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+KEY = "0123456789abcdef0123456789planted-us21"
+AUTH = {"Authorization": "Basic " + base64.b64encode(f"cenum:{KEY}".encode()).decode()}
+BASE = "https://us21.api.mailchimp.com/3.0"
+PAGE = "https://us21.admin.mailchimp.com/campaigns/show/?id=77"
+PATIENCE = Patience(repeats=2, pause=0)
+HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
+ADDRESS = "*|LIST:ADDRESSLINE|*"
+CONTENT = Content(
+    "L'été ☀️",
+    None,
+    Address("Cénum", "cenum@letter.example.org"),
+    "cenum@letter.example.org",
+    "<p>Été</p>",
+    "Été",
+)
+SETTINGS = {
+    "subject_line": "L'été ☀️",
+    "from_name": "Cénum",
+    "reply_to": "cenum@letter.example.org",
+    "auto_footer": False,
+    "inline_css": False,
+}
+SILENT = {"opens": False, "html_clicks": False, "text_clicks": False}
+FILLED = {"html": "<p>Été</p>", "plain_text": "Été"}
+STORED = {
+    "id": "c1",
+    "web_id": 77,
+    "status": "save",
+    "send_time": "",
+    "settings": {
+        "title": "Un nom",
+        "subject_line": "L'été ☀️",
+        "from_name": "Cénum",
+        "reply_to": "cenum@letter.example.org",
+    },
+}
+READY = {"is_ready": True, "items": [{"type": "warning", "heading": "MonkeyRewards", "details": "hidden"}]}
+LATER = "wait some minutes, then run this again"
+
+
+class Web:
+    """Mailchimp as far as a test describes it: anything else that is asked for fails."""
+
+    def __init__(self, mock: responses.RequestsMock) -> None:
+        self.mock = mock
+
+    def answers(  # noqa: PLR0913  what a request and its answer consist of
+        self,
+        method: str,
+        path: str,
+        answer: Any = None,
+        *,
+        query: dict[str, str] | None = None,
+        body: Any = None,
+        status: int = 200,
+        text: str | None = None,
+    ) -> responses.BaseResponse:
+        payload = matchers.json_params_matcher(body, strict_match=True) if body is not None else _empty
+        match = [matchers.header_matcher(AUTH), matchers.query_param_matcher(query or {}), payload]
+        if text is not None:
+            return self.mock.add(method, BASE + path, body=text, status=status, match=match)
+        if answer is None:
+            return self.mock.add(method, BASE + path, status=status, match=match)
+        return self.mock.add(method, BASE + path, json=answer, status=status, match=match)
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, in order."""
+        return [f"{call.request.method} {call.request.url}" for call in self.mock.calls]
+
+
+def _empty(request: requests.PreparedRequest) -> tuple[bool, str]:
+    return not request.body, "there is a body"
+
+
+def problem(status: int, title: str = "", detail: str = "", **more: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": "x", **more}
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with responses.RequestsMock() as mock:
+        yield Web(mock)
+
+
+@pytest.fixture
+def service() -> Iterator[Mailchimp]:
+    with closing(Mailchimp(KEY, "a1b2c3", patience=PATIENCE)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def watching() -> Iterator[Mailchimp]:
+    with closing(Mailchimp(KEY, "a1b2c3", 9, tracks_opens=True, tracks_clicks=True, patience=PATIENCE)) as opened:
+        yield opened
+
+
+def test_the_account_is_named_by_the_root(web: Web, service: Mailchimp) -> None:
+    web.answers("GET", "/", {"account_id": "1", "account_name": "Conseil"})
+    assert service.account() == "Conseil"
+
+
+def test_the_audience_is_the_members_of_the_list(web: Web, service: Mailchimp) -> None:
+    web.answers("GET", "/lists/a1b2c3", {"id": "a1b2c3", "name": "Lecteurs", "stats": {"member_count": 41}})
+    assert service.audience() == Audience("Lecteurs", 41)
+
+
+def test_a_segment_is_an_audience_of_its_own(web: Web, watching: Mailchimp) -> None:
+    web.answers("GET", "/lists/a1b2c3", {"id": "a1b2c3", "name": "Lecteurs", "stats": {"member_count": 41}})
+    web.answers("GET", "/lists/a1b2c3/segments/9", {"id": 9, "name": "Actifs", "member_count": 12})
+    assert watching.audience() == Audience("Lecteurs · Actifs", 12)
+
+
+def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Mailchimp) -> None:
+    many = [STORED | {"id": f"c{number}"} for number in range(101)]
+    for offset, page in (("0", many[:100]), ("100", many[100:]), ("200", [])):
+        query = {"count": "100", "offset": offset, "sort_field": "create_time", "sort_dir": "DESC"}
+        web.answers("GET", "/campaigns", {"campaigns": page, "total_items": 101}, query=query)
+    assert [one.id for one in service.campaigns()] == [f"c{number}" for number in range(101)]
+
+
+def test_a_campaign_has_its_page_and_its_hour(web: Web, service: Mailchimp) -> None:
+    at = {"status": "schedule", "send_time": "2125-04-20T05:15:00+00:00"}
+    web.answers("GET", "/campaigns/c1", STORED | at)
+    assert service.campaign("c1") == Campaign("c1", "Un nom", State.SCHEDULED, PAGE, HOUR)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("save", State.DRAFT),
+        ("schedule", State.SCHEDULED),
+        ("sending", State.SENDING),
+        ("paused", State.PAUSED),
+        ("canceling", State.PAUSED),
+        ("canceled", State.PAUSED),
+        ("sent", State.SENT),
+        ("archived", State.ARCHIVED),
+        ("one that Mailchimp has thought of since", State.PAUSED),
+    ],
+)
+def test_every_state_is_translated(web: Web, service: Mailchimp, status: str, state: State) -> None:
+    web.answers("GET", "/campaigns/c1", STORED | {"status": status})
+    assert service.campaign("c1") == Campaign("c1", "Un nom", state, PAGE)
+
+
+FILES = {"count": "1000", "type": "image"}
+
+
+def the_picture_is_there(web: Web) -> None:
+    there = {"name": picture().name, "full_size_url": "https://mcusercontent.example.org/a.jpg"}
+    web.answers("GET", "/file-manager/files", {"files": [there]}, query=FILES | {"offset": "0"})
+    web.answers("GET", "/file-manager/files", {"files": []}, query=FILES | {"offset": "1000"})
+
+
+def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Web, service: Mailchimp) -> None:
+    empty = web.answers("GET", "/file-manager/files", {"files": []}, query=FILES | {"offset": "0"})
+    uploaded = web.answers(
+        "POST",
+        "/file-manager/files",
+        {"id": 1, "name": picture().name, "full_size_url": "https://mcusercontent.example.org/a.jpg"},
+        body={"name": picture().name, "file_data": base64.b64encode(picture().content).decode()},
+    )
+    first = service.content(edition())
+    web.mock.remove(empty)
+    the_picture_is_there(web)
+    assert service.content(edition()) == first
+    assert '<img src="https://mcusercontent.example.org/a.jpg"' in first.html
+    assert uploaded.call_count == 1
+
+
+def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Mailchimp) -> None:
+    service.content(replace(edition(), pictures=()))
+    assert web.asked == []
+
+
+def test_a_content_has_merge_tags_and_prose_that_is_none(web: Web, service: Mailchimp) -> None:
+    the_picture_is_there(web)
+    made = service.content(edition("Le tag *|UNSUB|* de l'été"))
+    assert made.subject == "Le tag *\u2060|UNSUB|* de l'été"
+    assert (made.preheader, made.sender, made.reply_to) == (None, CONTENT.sender, CONTENT.reply_to)
+    assert f"<p>{PROSE.replace('*|', '&#42;|')}</p>" in made.html
+    assert '<a href="*|UNSUB|*">Se désinscrire</a> <a href="*|ARCHIVE|*">En ligne</a>' in made.html
+    assert made.text is not None
+    assert made.text.startswith(PROSE.replace("*|", "*\u2060|"))
+    assert "Se désinscrire : *|UNSUB|*\nEn ligne : *|ARCHIVE|*\n" in made.text
+
+
+def test_the_postal_address_stands_at_the_end_of_both_parts(web: Web, service: Mailchimp) -> None:
+    the_picture_is_there(web)
+    made = service.content(edition())
+    assert made.html.count(ADDRESS) == 1
+    assert made.html.endswith(f">{ADDRESS}</div></body></html>\n")
+    assert made.text is not None
+    assert made.text.count(ADDRESS) == 1
+    assert made.text.endswith(f"\n\n{ADDRESS}\n")
+
+
+def test_a_sender_who_takes_no_replies_is_refused_before_anything_is_asked(web: Web, service: Mailchimp) -> None:
+    with pytest.raises(Refusal) as caught:
+        service.content(replace(edition(), reply_to="else@letter.example.org"))
+    assert caught.value.message == (
+        "Mailchimp has one address for the sender and for replies: "
+        "cenum@letter.example.org is not else@letter.example.org"
+    )
+    assert caught.value.remedy == "write the same address in newsletter.sender and newsletter.reply_to"
+    assert web.asked == []
+
+
+def test_the_case_of_the_reply_address_does_not_matter(web: Web, service: Mailchimp) -> None:
+    the_picture_is_there(web)
+    assert service.content(replace(edition(), reply_to="Cenum@Letter.Example.org")).reply_to.startswith("Cenum")
+
+
+def test_a_draft_is_created_and_then_filled(web: Web, service: Mailchimp) -> None:
+    body = {
+        "type": "regular",
+        "recipients": {"list_id": "a1b2c3"},
+        "settings": {"title": "Un nom", **SETTINGS},
+        "tracking": SILENT,
+    }
+    web.answers("POST", "/campaigns", STORED, body=body)
+    web.answers("PUT", "/campaigns/c1/content", {"html": "…"}, body=FILLED)
+    assert service.create("Un nom", CONTENT) == Campaign("c1", "Un nom", State.DRAFT, PAGE)
+    assert web.asked == [f"POST {BASE}/campaigns", f"PUT {BASE}/campaigns/c1/content"]
+
+
+def test_a_draft_for_a_segment_says_so_and_tracks_what_it_was_told_to(web: Web, watching: Mailchimp) -> None:
+    body = {
+        "type": "regular",
+        "recipients": {"list_id": "a1b2c3", "segment_opts": {"saved_segment_id": 9}},
+        "settings": {"title": "Un nom", **SETTINGS},
+        "tracking": {"opens": True, "html_clicks": True, "text_clicks": False},
+    }
+    web.answers("POST", "/campaigns", STORED, body=body)
+    web.answers("PUT", "/campaigns/c1/content", {"html": "…"}, body=FILLED)
+    watching.create("Un nom", CONTENT)
+
+
+def test_an_update_keeps_the_name(web: Web, service: Mailchimp) -> None:
+    body = {"recipients": {"list_id": "a1b2c3"}, "settings": SETTINGS, "tracking": SILENT}
+    web.answers("PATCH", "/campaigns/c1", STORED, body=body)
+    web.answers("PUT", "/campaigns/c1/content", {"html": "…"}, body=FILLED)
+    service.update("c1", CONTENT)
+    assert web.asked == [f"PATCH {BASE}/campaigns/c1", f"PUT {BASE}/campaigns/c1/content"]
+
+
+def test_a_new_name_changes_nothing_else(web: Web, service: Mailchimp) -> None:
+    web.answers("PATCH", "/campaigns/c1", STORED, body={"settings": {"title": "tested 84ce"}})
+    service.rename("c1", "tested 84ce")
+
+
+def test_what_is_stored_is_read_in_two_requests(web: Web, service: Mailchimp) -> None:
+    web.answers("GET", "/campaigns/c1", STORED)
+    web.answers("GET", "/campaigns/c1/content", {**FILLED, "archive_html": "<p>Été</p>"})
+    assert service.read("c1") == CONTENT
+
+
+def test_a_test_names_its_readers_and_leaves_out_what_is_no_address(web: Web, service: Mailchimp) -> None:
+    addresses = ["one@review.example.org", "two@review.example.org"]
+    web.answers(
+        "POST",
+        "/campaigns/c1/actions/test",
+        status=204,
+        body={"test_emails": addresses, "send_type": "html"},
+    )
+    expected = Delivery(tuple(addresses), (("nobody", "this is not an e-mail address"),))
+    assert service.test("c1", [*addresses, "nobody"]) == expected
+
+
+def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Mailchimp) -> None:
+    assert service.test("c1", ["nobody"]).delivered == ()
+    assert web.asked == []
+
+
+def test_a_send_asks_for_the_checklist_first(web: Web, service: Mailchimp) -> None:
+    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    web.answers("POST", "/campaigns/c1/actions/send", status=204)
+    service.send("c1")
+    assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist", f"POST {BASE}/campaigns/c1/actions/send"]
+
+
+@pytest.mark.parametrize(
+    "at", [HOUR, HOUR.astimezone(timezone(timedelta(hours=2))), HOUR.astimezone(timezone(timedelta(hours=5.75)))]
+)
+def test_an_hour_is_said_in_universal_time(web: Web, service: Mailchimp, at: datetime) -> None:
+    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    body = {"schedule_time": "2125-04-20T05:15:00+00:00"}
+    web.answers("POST", "/campaigns/c1/actions/schedule", status=204, body=body)
+    service.schedule("c1", at)
+    assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist", f"POST {BASE}/campaigns/c1/actions/schedule"]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (HOUR.replace(minute=1), "05:01"),
+        (HOUR.replace(minute=14, second=59), "05:14"),
+        (HOUR.replace(second=1), "05:15"),
+        (datetime(2125, 4, 20, 7, 20, tzinfo=timezone(timedelta(hours=2))), "07:20"),
+        (datetime(2125, 4, 20, 7, 15, tzinfo=timezone(timedelta(minutes=20))), "07:15"),
+    ],
+)
+def test_what_is_no_quarter_of_an_hour_is_refused_before_anything_is_asked(
+    web: Web, service: Mailchimp, at: datetime, said: str
+) -> None:
+    with pytest.raises(ServiceRefused) as caught:
+        service.schedule("c1", at)
+    assert caught.value.message == f"Mailchimp sends at :00, :15, :30 and :45 only, and not at {said}"
+    assert caught.value.remedy == "choose a quarter of an hour: in newsletter.hour, or with --at"
+    assert web.asked == []
+
+
+@pytest.mark.parametrize("act", [Mailchimp.send, lambda service, one: service.schedule(one, HOUR)])
+def test_what_the_checklist_has_something_against_is_not_sent(
+    web: Web, service: Mailchimp, act: Callable[[Mailchimp, str], None]
+) -> None:
+    items = [
+        {"type": "success", "heading": "Subject", "details": "is set"},
+        {"type": "error", "heading": "Recipients", "details": "no one is in the list"},
+        {"type": "warning", "heading": "Preview text", "details": "is empty"},
+        {"type": "error", "heading": "Content"},
+    ]
+    web.answers("GET", "/campaigns/c1/send-checklist", {"is_ready": False, "items": items})
+    with pytest.raises(ServiceRefused) as caught:
+        act(service, "c1")
+    assert caught.value.message == ("Mailchimp's checklist says no: Recipients: no one is in the list; Content: ")
+    assert caught.value.remedy == "mend that at Mailchimp or in cenum.toml, then run this again"
+    assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist"]
+
+
+@pytest.mark.parametrize(("act", "action"), [(Mailchimp.unschedule, "unschedule"), (Mailchimp.cancel, "cancel-send")])
+def test_what_was_handed_over_is_taken_back_by_an_action(
+    web: Web, service: Mailchimp, act: Callable[[Mailchimp, str], None], action: str
+) -> None:
+    web.answers("POST", f"/campaigns/c1/actions/{action}", status=204)
+    act(service, "c1")
+
+
+REPORT = {
+    "emails_sent": 100,
+    "abuse_reports": 2,
+    "unsubscribed": 1,
+    "bounces": {"hard_bounces": 4, "soft_bounces": 2, "syntax_errors": 1},
+    "opens": {"opens_total": 90, "unique_opens": 60, "proxy_excluded_unique_opens": 40},
+    "clicks": {"clicks_total": 20, "unique_clicks": 18, "unique_subscriber_clicks": 15},
+}
+CLICKED = {"id": "x", "url": "https://example.org/a", "total_clicks": 12, "unique_clicks": 9}
+
+
+def the_report(web: Web, report: dict[str, Any]) -> None:
+    web.answers("GET", "/reports/c1", report)
+    web.answers("GET", "/reports/c1/click-details", {"urls_clicked": [CLICKED]}, query={"count": "1000"})
+
+
+def test_the_figures_are_readers(web: Web, watching: Mailchimp) -> None:
+    the_report(web, REPORT)
+    assert watching.statistics("c1") == Statistics(
+        sent=100,
+        delivered=93,
+        bounces=7,
+        unsubscribes=1,
+        complaints=2,
+        opens=60,
+        machine_opens=20,
+        clicks=15,
+        links=(LinkClicks("https://example.org/a", 12, 9),),
+    )
+
+
+def test_what_was_not_to_be_counted_is_not_shown(web: Web, service: Mailchimp) -> None:
+    the_report(web, REPORT)
+    figures = service.statistics("c1")
+    assert (figures.opens, figures.machine_opens, figures.clicks) == (None, None, None)
+
+
+def test_machine_opens_that_mailchimp_does_not_tell_are_unknown(web: Web, watching: Mailchimp) -> None:
+    the_report(web, REPORT | {"opens": {"unique_opens": 60}})
+    figures = watching.statistics("c1")
+    assert (figures.opens, figures.machine_opens) == (60, None)
+
+
+@pytest.mark.parametrize(
+    ("domains", "verified"),
+    [
+        ([], False),
+        ([{"domain": "letter.example.org", "verified": True}], True),
+        ([{"domain": "Letter.Example.ORG", "verified": True}], True),
+        ([{"domain": "letter.example.org", "verified": False}], False),
+        ([{"domain": "example.org", "verified": True}], False),
+    ],
+)
+def test_the_standing_is_whether_the_sender_s_domain_is_verified(
+    web: Web, service: Mailchimp, domains: list[dict[str, Any]], verified: Any
+) -> None:
+    web.answers("GET", "/verified-domains", {"domains": domains}, query={"count": "1000"})
+    expected = Standing(sender_verified=verified, tracks_opens=False)
+    assert service.standing(CONTENT.sender, ["one@review.example.org"]) == expected
+
+
+KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
+PLAN_REMEDY = "this is not part of the account's plan: do it in Mailchimp's pages, or change the plan"
+MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
+ERRORS = [
+    (
+        400,
+        problem(400, "Bad Request", "Your Campaign is not ready to send."),
+        "Your Campaign is not ready to send.",
+        MEND_REMEDY,
+    ),
+    (
+        400,
+        problem(
+            400,
+            "Invalid Resource",
+            "The resource submitted could not be validated.",
+            errors=[
+                {"field": "settings.reply_to", "message": "is not verified"},
+                {"field": "recipients.list_id", "message": "does not exist"},
+            ],
+        ),
+        (
+            "The resource submitted could not be validated.; settings.reply_to: is not verified; "
+            "recipients.list_id: does not exist"
+        ),
+        MEND_REMEDY,
+    ),
+    (400, problem(400, "JSON Parse Error", errors=None), "JSON Parse Error", MEND_REMEDY),
+    (400, problem(400, "Bad", "Wrong.", errors=[{"message": "no field"}]), "400", MEND_REMEDY),
+    (400, ["not", "a", "problem"], "400", MEND_REMEDY),
+    (
+        401,
+        problem(401, "API Key Invalid", "Your API key may be invalid."),
+        "Your API key may be invalid.",
+        KEY_REMEDY,
+    ),
+    (403, problem(403, "Forbidden", "You may not do this."), "You may not do this.", KEY_REMEDY),
+    (403, problem(403, "Forbidden", "No explanation is given."), "No explanation is given.", KEY_REMEDY),
+    (
+        403,
+        problem(403, "Forbidden", "This is not part of your Plan."),
+        "This is not part of your Plan.",
+        PLAN_REMEDY,
+    ),
+    (400, problem(400, "Bad Request", "Your plan is read."), "Your plan is read.", MEND_REMEDY),
+    (
+        403,
+        problem(403, "Compliance Related", "This method has been disabled: compliance."),
+        "This method has been disabled: compliance.",
+        "Mailchimp holds the account back: answer its compliance request there",
+    ),
+    (
+        404,
+        problem(404, "Resource Not Found", "The requested resource could not be found."),
+        "The requested resource could not be found.",
+        "look at the list in cenum.toml, and at the campaigns at the service",
+    ),
+    (
+        429,
+        problem(429, "Too Many Requests", "You have exceeded the limit of 10 simultaneous connections."),
+        "You have exceeded the limit of 10 simultaneous connections.",
+        "the service is asked too often: wait some minutes, then run this again",
+    ),
+]
+
+
+@pytest.mark.parametrize(("status", "answer", "reason", "remedy"), ERRORS)
+def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the table
+    web: Web, service: Mailchimp, status: int, answer: Any, reason: str, remedy: str
+) -> None:
+    web.answers("GET", "/", answer, status=status)
+    web.answers("POST", "/campaigns/c1/actions/unschedule", answer, status=status)
+    for ask in (service.account, lambda: service.unschedule("c1")):
+        with pytest.raises(ServiceRefused) as caught:
+            ask()
+        assert caught.value.message == f"Mailchimp refused: {reason}"
+        assert caught.value.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "message"),
+    [
+        (500, "{}", "Mailchimp answered with an error of its own (500)"),
+        (502, "<html>bad gateway</html>", "Mailchimp answered with an error of its own (502)"),
+        (503, '{"detail": "maintenance"}', "Mailchimp answered with an error of its own (503)"),
+        (504, "", "Mailchimp answered with an error of its own (504)"),
+        (200, "<html>maintenance</html>", "Mailchimp answered with something that can't be read"),
+        (200, '{"campaigns": {}}', "Mailchimp answered with something that can't be read"),
+        (200, '{"detail": "maintenance"}', "Mailchimp answered with something that can't be read"),
+        (200, "[]", "Mailchimp answered with something that can't be read"),
+        (200, "", "Mailchimp answered with something that can't be read"),
+    ],
+)
+def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(
+    web: Web, service: Mailchimp, status: int, text: str, message: str
+) -> None:
+    query = {"count": "100", "offset": "0", "sort_field": "create_time", "sort_dir": "DESC"}
+    web.answers("GET", "/campaigns", status=status, text=text, query=query)
+    with pytest.raises(ServiceUnreachable) as asked:
+        list(service.campaigns())
+    assert (asked.value.message, asked.value.remedy) == (message, LATER)
+    body = {
+        "type": "regular",
+        "recipients": {"list_id": "a1b2c3"},
+        "settings": {"title": "Un nom", **SETTINGS},
+        "tracking": SILENT,
+    }
+    told = web.answers("POST", "/campaigns", status=status, text=text, body=body)
+    with pytest.raises(FateUnknown) as caught:
+        service.create("Un nom", CONTENT)
+    assert (caught.value.message, caught.value.remedy) == (message, LATER)
+    assert told.call_count == 1
+
+
+@pytest.mark.parametrize(("status", "kind"), [(429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)])
+def test_a_send_is_never_repeated(web: Web, service: Mailchimp, status: int, kind: type[CenumError]) -> None:
+    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    sent = web.answers("POST", "/campaigns/c1/actions/send", problem(status, "No"), status=status)
+    with pytest.raises(kind):
+        service.send("c1")
+    assert sent.call_count == 1
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "0123456789abcdef0123456789planted",
+        "0123456789abcdef0123456789planted-",
+        "0123456789abcdef0123456789planted-21",
+        "0123456789abcdef0123456789planted-us21.evil.example.org/",
+        "0123456789abcdef0123456789planted-us21@evil.example.org",
+        "us21",
+        "-us21",
+    ],
+)
+def test_a_key_without_a_data_centre_is_refused_and_not_shown(web: Web, key: str) -> None:
+    with pytest.raises(UsageMistake) as caught:
+        Mailchimp(key, "a1b2c3")
+    assert caught.value.message == "the environment variable MAILCHIMP_API_KEY holds something that is no key"
+    assert caught.value.remedy == "a key of Mailchimp ends with its data centre, such as -us21"
+    assert "planted" not in everything(caught.value)
+    assert web.asked == []
+
+
+def everything(mistake: CenumError) -> str:
+    """All that anybody may come to read of an exception."""
+    parts = [mistake.message, mistake.remedy, str(mistake), repr(mistake), *traceback.format_exception(mistake)]
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize(
+    "spelt", [KEY, f"cenum:{KEY}", AUTH["Authorization"], base64.b64encode(KEY.encode()).decode()]
+)
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 429, 500])
+def test_a_key_that_mailchimp_repeats_is_never_shown(web: Web, service: Mailchimp, spelt: str, status: int) -> None:
+    answer = problem(status, spelt, f"The key {spelt} is wrong", errors=[{"field": spelt, "message": spelt}])
+    web.answers("GET", "/campaigns/c1", answer, status=status)
+    web.answers("POST", "/campaigns/c1/actions/cancel-send", status=status, text=spelt)
+    for ask in (service.campaign, service.cancel):
+        with pytest.raises(CenumError) as caught:
+            ask("c1")
+        said = everything(caught.value)
+        assert "planted" not in said
+        assert spelt not in said
+
+
+@pytest.mark.parametrize(
+    "broken", [requests.ConnectionError(KEY), requests.ReadTimeout(KEY), requests.exceptions.SSLError(KEY)]
+)
+def test_a_key_in_a_broken_connection_is_never_shown(
+    web: Web, service: Mailchimp, broken: requests.RequestException
+) -> None:
+    web.mock.get(f"{BASE}/", body=broken)
+    with pytest.raises(CenumError) as caught:
+        service.account()
+    assert "planted" not in everything(caught.value)
