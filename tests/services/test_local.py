@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from cenum.edition.model import Address
 from cenum.errors import ServiceRefused
 from cenum.services.local import LocalService
-from cenum.services.local.model import Fate
+from cenum.services.local.model import Fate, Verdict
 from cenum.services.local.tags import escape, fill
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, REVIEWERS, body, edition, letters, picture
@@ -299,3 +299,53 @@ def test_two_threads_that_send_at_once_send_once(tmp_path: Path) -> None:
         assert service.campaign(draft).state is State.SENT
     assert len(refused) == 7
     assert len(addresses(tmp_path)) == 3
+
+
+def test_a_scheduled_letter_leaves_at_the_first_look_after_its_hour(tmp_path: Path) -> None:
+    now = [NOW]
+    with LocalService(tmp_path, READERS, url=URL, smtp=None, now=lambda: now[0]) as service:
+        draft = a_draft(service)
+        service.schedule(draft, NOW + timedelta(hours=1))
+        now[0] += timedelta(minutes=59)
+        assert service.campaign(draft).state is State.SCHEDULED
+        assert addresses(tmp_path) == []
+        now[0] += timedelta(minutes=1)
+        for _look in range(3):
+            assert service.campaign(draft).state is State.SENT
+        assert addresses(tmp_path) == sorted(reader.email for reader in READERS)
+        assert service.statistics(draft).delivered == len(READERS)
+
+
+def test_what_is_not_scheduled_or_not_being_sent_can_not_be_stopped(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+        for act in (service.unschedule, service.cancel):
+            with pytest.raises(ServiceRefused, match="nothing was changed"):
+                act(draft)
+        service.send(draft)
+        with pytest.raises(ServiceRefused):
+            service.schedule(draft, NOW)
+
+
+def test_who_unsubscribed_after_a_letter_is_counted(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+        service.send(draft)
+        (reader, *_others) = service.store.to(int(draft), Fate.DELIVERED)
+        service.store.unsubscribe(reader, NOW + timedelta(minutes=5))
+        assert service.statistics(draft).unsubscribes == 1
+
+
+def test_what_was_stopped_half_way_is_not_taken_for_a_draft_or_for_nothing(tmp_path: Path) -> None:
+    with LocalService(tmp_path, READERS, url=URL, smtp=None, now=lambda: NOW) as service:
+        draft = a_draft(service)
+        service.store.claim(int(draft), NOW)
+        service.cancel(draft)
+        assert service.campaign(draft).state is State.CANCELLED
+        assert addresses(tmp_path) == []
+        other = a_draft(service)
+        service.store.claim(int(other), NOW)
+        first = service.store.to(int(other), Fate.QUEUED, 1)
+        service.store.mark(int(other), [(first[0], Verdict(Fate.DELIVERED))], NOW)
+        service.cancel(other)
+        assert service.campaign(other).state is State.PAUSED
