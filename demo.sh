@@ -29,6 +29,7 @@ for file in issues/*.md; do
     echo "demo: a letter left twice" >&2
     exit 1
   fi
+  run cenum report "$issue"
 done
 
 run cenum status

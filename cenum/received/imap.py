@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ def fetch(
     Raises :class:`ServiceUnreachable`, :class:`ServiceRefused`, and :class:`UsageMistake` where there is none.
     """
     try:
-        mailbox = connect(host, timeout=_SECONDS)
+        # Without a context imaplib takes any certificate, and the password with it.
+        mailbox = connect(host, timeout=_SECONDS, ssl_context=ssl.create_default_context())
     except OSError as mistake:
         message = _("the mailbox at {host} can't be reached ({reason})").format(host=host, reason=mistake)
         raise ServiceUnreachable(message, _("look at the name of the IMAP server")) from None

@@ -38,14 +38,24 @@ def parse(raw: bytes) -> Received:
     remedy = _("save the message itself as a file (.eml): “Show original”, then “Download”, in most mail programs")
     if len(raw) > LARGEST:
         raise UsageMistake(_("the file is too large for a letter"), remedy)
-    message = email.message_from_bytes(raw)
+    try:
+        received = _read(email.message_from_bytes(raw))
+    # What mail programs write is parsed by rules that have no end: nesting, comments, charsets of every kind.
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+        received = None
+    if received is None:
+        raise UsageMistake(_("this is no e-mail message with an HTML part"), remedy)
+    return received
+
+
+def _read(message: Message) -> Received | None:
     bodies: dict[str, str] = {}
     for part in message.walk():
         kind = part.get_content_type()
         if kind in {"text/html", "text/plain"} and kind not in bodies and not part.get_filename():
             bodies[kind] = _body(part)
     if "text/html" not in bodies or not message.get("From"):
-        raise UsageMistake(_("this is no e-mail message with an HTML part"), remedy)
+        return None
     headers = tuple((name.casefold(), " ".join(str(value).split())) for name, value in message.items())
     return Received(
         subject=_decoded(message.get("Subject")),
@@ -63,7 +73,7 @@ def _body(part: Message) -> str:
         return ""
     try:
         return content.decode(part.get_content_charset() or "utf-8", "replace").replace("\r\n", "\n")
-    except LookupError:
+    except (LookupError, UnicodeError):
         return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
+_IMPORT = re.compile(r"@import\s+['\"]([^'\"]+)", re.IGNORECASE)
 _TINY = re.compile(
-    r"(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
+    r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden",
+    re.IGNORECASE,
 )
 _FETCHED = ("src", "background", "srcset", "poster")
 
@@ -75,6 +77,7 @@ def _fetched(element: html.HtmlElement) -> Iterator[str]:
     yield from _URL.findall(element.get("style", ""))
     if element.tag == "style":
         yield from _URL.findall(element.text or "")
+        yield from _IMPORT.findall(element.text or "")
 
 
 def _is_tiny(element: html.HtmlElement) -> bool:
@@ -82,4 +85,6 @@ def _is_tiny(element: html.HtmlElement) -> bool:
         element.get("width", "").strip().removesuffix("px"),
         element.get("height", "").strip().removesuffix("px"),
     }
-    return bool(sizes & {"0", "1"}) or _TINY.search(element.get("style", "")) is not None
+    if sizes & {"0", "1"}:
+        return True
+    return any(_TINY.search(one.get("style", "")) for one in (element, *element.iterancestors()))

@@ -226,16 +226,18 @@ def _authentication(received: Received) -> tuple[tuple[str, str], ...]:
     header = received.header("Authentication-Results")
     results = {}
     for method in _METHODS:
-        match = re.search(rf"(?:^|[;\s]){method}\s*=\s*(\w+)", header, re.IGNORECASE)
-        if match:
-            results[method] = match[1].casefold()
+        # One signature that holds is enough: services sign with their own domain as well.
+        said = [word.casefold() for word in re.findall(rf"(?:^|[;\s]){method}\s*=\s*(\w+)", header, re.IGNORECASE)]
+        if said:
+            results[method] = "pass" if "pass" in said else said[0]
     return tuple(results.items())
 
 
 def _unfilled(received: Received, edition: Edition | None) -> list[str]:
     """Merge tags that stand more often in what arrived than in the edition, where they are somebody's prose."""
-    arrived = [unescape(received.html), received.text or "", received.subject, received.header("List-Unsubscribe")]
-    meant = [unescape(edition.html), edition.text, edition.subject, ""] if edition else ["", "", "", ""]
+    headers = [received.header("List-Unsubscribe"), received.header("From")]
+    arrived = [unescape(received.html), received.text or "", received.subject, *headers]
+    meant = [unescape(edition.html), edition.text, edition.subject, "", ""] if edition else [""] * len(arrived)
     found = []
     for part, original in zip(map(_plain, arrived), meant, strict=True):
         for marker in _MARKERS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from email.message import EmailMessage
 from html import escape
 from typing import Any
@@ -83,6 +84,9 @@ def test_an_honest_service_has_nothing_to_explain() -> None:
         ('<img src="https://t.example.com/p.gif" style="width:1px;height:1px">', True),
         ('<img src="https://t.example.com/p.gif" style="display: none">', True),
         ('<img src="https://t.example.com/p.gif" height="0">', True),
+        ('<img src="https://t.example.com/p.gif" style="opacity:0">', True),
+        ('<div style="display:none"><p><img src="https://t.example.com/p.gif"></p></div>', True),
+        ('<img src="https://t.example.com/p.gif" style="line-height:0;border-width:1px;max-width:100px">', False),
         ('<img src="https://t.example.com/p.gif" width="100" height="10">', False),
     ],
 )
@@ -180,6 +184,47 @@ def test_whatever_is_given_is_a_message_or_a_sentence(raw: bytes) -> None:
             inspect(parse(head + raw), letter())
         except CenumError:
             continue
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: " + b"(" * 20_000 + b"\r\nContent-Type: text/html\r\n\r\nx",
+        b"From: a@b.example\r\nContent-Type: text/html; charset=utf-7\r\n\r\n+AGEAYgBj-+",
+        b"From: a@b.example\r\nContent-Type: text/html; charset=idna\r\n\r\n\xff.\xff",
+        b"From: a@b.example\r\nContent-Type: text/html; charset=zip\r\n\r\nx",
+        b"From: a@b.example\r\n"
+        + b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000)),
+    ],
+    ids=["comments", "utf-7", "idna", "zip", "nesting"],
+)
+def test_what_was_made_to_break_a_reader_breaks_nothing(raw: bytes) -> None:
+    try:
+        inspect(parse(raw), letter())
+    except CenumError:
+        return
+
+
+def test_one_signature_that_holds_is_enough() -> None:
+    one = receipt(results="mx.example.net; dkim=fail header.d=a.example; dkim=pass header.d=b.example; spf=pass")
+    assert dict(one.authentication)["dkim"] == "pass"
+
+
+def test_a_merge_tag_in_the_senders_name_is_found() -> None:
+    assert rules(receipt(sender='"{{ name }}" <cenum@letter.example.org>')) == ["error receipt-unfilled"]
+
+
+def test_a_mailbox_has_to_prove_who_it_is() -> None:
+    asked: dict[str, Any] = {}
+
+    def connect(_host: str, **options: Any) -> Any:
+        asked.update(options)
+        return Mailbox([])
+
+    with pytest.raises(UsageMistake):
+        fetch("imap.example.org", "me", "x", "x", connect)
+    assert asked["ssl_context"].verify_mode == ssl.CERT_REQUIRED
+    assert asked["ssl_context"].check_hostname
 
 
 def test_a_file_that_is_too_large_is_refused() -> None:

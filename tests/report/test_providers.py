@@ -1,0 +1,46 @@
+"""The figures of every service, in the shapes of its documented answers, as a report shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.report.figures import rows
+from cenum.report.gather import gather
+from cenum.report.page import page
+from cenum.sending.mark import campaign_name
+from tests.edition.test_in_chromium import CHROMIUM
+from tests.services.contract import SERVICES, edition
+
+from .test_page_in_chromium import browser, looks_right
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+__all__ = ["browser"]
+
+# What the fakes answer, which is what the providers' pages show: 100 sent, 3 bounced.
+EXPECTED = {
+    "local": {"letters delivered": "3 (100.0\u00a0%)", "readers who clicked": "not counted"},
+    "brevo": {"letters delivered": "97 (97.0\u00a0%)", "readers who clicked": "15 (15.5\u00a0%)"},
+    "mailjet": {"letters delivered": "97 (97.0\u00a0%)", "readers who clicked": "15 (15.5\u00a0%)"},
+    "mailchimp": {"letters delivered": "97 (97.0\u00a0%)", "unsubscribes": "1 (1.0\u00a0%)"},
+    "listmonk": {"letters delivered": "97 (97.0\u00a0%)", "unsubscribes": "not counted"},
+}
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_the_figures_of_a_service_make_a_report(name: str, tmp_path: Path, browser: Browser) -> None:
+    one = edition()
+    with SERVICES[name](tmp_path) as desk:
+        draft = desk.service.create(campaign_name("Cénum", one.key, one.digest), desk.service.content(one))
+        desk.service.send(draft.id)
+        report = gather(one, desk.service, "Cénum")
+    shown = dict(rows(report))
+    assert {figure: shown[figure] for figure in EXPECTED[name]} == EXPECTED[name]
+    assert shown["opens"] == "not counted"
+    looks_right(browser, page(report, "fr"), 375, "light")
