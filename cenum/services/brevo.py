@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import requests
-from msgspec import Struct, convert
+from msgspec import Struct
 from msgspec.structs import replace
 
 from cenum.edition.model import Address, Links
+from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
 from cenum.services.http import Api, Patience, Provider, Refused, Reply
@@ -69,7 +70,6 @@ class _Campaign(Struct, frozen=True, rename="camel"):
     reply_to: str = ""
     sender: _Sender = _Sender()
     scheduled_at: datetime | None = None
-    statistics: dict[str, Any] = {}
 
 
 class _Page(Struct, frozen=True):
@@ -107,6 +107,15 @@ class _Figures(Struct, frozen=True, rename="camel"):
     soft_bounces: int = 0
     unsubscriptions: int = 0
     complaints: int = 0
+
+
+class _Statistics(Struct, frozen=True, rename="camel"):
+    global_stats: _Figures | None = None
+    links_stats: dict[str, int] | None = None
+
+
+class _Counted(Struct, frozen=True):
+    statistics: _Statistics = _Statistics()
 
 
 class Brevo:
@@ -234,7 +243,12 @@ class Brevo:
         hour = at.astimezone(UTC).isoformat(timespec="milliseconds")
         self._api.act("PUT", self._path(campaign_id), {"scheduledAt": hour}, once=True)
         # With some accounts the hour alone does it, with others the campaign stays a draft.
-        if self._one(campaign_id, excludeHtmlContent="true").status == "draft":
+        try:
+            status = self._one(campaign_id, excludeHtmlContent="true").status
+        except CenumError as mistake:
+            # The hour is there already: what can't be read is no proof that nothing was changed.
+            raise FateUnknown(mistake.message, mistake.remedy) from None
+        if status == "draft":
             self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "queued"}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
@@ -251,9 +265,10 @@ class Brevo:
 
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign; Brevo keeps the figures of the last six months."""
-        all_figures = self._one(campaign_id, statistics="globalStats", excludeHtmlContent="true").statistics
-        figures = convert(all_figures.get("globalStats") or {}, _Figures, strict=False)
-        links = self._one(campaign_id, statistics="linksStats", excludeHtmlContent="true").statistics
+        path = self._path(campaign_id)
+        asked = self._api.ask(path, _Counted, statistics="globalStats", excludeHtmlContent="true")
+        figures = asked.statistics.global_stats or _Figures()
+        links = self._api.ask(path, _Counted, statistics="linksStats", excludeHtmlContent="true").statistics
         return Statistics(
             sent=figures.sent,
             delivered=figures.delivered,
@@ -263,7 +278,7 @@ class Brevo:
             opens=figures.unique_views if self._tracks_opens else None,
             machine_opens=figures.apple_mpp_opens if self._tracks_opens else None,
             clicks=figures.unique_clicks,
-            links=tuple(LinkClicks(url, int(clicks)) for url, clicks in (links.get("linksStats") or {}).items()),
+            links=tuple(LinkClicks(url, clicks) for url, clicks in (links.links_stats or {}).items()),
         )
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:

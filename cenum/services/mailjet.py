@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import requests
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from cenum.edition.model import Address, Links
@@ -57,13 +57,17 @@ class _Drafts(Struct, frozen=True):
     data: list[_Draft] = field(name="Data")
 
 
+class _Created(Struct, frozen=True):
+    data: Annotated[list[_Draft], Meta(min_length=1)] = field(name="Data")
+
+
 class _Detail(Struct, frozen=True):
     html: str = field(name="Html-part", default="")
     text: str = field(name="Text-part", default="")
 
 
 class _Details(Struct, frozen=True):
-    data: list[_Detail] = field(name="Data", default_factory=list)
+    data: list[_Detail] = field(name="Data")
 
 
 class _Schedule(Struct, frozen=True):
@@ -71,7 +75,7 @@ class _Schedule(Struct, frozen=True):
 
 
 class _Schedules(Struct, frozen=True):
-    data: list[_Schedule] = field(name="Data", default_factory=list)
+    data: list[_Schedule] = field(name="Data")
 
 
 class _List(Struct, frozen=True):
@@ -89,7 +93,7 @@ class _Sender(Struct, frozen=True):
 
 
 class _Senders(Struct, frozen=True):
-    data: list[_Sender] = field(name="Data", default_factory=list)
+    data: list[_Sender] = field(name="Data")
 
 
 class _Key(Struct, frozen=True):
@@ -97,7 +101,7 @@ class _Key(Struct, frozen=True):
 
 
 class _Keys(Struct, frozen=True):
-    data: list[_Key] = field(name="Data", default_factory=list)
+    data: list[_Key] = field(name="Data")
 
 
 class _Sent(Struct, frozen=True):
@@ -105,7 +109,7 @@ class _Sent(Struct, frozen=True):
 
 
 class _Sents(Struct, frozen=True):
-    data: list[_Sent] = field(name="Data", default_factory=list)
+    data: list[_Sent] = field(name="Data")
 
 
 class _Counter(Struct, frozen=True, rename="pascal"):
@@ -121,7 +125,7 @@ class _Counter(Struct, frozen=True, rename="pascal"):
 
 
 class _Counters(Struct, frozen=True):
-    data: list[_Counter] = field(name="Data", default_factory=list)
+    data: list[_Counter] = field(name="Data")
 
 
 class _Click(Struct, frozen=True):
@@ -131,7 +135,7 @@ class _Click(Struct, frozen=True):
 
 
 class _Clicks(Struct, frozen=True):
-    data: list[_Click] = field(name="Data", default_factory=list)
+    data: list[_Click] = field(name="Data")
 
 
 class Mailjet:
@@ -217,7 +221,7 @@ class Mailjet:
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the draft, then its content. One that stays empty is filled by the next test."""
         body = {"Title": name, **self._body(content)}
-        created = self._api.act("POST", "/campaigndraft", body, _Drafts).data[0]
+        created = self._api.act("POST", "/campaigndraft", body, _Created).data[0]
         self._fill(str(created.id), content)
         return _as_campaign(created)
 
