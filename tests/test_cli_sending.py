@@ -158,3 +158,33 @@ def test_a_service_without_its_table_is_a_mistake_in_the_settings(letter: Letter
 def assert_secret(done: Result) -> None:
     assert TOKEN not in done.out + done.err
     assert "Traceback" not in done.err
+
+
+def test_what_became_of_a_letter_is_a_page_and_a_table(letter: Letter) -> None:
+    letter.run("test", ISSUE)
+    early = letter.run("report", ISSUE)
+    assert (early.code, "did not leave yet" in early.err) == (1, True)
+    letter.run("send", ISSUE, "--yes")
+    told = letter.run("report", ISSUE)
+    assert (told.code, "3 (100.0\u00a0%)" in told.out) == (0, True)
+    assert "<table>" in (letter.folder / "dist" / ISSUE / "report.html").read_text("utf-8")
+    assert letter.run("report", ISSUE, "--csv").out.startswith("issue,heading")
+    assert letter.run("report", ISSUE, "--json").data["done"] is True
+
+
+def test_a_message_that_was_received_is_held_against_its_issue(letter: Letter) -> None:
+    letter.run("test", ISSUE)
+    (mail, *_others) = sorted((letter.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())
+    seen = letter.run("inspect", str(mail))
+    assert f"held against the issue of {ISSUE}" in seen.out
+    # The embedded service signs nothing, and its links lead to this machine.
+    assert (seen.code, "no DKIM signature" in seen.err, "merge tag" in seen.err) == (1, True, False)
+    assert "| links rewritten | 0 /" in letter.run("inspect", str(mail), "--markdown").out
+    assert letter.run("inspect", str(mail), "--json", "--issue", ISSUE).data["done"] is True
+    nothing = letter.run("inspect")
+    assert (nothing.code, "--imap HOST" in nothing.err) == (2, True)
+    no_message = letter.run("inspect", "cenum.toml")
+    assert (no_message.code, ".eml" in no_message.err) == (2, True)
+    unreachable = letter.run("inspect", "--imap", "127.0.0.1", "--user", "me", CENUM_IMAP_PASSWORD="planted-password")  # noqa: S106  nobody's
+    assert (unreachable.code, "can't be reached" in unreachable.err) == (3, True)
+    assert "planted-password" not in unreachable.out + unreachable.err

@@ -14,7 +14,7 @@ import requests
 import responses
 
 from cenum.edition.model import Address
-from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable, UsageMistake
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.services.brevo import Brevo
 from cenum.services.http import Patience
 from cenum.services.listmonk import Listmonk
@@ -22,6 +22,7 @@ from cenum.services.mailchimp import Mailchimp
 from cenum.services.mailjet import Mailjet
 from cenum.services.secrets import key, redact
 from cenum.services.service import Content, State
+from tests.services.contract import edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -758,3 +759,28 @@ def test_what_is_no_key_is_refused_unseen(value: str) -> None:
 
 def test_short_words_are_not_taken_for_secrets() -> None:
     assert redact("a cat sat", ["a"]) == "a cat sat"
+
+
+@pytest.mark.parametrize(
+    ("answer", "fits"),
+    [
+        ({"body": b"x", "content_type": "image/jpeg"}, True),
+        ({"body": b"x", "content_type": "text/html"}, False),
+        ({"status": 404}, False),
+        ({"body": requests.ConnectionError("no route")}, False),
+    ],
+)
+@pytest.mark.parametrize("service", ["brevo", "mailjet"])
+def test_a_picture_that_readers_could_not_fetch_stops_the_test(
+    service: str,
+    answer: dict[str, Any],
+    fits: bool,  # noqa: FBT001  a table
+) -> None:
+    one = edition()
+    with responses.RequestsMock() as mock:
+        mock.get(one.public_links.pictures[one.pictures[0].name], **answer)
+        if fits:
+            assert one.public_links.pictures[one.pictures[0].name] in SERVICES[service]().content(one).html
+        else:
+            with pytest.raises(Refusal, match="could not fetch the picture"):
+                SERVICES[service]().content(one)

@@ -1,0 +1,798 @@
+"""Every request that Brevo is sent, word for word, and everything that it may answer."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import socket
+import traceback
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+import responses
+from msgspec.structs import replace
+from responses import matchers
+from urllib3 import HTTPResponse
+
+from cenum.edition.model import Address
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
+from cenum.services.brevo import Brevo
+from cenum.services.http import Patience
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
+from cenum.services.service import TestSend as Delivery
+from tests.services.contract import PROSE, edition, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+KEY = "xkeysib-0123456789abcdef-planted"
+BASE = "https://api.brevo.com/v3"
+ONE = "/emailCampaigns/7"
+PAGE = "https://app.brevo.com/marketing-campaign/edit/7"
+MEDIA = f"https://letter.example.org/media/{picture().name}"
+PATIENCE = Patience(repeats=2, pause=0)
+HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
+NAME = "Cénum · 2025-04-18 · untested"
+SENDER = Address("Cénum, la lettre", "cenum@letter.example.org")
+REPLIES = "bonjour@letter.example.org"
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été")
+BODY = {
+    "subject": "L'été ☀️",
+    "sender": {"name": "Cénum, la lettre", "email": "cenum@letter.example.org"},
+    "replyTo": REPLIES,
+    "htmlContent": "<p>Été</p>",
+    "recipients": {"listIds": [12]},
+    "mirrorActive": True,
+    "inlineImageActivation": False,
+    "utmCampaign": "Cenum la lettre",
+}
+STORED = {
+    "id": 7,
+    "name": NAME,
+    "status": "draft",
+    "subject": "L'été ☀️",
+    "htmlContent": "<p>Été</p>",
+    "replyTo": REPLIES,
+    "sender": {"id": 3, "name": "Cénum, la lettre", "email": "cenum@letter.example.org"},
+    "recipients": {"lists": [12]},
+}
+SHORT = {"excludeHtmlContent": "true"}
+REVIEWERS = ["one@review.example.org", "two@review.example.org", "three@review.example.org"]
+LATER = "wait some minutes, then run this again"
+
+
+class Web:
+    """Brevo as far as a test describes it: anything else that is asked for fails."""
+
+    def __init__(self, mock: responses.RequestsMock) -> None:
+        self.mock = mock
+
+    def answers(  # noqa: PLR0913  what a request and its answer consist of
+        self,
+        method: str,
+        path: str,
+        answer: Any = None,
+        *,
+        query: dict[str, str] | None = None,
+        body: Any = None,
+        status: int = 200,
+        text: str | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> responses.BaseResponse:
+        payload = matchers.json_params_matcher(body, strict_match=True) if body is not None else _empty
+        match = [matchers.header_matcher({"api-key": KEY}), matchers.query_param_matcher(query or {}), payload]
+        said = text if text is not None else "" if answer is None else json.dumps(answer)
+        return self.mock.add(method, BASE + path, body=said, status=status, match=match, headers=headers)
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, in order."""
+        return [f"{call.request.method} {call.request.url}" for call in self.mock.calls]
+
+
+def _empty(request: requests.PreparedRequest) -> tuple[bool, str]:
+    return not request.body, "there is a body"
+
+
+def everything(mistake: CenumError) -> str:
+    """All that anybody may come to read of an exception."""
+    parts = [mistake.message, mistake.remedy, str(mistake), repr(mistake), *traceback.format_exception(mistake)]
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with responses.RequestsMock() as mock:
+        yield Web(mock)
+
+
+@pytest.fixture
+def service() -> Iterator[Brevo]:
+    with closing(Brevo(KEY, 12, patience=PATIENCE)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def watching() -> Iterator[Brevo]:
+    with closing(Brevo(KEY, 12, tracks_opens=True, patience=PATIENCE)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ({"email": "owner@example.org", "companyName": "Conseil"}, "Conseil"),
+        ({"email": "owner@example.org", "companyName": ""}, "owner@example.org"),
+        ({"email": "owner@example.org"}, "owner@example.org"),
+    ],
+)
+def test_the_account_is_its_company_or_else_its_address(
+    web: Web, service: Brevo, answer: dict[str, str], name: str
+) -> None:
+    web.answers("GET", "/account", answer)
+    assert service.account() == name
+
+
+@pytest.mark.parametrize(
+    ("sizes", "size"),
+    [
+        ({"totalSubscribers": 43, "uniqueSubscribers": 41}, 41),
+        ({"totalSubscribers": 43, "uniqueSubscribers": 0}, 0),
+        ({"totalSubscribers": 43}, 43),
+    ],
+)
+def test_the_audience_is_each_contact_once(web: Web, service: Brevo, sizes: dict[str, int], size: int) -> None:
+    web.answers("GET", "/contacts/lists/12", {"id": 12, "name": "Lecteurs", **sizes})
+    assert service.audience() == Audience("Lecteurs", size)
+
+
+def listing(offset: int) -> dict[str, str]:
+    return {"type": "classic", "limit": "100", "offset": str(offset), "sort": "desc", **SHORT}
+
+
+def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Brevo) -> None:
+    many = [STORED | {"id": number} for number in range(201, 0, -1)]
+    for offset in (0, 100, 200):
+        answer = {"campaigns": many[offset : offset + 100], "count": 201}
+        web.answers("GET", "/emailCampaigns", answer, query=listing(offset))
+    web.answers("GET", "/emailCampaigns", {"count": 201}, query=listing(300))
+    assert [one.id for one in service.campaigns()] == [str(number) for number in range(201, 0, -1)]
+    assert len(web.asked) == 4
+
+
+def test_a_campaign_has_its_page_and_its_hour(web: Web, service: Brevo) -> None:
+    at = {"status": "queued", "scheduledAt": "2125-04-20T07:15:00.000+02:00"}
+    web.answers("GET", ONE, STORED | at, query=SHORT)
+    assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE, HOUR)
+
+
+@pytest.mark.parametrize(
+    ("status", "alone", "with_an_hour"),
+    [
+        ("draft", State.DRAFT, State.DRAFT),
+        ("queued", State.SENDING, State.SCHEDULED),
+        ("scheduled", State.SCHEDULED, State.SCHEDULED),
+        ("inProcess", State.SENDING, State.SENDING),
+        ("in_process", State.SENDING, State.SENDING),
+        ("inReview", State.SENDING, State.SENDING),
+        ("in_review", State.SENDING, State.SENDING),
+        ("suspended", State.PAUSED, State.PAUSED),
+        ("cancelling", State.PAUSED, State.PAUSED),
+        ("sent", State.SENT, State.SENT),
+        ("archive", State.ARCHIVED, State.ARCHIVED),
+        ("cancelled", State.PAUSED, State.PAUSED),
+        ("one that Brevo has thought of since", State.PAUSED, State.PAUSED),
+    ],
+)
+def test_every_state_is_translated_and_a_draft_has_no_hour(
+    web: Web, service: Brevo, status: str, alone: State, with_an_hour: State
+) -> None:
+    first = web.answers("GET", ONE, STORED | {"status": status}, query=SHORT)
+    assert service.campaign("7") == Campaign("7", NAME, alone, PAGE)
+    web.mock.remove(first)
+    web.answers("GET", ONE, STORED | {"status": status, "scheduledAt": "2125-04-20T05:15:00Z"}, query=SHORT)
+    hour = None if status == "draft" else HOUR
+    assert service.campaign("7") == Campaign("7", NAME, with_an_hour, PAGE, hour)
+
+
+def test_a_content_has_brevo_s_tags_and_prose_that_is_none(web: Web, service: Brevo) -> None:
+    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+    made = service.content(replace(edition("{{ unsubscribe }} de l'été"), reply_to=REPLIES))
+    assert made.subject == "{\u2060{ unsubscribe }} de l'été"
+    assert (made.preheader, made.sender, made.reply_to) == (None, edition().sender, REPLIES)
+    assert f"<p>{PROSE.replace('{{', '&#123;{').replace('{%', '&#123;%')}</p>" in made.html
+    assert f'<img src="{MEDIA}"' in made.html
+    assert '<a href="{{ unsubscribe }}">Se désinscrire</a> <a href="{{ mirror }}">En ligne</a>' in made.html
+
+
+def test_no_plain_text_is_given_to_brevo_and_none_is_read_back(web: Web, service: Brevo) -> None:
+    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+    assert service.content(edition()).text is None
+    web.answers("GET", ONE, STORED | {"textContent": "what Brevo made of it"})
+    assert service.read("7").text is None
+
+
+def test_a_picture_is_fetched_without_the_key(web: Web, service: Brevo) -> None:
+    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+    service.content(edition())
+    assert web.asked == [f"GET {MEDIA}"]
+    assert KEY not in str(web.mock.calls[0].request.headers)
+
+
+def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Brevo) -> None:
+    service.content(replace(edition(), pictures=()))
+    assert web.asked == []
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        ({"status": 404, "content_type": "text/html"}, "404 text/html"),
+        ({"status": 403, "content_type": "image/jpeg"}, "403 image/jpeg"),
+        ({"status": 200, "content_type": "text/html"}, "200 text/html"),
+        ({"status": 500, "content_type": "text/plain"}, "500 text/plain"),
+        ({"body": requests.ConnectionError("refused")}, "ConnectionError"),
+        ({"body": requests.ReadTimeout("silence")}, "ReadTimeout"),
+    ],
+)
+def test_a_picture_that_readers_could_not_fetch_is_refused_before_anything_is_pushed(
+    web: Web, service: Brevo, found: dict[str, Any], reason: str
+) -> None:
+    web.mock.get(MEDIA, **found)
+    with pytest.raises(Refusal) as caught:
+        service.content(edition())
+    assert caught.value.message == f"readers could not fetch the picture {MEDIA} ({reason})"
+    assert caught.value.remedy == (
+        "run cenum build, and publish dist/2025-04-18/media at the address of newsletter.site"
+    )
+    assert web.asked == [f"GET {MEDIA}"]
+
+
+def test_a_draft_is_created_by_one_request(web: Web, service: Brevo) -> None:
+    web.answers("POST", "/emailCampaigns", {"id": 7}, status=201, body={"name": NAME, **BODY})
+    assert service.create(NAME, CONTENT) == Campaign("7", NAME, State.DRAFT, PAGE)
+    assert web.asked == [f"POST {BASE}/emailCampaigns"]
+
+
+def test_an_update_keeps_the_name(web: Web, service: Brevo) -> None:
+    web.answers("PUT", ONE, status=204, body=BODY)
+    service.update("7", CONTENT)
+    assert web.asked == [f"PUT {BASE}{ONE}"]
+
+
+def test_a_new_name_changes_nothing_else(web: Web, service: Brevo) -> None:
+    web.answers("PUT", ONE, status=204, body={"name": "tested 84ce"})
+    service.rename("7", "tested 84ce")
+
+
+@pytest.mark.parametrize(
+    ("sender", "plain"),
+    [
+        ("Cénum", "Cenum"),
+        ("L'Œil & l'été : n° 3", "L il l ete n 3"),
+        ("  Deux   mots ", "Deux mots"),
+        ("tested_84ce-x", "tested 84ce x"),
+        ("Ｆｕｌｌ ²", "Full 2"),
+        ("Почта", "newsletter"),
+        ("", "newsletter"),
+    ],
+)
+def test_what_links_are_marked_with_is_plain_letters_and_never_the_name_of_the_campaign(
+    web: Web, service: Brevo, sender: str, plain: str
+) -> None:
+    content = replace(CONTENT, sender=Address(sender, SENDER.email))
+    body = BODY | {"sender": {"name": sender, "email": SENDER.email}, "utmCampaign": plain}
+    web.answers("POST", "/emailCampaigns", {"id": 7}, body={"name": NAME, **body})
+    web.answers("PUT", ONE, status=204, body=body)
+    service.create(NAME, content)
+    service.update("7", content)
+    assert re.fullmatch("[A-Za-z0-9]+( [A-Za-z0-9]+)*", plain)
+    assert plain not in {NAME, ""}
+
+
+def test_what_is_stored_is_read_in_one_request(web: Web, service: Brevo) -> None:
+    web.answers("GET", ONE, STORED)
+    assert service.read("7") == replace(CONTENT, text=None)
+
+
+def test_a_test_names_its_readers_once_and_leaves_out_what_is_no_address(web: Web, service: Brevo) -> None:
+    web.answers("POST", f"{ONE}/sendTest", status=204, body={"emailTo": REVIEWERS})
+    expected = Delivery(tuple(REVIEWERS), (("nobody", "this is not an e-mail address"),))
+    assert service.test("7", [*REVIEWERS, "nobody", REVIEWERS[0]]) == expected
+
+
+@pytest.mark.parametrize("reviewers", [[], ["nobody"]])
+def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Brevo, reviewers: list[str]) -> None:
+    assert service.test("7", reviewers).delivered == ()
+    assert web.asked == []
+
+
+UNKNOWN = "no contact at Brevo: add it under Contacts, to the list of the letter or to any other"
+LISTLESS = "a contact of no list at Brevo: add it to one under Contacts"
+BLOCKED = "blocklisted at Brevo: take it off under Contacts"
+
+
+def stranger(**named: list[str]) -> dict[str, Any]:
+    return {"code": "invalid_parameter", "message": "Email ids can not receive a test", **named}
+
+
+@pytest.mark.parametrize(
+    ("named", "strangers"),
+    [
+        ({"unexistingEmails": [REVIEWERS[0]]}, {REVIEWERS[0]: UNKNOWN}),
+        ({"withoutListEmails": [REVIEWERS[1]]}, {REVIEWERS[1]: LISTLESS}),
+        ({"blackListedEmails": [REVIEWERS[2]]}, {REVIEWERS[2]: BLOCKED}),
+        ({"unexistingEmails": [REVIEWERS[0].upper()]}, {REVIEWERS[0]: UNKNOWN}),
+        (
+            {"unexistingEmails": [REVIEWERS[0]], "withoutListEmails": [], "blackListedEmails": [REVIEWERS[2]]},
+            {REVIEWERS[0]: UNKNOWN, REVIEWERS[2]: BLOCKED},
+        ),
+    ],
+)
+def test_reviewers_whom_brevo_does_not_serve_are_named_and_the_others_get_the_test(
+    web: Web, service: Brevo, named: dict[str, list[str]], strangers: dict[str, str]
+) -> None:
+    others = [address for address in REVIEWERS if address not in strangers]
+    web.answers("POST", f"{ONE}/sendTest", stranger(**named), status=400, body={"emailTo": REVIEWERS})
+    web.answers("POST", f"{ONE}/sendTest", status=204, body={"emailTo": others})
+    assert service.test("7", REVIEWERS) == Delivery(tuple(others), tuple(strangers.items()))
+
+
+def test_a_test_that_nobody_can_get_reaches_no_test_list_of_the_account(web: Web, service: Brevo) -> None:
+    web.answers(
+        "POST", f"{ONE}/sendTest", stranger(unexistingEmails=REVIEWERS), status=400, body={"emailTo": REVIEWERS}
+    )
+    assert service.test("7", REVIEWERS) == Delivery((), tuple((address, UNKNOWN) for address in REVIEWERS))
+    assert len(web.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        stranger(),
+        stranger(unexistingEmails=["else@example.org"]),
+        {"code": "x", "message": "Email ids can not receive a test", "unexistingEmails": REVIEWERS[0]},
+        {"code": "x", "message": "Email ids can not receive a test", "unexistingEmails": None},
+    ],
+)
+def test_a_test_that_is_refused_for_another_reason_is_refused(
+    web: Web, service: Brevo, answer: dict[str, Any]
+) -> None:
+    web.answers("POST", f"{ONE}/sendTest", answer, status=400, body={"emailTo": REVIEWERS})
+    with pytest.raises(ServiceRefused) as caught:
+        service.test("7", REVIEWERS)
+    assert caught.value.message == "Brevo refused: Email ids can not receive a test"
+    assert len(web.asked) == 1
+
+
+def test_a_send_is_one_request_without_a_body(web: Web, service: Brevo) -> None:
+    web.answers("POST", f"{ONE}/sendNow", status=204)
+    service.send("7")
+    assert web.asked == [f"POST {BASE}{ONE}/sendNow"]
+
+
+@pytest.mark.parametrize(
+    "at", [HOUR, HOUR.astimezone(timezone(timedelta(hours=2))), HOUR.astimezone(timezone(timedelta(hours=-9.5)))]
+)
+@pytest.mark.parametrize("status", ["queued", "scheduled", "inReview"])
+def test_an_hour_is_said_in_universal_time_and_mostly_enough(
+    web: Web, service: Brevo, at: datetime, status: str
+) -> None:
+    web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
+    web.answers("GET", ONE, STORED | {"status": status}, query=SHORT)
+    service.schedule("7", at)
+    assert web.asked == [f"PUT {BASE}{ONE}", f"GET {BASE}{ONE}?excludeHtmlContent=true"]
+
+
+def test_a_draft_that_stays_one_with_its_hour_is_queued(web: Web, service: Brevo) -> None:
+    web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
+    web.answers("GET", ONE, STORED, query=SHORT)
+    web.answers("PUT", f"{ONE}/status", status=204, body={"status": "queued"})
+    service.schedule("7", HOUR)
+    assert web.asked[2:] == [f"PUT {BASE}{ONE}/status"]
+
+
+@pytest.mark.parametrize(
+    ("status", "text"), [(500, ""), (404, '{"message": "no"}'), (429, ""), (302, ""), (200, "<html>"), (200, "{}")]
+)
+def test_an_hour_that_was_taken_and_can_not_be_looked_at_leaves_the_fate_unknown(
+    web: Web, service: Brevo, status: int, text: str
+) -> None:
+    hour = web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
+    web.answers("GET", ONE, query=SHORT, status=status, text=text)
+    with pytest.raises(FateUnknown):
+        service.schedule("7", HOUR)
+    assert hour.call_count == 1
+
+
+def test_an_hour_that_was_refused_is_refused(web: Web, service: Brevo) -> None:
+    answer = {"code": "invalid_parameter", "message": "Schedule date is in the past"}
+    web.answers("PUT", ONE, answer, status=400, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
+    with pytest.raises(ServiceRefused) as caught:
+        service.schedule("7", HOUR)
+    assert caught.value.message == "Brevo refused: Schedule date is in the past"
+    assert len(web.asked) == 1
+
+
+def test_a_scheduled_campaign_becomes_a_draft_again(web: Web, service: Brevo) -> None:
+    web.answers("PUT", f"{ONE}/status", status=204, body={"status": "draft"})
+    service.unschedule("7")
+    assert len(web.asked) == 1
+
+
+def test_a_scheduled_campaign_that_can_be_no_draft_is_suspended(web: Web, service: Brevo) -> None:
+    answer = {"code": "invalid_parameter", "message": "Status is not valid"}
+    web.answers("PUT", f"{ONE}/status", answer, status=400, body={"status": "draft"})
+    web.answers("PUT", f"{ONE}/status", status=204, body={"status": "suspended"})
+    service.unschedule("7")
+    assert len(web.asked) == 2
+
+
+def test_a_draft_that_brevo_may_have_made_is_not_suspended(web: Web, service: Brevo) -> None:
+    web.answers("PUT", f"{ONE}/status", status=500, body={"status": "draft"})
+    with pytest.raises(FateUnknown):
+        service.unschedule("7")
+    assert len(web.asked) == 1
+
+
+def test_what_is_being_sent_is_suspended(web: Web, service: Brevo) -> None:
+    web.answers("PUT", f"{ONE}/status", status=204, body={"status": "suspended"})
+    service.cancel("7")
+
+
+FIGURES = {
+    "sent": 100,
+    "delivered": 93,
+    "hardBounces": 4,
+    "softBounces": 3,
+    "uniqueViews": 60,
+    "viewed": 90,
+    "appleMppOpens": 20,
+    "uniqueClicks": 15,
+    "clickers": 18,
+    "unsubscriptions": 1,
+    "complaints": 2,
+}
+LINKS = {"https://example.org/a": 12, "https://example.org/b": 5}
+
+
+def the_figures(web: Web, figures: Any, links: Any) -> None:
+    for kind, found in (("globalStats", figures), ("linksStats", links)):
+        web.answers("GET", ONE, STORED | {"statistics": {kind: found}}, query={"statistics": kind, **SHORT})
+
+
+def test_the_figures_are_readers(web: Web, watching: Brevo) -> None:
+    the_figures(web, FIGURES, LINKS)
+    assert watching.statistics("7") == Statistics(
+        sent=100,
+        delivered=93,
+        bounces=7,
+        unsubscribes=1,
+        complaints=2,
+        opens=60,
+        machine_opens=20,
+        clicks=15,
+        links=(LinkClicks("https://example.org/a", 12), LinkClicks("https://example.org/b", 5)),
+    )
+
+
+def test_opens_that_readers_did_not_agree_to_are_not_shown(web: Web, service: Brevo) -> None:
+    the_figures(web, FIGURES, LINKS)
+    figures = service.statistics("7")
+    assert (figures.opens, figures.machine_opens, figures.clicks) == (None, None, 15)
+
+
+def test_machine_opens_that_brevo_does_not_tell_are_unknown(web: Web, watching: Brevo) -> None:
+    the_figures(web, {"sent": 3, "uniqueViews": 2}, {})
+    figures = watching.statistics("7")
+    assert (figures.sent, figures.opens, figures.machine_opens, figures.links) == (3, 2, None, ())
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_figures_that_brevo_has_no_more_are_none(web: Web, service: Brevo, nothing: Any) -> None:
+    the_figures(web, nothing, nothing)
+    figures = service.statistics("7")
+    assert (figures.sent, figures.delivered, figures.links) == (0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("figures", "links"),
+    [(["sent"], LINKS), ({"sent": "many"}, LINKS), (FIGURES, ["https://example.org/a"]), (FIGURES, {"a": {}})],
+)
+def test_figures_of_another_shape_are_none_that_can_be_read(service: Brevo, figures: Any, links: Any) -> None:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        the_figures(Web(mock), figures, links)
+        with pytest.raises(ServiceUnreachable) as caught:
+            service.statistics("7")
+    assert caught.value.message == "Brevo answered with something that can't be read"
+
+
+@pytest.mark.parametrize(
+    ("senders", "verified"),
+    [
+        ([], False),
+        ([{"id": 1, "name": "C", "email": "cenum@letter.example.org", "active": True}], True),
+        ([{"id": 1, "name": "C", "email": "Cenum@Letter.Example.ORG", "active": True}], True),
+        ([{"id": 1, "name": "C", "email": "cenum@letter.example.org", "active": False}], False),
+        ([{"id": 1, "name": "C", "email": "else@letter.example.org", "active": True}], False),
+    ],
+)
+def test_the_standing_is_whether_the_sender_is_active(
+    web: Web,
+    service: Brevo,
+    senders: list[dict[str, Any]],
+    verified: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    web.answers("GET", "/senders", {"senders": senders})
+    assert service.standing(SENDER, []) == Standing(sender_verified=verified)
+
+
+def test_the_standing_names_the_reviewers_whom_brevo_does_not_know(web: Web, service: Brevo) -> None:
+    web.answers("GET", "/senders", {"senders": []})
+    web.answers("GET", "/contacts/a%2Bb%40review.example.org", {"email": "a+b@review.example.org"})
+    absent = {"code": "document_not_found", "message": "Contact does not exist"}
+    web.answers("GET", "/contacts/two%40review.example.org", absent, status=404)
+    standing = service.standing(SENDER, ["a+b@review.example.org", "two@review.example.org"])
+    assert standing.unknown_reviewers == ("two@review.example.org",)
+    assert web.asked[1] == f"GET {BASE}/contacts/a%2Bb%40review.example.org"
+
+
+def test_a_contact_that_may_not_be_asked_for_is_not_taken_for_unknown(web: Web, service: Brevo) -> None:
+    web.answers("GET", "/senders", {"senders": []})
+    answer = {"code": "permission_denied", "message": "no"}
+    web.answers("GET", "/contacts/two%40review.example.org", answer, status=403)
+    with pytest.raises(ServiceRefused):
+        service.standing(SENDER, ["two@review.example.org"])
+
+
+KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
+MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
+CREDITS_REMEDY = "the account has no credits left for this audience: buy some at Brevo, then run this again"
+IP_REMEDY = "Brevo does not know this machine: allow it, or deactivate the blocking of unknown IP addresses there"
+LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
+BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
+IP_WORDS = "We have detected you are using an unrecognised IP address 192.0.2.7."
+
+ERRORS: list[tuple[int, Any, str, str]] = [
+    (400, {"code": "invalid_parameter", "message": "Sender is invalid"}, "Sender is invalid", MEND_REMEDY),
+    (400, {"code": "missing_parameter", "message": "subject is\n missing"}, "subject is missing", MEND_REMEDY),
+    (400, {"code": "not_enough_credits", "message": "No credits"}, "No credits", CREDITS_REMEDY),
+    (400, {"message": "word " * 100}, ("word " * 100)[:300], MEND_REMEDY),
+    (400, {"code": "invalid_parameter"}, "400", MEND_REMEDY),
+    (400, {"code": ["odd"], "message": None}, "None", MEND_REMEDY),
+    (400, ["no", "problem"], "400", MEND_REMEDY),
+    (400, "a word", "400", MEND_REMEDY),
+    (400, None, "400", MEND_REMEDY),
+    (401, {"code": "unauthorized", "message": "Key not found"}, "Key not found", KEY_REMEDY),
+    (401, {"code": "unauthorized", "message": IP_WORDS}, IP_WORDS, IP_REMEDY),
+    (402, {"code": "not_enough_credits", "message": "Not enough credits"}, "Not enough credits", CREDITS_REMEDY),
+    (402, None, "402", CREDITS_REMEDY),
+    (403, {"code": "permission_denied", "message": "Not yours"}, "Not yours", KEY_REMEDY),
+    (404, {"code": "document_not_found", "message": "No such campaign"}, "No such campaign", LIST_REMEDY),
+    (405, {"code": "method_not_allowed", "message": "Not in your plan"}, "Not in your plan", MEND_REMEDY),
+    (429, {"code": "too_many_requests", "message": "Slower"}, "Slower", BUSY_REMEDY),
+]
+
+
+@pytest.mark.parametrize(("status", "answer", "reason", "remedy"), ERRORS)
+def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the table
+    web: Web, service: Brevo, status: int, answer: Any, reason: str, remedy: str
+) -> None:
+    web.answers("GET", "/account", answer, status=status)
+    web.answers("POST", f"{ONE}/sendNow", answer, status=status)
+    web.answers("PUT", f"{ONE}/status", answer, status=status, body={"status": "suspended"})
+    for ask in (service.account, lambda: service.send("7"), lambda: service.cancel("7")):
+        with pytest.raises(ServiceRefused) as caught:
+            ask()
+        assert caught.value.message == f"Brevo refused: {reason.strip()}" or len(reason) == 300
+        assert caught.value.message.startswith(f"Brevo refused: {reason[:299]}")
+        assert caught.value.remedy == remedy
+
+
+@pytest.mark.parametrize("header", ["x-sib-ratelimit-reset", "Retry-After"])
+def test_a_busy_brevo_is_asked_again_and_told_again(web: Web, service: Brevo, header: str) -> None:
+    for method, body, answer in (
+        ("GET", None, STORED | {"name": "tested"}),
+        ("PUT", {"name": "tested"}, None),
+        ("PUT", {"status": "suspended"}, None),
+    ):
+        path = f"{ONE}/status" if body == {"status": "suspended"} else ONE
+        query = SHORT if method == "GET" else None
+        web.answers(method, path, status=429, body=body, query=query, headers={header: "0"})
+        web.answers(method, path, answer, body=body, query=query)
+    assert service.campaign("7").name == "tested"
+    service.rename("7", "tested")
+    service.cancel("7")
+    assert len(web.asked) == 6
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-sib-ratelimit-reset": "0"}, 0),
+        ({"x-sib-ratelimit-reset": "7"}, 7),
+        ({"x-sib-ratelimit-reset": "3600"}, 90),
+        ({"x-sib-ratelimit-reset": "-3"}, 0),
+        ({"x-sib-ratelimit-reset": "soon"}, None),
+        ({"Retry-After": "5", "x-sib-ratelimit-reset": "7"}, 5),
+        ({}, None),
+    ],
+)
+def test_a_wait_is_as_long_as_brevo_asks_for_and_no_longer_than_bearable(
+    service: Brevo, headers: dict[str, str], seconds: float | None
+) -> None:
+    for session in (service._api._patient, service._api._single, service._api._once):
+        adapter = session.get_adapter(BASE)
+        assert isinstance(adapter, requests.adapters.HTTPAdapter)
+        assert adapter.max_retries.get_retry_after(HTTPResponse(headers=headers)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(400, ServiceRefused), (429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)]
+)
+def test_a_send_is_never_repeated(web: Web, service: Brevo, status: int, kind: type[CenumError]) -> None:
+    headers = {"x-sib-ratelimit-reset": "0", "Retry-After": "0"}
+    sent = web.answers("POST", f"{ONE}/sendNow", {"message": "no"}, status=status, headers=headers)
+    with pytest.raises(kind):
+        service.send("7")
+    assert sent.call_count == 1
+    assert web.asked == [f"POST {BASE}{ONE}/sendNow"]
+
+
+UNREADABLE = "Brevo answered with something that can't be read"
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "message"),
+    [
+        (500, '{"message": "x"}', "Brevo answered with an error of its own (500)"),
+        (502, "<html>bad gateway</html>", "Brevo answered with an error of its own (502)"),
+        (503, '{"message": "maintenance"}', "Brevo answered with an error of its own (503)"),
+        (504, "", "Brevo answered with an error of its own (504)"),
+        (200, "<html>maintenance</html>", UNREADABLE),
+        (200, '{"count": 1, "campaigns": [{"id"', UNREADABLE),
+        (200, '{"count": 1, "campaigns": {}}', UNREADABLE),
+        (200, '{"count": 1, "campaigns": [{"id": "x"}]}', UNREADABLE),
+        (200, '{"message": "maintenance"}', UNREADABLE),
+        (200, "[]", UNREADABLE),
+        (200, "null", UNREADABLE),
+        (200, "", UNREADABLE),
+        (200, "[" * 100_000, UNREADABLE),
+    ],
+)
+def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(
+    web: Web, service: Brevo, status: int, text: str, message: str
+) -> None:
+    web.answers("GET", "/emailCampaigns", status=status, text=text, query=listing(0))
+    with pytest.raises(ServiceUnreachable) as asked:
+        list(service.campaigns())
+    assert (asked.value.message, asked.value.remedy) == (message, LATER)
+    told = web.answers("POST", "/emailCampaigns", status=status, text=text, body={"name": NAME, **BODY})
+    with pytest.raises(FateUnknown) as caught:
+        service.create(NAME, CONTENT)
+    assert (caught.value.message, caught.value.remedy) == (message, LATER)
+    assert told.call_count == 1
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(web: Web, service: Brevo, status: int) -> None:
+    headers = {"Location": "https://evil.example.org/"}
+    web.answers("GET", "/account", status=status, headers=headers)
+    web.answers("POST", f"{ONE}/sendNow", status=status, headers=headers)
+    for ask in (service.account, lambda: service.send("7")):
+        with pytest.raises(ServiceRefused) as caught:
+            ask()
+        assert caught.value.message == "Brevo answers from another address"
+        assert caught.value.remedy == "look at the service's address in cenum.toml"
+    assert len(web.asked) == 2
+
+
+SILENT = "no answer came from Brevo"
+AWAY = "Brevo can't be reached"
+
+
+@pytest.mark.parametrize(
+    ("broken", "message", "told"),
+    [
+        (requests.ConnectTimeout(KEY), AWAY, ServiceUnreachable),
+        (requests.ReadTimeout(KEY), SILENT, FateUnknown),
+        (requests.ConnectionError(KEY), SILENT, FateUnknown),
+        (requests.exceptions.ChunkedEncodingError(KEY), SILENT, FateUnknown),
+        (
+            requests.exceptions.SSLError(KEY),
+            "Brevo can't be trusted: its certificate is not valid",
+            ServiceUnreachable,
+        ),
+    ],
+)
+def test_a_line_that_breaks_is_told_apart_by_what_may_have_arrived(
+    web: Web, service: Brevo, broken: requests.RequestException, message: str, told: type[CenumError]
+) -> None:
+    asked = web.mock.get(f"{BASE}/account", body=broken)
+    sent = web.mock.post(f"{BASE}{ONE}/sendNow", body=broken)
+    for ask, kind in ((service.account, ServiceUnreachable), (lambda: service.send("7"), told)):
+        with pytest.raises(kind) as caught:
+            ask()
+        assert type(caught.value) is kind
+        assert caught.value.message == message
+        assert caught.value.remedy
+        assert "planted" not in everything(caught.value)
+    assert (asked.call_count, sent.call_count) == (1, 1)
+
+
+def test_an_answer_that_is_cut_off_leaves_the_fate_unknown(web: Web, service: Brevo) -> None:
+    headers = {"Content-Length": "500"}
+    web.answers("GET", "/account", {"email": "owner@example.org"}, headers=headers)
+    web.answers("POST", f"{ONE}/sendNow", {}, headers=headers)
+    with pytest.raises(ServiceUnreachable, match=SILENT):
+        service.account()
+    with pytest.raises(FateUnknown, match=SILENT):
+        service.send("7")
+
+
+ACTS: list[Callable[[Brevo], object]] = [
+    lambda service: service.create(NAME, CONTENT),
+    lambda service: service.update("7", CONTENT),
+    lambda service: service.rename("7", NAME),
+    lambda service: service.test("7", REVIEWERS),
+    lambda service: service.send("7"),
+    lambda service: service.schedule("7", HOUR),
+    lambda service: service.unschedule("7"),
+    lambda service: service.cancel("7"),
+]
+ASKS: list[Callable[[Brevo], object]] = [
+    Brevo.account,
+    Brevo.audience,
+    lambda service: list(service.campaigns()),
+    lambda service: service.campaign("7"),
+    lambda service: service.read("7"),
+    lambda service: service.statistics("7"),
+    lambda service: service.standing(SENDER, REVIEWERS),
+]
+
+
+@pytest.mark.parametrize("ask", [*ACTS, *ASKS])
+def test_where_nobody_listens_nothing_is_changed(ask: Callable[[Brevo], object]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    with closing(Brevo(KEY, 12, base=f"http://127.0.0.1:{port}", patience=PATIENCE)) as service:
+        with pytest.raises(ServiceUnreachable) as caught:
+            ask(service)
+        assert caught.value.message == AWAY
+        assert caught.value.remedy == "look at the connection and at the service's status page"
+
+
+@pytest.mark.parametrize(
+    ("ask", "kind"), [*((act, FateUnknown) for act in ACTS), *((ask, ServiceUnreachable) for ask in ASKS)]
+)
+def test_a_silence_is_waited_for_and_then_said(ask: Callable[[Brevo], object], kind: type[CenumError]) -> None:
+    patience = Patience(connect=1, silence=0.05, answer=1, repeats=1, pause=0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        base = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with closing(Brevo(KEY, 12, base=base, patience=patience)) as service, pytest.raises(kind) as caught:
+            ask(service)
+    assert (caught.value.message, caught.value.remedy) == (SILENT, LATER)
+
+
+@pytest.mark.parametrize("spelt", [KEY, base64.b64encode(KEY.encode()).decode()])
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 402, 403, 404, 429, 500])
+def test_a_key_that_brevo_repeats_is_never_shown(web: Web, service: Brevo, spelt: str, status: int) -> None:
+    answer = {"code": spelt, "message": f"The key {spelt} of this IP is wrong", "id": spelt}
+    web.answers("GET", ONE, answer, query=SHORT, status=status)
+    web.answers("POST", f"{ONE}/sendNow", status=status, text=spelt)
+    web.answers("PUT", f"{ONE}/status", answer, status=status or 400, body={"status": "suspended"})
+    asked = [lambda: service.campaign("7"), lambda: service.send("7")]
+    if status != 200:
+        asked.append(lambda: service.cancel("7"))
+    else:
+        service.cancel("7")
+    for ask in asked:
+        with pytest.raises(CenumError) as caught:
+            ask()
+        said = everything(caught.value)
+        assert "planted" not in said
+        assert spelt not in said
