@@ -7,8 +7,9 @@ import io
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.edition.samples import ROOT, Letter
-from tests.edition.test_in_chromium import ARGUMENTS, CHROMIUM, shown
+from tests.edition.test_in_chromium import shown
 
 FOLDER = ROOT / "docs" / "pictures"
 VIEWS = ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"))

@@ -114,7 +114,7 @@ class _Statistics(Struct, frozen=True, rename="camel"):
     links_stats: dict[str, int] | None = None
 
 
-class _Counted(Struct, frozen=True):
+class _Counted(_Campaign, frozen=True):
     statistics: _Statistics = _Statistics()
 
 

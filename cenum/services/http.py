@@ -259,6 +259,9 @@ class Api:
 class _Wait(Retry):
     """Retry with the provider's own header, and never longer than ``longest`` seconds."""
 
+    # urllib3 would also repeat whatever was answered 503 with Retry-After, which may have been carried out.
+    RETRY_AFTER_STATUS_CODES = frozenset({TOO_MANY})
+
     def __init__(self, *, wait_header: str | None, longest: float, **options: Any) -> None:  # noqa: ANN401  urllib3's own
         super().__init__(**options)
         self._wait_header = wait_header

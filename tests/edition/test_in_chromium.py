@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.chromium import TAGS, needs_chromium
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
 
 if TYPE_CHECKING:
@@ -17,19 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page, Route
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
+pytestmark = needs_chromium
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PALETTE = tomllib.loads((ROOT / "templates" / "palette.toml").read_text("utf-8"))
 
 each_letter = pytest.mark.parametrize("letter", every_letter())
@@ -38,17 +27,6 @@ each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 # What mail programs do to a letter: leave it, drop every style sheet (SFR, La Poste, Gmail's forwards), hide
 # pictures.
 each_treatment = pytest.mark.parametrize("treatment", ["whole", "without styles", "without pictures"])
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One for all tests of a worker."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  a run without Chromium does without it
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @contextmanager

@@ -7,31 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.report.page import page
-from tests.edition.test_in_chromium import ARGUMENTS, CHROMIUM, TAGS
+from tests.chromium import TAGS, needs_chromium
 
 from .samples import REPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  a run without Chromium does without it
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
+pytestmark = needs_chromium
 
 
 def looks_right(browser: Browser, source: str, width: int, scheme: str) -> None:
     """Nothing overflows, axe has nothing to say, and nobody else is asked for anything."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  as above
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
 
     view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
     asked: list[str] = []

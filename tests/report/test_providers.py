@@ -10,17 +10,15 @@ from cenum.report.figures import rows
 from cenum.report.gather import gather
 from cenum.report.page import page
 from cenum.sending.mark import campaign_name
-from tests.edition.test_in_chromium import CHROMIUM
+from tests.chromium import needs_chromium
 from tests.services.contract import SERVICES, edition
 
-from .test_page_in_chromium import browser, looks_right
+from .test_page_in_chromium import looks_right
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
-
-__all__ = ["browser"]
 
 # What the fakes answer, which is what the providers' pages show: 100 sent, 3 bounced.
 EXPECTED = {
@@ -32,7 +30,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
+@needs_chromium
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_the_figures_of_a_service_make_a_report(name: str, tmp_path: Path, browser: Browser) -> None:
     one = edition()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 import socket
-import traceback
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,6 @@ import pytest
 import requests
 import responses
 from msgspec.structs import replace
-from responses import matchers
 from urllib3 import HTTPResponse
 
 from cenum.edition.model import Address
@@ -25,6 +22,7 @@ from cenum.services.http import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.services.contract import PROSE, edition, picture
+from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,49 +63,10 @@ REVIEWERS = ["one@review.example.org", "two@review.example.org", "three@review.e
 LATER = "wait some minutes, then run this again"
 
 
-class Web:
-    """Brevo as far as a test describes it: anything else that is asked for fails."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
-
-    def answers(  # noqa: PLR0913  what a request and its answer consist of
-        self,
-        method: str,
-        path: str,
-        answer: Any = None,
-        *,
-        query: dict[str, str] | None = None,
-        body: Any = None,
-        status: int = 200,
-        text: str | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> responses.BaseResponse:
-        payload = matchers.json_params_matcher(body, strict_match=True) if body is not None else _empty
-        match = [matchers.header_matcher({"api-key": KEY}), matchers.query_param_matcher(query or {}), payload]
-        said = text if text is not None else "" if answer is None else json.dumps(answer)
-        return self.mock.add(method, BASE + path, body=said, status=status, match=match, headers=headers)
-
-    @property
-    def asked(self) -> list[str]:
-        """What was asked for, in order."""
-        return [f"{call.request.method} {call.request.url}" for call in self.mock.calls]
-
-
-def _empty(request: requests.PreparedRequest) -> tuple[bool, str]:
-    return not request.body, "there is a body"
-
-
-def everything(mistake: CenumError) -> str:
-    """All that anybody may come to read of an exception."""
-    parts = [mistake.message, mistake.remedy, str(mistake), repr(mistake), *traceback.format_exception(mistake)]
-    return "\n".join(parts)
-
-
 @pytest.fixture
 def web() -> Iterator[Web]:
     with responses.RequestsMock() as mock:
-        yield Web(mock)
+        yield Web(mock, BASE, {"api-key": KEY})
 
 
 @pytest.fixture
@@ -291,7 +250,7 @@ def test_what_links_are_marked_with_is_plain_letters_and_never_the_name_of_the_c
     service.create(NAME, content)
     service.update("7", content)
     assert re.fullmatch("[A-Za-z0-9]+( [A-Za-z0-9]+)*", plain)
-    assert plain not in {NAME, ""}
+    assert "2025" not in plain
 
 
 def test_what_is_stored_is_read_in_one_request(web: Web, service: Brevo) -> None:
@@ -505,7 +464,7 @@ def test_figures_that_brevo_has_no_more_are_none(web: Web, service: Brevo, nothi
 )
 def test_figures_of_another_shape_are_none_that_can_be_read(service: Brevo, figures: Any, links: Any) -> None:
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        the_figures(Web(mock), figures, links)
+        the_figures(Web(mock, BASE, {"api-key": KEY}), figures, links)
         with pytest.raises(ServiceUnreachable) as caught:
             service.statistics("7")
     assert caught.value.message == "Brevo answered with something that can't be read"
@@ -561,7 +520,7 @@ ERRORS: list[tuple[int, Any, str, str]] = [
     (400, {"code": "invalid_parameter", "message": "Sender is invalid"}, "Sender is invalid", MEND_REMEDY),
     (400, {"code": "missing_parameter", "message": "subject is\n missing"}, "subject is missing", MEND_REMEDY),
     (400, {"code": "not_enough_credits", "message": "No credits"}, "No credits", CREDITS_REMEDY),
-    (400, {"message": "word " * 100}, ("word " * 100)[:300], MEND_REMEDY),
+    (400, {"message": "word" * 100}, "word" * 75, MEND_REMEDY),
     (400, {"code": "invalid_parameter"}, "400", MEND_REMEDY),
     (400, {"code": ["odd"], "message": None}, "None", MEND_REMEDY),
     (400, ["no", "problem"], "400", MEND_REMEDY),
@@ -588,8 +547,7 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
     for ask in (service.account, lambda: service.send("7"), lambda: service.cancel("7")):
         with pytest.raises(ServiceRefused) as caught:
             ask()
-        assert caught.value.message == f"Brevo refused: {reason.strip()}" or len(reason) == 300
-        assert caught.value.message.startswith(f"Brevo refused: {reason[:299]}")
+        assert caught.value.message == f"Brevo refused: {reason}"
         assert caught.value.remedy == remedy
 
 
@@ -784,8 +742,8 @@ def test_a_key_that_brevo_repeats_is_never_shown(web: Web, service: Brevo, spelt
     answer = {"code": spelt, "message": f"The key {spelt} of this IP is wrong", "id": spelt}
     web.answers("GET", ONE, answer, query=SHORT, status=status)
     web.answers("POST", f"{ONE}/sendNow", status=status, text=spelt)
-    web.answers("PUT", f"{ONE}/status", answer, status=status or 400, body={"status": "suspended"})
-    asked = [lambda: service.campaign("7"), lambda: service.send("7")]
+    web.answers("PUT", f"{ONE}/status", answer, status=status, body={"status": "suspended"})
+    asked: list[Callable[[], object]] = [lambda: service.campaign("7"), lambda: service.send("7")]
     if status != 200:
         asked.append(lambda: service.cancel("7"))
     else:

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import traceback
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
@@ -20,7 +19,6 @@ import pytest
 import requests
 import responses
 from msgspec.structs import replace
-from responses import matchers
 
 from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
@@ -32,6 +30,7 @@ from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition
 from tests.services.fakes import listmonk as fake_listmonk
 from tests.services.fakes.listmonk import FakeListmonk
 from tests.services.listmonk_description import FILE, KNOWN_MISTAKES, Description
+from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,48 +80,16 @@ STORED: dict[str, Any] = {
 LATER = "wait some minutes, then run this again"
 
 
-class Web:
-    """listmonk as far as a test describes it: anything else that is asked for fails."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
-
-    def answers(  # noqa: PLR0913  what a request and its answer consist of
-        self,
-        method: str,
-        path: str,
-        answer: Any = None,
-        *,
-        query: dict[str, str] | None = None,
-        body: Any = None,
-        status: int = 200,
-        text: str | None = None,
-    ) -> responses.BaseResponse:
-        payload = matchers.json_params_matcher(body, strict_match=True) if body is not None else _no_json
-        match = [matchers.header_matcher(AUTH), matchers.query_param_matcher(query or {}), payload]
-        if text is not None:
-            return self.mock.add(method, BASE + path, body=text, status=status, match=match)
-        return self.mock.add(method, BASE + path, json=answer, status=status, match=match)
-
+class Listmonks(Web):
     def has(self, **changes: Any) -> None:
         """The campaign 7 is stored."""
         self.answers("GET", "/campaigns/7", {"data": STORED | changes})
 
-    @property
-    def asked(self) -> list[str]:
-        """What was asked for, in order."""
-        return [f"{call.request.method} {call.request.url}" for call in self.mock.calls]
-
-
-def _no_json(request: requests.PreparedRequest) -> tuple[bool, str]:
-    is_form = request.headers.get("Content-Type", "").startswith("multipart/form-data")
-    return is_form or not request.body, "there is a body"
-
 
 @pytest.fixture
-def web() -> Iterator[Web]:
+def web() -> Iterator[Listmonks]:
     with responses.RequestsMock() as mock:
-        yield Web(mock)
+        yield Listmonks(mock, BASE, AUTH)
 
 
 @pytest.fixture
@@ -138,7 +105,7 @@ def watching() -> Iterator[Listmonk]:
         yield opened
 
 
-def test_the_account_is_the_user_whose_token_opens_the_list(web: Web, service: Listmonk) -> None:
+def test_the_account_is_the_user_whose_token_opens_the_list(web: Listmonks, service: Listmonk) -> None:
     web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs"}})
     assert service.account() == "cenum (https://lists.example.org)"
 
@@ -153,12 +120,14 @@ def test_the_account_is_the_user_whose_token_opens_the_list(web: Web, service: L
         ({"optin": "single", "subscriber_count": 5}, 5),
     ],
 )
-def test_the_audience_is_who_would_receive_it(web: Web, service: Listmonk, found: dict[str, Any], size: int) -> None:
+def test_the_audience_is_who_would_receive_it(
+    web: Listmonks, service: Listmonk, found: dict[str, Any], size: int
+) -> None:
     web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs", **found}})
     assert service.audience() == Audience("Lecteurs", size)
 
 
-def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Listmonk) -> None:
+def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Listmonks, service: Listmonk) -> None:
     many = [STORED | {"id": number} for number in range(51)]
     for number, page in (("1", many[:50]), ("2", many[50:]), ("3", [])):
         query = {"page": number, "per_page": "50", "order_by": "created_at", "order": "desc", "no_body": "true"}
@@ -181,7 +150,7 @@ def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: L
     ],
 )
 def test_every_state_is_translated(
-    web: Web, service: Listmonk, found: dict[str, Any], state: State, at: datetime | None
+    web: Listmonks, service: Listmonk, found: dict[str, Any], state: State, at: datetime | None
 ) -> None:
     web.has(**found)
     page = "https://lists.example.org/admin/campaigns/7"
@@ -192,13 +161,13 @@ NO_MEDIA = {"data": {"results": [], "total": 0}}
 HTTPS_PICTURE = "https://media.example.org/a.jpg"
 
 
-def the_picture_is_there(web: Web, url: str = HTTPS_PICTURE) -> None:
+def the_picture_is_there(web: Listmonks, url: str = HTTPS_PICTURE) -> None:
     there = {"data": {"results": [{"id": 1, "filename": picture().name, "url": url}], "total": 1}}
     web.answers("GET", "/media", there, query={"page": "1", "per_page": "50"})
     web.answers("GET", "/media", NO_MEDIA, query={"page": "2", "per_page": "50"})
 
 
-def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Web, service: Listmonk) -> None:
+def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Listmonks, service: Listmonk) -> None:
     empty = web.answers("GET", "/media", NO_MEDIA, query={"page": "1", "per_page": "50"})
     answer = {"data": {"id": 1, "filename": picture().name, "url": HTTPS_PICTURE}}
     uploaded = web.answers("POST", "/media", answer)
@@ -218,12 +187,12 @@ def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Web, service: Lis
     assert uploaded.call_count == 1
 
 
-def test_a_picture_that_listmonk_keeps_itself_gets_its_host(web: Web, service: Listmonk) -> None:
+def test_a_picture_that_listmonk_keeps_itself_gets_its_host(web: Listmonks, service: Listmonk) -> None:
     the_picture_is_there(web, "/uploads/a.jpg")
     assert '<img src="https://lists.example.org/uploads/a.jpg"' in service.content(edition()).html
 
 
-def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Listmonk) -> None:
+def test_an_edition_without_pictures_asks_for_nothing(web: Listmonks, service: Listmonk) -> None:
     service.content(replace(edition(), pictures=()))
     assert web.asked == []
 
@@ -233,7 +202,7 @@ def bare(html: str = "", text: str = "", subject: str = "") -> Edition:
     return replace(edition(), pictures=(), html=html, text=text, subject=subject)
 
 
-def test_a_content_has_merge_tags_and_addresses_of_its_own(web: Web, service: Listmonk) -> None:
+def test_a_content_has_merge_tags_and_addresses_of_its_own(web: Listmonks, service: Listmonk) -> None:
     the_picture_is_there(web)
     made = service.content(replace(edition(), reply_to="answers@letter.example.org"))
     assert (made.preheader, made.sender, made.reply_to) == (None, CONTENT.sender, "answers@letter.example.org")
@@ -280,7 +249,7 @@ def test_a_content_has_merge_tags_and_addresses_of_its_own(web: Web, service: Li
     ],
 )
 def test_what_looks_like_a_template_is_written_as_one_that_gives_it_back(
-    web: Web, service: Listmonk, part: str, literal: str, template: str
+    web: Listmonks, service: Listmonk, part: str, literal: str, template: str
 ) -> None:
     assert getattr(service.content(bare(**{part: literal})), part) == template
     assert web.asked == []
@@ -303,7 +272,7 @@ SHORTHAND = re.compile(r"(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)@TrackLink")
 
 
 def test_clicks_are_counted_on_addresses_that_listmonk_recognises_and_nowhere_else(
-    web: Web, watching: Listmonk
+    web: Listmonks, watching: Listmonk
 ) -> None:
     html = "".join(f'<a class="x" href="{address}">lien</a>' for address in [*TRACKED, *UNTRACKED])
     html = f'<body>{html}<img src="https://example.org/a.jpg">https://example.org/prose</body>'
@@ -315,20 +284,20 @@ def test_clicks_are_counted_on_addresses_that_listmonk_recognises_and_nowhere_el
     assert web.asked == []
 
 
-def test_nothing_is_tracked_unasked(web: Web, service: Listmonk) -> None:
+def test_nothing_is_tracked_unasked(web: Listmonks, service: Listmonk) -> None:
     html = f'<body><a href="{TRACKED[0]}">lien</a></body>'
     assert service.content(bare(html)).html == html
     assert web.asked == []
 
 
-def test_opens_are_counted_where_the_letter_ends(web: Web, watching: Listmonk) -> None:
+def test_opens_are_counted_where_the_letter_ends(web: Listmonks, watching: Listmonk) -> None:
     assert watching.content(bare("<body><p>é</p></body></html>")).html == (
         "<body><p>é</p>{{ TrackView }}</body></html>"
     )
     assert web.asked == []
 
 
-def test_a_draft_is_created_by_one_request(web: Web, service: Listmonk) -> None:
+def test_a_draft_is_created_by_one_request(web: Listmonks, service: Listmonk) -> None:
     web.answers("POST", "/campaigns", {"data": STORED}, body=BODY)
     expected = Campaign("7", "Un nom", State.DRAFT, "https://lists.example.org/admin/campaigns/7")
     assert service.create("Un nom", CONTENT) == expected
@@ -344,7 +313,9 @@ def test_a_draft_is_created_by_one_request(web: Web, service: Listmonk) -> None:
         ("", "cenum@letter.example.org"),
     ],
 )
-def test_a_sender_is_written_such_that_it_is_read_back(web: Web, service: Listmonk, name: str, written: str) -> None:
+def test_a_sender_is_written_such_that_it_is_read_back(
+    web: Listmonks, service: Listmonk, name: str, written: str
+) -> None:
     sender = Address(name, "cenum@letter.example.org")
     web.answers("POST", "/campaigns", {"data": STORED}, body=BODY | {"from_email": written})
     service.create("Un nom", replace(CONTENT, sender=sender))
@@ -352,7 +323,7 @@ def test_a_sender_is_written_such_that_it_is_read_back(web: Web, service: Listmo
     assert service.read("7").sender == sender
 
 
-def test_an_update_keeps_the_name_and_forgets_the_hour(web: Web, service: Listmonk) -> None:
+def test_an_update_keeps_the_name_and_forgets_the_hour(web: Listmonks, service: Listmonk) -> None:
     web.has(name="Un autre", body="<p>Vieux</p>", send_at="2015-04-20T05:15:00Z")
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"name": "Un autre"})
     service.update("7", CONTENT)
@@ -368,7 +339,7 @@ def test_an_update_keeps_the_name_and_forgets_the_hour(web: Web, service: Listmo
     ],
 )
 def test_a_new_name_keeps_the_content_and_the_hour_of_what_is_scheduled(
-    web: Web, service: Listmonk, found: dict[str, Any], send_at: str | None
+    web: Listmonks, service: Listmonk, found: dict[str, Any], send_at: str | None
 ) -> None:
     web.has(**found)
     body = BODY | {"name": "tested 84ce", "send_at": send_at}
@@ -378,18 +349,20 @@ def test_a_new_name_keeps_the_content_and_the_hour_of_what_is_scheduled(
 
 
 @pytest.mark.parametrize(("altbody", "text"), [("Été", "Été"), (None, "")])
-def test_what_is_stored_is_read_in_one_request(web: Web, service: Listmonk, altbody: str | None, text: str) -> None:
+def test_what_is_stored_is_read_in_one_request(
+    web: Listmonks, service: Listmonk, altbody: str | None, text: str
+) -> None:
     web.has(altbody=altbody)
     assert service.read("7") == replace(CONTENT, text=text)
 
 
-def knows(web: Web, address: str, *found: dict[str, str]) -> None:
+def knows(web: Listmonks, address: str, *found: dict[str, str]) -> None:
     """listmonk finds what looks like ``address``."""
     answer = {"data": {"results": list(found), "total": len(found)}}
     web.answers("GET", "/subscribers", answer, query={"search": address, "per_page": "50"})
 
 
-def test_a_test_sends_what_is_stored_and_names_the_strangers(web: Web, service: Listmonk) -> None:
+def test_a_test_sends_what_is_stored_and_names_the_strangers(web: Listmonks, service: Listmonk) -> None:
     web.has(name="Stocké", body="<p>Stocké</p>", send_at="2015-04-20T05:15:00Z")
     knows(web, "one@example.org", {"email": "ONE@example.org", "status": "enabled"})
     knows(web, "two@example.org", {"email": "not-two@example.org", "status": "enabled"})
@@ -410,20 +383,20 @@ def test_a_test_sends_what_is_stored_and_names_the_strangers(web: Web, service: 
     )
 
 
-def test_a_test_for_strangers_only_is_not_asked_for(web: Web, service: Listmonk) -> None:
+def test_a_test_for_strangers_only_is_not_asked_for(web: Listmonks, service: Listmonk) -> None:
     web.has()
     knows(web, "one@example.org")
     assert service.test("7", ["one@example.org"]).delivered == ()
 
 
-def test_a_send_is_one_request(web: Web, service: Listmonk) -> None:
+def test_a_send_is_one_request(web: Listmonks, service: Listmonk) -> None:
     web.has()
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
     service.send("7")
     assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7/status"]
 
 
-def test_a_send_takes_an_old_hour_out_first(web: Web, service: Listmonk) -> None:
+def test_a_send_takes_an_old_hour_out_first(web: Listmonks, service: Listmonk) -> None:
     web.has(send_at="2125-04-20T05:15:00Z")
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY)
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
@@ -436,7 +409,7 @@ def test_a_send_takes_an_old_hour_out_first(web: Web, service: Listmonk) -> None
 
 
 @pytest.mark.parametrize("at", [HOUR, HOUR.astimezone(timezone(timedelta(hours=2)))])
-def test_a_schedule_says_the_hour_first(web: Web, service: Listmonk, at: datetime) -> None:
+def test_a_schedule_says_the_hour_first(web: Listmonks, service: Listmonk, at: datetime) -> None:
     web.has()
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"send_at": "2125-04-20T05:15:00+00:00"})
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "scheduled"})
@@ -461,7 +434,7 @@ def test_a_schedule_says_the_hour_first(web: Web, service: Listmonk, at: datetim
     ],
 )
 def test_what_is_no_draft_is_not_started(
-    web: Web, service: Listmonk, act: Callable[[Listmonk, str], None], status: str, word: str
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], status: str, word: str
 ) -> None:
     web.has(status=status)
     with pytest.raises(ServiceRefused) as caught:
@@ -473,7 +446,7 @@ def test_what_is_no_draft_is_not_started(
 
 @pytest.mark.parametrize(("act", "status"), [(Listmonk.unschedule, "draft"), (Listmonk.cancel, "cancelled")])
 def test_what_was_handed_over_is_taken_back_by_its_status(
-    web: Web, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
 ) -> None:
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": status})
     act(service, "7")
@@ -481,7 +454,7 @@ def test_what_was_handed_over_is_taken_back_by_its_status(
 
 @pytest.mark.parametrize(("act", "status"), [(Listmonk.unschedule, "draft"), (Listmonk.cancel, "cancelled")])
 def test_a_status_that_may_have_been_taken_is_not_asked_for_again(
-    web: Web, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
 ) -> None:
     # The second one would be refused, and the refusal would say that nothing has changed.
     told = web.answers("PUT", "/campaigns/7/status", status=502, text="", body={"status": status})
@@ -493,7 +466,7 @@ def test_a_status_that_may_have_been_taken_is_not_asked_for_again(
 LEFT = {"status": "finished", "sent": 100, "views": 60, "clicks": 15, "bounces": 3}
 
 
-def test_the_figures_are_what_listmonk_counts(web: Web, watching: Listmonk) -> None:
+def test_the_figures_are_what_listmonk_counts(web: Listmonks, watching: Listmonk) -> None:
     web.has(**LEFT, started_at="2025-04-18T05:00:00.123456Z")
     query = {"id": "7", "from": "2025-04-18T05:00:00+00:00", "to": "2100-01-01T00:00:00Z"}
     assert all(10 <= len(query[word]) <= 30 for word in ("from", "to"))
@@ -509,12 +482,12 @@ def test_the_figures_are_what_listmonk_counts(web: Web, watching: Listmonk) -> N
     )
 
 
-def test_what_was_not_to_be_counted_is_not_asked_for(web: Web, service: Listmonk) -> None:
+def test_what_was_not_to_be_counted_is_not_asked_for(web: Listmonks, service: Listmonk) -> None:
     web.has(**LEFT, started_at="2025-04-18T05:00:00Z")
     assert service.statistics("7") == Statistics(sent=100, delivered=97, bounces=3)
 
 
-def test_the_standing_names_the_reviewers_whom_listmonk_does_not_know(web: Web, watching: Listmonk) -> None:
+def test_the_standing_names_the_reviewers_whom_listmonk_does_not_know(web: Listmonks, watching: Listmonk) -> None:
     knows(web, "one@example.org", {"email": "one@example.org", "status": "enabled"})
     knows(web, "two@example.org", {"email": "two@example.org", "status": "disabled"})
     expected = Standing(tracks_opens=True, unknown_reviewers=("two@example.org",))
@@ -554,7 +527,7 @@ ROLE_REMEDY = "give the API user of listmonk a role that may manage campaigns, m
     ],
 )
 def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the table
-    web: Web, service: Listmonk, status: int, answer: Any, reason: str, remedy: str
+    web: Listmonks, service: Listmonk, status: int, answer: Any, reason: str, remedy: str
 ) -> None:
     web.answers("GET", "/lists/3", answer, status=status)
     web.answers("POST", "/campaigns", answer, status=status, body=BODY)
@@ -580,7 +553,7 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
     ],
 )
 def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(
-    web: Web, service: Listmonk, status: int, text: str, message: str
+    web: Listmonks, service: Listmonk, status: int, text: str, message: str
 ) -> None:
     query = {"page": "1", "per_page": "50", "order_by": "created_at", "order": "desc", "no_body": "true"}
     web.answers("GET", "/campaigns", status=status, text=text, query=query)
@@ -595,7 +568,7 @@ def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_
 
 
 @pytest.mark.parametrize(("status", "kind"), [(429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)])
-def test_a_send_is_never_repeated(web: Web, service: Listmonk, status: int, kind: type[CenumError]) -> None:
+def test_a_send_is_never_repeated(web: Listmonks, service: Listmonk, status: int, kind: type[CenumError]) -> None:
     web.has()
     body = {"status": "running"}
     sent = web.answers("PUT", "/campaigns/7/status", {"message": "no"}, status=status, body=body)
@@ -604,17 +577,13 @@ def test_a_send_is_never_repeated(web: Web, service: Listmonk, status: int, kind
     assert sent.call_count == 1
 
 
-def everything(mistake: CenumError) -> str:
-    """All that anybody may come to read of an exception."""
-    parts = [mistake.message, mistake.remedy, str(mistake), repr(mistake), *traceback.format_exception(mistake)]
-    return "\n".join(parts)
-
-
 @pytest.mark.parametrize(
     "spelt", [TOKEN, f"{USER}:{TOKEN}", AUTH["Authorization"], base64.b64encode(TOKEN.encode()).decode()]
 )
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 404, 429, 500])
-def test_a_token_that_listmonk_repeats_is_never_shown(web: Web, service: Listmonk, spelt: str, status: int) -> None:
+def test_a_token_that_listmonk_repeats_is_never_shown(
+    web: Listmonks, service: Listmonk, spelt: str, status: int
+) -> None:
     web.answers("GET", "/campaigns/7", {"message": f"{spelt} is wrong"}, status=status)
     web.answers("PUT", "/campaigns/7/status", status=status, text=spelt, body={"status": "cancelled"})
     for ask in (service.campaign, service.cancel):
@@ -629,7 +598,7 @@ def test_a_token_that_listmonk_repeats_is_never_shown(web: Web, service: Listmon
     "broken", [requests.ConnectionError(TOKEN), requests.ReadTimeout(TOKEN), requests.exceptions.SSLError(TOKEN)]
 )
 def test_a_token_in_a_broken_connection_is_never_shown(
-    web: Web, service: Listmonk, broken: requests.RequestException
+    web: Listmonks, service: Listmonk, broken: requests.RequestException
 ) -> None:
     web.mock.get(f"{BASE}/lists/3", body=broken)
     with pytest.raises(CenumError) as caught:
@@ -746,7 +715,7 @@ def rich(prose: str) -> Edition:
 
 
 @pytest.mark.skipif(shutil.which("go") is None, reason="Go, which compiles the letter as listmonk does, is not there")
-def test_what_go_makes_of_a_letter_is_the_letter(web: Web, watching: Listmonk, tmp_path: Path) -> None:
+def test_what_go_makes_of_a_letter_is_the_letter(web: Listmonks, watching: Listmonk, tmp_path: Path) -> None:
     the_picture_is_there(web)
     contents = [watching.content(rich(prose)) for prose in SPEECHES]
     letters = [{"Html": one.html, "Text": one.text, "Subject": one.subject} for one in contents]

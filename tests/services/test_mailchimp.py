@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import traceback
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,6 @@ import pytest
 import requests
 import responses
 from msgspec.structs import replace
-from responses import matchers
 
 from cenum.edition.model import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
@@ -21,6 +19,7 @@ from cenum.services.mailchimp import Mailchimp
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.services.contract import PROSE, edition, picture
+from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,41 +64,6 @@ READY = {"is_ready": True, "items": [{"type": "warning", "heading": "MonkeyRewar
 LATER = "wait some minutes, then run this again"
 
 
-class Web:
-    """Mailchimp as far as a test describes it: anything else that is asked for fails."""
-
-    def __init__(self, mock: responses.RequestsMock) -> None:
-        self.mock = mock
-
-    def answers(  # noqa: PLR0913  what a request and its answer consist of
-        self,
-        method: str,
-        path: str,
-        answer: Any = None,
-        *,
-        query: dict[str, str] | None = None,
-        body: Any = None,
-        status: int = 200,
-        text: str | None = None,
-    ) -> responses.BaseResponse:
-        payload = matchers.json_params_matcher(body, strict_match=True) if body is not None else _empty
-        match = [matchers.header_matcher(AUTH), matchers.query_param_matcher(query or {}), payload]
-        if text is not None:
-            return self.mock.add(method, BASE + path, body=text, status=status, match=match)
-        if answer is None:
-            return self.mock.add(method, BASE + path, status=status, match=match)
-        return self.mock.add(method, BASE + path, json=answer, status=status, match=match)
-
-    @property
-    def asked(self) -> list[str]:
-        """What was asked for, in order."""
-        return [f"{call.request.method} {call.request.url}" for call in self.mock.calls]
-
-
-def _empty(request: requests.PreparedRequest) -> tuple[bool, str]:
-    return not request.body, "there is a body"
-
-
 def problem(status: int, title: str = "", detail: str = "", **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": "x", **more}
 
@@ -107,7 +71,7 @@ def problem(status: int, title: str = "", detail: str = "", **more: Any) -> dict
 @pytest.fixture
 def web() -> Iterator[Web]:
     with responses.RequestsMock() as mock:
-        yield Web(mock)
+        yield Web(mock, BASE, AUTH)
 
 
 @pytest.fixture
@@ -567,12 +531,6 @@ def test_a_key_without_a_data_centre_is_refused_and_not_shown(web: Web, key: str
     assert caught.value.remedy == "a key of Mailchimp ends with its data centre, such as -us21"
     assert "planted" not in everything(caught.value)
     assert web.asked == []
-
-
-def everything(mistake: CenumError) -> str:
-    """All that anybody may come to read of an exception."""
-    parts = [mistake.message, mistake.remedy, str(mistake), repr(mistake), *traceback.format_exception(mistake)]
-    return "\n".join(parts)
 
 
 @pytest.mark.parametrize(

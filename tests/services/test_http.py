@@ -1,0 +1,230 @@
+"""How every service over HTTP is spoken to, whatever it answers: nothing twice, nothing guessed, no key shown."""
+
+from __future__ import annotations
+
+import base64
+import traceback
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+import requests
+import responses
+
+from cenum.edition.model import Address
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
+from cenum.services.brevo import Brevo
+from cenum.services.http import Patience
+from cenum.services.listmonk import Listmonk
+from cenum.services.mailchimp import Mailchimp
+from cenum.services.mailjet import Mailjet
+from cenum.services.secrets import key, redact
+from cenum.services.service import Content, State
+from tests.services.contract import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PATIENCE = Patience(connect=1, silence=1, answer=2, repeats=2, pause=0)
+KEY, SECRET = "planted-key-0123456789-us21", "planted-secret-9876543210"
+HOUR = datetime(2126, 11, 27, 6, 0, tzinfo=UTC)
+NAME = "Cénum · 2126-11-27 · untested"
+CONTENT = Content("Un sujet", None, Address("Cénum", "cenum@example.org"), "bonjour@example.org", "<p>x</p>", "x")
+SENDER = {"name": "Cénum", "email": "cenum@example.org"}
+
+BREVO = "https://api.brevo.com/v3"
+MAILJET = "https://api.mailjet.com/v3/REST"
+MAILCHIMP = "https://us21.api.mailchimp.com/3.0"
+LISTMONK = "https://listmonk.example.org/api"
+
+SERVICES: dict[str, Callable[[], Any]] = {
+    "brevo": lambda: Brevo(KEY, 12, patience=PATIENCE),
+    "mailjet": lambda: Mailjet(KEY, SECRET, 12, patience=PATIENCE),
+    "mailchimp": lambda: Mailchimp(KEY, "a1b2c3", patience=PATIENCE),
+    "listmonk": lambda: Listmonk("cenum", SECRET, "https://listmonk.example.org", 3, patience=PATIENCE),
+}
+AUTHORIZATION = {
+    "brevo": ("api-key", KEY),
+    "mailjet": ("Authorization", "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()),
+    "mailchimp": ("Authorization", "Basic " + base64.b64encode(f"cenum:{KEY}".encode()).decode()),
+    "listmonk": ("Authorization", "Basic " + base64.b64encode(f"cenum:{SECRET}".encode()).decode()),
+}
+
+
+MAILJET_DRAFT = {"Count": 1, "Total": 1, "Data": [{"ID": 7, "Title": NAME, "Status": 0}]}
+MAILCHIMP_ONE = {"id": "abc", "web_id": 9, "status": "save", "settings": {"title": NAME}}
+LISTMONK_ONE: dict[str, Any] = {"data": {"id": 7, "name": NAME, "status": "draft"}}
+
+
+class Send(NamedTuple):
+    """What is read before a send, with the answer, and the one request that sends."""
+
+    read: tuple[str, Any] | None
+    method: str
+    url: str
+
+
+SENDS = {
+    "brevo": Send(None, "POST", f"{BREVO}/emailCampaigns/7/sendNow"),
+    "mailjet": Send((f"{MAILJET}/campaigndraft/7", MAILJET_DRAFT), "POST", f"{MAILJET}/campaigndraft/7/send"),
+    "mailchimp": Send(
+        (f"{MAILCHIMP}/campaigns/abc/send-checklist", {"is_ready": True, "items": []}),
+        "POST",
+        f"{MAILCHIMP}/campaigns/abc/actions/send",
+    ),
+    "listmonk": Send((f"{LISTMONK}/campaigns/7", LISTMONK_ONE), "PUT", f"{LISTMONK}/campaigns/7/status"),
+}
+ONE: dict[str, Callable[[Any], tuple[str, str, Any]]] = {
+    "brevo": lambda said: ("7", f"{BREVO}/emailCampaigns/7", {"id": 7, "name": NAME, "status": said}),
+    "mailjet": lambda said: ("7", f"{MAILJET}/campaigndraft/7", {"Data": [{"ID": 7, "Title": NAME, "Status": said}]}),
+    "mailchimp": lambda said: ("abc", f"{MAILCHIMP}/campaigns/abc", {**MAILCHIMP_ONE, "status": said}),
+    "listmonk": lambda said: ("7", f"{LISTMONK}/campaigns/7", {"data": {**LISTMONK_ONE["data"], "status": said}}),
+}
+
+
+NUMBERS = {"brevo": "7", "mailjet": "7", "mailchimp": "abc", "listmonk": "7"}
+
+
+def broken() -> dict[str, Any]:
+    return {
+        "500": {"status": 500, "body": "oops"},
+        "no JSON": {"status": 200, "body": "<html>maintenance</html>"},
+        "another shape": {"status": 200, "body": "[1, 2]"},
+        "too much": {"status": 200, "body": b" " * 20_000_001},
+        "silence": {"body": requests.ReadTimeout()},
+        "reset": {"body": requests.ConnectionError("reset")},
+        "cut short": {"body": requests.exceptions.ChunkedEncodingError("cut")},
+    }
+
+
+@pytest.mark.parametrize("service", ["brevo", "mailjet", "mailchimp", "listmonk"])
+def test_an_empty_answer_is_not_taken_for_an_empty_list(service: str) -> None:
+    url = {"brevo": f"{BREVO}/emailCampaigns", "mailjet": f"{MAILJET}/campaigndraft"}
+    url |= {"mailchimp": f"{MAILCHIMP}/campaigns", "listmonk": f"{LISTMONK}/campaigns"}
+    for answer in ({}, {"data": {}}):
+        with responses.RequestsMock() as mock:
+            mock.get(url[service], json=answer)
+            with pytest.raises(ServiceUnreachable):
+                list(SERVICES[service]().campaigns())
+
+
+@pytest.mark.parametrize("fault", broken())
+@pytest.mark.parametrize("service", SENDS)
+def test_an_ambiguous_answer_to_a_send_is_never_repeated(service: str, fault: str) -> None:
+    read, method, url = SENDS[service]
+    with responses.RequestsMock() as mock:
+        if read:
+            mock.get(read[0], json=read[1])
+        mock.add(method, url, **broken()[fault])
+        if fault == "another shape":
+            SERVICES[service]().send(NUMBERS[service])
+        else:
+            with pytest.raises(FateUnknown):
+                SERVICES[service]().send(NUMBERS[service])
+        assert len(mock.calls) == 1 + bool(read)
+
+
+@pytest.mark.parametrize("service", SENDS)
+def test_a_busy_service_is_not_asked_to_send_a_second_time(service: str) -> None:
+    read, method, url = SENDS[service]
+    with responses.RequestsMock() as mock:
+        if read:
+            mock.get(read[0], json=read[1])
+        mock.add(method, url, status=429, headers={"Retry-After": "0"})
+        with pytest.raises(ServiceRefused, match="asked too often"):
+            SERVICES[service]().send(NUMBERS[service])
+        assert len(mock.calls) == 1 + bool(read)
+
+
+@pytest.mark.parametrize("fault", broken())
+@pytest.mark.parametrize("service", SENDS)
+def test_a_question_that_stays_open_is_no_matter_of_fate(service: str, fault: str) -> None:
+    number, url, _answer = ONE[service]("")
+    with responses.RequestsMock() as mock:
+        mock.get(url, **broken()[fault])
+        with pytest.raises(ServiceUnreachable):
+            SERVICES[service]().campaign(number)
+
+
+@pytest.mark.parametrize(("service", "header"), [("brevo", "x-sib-ratelimit-reset"), ("mailjet", "Retry-After")])
+def test_a_busy_service_is_asked_again_when_it_says(service: str, header: str) -> None:
+    number, url, answer = ONE[service]("draft" if service == "brevo" else 0)
+    with responses.RequestsMock(registry=responses.registries.OrderedRegistry) as mock:
+        mock.get(url, status=429, headers={header: "0"})
+        mock.get(url, status=503)
+        mock.get(url, json=answer)
+        assert SERVICES[service]().campaign(number).state is State.DRAFT
+
+
+def test_a_redirect_is_not_followed_with_the_key() -> None:
+    with responses.RequestsMock() as mock:
+        mock.get(f"{BREVO}/account", status=302, headers={"Location": "https://evil.example/"})
+        with pytest.raises(ServiceRefused, match="another address"):
+            SERVICES["brevo"]().account()
+        assert len(mock.calls) == 1
+
+
+def test_nothing_is_changed_where_nobody_listens() -> None:
+    with pytest.raises(ServiceUnreachable, match="can't be reached"):
+        Listmonk("cenum", SECRET, "http://127.0.0.1:1", 3, patience=PATIENCE).create(NAME, CONTENT)
+
+
+@pytest.mark.parametrize("form", [KEY, SECRET, base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()])
+@pytest.mark.parametrize("service", SENDS)
+def test_a_key_that_a_provider_repeats_is_shown_to_nobody(service: str, form: str) -> None:
+    if (service == "listmonk" and form != SECRET) or (service in {"brevo", "mailchimp"} and form != KEY):
+        return
+    number, url, _answer = ONE[service]("")
+    names = {"brevo": "message", "mailjet": "ErrorMessage", "mailchimp": "title", "listmonk": "message"}
+    with responses.RequestsMock() as mock:
+        mock.get(url, status=400, json={names[service]: f"bad key {form} given"})
+        with pytest.raises(CenumError) as refusal:
+            SERVICES[service]().campaign(number)
+    shown = "".join(traceback.format_exception(refusal.value)) + repr(refusal.value)
+    assert "bad key" in shown
+    assert not [secret for secret in (KEY, SECRET, form) if secret in shown]
+
+
+@pytest.mark.parametrize("value", ["", "  ", "a b", "clé", "a\nb"])
+def test_what_is_no_key_is_refused_unseen(value: str) -> None:
+    with pytest.raises(UsageMistake) as mistake:
+        key({"X": value}, "X")
+    assert not value.strip() or value not in str(mistake.value)
+
+
+def test_short_words_are_not_taken_for_secrets() -> None:
+    assert redact("a cat sat", ["a"]) == "a cat sat"
+
+
+@pytest.mark.parametrize(
+    ("answer", "fits"),
+    [
+        ({"body": b"x", "content_type": "image/jpeg"}, True),
+        ({"body": b"x", "content_type": "text/html"}, False),
+        ({"status": 404}, False),
+        ({"body": requests.ConnectionError("no route")}, False),
+    ],
+)
+@pytest.mark.parametrize("service", ["brevo", "mailjet"])
+def test_a_picture_that_readers_could_not_fetch_stops_the_test(
+    service: str,
+    answer: dict[str, Any],
+    fits: bool,  # noqa: FBT001  a table
+) -> None:
+    one = edition()
+    with responses.RequestsMock() as mock:
+        mock.get(one.public_links.pictures[one.pictures[0].name], **answer)
+        if fits:
+            assert one.public_links.pictures[one.pictures[0].name] in SERVICES[service]().content(one).html
+        else:
+            with pytest.raises(Refusal, match="could not fetch the picture"):
+                SERVICES[service]().content(one)
+
+
+def test_a_draft_is_not_made_twice_because_a_service_names_an_hour_to_come_back() -> None:
+    for status in (413, 503):
+        with responses.RequestsMock() as mock:
+            mock.post(f"{BREVO}/emailCampaigns", status=status, headers={"Retry-After": "0"})
+            with pytest.raises(CenumError):
+                SERVICES["brevo"]().create(NAME, CONTENT)
+            assert len(mock.calls) == 1
