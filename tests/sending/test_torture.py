@@ -30,7 +30,7 @@ KILLS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
 FAULTS = [fault for fault in Fault if fault not in KILLS]
 EVERYBODY = {reader.email: 1 for reader in READERS}
 # More requests than a command makes at any service; a fault beyond the last breaks nothing.
-MOST = {"test": 14, "send": 9}
+MOST = {"test": 14, "send": 9, "schedule": 12}
 SAID_NO = {Exit.REFUSED, Exit.USAGE, Exit.SERVICE}
 
 
@@ -84,6 +84,39 @@ def test_a_broken_request_breaks_no_promise(name: str, command: str, fault: Faul
             if command == "send" and fake.sends:
                 assert code in {Exit.DONE, Exit.FATE_UNKNOWN}
             again(name, fake)
+    assert broken >= 4
+
+
+@pytest.mark.parametrize(
+    "fault", [fault for fault in FAULTS if fault is not Fault.SLOW], ids=lambda fault: fault.name.lower()
+)
+@pytest.mark.parametrize("name", FAKES)
+def test_a_broken_schedule_is_either_made_or_not_or_needs_a_person(name: str, fault: Fault) -> None:
+    broken = 0
+    for number in range(1, MOST["schedule"] + 1):
+        with FAKES[name]() as fake:
+            assert step(name, fake, "test") == Exit.DONE
+            (stored,) = fake.stored.values()
+            draft = stored.state
+            fake.break_at(number, fault)
+            code = step(name, fake, "schedule")
+            reached = fake.count >= number
+            fake.heal()
+            if code == Exit.DONE:
+                assert stored.state != draft
+            if code in SAID_NO:
+                assert stored.state == draft
+            if not reached and fault is not Fault.REFUSED:
+                break
+            broken += 1
+            # The same again: made, or made before.
+            assert step(name, fake, "schedule") in {Exit.DONE, Exit.REFUSED}
+            assert stored.state != draft
+            assert step(name, fake, "send") == Exit.REFUSED
+            assert not fake.sends
+            assert step(name, fake, "cancel") == Exit.DONE
+            assert stored.state == draft
+            assert step(name, fake, "send") == Exit.DONE
     assert broken >= 4
 
 
