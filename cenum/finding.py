@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 
 class Severity(Enum):
-    """An error stops the letter; a warning asks a person to look."""
+    """An error stops the letter; a warning asks a person to look; a note is what somebody has accepted."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +31,38 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check has to say; ``rule`` is stable, the sentences are for people."""
+    """One thing that a check has to say; ``rule`` is stable, the sentences are for people.
+
+    ``url`` is the address that it is about, and ``better`` the one that ``--fix`` writes in its place; ``waived`` is
+    the reason why somebody accepts it.
+    """
 
     rule: str
     severity: Severity
     place: Place
     message: str
     remedy: str
+    url: str = ""
+    better: str = ""
+    waived: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} — {self.remedy}"
 
 
-def error(rule: str, place: Place, message: str, remedy: str) -> Finding:
+_SEVERITIES = tuple(Severity)
+
+
+def error(rule: str, place: Place, message: str, remedy: str, url: str = "") -> Finding:
     """A finding that stops the letter."""
-    return Finding(rule, Severity.ERROR, place, message, remedy)
+    return Finding(rule, Severity.ERROR, place, message, remedy, url)
 
 
-def warning(rule: str, place: Place, message: str, remedy: str) -> Finding:
+def warning(  # noqa: PLR0913  what a finding consists of
+    rule: str, place: Place, message: str, remedy: str, url: str = "", better: str = ""
+) -> Finding:
     """A finding that asks a person to look."""
-    return Finding(rule, Severity.WARNING, place, message, remedy)
+    return Finding(rule, Severity.WARNING, place, message, remedy, url, better)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -65,7 +78,7 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda f: (
                 f.place.file,
                 f.place.line or 0,
-                f.severity is not Severity.ERROR,
+                _SEVERITIES.index(f.severity),
                 f.rule,
                 f.message,
             ),

@@ -13,6 +13,7 @@ from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
 from cenum.schema import TOML, Email, Sentence, WebAddress, read
+from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,6 +149,47 @@ class Tracking(Struct, frozen=True):
     ] = False
 
 
+class LinkCheck(Struct, frozen=True):
+    """How links are checked: how fast, as whom, and what is known of hosts."""
+
+    seconds: Annotated[
+        float, Meta(gt=0, description="How long a check may last; what is left over is not checked.", examples=[90])
+    ] = 90
+    connections: Annotated[int, _NUMBER, Meta(description="Requests at once, in all.")] = 64
+    per_host: Annotated[int, _NUMBER, Meta(description="Requests at once to one host.")] = 2
+    pause: Annotated[float, Meta(ge=0, description="Seconds between two requests to one host.", examples=[0.05])] = (
+        0.05
+    )
+    timeout: Annotated[
+        float, Meta(gt=0, description="Seconds that a host may take for one request.", examples=[20])
+    ] = 20
+    days: Annotated[
+        float, Meta(ge=0, description="How long a link that answered is believed to be alive.", examples=[1])
+    ] = 1
+    user_agent: Annotated[
+        str,
+        Meta(
+            pattern=r"^[\x20-\x7e]*\Z",
+            title=N_("text without accents"),
+            description="Who asks. By default cenum, with the address of `newsletter.site`.",
+        ),
+    ] = ""
+    walls: Annotated[
+        tuple[str, ...],
+        Meta(description="More hosts that turn programs away: they are not asked, and a person looks."),
+    ] = ()
+    no_walls: Annotated[
+        tuple[str, ...], Meta(description="Hosts of cenum's own list that let programs in after all.")
+    ] = ()
+    networks: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Private networks of your own that may be asked all the same, as `10.1.0.0/16`.",
+            examples=["10.1.0.0/16"],
+        ),
+    ] = ()
+
+
 class LocalSettings(Struct, frozen=True):
     """The embedded service."""
 
@@ -243,6 +285,8 @@ class Settings(Struct, frozen=True):
     ] = 0
     audience: Annotated[Audience, Meta(description="Bounds of the audience.")] = Audience()
     tracking: Annotated[Tracking, Meta(description="What the service is told to watch.")] = Tracking()
+    link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()
+    waivers: Annotated[tuple[Waiver, ...], Meta(description="Findings that somebody accepts.")] = ()
     service: Annotated[ServiceChoice, Meta(description="The mailing service.")] = ServiceChoice()
 
 
@@ -311,6 +355,8 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
                 _("add the table; docs/settings.md says what stands in it"),
             )
         )
+    findings += mistakes(settings.waivers, lambda index: locate(("waivers", index, "rule")))
+    findings += _wrong_networks(settings.link_check.networks, locate)
     audience = settings.audience
     if audience.maximum is not None and audience.maximum < audience.minimum:
         findings.append(
@@ -323,6 +369,21 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
                 _("exchange the two figures"),
             )
         )
+    return findings
+
+
+def _wrong_networks(networks: tuple[str, ...], locate: Any) -> list[Finding]:  # noqa: ANN401  a local function
+    from ipaddress import ip_network  # noqa: PLC0415  few letters name a network
+
+    findings = []
+    for index, name in enumerate(networks):
+        try:
+            ip_network(name)
+        except ValueError:
+            message = _("“{name}” is not a network").format(name=name)
+            remedy = _("write for example {example}").format(example='"10.1.0.0/16"')
+            place = locate(("link_check", "networks", index))
+            findings.append(error("settings-wrong-value", place, message, remedy))
     return findings
 
 

@@ -12,6 +12,7 @@ from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
 from cenum.issue.characters import FORBIDDEN
 from cenum.schema import YAML, Email, Sentence, read
+from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
     from cenum.schema import Path
@@ -62,6 +63,9 @@ class FrontMatter(Struct, frozen=True):
         Email | None, Meta(description="Where answers to this issue go, if not to the settings' address.")
     ] = None
     draft: Annotated[bool, Meta(description="Not to be sent yet.")] = False
+    waivers: Annotated[
+        tuple[Waiver, ...], Meta(description="Findings that somebody accepts, each with a reason.")
+    ] = ()
 
 
 class _Split(YAMLHandler):
@@ -119,8 +123,10 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
             path = path[:-1]
         return Place(file, lines[path])
 
-    front_matter, mistakes = read(FrontMatter, table, locate, YAML)
-    return (None if findings else front_matter), lines, findings + mistakes
+    front_matter, wrong = read(FrontMatter, table, locate, YAML)
+    if front_matter is not None:
+        wrong += mistakes(front_matter.waivers, lambda index: locate(("waivers", index, "rule")))
+    return (None if findings else front_matter), lines, findings + wrong
 
 
 class _Places:

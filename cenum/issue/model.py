@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from cenum.finding import Place
+    from cenum.waivers import Waiver
 
 
 class Image(Struct, frozen=True):
@@ -124,6 +125,7 @@ class Issue(Struct, frozen=True):
     draft: bool
     sections: tuple[Section, ...]
     images: dict[str, Image]
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def key(self) -> str:

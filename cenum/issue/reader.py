@@ -193,6 +193,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         draft=fields.draft,
         sections=read_sections,
         images=gallery.images,
+        waivers=fields.waivers,
     )
 
 
@@ -220,6 +221,7 @@ def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings:
         message = _("the issue has no title, and the settings have no masthead")
         findings.append(error("title-missing", place, message, _("add title: … to the front matter")))
     for key in ("title", "subject", "preheader"):
-        if "\n" in getattr(fields, key).strip():
+        # A carriage return, which YAML can spell, breaks a header as well as a line feed does.
+        if len(getattr(fields, key).strip().splitlines()) > 1:
             message = _("“{key}” runs over several lines").format(key=key)
             findings.append(error("title-lines", place, message, _("write it on one line")))

@@ -102,6 +102,7 @@ HEADS = {
     "a heading in the introduction": ("title: X\nintroduction: |\n  # A\n", [(3, "introduction-heading")]),
     "a bad link in the introduction": ("title: X\nintroduction: >-\n  un\n  [x]()\n", [(3, "link-empty")]),
     "a title of two lines": ("title: |\n  a\n  b\n", [(2, "title-lines")]),
+    "a title with a carriage return": ('title: "a\\rb"\n', [(2, "title-lines")]),
     "neither title nor masthead": ("number: 3\n", [(1, "title-missing")]),
     "an address that is none": ("title: X\nreply_to: bonjour\n", [(3, "front-matter-wrong-value")]),
     "an invisible character behind a backslash": ('title: "a\\x07b"\n', [(2, "front-matter-syntax")]),

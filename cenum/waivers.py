@@ -1,0 +1,76 @@
+"""Findings that somebody has looked at and accepts, with a reason that is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta, Struct
+
+from cenum.finding import Finding, Severity, error
+from cenum.i18n import N_, _
+from cenum.schema import Sentence, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from cenum.finding import Place
+
+
+class Waiver(Struct, frozen=True):
+    """A finding that somebody has looked at and accepts. It is printed, with the reason."""
+
+    rule: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z-]*\Z",
+            title=N_("a rule's name"),
+            description="The rule, as [rules](rules.md) lists them.",
+            examples=["link-gone"],
+        ),
+    ]
+    reason: Annotated[Sentence, Meta(description="Why it is accepted.", examples=["Le site revient lundi."])]
+    url: Annotated[
+        Sentence,
+        Meta(
+            description="Only for addresses such as this; `*` stands for anything.",
+            examples=["https://www.arcep.fr/*"],
+        ),
+    ] = "*"
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is this finding that is accepted."""
+        pattern = ".*".join(re.escape(part) for part in self.url.split("*"))
+        return self.rule == finding.rule and re.fullmatch(pattern, finding.url, re.DOTALL) is not None
+
+
+def waive(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[Finding]:
+    """The findings; those that somebody accepts have become notes that say why."""
+    for finding in findings:
+        waiver = next((one for one in waivers if one.covers(finding)), None)
+        if waiver is None:
+            yield finding
+        else:
+            remedy = _("accepted: {reason}").format(reason=waiver.reason)
+            yield replace(finding, severity=Severity.NOTE, remedy=remedy, waived=waiver.reason)
+
+
+def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterator[Finding]:
+    """An error for each waiver of a rule that there is not, or that can't be waived. ``place`` is given its index."""
+    from cenum.rules import rules  # noqa: PLC0415  few letters waive anything
+
+    for index, waiver in enumerate(waivers):
+        rule = rules().get(waiver.rule)
+        if rule is None:
+            message = _("there is no rule “{rule}”").format(rule=waiver.rule)
+            yield error("waiver-unknown", place(index), message, nearest(waiver.rule, _waivable()))
+        elif not rule.waive:
+            message = _("the rule “{rule}” can't be waived").format(rule=waiver.rule)
+            yield error("waiver-unknown", place(index), message, _("mend what it finds"))
+
+
+def _waivable() -> list[str]:
+    from cenum.rules import rules  # noqa: PLC0415  as above
+
+    return [name for name, rule in rules().items() if rule.waive]
