@@ -1,0 +1,128 @@
+"""Addresses as strings: the page without its fragment, the host as the network knows it, what can be left out."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
+
+import idna
+
+if TYPE_CHECKING:
+    from cenum.links.lists import Lists
+
+_PORTS = {"http": 80, "https": 443}
+# What RFC 3986 allows in an address; everything else is percent-encoded, and “%” is left as it is.
+_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+class Page(NamedTuple):
+    """What is asked once: ``url`` without its fragment, normalised; ``host`` in ASCII, ``port`` if it is unusual."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+
+
+def page_of(url: str) -> tuple[Page, str]:
+    """The page of an http address, and its fragment, decoded. Raises :class:`ValueError` for what is no address.
+
+    The host becomes small letters and Punycode (IDNA 2008, RFC 5891, with the mapping of UTS 46), the port
+    disappears where it is the scheme's own. Case and order of all else stay: servers may care.
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(url)
+    host = ascii_host(parts.hostname)
+    name = f"[{host}]" if ":" in host else host
+    port = parts.port if parts.port != _PORTS[parts.scheme] else None
+    if port is not None:
+        name += f":{port}"
+    path = quote(parts.path or "/", safe=_KEPT)
+    query = quote(parts.query, safe=_KEPT)
+    page = urlunsplit((parts.scheme, name, path, query, ""))
+    fragment = "" if parts.fragment.startswith(("!", ":~:")) else unquote(parts.fragment.partition(":~:")[0])
+    return Page(page, parts.scheme, host, port, path), fragment
+
+
+def ascii_host(host: str) -> str:
+    """``host`` as the network knows it. Raises :class:`ValueError` where no such name can be."""
+    if ":" in host or (host.isascii() and "xn--" not in host.lower()):
+        return host.lower()
+    # idna's own errors are ValueErrors (UnicodeError).
+    return idna.encode(host, uts46=True).decode("ascii").lower()
+
+
+def alphabets(host: str) -> bool:
+    """Whether a label of ``host`` mixes Latin letters with those of another alphabet that look like them."""
+    try:
+        name = idna.decode(host) if "xn--" in host else host
+    except idna.IDNAError:
+        return False
+    return any(
+        re.search(r"[a-z]", label) and re.search("[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff]", label)
+        for label in name.casefold().split(".")
+    )
+
+
+def follow(base: str, location: str) -> str:
+    """Where a redirect from ``base`` leads, as an absolute address, the fragment of ``base`` kept where it has none.
+
+    RFC 9110, section 10.2.2. Raises :class:`ValueError` where it leads to nothing that can be asked.
+    """
+    target = urljoin(base, location.strip())
+    parts = urlsplit(target)
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(target)
+    return target
+
+
+def with_fragment(url: str, fragment: str) -> str:
+    """``url`` with ``fragment`` where it has none of its own; ``fragment`` is as it stood in the address."""
+    return url if not fragment or "#" in url else f"{url}#{fragment}"
+
+
+def cleaned(url: str, lists: Lists) -> str:
+    """``url`` without what follows readers, and out of the wrapper of a host that only passes them on."""
+    unwrapped = _unwrapped(url, lists)
+    parts = urlsplit(unwrapped)
+    kept = [pair for pair in parts.query.split("&") if not _follows_readers(pair, lists)]
+    fragment = "" if _follows_readers(parts.fragment, lists) else parts.fragment
+    if len(kept) == len(parts.query.split("&")) and fragment == parts.fragment:
+        return unwrapped
+    return urlunsplit(parts._replace(query="&".join(kept), fragment=fragment))
+
+
+def is_file(path: str, lists: Lists) -> bool:
+    """Whether ``path`` ends like a file that is not a page."""
+    return path.rpartition("/")[2].rpartition(".")[2].lower() in lists.files.endings
+
+
+def over_https(url: str) -> str:
+    """The same address over https."""
+    return "https://" + url.partition("://")[2]
+
+
+def _follows_readers(pair: str, lists: Lists) -> bool:
+    name, equals, _value = pair.partition("=")
+    return bool(equals) and any(fnmatchcase(unquote(name).lower(), pattern) for pattern in lists.tracking.names)
+
+
+def _unwrapped(url: str, lists: Lists) -> str:
+    parts = urlsplit(url)
+    wanted = next((names for start, names in lists.wrappers.items() if _begins(parts, start)), ())
+    asked = parse_qs(parts.query)
+    for name in wanted:
+        inside = asked.get(name, [""])[0]
+        if inside.startswith(("https://", "http://")):
+            return inside
+    return url
+
+
+def _begins(parts: SplitResult, start: str) -> bool:
+    host, _slash, path = start.partition("/")
+    name = (parts.hostname or "").lower()
+    return (name == host or name.endswith(f".{host}")) and parts.path.startswith("/" + path)

@@ -1,0 +1,146 @@
+"""The links of a letter, checked: what has to be asked, what is known already, and what became of each."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cenum.links.addresses import page_of
+from cenum.links.inquiry import Target, inquire, inquire_about_mail
+from cenum.links.model import Fate, Reason, Verdict
+from cenum.links.run import Pace, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from cenum.links.guard import Network
+    from cenum.links.inquiry import Inquiry
+    from cenum.links.lists import Lists
+    from cenum.links.memory import Memory, Remembered
+    from cenum.links.model import Link
+    from cenum.links.run import Asking, Progress
+    from cenum.settings import LinkCheck
+
+# With so many hosts of which none is found, it is not they who are missing.
+_SEVERAL = 3
+_NOBODY_THERE = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_SUCH_HOST})
+
+
+class Checked(Struct, frozen=True):
+    """Each link with what became of it, in the order of the links; ``whole`` unless somebody interrupted."""
+
+    links: tuple[tuple[Link, Verdict], ...]
+    whole: bool = True
+
+    def of(self, *fates: Fate) -> list[tuple[Link, Verdict]]:
+        """The links of these fates."""
+        return [(link, verdict) for link, verdict in self.links if verdict.fate in fates]
+
+
+class World(Struct, frozen=True):
+    """What a check is made with: the web, the memory, the clock in seconds since 1970, chance, and who watches."""
+
+    web: Asking
+    memory: Memory
+    now: Callable[[], float]
+    jitter: Callable[[], float]
+    watch: Callable[[Progress], None]
+
+
+def check_links(
+    links: Iterable[Link], lists: Lists, chosen: LinkCheck, world: World, *, fresh: bool = False
+) -> Checked:
+    """What became of each of ``links``; each page is asked about once, however often it stands there.
+
+    ``fresh`` believes nothing that earlier runs found out.
+    """
+    listed = list(links)
+    wanted = targets(listed)
+    remembered = {} if fresh else world.memory.recall(wanted)
+    now = world.now()
+    believed = {key: found for key, found in remembered.items() if found.is_fresh(now, chosen.days)}
+    outcomes, whole = run(
+        {key: _inquiry(target, lists, remembered.get(key)) for key, target in wanted.items() if key not in believed},
+        world.web,
+        Pace(chosen.connections, chosen.per_host, chosen.pause, chosen.seconds),
+        jitter=world.jitter,
+        watch=world.watch,
+        keep=lambda found: world.memory.keep(found, now),
+    )
+    verdicts = _unless_offline({key: outcome.verdict for key, outcome in outcomes.items()}, wanted)
+    verdicts |= {key: found.outcome.verdict for key, found in believed.items()}
+    keys = {(target.url, target.image): key for key, target in wanted.items()}
+    return Checked(
+        tuple((link, _own(verdicts[key], link)) for link in listed if (key := keys.get((_asked(link), link.image)))),
+        whole,
+    )
+
+
+def targets(links: Iterable[Link]) -> dict[str, Target]:
+    """What has to be found out, by a key that is the same in every run. Telephone numbers are nobody's to ask."""
+    fragments: dict[tuple[str, bool], dict[str, None]] = {}
+    for link in links:
+        asked = _asked(link)
+        if asked:
+            named = fragments.setdefault((asked, link.image), {})
+            if not link.image and _fragment(link):
+                named[_fragment(link)] = None
+    found = (Target(url, tuple(sorted(named)), image) for (url, image), named in fragments.items())
+    return {msgspec.json.encode(target).decode(): target for target in found}
+
+
+def networks(chosen: LinkCheck) -> tuple[Network, ...]:
+    """The private networks that may be asked. Raises :class:`ValueError` for what is none."""
+    return tuple(ip_network(name) for name in chosen.networks)
+
+
+def _asked(link: Link) -> str:
+    """What is asked about for ``link``: its page, or the host of its mail address; empty where nothing can be."""
+    if link.url.lower().startswith("mailto:"):
+        address = unquote(link.url[len("mailto:") :].partition("?")[0])
+        return f"mailto:@{address.rpartition('@')[2].lower()}" if "@" in address else ""
+    try:
+        return page_of(link.url)[0].url
+    except ValueError:
+        return ""
+
+
+def _fragment(link: Link) -> str:
+    return page_of(link.url)[1] if link.url.lower().startswith("http") else ""
+
+
+def _inquiry(target: Target, lists: Lists, remembered: Remembered | None) -> Inquiry:
+    if target.url.startswith("mailto:"):
+        return inquire_about_mail(target.url.partition("@")[2], lists)
+    return inquire(target, lists, remembered.outcome if remembered else None)
+
+
+def _unless_offline(verdicts: Mapping[str, Verdict], wanted: Mapping[str, Target]) -> dict[str, Verdict]:
+    """``verdicts``, unless no host at all was found: then this machine is the one that is cut off."""
+    asked = {
+        page_of(wanted[key].url)[0].host: None
+        for key, verdict in verdicts.items()
+        if verdict.reason not in {Reason.WALL, Reason.EXAMPLE} and not wanted[key].url.startswith("mailto:")
+    }
+    missing = all(
+        verdict.reason in _NOBODY_THERE | {Reason.WALL, Reason.EXAMPLE, Reason.NO_MAIL_SERVER}
+        for verdict in verdicts.values()
+    )
+    if len(asked) < _SEVERAL or not missing:
+        return dict(verdicts)
+    return {
+        key: verdict if verdict.reason in {Reason.WALL, Reason.EXAMPLE} else Verdict(Reason.NO_CONNECTION)
+        for key, verdict in verdicts.items()
+    }
+
+
+def _own(verdict: Verdict, link: Link) -> Verdict:
+    """The page's verdict as it concerns one link: the fragments that others name are not its own."""
+    fragment = _fragment(link)
+    missing = tuple(name for name in verdict.missing_fragments if name == fragment)
+    return replace(verdict, missing_fragments=missing) if missing != verdict.missing_fragments else verdict

@@ -1,0 +1,118 @@
+"""Every link and image of a letter, each where somebody can change it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+
+from lxml import etree
+
+from cenum.edition.model import PLACEHOLDER_HOST
+from cenum.edition.spelling import spell
+from cenum.finding import Place
+from cenum.issue.markdown import plain
+from cenum.issue.model import Button, Prose, Resource
+from cenum.links.model import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from markdown_it.token import Token
+
+    from cenum.edition.model import Edition
+    from cenum.issue.model import Block, Issue
+
+    Sources: TypeAlias = Mapping[str, str]
+
+_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
+_PARSER = etree.HTMLParser(encoding="utf-8")
+
+
+def links_of_issue(issue: Issue) -> tuple[Link, ...]:
+    """The links and the pictures on the web that the editor wrote, in reading order."""
+    found: list[Link] = []
+    if issue.illustration and issue.illustration.file is None:
+        picture = issue.illustration
+        found.append(Link(picture.source, picture.alt, picture.place, image=True))
+    for block in (*issue.introduction, *(block for section in issue.sections for block in section.blocks)):
+        found += _of_block(block, issue.place.file)
+    return tuple(found)
+
+
+def links_of_edition(
+    edition: Edition, issue_links: Iterable[Link], sources: Sources, place: Place
+) -> tuple[Link, ...]:
+    """What the edition holds besides ``issue_links``: the links of the templates and of the settings.
+
+    ``sources`` are the files that they can come from, by name; the first line that has an address is its place, and
+    ``place`` where none has. Placeholders, places within the letter and its own public page, which appears with it,
+    are left out.
+    """
+    known = {spell(link.url) for link in issue_links} | {edition.public_links.view_online}
+    found: dict[tuple[str, bool], Link] = {}
+    for url, text, image in _of_html(edition.html):
+        if spell(url) not in known and not url.startswith(("#", f"https://{PLACEHOLDER_HOST}/")):
+            found.setdefault((url, image), Link(url, text, _place(url, sources) or place, image))
+    return tuple(found.values())
+
+
+def _of_block(block: Block, file: str) -> Iterator[Link]:
+    if isinstance(block, Prose):
+        for token in block.tokens:
+            yield from _of_inline(token.children or (), file)
+        return
+    if isinstance(block, Button | Resource):
+        text = block.label if isinstance(block, Button) else _words(block.body)
+        yield Link(block.url, text, Place(file, block.line))
+    if not isinstance(block, Button):
+        for inner in block.body:
+            yield from _of_block(inner, file)
+
+
+def _of_inline(children: Iterable[Token], file: str) -> Iterator[Link]:
+    words: list[str] = []
+    href, line = "", None
+    for child in children:
+        if child.type == "link_open":
+            href, line, words = str(child.attrGet("href") or ""), child.meta["line"], []
+        elif child.type == "link_close":
+            yield Link(href, " ".join("".join(words).split()), Place(file, line))
+            href = ""
+        elif child.type == "image":
+            source = str(child.attrGet("src") or "")
+            words.append(child.meta["alt"])
+            if source.startswith(("https://", "http://")):
+                yield Link(source, child.meta["alt"], Place(file, child.meta["line"]), image=True)
+        elif child.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+        else:
+            words.append(child.content)
+
+
+def _words(blocks: Iterable[Block]) -> str:
+    """The first words of what a resource shows."""
+    for block in blocks:
+        if isinstance(block, Prose):
+            for token in block.tokens:
+                if token.type == "inline":
+                    return plain(token)
+    return ""
+
+
+def _of_html(html: str) -> Iterator[tuple[str, str, bool]]:
+    """Address, words, and whether it is an image, of every link, also of those that Outlook alone reads."""
+    for part in (html, *(match[1] for match in _CONDITIONAL.finditer(html))):
+        for element in etree.fromstring(f"<div>{part}".encode(), _PARSER).iter("{*}*"):
+            if element.get("href") and element.tag != "link":
+                words = " ".join([*element.itertext(), *(image.get("alt", "") for image in element.iter("img"))])
+                yield element.get("href", ""), " ".join(words.split()), False
+            elif element.get("src"):
+                yield element.get("src", ""), element.get("alt") or "", True
+
+
+def _place(url: str, sources: Sources) -> Place | None:
+    for file, text in sources.items():
+        for number, line in enumerate(text.split("\n"), start=1):
+            if url.removeprefix("mailto:") in line:
+                return Place(file, number)
+    return None

@@ -1,0 +1,200 @@
+"""What a verdict means to an editor: where, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from cenum.finding import Finding, error, warning
+from cenum.i18n import _, ngettext
+from cenum.links.addresses import with_fragment
+from cenum.links.inquiry import HEAVY_IMAGE
+from cenum.links.model import Fate, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cenum.finding import Place
+    from cenum.links.check import Checked
+    from cenum.links.model import Link, Verdict
+
+# Alive, or said in a sentence of its own.
+_SILENT = frozenset(
+    {
+        Reason.ANSWERS,
+        Reason.MOVED_FOR_A_WHILE,
+        Reason.ADDRESS_IN_ORDER,
+        Reason.EXAMPLE,
+        Reason.INTERRUPTED,
+        Reason.NO_CONNECTION,
+    }
+)
+
+
+def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding]:
+    """What has to be said of the links of the issue at ``place``; ``day`` is its own, for the archive."""
+    for link, verdict in checked.links:
+        yield from _of_one(link, verdict, day)
+    left_out = checked.of(Fate.UNCHECKED)
+    reasons = {verdict.reason for _link, verdict in left_out}
+    if Reason.NO_CONNECTION in reasons:
+        yield not_checked(place, _("no site can be reached from here: the links were not checked"))
+    if Reason.INTERRUPTED in reasons:
+        count = sum(verdict.reason is Reason.INTERRUPTED for _link, verdict in left_out)
+        message = ngettext(
+            "interrupted: {count} link was not checked", "interrupted: {count} links were not checked", count
+        )
+        yield not_checked(place, message.format(count=count))
+
+
+def not_checked(place: Place, message: str) -> Finding:
+    """That the links of the issue at ``place`` were left alone."""
+    return warning(
+        "links-not-checked", place, message, _("run cenum check with a connection before the letter leaves")
+    )
+
+
+def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
+    for fragment in verdict.missing_fragments:
+        message = _("the page has no place called “{fragment}”: {url}").format(fragment=fragment, url=link.url)
+        remedy = _("take out what stands after the #, or look there for another name")
+        yield warning("link-fragment", link.place, message, remedy, link.url)
+    if verdict.bytes is not None and verdict.bytes > HEAVY_IMAGE:
+        whole, tenth = divmod(round(verdict.bytes / 1e5), 10)
+        message = _("the picture weighs {whole}.{tenth} MB: {url}").format(whole=whole, tenth=tenth, url=link.url)
+        remedy = _("export it at 1600 pixels or so, or save it in media/ and cenum does it")
+        yield warning("image-heavy", link.place, message, remedy, link.url)
+    if verdict.reason in _SILENT:
+        return
+    rule = rule_of(verdict.reason)
+    message = f"{_what(verdict)}: {link.url}"
+    if verdict.fate in {Fate.DEAD, Fate.REFUSED}:
+        yield error(rule, link.place, message, _remedy(link, verdict, day), link.url)
+    else:
+        yield warning(rule, link.place, message, _remedy(link, verdict, day), link.url, better_address(link, verdict))
+
+
+def rule_of(reason: Reason) -> str:
+    """The rule's id."""
+    return "image-not-an-image" if reason is Reason.NOT_AN_IMAGE else f"link-{reason.value}"
+
+
+def better_address(link: Link, verdict: Verdict) -> str:
+    """The address to write in the place of one that moved for good; empty for all others."""
+    if verdict.fate is not Fate.MOVED:
+        return ""
+    return with_fragment(verdict.address, urlsplit(link.url).fragment)
+
+
+def archived(url: str, day: date) -> str:
+    """Where the Web Archive keeps the copy of ``url`` that is nearest to ``day`` (archive.org, “Wayback Machine”)."""
+    return f"https://web.archive.org/web/{day:%Y%m%d}/{url}"
+
+
+def _what(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentence a reason, which mypy holds complete
+    detail, status = verdict.detail, verdict.status
+    match verdict.reason:
+        case Reason.ANSWERS | Reason.ADDRESS_IN_ORDER:
+            said = _("in order")
+        case Reason.MOVED_FOR_A_WHILE:
+            said = _("moved for a while")
+        case Reason.MOVED_FOR_GOOD:
+            said = _("the page moved for good")
+        case Reason.HTTPS_ANSWERS:
+            said = _("the page answers the same over https")
+        case Reason.GONE:
+            said = _("the page is not there any more ({status})")
+        case Reason.NO_SUCH_HOST:
+            said = _("there is no such site")
+        case Reason.CONNECTION_REFUSED:
+            said = _("the site refuses every connection")
+        case Reason.CERTIFICATE_EXPIRED:
+            said = _("the site's certificate has expired: browsers warn of it")
+        case Reason.CERTIFICATE_OF_ANOTHER:
+            said = _("the site's certificate is another site's: browsers warn of it")
+        case Reason.REDIRECT_LOOP:
+            said = _("the page sends its readers in a circle")
+        case Reason.TOO_MANY_REDIRECTS:
+            said = _("the page passes its readers on more than ten times")
+        case Reason.REDIRECT_TO_NOTHING:
+            said = _("the page passes its readers on to nothing (“{detail}”)")
+        case Reason.NO_MAIL_SERVER:
+            said = _("“{detail}” takes no e-mail")
+        case Reason.NOT_AN_IMAGE:
+            said = _("this is no picture that mail programs show ({detail})")
+        case Reason.LOGIN:
+            said = _("one has to log in there, or to consent to something")
+        case Reason.COOKIES:
+            said = _("the page wants cookies, and can't be followed without")
+        case Reason.FORBIDDEN:
+            said = _("the site turns programs away ({status}), and only a person can tell")
+        case Reason.PAYMENT:
+            said = _("the page has to be paid for ({status})")
+        case Reason.LEGAL:
+            said = _("the page is withheld for legal reasons ({status})")
+        case Reason.METHOD:
+            said = _("the site does not answer such a question ({status})")
+        case Reason.ASKED_TOO_OFTEN:
+            said = _("the site is asked too often ({status})")
+        case Reason.SERVER_ERROR:
+            said = _("the site has an error of its own ({status})")
+        case Reason.ODD_STATUS:
+            said = _("the site gives an odd answer ({status})")
+        case Reason.WALL:
+            said = (
+                _("{detail} turns programs away, and only a person can tell")
+                if detail
+                else _("the site turns programs away ({status}), and only a person can tell")
+            )
+        case Reason.EXAMPLE:
+            said = _("the address is an example's")
+        case Reason.TIMEOUT:
+            said = _("the site takes too long to answer")
+        case Reason.CUT:
+            said = _("the site breaks off before it has answered")
+        case Reason.UNREADABLE:
+            said = _("what the site answers can't be read")
+        case Reason.CERTIFICATE_UNKNOWN:
+            said = _("the site's certificate comes from an authority that is not known here")
+        case Reason.TLS:
+            said = _("no safe connection to the site can be made")
+        case Reason.LOOKUP:
+            said = _("the site's name could not be looked up")
+        case Reason.UNREACHABLE:
+            said = _("no way leads from here to the site")
+        case Reason.FRONT_PAGE:
+            said = _("the page passes its readers on to the site's front page")
+        case Reason.SAYS_NOT_FOUND:
+            said = _("the page answers, and calls itself “{detail}”")
+        case Reason.PRIVATE:
+            said = _("the address leads into a private network ({detail})")
+        case Reason.NO_TIME:
+            said = _("not checked: the time was up")
+        case Reason.INTERRUPTED:
+            said = _("not checked: interrupted")
+        case Reason.NO_CONNECTION:
+            said = _("not checked: this machine has no connection")
+    return said.format(detail=detail, status=status)
+
+
+def _remedy(link: Link, verdict: Verdict, day: date) -> str:
+    if verdict.fate is Fate.MOVED:
+        return _("write {url}, or let cenum check --fix do it").format(url=better_address(link, verdict))
+    match verdict.reason:
+        case Reason.NO_MAIL_SERVER:
+            return _("look at how the address is spelled")
+        case Reason.NOT_AN_IMAGE:
+            return _("save the picture in media/, as PNG or JPEG")
+        case Reason.PRIVATE:
+            return _("put the public address of the page: readers can't reach this one")
+        case Reason.ASKED_TOO_OFTEN | Reason.NO_TIME:
+            return _("run cenum check again in some minutes")
+        case Reason.FRONT_PAGE | Reason.SAYS_NOT_FOUND:
+            return _("open it: if the page is gone, {archive} may have it").format(archive=archived(link.url, day))
+        case _ if verdict.fate is Fate.DEAD:
+            return _("replace or remove it; the archive may have it: {archive}").format(
+                archive=archived(link.url, day)
+            )
+        case _:
+            return _("open it in your browser, and keep it if it works")

@@ -1,0 +1,434 @@
+"""How one address is asked about, as a generator: it yields what to ask and is sent the answer, and gives a verdict.
+
+Nothing here touches the network or a clock, so every behaviour of a host can be played to it.
+"""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from http.cookies import CookieError, SimpleCookie
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cenum.links.addresses import Page, follow, is_file, over_https, page_of, with_fragment
+from cenum.links.lists import entry
+from cenum.links.model import Reason, Verdict
+from cenum.links.page import Sketch, calls_itself_missing, sketch
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from cenum.links.lists import Lists
+
+MOST_REDIRECTS = 10
+_RETRIES = 2  # after the first try, where what is wrong may pass
+_FIRST_WAIT = 0.25  # seconds, then twice as long; jitter is the runner's
+_LONGEST_WAIT = 60.0  # seconds that a host may ask for
+_TITLE_BYTES = 65_536
+_FRAGMENT_BYTES = 2_000_000
+HEAVY_IMAGE = 1_000_000  # bytes: a letter of 100 kB with such a picture is a page of ten years ago
+_FOREVER = frozenset({301, 308})
+_FOR_A_WHILE = frozenset({302, 303, 307})
+_PASSING = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530})
+_TOO_MANY = 429
+_NOT_MODIFIED = 304
+
+
+class Fault(Enum):
+    """Why there is no answer."""
+
+    NO_SUCH_HOST = "no such host"
+    LOOKUP = "lookup failed"
+    CONNECTION_REFUSED = "connection refused"
+    UNREACHABLE = "no way there"
+    TIMEOUT = "too slow"
+    CUT = "cut off"
+    UNREADABLE = "no HTTP"
+    CERTIFICATE_EXPIRED = "certificate expired"
+    CERTIFICATE_OF_ANOTHER = "certificate of another host"
+    CERTIFICATE_UNKNOWN = "certificate of an unknown authority"
+    TLS = "TLS failed"
+    PRIVATE = "address of a private network"
+    NO_TIME = "no time left"
+    INTERRUPTED = "interrupted"
+
+
+_OF_FAULT = {
+    Fault.NO_SUCH_HOST: Reason.NO_SUCH_HOST,
+    Fault.LOOKUP: Reason.LOOKUP,
+    Fault.CONNECTION_REFUSED: Reason.CONNECTION_REFUSED,
+    Fault.UNREACHABLE: Reason.UNREACHABLE,
+    Fault.TIMEOUT: Reason.TIMEOUT,
+    Fault.CUT: Reason.CUT,
+    Fault.UNREADABLE: Reason.UNREADABLE,
+    Fault.CERTIFICATE_EXPIRED: Reason.CERTIFICATE_EXPIRED,
+    Fault.CERTIFICATE_OF_ANOTHER: Reason.CERTIFICATE_OF_ANOTHER,
+    Fault.CERTIFICATE_UNKNOWN: Reason.CERTIFICATE_UNKNOWN,
+    Fault.TLS: Reason.TLS,
+    Fault.PRIVATE: Reason.PRIVATE,
+    Fault.NO_TIME: Reason.NO_TIME,
+    Fault.INTERRUPTED: Reason.INTERRUPTED,
+}
+# What may have passed a moment later.
+_FLEETING = frozenset({Fault.LOOKUP, Fault.CONNECTION_REFUSED, Fault.TIMEOUT, Fault.CUT, Fault.UNREACHABLE})
+
+
+class Ask(Struct, frozen=True):
+    """One request.
+
+    ``want`` is the most bytes of the body that are of use, ``stop`` what they may end with; ``after`` the seconds to
+    wait before, which are for every request to this host if ``for_all``.
+    """
+
+    url: str
+    host: str
+    method: str = "GET"
+    headers: dict[str, str] = {}
+    want: int = 0
+    stop: bytes = b""
+    after: float = 0.0
+    for_all: bool = False
+
+
+class Answer(Struct, frozen=True):
+    """What came of it: ``fault``, or a status with its headers (names in small letters) and the body's beginning.
+
+    ``at`` is when it came, in seconds since 1970; ``detail`` what is to be known of a fault.
+    """
+
+    status: int = 0
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+    fault: Fault | None = None
+    detail: str = ""
+    at: float = 0.0
+
+
+class Target(Struct, frozen=True):
+    """What is to be found out: a page, the fragments that links name on it, and whether it is shown as an image."""
+
+    url: str
+    fragments: tuple[str, ...] = ()
+    image: bool = False
+
+
+class Validators(Struct, frozen=True):
+    """What a host gave with its last answer, to be asked whether anything changed (RFC 9110, section 8.8)."""
+
+    etag: str = ""
+    modified: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The conditional request."""
+        pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in pairs.items() if value}
+
+
+class Outcome(Struct, frozen=True):
+    """The verdict, and what the host gave to ask again with."""
+
+    verdict: Verdict
+    validators: Validators = Validators()
+
+
+Inquiry: TypeAlias = "Generator[Ask, Answer, Outcome]"
+
+# The method of a request that no host is sent: whether mail to it can arrive.
+MAIL = "MAIL"
+
+
+def inquire_about_mail(domain: str, lists: Lists) -> Inquiry:
+    """Find out whether an address at ``domain`` can receive anything."""
+    if entry(domain, lists.examples):
+        return Outcome(Verdict(Reason.EXAMPLE, detail=domain))
+    answer = yield Ask(f"mailto:@{domain}", domain, MAIL)
+    match answer.fault:
+        case None:
+            reason = Reason.ADDRESS_IN_ORDER
+        case Fault.NO_SUCH_HOST:
+            reason = Reason.NO_MAIL_SERVER
+        case fault:
+            reason = _OF_FAULT[fault]
+    return Outcome(Verdict(reason, detail=domain))
+
+
+def inquire(target: Target, lists: Lists, before: Outcome | None = None) -> Inquiry:
+    """Find out what became of ``target``. ``before`` is the stale outcome of an earlier run, if it was alive.
+
+    Raises :class:`ValueError` where ``target`` has no http address.
+    """
+    page, _fragment = page_of(target.url)
+    listed = _known_without_asking(page, lists)
+    if listed:
+        return Outcome(listed)
+    chain = yield from _chain(target, page, lists, before)
+    if before and chain.answer.status == _NOT_MODIFIED:
+        return before
+    if chain.reason:
+        return Outcome(Verdict(chain.reason, chain.answer.status or None, chain.page.url, chain.answer.detail))
+    verdict = _judge(chain, target, lists)
+    if verdict.reason is Reason.ANSWERS and page.scheme == "http" and chain.page.scheme == "http":
+        verdict = yield from _over_https(chain, target, verdict, lists)
+    given = chain.answer.headers
+    validators = Validators(given.get("etag", ""), given.get("last-modified", ""))
+    return Outcome(verdict, validators if verdict.reason is Reason.ANSWERS else Validators())
+
+
+class _Chain(Struct):
+    """The hops of an address until somebody answers. ``lasting`` is where the redirects for good alone lead."""
+
+    start: Page
+    page: Page
+    lasting: str
+    answer: Answer = Answer()
+    hops: int = 0
+    only_for_good: bool = True
+    reason: Reason | None = None
+
+
+def _known_without_asking(page: Page, lists: Lists) -> Verdict | None:
+    for table, reason in ((lists.walls, Reason.WALL), (lists.examples, Reason.EXAMPLE)):
+        name = entry(page.host, table)
+        if name:
+            return Verdict(reason, address=page.url, detail=name)
+    return None
+
+
+def _chain(target: Target, page: Page, lists: Lists, before: Outcome | None) -> Generator[Ask, Answer, _Chain]:
+    """Follow redirects until an answer that is none."""
+    chain = _Chain(page, page, page.url)
+    jar: dict[str, dict[str, str]] = {}
+    seen = {(page.url, _spelled({}))}
+    while True:
+        cookies = jar.setdefault(chain.page.host, {})
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {}
+        if before and not chain.hops:
+            headers |= before.validators.headers
+        chain.answer = yield from _patiently(chain.page, target, headers, lists)
+        if chain.answer.fault or chain.answer.status not in _FOREVER | _FOR_A_WHILE:
+            return chain
+        _keep_cookies(chain.answer, cookies)
+        chain.hops += 1
+        location = chain.answer.headers.get("location", "")
+        try:
+            next_page, fragment = page_of(follow(chain.page.url, location))
+        except ValueError:
+            chain.reason = Reason.REDIRECT_TO_NOTHING
+            chain.answer = replace(chain.answer, detail=location[:200])
+            return chain
+        chain.page = next_page
+        visit = (next_page.url, _spelled(jar.get(next_page.host, {})))
+        if visit in seen or chain.hops > MOST_REDIRECTS:
+            endless = Reason.REDIRECT_LOOP if visit in seen else Reason.TOO_MANY_REDIRECTS
+            # A browser, whose cookies last, may well get through.
+            chain.reason = Reason.COOKIES if any(jar.values()) else endless
+            return chain
+        seen.add(visit)
+        listed = _known_without_asking(next_page, lists)
+        if listed:
+            chain.reason = listed.reason
+            chain.answer = replace(chain.answer, detail=listed.detail)
+            return chain
+        chain.only_for_good &= chain.answer.status in _FOREVER
+        if chain.only_for_good:
+            chain.lasting = with_fragment(next_page.url, fragment)
+
+
+def _patiently(page: Page, target: Target, headers: dict[str, str], lists: Lists) -> Generator[Ask, Answer, Answer]:
+    """One hop: HEAD where that can be enough and GET where it was refused or doubtful, again where it may pass."""
+    ask = _first_ask(page, target, headers, lists)
+    last = yield ask
+    retries = 0
+    while True:
+        if ask.method == "HEAD" and _is_doubtful(last):
+            ask = replace(ask, method="GET", want=_TITLE_BYTES, stop=b"</h1>")
+            last = yield ask
+            continue
+        wait = _wait(last, retries)
+        if wait is None or retries == _RETRIES:
+            return last
+        retries += 1
+        answer = yield replace(ask, after=wait, for_all=last.status == _TOO_MANY)
+        if answer.fault in {Fault.NO_TIME, Fault.INTERRUPTED}:
+            return last
+        last = answer
+
+
+def _first_ask(page: Page, target: Target, headers: dict[str, str], lists: Lists) -> Ask:
+    if target.image:
+        return Ask(page.url, page.host, headers=headers, want=HEAVY_IMAGE + 1)
+    if target.fragments:
+        return Ask(page.url, page.host, headers=headers, want=_FRAGMENT_BYTES)
+    if is_file(page.path, lists):
+        return Ask(page.url, page.host, "HEAD", headers)
+    # A page may say 200 and “introuvable”: HEAD would always have to be followed by GET.
+    return Ask(page.url, page.host, headers=headers, want=_TITLE_BYTES, stop=b"</h1>")
+
+
+def _is_doubtful(answer: Answer) -> bool:
+    """Whether what HEAD was answered may not be what GET would be: many hosts answer it wrongly, or not at all."""
+    if answer.fault:
+        return answer.fault in {Fault.CUT, Fault.UNREADABLE, Fault.TIMEOUT}
+    is_page = answer.headers.get("content-type", "").startswith("text/html")
+    return answer.status >= 400 or (answer.status == 200 and is_page)  # noqa: PLR2004  a file that is a page
+
+
+def _wait(answer: Answer, retries: int) -> float | None:
+    """Seconds until it is worth asking again; ``None`` where it is not."""
+    pause = _FIRST_WAIT * (1 + retries)
+    if answer.fault:
+        # Who is too slow twice is too slow: a third time would cost everybody who waits for the rest.
+        return pause if answer.fault in _FLEETING and not (answer.fault is Fault.TIMEOUT and retries) else None
+    if answer.status == _TOO_MANY or answer.status in _PASSING:
+        asked = retry_after(answer.headers.get("retry-after", ""), answer.at)
+        if asked is None:
+            return pause
+        return asked if asked <= _LONGEST_WAIT else None
+    return None
+
+
+def retry_after(value: str, now: float) -> float | None:
+    """Seconds to wait, of either form of Retry-After (RFC 9110, section 10.2.3); ``now`` in seconds since 1970."""
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        hour: float = parsedate_to_datetime(value).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return max(0.0, hour - now)
+
+
+def _judge(chain: _Chain, target: Target, lists: Lists) -> Verdict:
+    """What an answer says of the address that was asked first."""
+    answer, page = chain.answer, chain.page
+    if answer.fault:
+        return Verdict(_OF_FAULT[answer.fault], None, page.url, answer.detail)
+    if chain.hops and _asks_who(page, lists):
+        return Verdict(Reason.LOGIN, answer.status, page.url)
+    refused = _refusal(answer.status)
+    if refused:
+        asked = answer.headers.get("retry-after", "") if refused is Reason.ASKED_TOO_OFTEN else ""
+        return Verdict(refused, answer.status, page.url, asked)
+    if target.image:
+        return _judge_image(chain)
+    if chain.hops and page.path in lists.front.paths and chain.start.path not in lists.front.paths:
+        return Verdict(Reason.FRONT_PAGE, answer.status, page.url)
+    drawn = _sketch(answer)
+    says = calls_itself_missing(drawn, lists.not_found)
+    if says:
+        return Verdict(Reason.SAYS_NOT_FOUND, answer.status, page.url, says)
+    verdict = _moved(chain)
+    missing = tuple(name for name in target.fragments if not _has(drawn, name))
+    # What was cut short may have the place further down.
+    whole = len(answer.body) < _FRAGMENT_BYTES
+    return replace(verdict, missing_fragments=missing if whole and _is_html(answer) else ())
+
+
+def _refusal(status: int) -> Reason | None:  # noqa: C901  one table of what a status means
+    match status:
+        case 404 | 410:
+            return Reason.GONE
+        case 401 | 407:
+            return Reason.LOGIN
+        case 402:
+            return Reason.PAYMENT
+        case 403:
+            return Reason.FORBIDDEN
+        case 405 | 501:
+            return Reason.METHOD
+        case 429:
+            return Reason.ASKED_TOO_OFTEN
+        case 451:
+            return Reason.LEGAL
+        case 999:
+            return Reason.WALL
+        case _ if 200 <= status < 300:  # noqa: PLR2004  RFC 9110, section 15.3
+            return None
+        case _ if 500 <= status < 600:  # noqa: PLR2004  RFC 9110, section 15.6
+            return Reason.SERVER_ERROR
+        case _:
+            return Reason.ODD_STATUS
+
+
+def _moved(chain: _Chain) -> Verdict:
+    status, url = chain.answer.status, chain.page.url
+    if chain.lasting.partition("#")[0] != chain.start.url:
+        return Verdict(Reason.MOVED_FOR_GOOD, status, chain.lasting)
+    return Verdict(Reason.MOVED_FOR_A_WHILE if chain.hops else Reason.ANSWERS, status, url)
+
+
+def _judge_image(chain: _Chain) -> Verdict:
+    """Whether it is a picture that mail programs show, and what it weighs."""
+    answer = chain.answer
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+    if not _is_picture(answer.body):
+        return Verdict(Reason.NOT_AN_IMAGE, answer.status, chain.page.url, kind)
+    said = answer.headers.get("content-length", "")
+    weight = max(len(answer.body), int(said) if said.isdigit() else 0)
+    return replace(_moved(chain), bytes=weight)
+
+
+def _is_picture(body: bytes) -> bool:
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  few letters show a picture from the web
+
+    try:
+        with Image.open(BytesIO(body), formats=("PNG", "JPEG", "GIF", "WEBP")):
+            return True
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+
+
+def _over_https(chain: _Chain, target: Target, verdict: Verdict, lists: Lists) -> Generator[Ask, Answer, Verdict]:
+    """Whether https answers the same as http did: then that is the address to write."""
+    if chain.start.port:
+        return verdict
+    secure, _fragment = page_of(over_https(chain.start.url))
+    answer = yield _first_ask(secure, target, {}, lists)
+    if answer.status != chain.answer.status or answer.fault:
+        return verdict
+    ours, theirs = _sketch(chain.answer), _sketch(answer)
+    if ours.title != theirs.title or ours.heading != theirs.heading:
+        return verdict
+    return replace(verdict, reason=Reason.HTTPS_ANSWERS, address=secure.url)
+
+
+def _sketch(answer: Answer) -> Sketch:
+    if not _is_html(answer):
+        return Sketch()
+    charset = answer.headers.get("content-type", "").partition("charset=")[2].strip(" \"'") or None
+    return sketch(answer.body, charset)
+
+
+def _is_html(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    return kind in {"text/html", "application/xhtml+xml", ""}
+
+
+def _has(drawn: Sketch, fragment: str) -> bool:
+    """Whether the page has the place; GitHub puts a prefix before the ids that people write."""
+    return fragment in drawn.names or f"user-content-{fragment}" in drawn.names or fragment.lower() == "top"
+
+
+def _asks_who(page: Page, lists: Lists) -> bool:
+    path = urlsplit(page.url).path.lower()
+    return page.host in lists.login.hosts or any(part in f"{path}/" for part in lists.login.paths)
+
+
+def _keep_cookies(answer: Answer, cookies: dict[str, str]) -> None:
+    """What this very host wants to hear again while it is asked about this very address, and no longer."""
+    try:
+        given = SimpleCookie(answer.headers.get("set-cookie", ""))
+    except CookieError:
+        return
+    cookies.update({name: morsel.value for name, morsel in given.items()})
+
+
+def _spelled(cookies: dict[str, str]) -> str:
+    return repr(sorted(cookies.items()))

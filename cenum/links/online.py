@@ -1,0 +1,83 @@
+"""The links of a letter, asked about from here and now."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import TYPE_CHECKING
+
+from cenum import __version__
+from cenum.finding import Place, warning
+from cenum.i18n import _
+from cenum.links.check import World, check_links, networks
+from cenum.links.findings import link_findings
+from cenum.links.lists import known, with_walls
+from cenum.links.memory import Memory
+from cenum.links.web import Limits, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cenum.finding import Finding
+    from cenum.issue.model import Issue
+    from cenum.links.check import Checked
+    from cenum.links.model import Link
+    from cenum.links.run import Progress
+    from cenum.settings import Settings
+    from cenum.workspace import Workspace
+
+MEMORY = "links.sqlite3"
+
+
+def look(
+    issue: Issue,
+    links: Sequence[Link],
+    workspace: Workspace,
+    *,
+    fresh: bool,
+    watch: Callable[[Progress], None],
+) -> tuple[Checked, list[Finding]]:
+    """What became of ``links``, and what is to be said of it."""
+    settings = workspace.settings
+    chosen = settings.link_check
+    memory = Memory(workspace.cache / MEMORY)
+    seconds = min(10.0, chosen.timeout)
+    web = Web(
+        headers(settings),
+        own=networks(chosen),
+        limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
+        per_host=chosen.per_host,
+    )
+    world = World(web, memory, time.time, random.random, watch)
+    try:
+        lists = with_walls(known(), chosen.walls, chosen.no_walls)
+        checked = check_links(links, lists, chosen, world, fresh=fresh)
+    finally:
+        web.close()
+        memory.close()
+    return checked, [*_of_memory(memory, workspace), *link_findings(checked, issue.day, issue.place)]
+
+
+def headers(settings: Settings) -> dict[str, str]:
+    """Who asks, and for what: as a browser would, under our own name."""
+    newsletter = settings.newsletter
+    return {
+        "User-Agent": settings.link_check.user_agent
+        or f"Mozilla/5.0 (compatible; cenum/{__version__}; +{newsletter.site})",
+        "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+        "Accept-Language": f"{newsletter.language},en;q=0.5",
+        "Accept-Encoding": "gzip, deflate",
+    }
+
+
+def _of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
+    place = Place((workspace.cache / MEMORY).relative_to(workspace.root).as_posix())
+    if memory.set_aside:
+        message = _("the memory of earlier link checks could not be read, and was set aside as {file}").format(
+            file=memory.set_aside.name
+        )
+        yield warning("link-check-memory", place, message, _("nothing is lost: every link was asked about anew"))
+    elif memory.unusable:
+        message = _("what is found out of links can't be remembered ({reason})").format(reason=memory.unusable)
+        remedy = _("look at the folder's permissions and at the room on the disk")
+        yield warning("link-check-memory", place, message, remedy)

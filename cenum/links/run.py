@@ -1,0 +1,291 @@
+"""Many addresses asked about at once, and no host more often than is polite."""
+
+from __future__ import annotations
+
+import heapq
+import threading
+import time
+from collections import deque
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from cenum.links.inquiry import Answer, Fault, Outcome
+from cenum.links.model import Reason, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from cenum.links.inquiry import Ask, Inquiry
+
+_JITTER = 0.1  # seconds
+_GLANCE = 0.1  # seconds between two looks at what is late
+_FAREWELL = 0.5  # seconds for what is cut off to come back
+
+
+class Pace(Struct, frozen=True):
+    """How fast, and for how long.
+
+    ``connections`` at once in all and ``per_host`` at one; ``pause`` seconds between two requests to one host;
+    ``seconds`` for everything.
+    """
+
+    connections: int = 64
+    per_host: int = 2
+    pause: float = 0.05
+    seconds: float = 90
+
+
+class Asking(Protocol):
+    """What carries a request out: :class:`~cenum.links.web.Web`."""
+
+    def ask(self, ask: Ask) -> Answer:
+        """Whatever happens, it is an answer."""
+        ...
+
+    def end_the_late(self) -> None:
+        """Cut off what lasts too long."""
+        ...
+
+    def end_all(self, fault: Fault) -> None:
+        """Cut off everything that is under way."""
+        ...
+
+
+class Progress(Struct, frozen=True):
+    """How far it is: addresses, and the hosts that are being waited for, those that have kept it longest first."""
+
+    done: int
+    of: int
+    waiting_for: tuple[str, ...]
+
+
+class _Job:
+    __slots__ = ("inquiry", "key")
+
+    def __init__(self, key: str, inquiry: Inquiry) -> None:
+        self.key = key
+        self.inquiry = inquiry
+
+
+class _Host:
+    """One host's queues: what can be asked there at once, and what at its hour, which goes first when it has come."""
+
+    __slots__ = ("active", "later", "name", "now", "ready_at")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.active = 0
+        self.ready_at = 0.0
+        self.now: deque[tuple[_Job, Ask]] = deque()
+        self.later: list[tuple[float, int, _Job, Ask]] = []
+
+    def has_work(self) -> bool:
+        return bool(self.now or self.later)
+
+    def next_start(self) -> float:
+        return self.ready_at if self.now else max(self.ready_at, self.later[0][0])
+
+    def everybody(self) -> list[_Job]:
+        return [job for job, _ask in self.now] + [job for _at, _ticket, job, _ask in self.later]
+
+    def next_ask(self, at: float) -> tuple[_Job, Ask]:
+        if self.later and (not self.now or self.later[0][0] <= at):
+            return heapq.heappop(self.later)[2:]
+        return self.now.popleft()
+
+
+def run(  # noqa: PLR0913  the world, passed in
+    inquiries: Mapping[str, Inquiry],
+    web: Asking,
+    pace: Pace,
+    *,
+    jitter: Callable[[], float],
+    watch: Callable[[Progress], None] = lambda progress: None,  # noqa: ARG005  nobody watches
+    keep: Callable[[Iterable[tuple[str, Outcome]]], None] = lambda outcomes: None,  # noqa: ARG005  nobody keeps
+) -> tuple[dict[str, Outcome], bool]:
+    """What became of each address, and whether all came to its end: Ctrl-C stops it early, with what is known.
+
+    ``jitter`` gives a figure from 0 to 1. ``watch`` is told several times a second how far it is; ``keep`` is given
+    outcomes as they come.
+    """
+    round_ = _Round(inquiries, web, pace, jitter)
+    outcomes: dict[str, Outcome] = {}
+    whole = True
+    try:
+        for finished in round_.finished():
+            outcomes.update(finished)
+            keep(finished)
+            watch(round_.progress())
+    except KeyboardInterrupt:
+        whole = False
+        last = round_.stop(Fault.INTERRUPTED)
+        outcomes.update(last)
+        keep(last)
+    return outcomes, whole
+
+
+class _Round:
+    """The state that the threads share, under one lock."""
+
+    def __init__(
+        self, inquiries: Mapping[str, Inquiry], web: Asking, pace: Pace, jitter: Callable[[], float]
+    ) -> None:
+        self._web = web
+        self._pace = pace
+        self._jitter = jitter
+        self._lock = threading.Condition()
+        self._hosts: dict[str, _Host] = {}
+        self._ready: list[tuple[float, int, _Host]] = []
+        self._ticket = count()
+        self._under_way: dict[int, tuple[float, _Job, str]] = {}
+        self._open: dict[str, _Job] = {key: _Job(key, inquiry) for key, inquiry in inquiries.items()}
+        self._of = len(self._open)
+        self._done: deque[tuple[str, Outcome]] = deque()
+        self._ended: Fault | None = None
+        self._broken: BaseException | None = None
+        self._until = time.monotonic() + pace.seconds
+
+    def finished(self) -> Iterator[list[tuple[str, Outcome]]]:
+        """What is done, as it comes."""
+        for job in list(self._open.values()):
+            self._advance(job, None)
+        for _number in range(min(self._pace.connections, len(self._open))):
+            threading.Thread(target=self._work, daemon=True).start()
+        while True:
+            with self._lock:
+                if self._open and not self._done:
+                    self._lock.wait(_GLANCE)
+                batch = [self._done.popleft() for _number in range(len(self._done))]
+                left, broken = bool(self._open), self._broken
+            if broken:
+                raise broken
+            self._web.end_the_late()
+            if left and time.monotonic() > self._until:
+                batch += self.stop(Fault.NO_TIME)
+                left = False
+            yield batch
+            if not left:
+                return
+
+    def progress(self) -> Progress:
+        with self._lock:
+            slowest = sorted(self._under_way.values(), key=lambda entry: entry[0])
+            return Progress(
+                self._of - len(self._open), self._of, tuple(dict.fromkeys(host for _at, _job, host in slowest))
+            )
+
+    def stop(self, fault: Fault) -> list[tuple[str, Outcome]]:
+        """End everything for the reason ``fault``: what came of what is under way, and of the rest."""
+        with self._lock:
+            self._ended = self._ended or fault
+            waiting = [job for host in self._hosts.values() for job in host.everybody()]
+            self._hosts.clear()
+            self._lock.notify_all()
+        self._web.end_all(fault)
+        for job in waiting:
+            self._advance(job, Answer(fault=fault))
+        give_up = time.monotonic() + _FAREWELL
+        with self._lock:
+            while self._open and time.monotonic() < give_up:
+                self._lock.wait(_GLANCE)
+            # Who is still busy, with a lookup perhaps, is not waited for.
+            for key in self._open:
+                reason = Reason.NO_TIME if fault is Fault.NO_TIME else Reason.INTERRUPTED
+                self._done.append((key, Outcome(Verdict(reason))))
+            self._open.clear()
+            last = list(self._done)
+            self._done.clear()
+        return last
+
+    def _work(self) -> None:
+        while (taken := self._take()) is not None:
+            number, host, job, ask = taken
+            try:
+                answer = self._web.ask(ask)
+            except BaseException as mistake:  # noqa: BLE001  a thread that dies silently would be waited for
+                with self._lock:
+                    self._broken = mistake
+                    self._lock.notify_all()
+                return
+            with self._lock:
+                self._under_way.pop(number, None)
+                host.active -= 1
+                self._announce(host)
+            self._advance(job, answer)
+
+    def _take(self) -> tuple[int, _Host, _Job, Ask] | None:
+        """The next request that may be made; waits for it. ``None`` when there is none any more."""
+        with self._lock:
+            while self._open and not self._ended and not self._broken:
+                now = time.monotonic()
+                host = self._next_host(now)
+                if host:
+                    job, ask = host.next_ask(now)
+                    host.active += 1
+                    host.ready_at = now + self._pace.pause
+                    self._announce(host)
+                    number = next(self._ticket)
+                    self._under_way[number] = (now, job, host.name)
+                    return number, host, job, ask
+                self._lock.wait(max(self._ready[0][0] - now, 0.001) if self._ready else None)
+            return None
+
+    def _next_host(self, now: float) -> _Host | None:
+        """A host that may be asked now. The heap may hold what is no longer so: it is looked at again here."""
+        while self._ready:
+            start, _ticket, host = self._ready[0]
+            if not host.has_work() or host.active >= self._pace.per_host:
+                heapq.heappop(self._ready)
+                continue
+            if host.next_start() > start:
+                heapq.heappop(self._ready)
+                self._announce(host)
+                continue
+            if start > now:
+                return None
+            heapq.heappop(self._ready)
+            return host
+        return None
+
+    def _announce(self, host: _Host) -> None:
+        if host.has_work() and host.active < self._pace.per_host:
+            heapq.heappush(self._ready, (host.next_start(), next(self._ticket), host))
+            self._lock.notify()
+
+    def _advance(self, job: _Job, answer: Answer | None) -> None:
+        """Let an inquiry draw its conclusions, and queue what it wants to ask next."""
+        try:
+            ask = next(job.inquiry) if answer is None else job.inquiry.send(answer)
+            while not self._queue(job, ask, begun=answer is not None):
+                ask = job.inquiry.send(Answer(fault=self._ended or Fault.NO_TIME))
+        except StopIteration as stopped:
+            with self._lock:
+                if self._open.pop(job.key, None):
+                    self._done.append((job.key, stopped.value))
+                if not self._open or len(self._done) == 1:
+                    self._lock.notify_all()
+        except Exception as mistake:  # noqa: BLE001  as above: it is raised where it is waited for
+            with self._lock:
+                self._broken = mistake
+                self._lock.notify_all()
+
+    def _queue(self, job: _Job, ask: Ask, *, begun: bool) -> bool:
+        """Whether there is time for ``ask``; if so, it waits for its turn. What has ``begun`` goes on first."""
+        # A little later than asked for, so that those who were turned away together do not come back together.
+        start = time.monotonic() + ask.after + (_JITTER * self._jitter() if ask.after else 0)
+        with self._lock:
+            if self._ended or start > self._until:
+                return False
+            host = self._hosts.setdefault(ask.host, _Host(ask.host))
+            if ask.for_all:
+                host.ready_at = max(host.ready_at, start)
+            if ask.after:
+                heapq.heappush(host.later, (start, next(self._ticket), job, ask))
+            elif begun:
+                host.now.appendleft((job, ask))
+            else:
+                host.now.append((job, ask))
+            self._announce(host)
+        return True

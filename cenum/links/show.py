@@ -1,0 +1,54 @@
+"""Links as a person at a terminal sees them: how far the asking is, and a list of what only a person can tell."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from cenum.i18n import _
+from cenum.links.findings import rule_of
+from cenum.links.model import Fate, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cenum.finding import Finding
+    from cenum.links.run import Progress as Standing
+
+_SHOWN = 2  # hosts that are waited for
+BY_HAND = frozenset(
+    rule_of(reason) for reason in Reason if reason.fate is Fate.UNSURE and reason is not Reason.EXAMPLE
+)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Standing], None]]:
+    """A bar on standard error while links are asked about; gone when they are done."""
+    columns = (TextColumn(_("links")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[waiting]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, waiting="")
+
+        def watch(standing: Standing) -> None:
+            hosts = escape(", ".join(standing.waiting_for[:_SHOWN]))
+            waiting = _("waiting for {hosts}").format(hosts=hosts) if hosts else ""
+            bar.update(task, completed=standing.done, total=standing.of, waiting=waiting)
+
+        yield watch
+
+
+def by_hand(found: Sequence[Finding]) -> None:
+    """The links that only a person can judge, as a list to tick off, on standard error."""
+    table = Table(
+        title=_("To be opened by hand"), title_justify="left", show_lines=False, box=None, padding=(0, 2, 0, 0)
+    )
+    for name in ("", _("where"), _("what"), _("address")):
+        table.add_column(name, overflow="fold")
+    for finding in found:
+        what = finding.message.removesuffix(f": {finding.url}")
+        table.add_row("☐", escape(str(finding.place)), escape(what), escape(finding.url))
+    Console(stderr=True).print(table)
