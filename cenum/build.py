@@ -12,44 +12,68 @@ from cenum.checks.all import check_edition
 from cenum.edition.measure import weigh
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
-from cenum.errors import Mistakes, UsageMistake
+from cenum.errors import Interrupted, Mistakes, UsageMistake
 from cenum.finding import has_errors, in_reading_order
 from cenum.i18n import _
 from cenum.issue.reader import read
+from cenum.links.collect import links_of_edition, links_of_issue
+from cenum.waivers import waive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
     from cenum.finding import Finding
     from cenum.issue.model import Issue
+    from cenum.links.check import Checked
+    from cenum.links.model import Link
     from cenum.workspace import Workspace
+
+    Online: TypeAlias = Callable[[Issue, Sequence[Link]], tuple[Checked, list[Finding]]]
 
 
 class Made(Struct, frozen=True):
-    """An issue, its edition, and what the checks had to say short of an error."""
+    """An issue, its edition, its links, and what the checks had to say short of an error.
+
+    ``checked`` is what became of the links, where they were asked about.
+    """
 
     issue: Issue
     edition: Edition
     weight: Weight
     findings: tuple[Finding, ...]
+    checked: Checked | None = None
 
 
-def make(path: Path, workspace: Workspace, templates: Templates | None = None) -> Made:
-    """Read, render and check the issue in ``path``. Raises :class:`Mistakes` if an error was found."""
+def make(path: Path, workspace: Workspace, templates: Templates | None = None, online: Online | None = None) -> Made:
+    """Read, render and check the issue in ``path``; ``online`` asks what became of its links.
+
+    Raises :class:`Mistakes` if an error was found, and :class:`Interrupted` if asking was broken off.
+    """
     settings = workspace.settings
     reading = read(path, settings, root=workspace.root)
-    if reading.issue is None:
+    issue = reading.issue
+    if issue is None:
         raise Mistakes(reading.findings)
     templates = templates or Templates(workspace.templates, workspace.cache / "templates")
-    edition = render(reading.issue, settings, templates)
-    weight = weigh(reading.issue, edition, tracked=settings.tracking.clicks)
-    findings = in_reading_order([*reading.findings, *check_edition(reading.issue, edition, weight, settings)])
+    edition = render(issue, settings, templates)
+    weight = weigh(issue, edition, tracked=settings.tracking.clicks)
+    links = links_of_issue(issue)
+    links += links_of_edition(edition, links, workspace.sources(), issue.place)
+    found = [*reading.findings, *check_edition(issue, edition, weight, links, settings)]
+    checked = None
+    if online:
+        checked, more = online(issue, links)
+        found += more
+    findings = in_reading_order(waive(found, (*issue.waivers, *settings.waivers)))
+    if checked and not checked.whole:
+        raise Interrupted(findings)
     if has_errors(findings):
         raise Mistakes(findings)
-    return Made(reading.issue, edition, weight, findings)
+    return Made(issue, edition, weight, findings, checked)
 
 
 def write(made: Made, folder: Path) -> list[Path]:

@@ -21,6 +21,7 @@ class Exit(IntEnum):
     USAGE = 2
     SERVICE = 3
     FATE_UNKNOWN = 4
+    INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
 class CenumError(Exception):
@@ -41,6 +42,12 @@ class Mistakes(CenumError):
         self.findings = tuple(findings)
         first = next((f for f in self.findings if f.severity is Severity.ERROR), self.findings[0])
         super().__init__(first.message, first.remedy)
+
+
+class Interrupted(Mistakes):
+    """Somebody broke off the asking about links. What was found until then is said; nothing else was done."""
+
+    exit_code = Exit.INTERRUPTED
 
 
 class Refusal(CenumError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -39,6 +40,15 @@ class Workspace(Struct, frozen=True):
     def cache(self) -> Path:
         """What may be deleted at any time."""
         return self.root / ".cenum" / "cache"
+
+    def sources(self) -> dict[str, str]:
+        """The settings and the templates by their names: where a link that no issue holds can come from."""
+        files = [self.root / "cenum.toml", *sorted(self.templates.glob("*.j2"))]
+        texts = {}
+        for file in files:
+            with suppress(OSError, UnicodeDecodeError):
+                texts[file.relative_to(self.root).as_posix()] = file.read_text("utf-8")
+        return texts
 
     def issue_path(self, name: str, *, today: date, here: Path) -> Path:
         """The file that ``name`` means: a date, ``next``, ``latest``, or a path as seen from ``here``.

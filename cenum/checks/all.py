@@ -1,4 +1,4 @@
-"""Every check of an edition, one after the other."""
+"""Every check of an edition that needs no network, one after the other."""
 
 from __future__ import annotations
 
@@ -7,23 +7,34 @@ from typing import TYPE_CHECKING
 from cenum.checks.clip import clip
 from cenum.checks.duties import duties
 from cenum.checks.hosts import hosts
+from cenum.checks.link_texts import link_texts
 from cenum.checks.styles import styles
-from cenum.finding import Finding, in_reading_order
+from cenum.finding import in_reading_order
+from cenum.links.lists import known
+from cenum.links.oddities import oddities
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
+    from cenum.finding import Finding
     from cenum.issue.model import Issue
+    from cenum.links.model import Link
     from cenum.settings import Settings
 
 
-def check_edition(issue: Issue, edition: Edition, weight: Weight, settings: Settings) -> tuple[Finding, ...]:
-    """What the checks have to say, in reading order."""
+def check_edition(
+    issue: Issue, edition: Edition, weight: Weight, links: Sequence[Link], settings: Settings
+) -> tuple[Finding, ...]:
+    """What the checks have to say, in reading order. ``links`` are all of the letter."""
     return in_reading_order(
         [
             *clip(edition, weight, issue.place, tracked=settings.tracking.clicks),
             *hosts(edition, settings.newsletter, issue.place),
             *duties(edition, settings, issue.place),
             *styles(edition),
+            *link_texts(links),
+            *(finding for link in links for finding in oddities(link, known())),
         ]
     )

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.checks.all import check_edition
+from cenum.finding import has_errors
+from cenum.links.collect import links_of_issue
+from cenum.links.model import Link
 from tests.checks.samples import PLACE
 from tests.edition.samples import EVERY_BLOCK, Letter, every_letter, made, own, settings
 
@@ -21,7 +24,10 @@ def test_our_own_letters_pass_every_check(letter: Letter) -> None:
     whole = made(letter)
     own_settings = settings() if letter.folder.name == "letters" else None
     if own_settings is not None:
-        assert check_edition(whole.issue, whole.edition, whole.weight, own_settings) == ()
+        links = links_of_issue(whole.issue)
+        found = check_edition(whole.issue, whole.edition, whole.weight, links, own_settings)
+        assert not has_errors(found)
+        assert [rule for rule in rules(found) if not rule.startswith("link-")] == []
 
 
 def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
@@ -34,7 +40,9 @@ def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
         text="",
     )
     heavy = replace(whole.weight, clip_bytes=95_000)
-    found = check_edition(replace(whole.issue, place=PLACE), spoiled, heavy, settings())
-    assert {"clip", "foreign-host", "style-notation", "duty-unsubscribe"} <= set(rules(found))
+    links = [Link("https://bit.ly/x", "ici", PLACE)]
+    found = check_edition(replace(whole.issue, place=PLACE), spoiled, heavy, links, settings())
+    asked = {"clip", "foreign-host", "style-notation", "duty-unsubscribe", "link-text-vague", "link-shortener"}
+    assert asked <= set(rules(found))
     places = [(finding.place.file, finding.place.line or 0) for finding in found]
     assert places == sorted(places)

@@ -93,6 +93,5 @@ def test_no_letter_is_built_without_the_way_out(desk: Desk, template: str, link:
     make(issue, workspace, Templates(ROOT / "templates"))
     with pytest.raises(Mistakes) as caught:
         make(issue, workspace, Templates(desk.templates))
-    assert [(finding.rule, finding.place.file) for finding in caught.value.findings] == [
-        (rule, f"templates/{template}")
-    ]
+    errors = [finding for finding in caught.value.findings if finding.severity is Severity.ERROR]
+    assert [(finding.rule, finding.place.file) for finding in errors] == [(rule, f"templates/{template}")]

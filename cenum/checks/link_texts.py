@@ -1,0 +1,75 @@
+"""What a link says, for a reader who hears nothing but the links (WCAG 2.2, success criterion 2.4.4; RGAA 6.1)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cenum.edition.spelling import spell
+from cenum.finding import Finding, error, warning
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cenum.links.model import Link
+
+_FILE = Path(__file__).parent / "link_texts.toml"
+_BARE = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S+", re.IGNORECASE)
+
+
+def link_texts(links: Iterable[Link]) -> Iterator[Finding]:
+    """A finding for each link whose words don't say where it leads, or are those of another one."""
+    targets: dict[str, Link] = {}
+    texts: dict[str, Link] = {}
+    for link in links:
+        if link.image:
+            continue
+        words = _bare(link.text)
+        if not link.text.strip():
+            message = _("the link has nothing that can be read out: {url}").format(url=link.url)
+            yield error(
+                "link-text", link.place, message, _("say where it leads between the square brackets"), link.url
+            )
+        elif not words or words in _vague():
+            message = _("“{text}” does not say where the link leads").format(text=link.text)
+            remedy = _("name the page: its title, its author, or what is found there")
+            yield warning("link-text-vague", link.place, message, remedy, link.url)
+        elif _BARE.fullmatch(link.text.strip()):
+            message = _("the link's text is its address: {text}").format(text=link.text)
+            remedy = _("write [the page's name]({url}): an address is read out letter by letter")
+            yield warning("link-text-address", link.place, message, remedy.format(url=link.url), link.url)
+        else:
+            yield from _ambiguous(link, words, targets, texts)
+
+
+def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str, Link]) -> Iterator[Finding]:
+    same_words = targets.setdefault(words, link)
+    same_target = texts.setdefault(spell(link.url), link)
+    if spell(same_words.url) != spell(link.url):
+        message = _("“{text}” leads to two different pages: here, and in {place}").format(
+            text=link.text, place=same_words.place
+        )
+        yield warning("link-text-twice", link.place, message, _("say in each what is different there"), link.url)
+    elif _bare(same_target.text) != words:
+        message = _("“{text}” and “{other}” ({place}) lead to the same page").format(
+            text=link.text, other=same_target.text, place=same_target.place
+        )
+        remedy = _("link it once, or with the same words")
+        yield warning("link-target-twice", link.place, message, remedy, link.url)
+
+
+@cache
+def _vague() -> frozenset[str]:
+    lists = tomllib.loads(_FILE.read_text("utf-8"))
+    return frozenset(_bare(text) for texts in lists.values() for text in texts)
+
+
+def _bare(text: str) -> str:
+    """Letters and digits of ``text``, without accents or capitals."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
