@@ -6,21 +6,22 @@ import gc
 import gettext
 import os
 import sys
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from cenum import __version__, console, i18n
-from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
+from cenum.errors import CenumError, Exit, Interrupted, Mistakes, UsageMistake
 from cenum.finding import has_errors
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from cenum.build import Made
+    from cenum.build import Made, Online
     from cenum.sending.act import Going, Sent
     from cenum.services.registry import Surroundings
     from cenum.services.service import Audience, Campaign
@@ -159,14 +160,60 @@ def _path(workspace: Workspace, issue: str) -> Path:
     return workspace.issue_path(issue, today=_today(workspace), here=Path.cwd())
 
 
-def _made(workspace: Workspace, issue: str, *, quiet: bool) -> Made:
+class _Asking(NamedTuple):
+    """How a command asks about links."""
+
+    offline: bool
+    fresh: bool = False
+
+
+def _made(workspace: Workspace, issue: str, *, quiet: bool, links: _Asking | None = None) -> Made:
+    """The issue, read, rendered and checked; its links, too, where ``links`` says how."""
     path = _path(workspace, issue)
     from cenum.build import make
 
-    made = make(path, workspace)
+    with _online(workspace, links) as online:
+        made = make(path, workspace, online=online)
     if not quiet:
         console.findings(made.findings)
     return made
+
+
+@contextmanager
+def _online(workspace: Workspace, links: _Asking | None) -> Iterator[Online | None]:
+    """What asks about links, with a bar where somebody watches."""
+    if links is None:
+        yield None
+        return
+    if links.offline:
+        from cenum.links.check import Checked
+        from cenum.links.findings import not_checked
+
+        said = _("offline: the links were not checked")
+        yield lambda issue, _links: (Checked(()), [not_checked(issue.place, said)])
+        return
+    gc.enable()  # two thousand links leave something behind
+    from cenum.links.online import look
+
+    if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
+        from cenum.links.show import progress
+    else:
+        progress = _unseen
+    with progress() as watch:
+        yield lambda issue, found: look(issue, found, workspace, fresh=links.fresh, watch=watch)
+
+
+@contextmanager
+def _unseen() -> Iterator[Callable[[object], None]]:
+    yield lambda _standing: None
+
+
+def _asks_about_links(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command takes that checks links before it does anything."""
+    function = click.option(
+        "--fresh", is_flag=True, help=N_("Ask about every link anew, whatever earlier runs found out.")
+    )(function)
+    return click.option("--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Ask about no link."))(function)
 
 
 @click.group(
@@ -226,18 +273,58 @@ def new(day: datetime | None, folder: str | None, as_json: bool) -> None:
 @_command(
     N_(
         "Say everything that is wrong with an issue, with its line and what to do.\n\n"
-        "Errors stop the letter, warnings ask for a look. Nothing is written, nothing is sent."
+        "Errors stop the letter, warnings ask for a look. Its links are asked about, politely, and what answered is "
+        "remembered for a day. Nothing is written, unless --fix is given, and nothing is sent."
     )
 )
 @_issue
-def check(issue: str, folder: str | None, as_json: bool) -> None:
+@click.option("--fix", is_flag=True, help=N_("Write better addresses into the issue, and touch nothing else of it."))
+@click.option("--sarif", "as_sarif", is_flag=True, help=N_("Print SARIF 2.1.0, for code hosts."))
+@_asks_about_links
+def check(  # noqa: PLR0913  its options
+    issue: str, fix: bool, as_sarif: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+) -> None:
     workspace = _workspace(folder)
-    made = _made(workspace, issue, quiet=as_json)
+    links = _Asking(offline, fresh)
+    if fix:
+        _fix(workspace, issue, links, quiet=as_json or as_sarif)
+        links = _Asking(offline)  # what did not change has just been asked about
+    if as_sarif:
+        _print_sarif(workspace, issue, links)
+        return
+    made = _made(workspace, issue, quiet=as_json, links=links)
     if as_json:
-        console.as_json({"done": True, "findings": console.findings_as_data(made.findings), **_summary(made)})
+        data = {"findings": console.findings_as_data(made.findings), "links": console.links_as_data(made.checked)}
+        console.as_json({"done": True, **data, **_summary(made)})
         return
     console.done(_("{file} can go out").format(file=made.issue.place.file))
-    console.rows(console.weight_rows(made.weight))
+    console.rows([*console.weight_rows(made.weight), *console.link_rows(made.checked)])
+
+
+def _fix(workspace: Workspace, issue: str, links: _Asking, *, quiet: bool) -> None:
+    from cenum.links.fix import fix
+
+    try:
+        found = _made(workspace, issue, quiet=True, links=links).findings
+    except Interrupted:
+        raise
+    except Mistakes as mistake:
+        found = mistake.findings
+    path = _path(workspace, issue)
+    written = fix(path, found) if any(finding.better for finding in found) else []
+    for old, new in () if quiet else written:
+        console.done(_("{old} is now {new}").format(old=old, new=new))
+
+
+def _print_sarif(workspace: Workspace, issue: str, links: _Asking) -> None:
+    from cenum.sarif import sarif
+
+    try:
+        found = _made(workspace, issue, quiet=True, links=links).findings
+    except Mistakes as mistake:
+        console.as_json(sarif(mistake.findings))
+        sys.exit(mistake.exit_code)
+    console.as_json(sarif(found))
 
 
 @_command(
@@ -247,11 +334,12 @@ def check(issue: str, folder: str | None, as_json: bool) -> None:
     )
 )
 @_issue
-def build(issue: str, folder: str | None, as_json: bool) -> None:
+@_asks_about_links
+def build(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bool) -> None:
     from cenum.build import write
 
     workspace = _workspace(folder)
-    made = _made(workspace, issue, quiet=as_json)
+    made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
     target = workspace.root / "dist" / made.edition.key
     files = write(made, target)
     if as_json:
@@ -276,12 +364,13 @@ def build(issue: str, folder: str | None, as_json: bool) -> None:
     )
 )
 @_issue
-def test(issue: str, folder: str | None, as_json: bool) -> None:
+@_asks_about_links
+def test(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bool) -> None:
     from cenum.sending.act import send_test
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
-    made = _made(workspace, issue, quiet=as_json)
+    made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
     with open_service(workspace.settings, _around(workspace)) as service:
         tested = send_test(made.edition, service, workspace.settings)
     outcome = tested.outcome
@@ -346,7 +435,10 @@ def approve(issue: str, person: str | None, folder: str | None, as_json: bool) -
 @_issue
 @click.option("--due", is_flag=True, help=N_("Send what is due now, if anything is; for the unattended morning."))
 @_yes
-def send(issue: str, due: bool, yes: bool, folder: str | None, as_json: bool) -> None:
+@_asks_about_links
+def send(  # noqa: PLR0913  its options
+    issue: str, due: bool, yes: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+) -> None:
     from cenum.sending import act
     from cenum.sending.due import due_issue
     from cenum.services.registry import open_service
@@ -359,7 +451,7 @@ def send(issue: str, due: bool, yes: bool, folder: str | None, as_json: bool) ->
             _nothing_due(as_json=as_json)
             return
         issue = path.stem
-    made = _made(workspace, issue, quiet=as_json)
+    made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
     going = _going(made, yes=yes)
     with open_service(workspace.settings, _around(workspace)) as service:
         if due:
@@ -386,12 +478,21 @@ def send(issue: str, due: bool, yes: bool, folder: str | None, as_json: bool) ->
     help=N_("When it leaves, in the letter's own time zone: 2026-11-27T07:00."),
 )
 @_yes
-def schedule(issue: str, at: datetime | None, yes: bool, folder: str | None, as_json: bool) -> None:
+@_asks_about_links
+def schedule(  # noqa: PLR0913  its options
+    issue: str,
+    at: datetime | None,
+    yes: bool,
+    offline: bool,
+    fresh: bool,
+    folder: str | None,
+    as_json: bool,
+) -> None:
     from cenum.sending import act
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
-    made = _made(workspace, issue, quiet=as_json)
+    made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
     zone = workspace.settings.newsletter.sending_time.tzinfo
     hour = (at.replace(tzinfo=zone) if at else made.edition.sending_at).astimezone(UTC)
     if hour <= _now():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cenum.finding import Finding, Severity
-from cenum.i18n import _, ngettext
+from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,20 +19,47 @@ if TYPE_CHECKING:
     from cenum.doctor.diagnosis import Diagnosis
     from cenum.edition.measure import Weight
     from cenum.errors import CenumError
+    from cenum.links.check import Checked
     from cenum.services.service import Campaign
 
 
 def findings(found: Sequence[Finding]) -> None:
-    """Each finding on a line of its own, then how many there are; annotations for GitHub Actions."""
-    for finding in found:
+    """Each finding on a line of its own, then how many there are; annotations for GitHub Actions.
+
+    On a terminal the links that only a person can judge become a list to tick off.
+    """
+    listed = list(found)
+    aside: list[Finding] = []
+    if _is_terminal():
+        from cenum.links import show  # noqa: PLC0415  rich is for terminals
+
+        aside = [finding for finding in found if finding.rule in show.BY_HAND and not finding.waived]
+        listed = [finding for finding in found if finding not in aside]
+    for finding in listed:
         if os.environ.get("GITHUB_ACTIONS"):
             click.echo(_annotation(finding))
-        wrong = finding.severity is Severity.ERROR
-        label = click.style(_("error:") if wrong else _("warning:"), fg="red" if wrong else "yellow", bold=True)
+        if finding.waived:
+            continue
+        word, colour = _LABELS[finding.severity]
+        label = click.style(_(word), fg=colour, bold=True)
         place = click.style(str(finding.place), bold=True)
         click.echo(f"{place}: {label} {finding.message} — {finding.remedy}", err=True)
+    _accepted([finding for finding in found if finding.waived])
+    if aside:
+        show.by_hand(aside)
     if found:
         click.echo(_count(found), err=True)
+
+
+def _accepted(found: Sequence[Finding]) -> None:
+    """One line for all findings that are accepted for the same reason."""
+    for rule, reason in dict.fromkeys((finding.rule, finding.waived) for finding in found):
+        count = sum(finding.rule == rule and finding.waived == reason for finding in found)
+        label = click.style(_("accepted:"), fg="cyan", bold=True)
+        click.echo(f"{label} {rule} ({count}) — {reason}", err=True)
+
+
+_LABELS = {Severity.ERROR: (N_("error:"), "red"), Severity.WARNING: (N_("warning:"), "yellow")}
 
 
 def failure(mistake: CenumError) -> None:
@@ -52,6 +80,40 @@ def rows(pairs: Iterable[tuple[str, str]]) -> None:
     width = max(len(name) for name, _value in listed)
     for name, value in listed:
         click.echo(f"  {name.ljust(width)}  {value}")
+
+
+def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
+    """How the links stand, in figures."""
+    from cenum.links.model import Fate  # noqa: PLC0415  only where links were asked about
+
+    if checked is None:
+        return []
+    words = {
+        Fate.ALIVE: ngettext("{count} answers", "{count} answer", len(checked.of(Fate.ALIVE))),
+        Fate.MOVED: ngettext("{count} moved", "{count} moved", len(checked.of(Fate.MOVED))),
+        Fate.UNSURE: _("{count} to be opened by hand"),
+        Fate.DEAD: ngettext("{count} is dead", "{count} are dead", len(checked.of(Fate.DEAD))),
+        Fate.REFUSED: ngettext("{count} is private", "{count} are private", len(checked.of(Fate.REFUSED))),
+        Fate.UNCHECKED: ngettext("{count} not checked", "{count} not checked", len(checked.of(Fate.UNCHECKED))),
+    }
+    parts = [text.format(count=count) for fate, text in words.items() if (count := len(checked.of(fate)))]
+    return [(_("checked"), ", ".join(parts))] if parts else []
+
+
+def links_as_data(checked: Checked | None) -> list[dict[str, Any]]:
+    """What became of each link, ready for JSON."""
+    return [
+        {
+            "url": link.url,
+            "text": link.text,
+            **asdict(link.place),
+            "fate": verdict.fate.value,
+            "reason": verdict.reason.value,
+            "status": verdict.status,
+            "address": verdict.address,
+        }
+        for link, verdict in (checked.links if checked else ())
+    ]
 
 
 def weight_rows(weight: Weight) -> list[tuple[str, str]]:
@@ -89,6 +151,7 @@ def findings_as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
             **asdict(finding.place),
             "message": finding.message,
             "remedy": finding.remedy,
+            **{name: value for name in ("url", "better", "waived") if (value := getattr(finding, name))},
         }
         for finding in found
     ]
@@ -138,20 +201,28 @@ def campaign_as_data(campaign: Campaign) -> dict[str, object]:
 
 def _count(found: Sequence[Finding]) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in found)
-    warnings = len(found) - errors
+    warnings = sum(finding.severity is Severity.WARNING for finding in found)
+    notes = len(found) - errors - warnings
     parts = []
     if errors:
         parts.append(ngettext("{count} error", "{count} errors", errors).format(count=errors))
     if warnings:
         parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
+    if notes:
+        parts.append(ngettext("{count} accepted", "{count} accepted", notes).format(count=notes))
     return ", ".join(parts)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS")
 
 
 def _annotation(finding: Finding) -> str:
     """GitHub's workflow command (docs.github.com, "Workflow commands for GitHub Actions")."""
     properties = {"file": finding.place.file, "line": finding.place.line, "title": finding.rule}
     listed = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items() if value is not None)
-    return f"::{finding.severity.value} {listed}::{_escaped(f'{finding.message} — {finding.remedy}')}"
+    command = "notice" if finding.severity is Severity.NOTE else finding.severity.value
+    return f"::{command} {listed}::{_escaped(f'{finding.message} — {finding.remedy}')}"
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -1,4 +1,4 @@
-"""docs/settings.md and docs/front-matter.md, written from the declarations. `make reference` updates them."""
+"""docs/settings.md, docs/front-matter.md and docs/rules.md, written from the declarations by `make reference`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import msgspec
 
 from cenum import schema
 from cenum.issue.front_matter import FrontMatter
+from cenum.rules import rules
 from cenum.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,6 +33,20 @@ The table between the two `---` lines at the head of an issue, in YAML. No key i
 holds a colon stands between quotation marks.
 
 """
+_RULES = """\
+# The rules on links
+
+What `cenum check` says of the links and of the pictures on the web, by the name that `--json`, SARIF and GitHub
+annotations give it. These names stay. [How links are checked](links.md) tells how each verdict comes about.
+
+An error stops the letter, a warning asks for a look. Whoever has looked, and accepts what was found, says so in the
+issue, or in `cenum.toml` for all of them; it is printed with the reason each time:
+
+```yaml
+waivers:
+  - {rule: link-gone, url: "https://www.arcep.fr/*", reason: "Le site revient lundi."}
+```
+"""
 
 
 def pages() -> dict[Path, str]:
@@ -39,7 +54,15 @@ def pages() -> dict[Path, str]:
     return {
         DOCS / "settings.md": _SETTINGS + "".join(_table("", Settings)),
         DOCS / "front-matter.md": _FRONT_MATTER + "".join(_table("", FrontMatter)),
+        DOCS / "rules.md": _RULES + "".join(_rules()),
     }
+
+
+def _rules() -> Iterator[str]:
+    for name, rule in rules().items():
+        waived = ", can be waived" if rule.waive else ""
+        yield f"\n## `{name}`\n\n*{rule.severity}{waived}*\n\n"
+        yield f"{rule.what} {rule.why}\n\n**What to do:** {rule.remedy}\n"
 
 
 def _table(name: str, struct: Any) -> Iterator[str]:

@@ -60,13 +60,19 @@ class Letter:
         )
         return Result(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *arguments: str, stdin: int = subprocess.DEVNULL, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self,
+        *arguments: str,
+        stdin: int = subprocess.DEVNULL,
+        stderr: int = subprocess.PIPE,
+        **environment: str,
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
             env={**_environment(), **environment},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             stdin=stdin,
             encoding="utf-8",
         )
@@ -78,7 +84,7 @@ class Letter:
 
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("CENUM_", "GITHUB_"))}
-    return {**kept, "CENUM_LANG": "en", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return {**kept, "CENUM_LANG": "en", "CENUM_OFFLINE": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 @pytest.fixture
