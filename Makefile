@@ -1,11 +1,11 @@
 # make demo    install, and take the sample letters all the way on the embedded service
 # make test    install, and run the tests (Chromium too, where it is or can be installed)
 # make check   ruff, mypy, catalogue
-# make bench   speed and memory, against Node's mjml and juice where they can be installed
+# make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
 # make pictures      take the pictures of docs/ anew
-# make catalogue, make reference   bring the French sentences, docs/settings.md and docs/front-matter.md up to date
+# make catalogue, make reference   bring the French sentences, docs/settings.md, front-matter.md and rules.md up to date
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -38,6 +38,8 @@ check: install
 
 bench: install
 	WRITE=$(WRITE) $(BIN)/python bench/run.py
+	@$(BIN)/python -m pip install --quiet --editable '.[bench]' || echo "lychee can't be installed: nothing to compare links with"
+	WRITE=$(WRITE) $(BIN)/python bench/links.py
 
 golden: install
 	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q tests/edition/test_golden.py
