@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,6 +17,7 @@ from cenum.schema import TOML, Email, Sentence, WebAddress, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cenum.schema import Path as KeyPath
@@ -27,6 +29,8 @@ _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # w
 _IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*\Z", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
 _NUMBER = Meta(ge=1, title=N_("a whole number from 1"), examples=[12])
 _TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
+# What would say who asks, or is the request's own.
+_OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "content-length", "connection"})
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
 
@@ -166,14 +170,15 @@ class LinkCheck(Struct, frozen=True):
     days: Annotated[
         float, Meta(ge=0, description="How long a link that answered is believed to be alive.", examples=[1])
     ] = 1
-    user_agent: Annotated[
-        str,
+    headers: Annotated[
+        dict[str, str],
         Meta(
-            pattern=r"^[\x20-\x7e]*\Z",
-            title=N_("text without accents"),
-            description="Who asks. By default cenum, with the address of `newsletter.site`.",
+            title=N_("a table of headers"),
+            description="More headers of every request, or others than cenum's own, as `User-Agent`; "
+            "none that holds a password or a cookie.",
+            examples=['{ Accept-Language = "fr" }'],
         ),
-    ] = ""
+    ] = {}
     walls: Annotated[
         tuple[str, ...],
         Meta(description="More hosts that turn programs away: they are not asked, and a person looks."),
@@ -357,6 +362,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
         )
     findings += mistakes(settings.waivers, lambda index: locate(("waivers", index, "rule")))
     findings += _wrong_networks(settings.link_check.networks, locate)
+    findings += _wrong_headers(settings.link_check.headers, locate)
     audience = settings.audience
     if audience.maximum is not None and audience.maximum < audience.minimum:
         findings.append(
@@ -383,6 +389,20 @@ def _wrong_networks(networks: tuple[str, ...], locate: Any) -> list[Finding]:  #
             message = _("“{name}” is not a network").format(name=name)
             remedy = _("write for example {example}").format(example='"10.1.0.0/16"')
             place = locate(("link_check", "networks", index))
+            findings.append(error("settings-wrong-value", place, message, remedy))
+    return findings
+
+
+def _wrong_headers(headers: Mapping[str, str], locate: Any) -> list[Finding]:  # noqa: ANN401  a local function
+    findings = []
+    for name, value in headers.items():
+        place = locate(("link_check", "headers", name))
+        if name.lower() in _OWN_HEADERS:
+            message = _("the header “{name}” can't be set").format(name=name)
+            findings.append(error("settings-wrong-value", place, message, _("remove it: links are asked as anybody")))
+        elif not re.fullmatch(r"[A-Za-z0-9-]+", name) or not re.fullmatch(r"[\x20-\x7e]*", value):
+            message = _("“{name}: {value}” is not a header").format(name=name, value=value)
+            remedy = _("write for example {example}").format(example='Accept-Language = "fr"')
             findings.append(error("settings-wrong-value", place, message, remedy))
     return findings
 

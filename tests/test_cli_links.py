@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import signal
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_dead_link_stops_the_letter_at_its_line(letter: Letter, town: Town) ->
     for command in (("check",), ("build",), ("test",), ("send", "--yes"), ("schedule", *later)):
         result = letter.run(*command[:1], KEY, *command[1:], **ONLINE)
         assert result.code == 1, command
-        assert f"issues/{KEY}.md:8: error: the page is not there any more (404)" in result.err
+        assert f"issues/{KEY}.md:8: error: “page 1”: the page is not there any more (404)" in result.err
         assert "web.archive.org/web/20261127/" in result.err
     assert letter.mails() == []
 
@@ -194,3 +195,29 @@ def test_a_link_that_dies_between_the_test_and_the_send_stops_the_send(letter: L
     assert letter.run("test", KEY, **ONLINE).code == 0
     assert letter.run("send", KEY, "--yes", "--fresh", **ONLINE).code == 1
     assert len(letter.mails()) == 2
+
+
+@pytest.mark.parametrize("requests", [1, 2, 3, 6])
+def test_whenever_it_is_interrupted_the_memory_stays_whole(letter: Letter, town: Town, requests: int) -> None:
+    write(letter, town, *(f"/bon?{number}" for number in range(6)), "/muet")
+    running = letter.start("check", KEY, **ONLINE)
+    while len(town.asked) < requests and running.poll() is None:
+        town.waited.wait(0.01)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=10)
+    assert running.returncode == 130, err
+    assert "Traceback" not in out + err
+    memory = sqlite3.connect(letter.folder / ".cenum" / "cache" / "links.sqlite3")
+    assert memory.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    memory.close()
+
+
+def test_the_hosts_are_told_who_asks_and_for_what(letter: Letter, town: Town) -> None:
+    settings = letter.folder / "cenum.toml"
+    settings.write_text(settings.read_text("utf-8") + 'headers = { X-Lettre = "essai" }\n', "utf-8")
+    write(letter, town, "/bon")
+    letter.run("check", KEY, **ONLINE)
+    (asked,) = town.asked
+    assert asked.headers["user-agent"] == "Mozilla/5.0 (compatible; cenum/0.1.0; +https://lettre.example.org)"
+    assert asked.headers["accept-language"] == "fr,en;q=0.5"
+    assert asked.headers["x-lettre"] == "essai"

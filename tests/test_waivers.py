@@ -77,6 +77,16 @@ def test_so_is_one_in_the_settings(tmp_path: Path) -> None:
     assert "link-example" in mistake.remedy
 
 
+@pytest.mark.parametrize("header", ['Authorization = "x"', 'cookie = "a=b"', '"Un mot" = "x"', 'X-Ligne = "a\\nb"'])
+def test_a_header_that_says_who_asks_or_is_none_is_refused(tmp_path: Path, header: str) -> None:
+    text = (ROOT / "cenum.toml").read_text("utf-8") + f"\n[link_check.headers]\n{header}\n"
+    (tmp_path / "cenum.toml").write_text(text, "utf-8")
+    with pytest.raises(SettingsMistakes) as caught:
+        load(tmp_path / "cenum.toml")
+    (mistake,) = caught.value.findings
+    assert mistake.place.line == text.count("\n")
+
+
 def test_a_network_that_is_none_is_said_at_its_line(tmp_path: Path) -> None:
     text = (ROOT / "cenum.toml").read_text("utf-8") + '\n[link_check]\nnetworks = ["10.0.0.0/8", "chez nous"]\n'
     (tmp_path / "cenum.toml").write_text(text, "utf-8")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cenum.links.check import Checked
     from cenum.links.model import Link, Verdict
 
+_LONGEST_TEXT = 60  # characters of a link's text that a line can bear
+
 # Alive, or said in a sentence of its own.
 _SILENT = frozenset(
     {
@@ -58,6 +60,7 @@ def not_checked(place: Place, message: str) -> Finding:
 def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
     for fragment in verdict.missing_fragments:
         message = _("the page has no place called “{fragment}”: {url}").format(fragment=fragment, url=link.url)
+        message = _of_text(link, message)
         remedy = _("take out what stands after the #, or look there for another name")
         yield warning("link-fragment", link.place, message, remedy, link.url)
     if verdict.bytes is not None and verdict.bytes > HEAVY_IMAGE:
@@ -68,11 +71,19 @@ def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
     if verdict.reason in _SILENT:
         return
     rule = rule_of(verdict.reason)
-    message = f"{_what(verdict)}: {link.url}"
+    message = _of_text(link, f"{_what(verdict)}: {link.url}")
     if verdict.fate in {Fate.DEAD, Fate.REFUSED}:
         yield error(rule, link.place, message, _remedy(link, verdict, day), link.url)
     else:
         yield warning(rule, link.place, message, _remedy(link, verdict, day), link.url, better_address(link, verdict))
+
+
+def _of_text(link: Link, message: str) -> str:
+    """``message``, after the words by which the editor finds the link in its line."""
+    text = link.text if len(link.text) <= _LONGEST_TEXT else link.text[: _LONGEST_TEXT - 1] + "…"
+    if not text or text == link.url:
+        return message
+    return _("“{text}”: {message}").format(text=text, message=message)
 
 
 def rule_of(reason: Reason) -> str:

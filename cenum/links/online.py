@@ -62,11 +62,11 @@ def headers(settings: Settings) -> dict[str, str]:
     """Who asks, and for what: as a browser would, under our own name."""
     newsletter = settings.newsletter
     return {
-        "User-Agent": settings.link_check.user_agent
-        or f"Mozilla/5.0 (compatible; cenum/{__version__}; +{newsletter.site})",
+        "User-Agent": f"Mozilla/5.0 (compatible; cenum/{__version__}; +{newsletter.site})",
         "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
         "Accept-Language": f"{newsletter.language},en;q=0.5",
         "Accept-Encoding": "gzip, deflate",
+        **settings.link_check.headers,
     }
 
 

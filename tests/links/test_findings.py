@@ -63,6 +63,14 @@ def test_a_heavy_picture_says_its_weight() -> None:
     assert "2.3 MB" in message
 
 
+def test_a_link_is_named_by_its_text() -> None:
+    ((_rule, _severity, message, _remedy),) = said(Verdict(Reason.GONE, 404))
+    assert message.startswith("“une page”: ")
+    bare = Link(LINK.url, LINK.url, LINK.place)
+    ((_rule, _severity, message, _remedy),) = said(Verdict(Reason.GONE, 404), bare)
+    assert message.count(LINK.url) == 1
+
+
 def test_each_place_of_a_link_is_named() -> None:
     other = Link(LINK.url, "encore", Place("issues/2026-11-27.md", 40))
     verdict = Verdict(Reason.GONE, 404)
