@@ -594,7 +594,7 @@ def inspect(  # noqa: PLR0913  its options
     folder: str | None,
     as_json: bool,
 ) -> None:
-    from msgspec.structs import asdict
+    from msgspec import to_builtins
 
     from cenum.received import receipt as receipts
     from cenum.received.message import parse
@@ -606,18 +606,20 @@ def inspect(  # noqa: PLR0913  its options
         made = _made(workspace, issue, quiet=True) if issue else _made_for(workspace, received.subject)
     elif imap and user:
         from cenum.received.imap import fetch
-        from cenum.services.secrets import key
+        from cenum.services.secrets import password
 
         made = _made(workspace, issue or "next", quiet=True)
-        received = parse(fetch(imap, user, key(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
+        received = parse(fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
     else:
         raise UsageMistake(_("no message is named"), _("name the saved file, or --imap HOST --user NAME"))
-    receipt = receipts.inspect(received, made.edition if made else None)
-    found = receipts.findings(receipt, message or imap or "", workspace.settings.tracking)
+    settings = workspace.settings
+    receipt = receipts.inspect(received, made.edition if made else None, settings.newsletter.own_hosts)
+    embedded = settings.service.name == "local" and not settings.service.local.smtp
+    found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
     if as_json:
-        console.as_json({"done": True, "findings": console.findings_as_data(found), "receipt": asdict(receipt)})
+        console.as_json({"done": True, "findings": console.findings_as_data(found), "receipt": to_builtins(receipt)})
     elif markdown:
-        click.echo(receipts.as_markdown(receipt, found), nl=False)
+        console.say(receipts.as_markdown(receipt, found), nl=False)
     else:
         console.done(
             _("held against the issue of {key}").format(key=made.edition.key)

@@ -284,6 +284,15 @@ def test_outside_a_letters_folder_cenum_says_where_to_go(
     answer = letter.run("check", "--folder", str(tmp_path_factory.mktemp("elsewhere")))
     assert answer.code == 2
     assert "there is no cenum.toml" in answer.err
+    assert "cenum check --folder PATH" in answer.err
+    assert letter.run("check", "2026-11-27", "--folder", str(letter.folder)).code == 0
+
+
+def test_an_empty_issue_is_written_anew_by_the_command_that_is_named(letter: Letter) -> None:
+    letter.issue.write_text("", "utf-8")
+    assert "delete it, then run: cenum new 2026-11-27" in letter.run("check", "2026-11-27").err
+    letter.issue.unlink()
+    assert letter.run("new", "2026-11-27").code == 0
 
 
 def test_a_mistake_in_a_template_names_its_line(letter: Letter) -> None:
