@@ -542,33 +542,41 @@ def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_jso
 @_command(
     N_(
         "Say what became of an issue that left.\n\nDelivered, clicks by heading, bounces, unsubscribes, beside the "
-        "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept."
+        "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept.\n\n"
+        "Without ISSUE: the last one that left."
     )
 )
-@click.argument("issue", default="latest", metavar="[ISSUE]")
-@click.option("--csv", "as_csv", is_flag=True, help=N_("Print the figures for a spreadsheet."))
-def report(issue: str, as_csv: bool, folder: str | None, as_json: bool) -> None:
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
+@click.option(
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help=N_(
+        "Print the figures for a spreadsheet: UTF-8; in French with semicolons and decimal commas, as Excel wants it."
+    ),
+)
+def report(issue: str | None, as_csv: bool, folder: str | None, as_json: bool) -> None:
     from msgspec import to_builtins
 
     from cenum.build import write_all
     from cenum.report import figures
-    from cenum.report.gather import gather
+    from cenum.report.gather import gather, last_that_left
     from cenum.report.page import page
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
-    made = _made(workspace, issue, quiet=True)
-    newsletter = workspace.settings.newsletter
+    made = _made(workspace, issue, quiet=True) if issue else None
     with open_service(workspace.settings, _around(workspace)) as service:
-        gathered = gather(made.edition, service, newsletter.name)
+        made = made or _made(workspace, last_that_left(service.campaigns()), quiet=True)
+        gathered = gather(made.edition, service, workspace.settings.newsletter.name)
     if as_json:
         console.as_json({"done": True, "report": to_builtins(gathered)})
         return
     if as_csv:
-        click.echo(figures.as_csv(gathered), nl=False)
+        console.say(figures.as_csv(gathered), nl=False)
         return
     file = workspace.root / "dist" / made.edition.key / "report.html"
-    write_all({file: page(gathered, newsletter.language).encode()})
+    write_all({file: page(gathered).encode()})
     console.done(_("what became of the issue of {key}").format(key=made.edition.key))
     console.rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))])
 

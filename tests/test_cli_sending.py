@@ -165,6 +165,10 @@ def test_what_became_of_a_letter_is_a_page_and_a_table(letter: Letter) -> None:
     early = letter.run("report", ISSUE)
     assert (early.code, "did not leave yet" in early.err) == (1, True)
     letter.run("send", ISSUE, "--yes")
+    (letter.folder / "issues" / "2026-12-04.md").write_text(letter.issue.read_text("utf-8"), "utf-8")
+    assert f"the issue of {ISSUE}" in letter.run("report").out
+    assert letter.run("report", CENUM_LANG="fr").code == 0
+    assert '<html lang="fr">' in (letter.folder / "dist" / ISSUE / "report.html").read_text("utf-8")
     told = letter.run("report", ISSUE)
     assert (told.code, "3 (100.0\u00a0%)" in told.out) == (0, True)
     assert "<table>" in (letter.folder / "dist" / ISSUE / "report.html").read_text("utf-8")
