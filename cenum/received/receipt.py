@@ -258,8 +258,8 @@ def _rows(receipt: Receipt) -> list[_Row]:
     signed, unknown = receipt.signed_by, _("none")
     results = tuple(f"{method}={result}" for method, result in receipt.authentication)
     return [
-        _Row(_("issue"), receipt.issue or unknown),
-        _Row(_("digest"), receipt.digest or unknown),
+        _Row(_("issue"), receipt.issue or "—"),
+        _Row(_("digest"), receipt.digest or "—"),
         _Row(_("subject"), received=(receipt.subject,)),
         _Row(_("from"), received=(receipt.sender,)),
         _Row("HTML", _("{size}, {share} of what Gmail shows").format(size=size(receipt.html_bytes), share=share)),
@@ -276,7 +276,7 @@ def _rows(receipt: Receipt) -> list[_Row]:
         ),
         _Row(_("links missing"), str(len(receipt.missing)), receipt.missing),
         _Row(_("pixels added"), "" if receipt.pixels else unknown, receipt.pixels),
-        _Row(_("fetched besides"), "" if receipt.fetched else unknown, receipt.fetched),
+        _Row(_("fetched besides"), "" if receipt.fetched else _("nothing"), receipt.fetched),
         _Row(_("hosts added"), "" if receipt.hosts_added else unknown, receipt.hosts_added),
         _Row(_("one-click unsubscribe"), _("yes") if receipt.one_click else _("no")),
         _Row(_("signed by (DKIM)"), "" if signed else unknown, signed),
