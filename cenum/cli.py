@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import gettext
+import io
 import os
 import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
 from cenum import __version__, console, i18n
+from cenum.arguments import DAY, HOUR
 from cenum.errors import CenumError, Exit, Interrupted, Mistakes, UsageMistake
 from cenum.finding import has_errors
-from cenum.i18n import N_, _
+from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from cenum.build import Made, Online
     from cenum.sending.act import Going, Sent
     from cenum.services.registry import Surroundings
-    from cenum.services.service import Audience, Campaign
+    from cenum.services.service import Audience, Campaign, State
     from cenum.workspace import Workspace
 
 
@@ -32,25 +35,48 @@ def main() -> None:
     """Run cenum. Every way out is an exit code of :class:`~cenum.errors.Exit`; none is a traceback."""
     # A command lives for less than a second: collecting garbage would take a tenth of it.
     gc.disable()
-    _speak()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that the terminal does not have is no reason to stop
+    try:
+        _speak()
+        _run()
+    except (console.Unheard, OSError) as mistake:
+        # Commands deal with every other OSError themselves: click could not print, or we could not.
+        _unheard(mistake, _("what there was to say could not be written ({reason})"))
+        sys.exit(Exit.REFUSED)
+
+
+def _run() -> None:
     try:
         _translated(cenum)(standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
+        console.say(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
         sys.exit(130)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(Exit.USAGE)
-    except BrokenPipeError:
-        sys.stdout = None  # the reader of our output is gone: nothing is left to say, nor to flush
-        sys.exit(Exit.REFUSED)
+
+
+def _unheard(mistake: console.Unheard | OSError, sentence: str) -> None:
+    """Nobody can be told on standard output; whoever is left to hear is told why."""
+    sys.stdout = None  # nothing is left to say, nor to flush
+    try:
+        if mistake.errno != errno.EPIPE:
+            console.say(sentence.format(reason=mistake.strerror), err=True)
+    except console.Unheard:
+        sys.stderr = None
 
 
 def _translated(group: click.Group) -> click.Group:
     """The commands with their help in the language that is spoken: it was marked when they were declared."""
+    group.subcommand_metavar = _(N_("COMMAND [ARGS]..."))
     for command in (group, *group.commands.values()):
         command.help = command.help and _(command.help)
         for parameter in command.params:
+            parameter.metavar = parameter.metavar and _(parameter.metavar)
+            if isinstance(parameter.type, click.Path):
+                parameter.type.name = _(parameter.type.name)
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = _(parameter.help)
     return group
@@ -91,15 +117,33 @@ class _Command(click.Command):
         try:
             return super().invoke(ctx)
         except CenumError as mistake:
-            _report(mistake, as_json=bool(ctx.params.get("as_json")))
-            sys.exit(mistake.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            _leave(mistake, mistake.exit_code, as_json=bool(ctx.params.get("as_json")))
+        except (click.ClickException, click.exceptions.Exit, click.Abort, console.Unheard):
             raise
         except Exception as mistake:
             if os.environ.get("CENUM_DEBUG"):
                 raise
-            _report(_unforeseen(mistake), as_json=bool(ctx.params.get("as_json")))
-            sys.exit(Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED)
+            code = Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED
+            _leave(_unforeseen(mistake), code, as_json=bool(ctx.params.get("as_json")))
+
+
+def _leave(mistake: CenumError, code: Exit, *, as_json: bool) -> NoReturn:
+    """Say what went wrong, and go with ``code`` whether anybody hears it or not."""
+    try:
+        _report(mistake, as_json=as_json)
+    except console.Unheard as unheard:
+        _unheard(unheard, mistake.message.replace("{", "{{").replace("}", "}}"))
+    sys.exit(code)
+
+
+@contextmanager
+def _carried_out() -> Iterator[None]:
+    """What was carried out stays so, also where nobody can be told: a failure would call for a second time."""
+    try:
+        yield
+    except console.Unheard as mistake:
+        _unheard(mistake, _("it is done, and what there was to say of it could not be written ({reason})"))
+        sys.exit(Exit.DONE)
 
 
 def _unforeseen(mistake: Exception) -> CenumError:
@@ -158,6 +202,11 @@ def _today(workspace: Workspace) -> date:
 
 def _path(workspace: Workspace, issue: str) -> Path:
     return workspace.issue_path(issue, today=_today(workspace), here=Path.cwd())
+
+
+def _key(workspace: Workspace, issue: str) -> str:
+    """What a campaign is known by. A date needs no file: what left may have been archived since."""
+    return workspace.issue_key(issue, today=_today(workspace), here=Path.cwd())
 
 
 class _Asking(NamedTuple):
@@ -237,7 +286,7 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
     def decorate(function: Callable[..., Any]) -> click.Command:
         function = click.option(
             "--folder",
-            metavar="PATH",
+            metavar=N_("PATH"),
             type=click.Path(exists=True),
             help=N_("The letter's folder; the current one by default."),
         )(function)
@@ -247,7 +296,7 @@ def _command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
     return decorate
 
 
-_issue = click.argument("issue", default="next", metavar="[ISSUE]")
+_issue = click.argument("issue", default="next", metavar=N_("[ISSUE]"))
 
 
 @_command(
@@ -256,18 +305,18 @@ _issue = click.argument("issue", default="next", metavar="[ISSUE]")
         "or DATE. An existing file is never touched."
     )
 )
-@click.argument("day", required=False, metavar="[DATE]", type=click.DateTime(["%Y-%m-%d"]))
-def new(day: datetime | None, folder: str | None, as_json: bool) -> None:
+@click.argument("day", required=False, metavar=N_("[DATE]"), type=DAY)
+def new(day: date | None, folder: str | None, as_json: bool) -> None:
     from cenum.issue.scaffold import create
 
     workspace = _workspace(folder)
-    path = create(workspace.issues, workspace.settings, day.date() if day else None, _now())
+    path = create(workspace.issues, workspace.settings, day, _now())
     if as_json:
         console.as_json({"done": True, "file": str(path)})
         return
     shown = path.relative_to(workspace.root)
     console.done(_("{file} is ready to be written").format(file=shown))
-    click.echo(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem))
+    console.line(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem))
 
 
 @_command(
@@ -404,7 +453,7 @@ _yes = click.option("--yes", is_flag=True, help=N_("Don't ask; for machines."))
     )
 )
 @_issue
-@click.option("--as", "person", metavar="NAME", envvar="GITHUB_ACTOR", help=N_("Who approves."))
+@click.option("--as", "person", metavar=N_("NAME"), envvar="GITHUB_ACTOR", help=N_("Who approves."))
 def approve(issue: str, person: str | None, folder: str | None, as_json: bool) -> None:
     from cenum.sending import act
     from cenum.sending.mark import read_mark
@@ -432,26 +481,24 @@ def approve(issue: str, person: str | None, folder: str | None, as_json: bool) -
         "With --due: send the issue of today if its hour has come and nobody did; otherwise do nothing."
     )
 )
-@_issue
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
 @click.option("--due", is_flag=True, help=N_("Send what is due now, if anything is; for the unattended morning."))
 @_yes
 @_asks_about_links
 def send(  # noqa: PLR0913  its options
-    issue: str, due: bool, yes: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+    issue: str | None, due: bool, yes: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
 ) -> None:
     from cenum.sending import act
-    from cenum.sending.due import due_issue
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
     now = _now()
     if due:
-        path = due_issue(workspace.issues, workspace.settings.newsletter, now)
-        if path is None:
+        issue = _due(workspace, issue, now)
+        if issue is None:
             _nothing_due(as_json=as_json)
             return
-        issue = path.stem
-    made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
+    made = _made(workspace, issue or "next", quiet=as_json, links=_Asking(offline, fresh))
     going = _going(made, yes=yes)
     with open_service(workspace.settings, _around(workspace)) as service:
         if due:
@@ -461,7 +508,8 @@ def send(  # noqa: PLR0913  its options
     said = _("the issue of {key} left") if sent.audience else _("the issue of {key} left already: nothing to do")
     if sent.audience is None and sent.campaign.state.value == "scheduled":
         said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
-    _say_sent(made, sent, said, as_json=as_json)
+    with _carried_out():
+        _say_sent(made, sent, said, as_json=as_json)
 
 
 @_command(
@@ -473,8 +521,8 @@ def send(  # noqa: PLR0913  its options
 @_issue
 @click.option(
     "--at",
-    metavar="HOUR",
-    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    metavar=N_("HOUR"),
+    type=HOUR,
     help=N_("When it leaves, in the letter's own time zone: 2026-11-27T07:00."),
 )
 @_yes
@@ -493,14 +541,11 @@ def schedule(  # noqa: PLR0913  its options
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
-    zone = workspace.settings.newsletter.sending_time.tzinfo
-    hour = (at.replace(tzinfo=zone) if at else made.edition.sending_at).astimezone(UTC)
-    if hour <= _now():
-        message = _("{hour} has passed").format(hour=hour.astimezone(zone).isoformat(" ", "minutes"))
-        raise UsageMistake(message, _("name an hour to come with --at, or send it now: cenum send"))
+    hour = _hour_to_come(workspace, at or made.edition.sending_at)
     with open_service(workspace.settings, _around(workspace)) as service:
         sent = act.schedule(made.edition, service, workspace.settings, _going(made, yes=yes), hour)
-    _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
+    with _carried_out():
+        _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
 
 
 @_command(
@@ -513,12 +558,18 @@ def schedule(  # noqa: PLR0913  its options
 def cancel(issue: str, folder: str | None, as_json: bool) -> None:
     from cenum.sending import act
     from cenum.services.registry import open_service
-    from cenum.services.service import State
 
     workspace = _workspace(folder)
-    key = _path(workspace, issue).stem
+    key = _key(workspace, issue)
     with open_service(workspace.settings, _around(workspace)) as service:
         before, campaign = act.cancel(key, service, _pause)
+    with _carried_out():
+        _say_cancelled(key, before, campaign, as_json=as_json)
+
+
+def _say_cancelled(key: str, before: State, campaign: Campaign, *, as_json: bool) -> None:
+    from cenum.services.service import State
+
     if as_json:
         console.as_json({"done": True, "was": before.value, "campaign": console.campaign_as_data(campaign)})
         return
@@ -539,7 +590,7 @@ def cancel(issue: str, folder: str | None, as_json: bool) -> None:
         "whoever made them."
     )
 )
-@click.argument("issue", required=False, metavar="[ISSUE]")
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
 def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     from itertools import islice
 
@@ -547,7 +598,7 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
-    key = _path(workspace, issue).stem if issue else None
+    key = _key(workspace, issue) if issue else None
     with open_service(workspace.settings, _around(workspace)) as service:
         campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
         audience = service.audience()
@@ -557,13 +608,10 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
             {"done": True, **data, "campaigns": [console.campaign_as_data(campaign) for campaign in campaigns]}
         )
         return
-    click.echo(
-        _("{service}: {audience}, {size} readers").format(
-            service=workspace.settings.service.name, audience=audience.name, size=audience.size
-        )
-    )
+    said = ngettext("{service}: {audience}, {size} reader", "{service}: {audience}, {size} readers", audience.size)
+    console.line(said.format(service=workspace.settings.service.name, audience=audience.name, size=audience.size))
     if not campaigns:
-        click.echo(_("  no campaign yet; “cenum test” makes one"))
+        console.line(_("  no campaign yet; “cenum test” makes one"))
     zone = workspace.settings.newsletter.sending_time.tzinfo
     for campaign in campaigns:
         hour = f"  {campaign.at.astimezone(zone):%Y-%m-%d %H:%M}" if campaign.at else ""
@@ -594,33 +642,41 @@ def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_jso
 @_command(
     N_(
         "Say what became of an issue that left.\n\nDelivered, clicks by heading, bounces, unsubscribes, beside the "
-        "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept."
+        "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept.\n\n"
+        "Without ISSUE: the last one that left."
     )
 )
-@click.argument("issue", default="latest", metavar="[ISSUE]")
-@click.option("--csv", "as_csv", is_flag=True, help=N_("Print the figures for a spreadsheet."))
-def report(issue: str, as_csv: bool, folder: str | None, as_json: bool) -> None:
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
+@click.option(
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help=N_(
+        "Print the figures for a spreadsheet: UTF-8; in French with semicolons and decimal commas, as Excel wants it."
+    ),
+)
+def report(issue: str | None, as_csv: bool, folder: str | None, as_json: bool) -> None:
     from msgspec import to_builtins
 
     from cenum.build import write_all
     from cenum.report import figures
-    from cenum.report.gather import gather
+    from cenum.report.gather import gather, last_that_left
     from cenum.report.page import page
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
-    made = _made(workspace, issue, quiet=True)
-    newsletter = workspace.settings.newsletter
+    made = _made(workspace, issue, quiet=True) if issue else None
     with open_service(workspace.settings, _around(workspace)) as service:
-        gathered = gather(made.edition, service, newsletter.name)
+        made = made or _made(workspace, last_that_left(service.campaigns()), quiet=True)
+        gathered = gather(made.edition, service, workspace.settings.newsletter.name)
     if as_json:
         console.as_json({"done": True, "report": to_builtins(gathered)})
         return
     if as_csv:
-        click.echo(figures.as_csv(gathered), nl=False)
+        console.say(figures.as_csv(gathered), nl=False)
         return
     file = workspace.root / "dist" / made.edition.key / "report.html"
-    write_all({file: page(gathered, newsletter.language).encode()})
+    write_all({file: page(gathered).encode()})
     console.done(_("what became of the issue of {key}").format(key=made.edition.key))
     console.rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))])
 
@@ -632,10 +688,10 @@ def report(issue: str, as_csv: bool, folder: str | None, as_json: bool) -> None:
         "plain text, merge tags left unfilled."
     )
 )
-@click.argument("message", required=False, metavar="[MESSAGE]", type=click.Path(exists=True, dir_okay=False))
-@click.option("--issue", metavar="ISSUE", help=N_("Which issue it is; found by its subject otherwise."))
-@click.option("--imap", metavar="HOST", help=N_("Fetch it from this mailbox, with CENUM_IMAP_PASSWORD."))
-@click.option("--user", metavar="NAME", help=N_("Whose mailbox it is."))
+@click.argument("message", required=False, metavar=N_("[MESSAGE]"), type=click.Path(exists=True, dir_okay=False))
+@click.option("--issue", metavar=N_("ISSUE"), help=N_("Which issue it is; found by its subject otherwise."))
+@click.option("--imap", metavar=N_("HOST"), help=N_("Fetch it from this mailbox, with CENUM_IMAP_PASSWORD."))
+@click.option("--user", metavar=N_("NAME"), help=N_("Whose mailbox it is."))
 @click.option("--markdown", is_flag=True, help=N_("Print a receipt for a pull request."))
 def inspect(  # noqa: PLR0913  its options
     message: str | None,
@@ -646,7 +702,7 @@ def inspect(  # noqa: PLR0913  its options
     folder: str | None,
     as_json: bool,
 ) -> None:
-    from msgspec.structs import asdict
+    from msgspec import to_builtins
 
     from cenum.received import receipt as receipts
     from cenum.received.message import parse
@@ -658,18 +714,20 @@ def inspect(  # noqa: PLR0913  its options
         made = _made(workspace, issue, quiet=True) if issue else _made_for(workspace, received.subject)
     elif imap and user:
         from cenum.received.imap import fetch
-        from cenum.services.secrets import key
+        from cenum.services.secrets import password
 
         made = _made(workspace, issue or "next", quiet=True)
-        received = parse(fetch(imap, user, key(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
+        received = parse(fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
     else:
         raise UsageMistake(_("no message is named"), _("name the saved file, or --imap HOST --user NAME"))
-    receipt = receipts.inspect(received, made.edition if made else None)
-    found = receipts.findings(receipt, message or imap or "", workspace.settings.tracking)
+    settings = workspace.settings
+    receipt = receipts.inspect(received, made.edition if made else None, settings.newsletter.own_hosts)
+    embedded = settings.service.name == "local" and not settings.service.local.smtp
+    found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
     if as_json:
-        console.as_json({"done": True, "findings": console.findings_as_data(found), "receipt": asdict(receipt)})
+        console.as_json({"done": True, "findings": console.findings_as_data(found), "receipt": to_builtins(receipt)})
     elif markdown:
-        click.echo(receipts.as_markdown(receipt, found), nl=False)
+        console.say(receipts.as_markdown(receipt, found), nl=False)
     else:
         console.done(
             _("held against the issue of {key}").format(key=made.edition.key)
@@ -716,8 +774,12 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
             (_("audience"), f"{audience.name} ({audience.size})"),
         ]
     )
-    question = _("Send it to these {count} readers now? Type “yes” to send").format(count=audience.size)
-    answer = click.prompt(question, default="", show_default=False)
+    question = ngettext(
+        "Send it to {count} reader now? Type “yes” to send",
+        "Send it to these {count} readers now? Type “yes” to send",
+        audience.size,
+    )
+    answer = click.prompt(question.format(count=audience.size), default="", show_default=False)
     return bool(answer.strip().casefold() == _("yes"))
 
 
@@ -746,6 +808,34 @@ def _pause() -> None:
     import time
 
     time.sleep(2)
+
+
+def _due(workspace: Workspace, issue: str | None, now: datetime) -> str | None:
+    """The issue that is due, which --due finds by itself."""
+    from cenum.sending.due import due_issue
+
+    if issue:
+        message = _("--due takes the issue of today, and “{issue}” was named")
+        raise UsageMistake(message.format(issue=issue), _("leave out one of the two"))
+    if not workspace.issues.is_dir():
+        message = _("there is no folder {folder}, so nobody can tell what is due").format(folder=workspace.issues)
+        raise UsageMistake(message, _("run cenum in the letter's folder as it is in the repository, issues and all"))
+    path = due_issue(workspace.issues, workspace.settings.newsletter, now)
+    return path.stem if path else None
+
+
+def _hour_to_come(workspace: Workspace, at: datetime) -> datetime:
+    """``at``, in the letter's own time zone, as an hour that a service can be given."""
+    zone = workspace.settings.newsletter.sending_time.tzinfo
+    hour = at if at.tzinfo else at.replace(tzinfo=zone)
+    shown, remedy = hour.isoformat(" ", "minutes"), _("name an hour to come with --at, or send it now: cenum send")
+    try:
+        hour = hour.astimezone(UTC)
+    except OverflowError:
+        raise UsageMistake(_("{hour} is at the edge of the calendar").format(hour=shown), remedy) from None
+    if hour <= _now():
+        raise UsageMistake(_("{hour} has passed").format(hour=shown), remedy)
+    return hour
 
 
 def _nothing_due(*, as_json: bool) -> None:

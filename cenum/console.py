@@ -12,15 +12,38 @@ import click
 
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _, ngettext
+from cenum.printable import printable, printable_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cenum.doctor.diagnosis import Diagnosis
     from cenum.edition.measure import Weight
     from cenum.errors import CenumError
     from cenum.links.check import Checked
     from cenum.services.service import Campaign
+
+
+class Unheard(Exception):
+    """What there was to say could not be written: the reader of our output is gone, or the disk is full."""
+
+    def __init__(self, mistake: OSError) -> None:
+        super().__init__(str(mistake))
+        self.errno = mistake.errno
+        self.strerror = mistake.strerror
+
+
+def say(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
+    """Write ``text`` as it is. Raises :class:`Unheard`."""
+    try:
+        click.echo(text, err=err, nl=nl)
+    except OSError as mistake:
+        raise Unheard(mistake) from None
+
+
+def line(text: str) -> None:
+    """A line that may hold what others wrote."""
+    say(printable(text))
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -37,18 +60,18 @@ def findings(found: Sequence[Finding]) -> None:
         listed = [finding for finding in found if finding not in aside]
     for finding in listed:
         if os.environ.get("GITHUB_ACTIONS"):
-            click.echo(_annotation(finding))
+            say(_annotation(finding))
         if finding.waived:
             continue
         word, colour = _LABELS[finding.severity]
         label = click.style(_(word), fg=colour, bold=True)
-        place = click.style(str(finding.place), bold=True)
-        click.echo(f"{place}: {label} {finding.message} — {finding.remedy}", err=True)
+        place = click.style(printable(str(finding.place)), bold=True)
+        say(f"{place}: {label} {printable(finding.message)} — {printable(finding.remedy)}", err=True)
     _accepted([finding for finding in found if finding.waived])
     if aside:
         show.by_hand(aside)
     if found:
-        click.echo(_count(found), err=True)
+        say(_count(found), err=True)
 
 
 def _accepted(found: Sequence[Finding]) -> None:
@@ -56,30 +79,33 @@ def _accepted(found: Sequence[Finding]) -> None:
     for rule, reason in dict.fromkeys((finding.rule, finding.waived) for finding in found):
         count = sum(finding.rule == rule and finding.waived == reason for finding in found)
         label = click.style(_("accepted:"), fg="cyan", bold=True)
-        click.echo(f"{label} {rule} ({count}) — {reason}", err=True)
+        say(f"{label} {rule} ({count}) — {printable(reason)}", err=True)
 
 
 _LABELS = {Severity.ERROR: (N_("error:"), "red"), Severity.WARNING: (N_("warning:"), "yellow")}
 
 
 def failure(mistake: CenumError) -> None:
-    """What went wrong, and what to do."""
+    """What went wrong, and what to do; an annotation for GitHub Actions, where nobody reads to the end of a log."""
+    if os.environ.get("GITHUB_ACTIONS"):
+        # Not on standard output, which may be redirected into a file.
+        say(_command("error", {"title": "cenum"}, f"{mistake.message} — {mistake.remedy}"), err=True)
     label = click.style(_("Not done:"), fg="red", bold=True)
-    click.echo(f"{label} {mistake.message}", err=True)
-    click.echo("  → " + mistake.remedy, err=True)
+    say(f"{label} {printable(mistake.message)}", err=True)
+    say("  → " + printable(mistake.remedy), err=True)
 
 
 def done(sentence: str) -> None:
     """One thing that was done."""
-    click.echo(click.style("✓ ", fg="green", bold=True) + sentence)
+    say(click.style("✓ ", fg="green", bold=True) + printable(sentence))
 
 
 def rows(pairs: Iterable[tuple[str, str]]) -> None:
     """A table of two columns: names, and what they stand at."""
-    listed = list(pairs)
+    listed = [(printable(name), printable(value)) for name, value in pairs]
     width = max(len(name) for name, _value in listed)
     for name, value in listed:
-        click.echo(f"  {name.ljust(width)}  {value}")
+        say(f"  {name.ljust(width)}  {value}")
 
 
 def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
@@ -138,8 +164,9 @@ def size(count: int) -> str:
 
 
 def as_json(value: Any) -> None:  # noqa: ANN401  whatever JSON takes
-    """One JSON document on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """One JSON document on standard output, with escapes where the terminal's encoding has not all letters."""
+    plain = not (getattr(sys.stdout, "encoding", None) or "").casefold().startswith("utf")
+    say(printable_json(json.dumps(value, ensure_ascii=plain, indent=2, default=str)))
 
 
 def findings_as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -178,9 +205,10 @@ def diagnoses(found: Iterable[Diagnosis]) -> None:
         Verdict.BAD: click.style("✗", fg="red", bold=True),
     }
     for one in found:
-        click.echo(f"{signs[one.verdict]} {click.style(one.subject, bold=True)}  {one.says}")
+        subject = click.style(printable(one.subject), bold=True)
+        say(f"{signs[one.verdict]} {subject}  {printable(one.says)}")
         if one.remedy:
-            click.echo(f"    → {one.remedy}")
+            say(f"    → {printable(one.remedy)}")
 
 
 def diagnosis_as_data(one: Diagnosis) -> dict[str, str]:
@@ -218,14 +246,19 @@ def _is_terminal() -> bool:
 
 
 def _annotation(finding: Finding) -> str:
-    """GitHub's workflow command (docs.github.com, "Workflow commands for GitHub Actions")."""
     properties = {"file": finding.place.file, "line": finding.place.line, "title": finding.rule}
+    name = "notice" if finding.severity is Severity.NOTE else finding.severity.value
+    return _command(name, properties, f"{finding.message} — {finding.remedy}")
+
+
+def _command(name: str, properties: Mapping[str, object], text: str) -> str:
+    """GitHub's workflow command (docs.github.com, "Workflow commands for GitHub Actions")."""
     listed = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items() if value is not None)
-    command = "notice" if finding.severity is Severity.NOTE else finding.severity.value
-    return f"::{command} {listed}::{_escaped(f'{finding.message} — {finding.remedy}')}"
+    return f"::{name} {listed}::{_escaped(text)}"
 
 
 def _escaped(text: str, more: str = "") -> str:
-    for character in "%\r\n" + more:
+    text = printable(text)
+    for character in "%" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text

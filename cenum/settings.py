@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta, Struct
@@ -79,6 +80,11 @@ class Newsletter(Struct, frozen=True):
         tuple[str, ...],
         Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),
     ] = ()
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """Every host that may serve its pictures."""
+        return frozenset((urlsplit(self.site).hostname or "", *self.image_hosts))
 
     @property
     def weekday(self) -> int:
@@ -449,5 +455,5 @@ def find(start: Path) -> Path:
             return folder / FILE_NAME
     raise UsageMistake(
         _("there is no {file} in {folder} or above it").format(file=FILE_NAME, folder=start),
-        _("run cenum in the folder of the letter, or name it: cenum --folder PATH …"),
+        _("run cenum in the folder of the letter, or name it after the command: cenum check --folder PATH"),
     )

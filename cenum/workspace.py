@@ -74,6 +74,10 @@ class Workspace(Struct, frozen=True):
             )
         return path
 
+    def issue_key(self, name: str, *, today: date, here: Path) -> str:
+        """The key of the issue that ``name`` means; a date is one already, whether its file is there or not."""
+        return name if _DATE.fullmatch(name) else self.issue_path(name, today=today, here=here).stem
+
     def dated_issues(self) -> list[Path]:
         """The files whose names are dates, the oldest first."""
         return sorted(path for path in self.issues.glob("*.md") if _DATE.fullmatch(path.stem))

@@ -45,16 +45,15 @@ CLICK: tuple[str | tuple[str, str], ...] = (
     "Invalid value for {param_hint}: {message}",
     "Option {name!r} does not take a value.",
     "{name} {filename!r} does not exist.",
+    "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is a file.",
+    "{name} {filename!r} is not readable.",
+    "file",
     "path",
-    "Path",
     "Aborted!",
     ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
     ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
     ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
-    (
-        "{value!r} does not match the format {format}.",
-        "{value!r} does not match the formats {formats}.",
-    ),
 )
 
 

@@ -9,9 +9,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+from cenum.printable import is_obeyed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 ISSUE = """\
@@ -60,6 +65,19 @@ class Letter:
         )
         return Result(done.returncode, done.stdout, done.stderr)
 
+    def run_into(self, out: int, *arguments: str, **environment: str) -> Result:
+        """As :meth:`run`, with its output going somewhere else, whose bytes are read as Latin-1."""
+        done = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-m", "cenum", *arguments],
+            cwd=self.folder,
+            env={**_environment(), **environment},
+            stdout=out,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        return Result(done.returncode, (done.stdout or b"").decode("latin-1"), done.stderr.decode("latin-1"))
+
     def start(
         self,
         *arguments: str,
@@ -85,6 +103,12 @@ class Letter:
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("CENUM_", "GITHUB_"))}
     return {**kept, "CENUM_LANG": "en", "CENUM_OFFLINE": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+@pytest.fixture
+def full_disk() -> Iterator[int]:
+    with Path("/dev/full").open("wb", buffering=0) as device:
+        yield device.fileno()
 
 
 @pytest.fixture
@@ -231,7 +255,12 @@ def test_github_actions_gets_annotations_on_the_lines(letter: Letter) -> None:
         (("chek",), 2, "Did you mean"),
         (("check", "--folder", "nowhere"), 2, "does not exist"),
         (("send", "next", "--yess"), 2, "--yess"),
-        (("new", "27/11/2026"), 2, "does not match the format"),
+        (("new", "27/11/2026"), 2, "write it as 2026-11-27"),
+        (("new", "hier"), 2, "“hier” is not a date"),
+        (("schedule", "2026-11-27", "--at", "demain"), 2, "write it as 2026-11-27T07:00"),
+        (("schedule", "2026-11-27", "--at", "0001-01-01T00:00"), 2, "name an hour to come"),
+        (("send", "2026-11-27", "--due"), 2, "--due takes the issue of today"),
+        (("inspect", "."), 2, "is a directory"),
     ],
 )
 def test_a_slip_in_a_command_is_answered_with_the_way_out(
@@ -261,6 +290,15 @@ def test_outside_a_letters_folder_cenum_says_where_to_go(
     answer = letter.run("check", "--folder", str(tmp_path_factory.mktemp("elsewhere")))
     assert answer.code == 2
     assert "there is no cenum.toml" in answer.err
+    assert "cenum check --folder PATH" in answer.err
+    assert letter.run("check", "2026-11-27", "--folder", str(letter.folder)).code == 0
+
+
+def test_an_empty_issue_is_written_anew_by_the_command_that_is_named(letter: Letter) -> None:
+    letter.issue.write_text("", "utf-8")
+    assert "delete it, then run: cenum new 2026-11-27" in letter.run("check", "2026-11-27").err
+    letter.issue.unlink()
+    assert letter.run("new", "2026-11-27").code == 0
 
 
 def test_a_mistake_in_a_template_names_its_line(letter: Letter) -> None:
@@ -288,6 +326,112 @@ def test_status_says_where_each_campaign_stands(letter: Letter) -> None:
     letter.run("send", "2026-11-27", "--yes")
     campaigns = letter.run("status", "--json").data["campaigns"]
     assert [campaign["state"] for campaign in campaigns] == ["sent"]  # type: ignore[attr-defined]  # a list
+
+
+def test_what_left_is_known_by_its_date_when_its_file_is_gone(letter: Letter) -> None:
+    letter.run("test", "2026-11-27")
+    letter.issue.unlink()
+    assert "tested" in letter.run("status", "2026-11-27").out
+    cancelled = letter.run("cancel", "2026-11-27")
+    assert (cancelled.code, "nothing" in cancelled.err, "cenum new" in cancelled.err) == (1, True, False)
+    shutil.rmtree(letter.issue.parent)
+    assert letter.run("status", "2026-11-27").code == 0
+
+
+def test_without_issues_nobody_can_tell_what_is_due(letter: Letter) -> None:
+    shutil.rmtree(letter.issue.parent)
+    answer = letter.run("send", "--due", "--yes")
+    assert (answer.code, "there is no folder" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_a_letter_that_left_is_no_failure_where_nobody_can_be_told(
+    letter: Letter, arguments: tuple[str, ...], full_disk: int
+) -> None:
+    letter.run("test", "2026-11-27")
+    full = letter.run_into(full_disk, "send", "2026-11-27", "--yes", *arguments)
+    assert (full.code, "it is done" in full.err, "Traceback" in full.err) == (0, True, False)
+    assert len(letter.mails()) == 2 + 3
+    again = letter.run_into(full_disk, "send", "2026-11-27", "--yes", *arguments)
+    assert (again.code, "already sent" in again.err) == (1, True)
+
+
+def test_a_letter_that_left_is_no_failure_where_nobody_listens(letter: Letter) -> None:
+    letter.run("test", "2026-11-27")
+    listener, speaker = os.pipe()
+    os.close(listener)
+    try:
+        left = letter.run_into(speaker, "send", "2026-11-27", "--yes")
+    finally:
+        os.close(speaker)
+    assert (left.code, left.err) == (0, "")
+    assert len(letter.mails()) == 2 + 3
+
+
+def test_a_cancelled_letter_and_one_that_is_scheduled_are_done_where_nobody_can_be_told(
+    letter: Letter, full_disk: int
+) -> None:
+    letter.run("test", "2026-11-27")
+    for arguments in (("schedule", "2026-11-27", "--at", "2126-11-29T07:00", "--yes"), ("cancel", "2026-11-27")):
+        full = letter.run_into(full_disk, *arguments)
+        assert (full.code, "it is done" in full.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("check", "--help"), ("check", "2026-11-27"), ("status", "--json")]
+)
+def test_output_that_can_not_be_written_is_a_sentence(
+    letter: Letter, full_disk: int, arguments: tuple[str, ...]
+) -> None:
+    full = letter.run_into(full_disk, *arguments)
+    assert (full.code, "could not be written" in full.err, "Traceback" in full.err) == (1, True, False)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_terminal_that_lacks_some_letters_is_no_reason_to_stop(
+    letter: Letter, encoding: str, language: str
+) -> None:
+    letter.issue.write_text(ISSUE.replace("Une lettre", "Une lettre ✦"), "utf-8")
+    poor = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "CENUM_LANG": language}
+    for arguments in (("check", "2026-11-27"), ("--help",), ("check", "--help"), ("check", "2020-01-03")):
+        done = letter.run_into(subprocess.PIPE, *arguments, **poor)
+        assert (done.code, "Traceback" in done.err) == (2 if "2020-01-03" in arguments else 0, False)
+    data = json.loads(letter.run_into(subprocess.PIPE, "check", "2026-11-27", "--json", **poor).out)
+    assert "✦" in data["subject"]
+
+
+def test_what_the_letter_says_can_not_steer_a_terminal(letter: Letter) -> None:
+    evil = "\\u001b]0;owned\\u0007\\u202e\\u009b31m"
+    letter.issue.write_text(ISSUE.replace("teasers", f'"{evil}": 1\nteasers'), "utf-8")
+    for arguments in ((), ("--json",)):
+        said = letter.run("check", "2026-11-27", *arguments, GITHUB_ACTIONS="true")
+        assert "owned" in said.out + said.err
+        assert [one for one in said.out + said.err if is_obeyed(one)] == ["\n"] * (said.out + said.err).count("\n")
+
+
+def test_a_refusal_is_an_annotation_on_github(letter: Letter) -> None:
+    refused = letter.run("send", "2026-11-27", "--yes", GITHUB_ACTIONS="true")
+    assert refused.code == 1
+    assert refused.err.startswith("::error title=cenum::")
+    assert "never tested" in refused.err.splitlines()[0]
+    assert "::error" not in refused.out
+
+
+def test_french_help_has_french_names_and_spaces(letter: Letter) -> None:
+    said = letter.run("send", "--help", CENUM_LANG="fr").out
+    assert "[NUMÉRO]" in said
+    assert "--folder CHEMIN" in said
+    assert "Options\u00a0:" in said
+    assert "Commandes\u00a0:" in letter.run("--help", CENUM_LANG="fr").out
+    assert "est un dossier" in letter.run("inspect", ".", CENUM_LANG="fr").err
+    assert "Chemin 'nowhere' n’existe pas" in letter.run("check", "--folder", "nowhere", CENUM_LANG="fr").err
+
+
+def test_one_reader_is_one_in_french(letter: Letter) -> None:
+    (letter.folder / "contacts.csv").write_text("email,name\nada@readers.example.org,Ada\n", "utf-8")
+    said = letter.run("status", CENUM_LANG="fr").out
+    assert ", 1 abonné\n" in said
 
 
 def test_a_draft_is_tested_and_not_sent(letter: Letter) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown
 from cenum.errors import Refusal
-from cenum.i18n import _
+from cenum.i18n import _, ngettext
 from cenum.sending.rules import audience_is_expected
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def _audience(settings: Settings, audience: Audience) -> Diagnosis:
         audience_is_expected(audience, settings.audience)
     except Refusal as refusal:
         return bad(_("audience"), refusal.message, refusal.remedy)
-    says = _("“{name}” has {size} readers, as many as the settings expect")
+    says = ngettext(
+        "“{name}” has {size} reader, as many as the settings expect",
+        "“{name}” has {size} readers, as many as the settings expect",
+        audience.size,
+    )
     return good(_("audience"), says.format(name=audience.name, size=audience.size))
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown, warning
 from cenum.i18n import _
+from cenum.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -133,17 +134,13 @@ def _asking(subject: str, look: Callable[[], list[Diagnosis]]) -> list[Diagnosis
     try:
         return look()
     except CannotAsk as mistake:
-        says = _("the name servers can't be asked now ({reason})").format(reason=_printable(mistake.reason))
+        says = _("the name servers can't be asked now ({reason})").format(reason=printable(mistake.reason))
         return [unknown(subject, says, _("look at the network, and run this again"))]
 
 
-def _printable(text: str) -> str:
-    """Anybody may write anything into DNS: what a terminal would obey is not passed on."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def _texts(lookup: Lookup, name: str) -> list[str]:
-    return [_printable(text) for text in lookup.txt(name)]
+    """Anybody may write anything into DNS: what a terminal would obey is not passed on."""
+    return [printable(text) for text in lookup.txt(name)]
 
 
 def _line(name: str, kind: str, value: str) -> str:
@@ -309,7 +306,7 @@ def _dkim(domain: str, service: str, demands: _Demands, lookup: Lookup, selector
             found.append(_key(domain, name, present[name]))
             continue
         owner = f"{name}._domainkey.{domain}"
-        pointed = [_printable(target) for target in lookup.cname(owner)]
+        pointed = [printable(target) for target in lookup.cname(owner)]
         says = (
             _("{owner} points to {target}, where there is no key").format(owner=owner, target=pointed[0])
             if pointed

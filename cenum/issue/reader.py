@@ -124,7 +124,8 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
                 ),
             )
     if not text.strip():
-        refuse("file-empty", None, _("the file is empty"), _("run cenum new in another folder to see one"))
+        remedy = _("delete it, then run: cenum new {date}").format(date=path.stem)
+        refuse("file-empty", None, _("the file is empty"), remedy)
         return None
     return text
 

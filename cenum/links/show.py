@@ -13,6 +13,7 @@ from rich.table import Table
 from cenum.i18n import _
 from cenum.links.findings import rule_of
 from cenum.links.model import Fate, Reason
+from cenum.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,5 +51,5 @@ def by_hand(found: Sequence[Finding]) -> None:
         table.add_column(name, overflow="fold")
     for finding in found:
         what = finding.message.removesuffix(f": {finding.url}")
-        table.add_row("☐", escape(str(finding.place)), escape(what), escape(finding.url))
+        table.add_row("☐", *(escape(printable(text)) for text in (str(finding.place), what, finding.url)))
     Console(stderr=True).print(table)

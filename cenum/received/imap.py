@@ -30,9 +30,14 @@ def fetch(
 
     Raises :class:`ServiceUnreachable`, :class:`ServiceRefused`, and :class:`UsageMistake` where there is none.
     """
+    server = _server(host)
+    if not (user + password).isascii():
+        # imaplib writes LOGIN (RFC 9051, section 6.2.3), and servers read nothing but ASCII there.
+        message = _("the name or the password of the mailbox has letters with accents, which IMAP does not take")
+        raise UsageMistake(message, _("create an application password in the mailbox's settings, and use that"))
     try:
         # Without a context imaplib takes any certificate, and the password with it.
-        mailbox = connect(host, timeout=_SECONDS, ssl_context=ssl.create_default_context())
+        mailbox = connect(server, timeout=_SECONDS, ssl_context=ssl.create_default_context())
     except OSError as mistake:
         message = _("the mailbox at {host} can't be reached ({reason})").format(host=host, reason=mistake)
         raise ServiceUnreachable(message, _("look at the name of the IMAP server")) from None
@@ -54,6 +59,15 @@ def fetch(
             mailbox.logout()
     message = _("no message with the subject “{subject}” is among the latest").format(subject=subject)
     raise UsageMistake(message, _("send the test first, or wait until it has arrived"))
+
+
+def _server(host: str) -> str:
+    """The name as the DNS has it: ``messagerie.société.fr`` is ``messagerie.xn--socit-esab.fr``."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        message = _("“{host}” is not the name of a server").format(host=host)
+        raise UsageMistake(message, _("write it as the mailbox's settings have it: imap.example.org")) from None
 
 
 def _subject(raw: bytes) -> str:

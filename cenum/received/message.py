@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import email.message
 from email.header import decode_header, make_header
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -13,13 +14,17 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from email.message import Message
 
 LARGEST = 10_000_000  # bytes; a letter is a hundredth of it
 
 
 class Received(Struct, frozen=True):
-    """``sender`` and ``reply_to`` are addresses in small letters; ``headers`` the raw ones, the topmost first."""
+    """``sender`` and ``reply_to`` are addresses in small letters; ``headers`` the raw ones, the topmost first.
+
+    A message that was forwarded as an attachment is the attached one: the other's headers are the forwarder's.
+    """
 
     subject: str
     sender: str
@@ -39,13 +44,37 @@ def parse(raw: bytes) -> Received:
     if len(raw) > LARGEST:
         raise UsageMistake(_("the file is too large for a letter"), remedy)
     try:
-        received = _read(email.message_from_bytes(raw))
+        received = _read(_letter(email.message_from_bytes(raw), remedy))
     # What mail programs write is parsed by rules that have no end: nesting, comments, charsets of every kind.
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
         received = None
     if received is None:
         raise UsageMistake(_("this is no e-mail message with an HTML part"), remedy)
     return received
+
+
+def _letter(message: Message, remedy: str) -> Message:
+    while True:
+        attached = list(_attached(message))
+        if not attached:
+            return message
+        if len(attached) > 1:
+            raise UsageMistake(_("several messages are attached to this one"), remedy)
+        message = attached[0]
+
+
+def _attached(message: Message) -> Iterator[Message]:
+    """The messages that ``message`` carries, but not those that these carry (RFC 2046, section 5.2.1)."""
+    parts = [message]
+    while parts:
+        part = parts.pop()
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            messages = [one for one in inner if isinstance(one, email.message.Message)]
+            if part.get_content_type() == "message/rfc822":
+                yield from messages
+            else:
+                parts += messages
 
 
 def _read(message: Message) -> Received | None:
@@ -58,7 +87,7 @@ def _read(message: Message) -> Received | None:
         return None
     headers = tuple((name.casefold(), " ".join(str(value).split())) for name, value in message.items())
     return Received(
-        subject=_decoded(message.get("Subject")),
+        subject=decoded(message.get("Subject")),
         sender=_address(message.get("From")),
         reply_to=_address(message.get("Reply-To")),
         html=bodies["text/html"],
@@ -77,7 +106,8 @@ def _body(part: Message) -> str:
         return content.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _decoded(value: object) -> str:
+def decoded(value: object) -> str:
+    """A header's words as a person reads them (RFC 2047)."""
     text = " ".join(str(value or "").split())
     try:
         return str(make_header(decode_header(text)))
@@ -87,6 +117,6 @@ def _decoded(value: object) -> str:
 
 def _address(value: object) -> str:
     try:
-        return parseaddr(_decoded(value))[1].casefold()
+        return parseaddr(decoded(value))[1].casefold()
     except (ValueError, IndexError):
         return ""

@@ -14,11 +14,20 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\s+['\"]([^'\"]+)", re.IGNORECASE)
+# Outlook fetches what stands in conditional comments.
+_CONDITIONAL = re.compile(r"\[if [^\]]*\]>(.*)<!\[endif\]\Z", re.DOTALL)
 _TINY = re.compile(
-    r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden",
+    r"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*(?=[\d.])0*[01]?(?:\.\d+)?(?:px|pt)?\s*(?:;|!|$)"
+    r"|opacity\s*:\s*(?:0(?:\.0\d*)?|\.0\d*)\s*(?:;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden",
     re.IGNORECASE,
 )
-_FETCHED = ("src", "background", "srcset", "poster")
+_SIZED = re.compile(r"(?<![\w-])(?:max-|min-)?(?:width|height)\s*:", re.IGNORECASE)
+# A length as browsers read it (HTML, "Rules for parsing dimension values"); a percentage is none.
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?)(?![\d.]|\s*%)")
+_FETCHED = ("src", "background", "poster", "data", "lowsrc", "dynsrc")
+_SETS = ("srcset", "imagesrcset")
+_CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
+_BY_REFERENCE = {"link", "image", "use"}
 
 
 class Link(Struct, frozen=True):
@@ -28,34 +37,60 @@ class Link(Struct, frozen=True):
     words: str
 
 
+class Image(Struct, frozen=True):
+    """A picture as a page asks for it, with the words that stand for it and the width as it is written."""
+
+    address: str
+    words: str
+    width: str
+
+
 class Page(Struct, frozen=True):
     """``fetched`` is everything that a mail program loads; ``pixels`` the part of it that nobody can see."""
 
     links: tuple[Link, ...]
+    images: tuple[Image, ...]
     fetched: tuple[str, ...]
     pixels: tuple[str, ...]
 
 
 def look(source: str) -> Page:
     """The page in ``source``; what is no HTML has nothing in it."""
-    try:
-        root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return Page((), (), ())
+    root = _parsed(source)
+    if root is None:
+        return Page((), (), (), ())
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     links = tuple(
         Link(element.get("href", "").strip(), " ".join("".join(map(str, element.itertext())).split()))
         for element in elements
         if element.tag in {"a", "area"} and element.get("href")
     )
+    for comment in root.iter(etree.Comment):
+        for match in _CONDITIONAL.finditer(comment.text or ""):
+            inner = _parsed(match[1])
+            elements += [one for one in inner.iter() if isinstance(one.tag, str)] if inner is not None else []
     fetched: list[str] = []
     pixels: list[str] = []
     for element in elements:
         addresses = list(_fetched(element))
         fetched += addresses
-        if element.tag == "img" and _is_tiny(element):
+        if addresses and _is_invisible(element):
             pixels += addresses
-    return Page(links, tuple(dict.fromkeys(fetched)), tuple(dict.fromkeys(pixels)))
+    images = tuple(
+        Image(element.get("src", "").strip(), element.get("alt", "").strip(), element.get("width", "").strip())
+        for element in elements
+        if element.tag == "img"
+    )
+    return Page(links, images, tuple(dict.fromkeys(fetched)), tuple(dict.fromkeys(pixels)))
+
+
+def _parsed(source: str) -> html.HtmlElement | None:
+    try:
+        return html.document_fromstring(
+            source.encode(errors="replace"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def host(address: str) -> str:
@@ -69,22 +104,35 @@ def host(address: str) -> str:
 
 def _fetched(element: html.HtmlElement) -> Iterator[str]:
     for name in _FETCHED:
-        for word in element.get(name, "").split(","):
-            if word.strip():
-                yield word.split()[0]
-    if element.tag == "link" and element.get("href"):
-        yield element.get("href", "")
+        if element.get(name, "").strip():
+            yield element.get(name, "").strip()
+    for name in _SETS:
+        yield from _CANDIDATE.findall(element.get(name, ""))
+    if element.tag in _BY_REFERENCE:
+        for name in ("href", "xlink:href"):
+            if element.get(name):
+                yield element.get(name, "").strip()
     yield from _URL.findall(element.get("style", ""))
     if element.tag == "style":
         yield from _URL.findall(element.text or "")
         yield from _IMPORT.findall(element.text or "")
 
 
-def _is_tiny(element: html.HtmlElement) -> bool:
-    sizes = {
-        element.get("width", "").strip().removesuffix("px"),
-        element.get("height", "").strip().removesuffix("px"),
-    }
-    if sizes & {"0", "1"}:
+def _is_invisible(element: html.HtmlElement) -> bool:
+    if any(_is_tiny(element.get(side, "")) for side in ("width", "height")):
         return True
-    return any(_TINY.search(one.get("style", "")) for one in (element, *element.iterancestors()))
+    if any("hidden" in one.attrib or _TINY.search(one.get("style", "")) for one in _with_ancestors(element)):
+        return True
+    # Without a size it is as large as its file, and nothing is said in its place: listmonk's pixel is such a one.
+    unsized = not (element.get("width") or element.get("height") or _SIZED.search(element.get("style", "")))
+    return element.tag == "img" and unsized and not element.get("alt", "").strip()
+
+
+def _with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _is_tiny(length: str) -> bool:
+    match = _LENGTH.match(length)
+    return match is not None and float(match[1]) <= 1

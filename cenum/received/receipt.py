@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -14,28 +15,27 @@ from cenum.checks.clip import WARNING_BYTES
 from cenum.console import size
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.finding import Finding, Place, error, warning
+from cenum.finding import Finding, Place, Severity, error, warning
 from cenum.i18n import _, ngettext
+from cenum.printable import printable
+from cenum.received.links import Extended, Fate, Rewritten, fate, spelt
+from cenum.received.message import decoded
 from cenum.received.page import host, look
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cenum.edition.model import Edition
     from cenum.received.message import Received
     from cenum.received.page import Page
     from cenum.settings import Tracking
 
 # What merge tags look like at the services, and what stands for them in an edition.
-_MARKERS = ("{{", "%7B%7B", "*|", "[[", "%%unsubscribe%%", PLACEHOLDER_HOST)
+_MARKERS = ("{{", "%7B%7B", "*|", "*%7C", "[[", "%5B%5B", "%%unsubscribe%%", PLACEHOLDER_HOST)
+_FILLED_HEADERS = ("List-Unsubscribe", "From", "To", "Reply-To")
 _METHODS = ("dkim", "spf", "dmarc")
 _ALIKE = 0.9  # share of the words; services add a line or two to the text
 _EXCERPT = 30
-
-
-class Rewritten(Struct, frozen=True):
-    """A link of the edition that leads through somebody else's host first."""
-
-    address: str
-    through: str
 
 
 class Receipt(Struct, frozen=True):
@@ -43,9 +43,12 @@ class Receipt(Struct, frozen=True):
 
     ``authentication`` is what the receiving server wrote, per method; ``unfilled`` are merge tags with the words
     around them; ``text_alike`` is the share of the edition's plain text that arrived, ``None`` without the one or
-    the other; ``html_bytes`` are of UTF-8.
+    the other; ``html_bytes`` are of UTF-8. ``fetched`` is what a mail program loads, and can be seen, and neither
+    the edition nor the newsletter accounts for.
     """
 
+    issue: str | None
+    digest: str | None
     subject: str
     subject_alike: bool | None
     sender: str
@@ -56,7 +59,10 @@ class Receipt(Struct, frozen=True):
     text_alike: float | None
     links: int
     rewritten: tuple[Rewritten, ...]
+    extended: tuple[Extended, ...]
+    missing: tuple[str, ...]
     pixels: tuple[str, ...]
+    fetched: tuple[str, ...]
     hosts_added: tuple[str, ...]
     one_click: bool
     list_unsubscribe: str
@@ -65,11 +71,20 @@ class Receipt(Struct, frozen=True):
     unfilled: tuple[str, ...]
 
 
-def inspect(received: Received, edition: Edition | None) -> Receipt:
-    """Hold ``received`` against ``edition``; without one, look at the message alone."""
+def inspect(received: Received, edition: Edition | None, own_hosts: Collection[str] = ()) -> Receipt:
+    """Hold ``received`` against ``edition``; without one, look at the message alone, and at the hosts it asks."""
     page = look(received.html)
     original = look(edition.html) if edition else None
+    links = fate(page, original) if original else Fate()
+    if original and edition:
+        unknown = _unaccounted(page, original, edition)
+        pixels = tuple(one for one in page.pixels if one in unknown)
+    else:
+        unknown = [address for address in page.fetched if host(address) and host(address) not in own_hosts]
+        pixels = page.pixels
     return Receipt(
+        issue=edition.key if edition else None,
+        digest=edition.digest if edition else None,
         subject=received.subject,
         subject_alike=edition.subject in _plain(received.subject) if edition else None,
         sender=received.sender,
@@ -79,8 +94,11 @@ def inspect(received: Received, edition: Edition | None) -> Receipt:
         has_text=bool((received.text or "").strip()),
         text_alike=_alike(edition.text, received.text) if edition and received.text else None,
         links=len(page.links),
-        rewritten=_rewritten(page, original) if original else (),
-        pixels=tuple(pixel for pixel in page.pixels if not original or pixel not in original.pixels),
+        rewritten=links.rewritten,
+        extended=links.extended,
+        missing=links.missing,
+        pixels=pixels,
+        fetched=tuple(address for address in unknown if address not in pixels),
         hosts_added=_hosts_added(page, original, edition),
         one_click="list-unsubscribe=one-click" in received.header("List-Unsubscribe-Post").casefold(),
         list_unsubscribe=received.header("List-Unsubscribe"),
@@ -92,8 +110,11 @@ def inspect(received: Received, edition: Edition | None) -> Receipt:
     )
 
 
-def findings(receipt: Receipt, file: str, tracking: Tracking) -> list[Finding]:
-    """What somebody has to look at. Counting that the settings allow is none of it."""
+def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool = False) -> list[Finding]:
+    """What somebody has to look at. Counting that the settings allow is none of it.
+
+    What the ``embedded`` service delivered never left the machine, and nobody vouches for it.
+    """
     place = Place(file)
     found = [
         error(
@@ -104,19 +125,11 @@ def findings(receipt: Receipt, file: str, tracking: Tracking) -> list[Finding]:
         )
         for excerpt in receipt.unfilled
     ]
-    if receipt.pixels and not tracking.opens:
-        message = _("a pixel was added that tells who opens the letter: {address}").format(address=receipt.pixels[0])
-        found.append(error("receipt-pixel", place, message, _("turn the tracking of opens off at the service")))
-    if receipt.rewritten and not tracking.clicks:
-        first = receipt.rewritten[0]
-        message = ngettext(
-            "{count} link leads through {host} first",
-            "{count} links lead through {host} first",
-            len(receipt.rewritten),
-        ).format(count=len(receipt.rewritten), host=first.through)
-        remedy = _("turn the tracking of clicks off at the service, or write clicks = true under [tracking]")
-        found.append(warning("receipt-links", place, message, remedy))
-    found += _header_findings(receipt, place)
+    if not tracking.opens:
+        found += _fetched_findings(receipt, place)
+    found += _link_findings(receipt, place, tracking)
+    found += _header_findings(receipt, place, embedded=embedded)
+    found += _authentication_findings(receipt, place, embedded=embedded)
     if receipt.html_bytes >= GMAIL_CLIP_BYTES:
         message = _("Gmail would cut this letter: {size:.0f} kB").format(size=receipt.html_bytes / 1000)
         found.append(error("receipt-size", place, message, _("shorten it, or turn the tracking of clicks off")))
@@ -132,82 +145,184 @@ def findings(receipt: Receipt, file: str, tracking: Tracking) -> list[Finding]:
     return found
 
 
-def _header_findings(receipt: Receipt, place: Place) -> list[Finding]:
+def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:
     found = []
-    if "https:" not in receipt.list_unsubscribe.casefold():
-        message = _("the header List-Unsubscribe has no address of the web (RFC 2369)")
-        found.append(
-            error("receipt-unsubscribe", place, message, _("look at the unsubscribe settings at the service"))
+    if receipt.pixels:
+        message = _("a pixel was added that tells who opens the letter: {address}").format(address=receipt.pixels[0])
+        found.append(error("receipt-pixel", place, message, _("turn the tracking of opens off at the service")))
+    if receipt.fetched and receipt.issue:
+        message = ngettext(
+            "something was added that is fetched when the letter is opened: {address}",
+            "{count} things were added that are fetched when the letter is opened, such as {address}",
+            len(receipt.fetched),
+        ).format(count=len(receipt.fetched), address=receipt.fetched[0])
+        remedy = _("look at the service for what it adds to letters, such as a logo of its own, and turn it off")
+        found.append(error("receipt-fetched", place, message, remedy))
+    elif receipt.fetched:
+        hosts = ", ".join(dict.fromkeys(map(host, receipt.fetched)))
+        message = _("the letter asks these hosts for something, and they see who opens it: {hosts}")
+        remedy = _("hold it against its issue with --issue; name hosts of your own in newsletter.image_hosts")
+        found.append(warning("receipt-fetched", place, message.format(hosts=hosts), remedy))
+    return found
+
+
+def _link_findings(receipt: Receipt, place: Place, tracking: Tracking) -> list[Finding]:
+    found = []
+    if receipt.rewritten and not tracking.clicks:
+        count = len(receipt.rewritten)
+        message = ngettext(
+            "{count} link leads through {host} first", "{count} links lead through {host} first", count
+        ).format(count=count, host=", ".join(dict.fromkeys(link.through for link in receipt.rewritten)))
+        remedy = _("turn the tracking of clicks off at the service, or write clicks = true under [tracking]")
+        found.append(warning("receipt-links", place, message, remedy))
+    if receipt.extended:
+        count = len(receipt.extended)
+        message = ngettext(
+            "{count} link says where its readers come from: {names}",
+            "{count} links say where their readers come from: {names}",
+            count,
+        ).format(
+            count=count, names=", ".join(dict.fromkeys(name for link in receipt.extended for name in link.added))
         )
+        remedy = _("turn it off at the service; at Brevo look for “UTM” in the default settings of campaigns")
+        found.append(warning("receipt-parameters", place, message, remedy))
+    if receipt.missing:
+        count = len(receipt.missing)
+        message = ngettext(
+            "{count} link of the edition did not arrive: {address}",
+            "{count} links of the edition did not arrive, such as {address}",
+            count,
+        ).format(count=count, address=receipt.missing[0])
+        remedy = _("look at the campaign at the service, then test again: nobody changes it by hand")
+        found.append(error("receipt-missing", place, message, remedy))
+    return found
+
+
+def _header_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[Finding]:
+    found = []
+    unsubscribe, remedy = receipt.list_unsubscribe.casefold(), _("look at the unsubscribe settings at the service")
+    if "https:" not in unsubscribe and "http:" in unsubscribe:
+        message = _("the address in the header List-Unsubscribe is not https, which one click needs (RFC 8058)")
+        remedy = _("give the service an address that begins with https://")
+        if not embedded:
+            found.append(error("receipt-unsubscribe", place, message, remedy))
+    elif "https:" not in unsubscribe:
+        message = _("the header List-Unsubscribe has no address of the web (RFC 2369)")
+        found.append(error("receipt-unsubscribe", place, message, remedy))
     elif not receipt.one_click:
         message = _("readers can't unsubscribe with one click (RFC 8058), which Gmail and Yahoo ask for")
-        found.append(
-            warning("receipt-unsubscribe", place, message, _("look at the unsubscribe settings at the service"))
-        )
-    results = dict(receipt.authentication)
-    for method, result in results.items():
-        if result != "pass":
-            message = _("{method} says “{result}”").format(method=method.upper(), result=result)
-            found.append(error("receipt-authentication", place, message, _("run cenum doctor, and mend the DNS")))
-    if not receipt.signed_by:
-        message = _("the message has no DKIM signature")
-        found.append(error("receipt-authentication", place, message, _("run cenum doctor, and mend the DNS")))
-    for alike, what in (
-        (receipt.subject_alike, _("the subject")),
-        (receipt.sender_alike, _("the sender's address")),
-        (receipt.reply_alike, _("the reply address")),
+        found.append(warning("receipt-unsubscribe", place, message, remedy))
+    for alike, message in (
+        (receipt.subject_alike, _("the subject is not the edition's")),
+        (receipt.sender_alike, _("the sender's address is not the edition's")),
+        (receipt.reply_alike, _("the reply address is not the edition's")),
     ):
         if alike is False:
-            message = _("{what} is not the edition's").format(what=what)
             found.append(error("receipt-header", place, message, _("see that this is a test of this very issue")))
     return found
 
 
-def rows(receipt: Receipt) -> list[tuple[str, str]]:
-    """The receipt as a table of two columns."""
+def _authentication_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[Finding]:
+    rule, mend = "receipt-authentication", _("run cenum doctor, and mend the DNS")
+    if embedded and not receipt.authentication and not receipt.signed_by:
+        message = _("the embedded service signs nothing, and its mailbox judges nothing: DKIM and SPF were not tried")
+        remedy = _("nothing to mend; they show in a test that a mailing service sent")
+        return [warning(rule, place, message, remedy)]
+    found = []
+    for method, result in receipt.authentication:
+        if result != "pass":
+            message = _("{method} says “{result}”").format(method=method.upper(), result=result)
+            found.append(error(rule, place, message, mend))
+    if not receipt.signed_by:
+        found.append(error(rule, place, _("the message has no DKIM signature"), mend))
+    if not receipt.authentication:
+        message = _("nothing says whether DKIM and SPF hold: the mailbox wrote no Authentication-Results")
+        remedy = _("send the test to a mailbox that judges, such as one at Gmail, and save it from there")
+        found.append(warning(rule, place, message, remedy))
+    return found
+
+
+class _Row(NamedTuple):
+    """A line of the receipt: ``said`` is our own, ``received`` came with the message."""
+
+    name: str
+    said: str = ""
+    received: tuple[str, ...] = ()
+
+
+def _rows(receipt: Receipt) -> list[_Row]:
     share = f"{100 * receipt.html_bytes / GMAIL_CLIP_BYTES:.0f}\u00a0%"
     text = _("missing") if not receipt.has_text else _("there")
     if receipt.text_alike is not None:
         text = _("the edition's") if receipt.text_alike >= _ALIKE else _("the service's own")
-    none = _("none")
+    signed, unknown = receipt.signed_by, _("none")
+    results = tuple(f"{method}={result}" for method, result in receipt.authentication)
     return [
-        (_("subject"), receipt.subject),
-        (_("from"), receipt.sender),
-        (
-            "HTML",
-            _("{size}, {share} of what Gmail shows").format(size=size(receipt.html_bytes), share=share),
+        _Row(_("issue"), receipt.issue or "—"),
+        _Row(_("digest"), receipt.digest or "—"),
+        _Row(_("subject"), received=(receipt.subject,)),
+        _Row(_("from"), received=(receipt.sender,)),
+        _Row("HTML", _("{size}, {share} of what Gmail shows").format(size=size(receipt.html_bytes), share=share)),
+        _Row(_("plain text"), text),
+        _Row(
+            _("links rewritten"),
+            f"{len(receipt.rewritten)} / {receipt.links}",
+            tuple(f"{link.address} → {link.through}" for link in receipt.rewritten),
         ),
-        (_("plain text"), text),
-        (_("links rewritten"), f"{len(receipt.rewritten)} / {receipt.links}"),
-        (_("pixels added"), ", ".join(receipt.pixels) or none),
-        (_("hosts added"), ", ".join(receipt.hosts_added) or none),
-        (_("one-click unsubscribe"), _("yes") if receipt.one_click else _("no")),
-        (_("signed by (DKIM)"), ", ".join(receipt.signed_by) or none),
-        (_("authentication"), ", ".join(f"{method}={result}" for method, result in receipt.authentication) or none),
+        _Row(
+            _("parameters added"),
+            f"{len(receipt.extended)} / {receipt.links}",
+            tuple(f"{link.address} + {', '.join(link.added)}" for link in receipt.extended),
+        ),
+        _Row(_("links missing"), str(len(receipt.missing)), receipt.missing),
+        _Row(_("pixels added"), "" if receipt.pixels else unknown, receipt.pixels),
+        _Row(_("fetched besides"), "" if receipt.fetched else _("nothing"), receipt.fetched),
+        _Row(_("hosts added"), "" if receipt.hosts_added else unknown, receipt.hosts_added),
+        _Row(_("one-click unsubscribe"), _("yes") if receipt.one_click else _("no")),
+        _Row(_("signed by (DKIM)"), "" if signed else unknown, signed),
+        _Row(_("authentication"), "" if results else unknown, results),
     ]
 
 
+def rows(receipt: Receipt) -> list[tuple[str, str]]:
+    """The receipt as a table of two columns; what is a list goes on below its name."""
+    table = []
+    for row in _rows(receipt):
+        first, *others = [row.said, *row.received] if row.said else row.received
+        table += [(row.name, first), *(("", other) for other in others)]
+    return table
+
+
 def as_markdown(receipt: Receipt, found: list[Finding]) -> str:
-    """A privacy receipt for a pull request, in GitHub's Markdown."""
-    lines = [f"### {_('What the mailing service did to the letter')}", "", "| | |", "| --- | --- |"]
-    lines += [f"| {name} | {_cell(value)} |" for name, value in rows(receipt)]
-    lines += ["", *(f"- **{one.severity.value}** {_cell(one.message)} — {_cell(one.remedy)}" for one in found)]
+    """A privacy receipt for a pull request, in GitHub's Markdown; what came with the message is code.
+
+    Within code no picture is fetched, nobody is called by name, and no address is a link.
+    """
+    title = _("What the mailing service did to the letter")
+    lines = [f"### {title}", "", "| | |", "| --- | --- |"]
+    for row in _rows(receipt):
+        # A table ends its cells at a bar even within code, unless it is escaped (GitHub Flavored Markdown, 4.10).
+        received = [_code(one).replace("|", "\\|") for one in row.received]
+        lines.append(f"| {row.name} | {'<br>'.join(filter(None, [row.said, *received]))} |")
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
+    lines += ["", *(f"- **{words[one.severity]}** {_code(one.message)} — {one.remedy}" for one in found)]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _rewritten(page: Page, original: Page) -> tuple[Rewritten, ...]:
-    """Links of the edition whose address did not arrive; where the same words now lead says through whom."""
-    there = {_spelt(link.address) for link in page.links}
-    by_words: dict[str, list[str]] = {}
-    for link in page.links:
-        by_words.setdefault(link.words, []).append(link.address)
-    missing = []
-    for link in original.links:
-        if host(link.address) in {"", PLACEHOLDER_HOST} or _spelt(link.address) in there:
-            continue
-        candidates = by_words.get(link.words) or [""]
-        missing.append(Rewritten(link.address, host(candidates.pop(0)) or "?"))
-    return tuple(missing)
+def _unaccounted(page: Page, original: Page, edition: Edition) -> list[str]:
+    """What is fetched besides what the edition fetches; a picture may have been given another address."""
+    known = {spelt(address) for address in (*original.fetched, *edition.public_links.pictures.values())}
+    unknown = [address for address in page.fetched if host(address) and spelt(address) not in known]
+    arrived = Counter((image.words, image.width) for image in page.images if spelt(image.address) in known)
+    awaited = Counter((image.words, image.width) for image in original.images) - arrived
+    names = [picture.name.rpartition(".")[0] for picture in edition.pictures]
+    hosted = set()
+    # Services keep a picture's words and width. Its name, where they keep it, tells it from a pixel of no words.
+    for image in sorted(page.images, key=lambda one: not any(name in unquote(one.address) for name in names)):
+        if image.address in unknown and awaited[image.words, image.width]:
+            awaited[image.words, image.width] -= 1
+            hosted.add(image.address)
+    return [address for address in unknown if address not in hosted]
 
 
 def _hosts_added(page: Page, original: Page | None, edition: Edition | None) -> tuple[str, ...]:
@@ -223,21 +338,46 @@ def _hosts_added(page: Page, original: Page | None, edition: Edition | None) -> 
 
 def _authentication(received: Received) -> tuple[tuple[str, str], ...]:
     """Of the topmost header alone: those below it may have come with the message (RFC 8601, section 5)."""
-    header = received.header("Authentication-Results")
-    results = {}
-    for method in _METHODS:
-        # One signature that holds is enough: services sign with their own domain as well.
-        said = [word.casefold() for word in re.findall(rf"(?:^|[;\s]){method}\s*=\s*(\w+)", header, re.IGNORECASE)]
-        if said:
-            results[method] = "pass" if "pass" in said else said[0]
-    return tuple(results.items())
+    said: dict[str, list[str]] = {}
+    for statement in _without_remarks(received.header("Authentication-Results")).split(";"):
+        # Microsoft's header has no name of the server before the first statement.
+        match = re.match(r"\s*(\w+)\s*(?:/\s*\d+\s*)?=\s*(\w+)", statement)
+        if match:
+            said.setdefault(match[1].casefold(), []).append(match[2].casefold())
+    # One signature that holds is enough: services sign with their own domain as well.
+    return tuple(
+        (method, "pass" if "pass" in said[method] else said[method][0]) for method in _METHODS if method in said
+    )
+
+
+def _without_remarks(header: str) -> str:
+    """Without quoted strings and comments, which nest (RFC 5322, section 3.2): a sender may have written them."""
+    kept, depth, quoted = [], 0, False
+    characters = iter(header)
+    for character in characters:
+        if character == "\\" and (quoted or depth):
+            next(characters, "")
+        elif character == '"' and not depth:
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif character == "(":
+            depth += 1
+        elif character == ")" and depth:
+            depth -= 1
+        elif not depth:
+            kept.append(character)
+            continue
+        kept.append(" ")
+    return "".join(kept)
 
 
 def _unfilled(received: Received, edition: Edition | None) -> list[str]:
     """Merge tags that stand more often in what arrived than in the edition, where they are somebody's prose."""
-    headers = [received.header("List-Unsubscribe"), received.header("From")]
+    headers = [decoded(received.header(name)) for name in _FILLED_HEADERS]
     arrived = [unescape(received.html), received.text or "", received.subject, *headers]
-    meant = [unescape(edition.html), edition.text, edition.subject, "", ""] if edition else [""] * len(arrived)
+    meant = [unescape(edition.html), edition.text, edition.subject] if edition else []
+    meant += [""] * (len(arrived) - len(meant))
     found = []
     for part, original in zip(map(_plain, arrived), meant, strict=True):
         for marker in _MARKERS:
@@ -260,10 +400,10 @@ def _plain(text: str) -> str:
     return text.replace("\u2060", "")
 
 
-def _spelt(address: str) -> str:
-    return unquote(unescape(address)).rstrip("/")
-
-
-def _cell(text: str) -> str:
-    """Text that stays within a table's cell, and whose addresses stay text."""
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+def _code(text: str) -> str:
+    """``text`` as a code span that it can't end (CommonMark, section 6.1)."""
+    shown = printable(text)
+    if not shown.strip():
+        return ""
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}" if "`" in shown else f"{fence}{shown}{fence}"

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _INK = "#1d2b53"
 _WIDTH = 400  # of the drawing's own units; the page scales it
@@ -15,8 +15,10 @@ _ROW = 44
 _LONGEST = 18  # characters of a label
 
 
-def bars(name: str, values: Sequence[tuple[str, float]], unit: str = "") -> str:
+def bars(name: str, values: Sequence[tuple[str, float]], shown: Callable[[float], str]) -> str:
     """An SVG with one bar a value, from the top down. ``name`` has to be unique on the page.
+
+    ``shown`` is a value as the page writes it elsewhere.
 
     It has no title of its own and is silent to a screen reader: the page says in a table what it shows.
     """
@@ -55,7 +57,7 @@ def bars(name: str, values: Sequence[tuple[str, float]], unit: str = "") -> str:
     # pygal draws from the bottom up.
     ordered = list(reversed(values))
     # A figure within a short bar would not fit, and could not be told from what is behind it.
-    chart.x_labels = [f"{_short(label)} · {value:g}{unit}" for label, value in ordered]
+    chart.x_labels = [f"{_short(label)} · {shown(value)}" for label, value in ordered]
     chart.add("", [value for _label, value in ordered])
     svg: str = chart.render(is_unicode=True)
     svg = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<script.*?</script>|<desc.*?</desc>", "", svg, flags=re.DOTALL).strip()

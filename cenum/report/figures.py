@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.i18n import _, ngettext
+from cenum.i18n import _, language, ngettext
+from cenum.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,9 +51,11 @@ def figures(report: Report) -> tuple[Figure, ...]:
     """The report's lines, in the order in which they are read."""
     said = report.statistics
     apple = ""
-    if said.opens is not None:
+    if said.opens is not None and said.machine_opens is None:
+        apple = _("some of them by Apple Mail, which loads the pixel whether anybody reads or not")
+    elif said.opens is not None and said.machine_opens is not None:
         apple = _("{count} of them by Apple Mail, which loads the pixel whether anybody reads or not").format(
-            count="?" if said.machine_opens is None else said.machine_opens
+            count=grouped(said.machine_opens)
         )
     lines: tuple[tuple[str, Callable[[Statistics], int | None], Callable[[Statistics], int | None], str], ...] = (
         (_("letters sent"), lambda s: s.sent, lambda _s: None, ""),
@@ -79,12 +82,19 @@ def shown(figure: Figure) -> str:
     """The figure as a person reads it."""
     if figure.readers is None:
         return _("not counted")
-    text = str(figure.readers)
+    text = grouped(figure.readers)
     if figure.share is not None:
         text += f" ({percent(figure.share)})"
     if figure.usual is not None:
         text += _(", usually {share}").format(share=percent(figure.usual))
-    return f"{text}; {figure.note}" if figure.note else text
+    return _("{figure}; {note}").format(figure=text, note=figure.note) if figure.note else text
+
+
+def grouped(count: float) -> str:
+    """A whole number as the language that is spoken groups it: 12,000 and 12 000."""
+    from babel.numbers import format_decimal  # noqa: PLC0415  its locale data is read when a figure is shown
+
+    return format_decimal(count, locale=language().replace("-", "_"))
 
 
 def percent(share: float) -> str:
@@ -97,7 +107,7 @@ def rows(report: Report) -> list[tuple[str, str]]:
     """The report as a table of two columns: figures, then clicks by heading."""
     table = [(figure.name, shown(figure)) for figure in figures(report)]
     return table + [
-        (heading_name(one), ngettext("{count} click", "{count} clicks", one.clicks).format(count=one.clicks))
+        (heading_name(one), ngettext("{count} click", "{count} clicks", one.clicks).format(count=grouped(one.clicks)))
         for one in report.headings
     ]
 
@@ -107,20 +117,26 @@ def heading_name(heading: HeadingClicks) -> str:
     return heading.heading or _("elsewhere")
 
 
-def as_csv(report: Report) -> str:
-    """Figures and links (RFC 4180), for a spreadsheet; nothing in it can become a formula."""
+def as_csv(report: Report) -> bytes:
+    """Figures and links for a spreadsheet, in UTF-8; nothing in it can become a formula.
+
+    RFC 4180, unless French is spoken: a French Excel wants semicolons, decimal commas and a byte-order mark.
+    """
+    french = language().startswith("fr")
     table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
+    writer = csv.writer(table, delimiter=";" if french else ",", lineterminator="\r\n")
     writer.writerow((_("issue"), _("heading"), _("what"), _("address"), _("count"), _("share"), _("usual share")))
     for figure in figures(report):
         shares = ["" if share is None else f"{share:.4f}" for share in (figure.share, figure.usual)]
+        if french:
+            shares = [share.replace(".", ",") for share in shares]
         count = "" if figure.readers is None else figure.readers
         writer.writerow(map(_harmless, (report.key, "", figure.name, "", count, *shares)))
     for heading in report.headings:
         for link in heading.links:
             row = (report.key, heading_name(heading), link.words, link.address, link.clicks, "", "")
             writer.writerow(map(_harmless, row))
-    return table.getvalue()
+    return table.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
 
 
 def _share(part: int | None, whole: int | None) -> float | None:
@@ -133,4 +149,6 @@ def _usual(shares: Iterable[float | None]) -> float | None:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
+    if not isinstance(cell, str):
+        return cell
+    return printable(f"'{cell}" if cell.startswith(_FORMULAS) else cell)

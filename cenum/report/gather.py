@@ -13,11 +13,21 @@ from cenum.sending.mark import read_mark
 from cenum.services.service import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cenum.edition.model import Edition
     from cenum.services.service import Campaign, Service
 
 _BEFORE = 6
 _LEFT = {State.SENDING, State.SENT, State.PAUSED, State.ARCHIVED}
+
+
+def last_that_left(campaigns: Iterable[Campaign]) -> str:
+    """The key of the last issue that left. Raises :class:`Refusal` where none did."""
+    marks = [mark for campaign in campaigns if campaign.state in _LEFT and (mark := read_mark(campaign.name))]
+    if not marks:
+        raise Refusal(_("no issue has left yet"), _("send one first, and come back some days later: cenum status"))
+    return max(mark.key for mark in marks)
 
 
 def gather(edition: Edition, service: Service, newsletter: str) -> Report:

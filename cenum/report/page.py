@@ -8,33 +8,36 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cenum.i18n import _
+from cenum.i18n import _, language
 from cenum.report.chart import bars
-from cenum.report.figures import figures, heading_name, percent, shown
+from cenum.report.figures import figures, grouped, heading_name, percent, shown
 
 if TYPE_CHECKING:
     from cenum.report.figures import Report
     from cenum.services.service import Statistics
 
 
-def page(report: Report, language: str) -> str:
-    """The report in HTML; the same figures give the same bytes."""
+def page(report: Report) -> str:
+    """The report in HTML, in the language that is spoken; the same figures give the same bytes."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
     history = ((report.key, report.statistics), *report.previous) if report.previous else ()
-    rates = [(key, round(100 * (_clicked(one) or 0), 1)) for key, one in history]
+    rates = [(key, _clicked(one) or 0) for key, one in history]
     clicks = [(heading_name(one), float(one.clicks)) for one in report.headings]
     return templates.get_template("page.html.j2").render(
-        language=language,
+        language=language(),
         report=report,
         figures=[(figure.name, shown(figure)) for figure in figures(report)],
         before=[(key, _count(one.delivered), _rate(one)) for key, one in history],
-        headings=[(heading_name(one), one) for one in report.headings],
+        headings=[
+            (heading_name(one), [(link.address, link.words, grouped(link.clicks)) for link in one.links])
+            for one in report.headings
+        ],
         # pygal writes labels as text of XML, and nothing else of it comes from outside.
         charts={
-            "before": Markup(bars("before", rates, " %")) if rates else "",  # noqa: S704  as above
-            "clicks": Markup(bars("clicks", clicks)) if clicks else "",  # noqa: S704  as above
+            "before": Markup(bars("before", rates, percent)) if rates else "",  # noqa: S704  as above
+            "clicks": Markup(bars("clicks", clicks, grouped)) if clicks else "",  # noqa: S704  as above
         },
         words={
             "title": _("{newsletter}: what became of the issue of {key}").format(
@@ -54,10 +57,16 @@ def page(report: Report, language: str) -> str:
             "clicks": _("Clicks, by heading"),
             "clicks_note": _("Clicks under each heading; the figures are in the table below."),
             "link": _("Link"),
-            "no_clicks": _("No click was counted."),
+            "no_clicks": _clicks_are_missing(report),
             "privacy": _("These are sums. Nothing about a single reader was asked for, and nothing is kept."),
         },
     )
+
+
+def _clicks_are_missing(report: Report) -> str:
+    if report.statistics.clicks is None:
+        return _("Clicks are not counted.")
+    return _("No click was counted.")
 
 
 def _clicked(one: Statistics) -> float | None:
@@ -70,4 +79,4 @@ def _rate(one: Statistics) -> str:
 
 
 def _count(readers: int | None) -> str:
-    return _("not counted") if readers is None else str(readers)
+    return _("not counted") if readers is None else grouped(readers)

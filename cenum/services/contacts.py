@@ -30,7 +30,10 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
         ) from None
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
-        raise SettingsMistakes([_wrong(path, line, _("the file is not in UTF-8"))]) from None
+        remedy = _("save it again with the encoding “UTF-8”; a spreadsheet calls it “CSV UTF-8”")
+        raise SettingsMistakes(
+            [error("contacts", Place(path.name, line), _("the file is not in UTF-8"), remedy)]
+        ) from None
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
     try:
         if "email" not in (rows.fieldnames or ()):

@@ -39,6 +39,18 @@ def key(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
+def password(environ: Mapping[str, str], name: str) -> str:
+    """A mailbox's password in the variable ``name``. Raises :class:`UsageMistake`, which never shows it."""
+    value = environ.get(name, "").strip()
+    if not value:
+        message = _("the environment variable {name} is not set").format(name=name)
+        raise UsageMistake(message, _("put the password of the mailbox there"))
+    if not value.isprintable():
+        message = _("the environment variable {name} holds something that is no password").format(name=name)
+        raise UsageMistake(message, _("copy the password of the mailbox again, without line breaks"))
+    return value
+
+
 def redact(text: str, secrets: Iterable[str]) -> str:
     """``text`` without any of ``secrets``, however they are written: plain, in base64, or in an address."""
     spelt = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from cenum import i18n
 from cenum.doctor.account import account_diagnoses
 from cenum.doctor.diagnosis import Diagnosis, Verdict
 from cenum.services.service import Audience, Standing
@@ -27,6 +28,15 @@ def test_the_audience_is_held_to_its_bounds(size: int, verdict: Verdict) -> None
     assert found.verdict is verdict
     assert "Readers" in found.says
     assert bool(found.remedy) is (verdict is BAD)
+
+
+def test_one_reader_is_one_in_french() -> None:
+    i18n.speak("fr")
+    try:
+        found = account_diagnoses(settings(), "team@example.org", Audience("Lettre", 1), READY)
+    finally:
+        i18n.speak("en")
+    assert "a 1 abonné, comme les réglages le prévoient" in found[1].says
 
 
 @pytest.mark.parametrize(("verified", "verdict"), [(True, GOOD), (False, BAD), (None, UNKNOWN)])

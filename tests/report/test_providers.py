@@ -41,4 +41,4 @@ def test_the_figures_of_a_service_make_a_report(name: str, tmp_path: Path, brows
     shown = dict(rows(report))
     assert {figure: shown[figure] for figure in EXPECTED[name]} == EXPECTED[name]
     assert shown["opens"] == "not counted"
-    looks_right(browser, page(report, "fr"), 375, "light")
+    looks_right(browser, page(report), 375, "light")

@@ -3,14 +3,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
+from cenum import i18n
 from cenum.errors import Refusal
 from cenum.report.chart import bars
 from cenum.report.clicks import by_heading, canonical
 from cenum.report.figures import Report, as_csv, figures, rows
-from cenum.report.gather import gather
+from cenum.report.gather import gather, last_that_left
 from cenum.report.page import page
 from cenum.sending import act
 from cenum.services.service import LinkClicks, State, Statistics
@@ -18,6 +21,16 @@ from tests.sending.editions import edition, settings
 from tests.sending.fake_service import FakeService
 
 from .samples import BEFORE, HTML, LINKS, REPORT, STATISTICS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    i18n.speak("fr")
+    yield
+    i18n.speak("en")
 
 
 def test_clicks_stand_under_the_heading_that_readers_saw() -> None:
@@ -63,8 +76,13 @@ def test_figures_are_shares_of_those_who_have_the_letter_beside_the_issues_befor
 def test_what_is_not_counted_is_said_so() -> None:
     quiet = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(10, 10), ())
     assert dict(rows(quiet))["opens"] == "not counted"
-    assert "not counted" in page(quiet, "fr")
-    assert "No click was counted." in page(quiet, "fr")
+    assert "not counted" in page(quiet)
+    assert "Clicks are not counted." in page(quiet)
+    assert "No click was counted." not in page(quiet)
+    unclicked = Report(
+        "Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(10, 10, clicks=0), ()
+    )
+    assert "No click was counted." in page(unclicked)
 
 
 def test_an_empty_send_divides_by_nothing() -> None:
@@ -73,19 +91,62 @@ def test_an_empty_send_divides_by_nothing() -> None:
 
 
 def test_a_spreadsheet_gets_every_figure_and_no_formula() -> None:
-    table = list(csv.reader(io.StringIO(as_csv(REPORT))))
+    table = list(csv.reader(io.StringIO(as_csv(REPORT).decode())))
     assert len(table) == 1 + 7 + 4
     assert {len(row) for row in table} == {7}
     formula = Report("C", "2026-11-27", "S", "x", STATISTICS, by_heading('<h1>=HYPERLINK("x")</h1>' + HTML, LINKS))
-    assert not re.search(r"(^|,)\"?[=+@]", as_csv(formula), re.MULTILINE)
+    assert not re.search(r"(^|,)\"?[=+@]", as_csv(formula).decode(), re.MULTILINE)
+
+
+def test_a_french_spreadsheet_opens_the_figures_as_they_are(french: None) -> None:  # noqa: ARG001  the language
+    content = as_csv(REPORT)
+    assert content.startswith(b"\xef\xbb\xbfnum\xc3\xa9ro;titre;")
+    table = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert {len(row) for row in table} == {7}
+    assert ["980", "0,9800", "0,9900"] in [row[4:] for row in table]
+
+
+def test_figures_are_grouped_and_stopped_as_french_has_them(french: None) -> None:  # noqa: ARG001  as above
+    large = replace(STATISTICS, sent=1_234_567, delivered=1_000_000, opens=469_000, machine_opens=None)
+    one = replace(REPORT, statistics=large, previous=((BEFORE[0][0], replace(large, clicks=121_000)),))
+    shown = dict(rows(one))
+    assert shown["lettres distribuées"].startswith("1\u202f000\u202f000 (81,0\u00a0%)")
+    assert "46,9\u00a0%)" in shown["ouvertures"]
+    assert "\u00a0; dont une partie par Apple Mail" in shown["ouvertures"]
+    assert "?" not in shown["ouvertures"]
+    assert re.search(r"· 12,1\u00a0%", page(one))
+    assert "12.1" not in page(one)
+
+
+def test_figures_are_grouped_in_english_too() -> None:
+    one = replace(REPORT, statistics=replace(STATISTICS, delivered=12_345, machine_opens=1_234))
+    assert dict(rows(one))["letters delivered"].startswith("12,345 ")
+    assert "1,234 of them by Apple Mail" in dict(rows(one))["opens"]
+
+
+def test_the_page_is_marked_with_the_language_it_speaks(french: None) -> None:  # noqa: ARG001  as above
+    assert '<html lang="fr">' in page(REPORT)
+    i18n.speak("en")
+    assert '<html lang="en">' in page(REPORT)
+
+
+def test_a_report_is_of_the_last_issue_that_left() -> None:
+    service = FakeService()
+    with pytest.raises(Refusal, match="no issue has left"):
+        last_that_left(service.campaigns())
+    for key in ("2026-11-13", "2026-11-20", "2026-11-27"):
+        act.send_test(edition(key=key), service, settings())
+    for key in ("2026-11-20", "2026-11-13"):
+        act.send(edition(key=key), service, settings(), act.Going(draft=False, confirm=None, pause=lambda: None))
+    assert last_that_left(service.campaigns()) == "2026-11-20"
 
 
 def test_the_same_figures_give_the_same_page() -> None:
-    assert page(REPORT, "fr") == page(REPORT, "fr")
+    assert page(REPORT) == page(REPORT)
 
 
 def test_the_page_needs_nobody_else() -> None:
-    source = page(REPORT, "fr")
+    source = page(REPORT)
     assert "<script" not in source
     fetched = re.findall(r"""(?:src|srcset|xlink:href)=["']([^"']+)|url\(\s*['"]?(?!#)([^)'"]+)""", source)
     assert fetched == []
@@ -97,8 +158,8 @@ def test_prose_that_looks_like_html_is_prose() -> None:
     one = Report(
         "C", "2026-11-27", evil, "https://x.example", STATISTICS, by_heading(HTML.replace("édito", "<b>"), LINKS)
     )
-    assert "<script" not in page(one, "fr")
-    assert "<script" not in bars("x", [(evil, 1), ("", 0)])
+    assert "<script" not in page(one)
+    assert "<script" not in bars("x", [(evil, 1), ("", 0)], str)
 
 
 def test_figures_come_from_the_service_for_this_issue_and_those_before() -> None:
@@ -121,6 +182,6 @@ def test_an_issue_that_did_not_leave_has_no_report() -> None:
 
 
 def test_the_issues_before_stand_beside_this_one() -> None:
-    source = page(REPORT, "fr")
+    source = page(REPORT)
     for key, _figures in BEFORE:
         assert key in source

@@ -40,6 +40,15 @@ def test_every_wrong_line_is_said(tmp_path: Path) -> None:
     assert [str(finding.place) for finding in mistakes.value.findings] == ["contacts.csv:2", "contacts.csv:4"]
 
 
+def test_a_file_in_another_encoding_is_to_be_saved_as_utf8(tmp_path: Path) -> None:
+    file = tmp_path / "contacts.csv"
+    file.write_bytes("email,name\nada@example.org,Zoé\n".encode("latin-1"))
+    with pytest.raises(SettingsMistakes, match="UTF-8") as mistakes:
+        read_contacts(file)
+    assert str(mistakes.value.findings[0].place) == "contacts.csv:2"
+    assert "CSV UTF-8" in mistakes.value.remedy
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageMistake, match=r"contacts\.csv"):
         read_contacts(tmp_path / "contacts.csv")
