@@ -59,10 +59,10 @@ def findings(found: Sequence[Finding]) -> None:
         aside = [finding for finding in found if finding.rule in show.BY_HAND and not finding.waived]
         listed = [finding for finding in found if finding not in aside]
     for finding in listed:
-        if os.environ.get("GITHUB_ACTIONS"):
-            say(_annotation(finding))
         if finding.waived:
             continue
+        if os.environ.get("GITHUB_ACTIONS"):
+            say(_annotation(finding))
         word, colour = _LABELS[finding.severity]
         label = click.style(_(word), fg=colour, bold=True)
         place = click.style(printable(str(finding.place)), bold=True)
@@ -247,8 +247,7 @@ def _is_terminal() -> bool:
 
 def _annotation(finding: Finding) -> str:
     properties = {"file": finding.place.file, "line": finding.place.line, "title": finding.rule}
-    name = "notice" if finding.severity is Severity.NOTE else finding.severity.value
-    return _command(name, properties, f"{finding.message} — {finding.remedy}")
+    return _command(finding.severity.value, properties, f"{finding.message} — {finding.remedy}")
 
 
 def _command(name: str, properties: Mapping[str, object], text: str) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import ARGUMENTS, CHROMIUM
 
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
+# The same examples every time, however busy the machine is.
+settings.register_profile("cenum", deadline=None, derandomize=True, database=None)
+settings.load_profile("cenum")
 
 
 @pytest.fixture(scope="session")

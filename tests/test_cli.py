@@ -364,7 +364,7 @@ def test_a_letter_that_left_is_no_failure_where_nobody_listens(letter: Letter) -
         left = letter.run_into(speaker, "send", "2026-11-27", "--yes")
     finally:
         os.close(speaker)
-    assert (left.code, left.err) == (0, "")
+    assert (left.code, "Not done" in left.err) == (0, False)
     assert len(letter.mails()) == 2 + 3
 
 
@@ -413,8 +413,8 @@ def test_what_the_letter_says_can_not_steer_a_terminal(letter: Letter) -> None:
 def test_a_refusal_is_an_annotation_on_github(letter: Letter) -> None:
     refused = letter.run("send", "2026-11-27", "--yes", GITHUB_ACTIONS="true")
     assert refused.code == 1
-    assert refused.err.startswith("::error title=cenum::")
-    assert "never tested" in refused.err.splitlines()[0]
+    assert "\n::error title=cenum::" in refused.err
+    assert "never tested" in refused.err.partition("::error")[2].splitlines()[0]
     assert "::error" not in refused.out
 
 
