@@ -9,6 +9,7 @@ from email import headerregistry
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
+import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -379,6 +380,8 @@ def _safe(comment: re.Match[str]) -> str:
 
 
 def _explain(reply: Reply) -> str | None:
+    if reply.status == requests.codes.bad_request and "campaign not found" in reply.words.casefold():
+        return _("cenum status lists those there are")
     if "permission" in reply.words.casefold():
         return _("give the API user of listmonk a role that may manage campaigns, media, and read subscribers")
     return None

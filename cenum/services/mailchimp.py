@@ -388,6 +388,8 @@ def _explain(reply: Reply) -> str | None:
     words = reply.words.casefold()
     if reply.status in {requests.codes.unauthorized, requests.codes.forbidden} and re.search(r"\bplan\b", words):
         return _("this is not part of the account's plan: do it in Mailchimp's pages, or change the plan")
+    if "not ready" in words:
+        return _("open the campaign at Mailchimp, whose checklist says what is missing; then run this again")
     if "compliance" in words:
         return _("Mailchimp holds the account back: answer its compliance request there")
     return None

@@ -351,6 +351,13 @@ def _as_campaign(draft: _Draft) -> Campaign:
 
 
 def _explain(reply: Reply) -> str | None:
-    if reply.status == requests.codes.bad_request and "sender" in reply.words.casefold():
+    if reply.status != requests.codes.bad_request:
+        return None
+    words = reply.words.casefold()
+    if "sender" in words:
         return _("validate the sender's address at Mailjet, under Sender domains & addresses")
+    if "subscriber" in words or "recipient" in words:
+        return _("Mailjet wants more than one active subscriber on the list: add readers to it there")
+    if "date" in words and ("close" in words or "past" in words):
+        return _("choose a later hour with --at, or send it now: cenum send")
     return None

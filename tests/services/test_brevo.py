@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import socket
+import ssl
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -522,7 +523,7 @@ ERRORS: list[tuple[int, Any, str, str]] = [
     (400, {"code": "not_enough_credits", "message": "No credits"}, "No credits", CREDITS_REMEDY),
     (400, {"message": "word" * 100}, "word" * 75, MEND_REMEDY),
     (400, {"code": "invalid_parameter"}, "400", MEND_REMEDY),
-    (400, {"code": ["odd"], "message": None}, "None", MEND_REMEDY),
+    (400, {"code": ["odd"], "message": None}, "400", MEND_REMEDY),
     (400, ["no", "problem"], "400", MEND_REMEDY),
     (400, "a word", "400", MEND_REMEDY),
     (400, None, "400", MEND_REMEDY),
@@ -660,8 +661,9 @@ AWAY = "Brevo can't be reached"
         (requests.ReadTimeout(KEY), SILENT, FateUnknown),
         (requests.ConnectionError(KEY), SILENT, FateUnknown),
         (requests.exceptions.ChunkedEncodingError(KEY), SILENT, FateUnknown),
+        (requests.exceptions.SSLError(KEY), SILENT, FateUnknown),
         (
-            requests.exceptions.SSLError(KEY),
+            requests.exceptions.SSLError(ssl.SSLCertVerificationError(KEY)),
             "Brevo can't be trusted: its certificate is not valid",
             ServiceUnreachable,
         ),

@@ -498,15 +498,16 @@ KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or n
 MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
 LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
 BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
+GONE_REMEDY = "cenum status lists those there are"
 ROLE_REMEDY = "give the API user of listmonk a role that may manage campaigns, media, and read subscribers"
 
 
 @pytest.mark.parametrize(
     ("status", "answer", "reason", "remedy"),
     [
-        (400, {"message": "Campaign not found"}, "Campaign not found", MEND_REMEDY),
+        (400, {"message": "Campaign not found"}, "Campaign not found", GONE_REMEDY),
         (400, {"message": "Invalid\n  list IDs"}, "Invalid list IDs", MEND_REMEDY),
-        (400, {"message": None}, "None", MEND_REMEDY),
+        (400, {"message": None}, "400", MEND_REMEDY),
         (400, {"error": "of another shape"}, "400", MEND_REMEDY),
         (400, ["of another shape"], "400", MEND_REMEDY),
         (401, {"message": "invalid session"}, "invalid session", KEY_REMEDY),

@@ -391,13 +391,14 @@ def test_the_standing_is_whether_the_sender_s_domain_is_verified(
 
 KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
 PLAN_REMEDY = "this is not part of the account's plan: do it in Mailchimp's pages, or change the plan"
+READY_REMEDY = "open the campaign at Mailchimp, whose checklist says what is missing; then run this again"
 MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
 ERRORS = [
     (
         400,
         problem(400, "Bad Request", "Your Campaign is not ready to send."),
         "Your Campaign is not ready to send.",
-        MEND_REMEDY,
+        READY_REMEDY,
     ),
     (
         400,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+import ssl
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -477,14 +478,18 @@ def test_the_standing_is_whether_the_sender_or_its_domain_is_active(
 
 KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
 MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
+FEW_REMEDY = "Mailjet wants more than one active subscriber on the list: add readers to it there"
+CLOSE_REMEDY = "choose a later hour with --at, or send it now: cenum send"
 SENDER_REMEDY = "validate the sender's address at Mailjet, under Sender domains & addresses"
 LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
 BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
 AUTHORISATION = "API key authentication/authorization failure. You may be unauthorized to access the API."
 
 ERRORS: list[tuple[int, Any, str, str]] = [
-    (400, problem(400, "The list needs more subscribers"), "The list needs more subscribers", MEND_REMEDY),
-    (400, problem(400, "The Date is\n too close"), "The Date is too close", MEND_REMEDY),
+    (400, problem(400, "The list needs more subscribers"), "The list needs more subscribers", FEW_REMEDY),
+    (400, problem(400, "The Date is\n too close"), "The Date is too close", CLOSE_REMEDY),
+    (400, problem(400, "Schedule date is in the past"), "Schedule date is in the past", CLOSE_REMEDY),
+    (400, problem(400, None), "400", MEND_REMEDY),  # type: ignore[arg-type]  # nothing was said
     (400, problem(400, "Sender is not validated"), "Sender is not validated", SENDER_REMEDY),
     (400, problem(400, "an inactive sender"), "an inactive sender", SENDER_REMEDY),
     (400, problem(400, "word" * 100), "word" * 75, MEND_REMEDY),
@@ -657,8 +662,9 @@ AWAY = "Mailjet can't be reached"
         (requests.ReadTimeout(SECRET), SILENT, FateUnknown),
         (requests.ConnectionError(SECRET), SILENT, FateUnknown),
         (requests.exceptions.ChunkedEncodingError(SECRET), SILENT, FateUnknown),
+        (requests.exceptions.SSLError(SECRET), SILENT, FateUnknown),
         (
-            requests.exceptions.SSLError(SECRET),
+            requests.exceptions.SSLError(ssl.SSLCertVerificationError(SECRET)),
             "Mailjet can't be trusted: its certificate is not valid",
             ServiceUnreachable,
         ),
