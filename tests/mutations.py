@@ -17,7 +17,7 @@ _BEGIN, _END = "<!-- guards -->", "<!-- end of guards -->"
 
 
 class Mutation(NamedTuple):
-    """A guard, and the text that takes it away; ``old`` stands once in its file."""
+    """A guard, and the text that takes it away; ``old`` stands once in its file, named as seen from ``sending/``."""
 
     guard: str
     file: str
@@ -26,6 +26,7 @@ class Mutation(NamedTuple):
 
 
 RULES, ACT, MARK, DUE = "rules.py", "act.py", "mark.py", "due.py"
+SERVICE = "../services/service.py"
 MUTATIONS = (
     Mutation(
         "a test leaves alone what left",
@@ -129,6 +130,12 @@ MUTATIONS = (
         ACT,
         "    audience = service.audience()\n    rules.audience_is_expected(audience, settings.audience)\n",
         "    audience = service.audience()\n",
+    ),
+    Mutation(
+        "a send goes to the list that was tested",
+        SERVICE,
+        "for part in self.__struct_fields__\n",
+        "for part in self.__struct_fields__[:-1]\n",
     ),
     Mutation("draft: true is not sent", ACT, "    if going.draft:\n", "    if False:\n"),
     Mutation("a person is asked", ACT, "if not going.confirm(campaign, audience):", "if False:"),

@@ -76,6 +76,7 @@ class _Campaign(_Row, frozen=True):
     html_content: str = ""
     reply_to: str = ""
     sender: _Sender = _Sender()
+    recipients: dict[str, Any] = {}
 
 
 class _Page(Struct, frozen=True):
@@ -200,7 +201,8 @@ class Brevo:
         published(edition, self._site)
         links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.pictures)
         html, _text = _escaped(edition).fill(links)
-        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, None)
+        subject = in_text(edition.subject, _OPENINGS)
+        return Content(subject, None, edition.sender, edition.reply_to, html, None, str(self._list))
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft."""
@@ -221,7 +223,8 @@ class Brevo:
         """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""
         found = self._api.ask(self._path(campaign_id), _Campaign)
         sender = Address(found.sender.name, found.sender.email)
-        return Content(found.subject, None, sender, found.reply_to, found.html_content, None)
+        whom = _audience(found.recipients)
+        return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers who are contacts; Brevo refuses all for one who is not."""
@@ -316,7 +319,7 @@ class Brevo:
             "sender": {"name": content.sender.name, "email": content.sender.email},
             "replyTo": content.reply_to,
             "htmlContent": content.html,
-            "recipients": {"listIds": [self._list]},
+            "recipients": {"listIds": [int(content.audience)]},
             "mirrorActive": True,
             "inlineImageActivation": False,
             # Where the account adds UTM tags, the campaign's internal name would stand in every link.
@@ -335,6 +338,13 @@ def _as_campaign(found: _Row) -> Campaign:
         state = State.SCHEDULED
     # A draft may keep an hour that was taken back.
     return Campaign(str(found.id), found.name or "", state, _where(found.id), None if state is State.DRAFT else at)
+
+
+def _audience(recipients: dict[str, Any]) -> str:
+    """The number of the list, and whatever else is said of the recipients: other lists, exclusions, segments."""
+    lists = recipients.get("lists") or []
+    others = [f"{kind} {some}" for kind, some in sorted(recipients.items()) if some and kind != "lists"]
+    return ", ".join([*(map(str, lists) if isinstance(lists, list) else [f"{lists}"]), *others])
 
 
 def _where(number: int) -> str:

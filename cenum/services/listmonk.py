@@ -58,7 +58,12 @@ class _OneRow(Struct, frozen=True):
     data: _Row
 
 
+class _Number(Struct, frozen=True):
+    id: int = 0
+
+
 class _Campaign(_Row, frozen=True):
+    lists: list[_Number] = []
     subject: str = ""
     from_email: str = ""
     body: str = ""
@@ -209,7 +214,8 @@ class Listmonk:
         if self._tracks_opens:
             head, end, tail = html.rpartition("</body>")
             html = head + "{{ TrackView }}" + end + tail
-        return Content(_as_go(edition.subject), None, edition.sender, edition.reply_to, html, text)
+        whom = str(self._list)
+        return Content(_as_go(edition.subject), None, edition.sender, edition.reply_to, html, text, whom)
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft."""
@@ -339,7 +345,8 @@ class Listmonk:
         return {
             "name": name or "",
             "subject": content.subject,
-            "lists": [self._list],
+            # A list that was deleted since leaves a campaign without any, which could not be written.
+            "lists": [int(one) for one in content.audience.split(", ") if one] or [self._list],
             "from_email": str(headerregistry.Address(content.sender.name, user, domain)),
             "type": "regular",
             # A page of its own: any other kind is set into listmonk's base template.
@@ -366,7 +373,8 @@ def _content(found: _Campaign) -> Content:
         (value for header in found.headers or () for key, value in header.items() if key == "Reply-To"), ""
     )
     sender = Address(*parseaddr(found.from_email))
-    return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "")
+    whom = ", ".join(str(one.id) for one in found.lists if one.id)
+    return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "", whom)
 
 
 def _as_go(text: str) -> str:

@@ -66,7 +66,19 @@ class _Settings(Struct, frozen=True):
     reply_to: str = ""
 
 
+class _Segment(Struct, frozen=True):
+    saved_segment_id: int | None = None
+    prebuilt_segment_id: str | None = None
+    conditions: list[Any] | None = None
+
+
+class _Recipients(Struct, frozen=True):
+    list_id: str = ""
+    segment_opts: _Segment | None = None
+
+
 class _Campaign(Struct, frozen=True):
+    recipients: _Recipients = _Recipients()
     settings: _Settings = _Settings()
 
 
@@ -242,7 +254,9 @@ class Mailchimp:
         head, body_end, tail = html.rpartition("</body>")
         html = head + _ADDRESS_HTML + body_end + tail
         text = f"{text.rstrip()}\n\n{_ADDRESS}\n"
-        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, text)
+        subject = in_text(edition.subject, _OPENINGS)
+        whom = self._list if self._segment is None else f"{self._list}/{self._segment}"
+        return Content(subject, None, edition.sender, edition.reply_to, html, text, whom)
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the campaign, then its content. One that stays empty is filled by the next test."""
@@ -263,10 +277,11 @@ class Mailchimp:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Mailchimp stores it; the preheader is in the HTML."""
-        said = self._api.ask(self._path(campaign_id), _Campaign).settings
+        found = self._api.ask(self._path(campaign_id), _Campaign)
+        said, whom = found.settings, _audience(found.recipients)
         stored = self._api.ask(self._path(campaign_id) + "/content", _Html)
         sender = Address(said.from_name, said.reply_to)
-        return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text)
+        return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers; any address will do."""
@@ -352,9 +367,10 @@ class Mailchimp:
 
     def _body(self, content: Content, **more: str) -> dict[str, Any]:
         acceptable(content)
-        recipients: dict[str, Any] = {"list_id": self._list}
-        if self._segment is not None:
-            recipients["segment_opts"] = {"saved_segment_id": self._segment}
+        audience, _slash, segment = content.audience.partition("/")
+        recipients: dict[str, Any] = {"list_id": audience}
+        if segment:
+            recipients["segment_opts"] = {"saved_segment_id": int(segment)}
         return {
             "recipients": recipients,
             "settings": {
@@ -377,6 +393,14 @@ class Mailchimp:
         title = found.settings.title if found.settings else None
         # A draft has an empty text for an hour.
         return Campaign(found.id, title or "", state, f"{self._admin}{found.web_id or 0}", hour(found.send_time))
+
+
+def _audience(recipients: _Recipients) -> str:
+    """The list, and the saved segment of it; a segment that was not saved can't be one of the settings."""
+    segment = recipients.segment_opts
+    if segment is None or not (segment.saved_segment_id or segment.prebuilt_segment_id or segment.conditions):
+        return recipients.list_id
+    return f"{recipients.list_id}/{segment.saved_segment_id or segment.prebuilt_segment_id or 'conditions'}"
 
 
 def _words(data: Any) -> str:  # noqa: ANN401  JSON

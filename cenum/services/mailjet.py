@@ -61,6 +61,8 @@ class _Draft(Struct, frozen=True):
     sender_email: str = field(name="SenderEmail", default="")
     sender_name: str = field(name="SenderName", default="")
     reply_to: str = field(name="ReplyEmail", default="")
+    contacts_list: int | None = field(name="ContactsListID", default=None)
+    segment: int | None = field(name="SegmentationID", default=None)
 
 
 class _Drafts(Struct, frozen=True):
@@ -229,7 +231,8 @@ class Mailjet:
         links = Links(unsubscribe, "[[PERMALINK]]", edition.public_links.pictures)
         escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
         html, text = escaped.fill(links)
-        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, text)
+        subject = in_text(edition.subject, _OPENINGS)
+        return Content(subject, None, edition.sender, edition.reply_to, html, text, str(self._list))
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the draft, then its content. One that stays empty is filled by the next test."""
@@ -253,7 +256,8 @@ class Mailjet:
         draft = self._one(campaign_id, _Drafts).data[0]
         details = self._api.ask(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
         sender = Address(draft.sender_name, draft.sender_email)
-        return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text)
+        whom = f"{draft.contacts_list or ''}" + (f", segment {draft.segment}" if draft.segment else "")
+        return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers; any address will do."""
@@ -348,7 +352,7 @@ class Mailjet:
             "SenderEmail": content.sender.email,
             "ReplyEmail": content.reply_to,
             "Subject": content.subject,
-            "ContactsListID": self._list,
+            "ContactsListID": int(content.audience),
             "EditMode": "html2",
         }
 

@@ -28,6 +28,7 @@ class FakeService:
         self.reviewed: list[tuple[str, Content]] = []
         self.received: list[Content] = []
         self.size = 12
+        self.list = "readers"
         self.unreachable: set[str] = set()
         self.break_at = 0
         self.executed = False
@@ -64,7 +65,7 @@ class FakeService:
     def content(self, edition: Edition) -> Content:
         links = Links("{unsubscribe}", "{online}", {picture.name: picture.name for picture in edition.pictures})
         html, text = edition.fill(links)
-        return Content(edition.subject, edition.preheader, edition.sender, edition.reply_to, html, text)
+        return Content(edition.subject, edition.preheader, edition.sender, edition.reply_to, html, text, self.list)
 
     def create(self, name: str, content: Content) -> Campaign:
         arrives = self.request("create")

@@ -94,6 +94,22 @@ def test_what_was_edited_at_the_service_is_not_sent() -> None:
     assert not service.received
 
 
+def test_what_would_go_to_another_list_is_not_sent() -> None:
+    service = sent_service()
+    service.list = "everybody"
+    for act_on in (
+        lambda: send(service, TESTED),
+        lambda: act.schedule(TESTED, service, SETTINGS, going(), HOUR),
+        lambda: act.approve(TESTED, service, SETTINGS, "Ada"),
+    ):
+        with pytest.raises(Refusal, match="audience differ"):
+            act_on()
+    assert not service.received
+    act.send_test(TESTED, service, SETTINGS)
+    send(service, TESTED)
+    assert [content.audience for content in service.received] == ["everybody"]
+
+
 def test_a_service_that_stores_no_plain_text_is_not_taken_for_an_edit() -> None:
     service = FakeService()
     service.keeps_text = False

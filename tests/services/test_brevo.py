@@ -38,7 +38,7 @@ HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 NAME = "Cénum · 2025-04-18 · untested"
 SENDER = Address("Cénum, la lettre", "cenum@letter.example.org")
 REPLIES = "bonjour@letter.example.org"
-CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été")
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12")
 BODY = {
     "subject": "L'été ☀️",
     "sender": {"name": "Cénum, la lettre", "email": "cenum@letter.example.org"},
@@ -257,6 +257,28 @@ def test_what_links_are_marked_with_is_plain_letters_and_never_the_name_of_the_c
 def test_what_is_stored_is_read_in_one_request(web: Web, service: Brevo) -> None:
     web.answers("GET", ONE, STORED)
     assert service.read("7") == replace(CONTENT, text=None)
+
+
+@pytest.mark.parametrize(
+    ("recipients", "audience"),
+    [
+        ({"lists": [12], "exclusionLists": []}, "12"),
+        ({"lists": [13]}, "13"),
+        ({"lists": [12, 13]}, "12, 13"),
+        ({"lists": [12], "exclusionLists": [5]}, "12, exclusionLists [5]"),
+        ({"lists": [12], "segments": [6]}, "12, segments [6]"),
+        ({"lists": []}, ""),
+        ({"lists": None, "segments": [6]}, "segments [6]"),
+        ({}, ""),
+    ],
+)
+def test_whom_it_goes_to_is_read_back_with_whatever_else_is_said_of_it(
+    web: Web, service: Brevo, recipients: dict[str, Any], audience: str
+) -> None:
+    web.answers("GET", ONE, STORED | {"recipients": recipients})
+    stored = service.read("7")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "12" else ("audience",))
 
 
 def test_a_test_names_its_readers_once_and_leaves_out_what_is_no_address(web: Web, service: Brevo) -> None:

@@ -30,7 +30,9 @@ PATIENCE = Patience(connect=1, silence=1, answer=2, repeats=2, pause=0)
 KEY, SECRET = "planted-key-0123456789-us21", "planted-secret-9876543210"
 HOUR = datetime(2126, 11, 27, 6, 0, tzinfo=UTC)
 NAME = "Cénum · 2126-11-27 · untested"
-CONTENT = Content("Un sujet", None, Address("Cénum", "cenum@example.org"), "bonjour@example.org", "<p>x</p>", "x")
+CONTENT = Content(
+    "Un sujet", None, Address("Cénum", "cenum@example.org"), "bonjour@example.org", "<p>x</p>", "x", "12"
+)
 SENDER = {"name": "Cénum", "email": "cenum@example.org"}
 
 BREVO = "https://api.brevo.com/v3"

@@ -50,6 +50,7 @@ CONTENT = Content(
     "answers@letter.example.org",
     "<p>Été</p>",
     "Été",
+    "3",
 )
 BODY: dict[str, Any] = {
     "name": "Un nom",
@@ -321,6 +322,27 @@ def test_a_sender_is_written_such_that_it_is_read_back(
     service.create("Un nom", replace(CONTENT, sender=sender))
     web.has(from_email=written)
     assert service.read("7").sender == sender
+
+
+@pytest.mark.parametrize(
+    ("lists", "audience", "kept"),
+    [
+        ([{"id": 3, "name": "Lecteurs"}], "3", [3]),
+        ([{"id": 4, "name": "Presse"}], "4", [4]),
+        ([{"id": 3, "name": "Lecteurs"}, {"id": 4, "name": "Presse"}], "3, 4", [3, 4]),
+        ([{"id": 0, "name": "Deleted"}], "", [3]),
+        ([], "", [3]),
+    ],
+)
+def test_whom_it_goes_to_is_read_back_and_a_new_name_keeps_it(
+    web: Listmonks, service: Listmonk, lists: list[dict[str, Any]], audience: str, kept: list[int]
+) -> None:
+    web.has(lists=lists)
+    stored = service.read("7")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "3" else ("audience",))
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"name": "Un autre", "lists": kept})
+    service.rename("7", "Un autre")
 
 
 def test_an_update_keeps_the_name_and_forgets_the_hour(web: Listmonks, service: Listmonk) -> None:

@@ -39,7 +39,7 @@ HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 NAME = "Cénum · 2025-04-18 · untested"
 SENDER = Address("Cénum", "cenum@letter.example.org")
 REPLIES = "bonjour@letter.example.org"
-CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été")
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12")
 BODY = {
     "Locale": "fr_FR",
     "Sender": "Cénum",
@@ -281,6 +281,24 @@ def test_what_is_stored_is_read_in_two_requests(web: Web, service: Mailjet) -> N
     web.answers("GET", ONE, page(STORED))
     web.answers("GET", f"{ONE}/detailcontent", page({"Headers": {}, **PARTS, "MJMLContent": ""}))
     assert service.read("7") == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("said", "audience"),
+    [
+        ({}, "12"),
+        ({"ContactsListID": "12", "SegmentationID": 0}, "12"),
+        ({"ContactsListID": 13}, "13"),
+        ({"ContactsListID": None}, ""),
+        ({"SegmentationID": 5}, "12, segment 5"),
+    ],
+)
+def test_whom_it_goes_to_is_read_back(web: Web, service: Mailjet, said: dict[str, Any], audience: str) -> None:
+    web.answers("GET", ONE, page(STORED | said))
+    web.answers("GET", f"{ONE}/detailcontent", page(PARTS))
+    stored = service.read("7")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "12" else ("audience",))
 
 
 def test_a_draft_that_was_never_filled_is_empty(web: Web, service: Mailjet) -> None:

@@ -13,7 +13,7 @@ from cenum.edition.model import Links
 from cenum.errors import CenumError, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.services.local.maildir import Maildir
-from cenum.services.local.model import Fate
+from cenum.services.local.model import AUDIENCE, Fate
 from cenum.services.local.store import Store, unknown_campaign
 from cenum.services.local.tags import UNSUBSCRIBE, VIEW_ONLINE, escape
 from cenum.services.service import (
@@ -131,6 +131,7 @@ class LocalService:
             reply_to=edition.reply_to,
             html=html,
             text=text,
+            audience=AUDIENCE,
         )
 
     def create(self, name: str, content: Content) -> Campaign:

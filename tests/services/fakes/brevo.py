@@ -123,7 +123,9 @@ class FakeBrevo(FakeProvider):
 
     def _shown(self, one: Stored, *, whole: bool) -> dict[str, Any]:
         fields = {key: value for key, value in one.fields.items() if key not in {"htmlContent", "recipients"}}
-        shown = {"id": int(one.id), "name": one.name, "type": "classic", **fields}
+        said = one.fields["recipients"]
+        recipients = {"lists": said["listIds"], "exclusionLists": said.get("exclusionListIds", [])}
+        shown = {"id": int(one.id), "name": one.name, "type": "classic", **fields, "recipients": recipients}
         state = self.seen_state(one, "draft")
         return {**shown, "status": state, "name": one.name, **({"htmlContent": one.html} if whole else {})}
 
