@@ -417,7 +417,7 @@ def cancel(issue: str, folder: str | None, as_json: bool) -> None:
     workspace = _workspace(folder)
     key = _path(workspace, issue).stem
     with open_service(workspace.settings, _around(workspace)) as service:
-        before, campaign = act.cancel(key, service, _pause)
+        before, campaign = act.cancel(key, service, workspace.settings, _pause)
     if as_json:
         console.as_json({"done": True, "was": before.value, "campaign": console.campaign_as_data(campaign)})
         return
@@ -448,7 +448,8 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     workspace = _workspace(folder)
     key = _path(workspace, issue).stem if issue else None
     with open_service(workspace.settings, _around(workspace)) as service:
-        campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
+        every = service.campaigns()
+        campaigns = of_issue(workspace.settings.newsletter.name, key, every) if key else list(islice(every, 10))
         audience = service.audience()
     if as_json:
         data = {"audience": {"name": audience.name, "size": audience.size}}

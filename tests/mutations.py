@@ -62,8 +62,13 @@ MUTATIONS = (
     Mutation("a send wants the approvals", RULES, "if missing > 0:", "if missing > 99:"),
     Mutation("an audience is not too small", RULES, "audience.size < least", "audience.size < 0"),
     Mutation("an audience is not too large", RULES, "(most is not None and audience.size > most)", "False"),
-    Mutation("cancelled campaigns are history", RULES, "if campaign.state is not State.CANCELLED and (", "if ("),
-    Mutation("other issues' campaigns are nobody's business", RULES, " and mark.key == key", ""),
+    Mutation(
+        "cancelled campaigns are history", RULES, "if campaign.state is not State.CANCELLED\n        and (", "if ("
+    ),
+    Mutation("other issues' campaigns are nobody's business", RULES, "        and mark.key == key\n", ""),
+    Mutation(
+        "another letter's campaigns are nobody's business", RULES, "        and mark.newsletter == newsletter\n", ""
+    ),
     Mutation(
         "Friday looks at what is scheduled",
         RULES,

@@ -63,7 +63,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
         raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
     name = settings.newsletter.name
     with _reaching_no_reader():
-        campaign = rules.campaign_to_test(edition.key, service.campaigns())
+        campaign = rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         content = service.content(edition)
         untested = campaign_name(name, edition.key, None)
         if campaign is None:
@@ -78,7 +78,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
             message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
             raise Refusal(message, _("mend the reviewers in cenum.toml, then run cenum test again"))
         # Another machine may have begun the same test: then there are two, and neither is marked.
-        rules.campaign_to_test(edition.key, service.campaigns())
+        rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         service.rename(campaign.id, campaign_name(name, edition.key, edition.digest))
         return Tested(service.campaign(campaign.id), outcome)
 
@@ -92,7 +92,7 @@ def approve(edition: Edition, service: Service, settings: Settings, person: str)
     if not name:
         raise Refusal(_("an approval needs a name"), _("say who approves: cenum approve --as NAME"))
     with _reaching_no_reader():
-        campaign = rules.campaign_to_approve(edition, service.campaigns())
+        campaign = rules.campaign_to_approve(edition, _mine(edition.key, service, settings))
         _same_as_stored(service.content(edition), service, campaign)
         mark = read_mark(campaign.name)
         approvers = mark.approved_by(name) if mark else ()
@@ -119,7 +119,7 @@ def send_due(edition: Edition, service: Service, settings: Settings, going: Goin
 
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
     """
-    campaign = rules.already_left(edition, _with_hours(service, edition.key), now)
+    campaign = rules.already_left(edition, _mine(edition.key, service, settings), now)
     if campaign is not None:
         if campaign.state is State.SCHEDULED:
             _same_as_stored(service.content(edition), service, campaign)
@@ -133,7 +133,7 @@ def schedule(edition: Edition, service: Service, settings: Settings, going: Goin
 
     One that is scheduled for that hour already is given back. Raises what :func:`send` raises.
     """
-    for scheduled in _with_hours(service, edition.key):
+    for scheduled in _mine(edition.key, service, settings):
         mark = read_mark(scheduled.name)
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
             return Sent(scheduled, None)
@@ -141,13 +141,13 @@ def schedule(edition: Edition, service: Service, settings: Settings, going: Goin
     return _let_go(service, campaign, audience, going, lambda: service.schedule(campaign.id, at))
 
 
-def cancel(key: str, service: Service, pause: Callable[[], None]) -> tuple[State, Campaign]:
+def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], None]) -> tuple[State, Campaign]:
     """Take a scheduled campaign back, or stop one that is being sent: what it was, and what it is now.
 
     Raises :class:`Refusal` where there is nothing to stop, :class:`FateUnknown` where it went on all the same or
     nobody can tell, and what the service raises.
     """
-    campaign = rules.campaign_to_cancel(key, service.campaigns())
+    campaign = rules.campaign_to_cancel(key, _mine(key, service, settings))
     before = campaign.state
     message = _("it is not known whether the issue of {key} was stopped").format(key=key)
     try:
@@ -177,7 +177,7 @@ def _cleared(edition: Edition, service: Service, settings: Settings, going: Goin
 
 
 def _may_leave(edition: Edition, service: Service, settings: Settings, going: Going) -> Campaign:
-    campaign = rules.campaign_to_send(edition, service.campaigns(), settings.approvals)
+    campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
     if going.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
         raise Refusal(message, _("remove that line when the letter may leave, then send"))
@@ -236,11 +236,11 @@ def _look_there(campaign: Campaign) -> str:
     return _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
 
 
-def _with_hours(service: Service, key: str) -> list[Campaign]:
+def _mine(key: str, service: Service, settings: Settings) -> list[Campaign]:
     """The issue's campaigns; a list of all campaigns has not the hour of each at every service."""
     return [
         service.campaign(campaign.id) if campaign.state is State.SCHEDULED else campaign
-        for campaign in rules.of_issue(key, service.campaigns())
+        for campaign in rules.of_issue(settings.newsletter.name, key, service.campaigns())
     ]
 
 

@@ -22,46 +22,49 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=30)
 
 
-def of_issue(key: str, campaigns: Iterable[Campaign]) -> list[Campaign]:
-    """The campaigns of one issue that may still go out or already did; cancelled ones are history."""
+def of_issue(newsletter: str, key: str, campaigns: Iterable[Campaign]) -> list[Campaign]:
+    """The campaigns of a letter's issue that may still go out or already did; cancelled ones are history.
+
+    Everything below is said of these: those of another letter in the account are nobody's business.
+    """
     return [
         campaign
         for campaign in campaigns
-        if campaign.state is not State.CANCELLED and (mark := read_mark(campaign.name)) and mark.key == key
+        if campaign.state is not State.CANCELLED
+        and (mark := read_mark(campaign.name))
+        and mark.key == key
+        and mark.newsletter == newsletter
     ]
 
 
-def campaign_to_test(key: str, campaigns: Iterable[Campaign]) -> Campaign | None:
+def campaign_to_test(key: str, mine: Sequence[Campaign]) -> Campaign | None:
     """The draft to reuse, or ``None`` where one has to be created. Raises :class:`Refusal`."""
-    mine = of_issue(key, campaigns)
     _refuse_if_left(key, mine)
     _refuse_if_several(key, mine)
     return mine[0] if mine else None
 
 
-def campaign_to_approve(edition: Edition, campaigns: Iterable[Campaign]) -> Campaign:
+def campaign_to_approve(edition: Edition, mine: Sequence[Campaign]) -> Campaign:
     """The one draft that carries this edition's digest as tested. Raises :class:`Refusal`."""
-    mine = of_issue(edition.key, campaigns)
     _refuse_if_left(edition.key, mine)
     _refuse_if_several(edition.key, mine)
     _refuse_if_not_tested(edition, mine)
     return mine[0]
 
 
-def campaign_to_send(edition: Edition, campaigns: Iterable[Campaign], approvals: int) -> Campaign:
+def campaign_to_send(edition: Edition, mine: Sequence[Campaign], approvals: int) -> Campaign:
     """The one draft that carries this digest as tested, and ``approvals`` names. Raises :class:`Refusal`."""
-    campaign = campaign_to_approve(edition, campaigns)
+    campaign = campaign_to_approve(edition, mine)
     _refuse_if_not_approved(edition.key, campaign, approvals)
     return campaign
 
 
-def already_left(edition: Edition, campaigns: Iterable[Campaign], now: datetime) -> Campaign | None:
+def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime) -> Campaign | None:
     """The issue's campaign where nothing is left to do: sent, being sent, or scheduled as it should be.
 
     Raises :class:`Refusal` where what is scheduled is not this edition or not for its hour, or where one of
     several left, and :class:`FateUnknown` where the hour has passed and the service did nothing.
     """
-    mine = of_issue(edition.key, campaigns)
     left = [campaign for campaign in mine if campaign.state.may_have_left]
     if not left:
         return None
@@ -90,9 +93,8 @@ def already_left(edition: Edition, campaigns: Iterable[Campaign], now: datetime)
     return campaign
 
 
-def campaign_to_cancel(key: str, campaigns: Iterable[Campaign]) -> Campaign:
+def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
     """The campaign that is scheduled or being sent. Raises :class:`Refusal` where there is nothing to stop."""
-    mine = of_issue(key, campaigns)
     stoppable = [campaign for campaign in mine if campaign.state in {State.SCHEDULED, State.SENDING, State.PAUSED}]
     if stoppable:
         return stoppable[0]

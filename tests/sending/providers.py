@@ -62,7 +62,7 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
             case "approve":
                 act.approve(one, service, SETTINGS, "Ada")
             case "cancel":
-                act.cancel(one.key, service, going.pause)
+                act.cancel(one.key, service, SETTINGS, going.pause)
     except CenumError as mistake:
         return int(mistake.exit_code)
     finally:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -58,6 +59,19 @@ def test_a_second_test_is_marked_untested_before_its_content_is_touched() -> Non
     act.send_test(EDITED, service, SETTINGS)
     assert service.requests[:3] == ["campaigns", "rename Cénum · 2026-11-27 · untested", "update"]
     assert len(service.stored) == 1
+
+
+def test_another_letter_with_an_issue_of_the_same_day_is_nobody_s_business() -> None:
+    service = sent_service()
+    table = msgspec.to_builtins(SETTINGS)
+    other = settings(newsletter={**table["newsletter"], "name": "La lettre · 2026-11-27"})
+    assert act.send_test(TESTED, service, other).campaign.id == "2"
+    act.schedule(TESTED, service, other, going(), HOUR)
+    assert send(service, TESTED).campaign.id == "1"
+    _before, campaign = act.cancel(TESTED.key, service, other, lambda: None)
+    assert (campaign.id, campaign.state) == ("2", State.DRAFT)
+    assert act.send_due(TESTED, service, other, going(), TESTED.sending_at).campaign.id == "2"
+    assert len(service.received) == 2
 
 
 def test_what_was_tested_is_sent_once() -> None:
@@ -263,7 +277,7 @@ def test_friday_verifies_what_is_scheduled_and_sends_what_is_not() -> None:
     verified = act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at)
     assert (verified.audience, verified.campaign.state) == (None, State.SCHEDULED)
     assert not service.received
-    _before, campaign = act.cancel(TESTED.key, service, lambda: None)
+    _before, campaign = act.cancel(TESTED.key, service, SETTINGS, lambda: None)
     assert campaign.state is State.DRAFT
     for _run in range(3):
         assert act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at).campaign.state is State.SENT
@@ -335,13 +349,13 @@ def test_a_stop_whose_answer_is_lost_is_looked_into() -> None:
     service = sent_service()
     act.schedule(TESTED, service, SETTINGS, going(), HOUR)
     service.requests.clear()
-    service.break_at, service.executed = 2, True
-    before, campaign = act.cancel(TESTED.key, service, lambda: None)
+    service.break_at, service.executed = 3, True
+    before, campaign = act.cancel(TESTED.key, service, SETTINGS, lambda: None)
     assert (before, campaign.state) == (State.SCHEDULED, State.DRAFT)
     act.schedule(TESTED, service, SETTINGS, going(), HOUR)
     service.unschedule = lambda _campaign_id: None  # type: ignore[method-assign]  # it says yes, and does nothing
     with pytest.raises(FateUnknown, match="not known whether"):
-        act.cancel(TESTED.key, service, lambda: None)
+        act.cancel(TESTED.key, service, SETTINGS, lambda: None)
 
 
 def test_what_the_service_stored_otherwise_is_not_tested() -> None:

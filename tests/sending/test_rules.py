@@ -15,6 +15,7 @@ from cenum.sending.rules import (
     campaign_to_cancel,
     campaign_to_send,
     campaign_to_test,
+    of_issue,
 )
 from cenum.services.service import Audience, Campaign, State
 from cenum.settings import Audience as Bounds
@@ -24,12 +25,14 @@ from .editions import edition
 if TYPE_CHECKING:
     from datetime import datetime
 
+LETTER = "Cénum"
 KEY = "2026-11-27"
 EDITION = edition(key=KEY)
-UNTESTED = campaign_name("Cénum", KEY, None)
-TESTED = campaign_name("Cénum", KEY, EDITION.digest)
-OTHER_DIGEST = campaign_name("Cénum", KEY, "f" * 64)
-OTHER_ISSUE = campaign_name("Cénum", "2026-11-20", EDITION.digest)
+UNTESTED = campaign_name(LETTER, KEY, None)
+TESTED = campaign_name(LETTER, KEY, EDITION.digest)
+OTHER_DIGEST = campaign_name(LETTER, KEY, "f" * 64)
+OTHER_LETTER = campaign_name("La lettre", KEY, EDITION.digest)
+OTHER_ISSUE = campaign_name(LETTER, "2026-11-20", EDITION.digest)
 
 
 HOUR = EDITION.sending_at
@@ -39,11 +42,22 @@ def campaign(name: str, state: State = State.DRAFT, number: int = 1, at: datetim
     return Campaign(str(number), name, state, f"https://service.example/{number}", at)
 
 
+def mine(campaigns: list[Campaign]) -> list[Campaign]:
+    return of_issue(LETTER, KEY, campaigns)
+
+
 def test_the_mark_survives_the_campaigns_name() -> None:
-    assert read_mark(UNTESTED) == Mark(KEY, None)
-    assert read_mark(TESTED) == Mark(KEY, EDITION.digest[:32])
+    assert read_mark(UNTESTED) == Mark(LETTER, KEY, None)
+    assert read_mark(TESTED) == Mark(LETTER, KEY, EDITION.digest[:32])
     assert read_mark(TESTED).vouches_for(EDITION.digest)  # type: ignore[union-attr]  # it is one
     assert not read_mark(UNTESTED).vouches_for(EDITION.digest)  # type: ignore[union-attr]  # it is one
+
+
+@pytest.mark.parametrize("letter", ["Cénum", "", "A · 2026-11-20 · untested", "deux\nlignes", " ", "· "])
+def test_the_mark_says_whose_letter_it_is(letter: str) -> None:
+    assert read_mark(campaign_name(letter, KEY, None)) == Mark(letter, KEY, None)
+    assert of_issue(letter, KEY, [campaign(campaign_name(letter, KEY, None))])
+    assert not of_issue(letter + "x", KEY, [campaign(campaign_name(letter, KEY, None))])
 
 
 @pytest.mark.parametrize("name", ["", "Cénum", "Cénum 2026-11-27", TESTED + " (copie)", "2026-11-27 · untested"])
@@ -57,13 +71,15 @@ def test_a_campaign_that_somebody_else_named_bears_no_mark(name: str) -> None:
         ([], None),
         ([campaign("Rentrée")], None),
         ([campaign(OTHER_ISSUE, State.SENT)], None),
+        ([campaign(OTHER_LETTER, State.SENT)], None),
+        ([campaign(OTHER_LETTER), campaign(UNTESTED, number=2)], "2"),
         ([campaign(UNTESTED)], "1"),
         ([campaign(TESTED)], "1"),
         ([campaign(TESTED, State.CANCELLED), campaign(UNTESTED, number=2)], "2"),
     ],
 )
 def test_a_test_reuses_the_one_draft_or_makes_one(campaigns: list[Campaign], reused: str | None) -> None:
-    found = campaign_to_test(KEY, campaigns)
+    found = campaign_to_test(KEY, mine(campaigns))
     assert (found.id if found else None) == reused
 
 
@@ -79,12 +95,12 @@ def test_a_test_reuses_the_one_draft_or_makes_one(campaigns: list[Campaign], reu
 )
 def test_a_test_refuses_what_left_or_is_ambiguous_and_names_it(campaigns: list[Campaign], says: str) -> None:
     with pytest.raises(Refusal, match=says) as refusal:
-        campaign_to_test(KEY, campaigns)
+        campaign_to_test(KEY, mine(campaigns))
     assert "https://service.example/" in refusal.value.message
 
 
 def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
-    assert campaign_to_send(EDITION, [campaign(TESTED), campaign(OTHER_ISSUE, number=2)], 0).id == "1"
+    assert campaign_to_send(EDITION, mine([campaign(TESTED), campaign(OTHER_ISSUE, number=2)]), 0).id == "1"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +121,7 @@ def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
 )
 def test_a_send_refuses_everything_else(campaigns: list[Campaign], says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        campaign_to_send(EDITION, campaigns, 0)
+        campaign_to_send(EDITION, mine(campaigns), 0)
 
 
 @pytest.mark.parametrize(
@@ -137,15 +153,17 @@ def test_an_audience_outside_its_bounds_is_refused(size: int, bounds: Bounds, fi
 def test_whatever_people_are_called_the_mark_can_be_read(people: list[str]) -> None:
     names: tuple[str, ...] = ()
     for person in people:
-        mark = read_mark(campaign_name("Cénum", KEY, EDITION.digest, names))
+        mark = read_mark(campaign_name(LETTER, KEY, EDITION.digest, names))
         assert mark is not None
         name = approver(person)
         names = mark.approved_by(name) if name else mark.approvers
-    assert read_mark(campaign_name("Cénum", KEY, EDITION.digest, names)) == Mark(KEY, EDITION.digest[:32], names)
+    assert read_mark(campaign_name(LETTER, KEY, EDITION.digest, names)) == Mark(
+        LETTER, KEY, EDITION.digest[:32], names
+    )
 
 
 def test_an_approval_counts_once_however_the_name_is_written() -> None:
-    mark = Mark(KEY, EDITION.digest[:32], ("Ada Lovelace",))
+    mark = Mark(LETTER, KEY, EDITION.digest[:32], ("Ada Lovelace",))
     assert mark.approved_by("ADA LOVELACE") == ("Ada Lovelace",)
     assert mark.approved_by("Bachir") == ("Ada Lovelace", "Bachir")
 
@@ -161,7 +179,7 @@ def test_an_approval_counts_once_however_the_name_is_written() -> None:
     ],
 )
 def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted: int, says: str) -> None:
-    one = campaign(campaign_name("Cénum", KEY, EDITION.digest, approvers))
+    one = campaign(campaign_name(LETTER, KEY, EDITION.digest, approvers))
     if not says:
         assert campaign_to_send(EDITION, [one], wanted) is one
     else:
@@ -186,7 +204,7 @@ def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted
 def test_what_left_or_will_leave_by_itself_is_left_alone(
     campaigns: list[Campaign], late: int, found: str | None
 ) -> None:
-    left = already_left(EDITION, campaigns, HOUR + timedelta(minutes=late))
+    left = already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late))
     assert (left.id if left else None) == found
 
 
@@ -201,7 +219,7 @@ def test_what_left_or_will_leave_by_itself_is_left_alone(
 )
 def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        already_left(EDITION, campaigns, HOUR + timedelta(minutes=late))
+        already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late))
 
 
 def test_a_schedule_that_the_service_did_not_keep_needs_a_person() -> None:
