@@ -1,4 +1,4 @@
-"""The mark in a campaign's own name: which issue of which letter it is, what the reviewers were sent, who approved it.
+"""The mark in a campaign's own name: which issue of which letter it is, what was tested, who approved it.
 
 It lives at the service, so that every machine sees it, and a person who opens the service's pages can read it.
 """
@@ -10,7 +10,8 @@ import re
 from msgspec import Struct
 
 _DIGEST = 32  # hexadecimal digits kept in the name: 128 bits
-_LONGEST_NAME = 40  # characters of an approver's name
+LONGEST_APPROVER = 40  # characters; GitHub's names have 39 at most
+LONGEST_NAME = 200  # characters of a campaign's name, which providers cut off somewhere above
 _SEPARATOR = " · "
 _NAME = re.compile(
     rf"^(?P<newsletter>.*){_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
@@ -62,4 +63,4 @@ def read_mark(name: str) -> Mark | None:
 
 def approver(name: str) -> str:
     """``name`` as it can stand in a mark; empty where nothing of it can."""
-    return " ".join(re.sub(r"[\W_](?<![-'’. ])", " ", name).split())[:_LONGEST_NAME].strip()
+    return " ".join(re.sub(r"[\W_](?<![-'’. ])", " ", name).split())

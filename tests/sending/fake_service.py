@@ -33,6 +33,8 @@ class FakeService:
         self.break_at = 0
         self.executed = False
         self.keeps_text = True
+        self.lists_hours = True
+        self.keeps = 1000  # characters of a name
 
     def request(self, what: str) -> bool:
         """Write the request down; False where it has to break after having been carried out."""
@@ -56,7 +58,8 @@ class FakeService:
 
     def campaigns(self) -> Iterator[Campaign]:
         self.answer(arrives=self.request("campaigns"))
-        yield from [campaign for campaign, _content in reversed(self.stored.values())]
+        for campaign, _content in reversed(self.stored.values()):
+            yield campaign if self.lists_hours else replace(campaign, at=None)
 
     def campaign(self, campaign_id: str) -> Campaign:
         self.answer(arrives=self.request("campaign"))
@@ -82,7 +85,7 @@ class FakeService:
     def rename(self, campaign_id: str, name: str) -> None:
         arrives = self.request(f"rename {name}")
         campaign, content = self.stored[campaign_id]
-        self.stored[campaign_id] = (replace(campaign, name=name), content)
+        self.stored[campaign_id] = (replace(campaign, name=name[: self.keeps]), content)
         self.answer(arrives=arrives)
 
     def read(self, campaign_id: str) -> Content:

@@ -16,6 +16,8 @@ from .editions import REVIEWERS, edition, settings
 from .fake_service import FakeService
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cenum.edition.model import Edition
     from cenum.services.service import Campaign, Content
 
@@ -366,9 +368,92 @@ def test_what_the_service_stored_otherwise_is_not_tested() -> None:
         return create(name, replace(content, html=content.html + "<img src=pixel>"))
 
     service.create = altered  # type: ignore[method-assign]  # a service that adds something of its own
-    with pytest.raises(Refusal, match="html differ"):
+    with pytest.raises(Refusal, match="alters what it is given: html differ") as refusal:
         act.send_test(TESTED, service, SETTINGS)
+    assert "report" in refusal.value.remedy
+    assert "cenum test" not in refusal.value.remedy
     assert not service.reviewed
+
+
+def test_a_test_that_another_machine_began_as_well_is_not_marked() -> None:
+    service = FakeService()
+    first = service.test
+
+    def meanwhile(campaign_id: str, reviewers: Sequence[str]) -> object:
+        service.create("Cénum · 2026-11-27 · untested", service.content(TESTED))
+        return first(campaign_id, reviewers)
+
+    service.test = meanwhile  # type: ignore[method-assign, assignment]  # somebody's draft appears
+    with pytest.raises(Refusal, match="2 campaigns"):
+        act.send_test(TESTED, service, SETTINGS)
+    assert {read_mark(one.name).digest for one, _content in service.stored.values()} == {None}  # type: ignore[union-attr]  # they are
+
+
+def test_friday_looks_at_the_audience_of_what_is_scheduled() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    service.size = 13
+    with pytest.raises(Refusal, match="1 to 12"):
+        act.send_due(TESTED, service, settings(audience={"maximum": 12}), going(), TESTED.sending_at)
+
+
+def test_friday_wants_the_approvals_of_what_is_scheduled() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    with pytest.raises(Refusal, match="1 approval"):
+        act.send_due(TESTED, service, settings(approvals=1), going(), TESTED.sending_at)
+
+
+def test_another_edition_that_is_scheduled_for_the_hour_is_not_taken_for_this_one() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    with pytest.raises(Refusal, match="already scheduled"):
+        act.schedule(EDITED, service, SETTINGS, going(), HOUR)
+
+
+def test_the_hour_of_a_scheduled_campaign_is_read_where_the_list_has_none() -> None:
+    service = sent_service()
+    service.lists_hours = False
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    assert act.schedule(TESTED, service, SETTINGS, going(), HOUR).campaign.at == HOUR
+    with pytest.raises(FateUnknown, match="hour has passed"):
+        act.send_due(TESTED, service, SETTINGS, going(), HOUR + timedelta(hours=1))
+    act.cancel(TESTED.key, service, SETTINGS, lambda: None)
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR + timedelta(days=1))
+    with pytest.raises(Refusal, match="another day"):
+        act.send_due(TESTED, service, SETTINGS, going(), HOUR)
+
+
+def test_a_mark_that_the_service_cuts_off_is_said_at_once() -> None:
+    service = FakeService()
+    service.keeps = 50
+    with pytest.raises(Refusal, match="keeps 50 characters"):
+        act.send_test(TESTED, service, SETTINGS)
+    service.keeps = 70
+    act.send_test(TESTED, service, SETTINGS)
+    with pytest.raises(Refusal, match="keeps 70 characters"):
+        act.approve(TESTED, service, SETTINGS, "Ada")
+
+
+def test_a_mark_that_services_might_cut_off_is_not_tried() -> None:
+    service = FakeService()
+    newsletter = {**msgspec.to_builtins(SETTINGS)["newsletter"], "name": "n" * 150}
+    with pytest.raises(Refusal, match="200 are safe"):
+        act.send_test(TESTED, service, settings(newsletter=newsletter))
+    assert not service.requests
+    service = sent_service()
+    for letter in "ABC":
+        act.approve(TESTED, service, SETTINGS, letter * 40)
+    with pytest.raises(Refusal, match="200 are safe"):
+        act.approve(TESTED, service, SETTINGS, "D" * 40)
+    assert service.stored["1"][0].name.endswith("C" * 40)
+
+
+def test_a_name_that_is_too_long_is_not_cut_off() -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match="more than 40 characters"):
+        act.approve(TESTED, service, SETTINGS, "A" * 41)
+    assert act.approve(TESTED, service, SETTINGS, "A" * 40).name.endswith("A" * 40)
 
 
 def test_what_was_edited_at_the_service_is_not_approved() -> None:

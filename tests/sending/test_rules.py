@@ -15,6 +15,7 @@ from cenum.sending.rules import (
     campaign_to_cancel,
     campaign_to_send,
     campaign_to_test,
+    mark_is_whole,
     of_issue,
 )
 from cenum.services.service import Audience, Campaign, State
@@ -204,7 +205,7 @@ def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted
 def test_what_left_or_will_leave_by_itself_is_left_alone(
     campaigns: list[Campaign], late: int, found: str | None
 ) -> None:
-    left = already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late))
+    left = already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
     assert (left.id if left else None) == found
 
 
@@ -219,12 +220,49 @@ def test_what_left_or_will_leave_by_itself_is_left_alone(
 )
 def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late))
+        already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
+
+
+@pytest.mark.parametrize("other", [State.SENT, State.SENDING, State.PAUSED, State.ARCHIVED, State.SCHEDULED])
+@pytest.mark.parametrize("newest", [0, 1])
+def test_what_left_and_will_leave_again_is_refused_and_both_are_named(other: State, newest: int) -> None:
+    both = [campaign(TESTED, other), campaign(TESTED, State.SCHEDULED, 2, HOUR)]
+    with pytest.raises(Refusal, match="would leave twice") as refusal:
+        already_left(EDITION, both[newest:] + both[:newest], HOUR, 0)
+    assert "https://service.example/1 (" in refusal.value.message
+    assert "https://service.example/2 (scheduled)" in refusal.value.message
+    assert other is State.SCHEDULED or "service.example/2" in refusal.value.remedy
+
+
+def test_what_is_scheduled_without_its_approvals_is_refused_with_the_way_out() -> None:
+    approved = campaign_name(LETTER, KEY, EDITION.digest, ("Ada",))
+    scheduled = campaign(approved, State.SCHEDULED, at=HOUR)
+    assert already_left(EDITION, [scheduled], HOUR, 1) is scheduled
+    with pytest.raises(Refusal, match=r"1 approval .* Ada") as refusal:
+        already_left(EDITION, [scheduled], HOUR, 2)
+    assert "cenum cancel" in refusal.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (TESTED, ""),
+        (TESTED[:50], "keeps 50 characters"),
+        (UNTESTED, "same moment"),
+        (OTHER_DIGEST, "same moment"),
+    ],
+)
+def test_a_mark_has_to_be_there_as_a_whole(found: str, says: str) -> None:
+    if not says:
+        mark_is_whole(TESTED, UNTESTED, campaign(found))
+    else:
+        with pytest.raises(Refusal, match=says):
+            mark_is_whole(TESTED, UNTESTED, campaign(found))
 
 
 def test_a_schedule_that_the_service_did_not_keep_needs_a_person() -> None:
     with pytest.raises(FateUnknown, match="hour has passed"):
-        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31))
+        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31), 0)
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.SENDING, State.PAUSED])
