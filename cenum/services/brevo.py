@@ -253,12 +253,11 @@ class Brevo:
         self._api.act("PUT", self._path(campaign_id), {"scheduledAt": said}, once=True)
         # With some accounts the hour alone does it, with others the campaign stays a draft.
         try:
-            status = self._row(campaign_id).status
+            if self._row(campaign_id).status == "draft":
+                self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "queued"}, once=True)
         except CenumError as mistake:
-            # The hour is there already: what can't be read is no proof that nothing was changed.
+            # The hour is there already, and a state may lag behind: no refusal proves that nothing was changed.
             raise FateUnknown(mistake.message, mistake.remedy) from None
-        if status == "draft":
-            self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "queued"}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again, or suspend it where Brevo does not want to."""

@@ -378,6 +378,18 @@ def test_a_draft_that_stays_one_with_its_hour_is_queued(web: Web, service: Brevo
     assert web.asked[2:] == [f"PUT {BASE}{ONE}/status"]
 
 
+@pytest.mark.parametrize("status", [400, 402, 404, 429, 500, 302])
+def test_an_hour_that_was_taken_by_a_draft_that_can_not_be_queued_leaves_the_fate_unknown(
+    web: Web, service: Brevo, status: int
+) -> None:
+    web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
+    web.answers("GET", ONE, STORED, query=SHORT)
+    queued = web.answers("PUT", f"{ONE}/status", {"message": "no"}, status=status, body={"status": "queued"})
+    with pytest.raises(FateUnknown):
+        service.schedule("7", HOUR)
+    assert queued.call_count == 1
+
+
 @pytest.mark.parametrize(
     ("status", "text"), [(500, ""), (404, '{"message": "no"}'), (429, ""), (302, ""), (200, "<html>"), (200, "{}")]
 )
