@@ -217,12 +217,12 @@ class Mailjet:
             offset += _PAGE
 
     def campaign(self, campaign_id: str) -> Campaign:
-        """One campaign as it stands now, with its hour."""
+        """One campaign as it stands now, with its hour. One that is programmed without any is leaving."""
         found = _as_campaign(self._one(campaign_id, _Rows).data[0])
         if found.state is not State.SCHEDULED:
             return found
-        hours = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
-        return replace(found, at=hour(hours[0].date) if hours else None)
+        at = self._hour(campaign_id)
+        return replace(found, at=at, state=State.SCHEDULED if at else State.SENDING)
 
     def content(self, edition: Edition) -> Content:
         """The edition with Mailjet's tags; its pictures have to be published already."""
@@ -326,6 +326,15 @@ class Mailjet:
         wanted = {sender.email.casefold(), "*@" + sender.email.rpartition("@")[2].casefold()}
         senders = self._api.ask("/sender", _Senders, Limit=_MANY).data
         return Standing(sender_verified=any(s.email.casefold() in wanted and s.status == "Active" for s in senders))
+
+    def _hour(self, campaign_id: str) -> datetime | None:
+        try:
+            found = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
+        except Refused as mistake:
+            if mistake.reply.status != requests.codes.not_found:
+                raise
+            found = []
+        return hour(found[0].date) if found else None
 
     def _one(self, campaign_id: str, shape: type[T]) -> T:
         found = self._api.ask(self._path(campaign_id), shape)

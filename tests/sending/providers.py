@@ -6,6 +6,8 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from cenum.edition.model import Address
 from cenum.errors import CenumError, Exit
 from cenum.sending import act
@@ -49,7 +51,7 @@ _SERVICES: dict[str, Callable[[str, Patience], Any]] = {
 def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Patience = PATIENCE) -> int:
     """The exit code of one command, as the command line would give it."""
     service = _SERVICES[name](base, patience)
-    one = edition(words=words, reply_to=ONE_ADDRESS)
+    one = replace(edition(words=words, reply_to=ONE_ADDRESS), sending_at=HOUR)
     going = act.Going(draft=False, confirm=None, pause=lambda: None)
     try:
         match command:
@@ -59,6 +61,8 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
                 act.send(one, service, SETTINGS, going)
             case "schedule":
                 act.schedule(one, service, SETTINGS, going, HOUR)
+            case "due":
+                act.send_due(one, service, SETTINGS, going, HOUR)
             case "approve":
                 act.approve(one, service, SETTINGS, "Ada")
             case "cancel":

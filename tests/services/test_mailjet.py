@@ -122,10 +122,36 @@ def test_a_scheduled_campaign_has_its_page_and_its_hour(web: Web, service: Mailj
     assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE, HOUR)
 
 
-def test_an_hour_that_mailjet_does_not_tell_is_none(web: Web, service: Mailjet) -> None:
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (404, problem(404, "Object not found")),
+        (200, page()),
+        (200, page({"Date": ""})),
+        (200, page({"Date": None, "Status": "Programmed"})),
+        (200, page({"Status": "Programmed"})),
+    ],
+)
+def test_a_programmed_campaign_without_an_hour_is_leaving(
+    web: Web, service: Mailjet, status: int, answer: dict[str, Any]
+) -> None:
     web.answers("GET", ONE, page(STORED | {"Status": 1}))
-    web.answers("GET", f"{ONE}/schedule", page())
-    assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE)
+    web.answers("GET", f"{ONE}/schedule", answer, status=status)
+    assert service.campaign("7") == Campaign("7", NAME, State.SENDING, PAGE)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
+def test_an_hour_that_may_not_be_read_is_not_taken_for_none(web: Web, service: Mailjet, status: int) -> None:
+    web.answers("GET", ONE, page(STORED | {"Status": 1}))
+    web.answers("GET", f"{ONE}/schedule", problem(status, "no"), status=status)
+    with pytest.raises(ServiceRefused, match="Mailjet refused: no"):
+        service.campaign("7")
+
+
+def test_an_hour_without_a_zone_is_universal_time(web: Web, service: Mailjet) -> None:
+    web.answers("GET", ONE, page(STORED | {"Status": 1}))
+    web.answers("GET", f"{ONE}/schedule", page({"Date": "2125-04-20T05:15:00", "Status": "Programmed"}))
+    assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE, HOUR)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +348,7 @@ def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Mailjet, reviewer
 
 def test_a_send_looks_first_and_is_one_request_without_a_body(web: Web, service: Mailjet) -> None:
     web.answers("GET", ONE, page(STORED))
-    web.answers("POST", f"{ONE}/send", page({"Status": "Programmed"}), status=201)
+    web.answers("POST", f"{ONE}/send", page({"Status": "programmed"}), status=201)
     service.send("7")
     assert web.asked == [f"GET {BASE}{ONE}", f"POST {BASE}{ONE}/send"]
 
