@@ -387,18 +387,19 @@ def send(issue: str, due: bool, yes: bool, folder: str | None, as_json: bool) ->
 )
 @_yes
 def schedule(issue: str, at: datetime | None, yes: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.issue.calendar import moment
     from cenum.sending import act
     from cenum.services.registry import open_service
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json)
-    zone = workspace.settings.newsletter.sending_time.tzinfo
-    hour = (at.replace(tzinfo=zone) if at else made.edition.sending_at).astimezone(UTC)
+    hour = moment(workspace.settings.newsletter, at) if at else made.edition.sending_at
     if hour <= _now():
-        message = _("{hour} has passed").format(hour=hour.astimezone(zone).isoformat(" ", "minutes"))
+        message = _("{hour} has passed").format(hour=hour.isoformat(" ", "minutes"))
         raise UsageMistake(message, _("name an hour to come with --at, or send it now: cenum send"))
     with open_service(workspace.settings, _around(workspace)) as service:
-        sent = act.schedule(made.edition, service, workspace.settings, _going(made, yes=yes), hour)
+        going = _going(made, yes=yes, hour=hour)
+        sent = act.schedule(made.edition, service, workspace.settings, going, hour.astimezone(UTC))
     _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
 
 
@@ -605,7 +606,7 @@ def mailbox(folder: str | None, as_json: bool) -> None:
         serve(service, url, ready=ready)
 
 
-def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
+def _confirm(made: Made, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
     """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
     if not sys.stdin.isatty():
         raise UsageMistake(_("nobody is there to say yes"), _("add --yes to send without a question"))
@@ -616,8 +617,11 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
             (_("audience"), f"{audience.name} ({audience.size})"),
         ]
     )
-    question = _("Send it to these {count} readers now? Type “yes” to send").format(count=audience.size)
-    answer = click.prompt(question, default="", show_default=False)
+    question = _("Send it to these {count} readers now? Type “yes” to send")
+    if hour:
+        question = _("Hand it over, to leave at {hour} to these {count} readers? Type “yes” to schedule")
+    said = question.format(count=audience.size, hour=f"{hour:%Y-%m-%d %H:%M}" if hour else "")
+    answer = click.prompt(said, default="", show_default=False)
     return bool(answer.strip().casefold() == _("yes"))
 
 
@@ -635,10 +639,12 @@ def _made_for(workspace: Workspace, subject: str) -> Made | None:
     return None
 
 
-def _going(made: Made, *, yes: bool) -> Going:
+def _going(made: Made, *, yes: bool, hour: datetime | None = None) -> Going:
+    from functools import partial
+
     from cenum.sending.act import Going
 
-    confirm = None if yes else lambda campaign, audience: _confirm(made, campaign, audience)
+    confirm = None if yes else partial(_confirm, made, hour)
     return Going(draft=made.issue.draft, confirm=confirm, pause=_pause)
 
 
