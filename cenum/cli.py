@@ -94,11 +94,20 @@ class _Command(click.Command):
             sys.exit(mistake.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception as mistake:
+        except Exception as mistake:  # noqa: BLE001  whatever it is, it ends as a sentence
             if os.environ.get("CENUM_DEBUG"):
-                raise
+                click.echo(_trace(mistake), err=True)
             _report(_unforeseen(mistake), as_json=bool(ctx.params.get("as_json")))
             sys.exit(Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED)
+
+
+def _trace(mistake: Exception) -> str:
+    """What a report needs, without the keys: an exception may carry whatever it was given."""
+    import traceback
+
+    from cenum.services.secrets import redact_environment
+
+    return redact_environment("".join(traceback.format_exception(mistake)), os.environ)
 
 
 def _unforeseen(mistake: Exception) -> CenumError:
