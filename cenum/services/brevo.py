@@ -76,7 +76,7 @@ class _Campaign(_Row, frozen=True):
     html_content: str = ""
     reply_to: str = ""
     sender: _Sender = _Sender()
-    recipients: dict[str, Any] = {}
+    recipients: dict[str, Any] | None = None
 
 
 class _Page(Struct, frozen=True):
@@ -223,7 +223,7 @@ class Brevo:
         """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""
         found = self._api.ask(self._path(campaign_id), _Campaign)
         sender = Address(found.sender.name, found.sender.email)
-        whom = _audience(found.recipients)
+        whom = _audience(found.recipients or {})
         return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:

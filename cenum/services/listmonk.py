@@ -59,11 +59,11 @@ class _OneRow(Struct, frozen=True):
 
 
 class _Number(Struct, frozen=True):
-    id: int = 0
+    id: int | None = None
 
 
 class _Campaign(_Row, frozen=True):
-    lists: list[_Number] = []
+    lists: list[_Number] | None = None
     subject: str = ""
     from_email: str = ""
     body: str = ""
@@ -373,7 +373,7 @@ def _content(found: _Campaign) -> Content:
         (value for header in found.headers or () for key, value in header.items() if key == "Reply-To"), ""
     )
     sender = Address(*parseaddr(found.from_email))
-    whom = ", ".join(str(one.id) for one in found.lists if one.id)
+    whom = ", ".join(str(one.id) for one in found.lists or () if one.id)
     return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "", whom)
 
 

@@ -61,8 +61,9 @@ class _Draft(Struct, frozen=True):
     sender_email: str = field(name="SenderEmail", default="")
     sender_name: str = field(name="SenderName", default="")
     reply_to: str = field(name="ReplyEmail", default="")
-    contacts_list: int | None = field(name="ContactsListID", default=None)
-    segment: int | None = field(name="SegmentationID", default=None)
+    # Whatever stands there beside the number of the list is a difference, and nothing that can't be read.
+    contacts_list: Any = field(name="ContactsListID", default=None)
+    segment: Any = field(name="SegmentationID", default=None)
 
 
 class _Drafts(Struct, frozen=True):

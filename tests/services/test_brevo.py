@@ -270,10 +270,11 @@ def test_what_is_stored_is_read_in_one_request(web: Web, service: Brevo) -> None
         ({"lists": []}, ""),
         ({"lists": None, "segments": [6]}, "segments [6]"),
         ({}, ""),
+        (None, ""),
     ],
 )
 def test_whom_it_goes_to_is_read_back_with_whatever_else_is_said_of_it(
-    web: Web, service: Brevo, recipients: dict[str, Any], audience: str
+    web: Web, service: Brevo, recipients: dict[str, Any] | None, audience: str
 ) -> None:
     web.answers("GET", ONE, STORED | {"recipients": recipients})
     stored = service.read("7")

@@ -331,11 +331,13 @@ def test_a_sender_is_written_such_that_it_is_read_back(
         ([{"id": 4, "name": "Presse"}], "4", [4]),
         ([{"id": 3, "name": "Lecteurs"}, {"id": 4, "name": "Presse"}], "3, 4", [3, 4]),
         ([{"id": 0, "name": "Deleted"}], "", [3]),
+        ([{"id": None, "name": "Deleted"}], "", [3]),
         ([], "", [3]),
+        (None, "", [3]),
     ],
 )
 def test_whom_it_goes_to_is_read_back_and_a_new_name_keeps_it(
-    web: Listmonks, service: Listmonk, lists: list[dict[str, Any]], audience: str, kept: list[int]
+    web: Listmonks, service: Listmonk, lists: list[dict[str, Any]] | None, audience: str, kept: list[int]
 ) -> None:
     web.has(lists=lists)
     stored = service.read("7")

@@ -317,6 +317,8 @@ def test_what_is_stored_is_read_in_two_requests(web: Web, service: Mailjet) -> N
         ({"ContactsListID": 13}, "13"),
         ({"ContactsListID": None}, ""),
         ({"SegmentationID": 5}, "12, segment 5"),
+        ({"SegmentationID": ""}, "12"),
+        ({"SegmentationID": None}, "12"),
     ],
 )
 def test_whom_it_goes_to_is_read_back(web: Web, service: Mailjet, said: dict[str, Any], audience: str) -> None:
