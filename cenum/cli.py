@@ -120,9 +120,9 @@ class _Command(click.Command):
             _leave(mistake, mistake.exit_code, as_json=bool(ctx.params.get("as_json")))
         except (click.ClickException, click.exceptions.Exit, click.Abort, console.Unheard):
             raise
-        except Exception as mistake:
+        except Exception as mistake:  # noqa: BLE001  whatever it is, it ends as a sentence
             if os.environ.get("CENUM_DEBUG"):
-                raise
+                console.say(_trace(mistake), err=True)
             code = Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED
             _leave(_unforeseen(mistake), code, as_json=bool(ctx.params.get("as_json")))
 
@@ -144,6 +144,15 @@ def _carried_out() -> Iterator[None]:
     except console.Unheard as mistake:
         _unheard(mistake, _("it is done, and what there was to say of it could not be written ({reason})"))
         sys.exit(Exit.DONE)
+
+
+def _trace(mistake: Exception) -> str:
+    """What a report needs, without the keys: an exception may carry whatever it was given."""
+    import traceback
+
+    from cenum.services.secrets import redact_environment
+
+    return redact_environment("".join(traceback.format_exception(mistake)), os.environ)
 
 
 def _unforeseen(mistake: Exception) -> CenumError:
@@ -541,9 +550,10 @@ def schedule(  # noqa: PLR0913  its options
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
-    hour = _hour_to_come(workspace, at or made.edition.sending_at)
+    hour = _hour_to_come(workspace, at, made.edition.sending_at)
     with open_service(workspace.settings, _around(workspace)) as service:
-        sent = act.schedule(made.edition, service, workspace.settings, _going(made, yes=yes), hour)
+        going = _going(made, yes=yes, hour=hour)
+        sent = act.schedule(made.edition, service, workspace.settings, going, hour.astimezone(UTC))
     with _carried_out():
         _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
 
@@ -562,7 +572,7 @@ def cancel(issue: str, folder: str | None, as_json: bool) -> None:
     workspace = _workspace(folder)
     key = _key(workspace, issue)
     with open_service(workspace.settings, _around(workspace)) as service:
-        before, campaign = act.cancel(key, service, _pause)
+        before, campaign = act.cancel(key, service, workspace.settings, _pause)
     with _carried_out():
         _say_cancelled(key, before, campaign, as_json=as_json)
 
@@ -600,7 +610,8 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     workspace = _workspace(folder)
     key = _key(workspace, issue) if issue else None
     with open_service(workspace.settings, _around(workspace)) as service:
-        campaigns = of_issue(key, service.campaigns()) if key else list(islice(service.campaigns(), 10))
+        every = service.campaigns()
+        campaigns = of_issue(workspace.settings.newsletter.name, key, every) if key else list(islice(every, 10))
         audience = service.audience()
     if as_json:
         data = {"audience": {"name": audience.name, "size": audience.size}}
@@ -763,7 +774,7 @@ def mailbox(folder: str | None, as_json: bool) -> None:
         serve(service, url, ready=ready)
 
 
-def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
+def _confirm(made: Made, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
     """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
     if not sys.stdin.isatty():
         raise UsageMistake(_("nobody is there to say yes"), _("add --yes to send without a question"))
@@ -779,7 +790,14 @@ def _confirm(made: Made, campaign: Campaign, audience: Audience) -> bool:
         "Send it to these {count} readers now? Type “yes” to send",
         audience.size,
     )
-    answer = click.prompt(question.format(count=audience.size), default="", show_default=False)
+    if hour:
+        question = ngettext(
+            "Hand it over, to leave at {hour} to {count} reader? Type “yes” to schedule",
+            "Hand it over, to leave at {hour} to these {count} readers? Type “yes” to schedule",
+            audience.size,
+        )
+    said = question.format(count=audience.size, hour=f"{hour:%Y-%m-%d %H:%M}" if hour else "")
+    answer = click.prompt(said, default="", show_default=False, prompt_suffix=_(": "))
     return bool(answer.strip().casefold() == _("yes"))
 
 
@@ -797,10 +815,12 @@ def _made_for(workspace: Workspace, subject: str) -> Made | None:
     return None
 
 
-def _going(made: Made, *, yes: bool) -> Going:
+def _going(made: Made, *, yes: bool, hour: datetime | None = None) -> Going:
+    from functools import partial
+
     from cenum.sending.act import Going
 
-    confirm = None if yes else lambda campaign, audience: _confirm(made, campaign, audience)
+    confirm = None if yes else partial(_confirm, made, hour)
     return Going(draft=made.issue.draft, confirm=confirm, pause=_pause)
 
 
@@ -824,16 +844,18 @@ def _due(workspace: Workspace, issue: str | None, now: datetime) -> str | None:
     return path.stem if path else None
 
 
-def _hour_to_come(workspace: Workspace, at: datetime) -> datetime:
-    """``at``, in the letter's own time zone, as an hour that a service can be given."""
-    zone = workspace.settings.newsletter.sending_time.tzinfo
-    hour = at if at.tzinfo else at.replace(tzinfo=zone)
-    shown, remedy = hour.isoformat(" ", "minutes"), _("name an hour to come with --at, or send it now: cenum send")
+def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) -> datetime:
+    """``at``, as the clocks of the letter's own time zone show it, or else the ``usual`` hour; aware, and to come."""
+    from cenum.issue.calendar import moment
+
+    shown = (at or usual).isoformat(" ", "minutes")
+    remedy = _("name an hour to come with --at, or send it now: cenum send")
     try:
-        hour = hour.astimezone(UTC)
+        hour = moment(workspace.settings.newsletter, at) if at else usual
+        has_passed = hour <= _now()
     except OverflowError:
         raise UsageMistake(_("{hour} is at the edge of the calendar").format(hour=shown), remedy) from None
-    if hour <= _now():
+    if has_passed:
         raise UsageMistake(_("{hour} has passed").format(hour=shown), remedy)
     return hour
 

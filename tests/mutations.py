@@ -17,7 +17,7 @@ _BEGIN, _END = "<!-- guards -->", "<!-- end of guards -->"
 
 
 class Mutation(NamedTuple):
-    """A guard, and the text that takes it away; ``old`` stands once in its file."""
+    """A guard, and the text that takes it away; ``old`` stands once in its file, named as seen from ``sending/``."""
 
     guard: str
     file: str
@@ -26,6 +26,7 @@ class Mutation(NamedTuple):
 
 
 RULES, ACT, MARK, DUE = "rules.py", "act.py", "mark.py", "due.py"
+SERVICE = "../services/service.py"
 MUTATIONS = (
     Mutation(
         "a test leaves alone what left",
@@ -61,8 +62,13 @@ MUTATIONS = (
     Mutation("a send wants the approvals", RULES, "if missing > 0:", "if missing > 99:"),
     Mutation("an audience is not too small", RULES, "audience.size < least", "audience.size < 0"),
     Mutation("an audience is not too large", RULES, "(most is not None and audience.size > most)", "False"),
-    Mutation("cancelled campaigns are history", RULES, "if campaign.state is not State.CANCELLED and (", "if ("),
-    Mutation("other issues' campaigns are nobody's business", RULES, " and mark.key == key", ""),
+    Mutation(
+        "cancelled campaigns are history", RULES, "if campaign.state is not State.CANCELLED\n        and (", "if ("
+    ),
+    Mutation("other issues' campaigns are nobody's business", RULES, "        and mark.key == key\n", ""),
+    Mutation(
+        "another letter's campaigns are nobody's business", RULES, "        and mark.newsletter == newsletter\n", ""
+    ),
     Mutation(
         "Friday looks at what is scheduled",
         RULES,
@@ -80,6 +86,15 @@ MUTATIONS = (
         RULES,
         "if now > (campaign.at or edition.sending_at) + GRACE:",
         "if False:",
+    ),
+    Mutation(
+        "Friday notices what would leave twice", RULES, "    _refuse_if_it_leaves_again(edition.key, left)\n", ""
+    ),
+    Mutation(
+        "Friday wants the approvals of what is scheduled",
+        RULES,
+        "    _refuse_if_not_approved(edition.key, campaign, approvals, remedy)\n    if now",
+        "    if now",
     ),
     Mutation(
         "Friday leaves what was stopped half-way to a person",
@@ -100,7 +115,7 @@ MUTATIONS = (
     Mutation(
         "a test is of what was pushed",
         ACT,
-        "        _same_as_stored(content, service, campaign)\n        outcome",
+        "        _kept_as_pushed(content, service, campaign)\n        outcome",
         "        outcome",
     ),
     Mutation("a test that reached nobody vouches for nothing", ACT, "if not outcome.delivered:", "if False:"),
@@ -108,7 +123,7 @@ MUTATIONS = (
         "the mark comes after the test",
         ACT,
         "        outcome = service.test(",
-        "        service.rename(campaign.id, campaign_name(name, edition.key, edition.digest))\n        outcome = service.test(",
+        "        service.rename(campaign.id, marked)\n        outcome = service.test(",
     ),
     Mutation(
         "an approval is for what the service stores",
@@ -116,8 +131,25 @@ MUTATIONS = (
         "        _same_as_stored(service.content(edition), service, campaign)\n        mark =",
         "        mark =",
     ),
-    Mutation("an approval has a name", ACT, "    if not name:\n", "    if False:\n"),
-    Mutation("an approval that was overwritten is not claimed", ACT, "if campaign.name != new_name:", "if False:"),
+    Mutation("an approval has a name", RULES, "    if not name:\n", "    if False:\n"),
+    Mutation("an approver's name is not cut off", RULES, "if len(name) > LONGEST_APPROVER:", "if False:"),
+    Mutation(
+        "an approval that was overwritten is not claimed",
+        ACT,
+        "    rules.mark_is_whole(new_name, campaign.name, approved)\n",
+        "",
+    ),
+    Mutation(
+        "a test's mark is there as a whole", ACT, "    rules.mark_is_whole(marked, campaign.name, tested)\n", ""
+    ),
+    Mutation("a test's mark fits", ACT, "    rules.mark_fits(marked)\n", ""),
+    Mutation("an approval's mark fits", ACT, "        rules.mark_fits(new_name)\n", ""),
+    Mutation(
+        "a test that another machine began as well is not marked",
+        ACT,
+        "        rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))\n        service.rename(campaign.id, marked)",
+        "        service.rename(campaign.id, marked)",
+    ),
     Mutation(
         "a send compares what is stored",
         ACT,
@@ -129,6 +161,12 @@ MUTATIONS = (
         ACT,
         "    audience = service.audience()\n    rules.audience_is_expected(audience, settings.audience)\n",
         "    audience = service.audience()\n",
+    ),
+    Mutation(
+        "a send goes to the list that was tested",
+        SERVICE,
+        "for part in self.__struct_fields__\n",
+        "for part in self.__struct_fields__[:-1]\n",
     ),
     Mutation("draft: true is not sent", ACT, "    if going.draft:\n", "    if False:\n"),
     Mutation("a person is asked", ACT, "if not going.confirm(campaign, audience):", "if False:"),
@@ -180,6 +218,24 @@ MUTATIONS = (
         ACT,
         "            _same_as_stored(service.content(edition), service, campaign)\n            rules",
         "            rules",
+    ),
+    Mutation(
+        "Friday looks at the audience of what is scheduled",
+        ACT,
+        "            rules.audience_is_expected(service.audience(), settings.audience)\n        return Sent(",
+        "        return Sent(",
+    ),
+    Mutation(
+        "another edition that is scheduled for the hour is not this one",
+        ACT,
+        " and mark and mark.vouches_for(edition.digest)",
+        "",
+    ),
+    Mutation(
+        "the hour of what is scheduled is read",
+        ACT,
+        "        service.campaign(campaign.id) if campaign.state is State.SCHEDULED else campaign\n",
+        "        campaign\n",
     ),
     Mutation(
         "what is scheduled for this hour is not scheduled again",
@@ -266,7 +322,7 @@ def main() -> int:
         print(f"{'ok  ' if test else 'LIVES'} {mutation.guard}: {test}", flush=True)  # noqa: T201  what it is run for
         table.append((mutation, test))
     if "--write" in sys.argv:
-        rows = "\n".join(f"| {one.guard} | `{one.file}` | `{test}` |" for one, test in table)
+        rows = "\n".join(f"| {one.guard} | `{one.file.removeprefix('../')}` | `{test}` |" for one, test in table)
         text = PAGE.read_text("utf-8")
         head, rest = text.split(_BEGIN)
         table_text = (

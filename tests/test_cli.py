@@ -206,6 +206,29 @@ def test_a_person_types_the_whole_word_for_a_letter_to_leave(
     assert "Une lettre pour essayer" in out
 
 
+@pytest.mark.parametrize(("typed", "code"), [("yes", 0), ("no", 1)])
+def test_a_person_who_schedules_is_asked_with_the_hour(letter: Letter, typed: str, code: int) -> None:
+    letter.run("test", "2026-11-27")
+    person, terminal = pty.openpty()
+    try:
+        os.write(person, f"{typed}\n".encode())
+        process = letter.start("schedule", "2026-11-27", "--at", "2126-11-29T07:00", stdin=terminal)
+        out, err = process.communicate()
+    finally:
+        os.close(person)
+        os.close(terminal)
+    assert (process.returncode, "2126-11-29 07:00" in out, " now?" in out) == (code, True, False), err
+    assert ("scheduled" in letter.run("status", "2026-11-27").out) is (code == 0)
+
+
+@pytest.mark.parametrize("at", ["2127-03-30T02:00", "2127-03-30T02:30", "2127-03-30T02:59"])
+def test_an_hour_that_the_clocks_skip_is_refused(letter: Letter, at: str) -> None:
+    letter.run("test", "2026-11-27")
+    refused = letter.run("schedule", "2026-11-27", "--at", at, "--yes")
+    assert (refused.code, "the clocks skip" in refused.err, "--at" in refused.err) == (2, True, True)
+    assert letter.run("schedule", "2026-11-27", "--at", "2127-03-30T03:00", "--yes").code == 0
+
+
 def test_new_takes_the_next_sending_day_and_overwrites_nothing(letter: Letter) -> None:
     first, second = letter.run("new", "--json"), letter.run("new", "--json")
     assert first.code == second.code == 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
 
 if TYPE_CHECKING:
     from cenum.settings import Newsletter
@@ -20,6 +23,19 @@ def next_sending_day(newsletter: Newsletter, now: datetime) -> date:
 def sending_at(newsletter: Newsletter, day: date) -> datetime:
     """The aware moment at which an issue of ``day`` is due."""
     return datetime.combine(day, newsletter.sending_time)
+
+
+def moment(newsletter: Newsletter, hour: datetime) -> datetime:
+    """The aware moment of ``hour``, which a person wrote as the clocks of the letter's own zone show it.
+
+    Raises :class:`UsageMistake` for one that they skip when summer time begins.
+    """
+    zone = newsletter.sending_time.tzinfo
+    aware = hour.replace(tzinfo=zone)
+    if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != hour:
+        message = _("the clocks skip {hour} in {zone}").format(hour=hour.isoformat(" ", "minutes"), zone=zone)
+        raise UsageMistake(message, _("summer time begins that night: name an hour before or after with --at"))
+    return aware
 
 
 def in_words(day: date, language: str) -> str:

@@ -62,8 +62,10 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
         message = _("nobody is named as a reviewer")
         raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
     name = settings.newsletter.name
+    marked = campaign_name(name, edition.key, edition.digest)
+    rules.mark_fits(marked)
     with _reaching_no_reader():
-        campaign = rules.campaign_to_test(edition.key, service.campaigns())
+        campaign = rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         content = service.content(edition)
         untested = campaign_name(name, edition.key, None)
         if campaign is None:
@@ -71,16 +73,18 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
         else:
             service.rename(campaign.id, untested)
             service.update(campaign.id, content)
-        _same_as_stored(content, service, campaign)
+        _kept_as_pushed(content, service, campaign)
         outcome = service.test(campaign.id, settings.reviewers)
         if not outcome.delivered:
             reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
             message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
             raise Refusal(message, _("mend the reviewers in cenum.toml, then run cenum test again"))
         # Another machine may have begun the same test: then there are two, and neither is marked.
-        rules.campaign_to_test(edition.key, service.campaigns())
-        service.rename(campaign.id, campaign_name(name, edition.key, edition.digest))
-        return Tested(service.campaign(campaign.id), outcome)
+        rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
+        service.rename(campaign.id, marked)
+        tested = service.campaign(campaign.id)
+    rules.mark_is_whole(marked, campaign.name, tested)
+    return Tested(tested, outcome)
 
 
 def approve(edition: Edition, service: Service, settings: Settings, person: str) -> Campaign:
@@ -89,20 +93,18 @@ def approve(edition: Edition, service: Service, settings: Settings, person: str)
     Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
     """
     name = approver(person)
-    if not name:
-        raise Refusal(_("an approval needs a name"), _("say who approves: cenum approve --as NAME"))
+    rules.approver_fits(name)
     with _reaching_no_reader():
-        campaign = rules.campaign_to_approve(edition, service.campaigns())
+        campaign = rules.campaign_to_approve(edition, _mine(edition.key, service, settings))
         _same_as_stored(service.content(edition), service, campaign)
         mark = read_mark(campaign.name)
         approvers = mark.approved_by(name) if mark else ()
         new_name = campaign_name(settings.newsletter.name, edition.key, edition.digest, approvers)
+        rules.mark_fits(new_name)
         service.rename(campaign.id, new_name)
-        campaign = service.campaign(campaign.id)
-    if campaign.name != new_name:
-        message = _("somebody else changed the campaign at the same moment, and the approval is not recorded")
-        raise Refusal(message, _("run cenum approve again"))
-    return campaign
+        approved = service.campaign(campaign.id)
+    rules.mark_is_whole(new_name, campaign.name, approved)
+    return approved
 
 
 def send(edition: Edition, service: Service, settings: Settings, going: Going) -> Sent:
@@ -119,7 +121,7 @@ def send_due(edition: Edition, service: Service, settings: Settings, going: Goin
 
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
     """
-    campaign = rules.already_left(edition, _with_hours(service, edition.key), now)
+    campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, settings.approvals)
     if campaign is not None:
         if campaign.state is State.SCHEDULED:
             _same_as_stored(service.content(edition), service, campaign)
@@ -133,7 +135,7 @@ def schedule(edition: Edition, service: Service, settings: Settings, going: Goin
 
     One that is scheduled for that hour already is given back. Raises what :func:`send` raises.
     """
-    for scheduled in _with_hours(service, edition.key):
+    for scheduled in _mine(edition.key, service, settings):
         mark = read_mark(scheduled.name)
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
             return Sent(scheduled, None)
@@ -141,13 +143,13 @@ def schedule(edition: Edition, service: Service, settings: Settings, going: Goin
     return _let_go(service, campaign, audience, going, lambda: service.schedule(campaign.id, at))
 
 
-def cancel(key: str, service: Service, pause: Callable[[], None]) -> tuple[State, Campaign]:
+def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], None]) -> tuple[State, Campaign]:
     """Take a scheduled campaign back, or stop one that is being sent: what it was, and what it is now.
 
     Raises :class:`Refusal` where there is nothing to stop, :class:`FateUnknown` where it went on all the same or
     nobody can tell, and what the service raises.
     """
-    campaign = rules.campaign_to_cancel(key, service.campaigns())
+    campaign = rules.campaign_to_cancel(key, _mine(key, service, settings))
     before = campaign.state
     message = _("it is not known whether the issue of {key} was stopped").format(key=key)
     try:
@@ -177,7 +179,7 @@ def _cleared(edition: Edition, service: Service, settings: Settings, going: Goin
 
 
 def _may_leave(edition: Edition, service: Service, settings: Settings, going: Going) -> Campaign:
-    campaign = rules.campaign_to_send(edition, service.campaigns(), settings.approvals)
+    campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
     if going.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
         raise Refusal(message, _("remove that line when the letter may leave, then send"))
@@ -236,12 +238,23 @@ def _look_there(campaign: Campaign) -> str:
     return _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
 
 
-def _with_hours(service: Service, key: str) -> list[Campaign]:
+def _mine(key: str, service: Service, settings: Settings) -> list[Campaign]:
     """The issue's campaigns; a list of all campaigns has not the hour of each at every service."""
     return [
         service.campaign(campaign.id) if campaign.state is State.SCHEDULED else campaign
-        for campaign in rules.of_issue(key, service.campaigns())
+        for campaign in rules.of_issue(settings.newsletter.name, key, service.campaigns())
     ]
+
+
+def _kept_as_pushed(content: Content, service: Service, campaign: Campaign) -> None:
+    """What differs right after a push was not changed by a person: another test would end the same."""
+    parts = content.differences(service.read(campaign.id))
+    if parts:
+        message = _("the service alters what it is given: {parts} differ ({where})").format(
+            parts=", ".join(parts), where=campaign.where
+        )
+        remedy = _("look at the campaign there, and report what you see; what is altered can't be tested, nor sent")
+        raise Refusal(message, remedy)
 
 
 def _same_as_stored(content: Content, service: Service, campaign: Campaign) -> None:

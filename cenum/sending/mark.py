@@ -1,4 +1,4 @@
-"""The mark in a campaign's own name: which issue it is, which digest the reviewers were sent, who approved it.
+"""The mark in a campaign's own name: which issue of which letter it is, what was tested, who approved it.
 
 It lives at the service, so that every machine sees it, and a person who opens the service's pages can read it.
 """
@@ -10,17 +10,23 @@ import re
 from msgspec import Struct
 
 _DIGEST = 32  # hexadecimal digits kept in the name: 128 bits
-_LONGEST_NAME = 40  # characters of an approver's name
+LONGEST_APPROVER = 40  # characters; GitHub's names have 39 at most
+LONGEST_NAME = 200  # characters of a campaign's name, which providers cut off somewhere above
 _SEPARATOR = " · "
 _NAME = re.compile(
-    rf"{_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
-    rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?:{_SEPARATOR}approved by (?P<approvers>[^·]+))?)$"
+    rf"^(?P<newsletter>.*){_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
+    rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?:{_SEPARATOR}approved by (?P<approvers>[^·]+))?)$",
+    re.DOTALL,
 )
 
 
 class Mark(Struct, frozen=True):
-    """``key`` is the issue's; ``digest`` the beginning of the tested edition's, or ``None`` while untested."""
+    """``key`` is the issue's; ``digest`` the beginning of the tested edition's, or ``None`` while untested.
 
+    ``newsletter`` is the letter's name: an account may have another letter with an issue of the same day.
+    """
+
+    newsletter: str
     key: str
     digest: str | None
     approvers: tuple[str, ...] = ()
@@ -52,9 +58,9 @@ def read_mark(name: str) -> Mark | None:
     if not match:
         return None
     approvers = tuple(one.strip() for one in (match["approvers"] or "").split(",") if one.strip())
-    return Mark(match["key"], match["digest"], approvers)
+    return Mark(match["newsletter"], match["key"], match["digest"], approvers)
 
 
 def approver(name: str) -> str:
     """``name`` as it can stand in a mark; empty where nothing of it can."""
-    return " ".join(re.sub(r"[\W_](?<![-'’. ])", " ", name).split())[:_LONGEST_NAME].strip()
+    return " ".join(re.sub(r"[\W_](?<![-'’. ])", " ", name).split())

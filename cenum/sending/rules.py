@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cenum.errors import FateUnknown, Refusal
 from cenum.i18n import _, ngettext
-from cenum.sending.mark import read_mark
+from cenum.sending.mark import LONGEST_APPROVER, LONGEST_NAME, read_mark
 from cenum.services.service import State
 
 if TYPE_CHECKING:
@@ -22,49 +22,54 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=30)
 
 
-def of_issue(key: str, campaigns: Iterable[Campaign]) -> list[Campaign]:
-    """The campaigns of one issue that may still go out or already did; cancelled ones are history."""
+def of_issue(newsletter: str, key: str, campaigns: Iterable[Campaign]) -> list[Campaign]:
+    """The campaigns of a letter's issue that may still go out or already did; cancelled ones are history.
+
+    Everything below is said of these: those of another letter in the account are nobody's business.
+    """
     return [
         campaign
         for campaign in campaigns
-        if campaign.state is not State.CANCELLED and (mark := read_mark(campaign.name)) and mark.key == key
+        if campaign.state is not State.CANCELLED
+        and (mark := read_mark(campaign.name))
+        and mark.key == key
+        and mark.newsletter == newsletter
     ]
 
 
-def campaign_to_test(key: str, campaigns: Iterable[Campaign]) -> Campaign | None:
+def campaign_to_test(key: str, mine: Sequence[Campaign]) -> Campaign | None:
     """The draft to reuse, or ``None`` where one has to be created. Raises :class:`Refusal`."""
-    mine = of_issue(key, campaigns)
     _refuse_if_left(key, mine)
     _refuse_if_several(key, mine)
     return mine[0] if mine else None
 
 
-def campaign_to_approve(edition: Edition, campaigns: Iterable[Campaign]) -> Campaign:
+def campaign_to_approve(edition: Edition, mine: Sequence[Campaign]) -> Campaign:
     """The one draft that carries this edition's digest as tested. Raises :class:`Refusal`."""
-    mine = of_issue(edition.key, campaigns)
     _refuse_if_left(edition.key, mine)
     _refuse_if_several(edition.key, mine)
     _refuse_if_not_tested(edition, mine)
     return mine[0]
 
 
-def campaign_to_send(edition: Edition, campaigns: Iterable[Campaign], approvals: int) -> Campaign:
+def campaign_to_send(edition: Edition, mine: Sequence[Campaign], approvals: int) -> Campaign:
     """The one draft that carries this digest as tested, and ``approvals`` names. Raises :class:`Refusal`."""
-    campaign = campaign_to_approve(edition, campaigns)
-    _refuse_if_not_approved(edition.key, campaign, approvals)
+    campaign = campaign_to_approve(edition, mine)
+    remedy = _("somebody who has read the test says so: cenum approve {key} --as NAME").format(key=edition.key)
+    _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
     return campaign
 
 
-def already_left(edition: Edition, campaigns: Iterable[Campaign], now: datetime) -> Campaign | None:
+def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, approvals: int) -> Campaign | None:
     """The issue's campaign where nothing is left to do: sent, being sent, or scheduled as it should be.
 
-    Raises :class:`Refusal` where what is scheduled is not this edition or not for its hour, or where one of
-    several left, and :class:`FateUnknown` where the hour has passed and the service did nothing.
+    Raises :class:`Refusal` where what is scheduled is not this edition, not for its hour, not approved, or one of
+    several, and :class:`FateUnknown` where the hour has passed and the service did nothing.
     """
-    mine = of_issue(edition.key, campaigns)
     left = [campaign for campaign in mine if campaign.state.may_have_left]
     if not left:
         return None
+    _refuse_if_it_leaves_again(edition.key, left)
     campaign = left[0]
     if campaign.state in {State.PAUSED, State.ARCHIVED}:
         _refuse_if_left(edition.key, mine)
@@ -78,6 +83,8 @@ def already_left(edition: Edition, campaigns: Iterable[Campaign], now: datetime)
         )
         remedy = _("take it back (cenum cancel {key}), test it again, then send it").format(key=edition.key)
         raise Refusal(message, remedy)
+    remedy = _("take it back (cenum cancel {key}), have it approved, then send it").format(key=edition.key)
+    _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
     if now > (campaign.at or edition.sending_at) + GRACE:
         message = _("the issue of {key} is still only scheduled, and its hour has passed").format(key=edition.key)
         remedy = _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
@@ -90,9 +97,8 @@ def already_left(edition: Edition, campaigns: Iterable[Campaign], now: datetime)
     return campaign
 
 
-def campaign_to_cancel(key: str, campaigns: Iterable[Campaign]) -> Campaign:
+def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
     """The campaign that is scheduled or being sent. Raises :class:`Refusal` where there is nothing to stop."""
-    mine = of_issue(key, campaigns)
     stoppable = [campaign for campaign in mine if campaign.state in {State.SCHEDULED, State.SENDING, State.PAUSED}]
     if stoppable:
         return stoppable[0]
@@ -112,6 +118,41 @@ def audience_is_expected(audience: Audience, bounds: Bounds) -> None:
         raise Refusal(message, _("look at the list at the service, or change [audience] in cenum.toml"))
 
 
+def approver_fits(name: str) -> None:
+    """Raises :class:`Refusal` for a name that can't be recorded."""
+    if not name:
+        raise Refusal(_("an approval needs a name"), _("say who approves: cenum approve --as NAME"))
+    if len(name) > LONGEST_APPROVER:
+        message = _("the name of who approves has more than {most} characters").format(most=LONGEST_APPROVER)
+        raise Refusal(message, _("give a shorter one: cenum approve --as NAME"))
+
+
+def mark_fits(name: str) -> None:
+    """Raises :class:`Refusal` for a campaign's name, with its mark, that a service might cut off."""
+    if len(name) > LONGEST_NAME:
+        message = _("the campaign's name, with its mark, would have {count} characters, and {most} are safe").format(
+            count=len(name), most=LONGEST_NAME
+        )
+        raise Refusal(message, _shorter())
+
+
+def mark_is_whole(wanted: str, before: str, campaign: Campaign) -> None:
+    """Raises :class:`Refusal` where the campaign does not bear the name ``wanted`` instead of the one ``before``."""
+    if campaign.name == wanted:
+        return
+    if campaign.name != before and wanted.startswith(campaign.name):
+        message = _("the service keeps {count} characters of a campaign's name, and the mark needs {wanted}").format(
+            count=len(campaign.name), wanted=len(wanted)
+        )
+        raise Refusal(message, _shorter())
+    message = _("somebody else changed the campaign at the same moment, and its mark is not recorded")
+    raise Refusal(message, _("run the same command again"))
+
+
+def _shorter() -> str:
+    return _("shorten newsletter.name in cenum.toml, or the names of those who approve")
+
+
 def _refuse_if_not_tested(edition: Edition, mine: Sequence[Campaign]) -> None:
     mark = read_mark(mine[0].name) if mine else None
     if mark is None or mark.digest is None:
@@ -122,7 +163,7 @@ def _refuse_if_not_tested(edition: Edition, mine: Sequence[Campaign]) -> None:
         raise Refusal(message, _("send the test again: cenum test {key}").format(key=edition.key))
 
 
-def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int) -> None:
+def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int, remedy: str) -> None:
     mark = read_mark(campaign.name)
     approvers = mark.approvers if mark else ()
     missing = approvals - len(approvers)
@@ -132,7 +173,17 @@ def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int) -> Non
             "{count} approvals of the issue of {key} are missing (approved by: {names})",
             missing,
         ).format(count=missing, key=key, names=", ".join(approvers) or _("nobody yet"))
-        remedy = _("somebody who has read the test says so: cenum approve {key} --as NAME").format(key=key)
+        raise Refusal(message, remedy)
+
+
+def _refuse_if_it_leaves_again(key: str, left: Sequence[Campaign]) -> None:
+    """One that is sent, and another that is scheduled, would reach everybody twice."""
+    again = [campaign for campaign in left if campaign.state is State.SCHEDULED]
+    others = [campaign for campaign in left if campaign not in again[:1]]
+    if again and others:
+        listed = ", ".join(f"{campaign.where} ({campaign.state.word})" for campaign in left)
+        message = _("the issue of {key} would leave twice: {list}").format(key=key, list=listed)
+        remedy = _("open {where} and take its hour back, at once").format(where=again[0].where)
         raise Refusal(message, remedy)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from cenum.edition.model import Address, Links
 from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
+from cenum.services.hours import hour
 from cenum.services.http import Api, Patience, Provider, Refused, Reply
 from cenum.services.service import (
     Audience,
@@ -31,6 +32,7 @@ from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from cenum.edition.model import Edition
 
@@ -61,21 +63,26 @@ class _Sender(Struct, frozen=True):
     active: bool = False
 
 
-class _Campaign(Struct, frozen=True, rename="camel"):
+class _Row(Struct, frozen=True, rename="camel"):
+    # The list has strangers' campaigns as well: whatever is empty there must not stop a command.
     id: int
-    name: str
-    status: str
+    name: str | None = None
+    status: str | None = None
+    scheduled_at: Any = None
+
+
+class _Campaign(_Row, frozen=True):
     subject: str = ""
     html_content: str = ""
     reply_to: str = ""
     sender: _Sender = _Sender()
-    scheduled_at: datetime | None = None
+    recipients: dict[str, Any] | None = None
 
 
 class _Page(Struct, frozen=True):
     # An answer without either is none: taken for an empty list it would make a second campaign.
     count: int
-    campaigns: list[_Campaign] = []
+    campaigns: list[_Row] = []
 
 
 class _Created(Struct, frozen=True):
@@ -114,7 +121,7 @@ class _Statistics(Struct, frozen=True, rename="camel"):
     links_stats: dict[str, int] | None = None
 
 
-class _Counted(_Campaign, frozen=True):
+class _Counted(Struct, frozen=True):
     statistics: _Statistics = _Statistics()
 
 
@@ -187,14 +194,15 @@ class Brevo:
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return _as_campaign(self._one(campaign_id, excludeHtmlContent="true"))
+        return _as_campaign(self._row(campaign_id))
 
     def content(self, edition: Edition) -> Content:
         """The edition with Brevo's tags; its pictures have to be published already."""
         published(edition, self._site)
         links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.pictures)
         html, _text = _escaped(edition).fill(links)
-        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, None)
+        subject = in_text(edition.subject, _OPENINGS)
+        return Content(subject, None, edition.sender, edition.reply_to, html, None, str(self._list))
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft."""
@@ -213,9 +221,10 @@ class Brevo:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""
-        found = self._one(campaign_id)
+        found = self._api.ask(self._path(campaign_id), _Campaign)
         sender = Address(found.sender.name, found.sender.email)
-        return Content(found.subject, None, sender, found.reply_to, found.html_content, None)
+        whom = _audience(found.recipients or {})
+        return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers who are contacts; Brevo refuses all for one who is not."""
@@ -240,16 +249,15 @@ class Brevo:
 
     def schedule(self, campaign_id: str, at: datetime) -> None:
         """Hand a draft over."""
-        hour = at.astimezone(UTC).isoformat(timespec="milliseconds")
-        self._api.act("PUT", self._path(campaign_id), {"scheduledAt": hour}, once=True)
+        said = at.astimezone(UTC).isoformat(timespec="milliseconds")
+        self._api.act("PUT", self._path(campaign_id), {"scheduledAt": said}, once=True)
         # With some accounts the hour alone does it, with others the campaign stays a draft.
         try:
-            status = self._one(campaign_id, excludeHtmlContent="true").status
+            if self._row(campaign_id).status == "draft":
+                self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "queued"}, once=True)
         except CenumError as mistake:
-            # The hour is there already: what can't be read is no proof that nothing was changed.
+            # The hour is there already, and a state may lag behind: no refusal proves that nothing was changed.
             raise FateUnknown(mistake.message, mistake.remedy) from None
-        if status == "draft":
-            self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "queued"}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again, or suspend it where Brevo does not want to."""
@@ -297,8 +305,8 @@ class Brevo:
             raise
         return True
 
-    def _one(self, campaign_id: str, **params: str) -> _Campaign:
-        return self._api.ask(self._path(campaign_id), _Campaign, **params)
+    def _row(self, campaign_id: str) -> _Row:
+        return self._api.ask(self._path(campaign_id), _Row, excludeHtmlContent="true")
 
     def _path(self, campaign_id: str) -> str:
         return f"/emailCampaigns/{known_id(campaign_id, '[0-9]{1,18}', 'Brevo')}"
@@ -310,7 +318,7 @@ class Brevo:
             "sender": {"name": content.sender.name, "email": content.sender.email},
             "replyTo": content.reply_to,
             "htmlContent": content.html,
-            "recipients": {"listIds": [self._list]},
+            "recipients": {"listIds": [int(content.audience)]},
             "mirrorActive": True,
             "inlineImageActivation": False,
             # Where the account adds UTM tags, the campaign's internal name would stand in every link.
@@ -322,13 +330,20 @@ def _escaped(edition: Edition) -> Edition:
     return replace(edition, html=in_html(edition.html, _OPENINGS))
 
 
-def _as_campaign(found: _Campaign) -> Campaign:
-    state = _STATES.get(found.status, State.PAUSED)
-    if found.status == "queued" and found.scheduled_at:
+def _as_campaign(found: _Row) -> Campaign:
+    state = _STATES.get(found.status or "", State.PAUSED)
+    at = hour(found.scheduled_at)
+    if found.status == "queued" and at:
         state = State.SCHEDULED
     # A draft may keep an hour that was taken back.
-    hour = None if state is State.DRAFT else found.scheduled_at
-    return Campaign(str(found.id), found.name, state, _where(found.id), hour)
+    return Campaign(str(found.id), found.name or "", state, _where(found.id), None if state is State.DRAFT else at)
+
+
+def _audience(recipients: dict[str, Any]) -> str:
+    """The number of the list, and whatever else is said of the recipients: other lists, exclusions, segments."""
+    lists = recipients.get("lists") or []
+    others = [f"{kind} {some}" for kind, some in sorted(recipients.items()) if some and kind != "lists"]
+    return ", ".join([*(map(str, lists) if isinstance(lists, list) else [f"{lists}"]), *others])
 
 
 def _where(number: int) -> str:

@@ -7,6 +7,7 @@ arrived, it was refused, or nobody knows.
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +15,7 @@ import msgspec
 import requests
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError, SSLError
 from urllib3.util import Retry
 
 from cenum import __version__
@@ -208,18 +209,27 @@ class Api:
         """The body, up to a bound in bytes and in time: a drip of bytes would never time out by itself."""
         until = time.monotonic() + self._patience.answer
         body = b""
-        for chunk in answer.iter_content(_CHUNK):
+        # What has arrived, and not a full chunk: whoever waits for one never looks at the clock.
+        while chunk := self._read_some(answer):
             body += chunk
             if len(body) > _LARGEST or time.monotonic() > until:
                 raise requests.ConnectionError("more than an answer")
         return body
+
+    def _read_some(self, answer: requests.Response) -> bytes:
+        try:
+            return answer.raw.read1(_CHUNK, decode_content=True)
+        except SSLError as mistake:
+            raise requests.exceptions.SSLError(mistake) from None
+        except HTTPError as mistake:
+            raise requests.ConnectionError(mistake) from None
 
     def _refusal(self, status: int, data: Any) -> CenumError:  # noqa: ANN401  JSON
         try:
             said = self._provider.words(data) if data is not None else ""
         except (KeyError, TypeError, AttributeError, IndexError):
             said = ""
-        words = redact(" ".join(str(said).split()), self._provider.secrets)[:_LONGEST_WORDS]
+        words = redact(" ".join(str(said or "").split()), self._provider.secrets)[:_LONGEST_WORDS]
         reply = Reply(status, data, words)
         message = _("{service} refused: {reason}").format(service=self._provider.name, reason=words or status)
         return Refused(message, self._provider.explain(reply) or self._remedy(status), reply)
@@ -244,7 +254,7 @@ class Api:
         ):
             message = _("{service} can't be reached").format(service=self._provider.name)
             return ServiceUnreachable(message, _("look at the connection and at the service's status page"))
-        if isinstance(mistake, requests.exceptions.SSLError):
+        if _is_distrust(mistake):
             message = _("{service} can't be trusted: its certificate is not valid").format(
                 service=self._provider.name
             )
@@ -278,6 +288,14 @@ class _Wait(Retry):
             except ValueError:
                 return None
         return None if asked is None else min(max(asked, 0.0), self._longest)
+
+
+def _is_distrust(mistake: BaseException) -> bool:
+    """Whether the certificate was not good enough, so that nothing was said; TLS may also break later."""
+    if isinstance(mistake, ssl.SSLCertVerificationError):
+        return True
+    reasons = (*mistake.args, getattr(mistake, "reason", None))
+    return any(_is_distrust(reason) for reason in reasons if isinstance(reason, BaseException))
 
 
 def _json(body: bytes) -> Any:  # noqa: ANN401  JSON

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from email import headerregistry
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
+import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,12 +17,14 @@ from cenum.edition.model import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, reachable
+from cenum.services.hours import hour
 from cenum.services.http import Api, Patience, Provider, Reply
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
 from cenum.services.tags import in_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from cenum.edition.model import Edition, Picture
 
@@ -41,18 +44,31 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINK = re.compile(r"""(<a\b[^>]*?\shref=")(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)(")""")
 
 
-class _Campaign(Struct, frozen=True):
+class _Row(Struct, frozen=True):
+    # The list has strangers' campaigns as well: whatever is empty there must not stop a command.
     id: int
-    name: str
-    status: str
+    name: str | None = None
+    status: str | None = None
+    send_at: Any = None
+    started_at: Any = None
+    sent: int | None = None
+
+
+class _OneRow(Struct, frozen=True):
+    data: _Row
+
+
+class _Number(Struct, frozen=True):
+    id: int | None = None
+
+
+class _Campaign(_Row, frozen=True):
+    lists: list[_Number] | None = None
     subject: str = ""
     from_email: str = ""
     body: str = ""
     altbody: str | None = None
-    headers: list[dict[str, str]] = []
-    send_at: datetime | None = None
-    started_at: datetime | None = None
-    sent: int = 0
+    headers: list[dict[str, str]] | None = None
     views: int = 0
     clicks: int = 0
     bounces: int = 0
@@ -63,7 +79,7 @@ class _One(Struct, frozen=True):
 
 
 class _Results(Struct, frozen=True):
-    results: list[_Campaign]
+    results: list[_Row]
 
 
 class _Page(Struct, frozen=True):
@@ -185,7 +201,7 @@ class Listmonk:
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return self._as_campaign(self._one(campaign_id))
+        return self._as_campaign(self._api.ask(self._path(campaign_id), _OneRow).data)
 
     def content(self, edition: Edition) -> Content:
         """The edition as a Go template, its pictures uploaded."""
@@ -198,24 +214,25 @@ class Listmonk:
         if self._tracks_opens:
             head, end, tail = html.rpartition("</body>")
             html = head + "{{ TrackView }}" + end + tail
-        return Content(_as_go(edition.subject), None, edition.sender, edition.reply_to, html, text)
+        whom = str(self._list)
+        return Content(_as_go(edition.subject), None, edition.sender, edition.reply_to, html, text, whom)
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft."""
-        created = self._api.act("POST", "/campaigns", self._body(name, content), _One).data
+        created = self._api.act("POST", "/campaigns", self._body(name, content), _OneRow).data
         return self._as_campaign(created)
 
     def update(self, campaign_id: str, content: Content) -> None:
         """Replace the content of a draft. A PUT takes the whole campaign, and forgets an hour that was set."""
         acceptable(content)
-        name = self._one(campaign_id).name
+        name = self._api.ask(self._path(campaign_id), _OneRow).data.name
         self._api.put(self._path(campaign_id), self._body(name, content))
 
     def rename(self, campaign_id: str, name: str) -> None:
         """Give a campaign another name."""
         found = self._one(campaign_id)
-        hour = found.send_at if found.status == "scheduled" else None
-        self._api.put(self._path(campaign_id), self._body(name, _content(found), send_at=hour))
+        at = hour(found.send_at) if found.status == "scheduled" else None
+        self._api.put(self._path(campaign_id), self._body(name, _content(found), send_at=at))
 
     def read(self, campaign_id: str) -> Content:
         """The content as listmonk stores it; the preheader is in the HTML."""
@@ -243,7 +260,7 @@ class Listmonk:
         It could also start a paused campaign again, of which a part has left: only a draft is started here.
         """
         found = self._draft(campaign_id)
-        if found.send_at is not None:
+        if found.send_at:
             self._api.put(self._path(campaign_id), self._body(found.name, _content(found)))
         self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "running"}, once=True)
 
@@ -265,17 +282,18 @@ class Listmonk:
         """What became of a campaign; listmonk counts views and clicks rather than readers, and no unsubscribes."""
         found = self._one(campaign_id)
         links: list[_Click] = []
-        if self._tracks_clicks and found.started_at:
+        started = hour(found.started_at)
+        if self._tracks_clicks and started:
             links = self._api.ask(
                 "/campaigns/analytics/links",
                 _Clicks,
                 id=found.id,
                 # It takes no more than 30 characters, and at least a date.
-                **{"from": found.started_at.isoformat(timespec="seconds"), "to": "2100-01-01T00:00:00Z"},
+                **{"from": started.isoformat(timespec="seconds"), "to": "2100-01-01T00:00:00Z"},
             ).data
         return Statistics(
-            sent=found.sent,
-            delivered=found.sent - found.bounces,
+            sent=found.sent or 0,
+            delivered=(found.sent or 0) - found.bounces,
             bounces=found.bounces,
             opens=found.views if self._tracks_opens else None,
             clicks=found.clicks if self._tracks_clicks else None,
@@ -313,7 +331,7 @@ class Listmonk:
     def _draft(self, campaign_id: str) -> _Campaign:
         found = self._one(campaign_id)
         if found.status != "draft":
-            state = _STATES.get(found.status, State.PAUSED).word
+            state = _STATES.get(found.status or "", State.PAUSED).word
             message = _("the campaign {id} is {state} at listmonk, and no draft").format(id=campaign_id, state=state)
             raise ServiceRefused(message, _("look at it there; nothing was sent"))
         return found
@@ -321,13 +339,14 @@ class Listmonk:
     def _path(self, campaign_id: str) -> str:
         return f"/campaigns/{known_id(campaign_id, '[0-9]{1,9}', 'listmonk')}"
 
-    def _body(self, name: str, content: Content, *, send_at: datetime | None = None) -> dict[str, Any]:
+    def _body(self, name: str | None, content: Content, *, send_at: datetime | None = None) -> dict[str, Any]:
         acceptable(content)
         user, _at, domain = content.sender.email.rpartition("@")
         return {
-            "name": name,
+            "name": name or "",
             "subject": content.subject,
-            "lists": [self._list],
+            # A list that was deleted since leaves a campaign without any, which could not be written.
+            "lists": [int(one) for one in content.audience.split(", ") if one] or [self._list],
             "from_email": str(headerregistry.Address(content.sender.name, user, domain)),
             "type": "regular",
             # A page of its own: any other kind is set into listmonk's base template.
@@ -340,19 +359,22 @@ class Listmonk:
             "send_at": send_at.astimezone(UTC).isoformat(timespec="seconds") if send_at else None,
         }
 
-    def _as_campaign(self, found: _Campaign) -> Campaign:
-        state = _STATES.get(found.status, State.PAUSED)
+    def _as_campaign(self, found: _Row) -> Campaign:
+        state = _STATES.get(found.status or "", State.PAUSED)
         if state is State.CANCELLED and found.sent:
             state = State.PAUSED
         where = f"{self._url}/admin/campaigns/{found.id}"
-        at = found.send_at if state is State.SCHEDULED else found.started_at
-        return Campaign(str(found.id), found.name, state, where, at)
+        at = hour(found.send_at if state is State.SCHEDULED else found.started_at)
+        return Campaign(str(found.id), found.name or "", state, where, at)
 
 
 def _content(found: _Campaign) -> Content:
-    reply_to = next((value for header in found.headers for key, value in header.items() if key == "Reply-To"), "")
+    reply_to = next(
+        (value for header in found.headers or () for key, value in header.items() if key == "Reply-To"), ""
+    )
     sender = Address(*parseaddr(found.from_email))
-    return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "")
+    whom = ", ".join(str(one.id) for one in found.lists or () if one.id)
+    return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "", whom)
 
 
 def _as_go(text: str) -> str:
@@ -379,6 +401,8 @@ def _safe(comment: re.Match[str]) -> str:
 
 
 def _explain(reply: Reply) -> str | None:
+    if reply.status == requests.codes.bad_request and "campaign not found" in reply.words.casefold():
+        return _("cenum status lists those there are")
     if "permission" in reply.words.casefold():
         return _("give the API user of listmonk a role that may manage campaigns, media, and read subscribers")
     return None

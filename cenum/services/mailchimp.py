@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -15,12 +15,14 @@ from cenum.edition.model import Address, Links
 from cenum.errors import Refusal, ServiceRefused, UsageMistake
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, reachable
+from cenum.services.hours import hour
 from cenum.services.http import Api, Patience, Provider, Reply
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from cenum.edition.model import Edition, Picture
 
@@ -45,23 +47,43 @@ _ADDRESS_HTML = (
 )
 
 
+class _Title(Struct, frozen=True):
+    title: str | None = None
+
+
+class _Row(Struct, frozen=True):
+    # The list has strangers' campaigns as well: whatever is empty there must not stop a command.
+    id: str
+    status: str | None = None
+    web_id: int | None = None
+    send_time: Any = None
+    settings: _Title | None = None
+
+
 class _Settings(Struct, frozen=True):
-    title: str = ""
     subject_line: str = ""
     from_name: str = ""
     reply_to: str = ""
 
 
+class _Segment(Struct, frozen=True):
+    saved_segment_id: int | None = None
+    prebuilt_segment_id: str | None = None
+    conditions: list[Any] | None = None
+
+
+class _Recipients(Struct, frozen=True):
+    list_id: str = ""
+    segment_opts: _Segment | None = None
+
+
 class _Campaign(Struct, frozen=True):
-    id: str
-    status: str
-    web_id: int = 0
-    send_time: str = ""
+    recipients: _Recipients = _Recipients()
     settings: _Settings = _Settings()
 
 
 class _Page(Struct, frozen=True):
-    campaigns: list[_Campaign]
+    campaigns: list[_Row]
 
 
 class _Html(Struct, frozen=True):
@@ -217,7 +239,7 @@ class Mailchimp:
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return self._as_campaign(self._one(campaign_id))
+        return self._as_campaign(self._api.ask(self._path(campaign_id), _Row))
 
     def content(self, edition: Edition) -> Content:
         """The edition with Mailchimp's merge tags, its pictures in the file manager, and the address line."""
@@ -232,12 +254,14 @@ class Mailchimp:
         head, body_end, tail = html.rpartition("</body>")
         html = head + _ADDRESS_HTML + body_end + tail
         text = f"{text.rstrip()}\n\n{_ADDRESS}\n"
-        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, text)
+        subject = in_text(edition.subject, _OPENINGS)
+        whom = self._list if self._segment is None else f"{self._list}/{self._segment}"
+        return Content(subject, None, edition.sender, edition.reply_to, html, text, whom)
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the campaign, then its content. One that stays empty is filled by the next test."""
         body = {"type": "regular", **self._body(content, title=name)}
-        created = self._api.act("POST", "/campaigns", body, _Campaign)
+        created = self._api.act("POST", "/campaigns", body, _Row)
         self._fill(created.id, content)
         return self._as_campaign(created)
 
@@ -253,10 +277,11 @@ class Mailchimp:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Mailchimp stores it; the preheader is in the HTML."""
-        said = self._one(campaign_id).settings
+        found = self._api.ask(self._path(campaign_id), _Campaign)
+        said, whom = found.settings, _audience(found.recipients)
         stored = self._api.ask(self._path(campaign_id) + "/content", _Html)
         sender = Address(said.from_name, said.reply_to)
-        return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text)
+        return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers; any address will do."""
@@ -273,12 +298,12 @@ class Mailchimp:
 
     def schedule(self, campaign_id: str, at: datetime) -> None:
         """Hand a draft over, at a quarter of an hour."""
-        hour = at.astimezone(UTC)
-        if hour.minute % _QUARTER or hour.second:
+        said = at.astimezone(UTC)
+        if said.minute % _QUARTER or said.second:
             message = _("Mailchimp sends at :00, :15, :30 and :45 only, and not at {hour}").format(hour=f"{at:%H:%M}")
             raise ServiceRefused(message, _("choose a quarter of an hour: in newsletter.hour, or with --at"))
         self._ready(campaign_id)
-        body = {"schedule_time": hour.isoformat(timespec="seconds")}
+        body = {"schedule_time": said.isoformat(timespec="seconds")}
         self._api.act("POST", self._path(campaign_id) + "/actions/schedule", body, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
@@ -337,17 +362,15 @@ class Mailchimp:
             message = _("Mailchimp's checklist says no: {reasons}").format(reasons="; ".join(wrong))
             raise ServiceRefused(message, _("mend that at Mailchimp or in cenum.toml, then run this again"))
 
-    def _one(self, campaign_id: str) -> _Campaign:
-        return self._api.ask(self._path(campaign_id), _Campaign)
-
     def _path(self, campaign_id: str) -> str:
         return f"/campaigns/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"
 
     def _body(self, content: Content, **more: str) -> dict[str, Any]:
         acceptable(content)
-        recipients: dict[str, Any] = {"list_id": self._list}
-        if self._segment is not None:
-            recipients["segment_opts"] = {"saved_segment_id": self._segment}
+        audience, _slash, segment = content.audience.partition("/")
+        recipients: dict[str, Any] = {"list_id": audience}
+        if segment:
+            recipients["segment_opts"] = {"saved_segment_id": int(segment)}
         return {
             "recipients": recipients,
             "settings": {
@@ -365,17 +388,19 @@ class Mailchimp:
         body = {"html": content.html, "plain_text": content.text or ""}
         self._api.put(self._path(campaign_id) + "/content", body)
 
-    def _as_campaign(self, found: _Campaign) -> Campaign:
-        state = _STATES.get(found.status, State.PAUSED)
-        return Campaign(found.id, found.settings.title, state, f"{self._admin}{found.web_id}", _hour(found.send_time))
+    def _as_campaign(self, found: _Row) -> Campaign:
+        state = _STATES.get(found.status or "", State.PAUSED)
+        title = found.settings.title if found.settings else None
+        # A draft has an empty text for an hour.
+        return Campaign(found.id, title or "", state, f"{self._admin}{found.web_id or 0}", hour(found.send_time))
 
 
-def _hour(said: str) -> datetime | None:
-    """The hour, which is an empty text for a draft."""
-    try:
-        return datetime.fromisoformat(said)
-    except ValueError:
-        return None
+def _audience(recipients: _Recipients) -> str:
+    """The list, and the saved segment of it; a segment that was not saved can't be one of the settings."""
+    segment = recipients.segment_opts
+    if segment is None or not (segment.saved_segment_id or segment.prebuilt_segment_id or segment.conditions):
+        return recipients.list_id
+    return f"{recipients.list_id}/{segment.saved_segment_id or segment.prebuilt_segment_id or 'conditions'}"
 
 
 def _words(data: Any) -> str:  # noqa: ANN401  JSON
@@ -388,6 +413,8 @@ def _explain(reply: Reply) -> str | None:
     words = reply.words.casefold()
     if reply.status in {requests.codes.unauthorized, requests.codes.forbidden} and re.search(r"\bplan\b", words):
         return _("this is not part of the account's plan: do it in Mailchimp's pages, or change the plan")
+    if "not ready" in words:
+        return _("open the campaign at Mailchimp, whose checklist says what is missing; then run this again")
     if "compliance" in words:
         return _("Mailchimp holds the account back: answer its compliance request there")
     return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import UTC
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import requests
 from msgspec import Meta, Struct, field
@@ -13,12 +13,14 @@ from cenum.edition.model import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
+from cenum.services.hours import hour
 from cenum.services.http import Api, Patience, Provider, Refused, Reply
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from cenum.edition.model import Edition
 
@@ -42,23 +44,37 @@ _STATES = {
 _LOCALES = {"fr": "fr_FR", "en": "en_US", "de": "de_DE", "es": "es_ES", "it": "it_IT"}
 
 
-class _Draft(Struct, frozen=True):
+class _Row(Struct, frozen=True):
+    # The list has strangers' campaigns as well: whatever is empty there must not stop a command.
     id: int = field(name="ID")
-    title: str = field(name="Title", default="")
-    status: int = field(name="Status", default=0)
+    title: str | None = field(name="Title", default=None)
+    status: int | None = field(name="Status", default=None)
+
+
+class _Rows(Struct, frozen=True):
+    # Required: an answer without it, taken for an empty list, would make a second campaign.
+    data: list[_Row] = field(name="Data")
+
+
+class _Draft(Struct, frozen=True):
     subject: str = field(name="Subject", default="")
     sender_email: str = field(name="SenderEmail", default="")
     sender_name: str = field(name="SenderName", default="")
     reply_to: str = field(name="ReplyEmail", default="")
+    # Whatever stands there beside the number of the list is a difference, and nothing that can't be read.
+    contacts_list: Any = field(name="ContactsListID", default=None)
+    segment: Any = field(name="SegmentationID", default=None)
 
 
 class _Drafts(Struct, frozen=True):
-    # Required: an answer without it, taken for an empty list, would make a second campaign.
     data: list[_Draft] = field(name="Data")
 
 
+T = TypeVar("T", _Rows, _Drafts)
+
+
 class _Created(Struct, frozen=True):
-    data: Annotated[list[_Draft], Meta(min_length=1)] = field(name="Data")
+    data: Annotated[list[_Row], Meta(min_length=1)] = field(name="Data")
 
 
 class _Detail(Struct, frozen=True):
@@ -71,7 +87,7 @@ class _Details(Struct, frozen=True):
 
 
 class _Schedule(Struct, frozen=True):
-    date: datetime | None = field(name="Date", default=None)
+    date: Any = field(name="Date", default=None)
 
 
 class _Schedules(Struct, frozen=True):
@@ -197,17 +213,17 @@ class Mailjet:
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
         offset = 0
-        while page := self._api.ask("/campaigndraft", _Drafts, Limit=_PAGE, Offset=offset, Sort="ID DESC").data:
+        while page := self._api.ask("/campaigndraft", _Rows, Limit=_PAGE, Offset=offset, Sort="ID DESC").data:
             yield from map(_as_campaign, page)
             offset += _PAGE
 
     def campaign(self, campaign_id: str) -> Campaign:
-        """One campaign as it stands now, with its hour."""
-        found = _as_campaign(self._draft(campaign_id))
+        """One campaign as it stands now, with its hour. One that is programmed without any is leaving."""
+        found = _as_campaign(self._one(campaign_id, _Rows).data[0])
         if found.state is not State.SCHEDULED:
             return found
-        hours = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
-        return replace(found, at=hours[0].date if hours else None)
+        at = self._hour(campaign_id)
+        return replace(found, at=at, state=State.SCHEDULED if at else State.SENDING)
 
     def content(self, edition: Edition) -> Content:
         """The edition with Mailjet's tags; its pictures have to be published already."""
@@ -216,7 +232,8 @@ class Mailjet:
         links = Links(unsubscribe, "[[PERMALINK]]", edition.public_links.pictures)
         escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
         html, text = escaped.fill(links)
-        return Content(in_text(edition.subject, _OPENINGS), None, edition.sender, edition.reply_to, html, text)
+        subject = in_text(edition.subject, _OPENINGS)
+        return Content(subject, None, edition.sender, edition.reply_to, html, text, str(self._list))
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the draft, then its content. One that stays empty is filled by the next test."""
@@ -237,10 +254,11 @@ class Mailjet:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Mailjet stores it; the preheader is in the HTML."""
-        draft = self._draft(campaign_id)
+        draft = self._one(campaign_id, _Drafts).data[0]
         details = self._api.ask(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
         sender = Address(draft.sender_name, draft.sender_email)
-        return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text)
+        whom = f"{draft.contacts_list or ''}" + (f", segment {draft.segment}" if draft.segment else "")
+        return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text, whom)
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers; any address will do."""
@@ -259,8 +277,8 @@ class Mailjet:
     def schedule(self, campaign_id: str, at: datetime) -> None:
         """Hand a draft over."""
         self._must_be_draft(campaign_id)
-        hour = at.astimezone(UTC).isoformat(timespec="seconds")
-        self._api.act("POST", self._path(campaign_id) + "/schedule", {"Date": hour}, once=True)
+        said = at.astimezone(UTC).isoformat(timespec="seconds")
+        self._api.act("POST", self._path(campaign_id) + "/schedule", {"Date": said}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
@@ -310,15 +328,24 @@ class Mailjet:
         senders = self._api.ask("/sender", _Senders, Limit=_MANY).data
         return Standing(sender_verified=any(s.email.casefold() in wanted and s.status == "Active" for s in senders))
 
-    def _draft(self, campaign_id: str) -> _Draft:
-        found = self._api.ask(self._path(campaign_id), _Drafts).data
-        if not found:
+    def _hour(self, campaign_id: str) -> datetime | None:
+        try:
+            found = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
+        except Refused as mistake:
+            if mistake.reply.status != requests.codes.not_found:
+                raise
+            found = []
+        return hour(found[0].date) if found else None
+
+    def _one(self, campaign_id: str, shape: type[T]) -> T:
+        found = self._api.ask(self._path(campaign_id), shape)
+        if not found.data:
             message = _("Mailjet has no campaign “{id}”").format(id=campaign_id)
             raise ServiceRefused(message, _("cenum status lists those there are"))
-        return found[0]
+        return found
 
     def _must_be_draft(self, campaign_id: str) -> None:
-        if self._draft(campaign_id).status != _DRAFT:
+        if self._one(campaign_id, _Rows).data[0].status != _DRAFT:
             message = _("the campaign {id} is no draft at Mailjet").format(id=campaign_id)
             raise ServiceRefused(message, _("look at it there; nothing was sent"))
 
@@ -335,7 +362,7 @@ class Mailjet:
             "SenderEmail": content.sender.email,
             "ReplyEmail": content.reply_to,
             "Subject": content.subject,
-            "ContactsListID": self._list,
+            "ContactsListID": int(content.audience),
             "EditMode": "html2",
         }
 
@@ -345,12 +372,20 @@ class Mailjet:
         self._api.put(self._path(campaign_id) + "/detailcontent", body, method="POST")
 
 
-def _as_campaign(draft: _Draft) -> Campaign:
-    state = _STATES.get(draft.status, State.PAUSED)
-    return Campaign(str(draft.id), draft.title, state, f"https://app.mailjet.com/campaigns/creation/{draft.id}")
+def _as_campaign(draft: _Row) -> Campaign:
+    state = State.PAUSED if draft.status is None else _STATES.get(draft.status, State.PAUSED)
+    where = f"https://app.mailjet.com/campaigns/creation/{draft.id}"
+    return Campaign(str(draft.id), draft.title or "", state, where)
 
 
 def _explain(reply: Reply) -> str | None:
-    if reply.status == requests.codes.bad_request and "sender" in reply.words.casefold():
+    if reply.status != requests.codes.bad_request:
+        return None
+    words = reply.words.casefold()
+    if "sender" in words:
         return _("validate the sender's address at Mailjet, under Sender domains & addresses")
+    if "subscriber" in words or "recipient" in words:
+        return _("Mailjet wants more than one active subscriber on the list: add readers to it there")
+    if "date" in words and ("close" in words or "past" in words):
+        return _("choose a later hour with --at, or send it now: cenum send")
     return None

@@ -73,7 +73,8 @@ class Campaign(Struct, frozen=True):
 class Content(Struct, frozen=True):
     """What is pushed to a service and read back from it: placeholders filled, prose escaped.
 
-    A service that does not store a part gives ``None`` for it when read back.
+    A service that does not store a part gives ``None`` for it when read back. ``audience`` is whom it goes to: the
+    list and the segment of it, as the service spells them.
     """
 
     subject: str
@@ -82,6 +83,7 @@ class Content(Struct, frozen=True):
     reply_to: str
     html: str
     text: str | None
+    audience: str
 
     def differences(self, stored: Content) -> tuple[str, ...]:
         """The names of the parts of ``stored`` that are not what was pushed; how lines end does not count."""

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from cenum.issue.calendar import hour_in_words, in_words, next_sending_day, sending_at
+from cenum.errors import UsageMistake
+from cenum.issue.calendar import hour_in_words, in_words, moment, next_sending_day, sending_at
 
 from .desk import settings
 
@@ -28,6 +29,24 @@ PARIS_FRIDAY = date(2026, 11, 27)
 )
 def test_the_next_sending_day_is_counted_where_the_letter_lives(now: datetime, day: str) -> None:
     assert next_sending_day(LETTER, now).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        (datetime(2027, 3, 28, 1, 59), "2027-03-28T01:59:00+01:00"),  # noqa: DTZ001  what a person writes
+        (datetime(2027, 3, 28, 3, 0), "2027-03-28T03:00:00+02:00"),  # noqa: DTZ001  as above
+        (datetime(2027, 10, 31, 2, 30), "2027-10-31T02:30:00+02:00"),  # noqa: DTZ001  it comes twice: the first
+    ],
+)
+def test_an_hour_that_a_person_writes_is_the_letter_s_own(hour: datetime, said: str) -> None:
+    assert moment(LETTER, hour).isoformat() == said
+
+
+@pytest.mark.parametrize("minute", [0, 30, 59])
+def test_an_hour_that_the_clocks_skip_is_none(minute: int) -> None:
+    with pytest.raises(UsageMistake, match=f"skip 2027-03-28 02:{minute:02} in Europe/Paris"):
+        moment(LETTER, datetime(2027, 3, 28, 2, minute))  # noqa: DTZ001  what a person writes
 
 
 def test_the_hour_of_sending_is_the_letters_own_in_winter_and_in_summer() -> None:

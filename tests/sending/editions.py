@@ -7,10 +7,18 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
+from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
 from cenum.settings import Settings
 
+PICTURE = Picture("dessin-0123456789ab.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 not quite a picture", 1200, 600)
 REVIEWERS = ("one@review.example.org", "two@review.example.org")
+
+
+def illustrated(one: Edition, site: str) -> Edition:
+    """``one`` with a picture, which is published under ``site``."""
+    links = msgspec.structs.replace(one.public_links, pictures={PICTURE.name: site + PICTURE.name})
+    html = f'{one.html}<img src="{PICTURES}{PICTURE.name}" alt="">'
+    return msgspec.structs.replace(one, html=html, pictures=(PICTURE,), public_links=links)
 
 
 def edition(key: str = "2026-11-27", words: str = "Bonjour", reply_to: str = "bonjour@example.org") -> Edition:

@@ -28,10 +28,13 @@ class FakeService:
         self.reviewed: list[tuple[str, Content]] = []
         self.received: list[Content] = []
         self.size = 12
+        self.list = "readers"
         self.unreachable: set[str] = set()
         self.break_at = 0
         self.executed = False
         self.keeps_text = True
+        self.lists_hours = True
+        self.keeps = 1000  # characters of a name
 
     def request(self, what: str) -> bool:
         """Write the request down; False where it has to break after having been carried out."""
@@ -55,7 +58,8 @@ class FakeService:
 
     def campaigns(self) -> Iterator[Campaign]:
         self.answer(arrives=self.request("campaigns"))
-        yield from [campaign for campaign, _content in reversed(self.stored.values())]
+        for campaign, _content in reversed(self.stored.values()):
+            yield campaign if self.lists_hours else replace(campaign, at=None)
 
     def campaign(self, campaign_id: str) -> Campaign:
         self.answer(arrives=self.request("campaign"))
@@ -64,7 +68,7 @@ class FakeService:
     def content(self, edition: Edition) -> Content:
         links = Links("{unsubscribe}", "{online}", {picture.name: picture.name for picture in edition.pictures})
         html, text = edition.fill(links)
-        return Content(edition.subject, edition.preheader, edition.sender, edition.reply_to, html, text)
+        return Content(edition.subject, edition.preheader, edition.sender, edition.reply_to, html, text, self.list)
 
     def create(self, name: str, content: Content) -> Campaign:
         arrives = self.request("create")
@@ -81,7 +85,7 @@ class FakeService:
     def rename(self, campaign_id: str, name: str) -> None:
         arrives = self.request(f"rename {name}")
         campaign, content = self.stored[campaign_id]
-        self.stored[campaign_id] = (replace(campaign, name=name), content)
+        self.stored[campaign_id] = (replace(campaign, name=name[: self.keeps]), content)
         self.answer(arrives=arrives)
 
     def read(self, campaign_id: str) -> Content:

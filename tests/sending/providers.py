@@ -6,6 +6,9 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import requests
+from msgspec.structs import replace
+
 from cenum.edition.model import Address
 from cenum.errors import CenumError, Exit
 from cenum.sending import act
@@ -15,9 +18,9 @@ from cenum.services.listmonk import Listmonk
 from cenum.services.mailchimp import Mailchimp
 from cenum.services.mailjet import Mailjet
 from tests.services.fakes import brevo, listmonk, mailchimp, mailjet
-from tests.services.fakes.server import SILENCE
+from tests.services.fakes.server import PUBLISHED, SILENCE
 
-from .editions import REVIEWERS, edition, settings
+from .editions import REVIEWERS, edition, illustrated, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +41,24 @@ FAKES: dict[str, Callable[[], FakeProvider]] = {
     "mailchimp": lambda: mailchimp.FakeMailchimp(READERS, REVIEWERS),
     "listmonk": lambda: listmonk.FakeListmonk(READERS, REVIEWERS),
 }
+
+
+class Site(requests.Session):
+    """The team's own web site, which is waited for as long as the service is."""
+
+    def __init__(self, patience: Patience) -> None:
+        super().__init__()
+        self._seconds = patience.silence
+
+    def get(self, url: str | bytes, **options: Any) -> requests.Response:
+        return super().get(url, **{**options, "timeout": self._seconds})
+
+
 _SERVICES: dict[str, Callable[[str, Patience], Any]] = {
-    "brevo": lambda base, patience: Brevo(brevo.KEY, 12, base=base, patience=patience),
-    "mailjet": lambda base, patience: Mailjet(mailjet.KEY, mailjet.SECRET, 12, base=base, patience=patience),
+    "brevo": lambda base, patience: Brevo(brevo.KEY, 12, base=base, patience=patience, site=Site(patience)),
+    "mailjet": lambda base, patience: Mailjet(
+        mailjet.KEY, mailjet.SECRET, 12, base=base, patience=patience, site=Site(patience)
+    ),
     "mailchimp": lambda base, patience: Mailchimp(mailchimp.KEY, "a1b2c3", base=base, patience=patience),
     "listmonk": lambda base, patience: Listmonk(listmonk.USER, listmonk.TOKEN, base, 3, patience=patience),
 }
@@ -49,7 +67,8 @@ _SERVICES: dict[str, Callable[[str, Patience], Any]] = {
 def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Patience = PATIENCE) -> int:
     """The exit code of one command, as the command line would give it."""
     service = _SERVICES[name](base, patience)
-    one = edition(words=words, reply_to=ONE_ADDRESS)
+    one = illustrated(edition(words=words, reply_to=ONE_ADDRESS), base + PUBLISHED)
+    one = replace(one, sending_at=HOUR)
     going = act.Going(draft=False, confirm=None, pause=lambda: None)
     try:
         match command:
@@ -59,10 +78,12 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
                 act.send(one, service, SETTINGS, going)
             case "schedule":
                 act.schedule(one, service, SETTINGS, going, HOUR)
+            case "due":
+                act.send_due(one, service, SETTINGS, going, HOUR)
             case "approve":
                 act.approve(one, service, SETTINGS, "Ada")
             case "cancel":
-                act.cancel(one.key, service, going.pause)
+                act.cancel(one.key, service, SETTINGS, going.pause)
     except CenumError as mistake:
         return int(mistake.exit_code)
     finally:

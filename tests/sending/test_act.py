@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -15,6 +16,8 @@ from .editions import REVIEWERS, edition, settings
 from .fake_service import FakeService
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cenum.edition.model import Edition
     from cenum.services.service import Campaign, Content
 
@@ -60,6 +63,19 @@ def test_a_second_test_is_marked_untested_before_its_content_is_touched() -> Non
     assert len(service.stored) == 1
 
 
+def test_another_letter_with_an_issue_of_the_same_day_is_nobody_s_business() -> None:
+    service = sent_service()
+    table = msgspec.to_builtins(SETTINGS)
+    other = settings(newsletter={**table["newsletter"], "name": "La lettre · 2026-11-27"})
+    assert act.send_test(TESTED, service, other).campaign.id == "2"
+    act.schedule(TESTED, service, other, going(), HOUR)
+    assert send(service, TESTED).campaign.id == "1"
+    _before, campaign = act.cancel(TESTED.key, service, other, lambda: None)
+    assert (campaign.id, campaign.state) == ("2", State.DRAFT)
+    assert act.send_due(TESTED, service, other, going(), TESTED.sending_at).campaign.id == "2"
+    assert len(service.received) == 2
+
+
 def test_what_was_tested_is_sent_once() -> None:
     service = sent_service()
     assert send(service, TESTED).campaign.state is State.SENT
@@ -92,6 +108,22 @@ def test_what_was_edited_at_the_service_is_not_sent() -> None:
     with pytest.raises(Refusal, match="subject, html, text differ"):
         send(service, TESTED)
     assert not service.received
+
+
+def test_what_would_go_to_another_list_is_not_sent() -> None:
+    service = sent_service()
+    service.list = "everybody"
+    for act_on in (
+        lambda: send(service, TESTED),
+        lambda: act.schedule(TESTED, service, SETTINGS, going(), HOUR),
+        lambda: act.approve(TESTED, service, SETTINGS, "Ada"),
+    ):
+        with pytest.raises(Refusal, match="audience differ"):
+            act_on()
+    assert not service.received
+    act.send_test(TESTED, service, SETTINGS)
+    send(service, TESTED)
+    assert [content.audience for content in service.received] == ["everybody"]
 
 
 def test_a_service_that_stores_no_plain_text_is_not_taken_for_an_edit() -> None:
@@ -247,7 +279,7 @@ def test_friday_verifies_what_is_scheduled_and_sends_what_is_not() -> None:
     verified = act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at)
     assert (verified.audience, verified.campaign.state) == (None, State.SCHEDULED)
     assert not service.received
-    _before, campaign = act.cancel(TESTED.key, service, lambda: None)
+    _before, campaign = act.cancel(TESTED.key, service, SETTINGS, lambda: None)
     assert campaign.state is State.DRAFT
     for _run in range(3):
         assert act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at).campaign.state is State.SENT
@@ -319,13 +351,13 @@ def test_a_stop_whose_answer_is_lost_is_looked_into() -> None:
     service = sent_service()
     act.schedule(TESTED, service, SETTINGS, going(), HOUR)
     service.requests.clear()
-    service.break_at, service.executed = 2, True
-    before, campaign = act.cancel(TESTED.key, service, lambda: None)
+    service.break_at, service.executed = 3, True
+    before, campaign = act.cancel(TESTED.key, service, SETTINGS, lambda: None)
     assert (before, campaign.state) == (State.SCHEDULED, State.DRAFT)
     act.schedule(TESTED, service, SETTINGS, going(), HOUR)
     service.unschedule = lambda _campaign_id: None  # type: ignore[method-assign]  # it says yes, and does nothing
     with pytest.raises(FateUnknown, match="not known whether"):
-        act.cancel(TESTED.key, service, lambda: None)
+        act.cancel(TESTED.key, service, SETTINGS, lambda: None)
 
 
 def test_what_the_service_stored_otherwise_is_not_tested() -> None:
@@ -336,9 +368,92 @@ def test_what_the_service_stored_otherwise_is_not_tested() -> None:
         return create(name, replace(content, html=content.html + "<img src=pixel>"))
 
     service.create = altered  # type: ignore[method-assign]  # a service that adds something of its own
-    with pytest.raises(Refusal, match="html differ"):
+    with pytest.raises(Refusal, match="alters what it is given: html differ") as refusal:
         act.send_test(TESTED, service, SETTINGS)
+    assert "report" in refusal.value.remedy
+    assert "cenum test" not in refusal.value.remedy
     assert not service.reviewed
+
+
+def test_a_test_that_another_machine_began_as_well_is_not_marked() -> None:
+    service = FakeService()
+    first = service.test
+
+    def meanwhile(campaign_id: str, reviewers: Sequence[str]) -> object:
+        service.create("Cénum · 2026-11-27 · untested", service.content(TESTED))
+        return first(campaign_id, reviewers)
+
+    service.test = meanwhile  # type: ignore[method-assign, assignment]  # somebody's draft appears
+    with pytest.raises(Refusal, match="2 campaigns"):
+        act.send_test(TESTED, service, SETTINGS)
+    assert {read_mark(one.name).digest for one, _content in service.stored.values()} == {None}  # type: ignore[union-attr]  # they are
+
+
+def test_friday_looks_at_the_audience_of_what_is_scheduled() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    service.size = 13
+    with pytest.raises(Refusal, match="1 to 12"):
+        act.send_due(TESTED, service, settings(audience={"maximum": 12}), going(), TESTED.sending_at)
+
+
+def test_friday_wants_the_approvals_of_what_is_scheduled() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    with pytest.raises(Refusal, match="1 approval"):
+        act.send_due(TESTED, service, settings(approvals=1), going(), TESTED.sending_at)
+
+
+def test_another_edition_that_is_scheduled_for_the_hour_is_not_taken_for_this_one() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    with pytest.raises(Refusal, match="already scheduled"):
+        act.schedule(EDITED, service, SETTINGS, going(), HOUR)
+
+
+def test_the_hour_of_a_scheduled_campaign_is_read_where_the_list_has_none() -> None:
+    service = sent_service()
+    service.lists_hours = False
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    assert act.schedule(TESTED, service, SETTINGS, going(), HOUR).campaign.at == HOUR
+    with pytest.raises(FateUnknown, match="hour has passed"):
+        act.send_due(TESTED, service, SETTINGS, going(), HOUR + timedelta(hours=1))
+    act.cancel(TESTED.key, service, SETTINGS, lambda: None)
+    act.schedule(TESTED, service, SETTINGS, going(), HOUR + timedelta(days=1))
+    with pytest.raises(Refusal, match="another day"):
+        act.send_due(TESTED, service, SETTINGS, going(), HOUR)
+
+
+def test_a_mark_that_the_service_cuts_off_is_said_at_once() -> None:
+    service = FakeService()
+    service.keeps = 50
+    with pytest.raises(Refusal, match="keeps 50 characters"):
+        act.send_test(TESTED, service, SETTINGS)
+    service.keeps = 70
+    act.send_test(TESTED, service, SETTINGS)
+    with pytest.raises(Refusal, match="keeps 70 characters"):
+        act.approve(TESTED, service, SETTINGS, "Ada")
+
+
+def test_a_mark_that_services_might_cut_off_is_not_tried() -> None:
+    service = FakeService()
+    newsletter = {**msgspec.to_builtins(SETTINGS)["newsletter"], "name": "n" * 150}
+    with pytest.raises(Refusal, match="200 are safe"):
+        act.send_test(TESTED, service, settings(newsletter=newsletter))
+    assert not service.requests
+    service = sent_service()
+    for letter in "ABC":
+        act.approve(TESTED, service, SETTINGS, letter * 40)
+    with pytest.raises(Refusal, match="200 are safe"):
+        act.approve(TESTED, service, SETTINGS, "D" * 40)
+    assert service.stored["1"][0].name.endswith("C" * 40)
+
+
+def test_a_name_that_is_too_long_is_not_cut_off() -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match="more than 40 characters"):
+        act.approve(TESTED, service, SETTINGS, "A" * 41)
+    assert act.approve(TESTED, service, SETTINGS, "A" * 40).name.endswith("A" * 40)
 
 
 def test_what_was_edited_at_the_service_is_not_approved() -> None:

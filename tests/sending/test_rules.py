@@ -15,6 +15,8 @@ from cenum.sending.rules import (
     campaign_to_cancel,
     campaign_to_send,
     campaign_to_test,
+    mark_is_whole,
+    of_issue,
 )
 from cenum.services.service import Audience, Campaign, State
 from cenum.settings import Audience as Bounds
@@ -24,12 +26,14 @@ from .editions import edition
 if TYPE_CHECKING:
     from datetime import datetime
 
+LETTER = "Cénum"
 KEY = "2026-11-27"
 EDITION = edition(key=KEY)
-UNTESTED = campaign_name("Cénum", KEY, None)
-TESTED = campaign_name("Cénum", KEY, EDITION.digest)
-OTHER_DIGEST = campaign_name("Cénum", KEY, "f" * 64)
-OTHER_ISSUE = campaign_name("Cénum", "2026-11-20", EDITION.digest)
+UNTESTED = campaign_name(LETTER, KEY, None)
+TESTED = campaign_name(LETTER, KEY, EDITION.digest)
+OTHER_DIGEST = campaign_name(LETTER, KEY, "f" * 64)
+OTHER_LETTER = campaign_name("La lettre", KEY, EDITION.digest)
+OTHER_ISSUE = campaign_name(LETTER, "2026-11-20", EDITION.digest)
 
 
 HOUR = EDITION.sending_at
@@ -39,11 +43,22 @@ def campaign(name: str, state: State = State.DRAFT, number: int = 1, at: datetim
     return Campaign(str(number), name, state, f"https://service.example/{number}", at)
 
 
+def mine(campaigns: list[Campaign]) -> list[Campaign]:
+    return of_issue(LETTER, KEY, campaigns)
+
+
 def test_the_mark_survives_the_campaigns_name() -> None:
-    assert read_mark(UNTESTED) == Mark(KEY, None)
-    assert read_mark(TESTED) == Mark(KEY, EDITION.digest[:32])
+    assert read_mark(UNTESTED) == Mark(LETTER, KEY, None)
+    assert read_mark(TESTED) == Mark(LETTER, KEY, EDITION.digest[:32])
     assert read_mark(TESTED).vouches_for(EDITION.digest)  # type: ignore[union-attr]  # it is one
     assert not read_mark(UNTESTED).vouches_for(EDITION.digest)  # type: ignore[union-attr]  # it is one
+
+
+@pytest.mark.parametrize("letter", ["Cénum", "", "A · 2026-11-20 · untested", "deux\nlignes", " ", "· "])
+def test_the_mark_says_whose_letter_it_is(letter: str) -> None:
+    assert read_mark(campaign_name(letter, KEY, None)) == Mark(letter, KEY, None)
+    assert of_issue(letter, KEY, [campaign(campaign_name(letter, KEY, None))])
+    assert not of_issue(letter + "x", KEY, [campaign(campaign_name(letter, KEY, None))])
 
 
 @pytest.mark.parametrize("name", ["", "Cénum", "Cénum 2026-11-27", TESTED + " (copie)", "2026-11-27 · untested"])
@@ -57,13 +72,15 @@ def test_a_campaign_that_somebody_else_named_bears_no_mark(name: str) -> None:
         ([], None),
         ([campaign("Rentrée")], None),
         ([campaign(OTHER_ISSUE, State.SENT)], None),
+        ([campaign(OTHER_LETTER, State.SENT)], None),
+        ([campaign(OTHER_LETTER), campaign(UNTESTED, number=2)], "2"),
         ([campaign(UNTESTED)], "1"),
         ([campaign(TESTED)], "1"),
         ([campaign(TESTED, State.CANCELLED), campaign(UNTESTED, number=2)], "2"),
     ],
 )
 def test_a_test_reuses_the_one_draft_or_makes_one(campaigns: list[Campaign], reused: str | None) -> None:
-    found = campaign_to_test(KEY, campaigns)
+    found = campaign_to_test(KEY, mine(campaigns))
     assert (found.id if found else None) == reused
 
 
@@ -79,12 +96,12 @@ def test_a_test_reuses_the_one_draft_or_makes_one(campaigns: list[Campaign], reu
 )
 def test_a_test_refuses_what_left_or_is_ambiguous_and_names_it(campaigns: list[Campaign], says: str) -> None:
     with pytest.raises(Refusal, match=says) as refusal:
-        campaign_to_test(KEY, campaigns)
+        campaign_to_test(KEY, mine(campaigns))
     assert "https://service.example/" in refusal.value.message
 
 
 def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
-    assert campaign_to_send(EDITION, [campaign(TESTED), campaign(OTHER_ISSUE, number=2)], 0).id == "1"
+    assert campaign_to_send(EDITION, mine([campaign(TESTED), campaign(OTHER_ISSUE, number=2)]), 0).id == "1"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +122,7 @@ def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
 )
 def test_a_send_refuses_everything_else(campaigns: list[Campaign], says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        campaign_to_send(EDITION, campaigns, 0)
+        campaign_to_send(EDITION, mine(campaigns), 0)
 
 
 @pytest.mark.parametrize(
@@ -137,15 +154,17 @@ def test_an_audience_outside_its_bounds_is_refused(size: int, bounds: Bounds, fi
 def test_whatever_people_are_called_the_mark_can_be_read(people: list[str]) -> None:
     names: tuple[str, ...] = ()
     for person in people:
-        mark = read_mark(campaign_name("Cénum", KEY, EDITION.digest, names))
+        mark = read_mark(campaign_name(LETTER, KEY, EDITION.digest, names))
         assert mark is not None
         name = approver(person)
         names = mark.approved_by(name) if name else mark.approvers
-    assert read_mark(campaign_name("Cénum", KEY, EDITION.digest, names)) == Mark(KEY, EDITION.digest[:32], names)
+    assert read_mark(campaign_name(LETTER, KEY, EDITION.digest, names)) == Mark(
+        LETTER, KEY, EDITION.digest[:32], names
+    )
 
 
 def test_an_approval_counts_once_however_the_name_is_written() -> None:
-    mark = Mark(KEY, EDITION.digest[:32], ("Ada Lovelace",))
+    mark = Mark(LETTER, KEY, EDITION.digest[:32], ("Ada Lovelace",))
     assert mark.approved_by("ADA LOVELACE") == ("Ada Lovelace",)
     assert mark.approved_by("Bachir") == ("Ada Lovelace", "Bachir")
 
@@ -161,7 +180,7 @@ def test_an_approval_counts_once_however_the_name_is_written() -> None:
     ],
 )
 def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted: int, says: str) -> None:
-    one = campaign(campaign_name("Cénum", KEY, EDITION.digest, approvers))
+    one = campaign(campaign_name(LETTER, KEY, EDITION.digest, approvers))
     if not says:
         assert campaign_to_send(EDITION, [one], wanted) is one
     else:
@@ -186,7 +205,7 @@ def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted
 def test_what_left_or_will_leave_by_itself_is_left_alone(
     campaigns: list[Campaign], late: int, found: str | None
 ) -> None:
-    left = already_left(EDITION, campaigns, HOUR + timedelta(minutes=late))
+    left = already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
     assert (left.id if left else None) == found
 
 
@@ -201,12 +220,49 @@ def test_what_left_or_will_leave_by_itself_is_left_alone(
 )
 def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        already_left(EDITION, campaigns, HOUR + timedelta(minutes=late))
+        already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
+
+
+@pytest.mark.parametrize("other", [State.SENT, State.SENDING, State.PAUSED, State.ARCHIVED, State.SCHEDULED])
+@pytest.mark.parametrize("newest", [0, 1])
+def test_what_left_and_will_leave_again_is_refused_and_both_are_named(other: State, newest: int) -> None:
+    both = [campaign(TESTED, other), campaign(TESTED, State.SCHEDULED, 2, HOUR)]
+    with pytest.raises(Refusal, match="would leave twice") as refusal:
+        already_left(EDITION, both[newest:] + both[:newest], HOUR, 0)
+    assert "https://service.example/1 (" in refusal.value.message
+    assert "https://service.example/2 (scheduled)" in refusal.value.message
+    assert other is State.SCHEDULED or "service.example/2" in refusal.value.remedy
+
+
+def test_what_is_scheduled_without_its_approvals_is_refused_with_the_way_out() -> None:
+    approved = campaign_name(LETTER, KEY, EDITION.digest, ("Ada",))
+    scheduled = campaign(approved, State.SCHEDULED, at=HOUR)
+    assert already_left(EDITION, [scheduled], HOUR, 1) is scheduled
+    with pytest.raises(Refusal, match=r"1 approval .* Ada") as refusal:
+        already_left(EDITION, [scheduled], HOUR, 2)
+    assert "cenum cancel" in refusal.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (TESTED, ""),
+        (TESTED[:50], "keeps 50 characters"),
+        (UNTESTED, "same moment"),
+        (OTHER_DIGEST, "same moment"),
+    ],
+)
+def test_a_mark_has_to_be_there_as_a_whole(found: str, says: str) -> None:
+    if not says:
+        mark_is_whole(TESTED, UNTESTED, campaign(found))
+    else:
+        with pytest.raises(Refusal, match=says):
+            mark_is_whole(TESTED, UNTESTED, campaign(found))
 
 
 def test_a_schedule_that_the_service_did_not_keep_needs_a_person() -> None:
     with pytest.raises(FateUnknown, match="hour has passed"):
-        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31))
+        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31), 0)
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.SENDING, State.PAUSED])

@@ -30,7 +30,7 @@ KILLS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
 FAULTS = [fault for fault in Fault if fault not in KILLS]
 EVERYBODY = {reader.email: 1 for reader in READERS}
 # More requests than a command makes at any service; a fault beyond the last breaks nothing.
-MOST = {"test": 14, "send": 9, "schedule": 12}
+MOST = {"test": 20, "send": 15, "schedule": 18}
 SAID_NO = {Exit.REFUSED, Exit.USAGE, Exit.SERVICE}
 
 
@@ -53,13 +53,30 @@ def step(name: str, fake: FakeProvider, command: str, words: str = "Bonjour", pa
     return code
 
 
-def again(name: str, fake: FakeProvider) -> None:
-    """What people do after a failure: the same again, up to three times."""
+def at_once(name: str, fake: FakeProvider, command: str) -> None:
+    """Two machines run the same command at the same moment."""
+    both = [Thread(target=run, args=(name, fake.base, command)) for _one in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(30)
+    holds(fake)
+    # Two first tests may leave two drafts, which `send` lists: somebody deletes one by hand.
+    for surplus in list(fake.stored)[1:]:
+        assert command == "test"
+        del fake.stored[surplus]
+
+
+def again(name: str, fake: FakeProvider, command: str) -> None:
+    """What people do after a failure: the same again, two of them at once, and then up to three times."""
+    at_once(name, fake, command)
     for _attempt in range(3):
         step(name, fake, "test")
         if step(name, fake, "send") == Exit.DONE:
             break
     assert fake.sends
+    # Known by its content, a picture is uploaded once, unless two machines do so at the same moment.
+    assert len(getattr(fake, "media", ())) <= 2
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.lower())
@@ -73,18 +90,18 @@ def test_a_broken_request_breaks_no_promise(name: str, command: str, fault: Faul
                 assert step(name, fake, "test") == Exit.DONE
             fake.break_at(number, fault)
             code = step(name, fake, command, patience=HASTE if fault is Fault.SLOW else PATIENCE)
-            reached = fake.count >= number
+            reached = fake.count >= number or fake.is_down
             fake.heal()
             if command == "test":
                 assert not fake.sends
-            if not reached and fault is not Fault.REFUSED:
+            if not reached:
                 assert code == Exit.DONE or fault is Fault.SLOW
                 break
             broken += 1
             if command == "send" and fake.sends:
                 assert code in {Exit.DONE, Exit.FATE_UNKNOWN}
-            again(name, fake)
-    assert broken >= 4
+            again(name, fake, command)
+    assert 4 <= broken < MOST[command]
 
 
 @pytest.mark.parametrize(
@@ -100,13 +117,13 @@ def test_a_broken_schedule_is_either_made_or_not_or_needs_a_person(name: str, fa
             draft = stored.state
             fake.break_at(number, fault)
             code = step(name, fake, "schedule")
-            reached = fake.count >= number
+            reached = fake.count >= number or fake.is_down
             fake.heal()
             if code == Exit.DONE:
                 assert stored.state != draft
             if code in SAID_NO:
                 assert stored.state == draft
-            if not reached and fault is not Fault.REFUSED:
+            if not reached:
                 break
             broken += 1
             # The same again: made, or made before.
@@ -117,7 +134,7 @@ def test_a_broken_schedule_is_either_made_or_not_or_needs_a_person(name: str, fa
             assert step(name, fake, "cancel") == Exit.DONE
             assert stored.state == draft
             assert step(name, fake, "send") == Exit.DONE
-    assert broken >= 4
+    assert 4 <= broken < MOST["schedule"]
 
 
 @pytest.mark.parametrize("fault", KILLS, ids=lambda fault: fault.name.lower())
@@ -146,8 +163,8 @@ def test_a_killed_process_breaks_no_promise(name: str, command: str, fault: Faul
             if not killed:
                 assert fake.count < number
                 break
-            again(name, fake)
-    assert number > 4
+            again(name, fake, command)
+    assert 4 < number < MOST[command]
 
 
 @pytest.mark.parametrize("lag", [1, 3, 9])
@@ -185,12 +202,7 @@ def test_two_at_once_break_no_promise(name: str, command: str) -> None:
         with FAKES[name]() as fake:
             if command == "send":
                 step(name, fake, "test")
-            both = [Thread(target=run, args=(name, fake.base, command)) for _one in range(2)]
-            for one in both:
-                one.start()
-            for one in both:
-                one.join(30)
-            holds(fake)
+            at_once(name, fake, command)
             if command == "send":
                 assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY
             else:
@@ -210,7 +222,7 @@ class Weeks(RuleBasedStateMachine):
         command=st.sampled_from(["test", "test", "send", "send", "schedule", "cancel", "approve"]),
         words=st.sampled_from(["Bonjour", "Bonjour à tous"]),
         fault=st.sampled_from([None, *(fault for fault in FAULTS if fault is not Fault.SLOW)]),
-        number=st.integers(1, 12),
+        number=st.integers(1, 16),
     )
     def command(self, command: str, words: str, fault: Fault | None, number: int) -> None:
         self.fake.break_at(number, fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import socket
+import ssl
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 NAME = "Cénum · 2025-04-18 · untested"
 SENDER = Address("Cénum, la lettre", "cenum@letter.example.org")
 REPLIES = "bonjour@letter.example.org"
-CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été")
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12")
 BODY = {
     "subject": "L'été ☀️",
     "sender": {"name": "Cénum, la lettre", "email": "cenum@letter.example.org"},
@@ -258,6 +259,29 @@ def test_what_is_stored_is_read_in_one_request(web: Web, service: Brevo) -> None
     assert service.read("7") == replace(CONTENT, text=None)
 
 
+@pytest.mark.parametrize(
+    ("recipients", "audience"),
+    [
+        ({"lists": [12], "exclusionLists": []}, "12"),
+        ({"lists": [13]}, "13"),
+        ({"lists": [12, 13]}, "12, 13"),
+        ({"lists": [12], "exclusionLists": [5]}, "12, exclusionLists [5]"),
+        ({"lists": [12], "segments": [6]}, "12, segments [6]"),
+        ({"lists": []}, ""),
+        ({"lists": None, "segments": [6]}, "segments [6]"),
+        ({}, ""),
+        (None, ""),
+    ],
+)
+def test_whom_it_goes_to_is_read_back_with_whatever_else_is_said_of_it(
+    web: Web, service: Brevo, recipients: dict[str, Any] | None, audience: str
+) -> None:
+    web.answers("GET", ONE, STORED | {"recipients": recipients})
+    stored = service.read("7")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "12" else ("audience",))
+
+
 def test_a_test_names_its_readers_once_and_leaves_out_what_is_no_address(web: Web, service: Brevo) -> None:
     web.answers("POST", f"{ONE}/sendTest", status=204, body={"emailTo": REVIEWERS})
     expected = Delivery(tuple(REVIEWERS), (("nobody", "this is not an e-mail address"),))
@@ -353,6 +377,18 @@ def test_a_draft_that_stays_one_with_its_hour_is_queued(web: Web, service: Brevo
     web.answers("PUT", f"{ONE}/status", status=204, body={"status": "queued"})
     service.schedule("7", HOUR)
     assert web.asked[2:] == [f"PUT {BASE}{ONE}/status"]
+
+
+@pytest.mark.parametrize("status", [400, 402, 404, 429, 500, 302])
+def test_an_hour_that_was_taken_by_a_draft_that_can_not_be_queued_leaves_the_fate_unknown(
+    web: Web, service: Brevo, status: int
+) -> None:
+    web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
+    web.answers("GET", ONE, STORED, query=SHORT)
+    queued = web.answers("PUT", f"{ONE}/status", {"message": "no"}, status=status, body={"status": "queued"})
+    with pytest.raises(FateUnknown):
+        service.schedule("7", HOUR)
+    assert queued.call_count == 1
 
 
 @pytest.mark.parametrize(
@@ -522,7 +558,7 @@ ERRORS: list[tuple[int, Any, str, str]] = [
     (400, {"code": "not_enough_credits", "message": "No credits"}, "No credits", CREDITS_REMEDY),
     (400, {"message": "word" * 100}, "word" * 75, MEND_REMEDY),
     (400, {"code": "invalid_parameter"}, "400", MEND_REMEDY),
-    (400, {"code": ["odd"], "message": None}, "None", MEND_REMEDY),
+    (400, {"code": ["odd"], "message": None}, "400", MEND_REMEDY),
     (400, ["no", "problem"], "400", MEND_REMEDY),
     (400, "a word", "400", MEND_REMEDY),
     (400, None, "400", MEND_REMEDY),
@@ -660,8 +696,9 @@ AWAY = "Brevo can't be reached"
         (requests.ReadTimeout(KEY), SILENT, FateUnknown),
         (requests.ConnectionError(KEY), SILENT, FateUnknown),
         (requests.exceptions.ChunkedEncodingError(KEY), SILENT, FateUnknown),
+        (requests.exceptions.SSLError(KEY), SILENT, FateUnknown),
         (
-            requests.exceptions.SSLError(KEY),
+            requests.exceptions.SSLError(ssl.SSLCertVerificationError(KEY)),
             "Brevo can't be trusted: its certificate is not valid",
             ServiceUnreachable,
         ),

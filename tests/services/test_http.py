@@ -14,6 +14,7 @@ import responses
 from cenum.edition.model import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.services.brevo import Brevo
+from cenum.services.hours import hour
 from cenum.services.http import Patience
 from cenum.services.listmonk import Listmonk
 from cenum.services.mailchimp import Mailchimp
@@ -29,7 +30,9 @@ PATIENCE = Patience(connect=1, silence=1, answer=2, repeats=2, pause=0)
 KEY, SECRET = "planted-key-0123456789-us21", "planted-secret-9876543210"
 HOUR = datetime(2126, 11, 27, 6, 0, tzinfo=UTC)
 NAME = "Cénum · 2126-11-27 · untested"
-CONTENT = Content("Un sujet", None, Address("Cénum", "cenum@example.org"), "bonjour@example.org", "<p>x</p>", "x")
+CONTENT = Content(
+    "Un sujet", None, Address("Cénum", "cenum@example.org"), "bonjour@example.org", "<p>x</p>", "x", "12"
+)
 SENDER = {"name": "Cénum", "email": "cenum@example.org"}
 
 BREVO = "https://api.brevo.com/v3"
@@ -106,6 +109,85 @@ def test_an_empty_answer_is_not_taken_for_an_empty_list(service: str) -> None:
             mock.get(url[service], json=answer)
             with pytest.raises(ServiceUnreachable):
                 list(SERVICES[service]().campaigns())
+
+
+def listed(service: str, rows: list[dict[str, Any]] | None) -> tuple[str, Any]:
+    """Where the campaigns are listed, and the answer with these."""
+    return {
+        "brevo": (f"{BREVO}/emailCampaigns", {"count": len(rows or []), "campaigns": rows}),
+        "mailjet": (f"{MAILJET}/campaigndraft", {"Count": len(rows or []), "Data": rows}),
+        "mailchimp": (f"{MAILCHIMP}/campaigns", {"campaigns": rows}),
+        "listmonk": (f"{LISTMONK}/campaigns", {"data": {"results": rows}}),
+    }[service]
+
+
+STRANGERS: dict[str, list[dict[str, Any]]] = {
+    "brevo": [
+        {"id": 1},
+        {"id": 2, "name": None, "status": None, "scheduledAt": None, "sender": None, "subject": None},
+        {"id": 3, "name": "", "status": "", "scheduledAt": "", "sender": {"id": 4}, "replyTo": None},
+        {"id": 4, "name": "x", "status": "sent", "scheduledAt": "soon", "recipients": None, "statistics": []},
+        {"id": 5, "name": "x", "status": "queued", "scheduledAt": {}, "sender": {"name": None, "email": None}},
+    ],
+    "mailjet": [
+        {"ID": 1},
+        {"ID": 2, "Title": None, "Status": None, "Subject": None, "SenderEmail": None, "ReplyEmail": None},
+        {"ID": 3, "Title": "", "Status": -99, "ContactsListID": None, "SenderName": None},
+    ],
+    "mailchimp": [
+        {"id": "a"},
+        {"id": "b", "status": None, "web_id": None, "send_time": None, "settings": None},
+        {"id": "c", "status": "", "send_time": "", "settings": {"title": None, "subject_line": None}},
+        {"id": "d", "status": "save", "send_time": 0, "settings": {"from_name": None, "reply_to": None}},
+    ],
+    "listmonk": [
+        {"id": 1},
+        {"id": 2, "name": None, "status": None, "send_at": None, "started_at": None, "sent": None},
+        {"id": 3, "name": "", "status": "", "send_at": "", "headers": None, "lists": None, "subject": None},
+        {"id": 4, "name": "x", "status": "draft", "send_at": "0", "from_email": None, "altbody": None, "views": None},
+    ],
+}
+
+
+@pytest.mark.parametrize("service", STRANGERS)
+def test_a_stranger_s_campaign_of_which_nothing_is_filled_in_stops_nothing(service: str) -> None:
+    with responses.RequestsMock() as mock:
+        for rows in (STRANGERS[service], []):
+            url, answer = listed(service, rows)
+            mock.get(url, json=answer)
+        found = list(SERVICES[service]().campaigns())
+    assert [campaign.id for campaign in found] == [str(row.get("id", row.get("ID"))) for row in STRANGERS[service]]
+    assert {campaign.at for campaign in found} == {None}
+    # What a service does not say is no draft that could be sent.
+    assert [campaign.state for campaign in found[:3]] == [State.PAUSED] * 3
+
+
+@pytest.mark.parametrize("service", STRANGERS)
+def test_a_list_that_is_none_or_a_campaign_without_a_number_is_not_overlooked(service: str) -> None:
+    url, answer = listed(service, [{"name": "x", "Title": "x", "status": "draft", "Status": 0}])
+    _url, nothing = listed(service, None)
+    for said in (answer, nothing):
+        with responses.RequestsMock() as mock:
+            mock.get(url, json=said)
+            with pytest.raises(ServiceUnreachable):
+                list(SERVICES[service]().campaigns())
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("2126-11-27T06:00:00Z", HOUR),
+        ("2126-11-27T07:00:00+01:00", HOUR),
+        ("2126-11-27T06:00:00", HOUR),
+        ("2126-11-27 06:00", HOUR),
+        ("", None),
+        ("soon", None),
+        (None, None),
+        (1, None),
+    ],
+)
+def test_an_hour_without_a_zone_is_utc_and_none_is_none(said: object, at: datetime | None) -> None:
+    assert hour(said) == at
 
 
 @pytest.mark.parametrize("fault", broken())

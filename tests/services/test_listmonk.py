@@ -50,6 +50,7 @@ CONTENT = Content(
     "answers@letter.example.org",
     "<p>Été</p>",
     "Été",
+    "3",
 )
 BODY: dict[str, Any] = {
     "name": "Un nom",
@@ -323,6 +324,29 @@ def test_a_sender_is_written_such_that_it_is_read_back(
     assert service.read("7").sender == sender
 
 
+@pytest.mark.parametrize(
+    ("lists", "audience", "kept"),
+    [
+        ([{"id": 3, "name": "Lecteurs"}], "3", [3]),
+        ([{"id": 4, "name": "Presse"}], "4", [4]),
+        ([{"id": 3, "name": "Lecteurs"}, {"id": 4, "name": "Presse"}], "3, 4", [3, 4]),
+        ([{"id": 0, "name": "Deleted"}], "", [3]),
+        ([{"id": None, "name": "Deleted"}], "", [3]),
+        ([], "", [3]),
+        (None, "", [3]),
+    ],
+)
+def test_whom_it_goes_to_is_read_back_and_a_new_name_keeps_it(
+    web: Listmonks, service: Listmonk, lists: list[dict[str, Any]] | None, audience: str, kept: list[int]
+) -> None:
+    web.has(lists=lists)
+    stored = service.read("7")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "3" else ("audience",))
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"name": "Un autre", "lists": kept})
+    service.rename("7", "Un autre")
+
+
 def test_an_update_keeps_the_name_and_forgets_the_hour(web: Listmonks, service: Listmonk) -> None:
     web.has(name="Un autre", body="<p>Vieux</p>", send_at="2015-04-20T05:15:00Z")
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"name": "Un autre"})
@@ -498,15 +522,16 @@ KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or n
 MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
 LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
 BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
+GONE_REMEDY = "cenum status lists those there are"
 ROLE_REMEDY = "give the API user of listmonk a role that may manage campaigns, media, and read subscribers"
 
 
 @pytest.mark.parametrize(
     ("status", "answer", "reason", "remedy"),
     [
-        (400, {"message": "Campaign not found"}, "Campaign not found", MEND_REMEDY),
+        (400, {"message": "Campaign not found"}, "Campaign not found", GONE_REMEDY),
         (400, {"message": "Invalid\n  list IDs"}, "Invalid list IDs", MEND_REMEDY),
-        (400, {"message": None}, "None", MEND_REMEDY),
+        (400, {"message": None}, "400", MEND_REMEDY),
         (400, {"error": "of another shape"}, "400", MEND_REMEDY),
         (400, ["of another shape"], "400", MEND_REMEDY),
         (401, {"message": "invalid session"}, "invalid session", KEY_REMEDY),

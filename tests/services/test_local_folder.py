@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.errors import ServiceRefused, ServiceUnreachable
+from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.services.local import LocalService
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, edition, letters
@@ -130,12 +130,24 @@ def test_a_mailbox_that_can_not_be_written_keeps_the_letters_queued(tmp_path: Pa
         draft = a_draft(service)
         away = tmp_path / "mailbox" / "tmp"
         away.rmdir()
-        with pytest.raises(ServiceUnreachable, match="mailbox") as trouble:
+        with pytest.raises(FateUnknown, match="mailbox") as trouble:
             service.send(draft)
         assert "cenum status" in trouble.value.remedy
         assert service.campaign(draft).state is State.SENDING
         assert service.deliveries(draft) == {"queued": 3}
         away.mkdir()
+        assert service.campaign(draft).state is State.SENT
+    assert len(addresses(tmp_path)) == 3
+
+
+def test_a_folder_that_is_of_no_use_after_the_claim_is_no_refusal(tmp_path: Path) -> None:
+    with opened(tmp_path) as service:
+        draft = a_draft(service)
+        (tmp_path / "delivering.lock").mkdir()
+        with pytest.raises(FateUnknown, match="queued"):
+            service.send(draft)
+        assert service.campaign(draft).state is State.SENDING
+        (tmp_path / "delivering.lock").rmdir()
         assert service.campaign(draft).state is State.SENT
     assert len(addresses(tmp_path)) == 3
 

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 import mailparser
 import pytest
 
-from cenum.errors import ServiceRefused, ServiceUnreachable
+from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
+from cenum.sending import act
 from cenum.services.local import LocalService
 from cenum.services.service import State
+from tests.sending.editions import settings
 from tests.services.contract import NOW, READERS, REVIEWERS, edition, letters
 from tests.services.relays import Fussy, Inbox, Mute, Restless, Sceptic, Vanishing, mail_server
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SETTINGS = settings()
 URL = "http://localhost:8025"
 SUBJECT = "Été à la plage : « l'IA » décryptée, en un très long sujet qui ne tient pas sur une ligne 🏖️"
 EVERYBODY = {reader.email: 1 for reader in READERS}
@@ -173,7 +176,7 @@ def test_a_mail_server_that_is_gone_after_the_claim_leaves_the_letters_queued(tm
     inbox = Vanishing(letters=0)
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        with pytest.raises(ServiceUnreachable, match="queued") as trouble:
+        with pytest.raises(FateUnknown, match="queued") as trouble:
             service.send(draft)
         assert "cenum status" in trouble.value.remedy
         assert service.deliveries(draft) == {"queued": 3}
@@ -186,6 +189,19 @@ def test_a_mail_server_that_is_gone_after_the_claim_leaves_the_letters_queued(tm
         assert [campaign.state for campaign in service.campaigns()] == [State.SENT]
         assert service.store.campaign(1).trouble == ""
     assert taken(later) == kept(tmp_path) == EVERYBODY
+
+
+def test_a_letter_that_waits_for_its_mail_server_is_on_its_way(tmp_path: Path) -> None:
+    inbox, later = Vanishing(letters=0), Inbox()
+    one = edition(SUBJECT)
+    going = act.Going(draft=False, confirm=None, pause=lambda: None)
+    with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
+        with opened(tmp_path, None) as tester:
+            act.send_test(one, tester, SETTINGS)
+        assert act.send(one, service, SETTINGS, going).campaign.state is State.SENDING
+    with mail_server(later) as smtp, opened(tmp_path, smtp) as service:
+        assert act.send_due(one, service, SETTINGS, going, NOW).campaign.state is State.SENT
+    assert taken(later) == EVERYBODY
 
 
 def test_a_mail_server_that_is_gone_half_way_gets_the_rest_later(tmp_path: Path) -> None:

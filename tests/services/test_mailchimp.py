@@ -38,6 +38,7 @@ CONTENT = Content(
     "cenum@letter.example.org",
     "<p>Été</p>",
     "Été",
+    "a1b2c3",
 )
 SETTINGS = {
     "subject_line": "L'été ☀️",
@@ -53,6 +54,7 @@ STORED = {
     "web_id": 77,
     "status": "save",
     "send_time": "",
+    "recipients": {"list_id": "a1b2c3", "list_name": "Lecteurs"},
     "settings": {
         "title": "Un nom",
         "subject_line": "L'été ☀️",
@@ -225,7 +227,7 @@ def test_a_draft_for_a_segment_says_so_and_tracks_what_it_was_told_to(web: Web, 
     }
     web.answers("POST", "/campaigns", STORED, body=body)
     web.answers("PUT", "/campaigns/c1/content", {"html": "…"}, body=FILLED)
-    watching.create("Un nom", CONTENT)
+    watching.create("Un nom", replace(CONTENT, audience="a1b2c3/9"))
 
 
 def test_an_update_keeps_the_name(web: Web, service: Mailchimp) -> None:
@@ -245,6 +247,33 @@ def test_what_is_stored_is_read_in_two_requests(web: Web, service: Mailchimp) ->
     web.answers("GET", "/campaigns/c1", STORED)
     web.answers("GET", "/campaigns/c1/content", {**FILLED, "archive_html": "<p>Été</p>"})
     assert service.read("c1") == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("recipients", "audience"),
+    [
+        ({"list_id": "a1b2c3", "segment_opts": None}, "a1b2c3"),
+        ({"list_id": "a1b2c3", "segment_opts": {"match": "any", "conditions": []}}, "a1b2c3"),
+        ({"list_id": "a1b2c3", "segment_opts": {"saved_segment_id": 9, "conditions": [{}]}}, "a1b2c3/9"),
+        ({"list_id": "a1b2c3", "segment_opts": {"conditions": [{"field": "x"}]}}, "a1b2c3/conditions"),
+        ({"list_id": "a1b2c3", "segment_opts": {"prebuilt_segment_id": "new"}}, "a1b2c3/new"),
+        ({"list_id": "other"}, "other"),
+        ({}, ""),
+    ],
+)
+def test_whom_it_goes_to_is_read_back(
+    web: Web, service: Mailchimp, recipients: dict[str, Any], audience: str
+) -> None:
+    web.answers("GET", "/campaigns/c1", STORED | {"recipients": recipients})
+    web.answers("GET", "/campaigns/c1/content", FILLED)
+    stored = service.read("c1")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "a1b2c3" else ("audience",))
+
+
+def test_a_segment_is_whom_it_goes_to(web: Web, watching: Mailchimp) -> None:
+    assert watching.content(replace(edition(), pictures=())).audience == "a1b2c3/9"
+    assert web.asked == []
 
 
 def test_a_test_names_its_readers_and_leaves_out_what_is_no_address(web: Web, service: Mailchimp) -> None:
@@ -391,13 +420,14 @@ def test_the_standing_is_whether_the_sender_s_domain_is_verified(
 
 KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
 PLAN_REMEDY = "this is not part of the account's plan: do it in Mailchimp's pages, or change the plan"
+READY_REMEDY = "open the campaign at Mailchimp, whose checklist says what is missing; then run this again"
 MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
 ERRORS = [
     (
         400,
         problem(400, "Bad Request", "Your Campaign is not ready to send."),
         "Your Campaign is not ready to send.",
-        MEND_REMEDY,
+        READY_REMEDY,
     ),
     (
         400,

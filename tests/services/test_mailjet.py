@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+import ssl
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 NAME = "Cénum · 2025-04-18 · untested"
 SENDER = Address("Cénum", "cenum@letter.example.org")
 REPLIES = "bonjour@letter.example.org"
-CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été")
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12")
 BODY = {
     "Locale": "fr_FR",
     "Sender": "Cénum",
@@ -121,10 +122,36 @@ def test_a_scheduled_campaign_has_its_page_and_its_hour(web: Web, service: Mailj
     assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE, HOUR)
 
 
-def test_an_hour_that_mailjet_does_not_tell_is_none(web: Web, service: Mailjet) -> None:
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (404, problem(404, "Object not found")),
+        (200, page()),
+        (200, page({"Date": ""})),
+        (200, page({"Date": None, "Status": "Programmed"})),
+        (200, page({"Status": "Programmed"})),
+    ],
+)
+def test_a_programmed_campaign_without_an_hour_is_leaving(
+    web: Web, service: Mailjet, status: int, answer: dict[str, Any]
+) -> None:
     web.answers("GET", ONE, page(STORED | {"Status": 1}))
-    web.answers("GET", f"{ONE}/schedule", page())
-    assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE)
+    web.answers("GET", f"{ONE}/schedule", answer, status=status)
+    assert service.campaign("7") == Campaign("7", NAME, State.SENDING, PAGE)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 429])
+def test_an_hour_that_may_not_be_read_is_not_taken_for_none(web: Web, service: Mailjet, status: int) -> None:
+    web.answers("GET", ONE, page(STORED | {"Status": 1}))
+    web.answers("GET", f"{ONE}/schedule", problem(status, "no"), status=status)
+    with pytest.raises(ServiceRefused, match="Mailjet refused: no"):
+        service.campaign("7")
+
+
+def test_an_hour_without_a_zone_is_universal_time(web: Web, service: Mailjet) -> None:
+    web.answers("GET", ONE, page(STORED | {"Status": 1}))
+    web.answers("GET", f"{ONE}/schedule", page({"Date": "2125-04-20T05:15:00", "Status": "Programmed"}))
+    assert service.campaign("7") == Campaign("7", NAME, State.SCHEDULED, PAGE, HOUR)
 
 
 @pytest.mark.parametrize(
@@ -282,6 +309,26 @@ def test_what_is_stored_is_read_in_two_requests(web: Web, service: Mailjet) -> N
     assert service.read("7") == CONTENT
 
 
+@pytest.mark.parametrize(
+    ("said", "audience"),
+    [
+        ({}, "12"),
+        ({"ContactsListID": "12", "SegmentationID": 0}, "12"),
+        ({"ContactsListID": 13}, "13"),
+        ({"ContactsListID": None}, ""),
+        ({"SegmentationID": 5}, "12, segment 5"),
+        ({"SegmentationID": ""}, "12"),
+        ({"SegmentationID": None}, "12"),
+    ],
+)
+def test_whom_it_goes_to_is_read_back(web: Web, service: Mailjet, said: dict[str, Any], audience: str) -> None:
+    web.answers("GET", ONE, page(STORED | said))
+    web.answers("GET", f"{ONE}/detailcontent", page(PARTS))
+    stored = service.read("7")
+    assert stored.audience == audience
+    assert CONTENT.differences(stored) == (() if audience == "12" else ("audience",))
+
+
 def test_a_draft_that_was_never_filled_is_empty(web: Web, service: Mailjet) -> None:
     web.answers("GET", ONE, page(STORED))
     web.answers("GET", f"{ONE}/detailcontent", page())
@@ -303,7 +350,7 @@ def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Mailjet, reviewer
 
 def test_a_send_looks_first_and_is_one_request_without_a_body(web: Web, service: Mailjet) -> None:
     web.answers("GET", ONE, page(STORED))
-    web.answers("POST", f"{ONE}/send", page({"Status": "Programmed"}), status=201)
+    web.answers("POST", f"{ONE}/send", page({"Status": "programmed"}), status=201)
     service.send("7")
     assert web.asked == [f"GET {BASE}{ONE}", f"POST {BASE}{ONE}/send"]
 
@@ -477,14 +524,18 @@ def test_the_standing_is_whether_the_sender_or_its_domain_is_active(
 
 KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
 MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
+FEW_REMEDY = "Mailjet wants more than one active subscriber on the list: add readers to it there"
+CLOSE_REMEDY = "choose a later hour with --at, or send it now: cenum send"
 SENDER_REMEDY = "validate the sender's address at Mailjet, under Sender domains & addresses"
 LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
 BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
 AUTHORISATION = "API key authentication/authorization failure. You may be unauthorized to access the API."
 
 ERRORS: list[tuple[int, Any, str, str]] = [
-    (400, problem(400, "The list needs more subscribers"), "The list needs more subscribers", MEND_REMEDY),
-    (400, problem(400, "The Date is\n too close"), "The Date is too close", MEND_REMEDY),
+    (400, problem(400, "The list needs more subscribers"), "The list needs more subscribers", FEW_REMEDY),
+    (400, problem(400, "The Date is\n too close"), "The Date is too close", CLOSE_REMEDY),
+    (400, problem(400, "Schedule date is in the past"), "Schedule date is in the past", CLOSE_REMEDY),
+    (400, problem(400, None), "400", MEND_REMEDY),  # type: ignore[arg-type]  # nothing was said
     (400, problem(400, "Sender is not validated"), "Sender is not validated", SENDER_REMEDY),
     (400, problem(400, "an inactive sender"), "an inactive sender", SENDER_REMEDY),
     (400, problem(400, "word" * 100), "word" * 75, MEND_REMEDY),
@@ -657,8 +708,9 @@ AWAY = "Mailjet can't be reached"
         (requests.ReadTimeout(SECRET), SILENT, FateUnknown),
         (requests.ConnectionError(SECRET), SILENT, FateUnknown),
         (requests.exceptions.ChunkedEncodingError(SECRET), SILENT, FateUnknown),
+        (requests.exceptions.SSLError(SECRET), SILENT, FateUnknown),
         (
-            requests.exceptions.SSLError(SECRET),
+            requests.exceptions.SSLError(ssl.SSLCertVerificationError(SECRET)),
             "Mailjet can't be trusted: its certificate is not valid",
             ServiceUnreachable,
         ),

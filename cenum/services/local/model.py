@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from cenum.services.service import State
 
 
+AUDIENCE = "contacts"  # the only one there is
+
+
 class Fate(StrEnum):
     """What can become of one letter to one reader, in the order in which it happens."""
 

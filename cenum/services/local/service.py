@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 from msgspec.structs import replace
 
 from cenum.edition.model import Links
-from cenum.errors import CenumError, ServiceRefused, ServiceUnreachable
+from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.services.local.maildir import Maildir
-from cenum.services.local.model import Fate
+from cenum.services.local.model import AUDIENCE, Fate
 from cenum.services.local.store import Store, unknown_campaign
 from cenum.services.local.tags import UNSUBSCRIBE, VIEW_ONLINE, escape
 from cenum.services.service import (
@@ -131,6 +131,7 @@ class LocalService:
             reply_to=edition.reply_to,
             html=html,
             text=text,
+            audience=AUDIENCE,
         )
 
     def create(self, name: str, content: Content) -> Campaign:
@@ -178,7 +179,7 @@ class LocalService:
         """Claim a draft, then deliver it. What a claim has queued is delivered even if this program is killed.
 
         Once it is claimed nothing is refused any more: what can't be delivered now waits, and the campaign is
-        being sent. Raises :class:`ServiceUnreachable` where not one letter could be handed over.
+        being sent. Raises :class:`FateUnknown` where not one letter could be handed over yet.
         """
         number = _number(campaign_id)
         self._resume()
@@ -189,8 +190,8 @@ class LocalService:
             self.store.claim(number, self.now())
             try:
                 self._deliver(relay, patience=_PATIENCE)
-            except ServiceUnreachable as mistake:
-                if self.store.fates(number).keys() == {Fate.QUEUED}:
+            except CenumError as mistake:
+                if self._nobody_has(number):
                     raise self._waiting(number, mistake) from None
 
     def schedule(self, campaign_id: str, at: datetime) -> None:
@@ -330,12 +331,18 @@ class LocalService:
         except OSError as mistake:
             raise self._unusable(mistake) from None
 
-    def _waiting(self, number: int, mistake: ServiceUnreachable) -> ServiceUnreachable:
+    def _nobody_has(self, number: int) -> bool:
+        try:
+            return self.store.fates(number).keys() == {Fate.QUEUED}
+        except CenumError:
+            return True  # as far as anybody can tell
+
+    def _waiting(self, number: int, mistake: CenumError) -> FateUnknown:
         message = _("the campaign {id} is queued, and nobody has it yet: {reason}").format(
             id=number, reason=mistake.message
         )
         remedy = _("{remedy}; then run cenum status, which goes on with it").format(remedy=mistake.remedy)
-        return ServiceUnreachable(message, remedy)
+        return FateUnknown(message, remedy)
 
     def _unusable(self, mistake: OSError) -> ServiceRefused:
         message = _("the folder {folder} can't be used ({reason})").format(

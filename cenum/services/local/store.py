@@ -9,7 +9,7 @@ from cenum.edition.model import Address
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.local.database import Database
-from cenum.services.local.model import Fate, Posted, Reader, Record, Verdict
+from cenum.services.local.model import AUDIENCE, Fate, Posted, Reader, Record, Verdict
 from cenum.services.service import Content, State
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Store:
         if row is None:
             raise unknown_campaign(str(campaign))
         subject, preheader, name, email, reply_to, html, text = row
-        return Content(subject, preheader, Address(name, email), reply_to, html, text)
+        return Content(subject, preheader, Address(name, email), reply_to, html, text, AUDIENCE)
 
     def may_leave(self, campaign: int) -> None:
         """Raise :class:`ServiceRefused` where :meth:`claim` would."""

@@ -60,8 +60,7 @@ class FakeBrevo(FakeProvider):
                 self.deliver(one, [reader.email for reader in self.readers], self.sends)
                 return 204, None
             case ("PUT", "emailCampaigns", number, "status"):
-                one = self._one(number)
-                one.state = request.json["status"]
+                self._move(self._one(number), request.json["status"])
                 return 204, None
         raise NoError(404, {"code": "not_found", "message": f"no route {request.path}"})
 
@@ -114,6 +113,12 @@ class FakeBrevo(FakeProvider):
         if "scheduledAt" in body:
             one.state = "queued"
 
+    def _move(self, one: Stored, state: str) -> None:
+        scheduled = one.state == "draft" and one.fields.get("scheduledAt")
+        if one.state in {"sent", state} or (state == "queued" and not scheduled):
+            raise NoError(400, {"code": "invalid_parameter", "message": f"Status can not be {state}"})
+        one.state = state
+
     def _test(self, one: Stored, addresses: list[str]) -> None:
         strangers = [address for address in addresses if address not in self.reviewers]
         if strangers:
@@ -123,7 +128,9 @@ class FakeBrevo(FakeProvider):
 
     def _shown(self, one: Stored, *, whole: bool) -> dict[str, Any]:
         fields = {key: value for key, value in one.fields.items() if key not in {"htmlContent", "recipients"}}
-        shown = {"id": int(one.id), "name": one.name, "type": "classic", **fields}
+        said = one.fields["recipients"]
+        recipients = {"lists": said["listIds"], "exclusionLists": said.get("exclusionListIds", [])}
+        shown = {"id": int(one.id), "name": one.name, "type": "classic", **fields, "recipients": recipients}
         state = self.seen_state(one, "draft")
         return {**shown, "status": state, "name": one.name, **({"htmlContent": one.html} if whole else {})}
 

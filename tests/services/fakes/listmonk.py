@@ -135,4 +135,12 @@ class FakeListmonk(FakeProvider):
 
     def _shown(self, one: Stored) -> dict[str, Any]:
         counted = {"sent": 100, "views": 60, "clicks": 15, "bounces": 3} if one.state == "finished" else {}
-        return {**one.fields, **counted, "id": int(one.id), "status": self.seen_state(one, "draft"), "name": one.name}
+        lists = [{"id": number, "name": "Lecteurs"} for number in one.fields["lists"]]
+        return {
+            **one.fields,
+            **counted,
+            "lists": lists,
+            "id": int(one.id),
+            "status": self.seen_state(one, "draft"),
+            "name": one.name,
+        }

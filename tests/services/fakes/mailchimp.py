@@ -149,6 +149,7 @@ class FakeMailchimp(FakeProvider):
 
     def _shown(self, one: Stored) -> dict[str, Any]:
         shown = {"id": one.id, "web_id": int(one.id[1:]), "status": self.seen_state(one, "save")}
+        shown |= {"recipients": {**one.fields["recipients"], "list_is_active": True}}
         return {**shown, "settings": one.fields["settings"], "send_time": one.fields.get("send_time", "")}
 
 

@@ -16,6 +16,8 @@ _STATUS = {"deleted": -2, "archived": -1, "draft": 0, "programmed": 1, "sent": 2
 
 
 class FakeMailjet(FakeProvider):
+    looks = 0  # how often a letter that is leaving is still seen as programmed
+
     def answer(self, request: Request) -> tuple[int, Any]:
         wanted = "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
         if request.headers.get("authorization") != wanted:
@@ -54,22 +56,22 @@ class FakeMailjet(FakeProvider):
                 self.deliver(one, addresses, self.tests)
                 return 201, _page([{"Status": "Draft"}])
             case ("POST", "campaigndraft", number, "send"):
-                one = self._draft(number)
-                one.state = "sent"
-                self.deliver(one, [reader.email for reader in self.readers], self.sends)
-                return 201, _page([{"Status": "Programmed"}])
+                self._send(self._one(number))
+                return 201, _page([{"Status": "programmed"}])
             case ("POST", "campaigndraft", number, "schedule"):
                 one = self._draft(number)
                 one.state, one.fields["Date"] = "programmed", request.json["Date"]
                 return 201, _page([{"Date": request.json["Date"], "Status": "Programmed"}])
             case ("GET", "campaigndraft", number, "schedule"):
-                return 200, _page([{"Date": self._one(number).fields["Date"], "Status": "Programmed"}])
+                return 200, _page([{"Date": self._hour(number), "Status": "Programmed"}])
             case ("DELETE", "campaigndraft", number, "schedule"):
+                self._hour(number)
                 self._one(number).state = "draft"
+                del self._one(number).fields["Date"]
                 return 204, None
             case ("GET", "campaign", custom):
                 number = custom.removeprefix("mj.nl=")
-                sent = number in self.stored and self.stored[number].state == "sent"
+                sent = number in self.stored and self._left(self.stored[number])
                 return 200, _page([{"ID": 7000 + int(number), "CustomValue": custom}] if sent else [])
             case ("GET", "statcounters"):
                 figures = {"Total": 100, "MessageSentCount": 97, "MessageHardBouncedCount": 2}
@@ -106,6 +108,25 @@ class FakeMailjet(FakeProvider):
             raise NoError(400, {"ErrorMessage": "The campaign is not a draft", "StatusCode": 400})
         return one
 
+    def _hour(self, number: str) -> str:
+        """A campaign that was told to leave at once has none."""
+        if "Date" not in self._one(number).fields:
+            raise NoError(404, {"ErrorMessage": "Object not found", "StatusCode": 404})
+        return str(self._one(number).fields["Date"])
+
+    @staticmethod
+    def _left(one: Stored) -> bool:
+        return one.state == "sent" or (one.state == "programmed" and "Date" not in one.fields)
+
+    def _send(self, one: Stored) -> None:
+        """Drafts and programmed ones are taken. Programmed again while it leaves, it is the same letter."""
+        if one.state not in {"draft", "programmed"}:
+            raise NoError(400, {"ErrorMessage": "The campaign is neither Draft nor Programmed", "StatusCode": 400})
+        if not self._left(one):
+            self.deliver(one, [reader.email for reader in self.readers], self.sends)
+        one.state, self.looks = "programmed", 2
+        one.fields.pop("Date", None)
+
     def _create(self, body: dict[str, Any]) -> Stored:
         for needed in ("Locale", "Sender", "SenderEmail", "Subject", "ContactsListID"):
             if not body.get(needed):
@@ -116,6 +137,10 @@ class FakeMailjet(FakeProvider):
 
     def _shown(self, one: Stored) -> dict[str, Any]:
         fields = {key: value for key, value in one.fields.items() if key != "Date"}
+        if one.state == "programmed" and self._left(one):
+            # It is programmed first, and sent a little later.
+            self.looks -= 1
+            one.state = "programmed" if self.looks >= 0 else "sent"
         return {"ID": int(one.id), **fields, "Status": _STATUS[self.seen_state(one, "draft")]}
 
 

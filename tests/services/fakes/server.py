@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 NOW = datetime(2025, 4, 18, 5, 0, tzinfo=UTC)
+PUBLISHED = "/published/"  # where pictures are that a service does not host
 SILENCE = 0.25  # seconds that the clients of these tests wait for an answer
 
 
@@ -153,6 +154,11 @@ class FakeProvider:
         if fault is Fault.REFUSED and number == 1:
             self._stop_listening()
 
+    @property
+    def is_down(self) -> bool:
+        """Whether connections are refused."""
+        return self._listener is None
+
     def heal(self) -> None:
         self.fault = None
         if self._listener is None:
@@ -210,11 +216,15 @@ class FakeProvider:
                 self._kill()
                 return
             headers: dict[str, str] = {}
+            kind = "application/json"
             match fault:
                 case Fault.ERROR_BEFORE:
                     status, payload = 500, {"message": "internal"}
                 case Fault.BUSY:
                     status, payload, headers = 429, {"message": "too many requests"}, self.busy_headers()
+                case _ if request.path.startswith(PUBLISHED):
+                    # The team's own web site, which breaks as well.
+                    status, payload, kind = 200, "a picture", "image/jpeg"
                 case _:
                     try:
                         status, payload = self.answer(request)
@@ -239,11 +249,11 @@ class FakeProvider:
                         connection.recv(1)
                     return
                 case Fault.GARBAGE:
-                    status, body = 200, b"<html>maintenance</html>"
+                    status, body, kind = 200, b"<html>maintenance</html>", "text/html"
                 case _:
                     pass
             length = len(body) + (100 if fault is Fault.TRUNCATED else 0)
-            lines = [f"HTTP/1.1 {status} X", f"Content-Length: {length}", "Content-Type: application/json"]
+            lines = [f"HTTP/1.1 {status} X", f"Content-Length: {length}", f"Content-Type: {kind}"]
             lines += [f"{name}: {value}" for name, value in headers.items()]
             head = "\r\n".join([*lines, "Connection: close", "", ""]).encode()
             connection.sendall(head + (body[: len(body) // 2] if fault is Fault.TRUNCATED else body))

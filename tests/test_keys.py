@@ -1,0 +1,158 @@
+"""Keys that are planted in the environment are shown by nothing that a command prints, writes or breaks off with."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+import pytest
+
+from cenum.edition.model import Address
+from tests.services.fakes import brevo, listmonk, mailchimp, mailjet
+from tests.services.fakes.server import FakeProvider, NoError
+from tests.test_cli import Letter, _environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+READERS = (Address("", "ada@readers.example.org"), Address("", "bachir@readers.example.org"))
+REVIEWERS = ("relecture@lettre.example.org", "direction@lettre.example.org")
+ISSUE = "2026-11-27"
+SENDING = [
+    f"build {ISSUE}",
+    f"test {ISSUE}",
+    f"approve {ISSUE} --as Ada",
+    f"schedule {ISSUE} --at 2126-11-29T07:00 --yes",
+    f"status {ISSUE} --json",
+    f"cancel {ISSUE}",
+    f"send {ISSUE} --yes",
+    "status",
+    # What these find may be no good news, and shows no key either.
+    f"report {ISSUE}",
+    "doctor --offline",
+]
+ASKING = [
+    f"test {ISSUE}",
+    f"send {ISSUE} --yes",
+    "send --due --yes",
+    "status --json",
+    f"cancel {ISSUE}",
+    "doctor --offline",
+]
+
+
+class Kept(NamedTuple):
+    """A service on a socket, its settings, and the keys that open it."""
+
+    fake: Callable[[], FakeProvider]
+    table: str
+    keys: dict[str, str]
+    path: str = ""
+
+
+KEPT = {
+    "brevo": Kept(lambda: brevo.FakeBrevo(READERS, REVIEWERS), "audience = 12", {"BREVO_API_KEY": brevo.KEY}),
+    "mailjet": Kept(
+        lambda: mailjet.FakeMailjet(READERS, REVIEWERS),
+        "audience = 12",
+        {"MAILJET_API_KEY": mailjet.KEY, "MAILJET_SECRET_KEY": mailjet.SECRET},
+    ),
+    "mailchimp": Kept(
+        lambda: mailchimp.FakeMailchimp(READERS, REVIEWERS),
+        'audience = "a1b2c3"',
+        {"MAILCHIMP_API_KEY": mailchimp.KEY},
+    ),
+    "listmonk": Kept(
+        lambda: listmonk.FakeListmonk(READERS, REVIEWERS),
+        'url = "https://lists.example.org", audience = 3',
+        {"LISTMONK_API_USER": listmonk.USER, "LISTMONK_API_TOKEN": listmonk.TOKEN},
+        "/api",
+    ),
+}
+
+
+def forms(keys: dict[str, str]) -> set[str]:
+    """Every way in which the secret ones may be written."""
+    secret = [key for name, key in keys.items() if name != "LISTMONK_API_USER"]
+    pairs = [":".join(keys.values()), *(f"cenum:{key}" for name, key in keys.items() if "MAILCHIMP" in name)]
+    encoded = {base64.b64encode(text.encode()).decode().rstrip("=") for text in [*secret, *pairs]}
+    return {*secret, *(quote(key, safe="") for key in secret), *encoded}
+
+
+@pytest.fixture(params=KEPT)
+def kept(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def letter(kept: str, tmp_path: Path) -> Letter:
+    made = Letter(tmp_path)
+    settings = tmp_path / "cenum.toml"
+    text = settings.read_text("utf-8").replace(
+        'name = "local"', f'name = "{kept}"\n{kept} = {{ {KEPT[kept].table} }}'
+    )
+    sender = re.search(r'sender = .*email = "([^"]+)"', text)
+    assert sender
+    settings.write_text(re.sub(r'reply_to = "[^"]+"', f'reply_to = "{sender[1]}"', text), "utf-8")
+    return made
+
+
+def said(letter: Letter, kept: str, fake: FakeProvider, commands: list[str], broken: str = "", **more: str) -> str:
+    """All that the commands print, after a look at every file that is there then."""
+    words = [word for command in commands for word in (*command.split(), "--")]
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-m", "tests.cenum_at", fake.base + KEPT[kept].path, broken, *words],
+        cwd=letter.folder,
+        env={**_environment(), **KEPT[kept].keys, **more},
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    printed = done.stdout + done.stderr
+    assert printed.count("exit code") == len(commands), printed
+    files = {file: file.read_bytes() for file in letter.folder.rglob("*") if file.is_file()}
+    for form in forms(KEPT[kept].keys):
+        assert form not in printed
+        assert [file for file, content in files.items() if form.encode() in content] == []
+    return printed
+
+
+def test_a_letter_goes_all_the_way_without_a_key_in_sight(letter: Letter, kept: str) -> None:
+    with KEPT[kept].fake() as fake:
+        printed = said(letter, kept, fake, SENDING)
+        assert re.findall("exit code (.)", printed)[:-2] == ["0"] * (len(SENDING) - 2), printed
+        assert len(fake.sends) == len(READERS)
+    assert (letter.folder / "dist" / ISSUE / "email.html").is_file()
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 200])
+def test_a_service_that_repeats_the_keys_makes_nothing_repeat_them(letter: Letter, kept: str, status: int) -> None:
+    keys = " ".join(sorted(forms(KEPT[kept].keys)))
+    words = dict.fromkeys(("message", "ErrorMessage", "title", "detail", "code", "name"), f"No: {keys}")
+
+    def repeats(_request: object) -> tuple[int, object]:
+        if status == 200:
+            return 200, [words]
+        raise NoError(status, words)
+
+    with KEPT[kept].fake() as fake:
+        fake.answer = repeats  # type: ignore[method-assign, assignment]  # whatever is asked
+        printed = said(letter, kept, fake, ASKING if status == 400 else ASKING[1:4])
+    assert status in {200, 500} or "No: •••" in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_what_nobody_foresaw_shows_no_key_either(letter: Letter, kept: str, debug: str) -> None:
+    broken = f"it broke with {' and '.join(KEPT[kept].keys.values())}"
+    with KEPT[kept].fake() as fake:
+        printed = said(letter, kept, fake, ASKING, broken, CENUM_DEBUG=debug)
+    assert "(RuntimeError: it broke with " in printed
+    assert ("Traceback" in printed) is bool(debug)
+    assert re.findall("exit code (.)", printed)[:5] == ["1", "4", "0", "1", "4"]
