@@ -78,8 +78,14 @@ MUTATIONS = (
     Mutation(
         "Friday looks at the day that is scheduled",
         RULES,
-        "if campaign.at is not None and campaign.at.date() !=",
-        "if False and campaign.at.date() !=",
+        "    if hour.date() != edition",
+        "    if False and hour.date() != edition",
+    ),
+    Mutation(
+        "the day is the letter's own",
+        RULES,
+        "campaign.at.astimezone(edition.sending_at.tzinfo) if campaign.at",
+        "campaign.at if campaign.at",
     ),
     Mutation(
         "Friday notices an hour that was not kept",
@@ -266,6 +272,12 @@ MUTATIONS = (
         MARK,
         "if person.casefold() in {name.casefold() for name in self.approvers}:",
         "if False:",
+    ),
+    Mutation(
+        "a name is spelled in one way",
+        MARK,
+        'unicodedata.normalize("NFC", name)',
+        "name",
     ),
     Mutation(
         "a new test forgets the approvals", MARK, "    if approvers:\n        parts", "    if False:\n        parts"

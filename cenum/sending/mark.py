@@ -6,6 +6,7 @@ It lives at the service, so that every machine sees it, and a person who opens t
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from msgspec import Struct
 
@@ -62,5 +63,7 @@ def read_mark(name: str) -> Mark | None:
 
 
 def approver(name: str) -> str:
-    """``name`` as it can stand in a mark; empty where nothing of it can."""
-    return " ".join(re.sub(r"[\W_](?<![-'’. ])", " ", name).split())
+    """``name`` as it can stand in a mark, spelled in one way; empty where it has no letter."""
+    composed = unicodedata.normalize("NFC", name).replace("’", "'")
+    words = " ".join(re.sub(r"[\W_](?<![-'. ])", " ", composed).split())
+    return words if any(character.isalpha() for character in words) else ""

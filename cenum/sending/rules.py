@@ -89,9 +89,11 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
         message = _("the issue of {key} is still only scheduled, and its hour has passed").format(key=edition.key)
         remedy = _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
         raise FateUnknown(message, remedy)
-    if campaign.at is not None and campaign.at.date() != edition.sending_at.astimezone(campaign.at.tzinfo).date():
+    # The day is the letter's own: half past midnight in Paris is still the day before in UTC.
+    hour = campaign.at.astimezone(edition.sending_at.tzinfo) if campaign.at else edition.sending_at
+    if hour.date() != edition.sending_at.date():
         message = _("the issue of {key} is scheduled for another day: {hour}").format(
-            key=edition.key, hour=campaign.at
+            key=edition.key, hour=f"{hour:%Y-%m-%d %H:%M}"
         )
         raise Refusal(message, _("take it back (cenum cancel {key}), then send it").format(key=edition.key))
     return campaign

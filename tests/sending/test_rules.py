@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cenum.errors import FateUnknown, Refusal
 from cenum.sending.mark import Mark, approver, campaign_name, read_mark
@@ -22,9 +23,6 @@ from cenum.services.service import Audience, Campaign, State
 from cenum.settings import Audience as Bounds
 
 from .editions import edition
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 LETTER = "Cénum"
 KEY = "2026-11-27"
@@ -167,6 +165,11 @@ def test_an_approval_counts_once_however_the_name_is_written() -> None:
     mark = Mark(LETTER, KEY, EDITION.digest[:32], ("Ada Lovelace",))
     assert mark.approved_by("ADA LOVELACE") == ("Ada Lovelace",)
     assert mark.approved_by("Bachir") == ("Ada Lovelace", "Bachir")
+    for one, other in (("Herve\u0301", "Hervé"), ("O’Brien", "O'Brien")):
+        assert Mark(LETTER, KEY, EDITION.digest[:32], (approver(one),)).approved_by(approver(other)) == (
+            approver(one),
+        )
+    assert [approver(name) for name in ("--", "''", "12", " . ")] == [""] * 4
 
 
 @pytest.mark.parametrize(
@@ -221,6 +224,17 @@ def test_what_left_or_will_leave_by_itself_is_left_alone(
 def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
     with pytest.raises(Refusal, match=says):
         already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
+
+
+def test_the_day_that_counts_is_the_letters_own() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    edition = replace(EDITION, sending_at=datetime(2026, 12, 18, 0, 15, tzinfo=paris))
+    now = datetime(2026, 12, 17, 20, tzinfo=UTC)
+    same_day = campaign(TESTED, State.SCHEDULED, at=datetime(2026, 12, 18, 6, tzinfo=UTC))
+    assert already_left(edition, mine([same_day]), now, 0) == same_day
+    next_day = campaign(TESTED, State.SCHEDULED, at=datetime(2026, 12, 18, 23, 30, tzinfo=UTC))
+    with pytest.raises(Refusal, match="another day: 2026-12-19 00:30"):
+        already_left(edition, mine([next_day]), now, 0)
 
 
 @pytest.mark.parametrize("other", [State.SENT, State.SENDING, State.PAUSED, State.ARCHIVED, State.SCHEDULED])
