@@ -41,7 +41,7 @@ def main() -> None:
         letter = prepare(workspace)
         lines = [machine(), ""]
         cenum = [str(Path(sys.executable).with_name("cenum"))]
-        build = [*cenum, "build", letter, "--folder", str(workspace)]
+        build = [*cenum, "build", letter, "--offline", "--folder", str(workspace)]
         node = node_command(workspace, letter, Path(folder))
         if node:
             ours, theirs, usage = side_by_side(build, node, [*cenum, "--help"])

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from cenum.edition.model import Edition
     from cenum.finding import Finding
     from cenum.issue.model import Issue
-    from cenum.links.check import Checked
-    from cenum.links.model import Link
+    from cenum.links.model import Checked, Link
     from cenum.workspace import Workspace
 
     Online: TypeAlias = Callable[[Issue, Sequence[Link]], tuple[Checked, list[Finding]]]

@@ -244,8 +244,8 @@ def _online(workspace: Workspace, links: _Asking | None) -> Iterator[Online | No
         yield None
         return
     if links.offline:
-        from cenum.links.check import Checked
         from cenum.links.findings import not_checked
+        from cenum.links.model import Checked
 
         said = _("offline: the links were not checked")
         yield lambda issue, _links: (Checked(()), [not_checked(issue.place, said)])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cenum.doctor.diagnosis import Diagnosis
     from cenum.edition.measure import Weight
     from cenum.errors import CenumError
-    from cenum.links.check import Checked
+    from cenum.links.model import Checked
     from cenum.services.service import Campaign
 
 

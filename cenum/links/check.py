@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cenum.links.addresses import page_of
 from cenum.links.inquiry import Target, inquire, inquire_about_mail
-from cenum.links.model import Fate, Reason, Verdict
+from cenum.links.model import Checked, Reason, Verdict
 from cenum.links.run import Pace, run
 
 if TYPE_CHECKING:
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
 # With so many hosts of which none is found, it is not they who are missing.
 _SEVERAL = 3
 _NOBODY_THERE = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_SUCH_HOST})
-
-
-class Checked(Struct, frozen=True):
-    """Each link with what became of it, in the order of the links; ``whole`` unless somebody interrupted."""
-
-    links: tuple[tuple[Link, Verdict], ...]
-    whole: bool = True
-
-    def of(self, *fates: Fate) -> list[tuple[Link, Verdict]]:
-        """The links of these fates."""
-        return [(link, verdict) for link, verdict in self.links if verdict.fate in fates]
 
 
 class World(Struct, frozen=True):

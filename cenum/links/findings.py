@@ -8,16 +8,14 @@ from urllib.parse import urlsplit
 from cenum.finding import Finding, error, warning
 from cenum.i18n import _, ngettext
 from cenum.links.addresses import with_fragment
-from cenum.links.inquiry import HEAVY_IMAGE
-from cenum.links.model import Fate, Reason
+from cenum.links.model import HEAVY_IMAGE, Fate, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from cenum.finding import Place
-    from cenum.links.check import Checked
-    from cenum.links.model import Link, Verdict
+    from cenum.links.model import Checked, Link, Verdict
 
 _LONGEST_TEXT = 60  # characters of a link's text that a line can bear
 
@@ -71,7 +69,7 @@ def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
     if verdict.reason in _SILENT:
         return
     rule = rule_of(verdict.reason)
-    message = _of_text(link, f"{_what(verdict)}: {link.url}")
+    message = _of_text(link, _("{what}: {url}").format(what=_what(verdict), url=link.url))
     if verdict.fate in {Fate.DEAD, Fate.REFUSED}:
         yield error(rule, link.place, message, _remedy(link, verdict, day), link.url)
     else:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from cenum.links.addresses import Page, follow, is_file, over_https, page_of, with_fragment
 from cenum.links.lists import entry
-from cenum.links.model import Reason, Verdict
+from cenum.links.model import HEAVY_IMAGE, Reason, Verdict
 from cenum.links.page import Sketch, calls_itself_missing, sketch
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _FIRST_WAIT = 0.25  # seconds, then twice as long; jitter is the runner's
 _LONGEST_WAIT = 60.0  # seconds that a host may ask for
 _TITLE_BYTES = 65_536
 _FRAGMENT_BYTES = 2_000_000
-HEAVY_IMAGE = 1_000_000  # bytes: a letter of 100 kB with such a picture is a page of ten years ago
 _FOREVER = frozenset({301, 308})
 _FOR_A_WHILE = frozenset({302, 303, 307})
 _PASSING = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530})

@@ -10,6 +10,8 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from cenum.finding import Place
 
+HEAVY_IMAGE = 1_000_000  # bytes: ten times the letter itself, on a phone, on the way
+
 
 class Link(Struct, frozen=True):
     """One place where an address stands. ``text`` is what a reader sees or hears of it."""
@@ -129,3 +131,14 @@ class Verdict(Struct, frozen=True):
     def fate(self) -> Fate:
         """What the link is good for."""
         return self.reason.fate
+
+
+class Checked(Struct, frozen=True):
+    """Each link with what became of it, in the order of the links; ``whole`` unless somebody interrupted."""
+
+    links: tuple[tuple[Link, Verdict], ...]
+    whole: bool = True
+
+    def of(self, *fates: Fate) -> list[tuple[Link, Verdict]]:
+        """The links of these fates."""
+        return [(link, verdict) for link, verdict in self.links if verdict.fate in fates]

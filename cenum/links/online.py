@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
     from cenum.issue.model import Issue
-    from cenum.links.check import Checked
-    from cenum.links.model import Link
+    from cenum.links.model import Checked, Link
     from cenum.links.run import Progress
     from cenum.settings import Settings
     from cenum.workspace import Workspace

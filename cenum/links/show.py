@@ -50,6 +50,6 @@ def by_hand(found: Sequence[Finding]) -> None:
     for name in ("", _("where"), _("what"), _("address")):
         table.add_column(name, overflow="fold")
     for finding in found:
-        what = finding.message.removesuffix(f": {finding.url}")
+        what = finding.message.removesuffix(finding.url).rstrip(" :\u00a0")
         table.add_row("☐", *(escape(printable(text)) for text in (str(finding.place), what, finding.url)))
     Console(stderr=True).print(table)

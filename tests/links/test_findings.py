@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from cenum.finding import Place, Severity
-from cenum.links.check import Checked
 from cenum.links.findings import link_findings, rule_of
-from cenum.links.model import Fate, Link, Reason, Verdict
+from cenum.links.model import Checked, Fate, Link, Reason, Verdict
 from cenum.rules import rules
 
 PLACE = Place("issues/2026-11-27.md")
