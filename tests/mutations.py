@@ -222,14 +222,14 @@ MUTATIONS = (
     Mutation(
         "Friday compares what is scheduled with what is stored",
         ACT,
-        "            _same_as_stored(service.content(edition), service, campaign)\n            rules",
-        "            rules",
+        "    _same_as_stored(service.content(edition), service, campaign)\n    rules",
+        "    rules",
     ),
     Mutation(
         "Friday looks at the audience of what is scheduled",
         ACT,
-        "            rules.audience_is_expected(service.audience(), settings.audience)\n        return Sent(",
-        "        return Sent(",
+        "    rules.audience_is_expected(service.audience(), settings.audience)\n\n\ndef _cleared",
+        "\n\ndef _cleared",
     ),
     Mutation(
         "another edition that is scheduled for the hour is not this one",

@@ -124,8 +124,7 @@ def send_due(edition: Edition, service: Service, settings: Settings, going: Goin
     campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, settings.approvals)
     if campaign is not None:
         if campaign.state is State.SCHEDULED:
-            _same_as_stored(service.content(edition), service, campaign)
-            rules.audience_is_expected(service.audience(), settings.audience)
+            _will_leave_as_it_should(edition, service, settings, campaign)
         return Sent(campaign, None)
     return send(edition, service, settings, going)
 
@@ -133,11 +132,12 @@ def send_due(edition: Edition, service: Service, settings: Settings, going: Goin
 def schedule(edition: Edition, service: Service, settings: Settings, going: Going, at: datetime) -> Sent:
     """Hand the tested campaign over to leave at ``at``, under the rules of :func:`send`.
 
-    One that is scheduled for that hour already is given back. Raises what :func:`send` raises.
+    One that is scheduled for that hour already is looked at and given back. Raises what :func:`send` raises.
     """
     for scheduled in _mine(edition.key, service, settings):
         mark = read_mark(scheduled.name)
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
+            _will_leave_as_it_should(edition, service, settings, scheduled)
             return Sent(scheduled, None)
     campaign, audience = _cleared(edition, service, settings, going)
     return _let_go(service, campaign, audience, going, lambda: service.schedule(campaign.id, at))
@@ -163,6 +163,12 @@ def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], N
     if found is None:
         raise FateUnknown(message, _look_there(campaign))
     return before, found
+
+
+def _will_leave_as_it_should(edition: Edition, service: Service, settings: Settings, campaign: Campaign) -> None:
+    """Raises :class:`Refusal` where what is scheduled was changed at the service, or would go to another audience."""
+    _same_as_stored(service.content(edition), service, campaign)
+    rules.audience_is_expected(service.audience(), settings.audience)
 
 
 def _cleared(edition: Edition, service: Service, settings: Settings, going: Going) -> tuple[Campaign, Audience]:

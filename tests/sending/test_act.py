@@ -295,6 +295,8 @@ def test_friday_refuses_a_schedule_of_something_else() -> None:
     service.stored["1"] = (campaign, service.content(EDITED))
     with pytest.raises(Refusal, match="differ"):
         act.send_due(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    with pytest.raises(Refusal, match="differ"):
+        act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
 
 
 def test_a_due_issue_that_was_never_tested_is_a_failure() -> None:
