@@ -67,7 +67,7 @@ def make(path: Path, workspace: Workspace, templates: Templates | None = None, o
     if online:
         checked, more = online(issue, links)
         found += more
-    findings = in_reading_order(waive(found, (*issue.waivers, *settings.waivers)))
+    findings = in_reading_order(waive(found, (*issue.waivers, *settings.waivers), issue.day))
     if checked and not checked.whole:
         raise Interrupted(findings)
     if has_errors(findings):

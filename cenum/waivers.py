@@ -14,6 +14,7 @@ from cenum.schema import Sentence, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from cenum.finding import Place
 
@@ -38,17 +39,31 @@ class Waiver(Struct, frozen=True):
             examples=["https://www.arcep.fr/*"],
         ),
     ] = "*"
+    until: Annotated[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z",
+                title=N_("a date such as 2026-12-04"),
+                examples=["2026-12-04"],
+            ),
+        ]
+        | None,
+        Meta(description="The day of the last issue that it holds for. Without it: all of them."),
+    ] = None
 
-    def covers(self, finding: Finding) -> bool:
-        """Whether it is this finding that is accepted."""
+    def covers(self, finding: Finding, day: date) -> bool:
+        """Whether it is this finding, of the issue of ``day``, that is accepted."""
+        if self.until and day.isoformat() > self.until:
+            return False
         pattern = ".*".join(re.escape(part) for part in self.url.split("*"))
         return self.rule == finding.rule and re.fullmatch(pattern, finding.url, re.DOTALL) is not None
 
 
-def waive(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[Finding]:
-    """The findings; those that somebody accepts have become notes that say why."""
+def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], day: date) -> Iterator[Finding]:
+    """The findings of the issue of ``day``; those that somebody accepts have become notes that say why."""
     for finding in findings:
-        waiver = next((one for one in waivers if one.covers(finding)), None)
+        waiver = next((one for one in waivers if one.covers(finding, day)), None)
         if waiver is None:
             yield finding
         else:

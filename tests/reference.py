@@ -10,7 +10,7 @@ import msgspec
 
 from cenum import schema
 from cenum.issue.front_matter import FrontMatter
-from cenum.rules import rules
+from cenum.rules import concerns
 from cenum.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,18 +34,20 @@ holds a colon stands between quotation marks.
 
 """
 _RULES = """\
-# The rules on links
+# The rules
 
-What `cenum check` says of the links and of the pictures on the web, by the name that `--json`, SARIF and GitHub
-annotations give it. These names stay. [How links are checked](links.md) tells how each verdict comes about.
+What `cenum check` can say, by the name that `--json`, SARIF and GitHub annotations give it. These names stay.
+Mistakes in the file itself, in the settings and in the templates explain themselves where they are found.
 
 An error stops the letter, a warning asks for a look. Whoever has looked, and accepts what was found, says so in the
 issue, or in `cenum.toml` for all of them; it is printed with the reason each time:
 
 ```yaml
 waivers:
-  - {rule: link-gone, url: "https://www.arcep.fr/*", reason: "Le site revient lundi."}
+  - {rule: link-gone, url: "https://www.arcep.fr/*", reason: "Le site revient lundi.", until: 2026-12-04}
 ```
+
+`url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
 """
 
 
@@ -59,10 +61,13 @@ def pages() -> dict[Path, str]:
 
 
 def _rules() -> Iterator[str]:
-    for name, rule in rules().items():
-        waived = ", can be waived" if rule.waive else ""
-        yield f"\n## `{name}`\n\n*{rule.severity}{waived}*\n\n"
-        yield f"{rule.what} {rule.why}\n\n**What to do:** {rule.remedy}\n"
+    for concern in concerns():
+        yield f"\n## {concern.title}\n\n{concern.about.strip()}\n"
+        for name, rule in concern.rules.items():
+            waived = ", can be waived" if rule.waive else ""
+            source = f"\n\nSource: {rule.source}" if rule.source else ""
+            yield f"\n### `{name}`\n\n*{rule.severity}{waived}*\n\n"
+            yield f"{rule.what} {rule.why}\n\n**What to do:** {rule.remedy}{source}\n"
 
 
 def _table(name: str, struct: Any) -> Iterator[str]:

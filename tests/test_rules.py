@@ -1,4 +1,4 @@
-"""The rules that the program knows are those that the page documents."""
+"""The rules that the checks know are those that the page documents."""
 
 from __future__ import annotations
 
@@ -7,43 +7,48 @@ from pathlib import Path
 
 from cenum.links.findings import rule_of
 from cenum.links.model import Fate, Reason
-from cenum.rules import rules
+from cenum.rules import concerns, rules
 
 PACKAGE = Path(__file__).parent.parent / "cenum"
-_MAKERS = {"error", "warning", "refuse", "refuse_at", "doubt", "_refuse", "Problem"}
+# What makes a finding, and which of its arguments is the rule's id.
+_MAKERS = {"error", "warning", "found", "Finding"}
+# Ids that are put together while the program runs.
+_PUT_TOGETHER = {
+    *(rule_of(reason) for reason in Reason if reason.fate is not Fate.ALIVE),
+    *("duty-unsubscribe", "duty-view_online", "duty-privacy", "duty-legal"),
+    *("link-lookalike", "link-example", "link-staging", "link-shortener"),
+} - {rule_of(reason) for reason in (Reason.EXAMPLE, Reason.INTERRUPTED, Reason.NO_CONNECTION)} | {"link-example"}
+# Those that the reader of an issue gives, and that belong to its concern all the same.
+_OF_THE_READER = {
+    *("link-empty", "link-anchor", "link-phone", "link-mail", "link-characters", "link-address", "link-host"),
+    *("link-scheme", "link-local"),
+}
 
 
 def named() -> set[str]:
-    """Every rule's id that stands in a call that makes a finding."""
-    found = {
-        argument.value
-        for file in PACKAGE.rglob("*.py")
+    """Every rule's id that stands in a call that makes a finding, in the checks and the links."""
+    files = [*(PACKAGE / "checks").rglob("*.py"), *(PACKAGE / "links").rglob("*.py")]
+    return {
+        node.args[0].value
+        for file in files
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and _name(node.func) in _MAKERS
-        for argument in node.args[:3]
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        if isinstance(node, ast.Call) and _name(node.func) in _MAKERS and node.args
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
     }
-    return {rule for rule in found if rule.startswith(("link", "image-heavy", "image-not"))}
 
 
 def _name(function: ast.expr) -> str:
-    return (
-        function.attr
-        if isinstance(function, ast.Attribute)
-        else function.id
-        if isinstance(function, ast.Name)
-        else ""
-    )
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
-def test_every_rule_on_links_is_documented_and_every_documented_one_exists() -> None:
-    silent = {Reason.EXAMPLE, Reason.INTERRUPTED, Reason.NO_CONNECTION}
-    of_reasons = {rule_of(reason) for reason in Reason if reason.fate is not Fate.ALIVE and reason not in silent}
-    tables = {"link-lookalike", "link-example", "link-staging", "link-shortener"}
-    assert {rule for rule in rules() if rule.startswith(("link", "image"))} >= named() | of_reasons | tables
-    assert {
-        rule for rule in rules() if rule.startswith(("link", "image-heavy", "image-not"))
-    } == named() | of_reasons | tables
+def test_every_rule_is_documented_and_every_documented_one_exists() -> None:
+    assert set(rules()) == named() | _PUT_TOGETHER | _OF_THE_READER
+
+
+def test_no_rule_stands_in_two_concerns() -> None:
+    assert len(rules()) == sum(len(concern.rules) for concern in concerns())
 
 
 def test_every_rule_says_what_why_and_what_to_do() -> None:

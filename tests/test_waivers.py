@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLACE = Place("issues/2026-11-27.md", 4)
+DAY = date(2026, 11, 27)
 GONE = error("link-gone", PLACE, "m", "r", "https://www.arcep.fr/rapport?a=1")
 
 
@@ -34,16 +36,23 @@ GONE = error("link-gone", PLACE, "m", "r", "https://www.arcep.fr/rapport?a=1")
     ],
 )
 def test_a_waiver_covers_a_rule_at_addresses_of_a_kind(rule: str, url: str, covered: bool) -> None:  # noqa: FBT001  a table
-    assert Waiver(rule, "parce que", url).covers(GONE) is covered
+    assert Waiver(rule, "parce que", url).covers(GONE, DAY) is covered
 
 
 def test_what_is_accepted_becomes_a_note_with_its_reason() -> None:
-    (note,) = waive([GONE], [Waiver("link-gone", "le site revient lundi")])
+    (note,) = waive([GONE], [Waiver("link-gone", "le site revient lundi")], DAY)
     assert note.severity is Severity.NOTE
     assert note.waived == "le site revient lundi"
     assert "le site revient lundi" in note.remedy
     assert not has_errors([note])
-    assert list(waive([GONE], [])) == [GONE]
+    assert list(waive([GONE], [], DAY)) == [GONE]
+
+
+def test_a_waiver_ends_with_the_issue_of_its_last_day() -> None:
+    waiver = Waiver("link-gone", "x", until="2026-11-27")
+    assert waiver.covers(GONE, DAY)
+    assert waiver.covers(GONE, date(2026, 11, 20))
+    assert not waiver.covers(GONE, date(2026, 12, 4))
 
 
 def test_an_issue_has_its_own(tmp_path: Path) -> None:
@@ -60,6 +69,7 @@ def test_an_issue_has_its_own(tmp_path: Path) -> None:
         ("{rule: link-gone}", "front-matter-missing-key"),
         ("{rule: link-gone, reason: ' '}", "front-matter-wrong-value"),
         ("{rule: link-gone, reason: x, raison: x}", "front-matter-unknown-key"),
+        ("{rule: link-gone, reason: x, until: demain}", "front-matter-wrong-value"),
     ],
 )
 def test_a_waiver_that_waives_nothing_is_an_error_at_its_line(tmp_path: Path, waiver: str, rule: str) -> None:
