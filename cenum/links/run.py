@@ -135,7 +135,11 @@ class _Round:
         self._web = web
         self._pace = pace
         self._jitter = jitter
-        self._lock = threading.Condition()
+        self._lock = threading.Lock()
+        # Workers wait for something to ask, whoever reads the outcomes for something to read: one would steal the
+        # other's call.
+        self._work_to_do = threading.Condition(self._lock)
+        self._news = threading.Condition(self._lock)
         self._hosts: dict[str, _Host] = {}
         self._ready: list[tuple[float, int, _Host]] = []
         self._ticket = count()
@@ -155,8 +159,9 @@ class _Round:
             threading.Thread(target=self._work, daemon=True).start()
         while True:
             with self._lock:
-                if self._open and not self._done:
-                    self._lock.wait(_GLANCE)
+                # What comes in meanwhile is handed on together: each batch is written to the disk.
+                if self._open and not self._broken:
+                    self._news.wait(_GLANCE)
                 batch = [self._done.popleft() for _number in range(len(self._done))]
                 left, broken = bool(self._open), self._broken
             if broken:
@@ -182,14 +187,14 @@ class _Round:
             self._ended = self._ended or fault
             waiting = [job for host in self._hosts.values() for job in host.everybody()]
             self._hosts.clear()
-            self._lock.notify_all()
+            self._work_to_do.notify_all()
         self._web.end_all(fault)
         for job in waiting:
             self._advance(job, Answer(fault=fault))
         give_up = time.monotonic() + _FAREWELL
         with self._lock:
             while self._open and time.monotonic() < give_up:
-                self._lock.wait(_GLANCE)
+                self._news.wait(_GLANCE)
             # Who is still busy, with a lookup perhaps, is not waited for.
             for key in self._open:
                 reason = Reason.NO_TIME if fault is Fault.NO_TIME else Reason.INTERRUPTED
@@ -205,9 +210,7 @@ class _Round:
             try:
                 answer = self._web.ask(ask)
             except BaseException as mistake:  # noqa: BLE001  a thread that dies silently would be waited for
-                with self._lock:
-                    self._broken = mistake
-                    self._lock.notify_all()
+                self._break(mistake)
                 return
             with self._lock:
                 self._under_way.pop(number, None)
@@ -229,7 +232,7 @@ class _Round:
                     number = next(self._ticket)
                     self._under_way[number] = (now, job, host.name)
                     return number, host, job, ask
-                self._lock.wait(max(self._ready[0][0] - now, 0.001) if self._ready else None)
+                self._work_to_do.wait(max(self._ready[0][0] - now, 0.001) if self._ready else None)
             return None
 
     def _next_host(self, now: float) -> _Host | None:
@@ -252,7 +255,14 @@ class _Round:
     def _announce(self, host: _Host) -> None:
         if host.has_work() and host.active < self._pace.per_host:
             heapq.heappush(self._ready, (host.next_start(), next(self._ticket), host))
-            self._lock.notify()
+            self._work_to_do.notify()
+
+    def _break(self, mistake: BaseException) -> None:
+        """End the round because of a mistake of ours: it is raised where it is waited for."""
+        with self._lock:
+            self._broken = mistake
+            self._news.notify_all()
+            self._work_to_do.notify_all()
 
     def _advance(self, job: _Job, answer: Answer | None) -> None:
         """Let an inquiry draw its conclusions, and queue what it wants to ask next."""
@@ -264,12 +274,11 @@ class _Round:
             with self._lock:
                 if self._open.pop(job.key, None):
                     self._done.append((job.key, stopped.value))
-                if not self._open or len(self._done) == 1:
-                    self._lock.notify_all()
-        except Exception as mistake:  # noqa: BLE001  as above: it is raised where it is waited for
-            with self._lock:
-                self._broken = mistake
-                self._lock.notify_all()
+                if not self._open:
+                    self._news.notify_all()
+                    self._work_to_do.notify_all()
+        except Exception as mistake:  # noqa: BLE001  as above
+            self._break(mistake)
 
     def _queue(self, job: _Job, ask: Ask, *, begun: bool) -> bool:
         """Whether there is time for ``ask``; if so, it waits for its turn. What has ``begun`` goes on first."""
