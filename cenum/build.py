@@ -69,9 +69,9 @@ def make(path: Path, workspace: Workspace, templates: Templates | None = None, o
         found += more
     findings = in_reading_order(waive(found, (*issue.waivers, *settings.waivers), issue.day))
     if checked and not checked.whole:
-        raise Interrupted(findings)
+        raise Interrupted(findings, checked)
     if has_errors(findings):
-        raise Mistakes(findings)
+        raise Mistakes(findings, checked)
     return Made(issue, edition, weight, findings, checked)
 
 

@@ -22,7 +22,7 @@ from cenum.finding import has_errors
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cenum.build import Made, Online
     from cenum.sending.act import Going, Sent
@@ -117,20 +117,20 @@ class _Command(click.Command):
         try:
             return super().invoke(ctx)
         except CenumError as mistake:
-            _leave(mistake, mistake.exit_code, as_json=bool(ctx.params.get("as_json")))
+            _leave(mistake, mistake.exit_code, asked=ctx.params)
         except (click.ClickException, click.exceptions.Exit, click.Abort, console.Unheard):
             raise
         except Exception as mistake:  # noqa: BLE001  whatever it is, it ends as a sentence
             if os.environ.get("CENUM_DEBUG"):
                 console.say(_trace(mistake), err=True)
             code = Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED
-            _leave(_unforeseen(mistake), code, as_json=bool(ctx.params.get("as_json")))
+            _leave(_unforeseen(mistake), code, asked=ctx.params)
 
 
-def _leave(mistake: CenumError, code: Exit, *, as_json: bool) -> NoReturn:
+def _leave(mistake: CenumError, code: Exit, *, asked: Mapping[str, Any]) -> NoReturn:
     """Say what went wrong, and go with ``code`` whether anybody hears it or not."""
     try:
-        _report(mistake, as_json=as_json)
+        _report(mistake, asked)
     except console.Unheard as unheard:
         _unheard(unheard, mistake.message.replace("{", "{{").replace("}", "}}"))
     sys.exit(code)
@@ -167,17 +167,17 @@ def _unforeseen(mistake: Exception) -> CenumError:
     )
 
 
-def _report(mistake: CenumError, *, as_json: bool) -> None:
+def _report(mistake: CenumError, asked: Mapping[str, Any]) -> None:
+    """What went wrong, in the form that the command's options ask for."""
     found = mistake.findings if isinstance(mistake, Mistakes) else ()
-    if as_json:
-        console.as_json(
-            {
-                "done": False,
-                "message": mistake.message,
-                "remedy": mistake.remedy,
-                "findings": console.findings_as_data(found),
-            }
-        )
+    if asked.get("as_json"):
+        said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
+        links = {"links": console.links_as_data(mistake.checked)} if isinstance(mistake, Mistakes) else {}
+        console.as_json({**said, "findings": console.findings_as_data(found), **links})
+    elif asked.get("as_sarif") and found:
+        from cenum.sarif import sarif
+
+        console.as_json(sarif(found))
     elif found:
         console.findings(found)
     else:
@@ -348,7 +348,9 @@ def check(  # noqa: PLR0913  its options
         _fix(workspace, issue, links, quiet=as_json or as_sarif)
         links = _Asking(offline)  # what did not change has just been asked about
     if as_sarif:
-        _print_sarif(workspace, issue, links)
+        from cenum.sarif import sarif
+
+        console.as_json(sarif(_made(workspace, issue, quiet=True, links=links).findings))
         return
     made = _made(workspace, issue, quiet=as_json, links=links)
     if as_json:
@@ -369,20 +371,17 @@ def _fix(workspace: Workspace, issue: str, links: _Asking, *, quiet: bool) -> No
     except Mistakes as mistake:
         found = mistake.findings
     path = _path(workspace, issue)
-    written = fix(path, found) if any(finding.better for finding in found) else []
-    for old, new in () if quiet else written:
+    if not any(finding.better for finding in found):
+        return
+    fixed = fix(path, found)
+    if quiet:
+        return
+    for old, new in fixed.written:
         console.done(_("{old} is now {new}").format(old=old, new=new))
-
-
-def _print_sarif(workspace: Workspace, issue: str, links: _Asking) -> None:
-    from cenum.sarif import sarif
-
-    try:
-        found = _made(workspace, issue, quiet=True, links=links).findings
-    except Mistakes as mistake:
-        console.as_json(sarif(mistake.findings))
-        sys.exit(mistake.exit_code)
-    console.as_json(sarif(found))
+    for old, new in fixed.left:
+        console.line(
+            _("{old} could not become {new} without changing more: write it by hand").format(old=old, new=new)
+        )
 
 
 @_command(

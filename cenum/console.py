@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Severity, masked
 from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable, printable_json
 
@@ -36,7 +36,8 @@ class Unheard(Exception):
 def say(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
     """Write ``text`` as it is. Raises :class:`Unheard`."""
     try:
-        click.echo(text, err=err, nl=nl)
+        # no-color.org: any value but an empty one.
+        click.echo(text, err=err, nl=nl, color=False if os.environ.get("NO_COLOR") else None)
     except OSError as mistake:
         raise Unheard(mistake) from None
 
@@ -74,12 +75,18 @@ def findings(found: Sequence[Finding]) -> None:
         say(_count(found), err=True)
 
 
+_PLACES = 3  # that one line of what is accepted names
+
+
 def _accepted(found: Sequence[Finding]) -> None:
     """One line for all findings that are accepted for the same reason."""
     for rule, reason in dict.fromkeys((finding.rule, finding.waived) for finding in found):
-        count = sum(finding.rule == rule and finding.waived == reason for finding in found)
+        of_both = [finding for finding in found if finding.rule == rule and finding.waived == reason]
+        count = len(of_both)
+        places = ", ".join(dict.fromkeys(str(finding.place) for finding in of_both[:_PLACES]))
+        more = _(" and {count} more").format(count=count - _PLACES) if count > _PLACES else ""
         label = click.style(_("accepted:"), fg="cyan", bold=True)
-        say(f"{label} {rule} ({count}) — {printable(reason)}", err=True)
+        say(f"{label} {rule} ({count}: {printable(places)}{more}) — {printable(reason)}", err=True)
 
 
 _LABELS = {Severity.ERROR: (N_("error:"), "red"), Severity.WARNING: (N_("warning:"), "yellow")}
@@ -110,7 +117,7 @@ def rows(pairs: Iterable[tuple[str, str]]) -> None:
 
 def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
     """How the links stand, in figures."""
-    from cenum.links.model import Fate  # noqa: PLC0415  only where links were asked about
+    from cenum.links.model import Fate, Reason  # noqa: PLC0415  only where links were asked about
 
     if checked is None:
         return []
@@ -122,7 +129,9 @@ def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
         Fate.REFUSED: ngettext("{count} is private", "{count} are private", len(checked.of(Fate.REFUSED))),
         Fate.UNCHECKED: ngettext("{count} not checked", "{count} not checked", len(checked.of(Fate.UNCHECKED))),
     }
-    parts = [text.format(count=count) for fate, text in words.items() if (count := len(checked.of(fate)))]
+    examples = sum(verdict.reason is Reason.EXAMPLE for _link, verdict in checked.links)
+    counts = {fate: len(checked.of(fate)) - (examples if fate is Fate.UNSURE else 0) for fate in words}
+    parts = [text.format(count=counts[fate]) for fate, text in words.items() if counts[fate]]
     return [(_("checked"), ", ".join(parts))] if parts else []
 
 
@@ -130,13 +139,13 @@ def links_as_data(checked: Checked | None) -> list[dict[str, Any]]:
     """What became of each link, ready for JSON."""
     return [
         {
-            "url": link.url,
-            "text": link.text,
+            "url": masked(link.url),
+            "text": masked(link.text),
             **asdict(link.place),
             "fate": verdict.fate.value,
             "reason": verdict.reason.value,
             "status": verdict.status,
-            "address": verdict.address,
+            "address": masked(verdict.address),
         }
         for link, verdict in (checked.links if checked else ())
     ]
@@ -178,7 +187,7 @@ def findings_as_data(found: Iterable[Finding]) -> list[dict[str, Any]]:
             **asdict(finding.place),
             "message": finding.message,
             "remedy": finding.remedy,
-            **{name: value for name in ("url", "better", "waived") if (value := getattr(finding, name))},
+            **{name: value for name in ("url", "better", "waived") if (value := masked(getattr(finding, name)))},
         }
         for finding in found
     ]

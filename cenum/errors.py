@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cenum.finding import Finding
+    from cenum.links.model import Checked
 
 
 class Exit(IntEnum):
@@ -36,10 +37,11 @@ class CenumError(Exception):
 
 
 class Mistakes(CenumError):
-    """Findings that the editor can mend, all of them at once."""
+    """Findings that the editor can mend, all of them at once; ``checked`` is what became of the links, if asked."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], checked: Checked | None = None) -> None:
         self.findings = tuple(findings)
+        self.checked = checked
         first = next((f for f in self.findings if f.severity is Severity.ERROR), self.findings[0])
         super().__init__(first.message, first.remedy)
 

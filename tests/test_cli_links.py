@@ -115,6 +115,32 @@ def test_json_has_every_link_with_what_became_of_it(letter: Letter, town: Town) 
     assert {"link-forbidden"} <= {finding["rule"] for finding in result.data["findings"]}  # type: ignore[attr-defined]  # as above
 
 
+def test_json_has_the_links_of_a_letter_that_is_stopped_as_well(letter: Letter, town: Town) -> None:
+    write(letter, town, "/bon", "/perdu")
+    result = letter.run("check", KEY, "--json", **ONLINE)
+    assert result.code == 1
+    assert {link["fate"] for link in result.data["links"]} >= {"alive", "dead"}  # type: ignore[attr-defined]  # as above
+
+
+def test_a_password_in_an_address_is_never_printed(letter: Letter, town: Town) -> None:
+    letter.issue.write_text(
+        f"---\ntitle: T\n---\n\n# E {{#edito}}\n\n<http://moi:s3cret@{LOOPBACK}:{town.plain}/perdu?utm_source=x>\n"
+    )
+    for arguments in ((), ("--json",), ("--sarif",), ("--fix",)):
+        result = letter.run("check", KEY, *arguments, GITHUB_ACTIONS="true", **ONLINE)
+        assert result.code == 1
+        assert "s3cret" not in result.out + result.err, arguments
+
+
+def test_a_link_that_died_is_dead_the_second_time_as_well(letter: Letter, town: Town) -> None:
+    hosts = "".join(f"- [perdu {number}](http://perdu-{number}.invalide.fr:1/)\n" for number in range(4))
+    write(letter, town, "/bon")
+    letter.issue.write_text(letter.issue.read_text("utf-8") + hosts, "utf-8")
+    letter.run("check", KEY, **ONLINE)
+    again = letter.run("check", KEY, **ONLINE)
+    assert "no site can be reached from here" not in again.err
+
+
 def test_sarif_has_every_finding_and_the_exit_code_stays(letter: Letter, town: Town) -> None:
     write(letter, town, "/perdu", "/vieux")
     result = letter.run("check", KEY, "--sarif", **ONLINE)
@@ -134,7 +160,7 @@ def test_what_is_accepted_is_printed_with_its_reason(letter: Letter, town: Town)
     write(letter, town, "/perdu", head="waivers:\n  - {rule: link-gone, reason: Le site revient lundi.}\n")
     result = letter.run("check", KEY, **ONLINE)
     assert result.code == 0
-    assert "accepted: link-gone (1) — Le site revient lundi." in result.err
+    assert f"accepted: link-gone (1: issues/{KEY}.md:9) — Le site revient lundi." in result.err
 
 
 def test_ctrl_c_stops_at_once_and_keeps_what_is_known(letter: Letter, town: Town) -> None:

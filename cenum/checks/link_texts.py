@@ -49,8 +49,8 @@ def link_texts(links: Iterable[Link]) -> Iterator[Finding]:
 
 def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str, Link]) -> Iterator[Finding]:
     same_words = targets.setdefault(words, link)
-    same_target = texts.setdefault(spell(link.url), link)
-    if spell(same_words.url) != spell(link.url):
+    same_target = texts.setdefault(_target(link), link)
+    if _target(same_words) != _target(link):
         message = _("“{text}” leads to two different pages: here, and in {place}").format(
             text=link.text, place=same_words.place
         )
@@ -61,6 +61,11 @@ def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str
         )
         remedy = _("link it once, or with the same words")
         yield warning("link-target-twice", link.place, message, remedy, link.url)
+
+
+def _target(link: Link) -> str:
+    """Where it leads; a host with and without a slash is one page."""
+    return re.sub(r"^(https?://[^/?#]+)/?(?=$|[?#])", r"\1/", spell(link.url))
 
 
 @cache

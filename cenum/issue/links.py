@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _PHONE = re.compile(r"\+?[0-9().\s-]{3,30}")
 _BARE_HOST = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/|$))", re.IGNORECASE)
+# A file beside the editor, a drive's letter, or file: itself.
+_FILE = re.compile(
+    r"^(file:|[a-z]:[\\/%])|^[^/]+\.(pdf|docx?|odt|xlsx?|ods|pptx?|odp|csv|zip|png|jpe?g|gif|webp|html?|md|txt)$",
+    re.IGNORECASE,
+)
 _BAD_CHARACTERS = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]")
 
 
@@ -77,6 +82,9 @@ def _web_problem(url: str) -> Problem | None:
 def _scheme_problem(url: str) -> Problem:
     if is_email(url):
         return Problem("link-scheme", _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url))
+    if _FILE.search(url):
+        message = _("“{url}” leads to a file on your computer").format(url=url)
+        return Problem("link-local", message, _("publish it, and put its https:// address"))
     if _BARE_HOST.match(url):
         message = _("the address “{url}” has no https://").format(url=url)
         return Problem("link-scheme", message, _("write https://{url}").format(url=url))

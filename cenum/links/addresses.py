@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _PORTS = {"http": 80, "https": 443}
 # What RFC 3986 allows in an address; everything else is percent-encoded, and “%” is left as it is.
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+# What a page's own program reads, and no place on it: #!/view, #/route, #t=30, #L12.
+_OF_A_PROGRAM = re.compile(r"[!/]|[^=]*=|L\d+(-L?\d+)?$")
 
 
 class Page(NamedTuple):
@@ -44,7 +46,9 @@ def page_of(url: str) -> tuple[Page, str]:
     path = quote(parts.path or "/", safe=_KEPT)
     query = quote(parts.query, safe=_KEPT)
     page = urlunsplit((parts.scheme, name, path, query, ""))
-    fragment = "" if parts.fragment.startswith(("!", ":~:")) else unquote(parts.fragment.partition(":~:")[0])
+    fragment = unquote(parts.fragment.partition(":~:")[0])
+    if _OF_A_PROGRAM.match(fragment):
+        fragment = ""
     return Page(page, parts.scheme, host, port, path), fragment
 
 
@@ -75,7 +79,7 @@ def follow(base: str, location: str) -> str:
     """
     target = urljoin(base, location.strip())
     parts = urlsplit(target)
-    if parts.scheme not in _PORTS or not parts.hostname:
+    if not location.strip() or parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError(target)
     return target
 
@@ -125,4 +129,4 @@ def _unwrapped(url: str, lists: Lists) -> str:
 def _begins(parts: SplitResult, start: str) -> bool:
     host, _slash, path = start.partition("/")
     name = (parts.hostname or "").lower()
-    return (name == host or name.endswith(f".{host}")) and parts.path.startswith("/" + path)
+    return (name == host or name.endswith(f".{host}")) and parts.path == "/" + path

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from cenum.links.run import Asking, Progress
     from cenum.settings import LinkCheck
 
-# With so many hosts of which none is found, it is not they who are missing.
+# With so many hosts of which none is found, it is not they who are missing; unless those alone were asked that were
+# not alive the last time.
 _SEVERAL = 3
 _NOBODY_THERE = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_SUCH_HOST})
 
@@ -61,7 +62,9 @@ def check_links(
         watch=world.watch,
         keep=lambda found: world.memory.keep(found, now),
     )
-    verdicts = _unless_offline({key: outcome.verdict for key, outcome in outcomes.items()}, wanted)
+    verdicts = {key: outcome.verdict for key, outcome in outcomes.items()}
+    if not believed:
+        verdicts = _unless_offline(verdicts, wanted)
     verdicts |= {key: found.outcome.verdict for key, found in believed.items()}
     keys = {(target.url, target.image): key for key, target in wanted.items()}
     return Checked(

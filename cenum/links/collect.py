@@ -52,7 +52,7 @@ def links_of_edition(
     found: dict[tuple[str, bool], Link] = {}
     for url, text, image in _of_html(edition.html):
         if spell(url) not in known and not url.startswith(("#", f"https://{PLACEHOLDER_HOST}/")):
-            found.setdefault((url, image), Link(url, text, _place(url, sources) or place, image))
+            found.setdefault((url, image), Link(url, text, _place(url, sources) or place, image, in_issue=False))
     return tuple(found.values())
 
 

@@ -9,6 +9,7 @@ from cenum.finding import Finding, error, warning
 from cenum.i18n import _, ngettext
 from cenum.links.addresses import with_fragment
 from cenum.links.model import HEAVY_IMAGE, Fate, Reason
+from cenum.links.oddities import write_instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,14 @@ def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
     if verdict.fate in {Fate.DEAD, Fate.REFUSED}:
         yield error(rule, link.place, message, _remedy(link, verdict, day), link.url)
     else:
-        yield warning(rule, link.place, message, _remedy(link, verdict, day), link.url, better_address(link, verdict))
+        yield warning(
+            rule,
+            link.place,
+            message,
+            _remedy(link, verdict, day),
+            link.url,
+            better_address(link, verdict) if link.in_issue else "",
+        )
 
 
 def _of_text(link: Link, message: str) -> str:
@@ -176,6 +184,8 @@ def _what(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentenc
             said = _("the page passes its readers on to the site's front page")
         case Reason.SAYS_NOT_FOUND:
             said = _("the page answers, and calls itself “{detail}”")
+        case Reason.PROGRAM:
+            said = _("the page passes its readers on to a program ({detail})")
         case Reason.PRIVATE:
             said = _("the address leads into a private network ({detail})")
         case Reason.NO_TIME:
@@ -189,7 +199,7 @@ def _what(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentenc
 
 def _remedy(link: Link, verdict: Verdict, day: date) -> str:
     if verdict.fate is Fate.MOVED:
-        return _("write {url}, or let cenum check --fix do it").format(url=better_address(link, verdict))
+        return write_instead(link, better_address(link, verdict))
     match verdict.reason:
         case Reason.NO_MAIL_SERVER:
             return _("look at how the address is spelled")

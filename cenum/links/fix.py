@@ -56,23 +56,47 @@ def with_better_addresses(text: str, better: Mapping[str, str]) -> tuple[str, se
     return "".join([*parts, text[at:]]), found
 
 
-def fix(path: Path, findings: Iterable[Finding]) -> list[tuple[str, str]]:
-    """Write the better addresses of ``findings`` into the issue at ``path``: those that were written, old and new.
+class Fixed(NamedTuple):
+    """Addresses, old and new: those that were ``written``, and those that could not be without changing more."""
 
-    Raises :class:`UsageMistake` where the file can't be written, or would come out with other links than wanted.
+    written: list[tuple[str, str]]
+    left: list[tuple[str, str]]
+
+
+def fix(path: Path, findings: Iterable[Finding]) -> Fixed:
+    """Write the better addresses of ``findings`` into the issue at ``path``.
+
+    Raises :class:`UsageMistake` where the file can't be written.
     """
-    better = {finding.url: finding.better for finding in findings if finding.better and not finding.waived}
+    better = _better(findings)
     before = path.read_bytes()
     text = before.decode("utf-8")
-    after, found = with_better_addresses(text, better)
-    old, new = _read(text), _read(after)
-    wanted = [spell(better[url] if url in found else url) for url in old.urls]
-    if [spell(url) for url in new.urls] != wanted or new.words != old.words:
-        message = _("the new addresses could not be written into {file} without changing more").format(file=path.name)
-        raise UsageMistake(message, _("write them by hand: cenum check names each"))
-    if found:
-        rewrite(path, before, after.encode())
-    return [(url, new) for url, new in better.items() if url in found]
+    fixed = Fixed([], [])
+    for url, new in better.items():
+        after, found = with_better_addresses(text, {url: new})
+        if not found:
+            continue
+        if _is_all_that_changed(text, after, url, new):
+            text = after
+            fixed.written.append((url, new))
+        else:
+            fixed.left.append((url, new))
+    if fixed.written:
+        rewrite(path, before, text.encode())
+    return fixed
+
+
+def _better(findings: Iterable[Finding]) -> dict[str, str]:
+    """The address to write for each; where a page moved, that it moved is more than what its address carried."""
+    found = [finding for finding in findings if finding.better and not finding.waived]
+    ordered = sorted(found, key=lambda finding: finding.rule != "link-tracking")
+    return {finding.url: finding.better for finding in ordered}
+
+
+def _is_all_that_changed(before: str, after: str, url: str, new: str) -> bool:
+    old, now = _read(before), _read(after)
+    wanted = [spell(new if spell(one) == spell(url) else one) for one in old.urls]
+    return [spell(one) for one in now.urls] == wanted and now.words == old.words
 
 
 def rewrite(path: Path, before: bytes, after: bytes) -> None:
@@ -126,7 +150,9 @@ def _read(text: str) -> _Reading:
         table = yaml.safe_load(head)
     except (yaml.YAMLError, ValueError, RecursionError):
         table = None
-    introduction = str(table.get("introduction") or "") if isinstance(table, dict) else ""
+    others = dict(table) if isinstance(table, dict) else {}
+    introduction = str(others.pop("introduction", None) or "")
+    reading.words.append(repr(others))
     for token in (*parser().parse(introduction), *parser().parse(body)):
         name, _space, argument = token.info.strip().partition(" ")
         if token.type == f"container_{CONTAINER}_open" and name in {"button", "resource"}:
@@ -144,5 +170,8 @@ def _read_inline(children: Iterable[Token], reading: _Reading) -> None:
             reading.urls.append(str(child.attrGet("href")))
         if child.type in {"link_open", "link_close"}:
             bare = child.type == "link_open" and child.info == "auto"
+        elif child.type == "image":
+            reading.urls.append(str(child.attrGet("src")))
+            reading.words.append(child.content)
         elif not bare:
-            reading.words.extend([child.content, str(child.attrGet("src") or "")])
+            reading.words.append(child.content)

@@ -5,9 +5,9 @@ Nothing here touches the network or a clock, so every behaviour of a host can be
 
 from __future__ import annotations
 
+import re
 from email.utils import parsedate_to_datetime
 from enum import Enum
-from http.cookies import CookieError, SimpleCookie
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.links.addresses import Page, follow, is_file, over_https, page_of, with_fragment
+from cenum.links.addresses import Page, cleaned, follow, is_file, over_https, page_of, with_fragment
 from cenum.links.lists import entry
 from cenum.links.model import HEAVY_IMAGE, Reason, Verdict
 from cenum.links.page import Sketch, calls_itself_missing, sketch
@@ -34,8 +34,14 @@ _FRAGMENT_BYTES = 2_000_000
 _FOREVER = frozenset({301, 308})
 _FOR_A_WHILE = frozenset({302, 303, 307})
 _PASSING = frozenset({500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530})
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _TOO_MANY = 429
 _NOT_MODIFIED = 304
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
+_NEVER_FOLLOWED = frozenset({"http", "https", "file", "javascript", "data", "about", "blob", "vbscript"})
+_SESSION = re.compile(
+    r"(;jsessionid=|[?&;](phpsessid|jsessionid|sessionid|session_id|sid|aspsessionid\w*)=)", re.IGNORECASE
+)
 
 
 class Fault(Enum):
@@ -167,7 +173,7 @@ def inquire(target: Target, lists: Lists, before: Outcome | None = None) -> Inqu
     if listed:
         return Outcome(listed)
     chain = yield from _chain(target, page, lists, before)
-    if before and chain.answer.status == _NOT_MODIFIED:
+    if before and not chain.hops and before.validators.headers and chain.answer.status == _NOT_MODIFIED:
         return before
     if chain.reason:
         return Outcome(Verdict(chain.reason, chain.answer.status or None, chain.page.url, chain.answer.detail))
@@ -180,7 +186,10 @@ def inquire(target: Target, lists: Lists, before: Outcome | None = None) -> Inqu
 
 
 class _Chain(Struct):
-    """The hops of an address until somebody answers. ``lasting`` is where the redirects for good alone lead."""
+    """The hops of an address until somebody answers.
+
+    ``lasting`` is where the redirects for good alone lead; ``baked`` says whether a cookie was given on the way.
+    """
 
     start: Page
     page: Page
@@ -188,6 +197,7 @@ class _Chain(Struct):
     answer: Answer = Answer()
     hops: int = 0
     only_for_good: bool = True
+    baked: bool = False
     reason: Reason | None = None
 
 
@@ -212,13 +222,17 @@ def _chain(target: Target, page: Page, lists: Lists, before: Outcome | None) -> 
         chain.answer = yield from _patiently(chain.page, target, headers, lists)
         if chain.answer.fault or chain.answer.status not in _FOREVER | _FOR_A_WHILE:
             return chain
+        chain.baked |= "set-cookie" in chain.answer.headers
         _keep_cookies(chain.answer, cookies)
         chain.hops += 1
         location = chain.answer.headers.get("location", "")
         try:
             next_page, fragment = page_of(follow(chain.page.url, location))
         except ValueError:
-            chain.reason = Reason.REDIRECT_TO_NOTHING
+            # A browser hands the other schemes on to a program, and runs none of these.
+            scheme = location.partition(":")[0].strip().lower() if ":" in location else ""
+            nothing = not _SCHEME.fullmatch(scheme) or scheme in _NEVER_FOLLOWED
+            chain.reason = Reason.REDIRECT_TO_NOTHING if nothing else Reason.PROGRAM
             chain.answer = replace(chain.answer, detail=location[:200])
             return chain
         chain.page = next_page
@@ -226,7 +240,7 @@ def _chain(target: Target, page: Page, lists: Lists, before: Outcome | None) -> 
         if visit in seen or chain.hops > MOST_REDIRECTS:
             endless = Reason.REDIRECT_LOOP if visit in seen else Reason.TOO_MANY_REDIRECTS
             # A browser, whose cookies last, may well get through.
-            chain.reason = Reason.COOKIES if any(jar.values()) else endless
+            chain.reason = Reason.COOKIES if chain.baked else endless
             return chain
         seen.add(visit)
         listed = _known_without_asking(next_page, lists)
@@ -309,21 +323,23 @@ def _judge(chain: _Chain, target: Target, lists: Lists) -> Verdict:
     answer, page = chain.answer, chain.page
     if answer.fault:
         return Verdict(_OF_FAULT[answer.fault], None, page.url, answer.detail)
-    if chain.hops and _asks_who(page, lists):
+    if chain.hops and _asks_who(chain, lists):
         return Verdict(Reason.LOGIN, answer.status, page.url)
     refused = _refusal(answer.status)
     if refused:
         asked = answer.headers.get("retry-after", "") if refused is Reason.ASKED_TOO_OFTEN else ""
         return Verdict(refused, answer.status, page.url, asked)
     if target.image:
-        return _judge_image(chain)
-    if chain.hops and page.path in lists.front.paths and chain.start.path not in lists.front.paths:
+        return _judge_image(chain, lists)
+    if chain.hops and _is_front(page, lists) and chain.start.path not in lists.front.paths:
         return Verdict(Reason.FRONT_PAGE, answer.status, page.url)
     drawn = _sketch(answer)
+    if chain.hops and _bare_title(drawn) in lists.login.titles:
+        return Verdict(Reason.LOGIN, answer.status, page.url)
     says = calls_itself_missing(drawn, lists.not_found)
     if says:
         return Verdict(Reason.SAYS_NOT_FOUND, answer.status, page.url, says)
-    verdict = _moved(chain)
+    verdict = _moved(chain, lists)
     missing = tuple(name for name in target.fragments if not _has(drawn, name))
     # What was cut short may have the place further down.
     whole = len(answer.body) < _FRAGMENT_BYTES
@@ -356,22 +372,25 @@ def _refusal(status: int) -> Reason | None:  # noqa: C901  one table of what a s
             return Reason.ODD_STATUS
 
 
-def _moved(chain: _Chain) -> Verdict:
+def _moved(chain: _Chain, lists: Lists) -> Verdict:
+    """Alive; and moved for good where the new address is one to write: no worse, and nobody's own."""
     status, url = chain.answer.status, chain.page.url
-    if chain.lasting.partition("#")[0] != chain.start.url:
-        return Verdict(Reason.MOVED_FOR_GOOD, status, chain.lasting)
+    better = cleaned(chain.lasting, lists)
+    worse = better.startswith("http:") and chain.start.scheme == "https"
+    if better.partition("#")[0] != chain.start.url and not worse and not _SESSION.search(better):
+        return Verdict(Reason.MOVED_FOR_GOOD, status, better)
     return Verdict(Reason.MOVED_FOR_A_WHILE if chain.hops else Reason.ANSWERS, status, url)
 
 
-def _judge_image(chain: _Chain) -> Verdict:
+def _judge_image(chain: _Chain, lists: Lists) -> Verdict:
     """Whether it is a picture that mail programs show, and what it weighs."""
     answer = chain.answer
-    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+    kind = _kind(answer)
     if not _is_picture(answer.body):
         return Verdict(Reason.NOT_AN_IMAGE, answer.status, chain.page.url, kind)
     said = answer.headers.get("content-length", "")
-    weight = max(len(answer.body), int(said) if said.isdigit() else 0)
-    return replace(_moved(chain), bytes=weight)
+    weight = max(len(answer.body), int(said) if re.fullmatch(r"[0-9]{1,12}", said) else 0)
+    return replace(_moved(chain, lists), bytes=weight)
 
 
 def _is_picture(body: bytes) -> bool:
@@ -392,10 +411,32 @@ def _over_https(chain: _Chain, target: Target, verdict: Verdict, lists: Lists) -
     answer = yield _first_ask(secure, target, {}, lists)
     if answer.status != chain.answer.status or answer.fault:
         return verdict
-    ours, theirs = _sketch(chain.answer), _sketch(answer)
-    if ours.title != theirs.title or ours.heading != theirs.heading:
+    if not _is_the_same(chain.answer, answer) or (target.image and not _is_picture(answer.body)):
         return verdict
     return replace(verdict, reason=Reason.HTTPS_ANSWERS, address=secure.url)
+
+
+def _is_the_same(ours: Answer, theirs: Answer) -> bool:
+    """Whether two answers are of one page, or of one file: a host that answers anything answers nothing of it."""
+    if _kind(ours) != _kind(theirs):
+        return False
+    if not _is_html(ours):
+        lengths = {one.headers.get("content-length", "") for one in (ours, theirs)} - {""}
+        return len(lengths) < 2  # noqa: PLR2004  they differ
+    one, other = _sketch(ours), _sketch(theirs)
+    return (one.title, one.heading) == (other.title, other.heading)
+
+
+def _kind(answer: Answer) -> str:
+    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _bare_title(drawn: Sketch) -> str:
+    return re.split(r"\s[|–—·-]\s|[|·]", drawn.title)[0].strip(" .!").casefold()
+
+
+def _is_front(page: Page, lists: Lists) -> bool:
+    return page.path in lists.front.paths and not urlsplit(page.url).query
 
 
 def _sketch(answer: Answer) -> Sketch:
@@ -406,8 +447,7 @@ def _sketch(answer: Answer) -> Sketch:
 
 
 def _is_html(answer: Answer) -> bool:
-    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    return kind in {"text/html", "application/xhtml+xml", ""}
+    return _kind(answer) in {"text/html", "application/xhtml+xml", ""}
 
 
 def _has(drawn: Sketch, fragment: str) -> bool:
@@ -415,18 +455,26 @@ def _has(drawn: Sketch, fragment: str) -> bool:
     return fragment in drawn.names or f"user-content-{fragment}" in drawn.names or fragment.lower() == "top"
 
 
-def _asks_who(page: Page, lists: Lists) -> bool:
-    path = urlsplit(page.url).path.lower()
-    return page.host in lists.login.hosts or any(part in f"{path}/" for part in lists.login.paths)
+def _asks_who(chain: _Chain, lists: Lists) -> bool:
+    """Whether the last hop leads to a log-in; an address that held the word from the beginning is about it."""
+    page = chain.page
+    if page.host in lists.login.hosts or page.host.partition(".")[0] in lists.login.labels:
+        return page.host != chain.start.host
+    before = set(_segments(chain.start))
+    return any(segment in lists.login.segments and segment not in before for segment in _segments(page))
+
+
+def _segments(page: Page) -> list[str]:
+    """The parts of a path, in small letters and without their endings."""
+    return [part.partition(".")[0] for part in urlsplit(page.url).path.lower().split("/") if part]
 
 
 def _keep_cookies(answer: Answer, cookies: dict[str, str]) -> None:
     """What this very host wants to hear again while it is asked about this very address, and no longer."""
-    try:
-        given = SimpleCookie(answer.headers.get("set-cookie", ""))
-    except CookieError:
-        return
-    cookies.update({name: morsel.value for name, morsel in given.items()})
+    for line in answer.headers.get("set-cookie", "").split("\n"):
+        name, equals, value = line.partition(";")[0].partition("=")
+        if equals and _TOKEN.fullmatch(name.strip()) and value.isprintable():
+            cookies[name.strip()] = value.strip()
 
 
 def _spelled(cookies: dict[str, str]) -> str:

@@ -40,7 +40,9 @@ class NotFound(Struct, frozen=True):
 class Login(Struct, frozen=True):
     """Where one is asked who one is."""
 
-    paths: tuple[str, ...]
+    segments: frozenset[str]
+    labels: frozenset[str]
+    titles: frozenset[str]
     hosts: frozenset[str]
 
 

@@ -14,12 +14,16 @@ HEAVY_IMAGE = 1_000_000  # bytes: ten times the letter itself, on a phone, on th
 
 
 class Link(Struct, frozen=True):
-    """One place where an address stands. ``text`` is what a reader sees or hears of it."""
+    """One place where an address stands. ``text`` is what a reader sees or hears of it.
+
+    ``in_issue`` says whether the editor wrote it, or a template or the settings brought it.
+    """
 
     url: str
     text: str
     place: Place
     image: bool = False
+    in_issue: bool = True
 
 
 class Fate(Enum):
@@ -74,6 +78,7 @@ class Reason(Enum):
     UNREACHABLE = "unreachable"
     FRONT_PAGE = "front-page"
     SAYS_NOT_FOUND = "says-not-found"
+    PROGRAM = "program"
 
     PRIVATE = "private"
 

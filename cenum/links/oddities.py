@@ -87,8 +87,16 @@ def _of_page(link: Link, parts: SplitResult, lists: Lists) -> Iterator[Finding]:
     clean = cleaned(url, lists)
     if clean != url:
         message = _("the address carries what follows your readers: {url}").format(url=url)
-        remedy = _("write {url}, or let cenum check --fix do it").format(url=clean)
-        yield warning("link-tracking", place, message, remedy, url, clean)
+        yield warning(
+            "link-tracking", place, message, write_instead(link, clean), url, clean if link.in_issue else ""
+        )
+
+
+def write_instead(link: Link, url: str) -> str:
+    """The remedy of an address for which there is a better one; --fix writes into the issue alone."""
+    if link.in_issue:
+        return _("write {url}, or let cenum check --fix do it").format(url=url)
+    return _("write {url} in {file}").format(url=url, file=link.place.file)
 
 
 def _is_staging(host: str, lists: Lists) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -45,7 +46,8 @@ def sketch(body: bytes, charset: str | None = None) -> Sketch:
 def calls_itself_missing(page: Sketch, said: NotFound) -> str | None:
     """The title or heading by which a page that answers says that it is not there."""
     for words in (page.title, page.heading):
-        for part in _SEPARATORS.split(words.translate(_APOSTROPHES).casefold()):
+        plain = unicodedata.normalize("NFC", words).translate(_APOSTROPHES).casefold()
+        for part in _SEPARATORS.split(plain):
             for phrase in said.phrases:
                 before, found, after = part.partition(phrase)
                 if found and all(word in said.words for word in _WORD.findall(f"{before} {after}")):

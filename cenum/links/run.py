@@ -111,19 +111,15 @@ def run(  # noqa: PLR0913  the world, passed in
     outcomes as they come.
     """
     round_ = _Round(inquiries, web, pace, jitter)
-    outcomes: dict[str, Outcome] = {}
-    whole = True
     try:
         for finished in round_.finished():
-            outcomes.update(finished)
             keep(finished)
             watch(round_.progress())
     except KeyboardInterrupt:
-        whole = False
-        last = round_.stop(Fault.INTERRUPTED)
-        outcomes.update(last)
-        keep(last)
-    return outcomes, whole
+        round_.stop(Fault.INTERRUPTED)
+        keep(list(round_.outcomes.items()))
+        return round_.outcomes, False
+    return round_.outcomes, True
 
 
 class _Round:
@@ -146,7 +142,9 @@ class _Round:
         self._under_way: dict[int, tuple[float, _Job, str]] = {}
         self._open: dict[str, _Job] = {key: _Job(key, inquiry) for key, inquiry in inquiries.items()}
         self._of = len(self._open)
-        self._done: deque[tuple[str, Outcome]] = deque()
+        # Written by the workers, whom no Ctrl-C interrupts; what is new is told in `_done`.
+        self.outcomes: dict[str, Outcome] = {}
+        self._done: deque[str] = deque()
         self._ended: Fault | None = None
         self._broken: BaseException | None = None
         self._until = time.monotonic() + pace.seconds
@@ -162,17 +160,21 @@ class _Round:
                 # What comes in meanwhile is handed on together: each batch is written to the disk.
                 if self._open and not self._broken:
                     self._news.wait(_GLANCE)
-                batch = [self._done.popleft() for _number in range(len(self._done))]
+                batch = self._new()
                 left, broken = bool(self._open), self._broken
             if broken:
                 raise broken
             self._web.end_the_late()
             if left and time.monotonic() > self._until:
-                batch += self.stop(Fault.NO_TIME)
+                self.stop(Fault.NO_TIME)
+                batch += self._new()
                 left = False
             yield batch
             if not left:
                 return
+
+    def _new(self) -> list[tuple[str, Outcome]]:
+        return [(key, self.outcomes[key]) for key in (self._done.popleft() for _number in range(len(self._done)))]
 
     def progress(self) -> Progress:
         with self._lock:
@@ -181,8 +183,8 @@ class _Round:
                 self._of - len(self._open), self._of, tuple(dict.fromkeys(host for _at, _job, host in slowest))
             )
 
-    def stop(self, fault: Fault) -> list[tuple[str, Outcome]]:
-        """End everything for the reason ``fault``: what came of what is under way, and of the rest."""
+    def stop(self, fault: Fault) -> None:
+        """End everything for the reason ``fault``, what is under way and the rest; each has its outcome then."""
         with self._lock:
             self._ended = self._ended or fault
             waiting = [job for host in self._hosts.values() for job in host.everybody()]
@@ -198,11 +200,9 @@ class _Round:
             # Who is still busy, with a lookup perhaps, is not waited for.
             for key in self._open:
                 reason = Reason.NO_TIME if fault is Fault.NO_TIME else Reason.INTERRUPTED
-                self._done.append((key, Outcome(Verdict(reason))))
+                self.outcomes[key] = Outcome(Verdict(reason))
+                self._done.append(key)
             self._open.clear()
-            last = list(self._done)
-            self._done.clear()
-        return last
 
     def _work(self) -> None:
         while (taken := self._take()) is not None:
@@ -273,7 +273,8 @@ class _Round:
         except StopIteration as stopped:
             with self._lock:
                 if self._open.pop(job.key, None):
-                    self._done.append((job.key, stopped.value))
+                    self.outcomes[job.key] = stopped.value
+                    self._done.append(job.key)
                 if not self._open:
                     self._news.notify_all()
                     self._work_to_do.notify_all()

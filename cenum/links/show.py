@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
+from cenum.finding import masked
 from cenum.i18n import _
 from cenum.links.findings import rule_of
 from cenum.links.model import Fate, Reason
@@ -43,13 +43,14 @@ def progress() -> Iterator[Callable[[Standing], None]]:
 
 
 def by_hand(found: Sequence[Finding]) -> None:
-    """The links that only a person can judge, as a list to tick off, on standard error."""
-    table = Table(
-        title=_("To be opened by hand"), title_justify="left", show_lines=False, box=None, padding=(0, 2, 0, 0)
-    )
-    for name in ("", _("where"), _("what"), _("address")):
-        table.add_column(name, overflow="fold")
+    """The links that only a person can judge, as a list to tick off, on standard error.
+
+    An address has a line of its own, whole, so that a terminal lets it be clicked.
+    """
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[bold]{escape(_('To be opened by hand'))}[/bold]")
     for finding in found:
         what = finding.message.removesuffix(finding.url).rstrip(" :\u00a0")
-        table.add_row("☐", *(escape(printable(text)) for text in (str(finding.place), what, finding.url)))
-    Console(stderr=True).print(table)
+        place, what, url = (escape(printable(text)) for text in (str(finding.place), what, masked(finding.url)))
+        console.print(f"☐ [bold]{place}[/bold]  {what}", soft_wrap=True)
+        console.print(f"  {url}", soft_wrap=True)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cenum.links.guard import Network
 
 _CHUNK = 16_384
+_SHORTEST = 0.2  # seconds for one of many addresses
 _BROKEN_BODY = (
     urllib3.exceptions.DecodeError,
     urllib3.exceptions.ProtocolError,
@@ -217,21 +218,26 @@ class _Wire:
         self.opened = opened
 
     def connect(self, host: str, port: int) -> socket.socket:
-        fault = Fault.UNREACHABLE
-        for endpoint in self._endpoints(host, port):
+        endpoints = self._endpoints(host, port)
+        until = time.monotonic() + self._seconds
+        faults: set[Fault] = set()
+        for tried, endpoint in enumerate(endpoints):
+            left = (until - time.monotonic()) / (len(endpoints) - tried)
             try:
-                sock = socket.create_connection(endpoint, self._seconds)
+                sock = socket.create_connection(endpoint, max(left, _SHORTEST))
             except TimeoutError:
-                fault = Fault.TIMEOUT
+                faults.add(Fault.TIMEOUT)
             except ConnectionRefusedError:
-                fault = Fault.CONNECTION_REFUSED
+                faults.add(Fault.CONNECTION_REFUSED)
             except OSError:
                 continue
             else:
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self.opened(sock)
                 return sock
-        raise _NoConnection(fault)
+        # One address that says nothing may be the one that would have answered.
+        known = (one for one in (Fault.TIMEOUT, Fault.CONNECTION_REFUSED) if one in faults)
+        raise _NoConnection(next(known, Fault.UNREACHABLE))
 
     def _endpoints(self, host: str, port: int) -> Sequence[tuple[str, int]]:
         """Where to connect to: one private address among several is reason enough to connect to none."""
@@ -328,11 +334,11 @@ def _beginning(response: requests.Response, ask: Ask) -> bytes:
 
 
 def _headers(response: requests.Response) -> dict[str, str]:
-    """Names in small letters. Several cookies become one line; a Location may be in UTF-8, whatever the RFC says."""
+    """Names in small letters. Cookies are a line each; a Location may be in UTF-8, whatever the RFC says."""
     found = {name.lower(): value for name, value in response.headers.items()}
     cookies = response.raw.headers.getlist("set-cookie")
     if cookies:
-        found["set-cookie"] = "; ".join(cookies)
+        found["set-cookie"] = "\n".join(cookies)
     if "location" in found:
         with contextlib.suppress(UnicodeError):
             found["location"] = found["location"].encode("latin-1").decode("utf-8")

@@ -43,7 +43,7 @@ BODIES = {
     "a link without text": (SECTION + "\nUn [](https://example.org)\n", [(8, "link-text")]),
     "a link without https": (SECTION + "\n[le site](www.example.org)\n", [(8, "link-scheme")]),
     "a link to a script": (SECTION + "\n[le site](javascript:alert)\n", [(8, "link-scheme")]),
-    "a link to a file": (SECTION + "\n[le rapport](rapport.pdf)\n", [(8, "link-scheme")]),
+    "a link to a file": (SECTION + "\n[le rapport](rapport.pdf)\n", [(8, "link-local")]),
     "a link to a folder": (SECTION + "\n[le rapport](./docs/rapport)\n", [(8, "link-local")]),
     "a link with a space": (SECTION + "\n[x](<https://example.org/a b>)\n", []),
     "a link to nowhere": (SECTION + "\n[x](https://)\n", [(8, "link-address")]),

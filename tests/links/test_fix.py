@@ -83,7 +83,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte(tmp_path: Path, newline: str, 
     path = issue(tmp_path, f"Un  [lien]({OLD})\t \n\n\n> et {OLD}", newline, start)
     path.chmod(0o640)
     before = path.read_bytes()
-    assert fix(path, [finding()]) == [(OLD, NEW)]
+    assert fix(path, [finding()]).written == [(OLD, NEW)]
     assert path.read_bytes() == before.replace(b"](http://a.fr/vieux)", b"](https://b.fr/neuf)")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
@@ -94,16 +94,39 @@ def test_what_somebody_accepts_stays(tmp_path: Path) -> None:
 
     path = issue(tmp_path, f"[x]({OLD})")
     before = path.read_bytes()
-    assert fix(path, [replace(finding(), waived="exprès")]) == []
+    assert fix(path, [replace(finding(), waived="exprès")]) == ([], [])
     assert path.read_bytes() == before
 
 
-def test_an_address_that_would_break_another_link_is_not_written(tmp_path: Path) -> None:
-    path = issue(tmp_path, f"```\n[x]({OLD})\n```")
+def test_an_address_that_stands_in_code_as_well_is_left_and_said_and_others_are_written(tmp_path: Path) -> None:
+    path = issue(tmp_path, f"```\n[x]({OLD})\n```\n\n[y](http://a.fr/autre)")
+    before = path.read_text("utf-8")
+    found = [finding(), finding("http://a.fr/autre", "https://b.fr/autre")]
+    assert fix(path, found) == ([("http://a.fr/autre", "https://b.fr/autre")], [(OLD, NEW)])
+    assert path.read_text("utf-8") == before.replace("http://a.fr/autre", "https://b.fr/autre")
+
+
+def test_a_title_that_looks_like_a_link_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "2026-11-27.md"
+    path.write_text(f"---\ntitle: 'T [l]({OLD})'\n---\n\n# A {{#edito}}\n\n[x]({OLD})\n", "utf-8")
     before = path.read_bytes()
-    with pytest.raises(UsageMistake):
-        fix(path, [finding()])
+    assert fix(path, [finding()]) == ([], [(OLD, NEW)])
     assert path.read_bytes() == before
+
+
+def test_a_picture_moves_like_a_link(tmp_path: Path) -> None:
+    path = issue(tmp_path, f"![carte]({OLD}) et [x]({OLD})")
+    assert fix(path, [finding()]).written == [(OLD, NEW)]
+    assert OLD not in path.read_text("utf-8")
+
+
+def test_that_a_page_moved_is_more_than_what_its_address_carried(tmp_path: Path) -> None:
+    path = issue(tmp_path, f"[x]({OLD}?utm_source=n)")
+    tracked = warning("link-tracking", PLACE, "m", "r", f"{OLD}?utm_source=n", OLD)
+    moved = finding(f"{OLD}?utm_source=n", NEW)
+    for found in ([moved, tracked], [tracked, moved]):
+        path.write_text(path.read_text("utf-8").replace(NEW, f"{OLD}?utm_source=n"), "utf-8")
+        assert fix(path, found).written == [(f"{OLD}?utm_source=n", NEW)]
 
 
 def test_a_file_that_somebody_saved_meanwhile_is_left_alone(tmp_path: Path) -> None:

@@ -245,3 +245,8 @@ def test_a_machine_without_a_connection_calls_nobody_dead(memory: Memory) -> Non
     links += [Link("mailto:moi@d.fr", "x", PLACE), Link("https://x.com/a", "x", PLACE)]
     assert checked(Nowhere({}), memory, NOW, *links) == [Reason.NO_CONNECTION] * 4 + [Reason.WALL]
     assert checked(Nowhere({}), memory, NOW, *links[:2]) == [Reason.NO_SUCH_HOST, Reason.LOOKUP]
+    web = Web({"https://z.fr/": Answer(200, PAGE)})
+    alive = Link("https://z.fr/", "x", PLACE)
+    checked(web, memory, NOW, alive)
+    # What was alive is believed, and those that are asked again are the dead.
+    assert checked(Nowhere({}), memory, NOW, alive, *links[:3])[1] is Reason.NO_SUCH_HOST
