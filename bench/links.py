@@ -13,11 +13,13 @@ import os
 import random
 import resource
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -80,7 +82,7 @@ def main() -> None:
         "| links | program | wall | min to max | CPU | to lychee's wall |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    verdicts: dict[str, tuple[str, str]] = {}
+    verdicts: Counter[tuple[str, str, str]] = Counter()
     with town() as port, tempfile.TemporaryDirectory() as folder:
         for size, times in SIZES:
             ours, theirs = [], []
@@ -94,12 +96,18 @@ def main() -> None:
                 cpu = statistics.median(run.cpu for run in runs)
                 spread = f"{min(run.wall for run in runs):.2f} to {max(run.wall for run in runs):.2f} s"
                 lines.append(f"| {size} | {name} | {wall:.2f} s | {spread} | {cpu:.2f} s | {wall / reference:.2f} |")
-            for url in urls:
-                verdicts.setdefault(kind_of(url), (ours[-1].said.get(url, "?"), theirs[-1].said.get(url, "?")))
-    lines += ["", "| what the host does | cenum | lychee | who is right |", "| --- | --- | --- | --- |"]
+                verdicts.update(
+                    (kind_of(url), ours[-1].said.get(url, "?"), theirs[-1].said.get(url, "?")) for url in urls
+                )
+        lines += ["", stopping(addresses(200, port, 99), Path(folder))]
     lines += [
-        f"| {kind} | {ours_said} | {theirs_said} | {RIGHT.get(kind, 'both')} |"
-        for kind, (ours_said, theirs_said) in verdicts.items()
+        "",
+        "| what the host does | addresses | cenum | lychee | who is right |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {kind} | {count} | {ours_said} | {theirs_said} | {RIGHT.get(kind, 'both')} |"
+        for (kind, ours_said, theirs_said), count in sorted(verdicts.items())
     ]
     report = "\n".join(lines)
     print(report)
@@ -169,6 +177,24 @@ def check(source: str, target: str) -> None:
     Path(target).write_text(json.dumps(said), "utf-8")
 
 
+def stopping(urls: list[str], folder: Path) -> str:
+    """How long cenum takes to end after Ctrl-C, at twenty moments."""
+    source = folder / "urls.json"
+    source.write_text(json.dumps(urls), "utf-8")
+    took = []
+    for moment in range(20):
+        command = [sys.executable, str(Path(__file__)), "check", str(source), str(folder / "c.json")]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process.wait(0.4 + moment * 0.08)
+        except subprocess.TimeoutExpired:
+            start = time.perf_counter()
+            process.send_signal(signal.SIGINT)
+            process.wait(20)
+            took.append(time.perf_counter() - start)
+    return f"Ctrl-C at {len(took)} moments of 200 links: cenum ended after {max(took) * 1000:.0f} ms at most."
+
+
 def timed(command: list[str]) -> tuple[float, float]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
@@ -202,7 +228,8 @@ def serve(pipe: Connection) -> None:
                 method, path, _version = head.split("\r\n", 1)[0].split(" ")
                 parts = path.split("/")
                 await asyncio.sleep(int(parts[2]) / 1000 if len(parts) > 3 else 0.02)
-                writer.write(reply(method, path, busy))
+                agent = head.lower().partition("user-agent:")[2].strip()[:6]
+                writer.write(reply(method, path, agent, busy))
                 await writer.drain()
         writer.close()
 
@@ -214,10 +241,11 @@ def serve(pipe: Connection) -> None:
     asyncio.run(run())
 
 
-def reply(method: str, path: str, busy: set[str]) -> bytes:
+def reply(method: str, path: str, agent: str, busy: set[str]) -> bytes:
+    """What is answered; each program is turned away once where a host is busy."""
     kind = path.split("/")[1]
-    first = path not in busy
-    busy.add(path)
+    first = f"{agent} {path}" not in busy
+    busy.add(f"{agent} {path}")
     status, more = {
         "moved": (301, f"Location: {path.replace('moved', 'ok')}\r\n"),
         "passed-on": (302, f"Location: {path.replace('passed-on', 'ok')}\r\n"),

@@ -18,7 +18,7 @@ import click
 from cenum import __version__, console, i18n
 from cenum.arguments import DAY, HOUR
 from cenum.errors import CenumError, Exit, Interrupted, Mistakes, UsageMistake
-from cenum.finding import has_errors
+from cenum.finding import has_errors, masked
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -377,7 +377,7 @@ def _fix(workspace: Workspace, issue: str, links: _Asking, *, quiet: bool) -> No
     if quiet:
         return
     for old, new in fixed.written:
-        console.done(_("{old} is now {new}").format(old=old, new=new))
+        console.done(_("{old} is now {new}").format(old=masked(old), new=masked(new)))
     for old, new in fixed.left:
         console.line(
             _("{old} could not become {new} without changing more: write it by hand").format(old=old, new=new)
