@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum.checks.passages import HEAD, sentences
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import _
+from cenum.issue.calendar import in_words
 from cenum.issue.model import Event, Interview, Note, Resource, Testimony
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _DAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})\s+)?(?P<day>\d{{1,2}})(?:er)?"
 # “mardi 15 et mercredi 16 avril”: the first one borrows the month of the second.
 _NEXT = rf"(?:\s*(?:,|et|ou|au|à|–|-)\s*(?:le\s+)?(?:(?:{'|'.join(_WEEKDAYS)})\s+)?(?P<last>\d{{1,2}})(?:er)?)"
 _DATE = re.compile(
-    rf"(?<![\w,.])(?={_DAY}{_NEXT}*\s+(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<year>\d{{4}})\b)?)"
+    rf"(?<![\w,.])(?={_DAY}{_NEXT}{{0,4}}\s+(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<year>\d{{4}})\b)?)"
     rf"(?:(?:{'|'.join(_WEEKDAYS)})\s+)?\d{{1,2}}",
     re.IGNORECASE,
 )
@@ -80,7 +81,6 @@ def dates(issue: Issue, passages: Sequence[Passage], previous: date | None) -> I
                 yield from _calendar(written, issue.day, years, place)
                 if passage.kind in HEAD:
                     yield from _own(written, sentence, issue.day, previous, place)
-    yield from _events(issue)
 
 
 def _in(text: str) -> Iterator[Written]:
@@ -140,13 +140,13 @@ def _claims(before: str, age: int) -> bool:
     return bool(_OWN.search(before)) or (age >= _WEEK and bool(_THIS.search(before)))
 
 
-def _events(issue: Issue) -> Iterator[Finding]:
+def events(issue: Issue, language: str) -> Iterator[Finding]:
+    """A warning for each event that is over when the letter goes out."""
     for section in issue.sections:
         for event in _all(section.blocks):
             if event.day < issue.day:
-                message = _("the event of {day} is over when the letter goes out").format(
-                    day=f"{event.day.day} {_month(event.day.month)} {event.day.year}"
-                )
+                message = _("the event of {day} is over when the letter goes out")
+                message = message.format(day=in_words(event.day, language))
                 remedy = _("correct its date, or tell of it as ordinary text")
                 yield warning("event-past", Place(issue.place.file, event.line), message, remedy)
 

@@ -81,11 +81,15 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[Words, ...]
 
 
-def inbox(edition: Edition, place: Place, subject_place: Place) -> Iterator[Finding]:
-    """Warnings on the subject, the preheader and the sender's name; ``place`` is the issue's."""
-    yield from _length(edition.subject, subject_place)
-    yield from _look(edition.subject, subject_place)
-    yield from _vocabulary(edition.subject, subject_place)
+def inbox(edition: Edition, place: Place, masthead: str) -> Iterator[Finding]:
+    """Warnings on the subject, the preheader and the sender's name; ``place`` is the issue's.
+
+    Of a subject that begins with the ``masthead`` the rest is a date, which may be cut.
+    """
+    dated = masthead and edition.subject.startswith(f"{masthead} ")
+    yield from _length(masthead if dated else edition.subject, place)
+    yield from _look(edition.subject, place)
+    yield from _vocabulary(edition.subject, place)
     yield from _preheader(edition, place)
     yield from _sender(edition.sender)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Stands where code or an address stood: they are nobody's prose.
 OBJECT = "\ufffc"
-_END = re.compile(r"(?<=[.!?…])[\s»”)\]]*[\n \u00a0\u202f]+(?=[«“(\[—–-]*[\s]*[A-ZÀ-ÖØ-ÞŒ0-9])")
+_END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
 # What ends no sentence.
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from cenum.checks.passages import Kind, sentences
 from cenum.finding import Finding, warning
-from cenum.i18n import _
+from cenum.i18n import _, ngettext
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
@@ -151,8 +151,10 @@ def _acronyms(passages: Sequence[Passage]) -> Iterator[Finding]:
 def _explained(acronym: str, text: str) -> bool:
     """Whether brackets, a dash, a comma or “c'est-à-dire” put words beside it."""
     name = re.escape(acronym)
-    after = rf"\b{name}\s*(?:\((?=[^()]*[^\W\d_]+[ ’'][^()]*\))|[,:–—]\s+(?:l[ae’']|un|une|les|ou|c’est|soit)\b)"
-    before = rf"[^\W\d_]+[^.()\n]*\(\s*(?:ou |l’|la |le |dit |dite )?{name}\b[^()]*\)"
+    after = (
+        rf"\b{name}\s?(?:\((?=[^()]{{0,99}}[^\W\d_][ ’'][^()]{{0,99}}\))|[,:–—]\s(?:l[ae’']|un|une|les|ou|soit)\b)"
+    )
+    before = rf"[^\W\d_][^.()\n]{{0,3}}\((?:ou |l’|la |le |dite? )?{name}\b[^()]{{0,99}}\)"
     return bool(re.search(after, text) or re.search(before, text))
 
 
@@ -166,6 +168,6 @@ def _initials(text: str) -> str:
 def _lines(places: Sequence[Place]) -> str:
     """Where something stands, by the lines of the file, each once."""
     lines = list(dict.fromkeys(str(place.line) for place in places if place.line))
-    count = _("{count} times").format(count=len(places)) if len(places) > 1 else ""
-    where = _("line {lines}").format(lines=", ".join(lines)) if lines else ""
-    return ", ".join(part for part in (count, where) if part)
+    count = ngettext("once", "{count} times", len(places)).format(count=len(places))
+    where = ngettext("line {lines}", "lines {lines}", len(lines)).format(lines=", ".join(lines))
+    return f"{count}, {where}" if lines else count

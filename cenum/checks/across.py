@@ -1,0 +1,165 @@
+"""What only the earlier issues tell: a page that was linked before, a person whose name is spelt in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.checks.cited import cited
+from cenum.finding import Finding, Place, warning
+from cenum.i18n import _
+from cenum.issue.calendar import in_words
+from cenum.issue.characters import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from cenum.checks.passages import Passage
+    from cenum.issue.manuscripts import Manuscript, Manuscripts
+    from cenum.issue.model import Issue
+    from cenum.links.model import Link
+
+_LINK = re.compile(r"\]\(<?(https?://[^\s)>]+)|<(https?://[^\s>]+)>|^:::\s*resource\s+(https?://\S+)", re.MULTILINE)
+# A button is there every week, and an event's page is linked until its day has come.
+_RECURRING = re.compile(r"^:::[ \t]*(?:button[^\n]*|event.*?^:::)", re.MULTILINE | re.DOTALL)
+_ADDRESS = re.compile(r"https?://[^\s)>]+")
+# A page that stands in this many issues is one of the letter's own.
+_INSTITUTION = 3
+_CAPITAL, _SMALL = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿœ"
+_PART = rf"[{_CAPITAL}][{_SMALL}]+(?:[-’'][{_CAPITAL}]?[{_SMALL}]+)*"
+_NAME = re.compile(
+    rf"(?<![\w’'-]){_PART}(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|el|ben)[ \u00a0])?{_PART}){{1,2}}(?![\w-])"
+)
+_SHORTEST = 5  # letters of a word that may differ by one
+# Letters that are exchanged in hearsay; others make another person of it: Dupont and Dumont.
+_SOUND_ALIKE = frozenset(frozenset(pair) for pair in ("iy", "sz", "ck", "kq", "vw"))
+
+
+class Named(NamedTuple):
+    """A name as it is spelt ``where``: a place of this issue, or the day of an earlier one."""
+
+    text: str
+    where: Place | date
+
+
+def across(
+    issue: Issue, passages: Sequence[Passage], links: Sequence[Link], shelf: Manuscripts, language: str
+) -> Iterator[Finding]:
+    """Warnings on what earlier issues have said already, or said otherwise."""
+    yield from _links(links, shelf, language)
+    yield from _names(issue, passages, shelf.earlier, language)
+
+
+def _links(links: Sequence[Link], shelf: Manuscripts, language: str) -> Iterator[Finding]:
+    days: dict[str, list[date]] = defaultdict(list)
+    recurring = _recurring(shelf.text)
+    for manuscript in shelf.earlier:
+        recurring |= _recurring(manuscript.text)
+        urls = ("".join(match.groups("")) for match in _LINK.finditer(manuscript.text))
+        for page in dict.fromkeys(cited(url) for url in urls):
+            days[page].append(manuscript.day)
+    said: set[str] = set()
+    for link in links:
+        page = cited(link.url)
+        if link.image or not page or page in recurring or page in said or not 0 < len(days[page]) < _INSTITUTION:
+            continue
+        said.add(page)
+        message = _("“{text}” was linked on {day} already").format(
+            text=link.text, day=in_words(days[page][0], language)
+        )
+        remedy = _("say what is new since, or leave it out; waive it with its address if it is meant: {url}")
+        yield warning("link-again", link.place, message, remedy.format(url=link.url), link.url)
+
+
+def _recurring(text: str) -> set[str]:
+    return {cited(url) for block in _RECURRING.findall(text) for url in _ADDRESS.findall(block)}
+
+
+def _names(
+    issue: Issue, passages: Sequence[Passage], earlier: Sequence[Manuscript], language: str
+) -> Iterator[Finding]:
+    """Each pair of spellings once, at the rarer one in this issue, or where it differs from the earlier ones."""
+    here = list(_of_issue(issue, passages))
+    before = [named for manuscript in earlier for named in _of_manuscript(manuscript)]
+    usual = {named.text for named in before}
+    counts = Counter(named.text for named in (*here, *before))
+    likes = _Spellings((*here, *before))
+    said: set[frozenset[str]] = set()
+    for named in here:
+        for other in likes.of(named.text):
+            pair = frozenset({named.text, other.text})
+            within = isinstance(other.where, Place)
+            if pair in said or (counts[named.text] > counts[other.text] if within else named.text in usual):
+                continue
+            said.add(pair)
+            where = other.where if isinstance(other.where, Place) else in_words(other.where, language)
+            message = _("“{name}” here, “{other}” elsewhere ({where}): one person with two spellings?").format(
+                name=named.text, other=other.text, where=where
+            )
+            place = named.where if isinstance(named.where, Place) else issue.place
+            yield warning("name-two-spellings", place, message, _("look up how the person writes it"))
+
+
+def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
+    for author in (*issue.credits.authors, issue.credits.illustrator):
+        yield from (Named(match[0], issue.place) for match in _NAME.finditer(author))
+    for passage in passages:
+        for match in _NAME.finditer(passage.text):
+            yield Named(" ".join(match[0].split()), passage.place(match.start()))
+
+
+def _of_manuscript(manuscript: Manuscript) -> Iterator[Named]:
+    text = _ADDRESS.sub("", manuscript.text).replace("'", "’")
+    for name in dict.fromkeys(" ".join(match[0].split()) for match in _NAME.finditer(text)):
+        yield Named(name, manuscript.day)
+
+
+class _Spellings:
+    """Names by what they share with those that may be the same."""
+
+    def __init__(self, names: Iterable[Named]) -> None:
+        self._whole: dict[str, dict[str, Named]] = defaultdict(dict)
+        self._but_one: dict[tuple[int, tuple[str, ...]], dict[str, Named]] = defaultdict(dict)
+        for named in names:
+            self._whole[_key(named.text)].setdefault(named.text, named)
+            for index, rest in _without_one(named.text):
+                self._but_one[index, rest].setdefault(named.text, named)
+
+    def of(self, name: str) -> Iterator[Named]:
+        """The other spellings of ``name``."""
+        for other in self._whole[_key(name)].values():
+            if other.text != name:
+                yield other
+        words = bare(name).split()
+        for index, rest in _without_one(name):
+            for other in self._but_one[index, rest].values():
+                others = bare(other.text).split()
+                if len(others) == len(words) and _one_letter(words[index], others[index]):
+                    yield other
+
+
+def _key(name: str) -> str:
+    return bare(name).replace(" ", "")
+
+
+def _without_one(name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    words = bare(name).split()
+    for index in range(len(words)):
+        yield index, (*words[:index], *words[index + 1 :])
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether the two differ in one letter that is often misheard, and not in their ends: these are grammar."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST or one[0] != other[0] or one == other:
+        return False
+    if len(short) == len(long):
+        different = [frozenset(pair) for pair in zip(short[:-1], long[:-1], strict=True) if pair[0] != pair[1]]
+        return short[-1] == long[-1] and len(different) == 1 and different[0] in _SOUND_ALIKE
+    return (
+        len(long) == len(short) + 1
+        and any(long[:index] + long[index + 1 :] == short for index in range(1, len(long) - 1))
+        and short[-1] == long[-1]
+    )
