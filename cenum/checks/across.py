@@ -29,19 +29,23 @@ _ADDRESS = re.compile(r"https?://[^\s)>]+")
 _INSTITUTION = 3
 _CAPITAL, _SMALL = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿœ"
 _PART = rf"[{_CAPITAL}][{_SMALL}]+(?:[-’'][{_CAPITAL}]?[{_SMALL}]+)*"
-_NAME = re.compile(
-    rf"(?<![\w’'-]){_PART}(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|el|ben)[ \u00a0])?{_PART}){{1,2}}(?![\w-])"
-)
+_PARTICLE = r"(?:de|du|des|la|le|van|von|el|ben)"
+_RUN = re.compile(rf"(?<![\w’'-]){_PART}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_PART}){{1,3}}(?![\w-])")
+_PARTS = re.compile(rf"(?:\b{_PARTICLE}[ \u00a0])?{_PART}")
 _SHORTEST = 5  # letters of a word that may differ by one
 # Letters that are exchanged in hearsay; others make another person of it: Dupont and Dumont.
 _SOUND_ALIKE = frozenset(frozenset(pair) for pair in ("iy", "sz", "ck", "kq", "vw"))
 
 
 class Named(NamedTuple):
-    """A name as it is spelt ``where``: a place of this issue, or the day of an earlier one."""
+    """A name as it is spelt ``where``: a place of this issue, or the day of an earlier one.
+
+    “Voici Mickael Dupond” is read as three names; ``run`` is what they have in common.
+    """
 
     text: str
     where: Place | date
+    run: object
 
 
 def across(
@@ -86,14 +90,16 @@ def _names(
     usual = {named.text for named in before}
     counts = Counter(named.text for named in (*here, *before))
     likes = _Spellings((*here, *before))
-    said: set[frozenset[str]] = set()
+    said: set[object] = set()
     for named in here:
         for other in likes.of(named.text):
-            pair = frozenset({named.text, other.text})
             within = isinstance(other.where, Place)
-            if pair in said or (counts[named.text] > counts[other.text] if within else named.text in usual):
+            if counts[named.text] > counts[other.text] if within else named.text in usual:
                 continue
-            said.add(pair)
+            pair = frozenset({named.text, other.text})
+            if not said.isdisjoint({pair, named.run, other.run}):
+                continue
+            said |= {pair, named.run, other.run}
             where = other.where if isinstance(other.where, Place) else in_words(other.where, language)
             message = _("“{name}” here, “{other}” elsewhere ({where}): one person with two spellings?").format(
                 name=named.text, other=other.text, where=where
@@ -104,16 +110,28 @@ def _names(
 
 def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
     for author in (*issue.credits.authors, issue.credits.illustrator):
-        yield from (Named(match[0], issue.place) for match in _NAME.finditer(author))
+        for _offset, name, run in _in(author):
+            yield Named(name, issue.place, run)
     for passage in passages:
-        for match in _NAME.finditer(passage.text):
-            yield Named(" ".join(match[0].split()), passage.place(match.start()))
+        for offset, name, run in _in(passage.text):
+            yield Named(name, passage.place(offset), run)
 
 
 def _of_manuscript(manuscript: Manuscript) -> Iterator[Named]:
     text = _ADDRESS.sub("", manuscript.text).replace("'", "’")
-    for name in dict.fromkeys(" ".join(match[0].split()) for match in _NAME.finditer(text)):
-        yield Named(name, manuscript.day)
+    names = {name: run for _offset, name, run in _in(text)}
+    for name, run in names.items():
+        yield Named(name, manuscript.day, run)
+
+
+def _in(text: str) -> Iterator[tuple[int, str, object]]:
+    """Where each run of capitalized words begins, and each two or three of its words, the longer ones first."""
+    for match in _RUN.finditer(text):
+        parts = [part[0] for part in _PARTS.finditer(match[0])]
+        run = object()
+        for length in (3, 2):
+            for start in range(len(parts) - length + 1):
+                yield match.start(), " ".join(" ".join(parts[start : start + length]).split()), run
 
 
 class _Spellings:

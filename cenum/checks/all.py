@@ -56,12 +56,12 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
             *link_texts(links),
             *(finding for link in links for finding in oddities(link, known())),
             *inbox(edition, issue.place, settings.newsletter.masthead),
-            *_writing(issue, links, settings, shelf),
+            *writing(issue, links, settings, shelf),
         ]
     )
 
 
-def _writing(issue: Issue, links: Sequence[Link], settings: Settings, shelf: Manuscripts) -> Iterator[Finding]:
+def writing(issue: Issue, links: Sequence[Link], settings: Settings, shelf: Manuscripts) -> Iterator[Finding]:
     """The checks of the text itself; most of them know French alone."""
     text = passages(issue, shelf.text)
     written = [link for link in links if link.place.file == issue.place.file]

@@ -117,7 +117,9 @@ def _length(subject: str, place: Place) -> Iterator[Finding]:
     )
     shown = ", ".join(_("“{text}” ({phone})").format(text=p.shown(subject), phone=p.name) for p in phones)
     message = message.format(characters=len(subject), width=width, room=widest.width, shown=shown)
-    remedy = _("shorten it to some {characters} characters with “subject:”, or see that its first words say it all")
+    remedy = _(
+        "shorten it to some {characters} characters, with the key “subject”, or let its first words say it all"
+    )
     yield warning("subject-length", place, message, remedy.format(characters=widest.shows))
 
 
@@ -154,7 +156,7 @@ def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
 
 def _preheader(edition: Edition, place: Place) -> Iterator[Finding]:
     subject, preheader = bare(edition.subject), bare(edition.preheader)
-    remedy = _("write “preheader:” in the front matter: what the letter holds besides its subject")
+    remedy = _("write the key “preheader” in the front matter: what the letter holds besides its subject")
     if subject and f"{preheader} ".startswith(f"{subject} "):
         message = _("the preheader repeats the subject: “{subject}”").format(subject=edition.subject)
         yield warning("preheader-repeats", place, message, remedy)
@@ -180,8 +182,7 @@ def _sender(sender: Address) -> Iterator[Finding]:
 
 def _shouted(subject: str) -> str:
     """The words in capitals: the whole subject, or two words in a row that are too long for acronyms."""
-    letters = [character for character in subject if character.isalpha()]
-    if len(letters) >= _SHOUTED and sum(character.isupper() for character in letters) > len(letters) / 2:
+    if subject.isupper() and sum(character.isalpha() for character in subject) >= _SHOUTED:
         return subject
     upper = "".join(c if c.isupper() or not c.isalpha() else "_" for c in subject)
     found = _LOUD.search(upper)
@@ -206,7 +207,7 @@ def _width(character: str) -> int:
     found = widths.get(character)
     if found is not None:
         return found
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+    if unicodedata.category(character) in {"Mn", "Cf"}:
         return 0
     return _EM if unicodedata.east_asian_width(character) in "WF" else widths["n"]
 

@@ -67,17 +67,20 @@ def _in_one(passage: Passage, marks: dict[str, str], text: str) -> Iterator[Find
 def _guillemets(body: list[Passage]) -> Iterator[Finding]:
     """« and » of one body: a quotation may run over several paragraphs, each of which may open with « again."""
     waiting: list[tuple[Passage, int]] = []
+    quoting = False
     for passage in body:
-        marks = list(_GUILLEMETS.finditer(passage.text))
+        again = passage.text.lstrip().startswith("«")
         even = passage.text.count("«") == passage.text.count("»")
-        for mark in marks:
-            first = not passage.text[: mark.start()].strip()
-            if mark[0] == "«" and not (first and waiting and not even):
+        # A paragraph that opens with « and closes it may also be a quotation of its own.
+        goes_on = again and bool(waiting) and (quoting or not even)
+        for number, mark in enumerate(_GUILLEMETS.finditer(passage.text)):
+            if mark[0] == "«" and not (goes_on and not number):
                 waiting.append((passage, mark.start()))
             elif mark[0] == "»" and waiting:
                 waiting.pop()
-            elif mark[0] == "»" and not first:
+            elif mark[0] == "»" and passage.text[: mark.start()].strip():
                 yield _unopened(passage, mark.start(), "»", "«")
+        quoting = again and bool(waiting)
     for passage, offset in waiting:
         yield _unclosed(passage, offset, "«", "»")
 

@@ -129,8 +129,7 @@ def _acronyms(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Acronyms that stand twice or more, and that no passage says in full."""
     used: dict[str, list[Place]] = defaultdict(list)
     for passage in passages:
-        letters = [character for character in passage.text if character.isalpha()]
-        if sum(character.isupper() for character in letters) * 2 > len(letters):
+        if passage.text.isupper():
             continue  # a heading in capitals is no acronym
         for match in _ACRONYM.finditer(passage.text):
             used[match[0]].append(passage.place(match.start()))
