@@ -101,7 +101,7 @@ def _names(
                 continue
             said |= {pair, named.run, other.run}
             where = other.where if isinstance(other.where, Place) else in_words(other.where, language)
-            message = _("“{name}” here, “{other}” elsewhere ({where}): one person with two spellings?").format(
+            message = _("“{name}” here, “{other}” elsewhere ({where}): one name with two spellings?").format(
                 name=named.text, other=other.text, where=where
             )
             place = named.where if isinstance(named.where, Place) else issue.place
@@ -169,15 +169,14 @@ def _without_one(name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def _one_letter(one: str, other: str) -> bool:
-    """Whether the two differ in one letter that is often misheard, and not in their ends: these are grammar."""
+    """Whether the two differ in one letter that nobody hears, and not in their ends: these are grammar."""
     short, long = sorted((one, other), key=len)
     if len(short) < _SHORTEST or one[0] != other[0] or one == other:
         return False
     if len(short) == len(long):
         different = [frozenset(pair) for pair in zip(short[:-1], long[:-1], strict=True) if pair[0] != pair[1]]
         return short[-1] == long[-1] and len(different) == 1 and different[0] in _SOUND_ALIKE
-    return (
-        len(long) == len(short) + 1
-        and any(long[:index] + long[index + 1 :] == short for index in range(1, len(long) - 1))
-        and short[-1] == long[-1]
+    return len(long) == len(short) + 1 and any(
+        long[:at] + long[at + 1 :] == short and (long[at] == "h" or long[at] in {long[at - 1], long[at + 1]})
+        for at in range(1, len(long) - 1)
     )

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}
 _GUILLEMETS = re.compile("[«»]")
-# Smileys, and the bracket after a number or a letter that counts points: a) 1) iv).
-_NO_BRACKET = re.compile(r"[:;8=][-'o^]?[()]+|(?:^|(?<=[\s(]))(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})\)(?=\s)")
+_SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?[()]+(?=[\s,.!?]|$)")
+# A number or a letter that counts points, with its bracket: a) 1) iv).
+_COUNTS = re.compile(r"(?:^|[\s*_])(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 _WORDS_SHOWN = 40
 
 
@@ -26,7 +27,7 @@ def pairs(passages: Iterable[Passage]) -> Iterator[Finding]:
     """A warning for each mark without its partner."""
     prose = [passage for passage in passages if passage.kind is not Kind.SUBJECT]
     for passage in prose:
-        yield from _in_one(passage, _BRACKETS, _NO_BRACKET.sub(lambda m: " " * len(m[0]), passage.text))
+        yield from _in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text))
         # „ and “ are a pair in German, and “ closes there.
         if "„" not in passage.text:
             yield from _in_one(passage, {"“": "”"}, passage.text)
@@ -58,7 +59,7 @@ def _in_one(passage: Passage, marks: dict[str, str], text: str) -> Iterator[Find
         elif character in closing:
             if waiting and waiting[-1][0] == closing[character]:
                 waiting.pop()
-            else:
+            elif character != ")" or not _COUNTS.search(text[max(0, offset - 6) : offset]):
                 yield _unopened(passage, offset, character, closing[character])
     for opening, offset in waiting:
         yield _unclosed(passage, offset, opening, marks[opening])

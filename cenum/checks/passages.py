@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
@@ -151,4 +152,5 @@ def _words(children: Iterable[Token]) -> str:
             words.append(OBJECT)
         elif child.type == "text":
             words.append(child.content)
-    return "".join(words)
+    # Accents that were pasted as characters of their own are no word ends.
+    return unicodedata.normalize("NFC", "".join(words))

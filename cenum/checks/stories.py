@@ -80,6 +80,8 @@ def _headings(told: Sequence[Story]) -> Iterator[Finding]:
             continue
         stems = _stems(heading.text)
         for other, others in seen:
+            if _negations(heading.text) != _negations(other.text):
+                continue
             if len(stems) >= _FEWEST and len(stems & others) >= _SAME * len(stems | others):
                 message = _("“{heading}” and “{other}” ({place}) look like the same story").format(
                     heading=heading.text, other=other.text, place=other.place()
@@ -104,6 +106,10 @@ def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Findi
             message = _("“{text}” is linked in two sections: here, and in {place}")
             message = message.format(text=link.text, place=place)
             yield warning("story-twice", link.place, message, _("tell the story once"), link.url)
+
+
+def _negations(text: str) -> set[str]:
+    return {"ne", "n", "pas", "non", "sans"} & set(bare(text).split())
 
 
 @cache

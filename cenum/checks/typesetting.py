@@ -39,12 +39,9 @@ def typesetting(passages: Iterable[Passage], written: str, place: Place) -> Iter
     lines = list(_prose(written))
     yield from _apostrophes(lines, place)
     yield from _percents(lines, place)
-    for passage in passages:
-        if passage.kind is Kind.SUBJECT:
-            continue
-        for spaces in _SPACES.finditer(passage.text):
-            message = _("two spaces in a row after “{before}”").format(before=_before(passage.text, spaces.start()))
-            yield warning("space-twice", passage.place(spaces.start()), message, _("delete one"))
+    prose = [passage for passage in passages if passage.kind is not Kind.SUBJECT]
+    yield from _spaces(prose)
+    for passage in prose:
         for quote in _LONE_QUOTE.finditer(passage.text):
             message = _('a straight quotation mark " has no partner: “{around}”')
             message = message.format(around=passage.text[max(0, quote.start() - 20) : quote.end() + 20].strip())
@@ -84,6 +81,22 @@ def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
         )
         remedy = _("readers get the space in both; write them alike, and check the figure where it was pasted from")
         yield warning("percent-mixed", Place(place.file, rare[0].number), message, remedy)
+
+
+def _spaces(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """One finding, at the first place: whoever types so does it all the time."""
+    found = [
+        (passage.place(spaces.start()), _before(passage.text, spaces.start()))
+        for passage in passages
+        for spaces in _SPACES.finditer(passage.text)
+    ]
+    if found:
+        place, words = found[0]
+        message = _("two spaces in a row after “{before}”").format(before=words)
+        if len(found) > 1:
+            lines = _numbers(_Line(where.line or 0, text) for where, text in found)
+            message += _(", and elsewhere (lines {lines})").format(lines=lines)
+        yield warning("space-twice", place, message, _("delete one"))
 
 
 def _habits(lines: Iterable[_Line], one: re.Pattern[str], other: re.Pattern[str]) -> tuple[list[_Line], list[_Line]]:

@@ -29,7 +29,7 @@ _TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]+)[ \n\u00a0\u202f]+([^\W\d_]+)(?!
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _CAPITALIZED = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]*[\w]")
 _A = re.compile(r"[«“(\s]*A[ \u00a0]([^\W\d_]+)")
-_ACRONYM = re.compile(r"(?<![\w@#./-])[A-Z]{2,6}(?![\w@]|[./-]\w)")
+_ACRONYM = re.compile(r"(?<![\w@#./-])[A-Z]{2,5}(?![\w@]|[./-]\w)")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 

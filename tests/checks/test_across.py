@@ -27,6 +27,7 @@ CASES = [
     ("name-two-spellings", "Voici Mathieu Durand.", "Voici Matthieu Durand.", "Voici Martine Durand."),
     ("name-two-spellings", "Voici Nathalie Collin.", "Voici Nathalie Colin.", "Voici Nathalie Molin."),
     ("name-two-spellings", "Anne Leroy.", "Rien.\n\nAnthony Smith, Antony Smith.", "Anne Leroi, Marie Leroy."),
+    ("name-two-spellings", "Cathy Louis.", "Voici Cathy Louys.", "Ministre du Travail, Ministère du Travail."),
     ("name-two-spellings", "Le Café Numérique.", "Le Cafe Numérique.", "Les Cafés Numériques."),
 ]
 

@@ -44,11 +44,13 @@ CASES = [
     ("quote-close", "Il dit oui”.", "Ein Wort, „ja“, sagt er."),
     ("bracket-open", "Oui (et non.", "Oui (et non)."),
     ("bracket-open", "Oui (et non.", "Oui :( et non."),
-    ("bracket-close", "Oui et non).", "Choix a) oui, b) non, 3) rien ;)"),
+    ("bracket-open", "Oui (et non.", "Un(e) élu(s), le Var (83), la loi (article 7) et (ii) le reste (a)."),
+    ("bracket-close", "Oui et non).", "Choix a) oui, b) non, 3) rien, **IV)** tout ;)"),
     ("word-twice", "De deux deux choses l'une.", "De deux choses l'une."),
     ("word-twice", "Le le chat.", "Nous nous levons, vous vous levez."),
     ("word-twice", "Dans dans la rue.", "Il va très très bien. Bien. Bien mieux."),
     ("word-twice", "Il y a la **la** mer.", "Le parti de De Gaulle, et New York, New York."),
+    ("word-twice", "Elle vient de de partir.", "Elle vient de de\u0301marrer."),
     ("word-twice", "Elle vient de\nde partir.", "Ce qu'il en est est clair."),
     ("sentence-long", LONG + "oui.", (LONG + "oui.").replace("hâte, ", "hâte. Oui, ")),
     ("capital-accent", "Le rôle de l'Etat.", "Le rôle de l'État."),
@@ -73,6 +75,11 @@ CASES = [
         "story-twice",
         "## Le rapport de l'Arcep sur les réseaux\n\nOui.\n\n# B {#b}\n\n## Les réseaux : le rapport Arcep\n\nOui.",
         "## Le rapport de l'Arcep sur les réseaux\n\nOui.\n\n# B {#b}\n\n## Le rapport des autres réseaux\n\nOui.",
+    ),
+    (
+        "story-twice",
+        "## Ceux qui participent aux débats\n\nOui.\n\n# B {#b}\n\n## Ceux qui participent aux débats\n\nOui.",
+        "## Ceux qui participent aux débats\n\nOui.\n\n# B {#b}\n\n## Ceux qui ne participent pas aux débats\n\nOui.",
     ),
     (
         "story-twice",
@@ -140,6 +147,12 @@ def test_a_teasers_line_is_its_own(tmp_path: Path) -> None:
 def test_the_two_spellings_of_a_word_are_named_with_their_lines(tmp_path: Path) -> None:
     (finding,) = read_again(tmp_path, "# A {#a}\n\nL'Etat.\n\nL'État, et l'Etat.")
     assert "“Etat” (2 times, lines 7, 9) beside “État” (once, line 9)" in finding.message
+
+
+def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
+    (finding,) = read_again(tmp_path, "# A {#a}\n\nUne  espace.\n\nDeux  espaces.")
+    assert finding.place.line == 7
+    assert "“Une”, and elsewhere (lines 7, 9)" in finding.message
 
 
 def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
