@@ -32,6 +32,7 @@ _PART = rf"[{_CAPITAL}][{_SMALL}]+(?:[-’'][{_CAPITAL}]?[{_SMALL}]+)*"
 _PARTICLE = r"(?:de|du|des|la|le|van|von|el|ben)"
 _RUN = re.compile(rf"(?<![\w’'-]){_PART}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_PART}){{1,3}}(?![\w-])")
 _PARTS = re.compile(rf"(?:\b{_PARTICLE}[ \u00a0])?{_PART}")
+_CROWD = 60
 _SHORTEST = 5  # letters of a word that may differ by one
 # Letters that are exchanged in hearsay; others make another person of it: Dupont and Dumont.
 _SOUND_ALIKE = frozenset(frozenset(pair) for pair in ("iy", "sz", "ck", "kq", "vw"))
@@ -138,21 +139,26 @@ class _Spellings:
     """Names by what they share with those that may be the same."""
 
     def __init__(self, names: Iterable[Named]) -> None:
-        self._whole: dict[str, dict[str, Named]] = defaultdict(dict)
-        self._but_one: dict[tuple[int, tuple[str, ...]], dict[str, Named]] = defaultdict(dict)
+        first: dict[str, Named] = {}
         for named in names:
-            self._whole[_key(named.text)].setdefault(named.text, named)
+            first.setdefault(named.text, named)
+        self._whole: dict[str, list[Named]] = defaultdict(list)
+        self._but_one: dict[tuple[int, tuple[str, ...]], list[Named]] = defaultdict(list)
+        for named in first.values():
+            self._whole[_key(named.text)].append(named)
             for index, rest in _without_one(named.text):
-                self._but_one[index, rest].setdefault(named.text, named)
+                self._but_one[index, rest].append(named)
 
     def of(self, name: str) -> Iterator[Named]:
         """The other spellings of ``name``."""
-        for other in self._whole[_key(name)].values():
+        for other in self._whole[_key(name)]:
             if other.text != name:
                 yield other
         words = bare(name).split()
         for index, rest in _without_one(name):
-            for other in self._but_one[index, rest].values():
+            alike = self._but_one[index, rest]
+            # So many people of one name are no people: nothing is compared with everything.
+            for other in alike if len(alike) < _CROWD else ():
                 others = bare(other.text).split()
                 if len(others) == len(words) and _one_letter(words[index], others[index]):
                     yield other

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
-
-from cenum.edition.spelling import spell
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 # What mailing services and social networks add to an address; the page is the same without.
 _ADDED = ("utm_", "mc_", "fbclid", "gclid", "xtor", "at_")
@@ -16,11 +14,11 @@ def cited(url: str) -> str:
     Empty for what is no article: a home page, an e-mail address, a place in the letter.
     """
     try:
-        parts = urlsplit(spell(url))
+        parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-    path = parts.path.rstrip("/")
+    path = unquote(parts.path).rstrip("/")
     query = urlencode([(key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_ADDED)])
     if parts.scheme not in {"http", "https"} or not host or not (path or query):
         return ""

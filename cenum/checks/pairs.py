@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cenum.checks.passages import Kind
@@ -21,18 +22,19 @@ _SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?[()]+(?=[\s,.!?]|$)")
 # A number or a letter that counts points, with its bracket: a) 1) iv).
 _COUNTS = re.compile(r"(?:^|[\s*_])(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 _WORDS_SHOWN = 40
+_MOST = 3  # marks of a paragraph, or of a quotation that runs over several, that are named
 
 
 def pairs(passages: Iterable[Passage]) -> Iterator[Finding]:
     """A warning for each mark without its partner."""
     prose = [passage for passage in passages if passage.kind is not Kind.SUBJECT]
     for passage in prose:
-        yield from _in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text))
+        yield from islice(_in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text)), _MOST)
         # „ and “ are a pair in German, and “ closes there.
         if "„" not in passage.text:
-            yield from _in_one(passage, {"“": "”"}, passage.text)
+            yield from islice(_in_one(passage, {"“": "”"}, passage.text), _MOST)
     for group in _read_in_one_go(prose):
-        yield from _guillemets(group)
+        yield from islice(_guillemets(group), _MOST)
 
 
 def _read_in_one_go(passages: Iterable[Passage]) -> list[list[Passage]]:

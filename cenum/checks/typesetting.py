@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.checks.passages import Kind
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^}]*\}")
 _STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=\w)")
 _CURLY = re.compile(r"(?<=[^\W\d_])’(?=\w)")
-_PERCENT_APART = re.compile(r"\d[\d,.]*[ \u00a0\u202f]%")
-_PERCENT_JOINED = re.compile(r"\d[\d,.]*%(?!\w)")
+_PERCENT_APART = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}[ \u00a0\u202f]%")
+_PERCENT_JOINED = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}%(?!\w)")
 _SPACES = re.compile(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)")
-_MOST = 6  # lines that a message names
+_MOST = 6  # lines that a message names, and marks of one paragraph
 # Inches (24") and seconds are marks, not quotation marks.
 _LONE_QUOTE = re.compile(r'(?<!\d)"')
 
@@ -42,7 +43,7 @@ def typesetting(passages: Iterable[Passage], written: str, place: Place) -> Iter
     prose = [passage for passage in passages if passage.kind is not Kind.SUBJECT]
     yield from _spaces(prose)
     for passage in prose:
-        for quote in _LONE_QUOTE.finditer(passage.text):
+        for quote in islice(_LONE_QUOTE.finditer(passage.text), _MOST):
             message = _('a straight quotation mark " has no partner: “{around}”')
             message = message.format(around=passage.text[max(0, quote.start() - 20) : quote.end() + 20].strip())
             remedy = _("write « before the quotation and » after it, or delete the mark")

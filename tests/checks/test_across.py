@@ -137,6 +137,8 @@ def test_a_file_without_a_date_has_none_before_it(tmp_path: Path) -> None:
         ("http://a.fr/x#y", "a.fr/x"),
         ("https://a.fr/x?utm_source=y&id=3", "a.fr/x?id=3"),
         ("https://a.fr/?p=3", "a.fr?p=3"),
+        ("https://a.fr/%C3%A9", "a.fr/é"),
+        ("https://a.fr/é", "a.fr/é"),
         ("https://a.fr", ""),
         ("https://a.fr/", ""),
         ("mailto:a@a.fr", ""),

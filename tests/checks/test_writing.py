@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.checks.all import check_edition
+from cenum.checks.all import check_edition, writing
 from cenum.finding import Severity
 from cenum.issue.manuscripts import manuscripts
 from cenum.links.collect import links_of_issue
 from cenum.rules import concerns
 from cenum.settings import load
-from tests.checks.samples import read_again
+from tests.checks.samples import issue_of, read_again
 from tests.edition.samples import REAL, ROOT, Letter, made, needs_the_real_letter, real, samples, settings
 
 if TYPE_CHECKING:
@@ -125,9 +125,9 @@ def test_the_front_matter_is_read_too(tmp_path: Path, rule: str, wrong: str, rig
 
 
 def test_every_rule_on_writing_has_its_examples() -> None:
-    (writing,) = [concern for concern in concerns() if concern.title == "The writing"]
+    (concern,) = [concern for concern in concerns() if concern.title == "The writing"]
     elsewhere = {"date-last-issue", "link-again", "name-two-spellings"}  # test_across.py
-    assert {case[0] for case in (*CASES, *HEADS)} == set(writing.rules) - elsewhere
+    assert {case[0] for case in (*CASES, *HEADS)} == set(concern.rules) - elsewhere
 
 
 def test_a_finding_names_the_line_and_the_words(tmp_path: Path) -> None:
@@ -155,10 +155,33 @@ def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
     assert "“Une”, and elsewhere (lines 7, 9)" in finding.message
 
 
-def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
-    from cenum.checks.all import writing  # noqa: PLC0415  only here
-    from tests.checks.samples import issue_of  # noqa: PLC0415  as above
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 60_000 + "%",
+        "9," * 30_000,
+        "lundi 1, " * 7_000 + "mai",
+        "«" * 60_000,
+        "(" * 60_000,
+        "a" + " " * 60_000 + "b",
+        " ".join(
+            f"Marie {chr(65 + i % 26)}{'abcde'[i % 5]}{i % 7 * 'e'}bcd{i // 26 % 20 * 'o'}." for i in range(4_000)
+        ),
+        "x (ABC " * 9_000,
+        "Aa " * 20_000,
+        '"a ' * 20_000,
+    ],
+    ids=["figures", "commas", "dates", "quotes", "brackets", "spaces", "names", "acronyms", "capitals", "straight"],
+)
+def test_an_issue_that_was_written_to_be_slow_is_not(tmp_path: Path, text: str) -> None:
+    issue = issue_of(tmp_path, f"# A {{#a}}\n\n{text}")
+    start = time.perf_counter()
+    found = list(writing(issue, [], settings(), manuscripts(tmp_path / "2026-01-02.md")))
+    assert time.perf_counter() - start < 5
+    assert len(found) < 50
 
+
+def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
     issue = issue_of(tmp_path, "# A {#a}\n\nI know that that is so. Etat. 97 % and 85%.")
     chosen = settings(newsletter={"language": "en"})
     assert list(writing(issue, [], chosen, manuscripts(tmp_path / "2026-01-02.md"))) == []
