@@ -55,7 +55,7 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
             *styles(edition),
             *link_texts(links),
             *(finding for link in links for finding in oddities(link, known())),
-            *inbox(edition, issue.place, settings.newsletter.masthead),
+            *inbox(edition, passages(issue, shelf.text), issue.place, settings.newsletter.masthead),
             *writing(issue, links, settings, shelf),
         ]
     )

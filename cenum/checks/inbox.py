@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from cenum.checks.passages import Kind
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from cenum.checks.passages import Passage
     from cenum.edition.model import Address, Edition
 
 _FOLDER = Path(__file__).parent
@@ -81,16 +83,22 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[Words, ...]
 
 
-def inbox(edition: Edition, place: Place, masthead: str) -> Iterator[Finding]:
-    """Warnings on the subject, the preheader and the sender's name; ``place`` is the issue's.
+def inbox(edition: Edition, passages: Sequence[Passage], place: Place, masthead: str) -> Iterator[Finding]:
+    """Warnings on the subject, the preheader and the sender's name.
 
-    Of a subject that begins with the ``masthead`` the rest is a date, which may be cut.
+    They stand at their lines among the issue's ``passages``, or at its ``place``. Of a subject that begins with the
+    ``masthead`` the rest is a date, which may be cut.
     """
+
+    def where(*kinds: Kind) -> Place:
+        return next((one.place() for kind in kinds for one in passages if one.kind is kind), place)
+
+    subject_place = where(Kind.SUBJECT, Kind.TITLE)
     dated = masthead and edition.subject.startswith(f"{masthead} ")
-    yield from _length(masthead if dated else edition.subject, place)
-    yield from _look(edition.subject, place)
-    yield from _vocabulary(edition.subject, place)
-    yield from _preheader(edition, place)
+    yield from _length(masthead if dated else edition.subject, subject_place)
+    yield from _look(edition.subject, subject_place)
+    yield from _vocabulary(edition.subject, subject_place)
+    yield from _preheader(edition, where(Kind.PREHEADER, Kind.TEASER))
     yield from _sender(edition.sender)
 
 

@@ -11,7 +11,7 @@ from cenum.finding import Finding, warning
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cenum.checks.passages import Passage
 
@@ -25,15 +25,14 @@ _WORDS_SHOWN = 40
 _MOST = 3  # marks of a paragraph, or of a quotation that runs over several, that are named
 
 
-def pairs(passages: Iterable[Passage]) -> Iterator[Finding]:
+def pairs(passages: Sequence[Passage]) -> Iterator[Finding]:
     """A warning for each mark without its partner."""
-    prose = [passage for passage in passages if passage.kind is not Kind.SUBJECT]
-    for passage in prose:
+    for passage in passages:
         yield from islice(_in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text)), _MOST)
         # „ and “ are a pair in German, and “ closes there.
         if "„" not in passage.text:
             yield from islice(_in_one(passage, {"“": "”"}, passage.text), _MOST)
-    for group in _read_in_one_go(prose):
+    for group in _read_in_one_go(passages):
         yield from islice(_guillemets(group), _MOST)
 
 

@@ -6,13 +6,12 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.checks.passages import Kind
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import _
 from cenum.issue import front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cenum.checks.passages import Passage
 
@@ -35,14 +34,13 @@ class _Line(NamedTuple):
     text: str
 
 
-def typesetting(passages: Iterable[Passage], written: str, place: Place) -> Iterator[Finding]:
+def typesetting(passages: Sequence[Passage], written: str, place: Place) -> Iterator[Finding]:
     """Two habits in one issue, spaces that stand twice, and straight quotation marks that nothing pairs."""
     lines = list(_prose(written))
     yield from _apostrophes(lines, place)
     yield from _percents(lines, place)
-    prose = [passage for passage in passages if passage.kind is not Kind.SUBJECT]
-    yield from _spaces(prose)
-    for passage in prose:
+    yield from _spaces(passages)
+    for passage in passages:
         for quote in islice(_LONE_QUOTE.finditer(passage.text), _MOST):
             message = _('a straight quotation mark " has no partner: “{around}”')
             message = message.format(around=passage.text[max(0, quote.start() - 20) : quote.end() + 20].strip())

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from msgspec.structs import replace
 
 from cenum.checks.inbox import Phone, inbox, lists, pixels
+from cenum.checks.passages import passages
 from cenum.edition.model import Address
 from cenum.finding import Severity
 from cenum.rules import concerns
-from tests.checks.samples import GOOD, PLACE
+from tests.checks.samples import GOOD, PLACE, issue_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A rule, a subject that breaks it, and one that does not.
 SUBJECTS = [
@@ -48,7 +54,7 @@ SENDERS = [
 
 def rules(subject: str = GOOD.subject, preheader: str = "", sender: str = "Cénum", masthead: str = "") -> list[str]:
     edition = replace(GOOD, subject=subject, preheader=preheader, sender=Address(sender, "cenum@example.org"))
-    found = list(inbox(edition, PLACE, masthead))
+    found = list(inbox(edition, (), PLACE, masthead))
     assert all(one.severity is Severity.WARNING and one.message and one.remedy for one in found)
     return [finding.rule for finding in found]
 
@@ -78,10 +84,19 @@ def test_every_rule_on_the_inbox_has_its_examples() -> None:
 
 def test_what_each_phone_shows_is_said() -> None:
     subject = "Les conseillers numériques, mainteneurs du monde moderne"
-    (finding,) = inbox(replace(GOOD, subject=subject), PLACE, "")
+    (finding,) = inbox(replace(GOOD, subject=subject), (), PLACE, "")
     assert "56 characters, 379 pixels of 307" in finding.message
     assert "“Les conseillers numériques, mai…” (Gmail, Android)" in finding.message
     assert "“Les conseillers numériques, mainteneurs du mo…” (Mail, iPhone)" in finding.message
+
+
+def test_a_finding_stands_at_the_line_of_its_key(tmp_path: Path) -> None:
+    head = "draft: false\ntitle: Un titre\nsubject: Oui !!\npreheader: Court"
+    issue = issue_of(tmp_path, "# A {#a}\n\nOui.", head)
+    text = passages(issue, (tmp_path / "2026-01-02.md").read_text("utf-8"))
+    edition = replace(GOOD, subject=issue.subject, preheader=issue.preheader)
+    found = list(inbox(edition, text, issue.place, ""))
+    assert [(finding.rule, finding.place.line) for finding in found] == [("subject-marks", 4), ("preheader-short", 5)]
 
 
 def test_the_date_after_a_masthead_may_be_cut() -> None:
