@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Stands where code or an address stood: they are nobody's prose.
 OBJECT = "\ufffc"
+_SIDE = 20  # characters of context in a message
 _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
 # What ends no sentence.
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
@@ -61,6 +62,15 @@ class Passage(NamedTuple):
         if self.line is None or self.kind in HEAD:
             return Place(self.file, self.line)
         return Place(self.file, self.line + self.text.count("\n", 0, offset))
+
+    def around(self, start: int, end: int) -> str:
+        """What stands between ``start`` and ``end``, and some whole words on either side."""
+        before, after = self.text[max(0, start - _SIDE) : start], self.text[end : end + _SIDE]
+        if start > _SIDE:
+            before = before.partition(" ")[2]
+        if end + _SIDE < len(self.text):
+            after = after.rpartition(" ")[0]
+        return " ".join(f"{before}{self.text[start:end]}{after}".split())
 
 
 def passages(issue: Issue, written: str = "") -> tuple[Passage, ...]:

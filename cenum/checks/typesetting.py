@@ -43,7 +43,7 @@ def typesetting(passages: Sequence[Passage], written: str, place: Place) -> Iter
     for passage in passages:
         for quote in islice(_LONE_QUOTE.finditer(passage.text), _MOST):
             message = _('a straight quotation mark " has no partner: “{around}”')
-            message = message.format(around=passage.text[max(0, quote.start() - 20) : quote.end() + 20].strip())
+            message = message.format(around=passage.around(quote.start(), quote.end()))
             remedy = _("write « before the quotation and » after it, or delete the mark")
             yield warning("quote-straight", passage.place(quote.start()), message, remedy)
 
@@ -85,13 +85,13 @@ def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
 def _spaces(passages: Iterable[Passage]) -> Iterator[Finding]:
     """One finding, at the first place: whoever types so does it all the time."""
     found = [
-        (passage.place(spaces.start()), _before(passage.text, spaces.start()))
+        (passage.place(spaces.start()), passage.around(spaces.start(), spaces.end()))
         for passage in passages
         for spaces in _SPACES.finditer(passage.text)
     ]
     if found:
         place, words = found[0]
-        message = _("two spaces in a row after “{before}”").format(before=words)
+        message = _("two spaces in a row: “{around}”").format(around=words)
         if len(found) > 1:
             lines = _numbers(_Line(where.line or 0, text) for where, text in found)
             message += _(", and elsewhere (lines {lines})").format(lines=lines)
@@ -115,7 +115,3 @@ def _numbers(found: Iterable[_Line]) -> str:
     different = list(dict.fromkeys(line.number for line in found))
     shown = ", ".join(str(line) for line in different[:_MOST])
     return shown + ("…" if len(different) > _MOST else "")
-
-
-def _before(text: str, end: int) -> str:
-    return text[max(0, end - 25) : end].rpartition("\n")[2].lstrip()

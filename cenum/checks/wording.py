@@ -80,8 +80,7 @@ def _twice(passage: Passage) -> Iterator[Finding]:
         # “de De Gaulle” and “Duran Duran” are names: the second word of a slip has no capital.
         if second == first.lower() and second not in lists().twice:
             message = _("“{word}” stands twice: “{around}”")
-            around = passage.text[max(0, match.start() - 15) : match.end() + 15].replace("\n", " ").strip()
-            message = message.format(word=second, around=around)
+            message = message.format(word=second, around=passage.around(match.start(), match.end()))
             yield warning("word-twice", passage.place(match.start(2)), message, _("delete one of the two"))
 
 

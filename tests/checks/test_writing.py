@@ -152,7 +152,7 @@ def test_the_two_spellings_of_a_word_are_named_with_their_lines(tmp_path: Path) 
 def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
     (finding,) = read_again(tmp_path, "# A {#a}\n\nUne  espace.\n\nDeux  espaces.")
     assert finding.place.line == 7
-    assert "“Une”, and elsewhere (lines 7, 9)" in finding.message
+    assert "“Une espace.”, and elsewhere (lines 7, 9)" in finding.message
 
 
 @pytest.mark.parametrize(
