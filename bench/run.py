@@ -49,11 +49,33 @@ def main() -> None:
         else:
             (ours,) = side_by_side(build)
             lines += [f"cenum build: {ours.median * 1000:.0f} ms, {ours.peak / 1e6:.0f} MB (no Node to compare with)"]
-        lines += ["", *years(workspace)]
+        lines += ["", *years(workspace), "", checks(workspace, letter)]
     report = "\n".join(lines)
     print(report)
     if os.environ.get("WRITE"):
         write(report)
+
+
+def checks(workspace: Path, letter: str) -> str:
+    """Every check that needs no network, on one letter in one process."""
+    from cenum.build import make  # noqa: PLC0415  as above
+    from cenum.checks.all import check_edition  # noqa: PLC0415  after what is measured cold
+    from cenum.issue.manuscripts import manuscripts  # noqa: PLC0415  as above
+    from cenum.links.collect import links_of_edition, links_of_issue  # noqa: PLC0415  as above
+    from cenum.settings import load  # noqa: PLC0415  as above
+    from cenum.workspace import Workspace  # noqa: PLC0415  as above
+
+    place = Workspace(workspace, load(workspace / "cenum.toml"))
+    path = place.issues / f"{letter}.md"
+    made = make(path, place)
+    links = links_of_issue(made.issue)
+    links += links_of_edition(made.edition, links, place.sources(), made.issue.place)
+    took = []
+    for _run in range(RUNS):
+        start = time.perf_counter()
+        check_edition(made.issue, made.edition, made.weight, links, place.settings, manuscripts(path))
+        took.append(time.perf_counter() - start)
+    return f"All checks without network, in process: {statistics.median(took) * 1000:.0f} ms (median of {RUNS})."
 
 
 def prepare(workspace: Path) -> str:

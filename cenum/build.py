@@ -15,6 +15,7 @@ from cenum.edition.templates import Templates
 from cenum.errors import Interrupted, Mistakes, UsageMistake
 from cenum.finding import has_errors, in_reading_order
 from cenum.i18n import _
+from cenum.issue.manuscripts import manuscripts
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
 from cenum.waivers import waive
@@ -62,7 +63,7 @@ def make(path: Path, workspace: Workspace, templates: Templates | None = None, o
     weight = weigh(issue, edition, tracked=settings.tracking.clicks)
     links = links_of_issue(issue)
     links += links_of_edition(edition, links, workspace.sources(), issue.place)
-    found = [*reading.findings, *check_edition(issue, edition, weight, links, settings)]
+    found = [*reading.findings, *check_edition(issue, edition, weight, links, settings, manuscripts(path))]
     checked = None
     if online:
         checked, more = online(issue, links)

@@ -378,10 +378,9 @@ def _fix(workspace: Workspace, issue: str, links: _Asking, *, quiet: bool) -> No
         return
     for old, new in fixed.written:
         console.done(_("{old} is now {new}").format(old=masked(old), new=masked(new)))
+    said = _("{old} could not become {new} without changing more: write it by hand")
     for old, new in fixed.left:
-        console.line(
-            _("{old} could not become {new} without changing more: write it by hand").format(old=old, new=new)
-        )
+        console.line(said.format(old=masked(old), new=masked(new)))
 
 
 @_command(

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cenum.checks.across import across
 from cenum.checks.clip import clip
+from cenum.checks.dates import dates, events
 from cenum.checks.duties import duties
 from cenum.checks.hosts import hosts
+from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
+from cenum.checks.pairs import pairs
+from cenum.checks.passages import passages
+from cenum.checks.stories import stories
 from cenum.checks.styles import styles
+from cenum.checks.typesetting import typesetting
+from cenum.checks.wording import wording
 from cenum.finding import in_reading_order
+from cenum.issue.manuscripts import Manuscripts
 from cenum.links.lists import known
 from cenum.links.oddities import oddities
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
@@ -23,11 +32,21 @@ if TYPE_CHECKING:
     from cenum.links.model import Link
     from cenum.settings import Settings
 
+_NO_SHELF = Manuscripts()
 
-def check_edition(
-    issue: Issue, edition: Edition, weight: Weight, links: Sequence[Link], settings: Settings
+
+def check_edition(  # noqa: PLR0913  what a letter consists of
+    issue: Issue,
+    edition: Edition,
+    weight: Weight,
+    links: Sequence[Link],
+    settings: Settings,
+    shelf: Manuscripts = _NO_SHELF,
 ) -> tuple[Finding, ...]:
-    """What the checks have to say, in reading order. ``links`` are all of the letter."""
+    """What the checks have to say, in reading order. ``links`` are all of the letter.
+
+    ``shelf`` has the issue's file and those before it; without it, what they alone tell stays unsaid.
+    """
     return in_reading_order(
         [
             *clip(edition, weight, issue.place, tracked=settings.tracking.clicks),
@@ -36,5 +55,22 @@ def check_edition(
             *styles(edition),
             *link_texts(links),
             *(finding for link in links for finding in oddities(link, known())),
+            *inbox(edition, passages(issue, shelf.text), issue.place, settings.newsletter.masthead),
+            *writing(issue, links, settings, shelf),
         ]
     )
+
+
+def writing(issue: Issue, links: Sequence[Link], settings: Settings, shelf: Manuscripts) -> Iterator[Finding]:
+    """The checks of the text itself; most of them know French alone."""
+    text = passages(issue, shelf.text)
+    written = [link for link in links if link.place.file == issue.place.file]
+    language = settings.newsletter.language
+    yield from stories(text, written)
+    yield from events(issue, language)
+    yield from across(issue, text, written, shelf, language)
+    if language.partition("-")[0] == "fr":
+        yield from typesetting(text, shelf.text, issue.place)
+        yield from pairs(text)
+        yield from wording(text)
+        yield from dates(issue, text, shelf.previous)

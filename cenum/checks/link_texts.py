@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from cenum.edition.spelling import spell
 from cenum.finding import Finding, error, warning
 from cenum.i18n import _
+from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ def link_texts(links: Iterable[Link]) -> Iterator[Finding]:
     for link in links:
         if link.image:
             continue
-        words = _bare(link.text)
+        words = bare(link.text)
         if not link.text.strip():
             message = _("the link has nothing that can be read out: {url}").format(url=link.url)
             yield error(
@@ -55,7 +55,7 @@ def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str
             text=link.text, place=same_words.place
         )
         yield warning("link-text-twice", link.place, message, _("say in each what is different there"), link.url)
-    elif _bare(same_target.text) != words:
+    elif bare(same_target.text) != words:
         message = _("“{text}” and “{other}” ({place}) lead to the same page").format(
             text=link.text, other=same_target.text, place=same_target.place
         )
@@ -71,10 +71,4 @@ def _target(link: Link) -> str:
 @cache
 def _vague() -> frozenset[str]:
     lists = tomllib.loads(_FILE.read_text("utf-8"))
-    return frozenset(_bare(text) for texts in lists.values() for text in texts)
-
-
-def _bare(text: str) -> str:
-    """Letters and digits of ``text``, without accents or capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
+    return frozenset(bare(text) for texts in lists.values() for text in texts)

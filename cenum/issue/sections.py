@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
+from cenum.issue.characters import bare
 from cenum.issue.containers import blocks
 from cenum.issue.markdown import plain
 from cenum.issue.model import Section
@@ -121,7 +122,7 @@ def _by_heading(text: str, rules: Sequence[SectionRule]) -> str:
     for rule in rules:
         if _same(text, rule.heading):
             return rule.id
-    return "" if rules else "-".join(re.findall(r"[a-z0-9]+", _bare(text)))
+    return "" if rules else "-".join(re.findall(r"[a-z0-9]+", bare(text)))
 
 
 def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -> None:
@@ -163,14 +164,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(_bare(one)) and _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
-    """The letters and digits of ``text``, without accents or case: what makes two headings the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    words = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join(words.split())
+    return bool(bare(one)) and bare(one) == bare(other)
 
 
 def _emoji(text: str) -> tuple[str, str]:

@@ -9,10 +9,17 @@ from cenum.finding import has_errors
 from cenum.links.collect import links_of_issue
 from cenum.links.model import Link
 from tests.checks.samples import PLACE
-from tests.edition.samples import EVERY_BLOCK, Letter, every_letter, made, own, settings
+from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, Letter, every_letter, made, own, settings
 
 if TYPE_CHECKING:
     from cenum.finding import Finding
+
+# What is odd on purpose in the tests' own letters: markup in teasers, an attacker's title, next to nothing.
+ODD = {
+    EVERY_BLOCK: {"teaser-undelivered"},
+    HOSTILE: {"teaser-undelivered", "quote-straight", "subject-length", "subject-emoji"},
+    BARE: {"preheader-short"},
+}
 
 
 def rules(findings: tuple[Finding, ...]) -> list[str]:
@@ -27,7 +34,7 @@ def test_our_own_letters_pass_every_check(letter: Letter) -> None:
         links = links_of_issue(whole.issue)
         found = check_edition(whole.issue, whole.edition, whole.weight, links, own_settings)
         assert not has_errors(found)
-        assert [rule for rule in rules(found) if not rule.startswith("link-")] == []
+        assert {rule for rule in rules(found) if not rule.startswith("link-")} == ODD.get(letter.name, set())
 
 
 def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:

@@ -1,0 +1,188 @@
+"""What only the earlier issues tell: a page that was linked before, a person whose name is spelt in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.checks.cited import cited
+from cenum.finding import Finding, Place, warning
+from cenum.i18n import _
+from cenum.issue.calendar import in_words
+from cenum.issue.characters import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from cenum.checks.passages import Passage
+    from cenum.issue.manuscripts import Manuscript, Manuscripts
+    from cenum.issue.model import Issue
+    from cenum.links.model import Link
+
+_LINK = re.compile(r"\]\(<?(https?://[^\s)>]+)|<(https?://[^\s>]+)>|^:::\s*resource\s+(https?://\S+)", re.MULTILINE)
+# A button is there every week, and an event's page is linked until its day has come.
+_RECURRING = re.compile(r"^:::[ \t]*(?:button[^\n]*|event.*?^:::)", re.MULTILINE | re.DOTALL)
+_ADDRESS = re.compile(r"https?://[^\s)>]+")
+# A page that stands in this many issues is one of the letter's own.
+_INSTITUTION = 3
+_CAPITAL, _SMALL = "A-ZÀ-ÖØ-Þ", "a-zà-öø-ÿœ"
+_PART = rf"[{_CAPITAL}][{_SMALL}]+(?:[-’'][{_CAPITAL}]?[{_SMALL}]+)*"
+_PARTICLE = r"(?:de|du|des|la|le|van|von|el|ben)"
+_RUN = re.compile(rf"(?<![\w’'-]){_PART}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_PART}){{1,3}}(?![\w-])")
+_PARTS = re.compile(rf"(?:\b{_PARTICLE}[ \u00a0])?{_PART}")
+_CROWD = 60
+_SHORTEST = 5  # letters of a word that may differ by one
+# Letters that are exchanged in hearsay; others make another person of it: Dupont and Dumont.
+_SOUND_ALIKE = frozenset(frozenset(pair) for pair in ("iy", "sz", "ck", "kq", "vw"))
+
+
+class Named(NamedTuple):
+    """A name as it is spelt ``where``: a place of this issue, or the day of an earlier one.
+
+    “Voici Mickael Dupond” is read as three names; ``run`` is what they have in common.
+    """
+
+    text: str
+    where: Place | date
+    run: object
+
+
+def across(
+    issue: Issue, passages: Sequence[Passage], links: Sequence[Link], shelf: Manuscripts, language: str
+) -> Iterator[Finding]:
+    """Warnings on what earlier issues have said already, or said otherwise."""
+    yield from _links(links, shelf, language)
+    yield from _names(issue, passages, shelf.earlier, language)
+
+
+def _links(links: Sequence[Link], shelf: Manuscripts, language: str) -> Iterator[Finding]:
+    days: dict[str, list[date]] = defaultdict(list)
+    recurring = _recurring(shelf.text)
+    for manuscript in shelf.earlier:
+        recurring |= _recurring(manuscript.text)
+        urls = ("".join(match.groups("")) for match in _LINK.finditer(manuscript.text))
+        for page in dict.fromkeys(cited(url) for url in urls):
+            days[page].append(manuscript.day)
+    said: set[str] = set()
+    for link in links:
+        page = cited(link.url)
+        if link.image or not page or page in recurring or page in said or not 0 < len(days[page]) < _INSTITUTION:
+            continue
+        said.add(page)
+        message = _("“{text}” was linked on {day} already").format(
+            text=link.text, day=in_words(days[page][0], language)
+        )
+        remedy = _("say what is new since, or leave it out; waive it with its address if it is meant: {url}")
+        yield warning("link-again", link.place, message, remedy.format(url=link.url), link.url)
+
+
+def _recurring(text: str) -> set[str]:
+    return {cited(url) for block in _RECURRING.findall(text) for url in _ADDRESS.findall(block)}
+
+
+def _names(
+    issue: Issue, passages: Sequence[Passage], earlier: Sequence[Manuscript], language: str
+) -> Iterator[Finding]:
+    """Each pair of spellings once, at the rarer one in this issue, or where it differs from the earlier ones."""
+    here = list(_of_issue(issue, passages))
+    before = [named for manuscript in earlier for named in _of_manuscript(manuscript)]
+    usual = {named.text for named in before}
+    counts = Counter(named.text for named in (*here, *before))
+    likes = _Spellings((*here, *before))
+    said: set[object] = set()
+    for named in here:
+        for other in likes.of(named.text):
+            within = isinstance(other.where, Place)
+            if counts[named.text] > counts[other.text] if within else named.text in usual:
+                continue
+            pair = frozenset({named.text, other.text})
+            if not said.isdisjoint({pair, named.run, other.run}):
+                continue
+            said |= {pair, named.run, other.run}
+            where = other.where if isinstance(other.where, Place) else in_words(other.where, language)
+            message = _("“{name}” here, “{other}” elsewhere ({where}): one name with two spellings?").format(
+                name=named.text, other=other.text, where=where
+            )
+            place = named.where if isinstance(named.where, Place) else issue.place
+            yield warning("name-two-spellings", place, message, _("look up how the person writes it"))
+
+
+def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
+    for author in (*issue.credits.authors, issue.credits.illustrator):
+        for _offset, name, run in _in(author):
+            yield Named(name, issue.place, run)
+    for passage in passages:
+        for offset, name, run in _in(passage.text):
+            yield Named(name, passage.place(offset), run)
+
+
+def _of_manuscript(manuscript: Manuscript) -> Iterator[Named]:
+    text = _ADDRESS.sub("", manuscript.text).replace("'", "’")
+    names = {name: run for _offset, name, run in _in(text)}
+    for name, run in names.items():
+        yield Named(name, manuscript.day, run)
+
+
+def _in(text: str) -> Iterator[tuple[int, str, object]]:
+    """Where each run of capitalized words begins, and each two or three of its words, the longer ones first."""
+    for match in _RUN.finditer(text):
+        parts = [part[0] for part in _PARTS.finditer(match[0])]
+        run = object()
+        for length in (3, 2):
+            for start in range(len(parts) - length + 1):
+                yield match.start(), " ".join(" ".join(parts[start : start + length]).split()), run
+
+
+class _Spellings:
+    """Names by what they share with those that may be the same."""
+
+    def __init__(self, names: Iterable[Named]) -> None:
+        first: dict[str, Named] = {}
+        for named in names:
+            first.setdefault(named.text, named)
+        self._whole: dict[str, list[Named]] = defaultdict(list)
+        self._but_one: dict[tuple[int, tuple[str, ...]], list[Named]] = defaultdict(list)
+        for named in first.values():
+            self._whole[_key(named.text)].append(named)
+            for index, rest in _without_one(named.text):
+                self._but_one[index, rest].append(named)
+
+    def of(self, name: str) -> Iterator[Named]:
+        """The other spellings of ``name``."""
+        for other in self._whole[_key(name)]:
+            if other.text != name:
+                yield other
+        words = bare(name).split()
+        for index, rest in _without_one(name):
+            alike = self._but_one[index, rest]
+            # So many people of one name are no people: nothing is compared with everything.
+            for other in alike if len(alike) < _CROWD else ():
+                others = bare(other.text).split()
+                if len(others) == len(words) and _one_letter(words[index], others[index]):
+                    yield other
+
+
+def _key(name: str) -> str:
+    return bare(name).replace(" ", "")
+
+
+def _without_one(name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    words = bare(name).split()
+    for index in range(len(words)):
+        yield index, (*words[:index], *words[index + 1 :])
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether the two differ in one letter that nobody hears, and not in their ends: these are grammar."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST or one[0] != other[0] or one == other:
+        return False
+    if len(short) == len(long):
+        different = [frozenset(pair) for pair in zip(short[:-1], long[:-1], strict=True) if pair[0] != pair[1]]
+        return short[-1] == long[-1] and len(different) == 1 and different[0] in _SOUND_ALIKE
+    return len(long) == len(short) + 1 and any(
+        long[:at] + long[at + 1 :] == short and (long[at] == "h" or long[at] in {long[at - 1], long[at + 1]})
+        for at in range(1, len(long) - 1)
+    )

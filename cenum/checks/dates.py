@@ -1,0 +1,179 @@
+"""Dates in the text: against the calendar, against the day of the issue, against last week's."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.checks.passages import HEAD, sentences
+from cenum.finding import Finding, Place, warning
+from cenum.i18n import _
+from cenum.issue.calendar import in_words
+from cenum.issue.model import Event, Interview, Note, Resource, Testimony
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cenum.checks.passages import Passage
+    from cenum.issue.model import Block, Issue
+
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("janvier",),
+            ("février", "fevrier"),
+            ("mars",),
+            ("avril",),
+            ("mai",),
+            ("juin",),
+            ("juillet",),
+            ("août", "aout"),
+            ("septembre",),
+            ("octobre",),
+            ("novembre",),
+            ("décembre", "decembre"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_DAY = rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})\s+)?(?P<day>\d{{1,2}})(?:er)?"
+# “mardi 15 et mercredi 16 avril”: the first one borrows the month of the second.
+_NEXT = rf"(?:\s*(?:,|et|ou|au|à|–|-)\s*(?:le\s+)?(?:(?:{'|'.join(_WEEKDAYS)})\s+)?(?P<last>\d{{1,2}})(?:er)?)"
+_DATE = re.compile(
+    rf"(?<![\w,.])(?={_DAY}{_NEXT}{{0,4}}\s+(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<year>\d{{4}})\b)?)"
+    rf"(?:(?:{'|'.join(_WEEKDAYS)})\s+)?\d{{1,2}}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
+# What says that a date is the letter's own.
+_OWN = re.compile(
+    r"\b(?:(?:lettre|numéro|édition|bulletin|nous sommes)(?:\s+(?:du|de|de ce|le|ce))?|(?:bonjour,?|en)\s+ce)\s+\Z",
+    re.IGNORECASE,
+)
+_THIS = re.compile(r"\bce\s+\Z", re.IGNORECASE)
+_WEEK = 7
+_LOOKING_BACK = re.compile(r"derni[eè]re|précédent|passée?\b|il y a|semaine d’avant|était|avait", re.IGNORECASE)
+
+
+class Written(NamedTuple):
+    """A date as it stands in a passage: ``weekday`` from 0 for Monday, where one is named."""
+
+    start: int
+    weekday: int | None
+    day: int
+    month: int
+    year: int | None
+
+
+def dates(issue: Issue, passages: Sequence[Passage], previous: date | None) -> Iterator[Finding]:
+    """Warnings on dates; ``previous`` is the day of the issue before, if it is known."""
+    for passage in passages:
+        for start, sentence in sentences(passage):
+            found = list(_in(sentence))
+            years = [int(year) for year in _YEAR.findall(sentence)]
+            for written in found:
+                place = passage.place(start + written.start)
+                yield from _calendar(written, issue.day, years, place)
+                if passage.kind in HEAD:
+                    yield from _own(written, sentence, issue.day, previous, place)
+
+
+def _in(text: str) -> Iterator[Written]:
+    for match in _DATE.finditer(text):
+        weekday = match["weekday"]
+        if match["last"] and int(match["last"]) < int(match["day"]):
+            continue  # “samedi 30 et dimanche 1er mai”: the month of the first one is not said
+        yield Written(
+            match.start(),
+            _WEEKDAYS.index(weekday.lower()) if weekday else None,
+            int(match["day"]),
+            _MONTHS[match["month"].lower()],
+            int(match["year"]) if match["year"] else None,
+        )
+
+
+def _calendar(written: Written, issue: date, years: Sequence[int], place: Place) -> Iterator[Finding]:
+    """A day that no calendar has, or whose weekday is another one."""
+    named = _name(written)
+    # 2024 was a leap year: what it does not have, no year has.
+    if not 1 <= written.day <= monthrange(written.year or 2024, written.month)[1]:
+        message = _("“{date}” is not in the calendar").format(date=named)
+        yield warning("date-impossible", place, message, _("look the day up"))
+        return
+    if written.weekday is None:
+        return
+    # A sentence that names years of its own may tell of another time.
+    if written.year is None and any(abs(year - issue.year) > 1 for year in years):
+        return
+    days = [_date(written._replace(year=year), issue) for year in (written.year, *years)]
+    day = days[0]
+    if day is None or any(other and other.weekday() == written.weekday for other in days):
+        return
+    message = _("“{date}”: in {year}, that day is a {weekday}").format(
+        date=f"{_WEEKDAYS[written.weekday]} {named}", year=day.year, weekday=_WEEKDAYS[day.weekday()]
+    )
+    remedy = _("correct the weekday or the date; look at the sign-up page too")
+    yield warning("date-weekday", place, message, remedy)
+
+
+def _own(written: Written, sentence: str, issue: date, previous: date | None, place: Place) -> Iterator[Finding]:
+    """The letter's own date in its head, and the one of last week."""
+    day = _date(written, issue)
+    if day is None or day == issue:
+        return
+    remedy = _("write the day of this issue: {day}").format(day=f"{issue.day} {_month(issue.month)}")
+    if day == previous and not _LOOKING_BACK.search(sentence):
+        message = _("“{date}” is the day of the issue before").format(date=_name(written))
+        yield warning("date-last-issue", place, message, remedy)
+    elif day != previous and _claims(sentence[: written.start], (issue - day).days):
+        message = _("“{date}” is not the day of this issue").format(date=_name(written))
+        yield warning("date-introduction", place, message, remedy)
+
+
+def _claims(before: str, age: int) -> bool:
+    """Whether the words ``before`` a date of ``age`` days say that it is the letter's own."""
+    return bool(_OWN.search(before)) or (age >= _WEEK and bool(_THIS.search(before)))
+
+
+def events(issue: Issue, language: str) -> Iterator[Finding]:
+    """A warning for each event that is over when the letter goes out."""
+    for section in issue.sections:
+        for event in _all(section.blocks):
+            if event.day < issue.day:
+                message = _("the event of {day} is over when the letter goes out")
+                message = message.format(day=in_words(event.day, language))
+                remedy = _("correct its date, or tell of it as ordinary text")
+                yield warning("event-past", Place(issue.place.file, event.line), message, remedy)
+
+
+def _all(blocks: Iterable[Block]) -> Iterator[Event]:
+    for block in blocks:
+        if isinstance(block, Event):
+            yield block
+        if isinstance(block, Event | Interview | Note | Resource | Testimony):
+            yield from _all(block.body)
+
+
+def _date(written: Written, issue: date) -> date | None:
+    """The day that is meant; without a year the one nearest to the issue."""
+    found = []
+    for year in [written.year] if written.year else [issue.year - 1, issue.year, issue.year + 1]:
+        try:
+            found.append(date(year, written.month, written.day))
+        except ValueError:
+            continue
+    return min(found, key=lambda day: abs(day - issue), default=None)
+
+
+def _name(written: Written) -> str:
+    year = f" {written.year}" if written.year else ""
+    return f"{written.day}{'er' if written.day == 1 else ''} {_month(written.month)}{year}"
+
+
+def _month(month: int) -> str:
+    return next(name for name, number in _MONTHS.items() if number == month)

@@ -1,0 +1,107 @@
+"""What is opened and never closed, or closed and never opened: quotation marks and brackets."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cenum.checks.passages import Kind
+from cenum.finding import Finding, warning
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cenum.checks.passages import Passage
+
+_QUOTES = {"«": "»", "“": "”"}
+_BRACKETS = {"(": ")", "[": "]"}
+_GUILLEMETS = re.compile("[«»]")
+_SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?[()]+(?=[\s,.!?]|$)")
+# A number or a letter that counts points, with its bracket: a) 1) iv).
+_COUNTS = re.compile(r"(?:^|[\s*_])(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
+_WORDS_SHOWN = 40
+_MOST = 3  # marks of a paragraph, or of a quotation that runs over several, that are named
+
+
+def pairs(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """A warning for each mark without its partner."""
+    for passage in passages:
+        yield from islice(_in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text)), _MOST)
+        # „ and “ are a pair in German, and “ closes there.
+        if "„" not in passage.text:
+            yield from islice(_in_one(passage, {"“": "”"}, passage.text), _MOST)
+    for group in _read_in_one_go(passages):
+        yield from islice(_guillemets(group), _MOST)
+
+
+def _read_in_one_go(passages: Iterable[Passage]) -> list[list[Passage]]:
+    """The paragraphs that a quotation may run over: those of one body, up to the next heading."""
+    groups: dict[tuple[int, int], list[Passage]] = {}
+    alone: list[list[Passage]] = []
+    headings = 0
+    for passage in passages:
+        headings += passage.kind is Kind.HEADING
+        if passage.kind in {Kind.TEXT, Kind.INTRODUCTION}:
+            groups.setdefault((passage.body, headings), []).append(passage)
+        else:
+            alone.append([passage])
+    return [*alone, *groups.values()]
+
+
+def _in_one(passage: Passage, marks: dict[str, str], text: str) -> Iterator[Finding]:
+    """Pairs that begin and end within one paragraph."""
+    closing = {close: opening for opening, close in marks.items()}
+    waiting: list[tuple[str, int]] = []
+    for offset, character in enumerate(text):
+        if character in marks:
+            waiting.append((character, offset))
+        elif character in closing:
+            if waiting and waiting[-1][0] == closing[character]:
+                waiting.pop()
+            elif character != ")" or not _COUNTS.search(text[max(0, offset - 6) : offset]):
+                yield _unopened(passage, offset, character, closing[character])
+    for opening, offset in waiting:
+        yield _unclosed(passage, offset, opening, marks[opening])
+
+
+def _guillemets(body: list[Passage]) -> Iterator[Finding]:
+    """« and » of one body: a quotation may run over several paragraphs, each of which may open with « again."""
+    waiting: list[tuple[Passage, int]] = []
+    quoting = False
+    for passage in body:
+        again = passage.text.lstrip().startswith("«")
+        even = passage.text.count("«") == passage.text.count("»")
+        # A paragraph that opens with « and closes it may also be a quotation of its own.
+        goes_on = again and bool(waiting) and (quoting or not even)
+        for number, mark in enumerate(_GUILLEMETS.finditer(passage.text)):
+            if mark[0] == "«" and not (goes_on and not number):
+                waiting.append((passage, mark.start()))
+            elif mark[0] == "»" and waiting:
+                waiting.pop()
+            elif mark[0] == "»" and passage.text[: mark.start()].strip():
+                yield _unopened(passage, mark.start(), "»", "«")
+        quoting = again and bool(waiting)
+    for passage, offset in waiting:
+        yield _unclosed(passage, offset, "«", "»")
+
+
+def _unclosed(passage: Passage, offset: int, opening: str, closing: str) -> Finding:
+    words = passage.text[offset : offset + _WORDS_SHOWN].replace("\n", " ").strip()
+    remedy = _("add {mark} where it ends").format(mark=closing)
+    if opening in _QUOTES:
+        message = _("the quotation opened with {mark} is never closed: {words}…").format(mark=opening, words=words)
+        return warning("quote-open", passage.place(offset), message, remedy)
+    message = _("the bracket {mark} is never closed: {words}…").format(mark=opening, words=words)
+    return warning("bracket-open", passage.place(offset), message, remedy)
+
+
+def _unopened(passage: Passage, offset: int, closing: str, opening: str) -> Finding:
+    words = passage.text[max(0, offset + 1 - _WORDS_SHOWN) : offset + 1].replace("\n", " ").strip()
+    remedy = _("add {mark} where it begins, or delete this one").format(mark=opening)
+    if opening in _QUOTES:
+        message = _("{mark} closes a quotation that nothing opened: …{words}").format(mark=closing, words=words)
+        return warning("quote-close", passage.place(offset), message, remedy)
+    message = _("{mark} closes a bracket that nothing opened: …{words}").format(mark=closing, words=words)
+    return warning("bracket-close", passage.place(offset), message, remedy)

@@ -1,0 +1,128 @@
+"""The letter's stories: a teaser that none of them delivers, and one that is told twice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.checks.cited import cited
+from cenum.checks.passages import HEAD, Kind
+from cenum.finding import Finding, warning
+from cenum.i18n import _
+from cenum.issue.characters import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.checks.passages import Passage
+    from cenum.finding import Place
+    from cenum.links.model import Link
+
+_FILE = Path(__file__).parent / "stories.toml"
+# Words of this length carry the meaning; of each the first letters, so that plural and feminine are the same.
+_SHORTEST, _STEM = 4, 5
+_FIGURES = re.compile(r"\d+")
+# The share of a teaser's words that one story, or the whole letter, has to hold.
+_DELIVERED, _SCATTERED = 0.5, 0.75
+_SAME, _FEWEST = 0.8, 3
+
+
+class Story(NamedTuple):
+    """A heading and what stands below it."""
+
+    heading: Passage | None
+    stems: frozenset[str]
+
+
+def stories(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Finding]:
+    """Warnings on teasers, headings and links of the same story."""
+    told = list(_stories(passages))
+    yield from _teasers(passages, told)
+    yield from _headings(told)
+    yield from _links(passages, links)
+
+
+def _stories(passages: Sequence[Passage]) -> Iterator[Story]:
+    heading: Passage | None = None
+    texts: list[str] = []
+    for passage in passages:
+        if passage.kind in HEAD:
+            continue
+        if passage.kind is Kind.HEADING:
+            if texts:
+                yield Story(heading, _stems(" ".join(texts)))
+            heading, texts = passage, []
+        texts.append(passage.text)
+    if texts:
+        yield Story(heading, _stems(" ".join(texts)))
+
+
+def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Finding]:
+    everything = frozenset().union(*(story.stems for story in told))
+    for passage in passages:
+        wanted = _stems(passage.text)
+        if passage.kind is not Kind.TEASER or not wanted:
+            continue
+        best = max((len(wanted & story.stems) for story in told), default=0) / len(wanted)
+        if best < _DELIVERED and len(wanted & everything) / len(wanted) < _SCATTERED:
+            message = _("no section tells of the teaser “{teaser}”").format(teaser=passage.text)
+            remedy = _("write its story, use its words in a heading, or take the teaser out")
+            yield warning("teaser-undelivered", passage.place(), message, remedy)
+
+
+def _headings(told: Sequence[Story]) -> Iterator[Finding]:
+    seen: list[tuple[Passage, frozenset[str]]] = []
+    for heading in (story.heading for story in told):
+        if heading is None:
+            continue
+        stems = _stems(heading.text)
+        for other, others in seen:
+            if _negations(heading.text) != _negations(other.text):
+                continue
+            if len(stems) >= _FEWEST and len(stems & others) >= _SAME * len(stems | others):
+                message = _("“{heading}” and “{other}” ({place}) look like the same story").format(
+                    heading=heading.text, other=other.text, place=other.place()
+                )
+                remedy = _("tell it once, or say in the headings what is different")
+                yield warning("story-twice", heading.place(), message, remedy)
+                break
+        seen.append((heading, stems))
+
+
+def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Finding]:
+    """The same page under the same words in two sections; other words are a matter for the texts of links."""
+    starts = [(one.line, one.section) for one in passages if one.kind not in HEAD and one.line is not None]
+    seen: dict[tuple[str, str], tuple[str, Place]] = {}
+    for link in links:
+        page = cited(link.url)
+        if link.image or not page:
+            continue
+        section = _section(link.place.line, starts)
+        first, place = seen.setdefault((page, bare(link.text)), (section, link.place))
+        if section and first and section != first:
+            message = _("“{text}” is linked in two sections: here, and in {place}")
+            message = message.format(text=link.text, place=place)
+            yield warning("story-twice", link.place, message, _("tell the story once"), link.url)
+
+
+def _negations(text: str) -> set[str]:
+    return {"ne", "n", "pas", "non", "sans"} & set(bare(text).split())
+
+
+@cache
+def _empty() -> frozenset[str]:
+    words = tomllib.loads(_FILE.read_text("utf-8"))["empty"]
+    return frozenset(bare(word)[:_STEM] for word in words)
+
+
+def _section(line: int | None, starts: Sequence[tuple[int, str]]) -> str:
+    return next((section for start, section in reversed(starts) if line is not None and start <= line), "")
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = bare(text).split()
+    stems = {word[:_STEM] for word in words if len(word) >= _SHORTEST or _FIGURES.fullmatch(word)}
+    return frozenset(stems - _empty())

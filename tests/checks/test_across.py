@@ -1,0 +1,150 @@
+"""The rules of cenum/rules/writing.toml that need the issues before."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.checks.cited import cited
+from cenum.issue.manuscripts import manuscripts
+from tests.checks.samples import read_again
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAST = "2025-12-26"
+LINK = "[Le rapport](https://a.fr/rapport)"
+# A rule, what the issue before says, what this one says, and what it may well say.
+CASES = [
+    ("link-again", LINK, LINK, "[Un autre](https://a.fr/autre)"),
+    ("link-again", "<https://www.a.fr/rapport/?utm_source=x#un>", LINK, "[Arcep](https://a.fr/)"),
+    ("link-again", "::: resource https://a.fr/rapport\nOui\n:::", LINK, "::: button https://a.fr/rapport\nLire\n:::"),
+    ("link-again", LINK, LINK, f"::: event 2026-01-09 Paris\n{LINK}\n:::"),
+    ("name-two-spellings", "Mickaël Dupond parle.", "Voici Mickael Dupond.", "Voici Mickaël Dupond."),
+    ("name-two-spellings", "Jean Pierre Martin.", "Voici Jean-Pierre Martin.", "Voici Jean-Paul Martin."),
+    ("name-two-spellings", "Voici Mathieu Durand.", "Voici Matthieu Durand.", "Voici Martine Durand."),
+    ("name-two-spellings", "Voici Nathalie Collin.", "Voici Nathalie Colin.", "Voici Nathalie Molin."),
+    ("name-two-spellings", "Anne Leroy.", "Rien.\n\nAnthony Smith, Antony Smith.", "Anne Leroi, Marie Leroy."),
+    ("name-two-spellings", "Cathy Louis.", "Voici Cathy Louys.", "Ministre du Travail, Ministère du Travail."),
+    ("name-two-spellings", "Le Café Numérique.", "Le Cafe Numérique.", "Les Cafés Numériques."),
+]
+
+
+def before(folder: Path, text: str, day: str = LAST, head: str = "title: Avant") -> None:
+    (folder / f"{day}.md").write_text(f"---\n{head}\n---\n\n# A {{#a}}\n\n{text}\n", "utf-8")
+
+
+def rules(folder: Path, text: str, head: str = "title: Un titre") -> list[str]:
+    return [finding.rule for finding in read_again(folder, f"# A {{#a}}\n\n{text}", head)]
+
+
+@pytest.mark.parametrize(("rule", "earlier", "wrong", "right"), CASES)
+def test_what_was_said_already_or_otherwise(tmp_path: Path, rule: str, earlier: str, wrong: str, right: str) -> None:
+    before(tmp_path, earlier)
+    assert rules(tmp_path, wrong) == [rule]
+    assert rules(tmp_path, right) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("La lettre du 26 décembre.", "La lettre du 2 janvier."),
+        ("Nous sommes le vendredi 26 décembre.", "Nous en parlions le 26 décembre dernier, la semaine dernière."),
+        ("Rendez-vous vendredi 26 décembre.", "Rendez-vous samedi 27 décembre."),
+    ],
+)
+def test_last_weeks_date_is_not_left_in(tmp_path: Path, wrong: str, right: str) -> None:
+    before(tmp_path, "Oui.")
+    assert rules(tmp_path, "Oui.", f"introduction: {wrong}") == ["date-last-issue"]
+    assert rules(tmp_path, "Oui.", f"introduction: {right}") == []
+
+
+def test_the_day_and_the_line_of_a_link_are_named(tmp_path: Path) -> None:
+    before(tmp_path, LINK, "2025-12-12")
+    before(tmp_path, LINK)
+    (finding,) = read_again(tmp_path, f"# A {{#a}}\n\nOui,\n{LINK} et {LINK}")
+    assert (finding.place.line, finding.url) == (8, "https://a.fr/rapport")
+    assert "26 décembre 2025" in finding.message
+
+
+def test_a_page_that_is_linked_every_week_is_the_letters_own(tmp_path: Path) -> None:
+    for day in ("2025-12-12", "2025-12-19", LAST):
+        before(tmp_path, LINK, day)
+    assert rules(tmp_path, LINK) == []
+
+
+def test_a_name_that_was_written_both_ways_before_is_left_alone(tmp_path: Path) -> None:
+    before(tmp_path, "Mickaël Dupond.", "2025-12-19")
+    before(tmp_path, "Mickael Dupond.")
+    assert rules(tmp_path, "Voici Mickael Dupond.") == []
+
+
+def test_the_rarer_spelling_of_a_name_is_the_one_that_is_found(tmp_path: Path) -> None:
+    text = "# A {#a}\n\nMickael Dupond.\n\nMickaël Dupond.\n\nOui, Mickaël Dupond."
+    (finding,) = read_again(tmp_path, text)
+    assert finding.place.line == 7
+    assert "“Mickael Dupond” here, “Mickaël Dupond” elsewhere (2026-01-02.md:9)" in finding.message
+
+
+def test_whoever_signs_is_compared_with_the_text(tmp_path: Path) -> None:
+    head = "credits: {authors: [Gabriel Ertle]}"
+    (finding,) = read_again(tmp_path, "# A {#a}\n\nVoici Gabriel Ertlé.", head)
+    assert finding.rule == "name-two-spellings"
+
+
+def test_later_issues_drafts_and_other_files_are_not_read(tmp_path: Path) -> None:
+    before(tmp_path, LINK, "2026-01-09")
+    before(tmp_path, LINK, "2025-12-19", "draft: true")
+    before(tmp_path, LINK, "notes")
+    assert rules(tmp_path, LINK) == []
+
+
+def test_an_earlier_file_that_is_broken_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "2025-12-05.md").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "2025-12-12.md").mkdir()
+    (tmp_path / "2025-12-19.md").write_text("x" * 300_001, "utf-8")
+    (tmp_path / "2025-13-99.md").write_text(LINK, "utf-8")
+    os.mkfifo(tmp_path / "2025-12-20.md")
+    (tmp_path / "2025-12-21.md").write_text(f"---\nnever closed\n{LINK}", "utf-8")
+    assert rules(tmp_path, LINK) == ["link-again"]
+    assert [manuscript.day.isoformat() for manuscript in manuscripts(tmp_path / "2026-01-02.md").earlier] == [
+        "2025-12-21"
+    ]
+
+
+def test_twenty_issues_are_read_at_most(tmp_path: Path) -> None:
+    before(tmp_path, LINK, "2025-01-01")
+    for month in range(2, 12):
+        for day in (1, 15):
+            before(tmp_path, "Oui.", f"2025-{month:02}-{day:02}")
+    assert len(manuscripts(tmp_path / "2026-01-02.md").earlier) == 20
+    assert rules(tmp_path, LINK) == []
+
+
+def test_a_file_without_a_date_has_none_before_it(tmp_path: Path) -> None:
+    before(tmp_path, LINK)
+    before(tmp_path, LINK, "notes")
+    assert manuscripts(tmp_path / "notes.md").earlier == ()
+    assert manuscripts(tmp_path / "nothing.md").text == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://www.a.fr/x/", "a.fr/x"),
+        ("http://a.fr/x#y", "a.fr/x"),
+        ("https://a.fr/x?utm_source=y&id=3", "a.fr/x?id=3"),
+        ("https://a.fr/?p=3", "a.fr?p=3"),
+        ("https://a.fr/%C3%A9", "a.fr/é"),
+        ("https://a.fr/é", "a.fr/é"),
+        ("https://a.fr", ""),
+        ("https://a.fr/", ""),
+        ("mailto:a@a.fr", ""),
+        ("#edito", ""),
+        ("https://[a", ""),
+    ],
+)
+def test_the_page_that_is_cited(url: str, page: str) -> None:
+    assert cited(url) == page

@@ -1,0 +1,209 @@
+"""The rules of cenum/rules/writing.toml that one issue is enough for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.checks.all import writing
+from cenum.finding import Severity
+from cenum.issue.manuscripts import manuscripts
+from cenum.rules import concerns
+from tests.checks.samples import issue_of, read_again
+from tests.edition.samples import Letter, made, needs_the_real_letter, real, samples, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cenum.finding import Finding
+
+LONG = "Nous relisons, " + "avec patience et sans hâte, " * 12
+# A rule, what it finds, and what stands as close to that as can be and is right. 2026-01-02 is a Friday.
+CASES = [
+    ("apostrophes-mixed", "L'IA, l’eau.", "L'IA, l'eau."),
+    ("apostrophes-mixed", "L'IA, l’eau.", "L’IA, l’eau."),
+    ("apostrophes-mixed", "L'IA, l’eau.", "L’IA et `l'eau` de <https://a.fr/l'eau>."),
+    ("percent-mixed", "97 % ou 85%.", "97 % ou 85 %."),
+    ("percent-mixed", "97 % ou 85%.", "97% ou 85%."),
+    ("percent-mixed", "97 % ou 85%.", "97 % dans [cette page](https://a.fr/85%C3%A9)."),
+    ("space-twice", "Une  espace.", "Une espace.  \nUne ligne."),
+    ("space-twice", "Une  espace.", "Du code, `a  b`."),
+    ("quote-straight", 'Il dit "oui.', 'Il dit "oui".'),
+    ("quote-straight", 'Il dit "oui.', 'Un écran de 24" au mur.'),
+    ("quote-open", "Il dit « oui.", "Il dit « oui »."),
+    ("quote-open", "Il dit « oui.", "Il dit « oui,\n\n« et non,\n\n« et peut-être »."),
+    ("quote-open", "Il dit « oui.", "Il dit « oui,\n\net non »."),
+    ("quote-open", "Il dit « oui.\n\n## Un titre\n\nEt non ».", "Il dit « oui.\n\nEt non ».\n\n## Un titre\n\nOui."),
+    ("quote-open", "::: note\nIl dit « oui.\n:::\n\nEt « non ».", "::: note\nIl dit « oui ».\n:::\n\nEt « non »."),
+    ("quote-open", "Il dit “oui.", "Il dit “oui”."),
+    ("quote-close", "Il dit oui ».", "« Il dit oui »."),
+    ("quote-close", "Il dit oui”.", "Ein Wort, „ja“, sagt er."),
+    ("bracket-open", "Oui (et non.", "Oui (et non)."),
+    ("bracket-open", "Oui (et non.", "Oui :( et non."),
+    ("bracket-open", "Oui (et non.", "Un(e) élu(s), le Var (83), la loi (article 7) et (ii) le reste (a)."),
+    ("bracket-close", "Oui et non).", "Choix a) oui, b) non, 3) rien, **IV)** tout ;)"),
+    ("word-twice", "De deux deux choses l'une.", "De deux choses l'une."),
+    ("word-twice", "Le le chat.", "Nous nous levons, vous vous levez."),
+    ("word-twice", "Dans dans la rue.", "Il va très très bien. Bien. Bien mieux."),
+    ("word-twice", "Il y a la **la** mer.", "Le parti de De Gaulle, et New York, New York."),
+    ("word-twice", "Elle vient de de partir.", "Elle vient de de\u0301marrer."),
+    ("word-twice", "Elle vient de\nde partir.", "Ce qu'il en est est clair."),
+    ("sentence-long", LONG + "oui.", (LONG + "oui.").replace("hâte, ", "hâte. Oui, ")),
+    ("capital-accent", "Le rôle de l'Etat.", "Le rôle de l'État."),
+    ("capital-accent", "Aux Etats-Unis.", "Son état, et Etienne."),
+    ("capital-accent", "A lire ce matin.", "A-t-il lu ? A priori non. Le plan A la semaine."),
+    ("capital-accent", "Oui. A Paris, on lit.", "Oui. À Paris, on lit."),
+    ("acronym-unexplained", "Le DSA. Le DSA.", "Le DSA."),
+    ("acronym-unexplained", "Le DSA. Le DSA.", "Le règlement européen (DSA). Le DSA."),
+    ("acronym-unexplained", "Le DSA. Le DSA.", "Le DSA (règlement sur les services). Le DSA."),
+    ("acronym-unexplained", "Le DSA. Le DSA.", "Le Digital Services Act. Le DSA, encore le DSA."),
+    ("acronym-unexplained", "Oui, l'AFPA. L'AFPA.", "L'IA, l'IA, l'ONU, l'ONU, Louis XIV, Louis XIV."),
+    ("date-weekday", "Rendez-vous jeudi 16 janvier.", "Rendez-vous vendredi 16 janvier."),
+    ("date-weekday", "Le mardi 30 décembre 2024.", "Le lundi 30 décembre 2024."),
+    ("date-weekday", "Le lundi 30 décembre.", "Le mardi 30 décembre."),
+    ("date-weekday", "Jeudi 15 et jeudi 16 janvier.", "Jeudi 15 et vendredi 16 janvier."),
+    ("date-weekday", "Mardi 15 ou jeudi 22 janvier.", "Samedi 31 et dimanche 1er février."),
+    ("date-weekday", "Lundi 1er février.", "En 1944, le mardi 6 juin, on débarque."),
+    ("date-weekday", "Samedi 2 janvier.", "En 2025, le jeudi 2 janvier, il neigeait."),
+    ("date-impossible", "Le 31 avril.", "Le 30 avril, le 29 février, et les 31 avrils."),
+    ("event-past", "::: event 2026-01-01 Paris\nOui.\n:::", "::: event 2026-01-02 Paris\nOui.\n:::"),
+    (
+        "story-twice",
+        "## Le rapport de l'Arcep sur les réseaux\n\nOui.\n\n# B {#b}\n\n## Les réseaux : le rapport Arcep\n\nOui.",
+        "## Le rapport de l'Arcep sur les réseaux\n\nOui.\n\n# B {#b}\n\n## Le rapport des autres réseaux\n\nOui.",
+    ),
+    (
+        "story-twice",
+        "## Ceux qui participent aux débats\n\nOui.\n\n# B {#b}\n\n## Ceux qui participent aux débats\n\nOui.",
+        "## Ceux qui participent aux débats\n\nOui.\n\n# B {#b}\n\n## Ceux qui ne participent pas aux débats\n\nOui.",
+    ),
+    (
+        "story-twice",
+        "[Le rapport](https://a.fr/r)\n\n# B {#b}\n\n[Le rapport](https://www.a.fr/r/#un)",
+        "[Le rapport](https://a.fr/r)\n\n[Le rapport](https://a.fr/r)\n\n# B {#b}\n\n[Arcep](https://a.fr/)",
+    ),
+]
+# The same for the front matter.
+HEADS = [
+    ("date-introduction", "introduction: La lettre du 9 janvier.", "introduction: La lettre du 2 janvier."),
+    (
+        "date-introduction",
+        "introduction: Bonjour, ce vendredi 9 janvier.",
+        "introduction: Rendez-vous vendredi 9 janvier.",
+    ),
+    ("date-introduction", "introduction: Ce vendredi 26 décembre.", "introduction: Ce mercredi 31 décembre."),
+    ("teaser-undelivered", "teasers: [La carte des ateliers]", "teasers: [Le numérique en mots]"),
+    ("teaser-undelivered", "teasers: [Une enquête sur la médiation]", "teasers: [Des mots numériques]"),
+    ("word-twice", "title: De deux deux choses", "title: De deux choses"),
+    ("quote-open", "teasers: [« Les mots du numérique]", "teasers: [« Les mots du numérique »]"),
+]
+
+
+def rules(findings: list[Finding]) -> set[str]:
+    assert all(finding.severity is Severity.WARNING and finding.message and finding.remedy for finding in findings)
+    return {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(("rule", "wrong", "right"), CASES)
+def test_a_slip_is_found_and_what_looks_like_it_is_not(tmp_path: Path, rule: str, wrong: str, right: str) -> None:
+    found = read_again(tmp_path, f"# A {{#a}}\n\n{wrong}")
+    assert rule in rules(found)
+    assert all(finding.place.line is not None and finding.place.line >= 5 for finding in found)
+    assert rules(read_again(tmp_path, f"# A {{#a}}\n\n{right}")) == set()
+
+
+@pytest.mark.parametrize(("rule", "wrong", "right"), HEADS)
+def test_the_front_matter_is_read_too(tmp_path: Path, rule: str, wrong: str, right: str) -> None:
+    body = "# A {#a}\n\nQuelques mots sur le numérique."
+    (finding,) = read_again(tmp_path, body, wrong)
+    assert (finding.rule, finding.place.line) == (rule, 2)
+    assert read_again(tmp_path, body, right) == []
+
+
+def test_every_rule_on_writing_has_its_examples() -> None:
+    (concern,) = [concern for concern in concerns() if concern.title == "The writing"]
+    elsewhere = {"date-last-issue", "link-again", "name-two-spellings"}  # test_across.py
+    assert {case[0] for case in (*CASES, *HEADS)} == set(concern.rules) - elsewhere
+
+
+def test_a_finding_names_the_line_and_the_words(tmp_path: Path) -> None:
+    text = "# A {#a}\n\nUne ligne,\nune deuxième,\nde de trop.\n\n- un point (ouvert\n- un autre"
+    found = read_again(tmp_path, text)
+    assert [(finding.rule, finding.place.line) for finding in found] == [("bracket-open", 11), ("word-twice", 9)]
+    assert "(ouvert" in found[0].message
+    assert "“de”" in found[1].message
+
+
+def test_a_teasers_line_is_its_own(tmp_path: Path) -> None:
+    head = "title: Un\nteasers:\n  - Le numérique\n  - La carte des ateliers"
+    (finding,) = read_again(tmp_path, "# A {#a}\n\nLe numérique.", head)
+    assert (finding.rule, finding.place.line) == ("teaser-undelivered", 5)
+
+
+def test_the_two_spellings_of_a_word_are_named_with_their_lines(tmp_path: Path) -> None:
+    (finding,) = read_again(tmp_path, "# A {#a}\n\nL'Etat.\n\nL'État, et l'Etat.")
+    assert "“Etat” (2 times, lines 7, 9) beside “État” (once, line 9)" in finding.message
+
+
+def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
+    (finding,) = read_again(tmp_path, "# A {#a}\n\nUne  espace.\n\nDeux  espaces.")
+    assert finding.place.line == 7
+    assert "“Une espace.”, and elsewhere (lines 7, 9)" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 60_000 + "%",
+        "9," * 30_000,
+        "lundi 1, " * 7_000 + "mai",
+        "«" * 60_000,
+        "(" * 60_000,
+        "a" + " " * 60_000 + "b",
+        " ".join(
+            f"Marie {chr(65 + i % 26)}{'abcde'[i % 5]}{i % 7 * 'e'}bcd{i // 26 % 20 * 'o'}." for i in range(4_000)
+        ),
+        "x (ABC " * 9_000,
+        "Aa " * 20_000,
+        '"a ' * 20_000,
+    ],
+    ids=["figures", "commas", "dates", "quotes", "brackets", "spaces", "names", "acronyms", "capitals", "straight"],
+)
+def test_an_issue_that_was_written_to_be_slow_is_read_to_its_end(tmp_path: Path, text: str) -> None:
+    issue = issue_of(tmp_path, f"# A {{#a}}\n\n{text}")
+    found = list(writing(issue, [], settings(), manuscripts(tmp_path / "2026-01-02.md")))
+    assert len(found) < 50
+
+
+def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
+    issue = issue_of(tmp_path, "# A {#a}\n\nI know that that is so. Etat. 97 % and 85%.")
+    chosen = settings(newsletter={"language": "en"})
+    assert list(writing(issue, [], chosen, manuscripts(tmp_path / "2026-01-02.md"))) == []
+
+
+# Every finding on the real letter that is about its words, and why it is right.
+REAL_ONES = {
+    ("subject-length", 2): "56 characters: an iPhone's Mail stops at “mainteneurs du mo…”",
+    ("apostrophes-mixed", 5): "17 straight apostrophes among the curly ones",
+    ("sentence-long", 22): "62 words, from “Qu’il s’agisse d’un atelier” on",
+    ("percent-mixed", 26): "85% once, all others with a space",
+    ("capital-accent", 28): "Etat three times, État once",
+    ("quote-open", 54): "the testimony’s « L’IA, c’est un miroir is never closed",
+    ("capital-accent", 85): "Etats-Unis three times",
+    ("sentence-long", 87): "107 words, from “En tant que médias” on",
+    ("word-twice", 89): "de deux deux choses l’une",
+}
+
+
+@needs_the_real_letter
+def test_the_real_letters_slips_are_found_and_nothing_else_is_said() -> None:
+    found = [finding for finding in made(real()).findings if not finding.rule.startswith(("link-", "file-"))]
+    assert {(finding.rule, finding.place.line) for finding in found} == set(REAL_ONES)
+    assert len(found) == len(REAL_ONES)
+
+
+@pytest.mark.parametrize("letter", samples(), ids=lambda letter: letter.name)
+def test_the_sample_letters_are_not_bothered(letter: Letter) -> None:
+    mine = {name for concern in concerns() if concern.title in {"The writing", "The inbox"} for name in concern.rules}
+    assert [str(finding) for finding in made(letter).findings if finding.rule in mine] == []
