@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.checks.all import check_edition
+from cenum.edition.model import Picture
 from cenum.finding import has_errors
 from cenum.links.collect import links_of_issue
 from cenum.links.model import Link
 from tests.checks.samples import PLACE
-from tests.edition.samples import EVERY_BLOCK, Letter, every_letter, made, own, settings
+from tests.edition.samples import EVERY_BLOCK, HOSTILE, Letter, every_letter, made, own, settings
 
 if TYPE_CHECKING:
     from cenum.finding import Finding
@@ -27,7 +28,9 @@ def test_our_own_letters_pass_every_check(letter: Letter) -> None:
         links = links_of_issue(whole.issue)
         found = check_edition(whole.issue, whole.edition, whole.weight, links, own_settings)
         assert not has_errors(found)
-        assert [rule for rule in rules(found) if not rule.startswith("link-")] == []
+        # A description as long as an editor's impatience: that letter is there to be hostile.
+        right = ["alt-long"] if letter.name == HOSTILE else []
+        assert [rule for rule in rules(found) if not rule.startswith("link-")] == right
 
 
 def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
@@ -36,13 +39,24 @@ def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
     whole = made(own(EVERY_BLOCK))
     spoiled = replace(
         whole.edition,
-        html='<img src="https://spy.example.com/"><p style="color:#fff">',
+        html='<img src="https://spy.example.com/"><p style="color:#fff">Blanc</p><style>p {</style>'
+        "<script></script><svg></svg>",
         text="",
+        pictures=(Picture("a.jpg", "image/jpeg", bytes(300_001), 10, 10),),
     )
     heavy = replace(whole.weight, clip_bytes=95_000)
     links = [Link("https://bit.ly/x", "ici", PLACE)]
     found = check_edition(replace(whole.issue, place=PLACE), spoiled, heavy, links, settings())
     asked = {"clip", "foreign-host", "style-notation", "duty-unsubscribe", "link-text-vague", "link-shortener"}
+    asked |= {
+        "alt-missing",
+        "client-markup",
+        "contrast-light",
+        "gmail-style-syntax",
+        "language-missing",
+        "part-empty",
+    }
+    asked |= {"privacy-script", "weight-picture"}
     assert asked <= set(rules(found))
     places = [(finding.place.file, finding.place.line or 0) for finding in found]
     assert places == sorted(places)
