@@ -203,12 +203,9 @@ class LinkCheck(Struct, frozen=True):
 
 
 class Clients(Struct, frozen=True):
-    """The mail programs of your readers, in percent of them.
+    """Your readers' mail programs, in percent. The defaults are a guess at a French public: put your own figures."""
 
-    The defaults are an estimate for a French public of professionals; the reports of a mailing service say more. What
-    the figures don't add up to is counted as if it were spread like the rest.
-    """
-
+    # No figures of a French audience are published that count opens without the noise of Apple's privacy protection.
     tolerated: Annotated[
         float,
         _PERCENT,
