@@ -6,7 +6,7 @@ cssutils mends in silence what makes Gmail throw a whole ``<style>`` away, so it
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,7 +30,10 @@ _TOKEN = re.compile(
 _DECLARATION = re.compile(r"\s*([-\w]+)\s*:\s*(.*\S)\s*", re.DOTALL)
 _IMPORTANT = re.compile(r"\s*!\s*important$", re.IGNORECASE)
 # At-rules that hold rules; what others hold are declarations (CSS Conditional Rules 3, CSS Cascade 5).
-_GROUPS = ("@media", "@supports", "@container", "@layer", "@document", "@-moz-document", "@keyframes", "@-webkit-key")
+_GROUPS = (
+    *("@media", "@supports", "@container", "@layer", "@scope", "@starting-style", "@document", "@-moz-document"),
+    *("@keyframes", "@-webkit-keyframes"),
+)
 _OUTSIDE = {'"': '"', "'": "'", "(": "(", ")": ")"}
 
 
@@ -59,7 +62,7 @@ class Sheet(Struct, frozen=True):
     nested: bool = False
 
 
-@cache
+@lru_cache(maxsize=4096)  # a letter has dozens; a preview shows letters all day
 def declarations(style: str) -> tuple[Declaration, ...]:
     """Those of a ``style`` attribute."""
     (rule, *_rest) = parse(f"*{{{style}}}").rules or (Rule("*", ()),)

@@ -24,10 +24,15 @@ if TYPE_CHECKING:
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 # What Chromium shows where a page that can be dark says nothing itself.
 _DARK_CANVAS = (18, 18, 18)
-_PIXELS = re.compile(r"(\d+(?:\.\d+)?)px")
+# What links look like that nobody has given a colour (HTML Standard, 15.3.4; Chromium's in the dark).
+_LINK, _DARK_LINK = (0, 0, 238), (158, 158, 255)
+_SIZE = re.compile(r"(?<![-\w.])(\d*\.?\d+)(px|pt|rem|em|%)")
+_PIXELS = {"px": 1.0, "pt": 4 / 3, "rem": 16.0}
+# Headings that nobody has given a size, in parts of the text's (HTML Standard, 15.3.7).
+_HEADING_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67}
 _EVERYWHERE = re.compile(r"@media( only)? (screen|all)")
 _DARK, _LIGHT = (re.compile(rf"^[^,]*prefers-color-scheme: ?{one}\b") for one in ("dark", "light"))
-_ASKED = {"color", "background", "background-color", "font-size", "font-weight", "display"}
+_ASKED = {"color", "background", "background-color", "font", "font-size", "font-weight", "display"}
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"}
 
@@ -57,10 +62,11 @@ def texts(root: Any, *, dark: bool = False) -> Iterator[Text]:  # noqa: ANN401  
         element.tag == "meta" and element.get("name") == "color-scheme" and "dark" in element.get("content", "")
         for element in elements(root)
     )
-    canvas = Look(_WHITE, _DARK_CANVAS) if can_be_dark else Look(_BLACK, _WHITE)
+    canvas, link = (Look(_WHITE, _DARK_CANVAS), _DARK_LINK) if can_be_dark else (Look(_BLACK, _WHITE), _LINK)
     for element in elements(root):
         parent = looks.get(element.getparent(), canvas)
-        look = looks[element] = _look(element, parent, sheet.get(element, ()))
+        bare = replace(parent, ink=link) if element.tag == "a" and element.get("href") else parent
+        look = looks[element] = _look(element, bare, sheet.get(element, ()))
         said = element.get("alt", "") if element.tag == "img" else _own_words(element)
         if look.shown and look.size and element.tag not in {"style", "title", "script"} and _can_be_read(said):
             yield Text(said, look)
@@ -75,7 +81,8 @@ def _can_be_read(words: str) -> bool:
 
 
 def _look(element: Any, parent: Look, from_sheets: Sequence[Declaration]) -> Look:  # noqa: ANN401  lxml
-    look = replace(parent, bold=parent.bold or element.tag in _HEADINGS)
+    size = parent.size * _HEADING_SIZES.get(element.tag, 1)
+    look = replace(parent, bold=parent.bold or element.tag in _HEADINGS, size=size)
     if element.get("bgcolor"):
         look = replace(look, ground=colour(element.get("bgcolor")) or look.ground)
     inline = declarations(element.get("style", ""))
@@ -90,11 +97,12 @@ def _with(look: Look, declaration: Declaration, parent: Look) -> Look:
     name, value = declaration.name, declaration.value.lower()
     if name == "color":
         return look if value in {"inherit", "currentcolor"} else replace(look, ink=colour(value))
-    if name == "font-size":
-        pixels = _PIXELS.fullmatch(value)
-        return replace(look, size=float(pixels[1]) if pixels else 0 if value == "0" else parent.size)
-    if name == "font-weight":
-        return replace(look, bold=value in _BOLD)
+    if name in {"font", "font-size"}:
+        look = replace(look, size=_size(value, parent.size))
+    if name in {"font", "font-weight"}:
+        return replace(look, bold=bool(_BOLD & set(value.split())))
+    if name.startswith("font"):
+        return look
     if name == "display":
         return replace(look, shown=look.shown and value != "none")
     if "url(" in value or "gradient(" in value:
@@ -102,6 +110,15 @@ def _with(look: Look, declaration: Declaration, parent: Look) -> Look:
     if value in {"transparent", "none", "inherit", "0"}:
         return look
     return replace(look, ground=colour(value))
+
+
+def _size(value: str, parent: float) -> float:
+    """The first length of ``value`` in CSS pixels."""
+    found = _SIZE.search(value)
+    if found is None:
+        return 0 if value == "0" else parent
+    length, unit = float(found[1]), found[2]
+    return length * (parent / 100 if unit == "%" else parent if unit == "em" else _PIXELS[unit])
 
 
 def _sheet_styles(root: Any, *, dark: bool) -> dict[Any, list[Declaration]]:  # noqa: ANN401  lxml

@@ -30,6 +30,10 @@ def found(body: str, style: str = "") -> list[str]:
             '<p style="color:#888888;font-size:19px">a</p>',
             '<p style="color:#888888;font-size:19px;font-weight:bold">a</p>',
         ),
+        ('<h4 style="color:#888888">a</h4>', '<h1 style="color:#888888">a</h1>'),
+        ('<p style="color:#888888;font-size:1.2em">a</p>', '<p style="color:#888888;font-size:150%">a</p>'),
+        ('<p style="color:#888888;font-size:14pt">a</p>', '<p style="color:#888888;font:bold 14pt/20px serif">a</p>'),
+        ('<div style="background:#1d2b53"><a href="a">a</a></div>', '<p><a href="a">a</a></p>'),
         ('<img src="a.png" alt="a" style="color:#999999">', '<img src="a.png" alt="" style="color:#999999">'),
     ],
 )
