@@ -49,7 +49,7 @@ def _ratio(edition: Edition, issue: Issue) -> Iterator[Finding]:
     body = root.find("body")
     if body is None or not area:
         return
-    length = len(words(body).encode())
+    length = len(words(body).replace(" ", "").encode())
     if length / area <= FEWEST_BYTES:
         message = _(
             "there are {text} bytes of text beside pictures of {area} pixels: filters take that for spam"
