@@ -46,6 +46,8 @@ _AUDIENCE = {
     "samsung": ("Samsung", ("samsung-email.android",)),
     "proton": ("Proton", ("protonmail.desktop-webmail", "protonmail.ios", "protonmail.android")),
 }
+# Uses whose names are ours, and no CSS or HTML that could be looked for.
+_OUR_WORDS = ("selector ", "unit ", "value ", "href=", "src=", "nesting")
 _MEDIA_FEATURE = re.compile(r"\(\s*([-a-z]+)")
 _FUNCTION = re.compile(r"([-a-z]+)\(", re.IGNORECASE)
 _UNIT = re.compile(r"(?<![-\w#.])[-+]?[0-9]*\.?[0-9]+(%|[a-z]+)", re.IGNORECASE)
@@ -99,16 +101,20 @@ def graceful() -> dict[str, Graceful]:
 
 def clients(edition: Edition, shares: Clients) -> list[Finding]:
     """A warning for each feature that more readers lack than ``shares.tolerated``, and that nothing stands in for."""
-    known = {use: slug for slug, feature in reversed(support().features.items()) for use in feature.uses}
+    known = {use: slug for slug, feature in support().features.items() for use in feature.uses}
     used = uses(edition.html)
+    first: dict[str, str] = {}
+    for use in used:
+        if use in known:
+            first.setdefault(known[use], use)
     findings = []
-    for slug in dict.fromkeys(known[use] for use in used if use in known):
+    for slug, use in first.items():
         lacking = _lacking(slug, shares)
         share = sum(lacking.values())
         if share < shares.tolerated or not share or _degrades(slug, used):
             continue
         message = _("“{feature}” does nothing for {share:.0f} in 100 readers ({clients})").format(
-            feature=support().features[slug].title,
+            feature=support().features[slug].title if use.startswith(_OUR_WORDS) else use,
             share=share,
             clients=", ".join(sorted(lacking, key=lambda name: -lacking[name])),
         )

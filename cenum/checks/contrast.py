@@ -38,7 +38,11 @@ def contrast(edition: Edition) -> list[Finding]:
         (_("where a mail program inverts all colours in the dark"), fully_inverted),
         (_("where a mail program inverts light grounds and dark texts in the dark"), partly_inverted),
     ):
-        made = {(*inversion(ink, ground), needed): words for (ink, ground, needed), words in light.items()}
+        made = {
+            (*inversion(ink, ground), needed): words
+            for (ink, ground, needed), words in light.items()
+            if ratio(ink, ground) >= needed  # what is too close in light has been said
+        }
         findings += [warning("contrast-forced", _PALETTE, message, remedy) for message in _too_close(made, how)]
     return findings
 
@@ -61,13 +65,17 @@ def _too_close(pairs: Pairs, how: str) -> Iterator[str]:
     for (ink, ground, needed), words in pairs.items():
         there = ratio(ink, ground)
         if there < needed:
-            yield _(
-                "“{words}” has a contrast of {ratio:.1f} to 1 {how} ({ink} on {ground}); {needed} are needed"
-            ).format(
+            yield _("“{words}” has a contrast of {ratio} to 1 {how} ({ink} on {ground}); {needed} are needed").format(
                 words=words[:_SHOWN],
-                ratio=there,
+                ratio=_in_tenths(there),
                 how=how,
                 ink=in_digits(ink),
                 ground=in_digits(ground),
-                needed=needed,
+                needed=_in_tenths(needed),
             )
+
+
+def _in_tenths(figure: float) -> str:
+    """Rounded down: 4.46 is not 4.5."""
+    whole, tenths = divmod(int(figure * 10), 10)
+    return _("{whole}.{tenths}").format(whole=whole, tenths=tenths)

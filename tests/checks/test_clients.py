@@ -70,6 +70,7 @@ def test_our_letters_degrade_gracefully(letter: Letter) -> None:
 def test_a_finding_says_how_many_readers_and_which_and_can_be_waived_by_its_page() -> None:
     (one,) = clients(with_html('<p style="position:absolute">'), EVERYBODY)
     assert one.severity is Severity.WARNING
+    assert one.message.startswith("“position” does nothing for ")
     assert "in 100 readers (Gmail (web), Outlook (Windows)" in one.message
     assert one.url == "https://www.caniemail.com/features/css-position/"
 

@@ -103,6 +103,12 @@ def test_forced_dark_is_a_warning(style: str, rules: list[str]) -> None:
     assert all(one.severity is Severity.WARNING for one in findings)
 
 
+def test_a_figure_is_never_rounded_up_to_what_is_needed() -> None:
+    # 4.48 to 1.
+    (one, *_rest) = check(replace(GOOD, html='<p style="color:#777777">a</p>'))
+    assert "a contrast of 4.4 to 1 in light (#777777 on #ffffff); 4.5 are needed" in one.message
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
