@@ -3,6 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cenum.checks.all import check_edition
 from cenum.edition.model import Picture
@@ -34,8 +37,6 @@ def test_our_own_letters_pass_every_check(letter: Letter) -> None:
 
 
 def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
-    from msgspec.structs import replace  # noqa: PLC0415  only here
-
     whole = made(own(EVERY_BLOCK))
     spoiled = replace(
         whole.edition,
@@ -60,3 +61,59 @@ def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
     assert asked <= set(rules(found))
     places = [(finding.place.file, finding.place.line or 0) for finding in found]
     assert places == sorted(places)
+
+
+_PIECES = st.sampled_from(
+    (
+        *("<", ">", '"', "'", "=", "&", "<!--", "-->", "<!--[if mso]>", "<![endif]-->", "\x00", "é", " "),
+        *(
+            "<p>",
+            "</p>",
+            "<table>",
+            "<h4>",
+            "<img",
+            ' alt="a"',
+            ' src="',
+            ' width="1e9"',
+            ' height="-3"',
+            "<a href=#>",
+        ),
+        *(
+            '<p style="',
+            "color:#fff",
+            "color:rgb(999,0,0)",
+            ";",
+            "font-size:99999999em",
+            "font:",
+            "background:url(",
+            '">',
+        ),
+        *("<style>", "</style>", "@media (prefers-color-scheme: dark) {", "a:not(", ":is()", "{", "}", "!important"),
+        *(
+            "p, > a {",
+            "[a=",
+            "*|*",
+            "a:nth-child(0n+0)",
+            "::before",
+            "--a:var(--a)",
+            "<svg xmlns:x='y'><x:a>",
+            "<?a?>",
+        ),
+        *(
+            "<meta http-equiv",
+            "<base href=",
+            "<html lang=en>",
+            "<body bgcolor=#1>",
+            "javascript:",
+            "https://[a",
+            "<h1>",
+        ),
+    )
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_no_html_whatsoever_breaks_a_check(html: str) -> None:
+    whole = made(own(EVERY_BLOCK))
+    found = check_edition(whole.issue, replace(whole.edition, html=html), whole.weight, (), settings())
+    assert all(finding.message and finding.remedy for finding in found)
