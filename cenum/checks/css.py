@@ -34,7 +34,8 @@ _GROUPS = (
     *("@media", "@supports", "@container", "@layer", "@scope", "@starting-style", "@document", "@-moz-document"),
     *("@keyframes", "@-webkit-keyframes"),
 )
-_OUTSIDE = {'"': '"', "'": "'", "(": "(", ")": ")"}
+# They only stand alone where the other one is missing.
+_ALONE = {'"', "'", "(", ")"}
 
 
 class Declaration(Struct, frozen=True):
@@ -106,7 +107,7 @@ class _Reading:
         elif piece == ";":
             self._end(self._said())
         else:
-            if piece in _OUTSIDE:
+            if piece in _ALONE:
                 self.slips.append(_("{sign} has no counterpart").format(sign=piece))
             self._words.append(piece)
 

@@ -1,21 +1,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from cenum.checks.clients import _AUDIENCE, _DATA, clients, graceful, support, uses
-from cenum.edition.templates import Templates
 from cenum.finding import Severity
 from cenum.settings import Clients
 from tests.caniemail import extract
 from tests.checks.samples import with_html
-from tests.edition.samples import ROOT, Desk, Letter, edition, every_letter
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.edition.samples import Desk, Letter, edition, every_letter
 
 EVERYBODY = Clients()
 NOBODY = msgspec.convert(dict.fromkeys(Clients.__struct_fields__, 0), Clients)
@@ -147,10 +142,9 @@ def test_settings_and_extract_know_the_same_clients() -> None:
     assert asked <= set(support().clients)
 
 
-def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack(tmp_path: Path) -> None:
+def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack() -> None:
     """Nothing is excused that need not be: the table can't grow stale."""
     used = {use for parameter in every_letter() for use in uses(edition(parameter.values[0]).html)}
-    assert Templates(ROOT / "templates", tmp_path).palette
     for slug, excuse in graceful().items():
         feature = support().features[slug]
         assert used & set(feature.uses), slug

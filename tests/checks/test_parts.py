@@ -50,16 +50,12 @@ def test_both_parts_of_our_letters_say_the_same(letter: Letter) -> None:
     assert parts(edition(letter), settings()) == []
 
 
-def test_a_plain_text_without_its_sections_is_told_so(desk: Desk) -> None:
+def test_a_plain_text_without_its_headings_is_told_so(desk: Desk) -> None:
     file = desk.templates / "letter.txt.j2"
-    file.write_text(file.read_text("utf-8").replace("{{ headed(section.emoji, section.heading) }}", ""), "utf-8")
-    rendered = desk.edition("# Une section {#une}\n\nBonjour.\n\n# La suite {#deux}\n\nBonsoir.")
-    assert [one.rule for one in parts(rendered, settings())] == []
-    file.write_text(
-        file.read_text("utf-8")
-        .replace('{{ wrap("• " ~', '{# {{ wrap("• " ~')
-        .replace('section.heading, "", "  ") }}', 'section.heading, "", "  ") }} #}'),
-        "utf-8",
-    )
-    rendered = desk.edition("# Une section {#une}\n\nBonjour.\n\n# La suite {#deux}\n\nBonsoir.")
-    assert [one.rule for one in parts(rendered, settings())] == ["part-heading"]
+    source = file.read_text("utf-8")
+    heading = "{{ headed(say.farewell_emoji, say.farewell_heading) }}"
+    assert heading in source
+    file.write_text(source.replace(heading, ""), "utf-8")
+    (one,) = parts(desk.section("Bonjour."), settings())
+    assert one.rule == "part-heading"
+    assert one.message.endswith("Avant de partir")
