@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import msgspec
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from cenum.checks.clients import _AUDIENCE, _DATA, clients, graceful, support, uses
 from cenum.finding import Severity
 from cenum.settings import Clients
+from cenum.waivers import Waiver
 from tests.caniemail import extract
 from tests.checks.samples import with_html
 from tests.edition.samples import Desk, Letter, edition, every_letter
@@ -68,6 +70,8 @@ def test_a_finding_says_how_many_readers_and_which_and_can_be_waived_by_its_page
     assert one.message.startswith("“position” does nothing for ")
     assert "in 100 readers (Gmail (web), Outlook (Windows)" in one.message
     assert one.url == "https://www.caniemail.com/features/css-position/"
+    assert Waiver("client-style", "Vu.", url="*/css-position/").covers(one, date(2026, 1, 2))
+    assert not Waiver("client-style", "Vu.", url="*/css-float/").covers(one, date(2026, 1, 2))
 
 
 def test_the_shares_are_those_of_the_settings() -> None:
