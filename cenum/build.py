@@ -66,8 +66,10 @@ def make(path: Path, workspace: Workspace, templates: Templates | None = None, o
     found = [*reading.findings, *check_edition(issue, edition, weight, links, settings, manuscripts(path))]
     checked = None
     if online:
+        from cenum.checks.spam import spam  # noqa: PLC0415  it takes seconds, as asking about links does
+
         checked, more = online(issue, links)
-        found += more
+        found += [*more, *spam(edition, issue.place)]
     findings = in_reading_order(waive(found, (*issue.waivers, *settings.waivers), issue.day))
     if checked and not checked.whole:
         raise Interrupted(findings, checked)

@@ -32,6 +32,7 @@ _NUMBER = Meta(ge=1, title=N_("a whole number from 1"), examples=[12])
 _TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
 # What would say who asks, or is the request's own.
 _OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "content-length", "connection"})
+_PERCENT = Meta(ge=0, le=100, title=N_("a percentage"), examples=[12])
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
 
@@ -201,6 +202,43 @@ class LinkCheck(Struct, frozen=True):
     ] = ()
 
 
+class Clients(Struct, frozen=True):
+    """Your readers' mail programs, in percent. The defaults are a guess at a French public: put your own figures."""
+
+    # No figures of a French audience are published that count opens without the noise of Apple's privacy protection.
+    tolerated: Annotated[
+        float,
+        _PERCENT,
+        Meta(description="What does nothing for less than this percentage of the readers is not told.", examples=[2]),
+    ] = 2
+    apple_mobile: Annotated[float, _PERCENT, Meta(description="Apple Mail on iPhones and iPads.")] = 24
+    apple_mac: Annotated[float, _PERCENT, Meta(description="Apple Mail on Macs.")] = 6
+    gmail_web: Annotated[float, _PERCENT, Meta(description="Gmail in a browser.")] = 16
+    gmail_mobile: Annotated[float, _PERCENT, Meta(description="Gmail on phones.")] = 13
+    outlook_windows: Annotated[
+        float, _PERCENT, Meta(description="Outlook for Windows up to 2021, which draws with Word.")
+    ] = 14
+    outlook_web: Annotated[
+        float, _PERCENT, Meta(description="Outlook in a browser, and the new one for Windows.")
+    ] = 8
+    outlook_mobile: Annotated[float, _PERCENT, Meta(description="Outlook on phones and Macs.")] = 4
+    yahoo: Annotated[float, _PERCENT, Meta(description="Yahoo.")] = 2
+    orange: Annotated[float, _PERCENT, Meta(description="Orange.")] = 4
+    sfr: Annotated[float, _PERCENT, Meta(description="SFR.")] = 1
+    laposte: Annotated[float, _PERCENT, Meta(description="LaPoste.net.")] = 2
+    free: Annotated[float, _PERCENT, Meta(description="Free.")] = 2
+    thunderbird: Annotated[float, _PERCENT, Meta(description="Thunderbird.")] = 2
+    samsung: Annotated[float, _PERCENT, Meta(description="Samsung's mail program.")] = 1
+    proton: Annotated[float, _PERCENT, Meta(description="Proton.")] = 1
+
+
+class Budget(Struct, frozen=True):
+    """What the pictures of a letter may weigh, as readers receive them."""
+
+    picture: Annotated[int, _NUMBER, Meta(description="Kilobytes of one picture.", examples=[300])] = 300
+    pictures: Annotated[int, _NUMBER, Meta(description="Kilobytes of all of them.", examples=[1000])] = 1000
+
+
 class LocalSettings(Struct, frozen=True):
     """The embedded service."""
 
@@ -297,6 +335,8 @@ class Settings(Struct, frozen=True):
     audience: Annotated[Audience, Meta(description="Bounds of the audience.")] = Audience()
     tracking: Annotated[Tracking, Meta(description="What the service is told to watch.")] = Tracking()
     link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()
+    clients: Annotated[Clients, Meta(description="The mail programs of your readers.")] = Clients()
+    budget: Annotated[Budget, Meta(description="What the pictures may weigh.")] = Budget()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Findings that somebody accepts.")] = ()
     service: Annotated[ServiceChoice, Meta(description="The mailing service.")] = ServiceChoice()
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cenum.checks.accessibility import accessibility
 from cenum.checks.across import across
+from cenum.checks.alternatives import alternatives
+from cenum.checks.budget import budget
+from cenum.checks.clients import clients
 from cenum.checks.clip import clip
+from cenum.checks.contrast import contrast
 from cenum.checks.dates import dates, events
 from cenum.checks.duties import duties
+from cenum.checks.gmail import gmail
 from cenum.checks.hosts import hosts
 from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
 from cenum.checks.pairs import pairs
+from cenum.checks.parts import parts
 from cenum.checks.passages import passages
+from cenum.checks.privacy import privacy
 from cenum.checks.stories import stories
 from cenum.checks.styles import styles
 from cenum.checks.typesetting import typesetting
@@ -49,11 +57,19 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
     """
     return in_reading_order(
         [
+            *accessibility(issue, edition),
+            *alternatives(issue, edition),
+            *budget(issue, edition, weight, settings.budget),
+            *clients(edition, settings.clients),
             *clip(edition, weight, issue.place, tracked=settings.tracking.clicks),
-            *hosts(edition, settings.newsletter, issue.place),
+            *contrast(edition),
             *duties(edition, settings, issue.place),
-            *styles(edition),
+            *gmail(edition),
+            *hosts(edition, settings.newsletter, issue.place),
             *link_texts(links),
+            *parts(edition, settings),
+            *privacy(edition),
+            *styles(edition),
             *(finding for link in links for finding in oddities(link, known())),
             *inbox(edition, passages(issue, shelf.text), issue.place, settings.newsletter.masthead),
             *writing(issue, links, settings, shelf),

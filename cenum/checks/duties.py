@@ -25,21 +25,25 @@ _HREF = re.compile(r'\shref="([^"]*)"')
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
-    """An error for each link that a part lacks, and for what a template left unfilled."""
-    owed = {
+def owed(settings: Settings) -> dict[str, str]:
+    """The addresses that stand in both parts, as they are spelt there."""
+    return {
         "unsubscribe": UNSUBSCRIBE,
         "view_online": VIEW_ONLINE,
         "privacy": spell(settings.links.privacy),
         "legal": spell(settings.links.legal),
     }
+
+
+def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
+    """An error for each link that a part lacks, and for what a template left unfilled."""
     findings = []
     hrefs = {unescape(href) for href in _HREF.findall(edition.html)}
     for part, content, addresses, template in (
         ("HTML", edition.html, hrefs, "templates/footer.mjml.j2"),
         (_("plain text"), edition.text, set(edition.text.split()), "templates/letter.txt.j2"),
     ):
-        for key, address in owed.items():
+        for key, address in owed(settings).items():
             if address not in addresses:
                 message = _("{part} lacks {what}").format(part=part, what=_(_OWED[key]))
                 findings.append(error(f"duty-{key}", Place(template), message, _("put it back into this template")))

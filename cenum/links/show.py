@@ -48,7 +48,7 @@ def by_hand(found: Sequence[Finding]) -> None:
     An address has a line of its own, whole, so that a terminal lets it be clicked.
     """
     console = Console(stderr=True, highlight=False)
-    console.print(f"[bold]{escape(_('To be opened by hand'))}[/bold]")
+    console.print(_("To be opened by hand"), style="bold", markup=False)
     for finding in found:
         what = finding.message.removesuffix(finding.url).rstrip(" :\u00a0")
         place, what, url = (escape(printable(text)) for text in (str(finding.place), what, masked(finding.url)))

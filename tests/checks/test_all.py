@@ -3,8 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cenum.checks.all import check_edition
+from cenum.edition.model import Picture
 from cenum.finding import has_errors
 from cenum.links.collect import links_of_issue
 from cenum.links.model import Link
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 # What is odd on purpose in the tests' own letters: markup in teasers, an attacker's title, next to nothing.
 ODD = {
     EVERY_BLOCK: {"teaser-undelivered"},
-    HOSTILE: {"teaser-undelivered", "quote-straight", "subject-length", "subject-emoji"},
+    HOSTILE: {"teaser-undelivered", "quote-straight", "subject-length", "subject-emoji", "alt-long"},
     BARE: {"preheader-short"},
 }
 
@@ -38,18 +42,83 @@ def test_our_own_letters_pass_every_check(letter: Letter) -> None:
 
 
 def test_every_check_is_asked_and_all_answers_come_in_reading_order() -> None:
-    from msgspec.structs import replace  # noqa: PLC0415  only here
-
     whole = made(own(EVERY_BLOCK))
     spoiled = replace(
         whole.edition,
-        html='<img src="https://spy.example.com/"><p style="color:#fff">',
+        html='<img src="https://spy.example.com/"><p style="color:#fff">Blanc</p><style>p {</style>'
+        "<script></script><svg></svg>",
         text="",
+        pictures=(Picture("a.jpg", "image/jpeg", bytes(300_001), 10, 10),),
     )
     heavy = replace(whole.weight, clip_bytes=95_000)
     links = [Link("https://bit.ly/x", "ici", PLACE)]
     found = check_edition(replace(whole.issue, place=PLACE), spoiled, heavy, links, settings())
     asked = {"clip", "foreign-host", "style-notation", "duty-unsubscribe", "link-text-vague", "link-shortener"}
+    asked |= {
+        "alt-missing",
+        "client-markup",
+        "contrast-light",
+        "gmail-style-syntax",
+        "language-missing",
+        "part-empty",
+    }
+    asked |= {"privacy-script", "weight-picture"}
     assert asked <= set(rules(found))
     places = [(finding.place.file, finding.place.line or 0) for finding in found]
     assert places == sorted(places)
+
+
+_PIECES = st.sampled_from(
+    (
+        *("<", ">", '"', "'", "=", "&", "<!--", "-->", "<!--[if mso]>", "<![endif]-->", "\x00", "é", " "),
+        *(
+            "<p>",
+            "</p>",
+            "<table>",
+            "<h4>",
+            "<img",
+            ' alt="a"',
+            ' src="',
+            ' width="1e9"',
+            ' height="-3"',
+            "<a href=#>",
+        ),
+        *(
+            '<p style="',
+            "color:#fff",
+            "color:rgb(999,0,0)",
+            ";",
+            "font-size:99999999em",
+            "font:",
+            "background:url(",
+            '">',
+        ),
+        *("<style>", "</style>", "@media (prefers-color-scheme: dark) {", "a:not(", ":is()", "{", "}", "!important"),
+        *(
+            "p, > a {",
+            "[a=",
+            "*|*",
+            "a:nth-child(0n+0)",
+            "::before",
+            "--a:var(--a)",
+            "<svg xmlns:x='y'><x:a>",
+            "<?a?>",
+        ),
+        *(
+            "<meta http-equiv",
+            "<base href=",
+            "<html lang=en>",
+            "<body bgcolor=#1>",
+            "javascript:",
+            "https://[a",
+            "<h1>",
+        ),
+    )
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_no_html_whatsoever_breaks_a_check(html: str) -> None:
+    whole = made(own(EVERY_BLOCK))
+    found = check_edition(whole.issue, replace(whole.edition, html=html), whole.weight, (), settings())
+    assert all(finding.message and finding.remedy for finding in found)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SETTINGS = load(ROOT / "cenum.toml")
-OF_THE_EDITION = {name for concern in concerns() if concern.title.startswith("The letter") for name in concern.rules}
+OF_THE_TEXT = {
+    name for concern in concerns() if concern.title in {"The writing", "The inbox"} for name in concern.rules
+}
 PIECES = st.sampled_from(
     (
         "\n\n# T {#veille}\n\nx\n",
@@ -52,6 +54,8 @@ PIECES = st.sampled_from(
         '« ! " {{ x }} {% x %} *|UNSUB|* [[x]]',
     )
 )
+# What letters put together at random may well be told: of pictures with hardly a word, of odd links.
+_DESERVED = ("link-", "text-ratio")
 HEADS = st.sampled_from(
     (
         "",
@@ -92,5 +96,5 @@ def test_whatever_the_reader_lets_in_can_go_out(
     assert sample(edition).as_bytes()
     links = links_of_issue(issue)
     found = check_edition(issue, edition, weigh(issue, edition, tracked=True), links, SETTINGS)
-    assert [finding for finding in found if finding.rule in OF_THE_EDITION] == []
+    assert [f for f in found if not f.rule.startswith(_DESERVED) and f.rule not in OF_THE_TEXT] == []
     assert not has_errors(finding for finding in found if not finding.rule.startswith("link-"))

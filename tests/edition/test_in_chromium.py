@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cenum.checks.page import page as parsed
+from cenum.checks.rendered import texts
 from tests.chromium import TAGS, needs_chromium
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
 
@@ -148,6 +150,30 @@ def test_every_colour_comes_from_the_palette_of_its_scheme(browser: Browser, let
         # Two names may stand for one colour: the colours are compared, not the names.
         wanted = [PALETTE[scheme][name] for name in ("page", "card", "band", "accent")]
         assert [PALETTE[scheme][names[ground]] for ground in grounds] == wanted
+
+
+# What stands in for a picture that is not shown; a browser that shows it has no text there.
+_OF_PICTURES = {
+    scheme: {(PALETTE["sizes"]["small"], "rgb({}, {}, {})".format(*bytes.fromhex(PALETTE[scheme]["soft"][1:])))}
+    for scheme in ("light", "dark")
+}
+
+
+@each_letter
+@each_scheme
+def test_the_checks_see_the_colours_and_sizes_that_a_browser_does(
+    browser: Browser, letter: Letter, scheme: str
+) -> None:
+    """Contrast is judged without a browser (cenum/checks/rendered.py): here is one to compare it with."""
+    with shown(browser, letter, 640, scheme) as (page, _asked):
+        seen = {(text["size"], text["colour"]) for text in page.evaluate(MEASURES)["texts"]}
+    reckoned = set()
+    for text in texts(parsed(edition(letter).html), dark=scheme == "dark"):
+        assert text.look.ink
+        reckoned.add((text.look.size, "rgb({}, {}, {})".format(*text.look.ink)))
+    ornaments = {one for one in seen if one not in reckoned}
+    assert reckoned <= seen | _OF_PICTURES[scheme]
+    assert len(ornaments) <= 1, "only ✦ is no text that has to be read"
 
 
 @each_scheme

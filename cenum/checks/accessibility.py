@@ -1,0 +1,140 @@
+"""What a reader who listens, or who can't see well, meets in the letter (WCAG 2.2 AA; RGAA 4.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cenum.checks.css import declarations
+from cenum.checks.english import in_english
+from cenum.checks.page import elements, hidden, page, words
+from cenum.finding import Finding, Place, error, warning
+from cenum.i18n import _
+from cenum.issue.lines import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cenum.edition.model import Edition
+    from cenum.issue.model import Issue
+
+_LETTER = Place("templates/letter.mjml.j2")
+_TEMPLATES = Place("templates")
+_HEADING = re.compile(r"h[1-6]")
+_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
+_LAYOUT = {"presentation", "none"}
+# What holds running text, and ends it.
+_BLOCKS = {"p", "li", "td", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "figcaption"}
+_SHOWN = 60
+
+
+def accessibility(issue: Issue, edition: Edition) -> list[Finding]:
+    """A finding for each obstacle in the structure and the language of the letter."""
+    root = page(edition.html)
+    return [
+        *_headings(root, issue),
+        *_language(root, edition.language),
+        *_passages(root, edition.language, issue),
+        *_tables(edition.html),
+        *_anchors(root),
+        *_order(root),
+    ]
+
+
+def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    before = 0
+    for element in elements(root):
+        if not _HEADING.fullmatch(element.tag) or hidden(element):
+            continue
+        level = int(element.tag[1])
+        if level > before + 1:
+            message = _("“{heading}” is a heading of level {level} under one of level {before}").format(
+                heading=words(element)[:_SHOWN], level=level, before=before
+            )
+            remedy = _("take a # away, or write the heading that is missing between the two")
+            yield warning("heading-skipped", line_of(issue, words(element)) or issue.place, message, remedy)
+        before = level
+
+
+def _language(root: Any, language: str) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    """Webmails drop ``<html>`` and ``<body>``: an element within has to say the language too."""
+    if _said(root) != language:
+        message = _("<html> does not say that the letter is in “{language}”").format(language=language)
+        yield error("language-missing", _LETTER, message, _('write <mjml lang="{{ newsletter.language }}">'))
+    body = root.find("body")
+    wrappers = [] if body is None else [child for child in body.iterchildren("{*}*") if words(child)]
+    if any(_said(child) != language for child in wrappers):
+        message = _("no element within <body> says that the letter is in “{language}”").format(language=language)
+        yield error("language-missing", _LETTER, message, _("put all of it into one element with lang"))
+
+
+def _said(element: Any) -> str:  # noqa: ANN401  lxml
+    return str(element.get("lang") or "")
+
+
+def _passages(root: Any, language: str, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    if language.partition("-")[0] != "fr":
+        return
+    for element in elements(root):
+        if element.tag not in _BLOCKS or hidden(element) or _spoken(element).partition("-")[0] != "fr":
+            continue
+        for passage in in_english(_own_text(element)):
+            message = _("this is English, and a screen reader would say it in French: “{words}…”").format(
+                words=" ".join(passage.split()[:8])
+            )
+            remedy = _("give it in French, and the original behind a link; or accept it, with a reason")
+            yield warning("language-passage", line_of(issue, passage) or issue.place, message, remedy)
+
+
+def _spoken(element: Any) -> str:  # noqa: ANN401  lxml
+    """The language that an element is in, said by itself or by what it stands in."""
+    return next((one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), "fr")
+
+
+def _own_text(element: Any) -> str:  # noqa: ANN401  lxml
+    """The words of a block, without those of blocks within it and of what is marked as another language."""
+    parts = [element.text or ""]
+    for child in element.iterchildren():
+        if isinstance(child.tag, str) and child.tag not in _BLOCKS and not child.get("lang"):
+            parts.append(_own_text(child))
+        elif child.tag in _BLOCKS:
+            parts.append("\n")
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _tables(html: str) -> Iterator[Finding]:
+    # Outlook hands to screen readers what stands in conditional comments.
+    for part in (html, *(match[1] for match in _CONDITIONAL.finditer(html))):
+        for table in page(f"<div>{part}").iter("table"):
+            if table.get("role") in _LAYOUT or any(True for _one in table.iter("th", "caption")):
+                continue
+            message = _("a table is used for layout and does not say so: “{words}”").format(
+                words=words(table)[:_SHOWN]
+            )
+            yield error("table-layout", _TEMPLATES, message, _('write role="presentation" on it'))
+            return
+
+
+def _anchors(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    names = {name for element in elements(root) for name in (element.get("id"), element.get("name")) if name}
+    for element in root.iter("a"):
+        target = (element.get("href") or "").removeprefix("#")
+        if (element.get("href") or "").startswith("#") and target not in names:
+            message = _("“{words}” leads to “#{target}”, and nothing in the letter is called so").format(
+                words=words(element)[:_SHOWN], target=target
+            )
+            yield error("anchor-missing", _TEMPLATES, message, _("give the place this id, or take the link away"))
+
+
+def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
+    """What is shown in another order than it is read in."""
+    for element in elements(root):
+        for one in declarations(element.get("style", "")):
+            turned = one.name == "order" or (one.name in {"flex-direction", "flex-flow"} and "reverse" in one.value)
+            if turned or (one.name == "direction" and one.value == "rtl"):
+                message = _("“{style}” shows things in another order than they are read out in").format(
+                    style=f"{one.name}: {one.value}"
+                )
+                yield warning("reading-order", _TEMPLATES, message, _("write them in the order that readers see"))
+                return

@@ -1,0 +1,156 @@
+"""The colours and sizes that texts end up with: style sheets and style attributes, in the order of the cascade."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cssselect import SelectorError
+from cssselect import parse as parse_selector
+from lxml.cssselect import CSSSelector
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cenum.checks.colours import Colour, colour
+from cenum.checks.css import conditions, declarations, parse
+from cenum.checks.page import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cenum.checks.css import Declaration, Rule
+
+_WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
+# What Chromium shows where a page that can be dark says nothing itself.
+_DARK_CANVAS = (18, 18, 18)
+# What links look like that nobody has given a colour (HTML Standard, 15.3.4; Chromium's in the dark).
+_LINK, _DARK_LINK = (0, 0, 238), (158, 158, 255)
+_SIZE = re.compile(r"(?<![-\w.])(\d*\.?\d+)(px|pt|rem|em|%)")
+_PIXELS = {"px": 1.0, "pt": 4 / 3, "rem": 16.0}
+# Headings that nobody has given a size, in parts of the text's (HTML Standard, 15.3.7).
+_HEADING_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67}
+_EVERYWHERE = re.compile(r"@media( only)? (screen|all)")
+_DARK, _LIGHT = (re.compile(rf"^[^,]*prefers-color-scheme: ?{one}\b") for one in ("dark", "light"))
+_ASKED = {"color", "background", "background-color", "font", "font-size", "font-weight", "display"}
+_BOLD = {"bold", "bolder", "600", "700", "800", "900"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"}
+
+
+class Look(Struct, frozen=True):
+    """How a text looks. ``ground`` is ``None`` where a picture or a gradient lies under it."""
+
+    ink: Colour | None
+    ground: Colour | None
+    size: float = 16
+    bold: bool = False
+    shown: bool = True
+
+
+class Text(Struct, frozen=True):
+    """Words of one element, as they look."""
+
+    words: str
+    look: Look
+
+
+def texts(root: Any, *, dark: bool = False) -> Iterator[Text]:  # noqa: ANN401  lxml
+    """Every text that is shown, in reading order; ``dark`` as a mail program shows it that knows the dark styles."""
+    sheet = _sheet_styles(root, dark=dark)
+    looks: dict[Any, Look] = {}
+    can_be_dark = dark and any(
+        element.tag == "meta" and element.get("name") == "color-scheme" and "dark" in element.get("content", "")
+        for element in elements(root)
+    )
+    canvas, link = (Look(_WHITE, _DARK_CANVAS), _DARK_LINK) if can_be_dark else (Look(_BLACK, _WHITE), _LINK)
+    for element in elements(root):
+        parent = looks.get(element.getparent(), canvas)
+        bare = replace(parent, ink=link) if element.tag == "a" and element.get("href") else parent
+        look = looks[element] = _look(element, bare, sheet.get(element, ()))
+        said = element.get("alt", "") if element.tag == "img" else _own_words(element)
+        if look.shown and look.size and element.tag not in {"style", "title", "script"} and _can_be_read(said):
+            yield Text(said, look)
+
+
+def _own_words(element: Any) -> str:  # noqa: ANN401  lxml
+    return " ".join(f"{element.text or ''} {' '.join(child.tail or '' for child in element)}".split())
+
+
+def _can_be_read(words: str) -> bool:
+    return any(character.isalnum() for character in words)
+
+
+def _look(element: Any, parent: Look, from_sheets: Sequence[Declaration]) -> Look:  # noqa: ANN401  lxml
+    size = parent.size * _HEADING_SIZES.get(element.tag, 1)
+    look = replace(parent, bold=parent.bold or element.tag in _HEADINGS, size=size)
+    if element.get("bgcolor"):
+        look = replace(look, ground=colour(element.get("bgcolor")) or look.ground)
+    inline = declarations(element.get("style", ""))
+    for important in (False, True):
+        for declaration in (*from_sheets, *inline):
+            if declaration.important is important and declaration.name in _ASKED:
+                look = _with(look, declaration, parent)
+    return look
+
+
+def _with(look: Look, declaration: Declaration, parent: Look) -> Look:
+    name, value = declaration.name, declaration.value.lower()
+    if name == "color":
+        return look if value in {"inherit", "currentcolor"} else replace(look, ink=colour(value))
+    if name in {"font", "font-size"}:
+        look = replace(look, size=_size(value, parent.size))
+    if name in {"font", "font-weight"}:
+        return replace(look, bold=bool(_BOLD & set(value.split())))
+    if name.startswith("font"):
+        return look
+    if name == "display":
+        return replace(look, shown=look.shown and value != "none")
+    if "url(" in value or "gradient(" in value:
+        return replace(look, ground=None)
+    if value in {"transparent", "none", "inherit", "0"}:
+        return look
+    return replace(look, ground=colour(value))
+
+
+def _size(value: str, parent: float) -> float:
+    """The first length of ``value`` in CSS pixels."""
+    found = _SIZE.search(value)
+    if found is None:
+        return 0 if value == "0" else parent
+    length, unit = float(found[1]), found[2]
+    return length * (parent / 100 if unit == "%" else parent if unit == "em" else _PIXELS[unit])
+
+
+def _sheet_styles(root: Any, *, dark: bool) -> dict[Any, list[Declaration]]:  # noqa: ANN401  lxml
+    """What the style sheets say of each element, weakest first. Rules for widths are left out."""
+    ranked: list[tuple[tuple[int, int, int], int, Any, Rule]] = []
+    for element in elements(root):
+        if element.tag != "style" or element.get("media"):
+            continue
+        for rule in parse(element.text or "").rules:
+            if not _applies(rule, dark=dark) or not any(one.name in _ASKED for one in rule.declarations):
+                continue
+            for specificity, selector in _selectors(rule.selector):
+                ranked.append((specificity, len(ranked), selector, rule))
+    found: dict[Any, list[Declaration]] = {}
+    for _specificity, _order, selector, rule in sorted(ranked, key=lambda one: one[:2]):
+        for element in selector(root):
+            found.setdefault(element, []).extend(rule.declarations)
+    return found
+
+
+def _applies(rule: Rule, *, dark: bool) -> bool:
+    asked = _DARK if dark else _LIGHT
+    return all(_EVERYWHERE.fullmatch(one) or asked.search(one) for one in conditions(rule))
+
+
+@cache
+def _selectors(group: str) -> tuple[tuple[tuple[int, int, int], CSSSelector], ...]:
+    """The selectors of ``group``, each with its specificity; none where one is not understood, as in a browser."""
+    try:
+        return tuple(
+            (selector.specificity(), CSSSelector(selector.canonical(), translator="html"))
+            for selector in parse_selector(group)
+        )
+    except SelectorError:
+        return ()

@@ -1,0 +1,51 @@
+"""What SpamAssassin makes of the letter, on a machine that has it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from email import message_from_bytes
+from typing import TYPE_CHECKING
+
+from cenum.edition.message import sample
+from cenum.finding import Finding, Place, warning
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from cenum.edition.model import Edition
+
+# Filters refuse from 5 points on; a service's headers and a young domain bring some of their own.
+MOST_POINTS = 3.0
+_SECONDS = 30
+# spamc asks a daemon, at once; without one it gives the message back as it was. -L: nothing is looked up.
+_PROGRAMS = (["spamc"], ["spamassassin", "-L"])
+_STATUS = re.compile(r"score=(-?\d+(?:\.\d+)?).*?tests=([\w,]*?)(?:autolearn|$)")
+
+
+def spam(edition: Edition, place: Place) -> list[Finding]:
+    """A warning for a score over 3; nothing where SpamAssassin is not installed, or does not answer."""
+    message = sample(edition).as_bytes()
+    status = next(filter(None, (_ask(program, message) for program in _PROGRAMS)), "")
+    found = _STATUS.search(re.sub(r"\s+", "", status))
+    if found is None or float(found[1]) <= MOST_POINTS:
+        return []
+    words = _("SpamAssassin gives the letter {points} points ({tests}); many filters refuse from 5 on").format(
+        points=found[1], tests=found[2].replace(",", ", ")
+    )
+    remedy = _("look these tests up in SpamAssassin's documentation, and change what they tell of")
+    return [warning("spam-score", place, words, remedy)]
+
+
+def _ask(command: list[str], message: bytes) -> str:
+    """The header in which the program says what it found; empty if it says nothing."""
+    program = shutil.which(command[0])
+    if program is None:
+        return ""
+    try:
+        answer = subprocess.run(  # noqa: S603  a program of this machine's, without anything of the letter's
+            [program, *command[1:]], input=message, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return str(message_from_bytes(answer.stdout)["X-Spam-Status"] or "")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.checks.spam import spam
+from tests.checks.samples import GOOD, PLACE
+from tests.edition.samples import Letter, edition, every_letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# As SpamAssassin 4.0.1 writes it, folded.
+HEADER = (
+    r"X-Spam-Status: %s, score=%s required=5.0 tests=HTML_MESSAGE,NO_RECEIVED,\n"
+    r"\tNO_RELAYS autolearn=ham version=4.0.1\n"
+)
+
+
+def program(folder: Path, name: str, says: str) -> None:
+    """A program of that name, which puts a header before what it reads."""
+    file = folder / name
+    file.write_text(f"#!/bin/sh\nprintf '{says}'\n/bin/cat\n", "utf-8")
+    file.chmod(0o755)
+
+
+def found(monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[str]:
+    monkeypatch.setenv("PATH", str(folder))
+    return [one.message for one in spam(GOOD, PLACE)]
+
+
+@pytest.mark.parametrize("name", ["spamc", "spamassassin"])
+@pytest.mark.parametrize(("score", "told"), [("-0.0", False), ("3.0", False), ("3.1", True), ("12", True)])
+def test_a_score_over_3_is_told_with_its_tests(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, score: str, *, told: bool
+) -> None:
+    program(tmp_path, name, HEADER % ("No", score))
+    messages = found(monkeypatch, tmp_path)
+    assert bool(messages) is told
+    for message in messages:
+        assert f"{score} points (HTML_MESSAGE, NO_RECEIVED, NO_RELAYS)" in message
+
+
+def test_without_spamassassin_nothing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert found(monkeypatch, tmp_path) == []
+
+
+def test_a_client_without_its_daemon_leaves_it_to_the_program(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program(tmp_path, "spamc", "")
+    assert found(monkeypatch, tmp_path) == []
+    program(tmp_path, "spamassassin", HEADER % ("Yes", "5.2"))
+    assert len(found(monkeypatch, tmp_path)) == 1
+
+
+def test_a_program_that_cannot_be_run_says_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "spamassassin"
+    file.write_bytes(b"\x7fELF")
+    file.chmod(0o755)
+    assert found(monkeypatch, tmp_path) == []
+
+
+@pytest.mark.skipif(not shutil.which("spamassassin"), reason="SpamAssassin is not installed")
+@pytest.mark.parametrize("letter", every_letter())
+def test_our_letters_are_no_spam(letter: Letter) -> None:
+    assert spam(edition(letter), PLACE) == []
