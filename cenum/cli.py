@@ -392,14 +392,23 @@ def _print_sarif(workspace: Workspace, issue: str, links: _Asking) -> None:
     )
 )
 @_issue
+@click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
 @_asks_about_links
-def build(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bool) -> None:
-    from cenum.build import write
+def build(  # noqa: PLR0913  its options
+    issue: str, with_preview: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+) -> None:
+    from cenum.build import write, write_all
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
     target = workspace.root / "dist" / made.edition.key
     files = write(made, target)
+    if with_preview:
+        from cenum.preview import alone
+
+        page = target / alone.NAME
+        write_all({page: alone.of_issue(_path(workspace, issue), workspace, made.checked)})
+        files.append(page)
     if as_json:
         names = [file.relative_to(target).as_posix() for file in files]
         found = console.findings_as_data(made.findings)

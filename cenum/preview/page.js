@@ -9,10 +9,14 @@ const now = { key: page.key, width: "desktop", look: "sent", panel: "", drawn: n
 // ---- what is shown
 
 async function fetched(key, look) {
-  if (embedded) return { ...embedded, letter: embedded.letters[look] };
+  if (embedded) return { ...embedded, letter: illustrated(embedded.letters[look] ?? "") };
   const answer = await fetch(`/drawn/${key}/${look}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
+}
+
+function illustrated(html) {
+  return Object.entries(embedded.pictures).reduce((text, [place, picture]) => text.replaceAll(place, picture), html);
 }
 
 let wanted = 0;
@@ -43,7 +47,7 @@ function put(drawn) {
   replace($("bar"), drawn.panels.bar);
   replace($("findings"), drawn.panels.findings);
   if ($("list")) replace($("list"), drawn.issues);
-  for (const section of all("#panel section")) {
+  for (const section of all("#panel > section")) {
     replace(section.querySelector(".inside"), drawn.panels[section.dataset.of] ?? "");
   }
   fill(drawn.letter);
@@ -96,7 +100,7 @@ function view({ width = now.width, look = now.look, panel = "" }) {
   $("stage").dataset.width = width;
   $("stage").hidden = Boolean(panel);
   $("panel").hidden = !panel;
-  for (const section of all("#panel section")) section.hidden = section.dataset.of !== panel;
+  for (const section of all("#panel > section")) section.hidden = section.dataset.of !== panel;
   if (other) draw();
 }
 

@@ -100,7 +100,7 @@ def _words() -> dict[str, str]:
         "line": _("line"),
         "text": _("Words of the link"),
         "target": _("Where it leads"),
-        "verdict": _("What became of it"),
+        "verdict": _("Verdict"),
         "no_links": _("The letter has no link."),
         "light": _("Light"),
         "dark": _("Dark"),

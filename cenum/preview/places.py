@@ -70,12 +70,17 @@ def mark_lines(tree: Any, issue: Issue, links: Iterable[Link], source: str) -> N
 
 def own_words(element: Any) -> str:  # noqa: ANN401  as above
     """The words of a block, without those of the blocks within it."""
-    parts = [element.text or ""]
+    return _settled("".join(_texts(element)))
+
+
+def _texts(element: Any) -> Iterator[str]:  # noqa: ANN401  as above
+    yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _BLOCKS and "credit" not in (child.get("class") or ""):
-            parts.append(" " if child.tag == "br" else own_words(child))
-        parts.append(child.tail or "")
-    return _settled("".join(parts))
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and "credit" not in child.get("class", ""):
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 def _settled(text: str) -> str:
