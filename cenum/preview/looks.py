@@ -68,6 +68,7 @@ class Letter:
             outlook.as_word_shows(tree)
         else:
             tree = copy.deepcopy(self.tree)
+            etree.strip_tags(tree, etree.Comment)  # they are for Outlook alone
         _TREATMENTS[look](tree)
         _in_the_light(tree, dark=look is Look.DARK)
         return serialise(tree)
