@@ -51,7 +51,7 @@ function put(drawn) {
     replace(section.querySelector(".inside"), drawn.panels[section.dataset.of] ?? "");
   }
   fill(drawn.letter);
-  page.revision = drawn.revision;
+  page.drawn = drawn.revision;
 }
 
 // What did not change is left alone, and the focus stays where it was.

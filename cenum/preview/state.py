@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cenum.finding import has_errors
+from cenum.i18n import _
 from cenum.preview.looks import with_pictures
 from cenum.preview.panels import issue_list, panels, status
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 _HEAD = 4000  # characters in which a title is looked for
-_NOTHING = "<!doctype html><html><head><title></title></head><body></body></html>"
+_NOTHING = """<!doctype html><html><head><title></title></head><body style="margin: 0; background: #fffdf8">
+<p style="margin: 4em 2em; text-align: center; font: italic 17px/28px Georgia, serif; color: #4d5566">{}</p>
+</body></html>"""
 
 
 def state(studio: Studio, key: str, look: Look) -> dict[str, Any] | None:
@@ -57,17 +61,21 @@ def nothing(studio: Studio) -> dict[str, Any]:
     empty = dict.fromkeys(("bar", "findings"), "")
     return {
         "key": "", "file": "", "title": "", "status": "", "tone": "good", "panels": empty,
-        "revision": studio.revision, "issues": issue_list((), ""), "letter": _NOTHING,
+        "revision": studio.revision, "issues": issue_list((), ""), "letter": _blank(),
     }  # fmt: skip
 
 
 def letter(drawing: Drawing, look: Look, addresses: dict[str, str]) -> str:
     """The letter's HTML; ``addresses`` says where its pictures are, those of the server where it does not."""
     if drawing.good is None:
-        return _NOTHING
+        return _blank()
     pictures = drawing.good.seen.edition.pictures
     places = {picture.placeholder: addresses.get(picture.name, f"/picture/{picture.name}") for picture in pictures}
     return with_pictures(drawing.good.letter.look(look), places)
+
+
+def _blank() -> str:
+    return _NOTHING.format(escape(_("There is nothing to see before the mistakes are mended.")))
 
 
 def _entries(studio: Studio) -> Iterator[tuple[str, str, bool]]:

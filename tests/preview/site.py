@@ -151,7 +151,7 @@ def opened(browser: Browser, site: Site, path: str = "/", **options: Any) -> Ite
     page.set_default_timeout(10_000)
     try:
         page.goto(site.url + path)
-        page.frame_locator("#frame").locator("body *").first.wait_for(state="attached")
+        page.locator("body[data-drawn]").wait_for()
         yield page
     finally:
         page.close()
