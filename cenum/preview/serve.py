@@ -37,6 +37,7 @@ def listen(port: int | None) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind(("127.0.0.1", wanted))
+            bound.listen()  # who comes from now on waits, and is not turned away
         except (OSError, OverflowError) as mistake:
             bound.close()
             reason = getattr(mistake, "strerror", None) or mistake

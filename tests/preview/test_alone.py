@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +43,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_it_names_nothing_outside_itself(file: Path) -> None:
     html = file.read_text("utf-8")
-    head = html[: html.index("<body")]
+    head = unescape(html[: html.index("<body")])
     assert "default-src 'none'" in head
     assert "'self'" not in head
     assert "<link" not in html
@@ -75,6 +76,7 @@ def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: 
     page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
     page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("data:") else None)
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    sandboxed = "Blocked script execution in 'about:srcdoc'"  # axe tries, and the letter's sandbox holds
     page.goto(file.as_uri())
     page.locator("body[data-drawn]").wait_for()
     letter = page.frame_locator("#frame")
@@ -92,4 +94,4 @@ def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: 
         assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
-    assert [one for one in wrong if one != file.as_uri()] == []
+    assert [one for one in wrong if one != file.as_uri() and not one.startswith(sandboxed)] == []
