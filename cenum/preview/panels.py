@@ -144,7 +144,7 @@ def _finding(finding: Finding, drawing: Drawing) -> dict[str, Any]:
 def _lines(drawing: Drawing) -> list[tuple[int, str, Sequence[Finding]]]:
     at: dict[int, list[Finding]] = {}
     for finding in drawing.findings:
-        if finding.place.file == drawing.file and finding.place.line:
+        if finding.place.file == drawing.file and finding.place.line and finding.severity is not Severity.NOTE:
             at.setdefault(finding.place.line, []).append(finding)
     return [(number, text, at.get(number, [])) for number, text in enumerate(drawing.source.split("\n"), start=1)]
 

@@ -44,7 +44,6 @@ def page_words() -> dict[str, str]:
         "close": _("Close"),
         "lost": _("The preview has stopped: run cenum preview again."),
         "none": _("There is no issue yet: create one with “cenum new”."),
-        "compare": _("Compare"),
         "not_opened": _("The editor could not be started."),
     }
 
