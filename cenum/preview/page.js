@@ -48,9 +48,10 @@ function put(drawn) {
   replace($("findings"), drawn.panels.findings);
   if ($("list")) replace($("list"), drawn.issues);
   for (const section of all("#panel > section")) {
-    replace(section.querySelector(".inside"), drawn.panels[section.dataset.of] ?? "");
+    if (section.dataset.of !== "compare") replace(section.querySelector(".inside"), drawn.panels[section.dataset.of] ?? "");
   }
   fill(drawn.letter);
+  if (now.panel === "compare") choices();
   page.drawn = drawn.revision;
 }
 
@@ -102,12 +103,30 @@ function view({ width = now.width, look = now.look, panel = "" }) {
   $("panel").hidden = !panel;
   for (const section of all("#panel > section")) section.hidden = section.dataset.of !== panel;
   if (other) draw();
+  if (panel === "compare") choices();
 }
 
 function choose(button) {
   const { width, look, panel } = button.dataset;
   if (panel) view({ panel: panel === now.panel ? "" : panel });
   else view(width ? { width } : { look });
+}
+
+// ---- another issue, or another time
+
+async function choices() {
+  const other = $("other")?.value;
+  const answer = await fetch(`/choices/${now.key}`);
+  replace($("choices"), await answer.text());
+  if (other) $("other").value = other;
+  compare();
+}
+
+async function compare() {
+  const other = $("other")?.value;
+  if (!other) return replace($("compared"), "");
+  const answer = await fetch(`/compare/${now.key}/${other}`);
+  if (answer.ok) replace($("compared"), await answer.text());
 }
 
 function show(key) {
@@ -257,6 +276,7 @@ function begin() {
 }
 
 document.addEventListener("click", clicked);
+document.addEventListener("change", (event) => event.target.id === "other" && compare());
 document.addEventListener("keydown", typed);
 const frame = $("frame");
 if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") begin();

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cenum.finding import Finding
+    from cenum.preview.compare import Row
     from cenum.preview.drawing import Drawing, Good
 
 _NEARLY = 0.8  # of what Gmail shows: from here on it is worth a look
@@ -59,6 +60,16 @@ def panels(drawing: Drawing) -> dict[str, str]:
 def issue_list(entries: Iterable[tuple[str, str, bool]], shown: str) -> str:
     """The list of issues: key, title, and whether the file is there."""
     return _piece("issues", entries=list(entries), shown=shown)
+
+
+def choices(others: Iterable[str], revisions: Iterable[tuple[str, str]]) -> str:
+    """What an issue can be held against."""
+    return _piece("choices", others=list(others), revisions=list(revisions))
+
+
+def compared(rows: Iterable[Row]) -> str:
+    """Two texts side by side."""
+    return _piece("compared", rows=list(rows))
 
 
 def status(drawing: Drawing) -> str:

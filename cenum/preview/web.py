@@ -14,10 +14,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from cenum.preview.compare import at_revision, revisions, side_by_side
 from cenum.preview.editor import editor, open_at
 from cenum.preview.guard import LETTER_POLICY, Guard
 from cenum.preview.looks import Look
 from cenum.preview.page import FOLDER, page
+from cenum.preview.panels import choices, compared
 from cenum.preview.state import nothing, state
 
 if TYPE_CHECKING:
@@ -128,6 +130,26 @@ class Pages:
         """Word of every change."""
         return StreamingResponse(self.news.listen(), media_type="text/event-stream")
 
+    async def choices(self, request: Request) -> Response:
+        """What an issue can be held against: other issues, earlier versions of its own."""
+        drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
+        if drawing is None:
+            return _not_found()
+        others = [key for key in self.studio.issues() if key != drawing.key]
+        earlier = await run_in_threadpool(revisions, self.studio.workspace.root, drawing.file)
+        return HTMLResponse(choices(others, earlier))
+
+    async def compare(self, request: Request) -> Response:
+        """An issue beside another one, or beside itself at another time."""
+        drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
+        if drawing is None:
+            return _not_found()
+        other = request.path_params["other"]
+        issue = await run_in_threadpool(self.studio.drawing, other)
+        root = self.studio.workspace.root
+        text = issue.source if issue else await run_in_threadpool(at_revision, root, drawing.file, other)
+        return _not_found() if text is None else HTMLResponse(compared(side_by_side(text, drawing.source)))
+
     async def links(self, request: Request) -> Response:
         """Ask about an issue's links; the answer comes when all have answered."""
         if not self._is_ours(request):
@@ -176,6 +198,8 @@ def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = No
         Route("/events", pages.events),
         Route("/drawn/{key}/{look}", pages.drawn),
         Route("/picture/{name}", pages.picture),
+        Route("/choices/{key}", pages.choices),
+        Route("/compare/{key}/{other}", pages.compare),
         Route("/links/{key}", pages.links, methods=["POST"]),
         Route("/open", pages.open, methods=["POST"]),
     ]

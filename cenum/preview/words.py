@@ -44,6 +44,13 @@ def page_words() -> dict[str, str]:
         "close": _("Close"),
         "lost": _("The preview has stopped: run cenum preview again."),
         "none": _("There is no issue yet: create one with “cenum new”."),
+        "compare": _("Compare"),
+        "compare_with": _("Compare with"),
+        "nothing_chosen": _("Choose another issue, or an earlier version of this one."),
+        "other_issues": _("Other issues"),
+        "earlier": _("Earlier versions"),
+        "then": _("The other"),
+        "now": _("This issue"),
         "not_opened": _("The editor could not be started."),
     }
 
