@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _FOR_WORD = re.compile(r"<!--\[if ([^\]]*)\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _FOR_OTHERS = re.compile(r"<!--\[if ([^\]]*)\]><!-->(.*?)<!--<!\[endif\]-->", re.DOTALL)
+# Settings of Office, which Word reads and does not show; a browser would.
+_ISLAND = re.compile(r"<(noscript|xml)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _AT_RULE = re.compile(r"@[a-z-]+[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 # Selectors that Word knows are elements, classes and ids; a rule with another one is lost.
@@ -34,7 +36,8 @@ _NOT_SIZED = frozenset({"div", "span", "p", "a"})
 def as_word_reads(html: str) -> str:
     """``html`` with its conditional comments decided as Word decides them."""
     html = _FOR_OTHERS.sub(lambda match: match[2] if _holds(match[1]) else "", html)
-    return _FOR_WORD.sub(lambda match: match[2] if _holds(match[1]) else "", html)
+    html = _FOR_WORD.sub(lambda match: match[2] if _holds(match[1]) else "", html)
+    return _ISLAND.sub("", html)
 
 
 def as_word_shows(tree: Any) -> None:  # noqa: ANN401  an lxml tree

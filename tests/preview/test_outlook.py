@@ -17,6 +17,7 @@ from cenum.preview.places import parse
         ("a<!--[if !mso]><!-->b<!--<![endif]-->c", "ac"),
         ("a<!--[if mso]><!-->b<!--<![endif]-->c", "abc"),
         ("a<!-- a comment -->c", "a<!-- a comment -->c"),
+        ("a<!--[if mso]><noscript><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml></noscript><![endif]-->c", "ac"),
     ],
 )
 def test_conditional_comments_are_decided_as_word_decides_them(html: str, read: str) -> None:
