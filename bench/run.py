@@ -49,7 +49,7 @@ def main() -> None:
         else:
             (ours,) = side_by_side(build)
             lines += [f"cenum build: {ours.median * 1000:.0f} ms, {ours.peak / 1e6:.0f} MB (no Node to compare with)"]
-        lines += ["", *years(workspace), "", checks(workspace, letter)]
+        lines += ["", *years(workspace), "", checks(workspace, letter), preview(workspace, letter)]
     report = "\n".join(lines)
     print(report)
     if os.environ.get("WRITE"):
@@ -76,6 +76,27 @@ def checks(workspace: Path, letter: str) -> str:
         check_edition(made.issue, made.edition, made.weight, links, place.settings, manuscripts(path))
         took.append(time.perf_counter() - start)
     return f"All checks without network, in process: {statistics.median(took) * 1000:.0f} ms (median of {RUNS})."
+
+
+def preview(workspace: Path, letter: str) -> str:
+    """One save of the letter, as the preview draws it anew."""
+    from cenum.edition.templates import Templates  # noqa: PLC0415  after what is measured cold
+    from cenum.preview.drawing import Kit, draw  # noqa: PLC0415  as above
+    from cenum.preview.looks import Look  # noqa: PLC0415  as above
+    from cenum.settings import load  # noqa: PLC0415  as above
+    from cenum.workspace import Workspace  # noqa: PLC0415  as above
+
+    place = Workspace(workspace, load(workspace / "cenum.toml"))
+    kit = Kit(place, Templates(place.templates), {}, {})
+    last = draw(place.issues / f"{letter}.md", kit)
+    took = []
+    for _run in range(RUNS):
+        start = time.perf_counter()
+        last = draw(place.issues / f"{letter}.md", kit, last)
+        if last.good:
+            last.good.letter.look(Look.SENT)
+        took.append(time.perf_counter() - start)
+    return f"The preview draws a saved letter anew in {statistics.median(took) * 1000:.0f} ms (median of {RUNS})."
 
 
 def prepare(workspace: Path) -> str:

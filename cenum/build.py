@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 
 from cenum.checks.all import check_edition
 from cenum.edition.measure import weigh
+from cenum.edition.pictures import Darkroom
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.errors import Interrupted, Mistakes, UsageMistake
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
+    from cenum.edition.pictures import Shelf
     from cenum.finding import Finding
     from cenum.issue.model import Issue
     from cenum.links.model import Checked, Link
@@ -48,6 +50,15 @@ class Made(Struct, frozen=True):
     checked: Checked | None = None
 
 
+class Examined(Struct, frozen=True):
+    """An edition with its weight, all links of the letter, and what the checks say, waivers aside."""
+
+    edition: Edition
+    weight: Weight
+    links: tuple[Link, ...]
+    findings: tuple[Finding, ...]
+
+
 def make(path: Path, workspace: Workspace, templates: Templates | None = None, online: Online | None = None) -> Made:
     """Read, render and check the issue in ``path``; ``online`` asks what became of its links.
 
@@ -59,23 +70,35 @@ def make(path: Path, workspace: Workspace, templates: Templates | None = None, o
     if issue is None:
         raise Mistakes(reading.findings)
     templates = templates or Templates(workspace.templates, workspace.cache / "templates")
-    edition = render(issue, settings, templates)
-    weight = weigh(issue, edition, tracked=settings.tracking.clicks)
-    links = links_of_issue(issue)
-    links += links_of_edition(edition, links, workspace.sources(), issue.place)
-    found = [*reading.findings, *check_edition(issue, edition, weight, links, settings, manuscripts(path))]
+    seen = examine(issue, path, workspace, templates)
+    found = [*reading.findings, *seen.findings]
     checked = None
     if online:
         from cenum.checks.spam import spam  # noqa: PLC0415  it takes seconds, as asking about links does
 
-        checked, more = online(issue, links)
-        found += [*more, *spam(edition, issue.place)]
+        checked, more = online(issue, seen.links)
+        found += [*more, *spam(seen.edition, issue.place)]
     findings = in_reading_order(waive(found, (*issue.waivers, *settings.waivers), issue.day))
     if checked and not checked.whole:
         raise Interrupted(findings, checked)
     if has_errors(findings):
         raise Mistakes(findings, checked)
-    return Made(issue, edition, weight, findings, checked)
+    return Made(issue, seen.edition, seen.weight, findings, checked)
+
+
+def examine(
+    issue: Issue, path: Path, workspace: Workspace, templates: Templates, shelf: Shelf | None = None
+) -> Examined:
+    """The edition of the ``issue`` in ``path``, and what every check without a network says of it, errors too.
+
+    ``shelf`` keeps pictures from one rendering to the next. Raises :class:`Mistakes` for what can't be rendered.
+    """
+    settings = workspace.settings
+    edition = render(issue, settings, templates, Darkroom(shelf))
+    weight = weigh(issue, edition, tracked=settings.tracking.clicks)
+    links = links_of_issue(issue)
+    links += links_of_edition(edition, links, workspace.sources(), issue.place)
+    return Examined(edition, weight, links, check_edition(issue, edition, weight, links, settings, manuscripts(path)))
 
 
 def write(made: Made, folder: Path) -> list[Path]:

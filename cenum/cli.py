@@ -390,14 +390,23 @@ def _fix(workspace: Workspace, issue: str, links: _Asking, *, quiet: bool) -> No
     )
 )
 @_issue
+@click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
 @_asks_about_links
-def build(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bool) -> None:
-    from cenum.build import write
+def build(  # noqa: PLR0913  its options
+    issue: str, with_preview: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+) -> None:
+    from cenum.build import write, write_all
 
     workspace = _workspace(folder)
     made = _made(workspace, issue, quiet=as_json, links=_Asking(offline, fresh))
     target = workspace.root / "dist" / made.edition.key
     files = write(made, target)
+    if with_preview:
+        from cenum.preview import alone
+
+        page = target / alone.NAME
+        write_all({page: alone.of_issue(_path(workspace, issue), workspace, made.checked)})
+        files.append(page)
     if as_json:
         names = [file.relative_to(target).as_posix() for file in files]
         found = console.findings_as_data(made.findings)
@@ -770,6 +779,54 @@ def mailbox(folder: str | None, as_json: bool) -> None:
 
     with closing(local(workspace.settings, _around(workspace))) as service:
         serve(service, url, ready=ready)
+
+
+@_command(
+    N_(
+        "Show an issue in your browser, with what is wrong with it beside it, and anew at every save.\n\n"
+        "The page is on this machine only. It shows the letter as mail programs do: wide, on phones, dark, without "
+        "pictures, in Outlook; its plain text, its links, its source, and what a screen reader meets."
+    )
+)
+@_issue
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar=N_("PORT"), help=N_("Where it is shown; 8030 if free.")
+)
+@click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
+def preview(issue: str, port: int | None, open_browser: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.preview.links import ask
+    from cenum.preview.serve import listen, serve
+    from cenum.preview.studio import Studio
+
+    gc.enable()  # this one stays
+    workspace = _workspace(folder)
+    shown = _shown_first(workspace, issue)
+    with listen(port) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
+
+        def ready() -> None:
+            if as_json:
+                console.as_json({"done": True, "url": url})
+            else:
+                console.done(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))
+            if open_browser:
+                click.launch(url)
+
+        serve(Studio(workspace, ask), shown, bound, os.environ, ready=ready)
+
+
+def _shown_first(workspace: Workspace, issue: str) -> str:
+    """The issue that was named; where “next” is none, the last one there is, or none at all."""
+    dated = [path.stem for path in workspace.dated_issues()]
+    if issue == "next":
+        return next((key for key in dated if key >= _today(workspace).isoformat()), dated[-1] if dated else "")
+    path = _path(workspace, issue).resolve()
+    if path.parent != workspace.issues.resolve() or path.stem not in dated:
+        raise UsageMistake(
+            _("“{name}” is not an issue of this folder").format(name=issue),
+            _("name an issue as a date (2026-11-27), a path, “next” or “latest”"),
+        )
+    return path.stem
 
 
 def _confirm(made: Made, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:

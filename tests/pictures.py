@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -10,6 +14,10 @@ from playwright.sync_api import sync_playwright
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.edition.samples import ROOT, Letter
 from tests.edition.test_in_chromium import shown
+from tests.preview.site import opened, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FOLDER = ROOT / "docs" / "pictures"
 VIEWS = ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"))
@@ -25,9 +33,35 @@ def main() -> None:
                 with shown(browser, Letter(ROOT / "issues" / f"{issue}.md", ROOT), width, scheme) as (page, _asked):
                     clip = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(HEIGHT)}
                     taken = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
-                # A palette keeps the repository light; these pictures have few colours.
-                taken.convert("RGB").quantize(128).save(FOLDER / f"{name}-{width}-{scheme}.png", optimize=True)
+                keep(taken, f"{name}-{width}-{scheme}")
+        preview(browser)
         browser.close()
 
 
-main()
+def preview(browser: Browser) -> None:
+    """The preview of a sample letter in which something is left to mend."""
+    with TemporaryDirectory() as name:
+        at = Path(name)
+        shutil.copy(ROOT / "cenum.toml", at)
+        for folder in ("issues", "templates"):
+            shutil.copytree(ROOT / folder, at / folder)
+        issue = at / "issues" / "2026-11-06.md"
+        issue.write_text(
+            issue.read_text("utf-8").replace("[la liste des formations]", "la liste des formations, [ici]"), "utf-8"
+        )
+        for scheme, keys in (("light", ""), ("dark", "5s")):
+            options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": scheme}
+            with running(at, "2026-11-06") as site, opened(browser, site, **options) as page:
+                for key in keys:
+                    page.keyboard.press(key)
+                page.locator("#findings .warning .finding").first.click()
+                keep(Image.open(io.BytesIO(page.screenshot())), f"preview-1280-{scheme}")
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """A palette keeps the repository light; these pictures have few colours."""
+    picture.convert("RGB").quantize(128).save(FOLDER / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()

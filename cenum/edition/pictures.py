@@ -12,9 +12,13 @@ from cenum.finding import error
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from PIL.Image import Image as PillowImage
 
     from cenum.issue.model import Image
+
+    Shelf: TypeAlias = dict[tuple[str, int, int, int], Picture]
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
@@ -24,7 +28,9 @@ _OPAQUE = 255
 class Darkroom:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        """``shelf`` keeps pictures from one letter to the next, by their files as they stand."""
+        self._shelf = shelf
         self._pictures: dict[tuple[str, int], Picture] = {}
 
     @property
@@ -36,8 +42,20 @@ class Darkroom:
         """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`."""
         key = (image.source, shown)
         if key not in self._pictures:
-            self._pictures[key] = _develop(image, shown)
+            self._pictures[key] = _develop(image, shown) if self._shelf is None else self._kept(image, shown)
         return self._pictures[key]
+
+    def _kept(self, image: Image, shown: int) -> Picture:
+        try:
+            stands = image.file.stat() if image.file else None
+        except OSError:
+            stands = None  # it went just now: developing it says so
+        if stands is None or self._shelf is None:
+            return _develop(image, shown)
+        key = (str(image.file), stands.st_mtime_ns, stands.st_size, shown)
+        if key not in self._shelf:
+            self._shelf[key] = _develop(image, shown)
+        return self._shelf[key]
 
 
 def _develop(image: Image, shown: int) -> Picture:

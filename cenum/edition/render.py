@@ -34,13 +34,13 @@ _FILLER = "\u2007\ufeff\u034f"
 _IMG = Markup('<img src="{}" alt="{}" width="{}"{} class="picture" style="max-width:{}px" />')
 
 
-def render(issue: Issue, settings: Settings, templates: Templates) -> Edition:
-    """The edition of ``issue``.
+def render(issue: Issue, settings: Settings, templates: Templates, darkroom: Darkroom | None = None) -> Edition:
+    """The edition of ``issue``, its pictures developed in ``darkroom``.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
     :class:`~cenum.errors.Mistakes` for a picture that can't be read.
     """
-    darkroom = Darkroom()
+    darkroom = darkroom or Darkroom()
     context = _context(issue, settings)
     html = _html(issue, templates, context, darkroom)
     text = _text(templates, context)

@@ -12,7 +12,7 @@ from cenum.i18n import _
 from cenum.links.check import World, check_links, networks
 from cenum.links.findings import link_findings
 from cenum.links.lists import known, with_walls
-from cenum.links.memory import Memory
+from cenum.links.memory import FILE, Memory
 from cenum.links.web import Limits, Web
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from cenum.links.run import Progress
     from cenum.settings import Settings
     from cenum.workspace import Workspace
-
-MEMORY = "links.sqlite3"
 
 
 def look(
@@ -39,7 +37,7 @@ def look(
     """What became of ``links``, and what is to be said of it."""
     settings = workspace.settings
     chosen = settings.link_check
-    memory = Memory(workspace.cache / MEMORY)
+    memory = Memory(workspace.cache / FILE)
     seconds = min(10.0, chosen.timeout)
     web = Web(
         headers(settings),
@@ -70,7 +68,7 @@ def headers(settings: Settings) -> dict[str, str]:
 
 
 def _of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
-    place = Place((workspace.cache / MEMORY).relative_to(workspace.root).as_posix())
+    place = Place((workspace.cache / FILE).relative_to(workspace.root).as_posix())
     if memory.set_aside:
         message = _("the memory of earlier link checks could not be read, and was set aside as {file}").format(
             file=memory.set_aside.name

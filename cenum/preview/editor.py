@@ -1,0 +1,53 @@
+"""A line of a file, opened in the editor that the person at this machine uses."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# How editors are told a line, by the name of their program; most others take the file alone.
+_PLUS = frozenset(
+    {"vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "gedit", "kate"}
+)
+_COLON = frozenset({"subl", "zed", "hx", "helix", "atom"})
+_GOTO = frozenset({"code", "codium", "code-insiders", "cursor"})
+
+
+def editor(environment: Mapping[str, str]) -> list[str]:
+    """The program and its arguments that ``VISUAL`` or ``EDITOR`` names; empty where neither does."""
+    said = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    try:
+        return shlex.split(said)
+    except ValueError:
+        return []
+
+
+def command(program: list[str], file: Path, line: int | None) -> list[str]:
+    """What is run to open ``line`` of ``file``. No shell ever reads it."""
+    name = PurePath(program[0]).stem.lower()
+    if line and name in _PLUS:
+        return [*program, f"+{line}", str(file)]
+    if line and name in _COLON:
+        return [*program, f"{file}:{line}"]
+    if line and name in _GOTO:
+        return [*program, "--goto", f"{file}:{line}"]
+    return [*program, str(file)]
+
+
+def open_at(file: Path, line: int | None, environment: Mapping[str, str] = os.environ) -> bool:
+    """Start the editor; ``False`` where there is none, or where it can't be started."""
+    program = editor(environment)
+    if not program:
+        return False
+    try:
+        subprocess.Popen(command(program, file, line))  # noqa: S603  the person's own editor, without a shell
+    except OSError:
+        return False
+    return True

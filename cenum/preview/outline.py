@@ -1,0 +1,69 @@
+"""The letter as a screen reader meets it: headings, links and pictures, one after the other."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cenum.preview.outlook import declarations
+from cenum.preview.places import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Kind(Enum):
+    """What is met."""
+
+    HEADING = "heading"
+    LINK = "link"
+    PICTURE = "picture"
+    CONTENTS = "contents"
+
+
+class Met(Struct, frozen=True):
+    """``level`` is a heading's, and 0 for all else; ``line`` is the issue's, where it is known."""
+
+    kind: Kind
+    words: str
+    level: int = 0
+    line: int | None = None
+
+
+def outline(tree: Any) -> tuple[Met, ...]:  # noqa: ANN401  an lxml tree
+    """Everything that a person can jump to, in the order of the document."""
+    body = tree.find("body")
+    return tuple(_met(body)) if body is not None else ()
+
+
+def _met(element: Any) -> Iterator[Met]:  # noqa: ANN401  as above
+    if not isinstance(element.tag, str) or _is_hidden(element):
+        return
+    line = int(element.get(LINE)) if element.get(LINE) else None
+    tag = element.tag
+    if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():  # noqa: PLR2004  h1 to h6
+        yield Met(Kind.HEADING, _heard(element), int(tag[1]), line)
+    elif tag == "a" and element.get("href"):
+        yield Met(Kind.LINK, _heard(element), line=line)
+    elif tag == "img":
+        if element.get("alt") != "":
+            yield Met(Kind.PICTURE, element.get("alt") or "", line=line)
+    elif element.get("role") == "navigation":
+        yield Met(Kind.CONTENTS, element.get("aria-label") or "")
+    for child in element:
+        yield from _met(child)
+
+
+def _is_hidden(element: Any) -> bool:  # noqa: ANN401  as above
+    return element.get("aria-hidden") == "true" or ("display", "none") in declarations(element.get("style") or "")
+
+
+def _heard(element: Any) -> str:  # noqa: ANN401  as above
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not _is_hidden(child):
+            parts.append(child.get("alt") or _heard(child))
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split())

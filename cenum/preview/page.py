@@ -1,0 +1,63 @@
+"""The preview's page, as the server gives it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cenum.i18n import language
+from cenum.preview.words import look_words, page_words, panel_words, width_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = Path(__file__).parent
+
+
+def page(
+    first: Mapping[str, Any],
+    *,
+    name: str,
+    token: str = "",
+    editor: bool = False,
+    alone: Mapping[str, Any] | None = None,
+) -> str:
+    """The page that shows ``first`` at once. ``name`` is the newsletter's.
+
+    ``token`` goes with everything that the page asks the server to do. ``alone`` holds what a page without a server
+    carries in itself: policy, style, script and data.
+    """
+    pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
+    listed = Markup(first.get("issues", ""))  # noqa: S704  as above
+    return (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            language=language(),
+            first={**first, "panels": pieces, "issues": listed},
+            name=name,
+            token=token,
+            editor=editor,
+            alone=alone,
+            words=page_words(),
+            widths=width_words(),
+            looks=look_words(),
+            panels=panel_words(),
+        )
+        .lstrip()
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,213 @@
+"""What stands around the letter, as pieces of HTML: everything that others wrote is escaped by Jinja."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cenum import console
+from cenum.edition.measure import GMAIL_CLIP_BYTES
+from cenum.finding import Severity
+from cenum.i18n import _, ngettext
+from cenum.preview.outline import Kind, outline
+from cenum.preview.words import fate_word, kind_word, page_words, severity_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cenum.finding import Finding
+    from cenum.preview.compare import Row
+    from cenum.preview.drawing import Drawing, Good
+
+_NEARLY = 0.8  # of what Gmail shows: from here on it is worth a look
+_SHOWN_SUBJECT, _SHOWN_PREHEADER = 70, 110  # characters that a wide inbox has room for
+
+
+def panels(drawing: Drawing) -> dict[str, str]:
+    """Every panel of an issue, by its name."""
+    good = drawing.good
+    pieces = {
+        "findings": _findings(drawing),
+        "source": _piece("source", lines=_lines(drawing), file=drawing.file),
+    }
+    if good is None:
+        empty = _piece("nothing", said=_("There is nothing to see before the mistakes are mended."))
+        return {**pieces, **dict.fromkeys(("text", "inbox", "links", "outline"), empty), "bar": ""}
+    edition = good.seen.edition
+    return {
+        **pieces,
+        "bar": _piece("bar", **_bar(good)),
+        "text": _piece("text", text=edition.fill(edition.public_links)[1]),
+        "inbox": _piece(
+            "inbox",
+            sender=edition.sender.name,
+            initial=edition.sender.name[:1].upper(),
+            address=edition.sender.email,
+            subject=_cut(edition.subject, _SHOWN_SUBJECT),
+            preheader=_cut(edition.preheader, _SHOWN_PREHEADER),
+            hour=edition.sending_at.strftime("%H:%M"),
+            day=f"{good.issue.day:%d/%m}",
+            notes=[_length(_("The subject"), edition.subject), _length(_("The preheader"), edition.preheader)],
+        ),
+        "links": _piece("links", links=_links(good)),
+        "outline": _piece("outline", met=_outline(good)),
+    }
+
+
+def issue_list(entries: Iterable[tuple[str, str, bool]], shown: str) -> str:
+    """The list of issues: key, title, and whether the file is there."""
+    return _piece("issues", entries=list(entries), shown=shown)
+
+
+def choices(others: Iterable[str], revisions: Iterable[tuple[str, str]]) -> str:
+    """What an issue can be held against."""
+    return _piece("choices", others=list(others), revisions=list(revisions))
+
+
+def compared(rows: Iterable[Row]) -> str:
+    """Two texts side by side."""
+    return _piece("compared", rows=list(rows))
+
+
+def status(drawing: Drawing) -> str:
+    """How the letter stands, in a sentence that is also read aloud."""
+    errors = sum(finding.severity is Severity.ERROR for finding in drawing.findings)
+    if not drawing.there:
+        return _("{file} is gone. The letter below is the last version that was there.").format(file=drawing.file)
+    if not drawing.fresh:
+        mistakes = ngettext("{count} mistake", "{count} mistakes", errors).format(count=errors)
+        if drawing.good is None:
+            return _("The letter can't be shown yet: {mistakes} to mend.").format(mistakes=mistakes)
+        return _("{mistakes} to mend. The letter below is the last good version.").format(mistakes=mistakes)
+    warnings = sum(finding.severity is Severity.WARNING for finding in drawing.findings)
+    if errors:
+        said = ngettext("{count} error stops the letter.", "{count} errors stop the letter.", errors)
+        return said.format(count=errors)
+    if warnings:
+        return ngettext("{count} place to look at.", "{count} places to look at.", warnings).format(count=warnings)
+    return _("Nothing to mend.")
+
+
+def _piece(name: str, **values: Any) -> str:  # noqa: ANN401  whatever the macro shows
+    module: Any = _templates().get_template("panels.html.j2").make_module({"words": _words()})
+    return str(getattr(module, name)(**values)).strip()
+
+
+@cache
+def _templates() -> Environment:
+    loader = FileSystemLoader(Path(__file__).parent)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _words() -> dict[str, str]:
+    return {
+        **page_words(),
+        "none_found": _("Nothing was found. Well done."),
+        "line": _("line"),
+        "text": _("Words of the link"),
+        "target": _("Where it leads"),
+        "verdict": _("Verdict"),
+        "no_links": _("The letter has no link."),
+        "light": _("Light"),
+        "dark": _("Dark"),
+        "gone": _("gone"),
+        "weight": _("weight"),
+        "of_gmail": _("of what Gmail shows"),
+        "reading": _("reading time"),
+        "words": _("words"),
+        "links": _("links"),
+        "pictures": _("pictures"),
+        "empty": _("(without words)"),
+    }
+
+
+def _findings(drawing: Drawing) -> str:
+    accepted = [one for one in drawing.findings if one.severity is Severity.NOTE]
+    others = [one for one in drawing.findings if one.severity is not Severity.NOTE]
+    return _piece(
+        "findings",
+        findings=[_finding(one, drawing) for one in others],
+        accepted=[_finding(one, drawing) for one in accepted],
+        summary=ngettext("{count} accepted", "{count} accepted", len(accepted)).format(count=len(accepted)),
+    )
+
+
+def _finding(finding: Finding, drawing: Drawing) -> dict[str, Any]:
+    own = finding.place.file == drawing.file
+    return {
+        "severity": finding.severity.value,
+        "word": severity_word(finding.severity),
+        "rule": finding.rule,
+        "own": own,
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "url": finding.url,
+    }
+
+
+def _lines(drawing: Drawing) -> list[tuple[int, str, Sequence[Finding]]]:
+    at: dict[int, list[Finding]] = {}
+    for finding in drawing.findings:
+        if finding.place.file == drawing.file and finding.place.line and finding.severity is not Severity.NOTE:
+            at.setdefault(finding.place.line, []).append(finding)
+    return [(number, text, at.get(number, [])) for number, text in enumerate(drawing.source.split("\n"), start=1)]
+
+
+def _bar(good: Good) -> dict[str, Any]:
+    weight = good.seen.weight
+    share = weight.clip_share
+    return {
+        "size": console.size(weight.clip_bytes),
+        "limit": GMAIL_CLIP_BYTES,
+        "bytes": weight.clip_bytes,
+        "high": int(GMAIL_CLIP_BYTES * _NEARLY),
+        "share": f"{100 * share:.0f}\u00a0%",
+        "count": weight.words,
+        "minutes": _("{minutes} min").format(minutes=weight.minutes),
+        "links": len([link for link in good.seen.links if not link.image]),
+        "pictures": console.size(weight.picture_bytes),
+    }
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _length(what: str, text: str) -> str:
+    said = ngettext("{what} has {count} character.", "{what} has {count} characters.", len(text))
+    return said.format(what=what, count=len(text))
+
+
+def _links(good: Good) -> list[dict[str, Any]]:
+    verdicts = dict(good.checked.links)
+    listed = []
+    for link in good.seen.links:
+        verdict = verdicts.get(link)
+        fate = verdict.fate if verdict else None
+        listed.append(
+            {
+                "words": link.text,
+                "url": link.url,
+                "place": link.place,
+                "own": link.place.file == good.issue.place.file,
+                "fate": fate.value if fate else "unknown",
+                "word": fate_word(fate),
+            }
+        )
+    return listed
+
+
+def _outline(good: Good) -> list[dict[str, Any]]:
+    listed = []
+    for met in outline(good.letter.tree):
+        word = kind_word(met.kind).format(level=met.level)
+        level = met.level if met.kind is Kind.HEADING else 0
+        listed.append({"kind": met.kind.value, "word": word, "words": met.words, "level": level, "line": met.line})
+    return listed

@@ -1,0 +1,143 @@
+"""Which line of the issue each part of the letter comes from, written on its elements as ``data-line``.
+
+The edition itself knows nothing of lines: its words are held against the issue's, both in reading order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import html as lxml_html
+
+from cenum.edition.spelling import spell
+from cenum.issue.markdown import plain
+from cenum.issue.model import Button, Prose, Testimony
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cenum.issue.model import Block, Issue
+    from cenum.links.model import Link
+
+LINE = "data-line"
+_DOCTYPE = "<!doctype html>\n"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "div", "blockquote", "pre"})
+
+
+class _Spot(NamedTuple):
+    """Words of the issue with their line; ``tags`` are the elements that they can stand in."""
+
+    words: str
+    line: int
+    tags: tuple[str, ...] = ("p", "li", "td", "pre", *_HEADINGS)
+
+
+def parse(html: str) -> Any:  # noqa: ANN401  an lxml element
+    """The letter as a tree."""
+    return lxml_html.document_fromstring(html.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+
+
+def serialise(tree: Any) -> str:  # noqa: ANN401  as above
+    """A tree as HTML, with the doctype that every letter has."""
+    return _DOCTYPE + str(lxml_html.tostring(tree, encoding="unicode", method="html"))
+
+
+def mark_lines(tree: Any, issue: Issue, links: Iterable[Link], source: str) -> None:  # noqa: ANN401  as above
+    """Write the lines of ``source``, which ``issue`` was read from, on the elements of the letter."""
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    words = {element: own_words(element) for element in elements if element.tag in _BLOCKS}
+    reached = 0
+    for spot in _spots(issue, source):
+        wanted = _settled(spot.words)
+        for index in range(reached, len(elements)):
+            element = elements[index]
+            if element.tag in spot.tags and wanted and words[element] == wanted and LINE not in element.attrib:
+                element.set(LINE, str(spot.line))
+                reached = index + 1
+                break
+    own = [link for link in links if link.place.file == issue.place.file and link.place.line]
+    _mark(elements, "a", "href", [(spell(link.url), link.place.line or 0) for link in own if not link.image])
+    pictures = [issue.illustration] if issue.illustration else []
+    pictures += issue.images.values()
+    _mark(elements, "img", "alt", [(picture.alt, picture.place.line or 0) for picture in pictures])
+    anchors = {section.id: section.line for section in issue.sections}
+    for element in elements:
+        if element.tag == "a" and element.get("id") in anchors:
+            element.set(LINE, str(anchors[element.get("id")]))
+
+
+def own_words(element: Any) -> str:  # noqa: ANN401  as above
+    """The words of a block, without those of the blocks within it."""
+    return _settled("".join(_texts(element)))
+
+
+def _texts(element: Any) -> Iterator[str]:  # noqa: ANN401  as above
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and "credit" not in child.get("class", ""):
+            yield from _texts(child)
+        yield child.tail or ""
+
+
+def _settled(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _mark(elements: list[Any], tag: str, attribute: str, wanted: list[tuple[str, int]]) -> None:
+    """Each wanted value marks the first element that has it and no line yet."""
+    for value, line in wanted:
+        for element in elements:
+            if element.tag == tag and element.get(attribute) == value and LINE not in element.attrib:
+                element.set(LINE, str(line))
+                break
+
+
+def _spots(issue: Issue, source: str) -> Iterator[_Spot]:
+    keys = {match[1]: source.count("\n", 0, match.start()) + 1 for match in _KEY.finditer(source)}
+    if issue.title:
+        yield _Spot(issue.title, keys.get("title", 1), ("h1",))
+    if issue.teasers:
+        lead = f"{issue.teasers_lead}\u00a0: " if issue.teasers_lead else ""
+        yield _Spot(lead + " ✦ ".join(issue.teasers), keys.get("teasers", 1), ("p",))
+    for block in issue.introduction:
+        for spot in _of_block(block):
+            yield spot._replace(line=block.line)
+    for section in issue.sections:
+        emoji = f"{section.emoji} " if section.emoji else ""
+        if not section.repeats_title:
+            yield _Spot(emoji + section.heading, section.line, _HEADINGS)
+        for block in section.blocks:
+            yield from _of_block(block)
+
+
+_KEY = re.compile(r"^(title|teasers):", re.MULTILINE)
+
+
+def _of_block(block: Block) -> Iterator[_Spot]:
+    if isinstance(block, Prose):
+        first = next((token.map[0] for token in block.tokens if token.map), 0)
+        for token in block.tokens:
+            line = block.line + (token.map[0] - first if token.map else 0)
+            if token.type == "inline":
+                yield _Spot(_words_of(token), line)
+            elif token.type in {"fence", "code_block"}:
+                yield _Spot(token.content, line)
+        return
+    if isinstance(block, Button):
+        yield _Spot(block.label, block.line)
+        return
+    for inner in block.body:
+        yield from _of_block(inner)
+    if isinstance(block, Testimony):
+        yield _Spot(block.who, block.line)
+
+
+def _words_of(token: Any) -> str:  # noqa: ANN401  a markdown-it token
+    """An inline token's words as the letter shows them: a picture is no word there."""
+    if not any(child.type == "image" for child in token.children or ()):
+        return plain(token)
+    return " ".join(child.content for child in token.children if child.type in {"text", "code_inline"})

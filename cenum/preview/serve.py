@@ -1,0 +1,125 @@
+"""The preview as it runs: a socket of this machine, a server on it, and an eye on the folder."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.concurrency import run_in_threadpool
+from watchfiles import awatch
+
+from cenum.errors import ServiceRefused
+from cenum.i18n import _
+from cenum.preview.web import Pages, application
+from cenum.settings import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from cenum.preview.studio import Studio
+
+PORT = 8030
+# Milliseconds: a save is seen after the first, and a burst of saves is cut into pieces of the second.
+_STEP, _BURST = 15, 60
+
+
+def listen(port: int | None) -> socket.socket:
+    """A socket on the loopback interface: at ``port``, or at the usual one, or else at any that is free.
+
+    Raises :class:`ServiceRefused` where ``port`` was asked for and can't be had.
+    """
+    for wanted in (PORT, 0) if port is None else (port,):
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind(("127.0.0.1", wanted))
+            bound.listen()  # who comes from now on waits, and is not turned away
+        except (OSError, OverflowError) as mistake:
+            bound.close()
+            reason = getattr(mistake, "strerror", None) or mistake
+        else:
+            return bound
+    message = _("the preview can't be shown on port {port} ({reason})").format(port=port, reason=reason)
+    raise ServiceRefused(message, _("stop the other program, or leave --port away: a free one is found"))
+
+
+def serve(
+    studio: Studio, shown: str, bound: socket.socket, environment: Mapping[str, str], *, ready: Callable[[], None]
+) -> None:
+    """Show ``studio`` on ``bound`` until Ctrl-C. ``ready`` is called once browsers can come."""
+    pages = Pages(studio, shown, environment)
+
+    @asynccontextmanager
+    async def beside() -> AsyncIterator[None]:
+        watching = asyncio.create_task(watch(pages))
+        ready()
+        try:
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    config = uvicorn.Config(
+        application(pages, bound.getsockname()[1], beside),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        # A page that listens for news would keep the server waiting for ever.
+        timeout_graceful_shutdown=0,
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+async def watch(pages: Pages) -> None:
+    """Tell the studio and the pages of every change in the folder, until cancelled."""
+    while True:
+        await _watch_what_there_is(pages)
+
+
+async def _watch_what_there_is(pages: Pages) -> None:
+    """Until a folder appears or goes: what is watched is settled when the watching begins."""
+    root = pages.studio.workspace.root
+    folders = [folder for folder in (root / "issues", root / "templates") if folder.is_dir()]
+
+    def concerns(_change: object, path: str) -> bool:
+        name = Path(path)
+        return any(name.is_relative_to(folder) for folder in folders) or name.name in {
+            FILE_NAME,
+            "issues",
+            "templates",
+        }
+
+    inner = [awatch(*folders, watch_filter=None, debounce=_BURST, step=_STEP)] if folders else []
+    watches = [*inner, awatch(root, watch_filter=concerns, debounce=_BURST, step=_STEP, recursive=False)]
+    tasks: dict[asyncio.Task[set[tuple[object, str]]], int] = {}
+    try:
+        while True:
+            for index, one in enumerate(watches):
+                if index not in tasks.values():
+                    tasks[asyncio.ensure_future(one.__anext__())] = index  # type: ignore[arg-type]  # an async generator
+            done, _waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            paths: set[Path] = set()
+            for task in done:
+                tasks.pop(task)
+                paths |= {Path(path) for _change, path in task.result()}
+            if await run_in_threadpool(pages.studio.changed, paths):
+                pages.changed()
+            if any(path.parent == root and path.name in {"issues", "templates"} for path in paths):
+                return
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for one in watches:
+            await one.aclose()

@@ -1,0 +1,141 @@
+"""The letter's folder as the preview knows it: every issue, drawn when somebody looks, anew when a file changes."""
+
+from __future__ import annotations
+
+from threading import Lock, RLock
+from typing import TYPE_CHECKING
+
+from cenum.edition.templates import Templates
+from cenum.errors import CenumError, Mistakes
+from cenum.finding import Finding, Place, error
+from cenum.preview.drawing import Drawing, Kit, draw, links_of
+from cenum.settings import FILE_NAME, load
+from cenum.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from cenum.edition.model import Picture
+    from cenum.edition.pictures import Shelf
+    from cenum.issue.model import Issue
+    from cenum.links.model import Checked, Link, Verdict
+
+    Ask: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
+
+
+class Studio:
+    """Draws issues. Safe to use from several threads; ``revision`` grows with every change."""
+
+    def __init__(self, workspace: Workspace, ask: Ask) -> None:
+        """``ask`` finds out what became of links. Raises :class:`Mistakes` for templates that can't be taken."""
+        self.workspace = workspace
+        self.revision = 1
+        self._ask = ask
+        self._templates = _templates(workspace)
+        self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
+        self._shelf: Shelf = {}
+        self._asked: dict[tuple[str, bool], Verdict] = {}
+        self._drawn: dict[str, Drawing] = {}
+        self._stale: set[str] = set()
+        self._lock = RLock()
+        self._asking = Lock()
+
+    def issues(self) -> list[str]:
+        """The issues that there are, or that were there a moment ago, the newest first."""
+        there = {path.stem for path in self.workspace.dated_issues()}
+        return sorted(there | set(self._drawn), reverse=True)
+
+    def drawing(self, key: str) -> Drawing | None:
+        """The issue ``key`` as it stands; ``None`` where there never was one."""
+        if key not in self.issues():
+            return None
+        with self._lock:
+            last = self._drawn.get(key)
+            if last is None or key in self._stale:
+                self._stale.discard(key)
+                self._drawn[key] = self._draw(key, last)
+            return self._drawn[key]
+
+    def picture(self, name: str) -> Picture | None:
+        """A picture of one of the editions that were drawn."""
+        with self._lock:
+            goods = [drawing.good for drawing in self._drawn.values() if drawing.good]
+        pictures = (picture for good in goods for picture in good.seen.edition.pictures)
+        return next((picture for picture in pictures if picture.name == name), None)
+
+    def changed(self, paths: Iterable[Path]) -> list[str]:
+        """Take note that files changed; the keys of the issues that this concerns, all of them or one."""
+        root = self.workspace.root
+        names = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
+        with self._lock:
+            concerned = {_key(name) for name in names if _is_issue(name)}
+            if any(name == FILE_NAME or name.startswith("templates/") for name in names):
+                self._around = tuple(self._load())
+                concerned |= set(self.issues())
+            elif any(name.startswith("issues/") and not _is_issue(name) for name in names):
+                concerned |= set(self.issues())
+            if concerned:
+                self.revision += 1
+                # An issue is held against those before it: all are drawn anew when they are looked at.
+                self._stale |= concerned | set(self._drawn)
+        return sorted(concerned)
+
+    def ask(self, key: str) -> bool:
+        """Find out what became of the links of an issue, and remember it; ``False`` if that is being done already."""
+        drawing = self.drawing(key)
+        if drawing is None or drawing.good is None or not self._asking.acquire(blocking=False):
+            return False
+        try:
+            checked = self._ask(drawing.good.issue, links_of(drawing), self.workspace)
+        finally:
+            self._asking.release()
+        with self._lock:
+            self._asked |= {(link.url, link.image): verdict for link, verdict in checked.links}
+            self._stale |= set(self._drawn)
+            self.revision += 1
+        return True
+
+    def file(self, name: str) -> Path | None:
+        """One of the files that somebody can be sent to: an issue, a template, the settings."""
+        workspace = self.workspace
+        listed: Collection[Path] = [
+            workspace.root / FILE_NAME,
+            *workspace.issues.glob("*.md"),
+            *workspace.templates.glob("*"),
+        ]
+        return next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
+
+    def _draw(self, key: str, last: Drawing | None) -> Drawing:
+        kit = Kit(self.workspace, self._templates, self._shelf, dict(self._asked))
+        drawn = draw(self.workspace.issues / f"{key}.md", kit, last)
+        if not self._around:
+            return drawn
+        findings = (*self._around, *drawn.findings)
+        return Drawing(key, drawn.file, drawn.source, findings, drawn.good, fresh=False, there=drawn.there)
+
+    def _load(self) -> Iterable[Finding]:
+        """Settings and templates as they stand now; where they can't be taken, those before stay, and why is said."""
+        try:
+            settings = load(self.workspace.root / FILE_NAME)
+            workspace = Workspace(self.workspace.root, settings)
+            self._templates = _templates(workspace)
+            self.workspace = workspace
+        except Mistakes as mistake:
+            return mistake.findings
+        except CenumError as mistake:
+            return [error("settings", Place(FILE_NAME), mistake.message, mistake.remedy)]
+        return ()
+
+
+def _templates(workspace: Workspace) -> Templates:
+    return Templates(workspace.templates, workspace.cache / "templates")
+
+
+def _is_issue(name: str) -> bool:
+    return name.startswith("issues/") and name.count("/") == 1 and name.endswith(".md")
+
+
+def _key(name: str) -> str:
+    return name.removeprefix("issues/").removesuffix(".md")

@@ -1,0 +1,47 @@
+"""What is known of a letter's links without asking anybody: what earlier checks remember, and what was just asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cenum.links.check import targets
+from cenum.links.memory import Memory
+from cenum.links.model import Checked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from cenum.links.model import Link, Verdict
+
+    Asked: TypeAlias = Mapping[Link, Verdict]
+
+
+def known(links: Sequence[Link], memory: Path, asked: Mapping[tuple[str, bool], Verdict]) -> Checked:
+    """The links that something is known of. ``memory`` is the file of earlier checks, which need not be there.
+
+    ``asked`` are the verdicts of this session, by address and whether it is a picture; they are the newer ones.
+    """
+    found = {**_remembered(links, memory), **asked}
+    listed = ((link, found.get((link.url, link.image))) for link in links)
+    return Checked(tuple((link, verdict) for link, verdict in listed if verdict is not None))
+
+
+def _remembered(links: Sequence[Link], file: Path) -> dict[tuple[str, bool], Verdict]:
+    if not file.exists():
+        return {}
+    wanted = targets(links)
+    by_page = {(target.url, target.image): key for key, target in wanted.items()}
+    memory = Memory(file)
+    try:
+        remembered = memory.recall(wanted)
+    finally:
+        memory.close()
+    found = {}
+    for link in links:
+        for target in targets([link]).values():
+            one = remembered.get(by_page.get((target.url, target.image), ""))
+            if one:
+                found[link.url, link.image] = one.outcome.verdict
+    return found

@@ -1,0 +1,214 @@
+"""The preview over HTTP: the page, its parts, and what it asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from cenum.preview.compare import at_revision, revisions, side_by_side
+from cenum.preview.editor import editor, open_at
+from cenum.preview.guard import LETTER_POLICY, Guard
+from cenum.preview.looks import Look
+from cenum.preview.page import FOLDER, page
+from cenum.preview.panels import choices, compared
+from cenum.preview.state import nothing, state
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from cenum.preview.studio import Studio
+
+_FRAME = "<!doctype html><title></title>"
+_TYPES = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+_BEAT = 15.0  # seconds after which a silent line says that it is still there
+_BODY_LIMIT = 4096
+
+
+class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page asks to be opened."""
+
+    file: str
+    line: int | None = None
+
+
+class News:
+    """Tells every open page that something changed. Used from the server's own thread only."""
+
+    def __init__(self) -> None:
+        self._listeners: set[asyncio.Queue[str]] = set()
+
+    def tell(self, event: str) -> None:
+        """``event`` goes to everybody who listens now."""
+        for queue in self._listeners:
+            queue.put_nowait(event)
+
+    async def listen(self) -> AsyncIterator[str]:
+        """Events as they come, in the format of server-sent events."""
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            yield "retry: 500\n\n"
+            while True:
+                try:
+                    yield await asyncio.wait_for(queue.get(), _BEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            self._listeners.discard(queue)
+
+
+class Pages:
+    """The answers, one method each."""
+
+    def __init__(self, studio: Studio, shown: str, environment: Mapping[str, str]) -> None:
+        """``shown`` is the issue that is shown first; it may be empty."""
+        self.studio = studio
+        self.news = News()
+        self._shown = shown
+        self._environment = environment
+        self._token = secrets.token_urlsafe(32)
+
+    def changed(self) -> None:
+        """Tell the pages that they have to look again."""
+        self.news.tell(f"event: changed\ndata: {self.studio.revision}\n\n")
+
+    async def page(self, request: Request) -> Response:
+        """The page, with an issue drawn on it."""
+        key = request.query_params.get("issue", self._shown)
+        drawn = await run_in_threadpool(state, self.studio, key or self._shown, Look.SENT)
+        if drawn is None:
+            drawn = nothing(self.studio) if not self.studio.issues() else None
+        if drawn is None:
+            return _not_found()
+        name = self.studio.workspace.settings.newsletter.name
+        return HTMLResponse(page(drawn, name=name, token=self._token, editor=bool(editor(self._environment))))
+
+    async def drawn(self, request: Request) -> Response:
+        """An issue in one look, as JSON."""
+        try:
+            look = Look(request.path_params["look"])
+        except ValueError:
+            return _not_found()
+        drawn = await run_in_threadpool(state, self.studio, request.path_params["key"], look)
+        return _not_found() if drawn is None else JSONResponse(drawn)
+
+    async def frame(self, _request: Request) -> Response:
+        """The empty document that the letter is put into, and the policy that it lives under."""
+        return HTMLResponse(_FRAME, headers={"Content-Security-Policy": LETTER_POLICY})
+
+    async def icon(self, _request: Request) -> Response:
+        """None; browsers ask all the same."""
+        return Response(status_code=204)
+
+    async def picture(self, request: Request) -> Response:
+        """A picture of an edition, from memory: no path of the disk is ever made of what a browser asks for."""
+        found = self.studio.picture(request.path_params["name"])
+        if found is None:
+            return _not_found()
+        return Response(
+            found.content, media_type=found.media_type, headers={"Cache-Control": "private, max-age=3600"}
+        )
+
+    async def part(self, request: Request) -> Response:
+        """The page's own style and script."""
+        name = request.url.path.removeprefix("/")
+        return Response((FOLDER / name).read_bytes(), headers={"Content-Type": _TYPES[name]})
+
+    async def events(self, _request: Request) -> Response:
+        """Word of every change."""
+        return StreamingResponse(self.news.listen(), media_type="text/event-stream")
+
+    async def choices(self, request: Request) -> Response:
+        """What an issue can be held against: other issues, earlier versions of its own."""
+        drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
+        if drawing is None:
+            return _not_found()
+        others = [key for key in self.studio.issues() if key != drawing.key]
+        earlier = await run_in_threadpool(revisions, self.studio.workspace.root, drawing.file)
+        return HTMLResponse(choices(others, earlier))
+
+    async def compare(self, request: Request) -> Response:
+        """An issue beside another one, or beside itself at another time."""
+        drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
+        if drawing is None:
+            return _not_found()
+        other = request.path_params["other"]
+        issue = await run_in_threadpool(self.studio.drawing, other)
+        root = self.studio.workspace.root
+        text = issue.source if issue else await run_in_threadpool(at_revision, root, drawing.file, other)
+        return _not_found() if text is None else HTMLResponse(compared(side_by_side(text, drawing.source)))
+
+    async def links(self, request: Request) -> Response:
+        """Ask about an issue's links; the answer comes when all have answered."""
+        if not self._is_ours(request):
+            return _forbidden()
+        asked = await run_in_threadpool(self.studio.ask, request.path_params["key"])
+        self.changed()
+        return Response(status_code=204 if asked else 409)
+
+    async def open(self, request: Request) -> Response:
+        """Open a line in the person's editor."""
+        if not self._is_ours(request):
+            return _forbidden()
+        body = await request.body()
+        try:
+            wanted = msgspec.json.decode(body[:_BODY_LIMIT], type=Opening)
+        except msgspec.MsgspecError:
+            return Response(status_code=400)
+        file = self.studio.file(wanted.file)
+        if file is None:
+            return _not_found()
+        return Response(status_code=204 if open_at(file, wanted.line, self._environment) else 503)
+
+    def _is_ours(self, request: Request) -> bool:
+        """Whether the page that we gave asks; the guard has looked at where it comes from."""
+        said = request.headers.get("x-cenum-token", "")
+        return hmac.compare_digest(said.encode(), self._token.encode()) and "origin" in request.headers
+
+
+def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = None) -> ASGIApp:
+    """The preview as an ASGI application that answers under ``port``; ``lifespan`` runs beside it."""
+
+    @asynccontextmanager
+    async def beside(_app: Starlette) -> AsyncIterator[None]:
+        if lifespan is None:
+            yield
+            return
+        async with lifespan():
+            yield
+
+    routes = [
+        Route("/", pages.page),
+        Route("/page.css", pages.part),
+        Route("/page.js", pages.part),
+        Route("/favicon.ico", pages.icon),
+        Route("/frame", pages.frame),
+        Route("/events", pages.events),
+        Route("/drawn/{key}/{look}", pages.drawn),
+        Route("/picture/{name}", pages.picture),
+        Route("/choices/{key}", pages.choices),
+        Route("/compare/{key}/{other}", pages.compare),
+        Route("/links/{key}", pages.links, methods=["POST"]),
+        Route("/open", pages.open, methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes, lifespan=beside), port)
+
+
+def _not_found() -> Response:
+    return Response(status_code=404)
+
+
+def _forbidden() -> Response:
+    return Response(status_code=403)

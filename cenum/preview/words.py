@@ -1,0 +1,129 @@
+"""The words of the preview's page, in the language that is spoken."""
+
+from __future__ import annotations
+
+from cenum.finding import Severity
+from cenum.i18n import _
+from cenum.links.model import Fate
+from cenum.preview.looks import Look
+from cenum.preview.outline import Kind
+
+# One key each. The figures are how wide and how, the letters what else there is to see.
+WIDTHS = {"1": "desktop", "2": "phone", "3": "small"}
+LOOKS = {
+    "4": Look.SENT,
+    "5": Look.DARK,
+    "6": Look.TURNED,
+    "7": Look.PICTURELESS,
+    "8": Look.STYLELESS,
+    "9": Look.OUTLOOK,
+}
+PANELS = {"t": "text", "i": "inbox", "l": "links", "s": "source", "o": "outline"}
+
+
+def page_words() -> dict[str, str]:
+    """What stands on the page, whatever issue is shown."""
+    return {
+        "preview": _("Preview"),
+        "skip": _("Skip to the letter"),
+        "issues": _("Issues"),
+        "findings": _("Findings"),
+        "width": _("Width"),
+        "look": _("As it is seen"),
+        "besides": _("What else there is to see"),
+        "letter": _("The letter"),
+        "keys": _("Keys"),
+        "keys_on": _("Use these keys"),
+        "next_finding": _("next finding"),
+        "previous_finding": _("finding before"),
+        "next_issue": _("next issue"),
+        "previous_issue": _("issue before"),
+        "check_links": _("Check the links"),
+        "checking": _("The links are being checked …"),
+        "open": _("Open it in the editor"),
+        "close": _("Close"),
+        "lost": _("The preview has stopped: run cenum preview again."),
+        "none": _("There is no issue yet: create one with “cenum new”."),
+        "compare": _("Compare"),
+        "compare_with": _("Compare with"),
+        "nothing_chosen": _("Choose another issue, or an earlier version of this one."),
+        "other_issues": _("Other issues"),
+        "earlier": _("Earlier versions"),
+        "then": _("The other"),
+        "now": _("This issue"),
+        "not_opened": _("The editor could not be started."),
+    }
+
+
+def width_words() -> dict[str, tuple[str, str]]:
+    """Each width: its key and its name."""
+    names = {"desktop": _("Wide"), "phone": _("Phone, 375"), "small": _("Phone, 320")}
+    return {width: (key, names[width]) for key, width in WIDTHS.items()}
+
+
+def look_words() -> dict[str, tuple[str, str, str]]:
+    """Each look: its key, its name, and which mail programs show the letter so."""
+    names = {
+        Look.SENT: (_("As sent"), _("As it was designed, in light colours.")),
+        Look.DARK: (_("Dark"), _("The letter's own dark colours, as Apple Mail shows them.")),
+        Look.TURNED: (_("Turned over"), _("Every colour turned over, as Outlook and Gmail on iOS force it.")),
+        Look.PICTURELESS: (_("Pictures off"), _("As many offices see it, until somebody asks for the pictures.")),
+        Look.STYLELESS: (_("Styles off"), _("Without style sheets, as Gmail shows letters of foreign accounts.")),
+        Look.OUTLOOK: (_("Outlook"), _("What Word does not know is dropped: Outlook for Windows.")),
+    }
+    return {look.value: (key, *names[look]) for key, look in LOOKS.items()}
+
+
+def panel_words() -> dict[str, tuple[str, str]]:
+    """Each panel: its key and its name."""
+    names = {
+        "text": _("Plain text"),
+        "inbox": _("Inbox"),
+        "links": _("Links"),
+        "source": _("Source"),
+        "outline": _("Outline"),
+    }
+    return {panel: (key, names[panel]) for key, panel in PANELS.items()}
+
+
+def severity_word(severity: Severity) -> str:
+    """A finding's weight in a word."""
+    match severity:
+        case Severity.ERROR:
+            return _("Error")
+        case Severity.WARNING:
+            return _("Warning")
+        case Severity.NOTE:
+            return _("Accepted")
+
+
+def fate_word(fate: Fate | None) -> str:
+    """What became of a link, in a word or two; ``None`` where nobody asked."""
+    match fate:
+        case Fate.ALIVE:
+            return _("answers")
+        case Fate.MOVED:
+            return _("moved")
+        case Fate.UNSURE:
+            return _("look yourself")
+        case Fate.DEAD:
+            return _("dead")
+        case Fate.REFUSED:
+            return _("private")
+        case Fate.UNCHECKED:
+            return _("not checked")
+        case None:
+            return _("not asked yet")
+
+
+def kind_word(kind: Kind) -> str:
+    """What a screen reader announces."""
+    match kind:
+        case Kind.HEADING:
+            return _("heading {level}")
+        case Kind.LINK:
+            return _("link")
+        case Kind.PICTURE:
+            return _("picture")
+        case Kind.CONTENTS:
+            return _("navigation")

@@ -1,0 +1,158 @@
+"""A letter's folder with the preview running beside it, as an editor has both."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from cenum.preview.studio import Studio
+from cenum.settings import load
+from cenum.workspace import Workspace
+from tests.edition.samples import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+KEY = "2026-11-27"
+ISSUE = """\
+---
+title: Une lettre pour essayer
+teasers: [Un premier point, Un second]
+---
+
+# Une lettre pour essayer {#edito}
+
+Bonjour, voici [un lien](https://example.org/lien).
+
+# La veille du Conseil {#veille}
+
+## Un sujet
+
+Un paragraphe de la veille, et [un autre lien](https://example.org/autre).
+""" + "".join(f"\nParagraphe numéro {number}, pour que la page soit longue.\n" for number in range(60))
+LAST_LINE = ISSUE.count("\n")
+BROKEN = ISSUE.replace("teasers:", "teaser:")
+
+
+def folder(at: Path) -> Path:
+    """A letter's folder with one issue in it."""
+    shutil.copy(ROOT / "cenum.toml", at)
+    shutil.copytree(ROOT / "templates", at / "templates")
+    (at / "issues").mkdir()
+    (at / "issues" / f"{KEY}.md").write_text(ISSUE, "utf-8")
+    return at
+
+
+def studio(at: Path, ask: Any = None) -> Studio:
+    return Studio(Workspace(at, load(at / "cenum.toml")), ask or (lambda *_what: None))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    folder: Path
+    port: int
+
+    @property
+    def issue(self) -> Path:
+        return self.folder / "issues" / f"{KEY}.md"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+        """One request, its path sent exactly as it is; ``x_token`` is the header X-Token, ``host=""`` sends none."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            host = headers.pop("host", f"127.0.0.1:{self.port}")
+            connection.putrequest(method, path, skip_host=True)
+            if host:
+                connection.putheader("Host", host)
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.putheader("Content-Length", str(len(body or b"")))
+            connection.endheaders(body)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
+
+    def token(self) -> str:
+        found = re.search(rb'data-token="([^"]+)"', self.ask("/").body)
+        assert found
+        return found[1].decode()
+
+    def write(self, text: str) -> None:
+        """Save as editors do: beside, then over the old file."""
+        beside = self.issue.with_suffix(".tmp")
+        beside.write_text(text, "utf-8")
+        beside.replace(self.issue)
+
+
+@contextmanager
+def running(at: Path, *arguments: str, **environment: str) -> Iterator[Site]:
+    """The command itself, in a process of its own, until the test is done."""
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("CENUM_", "GITHUB_")) and k not in {"EDITOR", "VISUAL"}
+    }
+    process = subprocess.Popen(  # noqa: S603  our own program
+        [sys.executable, "-m", "cenum", "preview", "--port", "0", "--json", *arguments],
+        cwd=at,
+        env={**kept, "CENUM_LANG": "en", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout
+        said = ""
+        for line in process.stdout:
+            said += line
+            if line.startswith("}"):
+                break
+        yield Site(at, urlsplit(json.loads(said)["url"]).port or 0)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@contextmanager
+def opened(browser: Browser, site: Site, path: str = "/", **options: Any) -> Iterator[Page]:
+    """The page with its letter drawn. Whatever goes wrong in it, or is asked of anybody else, fails the test."""
+    page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+    wrong: list[str] = []
+    page.on("pageerror", lambda mistake: wrong.append(str(mistake)))
+    page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+    page.on(
+        "request", lambda request: None if request.url.startswith((site.url, "data:")) else wrong.append(request.url)
+    )
+    page.set_default_timeout(10_000)
+    try:
+        page.goto(site.url + path)
+        page.locator("body[data-drawn]").wait_for()
+        yield page
+    finally:
+        page.close()
+    assert wrong == []

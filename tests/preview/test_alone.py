@@ -1,0 +1,97 @@
+"""The page that reviewers open from a disk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chromium import TAGS, needs_chromium
+from tests.edition.samples import ROOT
+from tests.preview.site import KEY, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+PICTURE = "issues/media/2026-11-06-carte.png"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    at = folder(tmp_path)
+    issue = at / "issues" / f"{KEY}.md"
+    (at / "issues" / "media").mkdir()
+    (at / PICTURE).write_bytes((ROOT / PICTURE).read_bytes())
+    hostile = "\n![Une carte](media/2026-11-06-carte.png)\n\n`</script><script>alert(1)</script>`\n"
+    issue.write_text(issue.read_text("utf-8") + hostile, "utf-8")
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"],
+        cwd=at,
+        env={"PYTHONPATH": str(ROOT), "CENUM_LANG": "fr", "PATH": ""},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return at / "dist" / KEY / "preview.html"
+
+
+def test_it_names_nothing_outside_itself(file: Path) -> None:
+    html = file.read_text("utf-8")
+    head = unescape(html[: html.index("<body")])
+    assert "default-src 'none'" in head
+    assert "'self'" not in head
+    assert "<link" not in html
+    assert " src=" not in html[: html.index('<script type="application/json"')].replace("data-src", "")
+    assert "<script>alert(1)" not in html
+
+
+def test_the_same_issue_gives_the_same_bytes(file: Path) -> None:
+    before = file.read_bytes()
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"],
+        cwd=file.parent.parent.parent,
+        env={"PYTHONPATH": str(ROOT), "CENUM_LANG": "fr", "PATH": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert file.read_bytes() == before
+
+
+@needs_chromium
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
+def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
+    from playwright.sync_api import expect  # noqa: PLC0415  as above
+
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    wrong: list[str] = []
+    page.on("pageerror", lambda mistake: wrong.append(str(mistake)))
+    page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+    page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("data:") else None)
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    sandboxed = "Blocked script execution in 'about:srcdoc'"  # axe tries, and the letter's sandbox holds
+    page.goto(file.as_uri())
+    page.locator("body[data-drawn]").wait_for()
+    letter = page.frame_locator("#frame")
+    expect(letter.locator("h1")).to_have_text("Une lettre pour essayer")
+    assert letter.locator("img").evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 100
+    page.keyboard.press("5")
+    expect(letter.locator(".card").first).to_have_css("background-color", "rgb(25, 30, 42)")
+    page.keyboard.press("7")
+    expect(letter.locator("img")).to_have_count(0)
+    letter.get_by_text("Bonjour, voici").click()
+    expect(page.locator("#where")).to_have_text(f"issues/{KEY}.md:8")
+    for key in ("4", "s", "l", "o", "i", "t"):
+        page.keyboard.press(key)
+        found = Axe().run(page, options={"runOnly": TAGS, "iframes": False})
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+    assert [one for one in wrong if one != file.as_uri() and not one.startswith(sandboxed)] == []

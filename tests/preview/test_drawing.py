@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.edition.templates import Templates
+from cenum.finding import has_errors
+from cenum.preview.drawing import Kit, draw
+from cenum.preview.looks import Look
+from cenum.settings import load
+from cenum.workspace import Workspace
+from tests.preview.site import BROKEN, ISSUE, KEY, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cenum.preview.drawing import Drawing
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Path:
+    return folder(tmp_path)
+
+
+def kit(at: Path) -> Kit:
+    workspace = Workspace(at, load(at / "cenum.toml"))
+    return Kit(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {})
+
+
+def drawn(at: Path, text: str | bytes | None, last: Drawing | None = None) -> Drawing:
+    path = at / "issues" / f"{KEY}.md"
+    if text is None:
+        path.unlink()
+    elif isinstance(text, bytes):
+        path.write_bytes(text)
+    else:
+        path.write_text(text, "utf-8")
+    return draw(path, kit(at), last)
+
+
+def test_a_good_issue_is_drawn_with_its_lines(at: Path) -> None:
+    drawing = drawn(at, ISSUE)
+    assert (drawing.fresh, drawing.there, drawing.file) == (True, True, f"issues/{KEY}.md")
+    assert drawing.good
+    assert 'data-line="8"' in drawing.good.letter.look(Look.SENT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BROKEN,
+        "",
+        "no front matter",
+        b"\xff\xfe",
+        ISSUE + "\n![x](media/none.png)\n",
+        ISSUE + "\n::: note\nnever closed\n",
+    ],
+)
+def test_what_cannot_be_read_keeps_the_last_good_version(at: Path, text: str | bytes) -> None:
+    good = drawn(at, ISSUE)
+    broken = drawn(at, text, good)
+    assert broken.good is good.good
+    assert not broken.fresh
+    assert has_errors(broken.findings)
+    assert drawn(at, ISSUE, broken).fresh
+
+
+def test_a_file_that_is_gone_keeps_its_source_too(at: Path) -> None:
+    gone = drawn(at, None, drawn(at, ISSUE))
+    assert (gone.there, gone.fresh, gone.source) == (False, False, ISSUE)
+    assert gone.good
+
+
+def test_a_letter_that_an_error_stops_is_shown_all_the_same(at: Path) -> None:
+    stopped = drawn(at, ISSUE + "\n[trop](http://127.0.0.1/)\n" + "mot " * 30_000)
+    assert stopped.fresh
+    assert stopped.good
+
+
+def test_a_mistake_in_a_template_is_said_at_its_line(at: Path) -> None:
+    good = drawn(at, ISSUE)
+    (at / "templates" / "footer.mjml.j2").write_text("\n{{ nothing.of.this }}", "utf-8")
+    broken = drawn(at, ISSUE, good)
+    assert [str(one.place) for one in broken.findings if one.rule == "template"] == ["templates/footer.mjml.j2:2"]
+    assert broken.good is good.good

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from cenum.preview.outline import Kind, Met, outline
+from cenum.preview.places import parse
+
+HTML = """<html><body>
+<div style="display:none">hidden <a href="x">no</a></div>
+<h1 data-line="2">Un <em>titre</em></h1>
+<div role="navigation" aria-label="Au sommaire"><a href="#a"><span aria-hidden="true">☕ </span>Café</a></div>
+<p><a href="https://example.org"><img alt="Une image" src="x"></a> <img alt="" src="y"> <img alt="Seule" src="z"></p>
+<a id="a"></a><h2>Café</h2>
+</body></html>"""
+
+
+def test_it_is_what_a_screen_reader_meets_in_that_order() -> None:
+    assert outline(parse(HTML)) == (
+        Met(Kind.HEADING, "Un titre", 1, 2),
+        Met(Kind.CONTENTS, "Au sommaire"),
+        Met(Kind.LINK, "Café"),
+        Met(Kind.LINK, "Une image"),
+        Met(Kind.PICTURE, "Une image"),
+        Met(Kind.PICTURE, "Seule"),
+        Met(Kind.HEADING, "Café", 2),
+    )

@@ -1,0 +1,112 @@
+"""The command as a process: how it starts, where it listens, how it ends."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.errors import ServiceRefused
+from cenum.preview.serve import listen
+from tests.edition.samples import ROOT
+from tests.preview.site import KEY, folder, running
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_it_listens_on_this_machine_only() -> None:
+    with listen(0) as bound:
+        assert bound.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_an_error() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(ServiceRefused, match="port"):
+            listen(other.getsockname()[1])
+
+
+def test_the_page_is_there_as_soon_as_its_address_is_said(tmp_path: Path) -> None:
+    with running(folder(tmp_path)) as site:
+        assert site.ask("/").status == 200
+
+
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_though_a_page_listens(tmp_path: Path, way: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cenum", "preview", "--port", "0", "--json"],
+        cwd=folder(tmp_path),
+        env={**os.environ, "CENUM_LANG": "en", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout
+    said = ""
+    while "}" not in said:
+        said += process.stdout.readline()
+    port = int(json.loads(said)["url"].rstrip("/").rpartition(":")[2])
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", "/events")
+        assert connection.getresponse().read(5) == b"retry"
+        process.send_signal(way)
+        _out, err = process.communicate(timeout=10)
+    assert "Traceback" not in err
+    assert process.returncode in {0, 130, -way}
+
+
+@pytest.mark.parametrize(
+    ("issue", "code"), [("2026-11-28", 2), ("../secret.md", 2), ("cenum.toml", 2), (f"issues/{KEY}.md", None)]
+)
+def test_the_issue_that_is_named_is_one_of_the_folder(tmp_path: Path, issue: str, code: int | None) -> None:
+    folder(tmp_path)
+    if code is None:
+        with running(tmp_path, issue) as site:
+            assert KEY.encode() in site.ask("/").body
+        return
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-m", "cenum", "preview", issue],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == code
+
+
+def test_a_folder_without_an_issue_says_how_to_begin(tmp_path: Path) -> None:
+    (folder(tmp_path) / "issues" / f"{KEY}.md").unlink()
+    with running(tmp_path) as site:
+        assert b"cenum new" in site.ask("/").body
+
+
+@pytest.mark.parametrize("command", [["--help"], ["check", KEY, "--offline"], ["build", KEY, "--offline"]])
+def test_no_other_command_loads_anything_of_it(tmp_path: Path, command: list[str]) -> None:
+    folder(tmp_path)
+    code = (
+        "import sys; from cenum import cli; sys.argv = ['cenum', *sys.argv[1:]]\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "loaded = {'cenum.preview', 'starlette', 'uvicorn', 'watchfiles', 'anyio'} & set(sys.modules)\n"
+        "sys.stderr.write(f'loaded: {sorted(loaded)}')"
+    )
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", code, *command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr.endswith("loaded: []")
