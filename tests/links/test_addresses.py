@@ -191,7 +191,7 @@ def test_what_is_odd_about_an_address_has_a_rule(url: str, rule: str, severity: 
         "https://προϊόν.gr/",
         "https://www.dev-durable.fr/",
         "https://dev.mysql.com/doc/",
-        "https://test.pypi.org/",
+        "https://test.wikipedia.org/",
         "https://test.fr/",
         "https://recette.fr/",
         "https://fr.wikipedia.org/wiki/Https://",
