@@ -62,6 +62,7 @@ class Letter:
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
             check=False,
+            timeout=300,
         )
         return Result(done.returncode, done.stdout, done.stderr)
 
@@ -75,6 +76,7 @@ class Letter:
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
             check=False,
+            timeout=300,
         )
         return Result(done.returncode, (done.stdout or b"").decode("latin-1"), done.stderr.decode("latin-1"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,15 @@ def commands() -> list[str]:
     return [line.strip() for block in blocks for line in block.splitlines() if line.strip().startswith("cenum ")]
 
 
+def shows_itself(letter: Letter) -> None:
+    """What stays until somebody ends it says where it is to be seen."""
+    showing = letter.start("preview", "--port", "0")
+    assert showing.stdout
+    assert "http://127.0.0.1:" in showing.stdout.readline()
+    showing.send_signal(signal.SIGINT)
+    showing.communicate(timeout=20)
+
+
 def test_the_first_letter_goes_as_the_readme_says(tmp_path: Path) -> None:
     letter = Letter(tmp_path)
     shutil.rmtree(letter.issue.parent)
@@ -31,6 +41,9 @@ def test_the_first_letter_goes_as_the_readme_says(tmp_path: Path) -> None:
             text = issue.read_text("utf-8")
             assert "\ndraft: true" in text
             issue.write_text(re.sub(r"\ndraft: true.*", "", text), "utf-8")
+        if command.startswith("cenum preview"):
+            shows_itself(letter)
+            continue
         # A person answers the question of a send; nobody is there in a test.
         arguments = shlex.split(command)[1:] + (["--yes"] if " send" in command else [])
         answer = letter.run(*arguments)
