@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cenum.checks.css import declarations
 from cenum.checks.english import in_english
 from cenum.checks.page import elements, hidden, page, words
+from cenum.edition.readings import readings
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
 from cenum.issue.lines import line_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _LETTER = Place("templates/letter.mjml.j2")
 _TEMPLATES = Place("templates")
 _HEADING = re.compile(r"h[1-6]")
-_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _LAYOUT = {"presentation", "none"}
 # What holds running text, and ends it.
 _BLOCKS = {"p", "li", "td", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "figcaption"}
@@ -105,7 +105,7 @@ def _own_text(element: Any) -> str:  # noqa: ANN401  lxml
 
 def _tables(html: str) -> Iterator[Finding]:
     # Outlook hands to screen readers what stands in conditional comments.
-    for part in (html, *(match[1] for match in _CONDITIONAL.finditer(html))):
+    for part in readings(html):
         for table in page(f"<div>{part}").iter("table"):
             if table.get("role") in _LAYOUT or any(True for _one in table.iter("th", "caption")):
                 continue

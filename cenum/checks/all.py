@@ -33,6 +33,7 @@ from cenum.links.oddities import oddities
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cenum.checks.passages import Passage
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
     from cenum.finding import Finding
@@ -55,6 +56,7 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
 
     ``shelf`` has the issue's file and those before it; without it, what they alone tell stays unsaid.
     """
+    text = passages(issue, shelf.text)
     return in_reading_order(
         [
             *accessibility(issue, edition),
@@ -71,15 +73,16 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
             *privacy(edition),
             *styles(edition),
             *(finding for link in links for finding in oddities(link, known())),
-            *inbox(edition, passages(issue, shelf.text), issue.place, settings.newsletter.masthead),
-            *writing(issue, links, settings, shelf),
+            *inbox(edition, text, issue.place, settings.newsletter.masthead),
+            *writing(issue, text, links, settings, shelf),
         ]
     )
 
 
-def writing(issue: Issue, links: Sequence[Link], settings: Settings, shelf: Manuscripts) -> Iterator[Finding]:
-    """The checks of the text itself; most of them know French alone."""
-    text = passages(issue, shelf.text)
+def writing(
+    issue: Issue, text: Sequence[Passage], links: Sequence[Link], settings: Settings, shelf: Manuscripts
+) -> Iterator[Finding]:
+    """The checks of the issue's ``text``; most of them know French alone."""
     written = [link for link in links if link.place.file == issue.place.file]
     language = settings.newsletter.language
     yield from stories(text, written)

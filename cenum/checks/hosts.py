@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from cenum.edition.model import PLACEHOLDER_HOST
+from cenum.edition.readings import readings
 from cenum.finding import Finding, Place, error
 from cenum.i18n import _
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from cenum.settings import Newsletter
 
 _URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
-_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _FETCHED = ("src", "srcset", "background", "poster", "data")
 
 
@@ -41,7 +41,7 @@ def hosts(edition: Edition, newsletter: Newsletter, place: Place) -> list[Findin
 def _fetched(html: str) -> Iterator[str]:
     yield from _URL.findall(html)
     # Outlook reads what stands in conditional comments.
-    for part in (html, *(match[1] for match in _CONDITIONAL.finditer(html))):
+    for part in readings(html):
         for element in etree.fromstring(f"<p>{part}".encode(), _PARSER).iter():
             if not isinstance(element.tag, str):
                 continue

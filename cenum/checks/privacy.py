@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.checks.css import declarations
 from cenum.checks.page import elements, hidden, page
+from cenum.edition.readings import readings
 from cenum.finding import Finding, Place, error
 from cenum.i18n import _
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from cenum.edition.model import Edition
 
 _TEMPLATES = Place("templates")
-_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _RUNNING = ("javascript:", "vbscript:")
 # Browsers overlook them in an address (WHATWG, URL Standard, 4.4).
 _OVERLOOKED = re.compile(r"[\x00-\x20]")
@@ -29,7 +29,7 @@ _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 def privacy(edition: Edition) -> list[Finding]:
     """An error for each element that would spy, run or ask, once for every kind of it."""
     found: dict[tuple[str, str], Finding] = {}
-    for part in (edition.html, *(match[1] for match in _CONDITIONAL.finditer(edition.html))):
+    for part in readings(edition.html):
         for element in elements(page(f"<div>{part}")):
             for finding in _judge(element):
                 found.setdefault((finding.rule, finding.message), finding)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
 from cenum.edition.model import PLACEHOLDER_HOST
+from cenum.edition.readings import readings
 from cenum.edition.spelling import spell
 from cenum.finding import Place
 from cenum.issue.markdown import plain
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Sources: TypeAlias = Mapping[str, str]
 
-_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _PARSER = etree.HTMLParser(encoding="utf-8")
 
 
@@ -101,7 +100,7 @@ def _words(blocks: Iterable[Block]) -> str:
 
 def _of_html(html: str) -> Iterator[tuple[str, str, bool]]:
     """Address, words, and whether it is an image, of every link, also of those that Outlook alone reads."""
-    for part in (html, *(match[1] for match in _CONDITIONAL.finditer(html))):
+    for part in readings(html):
         for element in etree.fromstring(f"<div>{part}".encode(), _PARSER).iter("{*}*"):
             if element.get("href") and element.tag != "link":
                 words = " ".join([*element.itertext(), *(image.get("alt", "") for image in element.iter("img"))])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from cenum.checks.all import writing
+from cenum.checks.passages import passages
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
 from cenum.finding import Place
 from cenum.issue.manuscripts import manuscripts
@@ -56,4 +57,5 @@ def issue_of(folder: Path, body: str, head: str = "title: Un titre", day: str = 
 def read_again(folder: Path, body: str, head: str = "title: Un titre", day: str = "2026-01-02") -> list[Finding]:
     """What the checks of the text say of that issue, and of it beside the earlier ones in ``folder``."""
     issue = issue_of(folder, body, head, day)
-    return list(writing(issue, links_of_issue(issue), settings(), manuscripts(folder / f"{day}.md")))
+    shelf = manuscripts(folder / f"{day}.md")
+    return list(writing(issue, passages(issue, shelf.text), links_of_issue(issue), settings(), shelf))

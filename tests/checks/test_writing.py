@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.checks.all import writing
+from cenum.checks.passages import passages
 from cenum.finding import Severity
 from cenum.issue.manuscripts import manuscripts
 from cenum.rules import concerns
@@ -172,14 +173,16 @@ def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
 )
 def test_an_issue_that_was_written_to_be_slow_is_read_to_its_end(tmp_path: Path, text: str) -> None:
     issue = issue_of(tmp_path, f"# A {{#a}}\n\n{text}")
-    found = list(writing(issue, [], settings(), manuscripts(tmp_path / "2026-01-02.md")))
+    shelf = manuscripts(tmp_path / "2026-01-02.md")
+    found = list(writing(issue, passages(issue, shelf.text), [], settings(), shelf))
     assert len(found) < 50
 
 
 def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
     issue = issue_of(tmp_path, "# A {#a}\n\nI know that that is so. Etat. 97 % and 85%.")
     chosen = settings(newsletter={"language": "en"})
-    assert list(writing(issue, [], chosen, manuscripts(tmp_path / "2026-01-02.md"))) == []
+    shelf = manuscripts(tmp_path / "2026-01-02.md")
+    assert list(writing(issue, passages(issue, shelf.text), [], chosen, shelf)) == []
 
 
 # Every finding on the real letter that is about its words, and why it is right.
