@@ -1,0 +1,181 @@
+"""The commands that look at what was done, or at what could go wrong: doctor, report, inspect, mailbox."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cenum import console
+from cenum.cli.command import command
+from cenum.cli.letter import around, made_of, workspace_in
+from cenum.errors import Exit, Mistakes, UsageMistake
+from cenum.finding import has_errors
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from cenum.build import Made
+    from cenum.workspace import Workspace
+
+
+@command(
+    N_(
+        "Look for everything that could go wrong on Friday.\n\nSettings, key, sender, audience, reviewers, what the "
+        "service watches, and SPF, DKIM and DMARC of the sender's domain: each with what to do."
+    )
+)
+@click.option("--selector", "selectors", multiple=True, help=N_("A DKIM selector of the sender's domain."))
+@click.option("--offline", is_flag=True, help=N_("Don't ask the DNS."))
+def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.doctor.examination import examine
+
+    workspace = workspace_in(folder)
+    found = examine(workspace.settings, around(workspace), selectors, offline=offline)
+    if as_json:
+        console.as_json({"done": True, "diagnoses": [console.diagnosis_as_data(one) for one in found]})
+    else:
+        console.diagnoses(found)
+    if any(one.verdict.value == "bad" for one in found):
+        sys.exit(Exit.REFUSED)
+
+
+@command(
+    N_(
+        "Say what became of an issue that left.\n\nDelivered, clicks by heading, bounces, unsubscribes, beside the "
+        "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept.\n\n"
+        "Without ISSUE: the last one that left."
+    )
+)
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
+@click.option(
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help=N_(
+        "Print the figures for a spreadsheet: UTF-8; in French with semicolons and decimal commas, as Excel wants it."
+    ),
+)
+def report(issue: str | None, as_csv: bool, folder: str | None, as_json: bool) -> None:
+    from msgspec import to_builtins
+
+    from cenum.build import write_all
+    from cenum.report import figures
+    from cenum.report.gather import gather, last_that_left
+    from cenum.report.page import page
+    from cenum.services.registry import open_service
+
+    workspace = workspace_in(folder)
+    made = made_of(workspace, issue, quiet=True) if issue else None
+    with open_service(workspace.settings, around(workspace)) as service:
+        made = made or made_of(workspace, last_that_left(service.campaigns()), quiet=True)
+        gathered = gather(made.edition, service, workspace.settings.newsletter.name)
+    if as_json:
+        console.as_json({"done": True, "report": to_builtins(gathered)})
+        return
+    if as_csv:
+        console.say(figures.as_csv(gathered), nl=False)
+        return
+    file = workspace.root / "dist" / made.edition.key / "report.html"
+    write_all({file: page(gathered).encode()})
+    console.done(_("what became of the issue of {key}").format(key=made.edition.key))
+    console.rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))])
+
+
+@command(
+    N_(
+        "Say what the mailing service did to a letter, from a test that was received.\n\nMESSAGE is the file that a "
+        "mail program saved (.eml). Links rewritten, pixels and hosts added, unsubscribe, signatures, size, "
+        "plain text, merge tags left unfilled."
+    )
+)
+@click.argument("message", required=False, metavar=N_("[MESSAGE]"), type=click.Path(exists=True, dir_okay=False))
+@click.option("--issue", metavar=N_("ISSUE"), help=N_("Which issue it is; found by its subject otherwise."))
+@click.option("--imap", metavar=N_("HOST"), help=N_("Fetch it from this mailbox, with CENUM_IMAP_PASSWORD."))
+@click.option("--user", metavar=N_("NAME"), help=N_("Whose mailbox it is."))
+@click.option("--markdown", is_flag=True, help=N_("Print a receipt for a pull request."))
+def inspect(  # noqa: PLR0913  its options
+    message: str | None,
+    issue: str | None,
+    imap: str | None,
+    user: str | None,
+    markdown: bool,
+    folder: str | None,
+    as_json: bool,
+) -> None:
+    from msgspec import to_builtins
+
+    from cenum.received import receipt as receipts
+    from cenum.received.message import parse
+
+    workspace = workspace_in(folder)
+    if message:
+        raw = Path(message).read_bytes()
+        received = parse(raw)
+        made = made_of(workspace, issue, quiet=True) if issue else _made_for(workspace, received.subject)
+    elif imap and user:
+        from cenum.received.imap import fetch
+        from cenum.services.secrets import password
+
+        made = made_of(workspace, issue or "next", quiet=True)
+        received = parse(fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
+    else:
+        raise UsageMistake(_("no message is named"), _("name the saved file, or --imap HOST --user NAME"))
+    settings = workspace.settings
+    receipt = receipts.inspect(received, made.edition if made else None, settings.newsletter.own_hosts)
+    embedded = settings.service.name == "local" and not settings.service.local.smtp
+    found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
+    if as_json:
+        console.as_json({"done": True, "findings": console.findings_as_data(found), "receipt": to_builtins(receipt)})
+    elif markdown:
+        console.say(receipts.as_markdown(receipt, found), nl=False)
+    else:
+        console.done(
+            _("held against the issue of {key}").format(key=made.edition.key)
+            if made
+            else _("no issue has this subject: the message is looked at alone")
+        )
+        console.rows(receipts.rows(receipt))
+        console.findings(found)
+    if has_errors(found):
+        sys.exit(Exit.REFUSED)
+
+
+@command(
+    N_("Show the embedded service's pages: what was delivered, and the readers' own links.\n\nPress Ctrl-C to stop.")
+)
+def mailbox(folder: str | None, as_json: bool) -> None:
+    from contextlib import closing
+
+    from cenum.services.local.web import serve
+    from cenum.services.registry import local
+
+    gc.enable()  # this one stays
+    workspace = workspace_in(folder)
+    url = workspace.settings.service.local.url
+
+    def ready() -> None:
+        if as_json:
+            console.as_json({"done": True, "url": url})
+        else:
+            console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
+
+    with closing(local(workspace.settings, around(workspace))) as service:
+        serve(service, url, ready=ready)
+
+
+def _made_for(workspace: Workspace, subject: str) -> Made | None:
+    """The issue whose subject stands in ``subject``, among the latest."""
+    from cenum.build import make
+
+    for path in reversed(workspace.dated_issues()[-5:]):
+        try:
+            made = make(path, workspace)
+        except Mistakes:
+            continue
+        if made.edition.subject in subject.replace("\u2060", ""):
+            return made
+    return None

@@ -1,0 +1,149 @@
+"""What every command has in common: its help, its options, and how it ends."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from cenum import __version__, console
+from cenum.errors import CenumError, Exit, Mistakes
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+@click.group(
+    help=N_(
+        "Write a weekly letter as one Markdown file; see it, test it, send it once.\n\n"
+        "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at it, "
+        "“cenum test” for the reviewers, “cenum send” on the day.\n\n"
+        "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n\n"
+        "Exit codes: 0 done, 1 something for the editor to mend, 2 wrong usage or settings, "
+        "3 the service refused or can't be reached, 4 the fate of a send is unknown: a person must look."
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="cenum")
+def cenum() -> None: ...
+
+
+def command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command, with what every command takes."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        function = click.option(
+            "--folder",
+            metavar=N_("PATH"),
+            type=click.Path(exists=True),
+            help=N_("The letter's folder; the current one by default."),
+        )(function)
+        function = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON, for programs."))(function)
+        return cenum.command(cls=_Command, help=summary)(function)
+
+    return decorate
+
+
+issue_named = click.argument("issue", default="next", metavar=N_("[ISSUE]"))
+yes_option = click.option("--yes", is_flag=True, help=N_("Don't ask; for machines."))
+
+
+def asks_about_links(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command takes that checks links before it does anything."""
+    function = click.option(
+        "--fresh", is_flag=True, help=N_("Ask about every link anew, whatever earlier runs found out.")
+    )(function)
+    return click.option("--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Ask about no link."))(function)
+
+
+# What broke off in a way that nobody foresaw in one of these may have been carried out.
+_FATEFUL = {"send", "schedule", "cancel"}
+
+
+class _Command(click.Command):
+    """A command whose errors are sentences and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+        try:
+            return super().invoke(ctx)
+        except CenumError as mistake:
+            _leave(mistake, mistake.exit_code, asked=ctx.params)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, console.Unheard):
+            raise
+        except Exception as mistake:  # noqa: BLE001  whatever it is, it ends as a sentence
+            if os.environ.get("CENUM_DEBUG"):
+                console.say(_trace(mistake), err=True)
+            code = Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED
+            _leave(_unforeseen(mistake), code, asked=ctx.params)
+
+
+def _leave(mistake: CenumError, code: Exit, *, asked: Mapping[str, Any]) -> NoReturn:
+    """Say what went wrong, and go with ``code`` whether anybody hears it or not."""
+    try:
+        _report(mistake, asked)
+    except console.Unheard as failure:
+        unheard(failure, mistake.message.replace("{", "{{").replace("}", "}}"))
+    sys.exit(code)
+
+
+@contextmanager
+def carried_out() -> Iterator[None]:
+    """What was carried out stays so, also where nobody can be told: a failure would call for a second time."""
+    try:
+        yield
+    except console.Unheard as mistake:
+        unheard(mistake, _("it is done, and what there was to say of it could not be written ({reason})"))
+        sys.exit(Exit.DONE)
+
+
+def _trace(mistake: Exception) -> str:
+    """What a report needs, without the keys: an exception may carry whatever it was given."""
+    import traceback
+
+    from cenum.services.secrets import redact_environment
+
+    return redact_environment("".join(traceback.format_exception(mistake)), os.environ)
+
+
+def _unforeseen(mistake: Exception) -> CenumError:
+    from cenum.services.secrets import redact_environment
+
+    reason = redact_environment(str(mistake), os.environ)
+    return CenumError(
+        _("cenum broke off in a way that was not foreseen ({kind}: {reason})").format(
+            kind=type(mistake).__name__, reason=reason
+        ),
+        _("see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"),
+    )
+
+
+def _report(mistake: CenumError, asked: Mapping[str, Any]) -> None:
+    """What went wrong, in the form that the command's options ask for."""
+    found = mistake.findings if isinstance(mistake, Mistakes) else ()
+    if asked.get("as_json"):
+        said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
+        links = {"links": console.links_as_data(mistake.checked)} if isinstance(mistake, Mistakes) else {}
+        console.as_json({**said, "findings": console.findings_as_data(found), **links})
+    elif asked.get("as_sarif") and found:
+        from cenum.sarif import sarif
+
+        console.as_json(sarif(found))
+    elif found:
+        console.findings(found)
+    else:
+        console.failure(mistake)
+
+
+def unheard(mistake: console.Unheard | OSError, sentence: str) -> None:
+    """Nobody can be told on standard output; whoever is left to hear is told why."""
+    sys.stdout = None  # nothing is left to say, nor to flush
+    try:
+        if mistake.errno != errno.EPIPE:
+            console.say(sentence.format(reason=mistake.strerror), err=True)
+    except console.Unheard:
+        sys.stderr = None

@@ -1,0 +1,109 @@
+"""What a command works on: the letter's folder, the hour, and an issue, read, rendered and checked."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum import console, i18n
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cenum.build import Made, Online
+    from cenum.services.registry import Surroundings
+    from cenum.workspace import Workspace
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def workspace_in(folder: str | None) -> Workspace:
+    from cenum.settings import find, load
+    from cenum.workspace import Workspace
+
+    path = find(Path(folder).resolve() if folder else Path.cwd())
+    settings = load(path)
+    if folder and not os.environ.get("CENUM_LANG"):
+        i18n.speak(settings.newsletter.language)
+    return Workspace(path.parent, settings)
+
+
+def around(workspace: Workspace) -> Surroundings:
+    from cenum.services.registry import Surroundings
+
+    return Surroundings(workspace.root, utc_now, os.environ)
+
+
+def today(workspace: Workspace) -> date:
+    return utc_now().astimezone(workspace.settings.newsletter.sending_time.tzinfo).date()
+
+
+def path_of(workspace: Workspace, issue: str) -> Path:
+    return workspace.issue_path(issue, today=today(workspace), here=Path.cwd())
+
+
+def key_of(workspace: Workspace, issue: str) -> str:
+    """What a campaign is known by. A date needs no file: what left may have been archived since."""
+    return workspace.issue_key(issue, today=today(workspace), here=Path.cwd())
+
+
+class Asking(NamedTuple):
+    """How a command asks about links."""
+
+    offline: bool
+    fresh: bool = False
+
+
+def made_of(workspace: Workspace, issue: str, *, quiet: bool, links: Asking | None = None) -> Made:
+    """The issue, read, rendered and checked; its links, too, where ``links`` says how."""
+    path = path_of(workspace, issue)
+    from cenum.build import make
+
+    with _online(workspace, links) as online:
+        made = make(path, workspace, online=online)
+    if not quiet:
+        console.findings(made.findings)
+    return made
+
+
+@contextmanager
+def _online(workspace: Workspace, links: Asking | None) -> Iterator[Online | None]:
+    """What asks about links, with a bar where somebody watches."""
+    if links is None:
+        yield None
+        return
+    if links.offline:
+        from cenum.links.findings import not_checked
+        from cenum.links.model import Checked
+
+        said = _("offline: the links were not checked")
+        yield lambda issue, _links: (Checked(()), [not_checked(issue.place, said)])
+        return
+    gc.enable()  # two thousand links leave something behind
+    from cenum.links.online import look
+
+    if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
+        from cenum.links.show import progress
+    else:
+        progress = _unseen
+    with progress() as watch:
+        yield lambda issue, found: look(issue, found, workspace, fresh=links.fresh, watch=watch)
+
+
+@contextmanager
+def _unseen() -> Iterator[Callable[[object], None]]:
+    yield lambda _standing: None
+
+
+def summary_of(made: Made) -> dict[str, object]:
+    from cenum.build import summary
+
+    return summary(made)

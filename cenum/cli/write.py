@@ -1,0 +1,184 @@
+"""The commands of the days of writing: new, check, build, preview."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from cenum import console
+from cenum.arguments import DAY
+from cenum.cli.command import asks_about_links, command, issue_named
+from cenum.cli.letter import Asking, made_of, path_of, summary_of, today, utc_now, workspace_in
+from cenum.errors import Interrupted, Mistakes, UsageMistake
+from cenum.finding import masked
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cenum.workspace import Workspace
+
+
+@command(
+    N_(
+        "Create the file of the next issue.\n\nThe date is the next day of sending that has no issue yet, "
+        "or DATE. An existing file is never touched."
+    )
+)
+@click.argument("day", required=False, metavar=N_("[DATE]"), type=DAY)
+def new(day: date | None, folder: str | None, as_json: bool) -> None:
+    from cenum.issue.scaffold import create
+
+    workspace = workspace_in(folder)
+    path = create(workspace.issues, workspace.settings, day, utc_now())
+    if as_json:
+        console.as_json({"done": True, "file": str(path)})
+        return
+    shown = path.relative_to(workspace.root)
+    console.done(_("{file} is ready to be written").format(file=shown))
+    console.line(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem))
+
+
+@command(
+    N_(
+        "Say everything that is wrong with an issue, with its line and what to do.\n\n"
+        "Errors stop the letter, warnings ask for a look. Its links are asked about, politely, and what answered is "
+        "remembered for a day. Nothing is written, unless --fix is given, and nothing is sent."
+    )
+)
+@issue_named
+@click.option("--fix", is_flag=True, help=N_("Write better addresses into the issue, and touch nothing else of it."))
+@click.option("--sarif", "as_sarif", is_flag=True, help=N_("Print SARIF 2.1.0, for code hosts."))
+@asks_about_links
+def check(  # noqa: PLR0913  its options
+    issue: str, fix: bool, as_sarif: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+) -> None:
+    workspace = workspace_in(folder)
+    links = Asking(offline, fresh)
+    if fix:
+        _fix(workspace, issue, links, quiet=as_json or as_sarif)
+        links = Asking(offline)  # what did not change has just been asked about
+    if as_sarif:
+        from cenum.sarif import sarif
+
+        console.as_json(sarif(made_of(workspace, issue, quiet=True, links=links).findings))
+        return
+    made = made_of(workspace, issue, quiet=as_json, links=links)
+    if as_json:
+        data = {"findings": console.findings_as_data(made.findings), "links": console.links_as_data(made.checked)}
+        console.as_json({"done": True, **data, **summary_of(made)})
+        return
+    console.done(_("{file} can go out").format(file=made.issue.place.file))
+    console.rows([*console.weight_rows(made.weight), *console.link_rows(made.checked)])
+
+
+def _fix(workspace: Workspace, issue: str, links: Asking, *, quiet: bool) -> None:
+    from cenum.links.fix import fix
+
+    try:
+        found = made_of(workspace, issue, quiet=True, links=links).findings
+    except Interrupted:
+        raise
+    except Mistakes as mistake:
+        found = mistake.findings
+    path = path_of(workspace, issue)
+    if not any(finding.better for finding in found):
+        return
+    fixed = fix(path, found)
+    if quiet:
+        return
+    for old, new in fixed.written:
+        console.done(_("{old} is now {new}").format(old=masked(old), new=masked(new)))
+    said = _("{old} could not become {new} without changing more: write it by hand")
+    for old, new in fixed.left:
+        console.line(said.format(old=masked(old), new=masked(new)))
+
+
+@command(
+    N_(
+        "Render an issue into dist/ISSUE/.\n\nWrites email.html and email.txt to look at, email.eml to open "
+        "in a mail program, the pictures, and edition.json with the digest and the weights."
+    )
+)
+@issue_named
+@click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
+@asks_about_links
+def build(  # noqa: PLR0913  its options
+    issue: str, with_preview: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+) -> None:
+    from cenum.build import write, write_all
+
+    workspace = workspace_in(folder)
+    made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
+    target = workspace.root / "dist" / made.edition.key
+    files = write(made, target)
+    if with_preview:
+        from cenum.preview import alone
+
+        page = target / alone.NAME
+        write_all({page: alone.of_issue(path_of(workspace, issue), workspace, made.checked)})
+        files.append(page)
+    if as_json:
+        names = [file.relative_to(target).as_posix() for file in files]
+        found = console.findings_as_data(made.findings)
+        console.as_json({"done": True, "folder": str(target), "files": names, "findings": found, **summary_of(made)})
+        return
+    console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
+    console.rows(
+        [
+            (_("subject"), made.edition.subject),
+            *console.weight_rows(made.weight),
+            (_("digest"), made.edition.digest[:32]),
+        ]
+    )
+
+
+@command(
+    N_(
+        "Show an issue in your browser, with what is wrong with it beside it, and anew at every save.\n\n"
+        "The page is on this machine only. It shows the letter as mail programs do: wide, on phones, dark, without "
+        "pictures, in Outlook; its plain text, its links, its source, and what a screen reader meets."
+    )
+)
+@issue_named
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar=N_("PORT"), help=N_("Where it is shown; 8030 if free.")
+)
+@click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
+def preview(issue: str, port: int | None, open_browser: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.preview.links import ask
+    from cenum.preview.serve import listen, serve
+    from cenum.preview.studio import Studio
+
+    gc.enable()  # this one stays
+    workspace = workspace_in(folder)
+    shown = _shown_first(workspace, issue)
+    with listen(port) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
+
+        def ready() -> None:
+            if as_json:
+                console.as_json({"done": True, "url": url})
+            else:
+                console.done(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))
+            if open_browser:
+                click.launch(url)
+
+        serve(Studio(workspace, ask), shown, bound, os.environ, ready=ready)
+
+
+def _shown_first(workspace: Workspace, issue: str) -> str:
+    """The issue that was named; where “next” is none, the last one there is, or none at all."""
+    dated = [path.stem for path in workspace.dated_issues()]
+    if issue == "next":
+        return next((key for key in dated if key >= today(workspace).isoformat()), dated[-1] if dated else "")
+    path = path_of(workspace, issue).resolve()
+    if path.parent != workspace.issues.resolve() or path.stem not in dated:
+        raise UsageMistake(
+            _("“{name}” is not an issue of this folder").format(name=issue),
+            _("name an issue as a date (2026-11-27), a path, “next” or “latest”"),
+        )
+    return path.stem
