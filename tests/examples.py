@@ -26,9 +26,10 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     """What a rule finds, and what stands close to that and is right.
 
     ``kind`` says what the two are: ``markdown`` of a section, or of a whole issue where it begins with ``---``;
-    ``yaml`` of the front matter; ``toml`` of the settings; ``html`` at the letter's end, or in its ``<head>``; ``web``,
-    what hosts answer, an ``address → answer`` a line; ``template``, an excerpt of ``file`` as it is, and what was made
-    of it; ``memory``, the file of earlier link checks; ``spamassassin``, the header that it writes.
+    ``yaml`` of the front matter; ``toml`` of the settings; ``html`` at the letter's end, or in its ``<head>``;
+    ``web``, what hosts answer, an ``address → answer`` a line; ``template``, an excerpt of ``file`` as it is (all of
+    it where nothing stands there), and what was made of it; ``memory``, the file of earlier link checks;
+    ``spamassassin``, the header that it writes.
 
     ``letter`` is the Markdown that both stand beside, and ``earlier`` that of the issue of the week before.
     """
@@ -70,14 +71,19 @@ def in_words(example: Example) -> Iterator[str]:
     if example.letter:
         yield f"In the letter:\n\n{_shown(example.letter, 'markdown')}\n\n"
     where = f" (`{example.file}`)" if example.file else ""
+    unless = "the file as it is" if example.kind == "template" else "nothing"
+    if not re.search(r"[\n`]", f"{example.fails}{example.passes}".strip("\n")):
+        passes = f"`{example.passes}`" if example.passes else f"*{unless}*"
+        yield f"- Found{where}: `{example.fails}`\n- Not found: {passes}\n"
+        return
     language = Path(example.file.removesuffix(".j2")).suffix[1:] if example.kind == "template" else example.kind
     language = {"web": "text", "memory": "text", "spamassassin": "text", "mjml": "html", "txt": "jinja"}.get(
         language, language
     )
-    yield f"**Found**{where}:\n\n{_shown(example.fails, language)}\n\n"
-    yield f"**Not found**:\n\n{_shown(example.passes, language)}\n"
+    yield f"Found{where}:\n\n{_shown(example.fails, language)}\n\n"
+    yield f"Not found:\n\n{_shown(example.passes, language)}\n"
 
 
 def _shown(text: str, language: str) -> str:
     text = text.strip("\n")
-    return f"````{language}\n{text}\n````" if text else "*nothing*"
+    return f"````{language}\n{text}\n````"

@@ -33,8 +33,6 @@ def test_nothing_at_all_is_said_of_the_passing_example(
     assert found(example, example.passes, tmp_path, monkeypatch) == set()
 
 
-def test_the_letter_that_examples_are_put_into_is_a_good_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_letter_that_examples_are_put_into_is_a_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bare = Example("", "", kind="toml")
     assert found(bare, "", tmp_path, monkeypatch) == set()

@@ -12,7 +12,7 @@ from cenum.finding import Severity
 from cenum.issue.manuscripts import manuscripts
 from cenum.rules import concerns
 from tests.checks.samples import issue_of, read_again
-from tests.edition.samples import Letter, made, needs_the_real_letter, real, samples, settings
+from tests.edition.samples import Letter, made, samples, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,12 +122,6 @@ def test_the_front_matter_is_read_too(tmp_path: Path, rule: str, wrong: str, rig
     assert read_again(tmp_path, body, right) == []
 
 
-def test_every_rule_on_writing_has_its_examples() -> None:
-    (concern,) = [concern for concern in concerns() if concern.title == "The writing"]
-    elsewhere = {"date-last-issue", "link-again", "name-two-spellings"}  # test_across.py
-    assert {case[0] for case in (*CASES, *HEADS)} == set(concern.rules) - elsewhere
-
-
 def test_a_finding_names_the_line_and_the_words(tmp_path: Path) -> None:
     text = "# A {#a}\n\nUne ligne,\nune deuxième,\nde de trop.\n\n- un point (ouvert\n- un autre"
     found = read_again(tmp_path, text)
@@ -183,27 +177,6 @@ def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
     chosen = settings(newsletter={"language": "en"})
     shelf = manuscripts(tmp_path / "2026-01-02.md")
     assert list(writing(issue, passages(issue, shelf.text), [], chosen, shelf)) == []
-
-
-# Every finding on the real letter that is about its words, and why it is right.
-REAL_ONES = {
-    ("subject-length", 2): "56 characters: an iPhone's Mail stops at “mainteneurs du mo…”",
-    ("apostrophes-mixed", 5): "17 straight apostrophes among the curly ones",
-    ("sentence-long", 22): "62 words, from “Qu’il s’agisse d’un atelier” on",
-    ("percent-mixed", 26): "85% once, all others with a space",
-    ("capital-accent", 28): "Etat three times, État once",
-    ("quote-open", 54): "the testimony’s « L’IA, c’est un miroir is never closed",
-    ("capital-accent", 85): "Etats-Unis three times",
-    ("sentence-long", 87): "107 words, from “En tant que médias” on",
-    ("word-twice", 89): "de deux deux choses l’une",
-}
-
-
-@needs_the_real_letter
-def test_the_real_letters_slips_are_found_and_nothing_else_is_said() -> None:
-    found = [finding for finding in made(real()).findings if not finding.rule.startswith(("link-", "file-"))]
-    assert {(finding.rule, finding.place.line) for finding in found} == set(REAL_ONES)
-    assert len(found) == len(REAL_ONES)
 
 
 @pytest.mark.parametrize("letter", samples(), ids=lambda letter: letter.name)
