@@ -50,8 +50,8 @@ waivers:
 
 `url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
 
-Each rule comes with an example that it finds, and one on which it is silent. The tests try all of them, in the letter of
-Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)` says how often a line stands.
+Each rule comes with an example that it finds, and one on which it is silent. The tests try all of them, in the letter
+of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)` says how often a line stands.
 """
 
 

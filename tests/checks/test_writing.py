@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
 
+CURLY = "L’un, l’une, d’autres."
 LONG = "Nous relisons, " + "avec patience et sans hâte, " * 12
 # A rule, what it finds, and what stands as close to that as can be and is right. 2026-01-02 is a Friday.
 CASES = [
-    ("apostrophes-mixed", "L'IA, l’eau.", "L'IA, l'eau."),
-    ("apostrophes-mixed", "L'IA, l’eau.", "L’IA, l’eau."),
-    ("apostrophes-mixed", "L'IA, l’eau.", "L’IA et `l'eau` de <https://a.fr/l'eau>."),
+    ("apostrophes-mixed", "L'IA, l'eau, l'air. " + CURLY, "L'IA, l'eau, l'air."),
+    ("apostrophes-mixed", "L'IA, l'eau, l'air. " + CURLY, "L'IA, l'eau. " + CURLY),
+    ("apostrophes-mixed", "L'IA, l'eau, l'air. " + CURLY, "L’IA, `l'eau` et l'air de <https://a.fr/l'eau>. " + CURLY),
     ("percent-mixed", "97 % ou 85%.", "97 % ou 85 %."),
     ("percent-mixed", "97 % ou 85%.", "97% ou 85%."),
     ("percent-mixed", "97 % ou 85%.", "97 % dans [cette page](https://a.fr/85%C3%A9)."),
@@ -60,6 +61,16 @@ CASES = [
     ("acronym-unexplained", "Le DSA. Le DSA.", "Le DSA (règlement sur les services). Le DSA."),
     ("acronym-unexplained", "Le DSA. Le DSA.", "Le Digital Services Act. Le DSA, encore le DSA."),
     ("acronym-unexplained", "Oui, l'AFPA. L'AFPA.", "L'IA, l'IA, l'ONU, l'ONU, Louis XIV, Louis XIV."),
+    ("acronym-unexplained", "Le DSA. Le DSA.", "À LIRE, un livre. À LIRE aussi. NOUS TOUS, NOUS TOUTES."),
+    (
+        "acronym-unexplained",
+        "Le DSA. Le DSA.",
+        "LIVRE : oui.\n\n**LIVRE** – non.\n\nDes VIDEO, une VIDEO, une vidéo.",
+    ),
+    ("word-mistaken", "À Blois où encore à Paris.", "Là où encore hier, ou encore à Paris."),
+    ("word-mistaken", "En temps\nque maire.", "En même temps que lui, en tant que maire."),
+    ("word-mistaken", "L'Institut for Life.", "L'Institute for Life."),
+    ("word-mistaken", "Dis-moi si il vient.", "S'il vient, et si ilots il y a."),
     ("date-weekday", "Rendez-vous jeudi 16 janvier.", "Rendez-vous vendredi 16 janvier."),
     ("date-weekday", "Le mardi 30 décembre 2024.", "Le lundi 30 décembre 2024."),
     ("date-weekday", "Le lundi 30 décembre.", "Le mardi 30 décembre."),
