@@ -87,7 +87,7 @@ def test_the_openings_of_other_issues_give_no_false_alarm(tmp_path: Path, name: 
 
 @pytest.mark.parametrize(
     ("written", "set_"),
-    [("Bonjour à tous!", "Bonjour à tous\u202f!"), ("Un livre ✦Un film✦ Un débat.", "Un livre ✦ Un film ✦ Un débat.")],
+    [("Bonjour à tous!", "Bonjour à tous\u202f!"), ("Un livre ✦Un film✦ Oui.", "Un livre ✦ Un film ✦ Oui.")],
 )
 def test_spaces_that_neighbouring_issues_put_or_forgot_are_set(desk: Desk, written: str, set_: str) -> None:
     assert set_ in desk.section(written).text
