@@ -239,6 +239,15 @@ class Budget(Struct, frozen=True):
     pictures: Annotated[int, _NUMBER, Meta(description="Kilobytes of all of them.", examples=[1000])] = 1000
 
 
+class Writing(Struct, frozen=True):
+    """What the checks of the text have to know of your readers."""
+
+    acronyms: Annotated[
+        tuple[str, ...],
+        Meta(description="Acronyms that your readers know, so that nothing has to explain them.", examples=["ANCT"]),
+    ] = ()
+
+
 class LocalSettings(Struct, frozen=True):
     """The embedded service."""
 
@@ -337,6 +346,7 @@ class Settings(Struct, frozen=True):
     link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()
     clients: Annotated[Clients, Meta(description="The mail programs of your readers.")] = Clients()
     budget: Annotated[Budget, Meta(description="What the pictures may weigh.")] = Budget()
+    writing: Annotated[Writing, Meta(description="What your readers know.")] = Writing()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Findings that somebody accepts.")] = ()
     service: Annotated[ServiceChoice, Meta(description="The mailing service.")] = ServiceChoice()
 

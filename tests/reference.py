@@ -12,6 +12,7 @@ from cenum import schema
 from cenum.issue.front_matter import FrontMatter
 from cenum.rules import concerns
 from cenum.settings import Settings
+from tests.examples import examples, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,9 @@ waivers:
 ```
 
 `url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
+
+Each rule comes with an example that it finds, and one on which it is silent. The tests try all of them, in the letter
+of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)` says how often a line stands.
 """
 
 
@@ -68,6 +72,8 @@ def _rules() -> Iterator[str]:
             source = f"\n\nSource: {rule.source}" if rule.source else ""
             yield f"\n### `{name}`\n\n*{rule.severity}{waived}*\n\n"
             yield f"{rule.what} {rule.why}\n\n**What to do:** {rule.remedy}{source}\n"
+            if name in examples():  # one that has none yet is a failing test's to tell
+                yield from ("\n", *in_words(examples()[name]))
 
 
 def _table(name: str, struct: Any) -> Iterator[str]:

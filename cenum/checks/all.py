@@ -91,5 +91,5 @@ def writing(
     if language.partition("-")[0] == "fr":
         yield from typesetting(text, shelf.text, issue.place)
         yield from pairs(text)
-        yield from wording(text)
+        yield from wording(text, settings.writing.acronyms, [manuscript.text for manuscript in shelf.earlier])
         yield from dates(issue, text, shelf.previous)

@@ -22,6 +22,8 @@ _CURLY = re.compile(r"(?<=[^\W\d_])’(?=\w)")
 _PERCENT_APART = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}[ \u00a0\u202f]%")
 _PERCENT_JOINED = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}%(?!\w)")
 _SPACES = re.compile(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)")
+# One or two are typed while a text is mended by hand; more come from elsewhere.
+_FEWEST_APOSTROPHES = 3
 _MOST = 6  # lines that a message names, and marks of one paragraph
 # Inches (24") and seconds are marks, not quotation marks.
 _LONE_QUOTE = re.compile(r'(?<!\d)"')
@@ -64,7 +66,7 @@ def _prose(written: str) -> Iterator[_Line]:
 
 def _apostrophes(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
     rare, common = _habits(lines, _STRAIGHT, _CURLY)
-    if rare:
+    if len(rare) >= _FEWEST_APOSTROPHES:
         message = _("apostrophes of two kinds: {few} {here} (lines {lines}) among {many} {there}").format(
             few=len(rare), here=rare[0].text, lines=_numbers(rare), many=len(common), there=common[0].text
         )

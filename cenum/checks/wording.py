@@ -18,7 +18,7 @@ from cenum.i18n import _, ngettext
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cenum.checks.passages import Passage
     from cenum.finding import Place
@@ -30,6 +30,11 @@ _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _CAPITALIZED = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]*[\w]")
 _A = re.compile(r"[«“(\s]*A[ \u00a0]([^\W\d_]+)")
 _ACRONYM = re.compile(r"(?<![\w@#./-])[A-Z]{2,5}(?![\w@]|[./-]\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SIDE = 20
+_LABEL = re.compile(r"\s*[:|–—]\s")
+_SHOUTED_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ]+[ \u00a0]\Z")
+_SHOUTED_AFTER = re.compile(r"[ \u00a0][A-ZÀ-Þ]{2,}(?!\w)")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
@@ -37,6 +42,13 @@ class Initial(Struct, frozen=True, forbid_unknown_fields=True):
     """What follows the capital A that should be À."""
 
     after_a: frozenset[str]
+
+
+class Mistaken(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to ``write``; only where one of the words of ``before`` follows, if there are any."""
+
+    write: str
+    before: frozenset[str] = frozenset()
 
 
 class Acronyms(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +62,7 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     """wording.toml."""
 
     twice: frozenset[str]
+    mistaken: dict[str, Mistaken]
     accents: dict[str, str]
     initial: Initial
     acronyms: Acronyms
@@ -61,15 +74,21 @@ def lists() -> Lists:
     return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), Lists)
 
 
-def wording(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Warnings on the wording of a French letter."""
+def wording(
+    passages: Sequence[Passage], acronyms: Collection[str] = (), earlier: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Warnings on the wording of a French letter.
+
+    Its readers know ``acronyms``, and what the texts of ``earlier`` issues explained.
+    """
     for passage in passages:
         yield from _twice(passage)
+        yield from _mistaken(passage)
         yield from _initial(passage)
         if passage.kind is Kind.TEXT:
             yield from _long(passage)
     yield from _accents(passages)
-    yield from _acronyms(passages)
+    yield from _acronyms(passages, lists().acronyms.known.union(acronyms), earlier)
 
 
 def _twice(passage: Passage) -> Iterator[Finding]:
@@ -82,6 +101,31 @@ def _twice(passage: Passage) -> Iterator[Finding]:
             message = _("“{word}” stands twice: “{around}”")
             message = message.format(word=second, around=passage.around(match.start(), match.end()))
             yield warning("word-twice", passage.place(match.start(2)), message, _("delete one of the two"))
+
+
+@cache
+def _mistakes() -> re.Pattern[str]:
+    phrases = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in lists().mistaken)
+    return re.compile(rf"(?<![\w-])(?:{phrases})(?![\w’-])(?=\W*(\w*))", re.IGNORECASE)
+
+
+@cache
+def _by_small_letters() -> dict[str, Mistaken]:
+    return {phrase.lower(): mistaken for phrase, mistaken in lists().mistaken.items()}
+
+
+def _mistaken(passage: Passage) -> Iterator[Finding]:
+    for match in _mistakes().finditer(passage.text):
+        words = " ".join(match[0].split())
+        found = _by_small_letters()[words.lower()]
+        if found.before and match[1].lower() not in found.before:
+            continue
+        message = _("“{words}” stands where “{write}” is meant: “{around}”").format(
+            words=words, write=found.write, around=passage.around(match.start(), match.end())
+        )
+        yield warning(
+            "word-mistaken", passage.place(match.start()), message, _("write “{write}”").format(write=found.write)
+        )
 
 
 def _long(passage: Passage) -> Iterator[Finding]:
@@ -124,30 +168,48 @@ def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
         yield warning("capital-accent", places[0], message, remedy)
 
 
-def _acronyms(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Acronyms that stand twice or more, and that no passage says in full."""
+def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequence[str]) -> Iterator[Finding]:
+    """Acronyms that stand twice or more, and that neither a passage nor an earlier issue says in full."""
     used: dict[str, list[Place]] = defaultdict(list)
     for passage in passages:
         if passage.text.isupper():
             continue  # a heading in capitals is no acronym
         for match in _ACRONYM.finditer(passage.text):
-            used[match[0]].append(passage.place(match.start()))
+            if not _is_shouted(passage.text, match):
+                used[match[0]].append(passage.place(match.start()))
     text = "\n".join(passage.text for passage in passages)
-    known = lists().acronyms.known
-    initials = ""
+    initials, words = "", frozenset[str]()
     for acronym, places in used.items():
         if len(places) < 2 or acronym in known or _ROMAN.fullmatch(acronym):  # noqa: PLR2004  twice
             continue
         initials = initials or _initials(text)
-        if acronym in initials or _explained(acronym, text):
+        words = words or frozenset(bare(word) for word in _LETTERS.findall(text) if word.islower())
+        # What also stands in small letters is a word, said loudly.
+        if (
+            acronym in initials
+            or acronym.lower() in words
+            or any(_explained(acronym, one) for one in (text, *earlier))
+        ):
             continue
         message = _("“{acronym}” is never said in full ({lines})").format(acronym=acronym, lines=_lines(places))
         remedy = _("write the whole name where it first stands, then the acronym in brackets")
         yield warning("acronym-unexplained", places[0], message, remedy)
 
 
+def _is_shouted(text: str, match: re.Match[str]) -> bool:
+    """Whether it stands among other words in capitals, or is a label before a colon: À LIRE, LIVRE : …."""
+    if not text[: match.start()].strip() and _LABEL.match(text, match.end()):
+        return True
+    return bool(
+        _SHOUTED_BEFORE.search(text, max(0, match.start() - _SIDE), match.start())
+        or _SHOUTED_AFTER.match(text, match.end())
+    )
+
+
 def _explained(acronym: str, text: str) -> bool:
     """Whether brackets, a dash, a comma or “c'est-à-dire” put words beside it."""
+    if acronym not in text:
+        return False
     name = re.escape(acronym)
     after = (
         rf"\b{name}\s?(?:\((?=[^()]{{0,99}}[^\W\d_][ ’'][^()]{{0,99}}\))|[,:–—]\s(?:l[ae’']|un|une|les|ou|soit)\b)"
@@ -159,7 +221,7 @@ def _explained(acronym: str, text: str) -> bool:
 def _initials(text: str) -> str:
     """The first letters of all words but little ones, in capitals without accents."""
     little = lists().acronyms.little
-    words = (bare(word) for word in re.findall(r"[^\W\d_]+", text))
+    words = (bare(word) for word in _LETTERS.findall(text))
     return "".join(word[0].upper() for word in words if word and word not in little)
 
 

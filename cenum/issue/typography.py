@@ -55,6 +55,8 @@ _RULES = tuple(
         (":", rf"(?<={_WORD_END})(?=:(?:\s|$))", NBSP),
         ("%‰€", r"(?<=\d)[ ]+(?=[%‰€])", NBSP),
         ("%‰€", r"(?<=\d)(?=[%‰€](?!\w))", NBSP),
+        # The star between two teasers stands apart from both.
+        ("✦", r"(?<=[\w»”)\].!?…])(?=✦)|(?<=✦)(?=[\w«“(\[])", " "),
         ("123456789", rf"(?<=\d)[ ](?=(?:{_MONTHS})\b)", NBSP),
         ("1", rf"(?<=1er)[ ](?=(?:{_MONTHS})\b)", NBSP),
     )

@@ -30,6 +30,12 @@ class Tracking(Struct, frozen=True):
     names: tuple[str, ...]
 
 
+class Personal(Struct, frozen=True):
+    """``addresses`` that were made for one reader: what host and path begin with, as regular expressions."""
+
+    addresses: tuple[str, ...]
+
+
 class NotFound(Struct, frozen=True):
     """What a page that is not there calls itself: ``phrases``, and the ``words`` that may stand around them."""
 
@@ -67,6 +73,7 @@ class Lists(Struct, frozen=True):
     staging: Staging
     tracking: Tracking
     wrappers: dict[str, tuple[str, ...]]
+    personal: Personal
     not_found: NotFound
     login: Login
     front: Front

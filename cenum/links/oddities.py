@@ -56,6 +56,10 @@ def _of_page(link: Link, parts: SplitResult, lists: Lists) -> Iterator[Finding]:
         message = _("the address of a page at {host} holds a name or a password").format(host=host)
         remedy = _("take out what stands before the @: every reader would have it")
         yield error("link-credentials", place, message, remedy, url)
+    if _is_personal(parts, lists):
+        message = _("this address was made for one reader of a letter: whoever follows it is taken for them")
+        remedy = _("open it in a private window, and put the address where it leads")
+        yield error("link-personal", place, message, remedy, url)
     for rule, is_so, message, remedy in (
         (
             "link-lookalike",
@@ -97,6 +101,11 @@ def write_instead(link: Link, url: str) -> str:
     if link.in_issue:
         return _("write {url}, or let cenum check --fix do it").format(url=url)
     return _("write {url} in {file}").format(url=url, file=link.place.file)
+
+
+def _is_personal(parts: SplitResult, lists: Lists) -> bool:
+    address = f"{parts.hostname or ''}{parts.path}"
+    return any(re.match(pattern, address) for pattern in lists.personal.addresses)
 
 
 def _is_staging(host: str, lists: Lists) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.checks.cited import cited
+from cenum.checks.passages import Kind, Passage
+from cenum.checks.wording import wording
 from cenum.issue.manuscripts import manuscripts
 from tests.checks.samples import read_again
 
@@ -59,6 +61,16 @@ def test_last_weeks_date_is_not_left_in(tmp_path: Path, wrong: str, right: str) 
     before(tmp_path, "Oui.")
     assert rules(tmp_path, "Oui.", f"introduction: {wrong}") == ["date-last-issue"]
     assert rules(tmp_path, "Oui.", f"introduction: {right}") == []
+
+
+def test_what_an_earlier_issue_explained_or_readers_know_needs_no_explanation(tmp_path: Path) -> None:
+    text = "Le DSA. Le DSA."
+    assert rules(tmp_path, text) == ["acronym-unexplained"]
+    before(tmp_path, "Le règlement sur les services numériques (DSA).")
+    assert rules(tmp_path, text) == []
+    before(tmp_path, "Le DSA. Le DSA.")
+    assert rules(tmp_path, text) == ["acronym-unexplained"]
+    assert list(wording([Passage(text, "a.md", 1, Kind.TEXT, 1)], acronyms=["DSA"])) == []
 
 
 def test_the_day_and_the_line_of_a_link_are_named(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""Every rule finds what its example in docs/rules.md shows, and is silent on the one beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.rules import rules
+from tests.examples import Example, examples
+from tests.trial import found
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_rule_has_its_examples() -> None:
+    assert list(rules().keys() - examples().keys()) == []
+    assert list(examples().keys() - rules().keys()) == []
+
+
+@pytest.mark.parametrize("rule", examples())
+def test_a_rule_finds_its_failing_example(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = examples()[rule]
+    assert rule in found(example, example.fails, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("rule", examples())
+def test_nothing_at_all_is_said_of_the_passing_example(
+    rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = examples()[rule]
+    assert found(example, example.passes, tmp_path, monkeypatch) == set()
+
+
+def test_the_letter_that_examples_are_put_into_is_a_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = Example("", "", kind="toml")
+    assert found(bare, "", tmp_path, monkeypatch) == set()

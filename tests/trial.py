@@ -1,0 +1,204 @@
+"""What cenum says of an example: a good letter is made worse by it, and goes through every check."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec.structs import replace
+from PIL import Image
+
+import cenum.links.check
+from cenum.checks.all import check_edition
+from cenum.checks.spam import spam
+from cenum.edition.measure import weigh
+from cenum.edition.render import render
+from cenum.edition.templates import Templates
+from cenum.errors import Mistakes
+from cenum.issue.manuscripts import manuscripts
+from cenum.issue.reader import read
+from cenum.links.check import World, check_links
+from cenum.links.collect import links_of_edition, links_of_issue
+from cenum.links.findings import link_findings
+from cenum.links.inquiry import Answer, Fault
+from cenum.links.lists import known
+from cenum.links.memory import FILE, Memory
+from cenum.links.online import _of_memory
+from cenum.settings import Settings
+from cenum.workspace import Workspace
+from tests.edition.samples import OWN, ROOT, settings, templates
+from tests.examples import answers, written_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    import pytest
+
+    from cenum.edition.model import Edition
+    from cenum.finding import Finding
+    from cenum.issue.model import Issue
+    from cenum.links.inquiry import Ask, Inquiry, Outcome
+    from tests.examples import Example
+
+# A Friday, and the one before.
+_DAY, _BEFORE = "2026-01-02", "2025-12-26"
+_BODY = "Quelques mots sur le numérique."
+_FAULTS = {fault.value: fault for fault in Fault}
+_NOW = 1_767_225_600.0
+
+
+def found(example: Example, side: str, folder: Path, patch: pytest.MonkeyPatch) -> set[str]:
+    """The ids of the rules that one ``side`` of an example breaks; ``folder`` is empty."""
+    text = written_out(side)
+    _write(folder, example, text)
+    chosen = _settings(tomllib.loads(text) if example.kind == "toml" else {})
+    path = folder / f"{_DAY}.md"
+    reading = read(path, chosen, root=folder)
+    if reading.issue is None:
+        return _rules(reading.findings)
+    try:
+        edition = render(reading.issue, chosen, _look(folder, example, text))
+    except Mistakes as mistakes:
+        return _rules((*reading.findings, *mistakes.findings))
+    if example.kind == "html":
+        edition = replace(edition, html=_with(edition.html, text))
+    findings = [*reading.findings, *_checked(reading.issue, edition, chosen, path)]
+    if example.kind in {"web", "memory"}:
+        findings += _asked(reading.issue, answers(text), Workspace(folder, chosen), patch)
+    if example.kind == "spamassassin":
+        _install(folder, text, patch)
+        findings += spam(edition, reading.issue.place)
+    return _rules(findings)
+
+
+def _rules(findings: Iterable[Finding]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+def _write(folder: Path, example: Example, text: str) -> None:
+    """The issue, the one before it, and a picture to be named."""
+    whole = text if example.kind == "markdown" else written_out(example.letter) or _BODY
+    head = text if example.kind == "yaml" else ""
+    if example.kind == "web" and not example.letter:
+        whole = f"[Le rapport]({next(iter(answers(text)))})"
+    (folder / f"{_DAY}.md").write_text(_issue(whole, head), "utf-8")
+    if example.earlier:
+        (folder / f"{_BEFORE}.md").write_text(_issue(example.earlier), "utf-8")
+    Image.effect_noise((400, 300), 80).save(folder / "carte-2026.png")
+    if example.kind == "memory":
+        (folder / ".cenum" / "cache").mkdir(parents=True)
+        (folder / ".cenum" / "cache" / FILE).write_text(text, "utf-8")
+
+
+def _issue(body: str, head: str = "") -> str:
+    if body.startswith("---\n"):
+        return body + "\n"
+    for line in ("title: Un titre", "preheader: Ce que la semaine a dit du numérique"):
+        key = line.partition(" ")[0]
+        head = head if re.search(f"^{key}", head, re.MULTILINE) else f"{line}\n{head}"
+    heading = "" if body.startswith("# ") else "# Une section {#une}\n\n"
+    return f"---\n{head.strip()}\n---\n\n{heading}{body}\n"
+
+
+def _settings(changes: Mapping[str, Any]) -> Settings:
+    """Those of the tests' letters at an address that is nobody's example, with the tables of ``changes``."""
+    table = msgspec.to_builtins(settings())
+    table = msgspec.json.decode(msgspec.json.encode(table).replace(b"lettre.example.org", b"lettre.fr"))
+    for key, change in changes.items():
+        table[key] = {**table[key], **change}
+    return msgspec.convert(table, Settings)
+
+
+def _look(folder: Path, example: Example, text: str) -> Templates:
+    if example.kind != "template":
+        return templates()
+    copy = folder / "templates"
+    shutil.copytree(ROOT / "templates", copy)
+    file = folder / example.file
+    source = file.read_text("utf-8")
+    excerpt = written_out(example.passes)
+    assert excerpt in source, f"{example.file} does not say {excerpt!r}"
+    file.write_text(source.replace(excerpt, text) if excerpt else text or source, "utf-8")
+    return Templates(copy)
+
+
+def _with(html: str, fragment: str) -> str:
+    """``html`` with what ``fragment`` has in ``<head>`` put there, and the rest at the end of the letter."""
+    head = "".join(re.findall(r"<head>(.*?)</head>", fragment, re.DOTALL))
+    body = re.sub(r"<head>.*?</head>", "", fragment, flags=re.DOTALL)
+    assert html.count("</head>") == html.count("</body>") == 1
+    end = html.rindex("</div>")
+    return f"{html[:end]}{body}{html[end:]}".replace("</head>", f"{head}</head>")
+
+
+def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> Iterable[Finding]:
+    links = links_of_issue(issue)
+    links += links_of_edition(edition, links, Workspace(OWN, chosen).sources(), issue.place)
+    weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
+    return check_edition(issue, edition, weight, links, chosen, manuscripts(path))
+
+
+def _asked(
+    issue: Issue, said: Mapping[str, str], workspace: Workspace, patch: pytest.MonkeyPatch
+) -> Iterable[Finding]:
+    """What is said of the issue's links where hosts answer as ``said``, nobody else does, and nobody waits."""
+
+    def run(inquiries: Mapping[str, Inquiry], *_rest: object, **_more: object) -> tuple[dict[str, Outcome], bool]:
+        return {key: _play(inquiry, said) for key, inquiry in inquiries.items()}, True
+
+    patch.setattr(cenum.links.check, "run", run)
+    memory = Memory(workspace.cache / FILE)
+    world = World(lambda _ask: Answer(), memory, lambda: _NOW, lambda: 0.0, lambda _progress: None)  # type: ignore[arg-type]  # nothing is asked of it
+    checked = check_links(links_of_issue(issue), known(), workspace.settings.link_check, world)
+    memory.close()
+    return [*_of_memory(memory, workspace), *link_findings(checked, issue.day, issue.place)]
+
+
+def _play(inquiry: Inquiry, said: Mapping[str, str]) -> Outcome:
+    try:
+        ask = next(inquiry)
+        while True:
+            ask = inquiry.send(_answer(ask, said))
+    except StopIteration as end:
+        outcome: Outcome = end.value
+        return outcome
+
+
+def _answer(ask: Ask, said: Mapping[str, str]) -> Answer:
+    """``301 https://b.fr/``, ``200 <title>Une page</title>``, ``200 Content-Type: image/png``, or a fault's name."""
+    written = said.get(ask.url, Fault.CONNECTION_REFUSED.value)
+    if ask.url.startswith("mailto:"):
+        written = next(answer for url, answer in said.items() if urlsplit(url).path.endswith(ask.host))
+    if written in _FAULTS:
+        return Answer(fault=_FAULTS[written], at=_NOW)
+    status, _space, rest = written.partition(" ")
+    headers, body = {"content-type": "text/html"}, b"<title>Une page</title>"
+    for part in filter(None, rest.split(", ")):
+        name, colon, value = part.partition(": ")
+        if colon and name.istitle():
+            headers[name.lower()] = value
+        elif part.startswith("<"):
+            body = part.encode()
+        else:
+            headers["location"] = part
+    if headers["content-type"] == "image/png":
+        stream = BytesIO()
+        Image.new("RGB", (8, 8)).save(stream, "PNG")
+        body = stream.getvalue()
+    return Answer(int(status), headers, body, at=_NOW)
+
+
+def _install(folder: Path, header: str, patch: pytest.MonkeyPatch) -> None:
+    """A program called spamc that puts ``header`` before what it reads."""
+    file = folder / "spamc"
+    (folder / "header").write_text(f"{header}\n", "utf-8")
+    file.write_text(f"#!/bin/sh\n/bin/cat '{folder}/header' -\n", "utf-8")
+    file.chmod(0o755)
+    patch.setenv("PATH", str(folder))
