@@ -82,7 +82,9 @@ def _passages(root: Any, language: str, issue: Issue) -> Iterator[Finding]:  # n
             message = _("this is English, and a screen reader would say it in French: “{words}…”").format(
                 words=" ".join(passage.split()[:8])
             )
-            remedy = _("give it in French, and the original behind a link; or accept it, with a reason")
+            remedy = _("mark it, as {inline} or between {block} and {end}; or give it in French").format(
+                inline="[…]{lang=en}", block="::: lang en", end=":::"
+            )
             yield warning("language-passage", line_of(issue, passage) or issue.place, message, remedy)
 
 

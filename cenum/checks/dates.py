@@ -11,7 +11,7 @@ from cenum.checks.passages import HEAD, sentences
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import _
 from cenum.issue.calendar import in_words
-from cenum.issue.model import Event, Interview, Note, Resource, Testimony
+from cenum.issue.model import Event, Foreign, Interview, Note, Resource, Testimony
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -155,7 +155,7 @@ def _all(blocks: Iterable[Block]) -> Iterator[Event]:
     for block in blocks:
         if isinstance(block, Event):
             yield block
-        if isinstance(block, Event | Interview | Note | Resource | Testimony):
+        if isinstance(block, Event | Foreign | Interview | Note | Resource | Testimony):
             yield from _all(block.body)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Place
 from cenum.issue import front_matter
-from cenum.issue.model import Button, Event, Interview, Prose, Testimony
+from cenum.issue.languages import is_foreign
+from cenum.issue.model import Button, Event, Foreign, Interview, Prose, Testimony
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from cenum.issue.model import Block, Issue, Section
 
-# Stands where code or an address stood: they are nobody's prose.
+# Stands where code, an address, or another language stood: no check of this letter's prose reads them.
 OBJECT = "\ufffc"
 _SIDE = 20  # characters of context in a message
 _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
@@ -134,7 +135,9 @@ def _of_block(block: Block, like: Passage, bodies: Iterator[int]) -> Iterator[Pa
             pass
     if not isinstance(block, Button):
         for inner in block.body:
-            yield from _of_block(inner, inside, bodies)
+            for passage in _of_block(inner, inside, bodies):
+                if not (isinstance(block, Foreign) and passage.kind is Kind.LABEL):
+                    yield passage
 
 
 def _of_prose(block: Prose, like: Passage) -> Iterator[Passage]:
@@ -158,7 +161,7 @@ def _words(children: Iterable[Token]) -> str:
             address = child.type == "link_open" and child.info == "auto"
         elif child.type in {"softbreak", "hardbreak"}:
             words.append("\n")
-        elif child.type == "code_inline" or (child.type == "text" and address):
+        elif child.type == "code_inline" or (child.type == "text" and (address or is_foreign(child))):
             words.append(OBJECT)
         elif child.type == "text":
             words.append(child.content)

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 # Addresses, code and containers' own lines are not prose.
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^}]*\}")
+# Neither are the words of another language: blocks of it, and what stands marked within a line.
+_ELSEWHERE = re.compile(
+    r"^(?P<fence>:{3,})[ \t]*lang[ \t].*?^(?P=fence):*[ \t]*$"
+    r"|\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()]*\))?\{lang=[^{}]*\}",
+    re.MULTILINE | re.DOTALL,
+)
 _STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=\w)")
 _CURLY = re.compile(r"(?<=[^\W\d_])’(?=\w)")
 _PERCENT_APART = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}[ \u00a0\u202f]%")
@@ -55,7 +61,8 @@ def _prose(written: str) -> Iterator[_Line]:
     borders = front_matter.split(written)
     head = written[: len(written) - len(borders[1])].count("\n") if borders else 0
     fence = ""
-    for number, line in enumerate(written.split("\n"), 1):
+    ours = _ELSEWHERE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), written)
+    for number, line in enumerate(ours.split("\n"), 1):
         mark = line.lstrip()[:3]
         if number > head and mark in {"```", "~~~"}:
             fence = "" if fence == mark else fence or mark

@@ -51,7 +51,7 @@ def _block_texts(block: Block) -> Iterator[str]:
         return
     for name in block.__struct_fields__:
         value = getattr(block, name)
-        if isinstance(value, str) and name != "url":
+        if isinstance(value, str) and name not in {"url", "language"}:
             yield value
         elif isinstance(value, tuple):
             for inner in value:

@@ -7,9 +7,9 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from cenum.i18n import _
-from cenum.issue import links
-from cenum.issue.markdown import CONTAINER, plain
-from cenum.issue.model import Block, Button, Event, Interview, Note, Prose, Resource, Testimony
+from cenum.issue import languages, links
+from cenum.issue.markdown import CONTAINER, LANGUAGE, plain
+from cenum.issue.model import Block, Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
     from cenum.issue.markdown import Desk
 
-NAMES = ("testimony", "button", "note", "event", "interview", "resource")
+NAMES = ("testimony", "button", "note", "event", "interview", "resource", LANGUAGE)
+# Those that are their argument and what stands between their fences, and no more.
+_WITH_A_WORD: dict[str, type[Testimony | Interview | Resource | Foreign]] = {
+    "testimony": Testimony,
+    "interview": Interview,
+    "resource": Resource,
+    LANGUAGE: Foreign,
+}
 _OPEN, _CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
 _EVENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<hour>\d{1,2})\s?[h:](?P<minute>\d{2})?)?(?:\s+(?P<where>\S.*))?$"
@@ -93,6 +100,7 @@ def _missing_argument(name: str) -> tuple[str, str]:
         "event": "::: event 2026-11-26 13h30 Médiathèque",
         "interview": "::: interview Nom, rôle",
         "resource": "::: resource https://example.org",
+        LANGUAGE: "::: lang en",
     }[name]
     return message, _("write for example {example}").format(example=example)
 
@@ -108,26 +116,24 @@ def _build(  # noqa: PLR0913  one block's parts
             desk.refuse(first, problem.rule, problem.message, problem.remedy)
     if name == "button":
         return _button(argument, inside, first, desk)
+    if name == LANGUAGE:
+        mistake = languages.mistake(argument)
+        if mistake:
+            desk.refuse(first, "language-mark", mistake.message, mistake.remedy)
     body = blocks(inside, desk, source)
-    match name:
-        case "testimony":
-            return Testimony(argument, body, line)
-        case "interview":
-            return Interview(argument, body, line)
-        case "resource":
-            return Resource(argument, body, line)
-        case "event":
-            return _event(argument, body, first, desk)
-        case _:
-            if argument:
-                message = _("the block “note” takes nothing after its name")
-                desk.refuse(first, "block-argument", message, _("move “{text}” below").format(text=argument))
-            return Note(body, line)
+    if name in _WITH_A_WORD:
+        return _WITH_A_WORD[name](argument, body, line)
+    if name == "event":
+        return _event(argument, body, first, desk)
+    if argument:
+        message = _("the block “note” takes nothing after its name")
+        desk.refuse(first, "block-argument", message, _("move “{text}” below").format(text=argument))
+    return Note(body, line)
 
 
 def _button(url: str, inside: Sequence[Token], first: int, desk: Desk) -> Button | None:
     if [token.type for token in inside] != ["paragraph_open", "inline", "paragraph_close"] or any(
-        child.type in {"link_open", "image"} for child in inside[1].children or ()
+        child.type in {"link_open", "image", "span_open"} for child in inside[1].children or ()
     ):
         message = _("a button's label is one line of text")
         desk.refuse(first, "block-button", message, _("write two to five words between the ::: lines"))

@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
-from cenum.issue import links
+from cenum.issue import languages, links
 from cenum.issue.typography import Run, typeset
 
 if TYPE_CHECKING:
@@ -20,18 +21,21 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CONTAINER = "block"
+LANGUAGE = "lang"
 _COMMENT = re.compile(r"<!--")
 
 
 @cache
 def parser() -> MarkdownIt:
-    """CommonMark and the ``:::`` containers, any of them: the reader judges their names.
+    """CommonMark, the ``:::`` containers, any of them, and the marks of languages: the reader judges both.
 
     HTML is parsed in order to be refused, and no link is dropped silently: the reader judges them all.
     """
     markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  markdown-it's way
     markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
+    marks = (languages.ATTRIBUTE,)
+    markdown.use(attrs_plugin, after=("link_close", "span_close"), spans=True, allowed=marks)
     return markdown
 
 
@@ -50,7 +54,8 @@ class Desk:
         """``line_of`` gives the file's line for a line of the text, counted from 0."""
         self.file = file
         self.line_of = line_of
-        self.french = language.partition("-")[0] == "fr"
+        self.language = language
+        self.french = languages.primary(language) == "fr"
         self.anchors = anchors
         self.findings = findings
 
@@ -78,12 +83,19 @@ class Desk:
 def review(tokens: Sequence[Token], desk: Desk) -> None:
     """Judge and typeset ``tokens`` in place. Raw HTML, links and images are judged here."""
     line = 0
+    spoken = [desk.language]
     for token in tokens:
         if token.map:
             line = token.map[0]
+        if token.type == f"container_{CONTAINER}_open":
+            name, _space, argument = token.info.strip().partition(" ")
+            spoken.append(argument.strip() if name == LANGUAGE and argument.strip() else spoken[-1])
+        elif token.type == f"container_{CONTAINER}_close":
+            spoken.pop()
         if token.type == "html_block":
             _refuse_html(token.content, line, desk)
         if token.type == "inline" and token.children is not None:
+            languages.tell_apart(token.children, spoken[-1], desk.language)
             _review_inline(token.children, line, desk)
 
 
@@ -101,6 +113,7 @@ def plain(token: Token) -> str:
 
 
 def _review_inline(children: list[Token], line: int, desk: Desk) -> None:
+    _review_marks(children, line, desk)
     for index, child in enumerate(children):
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
@@ -117,6 +130,22 @@ def _review_inline(children: list[Token], line: int, desk: Desk) -> None:
             _review_image(child, line, desk)
     if desk.french:
         _typeset_inline(children)
+
+
+def _review_marks(children: Sequence[Token], line: int, desk: Desk) -> None:
+    """Judge the marks of languages; one within a link's text leaves the link's brackets where readers see them."""
+    marked = False
+    for child in children:
+        line += child.type in {"softbreak", "hardbreak"} or child.content.count("\n")
+        marked = marked or child.type == "span_open"
+        if child.type in {"link_open", "span_open"}:
+            for mistake in languages.wrong_marks(child):
+                desk.refuse(line, "language-mark", mistake.message, mistake.remedy)
+        elif marked and child.type == "text" and "](" in child.content:
+            message = _("a mark of another language stands within a link's text, and breaks the link")
+            remedy = _("mark all of the link, as {example}, or none of it")
+            remedy = remedy.format(example="[The Guardian](https://…){lang=en}")
+            desk.refuse(line, "language-mark", message, remedy)
 
 
 def _has_words(after_opening: list[Token]) -> bool:
@@ -138,7 +167,8 @@ def _typeset_inline(children: list[Token]) -> None:
         if child.type in {"link_open", "link_close"}:
             address = child.type == "link_open" and child.info == "auto"
         elif child.type in {"text", "code_inline"}:
-            runs.append(Run(child.content, literal=address or child.type == "code_inline"))
+            literal = address or child.type == "code_inline" or languages.is_foreign(child)
+            runs.append(Run(child.content, literal=literal))
             origins.append(child)
         elif child.type in {"softbreak", "hardbreak"}:
             runs.append(Run("\n", literal=True))
@@ -160,7 +190,7 @@ def _review_link(url: str, line: int, desk: Desk) -> None:
 def _review_image(token: Token, line: int, desk: Desk) -> None:
     """Judge and typeset the image's own words; its file is the reader's to find."""
     token.meta["line"] = desk.line_of(line)
-    alt = desk.typeset(plain(token))
+    alt = plain(token) if languages.is_foreign(token) else desk.typeset(plain(token))
     token.meta["alt"] = alt
     token.meta["credit"] = desk.typeset(str(token.attrGet("title") or ""))
     if not alt.strip():

@@ -85,7 +85,15 @@ class Resource(Struct, frozen=True):
     line: int
 
 
-Block: TypeAlias = Prose | Testimony | Button | Note | Event | Interview | Resource
+class Foreign(Struct, frozen=True):
+    """``::: lang LANGUAGE``: blocks in another language than the letter's, its BCP 47 tag given."""
+
+    language: str
+    body: tuple[Block, ...]
+    line: int
+
+
+Block: TypeAlias = Prose | Testimony | Button | Note | Event | Interview | Resource | Foreign
 
 
 class Section(Struct, frozen=True):

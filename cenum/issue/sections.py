@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum.i18n import _
 from cenum.issue.characters import bare
 from cenum.issue.containers import blocks
+from cenum.issue.languages import ATTRIBUTE
 from cenum.issue.markdown import plain
 from cenum.issue.model import Section
 from cenum.schema import nearest
@@ -54,6 +55,9 @@ def split(
         line = (tokens[start].map or (0, 0))[0]
         heading = _heading(tokens[start + 1])
         section_id = _identity(heading, rules, line, desk)
+        if any(child.attrGet(ATTRIBUTE) for child in tokens[start + 1].children or ()):
+            message = _("a section's heading can't be in another language: menus and inboxes show it too")
+            desk.refuse(line, "language-mark", message, _("put it into the letter's, and mark the words in the text"))
         if section_id in seen:
             message = _("the section “{id}” stands twice").format(id=section_id)
             desk.refuse(line, "section-duplicate", message, _("join the two, or make this one a ## heading"))

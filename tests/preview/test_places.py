@@ -45,6 +45,12 @@ Ce qu'elle dit.
 Aller voir
 :::
 
+Il dit [so it is!]{lang=en} : oui.
+
+::: lang en
+In English!
+:::
+
 Un paragraphe
 
 Deux fois [un lien](https://example.org/a).

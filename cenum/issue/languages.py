@@ -1,0 +1,89 @@
+"""Other languages within a letter: how an editor marks them, and what each token is then said in.
+
+Within a line ``[The medium is the message]{lang=en}``, and the same after a link; around blocks ``::: lang en``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.i18n import _
+from cenum.schema import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it.token import Token
+
+ATTRIBUTE = "lang"
+_FOREIGN = "foreign"
+_TAG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9]{2,8})*\Z")
+# What a letter quotes; the nearest of them is offered to who mistyped a tag.
+_USUAL = ("en", "de", "es", "it", "pt", "nl", "ar", "ja", "zh", "fr")
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a mark, and what to do."""
+
+    message: str
+    remedy: str
+
+
+def mistake(tag: str) -> Mistake | None:
+    """What is wrong with ``tag`` as the name of a language (BCP 47)."""
+    found = _TAG.match(tag)
+    if found and found[1] in _names("en"):
+        return None
+    meant = next(
+        (code for names in map(_names, ("en", "fr")) for code, name in names.items() if name == tag.lower()), ""
+    )
+    remedy = _("did you mean “{word}”?").format(word=meant) if meant else nearest(tag, _USUAL)
+    return Mistake(_("“{tag}” is not a language").format(tag=tag), remedy)
+
+
+def wrong_marks(token: Token) -> Iterator[Mistake]:
+    """What is wrong with the mark of an inline token that has one, or has braces for one."""
+    others = token.meta.get("insecure_attrs", {})
+    for name in others:
+        message = _("“{name}” is not taken between the braces").format(name=name)
+        yield Mistake(message, _("write the language alone, as {example}").format(example="{lang=en}"))
+    tag = token.attrGet(ATTRIBUTE)
+    if tag is not None:
+        found = mistake(str(tag))
+        if found:
+            yield found
+    elif token.type == "span_open" and not others:
+        message = _("the braces say no language")
+        yield Mistake(message, _("write {example}, or remove them").format(example="{lang=en}"))
+
+
+def tell_apart(children: Iterable[Token], spoken: str, letter: str) -> None:
+    """Note on the inline tokens of a block in ``spoken`` which are in another language than the ``letter``."""
+    languages = [spoken]
+    for child in children:
+        if child.nesting > 0:
+            languages.append(str(child.attrGet(ATTRIBUTE) or languages[-1]))
+        elif child.nesting < 0:
+            languages.pop()
+        else:
+            child.meta[_FOREIGN] = primary(languages[-1]) != primary(letter)
+
+
+def is_foreign(token: Token) -> bool:
+    """Whether an inline token is in another language than the letter."""
+    return bool(token.meta.get(_FOREIGN))
+
+
+def primary(tag: str) -> str:
+    """The language of a tag, its country and script left aside."""
+    return tag.partition("-")[0].lower()
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    """Every language that Unicode's data (CLDR) knows, and its name in ``language``, in small letters."""
+    from babel import Locale  # noqa: PLC0415  few letters mark a passage
+
+    return {code: name.lower() for code, name in Locale(language).languages.items()}
