@@ -61,12 +61,12 @@ clients: install
 pictures: install chromium
 	$(BIN)/python -m tests.pictures
 
-# The tests that need a browser say so and are skipped where there is none.
+# The tests that need a browser, or a dictionary, say so and are skipped where there is none.
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing Debian's Chromium for the tests of pages and e-mails"; \
-	    (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji) >/dev/null 2>&1 \
+	    (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji hunspell-fr) >/dev/null 2>&1 \
 	      || echo "Chromium could not be installed: the tests that need it are skipped"; \
 	  else \
 	    echo "Chromium is not installed (apt-get install chromium): the tests that need it are skipped"; \

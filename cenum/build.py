@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from cenum.checks.all import check_edition
+from cenum.dictionary import vocabulary
 from cenum.edition.measure import weigh
 from cenum.edition.pictures import Darkroom
 from cenum.edition.render import render
@@ -98,7 +99,9 @@ def examine(
     weight = weigh(issue, edition, tracked=settings.tracking.clicks)
     links = links_of_issue(issue)
     links += links_of_edition(edition, links, workspace.sources(), issue.place)
-    return Examined(edition, weight, links, check_edition(issue, edition, weight, links, settings, manuscripts(path)))
+    words = vocabulary(settings, workspace.root)
+    found = check_edition(issue, edition, weight, links, settings, manuscripts(path), words)
+    return Examined(edition, weight, links, found)
 
 
 def write(made: Made, folder: Path) -> list[Path]:

@@ -246,6 +246,17 @@ class Writing(Struct, frozen=True):
         tuple[str, ...],
         Meta(description="Acronyms that your readers know, so that nothing has to explain them.", examples=["ANCT"]),
     ] = ()
+    words: Annotated[
+        str,
+        Meta(description="The file of the words that no dictionary has and that you write, one a line."),
+    ] = "words.txt"
+    dictionary: Annotated[
+        str,
+        Meta(
+            description="A dictionary of Hunspell's in your folder; otherwise the one that is installed.",
+            examples=["dictionary/fr.dic"],
+        ),
+    ] = ""
 
 
 class LocalSettings(Struct, frozen=True):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 # The same examples every time, however busy the machine is.
 settings.register_profile("cenum", deadline=None, derandomize=True, database=None)
 settings.load_profile("cenum")
+# Whatever dictionaries this machine has, the tests' letters are not held against them.
+os.environ["DICPATH"] = ""
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from PIL import Image
 import cenum.links.check
 from cenum.checks.all import check_edition
 from cenum.checks.spam import spam
+from cenum.dictionary import Vocabulary
 from cenum.edition.measure import weigh
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
@@ -142,7 +143,14 @@ def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> It
     links = links_of_issue(issue)
     links += links_of_edition(edition, links, Workspace(OWN, chosen).sources(), issue.place)
     weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
-    return check_edition(issue, edition, weight, links, chosen, manuscripts(path))
+    return check_edition(issue, edition, weight, links, chosen, manuscripts(path), Vocabulary(_Dictionary()))
+
+
+class _Dictionary:
+    """It has every word but the one that the examples misspell."""
+
+    def spell(self, word: str) -> bool:
+        return "dévelopement" not in word
 
 
 def _asked(

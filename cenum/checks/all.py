@@ -21,6 +21,7 @@ from cenum.checks.pairs import pairs
 from cenum.checks.parts import parts
 from cenum.checks.passages import passages
 from cenum.checks.privacy import privacy
+from cenum.checks.spelling import spelling
 from cenum.checks.stories import stories
 from cenum.checks.styles import styles
 from cenum.checks.typesetting import typesetting
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.checks.passages import Passage
+    from cenum.dictionary import Vocabulary
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
     from cenum.finding import Finding
@@ -51,10 +53,12 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
     links: Sequence[Link],
     settings: Settings,
     shelf: Manuscripts = _NO_SHELF,
+    vocabulary: Vocabulary | None = None,
 ) -> tuple[Finding, ...]:
     """What the checks have to say, in reading order. ``links`` are all of the letter.
 
     ``shelf`` has the issue's file and those before it; without it, what they alone tell stays unsaid.
+    Without a ``vocabulary`` nothing is said of spelling.
     """
     text = passages(issue, shelf.text)
     return in_reading_order(
@@ -75,6 +79,7 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
             *(finding for link in links for finding in oddities(link, known())),
             *inbox(edition, text, issue.place, settings.newsletter.masthead),
             *writing(issue, text, links, settings, shelf),
+            *(spelling(text, vocabulary) if vocabulary else ()),
         ]
     )
 

@@ -9,12 +9,13 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Place
+from cenum.i18n import ngettext
 from cenum.issue import front_matter
 from cenum.issue.languages import is_foreign
 from cenum.issue.model import Button, Event, Foreign, Interview, Prose, Testimony
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -94,6 +95,14 @@ def sentences(passage: Passage) -> Iterator[tuple[int, str]]:
             start = end.end()
     if passage.text[start:].strip():
         yield start, passage.text[start:]
+
+
+def lines(places: Sequence[Place]) -> str:
+    """Where something stands, by the lines of the file, each once."""
+    numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))
+    count = ngettext("once", "{count} times", len(places)).format(count=len(places))
+    where = ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=", ".join(numbers))
+    return f"{count}, {where}" if numbers else count
 
 
 def _head(issue: Issue, written: str) -> Iterator[Passage]:

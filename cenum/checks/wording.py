@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from cenum.checks.passages import Kind, sentences
+from cenum.checks.passages import Kind, lines, sentences
 from cenum.finding import Finding, warning
-from cenum.i18n import _, ngettext
+from cenum.i18n import _
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
@@ -160,10 +160,10 @@ def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
         better = accents[word]
         if right.get(better):
             message = _("“{word}” ({lines}) beside “{better}” ({other})").format(
-                word=word, lines=_lines(places), better=better, other=_lines(right[better])
+                word=word, lines=lines(places), better=better, other=lines(right[better])
             )
         else:
-            message = _("“{word}” lacks its accent ({lines})").format(word=word, lines=_lines(places))
+            message = _("“{word}” lacks its accent ({lines})").format(word=word, lines=lines(places))
         remedy = _("write “{better}”: capitals keep their accents in French").format(better=better)
         yield warning("capital-accent", places[0], message, remedy)
 
@@ -191,7 +191,7 @@ def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequ
             or any(_explained(acronym, one) for one in (text, *earlier))
         ):
             continue
-        message = _("“{acronym}” is never said in full ({lines})").format(acronym=acronym, lines=_lines(places))
+        message = _("“{acronym}” is never said in full ({lines})").format(acronym=acronym, lines=lines(places))
         remedy = _("write the whole name where it first stands, then the acronym in brackets")
         yield warning("acronym-unexplained", places[0], message, remedy)
 
@@ -223,11 +223,3 @@ def _initials(text: str) -> str:
     little = lists().acronyms.little
     words = (bare(word) for word in _LETTERS.findall(text))
     return "".join(word[0].upper() for word in words if word and word not in little)
-
-
-def _lines(places: Sequence[Place]) -> str:
-    """Where something stands, by the lines of the file, each once."""
-    lines = list(dict.fromkeys(str(place.line) for place in places if place.line))
-    count = ngettext("once", "{count} times", len(places)).format(count=len(places))
-    where = ngettext("line {lines}", "lines {lines}", len(lines)).format(lines=", ".join(lines))
-    return f"{count}, {where}" if lines else count

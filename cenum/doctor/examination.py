@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cenum.dictionary import vocabulary
 from cenum.doctor.account import account_diagnoses
-from cenum.doctor.diagnosis import Diagnosis, bad, good
+from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown
 from cenum.doctor.domain import DnsLookup, domain_diagnoses
 from cenum.edition.model import Address
 from cenum.errors import CenumError
@@ -29,8 +30,22 @@ def examine(settings: Settings, around: Surroundings, selectors: Sequence[str], 
             found += account_diagnoses(settings, account, audience, service.standing(sender, settings.reviewers))
     except CenumError as mistake:
         found.append(bad(_("mailing service"), mistake.message, mistake.remedy))
+    found.append(_spelling(settings, around))
     # The embedded service delivers on this machine, where nobody asks the DNS, unless it relays.
     if not offline and (settings.service.name != "local" or settings.service.local.smtp):
         domain = sender.email.rpartition("@")[2]
         found += domain_diagnoses(domain, settings.service.name, DnsLookup(), selectors)
     return found
+
+
+def _spelling(settings: Settings, around: Surroundings) -> Diagnosis:
+    subject = _("spelling")
+    try:
+        words = vocabulary(settings, around.root, around.environ)
+    except CenumError as mistake:
+        return bad(subject, mistake.message, mistake.remedy)
+    if words is None:
+        says = _("Hunspell or its dictionary is not installed here: misspelt words are not told")
+        remedy = _("pip install “cenum[spelling]”, and the dictionary: apt-get install hunspell-fr")
+        return unknown(subject, says, remedy)
+    return good(subject, _("words are held against Hunspell's dictionary and {file}").format(file=words.file))
