@@ -1,7 +1,7 @@
 """What the letter uses that some of its readers' mail programs don't know, or in part, after caniemail.com.
 
 A program's share is spread evenly over the clients that caniemail.com lists for it, and over those of their versions
-in use that it tested (``support().in_use``): only of those that come with a system or a licence is that more than one.
+in use that it tested (``support().in_use``): more than one only of what comes with a system or a licence.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ _SHEETS = "html-style"
 class Graceful(Struct, frozen=True, forbid_unknown_fields=True):
     """What readers see who don't have a feature, and the uses that this holds for; all, if none.
 
-    ``only`` has ``property:value``, ``<tag> property:value`` or, of style sheets, at-rules and selectors; ``*`` stands
-    for anything.
+    ``only`` has ``property:value``, ``<tag> property:value`` or, of style sheets, at-rules and selectors;
+    ``*`` stands for anything.
     """
 
     why: str
@@ -84,8 +84,10 @@ def graceful() -> dict[str, Graceful]:
 
 
 class Lost(NamedTuple):
-    """What one program's readers lose: the percentage of all of them, which versions (none: all), why in part, and how
-    the letter uses it.
+    """What one program's readers lose.
+
+    ``share`` is a percentage of all readers; no ``versions`` are all of them; ``notes`` say why it is lost in part;
+    ``use`` is how the letter uses it.
     """
 
     program: str
@@ -109,9 +111,9 @@ def clients(edition: Edition, shares: Clients) -> list[Finding]:
         if name in named():
             used.setdefault(named()[name], {}).update(dict.fromkeys((name, use) for use in ways))
     findings = []
-    for slug, ways in used.items():
+    for slug, named_ways in used.items():
         excuse = graceful().get(slug)
-        left = [(name, use) for name, use in ways if not (excuse and excuse.covers(name, use))]
+        left = [(name, use) for name, use in named_ways if not (excuse and excuse.covers(name, use))]
         lost = _lost(slug, [use for _name, use in left], shares)
         share = sum(one.share for one in lost)
         if share and share >= shares.tolerated:
@@ -123,7 +125,7 @@ def clients(edition: Edition, shares: Clients) -> list[Finding]:
 def _lost(slug: str, ways: Iterable[Use], shares: Clients) -> list[Lost]:
     """What the readers lose of a feature that is used in these ways, the program with most of them first."""
     total = sum(getattr(shares, key) for key in _AUDIENCE) or 1
-    found = []
+    found: list[Lost] = []
     for key, (program, programs) in _AUDIENCE.items():
         share = getattr(shares, key) * 100 / total
         if share:
@@ -187,9 +189,11 @@ def _finding(slug: str, name: str, lost: list[Lost]) -> Finding:
             )
         )
     remedy = _("leave it out, or make sure that the letter can be read without it and waive it")
-    rule = "client-style" if slug.startswith("css-") else "client-markup"
     url = f"{support().source}/features/{slug}/"
-    return warning(rule, _place(name, lost[0].use), "; ".join(said), remedy, url)
+    place = _place(name, lost[0].use)
+    if slug.startswith("css-"):
+        return warning("client-style", place, "; ".join(said), remedy, url)
+    return warning("client-markup", place, "; ".join(said), remedy, url)
 
 
 def _listed(lost: list[Lost]) -> str:

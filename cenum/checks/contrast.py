@@ -58,7 +58,7 @@ def contrast(edition: Edition) -> list[Finding]:
 
 
 def _pairs(shown: Iterable[Text]) -> Pairs:
-    """Each pair of ink and ground once, with the contrast that it needs, the first words that have it, and the ink."""
+    """Each pair of ink and ground once, with its needed contrast, the first words that have it, and the ink."""
     pairs: Pairs = {}
     for text in shown:
         look = text.look

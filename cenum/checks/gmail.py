@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cenum.checks.css import parse
@@ -30,8 +31,10 @@ def gmail(edition: Edition) -> list[Finding]:
         remedy = _("stay under {largest} bytes in each and {all} in all").format(largest=ELEMENT_BYTES, all=ALL_BYTES)
         findings.append(warning("gmail-style-size", Place(_SHEET), message, remedy))
     for slip in dict.fromkeys(slip for sheet in sheets for slip in parse(sheet.text or "").slips):
+        written = re.search("“(.+)”", slip)
+        place = sought(re.escape(written[1]) if written else "", file=_SHEET)
         message = _("a style sheet is not CSS ({slip}): Gmail drops it whole").format(slip=slip)
-        findings.append(error("gmail-style-syntax", _SHEET, message, _("mend it in the templates")))
+        findings.append(error("gmail-style-syntax", place, message, _("mend it in the templates")))
     if any(ancestor.tag == "body" for sheet in sheets for ancestor in sheet.iterancestors()):
         message = _("a style sheet stands in the body, where Gmail drops it")
         remedy = _("put it into the head: <mj-style> within <mj-head>")

@@ -29,7 +29,7 @@ class Use(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """One test: the version that was tested (empty: the latest), ``y``, ``a``, ``n`` or ``u``, and its notes' texts."""
+    """One test: the version (empty: the latest), ``y``, ``a``, ``n`` or ``u``, and its notes' texts."""
 
     version: str
     letter: str
@@ -37,7 +37,7 @@ class Mark(NamedTuple):
 
 
 class Feature(Struct, frozen=True, array_like=True):
-    """Something that caniemail.com has tested: its title, how it shows in a letter, the marks, which client has which.
+    """Something that caniemail.com has tested: title, how it shows in a letter, marks, which client has which.
 
     ``notes`` are the texts of those that the marks name by number.
     """
@@ -61,7 +61,7 @@ class Feature(Struct, frozen=True, array_like=True):
 
 
 class Support(Struct, frozen=True):
-    """caniemail.com's tests. ``updated`` is their day; ``in_use`` says from which version on more than the latest count."""
+    """caniemail.com's tests. ``updated`` is their day, ``in_use`` the first version that still counts."""
 
     source: str
     licence: str
@@ -76,8 +76,10 @@ class Support(Struct, frozen=True):
 
 
 class Limit(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a note of caniemail.com means: lost is what stands ``on`` these elements, ``beside`` none of those, and whose
-    value ``has`` this pattern; all of them, where several are named. ``never`` says that nothing is lost.
+    """What a note of caniemail.com means.
+
+    Lost is what stands ``on`` these elements, ``beside`` none of those, and whose value ``has`` this pattern; all of
+    them, where several are named. ``never`` says that nothing is lost.
     """
 
     note: str

@@ -1,4 +1,4 @@
-"""What a letter makes use of, as the extract of caniemail.com names it, and where: on which element, with which value."""
+"""What a letter uses, as the extract of caniemail.com names it: on which element, with which value."""
 
 from __future__ import annotations
 

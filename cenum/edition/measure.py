@@ -33,7 +33,9 @@ _SPACE = re.compile(rb"\s+")
 
 
 class Parts(Struct, frozen=True):
-    """What the bytes of the HTML are: ``words`` that are shown or read out, ``inline_styles`` in the elements,
+    """What the bytes of the HTML are.
+
+    ``words`` are those that are shown or read out, ``inline_styles`` in the elements,
     ``style_sheets`` in the head, ``outlook`` in comments for Word, and ``markup``, which is all the rest.
     ``sections`` are those of the issue that stand in elements of their own, by their ids, without what is for Word
     between them.
