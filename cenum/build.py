@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.structs import asdict
 
 from cenum.checks.all import check_edition
@@ -98,9 +98,10 @@ def examine(
     edition = render(issue, settings, templates, Darkroom(shelf))
     weight = weigh(issue, edition, tracked=settings.tracking.clicks)
     links = links_of_issue(issue)
-    links += links_of_edition(edition, links, workspace.sources(), issue.place)
+    sources = workspace.sources()
+    links += links_of_edition(edition, links, sources, issue.place)
     words = vocabulary(settings, workspace.root)
-    found = check_edition(issue, edition, weight, links, settings, manuscripts(path), words)
+    found = check_edition(issue, edition, weight, links, settings, manuscripts(path), sources, words)
     return Examined(edition, weight, links, found)
 
 
@@ -151,6 +152,6 @@ def summary(made: Made) -> dict[str, object]:
         "sender": asdict(edition.sender),
         "reply_to": edition.reply_to,
         "sending_at": edition.sending_at.isoformat(),
-        "weight": asdict(made.weight),
+        "weight": to_builtins(made.weight),
         "pictures": [picture.name for picture in edition.pictures],
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cenum.doctor.diagnosis import Diagnosis
-    from cenum.edition.measure import Weight
+    from cenum.edition.measure import Parts, Weight
     from cenum.errors import CenumError
     from cenum.links.model import Checked
     from cenum.services.service import Campaign
@@ -160,10 +160,24 @@ def weight_rows(weight: Weight) -> list[tuple[str, str]]:
             "HTML",
             _("{size}, {share} of what Gmail shows").format(size=size(weight.clip_bytes), share=share),
         ),
+        (_("made of"), parts_line(weight.parts)),
         (_("plain text"), size(weight.text_bytes)),
         (_("pictures"), f"{weight.pictures} ({size(weight.picture_bytes)})"),
         (_("links"), str(weight.links)),
     ]
+
+
+def parts_line(parts: Parts) -> str:
+    """What the HTML is made of, in one line, the heaviest first."""
+    named = {
+        _("words"): parts.words,
+        _("styles in elements"): parts.inline_styles,
+        _("style sheets"): parts.style_sheets,
+        _("for Outlook"): parts.outlook,
+        _("markup"): parts.markup,
+    }
+    heaviest = sorted(named, key=lambda name: -named[name])
+    return " · ".join(f"{name} {size(named[name])}" for name in heaviest)
 
 
 def size(count: int) -> str:

@@ -214,7 +214,12 @@ class Clients(Struct, frozen=True):
     apple_mobile: Annotated[float, _PERCENT, Meta(description="Apple Mail on iPhones and iPads.")] = 24
     apple_mac: Annotated[float, _PERCENT, Meta(description="Apple Mail on Macs.")] = 6
     gmail_web: Annotated[float, _PERCENT, Meta(description="Gmail in a browser.")] = 16
-    gmail_mobile: Annotated[float, _PERCENT, Meta(description="Gmail on phones.")] = 13
+    gmail_mobile: Annotated[float, _PERCENT, Meta(description="Gmail on phones, with a Google account.")] = 11
+    gmail_foreign: Annotated[
+        float,
+        _PERCENT,
+        Meta(description="Gmail on phones with an account of another provider: it reads no style sheet there."),
+    ] = 2
     outlook_windows: Annotated[
         float, _PERCENT, Meta(description="Outlook for Windows up to 2021, which draws with Word.")
     ] = 14

@@ -43,7 +43,11 @@ class Workspace(Struct, frozen=True):
 
     def sources(self) -> dict[str, str]:
         """The settings and the templates by their names: where a link that no issue holds can come from."""
-        files = [self.root / "cenum.toml", *sorted(self.templates.glob("*.j2"))]
+        files = [
+            self.root / "cenum.toml",
+            *sorted(self.templates.glob("*.j2")),
+            *sorted(self.templates.glob("*.toml")),
+        ]
         texts = {}
         for file in files:
             with suppress(OSError, UnicodeDecodeError):

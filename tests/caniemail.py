@@ -1,7 +1,8 @@
 """cenum/checks/caniemail.json, made of the npm package `caniemail` by `make clients`.
 
-What is kept of each feature is its title, the day of its last test, and one letter a client for the latest version
-tested there: y, a (in part), n, or u (unknown).
+What is kept of each feature is its title, how it shows in a letter, and a mark a client: y, a (in part) with the
+numbers of caniemail's notes, n, or u (unknown). It is that of the latest version tested; of the programs whose older
+versions live on (IN_USE), that of each version in use, where they differ.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 EXTRACT = Path(__file__).parent.parent / "cenum" / "checks" / "caniemail.json"
@@ -23,7 +25,16 @@ CLIENTS = (
     *("laposte.desktop-webmail", "free-fr.desktop-webmail", "thunderbird.macos", "samsung-email.android"),
     *("protonmail.desktop-webmail", "protonmail.ios", "protonmail.android"),
 )
+# Programs that come with a system or a licence, and stay as old as it is: from which version on they are in use, and
+# from which month on those tests are of it that have a date only. Word draws alike from Outlook 2016 to 2021.
+IN_USE = {
+    "outlook.windows": ("2016", "2016-01"),
+    "apple-mail.ios": ("15", "2021-09"),
+    "apple-mail.macos": ("14", "2020-11"),
+}
 _DATE = re.compile(r"\d{4}-\d{2}")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_KIND = re.compile(r"^Partial(?:ly supported| support)?[.:]\s*")
 # What the titles don't say in a way that a program could read.
 _BY_HAND = {
     "css-at-media": ["@media"],
@@ -106,15 +117,32 @@ def extract(package: dict[str, Any]) -> dict[str, Any]:
     for feature in package["data"]:
         uses = _uses(feature)
         if uses:
-            support = "".join(_latest(feature["stats"], client) for client in CLIENTS)
-            features[feature["slug"]] = [feature["title"].strip(), uses, support]
+            marks = [_marks(feature["stats"], client) for client in CLIENTS]
+            features[feature["slug"]] = [feature["title"].strip(), uses, *_table(marks), _notes(feature, marks)]
     return {
         "source": "https://www.caniemail.com",
         "licence": LICENCE,
         "updated": package["last_update_date"][:10],
+        "in_use": {client: version for client, (version, _month) in IN_USE.items()},
         "clients": CLIENTS,
         "features": features,
     }
+
+
+def _table(marks: list[str]) -> tuple[list[str], str]:
+    """Each mark once, and a letter a client that says which is its own."""
+    different = list(dict.fromkeys(marks))
+    return different, "".join(ascii_lowercase[different.index(mark)] for mark in marks)
+
+
+def _notes(feature: dict[str, Any], marks: list[str]) -> dict[str, str]:
+    """The texts of the notes that the marks name, without links and without the word that says “in part”."""
+    numbers = {number for mark in marks for number in re.findall(r"(?<=[a,])\d+", mark)}
+    notes = feature.get("notes_by_num") or {}
+    told = sorted(
+        (number for number in numbers if number in notes), key=int
+    )  # a few marks name one that is not there
+    return {number: _KIND.sub("", _LINK.sub(r"\1", notes[number])).strip() for number in told}
 
 
 def _uses(feature: dict[str, Any]) -> list[str]:
@@ -140,7 +168,8 @@ def _uses(feature: dict[str, Any]) -> list[str]:
 _WORDS = {"property", "properties", "shorthand", "individual", "logical", "longhand", "css", "column"}
 
 
-def _latest(stats: dict[str, Any], client: str) -> str:
+def _marks(stats: dict[str, Any], client: str) -> str:
+    """``n``, ``a1,2``, or where the versions in use differ ``2016:n 2019:a1``."""
     family, _dot, platform = client.partition(".")
     versions = list(stats.get(family, {}).get(platform, {}).items())
     if not versions:
@@ -148,7 +177,26 @@ def _latest(stats: dict[str, Any], client: str) -> str:
     # As caniemail lists them, oldest first; a handful of dates stand the other way round.
     if all(_DATE.fullmatch(version) for version, _value in versions):
         versions.sort()
-    return str(versions[-1][1])[0]
+    latest = _mark(versions[-1][1])
+    used = [(version, _mark(value)) for version, value in versions if _in_use(client, version)]
+    known = [(version, mark) for version, mark in used if mark != "u"]
+    if len({mark for _version, mark in known}) < 2:
+        return latest
+    return " ".join(f"{version}:{mark}" for version, mark in known)
+
+
+def _in_use(client: str, version: str) -> bool:
+    if client not in IN_USE:
+        return False
+    since, month = IN_USE[client]
+    if _DATE.fullmatch(version):
+        return version >= month
+    return float(re.match(r"\d+(?:\.\d+)?", version)[0]) >= float(since)  # type: ignore[index]  they begin so
+
+
+def _mark(value: str) -> str:
+    """``a #1 #2`` as ``a1,2``; notes of what is supported, or is not, are left out."""
+    return "a" + ",".join(re.findall(r"#(\d+)", value)) if value.startswith("a") else value[0]
 
 
 def main() -> None:

@@ -143,7 +143,8 @@ def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> It
     links = links_of_issue(issue)
     links += links_of_edition(edition, links, Workspace(OWN, chosen).sources(), issue.place)
     weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
-    return check_edition(issue, edition, weight, links, chosen, manuscripts(path), Vocabulary(_Dictionary()))
+    words = Vocabulary(_Dictionary())
+    return check_edition(issue, edition, weight, links, chosen, manuscripts(path), vocabulary=words)
 
 
 class _Dictionary:

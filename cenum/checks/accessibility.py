@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cenum.checks.css import declarations
 from cenum.checks.english import in_english
 from cenum.checks.page import elements, hidden, page, words
+from cenum.checks.sought import sought
 from cenum.edition.readings import readings
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from cenum.issue.model import Issue
 
 _LETTER = Place("templates/letter.mjml.j2")
-_TEMPLATES = Place("templates")
 _HEADING = re.compile(r"h[1-6]")
 _LAYOUT = {"presentation", "none"}
 # What holds running text, and ends it.
@@ -114,7 +114,9 @@ def _tables(html: str) -> Iterator[Finding]:
             message = _("a table is used for layout and does not say so: “{words}”").format(
                 words=words(table)[:_SHOWN]
             )
-            yield error("table-layout", _TEMPLATES, message, _('write role="presentation" on it'))
+            yield error(
+                "table-layout", sought(r"<table(?![^>]*\srole=)[^>]*>"), message, _('write role="presentation" on it')
+            )
             return
 
 
@@ -126,7 +128,8 @@ def _anchors(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
             message = _("“{words}” leads to “#{target}”, and nothing in the letter is called so").format(
                 words=words(element)[:_SHOWN], target=target
             )
-            yield error("anchor-missing", _TEMPLATES, message, _("give the place this id, or take the link away"))
+            place = sought(rf"[\"']#{re.escape(target)}[\"']", r"href=[\"']#")
+            yield error("anchor-missing", place, message, _("give the place this id, or take the link away"))
 
 
 def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -138,5 +141,6 @@ def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
                 message = _("“{style}” shows things in another order than they are read out in").format(
                     style=f"{one.name}: {one.value}"
                 )
-                yield warning("reading-order", _TEMPLATES, message, _("write them in the order that readers see"))
+                place = sought(rf"(?<![-\w]){one.name}\s*:\s*{re.escape(one.value)}", rf"(?<![-\w]){one.name}\s*:")
+                yield warning("reading-order", place, message, _("write them in the order that readers see"))
                 return

@@ -21,6 +21,7 @@ from cenum.checks.pairs import pairs
 from cenum.checks.parts import parts
 from cenum.checks.passages import passages
 from cenum.checks.privacy import privacy
+from cenum.checks.sought import found
 from cenum.checks.spelling import spelling
 from cenum.checks.stories import stories
 from cenum.checks.styles import styles
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.checks.passages import Passage
+    from cenum.checks.sought import Sources
     from cenum.dictionary import Vocabulary
     from cenum.edition.measure import Weight
     from cenum.edition.model import Edition
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from cenum.settings import Settings
 
 _NO_SHELF = Manuscripts()
+_NO_SOURCES: Sources = {}
 
 
 def check_edition(  # noqa: PLR0913  what a letter consists of
@@ -53,35 +56,36 @@ def check_edition(  # noqa: PLR0913  what a letter consists of
     links: Sequence[Link],
     settings: Settings,
     shelf: Manuscripts = _NO_SHELF,
+    sources: Sources = _NO_SOURCES,
     vocabulary: Vocabulary | None = None,
 ) -> tuple[Finding, ...]:
     """What the checks have to say, in reading order. ``links`` are all of the letter.
 
-    ``shelf`` has the issue's file and those before it; without it, what they alone tell stays unsaid.
+    ``shelf`` has the issue's file and those before it; without it, what they alone tell stays unsaid. ``sources`` are
+    the templates by their names, in which the places of findings are looked for.
     Without a ``vocabulary`` nothing is said of spelling.
     """
     text = passages(issue, shelf.text)
-    return in_reading_order(
-        [
-            *accessibility(issue, edition),
-            *alternatives(issue, edition),
-            *budget(issue, edition, weight, settings.budget),
-            *clients(edition, settings.clients),
-            *clip(edition, weight, issue.place, tracked=settings.tracking.clicks),
-            *contrast(edition),
-            *duties(edition, settings, issue.place),
-            *gmail(edition),
-            *hosts(edition, settings.newsletter, issue.place),
-            *link_texts(links),
-            *parts(edition, settings),
-            *privacy(edition),
-            *styles(edition),
-            *(finding for link in links for finding in oddities(link, known())),
-            *inbox(edition, text, issue.place, settings.newsletter.masthead),
-            *writing(issue, text, links, settings, shelf),
-            *(spelling(text, vocabulary) if vocabulary else ()),
-        ]
-    )
+    said = [
+        *accessibility(issue, edition),
+        *alternatives(issue, edition),
+        *budget(issue, edition, weight, settings.budget),
+        *clients(edition, settings.clients),
+        *clip(edition, weight, issue.place, tracked=settings.tracking.clicks),
+        *contrast(edition),
+        *duties(edition, settings, issue.place),
+        *gmail(edition),
+        *hosts(edition, settings.newsletter, issue.place, links),
+        *link_texts(links),
+        *parts(edition, settings),
+        *privacy(edition, links),
+        *styles(edition),
+        *(finding for link in links for finding in oddities(link, known())),
+        *inbox(edition, text, issue.place, settings.newsletter.masthead),
+        *writing(issue, text, links, settings, shelf),
+        *(spelling(text, vocabulary) if vocabulary else ()),
+    ]
+    return in_reading_order(found(said, sources))
 
 
 def writing(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cenum.checks.page import page, words
-from cenum.finding import Finding, Place, error, warning
+from cenum.checks.sought import sought
+from cenum.finding import Finding, error, warning
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def alternatives(issue: Issue, edition: Edition) -> Iterator[Finding]:
         if picture.get("alt") is None:
             message = _("a picture has no alt: {source}").format(source=picture.get("src", "")[:_SHOWN])
             remedy = _('say what it shows, or write alt="" if it is decoration')
-            yield error("alt-missing", Place("templates"), message, remedy)
+            yield error("alt-missing", sought(r"<(?:img|mj-image)\b(?![^>]*\salt=)[^>]*>"), message, remedy)
     for image in _images(issue):
         yield from _judge(image, beside.get(image.alt, set()))
 

@@ -1,39 +1,41 @@
-"""What the letter uses that some of its readers' mail programs don't know, after the tests of caniemail.com."""
+"""What the letter uses that some of its readers' mail programs don't know, or in part, after caniemail.com.
+
+A program's share is spread evenly over the clients that caniemail.com lists for it, and over those of their versions
+in use that it tested (``support().in_use``): more than one only of what comes with a system or a licence.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from cenum.checks.css import Sheet, conditions, declarations, parse
-from cenum.checks.page import elements, page
-from cenum.finding import Finding, Place, warning
+from cenum.checks.sought import sought
+from cenum.checks.support import Use, losses, named, support
+from cenum.checks.uses import uses
+from cenum.finding import Finding, warning
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from cenum.checks.css import Declaration
     from cenum.edition.model import Edition
+    from cenum.finding import Place
     from cenum.settings import Clients
 
-# Made by tests/caniemail.py; `make clients` renews it.
-_DATA = Path(__file__).parent / "caniemail.json"
 _GRACEFUL = Path(__file__).parent / "graceful.toml"
-_TEMPLATES = Place("templates")
 # The keys of [clients] as readers know them, and what caniemail.com calls them.
 _AUDIENCE = {
     "apple_mobile": ("Apple Mail (iPhone, iPad)", ("apple-mail.ios",)),
     "apple_mac": ("Apple Mail (Mac)", ("apple-mail.macos",)),
     "gmail_web": ("Gmail (web)", ("gmail.desktop-webmail",)),
     "gmail_mobile": ("Gmail (mobile)", ("gmail.android", "gmail.ios")),
+    "gmail_foreign": ("Gmail (mobile, with an account of another provider)", ("gmail.android", "gmail.ios")),
     "outlook_windows": ("Outlook (Windows)", ("outlook.windows",)),
     "outlook_web": ("Outlook (web)", ("outlook.outlook-com",)),
     "outlook_mobile": ("Outlook (mobile, Mac)", ("outlook.ios", "outlook.android", "outlook.macos")),
@@ -46,51 +48,33 @@ _AUDIENCE = {
     "samsung": ("Samsung", ("samsung-email.android",)),
     "proton": ("Proton", ("protonmail.desktop-webmail", "protonmail.ios", "protonmail.android")),
 }
+_FOREIGN = "gmail_foreign"
 # Uses whose names are ours, and no CSS or HTML that could be looked for.
 _OUR_WORDS = ("selector ", "unit ", "value ", "href=", "src=", "nesting")
-_MEDIA_FEATURE = re.compile(r"\(\s*([-a-z]+)")
-_FUNCTION = re.compile(r"([-a-z]+)\(", re.IGNORECASE)
-_UNIT = re.compile(r"(?<![-\w#.])[-+]?[0-9]*\.?[0-9]+(%|[a-z]+)", re.IGNORECASE)
-_KEYWORD = re.compile(r"(?<![-\w])[a-z]+(?:-[a-z]+)*(?![-\w(])")
-_STRING = re.compile(r"""\[[^\]]*\]|"[^"]*"|'[^']*'""")
-_PSEUDO = re.compile(r"::?[-a-z]+")
-_COMBINATOR = re.compile(r"\s*([>+~,])\s*")
-
-
-class Feature(Struct, frozen=True, array_like=True):
-    """Something that caniemail.com has tested: its title, how it shows in a letter, and a letter a client."""
-
-    title: str
-    uses: tuple[str, ...]
-    support: str
-
-
-class Support(Struct, frozen=True):
-    """caniemail.com's tests, the latest version of each client. ``updated`` is their day."""
-
-    source: str
-    licence: str
-    updated: str
-    clients: tuple[str, ...]
-    features: dict[str, Feature]
-
-    def lacking(self, slug: str, clients: tuple[str, ...]) -> float:
-        """How much of ``clients``, from 0 to 1, is known not to have the feature."""
-        marks = [self.features[slug].support[self.clients.index(client)] for client in clients]
-        return marks.count("n") / len(marks)
-
-
-@cache
-def support() -> Support:
-    """The extract that stands beside this file."""
-    return msgspec.convert(json.loads(_DATA.read_bytes()), Support)
+_SHEETS = "html-style"
 
 
 class Graceful(Struct, frozen=True, forbid_unknown_fields=True):
-    """What readers see who don't have a feature, and the ``property:value`` that this holds for; all, if none."""
+    """What readers see who don't have a feature, and the uses that this holds for; all, if none.
+
+    ``only`` has ``property:value``, ``<tag> property:value`` or, of style sheets, at-rules and selectors;
+    ``*`` stands for anything.
+    """
 
     why: str
     only: tuple[str, ...] = ()
+
+    def covers(self, name: str, use: Use) -> bool:
+        """Whether the letter is as good without this use."""
+        if not self.only:
+            return True
+        forms = (use.value, f"{name}:{use.value}", f"<{use.tag}> {name}:{use.value}")
+        return any(_pattern(one).fullmatch(form) for one in self.only for form in forms)
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in words.split("*")), re.DOTALL)
 
 
 @cache
@@ -99,120 +83,136 @@ def graceful() -> dict[str, Graceful]:
     return msgspec.convert(tomllib.loads(_GRACEFUL.read_text("utf-8")), dict[str, Graceful])
 
 
+class Lost(NamedTuple):
+    """What one program's readers lose.
+
+    ``share`` is a percentage of all readers; no ``versions`` are all of them; ``notes`` say why it is lost in part;
+    ``use`` is how the letter uses it.
+    """
+
+    program: str
+    share: float
+    versions: tuple[str, ...]
+    notes: tuple[str, ...]
+    use: Use
+
+    def __str__(self) -> str:
+        """The program, with its versions where some have what is lost."""
+        return f"{self.program} {', '.join(self.versions)}" if self.versions else self.program
+
+
 def clients(edition: Edition, shares: Clients) -> list[Finding]:
-    """A warning for each feature that more readers lack than ``shares.tolerated``, and that nothing stands in for."""
-    known = {use: slug for slug, feature in support().features.items() for use in feature.uses}
-    used = uses(edition.html)
-    first: dict[str, str] = {}
-    for use in used:
-        if use in known:
-            first.setdefault(known[use], use)
+    """A warning for each feature that more readers lack, or have in part, than ``shares.tolerated``.
+
+    What ``graceful.toml`` stands in for is left out.
+    """
+    used: dict[str, dict[tuple[str, Use], None]] = {}
+    for name, ways in uses(edition.html).items():
+        if name in named():
+            used.setdefault(named()[name], {}).update(dict.fromkeys((name, use) for use in ways))
     findings = []
-    for slug, use in first.items():
-        lacking = _lacking(slug, shares)
-        share = sum(lacking.values())
-        if share < shares.tolerated or not share or _degrades(slug, used):
-            continue
-        message = _("“{feature}” does nothing for {share:.0f} in 100 readers ({clients})").format(
-            feature=support().features[slug].title if use.startswith(_OUR_WORDS) else use,
-            share=share,
-            clients=", ".join(sorted(lacking, key=lambda name: -lacking[name])),
-        )
-        remedy = _("leave it out, or make sure that the letter can be read without it and waive it")
-        url = f"{support().source}/features/{slug}/"
-        if slug.startswith("css-"):
-            findings.append(warning("client-style", _TEMPLATES, message, remedy, url))
-        else:
-            findings.append(warning("client-markup", _TEMPLATES, message, remedy, url))
+    for slug, named_ways in used.items():
+        excuse = graceful().get(slug)
+        left = [(name, use) for name, use in named_ways if not (excuse and excuse.covers(name, use))]
+        lost = _lost(slug, [use for _name, use in left], shares)
+        share = sum(one.share for one in lost)
+        if share and share >= shares.tolerated:
+            name = next(name for name, use in left if use == lost[0].use)
+            findings.append(_finding(slug, name, lost))
     return findings
 
 
-def _degrades(slug: str, used: Iterable[str]) -> bool:
-    """Whether the letter is as good without the feature, in every use that it makes of it."""
-    known = graceful().get(slug)
-    if known is None or not known.only:
-        return known is not None
-    names = tuple(f"{name}:" for name in support().features[slug].uses)
-    return all(use in known.only for use in used if use.startswith(names))
-
-
-def _lacking(slug: str, shares: Clients) -> dict[str, float]:
-    """The percentage of the audience that lacks a feature, by mail program."""
+def _lost(slug: str, ways: Iterable[Use], shares: Clients) -> list[Lost]:
+    """What the readers lose of a feature that is used in these ways, the program with most of them first."""
     total = sum(getattr(shares, key) for key in _AUDIENCE) or 1
-    found = {
-        name: getattr(shares, key) * support().lacking(slug, programs) * 100 / total
-        for key, (name, programs) in _AUDIENCE.items()
-    }
-    return {name: share for name, share in found.items() if share}
+    found: list[Lost] = []
+    for key, (program, programs) in _AUDIENCE.items():
+        share = getattr(shares, key) * 100 / total
+        if share:
+            found += _lost_in(slug, ways, key, Lost(program, share / len(programs), (), (), Use("", "")), programs)
+    merged: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Lost] = {}
+    for one in found:
+        same = (one.program, one.versions, one.notes)
+        merged[same] = one._replace(share=one.share + (merged[same].share if same in merged else 0))
+    return sorted(merged.values(), key=lambda one: -one.share)
 
 
-def uses(html: str) -> dict[str, None]:
-    """What the letter uses, in reading order, as the extract names it: ``<h1>``, ``display:flex``, ``@media``."""
-    found: dict[str, None] = {}
-    styles: dict[str, None] = {}
-    for element in elements(page(html)):
-        found.update(dict.fromkeys(_of_element(element)))
-        if element.tag == "style":
-            found.update(dict.fromkeys(_of_sheet(parse(element.text or ""))))
-        elif element.get("style"):
-            styles[element.get("style")] = None
-    for style in styles:
-        for declaration in declarations(style):
-            found.update(dict.fromkeys(_of_declaration(declaration)))
-    return found
+def _lost_in(slug: str, ways: Iterable[Use], key: str, each: Lost, programs: Iterable[str]) -> Iterable[Lost]:
+    foreign = key == _FOREIGN
+    for client in programs:
+        worst: dict[str, tuple[tuple[str, ...], Use]] = {}
+        tested = 1
+        for use in ways:
+            if use.sheet and not reads_sheets(client, foreign=foreign):
+                continue  # the sheet is lost as a whole, and said so once
+            some, tested = losses(slug, client, use, foreign=foreign)
+            for version, notes in some:
+                known = worst.setdefault(version, (notes, use))
+                if known[0] and not notes:
+                    worst[version] = (notes, use)
+                elif known[0]:
+                    worst[version] = (tuple(dict.fromkeys((*known[0], *notes))), known[1])
+        whole = len(worst) == tested
+        for notes in dict.fromkeys(notes for notes, _use in worst.values()):
+            versions = tuple(version for version, (why, _use) in worst.items() if why == notes)
+            use = next(use for why, use in worst.values() if why == notes)
+            shown = () if whole and len(versions) == tested else versions
+            yield each._replace(share=each.share * len(versions) / tested, versions=shown, notes=notes, use=use)
 
 
-def _of_element(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml
-    tag = element.tag
-    yield f"<{tag}>"
-    for name, value in element.items():
-        yield f"{name}="
-        if name == "type" or (tag == "meta" and name == "name"):
-            yield f"<{tag} {name}={value.lower()}>"
-        elif name == "href":
-            yield f"href={value[:1]}" if value.startswith("#") else f"href={value.partition(':')[0]}:"
-        elif name == "src":
-            yield "src=data:" if value.startswith("data:") else f"src=.{value.rpartition('.')[2].lower()}"
+@cache
+def reads_sheets(client: str, *, foreign: bool = False) -> bool:
+    """Whether a client has any use for ``<style>``."""
+    lost, tested = losses(_SHEETS, client, Use("", ""), foreign=foreign)
+    return sum(not one.notes for one in lost) < tested or not tested
 
 
-def _of_sheet(sheet: Sheet) -> Iterator[str]:
-    for words in sheet.at_rules:
-        name = words.split()[0].split("(")[0].lower()
-        yield name
-        yield from (f"{name} {feature}" for feature in _MEDIA_FEATURE.findall(words.lower()))
-    if sheet.nested:
-        yield "nesting"
-    for rule in sheet.rules:
-        if not rule.selector.startswith("@") and not any(
-            words.startswith("@keyframes") for words in conditions(rule)
-        ):
-            yield from _of_selector(rule.selector)
-        for declaration in rule.declarations:
-            yield from _of_declaration(declaration)
+def _finding(slug: str, name: str, lost: list[Lost]) -> Finding:
+    feature = support().features[slug].title if name.startswith(_OUR_WORDS) else name
+    if slug == _SHEETS:
+        feature = f"{lost[0].use.value} (<style>)"
+    wholly, partly = [one for one in lost if not one.notes], [one for one in lost if one.notes]
+    said = []
+    if wholly:
+        said.append(
+            _("“{feature}” does nothing for {share:.0f} in 100 readers ({clients})").format(
+                feature=feature, share=sum(one.share for one in wholly), clients=_listed(wholly)
+            )
+        )
+    if partly:
+        said.append(
+            _("“{feature}” works in part for {share:.0f} in 100 readers ({clients}): {notes}").format(
+                feature=feature,
+                share=sum(one.share for one in partly),
+                clients=_listed(partly),
+                notes=" ".join(dict.fromkeys(note for one in partly for note in one.notes)),
+            )
+        )
+    remedy = _("leave it out, or make sure that the letter can be read without it and waive it")
+    url = f"{support().source}/features/{slug}/"
+    place = _place(name, lost[0].use)
+    if slug.startswith("css-"):
+        return warning("client-style", place, "; ".join(said), remedy, url)
+    return warning("client-markup", place, "; ".join(said), remedy, url)
 
 
-def _of_selector(selector: str) -> Iterator[str]:
-    if "[" in selector:
-        yield "selector []"
-    bare = _STRING.sub("", selector)
-    for combinator in _COMBINATOR.findall(bare):
-        yield f"selector {combinator}"
-    bare = _COMBINATOR.sub(",", bare).strip()
-    if " " in bare:
-        yield "selector descendant"
-    yield from (f"selector {sign}" for sign in ".#*" if sign in bare)
-    yield from _PSEUDO.findall(bare)
+def _listed(lost: list[Lost]) -> str:
+    return ", ".join(dict.fromkeys(str(one) for one in lost))
 
 
-def _of_declaration(declaration: Declaration) -> Iterator[str]:
-    if declaration.name.startswith("--"):
-        yield "var()"
-        return
-    value = _STRING.sub("", declaration.value).lower()
-    yield declaration.name
-    yield f"{declaration.name}:{value}"
-    if declaration.important:
-        yield "!important"
-    yield from (f"{name}()" for name in _FUNCTION.findall(value))
-    yield from (f"unit {unit}" for unit in _UNIT.findall(value))
-    yield from (f"value {word}" for word in _KEYWORD.findall(value))
+def _place(name: str, use: Use) -> Place:
+    """Where a template writes it so, or else anything of this kind."""
+    value = re.escape(use.value)
+    if name == "<style>" or name.startswith(("selector ", "::", ":")):
+        return sought(value)
+    if name.startswith("<"):
+        return sought(rf"<{re.escape(name.strip('<>').split()[0])}\b")
+    if name.endswith("="):
+        return sought(rf"<{use.tag}\b[^>]*\b{re.escape(name)}", rf"\b{re.escape(name)}")
+    if name.startswith(("href=", "src=")):
+        kind, _equals, rest = name.partition("=")
+        return sought(rf"\b{kind}=[\"'][^\"']*{re.escape(rest)}")
+    if name.startswith("@"):
+        return sought(value, re.escape(name.split(maxsplit=1)[0]))
+    words = name.removeprefix("unit ").removeprefix("value ").removesuffix("()").partition(":")[0]
+    return sought(rf"(?<![-\w]){re.escape(words)}\s*:\s*{value}", value, rf"(?<![-\w]){re.escape(words)}\b")

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from cenum.checks.sought import sought
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.edition.spelling import spell
 from cenum.finding import Finding, Place, error
@@ -22,6 +23,7 @@ _OWED = {
     "legal": N_("the link to the legal notice"),
 }
 _HREF = re.compile(r'\shref="([^"]*)"')
+_MJML = re.compile(r"<(mj-[a-z-]*)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -50,7 +52,8 @@ def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
         if _CONTROLS.search(content):
             message = _("{part} holds an invisible control character").format(part=part)
             findings.append(error("duty-control", place, message, _("look for it in the templates and the settings")))
-    if "<mj-" in edition.html:
+    left = _MJML.search(edition.html)
+    if left:
         message = _("MJML was left in the HTML")
-        findings.append(error("duty-mjml", Place("templates"), message, _("look for <mj-…> within HTML")))
+        findings.append(error("duty-mjml", sought(rf"<{left[1]}\b"), message, _("look for <mj-…> within HTML")))
     return findings

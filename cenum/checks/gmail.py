@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cenum.checks.css import parse
 from cenum.checks.page import elements, page
+from cenum.checks.sought import sought
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 ELEMENT_BYTES = 8_192
 ALL_BYTES = 16_384
-_SHEET = Place("templates/dark.css.j2")
+_SHEET = "templates/dark.css.j2"
 
 
 def gmail(edition: Edition) -> list[Finding]:
@@ -27,12 +29,14 @@ def gmail(edition: Edition) -> list[Finding]:
             largest=max(sizes), all=sum(sizes)
         )
         remedy = _("stay under {largest} bytes in each and {all} in all").format(largest=ELEMENT_BYTES, all=ALL_BYTES)
-        findings.append(warning("gmail-style-size", _SHEET, message, remedy))
+        findings.append(warning("gmail-style-size", Place(_SHEET), message, remedy))
     for slip in dict.fromkeys(slip for sheet in sheets for slip in parse(sheet.text or "").slips):
+        written = re.search("“(.+)”", slip)
+        place = sought(re.escape(written[1]) if written else "", file=_SHEET)
         message = _("a style sheet is not CSS ({slip}): Gmail drops it whole").format(slip=slip)
-        findings.append(error("gmail-style-syntax", _SHEET, message, _("mend it in the templates")))
+        findings.append(error("gmail-style-syntax", place, message, _("mend it in the templates")))
     if any(ancestor.tag == "body" for sheet in sheets for ancestor in sheet.iterancestors()):
         message = _("a style sheet stands in the body, where Gmail drops it")
         remedy = _("put it into the head: <mj-style> within <mj-head>")
-        findings.append(error("gmail-style-place", Place("templates"), message, remedy))
+        findings.append(error("gmail-style-place", sought(r"<style\b"), message, remedy))
     return findings

@@ -8,29 +8,36 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from cenum.checks.sought import sought
 from cenum.edition.model import PLACEHOLDER_HOST
 from cenum.edition.readings import readings
-from cenum.finding import Finding, Place, error
+from cenum.finding import Finding, error
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cenum.edition.model import Edition
+    from cenum.finding import Place
+    from cenum.links.model import Link
     from cenum.settings import Newsletter
 
 _URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 _FETCHED = ("src", "srcset", "background", "poster", "data")
 
 
-def hosts(edition: Edition, newsletter: Newsletter, place: Place) -> list[Finding]:
-    """An error for every host that the HTML would have fetched from, the newsletter's own aside."""
+def hosts(edition: Edition, newsletter: Newsletter, place: Place, links: Iterable[Link] = ()) -> list[Finding]:
+    """An error for every host that the HTML would have fetched from, the newsletter's own aside.
+
+    It stands where the one of ``links`` does that is a picture from there, or else in the templates, or at ``place``.
+    """
+    pictures = {_host(link.url): link.place for link in reversed([*links]) if link.image}
     own = {PLACEHOLDER_HOST, urlsplit(newsletter.site).hostname, *newsletter.image_hosts}
     foreign = {host: None for address in _fetched(edition.html) if (host := _host(address)) not in own}
     return [
         error(
             "foreign-host",
-            place,
+            pictures.get(host) or sought(re.escape(host), file=place.file),
             _("the letter would fetch something from {host}, which would see your readers").format(host=host),
             _("remove it from the templates, or name the host in newsletter.image_hosts if it is yours"),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cenum.finding import Finding, Place, error
+from cenum.checks.sought import sought
+from cenum.finding import Finding, error
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def styles(edition: Edition) -> list[Finding]:
     return [
         error(
             "style-notation",
-            Place(_TEMPLATE),
+            sought(re.escape(notation), file=_TEMPLATE),
             _("“{notation}” stands in a style of <{tag}>: some mail programs then drop the whole style").format(
                 notation=notation, tag=tag
             ),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from lxml import etree
 from msgspec import Struct
 
 from cenum.edition.words import reading_minutes, word_count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cenum.edition.model import Edition
     from cenum.issue.model import Issue
 
@@ -21,6 +24,29 @@ GMAIL_CLIP_BYTES = 102_400
 _LINK = re.compile(rb'<a [^>]*href="(?:https?:)')
 _HEADING = re.compile(rb"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+# Comments that Outlook alone reads; those that it alone skips end at once.
+_FOR_WORD = re.compile(rb"<!--\[if [^\]]*\]>(?!\s*<!-->).*?<!\[endif\]-->", re.DOTALL)
+_SHEET = re.compile(rb"<style\b.*?</style>", re.DOTALL)
+_STYLE = re.compile(rb"""\sstyle=(?:"[^"]*"|'[^']*')""")
+_TAGS = re.compile(rb"<[^>]*>")
+_SPACE = re.compile(rb"\s+")
+
+
+class Parts(Struct, frozen=True):
+    """What the bytes of the HTML are.
+
+    ``words`` are those that are shown or read out, ``inline_styles`` in the elements,
+    ``style_sheets`` in the head, ``outlook`` in comments for Word, and ``markup``, which is all the rest.
+    ``sections`` are those of the issue that stand in elements of their own, by their ids, without what is for Word
+    between them.
+    """
+
+    words: int = 0
+    inline_styles: int = 0
+    style_sheets: int = 0
+    outlook: int = 0
+    markup: int = 0
+    sections: dict[str, int] = {}
 
 
 class Weight(Struct, frozen=True):
@@ -34,6 +60,7 @@ class Weight(Struct, frozen=True):
     links: int
     words: int
     minutes: int
+    parts: Parts = Parts()
 
     @property
     def clip_share(self) -> float:
@@ -55,7 +82,49 @@ def weigh(issue: Issue, edition: Edition, *, tracked: bool) -> Weight:
         links=links,
         words=words,
         minutes=reading_minutes(words),
+        parts=_parts(edition.html, [section.id for section in issue.sections]),
     )
+
+
+def _parts(html: str, ids: Sequence[str]) -> Parts:
+    raw = html.encode()
+    outlook, rest = _taken(_FOR_WORD, raw)
+    sheets, rest = _taken(_SHEET, rest)
+    styles, rest = _taken(_STYLE, rest)
+    words = len(_SPACE.sub(b" ", _TAGS.sub(b"", rest)))
+    return Parts(
+        words=words,
+        inline_styles=styles,
+        style_sheets=sheets,
+        outlook=outlook,
+        markup=len(rest) - words,
+        sections=_sections(html, ids),
+    )
+
+
+def _taken(pattern: re.Pattern[bytes], html: bytes) -> tuple[int, bytes]:
+    """The bytes that ``pattern`` finds, and what is left without them."""
+    rest = pattern.sub(b"", html)
+    return len(html) - len(rest), rest
+
+
+def _sections(html: str, ids: Sequence[str]) -> dict[str, int]:
+    """The bytes of the outermost element around each section's anchor that has no other's, nor the letter's end."""
+    root = etree.fromstring(html.encode(), etree.HTMLParser(encoding="utf-8"))
+    *_rest, last = root.iter("{*}*")
+    paths = {one: _path(anchor) for one in ids if (anchor := root.find(f".//*[@id='{one}']")) is not None}
+    found = {}
+    for one, path in paths.items():
+        shared = {element for other in paths if other != one for element in paths[other]} | {*_path(last)}
+        own = next((element for element in path if element not in shared), None)
+        if own is not None:
+            found[one] = len(etree.tostring(own, encoding="utf-8", method="html", with_tail=False))
+    return found
+
+
+def _path(element: Any) -> list[Any]:  # noqa: ANN401  lxml
+    """From the root to ``element``."""
+    return [*reversed([*element.iterancestors()]), element]
 
 
 def heading_at(html: str, limit: int, *, tracked: bool) -> str:

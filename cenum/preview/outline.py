@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cenum.preview.outlook import declarations
+from cenum.checks.css import declarations
 from cenum.preview.places import LINE
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def _met(element: Any) -> Iterator[Met]:  # noqa: ANN401  as above
 
 
 def _is_hidden(element: Any) -> bool:  # noqa: ANN401  as above
-    return element.get("aria-hidden") == "true" or ("display", "none") in declarations(element.get("style") or "")
+    shown = all((one.name, one.value) != ("display", "none") for one in declarations(element.get("style") or ""))
+    return element.get("aria-hidden") == "true" or not shown
 
 
 def _heard(element: Any) -> str:  # noqa: ANN401  as above

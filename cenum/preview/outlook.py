@@ -1,6 +1,6 @@
 """The letter as Word lays it out, on which Outlook for Windows stands: what Word does not know is taken away.
 
-The facts are those of caniemail.com for “Outlook (Windows)”.
+The facts are those of caniemail.com for “Outlook (Windows)”, newest version; see :mod:`cenum.checks.support`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from cenum.checks.css import declarations
+from cenum.checks.support import lacks
+from cenum.checks.uses import of_declaration
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from cenum.checks.css import Declaration
 
 _FOR_WORD = re.compile(r"<!--\[if ([^\]]*)\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _FOR_OTHERS = re.compile(r"<!--\[if ([^\]]*)\]><!-->(.*?)<!--<!\[endif\]-->", re.DOTALL)
@@ -19,18 +27,9 @@ _AT_RULE = re.compile(r"@[a-z-]+[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNOR
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 # Selectors that Word knows are elements, classes and ids; a rule with another one is lost.
 _PLAIN = re.compile(r"[\w\s.#,*-]+")
-_UNKNOWN = frozenset(
-    {
-        "animation", "background-image", "background-position", "background-repeat", "background-size",
-        "border-radius", "box-shadow", "box-sizing", "clip-path", "filter", "flex", "float", "gap", "grid",
-        "max-height", "max-width", "min-height", "min-width", "object-fit", "opacity", "outline", "overflow",
-        "overflow-wrap", "position", "text-overflow", "text-shadow", "transform", "transition", "visibility",
-        "word-wrap", "z-index",
-    }
-)  # fmt: skip
-# Word takes these from a table cell, and not from what stands in one.
-_CELLS_ONLY = frozenset({"padding", "padding-top", "padding-right", "padding-bottom", "padding-left"})
-_NOT_SIZED = frozenset({"div", "span", "p", "a"})
+_CLIENT = "outlook.windows"
+# What caniemail.com has no test of.
+_UNTESTED = frozenset({"flex", "grid"})
 
 
 def as_word_reads(html: str) -> str:
@@ -46,20 +45,10 @@ def as_word_shows(tree: Any) -> None:  # noqa: ANN401  an lxml tree
         element.text = "\n".join(_rules(_AT_RULE.sub("", element.text or "")))
     for element in tree.iter("*"):
         if element.get("style"):
-            kept = [
-                f"{name}: {value}"
-                for name, value in declarations(element.get("style"))
-                if _known(element.tag, name, value)
-            ]
-            element.set("style", "; ".join(kept))
-            if ("mso-hide", "all") in declarations(element.get("style")):
+            styles = declarations(element.get("style"))
+            element.set("style", "; ".join(_kept(styles, element.tag, sheet=False)))
+            if any((one.name, one.value) == ("mso-hide", "all") for one in styles):
                 element.set("hidden", "hidden")
-
-
-def declarations(style: str) -> list[tuple[str, str]]:
-    """The declarations of a style attribute, names in small letters."""
-    parts = (part.partition(":") for part in style.split(";") if ":" in part)
-    return [(name.strip().lower(), value.strip()) for name, _colon, value in parts]
 
 
 def _holds(condition: str) -> bool:
@@ -79,19 +68,13 @@ def _holds_one(condition: str) -> bool:
 def _rules(sheet: str) -> Iterator[str]:
     for selector, body in _RULE.findall(sheet):
         if _PLAIN.fullmatch(selector.strip()):
-            kept = "; ".join(f"{name}: {value}" for name, value in declarations(body) if name not in _UNKNOWN)
-            yield f"{selector.strip()} {{ {kept} }}"
+            yield f"{selector.strip()} {{ {'; '.join(_kept(declarations(body), '', sheet=True))} }}"
 
 
-def _known(tag: str, name: str, value: str) -> bool:
-    if name in _UNKNOWN or (name == "margin" and "auto" in value and tag != "table"):
-        return False
-    if name in {"margin-left", "margin-right"} and value == "auto":
-        return False
-    if name == "display":
-        return value == "none"
-    if name in _CELLS_ONLY:
-        return tag == "td"
-    if name in {"width", "height"}:
-        return tag not in _NOT_SIZED
-    return True
+def _kept(styles: Iterable[Declaration], tag: str, *, sheet: bool) -> Iterator[str]:
+    for one in styles:
+        if one.name in _UNTESTED or any(
+            lacks(_CLIENT, name, use) for name, use in of_declaration(replace(one, important=False), tag, sheet=sheet)
+        ):
+            continue
+        yield f"{one.name}: {one.value}{' !important' if one.important else ''}"

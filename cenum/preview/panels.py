@@ -117,6 +117,8 @@ def _words() -> dict[str, str]:
         "dark": _("Dark"),
         "gone": _("gone"),
         "weight": _("weight"),
+        "parts": _("made of"),
+        "sections": _("sections"),
         "of_gmail": _("of what Gmail shows"),
         "reading": _("reading time"),
         "words": _("words"),
@@ -173,6 +175,8 @@ def _bar(good: Good) -> dict[str, Any]:
         "minutes": _("{minutes} min").format(minutes=weight.minutes),
         "links": len([link for link in good.seen.links if not link.image]),
         "pictures": console.size(weight.picture_bytes),
+        "parts": console.parts_line(weight.parts),
+        "sections": [(name, console.size(count)) for name, count in weight.parts.sections.items()],
     }
 
 

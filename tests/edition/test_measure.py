@@ -72,3 +72,13 @@ def test_the_real_letter_takes_a_quarter_of_an_hour() -> None:
     assert 3_300 < weight.words < 3_600
     assert weight.minutes in {14, 15}
     assert weight.html_bytes < 60_000
+
+
+def test_the_parts_add_up_and_each_section_is_weighed() -> None:
+    whole = made(real())
+    parts = whole.weight.parts
+    kinds = (parts.words, parts.inline_styles, parts.style_sheets, parts.outlook, parts.markup)
+    assert sum(kinds) == whole.weight.html_bytes
+    assert min(kinds) > 0
+    assert list(parts.sections) == [section.id for section in whole.issue.sections]
+    assert parts.words < sum(parts.sections.values()) < whole.weight.html_bytes

@@ -27,7 +27,17 @@ def words(piece: str) -> str:
 
 def test_the_bar_says_weight_words_time_and_links(tmp_path: Path) -> None:
     said = words(panels(drawing(tmp_path, ISSUE))["bar"])
-    for word in ("kB", "of what Gmail shows", "words", "reading time", "min", "links"):
+    for word in (
+        "kB",
+        "of what Gmail shows",
+        "words",
+        "reading time",
+        "min",
+        "links",
+        "made of",
+        "markup",
+        "sections",
+    ):
         assert word in said
 
 
