@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LINE = "data-line"
 _DOCTYPE = "<!doctype html>\n"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "div", "blockquote", "pre"})
+BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "div", "blockquote", "pre"})
 
 
 class _Spot(NamedTuple):
@@ -47,7 +47,7 @@ def serialise(tree: Any) -> str:  # noqa: ANN401  as above
 def mark_lines(tree: Any, issue: Issue, links: Iterable[Link], source: str) -> None:  # noqa: ANN401  as above
     """Write the lines of ``source``, which ``issue`` was read from, on the elements of the letter."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    words = {element: own_words(element) for element in elements if element.tag in _BLOCKS}
+    words = {element: own_words(element) for element in elements if element.tag in BLOCKS}
     reached = 0
     for spot in _spots(issue, source):
         wanted = _settled(spot.words)
@@ -78,7 +78,7 @@ def _texts(element: Any) -> Iterator[str]:  # noqa: ANN401  as above
     for child in element:
         if child.tag == "br":
             yield " "
-        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and "credit" not in child.get("class", ""):
+        elif isinstance(child.tag, str) and child.tag not in BLOCKS and "credit" not in child.get("class", ""):
             yield from _texts(child)
         yield child.tail or ""
 
