@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CONTAINER = "block"
+_DEEPEST = 16  # levels of lists, quotations and emphasis; five lists within one another are ten of them
 _COMMENT = re.compile(r"<!--")
 
 
@@ -29,7 +30,7 @@ def parser() -> MarkdownIt:
 
     HTML is parsed in order to be refused, and no link is dropped silently: the reader judges them all.
     """
-    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
+    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": 4 * _DEEPEST})
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  markdown-it's way
     markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
     return markdown
@@ -78,9 +79,15 @@ class Desk:
 def review(tokens: Sequence[Token], desk: Desk) -> None:
     """Judge and typeset ``tokens`` in place. Raw HTML, links and images are judged here."""
     line = 0
+    deep = False
     for token in tokens:
         if token.map:
             line = token.map[0]
+        # Beyond its own limit markdown-it drops words silently.
+        if not deep and max((token.level, *(child.level for child in token.children or ()))) > _DEEPEST:
+            deep = True
+            message = _("lists, quotations or emphasis are nested too deep")
+            desk.refuse(line, "nested-deep", message, _("write it flatter: no program shows so many levels"))
         if token.type == "html_block":
             _refuse_html(token.content, line, desk)
         if token.type == "inline" and token.children is not None:

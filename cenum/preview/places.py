@@ -6,6 +6,7 @@ The edition itself knows nothing of lines: its words are held against the issue'
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
@@ -89,11 +90,13 @@ def _settled(text: str) -> str:
 
 def _mark(elements: list[Any], tag: str, attribute: str, wanted: list[tuple[str, int]]) -> None:
     """Each wanted value marks the first element that has it and no line yet."""
+    waiting: dict[str, deque[Any]] = {}
+    for element in elements:
+        if element.tag == tag and element.get(attribute) is not None and LINE not in element.attrib:
+            waiting.setdefault(element.get(attribute), deque()).append(element)
     for value, line in wanted:
-        for element in elements:
-            if element.tag == tag and element.get(attribute) == value and LINE not in element.attrib:
-                element.set(LINE, str(line))
-                break
+        if waiting.get(value):
+            waiting[value].popleft().set(LINE, str(line))
 
 
 def _spots(issue: Issue, source: str) -> Iterator[_Spot]:

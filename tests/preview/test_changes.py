@@ -24,6 +24,7 @@ def marked(tree: Any) -> list[tuple[str, str]]:
         ("<p>un mot</p>", "<p>un mot</p>", []),
         ("<p>un  mot</p>", "<p>un\nmot</p>", []),
         ("<p>un mot ici</p>", "<p>un son ici</p>", [("mot", "son")]),
+        ('<p><a href="x">un</a> mot</p>', '<p><a href="y">un</a> mot</p>', [("un", "un")]),
         ("<p>un <b>mot</b> ici</p>", "<p>un mot ici</p>", []),
         ("<p>a</p><p>b</p>", "<p>a</p>", [("b", "")]),
         ("<p>a</p>", "<p>a</p><p>b c.</p>", [("", "b c.")]),
