@@ -41,7 +41,7 @@ def page_words() -> dict[str, str]:
         "check_links": _("Check the links"),
         "checking": _("The links are being checked …"),
         "open": _("Open it in the editor"),
-        "copy": _("Copy the command that opens it"),
+        "copy_command": _("Copy the command that opens it"),
         "copied": _("Copied, for a terminal:"),
         "in_terminal": _("In a terminal:"),
         "close": _("Close"),
