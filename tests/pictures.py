@@ -17,7 +17,7 @@ from tests.edition.test_in_chromium import shown
 from tests.preview.site import opened, running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FOLDER = ROOT / "docs" / "pictures"
 VIEWS = ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"))
@@ -35,6 +35,7 @@ def main() -> None:
                     taken = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
                 keep(taken, f"{name}-{width}-{scheme}")
         preview(browser)
+        views(browser)
         browser.close()
 
 
@@ -58,9 +59,43 @@ def preview(browser: Browser) -> None:
                 keep(Image.open(io.BytesIO(page.screenshot())), f"preview-1280-{scheme}")
 
 
-def keep(picture: Image.Image, name: str) -> None:
+KEYS = "123456789tilso"
+
+
+def views(browser: Browser) -> None:
+    """Each view of the preview, by its key, and two versions side by side."""
+    with TemporaryDirectory() as name:
+        at = Path(name)
+        shutil.copy(ROOT / "cenum.toml", at)
+        for folder in ("issues", "templates"):
+            shutil.copytree(ROOT / folder, at / folder)
+        issue = at / "issues" / "2026-11-06.md"
+        beside = at / "issues" / "2026-10-30.md"
+        text = issue.read_text("utf-8")
+        beside.write_text(text.replace("Cette semaine", "Pour une fois").replace("chaises", "tables"), "utf-8")
+        size = {"width": 1200, "height": 840}
+        with running(at, "2026-11-06") as site, opened(browser, site, viewport=size) as page:
+            for key in KEYS:
+                page.keyboard.press(key)
+                page.wait_for_timeout(400)  # a redraw, and the pictures in it
+                shot(page, key)
+                page.keyboard.press("1" if key in "23" else key if key.isalpha() else "Escape")
+            page.keyboard.press("c")
+            page.locator("#other").select_option("2026-10-30")
+            page.frame_locator("#beside").locator("ins").first.wait_for()
+            page.locator("#title").click()
+            page.keyboard.press("j")
+            page.keyboard.press("j")
+            shot(page, "c")
+
+
+def shot(page: Page, key: str) -> None:
+    keep(Image.open(io.BytesIO(page.screenshot())).resize((700, 490)), f"view-{key}", colours=48)
+
+
+def keep(picture: Image.Image, name: str, colours: int = 128) -> None:
     """A palette keeps the repository light; these pictures have few colours."""
-    picture.convert("RGB").quantize(128).save(FOLDER / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(colours).save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -105,9 +105,14 @@ def _fix(workspace: Workspace, issue: str, links: Asking, *, quiet: bool) -> Non
 )
 @issue_named
 @click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
+@click.option(
+    "--against",
+    metavar=N_("REVISION"),
+    help=N_("Write preview.html too, with what changed since a revision of git (main), or beside another issue."),
+)
 @asks_about_links
 def build(  # noqa: PLR0913  its options
-    issue: str, with_preview: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+    issue: str, with_preview: bool, against: str | None, offline: bool, fresh: bool, folder: str | None, as_json: bool
 ) -> None:
     from cenum.build import write, write_all
 
@@ -115,11 +120,11 @@ def build(  # noqa: PLR0913  its options
     made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
     target = workspace.root / "dist" / made.edition.key
     files = write(made, target)
-    if with_preview:
+    if with_preview or against:
         from cenum.preview import alone
 
         page = target / alone.NAME
-        write_all({page: alone.of_issue(path_of(workspace, issue), workspace, made.checked)})
+        write_all({page: alone.of_issue(path_of(workspace, issue), workspace, made.checked, against)})
         files.append(page)
     if as_json:
         names = [file.relative_to(target).as_posix() for file in files]

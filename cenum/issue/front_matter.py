@@ -136,6 +136,7 @@ class _Places:
         self.file = file
         self.first_line = first_line
         self.findings = findings
+        self.met: set[int] = set()  # the nodes, by their identity
 
     def line(self, node: yaml.Node) -> int:
         return self.first_line + int(node.start_mark.line)
@@ -147,6 +148,11 @@ class _Places:
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places) -> Any:  # noqa: ANN401  YAML
     """The value of ``node``, built by hand: PyYAML's own constructor forgets lines and doubled keys."""
     lines.setdefault(path, places.line(node))
+    if id(node) in places.met:
+        # Aliases of aliases make a small file a table that never ends.
+        places.refuse(node, _("a value is repeated by its anchor (&, *)"), _("write it out where it is wanted"))
+        return None
+    places.met.add(id(node))
     if len(path) > _DEPTH:
         places.refuse(node, _("tables are nested too deep"), _("write it flatter"))
         return None

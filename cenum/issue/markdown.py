@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CONTAINER = "block"
 LANGUAGE = "lang"
+_DEEPEST = 16  # levels of lists, quotations and emphasis; five lists within one another are ten of them
 _COMMENT = re.compile(r"<!--")
 
 
@@ -31,7 +32,7 @@ def parser() -> MarkdownIt:
 
     HTML is parsed in order to be refused, and no link is dropped silently: the reader judges them all.
     """
-    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
+    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": 4 * _DEEPEST})
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  markdown-it's way
     markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
     marks = (languages.ATTRIBUTE,)
@@ -84,6 +85,7 @@ def review(tokens: Sequence[Token], desk: Desk) -> None:
     """Judge and typeset ``tokens`` in place. Raw HTML, links and images are judged here."""
     line = 0
     spoken = [desk.language]
+    deep = False
     for token in tokens:
         if token.map:
             line = token.map[0]
@@ -92,6 +94,11 @@ def review(tokens: Sequence[Token], desk: Desk) -> None:
             spoken.append(argument.strip() if name == LANGUAGE and argument.strip() else spoken[-1])
         elif token.type == f"container_{CONTAINER}_close":
             spoken.pop()
+        # Beyond its own limit markdown-it drops words silently.
+        if not deep and max((token.level, *(child.level for child in token.children or ()))) > _DEEPEST:
+            deep = True
+            message = _("lists, quotations or emphasis are nested too deep")
+            desk.refuse(line, "nested-deep", message, _("write it flatter: no program shows so many levels"))
         if token.type == "html_block":
             _refuse_html(token.content, line, desk)
         if token.type == "inline" and token.children is not None:

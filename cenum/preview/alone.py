@@ -5,14 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from cenum.edition.templates import Templates
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+from cenum.preview.comparison import comparison
 from cenum.preview.drawing import Kit, draw
 from cenum.preview.looks import Look
-from cenum.preview.page import FOLDER, page
+from cenum.preview.page import FOLDER, page, script
+from cenum.preview.past import commit, drawn_then
 from cenum.preview.state import about
 
 if TYPE_CHECKING:
@@ -29,38 +33,76 @@ _POLICY = (
 )
 
 
-def of_issue(path: Path, workspace: Workspace, checked: Checked | None) -> bytes:
-    """The page of the issue in ``path``; ``checked`` is what has just been found out of its links."""
+def of_issue(path: Path, workspace: Workspace, checked: Checked | None, against: str | None = None) -> bytes:
+    """The page of the issue in ``path``; ``checked`` is what has just been found out of its links.
+
+    ``against`` is what it is compared with: the key of another issue, or a revision of git.
+    Raises :class:`UsageMistake` where there is no such thing.
+    """
     asked = {(link.url, link.image): verdict for link, verdict in checked.links} if checked else {}
     templates = Templates(workspace.templates, workspace.cache / "templates")
     drawing = draw(path, Kit(workspace, templates, {}, asked))
-    return alone(drawing, workspace.settings.newsletter.name).encode()
+    other = _other(against, drawing, workspace, templates) if against else None
+    return alone(drawing, workspace.settings.newsletter.name, other).encode()
 
 
-def alone(drawing: Drawing, name: str) -> str:
+class Other(NamedTuple):
+    """What an issue is compared with, as it is called; an issue that was not there then has no ``drawing``."""
+
+    name: str
+    drawing: Drawing | None
+
+
+def _other(against: str, drawing: Drawing, workspace: Workspace, templates: Templates) -> Other:
+    issue = next((path for path in workspace.dated_issues() if path.stem == against), None)
+    if issue:
+        return Other(against, draw(issue, Kit(workspace, templates, {}, {})))
+    revision = commit(workspace.root, against)
+    if revision is None:
+        raise UsageMistake(
+            _("there is neither an issue nor a revision “{name}”").format(name=against),
+            _("name an issue’s date, or what git knows: main, HEAD~1, 3f9c2ab; in a workflow, fetch it first"),
+        )
+    name = against if against.startswith(revision) else f"{against} ({revision})"
+    return Other(name, drawn_then(workspace, templates, drawing.file, revision))
+
+
+def alone(drawing: Drawing, name: str, other: Other | None = None) -> str:
     """``drawing`` with everything that the page shows within it. ``name`` is the newsletter's."""
-    script = (FOLDER / "page.js").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    code = script()
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     first = {**about(drawing), "revision": 1, "issues": ""}
     carried = {
         "policy": _POLICY.format(script=digest),
         "style": Markup((FOLDER / "page.css").read_text("utf-8")),  # noqa: S704  our own
-        "script": Markup(script),  # noqa: S704  our own
-        "data": Markup(_as_data(first | _letters(drawing))),  # noqa: S704  no "<" is left in it
+        "script": Markup(code),  # noqa: S704  our own
+        "against": _said(other) if other else "",
+        "data": Markup(_as_data(first | _letters(drawing, other))),  # noqa: S704  no "<" is left in it
     }
     return page(first, name=name, alone=carried)
 
 
-def _letters(drawing: Drawing) -> dict[str, Any]:
+def _said(other: Other) -> str:
+    if other.drawing is None:
+        return _("This issue was not there in {name}: all of it is new.").format(name=other.name)
+    return _("Compared with {name}.").format(name=other.name)
+
+
+def _letters(drawing: Drawing, other: Other | None) -> dict[str, Any]:
     """Every look, and the pictures once, by the placeholders that stand in all of them."""
-    good = drawing.good
-    if good is None:
-        return {"letters": {}, "pictures": {}}
+    then = other.drawing if other else None
     pictures = {
         picture.placeholder: f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
+        for good in (drawing.good, then.good if then else None)
+        if good
         for picture in good.seen.edition.pictures
     }
-    return {"letters": {look.value: good.letter.look(look) for look in Look}, "pictures": pictures}
+    letters = {look.value: drawing.good.letter.look(look) for look in Look} if drawing.good else {}
+    return {
+        "letters": letters,
+        "pictures": pictures,
+        "comparison": comparison(then, drawing) if then else None,
+    }
 
 
 def _as_data(value: object) -> str:

@@ -1,23 +1,18 @@
-"""Two texts side by side: an issue and another one, or an issue as it stands and as it once was committed."""
+"""Two sources side by side."""
 
 from __future__ import annotations
 
 import re
-import subprocess
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import TypeAlias
 
     Piece: TypeAlias = tuple[str, bool]  # some words, and whether they differ
 
-REVISION = re.compile(r"[0-9a-f]{4,40}")
-_SHOWN = 20  # revisions
-_PATIENCE = 5  # seconds for git
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -41,35 +36,9 @@ def side_by_side(old: str, new: str) -> Iterator[Row]:
             yield Row(i + 1, j + 1, *pieces)
 
 
-def revisions(root: Path, file: str) -> list[tuple[str, str]]:
-    """The latest commits that touched ``file``, newest first: id and what was said. None without git."""
-    said = _git(root, "log", f"-{_SHOWN}", "--format=%h%x09%cs %s", "--", file)
-    lines = (line.partition("\t") for line in said.splitlines()) if said else ()
-    return [(name, rest) for name, _tab, rest in lines]
-
-
-def at_revision(root: Path, file: str, revision: str) -> str | None:
-    """``file`` as it was then; ``None`` where it was not, or where there is no such revision."""
-    return _git(root, "show", f"{revision}:./{file}") if REVISION.fullmatch(revision) else None
-
-
 def _words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     left = tuple(("".join(before[i1:i2]), kind != "equal") for kind, i1, i2, _j1, _j2 in codes if i1 < i2)
     right = tuple(("".join(after[j1:j2]), kind != "equal") for kind, _i1, _i2, j1, j2 in codes if j1 < j2)
     return left, right
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    try:
-        done = subprocess.run(  # noqa: S603  no shell reads it, and what varies was judged
-            ["git", *arguments],  # noqa: S607  the person's own git
-            cwd=root,
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+from enum import Enum
 from pathlib import PurePath
+from sys import platform
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +20,31 @@ _PLUS = frozenset(
 )
 _COLON = frozenset({"subl", "zed", "hx", "helix", "atom"})
 _GOTO = frozenset({"code", "codium", "code-insiders", "cursor"})
+# These draw in the terminal that they are started in, and that one is the preview's.
+_IN_TERMINAL = frozenset(
+    {"vi", "vim", "nvim", "nano", "pico", "micro", "kak", "joe", "jed", "ne", "mcedit", "hx", "helix", "ed", "mg"}
+)
+_EMACS = frozenset({"emacs", "emacsclient"})
+_WINDOWLESS = frozenset({"-nw", "-t", "-tty", "--tty", "--no-window-system"})
+
+
+class Way(Enum):
+    """How somebody comes to a line: the editor opens it in a window, or is started by hand in a terminal."""
+
+    WINDOW = "window"
+    TERMINAL = "terminal"
+
+
+def way(environment: Mapping[str, str]) -> Way | None:
+    """How the editor of ``environment`` opens a file; ``None`` where there is no editor."""
+    program = editor(environment)
+    if not program:
+        return None
+    name = PurePath(program[0]).stem.lower()
+    if name in _EMACS:
+        screen = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY") or platform == "darwin"
+        return Way.TERMINAL if not screen or _WINDOWLESS & set(program) else Way.WINDOW
+    return Way.TERMINAL if name in _IN_TERMINAL else Way.WINDOW
 
 
 def editor(environment: Mapping[str, str]) -> list[str]:
@@ -47,7 +74,12 @@ def open_at(file: Path, line: int | None, environment: Mapping[str, str] = os.en
     if not program:
         return False
     try:
-        subprocess.Popen(command(program, file, line))  # noqa: S603  the person's own editor, without a shell
+        subprocess.Popen(  # noqa: S603  the person's own editor, without a shell
+            command(program, file, line),
+            # Whatever it is, the preview's terminal is not its own, nor is the Ctrl-C that ends the preview.
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
     except OSError:
         return False
     return True

@@ -70,7 +70,7 @@ class Letter:
             tree = copy.deepcopy(self.tree)
             etree.strip_tags(tree, etree.Comment)  # they are for Outlook alone
         _TREATMENTS[look](tree)
-        _in_the_light(tree, dark=look is Look.DARK)
+        in_the_light(tree, dark=look is Look.DARK)
         return serialise(tree)
 
 
@@ -81,7 +81,7 @@ def with_pictures(html: str, addresses: Mapping[str, str]) -> str:
     return html
 
 
-def _in_the_light(tree: Any, *, dark: bool) -> None:  # noqa: ANN401  an lxml tree
+def in_the_light(tree: Any, *, dark: bool) -> None:  # noqa: ANN401  an lxml tree
     """A letter is shown dark where that is asked for, and nowhere else, whatever the machine prefers."""
     scheme = "dark" if dark else "light"
     for element in tree.iter("style"):

@@ -50,7 +50,7 @@ function put(drawn) {
   for (const section of all("#panel > section")) {
     if (section.dataset.of !== "compare") replace(section.querySelector(".inside"), drawn.panels[section.dataset.of] ?? "");
   }
-  fill(drawn.letter);
+  fill($("frame"), drawn.letter);
   if (now.panel === "compare") choices();
   page.drawn = drawn.revision;
 }
@@ -76,16 +76,18 @@ function say(sentence, tone) {
 }
 
 // The frame keeps its document, and so its place: only what is in it is put anew.
-function fill(html) {
-  const { contentDocument: letter, contentWindow: view } = $("frame");
-  if (!letter || now.shown === html) return;
+const filled = new WeakMap();
+
+function fill(frame, html) {
+  const { contentDocument: letter, contentWindow: view } = frame;
+  if (!letter || filled.get(frame) === html) return;
   const [x, y] = [view.scrollX, view.scrollY];
   // Parsed by the frame, under its own policy: styles on elements are for letters alone.
   const fresh = new view.DOMParser().parseFromString(html, "text/html");
   letter.replaceChild(letter.adoptNode(fresh.documentElement), letter.documentElement);
   view.scrollTo(x, y);
-  now.shown = html;
-  now.lit = null;
+  filled.set(frame, html);
+  if (frame.id === "frame") now.lit = null;
 }
 
 // ---- views
@@ -101,6 +103,7 @@ function view({ width = now.width, look = now.look, panel = "" }) {
   $("stage").dataset.width = width;
   $("stage").hidden = Boolean(panel);
   $("panel").hidden = !panel;
+  document.body.classList.toggle("comparing", panel === "compare");
   for (const section of all("#panel > section")) section.hidden = section.dataset.of !== panel;
   if (other) draw();
   if (panel === "compare") choices();
@@ -110,23 +113,6 @@ function choose(button) {
   const { width, look, panel } = button.dataset;
   if (panel) view({ panel: panel === now.panel ? "" : panel });
   else view(width ? { width } : { look });
-}
-
-// ---- another issue, or another time
-
-async function choices() {
-  const other = $("other")?.value;
-  const answer = await fetch(`/choices/${now.key}`);
-  replace($("choices"), await answer.text());
-  if (other) $("other").value = other;
-  compare();
-}
-
-async function compare() {
-  const other = $("other")?.value;
-  if (!other) return replace($("compared"), "");
-  const answer = await fetch(`/compare/${now.key}/${other}`);
-  if (answer.ok) replace($("compared"), await answer.text());
 }
 
 function show(key) {
@@ -194,6 +180,7 @@ function leave() {
 }
 
 function step(by) {
+  if (now.panel === "compare") return change(by);
   const findings = all("#findings .finding").filter((one) => one.checkVisibility());
   if (!findings.length) return;
   now.finding = (Math.max(now.finding, by > 0 ? -1 : 0) + by + findings.length) % findings.length;
@@ -211,6 +198,15 @@ async function post(path, body) {
 async function open() {
   const answer = await post("/open", now.place).catch(() => null);
   if (!answer?.ok) $("trouble").textContent = page.notOpened;
+  else if (answer.status === 200) await offer(await answer.text());
+}
+
+// An editor of the terminal: its command is there to be copied.
+async function offer(command) {
+  const copied = await navigator.clipboard.writeText(command).then(() => true, () => false);
+  const code = document.createElement("code");
+  code.textContent = command;
+  $("trouble").replaceChildren(copied ? page.copied : page.inTerminal, " ", code);
 }
 
 async function check() {
@@ -235,7 +231,8 @@ function listen() {
 function clicked(event) {
   const button = event.target.closest("button, a[data-key]");
   if (!button) return;
-  if (button.dataset.key) {
+  if (button.id === "as-source") asSource();
+  else if (button.dataset.key) {
     event.preventDefault();
     show(button.dataset.key);
   } else if (button.hasAttribute("aria-pressed")) choose(button);
@@ -262,7 +259,8 @@ function typed(event) {
   if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
   const moves = { j: () => step(1), k: () => step(-1), n: () => neighbour(1), p: () => neighbour(-1), Escape: leave };
   const button = all("[aria-pressed]").find((one) => one.querySelector("kbd").textContent === event.key);
-  if (button) choose(button);
+  if (button?.id === "as-source" && now.panel !== "compare") return;
+  if (button) button.click();
   else if (event.key in moves) moves[event.key]();
   else return;
   event.preventDefault();
@@ -275,10 +273,15 @@ function begin() {
   draw();
 }
 
+function whenReady(frame, then) {
+  const ready = frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank";
+  if (ready) then();
+  else frame.addEventListener("load", then, { once: true });
+}
+
 document.addEventListener("click", clicked);
 document.addEventListener("change", (event) => event.target.id === "other" && compare());
 document.addEventListener("keydown", typed);
-const frame = $("frame");
-if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") begin();
-else frame.addEventListener("load", begin, { once: true });
+whenReady($("frame"), begin);
+if ($("pair")) for (const frame of frames()) whenReady(frame, () => together(frame));
 if (!embedded) listen();

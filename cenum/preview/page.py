@@ -15,7 +15,15 @@ from cenum.preview.words import look_words, page_words, panel_words, width_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cenum.preview.editor import Way
+
 FOLDER = Path(__file__).parent
+_SCRIPTS = ("compare.js", "page.js")  # the one that begins is the last
+
+
+def script() -> str:
+    """The page's script: one module, so that it can stand in a page without a server."""
+    return "\n".join((FOLDER / name).read_text("utf-8") for name in _SCRIPTS)
 
 
 def page(
@@ -23,13 +31,14 @@ def page(
     *,
     name: str,
     token: str = "",
-    editor: bool = False,
+    editor: Way | None = None,
     alone: Mapping[str, Any] | None = None,
 ) -> str:
     """The page that shows ``first`` at once. ``name`` is the newsletter's.
 
-    ``token`` goes with everything that the page asks the server to do. ``alone`` holds what a page without a server
-    carries in itself: policy, style, script and data.
+    ``editor`` is how a line is opened, if it can be. ``token`` goes with everything that the page asks the server to
+    do. ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the
+    issue is compared with, if anything.
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
@@ -41,8 +50,9 @@ def page(
             first={**first, "panels": pieces, "issues": listed},
             name=name,
             token=token,
-            editor=editor,
+            editor=editor.value if editor else "",
             alone=alone,
+            comparing=not alone or bool(alone["against"]),
             words=page_words(),
             widths=width_words(),
             looks=look_words(),

@@ -72,6 +72,15 @@ def compared(rows: Iterable[Row]) -> str:
     return _piece("compared", rows=list(rows))
 
 
+def missing(*drawings: Drawing) -> str:
+    """Why there is no letter to compare: the findings of those that can't be rendered."""
+    return "".join(
+        _piece("listed", findings=[_finding(one, drawing) for one in drawing.findings])
+        for drawing in drawings
+        if drawing.good is None
+    )
+
+
 def status(drawing: Drawing) -> str:
     """How the letter stands, in a sentence that is also read aloud."""
     errors = sum(finding.severity is Severity.ERROR for finding in drawing.findings)

@@ -6,6 +6,7 @@ The edition itself knows nothing of lines: its words are held against the issue'
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LINE = "data-line"
 _DOCTYPE = "<!doctype html>\n"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "div", "blockquote", "pre"})
+BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "div", "blockquote", "pre"})
 
 
 class _Spot(NamedTuple):
@@ -47,7 +48,7 @@ def serialise(tree: Any) -> str:  # noqa: ANN401  as above
 def mark_lines(tree: Any, issue: Issue, links: Iterable[Link], source: str) -> None:  # noqa: ANN401  as above
     """Write the lines of ``source``, which ``issue`` was read from, on the elements of the letter."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    words = {element: own_words(element) for element in elements if element.tag in _BLOCKS}
+    words = {element: own_words(element) for element in elements if element.tag in BLOCKS}
     reached = 0
     for spot in _spots(issue, source):
         wanted = _settled(spot.words)
@@ -78,7 +79,7 @@ def _texts(element: Any) -> Iterator[str]:  # noqa: ANN401  as above
     for child in element:
         if child.tag == "br":
             yield " "
-        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and "credit" not in child.get("class", ""):
+        elif isinstance(child.tag, str) and child.tag not in BLOCKS and "credit" not in child.get("class", ""):
             yield from _texts(child)
         yield child.tail or ""
 
@@ -89,11 +90,13 @@ def _settled(text: str) -> str:
 
 def _mark(elements: list[Any], tag: str, attribute: str, wanted: list[tuple[str, int]]) -> None:
     """Each wanted value marks the first element that has it and no line yet."""
+    waiting: dict[str, deque[Any]] = {}
+    for element in elements:
+        if element.tag == tag and element.get(attribute) is not None and LINE not in element.attrib:
+            waiting.setdefault(element.get(attribute), deque()).append(element)
     for value, line in wanted:
-        for element in elements:
-            if element.tag == tag and element.get(attribute) == value and LINE not in element.attrib:
-                element.set(LINE, str(line))
-                break
+        if waiting.get(value):
+            waiting[value].popleft().set(LINE, str(line))
 
 
 def _spots(issue: Issue, source: str) -> Iterator[_Spot]:

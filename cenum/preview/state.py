@@ -39,7 +39,7 @@ def state(studio: Studio, key: str, look: Look) -> dict[str, Any] | None:
         **about(drawing),
         "revision": revision,
         "issues": issue_list(_entries(studio), drawing.key),
-        "letter": letter(drawing, look, {}),
+        "letter": letter(drawing, look),
     }
 
 
@@ -65,13 +65,15 @@ def nothing(studio: Studio) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def letter(drawing: Drawing, look: Look, addresses: dict[str, str]) -> str:
-    """The letter's HTML; ``addresses`` says where its pictures are, those of the server where it does not."""
-    if drawing.good is None:
-        return _blank()
-    pictures = drawing.good.seen.edition.pictures
-    places = {picture.placeholder: addresses.get(picture.name, f"/picture/{picture.name}") for picture in pictures}
-    return with_pictures(drawing.good.letter.look(look), places)
+def letter(drawing: Drawing, look: Look) -> str:
+    """The letter's HTML, its pictures at the server's addresses."""
+    return located(drawing.good.letter.look(look), drawing) if drawing.good else _blank()
+
+
+def located(html: str, drawing: Drawing) -> str:
+    """``html``, which is made of ``drawing``, with its pictures at the server's addresses."""
+    pictures = drawing.good.seen.edition.pictures if drawing.good else ()
+    return with_pictures(html, {picture.placeholder: f"/picture/{picture.name}" for picture in pictures})
 
 
 def _blank() -> str:

@@ -9,6 +9,7 @@ from cenum.edition.templates import Templates
 from cenum.errors import CenumError, Mistakes
 from cenum.finding import Finding, Place, error
 from cenum.preview.drawing import Drawing, Kit, draw, links_of
+from cenum.preview.past import drawn_then
 from cenum.settings import FILE_NAME, load
 from cenum.workspace import Workspace
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     Ask: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
 
 
+_PAST = 8  # earlier versions that are kept drawn
+
+
 class Studio:
     """Draws issues. Safe to use from several threads; ``revision`` grows with every change."""
 
@@ -38,6 +42,7 @@ class Studio:
         self._shelf: Shelf = {}
         self._asked: dict[tuple[str, bool], Verdict] = {}
         self._drawn: dict[str, Drawing] = {}
+        self._past: dict[tuple[str, str], Drawing] = {}
         self._stale: set[str] = set()
         self._lock = RLock()
         self._asking = Lock()
@@ -58,10 +63,24 @@ class Studio:
                 self._drawn[key] = self._draw(key, last)
             return self._drawn[key]
 
+    def beside(self, key: str, other: str) -> Drawing | None:
+        """What the issue ``key`` is held against: the issue ``other``, or itself as of the commit ``other``."""
+        issue = self.drawing(other)
+        now = self.drawing(key)
+        if issue or now is None:
+            return issue
+        with self._lock:
+            if (key, other) not in self._past:
+                then = drawn_then(self.workspace, self._templates, now.file, other)
+                if then is None:
+                    return None
+                self._past = dict([*self._past.items(), ((key, other), then)][-_PAST:])
+            return self._past[key, other]
+
     def picture(self, name: str) -> Picture | None:
         """A picture of one of the editions that were drawn."""
         with self._lock:
-            goods = [drawing.good for drawing in self._drawn.values() if drawing.good]
+            goods = [one.good for one in (*self._drawn.values(), *self._past.values()) if one.good]
         pictures = (picture for good in goods for picture in good.seen.edition.pictures)
         return next((picture for picture in pictures if picture.name == name), None)
 
@@ -122,6 +141,7 @@ class Studio:
             workspace = Workspace(self.workspace.root, settings)
             self._templates = _templates(workspace)
             self.workspace = workspace
+            self._past = {}
         except Mistakes as mistake:
             return mistake.findings
         except CenumError as mistake:

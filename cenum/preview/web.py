@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import hmac
 import secrets
+import shlex
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from cenum.preview.compare import at_revision, revisions, side_by_side
-from cenum.preview.editor import editor, open_at
+from cenum.preview.comparison import comparison
+from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.guard import LETTER_POLICY, Guard
 from cenum.preview.looks import Look
-from cenum.preview.page import FOLDER, page
-from cenum.preview.panels import choices, compared
-from cenum.preview.state import nothing, state
+from cenum.preview.page import FOLDER, page, script
+from cenum.preview.panels import choices
+from cenum.preview.past import revisions
+from cenum.preview.state import located, nothing, state
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -93,7 +95,7 @@ class Pages:
         if drawn is None:
             return _not_found()
         name = self.studio.workspace.settings.newsletter.name
-        return HTMLResponse(page(drawn, name=name, token=self._token, editor=bool(editor(self._environment))))
+        return HTMLResponse(page(drawn, name=name, token=self._token, editor=way(self._environment)))
 
     async def drawn(self, request: Request) -> Response:
         """An issue in one look, as JSON."""
@@ -124,7 +126,8 @@ class Pages:
     async def part(self, request: Request) -> Response:
         """The page's own style and script."""
         name = request.url.path.removeprefix("/")
-        return Response((FOLDER / name).read_bytes(), headers={"Content-Type": _TYPES[name]})
+        content = script() if name == "page.js" else (FOLDER / name).read_text("utf-8")
+        return Response(content, headers={"Content-Type": _TYPES[name]})
 
     async def events(self, _request: Request) -> Response:
         """Word of every change."""
@@ -144,11 +147,11 @@ class Pages:
         drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
         if drawing is None:
             return _not_found()
-        other = request.path_params["other"]
-        issue = await run_in_threadpool(self.studio.drawing, other)
-        root = self.studio.workspace.root
-        text = issue.source if issue else await run_in_threadpool(at_revision, root, drawing.file, other)
-        return _not_found() if text is None else HTMLResponse(compared(side_by_side(text, drawing.source)))
+        then = await run_in_threadpool(self.studio.beside, drawing.key, request.path_params["other"])
+        if then is None:
+            return _not_found()
+        both = await run_in_threadpool(comparison, then, drawing)
+        return JSONResponse({**both, "then": located(both["then"], then), "now": located(both["now"], drawing)})
 
     async def links(self, request: Request) -> Response:
         """Ask about an issue's links; the answer comes when all have answered."""
@@ -159,7 +162,7 @@ class Pages:
         return Response(status_code=204 if asked else 409)
 
     async def open(self, request: Request) -> Response:
-        """Open a line in the person's editor."""
+        """Open a line in the person's editor, or answer with the command that does it in a terminal."""
         if not self._is_ours(request):
             return _forbidden()
         body = await request.body()
@@ -170,6 +173,8 @@ class Pages:
         file = self.studio.file(wanted.file)
         if file is None:
             return _not_found()
+        if way(self._environment) is Way.TERMINAL:
+            return PlainTextResponse(shlex.join(command(editor(self._environment), file, wanted.line)))
         return Response(status_code=204 if open_at(file, wanted.line, self._environment) else 503)
 
     def _is_ours(self, request: Request) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cenum.preview.editor import command, editor, open_at
+from cenum.preview.editor import Way, command, editor, open_at, way
 
 FILE = Path("/letters/issues/a b;c.md")
 
@@ -41,3 +41,31 @@ def test_each_editor_is_told_the_line_in_its_own_way(program: list[str], line: i
 def test_an_editor_that_is_not_there_is_no_crash(tmp_path: Path) -> None:
     assert not open_at(FILE, 1, {})
     assert not open_at(FILE, 1, {"EDITOR": str(tmp_path / "nothing")})
+
+
+@pytest.mark.parametrize(
+    ("environment", "how"),
+    [
+        ({}, None),
+        ({"EDITOR": "'never closed"}, None),
+        ({"EDITOR": "vim"}, Way.TERMINAL),
+        ({"EDITOR": "/usr/bin/nano -w"}, Way.TERMINAL),
+        ({"VISUAL": "code --wait", "EDITOR": "vim"}, Way.WINDOW),
+        ({"EDITOR": "gvim"}, Way.WINDOW),
+        ({"EDITOR": "something-new"}, Way.WINDOW),
+        ({"EDITOR": "emacs", "DISPLAY": ":0"}, Way.WINDOW),
+        ({"EDITOR": "emacs -nw", "DISPLAY": ":0"}, Way.TERMINAL),
+        ({"EDITOR": "emacsclient -t", "WAYLAND_DISPLAY": "wayland-0"}, Way.TERMINAL),
+    ],
+)
+def test_an_editor_of_the_terminal_is_told_from_one_with_a_window(
+    environment: dict[str, str], how: Way | None
+) -> None:
+    assert way(environment) is how
+
+
+def test_without_a_screen_emacs_is_an_editor_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cenum.preview.editor.platform", "linux")
+    assert way({"EDITOR": "emacs"}) is Way.TERMINAL
+    monkeypatch.setattr("cenum.preview.editor.platform", "darwin")
+    assert way({"EDITOR": "emacs"}) is Way.WINDOW

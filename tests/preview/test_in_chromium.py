@@ -125,10 +125,10 @@ def test_a_place_in_the_letter_tells_its_line_and_links_lead_nowhere(browser: Br
 def test_the_editor_of_the_environment_is_opened_at_the_line(browser: Browser, tmp_path: Path) -> None:
     at = folder(tmp_path)
     told = at / "told.txt"
-    vim = at / "vim"
-    vim.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > "{told}.part"\nmv "{told}.part" "{told}"\n', "utf-8")
-    vim.chmod(0o755)
-    with running(at, VISUAL=f"{vim} -x '$(touch run)'") as site, opened(browser, site) as page:
+    gvim = at / "gvim"
+    gvim.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > "{told}.part"\nmv "{told}.part" "{told}"\n', "utf-8")
+    gvim.chmod(0o755)
+    with running(at, VISUAL=f"{gvim} -x '$(touch run)'") as site, opened(browser, site) as page:
         letter(page).get_by_text("Bonjour, voici").click()
         with page.expect_response("**/open") as answered:
             page.locator("#open").click()
@@ -138,6 +138,24 @@ def test_the_editor_of_the_environment_is_opened_at_the_line(browser: Browser, t
                 break
             page.wait_for_timeout(10)
         assert told.read_text("utf-8") == f"-x|$(touch run)|+8|{site.issue}|"
+
+
+def test_an_editor_of_the_terminal_is_not_started_its_command_is_there_to_copy(
+    browser: Browser, tmp_path: Path
+) -> None:
+    at = folder(tmp_path)
+    vim = at / "vim"
+    vim.write_text(f'#!/bin/sh\ntouch "{at}/started"\n', "utf-8")
+    vim.chmod(0o755)
+    with running(at, EDITOR=str(vim)) as site, opened(browser, site) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        letter(page).get_by_text("Bonjour, voici").click()
+        expect(page.locator("#open")).to_have_text("Copy the command that opens it")
+        page.locator("#open").click()
+        wanted = f"{vim} +8 {site.issue}"
+        expect(page.locator("#trouble code")).to_have_text(wanted)
+        assert page.evaluate("navigator.clipboard.readText()") == wanted
+        assert not (at / "started").exists()
 
 
 @pytest.mark.parametrize(

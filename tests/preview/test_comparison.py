@@ -1,0 +1,235 @@
+"""Two letters side by side, from the server and in the page that needs none."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cenum.preview.comparison import comparison
+from tests.chromium import TAGS, needs_chromium
+from tests.edition.samples import ROOT
+from tests.preview.history import FILE, commit
+from tests.preview.site import BROKEN, ISSUE, KEY, folder, opened, running, studio
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, FrameLocator, Page
+
+OTHER = "2026-12-04"
+SHORT = ISSUE.replace("\nParagraphe numéro 7, pour que la page soit longue.\n", "")
+
+
+def compared(at: Path, old: str, new: str) -> dict[str, Any]:
+    (at / "issues" / f"{OTHER}.md").write_text(old, "utf-8")
+    (at / FILE).write_text(new, "utf-8")
+    desk = studio(at)
+    then, now = desk.beside(KEY, OTHER), desk.drawing(KEY)
+    assert then
+    assert now
+    return comparison(then, now)
+
+
+def test_changes_are_said_and_marked_in_both(tmp_path: Path) -> None:
+    both = compared(folder(tmp_path), ISSUE.replace("Bonjour", "Bonsoir"), ISSUE)
+    # The other issue has another date too.
+    assert "“Bonsoir” became “Bonjour”" in both["changes"]
+    assert ">Bonsoir</del>" in both["then"]
+    assert ">Bonjour</ins>" in both["now"]
+    assert both["said"] == f"{len(both['changes'])} differences."
+
+
+def test_what_inboxes_show_is_compared_first_and_has_no_mark(tmp_path: Path) -> None:
+    both = compared(folder(tmp_path), ISSUE.replace("essayer", "voir", 1).replace("Un premier", "Le premier"), ISSUE)
+    assert [one.partition(":")[0] for one in both["changes"][:2]] == ["Subject", "Preheader"]
+    assert both["unmarked"] == 2
+    last = len(both["changes"]) - both["unmarked"] - 1
+    assert f'data-change="{last}"' in both["now"] + both["then"]
+    assert f'data-change="{last + 1}"' not in both["now"] + both["then"]
+
+
+def test_a_long_change_is_cut_where_it_is_said(tmp_path: Path) -> None:
+    both = compared(folder(tmp_path), ISSUE, ISSUE + "\n" + "mot " * 100 + "\n")
+    assert max(map(len, both["changes"])) < 120
+
+
+@pytest.mark.parametrize(("old", "new", "where"), [(BROKEN, ISSUE, OTHER), (ISSUE, BROKEN, KEY)])
+def test_one_that_cannot_be_rendered_shows_its_findings(tmp_path: Path, old: str, new: str, where: str) -> None:
+    both = compared(folder(tmp_path), old, new)
+    assert "unknown key" in both["missing"]
+    assert (bool(both["then"]), bool(both["now"])) == (old == ISSUE, new == ISSUE)
+    assert "<del>" in both["rows"]
+    assert where in {OTHER, KEY}
+
+
+def test_an_earlier_version_is_drawn_once_and_anew_with_another_look(tmp_path: Path) -> None:
+    revision = commit(folder(tmp_path))
+    desk = studio(tmp_path)
+    first = desk.beside(KEY, revision)
+    assert first
+    assert desk.beside(KEY, revision) is first
+    settings = tmp_path / "cenum.toml"
+    settings.write_text(settings.read_text("utf-8").replace("La lettre hebdomadaire", "Le journal"), "utf-8")
+    desk.changed([settings])
+    assert desk.beside(KEY, revision) is not first
+
+
+def side(page: Page, name: str) -> FrameLocator:
+    return page.frame_locator(f"#{name}")
+
+
+def axe(page: Page) -> list[tuple[str, str]]:
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
+
+    found = Axe().run(page, options={"runOnly": TAGS, "iframes": False})
+    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+
+
+@needs_chromium
+@pytest.mark.parametrize(
+    ("scheme", "width", "language"),
+    [("light", 1280, "fr"), ("dark", 1280, "en"), ("dark", 375, "fr"), ("light", 320, "en")],
+)
+def test_both_are_shown_with_their_differences(
+    browser: Browser, tmp_path: Path, scheme: str, width: int, language: str
+) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
+
+    revision = commit(folder(tmp_path))
+    (tmp_path / "issues" / f"{OTHER}.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    with running(tmp_path, KEY, CENUM_LANG=language) as site, opened(browser, site, **options) as page:
+        page.keyboard.press("c")
+        page.locator("#other").select_option(OTHER)
+        expect(side(page, "then").locator("del", has_text="Bonsoir")).to_be_visible()
+        expect(side(page, "beside").locator("ins", has_text="Bonjour")).to_be_visible()
+        site.write(ISSUE.replace("Bonjour", "Salut"))
+        expect(side(page, "beside").locator("ins", has_text="Salut")).to_be_visible()
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("#other").select_option(revision)
+        expect(side(page, "then").locator("del")).to_have_count(1)
+        expect(side(page, "then").locator("del")).to_have_text("Bonjour")
+        page.locator("h1").click()
+        page.keyboard.press("j")
+        expect(page.locator("#differences")).to_contain_text("Salut")
+        page.keyboard.press("x")
+        expect(page.locator("#compared ins")).to_have_text("Salut")
+        expect(page.locator("#pair")).to_be_hidden()
+        page.keyboard.press("k")
+        expect(page.locator("#compared .here")).to_be_in_viewport()
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.keyboard.press("c")
+        expect(page.locator("#stage")).to_be_visible()
+        expect(page.locator("#found")).to_be_visible()
+
+
+@needs_chromium
+def test_both_scroll_together_though_one_is_longer(browser: Browser, tmp_path: Path) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
+
+    revision = commit(folder(tmp_path))
+    (tmp_path / FILE).write_text(SHORT, "utf-8")
+    with running(tmp_path, KEY) as site, opened(browser, site) as page:
+        page.keyboard.press("c")
+        page.locator("#other").select_option(revision)
+        for name, other in (("then", "beside"), ("beside", "then")):
+            for number in (40, 20):
+                moved = side(page, name).get_by_text(f"Paragraphe numéro {number},")
+                moved.evaluate("element => element.scrollIntoView({ block: 'center' })")
+                expect(side(page, other).get_by_text(f"Paragraphe numéro {number},")).to_be_in_viewport()
+        page.locator("h1").click()
+        page.keyboard.press("j")
+        expect(page.locator("#differences")).to_contain_text("numéro 7,")
+        expect(side(page, "then").locator("del")).to_be_in_viewport()
+        expect(side(page, "beside").get_by_text("Paragraphe numéro 8,")).to_be_in_viewport()
+
+
+@needs_chromium
+def test_a_version_that_was_broken_shows_what_was_wrong_with_it(browser: Browser, tmp_path: Path) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
+
+    (folder(tmp_path) / FILE).write_text(BROKEN, "utf-8")
+    revision = commit(tmp_path)
+    (tmp_path / FILE).write_text(ISSUE, "utf-8")
+    with running(tmp_path, KEY) as site, opened(browser, site) as page:
+        page.keyboard.press("c")
+        page.locator("#other").select_option(revision)
+        expect(page.locator("#missing .finding")).to_contain_text("unknown key")
+        expect(page.locator("#compared del").first).to_be_visible()
+        assert axe(page) == []
+
+
+def test_what_is_neither_issue_nor_revision_is_not_compared(tmp_path: Path) -> None:
+    commit(folder(tmp_path))
+    with running(tmp_path) as site:
+        for other in ("HEAD", "main", "--output=x", "..%2f..%2fcenum.toml", "%00", "0000000"):
+            assert site.ask(f"/compare/{KEY}/{other}").status == 404
+
+
+# ---- without a server
+
+
+def built(at: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-m", "cenum", "build", KEY, "--offline", *arguments],
+        cwd=at,
+        env={"PYTHONPATH": str(ROOT), "CENUM_LANG": "en", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def carried(at: Path) -> Any:
+    html = (at / "dist" / KEY / "preview.html").read_text("utf-8")
+    found = re.search(r'<script type="application/json" id="drawn">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+@needs_chromium
+def test_the_file_for_reviewers_shows_what_changed_since_a_revision(browser: Browser, tmp_path: Path) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
+
+    commit(folder(tmp_path))
+    (tmp_path / FILE).write_text(ISSUE.replace("Bonjour", "Salut"), "utf-8")
+    done = built(tmp_path, "--against", "main")
+    assert done.returncode == 0, done.stderr
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((tmp_path / "dist" / KEY / "preview.html").as_uri())
+    page.locator("body[data-drawn]").wait_for()
+    page.keyboard.press("c")
+    expect(page.locator("#choices")).to_contain_text("Compared with main (")
+    expect(side(page, "then").locator("del")).to_have_text("Bonjour")
+    expect(side(page, "beside").locator("ins")).to_have_text("Salut")
+    page.keyboard.press("x")
+    expect(page.locator("#compared ins")).to_have_text("Salut")
+    assert axe(page) == []
+    page.close()
+
+
+def test_it_can_be_another_issue_and_an_issue_may_be_new(tmp_path: Path) -> None:
+    (folder(tmp_path) / FILE).unlink()
+    commit(tmp_path)
+    (tmp_path / FILE).write_text(ISSUE, "utf-8")
+    (tmp_path / "issues" / f"{OTHER}.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
+    assert built(tmp_path, "--preview", "--against", OTHER).returncode == 0
+    assert any("Bonsoir" in one for one in carried(tmp_path)["comparison"]["changes"])
+    assert built(tmp_path, "--against", "main").returncode == 0
+    assert carried(tmp_path)["comparison"] is None
+    assert "all of it is new" in (tmp_path / "dist" / KEY / "preview.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["nothing", "--help-me", "../../etc/passwd", "-x"])
+def test_a_name_that_git_does_not_know_is_wrong_usage(tmp_path: Path, name: str) -> None:
+    commit(folder(tmp_path))
+    done = built(tmp_path, f"--against={name}")
+    assert done.returncode == 2
+    assert "neither an issue nor a revision" in done.stderr

@@ -1,0 +1,208 @@
+"""An issue from a stranger's pull request: each attempt has its finding, nothing runs, nothing leaves the folder."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.edition.templates import Templates
+from cenum.preview.drawing import Kit, draw
+from cenum.preview.looks import Look
+from cenum.preview.panels import panels
+from cenum.settings import load
+from cenum.workspace import Workspace
+from tests.chromium import needs_chromium
+from tests.preview.site import ISSUE, KEY, folder, opened, running
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from cenum.preview.drawing import Drawing
+
+HEAD = "---\ntitle: Un titre\n---\n\n# Édito {#edito}\n\n"
+ALIASES = (
+    "---\na: &a [x, x]\n" + "".join(f"b{n}: &b{n} [{'*a, ' * 9}*a]\n" for n in range(50)) + "---\n\n# Édito\n\nX\n"
+)
+
+# What is written, and the rule that says no.
+WRITTEN = {
+    "script": ("<script>alert(1)</script>", "raw-html"),
+    "event handler": ('<p onclick="alert(1)">a</p>', "raw-html"),
+    "svg": ("<svg onload=alert(1)>", "raw-html"),
+    "style sheet": ('<style>@import "https://evil.example/x.css"</style>', "raw-html"),
+    "css escape": ('<p style="width: e\\78pression(alert(1))">a</p>', "raw-html"),
+    "mjml": ("<mj-raw><script>1</script></mj-raw>", "raw-html"),
+    "cdata": ("<![CDATA[<script>1</script>]]>", "raw-html"),
+    "attributes": ("# X {#veille onclick=alert(1)}\n\nX", "section-attributes"),
+    "javascript": ("[x](javascript:alert(1))", "link-scheme"),
+    "javascript by entity": ("[x](JaVaScript&#58;alert(1))", "link-scheme"),
+    "javascript by reference": ("[x][y]\n\n[y]: javascript:alert(1)", "link-scheme"),
+    "javascript over two lines": ("[x](java&#10;script:alert(1))", "link-local"),
+    "javascript in a button": ("::: button javascript:alert(1)\nx\n:::", "link-scheme"),
+    "vbscript": ("[x](vbscript:x)", "link-scheme"),
+    "data link": ("[x](data:text/html,x)", "link-scheme"),
+    "data picture": ("![x](data:image/svg+xml;base64,AAAA)", "image-path"),
+    "svg picture": ("![x](media/drawing.svg)", "image-format"),
+    "svg under another name": ("![x](media/drawing.png)", "image-format"),
+    "parents": ("![x](../../../../etc/passwd)", "image-path"),
+    "encoded parents": ("![x](media/..%2f..%2f..%2fsecret.png)", "image-path"),
+    "doubly encoded parents": ("![x](media/..%252f..%252fsecret.png)", "image-missing"),
+    "full path": ("![x](/etc/passwd)", "image-path"),
+    "file address": ("![x](file:///etc/passwd)", "image-path"),
+    "other host": ("![x](//evil.example/x.png)", "image-path"),
+    "drive": ("![x](C:/x.png)", "image-path"),
+    "backslashes": ("![x](media\\\\..\\\\..\\\\secret.png)", "image-path"),
+    "end of string": ("![x](media/a%00.png)", "image-missing"),
+    "link out of the folder": ("![x](media/link.png)", "image-path"),
+    "linked folder": ("![x](linked/secret.png)", "image-path"),
+    "heavy picture": ("![x](media/heavy.png)", "image-size"),
+    "enormous picture": ("![x](media/bomb.png)", "image-broken"),
+    "direction": ("mot \u202egnirts\u202c mot", "file-control"),
+    "isolate": ("mot \u2066mot\u2069", "file-control"),
+    "deep list": ("".join("  " * n + f"- x{n}\n" for n in range(200)), "nested-deep"),
+    "deep quotation": ("> " * 2000 + "x", "nested-deep"),
+    "deep emphasis": ("*" * 3000 + "a" + "*" * 3000, "nested-deep"),
+    "deep containers": (":::: note\n" * 300 + "x\n" + "::::\n" * 300, "nested-deep"),
+}
+FILES = {
+    "aliases": (ALIASES, "front-matter-syntax"),
+    "an alias of itself": ("---\ntitle: &a [*a]\n---\n\n# Édito\n\nX\n", "front-matter-syntax"),
+    "object": ("---\ntitle: !!python/object/apply:os.system [x]\n---\n\n# Édito\n\nX\n", "front-matter-wrong-value"),
+    "ten megabytes": (HEAD + "x" * 10_000_000, "file-size"),
+    "illustration": (
+        "---\ntitle: X\nillustration: {image: ../../secret.png, alt: X}\n---\n\n# Édito\n\nX\n",
+        "image-path",
+    ),
+}
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture that says that it is so large, and holds next to nothing."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Path:
+    at = tmp_path / "letters"
+    at.mkdir()
+    media = folder(at) / "issues" / "media"
+    media.mkdir()
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>'
+    (media / "drawing.svg").write_bytes(svg)
+    (media / "drawing.png").write_bytes(svg)
+    (media / "bomb.png").write_bytes(png(60_000, 60_000))
+    with (media / "heavy.png").open("wb") as heavy:
+        heavy.write(png(1, 1))
+        heavy.truncate(200_000_000)
+    (tmp_path / "secret.png").write_bytes(png(1, 1))
+    (media / "link.png").symlink_to(tmp_path / "secret.png")
+    (at / "issues" / "linked").symlink_to(tmp_path)
+    return at
+
+
+def drawn(at: Path, text: str) -> Drawing:
+    path = at / "issues" / f"{KEY}.md"
+    path.write_text(text, "utf-8")
+    workspace = Workspace(at, load(at / "cenum.toml"))
+    return draw(path, Kit(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {}))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [*((HEAD + text, rule) for text, rule in WRITTEN.values()), *FILES.values()],
+    ids=[*WRITTEN, *FILES],
+)
+def test_each_attempt_has_its_finding_with_a_remedy(at: Path, text: str, rule: str) -> None:
+    drawing = drawn(at, text)
+    found = {finding.rule: finding for finding in drawing.findings}
+    assert rule in found, sorted(found)
+    assert found[rule].remedy
+    assert found[rule].place.file == f"issues/{KEY}.md"
+    assert not drawing.fresh
+    assert panels(drawing)["findings"]
+
+
+LONG = {
+    "one word": "m" * 250_000,
+    "one line": "mot " * 5_000,
+    "links": "[a](https://www.arcep.fr/) " * 2_000,
+    "brackets": "[" * 50_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_hostile_lengths_are_shown_in_every_look(at: Path, text: str) -> None:
+    drawing = drawn(at, HEAD + text + "\n")
+    assert drawing.good
+    for look in Look:
+        assert drawing.good.letter.look(look)
+
+
+def test_what_a_template_would_run_is_words_in_an_issue(at: Path) -> None:
+    drawing = drawn(
+        at, HEAD + "{{ 7 * 191 }} {% include '/etc/passwd' %} ${x} &lt;script&gt;alert(1)&lt;/script&gt;\n"
+    )
+    assert drawing.good
+    html = drawing.good.letter.look(Look.SENT)
+    assert "{{ 7 * 191 }}" in html
+    assert "1337" not in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/..%2fletters%2fcenum.toml",
+        "/%2e%2e/cenum.toml",
+        "/%252e%252e%252fcenum.toml",
+        "/picture/%2e%2e%2f%2e%2e%2fsecret.png",
+        "/picture/..%252f..%252fsecret.png",
+        "/picture/..%5c..%5csecret.png",
+        "/picture/link.png",
+        "/picture/%00",
+        f"/drawn/{KEY}%00/sent",
+        f"/drawn/{KEY}/..%2fsent",
+        f"/choices/..%2f{KEY}",
+        f"/compare/{KEY}/--output=x",
+        f"/compare/{KEY}/..%252f..%252fsecret",
+        "//evil.example/",
+    ],
+)
+def test_no_address_leads_out_of_the_folder(at: Path, path: str) -> None:
+    with running(at) as site:
+        assert site.ask(path).status == 404
+
+
+NAME = "<img src=x onerror=alert(1)>"
+
+
+@needs_chromium
+def test_names_of_files_branches_and_titles_are_words_on_the_page(browser: Browser, at: Path) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
+
+    (at / "issues" / f"{NAME}.md").write_text(ISSUE, "utf-8")
+    (at / "issues" / "media" / f"{NAME}.png").write_bytes(b"not a picture")
+    text = (
+        ISSUE.replace("Une lettre", "'<svg onload=alert(2)> &#x202e;'")
+        .replace("title: '", "title: '")
+        .replace("pour essayer\nteasers", "\nteasers")
+    )
+    (at / "issues" / f"{KEY}.md").write_text(text + f"\n![x](<media/{NAME}.png>)\n", "utf-8")
+    with running(at, KEY) as site, opened(browser, site) as page:
+        for key in ("4", "5", "6", "7", "8", "9", "t", "i", "l", "s", "o", "c"):
+            page.keyboard.press(key)
+        expect(page.locator("#findings")).to_contain_text(NAME)
+        assert page.locator("svg, img, script:not([src])").count() == 0
+        assert page.frame_locator("#frame").locator("svg, script").count() == 0
