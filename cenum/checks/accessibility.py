@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.checks.css import declarations
 from cenum.checks.english import in_english
-from cenum.checks.page import elements, hidden, page, words
 from cenum.checks.sought import sought
-from cenum.edition.readings import readings
+from cenum.edition.page import elements, hidden, page, readings, words
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
 from cenum.issue.lines import line_of
@@ -107,8 +106,8 @@ def _own_text(element: Any) -> str:  # noqa: ANN401  lxml
 
 def _tables(html: str) -> Iterator[Finding]:
     # Outlook hands to screen readers what stands in conditional comments.
-    for part in readings(html):
-        for table in page(f"<div>{part}").iter("table"):
+    for root in readings(html):
+        for table in root.iter("table"):
             if table.get("role") in _LAYOUT or any(True for _one in table.iter("th", "caption")):
                 continue
             message = _("a table is used for layout and does not say so: “{words}”").format(

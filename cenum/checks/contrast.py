@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from cenum.checks.colours import contrast as ratio
 from cenum.checks.colours import fully_inverted, in_digits, partly_inverted
-from cenum.checks.page import page
 from cenum.checks.rendered import texts
 from cenum.checks.sought import sought
+from cenum.edition.page import page
 from cenum.finding import Finding, error, warning
 from cenum.i18n import _
 

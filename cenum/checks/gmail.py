@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from cenum.checks.css import parse
-from cenum.checks.page import elements, page
 from cenum.checks.sought import sought
+from cenum.edition.page import elements, page
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
 

@@ -6,11 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from cenum.checks.sought import sought
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.edition.readings import readings
+from cenum.edition.page import elements, readings
 from cenum.finding import Finding, error
 from cenum.i18n import _
 
@@ -48,17 +46,12 @@ def hosts(edition: Edition, newsletter: Newsletter, place: Place, links: Iterabl
 def _fetched(html: str) -> Iterator[str]:
     yield from _URL.findall(html)
     # Outlook reads what stands in conditional comments.
-    for part in readings(html):
-        for element in etree.fromstring(f"<p>{part}".encode(), _PARSER).iter():
-            if not isinstance(element.tag, str):
-                continue
+    for root in readings(html):
+        for element in elements(root):
             for name in _FETCHED:
                 yield from _addresses(element.get(name, ""))
             if element.tag == "link":
                 yield from _addresses(element.get("href", ""))
-
-
-_PARSER = etree.HTMLParser(encoding="utf-8")
 
 
 def _addresses(value: str) -> list[str]:

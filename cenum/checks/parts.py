@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cenum.checks.duties import owed
-from cenum.checks.page import elements, hidden, page, words
+from cenum.edition.page import elements, hidden, page, words
 from cenum.finding import Finding, Place, error
 from cenum.i18n import _
 

@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cenum.checks.css import declarations
-from cenum.checks.page import elements, hidden, page
 from cenum.checks.sought import sought
-from cenum.edition.readings import readings
+from cenum.edition.page import elements, hidden, readings
 from cenum.finding import Finding, error
 from cenum.i18n import _
 
@@ -35,8 +34,8 @@ def privacy(edition: Edition, links: Iterable[Link] = ()) -> list[Finding]:
     """
     pictures = {link.url: link.place for link in reversed([*links]) if link.image}
     found: dict[tuple[str, str], Finding] = {}
-    for part in readings(edition.html):
-        for element in elements(page(f"<div>{part}")):
+    for root in readings(edition.html):
+        for element in elements(root):
             for finding in _judge(element, pictures):
                 found.setdefault((finding.rule, finding.message), finding)
     return list(found.values())

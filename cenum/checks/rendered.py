@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from cenum.checks.colours import Colour, colour
 from cenum.checks.css import conditions, declarations, parse
-from cenum.checks.page import elements
+from cenum.edition.page import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cenum.checks.css import declarations, parse
-from cenum.checks.page import elements, page
 from cenum.checks.support import Use
+from cenum.edition.page import elements, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from lxml import etree
-
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.edition.readings import readings
+from cenum.edition.page import elements, readings
 from cenum.edition.spelling import spell
 from cenum.finding import Place
 from cenum.issue.markdown import plain
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from cenum.issue.model import Block, Issue
 
     Sources: TypeAlias = Mapping[str, str]
-
-_PARSER = etree.HTMLParser(encoding="utf-8")
 
 
 def links_of_issue(issue: Issue) -> tuple[Link, ...]:
@@ -100,8 +96,8 @@ def _words(blocks: Iterable[Block]) -> str:
 
 def _of_html(html: str) -> Iterator[tuple[str, str, bool]]:
     """Address, words, and whether it is an image, of every link, also of those that Outlook alone reads."""
-    for part in readings(html):
-        for element in etree.fromstring(f"<div>{part}".encode(), _PARSER).iter("{*}*"):
+    for root in readings(html):
+        for element in elements(root):
             if element.get("href") and element.tag != "link":
                 words = " ".join([*element.itertext(), *(image.get("alt", "") for image in element.iter("img"))])
                 yield element.get("href", ""), " ".join(words.split()), False

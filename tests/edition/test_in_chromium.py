@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cenum.checks.page import page as parsed
 from cenum.checks.rendered import texts
+from cenum.edition.page import page as parsed
 from tests.chromium import TAGS, needs_chromium
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -10,12 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PARSER = etree.HTMLParser(encoding="utf-8")
+_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 
 
+@lru_cache(maxsize=16)
 def page(html: str) -> Any:  # noqa: ANN401  lxml
-    """The root of ``html``; conditional comments are comments there, as for everybody but Outlook."""
+    """The root of ``html``; conditional comments are comments there, as for everybody but Outlook.
+
+    Every check of a letter is given the same tree: none of them writes into it.
+    """
     root = etree.fromstring(html.encode(), _PARSER) if html else None
     return etree.fromstring(b"<p>", _PARSER) if root is None else root  # nothing, or nothing but comments
+
+
+def readings(html: str) -> Iterator[Any]:
+    """``html`` as mail programs read it: all of it, then each part that Outlook for Windows alone reads."""
+    yield page(html)
+    for match in _CONDITIONAL.finditer(html):
+        yield page(f"<div>{match[1]}")
 
 
 def elements(root: Any) -> Iterator[Any]:  # noqa: ANN401  lxml
