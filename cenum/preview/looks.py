@@ -35,7 +35,7 @@ class Look(Enum):
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 _SCHEME = re.compile(r"(color-scheme\s*:\s*)[^;}]*")
 _URL = re.compile(r"url\([^)]*\)")
-_EDGE = "border: 1px solid #8a8578; box-sizing: border-box; display: inline-block; max-width: 100%; overflow: hidden"
+_EDGE = "border: 1px solid #8a8578; box-sizing: border-box; display: inline-block; overflow: hidden"
 
 
 class Letter:
@@ -96,8 +96,12 @@ def _without_pictures(tree: Any) -> None:  # noqa: ANN401  an lxml tree
     for element in list(tree.iter("img")):
         box = etree.Element("span")
         box.text = element.get("alt", "")
-        sizes = [f"{name}: {value}px" for name in ("width", "height") if (value := element.get(name, "")).isdecimal()]
-        box.set("style", "; ".join([*sizes, _EDGE]))
+        width, height = (element.get(name, "") for name in ("width", "height"))
+        # As wide as its column at most, as the picture is: a phone's column is narrower than the picture.
+        size = f"width: 100%; max-width: {width}px" if width.isdecimal() else "max-width: 100%"
+        if width.isdecimal() and height.isdecimal():
+            size += f"; aspect-ratio: {width} / {height}"
+        box.set("style", f"{size}; {_EDGE}")
         if element.get("data-line"):
             box.set("data-line", element.get("data-line"))
         box.tail = element.tail

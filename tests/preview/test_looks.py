@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.preview.looks import Letter, Look, with_pictures
+from tests.chromium import needs_chromium
 from tests.edition.samples import ROOT
 from tests.preview.site import folder, studio
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 KEY = "2026-11-06"
 
@@ -62,3 +65,15 @@ def test_a_look_is_made_once(letter: Letter) -> None:
 
 def test_pictures_get_the_addresses_that_they_are_given() -> None:
     assert with_pictures('<img src="a">', {"a": "data:,"}) == '<img src="data:,">'
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_every_look_but_the_one_of_word_fits_the_screen(letter: Letter, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    try:
+        for look in [one for one in Look if one is not Look.OUTLOOK]:
+            page.set_content(letter.look(look))
+            assert page.evaluate("document.documentElement.scrollWidth") == width, look
+    finally:
+        page.close()
