@@ -9,11 +9,13 @@ import json
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +51,14 @@ def main() -> None:
         else:
             (ours,) = side_by_side(build)
             lines += [f"cenum build: {ours.median * 1000:.0f} ms, {ours.peak / 1e6:.0f} MB (no Node to compare with)"]
-        lines += ["", *years(workspace), "", checks(workspace, letter), preview(workspace, letter)]
+        lines += [
+            "",
+            *years(workspace),
+            "",
+            checks(workspace, letter),
+            preview(workspace, letter),
+            opening(workspace, letter),
+        ]
     report = "\n".join(lines)
     print(report)
     if os.environ.get("WRITE"):
@@ -60,6 +69,7 @@ def checks(workspace: Path, letter: str) -> str:
     """Every check that needs no network, on one letter in one process."""
     from cenum.build import make  # noqa: PLC0415  as above
     from cenum.checks.all import check_edition  # noqa: PLC0415  after what is measured cold
+    from cenum.dictionary import vocabulary  # noqa: PLC0415  as above
     from cenum.issue.manuscripts import manuscripts  # noqa: PLC0415  as above
     from cenum.links.collect import links_of_edition, links_of_issue  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
@@ -69,13 +79,17 @@ def checks(workspace: Path, letter: str) -> str:
     path = place.issues / f"{letter}.md"
     made = make(path, place)
     links = links_of_issue(made.issue)
-    links += links_of_edition(made.edition, links, place.sources(), made.issue.place)
+    sources = place.sources()
+    links += links_of_edition(made.edition, links, sources, made.issue.place)
+    words = vocabulary(place.settings, place.root)
     took = []
     for _run in range(RUNS):
         start = time.perf_counter()
-        check_edition(made.issue, made.edition, made.weight, links, place.settings, manuscripts(path))
+        check_edition(made.issue, made.edition, made.weight, links, place.settings, manuscripts(path), sources, words)
         took.append(time.perf_counter() - start)
-    return f"All checks without network, in process: {statistics.median(took) * 1000:.0f} ms (median of {RUNS})."
+    spelling = "spelling included" if words else "spelling aside, as no dictionary is installed"
+    median = statistics.median(took) * 1000
+    return f"All checks without network, {spelling}, in process: {median:.0f} ms (median of {RUNS})."
 
 
 def preview(workspace: Path, letter: str) -> str:
@@ -97,6 +111,21 @@ def preview(workspace: Path, letter: str) -> str:
             last.good.letter.look(Look.SENT)
         took.append(time.perf_counter() - start)
     return f"The preview draws a saved letter anew in {statistics.median(took) * 1000:.0f} ms (median of {RUNS})."
+
+
+def opening(workspace: Path, letter: str) -> str:
+    """From the command to its page, with the letter's state in it."""
+    took = []
+    for _run in range(5):
+        start = time.perf_counter()
+        command = [str(Path(sys.executable).with_name("cenum")), "preview", letter, "--port", "0", "--json"]
+        with subprocess.Popen([*command, "--folder", str(workspace)], stdout=subprocess.PIPE) as running:
+            said = json.loads(running.stdout.readline()) if running.stdout else {}
+            with urllib.request.urlopen(said["url"]) as page:  # noqa: S310  our own server
+                page.read()
+            took.append(time.perf_counter() - start)
+            running.send_signal(signal.SIGINT)
+    return f"The preview's page is there {statistics.median(took) * 1000:.0f} ms after the command (median of 5)."
 
 
 def prepare(workspace: Path) -> str:
