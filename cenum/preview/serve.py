@@ -94,11 +94,8 @@ async def _watch_what_there_is(pages: Pages) -> None:
 
     def concerns(_change: object, path: str) -> bool:
         name = Path(path)
-        return any(name.is_relative_to(folder) for folder in folders) or name.name in {
-            FILE_NAME,
-            "issues",
-            "templates",
-        }
+        around = {FILE_NAME, "issues", "templates", pages.studio.workspace.settings.writing.words}
+        return any(name.is_relative_to(folder) for folder in folders) or name.name in around
 
     inner = [awatch(*folders, watch_filter=None, debounce=_BURST, step=_STEP)] if folders else []
     watches = [*inner, awatch(root, watch_filter=concerns, debounce=_BURST, step=_STEP, recursive=False)]

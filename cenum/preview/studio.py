@@ -90,7 +90,8 @@ class Studio:
         names = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
         with self._lock:
             concerned = {_key(name) for name in names if _is_issue(name)}
-            if any(name == FILE_NAME or name.startswith("templates/") for name in names):
+            around = {FILE_NAME, self.workspace.settings.writing.words}
+            if any(name in around or name.startswith("templates/") for name in names):
                 self._around = tuple(self._load())
                 concerned |= set(self.issues())
             elif any(name.startswith("issues/") and not _is_issue(name) for name in names):
