@@ -53,17 +53,20 @@ MENU: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
 }
 PAIRS = {"index": "index", **{english: french for part in MENU.values() for english, french in part if french}}
 
+# `tags` are what sphinx-build was given with --tag; Sphinx puts them here.
+french = tags.has("fr")  # noqa: F821
+language = "fr" if french else "en"
+
 project = "cenum"
 author = "The cenum founders"
 extensions = ["myst_parser"]
 myst_heading_anchors = 4
 source_suffix = {".md": "markdown"}
 templates_path = [str(HERE / "_site")]
-exclude_patterns = ["fr", "_site", "rules"]
+exclude_patterns = [] if french else ["fr", "_site", "rules"]
 # What an editor copies has to stay as it is.
 smartquotes = False
 
-language = "en"
 html_theme = "furo"
 html_title = "cenum"
 html_copy_source = False
@@ -81,10 +84,9 @@ html_sidebars = {
 }
 
 
-def _menu(app: Sphinx, docname: str, source: list[str]) -> None:
+def _menu(_app: Sphinx, docname: str, source: list[str]) -> None:
     """The first page lists the others in its own words; the menu's list is hidden behind it."""
     if docname == "index":
-        french = app.tags.has("fr")
         for titles, pages in MENU.items():
             names = "\n".join(page[french] for page in pages if page[french])
             source[0] += f"\n```{{toctree}}\n:hidden:\n:caption: {titles[french]}\n\n{names}\n```\n"
@@ -107,9 +109,8 @@ def _from(docname: str) -> str:
     return "../" * (docname.count("/") + 1)
 
 
-def _switch(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+def _switch(_app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Where the same page stands in the other language, or else that language's first page."""
-    french = app.tags.has("fr")
     pairs = {theirs: ours for ours, theirs in PAIRS.items()} if french else PAIRS
     target = posixpath.join("en" if french else "fr", pairs.get(pagename, "index"))
     context["other"] = f"{_from(pagename)}{target}.html"
@@ -118,9 +119,6 @@ def _switch(app: Sphinx, pagename: str, _template: str, context: dict[str, Any],
 
 def setup(app: Sphinx) -> None:
     """What Sphinx calls first."""
-    if app.tags.has("fr"):
-        app.config.language = "fr"
-        app.config.exclude_patterns = []
     app.connect("source-read", _menu)
     app.connect("doctree-read", _to_the_other_language)
     app.connect("html-page-context", _switch)

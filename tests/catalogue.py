@@ -65,7 +65,7 @@ CLICK: tuple[str | tuple[str, str], ...] = (
 
 
 def _declared() -> Iterator[str]:
-    """What is said of settings, front matter and rules where they are declared: the pages of reference translate it."""
+    """What is said of settings, front matter and rules where they are declared: the reference translates it."""
     for struct in (Settings, FrontMatter):
         yield from _described(struct)
     for concern in concerns():

@@ -161,8 +161,9 @@ Un texte qui contient un deux-points se met entre guillemets droits.
     about_rules=f"""\
 # Les règles
 
-Tout ce que `cenum check` peut dire, sous le nom que lui donnent `--json`, SARIF et les annotations de GitHub. Ces
-noms ne changent pas. Les fautes du fichier lui-même, des réglages et des gabarits s’expliquent là où elles se trouvent.
+Tout ce que `cenum check` peut dire, sous le nom que lui donnent `--json`, SARIF et les annotations de GitHub.
+Ces noms ne changent pas. Les fautes du fichier lui-même, des réglages et des gabarits s’expliquent là où elles se
+trouvent.
 
 Une erreur arrête la lettre, un avertissement demande un coup d’œil. Qui a regardé et accepte ce qui a été relevé le
 dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée chaque fois :
