@@ -7,6 +7,7 @@ between the languages, stands here.
 from __future__ import annotations
 
 import posixpath
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,40 +19,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
-# The menu: in each part, the page in English and in French. What is for developers alone exists in English only.
-MENU: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
-    ("For editors", "Pour la rédaction"): (
-        ("editor", "editeur"),
-        ("writing", "ecrire"),
-        ("front-matter", "en-tete"),
-        ("preview", "apercu"),
-        ("rules", "regles"),
-        ("friday", "vendredi"),
-    ),
-    ("For reviewers", "Pour la relecture"): (("reviewer", "relecteur"),),
-    ("For administrators", "Pour l’administration"): (
-        ("administrator", "administrateur"),
-        ("github", "github"),
-        ("settings", "reglages"),
-        ("services/README", ""),
-        ("services/brevo", ""),
-        ("services/mailjet", ""),
-        ("services/mailchimp", ""),
-        ("services/listmonk", ""),
-        ("local-service", ""),
-        ("sending", "envoi"),
-        ("links", "liens"),
-    ),
-    ("For art directors", "Pour la direction artistique"): (("look", "maquette"), ("gallery", "galerie")),
-    ("Reference", "Référence"): (("commands", "commandes"),),
-    ("For developers", "Pour le développement"): (
-        ("architecture", "architecture"),
-        ("services/adding", ""),
-        ("benchmarks", ""),
-        ("dependencies", ""),
-    ),
-}
-PAIRS = {"index": "index", **{english: french for part in MENU.values() for english, french in part if french}}
+_PARTS = tomllib.loads((HERE / "menu.toml").read_text("utf-8"))["part"]
+_PAIRS = {"index": "index", **{page["en"]: page["fr"] for part in _PARTS for page in part["pages"] if "fr" in page}}
 
 # `tags` are what sphinx-build was given with --tag; Sphinx puts them here.
 french = tags.has("fr")  # noqa: F821
@@ -87,9 +56,9 @@ html_sidebars = {
 def _menu(_app: Sphinx, docname: str, source: list[str]) -> None:
     """The first page lists the others in its own words; the menu's list is hidden behind it."""
     if docname == "index":
-        for titles, pages in MENU.items():
-            names = "\n".join(page[french] for page in pages if page[french])
-            source[0] += f"\n```{{toctree}}\n:hidden:\n:caption: {titles[french]}\n\n{names}\n```\n"
+        for part in _PARTS:
+            names = "\n".join(page[language] for page in part["pages"] if language in page)
+            source[0] += f"\n```{{toctree}}\n:hidden:\n:caption: {part[language]}\n\n{names}\n```\n"
 
 
 def _to_the_other_language(app: Sphinx, doctree: nodes.document) -> None:
@@ -111,14 +80,19 @@ def _from(docname: str) -> str:
 
 def _switch(_app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Where the same page stands in the other language, or else that language's first page."""
-    pairs = {theirs: ours for ours, theirs in PAIRS.items()} if french else PAIRS
+    pairs = {theirs: ours for ours, theirs in _PAIRS.items()} if french else _PAIRS
     target = posixpath.join("en" if french else "fr", pairs.get(pagename, "index"))
     context["other"] = f"{_from(pagename)}{target}.html"
     context["french"] = french
+    # Who has no mouse has to be able to scroll what is too wide.
+    context["body"] = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    # Furo says that its captions are headings, and not of which level.
+    menu = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = menu.replace('role="heading"', 'role="heading" aria-level="2"')
 
 
 def setup(app: Sphinx) -> None:
     """What Sphinx calls first."""
     app.connect("source-read", _menu)
     app.connect("doctree-read", _to_the_other_language)
-    app.connect("html-page-context", _switch)
+    app.connect("html-page-context", _switch, priority=900)  # after Furo

@@ -64,12 +64,19 @@ HOUSE = {
 
 
 @cache
-def imports() -> dict[str, frozenset[str]]:
-    """Each part of the house, a folder or a module, and the parts that it imports."""
+def imports(*, for_types: bool = True) -> dict[str, frozenset[str]]:
+    """Each part of the house, a folder or a module, and the parts that it imports; for its types alone, too."""
     found: dict[str, set[str]] = {}
     for file in PACKAGE.rglob("*.py"):
         part = _part(file.relative_to(PACKAGE).parts[0])
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        tree = ast.parse(file.read_text("utf-8"))
+        if not for_types:
+            tree.body = [
+                node
+                for node in tree.body
+                if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
+            ]
+        for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 whole = node.module == "cenum"
                 names = [f"cenum.{alias.name}" for alias in node.names] if whole else [node.module]

@@ -71,7 +71,7 @@ def _declared() -> Iterator[str]:
     for concern in concerns():
         yield from (concern.title, concern.about.strip())
         for rule in concern.rules.values():
-            yield from (rule.what, rule.why, rule.remedy)
+            yield from filter(None, (rule.what, rule.why, rule.remedy, rule.source))
 
 
 def _described(struct: type[Struct]) -> Iterator[str]:

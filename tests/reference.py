@@ -60,7 +60,7 @@ def _rules(words: Words) -> Iterator[str]:
         yield f"\n## {_(concern.title)}\n\n{_(concern.about.strip())}\n"
         for name, rule in concern.rules.items():
             waived = words.waived if rule.waive else ""
-            source = f"\n\n{words.source}{rule.source}" if rule.source else ""
+            source = f"\n\n{words.source}{_(rule.source)}" if rule.source else ""
             yield f"\n### `{name}`\n\n*{words.severities[rule.severity]}{waived}*\n\n"
             yield f"{_(rule.what)} {_(rule.why)}\n\n**{words.remedy}** {_(rule.remedy)}{source}\n"
 

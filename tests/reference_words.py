@@ -145,8 +145,8 @@ FRENCH = Words(
 # Les réglages
 
 Le fichier `cenum.toml`, à la racine du dossier de la lettre. Celui de ce dépôt est un exemple commenté.
-Une clé inconnue ou une valeur qui ne convient pas est une erreur ; le message donne la ligne et la clé la plus
-proche. Les clés secrètes n’y figurent jamais : elles viennent de l’environnement.
+Une clé inconnue ou une valeur qui ne convient pas est une erreur ; le message donne la ligne et la clé la plus
+proche. Les clés secrètes n’y figurent jamais : elles viennent de l’environnement.
 
 """,
     front_matter="en-tete",
@@ -166,17 +166,17 @@ Ces noms ne changent pas. Les fautes du fichier lui-même, des réglages et des 
 trouvent.
 
 Une erreur arrête la lettre, un avertissement demande un coup d’œil. Qui a regardé et accepte ce qui a été relevé le
-dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée chaque fois :
+dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée chaque fois :
 
 {_WAIVERS}
-`url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
+`url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
 """,
     commands="commandes",
     about_commands="""\
 # Les commandes
 
 Ce que dit `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
-`latest` (le dernier) ; quand il est facultatif et absent, c’est `next`. Toutes les commandes acceptent `--help`,
+`latest` (le dernier) ; quand il est facultatif et absent, c’est `next`. Toutes les commandes acceptent `--help`,
 `--json` (du JSON, pour les programmes) et `--folder CHEMIN` (le dossier de la lettre, si ce n’est pas le dossier
 courant).
 """,
@@ -186,10 +186,10 @@ courant).
     required="obligatoire",
     severities={"error": "erreur", "warning": "avertissement"},
     waived=", dérogation possible",
-    remedy="Que faire :",
-    source="Source : ",
+    remedy="Que faire :",
+    source="Source : ",
     option_columns="| option | ce qu’elle fait |",
-    default="par défaut :",
+    default="par défaut :",
     variable="ou",
     codes="Les codes de sortie",
     code_columns="| code | quand | et ensuite |",
@@ -205,19 +205,19 @@ courant).
         ),
         Exit.SERVICE: (
             "Le service d’envoi, ou GitHub, a refusé ou ne répond pas.",
-            "Réessayer plus tard ; `cenum doctor` dit si la clé et le compte sont en ordre.",
+            "Réessayer plus tard ; `cenum doctor` dit si la clé et le compte sont en ordre.",
         ),
         Exit.FATE_UNKNOWN: (
             "On ne peut pas savoir si la lettre est partie.",
-            "Quelqu’un ouvre d’abord la campagne chez le service : voir [le vendredi](vendredi.md).",
+            "Quelqu’un ouvre d’abord la campagne chez le service : voir [le vendredi](vendredi.md).",
         ),
         Exit.INTERRUPTED: ("Quelqu’un a appuyé sur Ctrl-C.", "`cenum status` dit où en sont les choses."),
     },
     variables="L’environnement",
     variable_columns="| variable | ce qu’elle fait |",
     environment={
-        "CENUM_LANG": "La langue que parle cenum : `fr` ou `en`. Sans elle, celle de la lettre.",
-        "CENUM_OFFLINE": "`1` : aucun lien n’est interrogé, comme avec `--offline`.",
+        "CENUM_LANG": "La langue que parle cenum : `fr` ou `en`. Sans elle, celle de la lettre.",
+        "CENUM_OFFLINE": "`1` : aucun lien n’est interrogé, comme avec `--offline`.",
         "CENUM_DEBUG": "`1` en dit plus sur une erreur imprévue, pour la signaler. Les clés sont masquées.",
         "CENUM_IMAP_PASSWORD": "Le mot de passe de la boîte que lit `cenum inspect --imap`.",
         "GITHUB_ACTIONS": "Quand GitHub la définit, les constats deviennent des annotations sur les lignes.",
