@@ -7,7 +7,7 @@
 # make clients      bring what mail programs support (cenum/checks/caniemail.json) up to date; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew
-# make catalogue, make reference   bring the French sentences, docs/settings.md, front-matter.md and rules.md up to date
+# make catalogue, make reference   bring the French sentences, and the pages made from declarations, up to date
 
 PYTHON ?= python3
 VENV ?= .venv
