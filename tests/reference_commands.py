@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cenum.cli import cenum
+from cenum.errors import Exit
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def commands(words: Words) -> Iterator[str]:
             yield f"\n{words.option_columns}\n| --- | --- |\n"
             yield from (f"| {_option(one)} | {_marked(_(one.help or ''))}{_more(one, words)} |\n" for one in options)
     yield f"\n## {words.codes}\n\n{words.code_columns}\n| --- | --- | --- |\n"
-    yield from (f"| {code.value} | {when} | {then} |\n" for code, (when, then) in words.exits.items())
+    yield from (f"| {code.value} | {' | '.join(words.exits[code])} |\n" for code in Exit)
     yield f"\n## {words.variables}\n\n{words.variable_columns}\n| --- | --- |\n"
     for variables, does in words.environment.items():
         yield f"| {', '.join(f'`{variable}`' for variable in variables.split(', '))} | {does} |\n"
