@@ -36,7 +36,7 @@ FOUNDATION = frozenset(
         "sarif",
     }
 )
-EDGE = frozenset({"__main__", "arguments", "cli", "console", "github", "init"})
+EDGE = frozenset({"__main__", "arguments", "cli", "console", "github", "record", "starter"})
 
 
 class Room(NamedTuple):

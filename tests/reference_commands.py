@@ -16,24 +16,34 @@ if TYPE_CHECKING:
 
     from tests.reference_words import Words
 
-# What the page says once, for all commands.
-_EVERYWHERE = {"folder", "as_json"}
-
 
 def commands(words: Words) -> Iterator[str]:
     """The page, after its introduction."""
-    for name, command in _named("cenum", cenum):
+    named = list(_named("cenum", cenum))
+    everywhere = set.intersection(*({option.name for option in _options(command)} for _name, command in named))
+    yield f"\n## {words.everywhere}\n\n"
+    yield from _table([option for option in _options(named[0][1]) if option.name in everywhere], words)
+    for name, command in named:
         arguments = [_(one.metavar or "") for one in command.params if isinstance(one, click.Argument)]
         yield f"\n## `{' '.join([name, *arguments])}`\n\n{_marked(_(command.help or ''))}\n"
-        options = [one for one in command.params if isinstance(one, click.Option) and one.name not in _EVERYWHERE]
+        options = [option for option in _options(command) if option.name not in everywhere]
         if options:
-            yield f"\n{words.option_columns}\n| --- | --- |\n"
-            yield from (f"| {_option(one)} | {_marked(_(one.help or ''))}{_more(one, words)} |\n" for one in options)
+            yield "\n"
+            yield from _table(options, words)
     yield f"\n## {words.codes}\n\n{words.code_columns}\n| --- | --- | --- |\n"
     yield from (f"| {code.value} | {' | '.join(words.exits[code])} |\n" for code in Exit)
     yield f"\n## {words.variables}\n\n{words.variable_columns}\n| --- | --- |\n"
     for variables, does in words.environment.items():
         yield f"| {', '.join(f'`{variable}`' for variable in variables.split(', '))} | {does} |\n"
+
+
+def _options(command: click.Command) -> list[click.Option]:
+    return [one for one in command.params if isinstance(one, click.Option)]
+
+
+def _table(options: list[click.Option], words: Words) -> Iterator[str]:
+    yield f"{words.option_columns}\n| --- | --- |\n"
+    yield from (f"| {_option(one)} | {_marked(_(one.help or ''))}{_more(one, words)} |\n" for one in options)
 
 
 def _named(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:

@@ -28,6 +28,7 @@ class Words(NamedTuple):
     waived: str
     remedy: str
     source: str
+    everywhere: str
     option_columns: str
     default: str
     variable: str
@@ -84,8 +85,7 @@ issue, or in `cenum.toml` for all of them; it is printed with the reason each ti
 # Commands
 
 What `cenum --help` says, on one page. `ISSUE` is a date (`2026-11-27`), a path, `next` or `latest`; where it can be
-left out, `next` is meant. Every command takes `--help`, `--json` (print JSON, for programs) and `--folder PATH` (the
-letter's folder, if it is not the current one).
+left out, `next` is meant, unless the command says otherwise. Every command takes `--help`.
 """,
     columns="| key | value | default | what it says |",
     see="see",
@@ -95,6 +95,7 @@ letter's folder, if it is not the current one).
     waived=", can be waived",
     remedy="What to do:",
     source="Source: ",
+    everywhere="What every command takes",
     option_columns="| option | what it does |",
     default="default:",
     variable="also",
@@ -176,9 +177,8 @@ dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée 
 # Les commandes
 
 Ce que dit `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
-`latest` (le dernier) ; quand il est facultatif et absent, c’est `next`. Toutes les commandes acceptent `--help`,
-`--json` (du JSON, pour les programmes) et `--folder CHEMIN` (le dossier de la lettre, si ce n’est pas le dossier
-courant).
+`latest` (le dernier) ; quand il est facultatif et absent, c’est `next`, sauf si la commande dit
+autre chose. Toutes acceptent `--help`.
 """,
     columns="| clé | valeur | par défaut | ce qu’elle dit |",
     see="voir",
@@ -188,6 +188,7 @@ courant).
     waived=", dérogation possible",
     remedy="Que faire :",
     source="Source : ",
+    everywhere="Ce que toutes les commandes acceptent",
     option_columns="| option | ce qu’elle fait |",
     default="par défaut :",
     variable="ou",
