@@ -32,7 +32,7 @@ extensions = ["myst_parser"]
 myst_heading_anchors = 4
 source_suffix = {".md": "markdown"}
 templates_path = [str(HERE / "_site")]
-exclude_patterns = [] if french else ["fr", "_site", "rules"]
+exclude_patterns = [] if french else ["fr", "_site"]
 # What an editor copies has to stay as it is.
 smartquotes = False
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.architecture import EDGE, FOUNDATION, HOUSE, arrows, imports
+import re
+
+import pytest
+
+from tests.architecture import DOCS, EDGE, FOUNDATION, HOUSE, arrows, imports
 
 
 def test_every_part_of_cenum_has_its_place_in_the_diagram_or_is_said_to_have_none() -> None:
@@ -31,3 +35,17 @@ def test_services_know_nothing_of_issues_and_editions_nothing_of_services() -> N
     assert "issue" not in imports()["services"]
     assert not imports()["edition"] & {"services", "sending", "checks"}
     assert not imports()["checks"] & {"services", "sending"}
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "fr/architecture.md"])
+def test_who_does_not_see_the_diagram_is_told_what_it_shows(page: str) -> None:
+    """“preview knows build, which knows checks; …”: every arrow is said."""
+    (told,) = re.findall(r"!\[([^]]+)\]\([^)]*architecture", (DOCS / page).read_text("utf-8"))
+    told_arrows = set()
+    for sentence in re.split(r"[;.]", told):
+        knowing: list[str] = []
+        for clause in re.split(r"knows?\b|connaît|connaissent", sentence):
+            named = [word for word in re.findall(r"[a-z]+", clause) if word in HOUSE]
+            told_arrows |= {(part, other) for part in knowing for other in named}
+            knowing = named
+    assert told_arrows == {(part, other) for part, others in arrows().items() for other in others}
