@@ -5,8 +5,9 @@
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
 # make clients      bring what mail programs support (cenum/checks/caniemail.json) up to date; needs npm
+# make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew
-# make catalogue, make reference   bring the French sentences, docs/settings.md, front-matter.md and rules.md up to date
+# make catalogue, make reference   bring the French sentences, and the pages made from declarations, up to date
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,14 +15,14 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check bench golden catalogue reference pictures mutations clients chromium clean
+.PHONY: install demo test check bench docs golden catalogue reference pictures mutations clients chromium clean
 
 install: $(VENV)/.installed
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cenum needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[test,check]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,check,docs]'
 	@touch $@
 
 demo: install
@@ -44,6 +45,11 @@ bench: install
 
 golden: install
 	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q tests/edition/test_golden.py
+
+docs: install
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs/en
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --conf-dir docs --tag fr docs/fr build/docs/fr
+	@echo "build/docs/en/index.html, build/docs/fr/index.html"
 
 catalogue: install
 	$(BIN)/python -m tests.catalogue --write

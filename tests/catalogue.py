@@ -5,16 +5,23 @@ Extraction, catalogues and their compiled form are Babel's work.
 
 from __future__ import annotations
 
+import inspect
 import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_origin
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from msgspec import Struct, structs
+
+from cenum import schema
+from cenum.issue.front_matter import FrontMatter
+from cenum.rules import concerns
+from cenum.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,12 +64,34 @@ CLICK: tuple[str | tuple[str, str], ...] = (
 )
 
 
+def _declared() -> Iterator[str]:
+    """What is said of settings, front matter and rules where they are declared: the reference translates it."""
+    for struct in (Settings, FrontMatter):
+        yield from _described(struct)
+    for concern in concerns():
+        yield from (concern.title, concern.about.strip())
+        for rule in concern.rules.values():
+            yield from filter(None, (rule.what, rule.why, rule.remedy, rule.source))
+
+
+def _described(struct: type[Struct]) -> Iterator[str]:
+    yield inspect.getdoc(struct) or ""
+    for field in structs.fields(struct):
+        kind, metas = schema._unwrap(field.type)
+        yield from (meta.description for meta in metas if meta.description)
+        inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
+        if isinstance(inner, type) and issubclass(inner, Struct):
+            yield from _described(inner)
+
+
 def template() -> Catalog:
-    """Every message of the sources, and those of click."""
+    """Every message of the sources, of the declarations, and of click."""
     catalog = Catalog(project="cenum", charset="utf-8")
     found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
     for file, _line, message, _comments, _context in found:
         catalog.add(message, locations=[(Path(file).as_posix(), None)])
+    for message in _declared():
+        catalog.add(message, locations=[("declared", None)])
     for message in CLICK:
         catalog.add(message, locations=[("click", None)])
     return catalog

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -64,26 +64,39 @@ def answers(text: str) -> dict[str, str]:
     return {address: answer.strip() for address, answer in _WEB.findall(text)}
 
 
-def in_words(example: Example) -> Iterator[str]:
-    """The example as docs/rules.md shows it."""
+class ExampleWords(NamedTuple):
+    """What a page says around an example."""
+
+    found: str
+    silent: str
+    colon: str
+    before: str
+    letter: str
+    as_it_is: str
+    nothing: str
+
+
+def in_words(example: Example, words: ExampleWords) -> Iterator[str]:
+    """The example as the page of the rules shows it."""
     if example.earlier:
-        yield f"In the issue of the week before:\n\n{_shown(example.earlier, 'markdown')}\n\n"
+        yield f"{words.before}\n\n{_shown(example.earlier, 'markdown')}\n\n"
     if example.letter:
-        yield f"In the letter:\n\n{_shown(example.letter, 'markdown')}\n\n"
+        yield f"{words.letter}\n\n{_shown(example.letter, 'markdown')}\n\n"
     where = f" (`{example.file}`)" if example.file else ""
-    unless = "the file as it is" if example.kind == "template" else "nothing"
+    unless = words.as_it_is if example.kind == "template" else words.nothing
     if not re.search(r"[\n`]", f"{example.fails}{example.passes}".strip("\n")):
         passes = f"`{example.passes}`" if example.passes else f"*{unless}*"
-        yield f"- Found{where}: `{example.fails}`\n- Not found: {passes}\n"
+        yield f"- {words.found}{where}{words.colon} `{example.fails}`\n- {words.silent} {passes}\n"
         return
     language = Path(example.file.removesuffix(".j2")).suffix[1:] if example.kind == "template" else example.kind
     language = {"web": "text", "memory": "text", "spamassassin": "text", "mjml": "html", "txt": "jinja"}.get(
         language, language
     )
-    yield f"Found{where}:\n\n{_shown(example.fails, language)}\n\n"
-    yield f"Not found:\n\n{_shown(example.passes, language)}\n"
+    yield f"{words.found}{where}{words.colon}\n\n{_shown(example.fails, language)}\n\n"
+    yield f"{words.silent}\n\n{_shown(example.passes, language)}\n"
 
 
 def _shown(text: str, language: str) -> str:
     text = text.strip("\n")
+    language = "text" if _MANY.search(text) else language  # what is shortened is none
     return f"````{language}\n{text}\n````"

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from cenum.preview.alone import of_issue
+from cenum.settings import load
+from cenum.workspace import Workspace
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.edition.samples import ROOT, Letter
 from tests.edition.test_in_chromium import shown
 from tests.preview.site import opened, running
+from tests.reference import spoken
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,6 +27,7 @@ FOLDER = ROOT / "docs" / "pictures"
 VIEWS = ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"))
 NAMES = {"2026-11-06": "letter", "2026-11-13": "interview", "2026-11-20": "bulletin"}
 HEIGHT = 1600
+VIEWPORT = {"width": 1280, "height": 800}
 
 
 def main() -> None:
@@ -40,23 +45,41 @@ def main() -> None:
 
 
 def preview(browser: Browser) -> None:
-    """The preview of a sample letter in which something is left to mend."""
+    """The preview of a sample letter in which something is left to mend: served, and as the file for reviewers."""
     with TemporaryDirectory() as name:
         at = Path(name)
-        shutil.copy(ROOT / "cenum.toml", at)
-        for folder in ("issues", "templates"):
-            shutil.copytree(ROOT / folder, at / folder)
-        issue = at / "issues" / "2026-11-06.md"
-        issue.write_text(
-            issue.read_text("utf-8").replace("[la liste des formations]", "la liste des formations, [ici]"), "utf-8"
-        )
+        issue = _with_something_to_mend(at)
         for scheme, keys in (("light", ""), ("dark", "5s")):
-            options = {"viewport": {"width": 1280, "height": 800}, "color_scheme": scheme}
-            with running(at, "2026-11-06") as site, opened(browser, site, **options) as page:
+            options = {"viewport": VIEWPORT, "color_scheme": scheme}
+            with running(at, issue.stem) as site, opened(browser, site, **options) as page:
                 for key in keys:
                     page.keyboard.press(key)
                 page.locator("#findings .warning .finding").first.click()
                 keep(Image.open(io.BytesIO(page.screenshot())), f"preview-1280-{scheme}")
+        workspace = Workspace(at, load(at / "cenum.toml"))
+        for language, suffix in (("en", ""), ("fr", ".fr")):
+            file = at / "preview.html"
+            with spoken(language):
+                file.write_bytes(of_issue(issue, workspace, None))
+            for view, shows in (("4", "alone"), ("i", "inbox")):
+                page = browser.new_page(viewport=VIEWPORT, color_scheme="light")
+                page.goto(file.as_uri())
+                page.keyboard.press(view)
+                if view == "4":
+                    page.locator("#findings .warning .finding").first.click()
+                keep(Image.open(io.BytesIO(page.screenshot())), f"preview-{shows}-1280{suffix}")
+                page.close()
+
+
+def _with_something_to_mend(at: Path) -> Path:
+    """A copy of the letters in ``at``; gives the issue in which a link says “ici”."""
+    shutil.copy(ROOT / "cenum.toml", at)
+    for folder in ("issues", "templates"):
+        shutil.copytree(ROOT / folder, at / folder)
+    issue = at / "issues" / "2026-11-06.md"
+    vague = issue.read_text("utf-8").replace("[la liste des formations]", "la liste des formations, [ici]")
+    issue.write_text(vague, "utf-8")
+    return issue
 
 
 KEYS = "123456789tilso"

@@ -1,86 +1,78 @@
-"""docs/settings.md, docs/front-matter.md and docs/rules.md, written from the declarations by `make reference`."""
+"""The pages of settings, front matter, rules and commands, and the diagrams, in both languages: `make reference`."""
 
 from __future__ import annotations
 
+import inspect
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import msgspec
 
-from cenum import schema
+from cenum import i18n, schema
+from cenum.i18n import _
 from cenum.issue.front_matter import FrontMatter
 from cenum.rules import concerns
 from cenum.settings import Settings
+from tests import architecture
 from tests.examples import examples, in_words
+from tests.reference_commands import commands
+from tests.reference_words import ENGLISH, FRENCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.reference_words import Words
+
 DOCS = Path(__file__).parent.parent / "docs"
-
-_SETTINGS = """\
-# Settings
-
-`cenum.toml`, at the root of the letter's folder. The file in this repository is a commented example.
-Unknown keys and wrong values are errors that say their line, and the nearest key that is known. Secrets
-never stand in it: they come from the environment.
-
-"""
-_FRONT_MATTER = """\
-# Front matter
-
-The table between the two `---` lines at the head of an issue, in YAML. No key is required. A text that
-holds a colon stands between quotation marks.
-
-"""
-_RULES = """\
-# The rules
-
-What `cenum check` can say, by the name that `--json`, SARIF and GitHub annotations give it. These names stay.
-Mistakes in the file itself, in the settings and in the templates explain themselves where they are found.
-
-An error stops the letter, a warning asks for a look. Whoever has looked, and accepts what was found, says so in the
-issue, or in `cenum.toml` for all of them; it is printed with the reason each time:
-
-```yaml
-waivers:
-  - {rule: link-gone, url: "https://www.arcep.fr/*", reason: "Le site revient lundi.", until: 2026-12-04}
-```
-
-`url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
-
-Each rule comes with an example that it finds, and one on which it is silent. The tests try all of them, in the letter
-of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)` says how often a line stands.
-"""
 
 
 def pages() -> dict[Path, str]:
-    """Each page, and what it should say."""
-    return {
-        DOCS / "settings.md": _SETTINGS + "".join(_table("", Settings)),
-        DOCS / "front-matter.md": _FRONT_MATTER + "".join(_table("", FrontMatter)),
-        DOCS / "rules.md": _RULES + "".join(_rules()),
-    }
+    """Each page, and what it should say, in English and in French."""
+    return {path: text for words in (ENGLISH, FRENCH) for path, text in _in(words).items()}
 
 
-def _rules() -> Iterator[str]:
+def _in(words: Words) -> dict[Path, str]:
+    folder = DOCS / words.folder
+    with spoken(words.language):
+        return {
+            folder / f"{words.settings}.md": words.about_settings + "".join(_table("", Settings, words)),
+            folder / f"{words.front_matter}.md": words.about_front_matter + "".join(_table("", FrontMatter, words)),
+            folder / f"{words.rules}.md": words.about_rules + "".join(_rules(words)),
+            folder / f"{words.commands}.md": words.about_commands + "".join(commands(words)),
+            **architecture.pictures(words),
+        }
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """The program's own words are in ``language`` within, and as before afterwards."""
+    before = i18n.language()
+    i18n.speak(language)
+    try:
+        yield
+    finally:
+        i18n.speak(before)
+
+
+def _rules(words: Words) -> Iterator[str]:
     for concern in concerns():
-        yield f"\n## {concern.title}\n\n{concern.about.strip()}\n"
+        yield f"\n## {_(concern.title)}\n\n{_(concern.about.strip())}\n"
         for name, rule in concern.rules.items():
-            waived = ", can be waived" if rule.waive else ""
-            source = f"\n\nSource: {rule.source}" if rule.source else ""
-            yield f"\n### `{name}`\n\n*{rule.severity}{waived}*\n\n"
-            yield f"{rule.what} {rule.why}\n\n**What to do:** {rule.remedy}{source}\n"
+            waived = words.waived if rule.waive else ""
+            source = f"\n\n{words.source}{_(rule.source)}" if rule.source else ""
+            yield f"\n### `{name}`\n\n*{words.severities[rule.severity]}{waived}*\n\n"
+            yield f"{_(rule.what)} {_(rule.why)}\n\n**{words.remedy}** {_(rule.remedy)}{source}\n"
             if name in examples():  # one that has none yet is a failing test's to tell
-                yield from ("\n", *in_words(examples()[name]))
+                yield from ("\n", *in_words(examples()[name], words.example))
 
 
-def _table(name: str, struct: Any) -> Iterator[str]:
+def _table(name: str, struct: Any, words: Words) -> Iterator[str]:
     nested: list[tuple[str, Any]] = []
     if name:
-        yield f"\n## `{name}`\n\n{(struct.__doc__ or '').strip()}\n\n"
-    yield "| key | value | default | what it says |\n| --- | --- | --- | --- |\n"
+        yield f"\n## `{name}`\n\n{_(inspect.getdoc(struct) or '')}\n\n"
+    yield f"{words.columns}\n| --- | --- | --- | --- |\n"
     for field in msgspec.structs.fields(struct):
         plain, metas = schema._unwrap(field.type)
         inner = get_args(plain)[0] if get_origin(plain) is tuple else plain
@@ -89,17 +81,17 @@ def _table(name: str, struct: Any) -> Iterator[str]:
         if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
             title = f"{name}.{field.name}".lstrip(".")
             nested.append((f"[[{title}]]" if inner is not plain else title, inner))
-            value = f"see `{nested[-1][0]}`"
+            value = f"{words.see} `{nested[-1][0]}`"
         elif inner is not plain:
-            value = f"a list, each {schema._expected(inner)}"
-        yield f"| `{field.name}` | {value} | {_default(field)} | {described} |\n"
+            value = f"{words.each} {schema._expected(inner)}"
+        yield f"| `{field.name}` | {value} | {_default(field, words)} | {described and _(described)} |\n"
     for title, inner in nested:
-        yield from _table(title, inner)
+        yield from _table(title, inner, words)
 
 
-def _default(field: Any) -> str:
+def _default(field: Any, words: Words) -> str:
     if field.required:
-        return "**required**"
+        return f"**{words.required}**"
     default = field.default
     if default is msgspec.NODEFAULT or isinstance(default, msgspec.Struct) or default in (None, "", ()):
         return ""
@@ -113,7 +105,7 @@ def main() -> None:
             path.write_text(pages()[path], "utf-8")
         return
     for path in stale:
-        print(f"docs/{path.name} is not what the declarations say: make reference")  # noqa: T201  it is a command
+        print(f"{path.relative_to(DOCS.parent)} is not what the declarations say: make reference")  # noqa: T201  it is a command
     sys.exit(bool(stale))
 
 

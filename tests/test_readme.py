@@ -8,8 +8,6 @@ import shutil
 import signal
 from pathlib import Path
 
-import pytest
-
 from tests.test_cli import Letter
 
 ROOT = Path(__file__).parent.parent
@@ -22,9 +20,9 @@ def commands() -> list[str]:
     return [line.strip() for block in blocks for line in block.splitlines() if line.strip().startswith("cenum ")]
 
 
-def shows_itself(letter: Letter) -> None:
+def shows_itself(letter: Letter, *named: str) -> None:
     """What stays until somebody ends it says where it is to be seen."""
-    showing = letter.start("preview", "--port", "0")
+    showing = letter.start("preview", *named, "--port", "0")
     assert showing.stdout
     assert "http://127.0.0.1:" in showing.stdout.readline()
     showing.send_signal(signal.SIGINT)
@@ -49,19 +47,6 @@ def test_the_first_letter_goes_as_the_readme_says(tmp_path: Path) -> None:
         answer = letter.run(*arguments)
         assert answer.code == 0, answer.err
     assert len(letter.mails()) == 2 + 3
-
-
-@pytest.mark.parametrize(
-    "page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda page: page.name
-)
-def test_no_page_points_to_a_file_that_is_not_there(page: Path) -> None:
-    # What stands in code is an example, and no link of the page's.
-    text = re.sub(
-        r"^(`{3,})[^\n]*\n.*?^\1$|(`+)[^\n]+?\2", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
-    )
-    targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", text)
-    targets += re.findall(r'src="([^"]+)"', text)
-    assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 def test_every_command_is_in_the_readme(tmp_path: Path) -> None:

@@ -1,0 +1,259 @@
+"""What the generated pages say around what is declared, in English and in French."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cenum.errors import Exit
+from tests.examples import ExampleWords
+
+
+class Words(NamedTuple):
+    """The pages' names in ``folder``, their introductions, and the words of their tables."""
+
+    language: str
+    folder: str
+    settings: str
+    about_settings: str
+    front_matter: str
+    about_front_matter: str
+    rules: str
+    about_rules: str
+    commands: str
+    about_commands: str
+    columns: str
+    see: str
+    each: str
+    required: str
+    severities: dict[str, str]
+    waived: str
+    remedy: str
+    source: str
+    example: ExampleWords
+    everywhere: str
+    option_columns: str
+    default: str
+    variable: str
+    codes: str
+    code_columns: str
+    exits: dict[Exit, tuple[str, str]]
+    variables: str
+    variable_columns: str
+    environment: dict[str, str]
+
+
+_WAIVERS = """\
+```yaml
+waivers:
+  - {rule: link-gone, url: "https://www.arcep.fr/*", reason: "Le site revient lundi.", until: 2026-12-04}
+```
+"""
+
+ENGLISH = Words(
+    language="en",
+    folder="",
+    settings="settings",
+    about_settings="""\
+# Settings
+
+`cenum.toml`, at the root of the letter's folder. The file in this repository is a commented example.
+Unknown keys and wrong values are errors that say their line, and the nearest key that is known. Secrets
+never stand in it: they come from the environment.
+
+""",
+    front_matter="front-matter",
+    about_front_matter="""\
+# Front matter
+
+The table between the two `---` lines at the head of an issue, in YAML. No key is required. A text that
+holds a colon stands between quotation marks.
+
+""",
+    rules="rules",
+    about_rules=f"""\
+# The rules
+
+What `cenum check` can say, by the name that `--json`, SARIF and GitHub annotations give it. These names stay.
+Mistakes in the file itself, in the settings and in the templates explain themselves where they are found.
+
+An error stops the letter, a warning asks for a look. Whoever has looked, and accepts what was found, says so in the
+issue, or in `cenum.toml` for all of them; it is printed with the reason each time:
+
+{_WAIVERS}
+`url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
+
+Each rule comes with an example that it finds, and one on which it is silent. The tests try all of them, in the letter
+of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)` says how often a line stands.
+""",
+    commands="commands",
+    about_commands="""\
+# Commands
+
+What `cenum --help` says, on one page. `ISSUE` is a date (`2026-11-27`), a path, `next` or `latest`; where it can be
+left out, `next` is meant, unless the command says otherwise. Every command takes `--help`.
+""",
+    columns="| key | value | default | what it says |",
+    see="see",
+    each="a list, each",
+    required="required",
+    severities={"error": "error", "warning": "warning"},
+    waived=", can be waived",
+    remedy="What to do:",
+    source="Source: ",
+    example=ExampleWords(
+        found="Found",
+        silent="Not found:",
+        colon=":",
+        before="In the issue of the week before:",
+        letter="In the letter:",
+        as_it_is="the file as it is",
+        nothing="nothing",
+    ),
+    everywhere="What every command takes",
+    option_columns="| option | what it does |",
+    default="default:",
+    variable="also",
+    codes="Exit codes",
+    code_columns="| code | when | and then |",
+    exits={
+        Exit.DONE: ("What was asked for is done.", "Nothing."),
+        Exit.REFUSED: (
+            "Something in the letter is to be mended, or a rule of sending says no.",
+            "Do what the message says, and run the command again. Nothing was sent.",
+        ),
+        Exit.USAGE: (
+            "The command, `cenum.toml` or a template can't be understood.",
+            "Correct it at the line that is named.",
+        ),
+        Exit.SERVICE: (
+            "The mailing service, or GitHub, refused or can't be reached.",
+            "Try again later; `cenum doctor` says whether the key and the account are in order.",
+        ),
+        Exit.FATE_UNKNOWN: (
+            "Whether the letter left can't be known.",
+            "A person opens the campaign at the service before anything else: see [Friday](friday.md).",
+        ),
+        Exit.INTERRUPTED: ("Somebody pressed Ctrl-C.", "`cenum status` says where things stand."),
+    },
+    variables="Environment",
+    variable_columns="| variable | what it does |",
+    environment={
+        "CENUM_LANG": "The language that cenum speaks: `fr` or `en`. Without it, the letter's own.",
+        "CENUM_OFFLINE": "`1` asks about no link, as `--offline` does.",
+        "CENUM_DEBUG": "`1` says more of an error that nobody foresaw, for a report. Keys are blacked out.",
+        "CENUM_IMAP_PASSWORD": "The password of the mailbox that `cenum inspect --imap` reads.",
+        "GITHUB_ACTIONS": "Where GitHub sets it, findings become annotations at their lines.",
+        "GITHUB_ACTOR": "Who approves, where `cenum approve` is not given a name.",
+        "VISUAL, EDITOR": "The editor that the preview opens a line in.",
+        "BREVO_API_KEY": "Brevo's key.",
+        "MAILJET_API_KEY, MAILJET_SECRET_KEY": "Mailjet's two keys.",
+        "MAILCHIMP_API_KEY": "Mailchimp's key.",
+        "LISTMONK_API_USER, LISTMONK_API_TOKEN": "listmonk's user and token.",
+    },
+)
+
+FRENCH = Words(
+    language="fr",
+    folder="fr",
+    settings="reglages",
+    about_settings="""\
+# Les réglages
+
+Le fichier `cenum.toml`, à la racine du dossier de la lettre. Celui de ce dépôt est un exemple commenté.
+Une clé inconnue ou une valeur qui ne convient pas est une erreur ; le message donne la ligne et la clé la plus
+proche. Les clés secrètes n’y figurent jamais : elles viennent de l’environnement.
+
+""",
+    front_matter="en-tete",
+    about_front_matter="""\
+# L’en-tête d’un numéro
+
+Ce qui se trouve entre les deux lignes `---`, en haut du fichier, une clé par ligne. Aucune n’est obligatoire.
+Un texte qui contient un deux-points se met entre guillemets droits.
+
+""",
+    rules="regles",
+    about_rules=f"""\
+# Les règles
+
+Tout ce que `cenum check` peut dire, sous le nom que lui donnent `--json`, SARIF et les annotations de GitHub.
+Ces noms ne changent pas. Les fautes du fichier lui-même, des réglages et des gabarits s’expliquent là où elles se
+trouvent.
+
+Une erreur arrête la lettre, un avertissement demande un coup d’œil. Qui a regardé et accepte ce qui a été relevé le
+dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée chaque fois :
+
+{_WAIVERS}
+`url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
+
+Chaque règle a deux exemples : l’un qu’elle relève, l’autre sur lequel elle se tait. Les tests les essaient tous,
+dans la lettre du vendredi 2 janvier 2026. Ce que répondent les sites s’écrit `adresse → réponse` ; `(× 500)` dit
+combien de fois une ligne se répète.
+""",
+    commands="commandes",
+    about_commands="""\
+# Les commandes
+
+Ce que dit `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
+`latest` (le dernier) ; quand il est facultatif et absent, c’est `next`, sauf si la commande dit
+autre chose. Toutes acceptent `--help`.
+""",
+    columns="| clé | valeur | par défaut | ce qu’elle dit |",
+    see="voir",
+    each="une liste, chaque élément étant",
+    required="obligatoire",
+    severities={"error": "erreur", "warning": "avertissement"},
+    waived=", dérogation possible",
+    remedy="Que faire :",
+    source="Source : ",
+    example=ExampleWords(
+        found="Relevé",
+        silent="Pas relevé :",
+        colon=" :",
+        before="Dans le numéro de la semaine précédente :",
+        letter="Dans la lettre :",
+        as_it_is="le fichier tel qu’il est",
+        nothing="rien",
+    ),
+    everywhere="Ce que toutes les commandes acceptent",
+    option_columns="| option | ce qu’elle fait |",
+    default="par défaut :",
+    variable="ou",
+    codes="Les codes de sortie",
+    code_columns="| code | quand | et ensuite |",
+    exits={
+        Exit.DONE: ("Ce qui était demandé est fait.", "Rien."),
+        Exit.REFUSED: (
+            "Quelque chose est à corriger dans la lettre, ou une règle d’envoi s’y oppose.",
+            "Faire ce que dit le message, puis relancer la commande. Rien n’est parti.",
+        ),
+        Exit.USAGE: (
+            "La commande, `cenum.toml` ou un gabarit ne se comprend pas.",
+            "Corriger à la ligne indiquée.",
+        ),
+        Exit.SERVICE: (
+            "Le service d’envoi, ou GitHub, a refusé ou ne répond pas.",
+            "Réessayer plus tard ; `cenum doctor` dit si la clé et le compte sont en ordre.",
+        ),
+        Exit.FATE_UNKNOWN: (
+            "On ne peut pas savoir si la lettre est partie.",
+            "Quelqu’un ouvre d’abord la campagne chez le service : voir [le vendredi](vendredi.md).",
+        ),
+        Exit.INTERRUPTED: ("Quelqu’un a appuyé sur Ctrl-C.", "`cenum status` dit où en sont les choses."),
+    },
+    variables="L’environnement",
+    variable_columns="| variable | ce qu’elle fait |",
+    environment={
+        "CENUM_LANG": "La langue que parle cenum : `fr` ou `en`. Sans elle, celle de la lettre.",
+        "CENUM_OFFLINE": "`1` : aucun lien n’est interrogé, comme avec `--offline`.",
+        "CENUM_DEBUG": "`1` en dit plus sur une erreur imprévue, pour la signaler. Les clés sont masquées.",
+        "CENUM_IMAP_PASSWORD": "Le mot de passe de la boîte que lit `cenum inspect --imap`.",
+        "GITHUB_ACTIONS": "Quand GitHub la définit, les constats deviennent des annotations sur les lignes.",
+        "GITHUB_ACTOR": "Qui approuve, si `cenum approve` ne reçoit pas de nom.",
+        "VISUAL, EDITOR": "L’éditeur dans lequel l’aperçu ouvre une ligne.",
+        "BREVO_API_KEY": "La clé de Brevo.",
+        "MAILJET_API_KEY, MAILJET_SECRET_KEY": "Les deux clés de Mailjet.",
+        "MAILCHIMP_API_KEY": "La clé de Mailchimp.",
+        "LISTMONK_API_USER, LISTMONK_API_TOKEN": "L’utilisateur et le jeton de listmonk.",
+    },
+)

@@ -1,0 +1,51 @@
+"""The house as its diagram shows it, and as its imports have it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.architecture import DOCS, EDGE, FOUNDATION, HOUSE, arrows, imports
+
+
+def test_every_part_of_cenum_has_its_place_in_the_diagram_or_is_said_to_have_none() -> None:
+    placed = HOUSE.keys() | FOUNDATION | EDGE
+    assert imports().keys() - placed == set(), "give it a place in tests/architecture.py"
+
+
+def test_every_arrow_leads_back_towards_the_issue() -> None:
+    drawn = [(part, other) for part, others in arrows().items() for other in others]
+    assert len(drawn) >= len(HOUSE) - 1
+    assert [(part, other) for part, other in drawn if HOUSE[part].row >= HOUSE[other].row] == []
+
+
+def test_nothing_below_the_command_line_knows_it() -> None:
+    assert [part for part, others in imports().items() if "cli" in others and part not in EDGE] == []
+
+
+def test_the_ground_needs_nothing_that_stands_on_it() -> None:
+    needed = {part: others - {"__version__"} for part, others in imports(for_types=False).items()}
+    assert {
+        part: others - FOUNDATION for part, others in needed.items() if part in FOUNDATION and others - FOUNDATION
+    } == {}
+
+
+def test_services_know_nothing_of_issues_and_editions_nothing_of_services() -> None:
+    assert "issue" not in imports()["services"]
+    assert not imports()["edition"] & {"services", "sending", "checks"}
+    assert not imports()["checks"] & {"services", "sending"}
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "fr/architecture.md"])
+def test_who_does_not_see_the_diagram_is_told_what_it_shows(page: str) -> None:
+    """“preview knows build, which knows checks; …”: every arrow is said."""
+    (told,) = re.findall(r"!\[([^]]+)\]\([^)]*architecture", (DOCS / page).read_text("utf-8"))
+    told_arrows = set()
+    for sentence in re.split(r"[;.]", told):
+        knowing: list[str] = []
+        for clause in re.split(r"knows?\b|connaît|connaissent", sentence):
+            named = [word for word in re.findall(r"[a-z]+", clause) if word in HOUSE]
+            told_arrows |= {(part, other) for part in knowing for other in named}
+            knowing = named
+    assert told_arrows == {(part, other) for part, others in arrows().items() for other in others}
