@@ -8,6 +8,7 @@ and says where it stands and what the nearest known key is.
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
@@ -43,6 +44,8 @@ _NOUNS: dict[Any, str] = {
     tuple: N_("a list"),
     dict: N_("a table"),
     float: N_("a number"),
+    date: N_("a date"),
+    datetime: N_("a date with an hour"),
     type(None): N_("nothing"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,6 +32,7 @@ _NUMBER = Meta(ge=1, title=N_("a whole number from 1"), examples=[12])
 _TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
 # What would say who asks, or is the request's own.
 _OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "content-length", "connection"})
+_DAY = Meta(title=N_("a day such as 2026-12-25"), examples=[date(2026, 12, 25)])
 _PERCENT = Meta(ge=0, le=100, title=N_("a percentage"), examples=[12])
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
@@ -81,6 +82,7 @@ class Newsletter(Struct, frozen=True):
         tuple[str, ...],
         Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),
     ] = ()
+    pauses: Annotated[tuple[Annotated[date, _DAY], ...], Meta(description="Days of sending without a letter.")] = ()
 
     @property
     def own_hosts(self) -> frozenset[str]:
