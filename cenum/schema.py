@@ -78,6 +78,16 @@ def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialec
     return (None if findings else values), findings
 
 
+def judge(cls: type[msgspec.Struct], path: Path, value: object, place: Place, dialect: Dialect) -> list[Finding]:
+    """What is wrong with ``value`` as the one that ``path`` leads to in ``cls``; each finding stands at ``place``."""
+    kind: Any = cls
+    for step in path:
+        kind = next(f.type for f in msgspec.structs.fields(_unwrap(kind)[0]) if f.encode_name == step)
+    findings: list[Finding] = []
+    _read_value(kind, value, path, lambda _key: place, dialect, findings)
+    return findings
+
+
 def is_email(text: str) -> bool:
     """Whether ``text`` is an e-mail address as the settings take them."""
     return re.match(_EMAIL, text) is not None

@@ -345,9 +345,19 @@ class Settings(Struct, frozen=True):
 
 def load(path: Path) -> Settings:
     """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
-    name = path.name
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return parse(path.read_bytes(), path.name)
+    except OSError as mistake:
+        raise UsageMistake(
+            _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
+            _("create it, or run cenum in the folder of the letter"),
+        ) from None
+
+
+def parse(content: bytes, name: str) -> Settings:
+    """The settings in the ``content`` of a file called ``name``. Raises as :func:`load` does."""
+    try:
+        text = content.decode("utf-8-sig")
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
@@ -356,11 +366,6 @@ def load(path: Path) -> Settings:
         raise SettingsMistakes([_broken(*_toml_mistake(name, mistake))]) from None
     except RecursionError:
         raise SettingsMistakes([_broken(Place(name), _("brackets are nested too deep"))]) from None
-    except OSError as mistake:
-        raise UsageMistake(
-            _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
-            _("create it, or run cenum in the folder of the letter"),
-        ) from None
 
     def locate(key: KeyPath) -> Place:
         return Place(name, _line_of(text, key))
