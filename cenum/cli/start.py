@@ -94,7 +94,7 @@ def _speak(language: str) -> None:
 
 def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
     usual = question.usual(answers) if question.usual else ""
-    asked = click.prompt(_(question.asks), default=usual, show_default=bool(usual), prompt_suffix=_(": "), err=err)
+    asked = click.prompt(_(question.asks), default=usual, show_default=bool(usual), prompt_suffix=" ", err=err)
     return str(asked)
 
 
