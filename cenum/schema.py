@@ -69,6 +69,11 @@ WebAddress = Annotated[
     ),
 ]
 Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", title=N_("text"))]
+# A header of a message is one line (RFC 5322, section 2.2), and XML 1.0 (section 2.2) holds no control characters.
+Line = Annotated[
+    str,
+    msgspec.Meta(pattern=r"\A(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]*\Z", title=N_("one line of text")),
+]
 
 
 def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialect) -> tuple[T | None, list[Finding]]:

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
-from cenum.schema import TOML, Email, Sentence, WebAddress, read
+from cenum.schema import TOML, Email, Line, Sentence, WebAddress, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
@@ -40,16 +40,16 @@ _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 class Sender(Struct, frozen=True, forbid_unknown_fields=True):
     """Who the letter comes from."""
 
-    name: Annotated[Sentence, Meta(description="The name readers see in their inbox.", examples=["Cénum"])]
+    name: Annotated[Line, Meta(description="The name readers see in their inbox.", examples=["Cénum"])]
     email: Annotated[Email, Meta(description="An address that the mailing service has verified.")]
 
 
 class Newsletter(Struct, frozen=True):
     """The letter as its readers know it."""
 
-    name: Annotated[Sentence, Meta(description="The letter's name, in its header.", examples=["Cénum"])]
+    name: Annotated[Line, Meta(description="The letter's name, in its header.", examples=["Cénum"])]
     publisher: Annotated[
-        Sentence, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
+        Line, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
     ]
     site: Annotated[WebAddress, Meta(description="Where issues and pictures are published, without a final slash.")]
     sender: Annotated[Sender, Meta(description="Name and address in From.")]
@@ -502,5 +502,8 @@ def find(start: Path) -> Path:
             return folder / FILE_NAME
     raise UsageMistake(
         _("there is no {file} in {folder} or above it").format(file=FILE_NAME, folder=start),
-        _("run cenum in the folder of the letter, or name it after the command: cenum check --folder PATH"),
+        _(
+            "run cenum in the folder of the letter, or name it: cenum check --folder PATH; "
+            "cenum init begins a new one"
+        ),
     )

@@ -204,3 +204,11 @@ def test_pauses_are_days(tmp_path: Path) -> None:
     path = tmp_path / "cenum.toml"
     path.write_text(changed("hour = ", "pauses = [2026-12-25, 2027-01-01]\nhour = "), "utf-8")
     assert load(path).newsletter.pauses == (date(2026, 12, 25), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("name", [r"a\nb", r"a\u001bb", r"a\u007f", r"a\u2028b", " "])
+def test_a_name_is_one_line_as_a_header_needs_it(name: str, tmp_path: Path) -> None:
+    ((_line, message, _remedy),) = mistakes(
+        tmp_path, changed('publisher = "Conseil de la société numérique"', f'publisher = "{name}"')
+    )
+    assert "one line of text" in message

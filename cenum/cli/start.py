@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +60,9 @@ def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
         console.say(_("Interrupted: nothing was written."), err=True)
         sys.exit(Exit.INTERRUPTED)
     if as_json:
-        console.as_json({"done": True, "folder": str(folder), "files": planted.written, "left": planted.left})
+        console.as_json(
+            {"done": True, "folder": str(folder.resolve()), "files": planted.written, "left": planted.left}
+        )
         return
     _speak(asked["language"])
     _say(folder, asked["name"], planted)
@@ -99,6 +100,8 @@ def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
 
 
 def _say(folder: Path, name: str, planted: Planted) -> None:
+    import shlex
+
     from cenum.starter.compose import IGNORED
 
     console.done(

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SENTENCES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: bool(text.strip()))
+NOT_IN_A_LINE: Any = ["Cs", "Cc", "Zl", "Zp"]
+LINES = st.text(
+    st.characters(exclude_categories=NOT_IN_A_LINE, exclude_characters="\ufffe\uffff"), min_size=1
+).filter(lambda text: bool(text.strip()))
 
 
 def table(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def planted(folder: Path, **changes: Any) -> Workspace:
     return Workspace(folder, load(folder / "cenum.toml"))
 
 
-@given(SENTENCES, SENTENCES, st.sampled_from(["fr", "en"]))
+@given(LINES, LINES, st.sampled_from(["fr", "en"]))
 def test_whatever_was_answered_stands_in_the_settings_letter_by_letter(
     name: str, publisher: str, language: str
 ) -> None:
@@ -70,6 +73,13 @@ def test_the_first_issue_can_leave_and_nothing_is_said_against_it(tmp_path: Path
     made = make(issue, workspace)
     assert (issue.name, made.findings, made.issue.draft) == ("2026-11-27.md", (), True)
     assert len(made.issue.sections) == 3
+
+
+@pytest.mark.parametrize("name", ["L'« Écho »", 'A & B <C> "D"', "{{ x }} *|NOM|* ${y}", "\\e\\ [a](b) `c`", "📬"])
+def test_a_letter_of_any_name_can_be_made(tmp_path: Path, name: str) -> None:
+    workspace = planted(tmp_path, name=name, publisher=name)
+    (issue,) = workspace.dated_issues()
+    assert make(issue, workspace).edition.sender.name == name
 
 
 def test_an_english_letter_has_no_french_word() -> None:

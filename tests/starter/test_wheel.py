@@ -10,6 +10,7 @@ import sys
 import sysconfig
 import venv
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
@@ -33,6 +34,8 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 """
+
+TITLES = {"fr": "Bienvenue dans votre première lettre", "en": "Welcome to your first letter"}
 
 
 class Installed:
@@ -101,7 +104,9 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(tmp_path:
 
     showing = letter.start("preview", "--port", "0")
     assert showing.stdout
-    assert "http://127.0.0.1:" in showing.stdout.readline()
+    (address,) = re.findall(r"http://127.0.0.1:\d+/", showing.stdout.readline())
+    with urlopen(address) as page:  # noqa: S310  our own page, on this machine
+        assert TITLES[language] in page.read().decode()
     showing.send_signal(signal.SIGINT)
     showing.communicate(timeout=60)
 
