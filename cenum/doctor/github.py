@@ -11,6 +11,7 @@ from cenum.doctor.diagnosis import Diagnosis, Verdict, bad, good, unknown
 from cenum.doctor.gh import Untold, hub, repository_of
 from cenum.i18n import _
 from cenum.services.secrets import VARIABLES
+from cenum.starter.clock import waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # The test is sent and approved in the one, the letter in the other.
 ENVIRONMENTS = ("review", "production")
+_SOON = 60  # minutes that readers may wait
 _UNKNOWN_NAME = "{owner}/{repo}"  # gh puts the repository of the folder in its place
 
 
@@ -83,9 +85,29 @@ def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     if not any((root / ".github" / "workflows").glob("*.yml")):
         remedy = _("take the folder .github from a new letter: {command}").format(command="cenum init")
         yield bad(_("workflows"), _("there are none in .github/workflows"), remedy)
+    else:
+        yield from _starts(settings, root)
     if settings.service.name == "local":
         says = _("“local” delivers on the machine that runs it: at GitHub, to nobody")
         yield bad(_("mailing service"), says, _("name another service in cenum.toml, then run this again"))
+
+
+def _starts(settings: Settings, root: Path) -> Iterator[Diagnosis]:
+    """Nothing else would notice a letter whose day or hour was changed in the settings alone."""
+    try:
+        workflow = (root / ".github" / "workflows" / "send.yml").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    newsletter = settings.newsletter
+    hour = f"{newsletter.day} {newsletter.hour}"
+    soon = sorted(minutes for minutes in waits(workflow, newsletter) if minutes <= _SOON)
+    if soon:
+        says = _("send.yml starts {minutes} min after {hour}").format(minutes=soon[0], hour=hour)
+        yield good(_("hours"), says)
+        return
+    says = _("send.yml does not start within {minutes} min after {hour}, when the letter is due")
+    remedy = _("write the cron lines of send.yml and alarm.yml for that day and hour")
+    yield bad(_("hours"), says.format(minutes=_SOON, hour=hour), remedy)
 
 
 def _wants(settings: Settings, name: str) -> Iterator[_Want]:

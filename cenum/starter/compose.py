@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cenum import __version__
 from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
 from cenum.settings import FILE_NAME, parse
+from cenum.starter.clock import follow
 from cenum.starter.material import own_words, words
 from cenum.starter.questions import is_french
 
@@ -47,8 +48,9 @@ def compose(answers: Answers, material: Material, now: datetime) -> dict[str, by
     files = {
         FILE_NAME: _settings(answers, day).encode(),
         f"issues/{day}.md": _issue(newsletter, day).encode(),
-        **material.files(),
+        **material.look(),
         **own_words(language),
+        **{name: follow(workflow, newsletter).encode() for name, workflow in material.work().items()},
         "requirements.txt": f"cenum[pictures]=={__version__}\n".encode(),
         IGNORE: "".join(f"{line}\n" for line in IGNORED).encode(),
         README: _readme(newsletter, day).encode(),

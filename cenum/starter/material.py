@@ -15,14 +15,15 @@ class Material(NamedTuple):
     templates: Path
     workflows: Path
 
-    def files(self) -> dict[str, bytes]:
-        """What every letter gets as it is, by its path in the letter's folder."""
-        look = sorted(path for path in self.templates.iterdir() if path.is_file())
-        work = sorted(path for path in self.workflows.glob("*.yml") if path.name != _NOT_A_LETTERS)
-        return {
-            **{f"templates/{path.name}": path.read_bytes() for path in look},
-            **{f".github/workflows/{path.name}": path.read_bytes() for path in work},
-        }
+    def look(self) -> dict[str, bytes]:
+        """The templates, by their paths in the letter's folder."""
+        files = sorted(path for path in self.templates.iterdir() if path.is_file())
+        return {f"templates/{path.name}": path.read_bytes() for path in files}
+
+    def work(self) -> dict[str, str]:
+        """The workflows of a letter that leaves on Friday at seven, by their paths in the letter's folder."""
+        files = sorted(path for path in self.workflows.glob("*.yml") if path.name != _NOT_A_LETTERS)
+        return {f".github/workflows/{path.name}": path.read_text("utf-8") for path in files}
 
 
 def material() -> Material:

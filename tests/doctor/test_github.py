@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 import yaml
 
@@ -185,7 +186,7 @@ def repository(tmp_path: Path) -> Letter:
     brevo = '[service]\nname = "brevo"\nbrevo = { audience = 12 }\n'
     toml.write_text(toml.read_text("utf-8").replace('[service]\nname = "local"\n', brevo), "utf-8")
     (tmp_path / ".github" / "workflows").mkdir(parents=True)
-    (tmp_path / ".github" / "workflows" / "send.yml").write_text("", "utf-8")
+    (tmp_path / ".github" / "workflows" / "send.yml").write_text('- cron: "7 7 * * 5"\n', "utf-8")
     (tmp_path / "bin").mkdir()
     (tmp_path / "answers").mkdir()
     (tmp_path / "bin" / "gh").write_text(STUB, "utf-8")
@@ -252,6 +253,19 @@ def test_without_gh_or_a_login_it_is_all_explained(repository: Letter, tmp_path:
 def test_a_repository_that_nobody_may_see_is_said(repository: Letter) -> None:
     result = examined(repository)
     assert (result.code, "conseil/lettre is not there" in result.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [({}, "good"), ({"day": "thursday"}, "bad"), ({"hour": "07:08"}, "bad"), ({"hour": "06:07"}, "good")],
+)
+def test_a_workflow_that_starts_at_another_hour_than_the_letters_is_said(
+    repository: Letter, changed: dict[str, str], verdict: str
+) -> None:
+    table = msgspec.to_builtins(settings().newsletter) | changed
+    found = examine(settings(newsletter=table), repository.folder, {})
+    (hours,) = (one for one in found if one.subject == "hours")
+    assert (hours.verdict.value, bool(hours.remedy)) == (verdict, verdict == "bad")
 
 
 def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) -> None:
