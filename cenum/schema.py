@@ -8,6 +8,7 @@ and says where it stands and what the nearest known key is.
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
@@ -43,6 +44,8 @@ _NOUNS: dict[Any, str] = {
     tuple: N_("a list"),
     dict: N_("a table"),
     float: N_("a number"),
+    date: N_("a date"),
+    datetime: N_("a date with an hour"),
     type(None): N_("nothing"),
 }
 
@@ -66,6 +69,11 @@ WebAddress = Annotated[
     ),
 ]
 Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", title=N_("text"))]
+# A header of a message is one line (RFC 5322, section 2.2), and XML 1.0 (section 2.2) holds no control characters.
+Line = Annotated[
+    str,
+    msgspec.Meta(pattern=r"\A(?=.*\S)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]*\Z", title=N_("one line of text")),
+]
 
 
 def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialect) -> tuple[T | None, list[Finding]]:
@@ -73,6 +81,16 @@ def read(cls: type[T], table: Mapping[str, Any], locate: Locate, dialect: Dialec
     findings: list[Finding] = []
     values = _read_struct(cls, table, (), locate, dialect, findings)
     return (None if findings else values), findings
+
+
+def judge(cls: type[msgspec.Struct], path: Path, value: object, place: Place, dialect: Dialect) -> list[Finding]:
+    """What is wrong with ``value`` as the one that ``path`` leads to in ``cls``; each finding stands at ``place``."""
+    kind: Any = cls
+    for step in path:
+        kind = next(f.type for f in msgspec.structs.fields(_unwrap(kind)[0]) if f.encode_name == step)
+    findings: list[Finding] = []
+    _read_value(kind, value, path, lambda _key: place, dialect, findings)
+    return findings
 
 
 def is_email(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
-from cenum.schema import TOML, Email, Sentence, WebAddress, read
+from cenum.schema import TOML, Email, Line, Sentence, WebAddress, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _NUMBER = Meta(ge=1, title=N_("a whole number from 1"), examples=[12])
 _TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
 # What would say who asks, or is the request's own.
 _OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "content-length", "connection"})
+_DAY = Meta(title=N_("a day such as 2026-12-25"), examples=[date(2026, 12, 25)])
 _PERCENT = Meta(ge=0, le=100, title=N_("a percentage"), examples=[12])
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 
@@ -39,16 +40,16 @@ _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
 class Sender(Struct, frozen=True, forbid_unknown_fields=True):
     """Who the letter comes from."""
 
-    name: Annotated[Sentence, Meta(description="The name readers see in their inbox.", examples=["Cénum"])]
+    name: Annotated[Line, Meta(description="The name readers see in their inbox.", examples=["Cénum"])]
     email: Annotated[Email, Meta(description="An address that the mailing service has verified.")]
 
 
 class Newsletter(Struct, frozen=True):
     """The letter as its readers know it."""
 
-    name: Annotated[Sentence, Meta(description="The letter's name, in its header.", examples=["Cénum"])]
+    name: Annotated[Line, Meta(description="The letter's name, in its header.", examples=["Cénum"])]
     publisher: Annotated[
-        Sentence, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
+        Line, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
     ]
     site: Annotated[WebAddress, Meta(description="Where issues and pictures are published, without a final slash.")]
     sender: Annotated[Sender, Meta(description="Name and address in From.")]
@@ -81,6 +82,7 @@ class Newsletter(Struct, frozen=True):
         tuple[str, ...],
         Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),
     ] = ()
+    pauses: Annotated[tuple[Annotated[date, _DAY], ...], Meta(description="Days of sending without a letter.")] = ()
 
     @property
     def own_hosts(self) -> frozenset[str]:
@@ -369,9 +371,19 @@ class Settings(Struct, frozen=True):
 
 def load(path: Path) -> Settings:
     """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
-    name = path.name
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return parse(path.read_bytes(), path.name)
+    except OSError as mistake:
+        raise UsageMistake(
+            _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
+            _("create it, or run cenum in the folder of the letter"),
+        ) from None
+
+
+def parse(content: bytes, name: str) -> Settings:
+    """The settings in the ``content`` of a file called ``name``. Raises as :func:`load` does."""
+    try:
+        text = content.decode("utf-8-sig")
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
@@ -380,11 +392,6 @@ def load(path: Path) -> Settings:
         raise SettingsMistakes([_broken(*_toml_mistake(name, mistake))]) from None
     except RecursionError:
         raise SettingsMistakes([_broken(Place(name), _("brackets are nested too deep"))]) from None
-    except OSError as mistake:
-        raise UsageMistake(
-            _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
-            _("create it, or run cenum in the folder of the letter"),
-        ) from None
 
     def locate(key: KeyPath) -> Place:
         return Place(name, _line_of(text, key))
@@ -521,5 +528,8 @@ def find(start: Path) -> Path:
             return folder / FILE_NAME
     raise UsageMistake(
         _("there is no {file} in {folder} or above it").format(file=FILE_NAME, folder=start),
-        _("run cenum in the folder of the letter, or name it after the command: cenum check --folder PATH"),
+        _(
+            "run cenum in the folder of the letter, or name it: cenum check --folder PATH; "
+            "cenum init begins a new one"
+        ),
     )

@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import signal
+import socket
 from pathlib import Path
 
 from tests.test_cli import Letter
@@ -14,39 +15,77 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def commands() -> list[str]:
-    """The lines of the shell blocks that call cenum, in the order in which a person types them."""
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", README, re.DOTALL | re.MULTILINE)
+def commands(section: str) -> list[str]:
+    """The lines of a section's shell blocks that call cenum, in the order in which a person types them."""
+    text = README.partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
     return [line.strip() for block in blocks for line in block.splitlines() if line.strip().startswith("cenum ")]
 
 
-def shows_itself(letter: Letter, *named: str) -> None:
+def shows_itself(letter: Letter, *arguments: str) -> None:
     """What stays until somebody ends it says where it is to be seen."""
-    showing = letter.start("preview", *named, "--port", "0")
+    showing = letter.start(*arguments)
     assert showing.stdout
-    assert "http://127.0.0.1:" in showing.stdout.readline()
+    assert "http://" in showing.stdout.readline()
     showing.send_signal(signal.SIGINT)
     showing.communicate(timeout=20)
+
+
+def remove_draft(letter: Letter) -> None:
+    (issue,) = (letter.folder / "issues").glob("*.md")
+    text = issue.read_text("utf-8")
+    assert "\ndraft: true" in text
+    issue.write_text(re.sub(r"\ndraft: true.*", "", text), "utf-8")
 
 
 def test_the_first_letter_goes_as_the_readme_says(tmp_path: Path) -> None:
     letter = Letter(tmp_path)
     shutil.rmtree(letter.issue.parent)
-    assert commands()[0] == "cenum new"
-    for command in commands():
+    typed = commands("Your first letter, in five minutes")
+    assert typed[0] == "cenum new"
+    for command in typed:
         if command.startswith("cenum test"):
-            (issue,) = letter.issue.parent.glob("*.md")
-            text = issue.read_text("utf-8")
-            assert "\ndraft: true" in text
-            issue.write_text(re.sub(r"\ndraft: true.*", "", text), "utf-8")
+            remove_draft(letter)
         if command.startswith("cenum preview"):
-            shows_itself(letter)
+            shows_itself(letter, "preview", "--port", "0")
             continue
         # A person answers the question of a send; nobody is there in a test.
         arguments = shlex.split(command)[1:] + (["--yes"] if " send" in command else [])
         answer = letter.run(*arguments)
         assert answer.code == 0, answer.err
     assert len(letter.mails()) == 2 + 3
+
+
+def test_a_letter_of_ones_own_goes_as_the_readme_says(tmp_path: Path) -> None:
+    letter = Letter.__new__(Letter)
+    letter.folder = tmp_path
+    typed = commands("Start your own letter")
+    assert [command.split()[1] for command in typed] == [
+        *("init", "preview", "check", "build", "test", "send", "mailbox", "doctor"),
+    ]
+    for command in typed:
+        if command == "cenum send next":
+            remove_draft(letter)
+        if command == "cenum preview":
+            shows_itself(letter, "preview", "--port", "0")
+        elif command == "cenum mailbox":
+            toml = tmp_path / "cenum.toml"
+            here = f'[service.local]\nurl = "http://localhost:{free_port()}"\n'
+            toml.write_text(toml.read_text("utf-8") + here, "utf-8")
+            shows_itself(letter, "mailbox")
+        else:
+            arguments = shlex.split(command)[1:] + (["--yes"] if " send" in command else [])
+            answer = letter.run(*arguments)
+            expected = 1 if " doctor" in command else 0  # there is no repository yet, and no real service
+            assert answer.code == expected, answer.err
+    assert len(letter.mails()) == 1 + 1
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def test_every_command_is_in_the_readme(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,3 +184,31 @@ def test_no_file_whatever_gives_a_traceback(tmp_path: Path, content: bytes) -> N
     path.write_bytes(content)
     with suppress(CenumError):
         assert load(path).newsletter.name
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-12-25", "is a date"),
+        ("[2026-12-25T07:00:00]", "is a date with an hour"),
+        ('["Noël"]', "should be a day such as 2026-12-25"),
+    ],
+)
+def test_a_pause_is_a_day(written: str, said: str, tmp_path: Path) -> None:
+    ((_line, message, remedy),) = mistakes(tmp_path, changed("hour = ", f"pauses = {written}\nhour = "))
+    assert said in message
+    assert "2026-12-25" in remedy
+
+
+def test_pauses_are_days(tmp_path: Path) -> None:
+    path = tmp_path / "cenum.toml"
+    path.write_text(changed("hour = ", "pauses = [2026-12-25, 2027-01-01]\nhour = "), "utf-8")
+    assert load(path).newsletter.pauses == (date(2026, 12, 25), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("name", [r"a\nb", r"a\u001bb", r"a\u007f", r"a\u2028b", " "])
+def test_a_name_is_one_line_as_a_header_needs_it(name: str, tmp_path: Path) -> None:
+    ((_line, message, _remedy),) = mistakes(
+        tmp_path, changed('publisher = "Conseil de la société numérique"', f'publisher = "{name}"')
+    )
+    assert "one line of text" in message

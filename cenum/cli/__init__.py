@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 
 from cenum import console, i18n
-from cenum.cli import after, send, write
+from cenum.cli import after, send, start, write
 from cenum.cli.command import cenum, unheard
 from cenum.errors import Exit
 from cenum.i18n import N_, _
 
-_COMMANDS = (write, send, after)  # importing them is what declares their commands
+_COMMANDS = (start, write, send, after)  # importing them is what declares their commands
 
 
 def main() -> None:
@@ -62,12 +62,18 @@ def _translated(group: click.Group) -> click.Group:
 
 
 def _speak() -> None:
-    """The language of ``CENUM_LANG``, or else the letter's own; click's words come from the same catalogue."""
-    language = os.environ.get("CENUM_LANG") or _letter_language() or "en"
+    """The language of ``CENUM_LANG``, or the letter's, or the machine's; click's words are in the catalogue too."""
+    language = os.environ.get("CENUM_LANG") or _letter_language() or _machine_language() or "en"
     i18n.speak(language)
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("cenum", str(i18n.LOCALES))
     gettext.textdomain("cenum")
+
+
+def _machine_language() -> str:
+    """What the variables of POSIX say (Base Specifications, section 8.2), without the encoding: ``fr_FR``."""
+    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return said.partition(".")[0].partition("@")[0]
 
 
 def _letter_language() -> str:

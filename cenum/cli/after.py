@@ -25,16 +25,24 @@ if TYPE_CHECKING:
 @command(
     N_(
         "Look for everything that could go wrong on Friday.\n\nSettings, key, sender, audience, reviewers, what the "
-        "service watches, and SPF, DKIM and DMARC of the sender's domain: each with what to do."
+        "service watches, and SPF, DKIM and DMARC of the sender's domain: each with what to do.\n\n"
+        "With --github: what the repository needs instead, with the commands for it. Nothing is changed."
     )
 )
 @click.option("--selector", "selectors", multiple=True, help=N_("A DKIM selector of the sender's domain."))
 @click.option("--offline", is_flag=True, help=N_("Don't ask the DNS."))
-def doctor(selectors: tuple[str, ...], offline: bool, folder: str | None, as_json: bool) -> None:
+@click.option(
+    "--github", is_flag=True, help=N_("Look at the repository: secrets, environments, labels, protections.")
+)
+def doctor(selectors: tuple[str, ...], offline: bool, github: bool, folder: str | None, as_json: bool) -> None:
     from cenum.doctor.examination import examine
+    from cenum.doctor.github import examine as examine_repository
 
     workspace = workspace_in(folder)
-    found = examine(workspace.settings, around(workspace), selectors, offline=offline)
+    if github:
+        found = examine_repository(workspace.settings, workspace.root, os.environ)
+    else:
+        found = examine(workspace.settings, around(workspace), selectors, offline=offline)
     if as_json:
         console.as_json({"done": True, "diagnoses": [console.diagnosis_as_data(one) for one in found]})
     else:

@@ -33,16 +33,17 @@ if TYPE_CHECKING:
 def cenum() -> None: ...
 
 
-def command(summary: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command, with what every command takes."""
+def command(summary: str, *, of_letter: bool = True) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command, with what every command takes; ``of_letter`` those that work on a letter that there is."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        function = click.option(
-            "--folder",
-            metavar=N_("PATH"),
-            type=click.Path(exists=True),
-            help=N_("The letter's folder; the current one by default."),
-        )(function)
+        if of_letter:
+            function = click.option(
+                "--folder",
+                metavar=N_("PATH"),
+                type=click.Path(exists=True),
+                help=N_("The letter's folder; the current one by default."),
+            )(function)
         function = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON, for programs."))(function)
         return cenum.command(cls=_Command, help=summary)(function)
 

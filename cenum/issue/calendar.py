@@ -9,6 +9,8 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cenum.settings import Newsletter
 
 
@@ -18,6 +20,14 @@ def next_sending_day(newsletter: Newsletter, now: datetime) -> date:
     here = now.astimezone(hour.tzinfo)
     day = here.date() + timedelta(days=(newsletter.weekday - here.weekday()) % 7)
     return day if sending_at(newsletter, day) > now else day + timedelta(days=7)
+
+
+def next_free_day(newsletter: Newsletter, now: datetime, taken: Callable[[date], bool]) -> date:
+    """The day of the next sending after ``now`` (aware) that is no pause, and that is not ``taken``."""
+    day = next_sending_day(newsletter, now)
+    while day in newsletter.pauses or taken(day):
+        day += timedelta(days=7)
+    return day
 
 
 def sending_at(newsletter: Newsletter, day: date) -> datetime:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
-from cenum.issue.calendar import next_sending_day
+from cenum.issue.calendar import next_free_day
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -15,7 +14,17 @@ if TYPE_CHECKING:
 
     from cenum.settings import Settings
 
-_HEAD = """\
+
+class _Words(NamedTuple):
+    """What an empty issue says: its head, one section, and the heading where the settings declare no section."""
+
+    head: str
+    section: str
+    heading: str
+
+
+_FRENCH = _Words(
+    """\
 ---
 title: Le titre de la lettre, qui est aussi l'objet du courriel
 teasers:
@@ -31,32 +40,67 @@ credits:
   authors: [Prénom Nom]
 draft: true   # à retirer quand la lettre est prête à partir
 ---
-"""
-_SECTION = """
+""",
+    """
 # {heading} {{#{id}}}
 
 Le texte de cette partie. Un [lien vers un site](https://example.org) s'écrit ainsi.
 
 **Un début de paragraphe** peut être en gras.
-"""
+""",
+    "Édito",
+)
+_ENGLISH = _Words(
+    """\
+---
+title: The title of the letter, which is the e-mail's subject too
+teasers:
+  - What else there is to read
+  - And this as well
+introduction: >-
+  A sentence or two that lead into the letter.
+# illustration:
+#   image: media/{key}.png
+#   alt: What the picture shows, for those who do not see it
+#   credit: First Last
+credits:
+  authors: [First Last]
+draft: true   # to be removed when the letter is ready to leave
+---
+""",
+    """
+# {heading} {{#{id}}}
+
+The text of this part. A [link to a site](https://example.org) is written like this.
+
+**The beginning of a paragraph** can be in bold.
+""",
+    "Editorial",
+)
 
 
 def new_issue(day: date, settings: Settings) -> str:
     """The text of an empty issue of ``day``, with the sections that are required, or else the first one."""
+    words = _FRENCH if settings.newsletter.language.partition("-")[0] == "fr" else _ENGLISH
     rules = [rule for rule in settings.sections if rule.required] or list(settings.sections[:1])
-    sections = [_SECTION.format(heading=rule.heading, id=rule.id) for rule in rules]
-    return _HEAD.format(key=day.isoformat()) + "".join(sections or [_SECTION.format(heading="Édito", id="edito")])
+    sections = [words.section.format(heading=rule.heading, id=rule.id) for rule in rules]
+    body = "".join(sections or [words.section.format(heading=words.heading, id="edito")])
+    return words.head.format(key=day.isoformat()) + body
 
 
 def create(folder: Path, settings: Settings, day: date | None, now: datetime) -> Path:
     """Write a new issue into ``folder``: for ``day``, or for the next sending day after ``now`` without one.
 
-    Raises :class:`UsageMistake` where the file exists or can't be written; nothing is overwritten.
+    Raises :class:`UsageMistake` where ``day`` is a pause, or where the file exists or can't be written; nothing is
+    overwritten.
     """
     if day is None:
-        day = next_sending_day(settings.newsletter, now)
-        while (folder / f"{day}.md").exists():
-            day += timedelta(days=7)
+        day = next_free_day(settings.newsletter, now, lambda one: (folder / f"{one}.md").exists())
+    elif day in settings.newsletter.pauses:
+        raise UsageMistake(
+            _("{day} is a day without a letter: it stands under pauses in cenum.toml").format(day=day),
+            _("name another day, or take it out of the pauses"),
+        )
     path = folder / f"{day}.md"
     try:
         if not folder.is_dir():

@@ -13,6 +13,14 @@ from cenum.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+# What each service wants to know of who asks, by variable; the embedded one asks nobody.
+VARIABLES: Mapping[str, tuple[str, ...]] = {
+    "local": (),
+    "brevo": ("BREVO_API_KEY",),
+    "mailjet": ("MAILJET_API_KEY", "MAILJET_SECRET_KEY"),
+    "mailchimp": ("MAILCHIMP_API_KEY",),
+    "listmonk": ("LISTMONK_API_USER", "LISTMONK_API_TOKEN"),
+}
 # Every variable that cenum takes a key from.
 KEYS = (
     "BREVO_API_KEY",

@@ -51,7 +51,7 @@ def test_every_command_of_a_page_runs_as_it_stands(page: Path, tmp_path: Path) -
             continue
         _cenum, verb, *rest = shlex.split(command.replace("2026-11-27", issue.stem))
         if verb == "preview":
-            shows_itself(letter, *rest)
+            shows_itself(letter, verb, *rest, "--port", "0")
             continue
         answer = letter.run(verb, *rest, *ADDED.get(verb, ()))
         assert answer.code == 0, f"{command}\n{answer.out}{answer.err}"

@@ -9,7 +9,7 @@ from cenum.errors import UsageMistake
 from cenum.issue.reader import read
 from cenum.issue.scaffold import create
 
-from .desk import SETTINGS
+from .desk import SETTINGS, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,3 +39,18 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "issues").write_text("", "utf-8")
     with pytest.raises(UsageMistake, match="can't be written"):
         create(tmp_path / "issues", SETTINGS, None, MONDAY)
+
+
+def test_a_pause_is_passed_over_and_a_letter_of_that_day_is_refused(tmp_path: Path) -> None:
+    paused = settings(pauses=["2026-11-27", "2026-12-11"])
+    assert create(tmp_path, paused, None, MONDAY).name == "2026-12-04.md"
+    assert create(tmp_path, paused, None, MONDAY).name == "2026-12-18.md"
+    with pytest.raises(UsageMistake, match="2026-12-11 is a day without a letter"):
+        create(tmp_path, paused, date(2026, 12, 11), MONDAY)
+    assert not (tmp_path / "2026-12-11.md").exists()
+
+
+def test_a_new_issue_speaks_the_language_of_its_letter(tmp_path: Path) -> None:
+    path = create(tmp_path / "issues", settings(language="en-GB"), None, MONDAY)
+    assert "draft: true   # to be removed" in path.read_text("utf-8")
+    assert read(path, settings(language="en-GB"), root=tmp_path).findings == ()

@@ -1,0 +1,131 @@
+"""The command of the first day: init."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cenum import console, i18n
+from cenum.cli.command import command, yes_option
+from cenum.cli.letter import utc_now
+from cenum.errors import Exit
+from cenum.i18n import N_, _
+from cenum.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cenum.starter.plant import Planted
+    from cenum.starter.questions import Question
+
+
+@command(
+    N_(
+        "Begin a letter of your own in an empty folder.\n\nAsks a few questions, and writes settings, templates, a "
+        "first issue, the workflows for GitHub and a page for the editorial team. Nothing that exists is ever "
+        "touched. What an option answers is not asked."
+    ),
+    of_letter=False,
+)
+@click.argument("where", required=False, default=".", metavar=N_("[FOLDER]"), type=click.Path(file_okay=False))
+@click.option("--language", metavar=N_("LANGUAGE"), help=N_("The letter's language: fr or en."))
+@click.option("--name", metavar=N_("TEXT"), help=N_("The letter's name."))
+@click.option("--publisher", metavar=N_("TEXT"), help=N_("Who publishes it."))
+@click.option("--site", metavar=N_("ADDRESS"), help=N_("Where its issues are published: https://…"))
+@click.option("--sender", metavar=N_("E-MAIL"), help=N_("The address that it comes from."))
+@click.option("--reply-to", metavar=N_("E-MAIL"), help=N_("The address that replies go to; the sender's by default."))
+@click.option("--reviewers", metavar=N_("E-MAIL,…"), help=N_("Who receives the test send."))
+@click.option("--day", metavar=N_("DAY"), help=N_("The day of sending; Friday by default."))
+@click.option("--hour", metavar=N_("HOUR"), help=N_("The hour of sending; 07:00 by default."))
+@click.option("--service", metavar=N_("SERVICE"), help=N_("local, brevo, mailjet, mailchimp or listmonk."))
+@click.option("--url", metavar=N_("ADDRESS"), help=N_("Where listmonk runs."))
+@click.option("--audience", metavar=N_("LIST"), help=N_("The list of the service that the letter goes to."))
+@yes_option
+def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
+    from cenum.starter.compose import compose
+    from cenum.starter.material import material
+    from cenum.starter.plant import plant, prepare
+    from cenum.starter.questions import taken
+
+    folder = Path(where)
+    prepare(folder)
+    try:
+        asked = taken(given) if yes or not sys.stdin.isatty() else _asked(given, err=as_json)
+        planted = plant(folder, compose(asked, material(), utc_now()))
+    except (click.Abort, KeyboardInterrupt):
+        console.say(_("Interrupted: nothing was written."), err=True)
+        sys.exit(Exit.INTERRUPTED)
+    if as_json:
+        console.as_json(
+            {"done": True, "folder": str(folder.resolve()), "files": planted.written, "left": planted.left}
+        )
+        return
+    _speak(asked["language"])
+    _say(folder, asked["name"], planted)
+
+
+def _asked(given: Mapping[str, str | None], *, err: bool) -> dict[str, Any]:
+    """What a person answers, in the letter's language as soon as it is known; a wrong answer is asked for again."""
+    from cenum.starter.questions import questions
+
+    answers: dict[str, Any] = {}
+    for question in questions(answers):
+        text = given[question.name]
+        if text is None:
+            text = _ask(question, answers, err=err)
+        value, wrong = question.answer(text)
+        while wrong:
+            for finding in wrong:
+                console.say(printable(f"  {finding.message} — {finding.remedy}"), err=True)
+            value, wrong = question.answer(_ask(question, answers, err=err))
+        answers[question.name] = value
+        if question.name == "language":
+            _speak(value)
+    return answers
+
+
+def _speak(language: str) -> None:
+    if not os.environ.get("CENUM_LANG"):
+        i18n.speak(language)
+
+
+def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
+    usual = question.usual(answers) if question.usual else ""
+    asked = click.prompt(_(question.asks), default=usual, show_default=bool(usual), prompt_suffix=" ", err=err)
+    return str(asked)
+
+
+def _say(folder: Path, name: str, planted: Planted) -> None:
+    import shlex
+
+    from cenum.starter.compose import IGNORED
+
+    console.done(
+        _("{name} can begin: {folder} holds all that a letter needs").format(name=name, folder=folder.resolve())
+    )
+    for left in planted.left:
+        if left == ".gitignore":
+            lines = ", ".join(IGNORED)
+            console.line(
+                _("  .gitignore was there, and was left as it is; add these lines to it: {lines}").format(lines=lines)
+            )
+        else:
+            console.line(
+                _("  {file} was there, and was left as it is; the page for your team is GUIDE.md").format(file=left)
+            )
+    steps = [
+        ("cenum preview", _("shows the first issue in your browser, anew at every save")),
+        ("cenum check next", _("says what is wrong with it")),
+        ("cenum test next", _("sends it to the reviewers")),
+        ("cenum send next", _("sends it, once its line “draft: true” is removed")),
+        ("cenum mailbox", _("shows what was delivered on this machine")),
+        ("cenum doctor --github", _("says what GitHub needs, once the folder is there")),
+    ]
+    console.line(_("Next:"))
+    if folder.resolve() != Path.cwd():
+        console.line(f"  cd {shlex.quote(str(folder))}")
+    console.rows(steps)

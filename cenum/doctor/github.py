@@ -1,0 +1,190 @@
+"""What GitHub has to know before it can test and send a letter, with the commands; and what is there already."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.doctor import standing
+from cenum.doctor.diagnosis import Diagnosis, Verdict, bad, good, unknown
+from cenum.doctor.gh import Untold, hub, repository_of
+from cenum.i18n import _
+from cenum.services.secrets import VARIABLES
+from cenum.starter.clock import waits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from cenum.doctor.gh import Hub
+    from cenum.doctor.standing import Seen
+    from cenum.settings import Settings
+
+# The test is sent and approved in the one, the letter in the other.
+ENVIRONMENTS = ("review", "production")
+_SOON = 60  # minutes that readers may wait
+_UNKNOWN_NAME = "{owner}/{repo}"  # gh puts the repository of the folder in its place
+
+
+class _Want(NamedTuple):
+    """One thing that has to be so: what it is for, the command that makes it so, and how to see whether it is."""
+
+    subject: str
+    purpose: str
+    command: str
+    look: Callable[[Hub], Seen]
+
+
+def examine(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[Diagnosis]:
+    """Everything that the repository of the letter in ``root`` needs; asked about by gh where that can be."""
+    name = repository_of(root, environ)
+    if name is None:
+        says = _("no remote of this folder leads to a repository at GitHub")
+        command = "gh repo create --private --source . --push"
+        if not (root / ".git").exists():
+            command = f'git init --initial-branch main && git add --all && git commit -m "cenum init" && {command}'
+        first = bad(_("repository"), says, _run(command))
+        return [first, *_here(settings, root), *diagnose(settings, None, None)]
+    asked: Hub | None = None
+    try:
+        asked = hub(name, environ)
+        if asked.get("") is None:
+            says = _("{name} is not there, or whoever is logged in may not see it").format(name=name)
+            asked, first = None, bad(_("repository"), says, _run("gh auth status"))
+        else:
+            first = good(_("repository"), name)
+    except Untold as mistake:
+        says = _("{name}; what is set there can't be looked at ({reason}), so here is all that it needs")
+        asked, first = None, unknown(_("repository"), says.format(name=name, reason=mistake.reason), "")
+    return [first, *_here(settings, root), *diagnose(settings, name, asked)]
+
+
+def diagnose(settings: Settings, name: str | None, asked: Hub | None) -> Iterator[Diagnosis]:
+    """What GitHub needs for these settings, seen through ``asked``, or explained where nobody can be asked."""
+    for want in _wants(settings, name or _UNKNOWN_NAME):
+        if asked is None:
+            yield unknown(want.subject, want.purpose, _run(want.command))
+            continue
+        try:
+            verdict, says = want.look(asked)
+        except Untold as mistake:
+            says = _("{purpose}; GitHub does not tell whether it is so ({reason})")
+            said = says.format(purpose=want.purpose, reason=mistake.reason)
+            yield unknown(want.subject, said, _run(want.command))
+            continue
+        yield Diagnosis(want.subject, verdict, says, "" if verdict is Verdict.GOOD else _run(want.command))
+
+
+def _run(command: str) -> str:
+    return _("run: {command}").format(command=command)
+
+
+def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
+    """What the folder itself has to bring."""
+    if not any((root / ".github" / "workflows").glob("*.yml")):
+        remedy = _("take the folder .github from a new letter: {command}").format(command="cenum init")
+        yield bad(_("workflows"), _("there are none in .github/workflows"), remedy)
+    else:
+        yield from _starts(settings, root)
+    if settings.service.name == "local":
+        says = _("“local” delivers on the machine that runs it: at GitHub, to nobody")
+        yield bad(_("mailing service"), says, _("name another service in cenum.toml, then run this again"))
+
+
+def _starts(settings: Settings, root: Path) -> Iterator[Diagnosis]:
+    """Nothing else would notice a letter whose day or hour was changed in the settings alone."""
+    try:
+        workflow = (root / ".github" / "workflows" / "send.yml").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    newsletter = settings.newsletter
+    hour = f"{newsletter.day} {newsletter.hour}"
+    soon = sorted(minutes for minutes in waits(workflow, newsletter) if minutes <= _SOON)
+    if soon:
+        says = _("send.yml starts {minutes} min after {hour}").format(minutes=soon[0], hour=hour)
+        yield good(_("hours"), says)
+        return
+    says = _("send.yml does not start within {minutes} min after {hour}, when the letter is due")
+    remedy = _("write the cron lines of send.yml and alarm.yml for that day and hour")
+    yield bad(_("hours"), says.format(minutes=_SOON, hour=hour), remedy)
+
+
+def _wants(settings: Settings, name: str) -> Iterator[_Want]:
+    api = f"gh api --method PUT repos/{name}"
+    yield _Want(
+        _("actions"),
+        _("GitHub's own actions are all that the workflows use"),
+        f"{api}/actions/permissions -F enabled=true -f allowed_actions=selected && "
+        f"{api}/actions/permissions/selected-actions -F github_owned_allowed=true -F verified_allowed=false",
+        standing.actions,
+    )
+    yield _Want(
+        _("token"),
+        _("a workflow that asks for no permission should have none but to read"),
+        f"{api}/actions/permissions/workflow -f default_workflow_permissions=read "
+        "-F can_approve_pull_request_reviews=false",
+        standing.token,
+    )
+    yield _Want(
+        _("issues"), _("what went wrong on the day becomes an issue"), "gh repo edit --enable-issues", standing.issues
+    )
+    for label, (about, colour) in standing.LABELS.items():
+        command = f'gh label create {label} --color {colour} --description "{_(about)}"'
+        yield _Want(_("label {name}").format(name=label), _(about), command, partial(standing.label, label))
+    for environment in ENVIRONMENTS:
+        yield _environment(environment, name)
+        for variable in VARIABLES[settings.service.name]:
+            yield _secret(variable, environment)
+    yield _Want(
+        _("who may change the letter"),
+        _("what is sent comes from the main branch, so that nobody should change it without a pull request"),
+        f"echo '{_ruleset(settings.approvals)}' | gh api --method POST repos/{name}/rulesets --input -",
+        standing.protection,
+    )
+
+
+def _ruleset(approvals: int) -> str:
+    """As JSON: older versions of gh (2.23 was tried) nest the fields of a rule wrongly."""
+    pull_request = {
+        "required_approving_review_count": min(approvals, 1),
+        "dismiss_stale_reviews_on_push": True,
+        "require_code_owner_review": False,
+        "require_last_push_approval": False,
+        "required_review_thread_resolution": False,
+    }
+    ruleset = {
+        "name": "main",
+        "target": "branch",
+        "enforcement": "active",
+        "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+        "rules": [
+            {"type": "deletion"},
+            {"type": "non_fast_forward"},
+            {"type": "pull_request", "parameters": pull_request},
+        ],
+    }
+    return json.dumps(ruleset)
+
+
+def _environment(environment: str, name: str) -> _Want:
+    api = f"gh api --method PUT repos/{name}/environments/{environment}"
+    if environment == "review":
+        purpose = _("the test is sent and approved in it; it holds the key of the mailing service")
+        return _Want(_("environment {name}").format(name=environment), purpose, api, standing.review)
+    command = (
+        f"{api} -F 'deployment_branch_policy[protected_branches]=false' "
+        "-F 'deployment_branch_policy[custom_branch_policies]=true' && "
+        f"gh api --method POST repos/{name}/environments/{environment}/deployment-branch-policies -f name=main"
+    )
+    purpose = _("the letter is sent in it, from the main branch alone; it holds the key of the mailing service")
+    return _Want(_("environment {name}").format(name=environment), purpose, command, standing.production)
+
+
+def _secret(variable: str, environment: str) -> _Want:
+    return _Want(
+        _("{variable} in {environment}").format(variable=variable, environment=environment),
+        _("the mailing service is reached with it; gh asks for it, and it is seen nowhere"),
+        f"gh secret set {variable} --env {environment}",
+        partial(standing.secret, variable, environment),
+    )

@@ -1,0 +1,111 @@
+"""From the answers to the files of a letter that can be previewed, checked and sent at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from string import Template
+from typing import TYPE_CHECKING
+
+from cenum import __version__
+from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
+from cenum.settings import FILE_NAME, parse
+from cenum.starter.clock import follow
+from cenum.starter.material import own_words, words
+from cenum.starter.questions import is_french
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cenum.settings import Newsletter
+    from cenum.starter.material import Material
+    from cenum.starter.questions import Answers
+
+README, IGNORE = "README.md", ".gitignore"
+# What may never be committed: the embedded service's mailbox holds readers' addresses.
+IGNORED = (".cenum/", "dist/", ".venv/", "__pycache__/")
+_PAGES = {
+    True: {"unsubscribe": "desinscription", "privacy": "donnees-personnelles", "legal": "mentions-legales"},
+    False: {"unsubscribe": "unsubscribe", "privacy": "privacy", "legal": "legal-notice"},
+}
+_CONTACTS = {
+    True: "email,name\nlectrice@example.org,Une lectrice\n",
+    False: "email,name\nreader@example.org,A reader\n",
+}
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def compose(answers: Answers, material: Material, now: datetime) -> dict[str, bytes]:
+    """Every file by its path in the letter's folder; the first issue is of the next sending day after ``now``.
+
+    Raises :class:`SettingsMistakes` where the answers contradict each other.
+    """
+    french, language = is_french(answers), answers["language"]
+    draft = parse(_settings(answers, None).encode(), FILE_NAME)
+    newsletter = draft.newsletter
+    day = next_sending_day(newsletter, now)
+    files = {
+        FILE_NAME: _settings(answers, day).encode(),
+        f"issues/{day}.md": _issue(newsletter, day).encode(),
+        **material.look(),
+        **own_words(language),
+        **{name: follow(workflow, newsletter).encode() for name, workflow in material.work().items()},
+        "requirements.txt": f"cenum[pictures]=={__version__}\n".encode(),
+        IGNORE: "".join(f"{line}\n" for line in IGNORED).encode(),
+        README: _readme(newsletter, day).encode(),
+    }
+    if answers["service"] == "local":
+        files["contacts.csv"] = _CONTACTS[french].encode()
+    parse(files[FILE_NAME], FILE_NAME)
+    return files
+
+
+def quoted(text: str) -> str:
+    """``text`` as a string of TOML: JSON's escapes are all TOML's too; DEL alone may not stand there as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def literal(text: str) -> str:
+    """``text`` as Markdown shows it letter by letter, on one line."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def _settings(answers: Answers, first: date | None) -> str:
+    """cenum.toml; what is missing of a new site is accepted up to the issue of ``first``, on this machine only."""
+    language, site = answers["language"], answers["site"]
+    values = {name: quoted(answer) for name, answer in answers.items() if isinstance(answer, str)}
+    values |= {name: quoted(f"{site}/{page}") for name, page in _PAGES[is_french(answers)].items()}
+    values["reviewers"] = f"[{', '.join(map(quoted, answers['reviewers']))}]"
+    more = "" if answers["service"] == "local" else _service_table(answers)
+    if answers["service"] == "local" and first:
+        more = words(language, "waivers.toml")
+        more = Template(more).substitute(site=quoted(f"{site}*"), until=quoted(first.isoformat()))
+    return Template(words(language, FILE_NAME)).substitute(values, more=more)
+
+
+def _service_table(answers: Answers) -> str:
+    audience = answers["audience"]
+    lines = [
+        f"\n[service.{answers['service']}]",
+        *([f"url = {quoted(answers['url'])}"] if "url" in answers else []),
+        f"audience = {audience if isinstance(audience, int) else quoted(audience)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _issue(newsletter: Newsletter, day: date) -> str:
+    next_day = day + timedelta(days=7)
+    return Template(words(newsletter.language, "issue.md")).substitute(next=next_day, hour=newsletter.hour)
+
+
+def _readme(newsletter: Newsletter, day: date) -> str:
+    language = newsletter.language
+    return Template(words(language, README)).substitute(
+        name=literal(newsletter.name),
+        publisher=literal(newsletter.publisher),
+        site=newsletter.site,
+        weekday=in_words(day, language).partition(" ")[0].rstrip(","),
+        hour=hour_in_words(newsletter.sending_time, language),
+        key=day,
+    )

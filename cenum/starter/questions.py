@@ -1,0 +1,171 @@
+"""What has to be known before a letter can begin: each question, its usual answer, and how an answer is judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from urllib.parse import urlsplit
+
+from cenum.errors import SettingsMistakes
+from cenum.finding import Place, error
+from cenum.i18n import N_, _
+from cenum.schema import TOML, judge
+from cenum.settings import Settings, Weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeAlias
+
+    from cenum.finding import Finding
+    from cenum.schema import Path as KeyPath
+
+    Answers: TypeAlias = Mapping[str, Any]  # by the questions' names, each as cenum.toml has it
+
+_FRENCH_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+# What stands before the domain in a letter's site, and not in its e-mail addresses.
+_OF_SITES = ("www.", "lettre.", "letter.", "newsletter.")
+
+
+class Question(NamedTuple):
+    """One thing to know.
+
+    ``key`` is the setting that the answer becomes; ``usual`` gives what most people will answer, from the answers
+    before it, and is ``None`` where only they can tell. ``read`` makes of what was typed what cenum.toml holds.
+    """
+
+    name: str
+    key: KeyPath
+    asks: str
+    usual: Callable[[Answers], str] | None = None
+    read: Callable[[str], Any] = str.strip
+
+    @property
+    def option(self) -> str:
+        """The same question as an option of the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    def answer(self, text: str) -> tuple[Any, list[Finding]]:
+        """What ``text`` means, and what the rules of cenum.toml have against it."""
+        place = Place(self.option)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            shown = text.encode("utf-8", "replace").decode()
+            message = _("“{text}” holds something that is no character").format(text=shown)
+            return None, [error("settings-wrong-value", place, message, _("type it again"))]
+        value = self.read(text)
+        return value, judge(Settings, self.key, value, place, TOML)
+
+
+def questions(answers: Answers) -> Iterator[Question]:
+    """The questions in their order. The last ones depend on the service, once it stands in ``answers``."""
+    yield from _QUESTIONS
+    service = answers.get("service")
+    if service == "listmonk":
+        asks = N_("Where does listmonk run (an address, without a final slash)?")
+        yield Question("url", ("service", service, "url"), asks, read=_address)
+    if service in {"brevo", "mailjet", "mailchimp", "listmonk"}:
+        asks = N_("Which list does the letter go to (its number; at Mailchimp, its id)?")
+        read = str.strip if service == "mailchimp" else _number
+        yield Question("audience", ("service", service, "audience"), asks, read=read)
+
+
+def taken(given: Mapping[str, str | None]) -> dict[str, Any]:
+    """The answers that ``given`` holds, and the usual ones for the rest; nobody is asked.
+
+    Raises :class:`SettingsMistakes` with all that is wrong or missing.
+    """
+    answers: dict[str, Any] = {}
+    found: list[Finding] = []
+    missing: list[str] = []
+    for question in questions(answers):
+        text = given.get(question.name)
+        if text is None and question.usual is None:
+            missing.append(question.option)
+        elif text is not None or not (found or missing):  # what is usual may depend on what is missing
+            text = question.usual(answers) if text is None and question.usual else text or ""
+            answers[question.name], wrong = question.answer(text)
+            found += wrong
+    if missing:
+        message = _("nobody is there to be asked, and these are missing: {options}").format(
+            options=", ".join(missing)
+        )
+        remedy = _("add them, or run cenum init in a terminal, which asks")
+        found.append(error("settings-missing-key", Place("cenum init"), message, remedy))
+    if found:
+        raise SettingsMistakes(found)
+    return answers
+
+
+def is_french(answers: Answers) -> bool:
+    """Whether the letter is in French."""
+    return str(answers["language"]).partition("-")[0] == "fr"
+
+
+def _address(text: str) -> str:
+    return text.strip().rstrip("/")
+
+
+def _number(text: str) -> int | str:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else text  # noqa: PLR2004  no list has more
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+
+
+def _weekday(text: str) -> str:
+    """A day by its English name, which cenum.toml has, or by its French one."""
+    text = text.strip().casefold()
+    english: dict[str, str] = dict(zip(_FRENCH_DAYS, get_args(Weekday), strict=True))
+    return english.get(text, text)
+
+
+def _sender(answers: Answers) -> str:
+    host = urlsplit(answers["site"]).hostname or ""
+    domain = next((host.removeprefix(prefix) for prefix in _OF_SITES if host.startswith(prefix)), host)
+    return f"{'lettre' if is_french(answers) else 'letter'}@{domain}"
+
+
+_QUESTIONS = (
+    # Asked before anybody knows in which language to ask.
+    Question(
+        "language",
+        ("newsletter", "language"),
+        "Langue de la lettre / Language of the letter (fr, en)",
+        lambda _: "fr",
+    ),
+    Question("name", ("newsletter", "name"), N_("What is the letter called?")),
+    Question("publisher", ("newsletter", "publisher"), N_("Who publishes it (for the legal footer)?")),
+    Question(
+        "site", ("newsletter", "site"), N_("On which site will its issues be published (https://…)?"), read=_address
+    ),
+    Question("sender", ("newsletter", "sender", "email"), N_("Which address does it come from?"), _sender),
+    Question(
+        "reply_to",
+        ("newsletter", "reply_to"),
+        N_("Which address, which a person reads, do replies go to?"),
+        lambda answers: answers["sender"],
+    ),
+    Question(
+        "reviewers",
+        ("reviewers",),
+        N_("Who receives the test send (addresses, with commas between them)?"),
+        lambda answers: answers["reply_to"],
+        _list,
+    ),
+    Question(
+        "day",
+        ("newsletter", "day"),
+        N_("On which day of the week does it leave?"),
+        lambda answers: "vendredi" if is_french(answers) else "friday",
+        _weekday,
+    ),
+    Question("hour", ("newsletter", "hour"), N_("At which hour?"), lambda _: "07:00"),
+    Question(
+        "service",
+        ("service", "name"),
+        N_("Which mailing service (local, to try things on this machine; brevo, mailjet, mailchimp, listmonk)?"),
+        lambda _: "local",
+    ),
+)

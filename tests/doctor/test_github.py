@@ -1,0 +1,299 @@
+"""What GitHub needs, and what is there: asked by a gh that is a stub, of repositories that are tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+import yaml
+
+from cenum.doctor.diagnosis import Diagnosis, Verdict
+from cenum.doctor.gh import Untold, repository_of
+from cenum.doctor.github import ENVIRONMENTS, diagnose, examine
+from cenum.services.secrets import VARIABLES
+from tests.sending.editions import settings
+from tests.starter.answers import ROOT
+from tests.test_cli import Letter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+BREVO = settings(service={"name": "brevo", "brevo": {"audience": 12}})
+SECRETS = "secrets?per_page=100"
+MAIN_ONLY = {"deployment_branch_policy": {"custom_branch_policies": True}, "protection_rules": []}
+READY: dict[str, Any] = {
+    "": {"private": False, "has_issues": True, "default_branch": "main"},
+    "actions/permissions": {"enabled": True, "allowed_actions": "selected"},
+    "actions/permissions/selected-actions": {"github_owned_allowed": True},
+    "actions/permissions/workflow": {"default_workflow_permissions": "read"},
+    "labels/test-send": {"name": "test-send"},
+    "labels/approved": {"name": "approved"},
+    "environments/review": {"name": "review"},
+    "environments/production": MAIN_ONLY,
+    f"environments/review/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
+    f"environments/production/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
+    "rules/branches/main": [{"type": "pull_request"}],
+}
+NOT_TOLD = object()
+
+
+class Table:
+    """A repository that answers what stands in a table."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        self._answers = answers
+
+    def get(self, path: str) -> Any:
+        answer = self._answers.get(path)
+        if answer is NOT_TOLD:
+            raise Untold("GitHub answered 403")
+        return answer
+
+
+def seen(**changes: Any) -> dict[str, Diagnosis]:
+    """The diagnoses of a repository that is ready but for ``changes``, by what they are about."""
+    answers = {**READY, **changes.pop("answers", {})}
+    return {one.subject: one for one in diagnose(changes.pop("settings", BREVO), "o/r", Table(answers))}
+
+
+def test_a_repository_that_is_ready_has_nothing_to_do() -> None:
+    assert {one.verdict for one in seen().values()} == {Verdict.GOOD}
+    assert {one.remedy for one in seen().values()} == {""}
+
+
+PRIVATE = {"": {**READY[""], "private": True}}
+
+
+@pytest.mark.parametrize(
+    ("subject", "answers", "verdict", "command"),
+    [
+        ("actions", {"actions/permissions": {"enabled": False}}, "bad", "actions/permissions -F enabled=true"),
+        ("actions", {"actions/permissions": {"enabled": True, "allowed_actions": "local_only"}}, "bad", "selected"),
+        ("actions", {"actions/permissions/selected-actions": {"github_owned_allowed": False}}, "bad", "github_owned"),
+        ("actions", {"actions/permissions": {"enabled": True, "allowed_actions": "all"}}, "good", ""),
+        ("actions", {"actions/permissions": NOT_TOLD}, "unknown", "actions/permissions"),
+        ("token", {"actions/permissions/workflow": {"default_workflow_permissions": "write"}}, "warning", "=read"),
+        ("issues", {"": {**READY[""], "has_issues": False}}, "bad", "gh repo edit --enable-issues"),
+        ("label test-send", {"labels/test-send": None}, "bad", "gh label create test-send --color"),
+        ("label approved", {"labels/approved": None}, "bad", "gh label create approved --color"),
+        ("environment review", {"environments/review": None}, "bad", "repos/o/r/environments/review"),
+        ("environment review", {"environments/review": None, **PRIVATE}, "warning", "environments/review"),
+        ("environment production", {"environments/production": None}, "bad", "repos/o/r/environments/production"),
+        ("environment production", {"environments/production": {"name": "x"}}, "warning", "custom_branch_policies"),
+        ("BREVO_API_KEY in review", {f"environments/review/{SECRETS}": None}, "bad", "--env review"),
+        (
+            "BREVO_API_KEY in production",
+            {f"environments/production/{SECRETS}": {"secrets": []}},
+            "bad",
+            "gh secret set BREVO_API_KEY --env production",
+        ),
+        (
+            "who may change the letter",
+            {"rules/branches/main": []},
+            "bad",
+            "| gh api --method POST repos/o/r/rulesets",
+        ),
+        ("who may change the letter", {"rules/branches/main": NOT_TOLD, **PRIVATE}, "warning", "rulesets"),
+        (
+            "who may change the letter",
+            {"rules/branches/main": [], "branches/main": {"protected": True}},
+            "good",
+            "",
+        ),
+    ],
+)
+def test_what_is_not_as_it_should_be_has_its_command(
+    subject: str, answers: dict[str, Any], verdict: str, command: str
+) -> None:
+    found = seen(answers=answers)[subject]
+    assert (found.verdict.value, command in found.remedy) == (verdict, True)
+    assert bool(found.remedy) is (verdict != "good")
+
+
+@pytest.mark.parametrize("level", ["", "organization-"])
+@pytest.mark.parametrize(("private", "verdict"), [(True, Verdict.GOOD), (False, Verdict.WARNING)])
+def test_a_key_for_the_whole_repository_does_where_there_are_no_environments(
+    level: str,
+    private: bool,  # noqa: FBT001  a table's column
+    verdict: Verdict,
+) -> None:
+    answers = {
+        **(PRIVATE if private else {}),
+        f"environments/production/{SECRETS}": None,
+        f"actions/{level}{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
+    }
+    assert seen(answers=answers)["BREVO_API_KEY in production"].verdict is verdict
+
+
+def test_a_missing_key_of_a_private_repository_has_both_commands() -> None:
+    found = seen(answers={**PRIVATE, f"environments/review/{SECRETS}": None})["BREVO_API_KEY in review"]
+    assert "gh secret set BREVO_API_KEY" in found.says
+    assert "--env review" in found.remedy
+
+
+@pytest.mark.parametrize("service", ["brevo", "mailjet", "mailchimp", "listmonk"])
+def test_every_service_has_its_keys_in_both_environments(service: str) -> None:
+    more = {"mailchimp": {"audience": "a1b2c3"}, "listmonk": {"audience": 1, "url": "https://l.example.org"}}
+    chosen = settings(service={"name": service, service: more.get(service, {"audience": 1})})
+    said = " ".join(one.remedy for one in diagnose(chosen, None, None))
+    for environment in ENVIRONMENTS:
+        for variable in VARIABLES[service]:
+            assert f"gh secret set {variable} --env {environment}" in said
+
+
+def test_the_rule_for_the_main_branch_is_json_that_github_takes() -> None:
+    remedy = {one.subject: one for one in diagnose(settings(approvals=2), None, None)}["who may change the letter"]
+    ruleset = json.loads(remedy.remedy.partition("'")[2].rpartition("'")[0])
+    assert ruleset["conditions"] == {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
+    assert ruleset["rules"][-1]["parameters"]["required_approving_review_count"] == 1
+
+
+def test_the_workflows_want_no_environment_and_no_secret_that_the_doctor_does_not_know() -> None:
+    known = {variable for variables in VARIABLES.values() for variable in variables} | {"GITHUB_TOKEN"}
+    for file in (ROOT / ".github" / "workflows").glob("*.yml"):
+        text = file.read_text("utf-8")
+        assert set(re.findall(r"\bsecrets\.([A-Z_]+)", text)) <= known, file.name
+        for job in yaml.safe_load(text)["jobs"].values():
+            named = job.get("environment", "review")
+            assert (named["name"] if isinstance(named, dict) else named) in ENVIRONMENTS, file.name
+
+
+# The programs git and gh.
+
+STUB = """\
+#!/bin/sh
+printf '%s\\n' "$*" >> "$GH_CALLS"
+[ "$1" = auth ] && exit "$GH_LOGIN"
+file="$GH_ANSWERS/$(printf '%s' "$2" | tr '/?=' '___').json"
+[ -f "$file" ] && exec cat "$file"
+echo "gh: Not Found (HTTP 404) ghp_secret" >&2
+exit 1
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Letter:
+    """A letter in a repository of which a stub of gh knows what is in ``answers/``."""
+    letter = Letter(tmp_path)
+    toml = tmp_path / "cenum.toml"
+    brevo = '[service]\nname = "brevo"\nbrevo = { audience = 12 }\n'
+    toml.write_text(toml.read_text("utf-8").replace('[service]\nname = "local"\n', brevo), "utf-8")
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    (tmp_path / ".github" / "workflows" / "send.yml").write_text('- cron: "7 7 * * 5"\n', "utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "bin" / "gh").write_text(STUB, "utf-8")
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    git = shutil.which("git") or "git"
+    remote = "https://someone:ghp_secret@github.com/conseil/lettre.git"
+    for arguments in (["init", "-q"], ["remote", "add", "origin", remote]):
+        subprocess.run([git, *arguments], cwd=tmp_path, check=True)  # noqa: S603  our own words
+    return letter
+
+
+def examined(letter: Letter, login: str = "0", path: str | None = None) -> Any:
+    folder = letter.folder
+    environment = {
+        "PATH": path or f"{folder / 'bin'}:{os.environ['PATH']}",
+        "GH_CALLS": str(folder / "calls"),
+        "GH_ANSWERS": str(folder / "answers"),
+        "GH_LOGIN": login,
+        "BREVO_API_KEY": "xkeysib-secret",
+    }
+    return letter.run("doctor", "--github", **environment)
+
+
+def answer(letter: Letter, path: str, value: object) -> None:
+    name = f"repos/conseil/lettre/{path}".rstrip("/")
+    for character in "/?=":
+        name = name.replace(character, "_")
+    (letter.folder / "answers" / f"{name}.json").write_text(json.dumps(value), "utf-8")
+
+
+def test_what_is_there_is_marked_and_what_is_missing_has_its_command(repository: Letter) -> None:
+    for path, value in READY.items():
+        answer(repository, path, value)
+    ready = examined(repository)
+    assert ready.code == 0, ready.out
+    assert "→" not in ready.out
+    (repository.folder / "answers" / "repos_conseil_lettre_labels_approved.json").unlink()
+    missing = examined(repository)
+    assert missing.code == 1
+    assert missing.out.count("→") == 1
+    assert "gh label create approved" in missing.out
+
+
+def test_everything_is_only_read_asked_once_and_no_secret_is_shown(repository: Letter) -> None:
+    answer(repository, "", READY[""])
+    result = examined(repository)
+    calls = (repository.folder / "calls").read_text("utf-8").splitlines()
+    assert calls[0] == "auth status --hostname github.com"
+    assert all(call.startswith("api repos/conseil/lettre") and len(call.split()) == 2 for call in calls[1:])
+    assert len(calls) == len(set(calls))
+    assert "secret" not in (result.out + result.err).replace("gh secret set", "").replace("gh secrets", "")
+
+
+def test_without_gh_or_a_login_it_is_all_explained(repository: Letter, tmp_path: Path) -> None:
+    (tmp_path / "only-git").mkdir()
+    (tmp_path / "only-git" / "git").symlink_to(shutil.which("git") or "git")
+    for result in (examined(repository, path=str(tmp_path / "only-git")), examined(repository, login="1")):
+        assert result.code == 0, result.err
+        assert "conseil/lettre; what is set there can't be looked at" in result.out
+        for word in ("gh label create test-send", "--env review", "--env production", "rulesets", "enable-issues"):
+            assert word in result.out
+
+
+def test_a_repository_that_nobody_may_see_is_said(repository: Letter) -> None:
+    result = examined(repository)
+    assert (result.code, "conseil/lettre is not there" in result.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [({}, "good"), ({"day": "thursday"}, "bad"), ({"hour": "07:08"}, "bad"), ({"hour": "06:07"}, "good")],
+)
+def test_a_workflow_that_starts_at_another_hour_than_the_letters_is_said(
+    repository: Letter, changed: dict[str, str], verdict: str
+) -> None:
+    table = msgspec.to_builtins(settings().newsletter) | changed
+    found = examine(settings(newsletter=table), repository.folder, {})
+    (hours,) = (one for one in found if one.subject == "hours")
+    assert (hours.verdict.value, bool(hours.remedy)) == (verdict, verdict == "bad")
+
+
+def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) -> None:
+    found = examine(settings(), tmp_path, os.environ)
+    assert [one.subject for one in found if one.verdict is Verdict.BAD] == [
+        *("repository", "workflows", "mailing service"),
+    ]
+    assert "git init" in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://github.com/o/r", "o/r"),
+        ("https://github.com/o/r.git", "o/r"),
+        ("https://token@github.com/o/my.letter.git", "o/my.letter"),
+        ("git@github.com:o/r.git", "o/r"),
+        ("ssh://git@github.com:22/o/r.git", "o/r"),
+        ("ssh://git@ssh.github.com:443/o/r.git", "o/r"),
+        ("https://gitlab.com/o/r.git", None),
+        ("https://example.org/github.com/o/r", None),
+        ("https://github.com.example.org/o/r", None),
+        ("https://notgithub.com/o/r", None),
+        ("/srv/github.com/o/r", None),
+    ],
+)
+def test_a_remote_says_which_repository_it_is(tmp_path: Path, address: str, name: str | None) -> None:
+    git = shutil.which("git") or "git"
+    for arguments in (["init", "-q"], ["remote", "add", "upstream", address]):
+        subprocess.run([git, *arguments], cwd=tmp_path, check=True)  # noqa: S603  our own words
+    assert repository_of(tmp_path, os.environ) == name

@@ -1,0 +1,157 @@
+"""From answers to files: whatever was answered stands in cenum.toml as it was, and the letter can leave."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import Environment
+from markdown_it import MarkdownIt
+
+from cenum.build import make
+from cenum.settings import load, parse
+from cenum.starter.compose import compose, literal, quoted
+from cenum.starter.material import Material, material
+from cenum.workspace import Workspace
+
+from .answers import MATERIAL, MONDAY, ROOT, answers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NOT_IN_A_LINE: Any = ["Cs", "Cc", "Zl", "Zp"]
+LINES = st.text(
+    st.characters(exclude_categories=NOT_IN_A_LINE, exclude_characters="\ufffe\uffff"), min_size=1
+).filter(lambda text: bool(text.strip()))
+
+
+def table(files: Mapping[str, bytes]) -> dict[str, Any]:
+    return tomllib.loads(files["cenum.toml"].decode())
+
+
+def planted(folder: Path, **changes: Any) -> Workspace:
+    for name, content in compose(answers(**changes), MATERIAL, MONDAY).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return Workspace(folder, load(folder / "cenum.toml"))
+
+
+@given(LINES, LINES, st.sampled_from(["fr", "en"]))
+def test_whatever_was_answered_stands_in_the_settings_letter_by_letter(
+    name: str, publisher: str, language: str
+) -> None:
+    files = compose(answers(name=name, publisher=publisher, language=language), MATERIAL, MONDAY)
+    newsletter = table(files)["newsletter"]
+    assert (newsletter["name"], newsletter["sender"]["name"], newsletter["publisher"]) == (name, name, publisher)
+    assert parse(files["cenum.toml"], "cenum.toml").newsletter.name == name
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_comes_back_from_its_quotes(text: str) -> None:
+    assert tomllib.loads(f"key = {quoted(text)}") == {"key": text}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1))
+def test_the_readme_shows_a_name_as_it_was_answered(text: str) -> None:
+    rendered = MarkdownIt().render(f"# {literal(text)}")
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    assert rendered == f"<h1>{escaped}</h1>\n"
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "en-GB", "de"])
+def test_the_first_issue_can_leave_and_nothing_is_said_against_it(tmp_path: Path, language: str) -> None:
+    # No address of an example, which is a finding of its own; nothing is asked here.
+    real = {"site": "https://lettre.essai.fr", "sender": "lettre@essai.fr", "reply_to": "bonjour@essai.fr"}
+    workspace = planted(tmp_path, language=language, **real)
+    (issue,) = workspace.dated_issues()
+    made = make(issue, workspace)
+    assert (issue.name, made.findings, made.issue.draft) == ("2026-11-27.md", (), True)
+    assert len(made.issue.sections) == 3
+
+
+@pytest.mark.parametrize("name", ["L'« Écho »", 'A & B <C> "D"', "{{ x }} *|NOM|* ${y}", "\\e\\ [a](b) `c`", "📬"])
+def test_a_letter_of_any_name_can_be_made(tmp_path: Path, name: str) -> None:
+    workspace = planted(tmp_path, name=name, publisher=name)
+    (issue,) = workspace.dated_issues()
+    assert make(issue, workspace).edition.sender.name == name
+
+
+def test_an_english_letter_has_no_french_word() -> None:
+    files = compose(answers(language="en"), MATERIAL, MONDAY)
+    assert b"Lire cette lettre" not in b"".join(content for name, content in files.items())
+    assert not re.search(r"[éèàçœ«»]", files["README.md"].decode() + files["cenum.toml"].decode())
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """The same files, with the same fields; the English wording defines what the templates ask for."""
+    french, english = ROOT / "cenum" / "starter" / "fr", ROOT / "cenum" / "starter" / "en"
+    shared = {path.name for path in french.iterdir()}
+    assert shared == {path.name for path in english.iterdir()} - {"wording.j2"}
+    for name in shared:
+        fields = [set(re.findall(r"\$\w+", (folder / name).read_text("utf-8"))) for folder in (french, english)]
+        assert fields[0] == fields[1], name
+    wordings = [(folder / "wording.j2").read_text("utf-8") for folder in (ROOT / "templates", english)]
+    modules = [set(re.findall(r"\{%-? set (\w+)", wording)) for wording in wordings]
+    assert modules[0] == modules[1]
+    Environment(autoescape=True).parse(wordings[1])
+
+
+@pytest.mark.parametrize(
+    ("service", "more"),
+    [
+        ("brevo", {"audience": 12}),
+        ("mailjet", {"audience": 12}),
+        ("mailchimp", {"audience": "a1b2c3d4e5"}),
+        ("listmonk", {"audience": 3, "url": "https://listmonk.example.org"}),
+    ],
+)
+def test_a_letter_for_a_real_service_has_its_list_and_accepts_nothing(service: str, more: dict[str, Any]) -> None:
+    files = compose(answers(service=service, **more), MATERIAL, MONDAY)
+    written = table(files)
+    assert written["service"] == {"name": service, service: more}
+    assert "waivers" not in written
+    assert "contacts.csv" not in files
+
+
+def test_a_letter_on_this_machine_has_a_reader_and_accepts_its_missing_pages_for_one_issue() -> None:
+    files = compose(answers(), MATERIAL, MONDAY)
+    assert b"example.org" in files["contacts.csv"]
+    assert {(one["url"], one["until"]) for one in table(files)["waivers"]} == {
+        ("https://lettre.example.org*", "2026-11-27")
+    }
+
+
+def test_the_first_issue_is_of_the_next_day_of_sending() -> None:
+    wednesday = answers(day="wednesday", hour="13:30")
+    before, after = (datetime(2026, 11, 25, hour, 0, tzinfo=UTC) for hour in (12, 13))
+    assert "issues/2026-11-25.md" in compose(wednesday, MATERIAL, before)
+    files = compose(wednesday, MATERIAL, after)
+    assert b"2026-12-09 13:30" in files["issues/2026-12-02.md"]
+    assert "mercredi à 13h30" in files["README.md"].decode()
+
+
+def test_the_workflows_come_along_without_the_one_that_tests_cenum(tmp_path: Path) -> None:
+    workflows = tmp_path / "workflows"
+    workflows.mkdir()
+    for name in ("ci.yml", "review.yml", "send.yml", "notes.txt"):
+        (workflows / name).write_text(name, "utf-8")
+    files = compose(answers(), Material(ROOT / "templates", workflows), MONDAY)
+    assert [name for name in files if name.startswith(".github/")] == [
+        ".github/workflows/review.yml",
+        ".github/workflows/send.yml",
+    ]
+    assert files[".github/workflows/send.yml"] == b"send.yml"
+
+
+def test_the_source_tree_gives_its_own_templates() -> None:
+    assert material() == MATERIAL
+
+
+def test_readers_addresses_are_not_committed() -> None:
+    assert b".cenum/\n" in compose(answers(), MATERIAL, MONDAY)[".gitignore"]
