@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -77,6 +77,10 @@ class Newsletter(Struct, frozen=True):
             examples=["07:00"],
         ),
     ] = "07:00"
+    pauses: Annotated[
+        tuple[Annotated[date, Meta(title=N_("a day such as 2026-12-25"), examples=["2026-12-25"])], ...],
+        Meta(description="Days of sending without a letter."),
+    ] = ()
     image_hosts: Annotated[
         tuple[str, ...],
         Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),

@@ -105,9 +105,21 @@ def _fix(workspace: Workspace, issue: str, links: Asking, *, quiet: bool) -> Non
 )
 @issue_named
 @click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
+@click.option(
+    "--pictures",
+    "with_pictures",
+    is_flag=True,
+    help=N_("Take phone.png and desktop.png too, in this machine's Chrome or Chromium."),
+)
 @asks_about_links
 def build(  # noqa: PLR0913  its options
-    issue: str, with_preview: bool, offline: bool, fresh: bool, folder: str | None, as_json: bool
+    issue: str,
+    with_preview: bool,
+    with_pictures: bool,
+    offline: bool,
+    fresh: bool,
+    folder: str | None,
+    as_json: bool,
 ) -> None:
     from cenum.build import write, write_all
 
@@ -121,6 +133,12 @@ def build(  # noqa: PLR0913  its options
         page = target / alone.NAME
         write_all({page: alone.of_issue(path_of(workspace, issue), workspace, made.checked)})
         files.append(page)
+    if with_pictures:
+        from cenum.preview.camera import take
+
+        taken = {target / name: picture for name, picture in take(made.edition).items()}
+        write_all(taken)
+        files += taken
     if as_json:
         names = [file.relative_to(target).as_posix() for file in files]
         found = console.findings_as_data(made.findings)

@@ -31,10 +31,14 @@ _POLICY = (
 
 def of_issue(path: Path, workspace: Workspace, checked: Checked | None) -> bytes:
     """The page of the issue in ``path``; ``checked`` is what has just been found out of its links."""
+    return alone(drawn(path, workspace, checked), workspace.settings.newsletter.name).encode()
+
+
+def drawn(path: Path, workspace: Workspace, checked: Checked | None) -> Drawing:
+    """The issue in ``path``, and what is wrong with it; ``checked`` as for :func:`of_issue`."""
     asked = {(link.url, link.image): verdict for link, verdict in checked.links} if checked else {}
     templates = Templates(workspace.templates, workspace.cache / "templates")
-    drawing = draw(path, Kit(workspace, templates, {}, asked))
-    return alone(drawing, workspace.settings.newsletter.name).encode()
+    return draw(path, Kit(workspace, templates, {}, asked))
 
 
 def alone(drawing: Drawing, name: str) -> str:
