@@ -28,7 +28,7 @@ class Reviewed(Struct, frozen=True):
     """
 
     key: str
-    inbox: tuple[str, str, str] | tuple[()] = ()
+    inbox: tuple[str, ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
     findings: tuple[Line, ...] = ()
     pictures: tuple[str, ...] = ()

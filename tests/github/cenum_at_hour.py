@@ -1,6 +1,6 @@
-"""cenum with the clock of ``STUB_NOW`` instead of the machine's, and a mailing service that breaks as ``STUB_BREAKS``.
+"""cenum with the clock of ``STUB_NOW`` instead of the machine's, and a service that breaks as ``STUB_BREAKS``.
 
-``down`` is a service that can't be reached, ``silent`` one that gives no answer to a send, and does not say what it did.
+``down`` is a service that can't be reached, ``silent`` one that gives no answer to a send, nor says what it did.
 """
 
 from __future__ import annotations

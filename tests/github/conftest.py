@@ -23,18 +23,24 @@ HOSTILE = ISSUE.replace("Une lettre pour essayer\n", '"@ada <img src=x> [a](b) |
 
 @pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Branches: ``main`` before and ``merged`` after the pull request; ``pull``, what GitHub would merge; others beside."""
+    """Branches: ``main`` before and ``merged`` after the pull request; ``pull``, what would be merged; and others."""
     folder = tmp_path_factory.mktemp("origin") / "letter"
     shutil.copytree(FOLDER, folder / ".github" / "workflows")
     shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copy(ROOT / "contacts.csv", folder)
     shutil.copy(ROOT / ".gitignore", folder)
     settings = (ROOT / "cenum.toml").read_text("utf-8")
-    (folder / "cenum.toml").write_text(settings.replace("[newsletter]\n", "approvals = 1\n[newsletter]\n", 1), "utf-8")
+    (folder / "cenum.toml").write_text(
+        settings.replace("[newsletter]\n", "approvals = 1\n[newsletter]\n", 1), "utf-8"
+    )
     (folder / "requirements.txt").write_text("cenum[pictures]==0.1.0\n", "utf-8")
     git("init", "--quiet", "--initial-branch=main", str(folder))
     _commit(folder, "The letter")
-    for branch, text in (("pull", ISSUE), ("broken", BROKEN), ("draft", ISSUE.replace("---\n", "---\ndraft: true\n", 1))):
+    for branch, text in (
+        ("pull", ISSUE),
+        ("broken", BROKEN),
+        ("draft", ISSUE.replace("---\n", "---\ndraft: true\n", 1)),
+    ):
         _branch(folder, branch, "main", {f"issues/{FRIDAY}.md": text})
     _branch(folder, "hostile", "main", {f"issues/{FRIDAY}.md": HOSTILE})
     _branch(folder, "merged", "pull", {})

@@ -115,7 +115,7 @@ def open_issue(repository: Any, title: str, body: str) -> Any:
 def needs(what: str, how: str) -> Any:
     """Refuse where the job has not the permission."""
     granted = json.loads(os.environ["STUB_PERMISSIONS"]).get(what)
-    if granted != "write" and granted != how:
+    if granted not in {"write", how}:
         refuse(f"HTTP 403: Resource not accessible by integration ({what}: {how})")
     return {}
 

@@ -9,7 +9,9 @@ from tests.github.runner import REPOSITORY
 HEAD = "a" * 40
 
 
-def pull_request(*, fork: str = "", base: str = "origin/main", merged: bool = False, person: str = "ada") -> dict[str, Any]:
+def pull_request(
+    *, fork: str = "", base: str = "origin/main", merged: bool = False, person: str = "ada"
+) -> dict[str, Any]:
     return {
         "action": "synchronize",
         "pull_request": {

@@ -1,8 +1,9 @@
 """A runner of GitHub Actions on this machine, as far as the workflows need one.
 
-Every job begins in an empty folder, into which ``actions/checkout`` clones; the scripts run in order in bash, with the
-environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one under
-test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a real one would.
+Every job begins in an empty folder, into which ``actions/checkout`` clones; the scripts run in order in bash, with
+the environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one under
+test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a real
+one would.
 """
 
 from __future__ import annotations
@@ -76,7 +77,13 @@ class Runner:
     # What happens.
 
     def run(
-        self, name: str, event: str, payload: dict[str, Any], *, ref: str = "main", inputs: dict[str, str] | None = None
+        self,
+        name: str,
+        event: str,
+        payload: dict[str, Any],
+        *,
+        ref: str = "main",
+        inputs: dict[str, str] | None = None,
     ) -> tuple[dict[str, str], list[Ran]]:
         """Run a workflow: the result of each job, and the steps that ran."""
         self.number = getattr(self, "number", 0) + 1
@@ -107,7 +114,7 @@ class Runner:
             results[job] = self._job(job, its, folder, contexts, ref, ran)
         return results, ran
 
-    def _job(self, job: str, its: Any, folder: Path, contexts: dict[str, Any], ref: str, ran: list[Ran]) -> str:  # noqa: PLR0913, PLR0917  the parts of a run
+    def _job(self, job: str, its: Any, folder: Path, contexts: dict[str, Any], ref: str, ran: list[Ran]) -> str:  # noqa: PLR0913  the parts of a run
         state = "success"
         done: dict[str, Any] = {}
         for step in its["steps"]:
@@ -129,7 +136,7 @@ class Runner:
                 state = "failure"
         return state
 
-    def _action(self, step: Any, folder: Path, contexts: Any, state: str, ref: str) -> None:  # noqa: PLR0913, PLR0917  as above
+    def _action(self, step: Any, folder: Path, contexts: Any, state: str, ref: str) -> None:
         options = {key: filled(value, contexts, state) for key, value in step.get("with", {}).items()}
         if step["uses"].startswith("actions/checkout@"):
             git("clone", "--quiet", "--no-checkout", str(self.origin), str(folder))
@@ -146,7 +153,7 @@ class Runner:
             else:
                 assert options["if-no-files-found"] == "ignore"
 
-    def _script(  # noqa: PLR0913, PLR0917  as above
+    def _script(  # noqa: PLR0913  as above
         self, job: str, its: Any, step: Any, folder: Path, contexts: Any, state: str
     ) -> tuple[Ran, dict[str, str]]:
         output = self.home / "output"
