@@ -121,9 +121,12 @@ def _reviewed(workspace: Workspace, key: str, look: Look) -> Reviewed:
     github,
 )
 @_number
+@click.option("--preview", default="", metavar=N_("URL"), help=N_("Where the preview can be opened."))
 @_repository
 @_dry_run
-def comment(number: int | None, repository: str | None, dry_run: bool, folder: str | None, as_json: bool) -> None:
+def comment(  # noqa: PLR0913  its options
+    number: int | None, preview: str, repository: str | None, dry_run: bool, folder: str | None, as_json: bool
+) -> None:
     from cenum.github import comment as comments
     from cenum.github import pictures, review
     from cenum.github.run import summary
@@ -142,7 +145,7 @@ def comment(number: int | None, repository: str | None, dry_run: bool, folder: s
     }
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
     addresses = pictures.put(door, server, number, taken) if taken else {}
-    body = review.as_markdown(reviewed, addresses, event.run)
+    body = review.as_markdown(reviewed, addresses, run=event.run, preview=preview)
     comments.keep(door, number, review.MARKER, body)
     summary(os.environ, body)
     _said(_("the comment on pull request {number} is up to date").format(number=number), as_json=as_json)

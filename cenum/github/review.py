@@ -53,13 +53,17 @@ def read(folder: Path) -> tuple[Reviewed, ...]:
         raise UsageMistake(message, _("make one with: cenum github review")) from None
 
 
-def as_markdown(reviewed: Sequence[Reviewed], pictures: Mapping[tuple[str, str], str], run: str = "") -> str:
+def as_markdown(
+    reviewed: Sequence[Reviewed], pictures: Mapping[tuple[str, str], str], *, run: str = "", preview: str = ""
+) -> str:
     """Summary and comment; ``pictures`` are addresses by issue and name, ``run`` is where the files are."""
     lines = [MARKER]
     for one in reviewed:
         lines += _about(one, {name: address for (key, name), address in pictures.items() if key == one.key})
     if not reviewed:
         lines += [_("No issue is touched."), ""]
+    if preview:
+        lines += [markdown.link(_("Open the preview"), preview), ""]
     if run:
         lines += [
             markdown.link(_("The preview and the message (.eml) are files of this run."), f"{run}#artifacts"),

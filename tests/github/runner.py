@@ -1,9 +1,9 @@
 """A runner of GitHub Actions on this machine, as far as the workflows need one.
 
 Every job begins in an empty folder, into which ``actions/checkout`` clones; the scripts run in order in bash, with
-the environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one under
-test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a real
-one would.
+the environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one
+under test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a
+real one would.
 """
 
 from __future__ import annotations
@@ -101,20 +101,23 @@ class Runner:
         }
         contexts = {"github": github, "vars": self.variables, "secrets": {}, "inputs": inputs or {}, "needs": {}}
         results: dict[str, str] = {}
+        outputs: dict[str, dict[str, str]] = {}
         ran: list[Ran] = []
         for job, its in workflow(name)["jobs"].items():
             needs = [its["needs"]] if isinstance(its.get("needs"), str) else its.get("needs", [])
-            contexts["needs"] = {one: {"result": results[one]} for one in needs}
+            contexts["needs"] = {one: {"result": results[one], "outputs": outputs[one]} for one in needs}
             state = "success" if all(results[one] == "success" for one in needs) else "failure"
             if not holds(its.get("if"), contexts, state):
-                results[job] = "skipped"
+                results[job], outputs[job] = "skipped", {}
                 continue
             folder = self.home / f"work-{self.number}-{job}"
             folder.mkdir()
-            results[job] = self._job(job, its, folder, contexts, ref, ran)
+            results[job], outputs[job] = self._job(job, its, folder, contexts, ref, ran)
         return results, ran
 
-    def _job(self, job: str, its: Any, folder: Path, contexts: dict[str, Any], ref: str, ran: list[Ran]) -> str:  # noqa: PLR0913  the parts of a run
+    def _job(  # noqa: PLR0913  the parts of a run
+        self, job: str, its: Any, folder: Path, contexts: dict[str, Any], ref: str, ran: list[Ran]
+    ) -> tuple[str, dict[str, str]]:
         state = "success"
         done: dict[str, Any] = {}
         for step in its["steps"]:
@@ -122,21 +125,21 @@ class Runner:
             if not holds(step.get("if"), known, state):
                 outcome, outputs = "skipped", {}
             elif "uses" in step:
-                self._action(step, folder, known, state, ref)
-                outcome, outputs = "success", {}
+                outcome, outputs = "success", self._action(step, folder, known, state, ref)
             else:
                 one, outputs = self._script(job, its, step, folder, known, state)
                 ran.append(one)
                 outcome = "success" if one.code == 0 else "failure"
                 if step.get("name") == self.dies:
-                    return "failure"
+                    return "failure", {}
             if step.get("id"):
                 done[step["id"]] = {"outcome": outcome, "outputs": outputs}
             if outcome == "failure" and not step.get("continue-on-error"):
                 state = "failure"
-        return state
+        known = {**contexts, "steps": done}
+        return state, {name: filled(value, known, state) for name, value in its.get("outputs", {}).items()}
 
-    def _action(self, step: Any, folder: Path, contexts: Any, state: str, ref: str) -> None:
+    def _action(self, step: Any, folder: Path, contexts: Any, state: str, ref: str) -> dict[str, str]:
         options = {key: filled(value, contexts, state) for key, value in step.get("with", {}).items()}
         if step["uses"].startswith("actions/checkout@"):
             git("clone", "--quiet", "--no-checkout", str(self.origin), str(folder))
@@ -144,14 +147,18 @@ class Runner:
             (folder / ".cenum").mkdir(exist_ok=True)
             (folder / ".cenum" / "local").symlink_to(self.service)
         elif step["uses"].startswith("actions/upload-artifact@"):
-            source, target = folder / options["path"], self.home / "artifacts" / options["name"]
-            if source.is_dir():
-                shutil.copytree(source, target)
-            elif source.is_file():
-                target.mkdir(parents=True)
-                shutil.copy(source, target)
-            else:
-                assert options["if-no-files-found"] == "ignore"
+            sources = list(folder.glob(options["path"].rstrip("/")))
+            name = options.get("name") or (sources[0].name if sources else "")
+            for source in sources:
+                target = self.home / "artifacts" / name
+                if source.is_dir():
+                    shutil.copytree(source, target)
+                else:
+                    target.mkdir(parents=True)
+                    shutil.copy(source, target)
+            assert len(sources) == 1 or options["if-no-files-found"] == "ignore"
+            return {"artifact-url": f"https://github.com/artifacts/{name}"}
+        return {}
 
     def _script(  # noqa: PLR0913  as above
         self, job: str, its: Any, step: Any, folder: Path, contexts: Any, state: str

@@ -56,7 +56,7 @@ def test_nobody_is_called_and_nothing_is_referred_to(words: str, shown: str) -> 
 
 
 def test_a_review_says_what_it_found_errors_first() -> None:
-    said = review.as_markdown([LETTER], {("2026-11-27", "phone.png"): "https://x/phone.png"}, "https://run")
+    said = review.as_markdown([LETTER], {("2026-11-27", "phone.png"): "https://x/phone.png"}, run="https://run")
     assert said.startswith(review.MARKER)
     assert said.index("an error") < said.index("a warning")
     for part in (

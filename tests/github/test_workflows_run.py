@@ -35,7 +35,8 @@ def test_a_pull_request_is_drawn_and_its_one_comment_kept_up_to_date(github: Run
         "✅ 2026-11-27",
         "Une lettre pour essayer",
         "Un premier point",
-        "\u00a0ko",
+        " ko",
+        "https://github.com/artifacts/preview.html",
         "actions/runs/1#artifacts",
     ):
         assert part in comment
