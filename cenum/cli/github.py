@@ -86,7 +86,7 @@ def review(  # noqa: PLR0913  its options
 def _reviewed(workspace: Workspace, key: str, look: Look) -> Reviewed:
     """Write what reviewers look at, also of a letter that can't go out, and say what it is."""
     from cenum.build import write, write_all
-    from cenum.github.review import Reviewed
+    from cenum.github.review import NAMES, Reviewed
     from cenum.preview import alone
     from cenum.preview.camera import take
 
@@ -101,14 +101,14 @@ def _reviewed(workspace: Workspace, key: str, look: Look) -> Reviewed:
     if drawing.good:
         edition = drawing.good.seen.edition
         figures = (*console.weight_rows(drawing.good.seen.weight), *console.link_rows(look.checked))
-        pictures = {}
+        pictures: dict[str, bytes] = {}
         try:
             pictures = take(edition)
         except UsageMistake as mistake:  # a review without pictures is one all the same
             console.line(f"{mistake.message} — {mistake.remedy}")
         files |= pictures
         inbox = (edition.sender.name, edition.subject, edition.preheader)
-        reviewed = Reviewed(path.stem, inbox, figures, found, tuple(pictures))
+        reviewed = Reviewed(path.stem, inbox, figures, found, tuple(name for name in NAMES if name in pictures))
     write_all({folder / name: content for name, content in files.items()})
     return reviewed
 
@@ -137,7 +137,7 @@ def comment(  # noqa: PLR0913  its options
     dist = workspace.root / "dist"
     reviewed = review.read(dist)
     door = _door(repository, dry_run=dry_run)
-    taken = {
+    taken: dict[tuple[str, str], bytes] = {
         (one.key, name): (dist / one.key / name).read_bytes()
         for one in reviewed
         for name in one.pictures
@@ -252,18 +252,22 @@ def alarm(  # noqa: PLR0913  its options
 ) -> None:
     from cenum import record as records
     from cenum.github import alarm as alarms
+    from cenum.github.comment import told
     from cenum.github.run import summary
 
     workspace_in(folder)
     run = _event().run
     record = records.read(Path(file))
     door = _door(repository, dry_run=dry_run)
-    if outcome != "success":
+    # What the command says counts: it may have done its work in a job that failed after it.
+    if outcome != "success" and not (record and record.exit_code == 0):
         sounded = alarms.alarm_of(record, run)
         alarms.sound(door, sounded)
         summary(os.environ, f"## {sounded.title}\n\n{sounded.body}")
         _said(_("the issue of the alarm says what to do"), as_json=as_json)
         return
+    if record:
+        summary(os.environ, told(record, run))
     # Rows are there where a letter left, or will; “nothing is due” mends nothing.
     if record and record.exit_code == 0 and record.rows:
         alarms.resolve(door, record, run)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from cenum.errors import UsageMistake
 from cenum.github import markdown
@@ -18,20 +18,22 @@ if TYPE_CHECKING:
 
 NAME = "review.json"
 MARKER = "<!-- cenum: review -->"
+_Name: TypeAlias = Literal["phone.png", "desktop.png"]
+NAMES: tuple[_Name, ...] = ("phone.png", "desktop.png")
 _WIDTHS = {"phone.png": 220, "desktop.png": 560}  # CSS pixels in a comment
 
 
 class Reviewed(Struct, frozen=True):
     """One issue. ``inbox`` is sender, subject and preheader; without an edition it is empty, and so are ``figures``.
 
-    ``pictures`` are the names of those that were taken.
+    ``pictures`` are the names of those that were taken. Key and names are the parts of paths, and nothing else.
     """
 
-    key: str
+    key: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
     inbox: tuple[str, ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
     findings: tuple[Line, ...] = ()
-    pictures: tuple[str, ...] = ()
+    pictures: tuple[_Name, ...] = ()
 
     @property
     def can_go_out(self) -> bool:
@@ -89,7 +91,7 @@ def _about(one: Reviewed, pictures: Mapping[str, str]) -> list[str]:
         ]
         lines += [", ".join(counts), "", *markdown.findings(one.findings)]
     shown = [
-        f'<img src="{address}" width="{_WIDTHS.get(name, 400)}" alt="{name.removesuffix(".png")}">'
+        f'<img src="{address}" width="{_WIDTHS[name]}" alt="{name.removesuffix(".png")}">'
         for name, address in pictures.items()
     ]
     return [*lines, " ".join(shown), ""] if shown else lines

@@ -95,3 +95,7 @@ def test_by_hand_options_say_what_the_event_would(tmp_path: Path) -> None:
     assert (wrong.code, json.loads(kept.read_text("utf-8"))["exit_code"]) == (2, 2)
     unkept = letter.run("check", "--record", str(kept / "below"))
     assert (unkept.code, "--record" in unkept.err) == (2, True)
+    done = tmp_path / "done.json"
+    done.write_text('{"command": "send", "issue": "2026-11-27", "exit_code": 0, "done": ["it left"]}', "utf-8")
+    words = ("github", "alarm", str(done), "--outcome", "failure", "--repository", "team/letter", "--dry-run")
+    assert "all is well" in letter.run(*words).out

@@ -80,9 +80,10 @@ def test_a_long_list_is_cut_where_github_would_cut_the_comment() -> None:
 def test_a_review_travels_as_a_file(tmp_path: Path) -> None:
     (tmp_path / review.NAME).write_bytes(review.encode([LETTER]))
     assert review.read(tmp_path) == (LETTER,)
-    (tmp_path / review.NAME).write_text("[{", "utf-8")
-    with pytest.raises(UsageMistake, match="cenum github review"):
-        review.read(tmp_path)
+    for wrong in ("[{", '[{"key": "../x"}]', '[{"key": "2026-11-27", "pictures": ["../../cenum.toml"]}]'):
+        (tmp_path / review.NAME).write_text(wrong, "utf-8")
+        with pytest.raises(UsageMistake, match="cenum github review"):
+            review.read(tmp_path)
 
 
 class Written:

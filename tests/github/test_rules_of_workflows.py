@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cenum.services.secrets import KEYS
-from tests.github.workflows import EXPRESSION, FOLDER, NAMES, Expression, jobs, steps, workflow
+from tests.github.payloads import labeled, reviewed
+from tests.github.workflows import EXPRESSION, FOLDER, NAMES, Expression, filled, jobs, steps, workflow
 
 PINS = {
     "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1": "v7.0.1",
@@ -67,6 +68,22 @@ def test_every_job_ends_and_no_two_runs_get_in_each_others_way(name: str) -> Non
     assert all(0 < its["timeout-minutes"] <= 30 for _job, its in jobs(name))
     reaches = any(command in step.get("run", "") for _job, step in steps(name) for command in REACH_THE_SERVICE)
     assert workflow(name)["concurrency"]["cancel-in-progress"] is not reaches
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "group"),
+    [
+        ("approve", labeled("approved"), "approve"),
+        ("approve", reviewed("approved"), "approve"),
+        ("approve", reviewed("commented"), "approve7"),
+        ("approve", labeled("fun"), "approve7"),
+        ("test-send", labeled("test-send"), "test-send"),
+        ("test-send", labeled("fun"), "test-send7"),
+    ],
+)
+def test_what_asks_for_nothing_takes_nobodys_place_in_the_queue(name: str, payload: object, group: str) -> None:
+    github = {"event": payload, "event_name": "pull_request", "run_id": "7"}
+    assert filled(workflow(name)["concurrency"]["group"], {"github": github}, "success") == group
 
 
 def test_only_one_machine_at_a_time_lets_a_letter_go() -> None:

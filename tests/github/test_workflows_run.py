@@ -245,6 +245,18 @@ def test_a_machine_that_died_and_an_installation_that_failed_are_alarms_too(appr
     assert "https://github.com/team/letter/actions/runs/1" in alarm["body"]
 
 
+def test_what_failed_after_the_letter_left_is_not_called_a_letter_that_did_not_leave(approved: Runner) -> None:
+    approved.dies = "Send what is due"  # after cenum did its work, and before the record could be kept
+    approved.run("send", "schedule", {}, ref="merged")
+    assert len(approved.mails()) == REVIEWERS + READERS
+    (alarm,) = approved.repository["issues"]
+    assert "Rien n’a été envoyé" not in alarm["body"]
+    approved.dies = ""
+    assert approved.run("send", "schedule", {}, ref="merged")[0] == {"send": "success", "alarm": "success"}
+    assert approved.repository["issues"][0]["state"] == "closed"
+    assert len(approved.mails()) == REVIEWERS + READERS
+
+
 def test_without_cenum_githubs_own_program_sounds_the_alarm_once(github: Runner) -> None:
     github.pip_fails = True
     for _slot in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 _TOKEN = re.compile(r"\s*(?:('(?:[^']|'')*')|([A-Za-z_][\w.-]*)|(&&|\|\||==|!=|[()!]))")
 
 
+@cache
 def workflow(name: str) -> dict[str, Any]:
     loaded = yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))
     loaded["on"] = loaded.pop(True)  # YAML 1.1 takes "on" for a truth
