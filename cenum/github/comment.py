@@ -38,7 +38,8 @@ def told(record: Record, run: str) -> str:
     lines += [f"✅ {markdown.text(sentence)}" for sentence in record.done]
     lines += ["", *markdown.table(record.rows)]
     if record.exit_code != 0:
-        lines += [f"❌ **{markdown.text(record.message or _('the run broke off'))}**", ""]
+        message = record.message or _("the run broke off")
+        lines += [f"❌ **{markdown.text(message)}**", ""]
         lines += [f"→ {markdown.text(record.remedy)}", ""] if record.remedy else []
     lines += markdown.findings(record.findings)
     if run:

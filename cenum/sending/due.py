@@ -32,7 +32,7 @@ def due_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | Non
 
 def issue_to_come(dated: Iterable[Path], newsletter: Newsletter, now: datetime) -> Path | None:
     """The first of the ``dated`` issues whose hour is after ``now`` (aware)."""
-    return next((path for path in dated if sending_at(newsletter, date.fromisoformat(path.stem)) > now), None)
+    return next((path for path in dated if (day := _day(path)) and sending_at(newsletter, day) > now), None)
 
 
 def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | None:
@@ -59,3 +59,11 @@ def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path |
 
 def _today(newsletter: Newsletter, now: datetime) -> date:
     return now.astimezone(newsletter.sending_time.tzinfo).date()
+
+
+def _day(path: Path) -> date | None:
+    """The day that the file's name is, where there is such a day."""
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None
