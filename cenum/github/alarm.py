@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from cenum.errors import Exit
 from cenum.github import markdown
-from cenum.github.comment import add
+from cenum.github.comment import add, without_terminal
 from cenum.github.door import GitHubRefused
 from cenum.i18n import _
 
@@ -57,7 +57,8 @@ def alarm_of(record: Record | None, run: str) -> Alarm:
         lines += _before_anything_else()
     else:
         lines += [_("Nothing was sent. Once it is mended, run the workflow “Send” by hand: it sends once only."), ""]
-    lines += markdown.findings(record.findings if record else ())
+        lines += [without_terminal(), ""]
+    lines += markdown.findings([one for one in record.findings if one.severity == "error"] if record else ())
     if run:
         lines.append(markdown.link(_("the run"), run))
     mark = hashlib.sha256(f"{code} {message}".encode()).hexdigest()[:16]

@@ -41,7 +41,17 @@ def told(record: Record, run: str) -> str:
         message = record.message or _("the run broke off")
         lines += [f"❌ **{markdown.text(message)}**", ""]
         lines += [f"→ {markdown.text(record.remedy)}", ""] if record.remedy else []
+    if record.exit_code != 0 or not record.rows:
+        lines += [without_terminal(), ""]
     lines += markdown.findings(record.findings)
     if run:
         lines.append(markdown.link(_("the run"), run))
     return "\n".join(lines)
+
+
+def without_terminal() -> str:
+    """What messages that name commands mean for those who have GitHub's pages only."""
+    return _(
+        "Without a terminal: the label “test-send” sends the test, the label “approved” approves, and the "
+        "workflow “Send” under “Actions” sends."
+    )
