@@ -164,11 +164,14 @@ def comment(  # noqa: PLR0913  its options
 def issue(since: str, approval: bool, repository: str | None, folder: str | None, as_json: bool) -> None:
     from cenum.github.people import approver
     from cenum.github.run import output
-    from cenum.github.touched import changed, issues_of
+    from cenum.github.touched import changed, files_of, issues_of
 
     workspace = workspace_in(folder)
+    event = _event()
     dated = [path.stem for path in workspace.dated_issues()]
-    keys = issues_of(changed(workspace.root, since), dated, today(workspace).isoformat())
+    # GitHub knows what a pull request brings also once it is merged, and others after it.
+    names = files_of(_door(repository), event.number) if event.number else changed(workspace.root, since)
+    keys = issues_of(names, dated, today(workspace).isoformat())
     if len(keys) != 1:
         message = _("the pull request brings {count} issues, and it has to be one: {keys}").format(
             count=len(keys), keys=", ".join(keys)
@@ -176,7 +179,7 @@ def issue(since: str, approval: bool, repository: str | None, folder: str | None
         raise Refusal(message, _("run the workflow by hand, and name the issue"))
     values = {"issue": keys[0]}
     if approval:
-        values["person"] = approver(_event(), _door(repository))
+        values["person"] = approver(event, _door(repository))
     output(os.environ, values)
     if as_json:
         console.as_json({"done": True, **values})

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from cenum.github.door import Door
+
 
 def changed(root: Path, since: str) -> list[str]:
     """The files below ``root`` that differ from the commit ``since``. Raises :class:`UsageMistake`."""
@@ -28,6 +30,11 @@ def changed(root: Path, since: str) -> list[str]:
         message = _("git can't say what was changed since {commit} ({reason})").format(commit=since, reason=reason)
         raise UsageMistake(message, _("name the issue, or fetch that commit: fetch-depth: 2")) from None
     return [name for name in done.stdout.split("\0") if name]
+
+
+def files_of(door: Door, number: int) -> list[str]:
+    """The files of pull request ``number``, as seen from the repository's root. Raises GitHubRefused."""
+    return [str(one["filename"]) for one in door.pages(f"pulls/{number}/files?per_page=100")]
 
 
 def issues_of(names: Iterable[str], dated: Sequence[str], today: str) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _branch(folder, branch, "main", {f"issues/{FRIDAY}.md": text})
     _branch(folder, "hostile", "main", {f"issues/{FRIDAY}.md": HOSTILE})
     _branch(folder, "merged", "pull", {})
+    _branch(folder, "later", "merged", {"issues/2026-12-04.md": ISSUE})
     _branch(folder, "changed", "pull", {f"issues/{FRIDAY}.md": ISSUE.replace("Bonjour", "Bonsoir")})
     paused = settings.replace('hour = "07:00"', f'hour = "07:00"\npauses = ["{FRIDAY}"]')
     _branch(folder, "paused", "main", {"cenum.toml": paused})

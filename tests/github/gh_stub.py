@@ -90,6 +90,9 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
     if found := at(r"GET commits\?path=issues/([\d-]+)\.md.*"):
         needs("contents", "read")
         return [{"sha": "later"}, {"sha": "first"}]
+    if at(r"GET pulls/12/files\?per_page=100"):
+        needs("pull-requests", "read")
+        return [{"filename": name} for name in repository["files"]]
     if at(r"GET commits/first/pulls"):
         needs("pull-requests", "read")
         return [{"number": 12}]

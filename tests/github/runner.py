@@ -44,7 +44,13 @@ class Runner:
         if service:
             shutil.copytree(service, self.service)
         self.service.mkdir(exist_ok=True)
-        self.state: dict[str, Any] = {"comments": {}, "issues": [], "tree": None, "people": {"ada": "write"}}
+        self.state: dict[str, Any] = {
+            "comments": {},
+            "issues": [],
+            "tree": None,
+            "people": {"ada": "write"},
+            "files": [f"issues/{FRIDAY}.md"],
+        }
         (home / "repository.json").write_text(json.dumps(self.state), "utf-8")
         (home / "calls.jsonl").touch()
         self.summary = home / "summary.md"

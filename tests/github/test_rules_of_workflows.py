@@ -12,7 +12,7 @@ import pytest
 
 from cenum.services.secrets import KEYS
 from tests.github.payloads import labeled, reviewed
-from tests.github.workflows import EXPRESSION, FOLDER, NAMES, Expression, filled, jobs, steps, workflow
+from tests.github.workflows import EXPRESSION, FOLDER, NAMES, ROOT, Expression, crons, filled, jobs, steps, workflow
 
 PINS = {
     "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1": "v7.0.1",
@@ -60,6 +60,26 @@ def test_only_these_jobs_may_write() -> None:
         ("alarm", "look"): {"issues"},
         ("report", "report"): {"pull-requests"},
     }
+
+
+def test_the_page_for_administrators_says_the_same_rights_environments_and_hours() -> None:
+    page = (ROOT / "docs" / "github.md").read_text("utf-8")
+    told = {}
+    for row in re.findall(r"^\| ([a-z-]+(?:: [a-z]+)?) \| (.*?) \| (.*?) \|$", page, re.MULTILINE):
+        name, _colon, job = row[0].partition(": ")
+        if name not in LETTERS:
+            continue  # the head of a table
+        told[name, job or next(iter(workflow(name)["jobs"]))] = (
+            dict(right.split(": ") for right in re.findall(r"`([a-z-]+: [a-z]+)`", row[1])),
+            row[2].strip("`").replace("none", ""),
+        )
+    found = {
+        (name, job): (its["permissions"], its.get("environment", "")) for name in LETTERS for job, its in jobs(name)
+    }
+    assert told == found
+    for name in ("send", "alarm", "report"):
+        for minute, hour, *_days in (cron.split() for cron, _zone in crons(name)):
+            assert f"{int(hour):02}:{int(minute):02}" in page
 
 
 @each

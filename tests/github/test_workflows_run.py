@@ -112,8 +112,10 @@ def test_a_label_or_a_review_approves_in_its_persons_name(
 
 
 def test_an_approval_of_what_is_merged_starts_the_schedule(tested: Runner) -> None:
-    results, _ran = tested.run("approve", "pull_request", labeled("approved", merged=True), ref="pull")
+    # By then others have merged what has nothing to do with it.
+    results, _ran = tested.run("approve", "pull_request", labeled("approved", merged=True), ref="later")
     assert results == {"approve": "success", "schedule": "success"}
+    assert "2026-11-27" in tested.comments()[0]
     assert tested.calls[-1] == ["workflow", "run", "schedule.yml"]
 
 
