@@ -12,12 +12,12 @@ from pathlib import Path
 import click
 
 from cenum import console, i18n
-from cenum.cli import after, github, send, write
+from cenum.cli import after, github_review, github_tell, send, write
 from cenum.cli.command import cenum, unheard
 from cenum.errors import Exit
 from cenum.i18n import N_, _
 
-_COMMANDS = (write, send, after, github)  # importing them is what declares their commands
+_COMMANDS = (write, send, after, github_review, github_tell)  # importing them is what declares their commands
 
 
 def main() -> None:
