@@ -1,6 +1,7 @@
 # make demo    install, and take the sample letters all the way on the embedded service
 # make test    install, and run the tests (Chromium too, where it is or can be installed)
-# make check   ruff, mypy, catalogue
+# make check   ruff, mypy, catalogue, workflows
+# make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check bench docs golden catalogue reference pictures mutations clients chromium clean
+.PHONY: install demo test check wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +38,15 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/python -m tests.catalogue
 	$(BIN)/python -m tests.reference
+	$(BIN)/zizmor --offline --no-progress --quiet --persona=pedantic .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+wheel-demo:
+	rm -rf build/wheel build/clean
+	$(PYTHON) -m venv build/clean
+	build/clean/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	build/clean/bin/python -m pip install --quiet build/wheel/*.whl
+	@PATH="$(CURDIR)/build/clean/bin:$$PATH" sh demo.sh
 
 bench: install
 	WRITE=$(WRITE) $(BIN)/python bench/run.py

@@ -13,6 +13,7 @@ import click
 from cenum.finding import Finding, Severity, masked
 from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable, printable_json
+from cenum.record import Line, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from cenum.errors import CenumError
     from cenum.links.model import Checked
     from cenum.services.service import Campaign
+
+
+# What this run has said so far, for --record.
+heard = Record("")
 
 
 class Unheard(Exception):
@@ -52,6 +57,7 @@ def findings(found: Sequence[Finding]) -> None:
 
     On a terminal the links that only a person can judge become a list to tick off.
     """
+    heard.findings += [line_of(finding) for finding in found if not finding.waived]
     listed = list(found)
     aside: list[Finding] = []
     if _is_terminal():
@@ -73,6 +79,11 @@ def findings(found: Sequence[Finding]) -> None:
         show.by_hand(aside)
     if found:
         say(_count(found), err=True)
+
+
+def line_of(finding: Finding) -> Line:
+    """A finding as a record keeps it."""
+    return Line(str(finding.place), finding.severity.value, finding.message, finding.remedy)
 
 
 _PLACES = 3  # that one line of what is accepted names
@@ -104,12 +115,14 @@ def failure(mistake: CenumError) -> None:
 
 def done(sentence: str) -> None:
     """One thing that was done."""
+    heard.done.append(sentence)
     say(click.style("✓ ", fg="green", bold=True) + printable(sentence))
 
 
 def rows(pairs: Iterable[tuple[str, str]]) -> None:
     """A table of two columns: names, and what they stand at."""
     listed = [(printable(name), printable(value)) for name, value in pairs]
+    heard.rows += listed
     width = max(len(name) for name, _value in listed)
     for name, value in listed:
         say(f"  {name.ljust(width)}  {value}")

@@ -56,6 +56,10 @@ class Refusal(CenumError):
     """A rule of sending says no; nothing was sent."""
 
 
+class NotReady(Refusal):
+    """The letter was not tested or approved yet, or says that it is a draft: its people have something left to do."""
+
+
 class SettingsMistakes(Mistakes):
     """Findings in cenum.toml or in the templates."""
 

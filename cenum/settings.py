@@ -78,11 +78,11 @@ class Newsletter(Struct, frozen=True):
             examples=["07:00"],
         ),
     ] = "07:00"
+    pauses: Annotated[tuple[Annotated[date, _DAY], ...], Meta(description="Days of sending without a letter.")] = ()
     image_hosts: Annotated[
         tuple[str, ...],
         Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),
     ] = ()
-    pauses: Annotated[tuple[Annotated[date, _DAY], ...], Meta(description="Days of sending without a letter.")] = ()
 
     @property
     def own_hosts(self) -> frozenset[str]:

@@ -284,6 +284,22 @@ MUTATIONS = (
     ),
     Mutation("nothing is due before its hour", DUE, " or now < sending_at(newsletter, today)", ""),
     Mutation("a draft is never due", DUE, " or says_draft(path)", ""),
+    Mutation(
+        "nine o'clock misses an issue that is not there", DUE, "today.weekday() != newsletter.weekday or ", "True or "
+    ),
+    Mutation("nine o'clock knows the pauses", DUE, " or today in newsletter.pauses", ""),
+    Mutation(
+        "nine o'clock misses a draft",
+        DUE,
+        "    if says_draft(path):\n        message",
+        "    if False:\n        message",
+    ),
+    Mutation(
+        "nine o'clock misses a letter that nobody sent",
+        ACT,
+        "    if campaign is None:\n        rules.campaign_to_send",
+        "    if False:\n        rules.campaign_to_send",
+    ),
     Mutation("today is the letter's own", DUE, "now.astimezone(newsletter.sending_time.tzinfo).date()", "now.date()"),
 )
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import click
 
 from cenum import console, i18n
-from cenum.cli import after, send, start, write
+from cenum.cli import after, github_review, github_tell, send, start, write
 from cenum.cli.command import cenum, unheard
 from cenum.errors import Exit
 from cenum.i18n import N_, _
 
-_COMMANDS = (start, write, send, after)  # importing them is what declares their commands
+# Importing them is what declares their commands.
+_COMMANDS = (start, write, send, after, github_review, github_tell)
 
 
 def main() -> None:
@@ -51,6 +52,9 @@ def _translated(group: click.Group) -> click.Group:
     """The commands with their help in the language that is spoken: it was marked when they were declared."""
     group.subcommand_metavar = _(N_("COMMAND [ARGS]..."))
     for command in (group, *group.commands.values()):
+        if isinstance(command, click.Group) and command is not group:
+            _translated(command)
+            continue
         command.help = command.help and _(command.help)
         for parameter in command.params:
             parameter.metavar = parameter.metavar and _(parameter.metavar)

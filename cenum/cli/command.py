@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cenum import __version__, console
-from cenum.errors import CenumError, Exit, Mistakes
+from cenum import __version__, console, record
+from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 def cenum() -> None: ...
 
 
-def command(summary: str, *, of_letter: bool = True) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command, with what every command takes; ``of_letter`` those that work on a letter that there is."""
+def command(
+    summary: str, group: click.Group = cenum, *, of_letter: bool = True
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command of ``group``, with what every command takes; ``of_letter`` if it works on a letter."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         if of_letter:
@@ -44,10 +47,25 @@ def command(summary: str, *, of_letter: bool = True) -> Callable[[Callable[..., 
                 type=click.Path(exists=True),
                 help=N_("The letter's folder; the current one by default."),
             )(function)
+        function = click.option(
+            "--record",
+            metavar=N_("FILE"),
+            type=click.Path(dir_okay=False),
+            expose_value=False,
+            callback=_remember,
+            help=N_("Keep what is said in this file, as JSON, for the step after."),
+        )(function)
         function = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON, for programs."))(function)
-        return cenum.command(cls=_Command, help=summary)(function)
+        return group.command(cls=_Command, help=summary)(function)
 
     return decorate
+
+
+_RECORD = "cenum.record"  # where click keeps the file of --record
+
+
+def _remember(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    ctx.meta[_RECORD] = value
 
 
 issue_named = click.argument("issue", default="next", metavar=N_("[ISSUE]"))
@@ -70,6 +88,16 @@ class _Command(click.Command):
     """A command whose errors are sentences and exit codes."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+        kept = ctx.meta.get(_RECORD)
+        if not kept:
+            return self._said(ctx)
+        try:
+            with _kept(self.name or "", Path(kept)):
+                return self._said(ctx)
+        except UsageMistake as mistake:
+            _leave(mistake, mistake.exit_code, asked=ctx.params)
+
+    def _said(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own
         try:
             return super().invoke(ctx)
         except CenumError as mistake:
@@ -81,6 +109,26 @@ class _Command(click.Command):
                 console.say(_trace(mistake), err=True)
             code = Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED
             _leave(_unforeseen(mistake), code, asked=ctx.params)
+
+
+@contextmanager
+def _kept(name: str, file: Path) -> Iterator[None]:
+    """Keep what is said in ``file``; first that it was begun: without an exit code, it was killed."""
+    heard = console.heard
+    heard.command = name
+    record.write(heard, file)
+    try:
+        yield
+        heard.exit_code = Exit.DONE.value
+    except SystemExit as end:
+        heard.exit_code = int(str(end.code or 0))
+        raise
+    except click.ClickException as mistake:
+        heard.exit_code, heard.message = Exit.USAGE.value, mistake.format_message()
+        raise
+    finally:
+        with suppress(CenumError):  # what was done stays done
+            record.write(heard, file)
 
 
 def _leave(mistake: CenumError, code: Exit, *, asked: Mapping[str, Any]) -> NoReturn:
@@ -125,6 +173,7 @@ def _unforeseen(mistake: Exception) -> CenumError:
 
 def _report(mistake: CenumError, asked: Mapping[str, Any]) -> None:
     """What went wrong, in the form that the command's options ask for."""
+    console.heard.message, console.heard.remedy = mistake.message, mistake.remedy
     found = mistake.findings if isinstance(mistake, Mistakes) else ()
     if asked.get("as_json"):
         said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}

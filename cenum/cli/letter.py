@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cenum.build import Made, Online
+    from cenum.finding import Finding
+    from cenum.links.model import Checked
     from cenum.services.registry import Surroundings
     from cenum.workspace import Workspace
 
@@ -65,6 +67,7 @@ class Asking(NamedTuple):
 def made_of(workspace: Workspace, issue: str, *, quiet: bool, links: Asking | None = None) -> Made:
     """The issue, read, rendered and checked; its links, too, where ``links`` says how."""
     path = path_of(workspace, issue)
+    console.heard.issue = path.stem
     from cenum.build import make
 
     with _online(workspace, links) as online:
@@ -72,6 +75,29 @@ def made_of(workspace: Workspace, issue: str, *, quiet: bool, links: Asking | No
     if not quiet:
         console.findings(made.findings)
     return made
+
+
+class Look(NamedTuple):
+    """An issue that was looked at; ``made`` is ``None`` where an error was found."""
+
+    made: Made | None
+    findings: tuple[Finding, ...]
+    checked: Checked | None
+
+
+def looked_at(workspace: Workspace, issue: str, *, quiet: bool, links: Asking) -> Look:
+    """As :func:`made_of`, for those who go on after an error."""
+    from cenum.errors import Interrupted, Mistakes
+
+    try:
+        made = made_of(workspace, issue, quiet=quiet, links=links)
+    except Interrupted:
+        raise
+    except Mistakes as mistake:
+        if not quiet:
+            console.findings(mistake.findings)
+        return Look(None, mistake.findings, mistake.checked)
+    return Look(made, made.findings, made.checked)
 
 
 @contextmanager

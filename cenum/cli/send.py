@@ -11,8 +11,8 @@ import click
 from cenum import console
 from cenum.arguments import HOUR
 from cenum.cli.command import asks_about_links, carried_out, command, issue_named, yes_option
-from cenum.cli.letter import Asking, around, key_of, made_of, summary_of, utc_now, workspace_in
-from cenum.errors import UsageMistake
+from cenum.cli.letter import Asking, around, key_of, made_of, path_of, summary_of, utc_now, workspace_in
+from cenum.errors import NotReady, UsageMistake
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -138,11 +138,17 @@ def send(  # noqa: PLR0913  its options
     type=HOUR,
     help=N_("When it leaves, in the letter's own time zone: 2026-11-27T07:00."),
 )
+@click.option(
+    "--if-ready",
+    is_flag=True,
+    help=N_("Where there is none, or it waits for its test or an approval, say so and fail not; for machines."),
+)
 @yes_option
 @asks_about_links
 def schedule(  # noqa: PLR0913  its options
     issue: str,
     at: datetime | None,
+    if_ready: bool,
     yes: bool,
     offline: bool,
     fresh: bool,
@@ -153,13 +159,45 @@ def schedule(  # noqa: PLR0913  its options
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)
+    if if_ready:
+        found = _finished(workspace, issue)
+        if found is None:
+            _nothing_due(as_json=as_json)
+            return
+        issue = found
     made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
     hour = _hour_to_come(workspace, at, made.edition.sending_at)
     with open_service(workspace.settings, around(workspace)) as service:
         going = _going(made, yes=yes, hour=hour)
-        sent = act.schedule(made.edition, service, workspace.settings, going, hour.astimezone(UTC))
+        try:
+            sent = act.schedule(made.edition, service, workspace.settings, going, hour.astimezone(UTC))
+        except NotReady as waiting:
+            if not if_ready:
+                raise
+            _say_what_it_waits_for(waiting, as_json=as_json)
+            return
     with carried_out():
         _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
+
+
+def _finished(workspace: Workspace, issue: str) -> str | None:
+    """The issue that was named, “next” being one whose hour is to come; ``None`` for a draft, or without one."""
+    from cenum.issue.reader import says_draft
+    from cenum.sending.due import issue_to_come
+
+    if issue == "next":
+        path = issue_to_come(workspace.dated_issues(), workspace.settings.newsletter, utc_now())
+    else:
+        path = path_of(workspace, issue)
+    return None if path is None or says_draft(path) else path.stem
+
+
+def _say_what_it_waits_for(waiting: NotReady, *, as_json: bool) -> None:
+    if as_json:
+        console.as_json({"done": True, "waits": waiting.message, "remedy": waiting.remedy})
+        return
+    said = _("not scheduled yet: {reason} — {remedy}")
+    console.done(said.format(reason=waiting.message, remedy=waiting.remedy))
 
 
 @command(
@@ -205,7 +243,13 @@ def _say_cancelled(key: str, before: State, campaign: Campaign, *, as_json: bool
     )
 )
 @click.argument("issue", required=False, metavar=N_("[ISSUE]"))
-def status(issue: str | None, folder: str | None, as_json: bool) -> None:
+@click.option(
+    "--due", is_flag=True, help=N_("Fail, and say why, if the letter that readers expect today has not left.")
+)
+def status(issue: str | None, due: bool, folder: str | None, as_json: bool) -> None:
+    if due:
+        _look_whether_it_left(issue, folder, as_json=as_json)
+        return
     from itertools import islice
 
     from cenum.sending.rules import of_issue
@@ -231,6 +275,29 @@ def status(issue: str | None, folder: str | None, as_json: bool) -> None:
     for campaign in campaigns:
         hour = f"  {campaign.at.astimezone(zone):%Y-%m-%d %H:%M}" if campaign.at else ""
         console.rows([(campaign.name, f"{console.state_word(campaign)}{hour}  {campaign.where}")])
+
+
+def _look_whether_it_left(issue: str | None, folder: str | None, *, as_json: bool) -> None:
+    """What the nine-o'clock alarm asks."""
+    from cenum.sending.act import look_whether_it_left
+    from cenum.sending.due import awaited_issue
+    from cenum.services.registry import open_service
+
+    if issue:
+        raise _due_takes_no_issue(issue)
+    workspace = workspace_in(folder)
+    now = utc_now()
+    path = awaited_issue(workspace.issues, workspace.settings.newsletter, now)
+    if path is None:
+        _nothing_due(as_json=as_json)
+        return
+    made = made_of(workspace, path.stem, quiet=True)
+    with open_service(workspace.settings, around(workspace)) as service:
+        sent = look_whether_it_left(made.edition, service, workspace.settings, now)
+    said = _("the issue of {key} left")
+    if sent.campaign.state.value == "scheduled":
+        said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
+    _say_sent(made, sent, said, as_json=as_json)
 
 
 def _confirm(made: Made, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
@@ -280,13 +347,17 @@ def _due(workspace: Workspace, issue: str | None, now: datetime) -> str | None:
     from cenum.sending.due import due_issue
 
     if issue:
-        message = _("--due takes the issue of today, and “{issue}” was named")
-        raise UsageMistake(message.format(issue=issue), _("leave out one of the two"))
+        raise _due_takes_no_issue(issue)
     if not workspace.issues.is_dir():
         message = _("there is no folder {folder}, so nobody can tell what is due").format(folder=workspace.issues)
         raise UsageMistake(message, _("run cenum in the letter's folder as it is in the repository, issues and all"))
     path = due_issue(workspace.issues, workspace.settings.newsletter, now)
     return path.stem if path else None
+
+
+def _due_takes_no_issue(issue: str) -> UsageMistake:
+    message = _("--due takes the issue of today, and “{issue}” was named")
+    return UsageMistake(message.format(issue=issue), _("leave out one of the two"))
 
 
 def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) -> datetime:

@@ -110,9 +110,22 @@ def _fix(workspace: Workspace, issue: str, links: Asking, *, quiet: bool) -> Non
     metavar=N_("REVISION"),
     help=N_("Write preview.html too, with what changed since a revision of git (main), or beside another issue."),
 )
+@click.option(
+    "--pictures",
+    "with_pictures",
+    is_flag=True,
+    help=N_("Take phone.png and desktop.png too, in this machine's Chrome or Chromium."),
+)
 @asks_about_links
 def build(  # noqa: PLR0913  its options
-    issue: str, with_preview: bool, against: str | None, offline: bool, fresh: bool, folder: str | None, as_json: bool
+    issue: str,
+    with_preview: bool,
+    against: str | None,
+    with_pictures: bool,
+    offline: bool,
+    fresh: bool,
+    folder: str | None,
+    as_json: bool,
 ) -> None:
     from cenum.build import write, write_all
 
@@ -126,6 +139,12 @@ def build(  # noqa: PLR0913  its options
         page = target / alone.NAME
         write_all({page: alone.of_issue(path_of(workspace, issue), workspace, made.checked, against)})
         files.append(page)
+    if with_pictures:
+        from cenum.preview.camera import take
+
+        taken = {target / name: picture for name, picture in take(made.edition).items()}
+        write_all(taken)
+        files += taken
     if as_json:
         names = [file.relative_to(target).as_posix() for file in files]
         found = console.findings_as_data(made.findings)

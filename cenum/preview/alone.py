@@ -39,11 +39,19 @@ def of_issue(path: Path, workspace: Workspace, checked: Checked | None, against:
     ``against`` is what it is compared with: the key of another issue, or a revision of git.
     Raises :class:`UsageMistake` where there is no such thing.
     """
-    asked = {(link.url, link.image): verdict for link, verdict in checked.links} if checked else {}
-    templates = Templates(workspace.templates, workspace.cache / "templates")
-    drawing = draw(path, Kit(workspace, templates, {}, asked))
-    other = _other(against, drawing, workspace, templates) if against else None
+    drawing = drawn(path, workspace, checked)
+    other = compared(against, drawing, workspace) if against else None
     return alone(drawing, workspace.settings.newsletter.name, other).encode()
+
+
+def drawn(path: Path, workspace: Workspace, checked: Checked | None) -> Drawing:
+    """The issue in ``path``, and what is wrong with it; ``checked`` as for :func:`of_issue`."""
+    asked = {(link.url, link.image): verdict for link, verdict in checked.links} if checked else {}
+    return draw(path, Kit(workspace, _templates(workspace), {}, asked))
+
+
+def _templates(workspace: Workspace) -> Templates:
+    return Templates(workspace.templates, workspace.cache / "templates")
 
 
 class Other(NamedTuple):
@@ -53,10 +61,11 @@ class Other(NamedTuple):
     drawing: Drawing | None
 
 
-def _other(against: str, drawing: Drawing, workspace: Workspace, templates: Templates) -> Other:
+def compared(against: str, drawing: Drawing, workspace: Workspace) -> Other:
+    """What ``against`` names: the key of another issue, or a revision of git. Raises :class:`UsageMistake`."""
     issue = next((path for path in workspace.dated_issues() if path.stem == against), None)
     if issue:
-        return Other(against, draw(issue, Kit(workspace, templates, {}, {})))
+        return Other(against, draw(issue, Kit(workspace, _templates(workspace), {}, {})))
     revision = commit(workspace.root, against)
     if revision is None:
         raise UsageMistake(
@@ -64,7 +73,7 @@ def _other(against: str, drawing: Drawing, workspace: Workspace, templates: Temp
             _("name an issue’s date, or what git knows: main, HEAD~1, 3f9c2ab; in a workflow, fetch it first"),
         )
     name = against if against.startswith(revision) else f"{against} ({revision})"
-    return Other(name, drawn_then(workspace, templates, drawing.file, revision))
+    return Other(name, drawn_then(workspace, _templates(workspace), drawing.file, revision))
 
 
 def alone(drawing: Drawing, name: str, other: Other | None = None) -> str:

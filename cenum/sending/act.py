@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
+from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.sending import rules
 from cenum.sending.mark import approver, campaign_name, read_mark
@@ -129,6 +129,20 @@ def send_due(edition: Edition, service: Service, settings: Settings, going: Goin
     return send(edition, service, settings, going)
 
 
+def look_whether_it_left(edition: Edition, service: Service, settings: Settings, now: datetime) -> Sent:
+    """The campaign of an issue that left, or will leave by itself. Nothing is changed.
+
+    Raises :class:`Refusal` where it did not leave, with what it waits for; and what :func:`send_due` raises.
+    """
+    mine = _mine(edition.key, service, settings)
+    campaign = rules.already_left(edition, mine, now, settings.approvals)
+    if campaign is None:
+        rules.campaign_to_send(edition, mine, settings.approvals)
+        message = _("the issue of {key} may leave, and nobody has sent it").format(key=edition.key)
+        raise Refusal(message, _("send it now: cenum send {key}").format(key=edition.key))
+    return Sent(campaign, None)
+
+
 def schedule(edition: Edition, service: Service, settings: Settings, going: Going, at: datetime) -> Sent:
     """Hand the tested campaign over to leave at ``at``, under the rules of :func:`send`.
 
@@ -188,7 +202,7 @@ def _may_leave(edition: Edition, service: Service, settings: Settings, going: Go
     campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
     if going.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
-        raise Refusal(message, _("remove that line when the letter may leave, then send"))
+        raise NotReady(message, _("remove that line when the letter may leave, then send"))
     _same_as_stored(service.content(edition), service, campaign)
     return campaign
 

@@ -1,13 +1,17 @@
-"""Which issue is due, for the one who wakes up on Friday and has nobody to ask."""
+"""Which issue is due, and which should have left, for the one who wakes up on Friday and has nobody to ask."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from cenum.errors import NotReady
+from cenum.i18n import _
 from cenum.issue.calendar import sending_at
 from cenum.issue.reader import says_draft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -19,8 +23,47 @@ def due_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | Non
 
     ``now`` is aware. A job that starts late finds it until midnight; the next day it is history.
     """
-    today = now.astimezone(newsletter.sending_time.tzinfo).date()
+    today = _today(newsletter, now)
     path = issues / f"{today.isoformat()}.md"
     if not path.is_file() or now < sending_at(newsletter, today) or says_draft(path):
         return None
     return path
+
+
+def issue_to_come(dated: Iterable[Path], newsletter: Newsletter, now: datetime) -> Path | None:
+    """The first of the ``dated`` issues whose hour is after ``now`` (aware)."""
+    return next((path for path in dated if (day := _day(path)) and sending_at(newsletter, day) > now), None)
+
+
+def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | None:
+    """The issue that should have left by ``now`` (aware), or ``None`` where the readers await none today.
+
+    They await one on every day of sending but the pauses of the settings, and whenever there is an issue of the day.
+    Raises :class:`NotReady` where there is none, or a draft only.
+    """
+    today = _today(newsletter, now)
+    path = issues / f"{today.isoformat()}.md"
+    if now < sending_at(newsletter, today):
+        return None
+    if not path.is_file():
+        if today.weekday() != newsletter.weekday or today in newsletter.pauses:
+            return None
+        message = _("today is a day of sending, and there is no issue of {key}").format(key=today.isoformat())
+        remedy = _("merge its pull request, or add the day to newsletter.pauses in cenum.toml")
+        raise NotReady(message, remedy)
+    if says_draft(path):
+        message = _("the issue of {key} says draft: true").format(key=today.isoformat())
+        raise NotReady(message, _("remove that line when the letter may leave, then send"))
+    return path
+
+
+def _today(newsletter: Newsletter, now: datetime) -> date:
+    return now.astimezone(newsletter.sending_time.tzinfo).date()
+
+
+def _day(path: Path) -> date | None:
+    """The day that the file's name is, where there is such a day."""
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cenum.errors import FateUnknown, Refusal
+from cenum.errors import FateUnknown, NotReady, Refusal
 from cenum.i18n import _, ngettext
 from cenum.sending.mark import LONGEST_APPROVER, LONGEST_NAME, read_mark
 from cenum.services.service import State
@@ -159,10 +159,10 @@ def _refuse_if_not_tested(edition: Edition, mine: Sequence[Campaign]) -> None:
     mark = read_mark(mine[0].name) if mine else None
     if mark is None or mark.digest is None:
         message = _("the issue of {key} was never tested").format(key=edition.key)
-        raise Refusal(message, _("send the test first: cenum test {key}").format(key=edition.key))
+        raise NotReady(message, _("send the test first: cenum test {key}").format(key=edition.key))
     if not mark.vouches_for(edition.digest):
         message = _("the issue of {key} is no longer what the reviewers were sent").format(key=edition.key)
-        raise Refusal(message, _("send the test again: cenum test {key}").format(key=edition.key))
+        raise NotReady(message, _("send the test again: cenum test {key}").format(key=edition.key))
 
 
 def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int, remedy: str) -> None:
@@ -175,7 +175,7 @@ def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int, remedy
             "{count} approvals of the issue of {key} are missing (approved by: {names})",
             missing,
         ).format(count=missing, key=key, names=", ".join(approvers) or _("nobody yet"))
-        raise Refusal(message, remedy)
+        raise NotReady(message, remedy)
 
 
 def _refuse_if_it_leaves_again(key: str, left: Sequence[Campaign]) -> None:

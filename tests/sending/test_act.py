@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from cenum.errors import CenumError, FateUnknown, Refusal, ServiceUnreachable
+from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceUnreachable
 from cenum.sending import act
 from cenum.sending.mark import read_mark
 from cenum.services.service import State
@@ -302,6 +302,20 @@ def test_friday_refuses_a_schedule_of_something_else() -> None:
 def test_a_due_issue_that_was_never_tested_is_a_failure() -> None:
     with pytest.raises(Refusal, match="never tested"):
         act.send_due(TESTED, FakeService(), SETTINGS, going(), TESTED.sending_at)
+
+
+def test_at_nine_a_letter_that_left_is_one_and_one_that_waits_says_for_what() -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match="nobody has sent it"):
+        act.look_whether_it_left(TESTED, service, SETTINGS, HOUR)
+    with pytest.raises(NotReady, match="no longer what the reviewers"):
+        act.look_whether_it_left(EDITED, service, SETTINGS, HOUR)
+    with pytest.raises(NotReady, match="approval"):
+        act.look_whether_it_left(TESTED, service, settings(approvals=1), HOUR)
+    service.requests.clear()
+    send(service, TESTED)
+    assert act.look_whether_it_left(TESTED, service, SETTINGS, HOUR).campaign.state is State.SENT
+    assert len(service.received) == 1
 
 
 def test_a_lost_answer_to_a_test_is_no_matter_of_fate() -> None:

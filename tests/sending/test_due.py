@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from cenum.sending.due import due_issue
+from cenum.errors import NotReady
+from cenum.sending.due import awaited_issue, due_issue, issue_to_come
 
 from .editions import settings
 
@@ -76,3 +77,35 @@ def test_a_draft_is_never_due(tmp_path: Path, head: str, is_due: bool) -> None: 
 
 def test_without_an_issue_nothing_is_due(tmp_path: Path) -> None:
     assert due_issue(tmp_path, NEWSLETTER, datetime(2026, 11, 27, 7, tzinfo=UTC)) is None
+
+
+NINE = datetime(2026, 11, 27, 8, 3, tzinfo=UTC)
+
+
+def test_at_nine_the_issue_of_today_is_awaited(tmp_path: Path) -> None:
+    path = letter(tmp_path, "2026-11-27")
+    assert awaited_issue(tmp_path, NEWSLETTER, NINE) == path
+    assert awaited_issue(tmp_path, NEWSLETTER, NINE - timedelta(hours=3)) is None
+    letter(tmp_path, "2026-11-27", "draft: true")
+    with pytest.raises(NotReady, match="draft: true"):
+        awaited_issue(tmp_path, NEWSLETTER, NINE)
+
+
+def test_a_day_of_sending_without_an_issue_is_missed_unless_it_is_a_pause(tmp_path: Path) -> None:
+    with pytest.raises(NotReady, match="there is no issue of 2026-11-27"):
+        awaited_issue(tmp_path, NEWSLETTER, NINE)
+    assert awaited_issue(tmp_path, NEWSLETTER, NINE + timedelta(days=1)) is None
+    paused = msgspec.structs.replace(NEWSLETTER, pauses=(NINE.date(),))
+    assert awaited_issue(tmp_path, paused, NINE) is None
+    # Who writes a letter for that day all the same expects it to leave.
+    special = letter(tmp_path, "2026-11-27")
+    assert awaited_issue(tmp_path, paused, NINE) == special
+
+
+def test_the_issue_to_come_is_the_first_whose_hour_is_not_over(tmp_path: Path) -> None:
+    friday, next_one = letter(tmp_path, "2026-11-27"), letter(tmp_path, "2026-12-04")
+    dated = [tmp_path / "2026-11-20.md", friday, next_one]
+    assert issue_to_come(dated, NEWSLETTER, NINE - timedelta(hours=3)) == friday
+    assert issue_to_come(dated, NEWSLETTER, NINE) == next_one
+    assert issue_to_come([], NEWSLETTER, NINE) is None
+    assert issue_to_come([tmp_path / "2026-13-45.md"], NEWSLETTER, NINE) is None

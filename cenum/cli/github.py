@@ -1,0 +1,72 @@
+"""What the commands of the workflows share. Each can be run by hand; with --dry-run it says what it would write."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cenum import console
+from cenum.cli.command import cenum
+from cenum.errors import UsageMistake
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cenum.github.door import Door
+    from cenum.github.event import Event
+
+
+@cenum.group(
+    help=N_(
+        "What the workflows in .github/workflows need to know of GitHub.\n\nThey read the event of the run; by hand, "
+        "options say the same. What is written there goes through GitHub's own program gh."
+    )
+)
+def github() -> None: ...
+
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help=N_("Write nothing to GitHub; say what would be written.")
+)
+since_option = click.option(
+    "--since", metavar=N_("COMMIT"), default="HEAD^1", help=N_("What was changed since it counts.")
+)
+number_option = click.option(
+    "--number", type=click.IntRange(1), metavar=N_("NUMBER"), help=N_("The pull request; the event's by default.")
+)
+
+
+def repository_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    said = N_("The repository, as OWNER/NAME.")
+    return click.option("--repository", metavar=N_("NAME"), envvar="GITHUB_REPOSITORY", help=said)(function)
+
+
+def event_of_run() -> Event:
+    from cenum.github.event import event_of
+
+    return event_of(os.environ)
+
+
+def pull_request_named(number: int | None, event: Event) -> int:
+    found = number or event.number
+    if not found:
+        raise UsageMistake(_("no pull request is named"), _("name it with --number"))
+    return found
+
+
+def door_of(repository: str | None, *, dry_run: bool = False) -> Door:
+    from cenum.github.door import Door
+
+    if not repository:
+        raise UsageMistake(_("no repository is named"), _("name it with --repository OWNER/NAME"))
+    return Door(repository, console.line if dry_run else None)
+
+
+def say_done(sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        console.as_json({"done": True, "said": sentence})
+        return
+    console.done(sentence)

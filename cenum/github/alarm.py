@@ -1,0 +1,110 @@
+"""The one issue that says what went wrong with a letter, and what a person has to do."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cenum.errors import Exit
+from cenum.github import markdown
+from cenum.github.comment import add, without_terminal
+from cenum.github.door import GitHubRefused
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from cenum.github.door import Door
+    from cenum.record import Record
+
+LABEL = "cenum-alarm"
+_ABOUT = re.compile(r"<!-- cenum: alarm ([0-9-]*)/")
+
+
+class Alarm(Struct, frozen=True):
+    """An alarm as people read it; two of the same ``mark`` say the same."""
+
+    title: str
+    body: str
+    mark: str
+
+
+def alarm_of(record: Record | None, run: str) -> Alarm:
+    """What to say of a run that failed; ``record`` is ``None`` where the command was never reached."""
+    code = record.exit_code if record else None
+    unknown = record is None or code in {None, Exit.FATE_UNKNOWN.value}
+    message = record.message if record else ""
+    title = _("The letter did not leave")
+    if unknown:
+        title = _("The letter: look before anything else")
+    elif record and record.command == "schedule":
+        title = _("The letter's hour was not handed over")
+    key = record.issue if record else ""
+    title = f"{title} ({key})" if key else title
+    lines = [f"**{markdown.text(message)}**", ""] if message else []
+    if record is None:
+        lines += [
+            _("The run broke off before cenum could say anything: installing it failed, or the machine died."),
+            "",
+        ]
+    elif code is None:
+        lines += [_("The run was killed while cenum was at work, and nobody knows how far it came."), ""]
+    if record and record.remedy:
+        lines += [f"→ {markdown.text(record.remedy)}", ""]
+    if unknown:
+        lines += _before_anything_else()
+    else:
+        lines += [_("Nothing was sent. Once it is mended, run the workflow “Send” by hand: it sends once only."), ""]
+        lines += [without_terminal(), ""]
+    lines += markdown.findings([one for one in record.findings if one.severity == "error"] if record else ())
+    if run:
+        lines.append(markdown.link(_("the run"), run))
+    mark = hashlib.sha256(f"{code} {message}".encode()).hexdigest()[:16]
+    return Alarm(title, "\n".join([*lines, f"<!-- cenum: alarm {key}/{mark} -->"]), mark)
+
+
+def _before_anything_else() -> list[str]:
+    steps = (
+        _("Send nothing, and run nothing again, before you have looked."),
+        _("Open the mailing service's own page, and find the campaign of today's issue."),
+        _("If it is sent, being sent or scheduled: nothing has to be done. Close this issue."),
+        _("If it is still a draft after ten minutes: it did not leave. Run the workflow “Send” by hand."),
+        _("If it was stopped half-way: look there at who has it, and ask for help before you go on."),
+    )
+    return [*(f"{number}. {step}" for number, step in enumerate(steps, 1)), ""]
+
+
+def sound(door: Door, alarm: Alarm) -> None:
+    """Open the issue, or bring the open one up to date; who watches it is told again only of something new."""
+    open_one = _open_one(door)
+    if open_one is None:
+        # Without the label it could not be found again. That it exists already is refused.
+        with suppress(GitHubRefused):
+            door.write("POST", "labels", {"name": LABEL, "color": "d93f0b"})
+        door.write("POST", "issues", {"title": alarm.title, "body": alarm.body, "labels": [LABEL]})
+        return
+    number = int(open_one["number"])
+    door.write("PATCH", f"issues/{number}", {"title": alarm.title, "body": alarm.body})
+    if f"/{alarm.mark} -->" not in str(open_one.get("body", "")):
+        add(door, number, alarm.body)
+
+
+def resolve(door: Door, record: Record, run: str) -> None:
+    """Say in the open issue that the letter left, and close it, unless it is about another one."""
+    open_one = _open_one(door)
+    if open_one is None:
+        return
+    about = _ABOUT.search(str(open_one.get("body", "")))
+    if about and about[1] not in {"", record.issue}:
+        return
+    number = int(open_one["number"])
+    said = [f"✅ {markdown.text(sentence)}" for sentence in record.done]
+    add(door, number, "\n".join([*said, "", markdown.link(_("the run"), run) if run else ""]))
+    door.write("PATCH", f"issues/{number}", {"state": "closed"})
+
+
+def _open_one(door: Door) -> dict[str, Any] | None:
+    found = door.pages(f"issues?state=open&labels={LABEL}&per_page=100")
+    return next((one for one in found if "pull_request" not in one), None)

@@ -1,0 +1,80 @@
+"""What GitHub says has happened, as far as cenum has to know it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+
+
+class PullRequest(Struct, frozen=True):
+    """``own`` is one from a branch of the repository itself; ``head`` the commit that it ends with."""
+
+    number: int
+    own: bool
+    head: str
+
+
+class Event(Struct, frozen=True):
+    """``person`` is who did it, empty for a program; ``reviewed`` the commit that a review speaks of."""
+
+    name: str
+    repository: str = ""
+    run: str = ""
+    pull_request: PullRequest | None = None
+    label: str = ""
+    person: str = ""
+    reviewed: str = ""
+
+    @property
+    def number(self) -> int | None:
+        """The pull request's, where there is one."""
+        return self.pull_request.number if self.pull_request else None
+
+
+def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> Event:
+    """The event of a run, from its variables and its payload (docs.github.com, "Webhook events and payloads")."""
+    repository = environ.get("GITHUB_REPOSITORY", "")
+    server, run = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_RUN_ID", "")
+    review, sender = payload.get("review") or {}, payload.get("sender") or {}
+    login = str(sender.get("login", ""))
+    return Event(
+        name=environ.get("GITHUB_EVENT_NAME", ""),
+        repository=repository,
+        run=f"{server}/{repository}/actions/runs/{run}" if run else "",
+        pull_request=_pull_request(payload.get("pull_request")),
+        label=str((payload.get("label") or {}).get("name", "")),
+        person=login if sender.get("type") == "User" and _LOGIN.fullmatch(login) else "",
+        reviewed=str(review.get("commit_id") or ""),
+    )
+
+
+def event_of(environ: Mapping[str, str]) -> Event:
+    """The event of this run; outside GitHub Actions, one of which nothing is known. Raises :class:`UsageMistake`."""
+    path = environ.get("GITHUB_EVENT_PATH", "")
+    try:
+        payload = json.loads(Path(path).read_bytes()) if path else {}
+    except (OSError, ValueError) as mistake:
+        message = _("the event in {file} can't be read ({reason})").format(file=path, reason=mistake)
+        raise UsageMistake(message, _("outside GitHub Actions, leave GITHUB_EVENT_PATH unset")) from None
+    return read_event(environ, payload if isinstance(payload, dict) else {})
+
+
+def _pull_request(payload: Mapping[str, Any] | None) -> PullRequest | None:
+    if not payload:
+        return None
+    head, base = payload.get("head") or {}, payload.get("base") or {}
+    # The repository of a fork that was deleted is null.
+    ours, theirs = (str((side.get("repo") or {}).get("full_name", "")) for side in (base, head))
+    return PullRequest(int(payload["number"]), bool(ours) and ours == theirs, str(head.get("sha", "")))

@@ -1,0 +1,97 @@
+"""What a review found, from the job that draws the letter to the job that may write to GitHub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from cenum.errors import UsageMistake
+from cenum.github import markdown
+from cenum.i18n import _, ngettext
+from cenum.record import Line  # noqa: TC001  msgspec reads it
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+NAME = "review.json"
+MARKER = "<!-- cenum: review -->"
+_Name: TypeAlias = Literal["phone.png", "desktop.png"]
+NAMES: tuple[_Name, ...] = ("phone.png", "desktop.png")
+_WIDTHS = {"phone.png": 220, "desktop.png": 560}  # CSS pixels in a comment
+
+
+class Reviewed(Struct, frozen=True):
+    """One issue. ``inbox`` is sender, subject and preheader; without an edition it is empty, and so are ``figures``.
+
+    ``pictures`` are the names of those that were taken. Key and names are the parts of paths, and nothing else.
+    """
+
+    key: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+    inbox: tuple[str, ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Line, ...] = ()
+    pictures: tuple[_Name, ...] = ()
+
+    @property
+    def can_go_out(self) -> bool:
+        """Whether no error was found."""
+        return all(one.severity != "error" for one in self.findings)
+
+
+def encode(reviewed: Sequence[Reviewed]) -> bytes:
+    """As the artifact carries it."""
+    return msgspec.json.format(msgspec.json.encode(reviewed)) + b"\n"
+
+
+def read(folder: Path) -> tuple[Reviewed, ...]:
+    """What :func:`encode` wrote into ``folder``. Raises :class:`UsageMistake`."""
+    try:
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=tuple[Reviewed, ...])
+    except (OSError, msgspec.MsgspecError) as mistake:
+        message = _("there is no review in {folder} ({reason})").format(folder=folder, reason=mistake)
+        raise UsageMistake(message, _("make one with: cenum github review")) from None
+
+
+def as_markdown(
+    reviewed: Sequence[Reviewed], pictures: Mapping[tuple[str, str], str], *, run: str = "", preview: str = ""
+) -> str:
+    """Summary and comment; ``pictures`` are addresses by issue and name, ``run`` is where the files are."""
+    lines = [MARKER]
+    for one in reviewed:
+        lines += _about(one, {name: address for (key, name), address in pictures.items() if key == one.key})
+    if not reviewed:
+        lines += [_("No issue is touched."), ""]
+    if preview:
+        lines += [markdown.link(_("Open the preview"), preview), ""]
+    if run:
+        lines += [
+            markdown.link(_("The preview and the message (.eml) are files of this run."), f"{run}#artifacts"),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _about(one: Reviewed, pictures: Mapping[str, str]) -> list[str]:
+    verdict = _("✅ {key} can go out") if one.can_go_out else _("❌ {key} can't go out yet")
+    lines = ["### " + verdict.format(key=one.key), ""]
+    match one.inbox:
+        case (sender, subject, preheader):
+            said = f"**{markdown.text(sender)}** · **{markdown.text(subject)}** {markdown.text(preheader)}"
+            lines += [f"> ✉️ {said}", ""]
+    lines += markdown.table(one.figures)
+    errors = sum(finding.severity == "error" for finding in one.findings)
+    warnings = len(one.findings) - errors
+    if one.findings:
+        counts = [
+            ngettext("{count} error", "{count} errors", errors).format(count=errors),
+            ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
+        ]
+        lines += [", ".join(counts), "", *markdown.findings(one.findings)]
+    shown = [
+        f'<img src="{address}" width="{_WIDTHS[name]}" alt="{name.removesuffix(".png")}">'
+        for name, address in pictures.items()
+    ]
+    return [*lines, " ".join(shown), ""] if shown else lines

@@ -1,0 +1,87 @@
+"""Pictures of a letter as a phone and a wide screen show it, taken in the browser that this machine has."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Route
+
+    from cenum.edition.model import Edition
+
+WIDTHS = {"phone": 375, "desktop": 1280}  # CSS pixels
+_LONGEST = 6000  # CSS pixels of a picture; a comment is no place for more
+_COLOURS = 128
+# What Linux calls them, GitHub's runners included; elsewhere Playwright knows where Chrome and Edge are.
+_PROGRAMS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "microsoft-edge")
+_CHANNELS = ("chrome", "msedge")
+
+
+def take(edition: Edition) -> dict[str, bytes]:
+    """A PNG by name for each of :data:`WIDTHS`. Nothing is fetched, and no script runs.
+
+    Raises :class:`UsageMistake` where Playwright, or a browser, is not installed.
+    """
+    html, _text = edition.fill(edition.public_links)
+    media = {edition.public_links.pictures[picture.name]: picture for picture in edition.pictures}
+
+    def answer(route: Route) -> None:
+        picture = media.get(route.request.url)
+        if picture:
+            route.fulfill(body=picture.content, content_type=picture.media_type)
+        else:
+            route.abort()
+
+    taken = {}
+    with _browser() as browser:
+        for name, width in WIDTHS.items():
+            page = browser.new_page(viewport={"width": width, "height": 900}, java_script_enabled=False)
+            page.route("**/*", answer)
+            page.set_content(html, wait_until="load")
+            taken[f"{name}.png"] = _smaller(page.screenshot(full_page=True))
+            page.close()
+    return taken
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415  an extra that few need
+    except ImportError:
+        raise UsageMistake(
+            _("pictures need Playwright, which is not installed"), _("install it with: pip install 'cenum[pictures]'")
+        ) from None
+    with sync_playwright() as playwright:
+        start = playwright.chromium.launch
+        program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+        for channel in [None] if program else _CHANNELS:
+            try:
+                browser = start(executable_path=program, channel=channel)
+            except Error:
+                continue
+            try:
+                yield browser
+            finally:
+                browser.close()
+            return
+    message = _("pictures are taken in Chrome or Chromium, and none could be started here")
+    raise UsageMistake(message, _("install Chrome or Chromium, or leave out --pictures"))
+
+
+def _smaller(picture: bytes) -> bytes:
+    """The same picture in few colours, which is a third of its weight, and not longer than anybody scrolls."""
+    from PIL import Image  # noqa: PLC0415  only pictures need it
+
+    with Image.open(io.BytesIO(picture)) as opened:
+        cut = opened.crop((0, 0, opened.width, min(opened.height, _LONGEST))).convert("RGB")
+    small = io.BytesIO()
+    cut.quantize(_COLOURS).save(small, "PNG", optimize=True)
+    return small.getvalue()

@@ -1,0 +1,61 @@
+"""What a command said, kept as a file for the step that comes after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cenum.errors import UsageMistake
+from cenum.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding, as it is read: where, how grave, what, and what to do."""
+
+    place: str
+    severity: str
+    message: str
+    remedy: str
+
+
+@dataclass(slots=True)
+class Record:
+    """What a command said of ``issue``. ``exit_code`` is ``None`` while it runs, and stays so where it was killed.
+
+    ``done`` are its sentences, ``rows`` its tables of two columns; ``message`` and ``remedy`` say what went wrong.
+    """
+
+    command: str
+    issue: str = ""
+    exit_code: int | None = None
+    message: str = ""
+    remedy: str = ""
+    done: list[str] = field(default_factory=list)
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    findings: list[Line] = field(default_factory=list)
+
+
+def read(path: Path) -> Record | None:
+    """The record in ``path``, or ``None`` where there is none: the command was never reached."""
+    import msgspec  # noqa: PLC0415  every command brings this module, and few keep a record
+
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Record)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def write(record: Record, path: Path) -> None:
+    """Raises :class:`UsageMistake` where it can't be written."""
+    import msgspec  # noqa: PLC0415  as above
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(record)) + b"\n")
+    except OSError as mistake:
+        message = _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror)
+        raise UsageMistake(message, _("name another file with --record")) from None

@@ -1,0 +1,42 @@
+"""cenum with the clock of ``STUB_NOW`` instead of the machine's, and a service that breaks as ``STUB_BREAKS``.
+
+``down`` is a service that can't be reached, ``silent`` one that gives no answer to a send, nor says what it did.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from typing import NoReturn
+
+from cenum import cli
+from cenum.cli import letter, send, write
+from cenum.errors import FateUnknown, ServiceUnreachable
+from cenum.services.local import LocalService
+
+
+def main() -> None:
+    now = datetime.fromisoformat(os.environ["STUB_NOW"])
+    for module in (letter, send, write):
+        module.utc_now = lambda: now  # type: ignore[attr-defined]  # each has it under this name
+    send._pause = lambda: None
+    match os.environ.get("STUB_BREAKS"):
+        case "down":
+            LocalService.campaigns = _down  # type: ignore[method-assign]  # this process is all that it breaks
+        case "silent":
+            LocalService.send = _silent  # type: ignore[method-assign]  # as above
+    sys.argv[0] = "cenum"
+    cli.main()
+
+
+def _down(_service: LocalService) -> NoReturn:
+    raise ServiceUnreachable("the line is down", "try again")
+
+
+def _silent(_service: LocalService, _campaign: str) -> NoReturn:
+    raise FateUnknown("no answer came to the send", "look")
+
+
+if __name__ == "__main__":
+    main()

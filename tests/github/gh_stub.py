@@ -1,0 +1,132 @@
+"""A stand-in for GitHub's program ``gh``: writes down what it is asked, and answers from a repository in a file.
+
+It refuses what the permissions of the job do not allow, as GitHub does (docs.github.com, "Permissions required for
+GitHub Apps"), and everything without a token.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+HOME = Path(os.environ["STUB_HOME"])
+
+
+def main(words: list[str]) -> None:
+    text = sys.stdin.read() if "--input" in words else ""
+    with (HOME / "calls.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps({"words": words, "given": json.loads(text) if text else None}) + "\n")
+    if not os.environ.get("GH_TOKEN"):
+        refuse("set the GH_TOKEN environment variable")
+    repository = json.loads((HOME / "repository.json").read_text("utf-8"))
+    match words:
+        case ["run", "download", _run, "--name", name, "--dir", folder]:
+            needs("actions", "read")
+            if not (HOME / "artifacts" / name).is_dir():
+                refuse(f"no artifact matches any of the names: {name}")
+            shutil.copytree(HOME / "artifacts" / name, folder, dirs_exist_ok=True)
+        case ["workflow", "run", _file]:
+            needs("actions", "write")
+        case ["label", "create", *_more]:
+            needs("issues", "write")
+        case ["issue", "list", *_more]:
+            needs("issues", "read")
+            sys.stdout.write("\n".join(str(issue["number"]) for issue in repository["issues"]))
+        case ["issue", "create", *more]:
+            needs("issues", "write")
+            open_issue(repository, more[more.index("--title") + 1], more[more.index("--body") + 1])
+        case ["api", *more]:
+            method = more[more.index("--method") + 1] if "--method" in more else "GET"
+            address = next(word for word in more if word.startswith("repos/"))
+            prefix = f"repos/{os.environ['GITHUB_REPOSITORY']}/"
+            if not address.startswith(prefix):
+                refuse("HTTP 404: Not Found")
+            said = api(repository, method, address.removeprefix(prefix), json.loads(text) if text else {})
+            sys.stdout.write(json.dumps([said] if "--slurp" in more else said))
+        case _:
+            refuse(f"unknown command {words}")
+    (HOME / "repository.json").write_text(json.dumps(repository), "utf-8")
+
+
+def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C901, PLR0912  one table of routes
+    def at(pattern: str) -> re.Match[str] | None:
+        return re.fullmatch(pattern, f"{method} {path}")
+
+    if found := at(r"GET issues/(\d+)/comments\?.*"):
+        needs("pull-requests", "read")
+        return repository["comments"].get(found[1], [])
+    if found := at(r"POST issues/(\d+)/comments"):
+        pull = found[1] not in {str(issue["number"]) for issue in repository["issues"]}
+        needs("pull-requests" if pull else "issues", "write")
+        comments = repository["comments"].setdefault(found[1], [])
+        comments.append({"id": 100 + len(comments), "body": given["body"], "user": {"type": "Bot"}})
+        return comments[-1]
+    if found := at(r"PATCH issues/comments/(\d+)"):
+        needs("pull-requests", "write")
+        every = [comment for comments in repository["comments"].values() for comment in comments]
+        next(comment for comment in every if comment["id"] == int(found[1]))["body"] = given["body"]
+        return {}
+    if at(r"DELETE issues/\d+/labels/[^/]+"):
+        return needs("pull-requests", "write")
+    if at(r"GET issues\?state=open&labels=cenum-alarm.*"):
+        needs("issues", "read")
+        return [issue for issue in repository["issues"] if issue["state"] == "open"]
+    if at("POST labels"):
+        return needs("issues", "write")
+    if at("POST issues"):
+        needs("issues", "write")
+        return open_issue(repository, given["title"], given["body"])
+    if found := at(r"PATCH issues/(\d+)"):
+        needs("issues", "write")
+        next(issue for issue in repository["issues"] if issue["number"] == int(found[1])).update(given)
+        return {}
+    if found := at(r"GET collaborators/([\w-]+)/permission"):
+        return {"permission": repository["people"].get(found[1], "read")}
+    if found := at(r"GET commits\?path=issues/([\d-]+)\.md.*"):
+        needs("contents", "read")
+        return [{"sha": "later"}, {"sha": "first"}]
+    if at(r"GET pulls/12/files\?per_page=100"):
+        needs("pull-requests", "read")
+        return [{"filename": name} for name in repository["files"]]
+    if at(r"GET commits/first/pulls"):
+        needs("pull-requests", "read")
+        return [{"number": 12}]
+    if at(r"GET git/trees/cenum-pictures\?recursive=1"):
+        needs("contents", "read")
+        if repository["tree"] is None:
+            refuse("HTTP 404: Not Found")
+        return {"tree": repository["tree"]}
+    if at(r"(POST|PATCH) git/.*"):
+        needs("contents", "write")
+        if path == "git/trees":
+            repository["tree"] = given["tree"]
+        return {"sha": f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"}
+    return refuse(f"HTTP 404: Not Found ({method} {path})")
+
+
+def open_issue(repository: Any, title: str, body: str) -> Any:
+    number = 40 + len(repository["issues"])
+    repository["issues"].append({"number": number, "title": title, "body": body, "state": "open"})
+    return repository["issues"][-1]
+
+
+def needs(what: str, how: str) -> Any:
+    """Refuse where the job has not the permission."""
+    granted = json.loads(os.environ["STUB_PERMISSIONS"]).get(what)
+    if granted not in {"write", how}:
+        refuse(f"HTTP 403: Resource not accessible by integration ({what}: {how})")
+    return {}
+
+
+def refuse(reason: str) -> Any:
+    sys.stderr.write(f"gh: {reason}\n")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

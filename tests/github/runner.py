@@ -1,0 +1,230 @@
+"""A runner of GitHub Actions on this machine, as far as the workflows need one.
+
+Every job begins in an empty folder, into which ``actions/checkout`` clones; the scripts run in order in bash, with
+the environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one
+under test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a
+real one would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.github.workflows import ROOT, filled, holds, workflow
+
+REPOSITORY = "team/letter"
+FRIDAY = "2026-11-27"
+PIP = "python -m pip install --requirement requirements.txt"
+
+
+class Ran(NamedTuple):
+    """One step that ran: its job, its name, its exit code, and all that it said."""
+
+    job: str
+    name: str
+    code: int
+    said: str
+
+
+class Runner:
+    """A team's repository at GitHub, and its mailing service, in ``home``; ``origin`` is what is cloned."""
+
+    def __init__(self, home: Path, origin: Path, service: Path | None = None) -> None:
+        self.home = home
+        self.origin = origin
+        self.service = home / "service"
+        if service:
+            shutil.copytree(service, self.service)
+        self.service.mkdir(exist_ok=True)
+        self.state: dict[str, Any] = {
+            "comments": {},
+            "issues": [],
+            "tree": None,
+            "people": {"ada": "write"},
+            "files": [f"issues/{FRIDAY}.md"],
+        }
+        (home / "repository.json").write_text(json.dumps(self.state), "utf-8")
+        (home / "calls.jsonl").touch()
+        self.summary = home / "summary.md"
+        self.summary.touch()
+        self.variables: dict[str, str] = {}
+        self.now = f"{FRIDAY}T06:07:00+00:00"
+        self.breaks = ""
+        self.dies: str = ""  # the step in which the machine dies
+        self.pip_fails = False
+        _programs(home / "bin")
+
+    # What became of it.
+
+    @property
+    def repository(self) -> Any:
+        return json.loads((self.home / "repository.json").read_text("utf-8"))
+
+    @property
+    def calls(self) -> list[list[str]]:
+        lines = (self.home / "calls.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line)["words"] for line in lines]
+
+    def comments(self, number: int = 12) -> list[str]:
+        return [comment["body"] for comment in self.repository["comments"].get(str(number), [])]
+
+    def mails(self) -> list[str]:
+        box = self.service / "mailbox" / "new"
+        return [mail.read_text("utf-8") for mail in sorted(box.iterdir())] if box.is_dir() else []
+
+    # What happens.
+
+    def run(
+        self,
+        name: str,
+        event: str,
+        payload: dict[str, Any],
+        *,
+        ref: str = "main",
+        inputs: dict[str, str] | None = None,
+    ) -> tuple[dict[str, str], list[Ran]]:
+        """Run a workflow: the result of each job, and the steps that ran."""
+        self.number = getattr(self, "number", 0) + 1
+        shutil.rmtree(self.home / "artifacts", ignore_errors=True)
+        file = self.home / "event.json"
+        file.write_text(json.dumps(payload), "utf-8")
+        github = {
+            "event": payload,
+            "event_name": event,
+            "repository": REPOSITORY,
+            "server_url": "https://github.com",
+            "run_id": str(self.number),
+            "ref": ref,
+            "token": "stub-token",
+        }
+        contexts = {"github": github, "vars": self.variables, "secrets": {}, "inputs": inputs or {}, "needs": {}}
+        results: dict[str, str] = {}
+        outputs: dict[str, dict[str, str]] = {}
+        ran: list[Ran] = []
+        for job, its in workflow(name)["jobs"].items():
+            needs = [its["needs"]] if isinstance(its.get("needs"), str) else its.get("needs", [])
+            contexts["needs"] = {one: {"result": results[one], "outputs": outputs[one]} for one in needs}
+            state = "success" if all(results[one] == "success" for one in needs) else "failure"
+            if not holds(its.get("if"), contexts, state):
+                results[job], outputs[job] = "skipped", {}
+                continue
+            folder = self.home / f"work-{self.number}-{job}"
+            folder.mkdir()
+            results[job], outputs[job] = self._job(job, its, folder, contexts, ref, ran)
+        return results, ran
+
+    def _job(  # noqa: PLR0913  the parts of a run
+        self, job: str, its: Any, folder: Path, contexts: dict[str, Any], ref: str, ran: list[Ran]
+    ) -> tuple[str, dict[str, str]]:
+        state = "success"
+        done: dict[str, Any] = {}
+        for step in its["steps"]:
+            known = {**contexts, "steps": done}
+            if not holds(step.get("if"), known, state):
+                outcome, outputs = "skipped", {}
+            elif "uses" in step:
+                outcome, outputs = "success", self._action(step, folder, known, state, ref)
+            else:
+                one, outputs = self._script(job, its, step, folder, known, state)
+                ran.append(one)
+                outcome = "success" if one.code == 0 else "failure"
+                if step.get("name") == self.dies:
+                    return "failure", {}
+            if step.get("id"):
+                done[step["id"]] = {"outcome": outcome, "outputs": outputs}
+            if outcome == "failure" and not step.get("continue-on-error"):
+                state = "failure"
+        known = {**contexts, "steps": done}
+        return state, {name: filled(value, known, state) for name, value in its.get("outputs", {}).items()}
+
+    def _action(self, step: Any, folder: Path, contexts: Any, state: str, ref: str) -> dict[str, str]:
+        options = {key: filled(value, contexts, state) for key, value in step.get("with", {}).items()}
+        if step["uses"].startswith("actions/checkout@"):
+            git("clone", "--quiet", "--no-checkout", str(self.origin), str(folder))
+            git("-C", str(folder), "checkout", "--quiet", options.get("ref", f"origin/{ref}"))
+            (folder / ".cenum").mkdir(exist_ok=True)
+            (folder / ".cenum" / "local").symlink_to(self.service)
+        elif step["uses"].startswith("actions/upload-artifact@"):
+            sources = list(folder.glob(options["path"].rstrip("/")))
+            name = options.get("name") or (sources[0].name if sources else "")
+            for source in sources:
+                target = self.home / "artifacts" / name
+                if source.is_dir():
+                    shutil.copytree(source, target)
+                else:
+                    target.mkdir(parents=True)
+                    shutil.copy(source, target)
+            assert len(sources) == 1 or options["if-no-files-found"] == "ignore"
+            return {"artifact-url": f"https://github.com/artifacts/{name}"}
+        return {}
+
+    def _script(  # noqa: PLR0913  as above
+        self, job: str, its: Any, step: Any, folder: Path, contexts: Any, state: str
+    ) -> tuple[Ran, dict[str, str]]:
+        output = self.home / "output"
+        output.write_text("", "utf-8")
+        environment = {
+            "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
+            "HOME": str(self.home),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "CENUM_OFFLINE": "1",
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": contexts["github"]["event_name"],
+            "GITHUB_EVENT_PATH": str(self.home / "event.json"),
+            "GITHUB_OUTPUT": str(output),
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_RUN_ID": contexts["github"]["run_id"],
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+            "GITHUB_ACTOR": "github-actions[bot]",
+            "STUB_HOME": str(self.home),
+            "STUB_NOW": self.now,
+            "STUB_BREAKS": self.breaks,
+            "STUB_PERMISSIONS": json.dumps(its["permissions"]),
+            **{key: filled(value, contexts, state) for key, value in step.get("env", {}).items()},
+        }
+        name = step.get("name", "")
+        if step["run"].strip() == PIP:
+            return Ran(job, name, int(self.pip_fails), ""), {}
+        script = self.home / "script.sh"
+        script.write_text(step["run"], "utf-8")
+        done = subprocess.run(  # noqa: S603  our own workflows
+            ["bash", "--noprofile", "--norc", "-e", str(script)],  # noqa: S607  the one of this machine
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+        assert "Traceback" not in done.stdout
+        outputs = dict(re.findall(r"^(\w+)=(.*)$", output.read_text("utf-8"), re.MULTILINE))
+        return Ran(job, name, done.returncode, done.stdout), outputs
+
+
+def git(*words: str) -> str:
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(["git", *who, *words], capture_output=True, encoding="utf-8", check=True)  # noqa: S603, S607  git
+    return done.stdout.strip()
+
+
+def _programs(folder: Path) -> None:
+    """``cenum`` and ``gh``, as the scripts find them."""
+    folder.mkdir()
+    words = {"cenum": "-m tests.github.cenum_at_hour", "gh": f"-S {Path(__file__).with_name('gh_stub.py')}"}
+    for name, its in words.items():
+        program = folder / name
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} {its} "$@"\n', "utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)

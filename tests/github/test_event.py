@@ -1,0 +1,115 @@
+"""What GitHub says has happened, read from its payloads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cenum.errors import Refusal, UsageMistake
+from cenum.github.event import Event, PullRequest, event_of, read_event
+from cenum.github.people import approver
+from cenum.github.touched import changed, issues_of
+from tests.github.payloads import HEAD, labeled, pull_request, reviewed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cenum.github.door import Door
+
+ENVIRONMENT = {
+    "GITHUB_EVENT_NAME": "pull_request",
+    "GITHUB_REPOSITORY": "team/letter",
+    "GITHUB_SERVER_URL": "https://github.example",
+    "GITHUB_RUN_ID": "7",
+}
+DATED = ["2026-11-13", "2026-11-20", "2026-11-27"]
+
+
+def test_a_pull_request_is_the_repositorys_own_or_a_forks() -> None:
+    assert read_event(ENVIRONMENT, pull_request()) == Event(
+        "pull_request",
+        "team/letter",
+        "https://github.example/team/letter/actions/runs/7",
+        PullRequest(12, own=True, head=HEAD),
+        person="ada",
+    )
+    assert read_event(ENVIRONMENT, pull_request(fork="x/letter")).pull_request == PullRequest(
+        12, own=False, head=HEAD
+    )
+    gone = pull_request()
+    gone["pull_request"]["head"]["repo"] = None
+    assert read_event(ENVIRONMENT, gone).pull_request == PullRequest(12, own=False, head=HEAD)
+
+
+def test_labels_reviews_and_persons_are_read() -> None:
+    assert read_event(ENVIRONMENT, labeled("approved")).label == "approved"
+    assert read_event(ENVIRONMENT, reviewed("approved")).reviewed == HEAD
+    assert read_event(ENVIRONMENT, labeled("approved", person="helper[bot]")).person == ""
+    forged = {**labeled("approved"), "sender": {"login": "../../x", "type": "User"}}
+    assert read_event(ENVIRONMENT, forged).person == ""
+
+
+def test_by_hand_nothing_has_happened(tmp_path: Path) -> None:
+    assert event_of({}) == Event("")
+    broken = tmp_path / "event.json"
+    broken.write_text("{", "utf-8")
+    with pytest.raises(UsageMistake, match="GITHUB_EVENT_PATH"):
+        event_of({"GITHUB_EVENT_PATH": str(broken)})
+    broken.write_text(json.dumps([1]), "utf-8")
+    assert event_of({"GITHUB_EVENT_PATH": str(broken)}) == Event("")
+
+
+@given(st.dictionaries(st.sampled_from(["label", "review", "sender"]), st.none() | st.just({})))
+def test_a_payload_without_something_is_no_accident(payload: dict[str, None]) -> None:
+    assert read_event({}, payload) == Event("")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["issues/2026-11-20.md", "templates/palette.toml"], ("2026-11-20",)),
+        (["issues/2026-11-27.md", "issues/2026-11-20.md"], ("2026-11-20", "2026-11-27")),
+        (["issues/2026-11-06.md"], ("2026-11-27",)),  # it was removed
+        (["issues/media/2026-11-27.png"], ("2026-11-27",)),
+        (["cenum.toml"], ("2026-11-27",)),
+    ],
+)
+def test_a_pull_request_is_about_its_issues_or_else_about_the_next(
+    names: list[str], expected: tuple[str, ...]
+) -> None:
+    assert issues_of(names, DATED, "2026-11-24") == expected
+    assert issues_of(["cenum.toml"], DATED, "2027-01-01") == ("2026-11-27",)
+    assert issues_of(["cenum.toml"], [], "2026-11-24") == ()
+
+
+def test_what_git_does_not_know_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageMistake, match="fetch-depth"):
+        changed(tmp_path, "HEAD^1")
+
+
+class People:
+    """Everybody may do the same."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    def read(self, path: str) -> dict[str, str]:
+        assert path == "collaborators/ada/permission"
+        return {"permission": self.permission}
+
+
+@pytest.mark.parametrize(
+    ("permission", "counts"), [("admin", True), ("write", True), ("read", False), ("none", False)]
+)
+def test_who_can_write_can_approve(permission: str, counts: bool) -> None:  # noqa: FBT001  a table
+    door: Door = People(permission)  # type: ignore[assignment]  # it reads, and no more is asked
+    event = read_event(ENVIRONMENT, reviewed("approved"))
+    if counts:
+        assert approver(event, door) == "ada"
+    else:
+        with pytest.raises(Refusal, match="does not count"):
+            approver(event, door)

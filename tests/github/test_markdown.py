@@ -1,0 +1,200 @@
+"""What GitHub shows: what others wrote stays text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from cenum import record as records
+from cenum.errors import UsageMistake
+from cenum.github import alarm, comment, markdown, pictures, review
+from cenum.github.review import Reviewed
+from cenum.record import Line, Record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GFM = MarkdownIt("gfm-like", {"linkify": False})
+LETTER = Reviewed(
+    "2026-11-27",
+    ("Cénum", "Un objet", "Un avant-goût"),
+    (("HTML", "25.6 kB"),),
+    (
+        Line("issues/2026-11-27.md:8", "warning", "a warning", "look"),
+        Line("issues/x.md", "error", "an error", "mend"),
+    ),
+    ("phone.png",),
+)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_no_markup_comes_out_of_what_others_wrote(words: str) -> None:
+    for shown in (f"a {markdown.text(words)}", f"| a | b |\n| - | - |\n| {markdown.text(words)} | c |"):
+        tags = {token.tag for block in GFM.parse(shown) for token in [block, *(block.children or [])]}
+        assert tags <= {"", "p", "table", "thead", "tbody", "tr", "th", "td"}
+        inline = [token for block in GFM.parse(shown) for token in block.children or []]
+        assert {token.type for token in inline} <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("@ada, see #12", "@\u2060ada, see &#35;12"),
+        ("ada@example.org", "ada@example.org"),
+        ("a\nb", "a b"),
+        ("<!-- cenum: review -->", "&#60;&#33;-- cenum: review --&#62;"),
+        ("x" * 600, "x" * 499 + "…"),
+    ],
+)
+def test_nobody_is_called_and_nothing_is_referred_to(words: str, shown: str) -> None:
+    assert markdown.text(words) == shown
+
+
+def test_a_review_says_what_it_found_errors_first() -> None:
+    said = review.as_markdown([LETTER], {("2026-11-27", "phone.png"): "https://x/phone.png"}, run="https://run")
+    assert said.startswith(review.MARKER)
+    assert said.index("an error") < said.index("a warning")
+    for part in (
+        "❌ 2026-11-27",
+        "1 error, 1 warning",
+        '<img src="https://x/phone.png" width="220"',
+        "https://run#artifacts",
+    ):
+        assert part in said
+    assert "✅ 2026-11-28" in review.as_markdown([Reviewed("2026-11-28")], {})
+    assert "No issue" in review.as_markdown([], {})
+
+
+def test_a_long_list_is_cut_where_github_would_cut_the_comment() -> None:
+    line = Line("issues/2026-11-27.md:8", "warning", "w" * 1000, "look" * 500)
+    said = review.as_markdown([Reviewed("2026-11-27", findings=(line,) * 200)], {})
+    assert len(said) < 65_536
+    assert "and 150 more" in said
+
+
+def test_a_review_travels_as_a_file(tmp_path: Path) -> None:
+    (tmp_path / review.NAME).write_bytes(review.encode([LETTER]))
+    assert review.read(tmp_path) == (LETTER,)
+    for wrong in ("[{", '[{"key": "../x"}]', '[{"key": "2026-11-27", "pictures": ["../../cenum.toml"]}]'):
+        (tmp_path / review.NAME).write_text(wrong, "utf-8")
+        with pytest.raises(UsageMistake, match="cenum github review"):
+            review.read(tmp_path)
+
+
+class Written:
+    """A door that only writes down."""
+
+    repository = "team/letter"
+
+    def __init__(self, tree: list[dict[str, str]] | None = None, found: list[dict[str, Any]] | None = None) -> None:
+        self.tree = tree or []
+        self.found = found or []
+        self.asked: list[tuple[str, str, Any]] = []
+
+    def read(self, _path: str) -> Any:
+        return {"tree": self.tree}
+
+    def pages(self, _path: str) -> Any:
+        return self.found
+
+    def write(self, method: str, path: str, value: Any = None) -> Any:
+        self.asked.append((method, path, value))
+        return {"sha": f"sha{len(self.asked)}"}
+
+
+def test_pictures_replace_those_of_before_and_old_pull_requests_go() -> None:
+    tree = [{"path": f"{n}/{day}-0-phone.png", "type": "blob", "sha": str(n)} for n in range(1, 31) for day in "ab"]
+    door: Any = Written(tree)
+    addresses = pictures.put(door, "https://github.com", 30, {("2026-11-27", "phone.png"): b"picture"})
+    (address,) = addresses.values()
+    assert address.startswith("https://github.com/team/letter/blob/cenum-pictures/30/2026-11-27-")
+    assert address.endswith("-phone.png?raw=true")
+    (entries,) = [value["tree"] for _method, path, value in door.asked if path == "git/trees"]
+    assert {entry["path"].partition("/")[0] for entry in entries} == {str(n) for n in range(10, 31)}
+    assert sum(entry["path"].startswith("30/") for entry in entries) == 1
+    (commit,) = [value for _method, path, value in door.asked if path == "git/commits"]
+    assert commit["parents"] == []
+    assert door.asked[-1][:2] == ("PATCH", "git/refs/heads/cenum-pictures")
+
+
+def test_the_programs_own_comment_is_edited_and_nobody_elses() -> None:
+    body = f"{review.MARKER} of before"
+    found = [
+        {"id": 1, "body": body, "user": {"type": "User"}},
+        {"id": 2, "body": "another", "user": {"type": "Bot"}},
+        {"id": 3, "body": body, "user": {"type": "Bot"}},
+    ]
+    door: Any = Written(found=found)
+    comment.keep(door, 12, review.MARKER, "new")
+    assert door.asked == [("PATCH", "issues/comments/3", {"body": "new"})]
+    door = Written(found=found[:2])
+    comment.keep(door, 12, review.MARKER, "new")
+    assert door.asked == [("POST", "issues/12/comments", {"body": "new"})]
+
+
+def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
+    record = Record("send", "2026-11-27", 1, "it can't <leave>", "test it", findings=[LETTER.findings[1]])
+    said = comment.told(record, "https://run")
+    for part in ("❌ **it can't &#60;leave&#62;**", "→ test it", "an error", "https://run"):
+        assert part in said
+    assert "broke off" in comment.told(Record("send"), "")
+    records.write(record, tmp_path / "new" / "record.json")
+    assert records.read(tmp_path / "new" / "record.json") == record
+    assert records.read(tmp_path / "none.json") is None
+    (tmp_path / "cut.json").write_text('{"command": "se', "utf-8")
+    assert records.read(tmp_path / "cut.json") is None
+    with pytest.raises(UsageMistake, match="--record"):
+        records.write(record, tmp_path / "cut.json" / "record.json")
+
+
+@pytest.mark.parametrize(
+    ("record", "title", "looks_first"),
+    [
+        (Record("send", "2026-11-27", 1, "never tested", "test it"), "The letter did not leave (2026-11-27)", False),
+        (
+            Record("schedule", "2026-11-27", 1, "changed", "x"),
+            "The letter's hour was not handed over (2026-11-27)",
+            False,
+        ),
+        (
+            Record("send", "2026-11-27", 4, "no answer", "open it"),
+            "The letter: look before anything else (2026-11-27)",
+            True,
+        ),
+        (Record("send", "2026-11-27"), "The letter: look before anything else (2026-11-27)", True),
+        (None, "The letter: look before anything else", True),
+    ],
+    ids=["refused", "not scheduled", "fate unknown", "killed", "never reached"],
+)
+def test_an_alarm_says_what_to_do_and_above_all_what_not_to(
+    record: Record | None, title: str, *, looks_first: bool
+) -> None:
+    sounded = alarm.alarm_of(record, "https://run")
+    assert sounded.title == title
+    assert ("Send nothing" in sounded.body) == looks_first
+    assert ("Nothing was sent" in sounded.body) != looks_first
+
+
+def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
+    first = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "https://run/1")
+    again = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "https://run/2")
+    other = alarm.alarm_of(Record("send", "2026-11-27", 3, "down", "wait"), "https://run/3")
+    open_one = {"number": 40, "body": first.body}
+    for sounded, told in ((again, False), (other, True)):
+        door: Any = Written(found=[{"number": 39, "pull_request": {}}, open_one])
+        alarm.sound(door, sounded)
+        assert [path for _method, path, _value in door.asked] == ["issues/40"] + ["issues/40/comments"] * told
+
+
+@pytest.mark.parametrize(("left", "closed"), [("2026-11-27", True), ("2026-12-04", False)])
+def test_another_letter_that_left_ends_no_alarm(left: str, *, closed: bool) -> None:
+    sounded = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "")
+    door: Any = Written(found=[{"number": 40, "body": sounded.body}])
+    alarm.resolve(door, Record("send", left, 0, done=["it left"], rows=[("subject", "x")]), "https://run")
+    assert bool(door.asked) == closed
+    assert json.dumps(door.asked).count("closed") == closed

@@ -1,0 +1,47 @@
+"""Pictures of a letter, taken in the browser that is here."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from cenum.errors import UsageMistake
+from cenum.preview import camera
+from tests.chromium import needs_chromium
+from tests.edition.samples import ROOT, edition
+from tests.edition.samples import Letter as Sample
+from tests.test_cli import Letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@needs_chromium
+def test_a_phone_and_a_wide_screen_see_the_letter(tmp_path: Path) -> None:
+    letter = Letter(tmp_path)
+    done = letter.run("build", "2026-11-27", "--pictures")
+    assert done.code == 0, done.err
+    folder = letter.folder / "dist" / "2026-11-27"
+    for name, width in camera.WIDTHS.items():
+        with Image.open(io.BytesIO((folder / f"{name}.png").read_bytes())) as picture:
+            assert picture.width == width
+            assert 300 < picture.height <= camera._LONGEST
+            assert len(picture.convert("RGB").getcolors(1 << 16) or []) > 8
+
+
+def test_a_machine_without_playwright_or_a_browser_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = edition(Sample(ROOT / "issues" / "2026-11-20.md", ROOT))
+    with monkeypatch.context() as here:
+        here.setitem(sys.modules, "playwright.sync_api", None)
+        with pytest.raises(UsageMistake, match=r"pip install 'cenum\[pictures\]'"):
+            camera.take(one)
+    with monkeypatch.context() as here:
+        here.setattr(shutil, "which", lambda _name: None)
+        here.setattr(camera, "_CHANNELS", ())
+        with pytest.raises(UsageMistake, match="Chrome or Chromium"):
+            camera.take(one)
