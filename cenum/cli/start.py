@@ -65,7 +65,7 @@ def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
         )
         return
     _speak(asked["language"])
-    _say(folder, asked["name"], planted)
+    _say(folder, asked["name"], planted, local=asked["service"] == "local")
 
 
 def _asked(given: Mapping[str, str | None], *, err: bool) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
     return str(asked)
 
 
-def _say(folder: Path, name: str, planted: Planted) -> None:
+def _say(folder: Path, name: str, planted: Planted, *, local: bool) -> None:
     import shlex
 
     from cenum.starter.compose import IGNORED
@@ -122,7 +122,10 @@ def _say(folder: Path, name: str, planted: Planted) -> None:
         ("cenum check next", _("says what is wrong with it")),
         ("cenum test next", _("sends it to the reviewers")),
         ("cenum send next", _("sends it, once its line “draft: true” is removed")),
-        ("cenum mailbox", _("shows what was delivered on this machine")),
+        # Only the embedded service delivers here; the others need their keys, and the doctor says which.
+        ("cenum mailbox", _("shows what was delivered on this machine"))
+        if local
+        else ("cenum doctor", _("says what the mailing service still needs: keys, sender, domain")),
         ("cenum doctor --github", _("says what GitHub needs, once the folder is there")),
     ]
     console.line(_("Next:"))

@@ -150,3 +150,12 @@ def test_away_from_any_letter_cenum_speaks_the_machines_language(
 ) -> None:
     _code, out, _err = run(tmp_path, "--help", **{"CENUM_LANG": "", **variables})
     assert ("Commencer une lettre" in out) is french
+
+
+@pytest.mark.parametrize(
+    ("service", "command"), [(["local"], "cenum mailbox"), (["brevo", "--audience", "12"], "cenum doctor ")]
+)
+def test_what_to_do_next_depends_on_who_delivers(tmp_path: Path, service: list[str], command: str) -> None:
+    code, out, err = run(tmp_path, *OPTIONS, "--service", *service)
+    assert code == 0, err
+    assert command in out
