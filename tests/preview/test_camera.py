@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,5 +44,6 @@ def test_a_machine_without_playwright_or_a_browser_is_told_what_to_do(monkeypatc
     with monkeypatch.context() as here:
         here.setattr(shutil, "which", lambda _name: None)
         here.setattr(camera, "_CHANNELS", ())
-        with pytest.raises(UsageMistake, match="Chrome or Chromium"):
-            camera.take(one)
+        # In a thread of its own: another test of this worker may have a browser of Playwright's running in this one.
+        with ThreadPoolExecutor(1) as threads, pytest.raises(UsageMistake, match="Chrome or Chromium"):
+            threads.submit(camera.take, one).result()
