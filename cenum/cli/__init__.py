@@ -42,7 +42,7 @@ def _run() -> None:
         _translated(cenum)(standalone_mode=False)
     except click.exceptions.Abort:
         console.say(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
-        sys.exit(130)
+        sys.exit(Exit.INTERRUPTED)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(Exit.USAGE)

@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     "--github", is_flag=True, help=N_("Look at the repository: secrets, environments, labels, protections.")
 )
 def doctor(selectors: tuple[str, ...], offline: bool, github: bool, folder: str | None, as_json: bool) -> None:
-    from cenum.doctor.examination import examine
-    from cenum.doctor.github import examine as examine_repository
-
     workspace = workspace_in(folder)
     if github:
+        from cenum.doctor.github import examine as examine_repository
+
         found = examine_repository(workspace.settings, workspace.root, os.environ)
     else:
+        from cenum.doctor.examination import examine
+
         found = examine(workspace.settings, around(workspace), selectors, offline=offline)
     if as_json:
         console.as_json({"done": True, "diagnoses": [console.diagnosis_as_data(one) for one in found]})
