@@ -157,6 +157,7 @@ def check(source: str, target: str) -> None:
     """What `cenum check` does with the links that it has found."""
     from ipaddress import ip_network  # noqa: PLC0415  within what is measured
 
+    from cenum.clock import seconds_now  # noqa: PLC0415  as above
     from cenum.finding import Place  # noqa: PLC0415  as above
     from cenum.links.check import World, check_links  # noqa: PLC0415  as above
     from cenum.links.lists import known  # noqa: PLC0415  as above
@@ -169,7 +170,7 @@ def check(source: str, target: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         memory = Memory(Path(folder) / "links.sqlite3")
         web = Web({"User-Agent": "cenum"}, own=[ip_network("127.0.0.0/8")], per_host=PER_HOST)
-        world = World(web, memory, time.time, random.random, lambda _progress: None)
+        world = World(web, memory, seconds_now, random.random, lambda _progress: None)
         chosen = LinkCheck(seconds=300, connections=CONNECTIONS, per_host=PER_HOST, pause=PAUSE)
         checked = check_links(links, known(), chosen, world)
         memory.close()

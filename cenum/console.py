@@ -17,6 +17,7 @@ from cenum.record import Line, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from cenum.doctor.diagnosis import Diagnosis
     from cenum.edition.measure import Parts, Weight
@@ -113,6 +114,17 @@ def failure(mistake: CenumError) -> None:
     say("  → " + printable(mistake.remedy), err=True)
 
 
+def clock_face(moment: datetime) -> str:
+    """An aware ``moment`` as a person reads it, with its time zone: 2026-11-27 07:00 (Europe/Paris)."""
+    return f"{moment:%Y-%m-%d %H:%M} ({moment.tzinfo})"
+
+
+def took(moment: datetime) -> None:
+    """Say which day a command took for today: what it does would be another thing on another day."""
+    heard.now = moment.isoformat(timespec="minutes")
+    say(_("it is {now}").format(now=clock_face(moment)), err=True)
+
+
 def done(sentence: str) -> None:
     """One thing that was done."""
     heard.done.append(sentence)
@@ -199,7 +211,12 @@ def size(count: int) -> str:
     return _("{whole}.{tenth} kB").format(whole=whole, tenth=tenth)
 
 
-def as_json(value: Any) -> None:  # noqa: ANN401  whatever JSON takes
+def as_json(answer: Mapping[str, object]) -> None:
+    """What a command answers a program, with the moment that it took for now where it did."""
+    document({**answer, "now": heard.now} if heard.now else answer)
+
+
+def document(value: Any) -> None:  # noqa: ANN401  whatever JSON takes
     """One JSON document on standard output, with escapes where the terminal's encoding has not all letters."""
     plain = not (getattr(sys.stdout, "encoding", None) or "").casefold().startswith("utf")
     say(printable_json(json.dumps(value, ensure_ascii=plain, indent=2, default=str)))

@@ -26,6 +26,7 @@ class Line:
 class Record:
     """What a command said of ``issue``. ``exit_code`` is ``None`` while it runs, and stays so where it was killed.
 
+    ``now`` is the moment that it took, where what it did depends on the day; ISO 8601, in the letter's own time zone.
     ``done`` are its sentences, ``rows`` its tables of two columns; ``message`` and ``remedy`` say what went wrong.
     """
 
@@ -34,6 +35,7 @@ class Record:
     exit_code: int | None = None
     message: str = ""
     remedy: str = ""
+    now: str = ""
     done: list[str] = field(default_factory=list)
     rows: list[tuple[str, str]] = field(default_factory=list)
     findings: list[Line] = field(default_factory=list)

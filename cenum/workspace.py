@@ -12,6 +12,7 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -54,14 +55,16 @@ class Workspace(Struct, frozen=True):
                 texts[file.relative_to(self.root).as_posix()] = file.read_text("utf-8")
         return texts
 
-    def issue_path(self, name: str, *, today: date, here: Path) -> Path:
+    def issue_path(self, name: str, *, today: Callable[[], date], here: Path) -> Path:
         """The file that ``name`` means: a date, ``next``, ``latest``, or a path as seen from ``here``.
 
-        ``next`` is the first issue from ``today`` on, ``latest`` the one with the last date of all.
-        Raises :class:`UsageMistake` where there is none.
+        ``next`` is the first issue from ``today`` on, which nothing else asks for; ``latest`` the one with the last
+        date of all. Raises :class:`UsageMistake` where there is none.
         """
-        if name in {"next", "latest"}:
-            return self._by_date(name, today)
+        if name == "next":
+            return self._next(today())
+        if name == "latest":
+            return self._latest()
         if _DATE.fullmatch(name):
             path = self.issues / f"{name}.md"
             if not path.exists():
@@ -78,7 +81,7 @@ class Workspace(Struct, frozen=True):
             )
         return path
 
-    def issue_key(self, name: str, *, today: date, here: Path) -> str:
+    def issue_key(self, name: str, *, today: Callable[[], date], here: Path) -> str:
         """The key of the issue that ``name`` means; a date is one already, whether its file is there or not."""
         return name if _DATE.fullmatch(name) else self.issue_path(name, today=today, here=here).stem
 
@@ -86,13 +89,17 @@ class Workspace(Struct, frozen=True):
         """The files whose names are dates, the oldest first."""
         return sorted(path for path in self.issues.glob("*.md") if _DATE.fullmatch(path.stem))
 
-    def _by_date(self, name: str, today: date) -> Path:
+    def _next(self, today: date) -> Path:
+        for path in self.dated_issues():
+            if path.stem >= today.isoformat():
+                return path
+        message = _("there is no issue from {today} on").format(today=today)
+        raise UsageMistake(message, self._what_there_is("cenum new"))
+
+    def _latest(self) -> Path:
         found = self.dated_issues()
-        if name == "next":
-            found = [path for path in found if path.stem >= today.isoformat()][:1]
         if not found:
-            message = _("there is no issue to come") if name == "next" else _("there is no issue yet")
-            raise UsageMistake(message, self._what_there_is("cenum new"))
+            raise UsageMistake(_("there is no issue yet"), self._what_there_is("cenum new"))
         return found[-1]
 
     def _what_there_is(self, command: str) -> str:

@@ -33,12 +33,12 @@ def workspace(tmp_path: Path) -> Workspace:
     ],
 )
 def test_an_issue_is_a_date_a_path_next_or_latest(workspace: Workspace, name: str, file: str) -> None:
-    path = workspace.issue_path(name, today=TODAY, here=workspace.root)
+    path = workspace.issue_path(name, today=lambda: TODAY, here=workspace.root)
     assert path == workspace.issues / file
 
 
 def test_today_counts_as_next(workspace: Workspace) -> None:
-    path = workspace.issue_path("next", today=date(2026, 11, 27), here=workspace.root)
+    path = workspace.issue_path("next", today=lambda: date(2026, 11, 27), here=workspace.root)
     assert path.stem == "2026-11-27"
 
 
@@ -46,7 +46,7 @@ def test_today_counts_as_next(workspace: Workspace) -> None:
     ("name", "today", "says"),
     [
         ("2026-11-20", TODAY, "cenum new 2026-11-20"),
-        ("next", date(2027, 1, 1), "cenum new"),
+        ("next", date(2027, 1, 1), "cenum new; the latest ones are 2026-11-13, 2026-11-27, 2026-12-04"),
         ("nowhere.md", TODAY, "“next” or “latest”"),
     ],
 )
@@ -54,5 +54,5 @@ def test_an_issue_that_is_not_there_is_said_with_the_way_to_it(
     workspace: Workspace, name: str, today: date, says: str
 ) -> None:
     with pytest.raises(UsageMistake) as mistake:
-        workspace.issue_path(name, today=today, here=workspace.root)
+        workspace.issue_path(name, today=lambda: today, here=workspace.root)
     assert says in mistake.value.remedy

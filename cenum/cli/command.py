@@ -182,7 +182,7 @@ def _report(mistake: CenumError, asked: Mapping[str, Any]) -> None:
     elif asked.get("as_sarif") and found:
         from cenum.sarif import sarif
 
-        console.as_json(sarif(found))
+        console.document(sarif(found))
     elif found:
         console.findings(found)
     else:

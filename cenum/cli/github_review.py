@@ -53,7 +53,7 @@ def review(  # noqa: PLR0913  its options
 
     workspace = workspace_in(folder)
     dated = [path.stem for path in workspace.dated_issues()]
-    keys = issues or issues_of(changed(workspace.root, since), dated, today(workspace).isoformat())
+    keys = issues or issues_of(changed(workspace.root, since), dated, lambda: today(workspace))
     asking = Asking(offline, fresh)
     reviewed = [
         _reviewed(workspace, key, looked_at(workspace, key, quiet=as_json, links=asking), since) for key in keys

@@ -45,7 +45,7 @@ def issue(since: str, approval: bool, repository: str | None, folder: str | None
     dated = [path.stem for path in workspace.dated_issues()]
     # GitHub knows what a pull request brings also once it is merged, and others after it.
     names = files_of(door_of(repository), event.number) if event.number else changed(workspace.root, since)
-    keys = issues_of(names, dated, today(workspace).isoformat())
+    keys = issues_of(names, dated, lambda: today(workspace))
     if len(keys) != 1:
         message = _("the pull request brings {count} issues, and it has to be one: {keys}").format(
             count=len(keys), keys=", ".join(keys)

@@ -6,25 +6,24 @@ import gc
 import os
 import sys
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from cenum import console, i18n
+from cenum.clock import utc_now
 from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date, datetime
 
     from cenum.build import Made, Online
     from cenum.finding import Finding
     from cenum.links.model import Checked
     from cenum.services.registry import Surroundings
     from cenum.workspace import Workspace
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def workspace_in(folder: str | None) -> Workspace:
@@ -44,17 +43,36 @@ def around(workspace: Workspace) -> Surroundings:
     return Surroundings(workspace.root, utc_now, os.environ)
 
 
+_NOW, _SAID = "cenum.now", "cenum.now.said"
+
+
+def moment(workspace: Workspace) -> datetime:
+    """The moment as the letter's own clocks show it: one for a command, however long it takes."""
+    meta = click.get_current_context().meta
+    now: datetime = meta.setdefault(_NOW, utc_now())
+    return now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)
+
+
+def moment_said(workspace: Workspace) -> datetime:
+    """The same for what depends on the day: then the command says which it took, once."""
+    now, meta = moment(workspace), click.get_current_context().meta
+    if not meta.get(_SAID):
+        meta[_SAID] = True
+        console.took(now)
+    return now
+
+
 def today(workspace: Workspace) -> date:
-    return utc_now().astimezone(workspace.settings.newsletter.sending_time.tzinfo).date()
+    return moment_said(workspace).date()
 
 
 def path_of(workspace: Workspace, issue: str) -> Path:
-    return workspace.issue_path(issue, today=today(workspace), here=Path.cwd())
+    return workspace.issue_path(issue, today=lambda: today(workspace), here=Path.cwd())
 
 
 def key_of(workspace: Workspace, issue: str) -> str:
     """What a campaign is known by. A date needs no file: what left may have been archived since."""
-    return workspace.issue_key(issue, today=today(workspace), here=Path.cwd())
+    return workspace.issue_key(issue, today=lambda: today(workspace), here=Path.cwd())
 
 
 class Asking(NamedTuple):

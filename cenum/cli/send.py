@@ -11,7 +11,7 @@ import click
 from cenum import console
 from cenum.arguments import HOUR
 from cenum.cli.command import asks_about_links, carried_out, command, issue_named, yes_option
-from cenum.cli.letter import Asking, around, key_of, made_of, path_of, summary_of, utc_now, workspace_in
+from cenum.cli.letter import Asking, around, key_of, made_of, moment, moment_said, path_of, summary_of, workspace_in
 from cenum.errors import NotReady, UsageMistake
 from cenum.i18n import N_, _, ngettext
 
@@ -105,12 +105,13 @@ def send(  # noqa: PLR0913  its options
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)
-    now = utc_now()
+    now = moment(workspace)
     if due:
-        issue = _due(workspace, issue, now)
+        issue = _due(workspace, issue)
         if issue is None:
-            _nothing_due(as_json=as_json)
+            _nothing_due(now, as_json=as_json)
             return
+        moment_said(workspace)
     made = made_of(workspace, issue or "next", quiet=as_json, links=Asking(offline, fresh))
     going = _going(made, yes=yes)
     with open_service(workspace.settings, around(workspace)) as service:
@@ -162,8 +163,10 @@ def schedule(  # noqa: PLR0913  its options
     if if_ready:
         found = _finished(workspace, issue)
         if found is None:
-            _nothing_due(as_json=as_json)
+            _nothing_due(moment(workspace), as_json=as_json)
             return
+        if issue == "next":
+            moment_said(workspace)
         issue = found
     made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
     hour = _hour_to_come(workspace, at, made.edition.sending_at)
@@ -186,7 +189,7 @@ def _finished(workspace: Workspace, issue: str) -> str | None:
     from cenum.sending.due import issue_to_come
 
     if issue == "next":
-        path = issue_to_come(workspace.dated_issues(), workspace.settings.newsletter, utc_now())
+        path = issue_to_come(workspace.dated_issues(), workspace.settings.newsletter, moment(workspace))
     else:
         path = path_of(workspace, issue)
     return None if path is None or says_draft(path) else path.stem
@@ -286,11 +289,12 @@ def _look_whether_it_left(issue: str | None, folder: str | None, *, as_json: boo
     if issue:
         raise _due_takes_no_issue(issue)
     workspace = workspace_in(folder)
-    now = utc_now()
+    now = moment(workspace)
     path = awaited_issue(workspace.issues, workspace.settings.newsletter, now)
     if path is None:
-        _nothing_due(as_json=as_json)
+        _nothing_due(now, as_json=as_json)
         return
+    moment_said(workspace)
     made = made_of(workspace, path.stem, quiet=True)
     with open_service(workspace.settings, around(workspace)) as service:
         sent = look_whether_it_left(made.edition, service, workspace.settings, now)
@@ -342,7 +346,7 @@ def _pause() -> None:
     time.sleep(2)
 
 
-def _due(workspace: Workspace, issue: str | None, now: datetime) -> str | None:
+def _due(workspace: Workspace, issue: str | None) -> str | None:
     """The issue that is due, which --due finds by itself."""
     from cenum.sending.due import due_issue
 
@@ -351,7 +355,7 @@ def _due(workspace: Workspace, issue: str | None, now: datetime) -> str | None:
     if not workspace.issues.is_dir():
         message = _("there is no folder {folder}, so nobody can tell what is due").format(folder=workspace.issues)
         raise UsageMistake(message, _("run cenum in the letter's folder as it is in the repository, issues and all"))
-    path = due_issue(workspace.issues, workspace.settings.newsletter, now)
+    path = due_issue(workspace.issues, workspace.settings.newsletter, moment(workspace))
     return path.stem if path else None
 
 
@@ -362,25 +366,27 @@ def _due_takes_no_issue(issue: str) -> UsageMistake:
 
 def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) -> datetime:
     """``at``, as the clocks of the letter's own time zone show it, or else the ``usual`` hour; aware, and to come."""
-    from cenum.issue.calendar import moment
+    from cenum.issue.calendar import moment as moment_of
 
     shown = (at or usual).isoformat(" ", "minutes")
     remedy = _("name an hour to come with --at, or send it now: cenum send")
+    now = moment(workspace)
     try:
-        hour = moment(workspace.settings.newsletter, at) if at else usual
-        has_passed = hour <= utc_now()
+        hour = moment_of(workspace.settings.newsletter, at) if at else usual
+        has_passed = hour <= now
     except OverflowError:
         raise UsageMistake(_("{hour} is at the edge of the calendar").format(hour=shown), remedy) from None
     if has_passed:
-        raise UsageMistake(_("{hour} has passed").format(hour=shown), remedy)
+        message = _("{hour} has passed: it is {now}")
+        raise UsageMistake(message.format(hour=shown, now=console.clock_face(now)), remedy)
     return hour
 
 
-def _nothing_due(*, as_json: bool) -> None:
+def _nothing_due(now: datetime, *, as_json: bool) -> None:
     if as_json:
-        console.as_json({"done": True, "due": None})
+        console.as_json({"done": True, "due": None, "now": now.isoformat(timespec="minutes")})
         return
-    console.done(_("nothing is due"))
+    console.done(_("nothing is due: it is {now}").format(now=console.clock_face(now)))
 
 
 def _say_sent(made: Made, sent: Sent, said: str, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ import click
 
 from cenum import console, i18n
 from cenum.cli.command import command, yes_option
-from cenum.cli.letter import utc_now
+from cenum.clock import utc_now
 from cenum.errors import Exit
 from cenum.i18n import N_, _
 from cenum.printable import printable
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 @click.option("--audience", metavar=N_("LIST"), help=N_("The list of the service that the letter goes to."))
 @yes_option
 def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
+    from cenum.settings import FILE_NAME, load
     from cenum.starter.compose import compose
     from cenum.starter.material import material
     from cenum.starter.plant import plant, prepare
@@ -55,16 +56,19 @@ def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
     prepare(folder)
     try:
         asked = taken(given) if yes or not sys.stdin.isatty() else _asked(given, err=as_json)
-        planted = plant(folder, compose(asked, material(), utc_now()))
+        now = utc_now()
+        planted = plant(folder, compose(asked, material(), now))
     except (click.Abort, KeyboardInterrupt):
         console.say(_("Interrupted: nothing was written."), err=True)
         sys.exit(Exit.INTERRUPTED)
+    _speak(asked["language"])
+    # The first issue is of the next day of sending.
+    console.took(now.astimezone(load(folder / FILE_NAME).newsletter.sending_time.tzinfo))
     if as_json:
         console.as_json(
             {"done": True, "folder": str(folder.resolve()), "files": planted.written, "left": planted.left}
         )
         return
-    _speak(asked["language"])
     _say(folder, asked["name"], planted, local=asked["service"] == "local")
 
 

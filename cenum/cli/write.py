@@ -11,7 +11,7 @@ import click
 from cenum import console
 from cenum.arguments import DAY
 from cenum.cli.command import asks_about_links, command, issue_named
-from cenum.cli.letter import Asking, made_of, path_of, summary_of, today, utc_now, workspace_in
+from cenum.cli.letter import Asking, made_of, moment, moment_said, path_of, summary_of, today, workspace_in
 from cenum.errors import Interrupted, Mistakes, UsageMistake
 from cenum.finding import masked
 from cenum.i18n import N_, _
@@ -33,7 +33,9 @@ def new(day: date | None, folder: str | None, as_json: bool) -> None:
     from cenum.issue.scaffold import create
 
     workspace = workspace_in(folder)
-    path = create(workspace.issues, workspace.settings, day, utc_now())
+    # The named day is the one that is meant, whatever today is.
+    now = moment(workspace) if day else moment_said(workspace)
+    path = create(workspace.issues, workspace.settings, day, now)
     if as_json:
         console.as_json({"done": True, "file": str(path)})
         return
@@ -64,7 +66,7 @@ def check(  # noqa: PLR0913  its options
     if as_sarif:
         from cenum.sarif import sarif
 
-        console.as_json(sarif(made_of(workspace, issue, quiet=True, links=links).findings))
+        console.document(sarif(made_of(workspace, issue, quiet=True, links=links).findings))
         return
     made = made_of(workspace, issue, quiet=as_json, links=links)
     if as_json:

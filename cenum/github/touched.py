@@ -9,7 +9,8 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
     from pathlib import Path
 
     from cenum.github.door import Door
@@ -37,7 +38,7 @@ def files_of(door: Door, number: int) -> list[str]:
     return [str(one["filename"]) for one in door.pages(f"pulls/{number}/files?per_page=100")]
 
 
-def issues_of(names: Iterable[str], dated: Sequence[str], today: str) -> tuple[str, ...]:
+def issues_of(names: Iterable[str], dated: Sequence[str], today: Callable[[], date]) -> tuple[str, ...]:
     """The keys of the issues among the changed files ``names``; ``dated`` are those that exist, the oldest first.
 
     Where only templates, settings or pictures were changed, it is the next issue that shows it, or the latest.
@@ -45,4 +46,5 @@ def issues_of(names: Iterable[str], dated: Sequence[str], today: str) -> tuple[s
     keys = [key for key in dated if f"issues/{key}.md" in set(names)]
     if keys or not dated:
         return tuple(keys)
-    return (next((key for key in dated if key >= today), dated[-1]),)
+    day = today().isoformat()
+    return (next((key for key in dated if key >= day), dated[-1]),)

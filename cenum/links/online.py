@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import TYPE_CHECKING
 
 from cenum import __version__
+from cenum.clock import seconds_now
 from cenum.finding import Place, warning
 from cenum.i18n import _
 from cenum.links.check import World, check_links, networks
@@ -45,7 +45,7 @@ def look(
         limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
         per_host=chosen.per_host,
     )
-    world = World(web, memory, time.time, random.random, watch)
+    world = World(web, memory, seconds_now, random.random, watch)
     try:
         lists = with_walls(known(), chosen.walls, chosen.no_walls)
         checked = check_links(links, lists, chosen, world, fresh=fresh)

@@ -24,6 +24,7 @@ from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from cenum.clock import seconds_now
 from cenum.links.guard import is_public
 from cenum.links.inquiry import MAIL, Answer, Ask, Fault
 from cenum.links.names import LookupFailed, Names, NoSuchHost
@@ -70,7 +71,7 @@ class Web:
         own: Sequence[Network] = (),
         limits: Limits | None = None,
         names: Names | None = None,
-        wall: Callable[[], float] = time.time,
+        wall: Callable[[], float] = seconds_now,
         ca_file: str | None = None,
         per_host: int = 2,
     ) -> None:

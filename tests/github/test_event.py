@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,9 +82,9 @@ def test_a_payload_without_something_is_no_accident(payload: dict[str, None]) ->
 def test_a_pull_request_is_about_its_issues_or_else_about_the_next(
     names: list[str], expected: tuple[str, ...]
 ) -> None:
-    assert issues_of(names, DATED, "2026-11-24") == expected
-    assert issues_of(["cenum.toml"], DATED, "2027-01-01") == ("2026-11-27",)
-    assert issues_of(["cenum.toml"], [], "2026-11-24") == ()
+    assert issues_of(names, DATED, lambda: date(2026, 11, 24)) == expected
+    assert issues_of(["cenum.toml"], DATED, lambda: date(2027, 1, 1)) == ("2026-11-27",)
+    assert issues_of(["cenum.toml"], [], lambda: date(2026, 11, 24)) == ()
 
 
 def test_what_git_does_not_know_is_a_sentence(tmp_path: Path) -> None:
