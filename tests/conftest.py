@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from tests.chromium import ARGUMENTS, CHROMIUM
+from tests import machine
+
+machine.settle()
+
+from tests.chromium import ARGUMENTS, CHROMIUM  # noqa: E402  which Chromium there is, is asked of the settled machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
 # The same examples every time, however busy the machine is.
 settings.register_profile("cenum", deadline=None, derandomize=True, database=None)
 settings.load_profile("cenum")
-# Whatever dictionaries this machine has, the tests' letters are not held against them.
-os.environ["DICPATH"] = ""
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from cenum.preview.alone import of_issue
 from cenum.settings import load
 from cenum.workspace import Workspace
+from tests import machine
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.edition.samples import ROOT, Letter
 from tests.edition.test_in_chromium import shown
@@ -31,6 +32,7 @@ VIEWPORT = {"width": 1280, "height": 800}
 
 
 def main() -> None:
+    machine.settle()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for issue, name in NAMES.items():

@@ -57,7 +57,7 @@ class Letter:
         done = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
-            env={**_environment(), **environment},
+            env={**os.environ, **environment},
             capture_output=True,
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
@@ -71,7 +71,7 @@ class Letter:
         done = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
-            env={**_environment(), **environment},
+            env={**os.environ, **environment},
             stdout=out,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
@@ -90,7 +90,7 @@ class Letter:
         return subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
-            env={**_environment(), **environment},
+            env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             stderr=stderr,
             stdin=stdin,
@@ -100,11 +100,6 @@ class Letter:
     def mails(self) -> list[str]:
         box = self.folder / ".cenum" / "local" / "mailbox" / "new"
         return [file.read_text("utf-8") for file in box.iterdir()] if box.is_dir() else []
-
-
-def _environment() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("CENUM_", "GITHUB_"))}
-    return {**kept, "CENUM_LANG": "en", "CENUM_OFFLINE": "1", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 @pytest.fixture

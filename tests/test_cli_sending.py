@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -80,20 +78,28 @@ def test_a_letter_waits_for_those_who_have_to_approve_it(letter: Letter) -> None
 
 
 def test_the_unattended_morning_sends_what_is_due_once_and_says_so(letter: Letter) -> None:
-    settle(letter, 'hour = "07:00"', 'hour = "00:00"')
-    today = datetime.now(UTC).astimezone(ZoneInfo("Europe/Paris")).date().isoformat()
-    assert "nothing is due" in letter.run("send", "--due", "--yes").out
-    due = letter.issue.with_name(f"{today}.md")
+    def due(*options: str, at: str = "06:07") -> Result:
+        return letter.run("send", "--due", "--yes", *options, GIVEN_NOW=f"{ISSUE}T{at}:00+00:00")
+
     text = letter.issue.read_text("utf-8")
-    due.write_text(text.replace("title:", "draft: true\ntitle:", 1), "utf-8")
-    draft = letter.run("send", "--due", "--yes")
+    letter.issue.unlink()
+    assert "nothing is due: it is 2026-11-27 07:07 (Europe/Paris)" in due().out
+    assert due("--json").data == {"done": True, "due": None, "now": "2026-11-27T07:07+01:00"}
+    letter.issue.write_text(text.replace("title:", "draft: true\ntitle:", 1), "utf-8")
+    draft = due()
     assert (draft.code, "nothing is due" in draft.out) == (0, True)
-    due.write_text(text, "utf-8")
-    untested = letter.run("send", "--due", "--yes")
+    letter.issue.write_text(text, "utf-8")
+    untested = due()
     assert (untested.code, "never tested" in untested.err) == (1, True)
-    letter.run("test", today)
-    assert [letter.run("send", "--due", "--yes").code for _run in range(3)] == [0, 0, 0]
-    assert "left already" in letter.run("send", "--due", "--yes").out
+    letter.run("test", ISSUE)
+    assert "nothing is due: it is 2026-11-27 06:59 (Europe/Paris)" in due(at="05:59").out
+    left = due("--json")
+    assert (left.code, left.data["now"], left.err.splitlines()[0]) == (
+        *(0, "2026-11-27T07:07+01:00", "it is 2026-11-27 07:07 (Europe/Paris)"),
+    )
+    assert [due().code for _run in range(2)] == [0, 0]
+    assert "left already" in due(at="22:59").out
+    assert "nothing is due: it is 2026-11-28 00:00 (Europe/Paris)" in due(at="23:00").out
     assert len(letter.mails()) == 2 + 3
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from cenum.edition.model import Address
 from tests.services.fakes import brevo, listmonk, mailchimp, mailjet
 from tests.services.fakes.server import FakeProvider, NoError
-from tests.test_cli import Letter, _environment
+from tests.test_cli import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +109,7 @@ def said(letter: Letter, kept: str, fake: FakeProvider, commands: list[str], bro
     done = subprocess.run(  # noqa: S603  our own program
         [sys.executable, "-m", "tests.cenum_at", fake.base + KEPT[kept].path, broken, *words],
         cwd=letter.folder,
-        env={**_environment(), **KEPT[kept].keys, **more},
+        env={**os.environ, **KEPT[kept].keys, **more},
         capture_output=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,

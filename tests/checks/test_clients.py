@@ -14,7 +14,7 @@ from cenum.settings import Clients
 from cenum.waivers import Waiver
 from tests.caniemail import extract
 from tests.checks.samples import with_html
-from tests.edition.samples import Desk, Letter, edition, every_letter
+from tests.edition.samples import Desk, Letter, edition, every_letter, needs_the_real_letter
 
 EVERYBODY = Clients()
 NOBODY = msgspec.convert(dict.fromkeys(Clients.__struct_fields__, 0), Clients)
@@ -148,6 +148,7 @@ def test_settings_and_extract_know_the_same_clients() -> None:
     assert asked <= set(support().clients)
 
 
+@needs_the_real_letter
 def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack() -> None:
     """Nothing is excused that need not be: the table can't grow stale."""
     used: dict[str, set[Use]] = {}

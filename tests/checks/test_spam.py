@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cenum.checks.spam import spam
 from tests.checks.samples import GOOD, PLACE
 from tests.edition.samples import Letter, edition, every_letter
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.machine import spamassassin
 
 # As SpamAssassin 4.0.1 writes it, folded.
 HEADER = (
@@ -63,7 +60,8 @@ def test_a_program_that_cannot_be_run_says_nothing(monkeypatch: pytest.MonkeyPat
     assert found(monkeypatch, tmp_path) == []
 
 
-@pytest.mark.skipif(not shutil.which("spamassassin"), reason="SpamAssassin is not installed")
+@pytest.mark.skipif(not spamassassin(), reason="SpamAssassin is not installed (apt-get install spamassassin)")
 @pytest.mark.parametrize("letter", every_letter())
-def test_our_letters_are_no_spam(letter: Letter) -> None:
+def test_our_letters_are_no_spam(monkeypatch: pytest.MonkeyPatch, letter: Letter) -> None:
+    monkeypatch.setenv("PATH", str(Path(spamassassin()).parent))
     assert spam(edition(letter), PLACE) == []

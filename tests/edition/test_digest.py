@@ -89,7 +89,7 @@ def _build(folder: Path, here: Path, **environment: str) -> dict[str, bytes]:
         subprocess.run(  # noqa: S603  our own command
             [sys.executable, "-m", "cenum", "build", name, "--folder", str(folder)],
             cwd=here,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+            env={**os.environ, "CENUM_LANG": "", **environment},
             check=True,
             capture_output=True,
         )

@@ -74,6 +74,7 @@ def test_the_real_letter_takes_a_quarter_of_an_hour() -> None:
     assert weight.html_bytes < 60_000
 
 
+@needs_the_real_letter
 def test_the_parts_add_up_and_each_section_is_weighed() -> None:
     whole = made(real())
     parts = whole.weight.parts

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.github.workflows import ROOT, filled, holds, workflow
+from tests.github.workflows import filled, holds, workflow
 
 REPOSITORY = "team/letter"
 FRIDAY = "2026-11-27"
@@ -172,11 +172,9 @@ class Runner:
         output = self.home / "output"
         output.write_text("", "utf-8")
         environment = {
+            **{name: value for name, value in os.environ.items() if name != "CENUM_LANG"},
             "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
             "HOME": str(self.home),
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUTF8": "1",
-            "CENUM_OFFLINE": "1",
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": contexts["github"]["event_name"],
@@ -188,7 +186,7 @@ class Runner:
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_ACTOR": "github-actions[bot]",
             "STUB_HOME": str(self.home),
-            "STUB_NOW": self.now,
+            "GIVEN_NOW": self.now,
             "STUB_BREAKS": self.breaks,
             "STUB_PERMISSIONS": json.dumps(its["permissions"]),
             **{key: filled(value, contexts, state) for key, value in step.get("env", {}).items()},
@@ -215,15 +213,14 @@ class Runner:
 
 
 def git(*words: str) -> str:
-    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(["git", *who, *words], capture_output=True, encoding="utf-8", check=True)  # noqa: S603, S607  git
+    done = subprocess.run(["git", *words], capture_output=True, encoding="utf-8", check=True)  # noqa: S603, S607  git
     return done.stdout.strip()
 
 
 def _programs(folder: Path) -> None:
     """``cenum`` and ``gh``, as the scripts find them."""
     folder.mkdir()
-    words = {"cenum": "-m tests.github.cenum_at_hour", "gh": f"-S {Path(__file__).with_name('gh_stub.py')}"}
+    words = {"cenum": "-m tests.github.cenum_broken", "gh": f"-S {Path(__file__).with_name('gh_stub.py')}"}
     for name, its in words.items():
         program = folder / name
         program.write_text(f'#!/bin/sh\nexec {sys.executable} {its} "$@"\n', "utf-8")

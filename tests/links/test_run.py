@@ -119,7 +119,7 @@ def test_a_host_that_asks_for_time_gets_it_from_everybody() -> None:
     def busy_once(_ask: Ask) -> Answer:
         if not turned_away.is_set():
             turned_away.set()
-            return Answer(429, {"retry-after": "1"}, at=time.time())
+            return Answer(429, {"retry-after": "1"}, at=0)
         return Answer(200, {"content-type": "text/html"}, b"<title>x</title>")
 
     web = StandIn(busy_once)

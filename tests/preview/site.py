@@ -112,15 +112,10 @@ class Site:
 @contextmanager
 def running(at: Path, *arguments: str, **environment: str) -> Iterator[Site]:
     """The command itself, in a process of its own, until the test is done."""
-    kept = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith(("CENUM_", "GITHUB_")) and k not in {"EDITOR", "VISUAL"}
-    }
     process = subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "preview", "--port", "0", "--json", *arguments],
         cwd=at,
-        env={**kept, "CENUM_LANG": "en", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         encoding="utf-8",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from html import unescape
@@ -32,7 +33,7 @@ def file(tmp_path: Path) -> Path:
     done = subprocess.run(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"],
         cwd=at,
-        env={"PYTHONPATH": str(ROOT), "CENUM_LANG": "fr", "PATH": ""},
+        env={**os.environ, "CENUM_LANG": "fr", "PATH": ""},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -56,7 +57,7 @@ def test_the_same_issue_gives_the_same_bytes(file: Path) -> None:
     done = subprocess.run(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"],
         cwd=file.parent.parent.parent,
-        env={"PYTHONPATH": str(ROOT), "CENUM_LANG": "fr", "PATH": ""},
+        env={**os.environ, "CENUM_LANG": "fr", "PATH": ""},
         capture_output=True,
         check=False,
     )

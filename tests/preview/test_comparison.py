@@ -12,7 +12,6 @@ import pytest
 
 from cenum.preview.comparison import comparison
 from tests.chromium import TAGS, needs_chromium
-from tests.edition.samples import ROOT
 from tests.preview.history import FILE, commit
 from tests.preview.site import BROKEN, ISSUE, KEY, folder, opened, running, studio
 
@@ -180,7 +179,6 @@ def built(at: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "build", KEY, "--offline", *arguments],
         cwd=at,
-        env={"PYTHONPATH": str(ROOT), "CENUM_LANG": "en", "PATH": "/usr/bin:/bin"},
         capture_output=True,
         encoding="utf-8",
         check=False,

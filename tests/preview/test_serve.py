@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -16,7 +15,6 @@ import pytest
 
 from cenum.errors import ServiceRefused
 from cenum.preview.serve import listen
-from tests.edition.samples import ROOT
 from tests.preview.site import KEY, folder, running
 
 if TYPE_CHECKING:
@@ -46,7 +44,6 @@ def test_it_ends_at_once_though_a_page_listens(tmp_path: Path, way: signal.Signa
     process = subprocess.Popen(
         [sys.executable, "-m", "cenum", "preview", "--port", "0", "--json"],
         cwd=folder(tmp_path),
-        env={**os.environ, "CENUM_LANG": "en", "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -77,7 +74,6 @@ def test_the_issue_that_is_named_is_one_of_the_folder(tmp_path: Path, issue: str
     done = subprocess.run(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "preview", issue],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         timeout=20,
         check=False,
@@ -104,7 +100,6 @@ def test_no_other_command_loads_anything_of_it(tmp_path: Path, command: list[str
     done = subprocess.run(  # noqa: S603  our own program
         [sys.executable, "-c", code, *command],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -768,7 +768,7 @@ def compiled(letters: list[dict[str, str | None]], folder: Path) -> list[dict[st
         [go, "run", "."],
         cwd=folder,
         env={
-            "PATH": os.environ["PATH"],
+            **os.environ,
             "HOME": str(folder),
             "GOCACHE": str(folder / "cache"),
             "GOPATH": str(folder / "path"),

@@ -7,7 +7,7 @@ import socket
 from collections import Counter
 from contextlib import closing
 from email.parser import BytesParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mailparser
 import pytest
@@ -167,7 +167,15 @@ def test_nothing_is_claimed_for_a_mail_server_that_is_not_there(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("smtp", ["127.0.0.1:99999", "no such host:25"])
-def test_a_mail_server_that_can_not_be_is_said(tmp_path: Path, smtp: str) -> None:
+def test_a_mail_server_that_can_not_be_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, smtp: str) -> None:
+    asked = socket.getaddrinfo
+
+    def known(host: str, *more: Any, **options: Any) -> Any:
+        if host == "no such host":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return asked(host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", known)
     with opened(tmp_path, smtp) as service, pytest.raises(ServiceUnreachable, match=smtp):
         service.send(a_draft(service))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,8 @@ from jinja2 import Environment
 from markdown_it import MarkdownIt
 
 from cenum.build import make
+from cenum.errors import UsageMistake
+from cenum.issue.scaffold import create
 from cenum.settings import load, parse
 from cenum.starter.compose import compose, literal, quoted
 from cenum.starter.material import Material, material
@@ -35,8 +38,8 @@ def table(files: Mapping[str, bytes]) -> dict[str, Any]:
     return tomllib.loads(files["cenum.toml"].decode())
 
 
-def planted(folder: Path, **changes: Any) -> Workspace:
-    for name, content in compose(answers(**changes), MATERIAL, MONDAY).items():
+def planted(folder: Path, now: datetime = MONDAY, **changes: Any) -> Workspace:
+    for name, content in compose(answers(**changes), MATERIAL, now).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return Workspace(folder, load(folder / "cenum.toml"))
@@ -73,6 +76,39 @@ def test_the_first_issue_can_leave_and_nothing_is_said_against_it(tmp_path: Path
     made = make(issue, workspace)
     assert (issue.name, made.findings, made.issue.draft) == ("2026-11-27.md", (), True)
     assert len(made.issue.sections) == 3
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2026-11-28T00:00:00+00:00", "2026-12-04"),
+        ("2026-12-31T22:59:00+00:00", "2027-01-01"),
+        ("2026-12-31T23:59:00+13:00", "2027-01-01"),
+        ("2027-03-28T01:30:00+00:00", "2027-04-02"),
+        ("2028-02-25T05:59:59+00:00", "2028-02-25"),
+        ("2028-02-25T06:00:00+00:00", "2028-03-03"),
+        ("2028-02-29T12:00:00-08:00", "2028-03-03"),
+        ("2036-01-01T00:00:00+00:00", "2036-01-04"),
+        ("2099-12-31T23:59:59+00:00", "2100-01-01"),
+    ],
+)
+def test_a_letter_begun_on_any_day_is_usable_then_and_later(
+    tmp_path: Path, now: str, day: str, language: str
+) -> None:
+    real = {"site": "https://lettre.essai.fr", "sender": "lettre@essai.fr", "reply_to": "bonjour@essai.fr"}
+    began = datetime.fromisoformat(now)
+    workspace = planted(tmp_path, began, language=language, **real)
+    today = began.astimezone(ZoneInfo("Europe/Paris")).date()
+    issue = workspace.issue_path("next", today=lambda: today, here=tmp_path)
+    assert (issue.stem, make(issue, workspace).findings) == (day, ())
+    # Weeks after, it is history: the next one is begun from the command that the error names.
+    later = began + timedelta(days=20)
+    with pytest.raises(UsageMistake) as mistake:
+        workspace.issue_path("next", today=later.date, here=tmp_path)
+    assert f"cenum new; the latest ones are {day}" in mistake.value.remedy
+    made = make(create(workspace.issues, workspace.settings, None, later), workspace)
+    assert workspace.issue_path("latest", today=later.date, here=tmp_path).stem == made.edition.key
 
 
 @pytest.mark.parametrize("name", ["L'« Écho »", 'A & B <C> "D"', "{{ x }} *|NOM|* ${y}", "\\e\\ [a](b) `c`", "📬"])

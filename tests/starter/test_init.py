@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.test_cli import _environment
-
 from .answers import OPTIONS
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ def start(
     return subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "init", *arguments],
         cwd=folder,
-        env={**_environment(), **environment},
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=stdin,

@@ -9,15 +9,14 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from .answers import OPTIONS, ROOT
+from tests.machine import sitecustomize
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from .answers import OPTIONS, ROOT
 
 # What cenum needs besides itself is this environment's own; the source tree is not on the path, and this proves it.
 _WATCH = """\
@@ -53,17 +52,15 @@ class Installed:
         libraries = {f"{sysconfig.get_path(kind)}{os.sep}" for kind in ("purelib", "platlib")}
         (site / "libraries.pth").write_text("\n".join(libraries), "utf-8")
         watch = _WATCH.format(tree=f"{ROOT}{os.sep}", libraries=tuple(libraries))
-        (site / "sitecustomize.py").write_text(watch, "utf-8")
+        given = Path(sitecustomize.__file__).read_text("utf-8")  # the tree itself may not be on the path
+        (site / "sitecustomize.py").write_text(f"{given}\n{watch}", "utf-8")
         self._cenum = environment / "bin" / "cenum"
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        kept = {
-            key: value for key, value in os.environ.items() if not key.startswith(("CENUM_", "GITHUB_", "PYTHON"))
-        }
         return subprocess.Popen(  # noqa: S603  our own program
             [self._cenum, *arguments],
             cwd=self.folder,
-            env={**kept, "CENUM_LANG": "en", "CENUM_OFFLINE": "1", "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONPATH": ""},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

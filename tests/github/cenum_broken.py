@@ -1,4 +1,4 @@
-"""cenum with the clock of ``STUB_NOW`` instead of the machine's, and a service that breaks as ``STUB_BREAKS``.
+"""cenum with a service that breaks as ``STUB_BREAKS``.
 
 ``down`` is a service that can't be reached, ``silent`` one that gives no answer to a send, nor says what it did.
 """
@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
 from typing import NoReturn
 
 from cenum import cli
-from cenum.cli import letter, send, write
+from cenum.cli import send
 from cenum.errors import FateUnknown, ServiceUnreachable
 from cenum.services.local import LocalService
 
 
 def main() -> None:
-    now = datetime.fromisoformat(os.environ["STUB_NOW"])
-    for module in (letter, send, write):
-        module.utc_now = lambda: now  # type: ignore[attr-defined]  # each has it under this name
     send._pause = lambda: None
     match os.environ.get("STUB_BREAKS"):
         case "down":
