@@ -1,6 +1,7 @@
 # make demo    install, and take the sample letters all the way on the embedded service
 # make test    install, and run the tests (Chromium too, where it is or can be installed)
 # make check   ruff, mypy, catalogue, workflows
+# make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo test check wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
+.PHONY: install demo test check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 
 install: $(VENV)/.installed
 
@@ -40,6 +41,13 @@ check: install
 	$(BIN)/python -m tests.reference
 	$(BIN)/zizmor --offline --no-progress --quiet --persona=pedantic .github
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+# libfaketime moves the clock of every program, ours and others'.
+AT ?= $(shell date -d '+1 year' '+%Y-%m-%d %H:%M:%S')
+ahead: install chromium
+	@command -v faketime >/dev/null || { echo "faketime is not installed: apt-get install faketime"; exit 1; }
+	@PATH="$(CURDIR)/$(BIN):$$PATH" faketime '$(AT)' sh demo.sh
+	faketime '$(AT)' $(BIN)/python -m pytest $(TESTS)
 
 wheel-demo:
 	rm -rf build/wheel build/clean
@@ -83,7 +91,7 @@ chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing Debian's Chromium for the tests of pages and e-mails"; \
-	    (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji hunspell-fr) >/dev/null 2>&1 \
+	    (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-color-emoji hunspell-fr faketime) >/dev/null 2>&1 \
 	      || echo "Chromium could not be installed: the tests that need it are skipped"; \
 	  else \
 	    echo "Chromium is not installed (apt-get install chromium): the tests that need it are skipped"; \

@@ -90,7 +90,8 @@ of Friday 2 January 2026. What hosts answer is written as `address → answer`; 
 # Commands
 
 What `cenum --help` says, on one page. `ISSUE` is a date (`2026-11-27`), a path, `next` or `latest`; where it can be
-left out, `next` is meant, unless the command says otherwise. Every command takes `--help`.
+left out, `next` is meant, unless the command says otherwise. What depends on the day says which moment it took for
+now: on standard error, and as `now` in JSON. Every command takes `--help`.
 """,
     columns="| key | value | default | what it says |",
     see="see",
@@ -196,7 +197,8 @@ combien de fois une ligne se répète.
 
 Ce que dit `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
 `latest` (le dernier) ; quand il est facultatif et absent, c’est `next`, sauf si la commande dit
-autre chose. Toutes acceptent `--help`.
+autre chose. Celles pour qui le jour compte disent quel moment elles ont pris pour maintenant : sur la sortie
+d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
 """,
     columns="| clé | valeur | par défaut | ce qu’elle dit |",
     see="voir",

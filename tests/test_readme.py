@@ -56,6 +56,14 @@ def test_the_first_letter_goes_as_the_readme_says(tmp_path: Path) -> None:
     assert len(letter.mails()) == 2 + 3
 
 
+def test_what_a_command_answers_is_what_the_readme_shows(tmp_path: Path) -> None:
+    letter = Letter(tmp_path)
+    letter.issue.unlink()
+    said = letter.run("new", CENUM_LANG="")
+    shown = "\n".join(line.removeprefix("   ") for line in README.splitlines())
+    assert f"```\n{said.err}{said.out}```".replace("\u00a0", " ") in shown
+
+
 def test_a_letter_of_ones_own_goes_as_the_readme_says(tmp_path: Path) -> None:
     letter = Letter.__new__(Letter)
     letter.folder = tmp_path

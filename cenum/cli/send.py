@@ -368,7 +368,7 @@ def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) ->
     """``at``, as the clocks of the letter's own time zone show it, or else the ``usual`` hour; aware, and to come."""
     from cenum.issue.calendar import moment as moment_of
 
-    shown = (at or usual).isoformat(" ", "minutes")
+    shown = (at or usual).replace(tzinfo=None).isoformat(" ", "minutes")
     remedy = _("name an hour to come with --at, or send it now: cenum send")
     now = moment(workspace)
     try:

@@ -13,6 +13,7 @@
 | SpamAssassin | none | asks for it by `spamassassin` |
 | fonts | `FONTS`, as far as they are installed | |
 | network | loopback, on ports that the system chose; nobody listens at 127.0.0.1:993 | |
+| beside the repository | `../shared`, where it is; a test that needs it says so, and is skipped elsewhere | |
 | umask | 022 | |
 | user | anybody, root or not | |
 
@@ -30,8 +31,6 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from playwright._impl._driver import compute_driver_executable
 
 if "GIVEN_NOW" in os.environ:  # pytest's workers are processes that tests start, and began with it
     from sitecustomize import OutOfBounds, begin
@@ -138,6 +137,8 @@ def _made() -> Path:
         elif program:
             (folder / "bin" / name).symlink_to(program)
     if _MOVED in os.environ:
+        from playwright._impl._driver import compute_driver_executable  # noqa: PLC0415  for `make ahead` alone
+
         _unmoved(str(compute_driver_executable()[0]), folder / "node")
     fonts = [path for name in FONTS for base in _FONT_FOLDERS if (path := base / name).exists()]
     if fonts:
