@@ -44,10 +44,11 @@ check: install
 
 # libfaketime moves the clock of every program, ours and others'.
 AT ?= $(shell date -d '+1 year' '+%Y-%m-%d %H:%M:%S')
+MOVED := faketime --exclude-monotonic '$(AT)'
 ahead: install chromium
 	@command -v faketime >/dev/null || { echo "faketime is not installed: apt-get install faketime"; exit 1; }
-	@PATH="$(CURDIR)/$(BIN):$$PATH" faketime '$(AT)' sh demo.sh
-	faketime '$(AT)' $(BIN)/python -m pytest $(TESTS)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(MOVED) sh demo.sh
+	$(MOVED) $(BIN)/python -m pytest $(TESTS)
 
 wheel-demo:
 	rm -rf build/wheel build/clean

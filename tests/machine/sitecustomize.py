@@ -7,8 +7,10 @@ whatever is started with this folder on ``PYTHONPATH``: cenum, pytest's own work
 from __future__ import annotations
 
 import os
+import select
 import socket
 import sys
+import time
 from contextlib import suppress
 from datetime import datetime
 from ipaddress import ip_address
@@ -38,10 +40,20 @@ def begin() -> None:
         return
     _BEGUN.append(True)
     sys.addaudithook(_watch)
+    if "FAKETIME" in os.environ:
+        time.sleep = _sleep
     with suppress(ImportError):  # a Python that has no cenum can't ask it for the time
         from cenum import clock  # noqa: PLC0415  the process that the tests run in settles first
 
         clock.utc_now = given_now
+
+
+def _sleep(seconds: float, /) -> None:
+    """What Python's own does with clock_nanosleep, of which libfaketime 0.9.10 makes an error.
+
+    It has to leave the monotonic clock alone: waiting for a lock with a time limit would never end otherwise.
+    """
+    select.select((), (), (), seconds)
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
