@@ -67,17 +67,17 @@ def main() -> None:
 
 def checks(workspace: Path, letter: str) -> str:
     """Every check that needs no network, on one letter in one process."""
-    from cenum.build import make  # noqa: PLC0415  as above
     from cenum.checks.all import check_edition  # noqa: PLC0415  after what is measured cold
     from cenum.dictionary import vocabulary  # noqa: PLC0415  as above
     from cenum.issue.manuscripts import manuscripts  # noqa: PLC0415  as above
     from cenum.links.collect import links_of_edition, links_of_issue  # noqa: PLC0415  as above
+    from cenum.process import process  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
     from cenum.workspace import Workspace  # noqa: PLC0415  as above
 
     place = Workspace(workspace, load(workspace / "cenum.toml"))
     path = place.issues / f"{letter}.md"
-    made = make(path, place)
+    made = process(path, place)
     links = links_of_issue(made.issue)
     sources = place.sources()
     links += links_of_edition(made.edition, links, sources, made.issue.place)
@@ -163,11 +163,11 @@ def mjml_of(workspace: Path, letter: str) -> str:
     """
     script = """
 import sys; from pathlib import Path; from unittest import mock
-from cenum.build import make; from cenum.edition import mjml
+from cenum.process import process; from cenum.edition import mjml
 from cenum.settings import load; from cenum.workspace import Workspace
 root = Path(sys.argv[1])
 with mock.patch.object(mjml, "mjml2html", wraps=mjml.mjml2html) as spy:
-    make(root / "issues" / (sys.argv[2] + ".md"), Workspace(root, load(root / "cenum.toml")))
+    process(root / "issues" / (sys.argv[2] + ".md"), Workspace(root, load(root / "cenum.toml")))
 sys.stdout.buffer.write(spy.call_args[0][0].encode())
 """
     command = [sys.executable, "-c", script, str(workspace), letter]

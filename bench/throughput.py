@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 import cenum.edition.render as rendering
-from cenum.build import make, write
 from cenum.edition.templates import Templates
+from cenum.process import process, write
 from cenum.settings import load
 from cenum.workspace import Workspace
 
@@ -31,7 +31,7 @@ def main(root: Path, count: int) -> None:
     issues = workspace.dated_issues()
     start = time.perf_counter()
     for number in range(count):
-        write(make(issues[number % len(issues)], workspace, templates), root / "dist" / str(number))
+        write(process(issues[number % len(issues)], workspace, templates), root / "dist" / str(number))
     elapsed = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({"seconds": elapsed, "premailer_seconds": inlining, "peak_bytes": peak}))

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cenum.finding import Finding
-    from cenum.links.model import Checked
 
 
 class Exit(IntEnum):
@@ -37,19 +36,12 @@ class CenumError(Exception):
 
 
 class Mistakes(CenumError):
-    """Findings that the editor can mend, all of them at once; ``checked`` is what became of the links, if asked."""
+    """Findings that people can mend, all of them at once."""
 
-    def __init__(self, findings: Iterable[Finding], checked: Checked | None = None) -> None:
+    def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        self.checked = checked
         first = next((f for f in self.findings if f.severity is Severity.ERROR), self.findings[0])
         super().__init__(first.message, first.remedy)
-
-
-class Interrupted(Mistakes):
-    """Somebody broke off the asking about links. What was found until then is said; nothing else was done."""
-
-    exit_code = Exit.INTERRUPTED
 
 
 class Refusal(CenumError):

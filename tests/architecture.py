@@ -38,7 +38,7 @@ FOUNDATION = frozenset(
         "sarif",
     }
 )
-EDGE = frozenset({"__main__", "arguments", "cli", "console", "github", "record", "starter"})
+EDGE = frozenset({"__main__", "arguments", "build", "cli", "console", "github", "record", "starter"})
 
 
 class Room(NamedTuple):
@@ -57,7 +57,7 @@ HOUSE = {
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),
     "sending": Room(2.5, 2, "test, then send", "tester, puis envoyer"),
-    "build": Room(0, 1, "read, render, check", "lire, composer, vérifier"),
+    "process": Room(0, 1, "read, render, check", "lire, composer, vérifier"),
     "received": Room(1, 1, "what arrived", "ce qui est arrivé"),
     "report": Room(2, 1, "what became of it", "ce qu’elle est devenue"),
     "doctor": Room(3, 1, "what Friday needs", "ce qu’il faut vendredi"),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from cenum.preview.alone import of_issue
+from cenum.preview.alone import of_result
+from cenum.process import process
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests import machine
@@ -62,7 +63,7 @@ def preview(browser: Browser) -> None:
         for language, suffix in (("en", ""), ("fr", ".fr")):
             file = at / "preview.html"
             with spoken(language):
-                file.write_bytes(of_issue(issue, workspace, None))
+                file.write_bytes(of_result(process(issue, workspace), issue, workspace))
             for view, shows in (("4", "alone"), ("i", "inbox")):
                 page = browser.new_page(viewport=VIEWPORT, color_scheme="light")
                 page.goto(file.as_uri())

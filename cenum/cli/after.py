@@ -12,13 +12,13 @@ import click
 
 from cenum import console
 from cenum.cli.command import command
-from cenum.cli.letter import around, made_of, workspace_in
-from cenum.errors import Exit, Mistakes, UsageMistake
+from cenum.cli.letter import around, passed, workspace_in
+from cenum.errors import Exit, UsageMistake
 from cenum.finding import has_errors
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
-    from cenum.build import Made
+    from cenum.process import Result
     from cenum.workspace import Workspace
 
 
@@ -78,19 +78,19 @@ def report(issue: str | None, as_csv: bool, folder: str | None, as_json: bool) -
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)
-    made = made_of(workspace, issue, quiet=True) if issue else None
+    result = passed(workspace, issue, quiet=True) if issue else None
     with open_service(workspace.settings, around(workspace)) as service:
-        made = made or made_of(workspace, last_that_left(service.campaigns()), quiet=True)
-        gathered = gather(made.edition, service, workspace.settings.newsletter.name)
+        result = result or passed(workspace, last_that_left(service.campaigns()), quiet=True)
+        gathered = gather(result.edition, service, workspace.settings.newsletter.name)
     if as_json:
         console.as_json({"done": True, "report": to_builtins(gathered)})
         return
     if as_csv:
         console.say(figures.as_csv(gathered), nl=False)
         return
-    file = workspace.root / "dist" / made.edition.key / "report.html"
+    file = workspace.root / "dist" / result.edition.key / "report.html"
     write_all({file: page(gathered).encode()})
-    console.done(_("what became of the issue of {key}").format(key=made.edition.key))
+    console.done(_("what became of the issue of {key}").format(key=result.edition.key))
     console.rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))])
 
 
@@ -124,17 +124,17 @@ def inspect(  # noqa: PLR0913  its options
     if message:
         raw = Path(message).read_bytes()
         received = parse(raw)
-        made = made_of(workspace, issue, quiet=True) if issue else _made_for(workspace, received.subject)
+        result = passed(workspace, issue, quiet=True) if issue else _processed_for(workspace, received.subject)
     elif imap and user:
         from cenum.received.imap import fetch
         from cenum.services.secrets import password
 
-        made = made_of(workspace, issue or "next", quiet=True)
-        received = parse(fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), made.edition.subject))
+        result = passed(workspace, issue or "next", quiet=True)
+        received = parse(fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), result.edition.subject))
     else:
         raise UsageMistake(_("no message is named"), _("name the saved file, or --imap HOST --user NAME"))
     settings = workspace.settings
-    receipt = receipts.inspect(received, made.edition if made else None, settings.newsletter.own_hosts)
+    receipt = receipts.inspect(received, result.edition if result else None, settings.newsletter.own_hosts)
     embedded = settings.service.name == "local" and not settings.service.local.smtp
     found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
     if as_json:
@@ -143,8 +143,8 @@ def inspect(  # noqa: PLR0913  its options
         console.say(receipts.as_markdown(receipt, found), nl=False)
     else:
         console.done(
-            _("held against the issue of {key}").format(key=made.edition.key)
-            if made
+            _("held against the issue of {key}").format(key=result.edition.key)
+            if result
             else _("no issue has this subject: the message is looked at alone")
         )
         console.rows(receipts.rows(receipt))
@@ -176,15 +176,12 @@ def mailbox(folder: str | None, as_json: bool) -> None:
         serve(service, url, ready=ready)
 
 
-def _made_for(workspace: Workspace, subject: str) -> Made | None:
+def _processed_for(workspace: Workspace, subject: str) -> Result | None:
     """The issue whose subject stands in ``subject``, among the latest."""
-    from cenum.build import make
+    from cenum.process import process
 
     for path in reversed(workspace.dated_issues()[-5:]):
-        try:
-            made = make(path, workspace)
-        except Mistakes:
-            continue
-        if made.edition.subject in subject.replace("\u2060", ""):
-            return made
+        result = process(path, workspace)
+        if not result.exit_code and result.edition.subject in subject.replace("\u2060", ""):
+            return result
     return None

@@ -18,6 +18,8 @@ from cenum.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from cenum.process import Result
+
 
 @click.group(
     help=N_(
@@ -131,10 +133,18 @@ def _kept(name: str, file: Path) -> Iterator[None]:
             record.write(heard, file)
 
 
-def _leave(mistake: CenumError, code: Exit, *, asked: Mapping[str, Any]) -> NoReturn:
-    """Say what went wrong, and go with ``code`` whether anybody hears it or not."""
+def stop(result: Result) -> NoReturn:
+    """End the command here: the letter can't go out, and all that was found is said."""
+    data = {"links": console.links_as_data(result.checked)}
+    _leave(Mistakes(result.findings), result.exit_code, asked=click.get_current_context().params, data=data)
+
+
+def _leave(
+    mistake: CenumError, code: Exit, *, asked: Mapping[str, Any], data: Mapping[str, object] | None = None
+) -> NoReturn:
+    """Say what went wrong, and go with ``code`` whether anybody hears it or not; ``data`` is for programs alone."""
     try:
-        _report(mistake, asked)
+        _report(mistake, asked, data or {})
     except console.Unheard as failure:
         unheard(failure, mistake.message.replace("{", "{{").replace("}", "}}"))
     sys.exit(code)
@@ -171,14 +181,13 @@ def _unforeseen(mistake: Exception) -> CenumError:
     )
 
 
-def _report(mistake: CenumError, asked: Mapping[str, Any]) -> None:
+def _report(mistake: CenumError, asked: Mapping[str, Any], data: Mapping[str, object]) -> None:
     """What went wrong, in the form that the command's options ask for."""
     console.heard.message, console.heard.remedy = mistake.message, mistake.remedy
     found = mistake.findings if isinstance(mistake, Mistakes) else ()
     if asked.get("as_json"):
         said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
-        links = {"links": console.links_as_data(mistake.checked)} if isinstance(mistake, Mistakes) else {}
-        console.as_json({**said, "findings": console.findings_as_data(found), **links})
+        console.as_json({**said, "findings": console.findings_as_data(found), **data})
     elif asked.get("as_sarif") and found:
         from cenum.sarif import sarif
 

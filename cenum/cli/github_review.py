@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cenum import console
-from cenum.cli.command import asks_about_links, command
+from cenum.cli.command import asks_about_links, command, stop
 from cenum.cli.github import (
     door_of,
     dry_run_option,
@@ -22,13 +22,15 @@ from cenum.cli.github import (
     say_done,
     since_option,
 )
-from cenum.cli.letter import Asking, looked_at, path_of, today, workspace_in
+from cenum.cli.letter import Asking, path_of, processed, today, workspace_in
 from cenum.errors import Exit, UsageMistake
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from cenum.cli.letter import Look
+    from pathlib import Path
+
     from cenum.github.review import Reviewed
+    from cenum.process import Result
     from cenum.workspace import Workspace
 
 
@@ -55,9 +57,14 @@ def review(  # noqa: PLR0913  its options
     dated = [path.stem for path in workspace.dated_issues()]
     keys = issues or issues_of(changed(workspace.root, since), dated, lambda: today(workspace))
     asking = Asking(offline, fresh)
-    reviewed = [
-        _reviewed(workspace, key, looked_at(workspace, key, quiet=as_json, links=asking), since) for key in keys
-    ]
+    reviewed = []
+    for key in keys:
+        result = processed(workspace, key, links=asking)
+        if result.exit_code is Exit.INTERRUPTED:
+            stop(result)
+        if not as_json:
+            console.findings(result.findings)
+        reviewed.append(_reviewed(workspace, path_of(workspace, key), result, since))
     write_all({workspace.root / "dist" / reviews.NAME: reviews.encode(reviewed)})
     summary(os.environ, reviews.as_markdown(reviewed, {}))
     ready = all(one.can_go_out for one in reviewed)
@@ -70,7 +77,7 @@ def review(  # noqa: PLR0913  its options
         sys.exit(Exit.REFUSED)
 
 
-def _reviewed(workspace: Workspace, key: str, look: Look, since: str) -> Reviewed:
+def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> Reviewed:
     """Write what reviewers look at, also of a letter that can't go out, and say what it is.
 
     The preview shows what changed ``since`` a commit, where git has it.
@@ -79,21 +86,21 @@ def _reviewed(workspace: Workspace, key: str, look: Look, since: str) -> Reviewe
     from cenum.github.review import NAMES, Reviewed
     from cenum.preview import alone
     from cenum.preview.camera import take
+    from cenum.preview.drawing import drawn
 
-    path = path_of(workspace, key)
-    folder = workspace.root / "dist" / path.stem
-    if look.made:
-        write(look.made, folder)
-    drawing = alone.drawn(path, workspace, look.checked)
+    folder = workspace.root / "dist" / result.key
+    if not result.exit_code:
+        write(result, folder)
+    drawing = drawn(result, path)
     other = None
     with suppress(UsageMistake):
         other = alone.compared(since, drawing, workspace)
     files = {alone.NAME: alone.alone(drawing, workspace.settings.newsletter.name, other).encode()}
-    found = tuple(console.line_of(one) for one in look.findings if not one.waived)
-    reviewed = Reviewed(path.stem, findings=found)
-    if drawing.good:
-        edition = drawing.good.seen.edition
-        figures = (*console.weight_rows(drawing.good.seen.weight), *console.link_rows(look.checked))
+    found = tuple(console.line_of(one) for one in result.findings if not one.waived)
+    reviewed = Reviewed(result.key, findings=found)
+    if result.rendered:
+        edition = result.edition
+        figures = (*console.weight_rows(result.weight), *console.link_rows(result.checked))
         pictures: dict[str, bytes] = {}
         try:
             pictures = take(edition)
@@ -101,7 +108,7 @@ def _reviewed(workspace: Workspace, key: str, look: Look, since: str) -> Reviewe
             console.line(f"{mistake.message} — {mistake.remedy}")
         files |= pictures
         inbox = (edition.sender.name, edition.subject, edition.preheader)
-        reviewed = Reviewed(path.stem, inbox, figures, found, tuple(name for name in NAMES if name in pictures))
+        reviewed = Reviewed(result.key, inbox, figures, found, tuple(name for name in NAMES if name in pictures))
     write_all({folder / name: content for name, content in files.items()})
     return reviewed
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from cenum import console, i18n
+from cenum.cli.command import stop
 from cenum.clock import utc_now
 from cenum.i18n import _
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from cenum.build import Made, Online
     from cenum.finding import Finding
     from cenum.links.model import Checked
+    from cenum.process import Ask, Rendered, Result
     from cenum.services.registry import Surroundings
     from cenum.workspace import Workspace
 
@@ -82,54 +83,40 @@ class Asking(NamedTuple):
     fresh: bool = False
 
 
-def made_of(workspace: Workspace, issue: str, *, quiet: bool, links: Asking | None = None) -> Made:
-    """The issue, read, rendered and checked; its links, too, where ``links`` says how."""
+def processed(workspace: Workspace, issue: str, *, links: Asking | None = None) -> Result:
+    """What became of the issue: read, rendered and checked; its links, too, where ``links`` says how."""
     path = path_of(workspace, issue)
     console.heard.issue = path.stem
-    from cenum.build import make
+    from cenum.process import process
 
-    with _online(workspace, links) as online:
-        made = make(path, workspace, online=online)
+    with _ask(workspace, links) as ask:
+        return process(path, workspace, ask=ask)
+
+
+def passed(workspace: Workspace, issue: str, *, quiet: bool, links: Asking | None = None) -> Result:
+    """The same of a letter that can go out; with another one the command ends here, and says why."""
+    result = processed(workspace, issue, links=links)
+    if result.exit_code:
+        stop(result)
     if not quiet:
-        console.findings(made.findings)
-    return made
-
-
-class Look(NamedTuple):
-    """An issue that was looked at; ``made`` is ``None`` where an error was found."""
-
-    made: Made | None
-    findings: tuple[Finding, ...]
-    checked: Checked | None
-
-
-def looked_at(workspace: Workspace, issue: str, *, quiet: bool, links: Asking) -> Look:
-    """As :func:`made_of`, for those who go on after an error."""
-    from cenum.errors import Interrupted, Mistakes
-
-    try:
-        made = made_of(workspace, issue, quiet=quiet, links=links)
-    except Interrupted:
-        raise
-    except Mistakes as mistake:
-        if not quiet:
-            console.findings(mistake.findings)
-        return Look(None, mistake.findings, mistake.checked)
-    return Look(made, made.findings, made.checked)
+        console.findings(result.findings)
+    return result
 
 
 @contextmanager
-def _online(workspace: Workspace, links: Asking | None) -> Iterator[Online | None]:
+def _ask(workspace: Workspace, links: Asking | None) -> Iterator[Ask | None]:
     """What asks about links, with a bar where somebody watches."""
     if links is None:
         yield None
         return
+    from cenum.checks.spam import spam  # it takes seconds, as asking about links does
+
     if links.offline:
         from cenum.links.findings import not_checked
         from cenum.links.model import Checked
 
         said = _("offline: the links were not checked")
-        yield lambda issue, _links: (Checked(()), [not_checked(issue.place, said)])
+        yield lambda it: (Checked(()), [not_checked(it.issue.place, said), *spam(it.edition, it.issue.place)])
         return
     gc.enable()  # two thousand links leave something behind
     from cenum.links.online import look
@@ -139,7 +126,12 @@ def _online(workspace: Workspace, links: Asking | None) -> Iterator[Online | Non
     else:
         progress = _unseen
     with progress() as watch:
-        yield lambda issue, found: look(issue, found, workspace, fresh=links.fresh, watch=watch)
+
+        def asked(it: Rendered) -> tuple[Checked, list[Finding]]:
+            checked, found = look(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
+            return checked, [*found, *spam(it.edition, it.issue.place)]
+
+        yield asked
 
 
 @contextmanager
@@ -147,7 +139,7 @@ def _unseen() -> Iterator[Callable[[object], None]]:
     yield lambda _standing: None
 
 
-def summary_of(made: Made) -> dict[str, object]:
+def summary_of(result: Result) -> dict[str, object]:
     from cenum.build import summary
 
-    return summary(made)
+    return summary(result)

@@ -11,12 +11,12 @@ import click
 from cenum import console
 from cenum.arguments import HOUR
 from cenum.cli.command import asks_about_links, carried_out, command, issue_named, yes_option
-from cenum.cli.letter import Asking, around, key_of, made_of, moment, moment_said, path_of, summary_of, workspace_in
+from cenum.cli.letter import Asking, around, key_of, moment, moment_said, passed, path_of, summary_of, workspace_in
 from cenum.errors import NotReady, UsageMistake
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from cenum.build import Made
+    from cenum.process import Result
     from cenum.sending.act import Going, Sent
     from cenum.services.service import Audience, Campaign, State
     from cenum.workspace import Workspace
@@ -35,9 +35,9 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bo
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)
-    made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
+    result = passed(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
     with open_service(workspace.settings, around(workspace)) as service:
-        tested = send_test(made.edition, service, workspace.settings)
+        tested = send_test(result.edition, service, workspace.settings)
     outcome = tested.outcome
     if as_json:
         data = {
@@ -45,16 +45,16 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bo
             "reviewers": outcome.delivered,
             "refused": outcome.refused,
         }
-        console.as_json({"done": True, **data, **summary_of(made)})
+        console.as_json({"done": True, **data, **summary_of(result)})
         return
-    console.done(_("the reviewers were sent the issue of {key}").format(key=made.edition.key))
+    console.done(_("the reviewers were sent the issue of {key}").format(key=result.edition.key))
     console.rows(
         [
             (_("to"), ", ".join(outcome.delivered)),
             *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
             (_("campaign"), tested.campaign.name),
             (_("look at it"), tested.campaign.where),
-            *console.weight_rows(made.weight),
+            *console.weight_rows(result.weight),
         ]
     )
 
@@ -73,16 +73,16 @@ def approve(issue: str, person: str | None, folder: str | None, as_json: bool) -
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)
-    made = made_of(workspace, issue, quiet=as_json)
+    result = passed(workspace, issue, quiet=as_json)
     with open_service(workspace.settings, around(workspace)) as service:
-        campaign = act.approve(made.edition, service, workspace.settings, person or "")
+        campaign = act.approve(result.edition, service, workspace.settings, person or "")
     mark = read_mark(campaign.name)
     approvers = mark.approvers if mark else ()
     if as_json:
         data = {"approvers": approvers, "wanted": workspace.settings.approvals}
         console.as_json({"done": True, "campaign": console.campaign_as_data(campaign), **data})
         return
-    console.done(_("the issue of {key} is approved").format(key=made.edition.key))
+    console.done(_("the issue of {key} is approved").format(key=result.edition.key))
     rows = [(_("approved by"), ", ".join(approvers)), (_("wanted"), str(workspace.settings.approvals))]
     console.rows([*rows, (_("campaign"), campaign.name)])
 
@@ -112,18 +112,18 @@ def send(  # noqa: PLR0913  its options
             _nothing_due(now, as_json=as_json)
             return
         moment_said(workspace)
-    made = made_of(workspace, issue or "next", quiet=as_json, links=Asking(offline, fresh))
-    going = _going(made, yes=yes)
+    result = passed(workspace, issue or "next", quiet=as_json, links=Asking(offline, fresh))
+    going = _going(result, yes=yes)
     with open_service(workspace.settings, around(workspace)) as service:
         if due:
-            sent = act.send_due(made.edition, service, workspace.settings, going, now)
+            sent = act.send_due(result.edition, service, workspace.settings, going, now)
         else:
-            sent = act.send(made.edition, service, workspace.settings, going)
+            sent = act.send(result.edition, service, workspace.settings, going)
     said = _("the issue of {key} left") if sent.audience else _("the issue of {key} left already: nothing to do")
     if sent.audience is None and sent.campaign.state.value == "scheduled":
         said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
     with carried_out():
-        _say_sent(made, sent, said, as_json=as_json)
+        _say_sent(result, sent, said, as_json=as_json)
 
 
 @command(
@@ -168,19 +168,19 @@ def schedule(  # noqa: PLR0913  its options
         if issue == "next":
             moment_said(workspace)
         issue = found
-    made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
-    hour = _hour_to_come(workspace, at, made.edition.sending_at)
+    result = passed(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
+    hour = _hour_to_come(workspace, at, result.edition.sending_at)
     with open_service(workspace.settings, around(workspace)) as service:
-        going = _going(made, yes=yes, hour=hour)
+        going = _going(result, yes=yes, hour=hour)
         try:
-            sent = act.schedule(made.edition, service, workspace.settings, going, hour.astimezone(UTC))
+            sent = act.schedule(result.edition, service, workspace.settings, going, hour.astimezone(UTC))
         except NotReady as waiting:
             if not if_ready:
                 raise
             _say_what_it_waits_for(waiting, as_json=as_json)
             return
     with carried_out():
-        _say_sent(made, sent, _("the issue of {key} is scheduled"), as_json=as_json)
+        _say_sent(result, sent, _("the issue of {key} is scheduled"), as_json=as_json)
 
 
 def _finished(workspace: Workspace, issue: str) -> str | None:
@@ -295,22 +295,22 @@ def _look_whether_it_left(issue: str | None, folder: str | None, *, as_json: boo
         _nothing_due(now, as_json=as_json)
         return
     moment_said(workspace)
-    made = made_of(workspace, path.stem, quiet=True)
+    result = passed(workspace, path.stem, quiet=True)
     with open_service(workspace.settings, around(workspace)) as service:
-        sent = look_whether_it_left(made.edition, service, workspace.settings, now)
+        sent = look_whether_it_left(result.edition, service, workspace.settings, now)
     said = _("the issue of {key} left")
     if sent.campaign.state.value == "scheduled":
         said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
-    _say_sent(made, sent, said, as_json=as_json)
+    _say_sent(result, sent, said, as_json=as_json)
 
 
-def _confirm(made: Made, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
+def _confirm(result: Result, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
     """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
     if not sys.stdin.isatty():
         raise UsageMistake(_("nobody is there to say yes"), _("add --yes to send without a question"))
     console.rows(
         [
-            (_("subject"), made.edition.subject),
+            (_("subject"), result.edition.subject),
             (_("campaign"), f"{campaign.name}  {campaign.where}"),
             (_("audience"), f"{audience.name} ({audience.size})"),
         ]
@@ -331,13 +331,13 @@ def _confirm(made: Made, hour: datetime | None, campaign: Campaign, audience: Au
     return bool(answer.strip().casefold() == _("yes"))
 
 
-def _going(made: Made, *, yes: bool, hour: datetime | None = None) -> Going:
+def _going(result: Result, *, yes: bool, hour: datetime | None = None) -> Going:
     from functools import partial
 
     from cenum.sending.act import Going
 
-    confirm = None if yes else partial(_confirm, made, hour)
-    return Going(draft=made.issue.draft, confirm=confirm, pause=_pause)
+    confirm = None if yes else partial(_confirm, result, hour)
+    return Going(draft=result.issue.draft, confirm=confirm, pause=_pause)
 
 
 def _pause() -> None:
@@ -389,19 +389,19 @@ def _nothing_due(now: datetime, *, as_json: bool) -> None:
     console.done(_("nothing is due: it is {now}").format(now=console.clock_face(now)))
 
 
-def _say_sent(made: Made, sent: Sent, said: str, *, as_json: bool) -> None:
+def _say_sent(result: Result, sent: Sent, said: str, *, as_json: bool) -> None:
     """What left, or will, and whom it goes to."""
     audience = sent.audience
     if as_json:
         data = {"name": audience.name, "size": audience.size} if audience else None
         console.as_json({"done": True, "campaign": console.campaign_as_data(sent.campaign), "audience": data})
         return
-    console.done(said.format(key=made.edition.key))
-    rows = [(_("subject"), made.edition.subject)]
+    console.done(said.format(key=result.edition.key))
+    rows = [(_("subject"), result.edition.subject)]
     if audience:
         rows.append((_("audience"), f"{audience.name} ({audience.size})"))
     if sent.campaign.at:
-        hour = sent.campaign.at.astimezone(made.edition.sending_at.tzinfo)
+        hour = sent.campaign.at.astimezone(result.edition.sending_at.tzinfo)
         rows.append((_("hour"), f"{hour:%Y-%m-%d %H:%M}"))
     rows += [(_("state"), console.state_word(sent.campaign)), (_("look at it"), sent.campaign.where)]
     console.rows(rows)

@@ -10,15 +10,18 @@ import click
 
 from cenum import console
 from cenum.arguments import DAY
-from cenum.cli.command import asks_about_links, command, issue_named
-from cenum.cli.letter import Asking, made_of, moment, moment_said, path_of, summary_of, today, workspace_in
-from cenum.errors import Interrupted, Mistakes, UsageMistake
+from cenum.cli.command import asks_about_links, command, issue_named, stop
+from cenum.cli.letter import Asking, moment, moment_said, passed, path_of, processed, summary_of, today, workspace_in
+from cenum.errors import Exit, UsageMistake
 from cenum.finding import masked
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
+    from cenum.finding import Finding
     from cenum.workspace import Workspace
 
 
@@ -60,35 +63,31 @@ def check(  # noqa: PLR0913  its options
 ) -> None:
     workspace = workspace_in(folder)
     links = Asking(offline, fresh)
-    if fix:
-        _fix(workspace, issue, links, quiet=as_json or as_sarif)
-        links = Asking(offline)  # what did not change has just been asked about
+    result = processed(workspace, issue, links=links)
+    if fix and result.exit_code is not Exit.INTERRUPTED and any(finding.better for finding in result.findings):
+        _fix(path_of(workspace, issue), result.findings, quiet=as_json or as_sarif)
+        # What did not change has just been asked about.
+        result = processed(workspace, issue, links=Asking(offline))
+    if result.exit_code:
+        stop(result)
     if as_sarif:
         from cenum.sarif import sarif
 
-        console.document(sarif(made_of(workspace, issue, quiet=True, links=links).findings))
+        console.document(sarif(result.findings))
         return
-    made = made_of(workspace, issue, quiet=as_json, links=links)
     if as_json:
-        data = {"findings": console.findings_as_data(made.findings), "links": console.links_as_data(made.checked)}
-        console.as_json({"done": True, **data, **summary_of(made)})
+        data = {"findings": console.findings_as_data(result.findings), "links": console.links_as_data(result.checked)}
+        console.as_json({"done": True, **data, **summary_of(result)})
         return
-    console.done(_("{file} can go out").format(file=made.issue.place.file))
-    console.rows([*console.weight_rows(made.weight), *console.link_rows(made.checked)])
+    console.findings(result.findings)
+    console.done(_("{file} can go out").format(file=result.file))
+    console.rows([*console.weight_rows(result.weight), *console.link_rows(result.checked)])
 
 
-def _fix(workspace: Workspace, issue: str, links: Asking, *, quiet: bool) -> None:
+def _fix(path: Path, found: Sequence[Finding], *, quiet: bool) -> None:
+    """Write better addresses into the issue in ``path``."""
     from cenum.links.fix import fix
 
-    try:
-        found = made_of(workspace, issue, quiet=True, links=links).findings
-    except Interrupted:
-        raise
-    except Mistakes as mistake:
-        found = mistake.findings
-    path = path_of(workspace, issue)
-    if not any(finding.better for finding in found):
-        return
     fixed = fix(path, found)
     if quiet:
         return
@@ -132,32 +131,32 @@ def build(  # noqa: PLR0913  its options
     from cenum.build import write, write_all
 
     workspace = workspace_in(folder)
-    made = made_of(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
-    target = workspace.root / "dist" / made.edition.key
-    files = write(made, target)
+    result = passed(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
+    target = workspace.root / "dist" / result.key
+    files = write(result, target)
     if with_preview or against:
         from cenum.preview import alone
 
         page = target / alone.NAME
-        write_all({page: alone.of_issue(path_of(workspace, issue), workspace, made.checked, against)})
+        write_all({page: alone.of_result(result, path_of(workspace, issue), workspace, against)})
         files.append(page)
     if with_pictures:
         from cenum.preview.camera import take
 
-        taken = {target / name: picture for name, picture in take(made.edition).items()}
+        taken = {target / name: picture for name, picture in take(result.edition).items()}
         write_all(taken)
         files += taken
     if as_json:
         names = [file.relative_to(target).as_posix() for file in files]
-        found = console.findings_as_data(made.findings)
-        console.as_json({"done": True, "folder": str(target), "files": names, "findings": found, **summary_of(made)})
+        data = {"files": names, "findings": console.findings_as_data(result.findings)}
+        console.as_json({"done": True, "folder": str(target), **data, **summary_of(result)})
         return
     console.done(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root)))
     console.rows(
         [
-            (_("subject"), made.edition.subject),
-            *console.weight_rows(made.weight),
-            (_("digest"), made.edition.digest[:32]),
+            (_("subject"), result.edition.subject),
+            *console.weight_rows(result.weight),
+            (_("digest"), result.edition.digest[:32]),
         ]
     )
 

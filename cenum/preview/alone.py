@@ -13,7 +13,7 @@ from cenum.edition.templates import Templates
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.preview.comparison import comparison
-from cenum.preview.drawing import Kit, draw
+from cenum.preview.drawing import Kit, draw, drawn
 from cenum.preview.looks import Look
 from cenum.preview.page import FOLDER, page, script
 from cenum.preview.past import commit, drawn_then
@@ -22,8 +22,8 @@ from cenum.preview.state import about
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.links.model import Checked
     from cenum.preview.drawing import Drawing
+    from cenum.process import Result
     from cenum.workspace import Workspace
 
 NAME = "preview.html"
@@ -33,21 +33,15 @@ _POLICY = (
 )
 
 
-def of_issue(path: Path, workspace: Workspace, checked: Checked | None, against: str | None = None) -> bytes:
-    """The page of the issue in ``path``; ``checked`` is what has just been found out of its links.
+def of_result(result: Result, path: Path, workspace: Workspace, against: str | None = None) -> bytes:
+    """The page of what became of the issue in ``path``.
 
     ``against`` is what it is compared with: the key of another issue, or a revision of git.
     Raises :class:`UsageMistake` where there is no such thing.
     """
-    drawing = drawn(path, workspace, checked)
+    drawing = drawn(result, path)
     other = compared(against, drawing, workspace) if against else None
     return alone(drawing, workspace.settings.newsletter.name, other).encode()
-
-
-def drawn(path: Path, workspace: Workspace, checked: Checked | None) -> Drawing:
-    """The issue in ``path``, and what is wrong with it; ``checked`` as for :func:`of_issue`."""
-    asked = {(link.url, link.image): verdict for link, verdict in checked.links} if checked else {}
-    return draw(path, Kit(workspace, _templates(workspace), {}, asked))
 
 
 def _templates(workspace: Workspace) -> Templates:
@@ -104,7 +98,7 @@ def _letters(drawing: Drawing, other: Other | None) -> dict[str, Any]:
         picture.placeholder: f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
         for good in (drawing.good, then.good if then else None)
         if good
-        for picture in good.seen.edition.pictures
+        for picture in good.rendered.edition.pictures
     }
     letters = {look.value: drawing.good.letter.look(look) for look in Look} if drawing.good else {}
     return {

@@ -58,7 +58,7 @@ def _shown(tree: Any) -> str:  # noqa: ANN401  an lxml tree
 
 def _subjects(then: Good, now: Good) -> list[str]:
     """What inboxes show is not in the letter's body, and is compared first."""
-    old, new = then.seen.edition, now.seen.edition
+    old, new = then.rendered.edition, now.rendered.edition
     said = []
     if old.subject != new.subject:
         said.append(_("Subject: “{old}” became “{new}”").format(old=_cut(old.subject), new=_cut(new.subject)))

@@ -6,33 +6,29 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.build import examine
-from cenum.errors import Mistakes
-from cenum.finding import Finding, in_reading_order
-from cenum.issue.reader import read
 from cenum.links.findings import link_findings
 from cenum.links.memory import FILE
+from cenum.links.model import Checked
 from cenum.preview.looks import Letter
 from cenum.preview.verdicts import known
-from cenum.waivers import waive
+from cenum.process import Rendered, process
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from cenum.build import Examined
     from cenum.edition.pictures import Shelf
     from cenum.edition.templates import Templates
-    from cenum.issue.model import Issue
-    from cenum.links.model import Checked, Link, Verdict
+    from cenum.finding import Finding
+    from cenum.links.model import Link, Verdict
+    from cenum.process import Result
     from cenum.workspace import Workspace
 
 
 class Good(Struct, frozen=True):
-    """A version that could be rendered."""
+    """A version that could be rendered, and what is known of its links."""
 
-    issue: Issue
-    seen: Examined
+    rendered: Rendered
     checked: Checked
     letter: Letter
 
@@ -59,37 +55,42 @@ class Kit(Struct, frozen=True):
 
 
 def draw(path: Path, kit: Kit, last: Drawing | None = None) -> Drawing:
-    """The issue in ``path`` as it stands, over the last good version where it can't be rendered."""
-    workspace = kit.workspace
-    file = path.relative_to(workspace.root).as_posix()
-    before = last.good if last else None
+    """The issue in ``path`` as it stands, over the last good version where it can't be rendered.
+
+    Of its links is said what is known without asking anybody.
+    """
+
+    def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
+        checked = known(it.links, kit.workspace.cache / FILE, kit.asked)
+        return checked, link_findings(checked, it.issue.day, it.issue.place)
+
+    return drawn(process(path, kit.workspace, kit.templates, ask, kit.shelf), path, last)
+
+
+def drawn(result: Result, path: Path, last: Drawing | None = None) -> Drawing:
+    """The ``result`` of the issue in ``path``, over the last good version where it could not be rendered."""
+    source = _source(path)
+    if source is None:
+        before = last.source if last else ""
+        good = last.good if last else None
+        return Drawing(result.key, result.file, before, result.findings, good, fresh=False, there=False)
+    if result.rendered is None:
+        good = last.good if last else None
+        return Drawing(result.key, result.file, source, result.findings, good, fresh=False)
+    it = result.rendered
+    letter = Letter(it.edition, it.issue, it.links, source)
+    good = Good(it, result.checked or Checked(()), letter)
+    return Drawing(result.key, result.file, source, result.findings, good, fresh=True)
+
+
+def _source(path: Path) -> str | None:
+    """The text of the file, whatever is wrong with it; ``None`` where it is not there."""
     try:
-        source = path.read_text("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        return path.read_text("utf-8-sig", errors="replace").replace("\r\n", "\n")
     except OSError:
-        reading = read(path, workspace.settings, root=workspace.root)
-        return Drawing(
-            path.stem, file, last.source if last else "", reading.findings, before, fresh=False, there=False
-        )
-    reading = read(path, workspace.settings, root=workspace.root)
-    if reading.issue is None:
-        return Drawing(path.stem, file, source, reading.findings, before, fresh=False)
-    try:
-        good, found = _good(reading.issue, path, source, kit)
-    except Mistakes as mistake:
-        mistakes = in_reading_order([*reading.findings, *mistake.findings])
-        return Drawing(path.stem, file, source, mistakes, before, fresh=False)
-    waivers = (*reading.issue.waivers, *workspace.settings.waivers)
-    findings = in_reading_order(waive([*reading.findings, *found], waivers, reading.issue.day))
-    return Drawing(path.stem, file, source, findings, good, fresh=True)
-
-
-def _good(issue: Issue, path: Path, source: str, kit: Kit) -> tuple[Good, list[Finding]]:
-    seen = examine(issue, path, kit.workspace, kit.templates, kit.shelf)
-    checked = known(seen.links, kit.workspace.cache / FILE, kit.asked)
-    findings = [*seen.findings, *link_findings(checked, issue.day, issue.place)]
-    return Good(issue, seen, checked, Letter(seen.edition, issue, seen.links, source)), findings
+        return None
 
 
 def links_of(drawing: Drawing) -> tuple[Link, ...]:
     """The links that can be asked about."""
-    return drawing.good.seen.links if drawing.good else ()
+    return drawing.good.rendered.links if drawing.good else ()

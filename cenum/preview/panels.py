@@ -36,7 +36,7 @@ def panels(drawing: Drawing) -> dict[str, str]:
     if good is None:
         empty = _piece("nothing", said=_("There is nothing to see before the mistakes are mended."))
         return {**pieces, **dict.fromkeys(("text", "inbox", "links", "outline"), empty), "bar": ""}
-    edition = good.seen.edition
+    edition = good.rendered.edition
     return {
         **pieces,
         "bar": _piece("bar", **_bar(good)),
@@ -49,7 +49,7 @@ def panels(drawing: Drawing) -> dict[str, str]:
             subject=_cut(edition.subject, _SHOWN_SUBJECT),
             preheader=_cut(edition.preheader, _SHOWN_PREHEADER),
             hour=edition.sending_at.strftime("%H:%M"),
-            day=f"{good.issue.day:%d/%m}",
+            day=f"{good.rendered.issue.day:%d/%m}",
             notes=[_length(_("The subject"), edition.subject), _length(_("The preheader"), edition.preheader)],
         ),
         "links": _piece("links", links=_links(good)),
@@ -172,7 +172,7 @@ def _lines(drawing: Drawing) -> list[tuple[int, str, Sequence[Finding]]]:
 
 
 def _bar(good: Good) -> dict[str, Any]:
-    weight = good.seen.weight
+    weight = good.rendered.weight
     share = weight.clip_share
     return {
         "size": console.size(weight.clip_bytes),
@@ -182,7 +182,7 @@ def _bar(good: Good) -> dict[str, Any]:
         "share": f"{100 * share:.0f}\u00a0%",
         "count": weight.words,
         "minutes": _("{minutes} min").format(minutes=weight.minutes),
-        "links": len([link for link in good.seen.links if not link.image]),
+        "links": len([link for link in good.rendered.links if not link.image]),
         "pictures": console.size(weight.picture_bytes),
         "parts": console.parts_line(weight.parts),
         "sections": [(name, console.size(count)) for name, count in weight.parts.sections.items()],
@@ -201,7 +201,7 @@ def _length(what: str, text: str) -> str:
 def _links(good: Good) -> list[dict[str, Any]]:
     verdicts = dict(good.checked.links)
     listed = []
-    for link in good.seen.links:
+    for link in good.rendered.links:
         verdict = verdicts.get(link)
         fate = verdict.fate if verdict else None
         listed.append(
@@ -209,7 +209,7 @@ def _links(good: Good) -> list[dict[str, Any]]:
                 "words": link.text,
                 "url": link.url,
                 "place": link.place,
-                "own": link.place.file == good.issue.place.file,
+                "own": link.place.file == good.rendered.issue.place.file,
                 "fate": fate.value if fate else "unknown",
                 "word": fate_word(fate),
             }

@@ -49,7 +49,7 @@ def about(drawing: Drawing) -> dict[str, Any]:
     return {
         "key": drawing.key,
         "file": drawing.file,
-        "title": good.seen.edition.subject if good else _title(drawing.source) or drawing.key,
+        "title": good.rendered.edition.subject if good else _title(drawing.source) or drawing.key,
         "status": status(drawing),
         "tone": "good" if drawing.fresh and not has_errors(drawing.findings) else "bad",
         "panels": panels(drawing),
@@ -72,7 +72,7 @@ def letter(drawing: Drawing, look: Look) -> str:
 
 def located(html: str, drawing: Drawing) -> str:
     """``html``, which is made of ``drawing``, with its pictures at the server's addresses."""
-    pictures = drawing.good.seen.edition.pictures if drawing.good else ()
+    pictures = drawing.good.rendered.edition.pictures if drawing.good else ()
     return with_pictures(html, {picture.placeholder: f"/picture/{picture.name}" for picture in pictures})
 
 

@@ -81,7 +81,7 @@ class Studio:
         """A picture of one of the editions that were drawn."""
         with self._lock:
             goods = [one.good for one in (*self._drawn.values(), *self._past.values()) if one.good]
-        pictures = (picture for good in goods for picture in good.seen.edition.pictures)
+        pictures = (picture for good in goods for picture in good.rendered.edition.pictures)
         return next((picture for picture in pictures if picture.name == name), None)
 
     def changed(self, paths: Iterable[Path]) -> list[str]:
@@ -108,7 +108,7 @@ class Studio:
         if drawing is None or drawing.good is None or not self._asking.acquire(blocking=False):
             return False
         try:
-            checked = self._ask(drawing.good.issue, links_of(drawing), self.workspace)
+            checked = self._ask(drawing.good.rendered.issue, links_of(drawing), self.workspace)
         finally:
             self._asking.release()
         with self._lock:

@@ -14,16 +14,16 @@ import msgspec
 import pytest
 from lxml import etree
 
-from cenum.build import make
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.issue.reader import read
+from cenum.process import process
 from cenum.settings import Settings, load
 from cenum.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cenum.build import Made
     from cenum.edition.model import Edition
+    from cenum.process import Result
 
 ROOT = Path(__file__).parent.parent.parent
 OWN = Path(__file__).parent / "letters"
@@ -72,8 +72,8 @@ def templates() -> Templates:
 
 
 @cache
-def made(letter: Letter) -> Made:
-    return make(letter.file, Workspace(letter.folder, load(letter.folder / "cenum.toml")), templates())
+def made(letter: Letter) -> Result:
+    return process(letter.file, Workspace(letter.folder, load(letter.folder / "cenum.toml")), templates())
 
 
 def edition(letter: Letter) -> Edition:

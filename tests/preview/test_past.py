@@ -84,7 +84,7 @@ def test_the_letter_of_then_has_the_pictures_of_then(tmp_path: Path) -> None:
     assert drawing.good
     assert (drawing.file, drawing.source) == (FILE, SHOWS)
     assert "Bonjour" in drawing.good.letter.look(Look.SENT)
-    assert len(drawing.good.seen.edition.pictures) == 1
+    assert len(drawing.good.rendered.edition.pictures) == 1
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if not _OWN & {*path.parts}} == standing
 
 

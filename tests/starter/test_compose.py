@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from markdown_it import MarkdownIt
 
-from cenum.build import make
 from cenum.errors import UsageMistake
 from cenum.issue.scaffold import create
+from cenum.process import process
 from cenum.settings import load, parse
 from cenum.starter.compose import compose, literal, quoted
 from cenum.starter.material import Material, material
@@ -73,7 +73,7 @@ def test_the_first_issue_can_leave_and_nothing_is_said_against_it(tmp_path: Path
     real = {"site": "https://lettre.essai.fr", "sender": "lettre@essai.fr", "reply_to": "bonjour@essai.fr"}
     workspace = planted(tmp_path, language=language, **real)
     (issue,) = workspace.dated_issues()
-    made = make(issue, workspace)
+    made = process(issue, workspace)
     assert (issue.name, made.findings, made.issue.draft) == ("2026-11-27.md", (), True)
     assert len(made.issue.sections) == 3
 
@@ -101,13 +101,13 @@ def test_a_letter_begun_on_any_day_is_usable_then_and_later(
     workspace = planted(tmp_path, began, language=language, **real)
     today = began.astimezone(ZoneInfo("Europe/Paris")).date()
     issue = workspace.issue_path("next", today=lambda: today, here=tmp_path)
-    assert (issue.stem, make(issue, workspace).findings) == (day, ())
+    assert (issue.stem, process(issue, workspace).findings) == (day, ())
     # Weeks after, it is history: the next one is begun from the command that the error names.
     later = began + timedelta(days=20)
     with pytest.raises(UsageMistake) as mistake:
         workspace.issue_path("next", today=later.date, here=tmp_path)
     assert f"cenum new; the latest ones are {day}" in mistake.value.remedy
-    made = make(create(workspace.issues, workspace.settings, None, later), workspace)
+    made = process(create(workspace.issues, workspace.settings, None, later), workspace)
     assert workspace.issue_path("latest", today=later.date, here=tmp_path).stem == made.edition.key
 
 
@@ -115,7 +115,7 @@ def test_a_letter_begun_on_any_day_is_usable_then_and_later(
 def test_a_letter_of_any_name_can_be_made(tmp_path: Path, name: str) -> None:
     workspace = planted(tmp_path, name=name, publisher=name)
     (issue,) = workspace.dated_issues()
-    assert make(issue, workspace).edition.sender.name == name
+    assert process(issue, workspace).edition.sender.name == name
 
 
 def test_an_english_letter_has_no_french_word() -> None:

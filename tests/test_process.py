@@ -1,0 +1,124 @@
+"""One issue, one result: whatever is wrong with a letter is in it, and no command makes the letter twice."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from cenum import console
+from cenum import process as pipeline
+from cenum.cli import cenum
+from cenum.errors import Exit, Mistakes
+from cenum.links.model import Checked
+from cenum.process import process
+from cenum.record import Record
+from cenum.settings import load
+from cenum.workspace import Workspace
+from tests.preview.history import commit
+from tests.test_cli import ISSUE, Letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY = "2026-11-27"
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Letter:
+    return Letter(tmp_path)
+
+
+def result(letter: Letter, ask: Any = None) -> pipeline.Result:
+    return process(letter.issue, Workspace(letter.folder, load(letter.folder / "cenum.toml")), ask=ask)
+
+
+def test_a_good_letter_is_there_as_a_whole(letter: Letter) -> None:
+    one = result(letter)
+    assert (one.key, one.file, one.exit_code, one.checked) == (KEY, f"issues/{KEY}.md", Exit.DONE, None)
+    assert one.issue.title == one.edition.subject == "Une lettre pour essayer"
+    assert (one.weight.words, len(one.links)) == (13, 6)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "rule", "code"),
+    [
+        ("issue", "teasers:", "teaser:", "front-matter-unknown-key", Exit.REFUSED),
+        ("issue", ISSUE, "", "file-empty", Exit.REFUSED),
+        ("issue", "Bonjour", "![](media/keine.png)", "image-missing", Exit.REFUSED),
+        ("templates/footer.mjml.j2", "<mj-column>", "<mj-colum>", "mjml-tag", Exit.USAGE),
+        ("templates/footer.mjml.j2", "<mj-column>", "{{ x.y }}", "template", Exit.USAGE),
+        ("templates/palette.toml", '"#', '"', "template-palette", Exit.USAGE),
+    ],
+)
+def test_what_people_can_mend_raises_nothing(  # noqa: PLR0913  a table
+    letter: Letter, file: str, old: str, new: str, rule: str, code: Exit
+) -> None:
+    path = letter.issue if file == "issue" else letter.folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    one = result(letter)
+    assert (one.exit_code, one.rendered) == (code, None)
+    assert rule in {finding.rule for finding in one.findings}
+    with pytest.raises(Mistakes):
+        _ = one.edition
+
+
+def test_a_file_that_is_not_there_is_a_finding(letter: Letter) -> None:
+    letter.issue.unlink()
+    assert [finding.rule for finding in result(letter).findings] == ["file-unreadable"]
+
+
+def test_a_letter_that_an_error_stops_is_there_all_the_same(letter: Letter) -> None:
+    letter.issue.write_text(ISSUE + "mot " * 30_000, "utf-8")
+    one = result(letter)
+    assert (one.exit_code, one.rendered is not None) == (Exit.REFUSED, True)
+
+
+def test_asking_that_was_broken_off_is_no_pass(letter: Letter) -> None:
+    one = result(letter, lambda _it: (Checked((), whole=False), ()))
+    assert (one.exit_code, one.rendered is not None) == (Exit.INTERRUPTED, True)
+
+
+@pytest.fixture
+def renderings(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> itertools.count[int]:
+    """Counts how many letters are rendered from here on; and the commands run in the letter's folder."""
+    counted = itertools.count()
+    render = pipeline.render
+
+    def counting(*what: Any) -> Any:
+        next(counted)
+        return render(*what)
+
+    monkeypatch.setattr(pipeline, "render", counting)
+    monkeypatch.setattr(console, "heard", Record(""))
+    monkeypatch.chdir(letter.folder)
+    return counted
+
+
+@pytest.mark.parametrize(
+    ("command", "letters"),
+    [
+        (("check", KEY), 1),
+        (("check", "--fix", KEY), 1),
+        (("check", "--sarif", KEY), 1),
+        (("build", KEY), 1),
+        (("build", KEY, "--preview"), 1),
+        (("build", KEY, "--against", "2026-11-20"), 2),
+        (("build", KEY, "--against", "HEAD"), 2),
+        (("test", KEY), 1),
+        (("github", "review", KEY, "--since", "HEAD"), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_each_letter_is_rendered_once(
+    letter: Letter, renderings: itertools.count[int], command: tuple[str, ...], letters: int
+) -> None:
+    letter.issue.with_name("2026-11-20.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
+    commit(letter.folder)
+    done = CliRunner().invoke(cenum, command)
+    assert done.exit_code == 0, done.output
+    assert next(renderings) == letters
