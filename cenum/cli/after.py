@@ -156,24 +156,34 @@ def inspect(  # noqa: PLR0913  its options
 @command(
     N_("Show the embedded service's pages: what was delivered, and the readers' own links.\n\nPress Ctrl-C to stop.")
 )
-def mailbox(folder: str | None, as_json: bool) -> None:
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar=N_("PORT"),
+    help=N_("Where they are shown; the port of cenum.toml if free."),
+)
+def mailbox(port: int | None, folder: str | None, as_json: bool) -> None:
     from contextlib import closing
+    from urllib.parse import urlsplit
 
     from cenum.services.local.web import serve
     from cenum.services.registry import local
 
     gc.enable()  # this one stays
     workspace = workspace_in(folder)
-    url = workspace.settings.service.local.url
+    usual = workspace.settings.service.local.url
 
-    def ready() -> None:
+    def ready(url: str) -> None:
         if as_json:
             console.as_json({"done": True, "url": url})
-        else:
-            console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
+            return
+        console.done(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))
+        if urlsplit(url).port != urlsplit(usual).port:
+            said = _("  links in delivered letters lead to {usual}, where another program listens, or nobody")
+            console.line(said.format(usual=usual))
 
     with closing(local(workspace.settings, around(workspace))) as service:
-        serve(service, url, ready=ready)
+        serve(service, usual, port, ready=ready)
 
 
 def _processed_for(workspace: Workspace, subject: str) -> Result | None:

@@ -359,25 +359,37 @@ def test_only_this_machine_can_come(site: Site) -> None:
 )
 def test_an_address_of_another_machine_is_refused(site: Site, address: str) -> None:
     with pytest.raises(UsageMistake) as mistake:
-        web.serve(site.service, address, ready=lambda: None)
+        web.serve(site.service, address, ready=str)
     assert "localhost" in mistake.value.remedy
 
 
 @pytest.mark.parametrize("scheme", ["http://", ""])
-def test_a_port_that_is_taken_is_said(site: Site, scheme: str) -> None:
-    with pytest.raises(ServiceRefused, match=str(site.port)):
-        web.serve(site.service, f"{scheme}localhost:{site.port}", ready=lambda: None)
+def test_where_the_usual_port_is_taken_a_free_one_does(
+    site: Site, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("socketserver.BaseServer.serve_forever", lambda _server: None)
+    web.serve(site.service, f"{scheme}localhost:{site.port}", ready=said.append)
+    (url,) = said
+    assert url.startswith("http://localhost:")
+    assert int(url.rpartition(":")[2]) not in {0, site.port}
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_an_error(site: Site) -> None:
+    with pytest.raises(ServiceRefused, match=str(site.port)) as refused:
+        web.serve(site.service, "http://localhost:8025", site.port, ready=str)
+    assert "--port" in refused.value.remedy
 
 
 def test_serving_says_when_it_is_ready_and_ends_with_ctrl_c(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = []
+    said: list[str] = []
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
 
     def interrupted(_server: object) -> None:
-        assert said == ["ready"]
+        assert said == [f"http://localhost:{port}"]
         raise KeyboardInterrupt
 
     monkeypatch.setattr("socketserver.BaseServer.serve_forever", interrupted)
-    web.serve(site.service, f"http://localhost:{port}", ready=lambda: said.append("ready"))
-    assert said == ["ready"]
+    web.serve(site.service, f"http://localhost:{port}", ready=said.append)
+    assert said == [f"http://localhost:{port}"]

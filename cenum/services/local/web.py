@@ -73,20 +73,30 @@ def pages(service: LocalService) -> WSGIApplication:
     return application
 
 
-def serve(service: LocalService, address: str, *, ready: Callable[[], None]) -> None:
+def serve(service: LocalService, address: str, port: int | None = None, *, ready: Callable[[str], None]) -> None:
     """Serve the pages at ``address`` (``http://localhost:8025`` or ``localhost:8025``) until Ctrl-C.
 
-    ``ready`` is called once browsers can come. Raises :class:`UsageMistake` for an address of another machine,
-    and :class:`ServiceRefused` where it can't be had.
+    Where its port is taken any free one does; ``port`` is one that was asked for, and no other does. ``ready`` is
+    called with the address once browsers can come. Raises :class:`UsageMistake` for an address of another machine,
+    and :class:`ServiceRefused` where ``port`` can't be had.
     """
     parts = urlsplit(address if "//" in address else f"//{address}")
-    port = int(parts.netloc.partition(":")[2] or 80) if _HOST.fullmatch(parts.netloc) else 0
-    if not 0 < port <= _LAST_PORT:
+    usual = int(parts.netloc.partition(":")[2] or 80) if _HOST.fullmatch(parts.netloc) else 0
+    if not 0 < usual <= _LAST_PORT:
         message = _("{address} is not an address of this machine").format(address=address)
         raise UsageMistake(message, _('write url = "http://localhost:8025" in [service.local] of cenum.toml'))
-    with listen(service, port) as server, suppress(KeyboardInterrupt):
-        ready()
+    with _bound(service, usual, port) as server, suppress(KeyboardInterrupt):
+        ready(f"http://localhost:{server.server_port}")
         server.serve_forever()
+
+
+def _bound(service: LocalService, usual: int, port: int | None) -> WSGIServer:
+    if port is not None:
+        return listen(service, port)
+    try:
+        return listen(service, usual)
+    except ServiceRefused:
+        return listen(service, 0)
 
 
 def listen(service: LocalService, port: int) -> WSGIServer:
@@ -109,7 +119,7 @@ def listen(service: LocalService, port: int) -> WSGIServer:
     except (OSError, OverflowError) as mistake:
         reason = getattr(mistake, "strerror", None) or mistake
         message = _("the pages can't be served on port {port} ({reason})").format(port=port, reason=reason)
-        remedy = _("stop the other program, or write another port in service.local.url of cenum.toml")
+        remedy = _("stop the other program, or leave --port away: a free one is found")
         raise ServiceRefused(message, remedy) from None
     server.set_app(pages(service))
     return server
