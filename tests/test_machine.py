@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cenum import clock
-from tests.machine import NOW, PROGRAMS, ROOT, SAID, ZONE, OutOfBounds, spamassassin
+from tests.machine import NOW, PROGRAMS, ROOT, ZONE, OutOfBounds, spamassassin
 
 # Whatever its clock says, a tester's machine could be like this.
 ANOTHER = {
@@ -187,7 +187,3 @@ def test_a_clock_that_is_read_elsewhere_fails_in_make_check(code: str, file: str
         check=False,
     )
     assert (done.returncode, "TID251" in done.stdout) == (1, True), done.stdout
-
-
-def test_what_the_tester_may_say_is_about_the_tests_or_the_clock() -> None:
-    assert [name for name in SAID if "FAKE" not in name] == ["CENUM_GOLDEN", "TMPDIR", "LD_PRELOAD"]

@@ -15,10 +15,9 @@ from contextlib import suppress
 from datetime import datetime
 from ipaddress import ip_address
 
-# Ports below are somebody's: a preview of the tester's own, Mailpit. Above, the system chooses (RFC 6335, section 6).
-_FIRST_FREE_PORT = 1024 * 32
-
-
+# Ports below may be somebody's: a preview of the tester's own, Mailpit. From here on Linux chooses what is free
+# (docs.kernel.org/networking/ip-sysctl.html, ip_local_port_range); other systems begin later.
+_FIRST_FREE_PORT = 32_768
 _BEGUN: list[bool] = []
 
 
