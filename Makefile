@@ -14,8 +14,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+# pip splits it at white space, which the way to this folder may have.
+export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What somebody set for another program of Python's.
+unexport PYTHONOPTIMIZE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
 .PHONY: install demo test check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 

@@ -12,7 +12,7 @@ if [ -f "$real/2025-04-18.md" ]; then
   cp "$real/2025-04-18.md" "$demo/issues/"
   cp "$real/media/2025-04-18.png" "$demo/issues/media/"
 fi
-cd "$demo"
+cd "./$demo"
 
 # The letters cite pages that were made up: asking about them would say nothing of them.
 export CENUM_OFFLINE=1

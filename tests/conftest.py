@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from tests import machine
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 # The same examples every time, however busy the machine is.
 settings.register_profile("cenum", deadline=None, derandomize=True, database=None)
 settings.load_profile("cenum")
+set_hypothesis_home_dir(Path.home() / ".hypothesis")
 
 
 @pytest.fixture(scope="session")

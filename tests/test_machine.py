@@ -5,17 +5,24 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import zoneinfo
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cenum import clock
-from tests.machine import NOW, PROGRAMS, ROOT, ZONE, OutOfBounds, spamassassin
+from tests.machine import NOW, PROGRAMS, ROOT, ZONE, OutOfBounds, spamassassin, works
+from tests.preview.history import commit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Whatever its clock says, a tester's machine could be like this.
 ANOTHER = {
@@ -27,6 +34,8 @@ ANOTHER = {
     "LANG": "tr_TR.UTF-8",
     "LC_ALL": "",
     "NO_COLOR": "1",
+    "GIVEN_NOW": "2001-01-01T00:00:00+00:00",
+    "PIP_REQUIRE_VIRTUALENV": "1",
     "PYTHONWARNINGS": "ignore",
     "REQUESTS_CA_BUNDLE": "/nowhere/authorities.pem",
     "TZ": "Pacific/Auckland",
@@ -79,10 +88,12 @@ def test_nothing_of_a_testers_machine_reaches_a_test_or_what_it_starts(tmp_path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    now, zone, names, program, where, umask, author, (here, zone_here, names_here) = json.loads(told.read_text())
+    now, zone, names, program, where, umask, author, (here, zone_here, names_here) = json.loads(
+        told.read_text("utf-8")
+    )
     assert now == here == NOW
     assert zone == zone_here == -14 * 3600
-    assert not {*names, *names_here} & (ANOTHER.keys() - {"CENUM_LANG", "LC_ALL", "TZ"})
+    assert not {*names, *names_here} & (ANOTHER.keys() - {"CENUM_LANG", "GIVEN_NOW", "LC_ALL", "TZ"})
     assert (program, umask) == (None, "0o22")
     assert author.startswith("Ada <ada@example.org>")
     assert where != str(home)
@@ -115,12 +126,59 @@ def test_nobody_is_asked_where_a_name_leads() -> None:
     assert socket.getaddrinfo("localhost", 80)
 
 
-def test_a_datagram_does_not_leave_either() -> None:
-    with pytest.raises(OutOfBounds), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as carrier:
-        carrier.sendto(b"", ("192.0.2.1", 53))
+def test_nothing_leaves_and_nobody_is_asked_in_other_ways_either() -> None:
+    far = ("192.0.2.1", 53)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as carrier:
+        ways: list[Callable[[], object]] = [
+            lambda: carrier.sendto(b"", far),
+            lambda: carrier.sendmsg([b""], [], 0, far),
+            lambda: socket.gethostbyaddr(far[0]),
+            lambda: socket.getnameinfo(far, 0),
+            lambda: socket.gethostbyname("example.org"),
+        ]
+        for way in ways:
+            with pytest.raises(OutOfBounds):
+                way()
 
 
-@pytest.mark.parametrize("port", [8025, 8030, 80])
+def test_time_zones_are_those_of_the_package() -> None:
+    assert zoneinfo.TZPATH == ()
+    told = [sys.executable, "-c", "import zoneinfo; print(zoneinfo.TZPATH, zoneinfo.ZoneInfo('Europe/Paris'))"]
+    done = subprocess.run(told, capture_output=True, check=True, encoding="utf-8")  # noqa: S603  our own words
+    assert done.stdout == "() Europe/Paris\n"
+
+
+def test_what_git_does_is_the_same_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "letter.md").write_text("x\n", "utf-8")
+    named = commit(tmp_path)
+    log = ["git", "log", "--format=%h %an %aI %cI"]
+    done = subprocess.run(log, cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")  # noqa: S603  our own words
+    assert done.stdout == f"{named} Ada {NOW} {NOW}\n"
+    assert not (tmp_path / ".git" / "hooks").exists()
+
+
+@pytest.mark.parametrize(("above", "says"), [("cenum.toml", "outside of any letter's"), ("other.toml", "need git")])
+def test_a_machine_that_will_not_do_is_told_why(tmp_path: Path, above: str, says: str) -> None:
+    (tmp_path / above).touch()
+    (tmp_path / "tmp").mkdir()
+    code = "from tests import machine; machine.settle()"
+    theirs = {"PATH": "/nowhere", "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "tmp")}
+    done = subprocess.run(  # noqa: S603  our own words
+        [sys.executable, "-c", code], env=theirs, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_version_managers_note_is_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "go").write_text('#!/bin/sh\nexec asdf exec go "$@"\n', "utf-8")
+    (tmp_path / "go").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not works("go", "version")
+    assert not works("rust")
+
+
+@pytest.mark.parametrize("port", [8025, 8030, 1025, 80])
 def test_a_port_that_somebody_may_have_is_not_taken(port: int) -> None:
     with socket.socket() as listener, pytest.raises(OutOfBounds, match="let the system choose"):
         listener.bind(("127.0.0.1", port))
@@ -187,3 +245,18 @@ def test_a_clock_that_is_read_elsewhere_fails_in_make_check(code: str, file: str
         check=False,
     )
     assert (done.returncode, "TID251" in done.stdout) == (1, True), done.stdout
+
+
+_DATABASES_CLOCK = re.compile(
+    r"\bCURRENT_(?:TIMESTAMP|DATE|TIME)\b|\b(?:datetime|date|strftime|julianday|unixepoch)\('"
+)
+
+
+def test_no_query_asks_the_databases_clock() -> None:
+    assert _DATABASES_CLOCK.search("SELECT datetime('now')")
+    assert [
+        path.name
+        for folder in ("cenum", "tests", "bench")
+        for path in (ROOT / folder).rglob("*.py")
+        if path != Path(__file__) and _DATABASES_CLOCK.search(path.read_text("utf-8"))
+    ] == []

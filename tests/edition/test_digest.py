@@ -100,10 +100,10 @@ def _build(folder: Path, here: Path, **environment: str) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONUTF8": ""},
         {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr"},
         {"PYTHONHASHSEED": "random", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "CENUM_LANG": "en"},
-        {"PYTHONHASHSEED": "0", "LC_ALL": "POSIX", "PYTHONOPTIMIZE": "1"},
+        {"PYTHONHASHSEED": "0", "LC_ALL": "POSIX", "PYTHONUTF8": "", "PYTHONOPTIMIZE": "1"},
     ],
     ids=lambda environment: environment.get("TZ", "POSIX"),
 )

@@ -2,45 +2,46 @@
 
 | of the machine | what a test meets | who wants another |
 | --- | --- | --- |
-| clock | `NOW`, which stands still, in every process | sets ``GIVEN_NOW`` for a process, or passes a moment |
+| clock | `NOW`, which stands still, for whoever asks cenum's clock | sets ``GIVEN_NOW``, or passes a moment |
 | time zone | fourteen hours before UTC: never the letter's, often another day | sets ``TZ`` |
+| time zones | those of the package tzdata | |
 | language | none: ``C.UTF-8``, and cenum speaks English | sets ``CENUM_LANG``, ``LC_ALL`` |
-| programs | `PROGRAMS`, as far as they are installed | puts one of its own on ``PATH`` |
+| programs | `PROGRAMS`, as far as they are installed; git is | puts one of its own on ``PATH`` |
 | variables | those of `settle`, and what the tester says (`SAID`) | sets them |
-| home folder, caches of other programs | empty, and gone after the tests | writes what it needs |
-| settings of git | nobody's: an author who does not exist, ``main`` | |
+| home folder, caches of other programs | empty at first, and gone after the tests | writes what it needs |
+| folder for temporary files | one that can hold programs, below no letter of anybody's | |
+| settings of git and pip | nobody's: an author who does not exist, ``main``, no hooks, commits at `NOW` | |
 | dictionaries | none | names a folder, as ``DICPATH`` or in the settings |
 | SpamAssassin | none | asks for it by `spamassassin` |
 | fonts | `FONTS`, as far as they are installed | |
-| network | loopback, on ports that the system chose; nobody listens at 127.0.0.1:993 | |
+| network | loopback, on ports that the system chose; nobody offers IMAP at 127.0.0.1 | |
 | beside the repository | `../shared`, where it is; a test that needs it says so, and is skipped elsewhere | |
 | umask | 022 | |
 | user | anybody, root or not | |
 
-The clock and the network are taken away by :mod:`tests.machine.sitecustomize`, which every Python that a test starts
-imports before anything else. A process meets all this as long as its environment begins with this process's own,
-which ``tests/test_machine.py`` looks after.
+The clock, the system's time zones and the network are taken away by :mod:`tests.machine.sitecustomize`, which every
+Python that a test starts imports before anything else. A process meets all this as long as its environment begins with
+this process's own, which ``tests/test_machine.py`` looks after.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
+import shlex
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if "GIVEN_NOW" in os.environ:  # pytest's workers are processes that tests start, and began with it
+if hasattr(sys.modules.get("sitecustomize"), "given_now"):  # pytest's workers began with it
     from sitecustomize import OutOfBounds, begin
 else:
     from tests.machine.sitecustomize import OutOfBounds, begin
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["NOW", "PROGRAMS", "ROOT", "SAID", "ZONE", "OutOfBounds", "settle", "spamassassin"]
+__all__ = ["NOW", "PROGRAMS", "ROOT", "SAID", "ZONE", "OutOfBounds", "settle", "spamassassin", "works"]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -58,13 +59,16 @@ PROGRAMS = (
     # Its compiler shows what listmonk makes of a letter.
     *("go",),
 )
-# In the order in which Chromium would like them; a machine's other fonts would break lines elsewhere.
-FONTS = ("dejavu", "liberation", "noto/NotoColorEmoji.ttf")
-_FONT_FOLDERS = (Path("/usr/share/fonts/truetype"),)
-# What whoever runs the tests may say: goldens to be written, where to keep files, and libfaketime, which moves the
-# clock for all programs (`make ahead`).
+# A machine's other fonts would break lines elsewhere.
+FONTS = ("DejaVu*.ttf", "Liberation*.ttf", "NotoColorEmoji*.ttf")
+_FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+# What whoever runs the tests may say: goldens to be written, where files are kept, where Python's own library is, and
+# libfaketime, which moves the clock for all programs (`make ahead`).
 _MOVED = "FAKETIME"
-SAID = ("CENUM_GOLDEN", "TMPDIR", "LD_PRELOAD", _MOVED, "FAKETIME_SHARED", "FAKETIME_DONT_FAKE_MONOTONIC")
+SAID = (
+    *("CENUM_GOLDEN", "TMPDIR", "LD_LIBRARY_PATH"),
+    *("LD_PRELOAD", _MOVED, "FAKETIME_SHARED", "FAKETIME_DONT_FAKE_MONOTONIC"),
+)
 _OF_PYTEST = "PYTEST_"
 _FOLDER = "GIVEN_FOLDER"
 _SPAMASSASSIN = "GIVEN_SPAMASSASSIN"
@@ -77,6 +81,9 @@ _GIT = """\
 \tdefaultBranch = main
 [commit]
 \tgpgsign = false
+[core]
+\thooksPath = /dev/null
+\tattributesFile = /dev/null
 """
 
 
@@ -87,7 +94,7 @@ def settle() -> None:
     """
     folder = Path(os.environ[_FOLDER]) if _FOLDER in os.environ else _made()
     kept = {name: value for name, value in os.environ.items() if name in SAID or name.startswith(_OF_PYTEST)}
-    found = os.environ.get(_SPAMASSASSIN) or shutil.which("spamassassin") or ""
+    found = os.environ.get(_SPAMASSASSIN) or _where("spamassassin") or ""
     os.environ.clear()
     for name in ("COLUMNS", "LINES"):
         os.unsetenv(name)  # readline, which pytest imports, sets them where os.environ does not see it
@@ -100,12 +107,19 @@ def settle() -> None:
             "CENUM_LANG": "en",
             "CENUM_OFFLINE": "1",
             "DICPATH": "",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_AUTHOR_DATE": NOW,
+            "GIT_CEILING_DIRECTORIES": str(Path(tempfile.gettempdir()).resolve()),
+            "GIT_COMMITTER_DATE": NOW,
             "GIT_CONFIG_GLOBAL": str(folder / "gitconfig"),
             "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_TEMPLATE_DIR": str(folder / "template"),
             "HOME": str(folder / "home"),
             "LC_ALL": "C.UTF-8",
             "PATH": str(folder / "bin"),
+            "PIP_CONFIG_FILE": os.devnull,
             "PYTHONPATH": os.pathsep.join(map(str, (HERE, ROOT))),
+            "PYTHONUTF8": "1",
             "TZ": ZONE,
         }
     )
@@ -127,11 +141,11 @@ def _made() -> Path:
     """The folder with what the tests find instead of the machine's own; it goes when this process does."""
     folder = Path(tempfile.mkdtemp(prefix="cenum-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "home").mkdir()
+    for name in ("bin", "fonts", "home", "template"):
+        (folder / name).mkdir()
     (folder / "gitconfig").write_text(_GIT, "utf-8")
-    (folder / "bin").mkdir()
     for name in PROGRAMS:
-        program = shutil.which(name)
+        program = _where(name)
         if program and name in _BROWSERS and _MOVED in os.environ:
             _unmoved(program, folder / "bin" / name)
         elif program:
@@ -140,10 +154,45 @@ def _made() -> Path:
         from playwright._impl._driver import compute_driver_executable  # noqa: PLC0415  for `make ahead` alone
 
         _unmoved(str(compute_driver_executable()[0]), folder / "node")
-    fonts = [path for name in FONTS for base in _FONT_FOLDERS if (path := base / name).exists()]
-    if fonts:
-        (folder / "fonts.conf").write_text(_fonts(fonts, folder / "home" / "fonts"), "utf-8")
+    for font in (file for base in _FONT_FOLDERS for pattern in FONTS for file in sorted(base.rglob(pattern))):
+        if not (folder / "fonts" / font.name).exists():
+            (folder / "fonts" / font.name).symlink_to(font)
+    if any((folder / "fonts").iterdir()):
+        known = f"<dir>{folder}/fonts</dir><cachedir>{folder}/home/.fonts</cachedir>"
+        (folder / "fonts.conf").write_text(f'<?xml version="1.0"?><fontconfig>{known}</fontconfig>\n', "utf-8")
+    _refuse_what_will_not_do(folder)
     return folder
+
+
+def _refuse_what_will_not_do(folder: Path) -> None:
+    """End here, with a sentence, on a machine that lacks what tests do rely on."""
+    letter = next((above for above in folder.resolve().parents if (above / "cenum.toml").exists()), None)
+    if letter:
+        sys.exit(f"The tests need a folder for temporary files outside of any letter's, and {folder} is in {letter}.")
+    if not (folder / "bin" / "git").exists():
+        sys.exit("The tests need git: install it.")
+    program = folder / "program"
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    try:
+        subprocess.run([program], check=True)  # noqa: S603  the line above
+    except OSError:
+        sys.exit(f"The tests need a folder for temporary files that can hold programs, and {folder} can't (noexec).")
+    program.unlink()
+
+
+def works(name: str, *arguments: str) -> bool:
+    """Whether a program is there, and more than a version manager's note of where it could be had."""
+    program = shutil.which(name)
+    if program is None:
+        return False
+    return subprocess.run([program, *arguments], capture_output=True, check=False).returncode == 0  # noqa: S603  ours to try
+
+
+def _where(name: str) -> str | None:
+    """The whole path of a program: a relative entry of ``PATH`` is no use elsewhere."""
+    program = shutil.which(name)
+    return str(Path(program).absolute()) if program else None
 
 
 def _unmoved(program: str, file: Path) -> None:
@@ -151,11 +200,5 @@ def _unmoved(program: str, file: Path) -> None:
 
     They keep the machine's clock: no page of ours asks for it.
     """
-    file.write_text(f'#!/bin/sh\nunset LD_PRELOAD\nexec {program} "$@"\n', "utf-8")
+    file.write_text(f'#!/bin/sh\nunset LD_PRELOAD\nexec {shlex.quote(program)} "$@"\n', "utf-8")
     file.chmod(0o755)
-
-
-def _fonts(found: Iterable[Path], cache: Path) -> str:
-    """A configuration of fontconfig that knows what was ``found``, and nothing else."""
-    folders = "".join(f"<dir>{path}</dir>" for path in found)
-    return f'<?xml version="1.0"?><fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>\n'

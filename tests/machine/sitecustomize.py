@@ -14,10 +14,11 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from ipaddress import ip_address
+from zoneinfo import reset_tzpath
 
-# Ports below may be somebody's: a preview of the tester's own, Mailpit. From here on Linux chooses what is free
-# (docs.kernel.org/networking/ip-sysctl.html, ip_local_port_range); other systems begin later.
-_FIRST_FREE_PORT = 32_768
+# What others may listen at: system services (RFC 6335, section 6), and the usual ports of the preview, of the mailbox
+# and of developers' mail servers. Which ports a system chooses from is its own affair.
+_TAKEN = {*range(1, 1024), 1025, 8025, 8030}
 _BEGUN: list[bool] = []
 
 
@@ -39,6 +40,7 @@ def begin() -> None:
         return
     _BEGUN.append(True)
     sys.addaudithook(_watch)
+    reset_tzpath(())  # time zones are those of the package tzdata, whatever the system has
     if "FAKETIME" in os.environ:
         time.sleep = _sleep
     with suppress(ImportError):  # a Python that has no cenum can't ask it for the time
@@ -59,14 +61,19 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
     """Events and their arguments: docs.python.org/3/library/audit_events.html."""
     if not event.startswith("socket."):
         return
-    if event in {"socket.connect", "socket.sendto", "socket.bind"}:
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}:
         address = arguments[1]
         if isinstance(address, tuple):
             _refuse_unless_near(address[0])
-            if event == "socket.bind" and 0 < address[1] < _FIRST_FREE_PORT:
+            if event == "socket.bind" and address[1] in _TAKEN:
                 raise OutOfBounds(f"port {address[1]} may be taken: let the system choose, with port 0")
-    elif event in {"socket.getaddrinfo", "socket.gethostbyname"} and not _is_address(arguments[0]):
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        if not _is_address(arguments[0]):
+            _refuse_unless_near(arguments[0])
+    elif event == "socket.gethostbyaddr":
         _refuse_unless_near(arguments[0])
+    elif event == "socket.getnameinfo" and isinstance(arguments[0], tuple):
+        _refuse_unless_near(arguments[0][0])
 
 
 def _is_address(host: object) -> bool:

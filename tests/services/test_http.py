@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -247,8 +248,11 @@ def test_a_redirect_is_not_followed_with_the_key() -> None:
 
 
 def test_nothing_is_changed_where_nobody_listens() -> None:
-    with pytest.raises(ServiceUnreachable, match="can't be reached"):
-        Listmonk("cenum", SECRET, "http://127.0.0.1:1", 3, patience=PATIENCE).create(NAME, CONTENT)
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{deaf.getsockname()[1]}"
+        with pytest.raises(ServiceUnreachable, match="can't be reached"):
+            Listmonk("cenum", SECRET, base, 3, patience=PATIENCE).create(NAME, CONTENT)
 
 
 @pytest.mark.parametrize("form", [KEY, SECRET, base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()])

@@ -26,6 +26,7 @@ from cenum.services.http import Patience
 from cenum.services.listmonk import Listmonk
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
+from tests.machine import works
 from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition, picture
 from tests.services.fakes import listmonk as fake_listmonk
 from tests.services.fakes.listmonk import FakeListmonk
@@ -739,7 +740,7 @@ def rich(prose: str) -> Edition:
     return replace(edition(prose, prose), html=html, text=text)
 
 
-@pytest.mark.skipif(shutil.which("go") is None, reason="Go, which compiles the letter as listmonk does, is not there")
+@pytest.mark.skipif(not works("go", "version"), reason="Go, which compiles the letter as listmonk does, is not there")
 def test_what_go_makes_of_a_letter_is_the_letter(web: Listmonks, watching: Listmonk, tmp_path: Path) -> None:
     the_picture_is_there(web)
     contents = [watching.content(rich(prose)) for prose in SPEECHES]
