@@ -20,8 +20,8 @@
 | user | anybody, root or not | |
 
 The clock, the system's time zones and the network are taken away by :mod:`tests.machine.sitecustomize`, which every
-Python that a test starts imports before anything else. A process meets all this as long as its environment begins with
-this process's own, which ``tests/test_machine.py`` looks after.
+Python that a test starts imports before anything else. A process meets all this as long as its environment begins
+with this process's own, which ``tests/test_machine.py`` looks after.
 """
 
 from __future__ import annotations
