@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cenum.cli import cenum as click_group
 from cenum.printable import is_obeyed
 
 if TYPE_CHECKING:
@@ -483,3 +484,19 @@ def test_the_help_of_every_command_fits_a_terminal(letter: Letter) -> None:
         answer = letter.run(command, "--help")
         assert answer.code == 0
         assert max(len(line) for line in answer.out.splitlines()) <= 100
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("group", [(), ("github",)])
+def test_no_summary_of_a_command_is_cut(letter: Letter, language: str, group: tuple[str, ...]) -> None:
+    said = letter.run(*group, "--help", CENUM_LANG=language, COLUMNS="80").out
+    listed = said.rstrip().rpartition("\n\n")[2].splitlines()[1:]
+    assert len(listed) == len((click_group.commands["github"] if group else click_group).commands)
+    assert [line for line in listed if line.endswith("...")] == []
+
+
+def test_what_every_command_takes_stands_below_its_own_options(letter: Letter) -> None:
+    said = letter.run("check", "--help").out
+    names = [line.split()[0] for line in said.splitlines() if line.strip().startswith("-")]
+    assert names[-4:] == ["--folder", "--record", "--json", "-h,"]
+    assert names[0] == "--fix"

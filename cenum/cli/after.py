@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Look for everything that could go wrong on Friday.\n\nSettings, key, sender, audience, reviewers, what the "
+        "Check settings, account and the sender's domain.\n\nSettings, key, sender, audience, reviewers, what the "
         "service watches, and SPF, DKIM and DMARC of the sender's domain: each with what to do.\n\n"
         "With --github: what the repository needs instead, with the commands for it. Nothing is changed."
     )
@@ -54,7 +54,7 @@ def doctor(selectors: tuple[str, ...], offline: bool, github: bool, folder: str 
 
 @command(
     N_(
-        "Say what became of an issue that left.\n\nDelivered, clicks by heading, bounces, unsubscribes, beside the "
+        "Show the results of an issue that left.\n\nDelivered, clicks by heading, bounces, unsubscribes, beside the "
         "issues before; writes dist/ISSUE/report.html. Sums only: nothing about a single reader is kept.\n\n"
         "Without ISSUE: the last one that left."
     )
@@ -96,7 +96,7 @@ def report(issue: str | None, as_csv: bool, folder: str | None, as_json: bool) -
 
 @command(
     N_(
-        "Say what the mailing service did to a letter, from a test that was received.\n\nMESSAGE is the file that a "
+        "Show what the mailing service changed in a received test.\n\nMESSAGE is the file that a "
         "mail program saved (.eml). Links rewritten, pixels and hosts added, unsubscribe, signatures, size, "
         "plain text, merge tags left unfilled."
     )
@@ -153,9 +153,7 @@ def inspect(  # noqa: PLR0913  its options
         sys.exit(Exit.REFUSED)
 
 
-@command(
-    N_("Show the embedded service's pages: what was delivered, and the readers' own links.\n\nPress Ctrl-C to stop.")
-)
+@command(N_("Show what the embedded service delivered.\n\nReaders' own links work there. Press Ctrl-C to stop."))
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -42,23 +42,9 @@ def command(
     """A command of ``group``, with what every command takes; ``of_letter`` if it works on a letter."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        if of_letter:
-            function = click.option(
-                "--folder",
-                metavar=N_("PATH"),
-                type=click.Path(exists=True),
-                help=N_("The letter's folder; the current one by default."),
-            )(function)
-        function = click.option(
-            "--record",
-            metavar=N_("FILE"),
-            type=click.Path(dir_okay=False),
-            expose_value=False,
-            callback=_remember,
-            help=N_("Keep what is said in this file, as JSON, for the step after."),
-        )(function)
-        function = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON, for programs."))(function)
-        return group.command(cls=_Command, help=summary)(function)
+        made = group.command(cls=_Command, help=summary)(function)
+        made.params += _of_every_command() if of_letter else _of_every_command()[1:]
+        return made
 
     return decorate
 
@@ -70,16 +56,35 @@ def _remember(ctx: click.Context, _parameter: click.Parameter, value: str | None
     ctx.meta[_RECORD] = value
 
 
+def _of_every_command() -> list[click.Parameter]:
+    """What stands below a command's own options."""
+    return [
+        click.Option(
+            ["--folder"],
+            metavar=N_("PATH"),
+            type=click.Path(exists=True),
+            help=N_("The letter's folder; the current one by default."),
+        ),
+        click.Option(
+            ["--record"],
+            metavar=N_("FILE"),
+            type=click.Path(dir_okay=False),
+            expose_value=False,
+            callback=_remember,
+            help=N_("Keep what is said in this file, as JSON, for the step after."),
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help=N_("Print JSON, for programs.")),
+    ]
+
+
 issue_named = click.argument("issue", default="next", metavar=N_("[ISSUE]"))
-yes_option = click.option("--yes", is_flag=True, help=N_("Don't ask; for machines."))
+yes_option = click.option("--yes", is_flag=True, help=N_("Skip the confirmation prompt."))
 
 
 def asks_about_links(function: Callable[..., Any]) -> Callable[..., Any]:
     """What every command takes that checks links before it does anything."""
-    function = click.option(
-        "--fresh", is_flag=True, help=N_("Ask about every link anew, whatever earlier runs found out.")
-    )(function)
-    return click.option("--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Ask about no link."))(function)
+    function = click.option("--fresh", is_flag=True, help=N_("Ignore the results of earlier link checks."))(function)
+    return click.option("--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Don't check links."))(function)
 
 
 # What broke off in a way that nobody foresaw in one of these may have been carried out.
@@ -174,9 +179,7 @@ def _unforeseen(mistake: Exception) -> CenumError:
 
     reason = redact_environment(str(mistake), os.environ)
     return CenumError(
-        _("cenum broke off in a way that was not foreseen ({kind}: {reason})").format(
-            kind=type(mistake).__name__, reason=reason
-        ),
+        _("Unexpected error in cenum ({kind}: {reason})").format(kind=type(mistake).__name__, reason=reason),
         _("see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"),
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @cenum.group(
     help=N_(
-        "What the workflows in .github/workflows need to know of GitHub.\n\nThey read the event of the run; by hand, "
+        "Run the steps of the GitHub workflows.\n\nThey read the event of the run; by hand, "
         "options say the same. What is written there goes through GitHub's own program gh."
     )
 )

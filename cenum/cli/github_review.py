@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Check and draw the issues that a pull request touches, and say what was found.\n\nWrites dist/ISSUE/ with "
+        "Check and render the issues that a pull request changes.\n\nWrites dist/ISSUE/ with "
         "the letter, its preview and its pictures, dist/review.json for “cenum github comment”, and the run's page. "
         "Without ISSUES: those changed since COMMIT, or the next one where only its look was changed."
     ),

@@ -27,8 +27,8 @@ from cenum.i18n import N_, _
 
 @command(
     N_(
-        "Say which issue a pull request is about, as the output “issue” of the step.\n\nWith --approval: also who "
-        "approves it, as the output “person”; only people who can write to the repository do."
+        "Name the issue that a pull request is about.\n\nSets the output “issue” of the step. With --approval: also "
+        "“person”, who approves it; only people who can write to the repository may."
     ),
     github,
 )
@@ -62,10 +62,7 @@ def issue(since: str, approval: bool, repository: str | None, folder: str | None
 
 
 @command(
-    N_(
-        "Tell on the run's page, and on the pull request, what an earlier step did.\n\nRECORD is what that step "
-        "kept with --record."
-    ),
+    N_("Report an earlier step on the run's page and pull request.\n\nRECORD is what that step kept with --record."),
     github,
 )
 @click.argument("file", metavar=N_("RECORD"), type=click.Path(dir_okay=False))
@@ -113,7 +110,7 @@ def tell(  # noqa: PLR0913  its options
 
 @command(
     N_(
-        "Open or update the one issue that says what went wrong; close it once the letter left.\n\nRECORD is what "
+        "Open, update or close the issue that reports a failure.\n\nRECORD is what "
         "the failed step kept with --record; where there is none, that is said."
     ),
     github,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Send an issue to the reviewers of cenum.toml, and to nobody else.\n\nWhat they receive is the very "
+        "Send a test to the reviewers, and to nobody else.\n\nWhat they receive is the very "
         "campaign that will go out. Only what was tested can be sent: after any change, test again."
     )
 )
@@ -61,7 +61,7 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None, as_json: bo
 
 @command(
     N_(
-        "Say that what the reviewers were sent is good.\n\nIt is recorded with your name in the campaign's own "
+        "Approve the version that the reviewers were sent.\n\nIt is recorded with your name in the campaign's own "
         "name, for this very letter: after any change, test and approve again."
     )
 )
@@ -89,7 +89,7 @@ def approve(issue: str, person: str | None, folder: str | None, as_json: bool) -
 
 @command(
     N_(
-        "Send the tested issue to the audience. Once.\n\nRefuses what was not tested, what was changed since, "
+        "Send the tested issue to the audience, once.\n\nRefuses what was not tested, what was changed since, "
         "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends.\n\n"
         "With --due: send the issue of today if its hour has come and nobody did; otherwise do nothing."
     )
@@ -128,7 +128,7 @@ def send(  # noqa: PLR0913  its options
 
 @command(
     N_(
-        "Hand the tested issue to the mailing service, to leave at its hour.\n\nUnder the same rules as “send”. "
+        "Schedule the tested issue at the mailing service.\n\nUnder the same rules as “send”. "
         "The hour is the one of cenum.toml, or --at. “cenum cancel” takes it back."
     )
 )
@@ -142,7 +142,7 @@ def send(  # noqa: PLR0913  its options
 @click.option(
     "--if-ready",
     is_flag=True,
-    help=N_("Where there is none, or it waits for its test or an approval, say so and fail not; for machines."),
+    help=N_("Exit 0 if there is no issue, or if it still needs a test or an approval (for CI)."),
 )
 @yes_option
 @asks_about_links
@@ -205,7 +205,7 @@ def _say_what_it_waits_for(waiting: NotReady, *, as_json: bool) -> None:
 
 @command(
     N_(
-        "Take a scheduled issue back, or stop one that is being sent.\n\nWhat reached the readers can't be taken "
+        "Cancel a scheduled issue, or stop one being sent.\n\nWhat reached the readers can't be taken "
         "back; not every service can stop a send."
     )
 )
@@ -241,7 +241,7 @@ def _say_cancelled(key: str, before: State, campaign: Campaign, *, as_json: bool
 
 @command(
     N_(
-        "Say where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
+        "Show where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
         "whoever made them."
     )
 )

@@ -49,9 +49,9 @@ def new(day: date | None, folder: str | None, as_json: bool) -> None:
 
 @command(
     N_(
-        "Say everything that is wrong with an issue, with its line and what to do.\n\n"
-        "Errors stop the letter, warnings ask for a look. Its links are asked about, politely, and what answered is "
-        "remembered for a day. Nothing is written, unless --fix is given, and nothing is sent."
+        "Check an issue, and show what to correct on which line.\n\n"
+        "Errors stop the letter, warnings ask for a look. Links are checked politely, and good results are kept for "
+        "a day. Nothing is written without --fix, and nothing is sent."
     )
 )
 @issue_named
@@ -163,8 +163,9 @@ def build(  # noqa: PLR0913  its options
 
 @command(
     N_(
-        "Show an issue in your browser, with what is wrong with it beside it, and anew at every save.\n\n"
-        "The page is on this machine only. It shows the letter as mail programs do: wide, on phones, dark, without "
+        "Show an issue in your browser, updated at every save.\n\n"
+        "What is wrong with it stands beside it. The page is on this machine only. It shows the letter as mail "
+        "programs do: wide, on phones, dark, without "
         "pictures, in Outlook; its plain text, its links, its source, and what a screen reader meets."
     )
 )
