@@ -197,7 +197,7 @@ combien de fois une ligne se répète.
 
 Ce que dit `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
 `latest` (le dernier) ; quand il est facultatif et absent, c’est `next`, sauf si la commande dit
-autre chose. Celles pour qui le jour compte disent quel moment elles ont pris pour maintenant : sur la sortie
+autre chose. Celles pour qui le jour compte disent quel moment elles ont pris pour maintenant : sur la sortie
 d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
 """,
     columns="| clé | valeur | par défaut | ce qu’elle dit |",
