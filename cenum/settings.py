@@ -15,6 +15,7 @@ from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
 from cenum.schema import TOML, Email, Line, Sentence, WebAddress, read
+from cenum.toml import line_of
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
@@ -492,10 +493,8 @@ def _broken(place: Place, message: str) -> Finding:
 
 
 def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, str]:
-    """Python 3.11 has the line in the sentence only: “… (at line 3, column 7)”."""
-    sentence, _at, position = str(mistake).partition(" (at line ")
-    line = int(position.partition(",")[0]) if position else None
-    return Place(name, line), _("this is not TOML: {reason}").format(reason=sentence)
+    sentence, _at, _position = str(mistake).partition(" (at line ")
+    return Place(name, line_of(mistake)), _("this is not TOML: {reason}").format(reason=sentence)
 
 
 def _line_of(text: str, key: KeyPath) -> int | None:

@@ -33,6 +33,7 @@ FOUNDATION = frozenset(
         "rules",
         "schema",
         "settings",
+        "toml",
         "waivers",
         "workspace",
         "sarif",

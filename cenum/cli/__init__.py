@@ -84,12 +84,12 @@ def _letter_language() -> str:
     """What cenum.toml says, before anybody has judged cenum.toml."""
     for folder in (Path.cwd(), *Path.cwd().parents):
         try:
-            lines = (folder / "cenum.toml").read_text("utf-8").splitlines()
+            text = (folder / "cenum.toml").read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        for line in lines:
-            key, _equals, value = line.partition("=")
-            if key.strip() == "language":
-                return value.partition("#")[0].strip().strip("\"'")
-        return "fr"
+        from cenum.toml import as_far_as_it_goes
+
+        newsletter = as_far_as_it_goes(text).get("newsletter")
+        language = newsletter.get("language") if isinstance(newsletter, dict) else None
+        return language if isinstance(language, str) and language else "fr"
     return ""
