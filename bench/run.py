@@ -119,9 +119,13 @@ def opening(workspace: Path, letter: str) -> str:
     for _run in range(5):
         start = time.perf_counter()
         command = [str(Path(sys.executable).with_name("cenum")), "preview", letter, "--port", "0", "--json"]
-        with subprocess.Popen([*command, "--folder", str(workspace)], stdout=subprocess.PIPE) as running:
-            said = json.loads(running.stdout.readline()) if running.stdout else {}
-            with urllib.request.urlopen(said["url"]) as page:  # noqa: S310  our own server
+        with subprocess.Popen([*command, "--folder", str(workspace)], stdout=subprocess.PIPE, text=True) as running:
+            said = ""
+            for line in running.stdout or ():
+                said += line
+                if line == "}\n":
+                    break
+            with urllib.request.urlopen(json.loads(said)["url"]) as page:  # noqa: S310  our own server
                 page.read()
             took.append(time.perf_counter() - start)
             running.kill()  # nothing of it is kept

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 import cenum.edition.render as rendering
+from cenum.build import write
 from cenum.edition.templates import Templates
-from cenum.process import process, write
+from cenum.process import process
 from cenum.settings import load
 from cenum.workspace import Workspace
 
