@@ -190,7 +190,8 @@ def _report(mistake: CenumError, asked: Mapping[str, Any], data: Mapping[str, ob
     found = mistake.findings if isinstance(mistake, Mistakes) else ()
     if asked.get("as_json"):
         said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
-        console.as_json({**said, "findings": console.findings_as_data(found), **data})
+        links: dict[str, object] = {"links": []} if isinstance(mistake, Mistakes) else {}
+        console.as_json({**said, "findings": console.findings_as_data(found), **links, **data})
     elif asked.get("as_sarif") and found:
         from cenum.sarif import sarif
 

@@ -86,12 +86,12 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
     from cenum.github.review import NAMES, Reviewed
     from cenum.preview import alone
     from cenum.preview.camera import take
-    from cenum.preview.drawing import drawn
+    from cenum.preview.drawing import drawn, recalled
 
     folder = workspace.root / "dist" / result.key
     if not result.exit_code:
         write(result, folder)
-    drawing = drawn(result, path)
+    drawing = drawn(recalled(result, workspace), path)
     other = None
     with suppress(UsageMistake):
         other = alone.compared(since, drawing, workspace)

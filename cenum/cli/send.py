@@ -12,6 +12,7 @@ from cenum import console
 from cenum.arguments import HOUR
 from cenum.cli.command import asks_about_links, carried_out, command, issue_named, yes_option
 from cenum.cli.letter import Asking, around, key_of, moment, moment_said, passed, path_of, summary_of, workspace_in
+from cenum.clock import utc_now
 from cenum.errors import NotReady, UsageMistake
 from cenum.i18n import N_, _, ngettext
 
@@ -370,7 +371,7 @@ def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) ->
 
     shown = (at or usual).replace(tzinfo=None).isoformat(" ", "minutes")
     remedy = _("name an hour to come with --at, or send it now: cenum send")
-    now = moment(workspace)
+    now = utc_now()  # checking its links may have taken until after the hour
     try:
         hour = moment_of(workspace.settings.newsletter, at) if at else usual
         has_passed = hour <= now
@@ -378,7 +379,8 @@ def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) ->
         raise UsageMistake(_("{hour} is at the edge of the calendar").format(hour=shown), remedy) from None
     if has_passed:
         message = _("{hour} has passed: it is {now}")
-        raise UsageMistake(message.format(hour=shown, now=console.clock_face(now)), remedy)
+        here = now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)
+        raise UsageMistake(message.format(hour=shown, now=console.clock_face(here)), remedy)
     return hour
 
 

@@ -13,7 +13,7 @@ from cenum.edition.templates import Templates
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.preview.comparison import comparison
-from cenum.preview.drawing import Kit, draw, drawn
+from cenum.preview.drawing import Kit, draw, drawn, recalled
 from cenum.preview.looks import Look
 from cenum.preview.page import FOLDER, page, script
 from cenum.preview.past import commit, drawn_then
@@ -39,7 +39,7 @@ def of_result(result: Result, path: Path, workspace: Workspace, against: str | N
     ``against`` is what it is compared with: the key of another issue, or a revision of git.
     Raises :class:`UsageMistake` where there is no such thing.
     """
-    drawing = drawn(result, path)
+    drawing = drawn(recalled(result, workspace), path)
     other = compared(against, drawing, workspace) if against else None
     return alone(drawing, workspace.settings.newsletter.name, other).encode()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cenum.links.findings import link_findings
 from cenum.links.memory import FILE
@@ -81,6 +82,14 @@ def drawn(result: Result, path: Path, last: Drawing | None = None) -> Drawing:
     letter = Letter(it.edition, it.issue, it.links, source)
     good = Good(it, result.checked or Checked(()), letter)
     return Drawing(result.key, result.file, source, result.findings, good, fresh=True)
+
+
+def recalled(result: Result, workspace: Workspace) -> Result:
+    """The same, with what earlier checks remember of links that were not asked about this time."""
+    if result.rendered is None:
+        return result
+    asked = {(link.url, link.image): verdict for link, verdict in result.checked.links} if result.checked else {}
+    return replace(result, checked=known(result.links, workspace.cache / FILE, asked))
 
 
 def _source(path: Path) -> str | None:

@@ -6,8 +6,13 @@ import pytest
 
 from cenum.edition.templates import Templates
 from cenum.finding import has_errors
-from cenum.preview.drawing import Kit, draw
+from cenum.links.check import targets
+from cenum.links.inquiry import Outcome
+from cenum.links.memory import FILE, Memory
+from cenum.links.model import Checked, Fate, Reason, Verdict
+from cenum.preview.drawing import Kit, draw, recalled
 from cenum.preview.looks import Look
+from cenum.process import process
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.preview.site import BROKEN, ISSUE, KEY, folder
@@ -84,3 +89,17 @@ def test_a_mistake_in_a_template_is_said_at_its_line(at: Path) -> None:
     broken = drawn(at, ISSUE, good)
     assert [str(one.place) for one in broken.findings if one.rule == "template"] == ["templates/footer.mjml.j2:2"]
     assert broken.good is good.good
+
+
+def test_what_earlier_checks_remember_is_shown_of_a_letter_that_nobody_asked_about(at: Path) -> None:
+    path = at / "issues" / f"{KEY}.md"
+    path.write_text(ISSUE, "utf-8")
+    workspace = Workspace(at, load(at / "cenum.toml"))
+    result = process(path, workspace, ask=lambda _it: (Checked(()), ()))
+    memory = Memory(workspace.cache / FILE)
+    memory.keep([(key, Outcome(Verdict(Reason.ANSWERS))) for key in targets(result.links)], 0)
+    memory.close()
+    shown = recalled(result, workspace)
+    assert shown.checked
+    assert len(shown.checked.of(Fate.ALIVE)) == len(result.links)
+    assert (shown.edition, shown.findings) == (result.edition, result.findings)
