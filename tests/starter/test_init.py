@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cenum.cli import _machine_language
+
 from .answers import OPTIONS
 
 if TYPE_CHECKING:
@@ -132,13 +134,19 @@ def letter_init(tmp_path: Path) -> Result:
     return Result(*run(tmp_path, *OPTIONS, "--json"))
 
 
+def test_what_stands_above_all_other_variables_is_the_machines_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8@euro")
+    assert _machine_language() == "fr_FR"
+
+
 @pytest.mark.parametrize(
     ("variables", "french"),
     [
-        ({"LC_ALL": "fr_FR.UTF-8"}, True),
+        ({"LC_ALL": "", "LC_MESSAGES": "fr_FR.UTF-8"}, True),
         ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "fr_CA"}, True),
         ({"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}, False),
-        ({"LC_ALL": "fr_FR.UTF-8", "CENUM_LANG": "en"}, False),
+        ({"LC_ALL": "", "LC_MESSAGES": "fr_FR.UTF-8", "CENUM_LANG": "en"}, False),
     ],
 )
 def test_away_from_any_letter_cenum_speaks_the_machines_language(
@@ -146,7 +154,8 @@ def test_away_from_any_letter_cenum_speaks_the_machines_language(
     variables: dict[str, str],
     french: bool,  # noqa: FBT001  a table's column
 ) -> None:
-    _code, out, _err = run(tmp_path, "--help", **{"CENUM_LANG": "", **variables})
+    # Where the locale is not installed, Python can't read the way to a checkout that has accents: it is given one.
+    _code, out, _err = run(tmp_path, "--help", **{"CENUM_LANG": "", "LC_CTYPE": "C.UTF-8", **variables})
     assert ("Commencer une lettre" in out) is french
 
 
