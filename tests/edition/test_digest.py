@@ -112,6 +112,8 @@ LOCALE = {"LC_ALL": "", "LC_CTYPE": "C.UTF-8"}
     ids=lambda environment: environment.get("TZ", "POSIX"),
 )
 def test_the_same_inputs_give_the_same_bytes_anywhere(tmp_path: Path, environment: dict[str, str]) -> None:
+    if environment.get("PYTHONUTF8") == "" and not str(ROOT).isascii():
+        pytest.skip("Python itself does not start in this locale from a folder with accents")
     first = _build(_letter_folder(tmp_path / "a"), tmp_path)
     elsewhere = _letter_folder(tmp_path / "un dossier à part" / "b")
     os.utime(elsewhere / "issues" / f"{EVERY_BLOCK}.md", (0, 0))
