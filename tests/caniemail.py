@@ -191,7 +191,9 @@ def _in_use(client: str, version: str) -> bool:
     since, month = IN_USE[client]
     if _DATE.fullmatch(version):
         return version >= month
-    return float(re.match(r"\d+(?:\.\d+)?", version)[0]) >= float(since)  # type: ignore[index]  they begin so
+    number = re.match(r"\d+(?:\.\d+)?", version)
+    assert number, version
+    return float(number[0]) >= float(since)
 
 
 def _mark(value: str) -> str:

@@ -24,12 +24,13 @@ from cenum.rules import concerns
 from cenum.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PACKAGE = Path(__file__).parent.parent / "cenum"
 PO = PACKAGE / "locale" / "fr" / "LC_MESSAGES" / "cenum.po"
 _HEADER = (b"msg", b'"Language:', b'"Plural-Forms', b'"MIME', b'"Content')
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+NO_LINE = 0  # the catalogue says in which file a message stands, and leaves out where
 
 # What click itself says, in the words of its own sources: it asks gettext for them, and ships no French.
 CLICK: tuple[str | tuple[str, str], ...] = (
@@ -89,11 +90,11 @@ def template() -> Catalog:
     catalog = Catalog(project="cenum", charset="utf-8")
     found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
     for file, _line, message, _comments, _context in found:
-        catalog.add(message, locations=[(Path(file).as_posix(), None)])
+        catalog.add(message, locations=[(Path(file).as_posix(), NO_LINE)])
     for message in _declared():
-        catalog.add(message, locations=[("declared", None)])
+        catalog.add(message, locations=[("declared", NO_LINE)])
     for message in CLICK:
-        catalog.add(message, locations=[("click", None)])
+        catalog.add(message, locations=[("click", NO_LINE)])
     return catalog
 
 
@@ -130,22 +131,27 @@ def problems() -> Iterator[str]:
     for message in catalog:
         if not message.id:
             continue
-        translations = message.string if isinstance(message.string, tuple) else (message.string,)
+        translations = texts(message.string)
         if not all(translations) or message.fuzzy:
             yield f"not translated: {message.id!r}"
         for error in message.check(catalog):
             yield f"{error}: {message.id!r}"
-        fields = message.id if isinstance(message.id, tuple) else (message.id,)
-        if any(_fields(text) - _fields(*fields) for text in translations):
+        fields = _fields(*texts(message.id))
+        if any(_fields(text) - fields for text in translations):
             yield f"unknown field in the translation of {message.id!r}"
     if PO.with_suffix(".mo").read_bytes() != compiled(catalog):
         yield "cenum.mo is not what cenum.po compiles to"
 
 
-def _fields(*texts: str) -> set[str]:
+def texts(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    """What Babel has of one side of a message: one text, or one for each number."""
+    return (said or "",) if said is None or isinstance(said, str) else tuple(said)
+
+
+def _fields(*said: str) -> set[str]:
     import string  # noqa: PLC0415  only here
 
-    return {field for text in texts for _before, field, _spec, _conversion in string.Formatter().parse(text) if field}
+    return {field for text in said for _before, field, _spec, _conversion in string.Formatter().parse(text) if field}
 
 
 def update() -> None:

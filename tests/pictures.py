@@ -6,7 +6,7 @@ import io
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -23,13 +23,13 @@ from tests.preview.site import opened, running
 from tests.reference import spoken
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
 
 FOLDER = ROOT / "docs" / "pictures"
 VIEWS = ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"))
 NAMES = {"2026-11-06": "letter", "2026-11-13": "interview", "2026-11-20": "bulletin"}
 HEIGHT = 1600
-VIEWPORT = {"width": 1280, "height": 800}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
         for issue, name in NAMES.items():
             for width, scheme in VIEWS:
                 with shown(browser, Letter(ROOT / "issues" / f"{issue}.md", ROOT), width, scheme) as (page, _asked):
-                    clip = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(HEIGHT)}
+                    clip: FloatRect = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(HEIGHT)}
                     taken = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
                 keep(taken, f"{name}-{width}-{scheme}")
         preview(browser)
@@ -53,7 +53,7 @@ def preview(browser: Browser) -> None:
         at = Path(name)
         issue = _with_something_to_mend(at)
         for scheme, keys in (("light", ""), ("dark", "5s")):
-            options = {"viewport": VIEWPORT, "color_scheme": scheme}
+            options: dict[str, Any] = {"viewport": VIEWPORT, "color_scheme": scheme}
             with running(at, issue.stem) as site, opened(browser, site, **options) as page:
                 for key in keys:
                     page.keyboard.press(key)

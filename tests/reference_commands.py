@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum.cli import cenum
+from cenum.cli.command import cenum
 from cenum.errors import Exit
 from cenum.i18n import _
 

@@ -5,7 +5,7 @@ import re
 
 from babel.messages.pofile import read_po
 
-from tests.catalogue import KEYWORDS, PACKAGE, PO, problems
+from tests.catalogue import KEYWORDS, PACKAGE, PO, problems, texts
 
 
 def test_every_sentence_of_the_program_exists_in_french() -> None:
@@ -28,11 +28,7 @@ def test_no_sentence_hides_from_the_catalogue_in_an_f_string() -> None:
 def test_no_french_sentence_has_a_straight_apostrophe_or_a_second_word_for_a_thing() -> None:
     """“workflow” and “pull request” are what GitHub's own pages call them."""
     with PO.open("rb") as file:
-        said = [one for message in read_po(file) for one in _texts(message.string)]
+        said = [one for message in read_po(file) for one in texts(message.string)]
     assert len(said) > 1000
     assert [one for one in said if re.search(r"[^\W\d]'[^\W\d]", one)] == []
     assert [one for one in said if re.search(r"automates?\b|demandes? de fusion", one)] == []
-
-
-def _texts(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else string

@@ -109,17 +109,17 @@ def test_offline_says_that_links_were_not_checked(letter: Letter, town: Town) ->
 def test_json_has_every_link_with_what_became_of_it(letter: Letter, town: Town) -> None:
     write(letter, town, "/bon", "/interdit")
     result = letter.run("check", KEY, "--json", **ONLINE)
-    links = {link["url"].rpartition("/")[2]: link for link in result.data["links"]}  # type: ignore[attr-defined, union-attr]  # a list of objects
+    links = {link["url"].rpartition("/")[2]: link for link in result.data["links"]}
     assert (links["bon"]["fate"], links["bon"]["status"], links["bon"]["line"]) == ("alive", 200, 7)
     assert (links["interdit"]["fate"], links["interdit"]["reason"]) == ("unsure", "forbidden")
-    assert {"link-forbidden"} <= {finding["rule"] for finding in result.data["findings"]}  # type: ignore[attr-defined]  # as above
+    assert {"link-forbidden"} <= {finding["rule"] for finding in result.data["findings"]}
 
 
 def test_json_has_the_links_of_a_letter_that_is_stopped_as_well(letter: Letter, town: Town) -> None:
     write(letter, town, "/bon", "/perdu")
     result = letter.run("check", KEY, "--json", **ONLINE)
     assert result.code == 1
-    assert {link["fate"] for link in result.data["links"]} >= {"alive", "dead"}  # type: ignore[attr-defined]  # as above
+    assert {link["fate"] for link in result.data["links"]} >= {"alive", "dead"}
 
 
 def test_a_password_in_an_address_is_never_printed(letter: Letter, town: Town) -> None:
@@ -165,7 +165,7 @@ def test_what_is_accepted_is_printed_with_its_reason(letter: Letter, town: Town)
 
 def test_ctrl_c_stops_at_once_and_keeps_what_is_known(letter: Letter, town: Town) -> None:
     write(letter, town, "/bon", "/perdu", "/muet", "/muet?2")
-    running = letter.start("check", KEY, **ONLINE)
+    running = letter.start("check", KEY, environment=ONLINE)
     # The hosts that say nothing go on saying nothing: only the interruption can end this.
     while len(town.asked) < 4 and running.poll() is None:
         town.waited.wait(0.05)
@@ -176,7 +176,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_known(letter: Letter, town: Town
     assert "(404)" in err
     assert "2 links were not checked" in err
     town.asked.clear()
-    again = letter.start("check", KEY, **ONLINE)
+    again = letter.start("check", KEY, environment=ONLINE)
     while not any(asked.path == "/muet" for asked in town.asked) and again.poll() is None:
         town.waited.wait(0.05)
     again.send_signal(signal.SIGINT)
@@ -186,7 +186,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_known(letter: Letter, town: Town
 
 def test_two_checks_at_once_are_both_right(letter: Letter, town: Town) -> None:
     write(letter, town, "/bon", "/interdit", *(f"/bon?{number}" for number in range(20)))
-    runs = [letter.start("check", KEY, **ONLINE) for _number in range(2)]
+    runs = [letter.start("check", KEY, environment=ONLINE) for _number in range(2)]
     for running in runs:
         _out, err = running.communicate(timeout=60)
         assert running.returncode == 0, err
@@ -196,7 +196,8 @@ def test_two_checks_at_once_are_both_right(letter: Letter, town: Town) -> None:
 def test_a_terminal_gets_a_bar_and_a_list_to_tick_off(letter: Letter, town: Town) -> None:
     write(letter, town, "/bon", "/interdit")
     ours, theirs = pty.openpty()
-    running = letter.start("check", KEY, stderr=theirs, COLUMNS="120", TERM="xterm-256color", **ONLINE)
+    environment = {"COLUMNS": "120", "TERM": "xterm-256color", **ONLINE}
+    running = letter.start("check", KEY, stderr=theirs, environment=environment)
     os.close(theirs)
     shown = b""
     while True:
@@ -226,7 +227,7 @@ def test_a_link_that_dies_between_the_test_and_the_send_stops_the_send(letter: L
 @pytest.mark.parametrize("requests", [1, 2, 3, 6])
 def test_whenever_it_is_interrupted_the_memory_stays_whole(letter: Letter, town: Town, requests: int) -> None:
     write(letter, town, *(f"/bon?{number}" for number in range(6)), "/muet")
-    running = letter.start("check", KEY, **ONLINE)
+    running = letter.start("check", KEY, environment=ONLINE)
     while len(town.asked) < requests and running.poll() is None:
         town.waited.wait(0.01)
     running.send_signal(signal.SIGINT)

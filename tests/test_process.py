@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from cenum import console
 from cenum import process as pipeline
-from cenum.cli import cenum
+from cenum.cli.command import cenum
+from cenum.edition.render import render
 from cenum.errors import Exit, Mistakes
 from cenum.links.model import Checked
 from cenum.process import process
@@ -87,7 +88,6 @@ def test_asking_that_was_broken_off_is_no_pass(letter: Letter) -> None:
 def renderings(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> itertools.count[int]:
     """Counts how many letters are rendered from here on; and the commands run in the letter's folder."""
     counted = itertools.count()
-    render = pipeline.render
 
     def counting(*what: Any) -> Any:
         next(counted)

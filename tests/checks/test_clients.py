@@ -160,10 +160,10 @@ def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack
         assert used.keys() & set(feature.uses), slug
         assert any(mark[0] not in "yu" for mark in feature.marks), slug
         assert excuse.why.endswith("."), slug
-        ways = [(name, use) for name in feature.uses for use in used.get(name, ())]
+        met = [(name, use) for name in feature.uses for use in used.get(name, ())]
         for one in excuse.only:
             narrow = msgspec.structs.replace(excuse, only=(one,))
-            assert any(narrow.covers(name, use) for name, use in ways), (slug, one)
+            assert any(narrow.covers(name, use) for name, use in met), (slug, one)
 
 
 def test_the_extract_takes_the_latest_version_of_each_client() -> None:

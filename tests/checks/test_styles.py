@@ -5,7 +5,7 @@ import pytest
 from cenum.checks.styles import styles
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, with_html
-from tests.edition.samples import every_letter, made
+from tests.edition.samples import Letter, every_letter, made
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_each_notation_is_named_once() -> None:
 
 
 @pytest.mark.parametrize("letter", every_letter())
-def test_our_own_templates_pass(letter: object) -> None:
-    assert styles(made(letter).edition) == []  # type: ignore[arg-type]  # a Letter
+def test_our_own_templates_pass(letter: Letter) -> None:
+    assert styles(made(letter).edition) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from lxml import html
@@ -44,7 +44,8 @@ def targets(page: Path) -> list[str]:
         if address:
             found.append(unquote(str(address)))
         if token.type in {"html_block", "html_inline"} and re.match(r"\s*<\w", token.content):
-            found += html.fromstring(token.content).xpath("descendant-or-self::*/@href | descendant-or-self::*/@src")
+            piece: Any = html.fromstring(token.content)
+            found += piece.xpath("descendant-or-self::*/@href | descendant-or-self::*/@src")
     return found
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.catalogue import french
+from tests.catalogue import french, texts
 from tests.docs.pages import DOCS
 
 # Marks of quotation, and what the program says in that language.
@@ -17,10 +17,7 @@ QUOTED = {"friday.md": r"“([^”]+)”", "fr/vendredi.md": "«\u00a0([^»]+)\u
 def test_every_sentence_that_is_quoted_is_one_of_the_programs(page: str) -> None:
     rows = [line for line in (DOCS / page).read_text("utf-8").splitlines() if line.startswith("|")]
     quoted = [quotation for row in rows for quotation in re.findall(QUOTED[page], row)]
-    sentences = [_flat(message.string if "/" in page else message.id) for message in french() if message.id]
+    sides = [message.string if "/" in page else message.id for message in french() if message.id]
+    sentences = ["\n".join(texts(side)) for side in sides]
     assert len(quoted) > 10
     assert [one for one in quoted if not any(one in sentence for sentence in sentences)] == []
-
-
-def _flat(message: str | tuple[str, ...] | list[str]) -> str:
-    return message if isinstance(message, str) else "\n".join(message)

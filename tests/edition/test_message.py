@@ -158,6 +158,6 @@ def test_letters_differ_in_message_id_and_boundary() -> None:
     one, other = (sample(edition(own(name))) for name in (EVERY_BLOCK, HOSTILE))
     assert one["Message-ID"] != other["Message-ID"]
     assert one.get_boundary() != other.get_boundary()
-    assert one.get_boundary() not in one.as_string().replace(f"--{one.get_boundary()}", "").replace(
-        f'boundary="{one.get_boundary()}"', ""
-    )
+    boundary = one.get_boundary()
+    assert boundary is not None
+    assert boundary not in one.as_string().replace(f"--{boundary}", "").replace(f'boundary="{boundary}"', "")

@@ -105,7 +105,9 @@ def test_what_hides_everything_behind_it_becomes_a_light_jpeg(tmp_path: Path, mo
 def test_of_an_animation_the_first_picture_is_kept(tmp_path: Path) -> None:
     frames = [Pillow.new("RGB", (20, 20), colour) for colour in ("#ff0000", "#0000ff")]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
-    red, _green, blue = opened(Darkroom().develop(image(tmp_path / "a.gif"), 592).content).getpixel((5, 5))
+    pixel = opened(Darkroom().develop(image(tmp_path / "a.gif"), 592).content).getpixel((5, 5))
+    assert isinstance(pixel, tuple)
+    red, _green, blue = pixel
     assert red > 200 > blue
 
 

@@ -19,9 +19,9 @@ def main() -> None:
     send._pause = lambda: None
     match os.environ.get("STUB_BREAKS"):
         case "down":
-            LocalService.campaigns = _down  # type: ignore[method-assign]  # this process is all that it breaks
+            LocalService.campaigns = _down  # type: ignore[method-assign, assignment]  # this process is all that it breaks
         case "silent":
-            LocalService.send = _silent  # type: ignore[method-assign]  # as above
+            LocalService.send = _silent  # type: ignore[method-assign, assignment]  # as above
     sys.argv[0] = "cenum"
     cli.main()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 from cenum.errors import UsageMistake
 from cenum.finding import Place, warning
-from cenum.links import fix as fixing
 from cenum.links.fix import fix, rewrite, with_better_addresses
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def test_a_disk_that_is_full_loses_nothing(tmp_path: Path, monkeypatch: pytest.M
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fixing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UsageMistake, match="No space left"):
         fix(path, [finding()])
     assert path.read_bytes() == before

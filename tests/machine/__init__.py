@@ -35,11 +35,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-if hasattr(sys.modules.get("sitecustomize"), "given_now"):  # pytest's workers began with it
-    from sitecustomize import OutOfBounds, begin
-else:
+if TYPE_CHECKING or not hasattr(sys.modules.get("sitecustomize"), "given_now"):
     from tests.machine.sitecustomize import OutOfBounds, begin
+else:  # pytest's workers began with it
+    from sitecustomize import OutOfBounds, begin
 
 __all__ = ["NOW", "PROGRAMS", "ROOT", "SAID", "ZONE", "OutOfBounds", "settle", "spamassassin", "works"]
 

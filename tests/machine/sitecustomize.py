@@ -14,7 +14,11 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from zoneinfo import reset_tzpath
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
 
 # What others may listen at: system services (RFC 6335, section 6), and the usual ports of the preview, of the mailbox
 # and of developers' mail servers. Which ports a system chooses from is its own affair.
@@ -49,12 +53,12 @@ def begin() -> None:
         clock.utc_now = given_now
 
 
-def _sleep(seconds: float, /) -> None:
+def _sleep(seconds: float | SupportsIndex, /) -> None:
     """What Python's own does with clock_nanosleep, of which libfaketime 0.9.10 makes an error.
 
     It has to leave the monotonic clock alone: waiting for a lock with a time limit would never end otherwise.
     """
-    select.select((), (), (), seconds)
+    select.select((), (), (), float(seconds))
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 KEY = "2026-11-27"
 ISSUE = """\
@@ -55,8 +55,12 @@ def folder(at: Path) -> Path:
     return at
 
 
-def studio(at: Path, ask: Any = None) -> Studio:
-    return Studio(Workspace(at, load(at / "cenum.toml")), ask or (lambda *_what: None))
+def nothing_said(*_of: object) -> Any:
+    """What became of links, to who does not look."""
+
+
+def studio(at: Path, ask: Any = nothing_said) -> Studio:
+    return Studio(Workspace(at, load(at / "cenum.toml")), ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +137,23 @@ def running(at: Path, *arguments: str, **environment: str) -> Iterator[Site]:
         process.communicate(timeout=20)
 
 
+def note_accidents(page: Page, wrong: list[str]) -> None:
+    """Put mistakes of the page's scripts into ``wrong``, and dialogs, which are waved away."""
+
+    def wave_away(dialog: Dialog) -> None:
+        wrong.append("a dialog")
+        dialog.dismiss()
+
+    page.on("pageerror", lambda mistake: wrong.append(str(mistake)))
+    page.on("dialog", wave_away)
+
+
 @contextmanager
 def opened(browser: Browser, site: Site, path: str = "/", **options: Any) -> Iterator[Page]:
     """The page with its letter drawn. Whatever goes wrong in it, or is asked of anybody else, fails the test."""
     page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
     wrong: list[str] = []
-    page.on("pageerror", lambda mistake: wrong.append(str(mistake)))
-    page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+    note_accidents(page, wrong)
     page.on(
         "request", lambda request: None if request.url.startswith((site.url, "data:")) else wrong.append(request.url)
     )

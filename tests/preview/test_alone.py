@@ -12,7 +12,7 @@ import pytest
 
 from tests.chromium import TAGS, needs_chromium
 from tests.edition.samples import ROOT
-from tests.preview.site import KEY, folder
+from tests.preview.site import KEY, folder, note_accidents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +73,7 @@ def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: 
 
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
     wrong: list[str] = []
-    page.on("pageerror", lambda mistake: wrong.append(str(mistake)))
-    page.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+    note_accidents(page, wrong)
     page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("data:") else None)
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     sandboxed = "Blocked script execution in 'about:srcdoc'"  # axe tries, and the letter's sandbox holds

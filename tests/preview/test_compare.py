@@ -23,5 +23,6 @@ def test_every_line_of_both_stands_in_its_column_once(old: str, new: str) -> Non
     assert "\n".join("".join(text for text, _ in row.new_pieces) for row in rows if row.new) == new
     marked = any(differs for row in rows for _text, differs in (*row.old_pieces, *row.new_pieces))
     assert not (marked and old == new)
-    kept = ["".join(text for row in rows for text, differs in row[side] if not differs) for side in (2, 3)]
+    columns = ([row.old_pieces for row in rows], [row.new_pieces for row in rows])
+    kept = ["".join(text for pieces in one for text, differs in pieces if not differs) for one in columns]
     assert kept[0] == kept[1]

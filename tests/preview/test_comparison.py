@@ -101,7 +101,7 @@ def test_both_are_shown_with_their_differences(
 
     revision = commit(folder(tmp_path))
     (tmp_path / "issues" / f"{OTHER}.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
-    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     with running(tmp_path, KEY, CENUM_LANG=language) as site, opened(browser, site, **options) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(OTHER)

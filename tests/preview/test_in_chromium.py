@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -244,7 +244,7 @@ def test_everybody_can_use_the_page(browser: Browser, tmp_path: Path, width: int
 
     at = folder(tmp_path)
     (at / "issues" / "2026-12-04.md").write_text(BROKEN.replace("example.org/lien", "exam ple"), "utf-8")
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     with running(at, CENUM_LANG=language) as site, opened(browser, site, **options) as page:
         expect(page.locator("html")).to_have_attribute("lang", language)
         letter(page).get_by_text("Bonjour, voici").click()

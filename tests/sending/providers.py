@@ -91,7 +91,7 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
     return int(Exit.DONE)
 
 
-def run_when_told(line: Connection, *what: str) -> None:
+def run_when_told(line: Connection, name: str, base: str, command: str) -> None:
     """:func:`run` in a process of its own, once ``line`` says that somebody knows its number."""
     line.recv()
-    os._exit(run(*what))
+    os._exit(run(name, base, command))

@@ -179,7 +179,7 @@ def test_a_send_whose_fate_stays_unknown_says_where_to_look() -> None:
         service.request("send")
         raise FateUnknown("no answer came", "look")
 
-    service.send = lost  # type: ignore[method-assign]  # the request vanishes on its way
+    service.send = lost  # type: ignore[method-assign, assignment]  # the request vanishes on its way
     with pytest.raises(FateUnknown, match="fake:1"):
         send(service, TESTED)
     assert service.requests.count("send") == 1
@@ -371,7 +371,7 @@ def test_a_stop_whose_answer_is_lost_is_looked_into() -> None:
     before, campaign = act.cancel(TESTED.key, service, SETTINGS, lambda: None)
     assert (before, campaign.state) == (State.SCHEDULED, State.DRAFT)
     act.schedule(TESTED, service, SETTINGS, going(), HOUR)
-    service.unschedule = lambda _campaign_id: None  # type: ignore[method-assign]  # it says yes, and does nothing
+    service.unschedule = lambda *_what: None  # type: ignore[method-assign]  # it says yes, and does nothing
     with pytest.raises(FateUnknown, match="not known whether"):
         act.cancel(TESTED.key, service, SETTINGS, lambda: None)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).parents[2].parent / "shared/reference/openapi/listmonk.yaml"
 _PREFIX = "/api"  # the path of the server that the description names
-_TYPES: dict[str, type | tuple[type, ...]] = {
+_TYPES: dict[str, Any] = {
     "string": str,
     "number": (int, float),
     "integer": int,

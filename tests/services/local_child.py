@@ -39,8 +39,8 @@ def mortal(service: LocalService, die_at: int) -> None:
         return worked
 
     service.store._database._connection.set_trace_callback(point)
-    Path.replace = between(Path.replace)  # type: ignore[method-assign]  the last step of every written file
-    smtplib.SMTP.data = between(smtplib.SMTP.data)  # type: ignore[method-assign]  where letters leave
+    Path.replace = between(Path.replace)  # type: ignore[method-assign]  # the last step of every written file
+    smtplib.SMTP.data = between(smtplib.SMTP.data)  # type: ignore[method-assign]  # where letters leave
 
 
 def main(folder: Path, smtp: str, die_at: int) -> None:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def hang_up(server: SMTP) -> None:
+    """Without a word."""
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
+
+
 class Inbox:
     """Takes every letter. ``received`` holds (recipient, bytes), ``greeted`` counts sessions."""
 
@@ -67,8 +73,7 @@ class Mute(Inbox):
         answer = await super().handle_DATA(server, session, envelope)
         if self.times:
             self.times -= 1
-            assert server.transport is not None
-            server.transport.abort()
+            hang_up(server)
         return answer
 
 
@@ -98,9 +103,8 @@ class Vanishing(Inbox):
     async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if len(self.received) == self.letters:
             assert self.server is not None
-            assert server.transport is not None
             self.server.close()
-            server.transport.abort()
+            hang_up(server)
         envelope.mail_from = address
         return "250 fine"
 
@@ -126,7 +130,7 @@ def mail_server(inbox: Inbox, port: int = 0) -> Iterator[str]:
         await server.wait_closed()
         for smtp in sessions:
             if smtp.transport is not None:
-                smtp.transport.abort()
+                hang_up(smtp)
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
 

@@ -105,7 +105,8 @@ def broken() -> dict[str, Any]:
 def test_an_empty_answer_is_not_taken_for_an_empty_list(service: str) -> None:
     url = {"brevo": f"{BREVO}/emailCampaigns", "mailjet": f"{MAILJET}/campaigndraft"}
     url |= {"mailchimp": f"{MAILCHIMP}/campaigns", "listmonk": f"{LISTMONK}/campaigns"}
-    for answer in ({}, {"data": {}}):
+    answers: tuple[dict[str, Any], ...] = ({}, {"data": {}})
+    for answer in answers:
         with responses.RequestsMock() as mock:
             mock.get(url[service], json=answer)
             with pytest.raises(ServiceUnreachable):

@@ -175,9 +175,12 @@ def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Listmonks, servic
     uploaded = web.answers("POST", "/media", answer)
     first = service.content(edition())
     sent = uploaded.calls[0].request
+    assert isinstance(sent.body, bytes)
     raw = b"Content-Type: " + sent.headers["Content-Type"].encode() + b"\r\n\r\n" + sent.body
-    form = BytesParser(_class=EmailMessage).parsebytes(raw)
-    (part,) = form.get_payload()
+    form: EmailMessage = BytesParser(_class=EmailMessage).parsebytes(raw)
+    parts = form.get_payload()
+    assert isinstance(parts, list)
+    (part,) = parts
     assert isinstance(part, EmailMessage)
     assert form.get_content_type() == "multipart/form-data"
     assert part["Content-Disposition"] == f'form-data; name="file"; filename="{picture().name}"'

@@ -8,7 +8,7 @@ import socket
 import threading
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html as lxml_html
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def tree(page: str | bytes) -> Any:
+    return lxml_html.fromstring(page)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
@@ -32,7 +36,7 @@ class Answer:
 
     @property
     def words(self) -> str:
-        return " ".join(lxml_html.fromstring(self.body.decode()).text_content().split())
+        return " ".join(tree(self.body.decode()).text_content().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def test_the_first_page_lists_campaigns_and_letters(site: Site) -> None:
     assert "delivered: 3" in page.words
     for address in [reader.email for reader in READERS] + [f"{reviewer} (test)" for reviewer in REVIEWERS]:
         assert address in page.words
-    links = lxml_html.fromstring(page.body).xpath("//td/a/@href")
+    links = tree(page.body).xpath("//td/a/@href")
     assert len(links) == 5
     assert all(site.ask(link).status == 200 for link in links)
 
@@ -120,7 +124,7 @@ def test_the_campaigns_own_address_leads_to_its_page(site: Site) -> None:
     assert page.status == 200
     assert "State: sent" in page.words
     assert "Letters: delivered: 3" in page.words
-    letter = lxml_html.fromstring(page.body).xpath("//iframe[@sandbox='']/@src")
+    letter = tree(page.body).xpath("//iframe[@sandbox='']/@src")
     assert PROSE in site.ask(letter[0]).words
 
 
@@ -129,7 +133,7 @@ def test_a_draft_can_be_looked_at_before_anybody_got_it(site: Site) -> None:
     assert "State: draft" in site.ask(f"/campaign/{draft}").words
     letter = site.ask(f"/campaign/{draft}/letter")
     assert PROSE in letter.words
-    assert lxml_html.fromstring(letter.body).xpath("//a/@href") == [
+    assert tree(letter.body).xpath("//a/@href") == [
         f"http://localhost:{site.port}/campaign/{draft}",
         f"http://localhost:{site.port}/campaign/{draft}/letter",
     ]
@@ -198,7 +202,7 @@ def test_following_the_link_unsubscribes_nobody(site: Site) -> None:
     for method in ("GET", "HEAD", "GET"):
         assert site.ask(link, method).status == 200
     assert site.service.audience().size == 3
-    form = lxml_html.fromstring(site.ask(link).body).forms[0]
+    form = tree(site.ask(link).body).forms[0]
     assert (form.method, form.action) == ("POST", link)
     assert READERS[0].email in form.text_content()
 
@@ -212,7 +216,7 @@ def test_posting_it_unsubscribes_once_and_for_all(site: Site, sent: str | None) 
         assert page.status == 200
         assert f"{READERS[0].email} receives no more letters." in page.words
     assert "receives no more letters" in site.ask(link).words
-    assert lxml_html.fromstring(site.ask(link).body).forms == []
+    assert tree(site.ask(link).body).forms == []
     assert site.service.audience().size == 2
     site.send()
     assert len([address for address, _message in letters(site.folder / "mailbox") if "ada" in address]) == 1
@@ -311,16 +315,16 @@ def test_pages_have_what_screen_readers_need(site: Site) -> None:
     site.send()
     link = site.link("unsubscribe", READERS[0].email)
     for path in ("/", "/campaign/1", link, "/nowhere"):
-        tree = lxml_html.fromstring(site.ask(path).body)
-        assert tree.get("lang") == "en"
-        assert tree.findtext("head/title")
-        assert len(tree.findall(".//h1")) == 1
-        assert len(tree.findall(".//main")) == 1
-        assert all(table.findall(".//th[@scope]") for table in tree.iter("table"))
-        assert all(frame.get("title") for frame in tree.iter("iframe"))
-        ids = tree.xpath("//@id")
+        page = tree(site.ask(path).body)
+        assert page.get("lang") == "en"
+        assert page.findtext("head/title")
+        assert len(page.findall(".//h1")) == 1
+        assert len(page.findall(".//main")) == 1
+        assert all(table.findall(".//th[@scope]") for table in page.iter("table"))
+        assert all(frame.get("title") for frame in page.iter("iframe"))
+        ids = page.xpath("//@id")
         assert len(ids) == len(set(ids))
-        assert set(tree.xpath("//@aria-labelledby")) <= set(ids)
+        assert set(page.xpath("//@aria-labelledby")) <= set(ids)
 
 
 def test_a_trouble_of_the_service_is_a_page_and_no_traceback(
@@ -359,7 +363,7 @@ def test_only_this_machine_can_come(site: Site) -> None:
 )
 def test_an_address_of_another_machine_is_refused(site: Site, address: str) -> None:
     with pytest.raises(UsageMistake) as mistake:
-        web.serve(site.service, address, ready=str)
+        web.serve(site.service, address, ready=lambda _url: None)
     assert "localhost" in mistake.value.remedy
 
 
@@ -377,7 +381,7 @@ def test_where_the_usual_port_is_taken_a_free_one_does(
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error(site: Site) -> None:
     with pytest.raises(ServiceRefused, match=str(site.port)) as refused:
-        web.serve(site.service, "http://localhost:8025", site.port, ready=str)
+        web.serve(site.service, "http://localhost:8025", site.port, ready=lambda _url: None)
     assert "--port" in refused.value.remedy
 
 

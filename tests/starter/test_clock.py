@@ -22,7 +22,7 @@ SEND = 'on:\n  schedule:\n    - cron: "7 7 * * 5"\n      timezone: Europe/Paris\
 
 def letter(day: str, hour: str) -> Newsletter:
     base = settings().newsletter
-    return Newsletter(base.name, base.publisher, base.site, base.sender, base.reply_to, day=day, hour=hour)  # type: ignore[arg-type]
+    return Newsletter(base.name, base.publisher, base.site, base.sender, base.reply_to, day=day, hour=hour)  # type: ignore[arg-type]  # one of DAYS
 
 
 def crons(text: str) -> list[str]:

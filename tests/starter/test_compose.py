@@ -32,6 +32,12 @@ NOT_IN_A_LINE: Any = ["Cs", "Cc", "Zl", "Zp"]
 LINES = st.text(
     st.characters(exclude_categories=NOT_IN_A_LINE, exclude_characters="\ufffe\uffff"), min_size=1
 ).filter(lambda text: bool(text.strip()))
+# No address of an example, which is a finding of its own; nothing is asked here.
+REAL: dict[str, Any] = {
+    "site": "https://lettre.essai.fr",
+    "sender": "lettre@essai.fr",
+    "reply_to": "bonjour@essai.fr",
+}
 
 
 def table(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -69,9 +75,7 @@ def test_the_readme_shows_a_name_as_it_was_answered(text: str) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en", "en-GB", "de"])
 def test_the_first_issue_can_leave_and_nothing_is_said_against_it(tmp_path: Path, language: str) -> None:
-    # No address of an example, which is a finding of its own; nothing is asked here.
-    real = {"site": "https://lettre.essai.fr", "sender": "lettre@essai.fr", "reply_to": "bonjour@essai.fr"}
-    workspace = planted(tmp_path, language=language, **real)
+    workspace = planted(tmp_path, language=language, **REAL)
     (issue,) = workspace.dated_issues()
     made = process(issue, workspace)
     assert (issue.name, made.findings, made.issue.draft) == ("2026-11-27.md", (), True)
@@ -96,9 +100,8 @@ def test_the_first_issue_can_leave_and_nothing_is_said_against_it(tmp_path: Path
 def test_a_letter_begun_on_any_day_is_usable_then_and_later(
     tmp_path: Path, now: str, day: str, language: str
 ) -> None:
-    real = {"site": "https://lettre.essai.fr", "sender": "lettre@essai.fr", "reply_to": "bonjour@essai.fr"}
     began = datetime.fromisoformat(now)
-    workspace = planted(tmp_path, began, language=language, **real)
+    workspace = planted(tmp_path, began, language=language, **REAL)
     today = began.astimezone(ZoneInfo("Europe/Paris")).date()
     issue = workspace.issue_path("next", today=lambda: today, here=tmp_path)
     assert (issue.stem, process(issue, workspace).findings) == (day, ())

@@ -7,6 +7,7 @@ import pty
 import subprocess
 import sys
 import tomllib
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,14 +17,17 @@ from cenum.cli import _machine_language
 from .answers import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tests.test_cli import Result
 
 
 def start(
-    folder: Path, *arguments: str, stdin: int = subprocess.DEVNULL, **environment: str
+    folder: Path,
+    *arguments: str,
+    stdin: int = subprocess.DEVNULL,
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-m", "cenum", "init", *arguments],
@@ -37,7 +41,7 @@ def start(
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    process = start(folder, *arguments, **environment)
+    process = start(folder, *arguments, environment=environment)
     out, err = process.communicate(timeout=60)
     return process.returncode, out, err
 
@@ -63,7 +67,7 @@ def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
         *("", "une@example.org, deux@example.org", "jeudi", "7h", "08:15", "brevo", "douze", "12"),
     ]
     os.write(terminal[0], "".join(f"{line}\n" for line in typed).encode())
-    process = start(tmp_path, stdin=terminal[1], CENUM_LANG="")
+    process = start(tmp_path, stdin=terminal[1], environment={"CENUM_LANG": ""})
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert err.count("«\u00a0newsletter.publisher\u00a0»") == err.count("«\u00a0newsletter.site\u00a0»") == 1
@@ -124,7 +128,7 @@ def test_a_second_letter_does_not_go_into_the_same_folder(tmp_path: Path) -> Non
 
 def test_a_program_is_told_which_files_there_are(letter_init: Result) -> None:
     assert letter_init.code == 0
-    assert "cenum.toml" in letter_init.data["files"]  # type: ignore[operator]  # a list
+    assert "cenum.toml" in letter_init.data["files"]
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ class FakeListmonk(FakeProvider):
         match (request.method, *request.path.strip("/").split("/")[1:]):
             case ("GET", "lists", number):
                 counts = {"confirmed": len(self.readers), "unconfirmed": 4, "unsubscribed": 2}
-                found = {"id": int(number), "name": "Lecteurs", "optin": "double", "subscriber_statuses": counts}
-                return 200, {"data": found}
+                audience = {"id": int(number), "name": "Lecteurs", "optin": "double", "subscriber_statuses": counts}
+                return 200, {"data": audience}
             case ("GET", "subscribers"):
                 found = [
                     {"id": number, "email": address, "status": "enabled"}
@@ -50,8 +50,8 @@ class FakeListmonk(FakeProvider):
                 self._media().append({"filename": name[1].decode(), "url": f"/uploads/{name[1].decode()}"})
                 return 200, {"data": self._media()[-1]}
             case ("GET", "campaigns"):
-                found = [self._shown(one) for one in reversed(self.stored.values())]
-                return 200, {"data": {"results": self._page(found, request), "total": len(found)}}
+                campaigns = [self._shown(one) for one in reversed(self.stored.values())]
+                return 200, {"data": {"results": self._page(campaigns, request), "total": len(campaigns)}}
             case ("GET", "campaigns", "analytics", "links"):
                 assert request.query["from"]
                 return 200, {"data": [{"url": "https://example.org/a", "count": 12}]}

@@ -217,6 +217,7 @@ class FakeProvider:
                 return
             headers: dict[str, str] = {}
             kind = "application/json"
+            payload: Any
             match fault:
                 case Fault.ERROR_BEFORE:
                     status, payload = 500, {"message": "internal"}
