@@ -14,6 +14,7 @@ from cenum.cli.command import cenum
 from cenum.edition.render import render
 from cenum.errors import Exit, Mistakes
 from cenum.links.model import Checked
+from cenum.preview import camera
 from cenum.process import process
 from cenum.record import Record
 from cenum.settings import load
@@ -94,6 +95,8 @@ def renderings(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> itertools.cou
         return render(*what)
 
     monkeypatch.setattr(pipeline, "render", counting)
+    # Playwright takes no second browser in one process, and a test of this worker's may have one.
+    monkeypatch.setattr(camera, "take", lambda _edition: {})
     monkeypatch.setattr(console, "heard", Record(""))
     monkeypatch.chdir(letter.folder)
     return counted

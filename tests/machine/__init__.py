@@ -16,7 +16,7 @@
 | fonts | `FONTS`, as far as they are installed | |
 | network | loopback, on ports that the system chose; nobody offers IMAP at 127.0.0.1 | |
 | beside the repository | `../shared`, where it is; a test that needs it says so, and is skipped elsewhere | |
-| umask | 022 | |
+| umask, signals | 022; none is ignored | |
 | user | anybody, root or not | |
 
 The clock, the system's time zones and the network are taken away by :mod:`tests.machine.sitecustomize`, which every
@@ -30,6 +30,7 @@ import atexit
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 _MOVED = "FAKETIME"
 SAID = (
     *("CENUM_GOLDEN", "TMPDIR", "LD_LIBRARY_PATH"),
-    *("LD_PRELOAD", _MOVED, "FAKETIME_SHARED", "FAKETIME_DONT_FAKE_MONOTONIC"),
+    *("LD_PRELOAD", _MOVED, "FAKETIME_DONT_FAKE_MONOTONIC"),
 )
 _OF_PYTEST = "PYTEST_"
 _FOLDER = "GIVEN_FOLDER"
@@ -128,6 +129,9 @@ def settle() -> None:
         os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(folder / "node")
     if (folder / "fonts.conf").exists():
         os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:  # as for what a shell starts in the background
+            signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
     time.tzset()
     os.umask(0o022)
     begin()
