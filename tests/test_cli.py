@@ -58,7 +58,7 @@ class Letter:
         self.issue.write_text(ISSUE, "utf-8")
 
     def run(self, *arguments: str, **environment: str) -> Result:
-        done = subprocess.run(  # noqa: S603  our own program
+        done = subprocess.run(
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
             env={**os.environ, **environment},
@@ -72,7 +72,7 @@ class Letter:
 
     def run_into(self, out: int, *arguments: str, **environment: str) -> Result:
         """As :meth:`run`, with its output going somewhere else, whose bytes are read as Latin-1."""
-        done = subprocess.run(  # noqa: S603  our own program
+        done = subprocess.run(
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
             env={**os.environ, **environment},
@@ -91,7 +91,7 @@ class Letter:
         stderr: int = subprocess.PIPE,
         environment: Mapping[str, str] = MappingProxyType({}),
     ) -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603  our own program
+        return subprocess.Popen(
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,
             env={**os.environ, **environment},

@@ -106,7 +106,7 @@ def letter(kept: str, tmp_path: Path) -> Letter:
 def said(letter: Letter, kept: str, fake: FakeProvider, commands: list[str], broken: str = "", **more: str) -> str:
     """All that the commands print, after a look at every file that is there then."""
     words = [word for command in commands for word in (*command.split(), "--")]
-    done = subprocess.run(  # noqa: S603  our own program
+    done = subprocess.run(
         [sys.executable, "-m", "tests.cenum_at", fake.base + KEPT[kept].path, broken, *words],
         cwd=letter.folder,
         env={**os.environ, **KEPT[kept].keys, **more},

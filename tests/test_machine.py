@@ -78,7 +78,7 @@ def test_nothing_of_a_testers_machine_reaches_a_test_or_what_it_starts(tmp_path:
         copy(ROOT / "tests" / name, tests / name)
     (tests / "test_probe.py").write_text(_PROBE.replace("{file!r}", repr(str(told))), "utf-8")
     theirs = {**ANOTHER, "HOME": str(home), "PATH": f"{home}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(  # noqa: S603  pytest, as a tester starts it
+    done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", workers, "tests"],
         cwd=tmp_path,
         env=theirs,
@@ -144,7 +144,7 @@ def test_nothing_leaves_and_nobody_is_asked_in_other_ways_either() -> None:
 def test_time_zones_are_those_of_the_package() -> None:
     assert zoneinfo.TZPATH == ()
     told = [sys.executable, "-c", "import zoneinfo; print(zoneinfo.TZPATH, zoneinfo.ZoneInfo('Europe/Paris'))"]
-    done = subprocess.run(told, capture_output=True, check=True, encoding="utf-8")  # noqa: S603  our own words
+    done = subprocess.run(told, capture_output=True, check=True, encoding="utf-8")
     assert done.stdout == "() Europe/Paris\n"
 
 
@@ -152,7 +152,7 @@ def test_what_git_does_is_the_same_everywhere(tmp_path: Path) -> None:
     (tmp_path / "letter.md").write_text("x\n", "utf-8")
     named = commit(tmp_path)
     log = ["git", "log", "--format=%h %an %aI %cI"]
-    done = subprocess.run(log, cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")  # noqa: S603  our own words
+    done = subprocess.run(log, cwd=tmp_path, capture_output=True, check=True, encoding="utf-8")
     assert done.stdout == f"{named} Ada {NOW} {NOW}\n"
     assert not (tmp_path / ".git" / "hooks").exists()
 
@@ -163,7 +163,7 @@ def test_a_machine_that_will_not_do_is_told_why(tmp_path: Path, above: str, says
     (tmp_path / "tmp").mkdir()
     code = "from tests import machine; machine.settle()"
     theirs = {"PATH": "/nowhere", "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "tmp")}
-    done = subprocess.run(  # noqa: S603  our own words
+    done = subprocess.run(
         [sys.executable, "-c", code], env=theirs, capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
@@ -236,7 +236,7 @@ def test_a_clock_that_is_read_elsewhere_fails_in_make_check(code: str, file: str
     ruff = shutil.which("ruff", path=str(Path(sys.executable).parent))
     if ruff is None:
         pytest.skip("ruff is not installed (pip install 'cenum[check]')")
-    done = subprocess.run(  # noqa: S603  the linter of `make check`
+    done = subprocess.run(
         [ruff, "check", "--quiet", "--no-cache", "--stdin-filename", str(ROOT / file), "-"],
         input=code,
         cwd=ROOT,

@@ -194,7 +194,7 @@ def repository(tmp_path: Path) -> Letter:
     git = shutil.which("git") or "git"
     remote = "https://someone:ghp_secret@github.com/conseil/lettre.git"
     for arguments in (["init", "-q"], ["remote", "add", "origin", remote]):
-        subprocess.run([git, *arguments], cwd=tmp_path, check=True)  # noqa: S603  our own words
+        subprocess.run([git, *arguments], cwd=tmp_path, check=True)
     return letter
 
 
@@ -295,5 +295,5 @@ def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) ->
 def test_a_remote_says_which_repository_it_is(tmp_path: Path, address: str, name: str | None) -> None:
     git = shutil.which("git") or "git"
     for arguments in (["init", "-q"], ["remote", "add", "upstream", address]):
-        subprocess.run([git, *arguments], cwd=tmp_path, check=True)  # noqa: S603  our own words
+        subprocess.run([git, *arguments], cwd=tmp_path, check=True)
     assert repository_of(tmp_path, os.environ) == name

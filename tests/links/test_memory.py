@@ -155,10 +155,7 @@ assert not memory.unusable and not memory.set_aside
 
 
 def test_two_runs_at_once_lose_nothing(file: Path) -> None:
-    writers = [
-        subprocess.Popen([sys.executable, "-c", _WRITER, str(file), name])  # noqa: S603  our own program
-        for name in "abc"
-    ]
+    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, str(file), name]) for name in "abc"]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0]
     memory = Memory(file)
     keys = [f"{name}-{number}" for name in "abc" for number in range(40)]

@@ -180,7 +180,7 @@ def _refuse_what_will_not_do(folder: Path) -> None:
     program.write_text("#!/bin/sh\n", "utf-8")
     program.chmod(0o755)
     try:
-        subprocess.run([program], check=True)  # noqa: S603  the line above
+        subprocess.run([program], check=True)
     except OSError:
         sys.exit(f"The tests need a folder for temporary files that can hold programs, and {folder} can't (noexec).")
     program.unlink()
@@ -191,7 +191,7 @@ def works(name: str, *arguments: str) -> bool:
     program = shutil.which(name)
     if program is None:
         return False
-    return subprocess.run([program, *arguments], capture_output=True, check=False).returncode == 0  # noqa: S603  ours to try
+    return subprocess.run([program, *arguments], capture_output=True, check=False).returncode == 0
 
 
 def _where(name: str) -> str | None:

@@ -116,7 +116,7 @@ class Site:
 @contextmanager
 def running(at: Path, *arguments: str, **environment: str) -> Iterator[Site]:
     """The command itself, in a process of its own, until the test is done."""
-    process = subprocess.Popen(  # noqa: S603  our own program
+    process = subprocess.Popen(
         [sys.executable, "-m", "cenum", "preview", "--port", "0", "--json", *arguments],
         cwd=at,
         env={**os.environ, **environment},

@@ -176,7 +176,7 @@ def test_what_is_neither_issue_nor_revision_is_not_compared(tmp_path: Path) -> N
 
 
 def built(at: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  our own program
+    return subprocess.run(
         [sys.executable, "-m", "cenum", "build", KEY, "--offline", *arguments],
         cwd=at,
         capture_output=True,

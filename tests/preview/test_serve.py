@@ -71,7 +71,7 @@ def test_the_issue_that_is_named_is_one_of_the_folder(tmp_path: Path, issue: str
         with running(tmp_path, issue) as site:
             assert KEY.encode() in site.ask("/").body
         return
-    done = subprocess.run(  # noqa: S603  our own program
+    done = subprocess.run(
         [sys.executable, "-m", "cenum", "preview", issue],
         cwd=tmp_path,
         capture_output=True,
@@ -97,7 +97,7 @@ def test_no_other_command_loads_anything_of_it(tmp_path: Path, command: list[str
         "loaded = {'cenum.preview', 'starlette', 'uvicorn', 'watchfiles', 'anyio'} & set(sys.modules)\n"
         "sys.stderr.write(f'loaded: {sorted(loaded)}')"
     )
-    done = subprocess.run(  # noqa: S603  our own program
+    done = subprocess.run(
         [sys.executable, "-c", code, *command],
         cwd=tmp_path,
         capture_output=True,

@@ -768,7 +768,7 @@ def compiled(letters: list[dict[str, str | None]], folder: Path) -> list[dict[st
     (folder / "main.go").write_text(GO, encoding="utf-8")
     go = shutil.which("go")
     assert go
-    done = subprocess.run(  # noqa: S603  Go's own compiler, on what stands above
+    done = subprocess.run(
         [go, "run", "."],
         cwd=folder,
         env={

@@ -29,7 +29,7 @@ def start(
     stdin: int = subprocess.DEVNULL,
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603  our own program
+    return subprocess.Popen(
         [sys.executable, "-m", "cenum", "init", *arguments],
         cwd=folder,
         env={**os.environ, **environment},

@@ -48,7 +48,7 @@ class Installed:
         (site,) = environment.glob("lib/python*/site-packages")
         wheel = built(folder / "wheel")
         pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", "--quiet"]
-        subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)  # noqa: S603  our own wheel
+        subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
         libraries = {f"{sysconfig.get_path(kind)}{os.sep}" for kind in ("purelib", "platlib")}
         (site / "libraries.pth").write_text("\n".join(libraries), "utf-8")
         watch = _WATCH.format(tree=f"{ROOT}{os.sep}", libraries=tuple(libraries))
@@ -57,7 +57,7 @@ class Installed:
         self._cenum = environment / "bin" / "cenum"
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603  our own program
+        return subprocess.Popen(
             [self._cenum, *arguments],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": ""},
@@ -78,7 +78,7 @@ class Installed:
 
 
 def built(folder: Path) -> Path:
-    done = subprocess.run(  # noqa: S603  our own words
+    done = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
         check=False,
