@@ -53,14 +53,17 @@ class Installed:
         (site / "libraries.pth").write_text("\n".join(libraries), "utf-8")
         watch = _WATCH.format(tree=f"{ROOT}{os.sep}", libraries=tuple(libraries))
         given = Path(sitecustomize.__file__).read_text("utf-8")  # the tree itself may not be on the path
-        (site / "sitecustomize.py").write_text(f"{given}\n{watch}", "utf-8")
+        # Debian's Python has a module of this name, which stands before those of an environment.
+        self._startup = folder / "startup"
+        self._startup.mkdir()
+        (self._startup / "sitecustomize.py").write_text(f"{given}\n{watch}", "utf-8")
         self._cenum = environment / "bin" / "cenum"
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [self._cenum, *arguments],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": ""},
+            env={**os.environ, "PYTHONPATH": str(self._startup)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
