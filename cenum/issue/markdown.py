@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 
-from cenum.finding import Finding, Place, error, warning
+from cenum.finding import Finding, Place, error
 from cenum.i18n import _
 from cenum.issue import languages, links
 from cenum.issue.typography import Run, typeset
@@ -71,10 +71,6 @@ class Desk:
     def refuse_at(self, file_line: int, rule: str, message: str, remedy: str) -> None:
         """Keep an error for a line of the file, counted from 1."""
         self.findings.append(error(rule, Place(self.file, file_line), message, remedy))
-
-    def doubt(self, line: int, rule: str, message: str, remedy: str) -> None:
-        """Keep a warning for a line of the text, counted from 0."""
-        self.findings.append(warning(rule, self.place(line), message, remedy))
 
     def typeset(self, text: str) -> str:
         """One string, set as the letter's language wants it."""

@@ -99,11 +99,6 @@ def typeset(runs: Sequence[Run]) -> list[str]:
     return line.cut(len(runs))
 
 
-def typeset_text(text: str) -> str:
-    """One text, set."""
-    return typeset([Run(text)])[0]
-
-
 def _spaces(text: str) -> list[tuple[int, int]]:
     """The ordinary spaces within figures of four digits and more."""
     figures = (match.span() for match in _THOUSANDS.finditer(text))

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cenum.issue.typography import NBSP, NNBSP, Run, typeset, typeset_text
+from cenum.issue.typography import NBSP, NNBSP, Run, typeset
+
+
+def typeset_text(text: str) -> str:
+    """One text, set."""
+    return typeset([Run(text)])[0]
+
 
 CASES = [
     # apostrophes
