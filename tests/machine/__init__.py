@@ -63,6 +63,17 @@ PROGRAMS = (
 )
 # A machine's other fonts would break lines elsewhere.
 FONTS = ("DejaVu*.ttf", "Liberation*.ttf", "NotoColorEmoji*.ttf")
+# What stands for the fonts that a letter asks for, as in the configuration of most systems.
+_STAND_FOR = {
+    "Liberation Serif": ("serif", "Georgia", "Times New Roman", "Times"),
+    "Liberation Sans": ("sans-serif", "Arial", "Helvetica"),
+    "Liberation Mono": ("monospace", "Courier New", "Courier"),
+}
+_ALIASES = "".join(
+    f'<alias binding="same"><family>{asked}</family><prefer><family>{font}</family></prefer></alias>'
+    for font, asked_for in _STAND_FOR.items()
+    for asked in asked_for
+)
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 # What whoever runs the tests may say: goldens to be written, where files are kept, where Python's own library is, and
 # libfaketime, which moves the clock for all programs (`make ahead`).
@@ -163,7 +174,7 @@ def _made() -> Path:
         if not (folder / "fonts" / font.name).exists():
             (folder / "fonts" / font.name).symlink_to(font)
     if any((folder / "fonts").iterdir()):
-        known = f"<dir>{folder}/fonts</dir><cachedir>{folder}/home/.fonts</cachedir>"
+        known = f"<dir>{folder}/fonts</dir><cachedir>{folder}/home/.fonts</cachedir>{_ALIASES}"
         (folder / "fonts.conf").write_text(f'<?xml version="1.0"?><fontconfig>{known}</fontconfig>\n', "utf-8")
     _refuse_what_will_not_do(folder)
     return folder
