@@ -101,7 +101,7 @@ def process(
     """
     settings = workspace.settings
     reading = read(path, settings, root=workspace.root)
-    key, file = path.stem, workspace.name_of(path)
+    key, file = path.stem, reading.file
     issue = reading.issue
     if issue is None:
         return Result(key, file, reading.findings, exit_code=Exit.REFUSED)

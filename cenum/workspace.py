@@ -42,10 +42,6 @@ class Workspace(Struct, frozen=True):
         """What may be deleted at any time."""
         return self.root / ".cenum" / "cache"
 
-    def name_of(self, path: Path) -> str:
-        """A file as findings name it: as seen from the letter's folder."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
-
     def sources(self) -> dict[str, str]:
         """The settings and the templates by their names: where a link that no issue holds can come from."""
         files = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cenum.cli.letter import moment, moment_said, today
+from cenum.cli.letter import now_here, now_said, today
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.test_cli import Letter
@@ -107,11 +107,11 @@ def test_a_command_has_one_moment_however_long_it_takes(letter: Letter, monkeypa
     workspace = Workspace(letter.folder, load(letter.folder / "cenum.toml"))
     with click.Context(click.Command("check")):
         monkeypatch.setenv("GIVEN_NOW", "2026-11-27T22:59:59+00:00")
-        before = moment(workspace)
+        before = now_here(workspace)
         monkeypatch.setenv("GIVEN_NOW", "2026-11-27T23:00:00+00:00")
         assert (
-            moment(workspace)
-            == moment_said(workspace)
+            now_here(workspace)
+            == now_said(workspace)
             == before
             == datetime.fromisoformat("2026-11-27T22:59:59+00:00")
         )

@@ -47,16 +47,16 @@ def around(workspace: Workspace) -> Surroundings:
 _NOW, _SAID = "cenum.now", "cenum.now.said"
 
 
-def moment(workspace: Workspace) -> datetime:
+def now_here(workspace: Workspace) -> datetime:
     """The moment as the letter's own clocks show it: one for a command, however long it takes."""
     meta = click.get_current_context().meta
     now: datetime = meta.setdefault(_NOW, utc_now())
     return now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)
 
 
-def moment_said(workspace: Workspace) -> datetime:
+def now_said(workspace: Workspace) -> datetime:
     """The same for what depends on the day: then the command says which it took, once."""
-    now, meta = moment(workspace), click.get_current_context().meta
+    now, meta = now_here(workspace), click.get_current_context().meta
     if not meta.get(_SAID):
         meta[_SAID] = True
         console.took(now)
@@ -64,7 +64,7 @@ def moment_said(workspace: Workspace) -> datetime:
 
 
 def today(workspace: Workspace) -> date:
-    return moment_said(workspace).date()
+    return now_said(workspace).date()
 
 
 def path_of(workspace: Workspace, issue: str) -> Path:

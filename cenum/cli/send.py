@@ -11,7 +11,7 @@ import click
 from cenum import console
 from cenum.arguments import HOUR
 from cenum.cli.command import asks_about_links, carried_out, command, issue_named, yes_option
-from cenum.cli.letter import Asking, around, key_of, moment, moment_said, passed, path_of, summary_of, workspace_in
+from cenum.cli.letter import Asking, around, key_of, now_here, now_said, passed, path_of, summary_of, workspace_in
 from cenum.clock import utc_now
 from cenum.errors import NotReady, UsageMistake
 from cenum.i18n import N_, _, ngettext
@@ -106,13 +106,13 @@ def send(  # noqa: PLR0913  its options
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)
-    now = moment(workspace)
+    now = now_here(workspace)
     if due:
         issue = _due(workspace, issue)
         if issue is None:
             _nothing_due(now, as_json=as_json)
             return
-        moment_said(workspace)
+        now_said(workspace)
     result = passed(workspace, issue or "next", quiet=as_json, links=Asking(offline, fresh))
     going = _going(result, yes=yes)
     with open_service(workspace.settings, around(workspace)) as service:
@@ -164,10 +164,10 @@ def schedule(  # noqa: PLR0913  its options
     if if_ready:
         found = _finished(workspace, issue)
         if found is None:
-            _nothing_due(moment(workspace), as_json=as_json)
+            _nothing_due(now_here(workspace), as_json=as_json)
             return
         if issue == "next":
-            moment_said(workspace)
+            now_said(workspace)
         issue = found
     result = passed(workspace, issue, quiet=as_json, links=Asking(offline, fresh))
     hour = _hour_to_come(workspace, at, result.edition.sending_at)
@@ -190,7 +190,7 @@ def _finished(workspace: Workspace, issue: str) -> str | None:
     from cenum.sending.due import issue_to_come
 
     if issue == "next":
-        path = issue_to_come(workspace.dated_issues(), workspace.settings.newsletter, moment(workspace))
+        path = issue_to_come(workspace.dated_issues(), workspace.settings.newsletter, now_here(workspace))
     else:
         path = path_of(workspace, issue)
     return None if path is None or says_draft(path) else path.stem
@@ -290,12 +290,12 @@ def _look_whether_it_left(issue: str | None, folder: str | None, *, as_json: boo
     if issue:
         raise _due_takes_no_issue(issue)
     workspace = workspace_in(folder)
-    now = moment(workspace)
+    now = now_here(workspace)
     path = awaited_issue(workspace.issues, workspace.settings.newsletter, now)
     if path is None:
         _nothing_due(now, as_json=as_json)
         return
-    moment_said(workspace)
+    now_said(workspace)
     result = passed(workspace, path.stem, quiet=True)
     with open_service(workspace.settings, around(workspace)) as service:
         sent = look_whether_it_left(result.edition, service, workspace.settings, now)
@@ -356,7 +356,7 @@ def _due(workspace: Workspace, issue: str | None) -> str | None:
     if not workspace.issues.is_dir():
         message = _("there is no folder {folder}, so nobody can tell what is due").format(folder=workspace.issues)
         raise UsageMistake(message, _("run cenum in the letter's folder as it is in the repository, issues and all"))
-    path = due_issue(workspace.issues, workspace.settings.newsletter, moment(workspace))
+    path = due_issue(workspace.issues, workspace.settings.newsletter, now_here(workspace))
     return path.stem if path else None
 
 
@@ -367,13 +367,13 @@ def _due_takes_no_issue(issue: str) -> UsageMistake:
 
 def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) -> datetime:
     """``at``, as the clocks of the letter's own time zone show it, or else the ``usual`` hour; aware, and to come."""
-    from cenum.issue.calendar import moment as moment_of
+    from cenum.issue.calendar import moment
 
     shown = (at or usual).replace(tzinfo=None).isoformat(" ", "minutes")
     remedy = _("name an hour to come with --at, or send it now: cenum send")
     now = utc_now()  # checking its links may have taken until after the hour
     try:
-        hour = moment_of(workspace.settings.newsletter, at) if at else usual
+        hour = moment(workspace.settings.newsletter, at) if at else usual
         has_passed = hour <= now
     except OverflowError:
         raise UsageMistake(_("{hour} is at the edge of the calendar").format(hour=shown), remedy) from None

@@ -11,7 +11,7 @@ import click
 from cenum import console
 from cenum.arguments import DAY
 from cenum.cli.command import asks_about_links, command, issue_named, stop
-from cenum.cli.letter import Asking, moment, moment_said, passed, path_of, processed, summary_of, today, workspace_in
+from cenum.cli.letter import Asking, now_here, now_said, passed, path_of, processed, summary_of, today, workspace_in
 from cenum.errors import Exit, UsageMistake
 from cenum.finding import masked
 from cenum.i18n import N_, _
@@ -37,7 +37,7 @@ def new(day: date | None, folder: str | None, as_json: bool) -> None:
 
     workspace = workspace_in(folder)
     # The named day is the one that is meant, whatever today is.
-    now = moment(workspace) if day else moment_said(workspace)
+    now = now_here(workspace) if day else now_said(workspace)
     path = create(workspace.issues, workspace.settings, day, now)
     if as_json:
         console.as_json({"done": True, "file": str(path)})

@@ -31,8 +31,9 @@ _MOST_BYTES = 300_000
 
 
 class Reading(Struct, frozen=True):
-    """What came of reading a file: the issue, unless an error stands among the findings."""
+    """What came of reading a file: the issue, unless an error stands among the findings, which name it ``file``."""
 
+    file: str
     issue: Issue | None
     findings: tuple[Finding, ...]
 
@@ -47,7 +48,7 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     if text is not None:
         issue = _issue(text, path, Place(file), day or date.min, settings, findings)
     ordered = in_reading_order(findings)
-    return Reading(None if has_errors(ordered) else issue, ordered)
+    return Reading(file, None if has_errors(ordered) else issue, ordered)
 
 
 def says_draft(path: Path) -> bool:
