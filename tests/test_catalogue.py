@@ -5,7 +5,7 @@ import re
 
 from babel.messages.pofile import read_po
 
-from tests.catalogue import KEYWORDS, PACKAGE, PO, problems, texts
+from tools.catalogue import KEYWORDS, PACKAGE, PO, problems, texts
 
 
 def test_every_sentence_of_the_program_exists_in_french() -> None:

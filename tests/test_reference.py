@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.catalogue import PACKAGE
-from tests.reference import DOCS, pages
+from tools.catalogue import PACKAGE
+from tools.reference import DOCS, pages
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)

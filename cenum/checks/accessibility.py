@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cenum.checks.css import declarations
-from cenum.checks.english import in_english
+from cenum.analysis.css import declarations
+from cenum.analysis.english import in_english
+from cenum.analysis.html import elements, hidden, page, readings, words
 from cenum.checks.sought import sought
-from cenum.edition.page import elements, hidden, page, readings, words
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
 from cenum.issue.lines import line_of

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.checks.cited import cited
+from cenum.analysis.cited import cited
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import _
 from cenum.issue.calendar import in_words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.issue.manuscripts import Manuscript, Manuscripts
     from cenum.issue.model import Issue
     from cenum.links.model import Link

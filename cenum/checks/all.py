@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cenum.analysis.passages import passages
 from cenum.checks.accessibility import accessibility
 from cenum.checks.across import across
 from cenum.checks.alternatives import alternatives
@@ -19,7 +20,6 @@ from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
 from cenum.checks.pairs import pairs
 from cenum.checks.parts import parts
-from cenum.checks.passages import passages
 from cenum.checks.privacy import privacy
 from cenum.checks.sought import found
 from cenum.checks.spelling import spelling
@@ -35,7 +35,7 @@ from cenum.links.oddities import oddities
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.checks.sought import Sources
     from cenum.dictionary import Vocabulary
     from cenum.edition.measure import Weight

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cenum.analysis.html import page, words
 from cenum.checks.sought import sought
-from cenum.edition.page import page, words
 from cenum.finding import Finding, error, warning
 from cenum.i18n import _
 

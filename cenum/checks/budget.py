@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.edition.page import page, words
+from cenum.analysis.html import page, words
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import _
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from cenum.analysis.features import uses
+from cenum.analysis.support import Use, losses, named, support
 from cenum.checks.sought import sought
-from cenum.checks.support import Use, losses, named, support
-from cenum.checks.uses import uses
 from cenum.finding import Finding, warning
 from cenum.i18n import _
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cenum.checks.colours import contrast as ratio
-from cenum.checks.colours import fully_inverted, in_digits, partly_inverted
-from cenum.checks.rendered import texts
+from cenum.analysis.cascade import texts
+from cenum.analysis.colours import contrast as ratio
+from cenum.analysis.colours import fully_inverted, in_digits, partly_inverted
+from cenum.analysis.html import page
 from cenum.checks.sought import sought
-from cenum.edition.page import page
 from cenum.finding import Finding, error, warning
 from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cenum.checks.colours import Colour
-    from cenum.checks.rendered import Look, Text
+    from cenum.analysis.cascade import Look, Text
+    from cenum.analysis.colours import Colour
     from cenum.edition.model import Edition
     from cenum.finding import Place
 

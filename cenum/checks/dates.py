@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.checks.passages import HEAD, sentences
+from cenum.analysis.passages import HEAD, sentences
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import _
 from cenum.issue.calendar import in_words
@@ -16,7 +16,7 @@ from cenum.issue.model import Event, Foreign, Interview, Note, Resource, Testimo
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.issue.model import Block, Issue
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

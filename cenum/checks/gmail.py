@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cenum.checks.css import parse
+from cenum.analysis.css import parse
+from cenum.analysis.html import elements, page
 from cenum.checks.sought import sought
-from cenum.edition.page import elements, page
 from cenum.finding import Finding, Place, error, warning
 from cenum.i18n import _
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cenum.analysis.html import elements, readings
 from cenum.checks.sought import sought
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.edition.page import elements, readings
 from cenum.finding import Finding, error
 from cenum.i18n import _
 

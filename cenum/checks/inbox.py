@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from cenum.checks.passages import Kind
+from cenum.analysis.passages import Kind
 from cenum.finding import Finding, Place, warning
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
@@ -20,7 +20,7 @@ from cenum.issue.characters import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.edition.model import Address, Edition
 
 _FOLDER = Path(__file__).parent

@@ -6,14 +6,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cenum.checks.passages import Kind
+from cenum.analysis.passages import Kind
 from cenum.finding import Finding, warning
 from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
 
 _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cenum.analysis.html import elements, hidden, page, words
 from cenum.checks.duties import owed
-from cenum.edition.page import elements, hidden, page, words
 from cenum.finding import Finding, Place, error
 from cenum.i18n import _
 

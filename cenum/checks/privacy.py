@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cenum.checks.css import declarations
+from cenum.analysis.css import declarations
+from cenum.analysis.html import elements, hidden, readings
 from cenum.checks.sought import sought
-from cenum.edition.page import elements, hidden, readings
 from cenum.finding import Finding, error
 from cenum.i18n import _
 

@@ -10,15 +10,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.checks.english import in_english
-from cenum.checks.passages import OBJECT, lines, sentences
+from cenum.analysis.english import in_english
+from cenum.analysis.passages import OBJECT, lines, sentences
 from cenum.finding import warning
 from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.dictionary import Vocabulary
     from cenum.finding import Finding, Place
 

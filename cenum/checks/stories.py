@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.checks.cited import cited
-from cenum.checks.passages import HEAD, Kind
+from cenum.analysis.cited import cited
+from cenum.analysis.passages import HEAD, Kind
 from cenum.finding import Finding, warning
 from cenum.i18n import _
 from cenum.issue.characters import bare
@@ -17,7 +17,7 @@ from cenum.issue.characters import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.finding import Place
     from cenum.links.model import Link
 

@@ -13,7 +13,7 @@ from cenum.issue import front_matter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
 
 # Addresses, code and containers' own lines are not prose.
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^}]*\}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from cenum.checks.passages import Kind, lines, sentences
+from cenum.analysis.passages import Kind, lines, sentences
 from cenum.finding import Finding, warning
 from cenum.i18n import _
 from cenum.issue.characters import bare
@@ -20,7 +20,7 @@ from cenum.issue.characters import bare
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from cenum.checks.passages import Passage
+    from cenum.analysis.passages import Passage
     from cenum.finding import Place
 
 MOST_WORDS = 60

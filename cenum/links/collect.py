@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from cenum.analysis.html import elements, readings
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.edition.page import elements, readings
 from cenum.edition.spelling import spell
 from cenum.finding import Place
 from cenum.issue.markdown import plain

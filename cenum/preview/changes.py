@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from cenum.checks.css import declarations
+from cenum.analysis.css import declarations
 from cenum.preview.places import BLOCKS
 
 if TYPE_CHECKING:

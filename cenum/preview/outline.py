@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from cenum.checks.css import declarations
+from cenum.analysis.css import declarations
 from cenum.preview.places import LINE
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The letter as Word lays it out, on which Outlook for Windows stands: what Word does not know is taken away.
 
-The facts are those of caniemail.com for “Outlook (Windows)”, newest version; see :mod:`cenum.checks.support`.
+The facts are those of caniemail.com for “Outlook (Windows)”, newest version; see :mod:`cenum.analysis.support`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from cenum.checks.css import declarations
-from cenum.checks.support import lacks
-from cenum.checks.uses import of_declaration
+from cenum.analysis.css import declarations
+from cenum.analysis.features import of_declaration
+from cenum.analysis.support import lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cenum.checks.css import Declaration
+    from cenum.analysis.css import Declaration
 
 _FOR_WORD = re.compile(r"<!--\[if ([^\]]*)\]>(.*?)<!\[endif\]-->", re.DOTALL)
 _FOR_OTHERS = re.compile(r"<!--\[if ([^\]]*)\]><!-->(.*?)<!--<!\[endif\]-->", re.DOTALL)

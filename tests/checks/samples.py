@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cenum.analysis.passages import passages
 from cenum.checks.all import writing
-from cenum.checks.passages import passages
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
 from cenum.finding import Place
 from cenum.issue.manuscripts import manuscripts

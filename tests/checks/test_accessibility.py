@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from cenum.analysis.english import in_english
 from cenum.checks.accessibility import accessibility
 from cenum.checks.alternatives import alternatives
-from cenum.checks.english import in_english
 from cenum.finding import Place, Severity
 from cenum.issue.lines import line_of
 from cenum.issue.reader import read

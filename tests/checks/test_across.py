@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.checks.cited import cited
-from cenum.checks.passages import Kind, Passage
+from cenum.analysis.cited import cited
+from cenum.analysis.passages import Kind, Passage
 from cenum.checks.wording import wording
 from cenum.issue.manuscripts import manuscripts
 from tests.checks.samples import read_again

@@ -6,15 +6,15 @@ from datetime import date
 import msgspec
 import pytest
 
+from cenum.analysis.features import uses
+from cenum.analysis.support import DATA, Use, limits, losses, support
 from cenum.checks.clients import _AUDIENCE, clients, graceful
-from cenum.checks.support import DATA, Use, limits, losses, support
-from cenum.checks.uses import uses
 from cenum.finding import Severity
 from cenum.settings import Clients
 from cenum.waivers import Waiver
-from tests.caniemail import extract
 from tests.checks.samples import with_html
 from tests.edition.samples import Desk, Letter, edition, every_letter, needs_the_real_letter
+from tools.caniemail import extract
 
 EVERYBODY = Clients()
 NOBODY = msgspec.convert(dict.fromkeys(Clients.__struct_fields__, 0), Clients)

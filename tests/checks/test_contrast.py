@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.colours import colour, contrast, fully_inverted, inverted, partly_inverted
+from cenum.analysis.cascade import texts
+from cenum.analysis.colours import colour, contrast, fully_inverted, inverted, partly_inverted
+from cenum.analysis.html import page
 from cenum.checks.contrast import contrast as check
-from cenum.checks.rendered import texts
-from cenum.edition.page import page
 from cenum.finding import Severity
 from tests.checks.samples import GOOD
 from tests.edition.samples import Desk, Letter, edition, every_letter

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from cenum.analysis.passages import passages
 from cenum.checks.inbox import Phone, inbox, lists, pixels
-from cenum.checks.passages import passages
 from cenum.edition.model import Address
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, PLACE, issue_of

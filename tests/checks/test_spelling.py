@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cenum.checks.passages import Kind, Passage, passages
+from cenum.analysis.passages import Kind, Passage, passages
 from cenum.checks.spelling import spelling
 from cenum.dictionary import Vocabulary, vocabulary
 from cenum.errors import Mistakes

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.analysis.passages import passages
 from cenum.checks.all import writing
-from cenum.checks.passages import passages
 from cenum.finding import Severity
 from cenum.issue.manuscripts import manuscripts
 from cenum.rules import concerns

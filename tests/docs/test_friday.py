@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.catalogue import french, texts
 from tests.docs.pages import DOCS
+from tools.catalogue import french, texts
 
 # Marks of quotation, and what the program says in that language.
 QUOTED = {"friday.md": r"“([^”]+)”", "fr/vendredi.md": "«\u00a0([^»]+)\u00a0»"}

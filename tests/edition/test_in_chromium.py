@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cenum.checks.rendered import texts
-from cenum.edition.page import page as parsed
+from cenum.analysis.cascade import texts
+from cenum.analysis.html import page as parsed
 from tests.chromium import TAGS, needs_chromium
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
 
@@ -164,7 +164,7 @@ _OF_PICTURES = {
 def test_the_checks_see_the_colours_and_sizes_that_a_browser_does(
     browser: Browser, letter: Letter, scheme: str
 ) -> None:
-    """Contrast is judged without a browser (cenum/checks/rendered.py): here is one to compare it with."""
+    """Contrast is judged without a browser (cenum/analysis/cascade.py): here is one to compare it with."""
     with shown(browser, letter, 640, scheme) as (page, _asked):
         seen = {(text["size"], text["colour"]) for text in page.evaluate(MEASURES)["texts"]}
     reckoned = set()

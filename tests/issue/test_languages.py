@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cenum.checks.passages import OBJECT, passages
+from cenum.analysis.passages import OBJECT, passages
 from cenum.issue.markdown import plain
 from cenum.issue.model import Foreign, Prose
 from tests.checks.samples import read_again

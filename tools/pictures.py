@@ -20,7 +20,7 @@ from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.edition.samples import ROOT, Letter
 from tests.edition.test_in_chromium import shown
 from tests.preview.site import opened, running
-from tests.reference import spoken
+from tools.reference import spoken
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FloatRect, Page, ViewportSize

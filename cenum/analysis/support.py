@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-# Made by tests/caniemail.py; `make clients` renews it.
+# Made by tools/caniemail.py; `make clients` renews it.
 DATA = Path(__file__).parent / "caniemail.json"
 _LIMITS = Path(__file__).parent / "limits.toml"
 # Something is odd there, and nothing is lost.

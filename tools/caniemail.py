@@ -1,4 +1,4 @@
-"""cenum/checks/caniemail.json, made of the npm package `caniemail` by `make clients`.
+"""cenum/analysis/caniemail.json, made of the npm package `caniemail` by `make clients`.
 
 What is kept of each feature is its title, how it shows in a letter, and a mark a client: y, a (in part) with the
 numbers of caniemail's notes, n, or u (unknown). It is that of the latest version tested; of the programs whose older
@@ -14,7 +14,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
-EXTRACT = Path(__file__).parent.parent / "cenum" / "checks" / "caniemail.json"
+EXTRACT = Path(__file__).parent.parent / "cenum" / "analysis" / "caniemail.json"
 LICENCE = "MIT, © 2019 HTeuMeuLeu (Rémi Parmentier), caniemail.com; packaged by Andrew Powell, npm caniemail"
 # Clients that a French audience has; those of three features only say nothing.
 CLIENTS = (

@@ -12,14 +12,14 @@ from lxml.cssselect import CSSSelector
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.checks.colours import Colour, colour
-from cenum.checks.css import conditions, declarations, parse
-from cenum.edition.page import elements
+from cenum.analysis.colours import Colour, colour
+from cenum.analysis.css import conditions, declarations, parse
+from cenum.analysis.html import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cenum.checks.css import Declaration, Rule
+    from cenum.analysis.css import Declaration, Rule
 
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 # What Chromium shows where a page that can be dark says nothing itself.

@@ -1,4 +1,4 @@
-"""cenum/checks/roboto.toml: how wide each character of Roboto is, written by `python -m tests.advances FONT`.
+"""cenum/checks/roboto.toml: how wide each character of Roboto is, written by `python -m tools.advances FONT`.
 
 FONT is Roboto-Regular.ttf of Debian's package fonts-roboto-unhinted (2:0~20170802-3), © Google, Apache-2.0. The
 table is all that ships: Gmail shows subjects in this font, and Pillow would need the file on every machine.
@@ -17,7 +17,7 @@ FILE = Path(__file__).parent.parent / "cenum" / "checks" / "roboto.toml"
 UNITS = 2048
 _HEAD = """\
 # How wide the characters of Roboto Regular are, in units of which an em has 2048; what is not here counts as 1 em if
-# it is wide (an emoji), and as an n if not. Written by tests/advances.py from Debian's fonts-roboto-unhinted
+# it is wide (an emoji), and as an n if not. Written by tools/advances.py from Debian's fonts-roboto-unhinted
 # (2:0~20170802-3): Roboto is © Google, Apache-2.0.
 
 """

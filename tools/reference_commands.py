@@ -14,7 +14,7 @@ from cenum.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.reference_words import Words
+    from tools.reference_words import Words
 
 
 def commands(words: Words) -> Iterator[str]:

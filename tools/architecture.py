@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.diagram import Arrow, Box, svg
+from tools.diagram import Arrow, Box, svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.reference_words import Words
+    from tools.reference_words import Words
 
 PACKAGE = Path(__file__).parent.parent / "cenum"
 DOCS = PACKAGE.parent / "docs"
@@ -53,7 +53,8 @@ class Room(NamedTuple):
 
 HOUSE = {
     "issue": Room(1.5, 5, "what the editors write", "ce qu’écrit la rédaction"),
-    "edition": Room(1.5, 4, "what the readers receive", "ce que reçoit le lectorat"),
+    "analysis": Room(0.5, 4, "what a letter is read with", "de quoi lire une lettre"),
+    "edition": Room(2.5, 4, "what the readers receive", "ce que reçoit le lectorat"),
     "links": Room(0.5, 3, "where links lead", "où mènent les liens"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),

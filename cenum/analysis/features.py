@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cenum.checks.css import declarations, parse
-from cenum.checks.support import Use
-from cenum.edition.page import elements, page
+from cenum.analysis.css import declarations, parse
+from cenum.analysis.html import elements, page
+from cenum.analysis.support import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.css import Declaration, Rule, Sheet
+    from cenum.analysis.css import Declaration, Rule, Sheet
 
     Named = tuple[str, Use]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.checks.css import Declaration, Rule, declarations, parse
+from cenum.analysis.css import Declaration, Rule, declarations, parse
 
 
 def test_rules_stand_in_their_order_with_what_is_around_them() -> None:

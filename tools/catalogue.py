@@ -1,6 +1,6 @@
-"""The French catalogue: kept complete and compiled. `make catalogue` updates it, `make check` judges it.
+"""The French catalogue: kept complete. `make catalogue` updates it, `make check` judges it.
 
-Extraction, catalogues and their compiled form are Babel's work.
+`--compile` only compiles it, as an installation does. Babel extracts, reads and writes.
 """
 
 from __future__ import annotations
@@ -8,13 +8,11 @@ from __future__ import annotations
 import inspect
 import io
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args, get_origin
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from msgspec import Struct, structs
 
@@ -22,6 +20,7 @@ from cenum import schema
 from cenum.issue.front_matter import FrontMatter
 from cenum.rules import concerns
 from cenum.settings import Settings
+from tools.build_hook import compile_all, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,14 +103,6 @@ def french() -> Catalog:
         return read_po(file, locale="fr")
 
 
-def compiled(catalog: Catalog) -> bytes:
-    """Its binary form, which gettext reads; the same at any hour."""
-    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
-    stream = io.BytesIO()
-    write_mo(stream, catalog)
-    return stream.getvalue()
-
-
 def written(catalog: Catalog) -> bytes:
     """Its text, without dates, so that the same messages give the same bytes."""
     stream = io.BytesIO()
@@ -139,7 +130,8 @@ def problems() -> Iterator[str]:
         fields = _fields(*texts(message.id))
         if any(_fields(text) - fields for text in translations):
             yield f"unknown field in the translation of {message.id!r}"
-    if PO.with_suffix(".mo").read_bytes() != compiled(catalog):
+    mo = PO.with_suffix(".mo")
+    if not mo.exists() or mo.read_bytes() != compiled(PO):
         yield "cenum.mo is not what cenum.po compiles to"
 
 
@@ -160,14 +152,17 @@ def update() -> None:
     catalog.update(template(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     PO.write_bytes(written(catalog))
-    PO.with_suffix(".mo").write_bytes(compiled(french()))
+    compile_all(PACKAGE)
 
 
 def main() -> None:
+    if "--compile" in sys.argv:
+        compile_all(PACKAGE)
+        return
     if "--write" in sys.argv:
         update()
     found = list(problems())
-    print("\n".join(found) or "The French catalogue is complete.")  # noqa: T201  it is a command
+    print("\n".join(found) or "The French catalogue is complete.")
     sys.exit(bool(found))
 
 

@@ -15,15 +15,15 @@ from cenum.i18n import _
 from cenum.issue.front_matter import FrontMatter
 from cenum.rules import concerns
 from cenum.settings import Settings
-from tests import architecture
 from tests.examples import examples, in_words
-from tests.reference_commands import commands
-from tests.reference_words import ENGLISH, FRENCH
+from tools import architecture
+from tools.reference_commands import commands
+from tools.reference_words import ENGLISH, FRENCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.reference_words import Words
+    from tools.reference_words import Words
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -105,7 +105,7 @@ def main() -> None:
             path.write_text(pages()[path], "utf-8")
         return
     for path in stale:
-        print(f"{path.relative_to(DOCS.parent)} is not what the declarations say: make reference")  # noqa: T201  it is a command
+        print(f"{path.relative_to(DOCS.parent)} is not what the declarations say: make reference")
     sys.exit(bool(stale))
 
 
