@@ -19,8 +19,8 @@ from cenum.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cenum.starter.plant import Planted
     from cenum.starter.questions import Question
+    from cenum.starter.write_files import NewFiles
 
 
 @command(
@@ -49,15 +49,15 @@ def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
     from cenum.settings import FILE_NAME, load
     from cenum.starter.compose import compose
     from cenum.starter.material import material
-    from cenum.starter.plant import plant, prepare
     from cenum.starter.questions import taken
+    from cenum.starter.write_files import prepare, write_new
 
     folder = Path(where)
     prepare(folder)
     try:
         asked = taken(given) if yes or not sys.stdin.isatty() else _asked(given, err=as_json)
         now = utc_now()
-        planted = plant(folder, compose(asked, material(), now))
+        made = write_new(folder, compose(asked, material(), now))
     except (click.Abort, KeyboardInterrupt):
         console.say(_("Interrupted: nothing was written."), err=True)
         sys.exit(Exit.INTERRUPTED)
@@ -65,11 +65,9 @@ def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
     # The first issue is of the next day of sending.
     console.took(now.astimezone(load(folder / FILE_NAME).newsletter.sending_time.tzinfo))
     if as_json:
-        console.as_json(
-            {"done": True, "folder": str(folder.resolve()), "files": planted.written, "left": planted.left}
-        )
+        console.as_json({"done": True, "folder": str(folder.resolve()), "files": made.written, "left": made.left})
         return
-    _say(folder, asked["name"], planted, local=asked["service"] == "local")
+    _say(folder, asked["name"], made, local=asked["service"] == "local")
 
 
 def _asked(given: Mapping[str, str | None], *, err: bool) -> dict[str, Any]:
@@ -103,7 +101,7 @@ def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
     return str(asked)
 
 
-def _say(folder: Path, name: str, planted: Planted, *, local: bool) -> None:
+def _say(folder: Path, name: str, made: NewFiles, *, local: bool) -> None:
     import shlex
 
     from cenum.starter.compose import IGNORED
@@ -111,7 +109,7 @@ def _say(folder: Path, name: str, planted: Planted, *, local: bool) -> None:
     console.done(
         _("{name} can begin: {folder} holds all that a letter needs").format(name=name, folder=folder.resolve())
     )
-    for left in planted.left:
+    for left in made.left:
         if left == ".gitignore":
             lines = ", ".join(IGNORED)
             console.line(

@@ -11,7 +11,7 @@ from cenum.doctor.diagnosis import Diagnosis, Verdict, bad, good, unknown
 from cenum.doctor.gh import Untold, hub, repository_of
 from cenum.i18n import _
 from cenum.services.secrets import VARIABLES
-from cenum.starter.clock import waits
+from cenum.starter.workflow_hours import waits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from cenum import __version__
 from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
 from cenum.settings import FILE_NAME, parse
-from cenum.starter.clock import follow
 from cenum.starter.material import own_words, words
 from cenum.starter.questions import is_french
+from cenum.starter.workflow_hours import follow
 
 if TYPE_CHECKING:
     from datetime import date, datetime

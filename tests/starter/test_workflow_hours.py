@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cenum.settings import Newsletter, Weekday
-from cenum.starter.clock import follow
 from cenum.starter.compose import compose
+from cenum.starter.workflow_hours import follow
 from tests.sending.editions import settings
 
 from .answers import MATERIAL, MONDAY, answers

@@ -20,7 +20,7 @@ _GUIDE = "GUIDE.md"  # what the README is called beside another
 _SHOWN = 8
 
 
-class Planted(Struct, frozen=True):
+class NewFiles(Struct, frozen=True):
     """The files that were written, and those that were there and were left, by their paths in the folder."""
 
     written: tuple[str, ...]
@@ -42,7 +42,7 @@ def prepare(folder: Path) -> None:
         _refuse(folder, names)
 
 
-def plant(folder: Path, files: Mapping[str, bytes]) -> Planted:
+def write_new(folder: Path, files: Mapping[str, bytes]) -> NewFiles:
     """Write ``files`` into ``folder``. Raises :class:`UsageMistake`; then, or interrupted, nothing is left there."""
     prepare(folder)
     files = dict(files)
@@ -55,7 +55,7 @@ def plant(folder: Path, files: Mapping[str, bytes]) -> Planted:
     if in_the_way:
         _refuse(folder, in_the_way)
     _write(folder, files)
-    return Planted(tuple(files), tuple(left))
+    return NewFiles(tuple(files), tuple(left))
 
 
 def _is_harmless(path: Path) -> bool:

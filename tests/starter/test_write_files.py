@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cenum.errors import UsageMistake
-from cenum.starter.plant import plant
+from cenum.starter.write_files import write_new
 
 FILES = {"cenum.toml": b"a", "issues/2026-11-27.md": b"b", ".gitignore": b"c", "README.md": b"d"}
 
@@ -18,9 +18,9 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
-    planted = plant(tmp_path / "new" / "letter", FILES)
+    made = write_new(tmp_path / "new" / "letter", FILES)
     assert everything(tmp_path / "new" / "letter") == FILES
-    assert (planted.written, planted.left) == (tuple(FILES), ())
+    assert (made.written, made.left) == (tuple(FILES), ())
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_what_is_in_the_way_is_named_and_nothing_is_written(tmp_path: Path, ther
     (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / there).write_bytes(b"mine")
     with pytest.raises(UsageMistake, match=there.partition("/")[0]):
-        plant(tmp_path, {**FILES, ".github/workflows/send.yml": b"e"})
+        write_new(tmp_path, {**FILES, ".github/workflows/send.yml": b"e"})
     assert everything(tmp_path) == {there: b"mine"}
 
 
@@ -39,8 +39,8 @@ def test_what_a_code_host_put_there_is_left_as_it_is(tmp_path: Path) -> None:
     for name, content in mine.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
-    planted = plant(tmp_path, FILES)
-    assert planted.left == ("README.md", ".gitignore")
+    made = write_new(tmp_path, FILES)
+    assert made.left == ("README.md", ".gitignore")
     assert everything(tmp_path) == mine | {"cenum.toml": b"a", "issues/2026-11-27.md": b"b", "GUIDE.md": b"d"}
 
 
@@ -57,11 +57,11 @@ def test_what_breaks_off_half_way_leaves_nothing(
 
     monkeypatch.setattr(Path, "open", breaking)
     with pytest.raises((KeyboardInterrupt, UsageMistake)):
-        plant(tmp_path / "letter", FILES)
+        write_new(tmp_path / "letter", FILES)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "letter").write_bytes(b"")
     with pytest.raises(UsageMistake, match="can't be written"):
-        plant(tmp_path / "letter", FILES)
+        write_new(tmp_path / "letter", FILES)
