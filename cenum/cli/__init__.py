@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from cenum import console, i18n
-from cenum.cli import after, github_review, github_tell, send, start, write
+from cenum.cli import after, github_review, github_tell, send, start, upgrade, write
 from cenum.cli.command import cenum, unheard
 from cenum.errors import Exit
 from cenum.i18n import N_, _
 
 # Importing them is what declares their commands.
-_COMMANDS = (start, write, send, after, github_review, github_tell)
+_COMMANDS = (start, write, send, after, github_review, github_tell, upgrade)
 
 
 def main() -> None:

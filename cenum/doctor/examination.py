@@ -8,10 +8,12 @@ from cenum.dictionary import vocabulary
 from cenum.doctor.account import account_diagnoses
 from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown
 from cenum.doctor.domain import DnsLookup, domain_diagnoses
+from cenum.doctor.outdated import examine_files
 from cenum.edition.model import Address
 from cenum.errors import CenumError
 from cenum.i18n import _
 from cenum.services.registry import open_service
+from cenum.starter.material import material
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +33,7 @@ def examine(settings: Settings, around: Surroundings, selectors: Sequence[str], 
     except CenumError as mistake:
         found.append(bad(_("mailing service"), mistake.message, mistake.remedy))
     found.append(_spelling(settings, around))
+    found += examine_files(around.root, settings.newsletter, material())
     # The embedded service delivers on this machine, where nobody asks the DNS, unless it relays.
     if not offline and (settings.service.name != "local" or settings.service.local.smtp):
         domain = sender.email.rpartition("@")[2]

@@ -8,12 +8,11 @@ from datetime import timedelta
 from string import Template
 from typing import TYPE_CHECKING
 
-from cenum import __version__
 from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
 from cenum.settings import FILE_NAME, parse
-from cenum.starter.material import own_words, words
+from cenum.starter.material import words
 from cenum.starter.questions import is_french
-from cenum.starter.workflow_hours import follow
+from cenum.starter.stamp import STAMP, Stamp, as_toml
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -41,22 +40,20 @@ def compose(answers: Answers, material: Material, now: datetime) -> dict[str, by
 
     Raises :class:`SettingsMistakes` where the answers contradict each other.
     """
-    french, language = is_french(answers), answers["language"]
     draft = parse(_settings(answers, None).encode(), FILE_NAME)
     newsletter = draft.newsletter
     day = next_sending_day(newsletter, now)
+    given = material.files(newsletter)
     files = {
         FILE_NAME: _settings(answers, day).encode(),
         f"issues/{day}.md": _issue(newsletter, day).encode(),
-        **material.look(),
-        **own_words(language),
-        **{name: follow(workflow, newsletter).encode() for name, workflow in material.work().items()},
-        "requirements.txt": f"cenum[pictures]=={__version__}\n".encode(),
+        **given,
+        STAMP: as_toml(Stamp.of(material.version, given), newsletter.language),
         IGNORE: "".join(f"{line}\n" for line in IGNORED).encode(),
         README: _readme(newsletter, day).encode(),
     }
     if answers["service"] == "local":
-        files["contacts.csv"] = _CONTACTS[french].encode()
+        files["contacts.csv"] = _CONTACTS[is_french(answers)].encode()
     parse(files[FILE_NAME], FILE_NAME)
     return files
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum import __version__
+from cenum.starter.workflow_hours import follow
+
+if TYPE_CHECKING:
+    from cenum.settings import Newsletter
 
 _HERE = Path(__file__).parent
 _NOT_A_LETTERS = "ci.yml"  # it tests cenum itself
 
 
 class Material(NamedTuple):
-    """Two folders: the templates, and the workflows for GitHub Actions."""
+    """What one version of cenum gives a letter: a folder of templates, and one of workflows for GitHub Actions."""
 
     templates: Path
     workflows: Path
+    version: str = __version__
+
+    def files(self, newsletter: Newsletter) -> dict[str, bytes]:
+        """What stays cenum's own in the letter's folder, by its path there, for the letter's language, day and hour.
+
+        Everything else that ``cenum init`` writes belongs to the team from then on.
+        """
+        return {
+            **self.look(),
+            **own_words(newsletter.language),
+            **{name: follow(workflow, newsletter).encode() for name, workflow in self.work().items()},
+            "requirements.txt": f"cenum[pictures]=={self.version}\n".encode(),
+        }
 
     def look(self) -> dict[str, bytes]:
         """The templates, by their paths in the letter's folder."""
