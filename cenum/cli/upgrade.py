@@ -153,8 +153,10 @@ def _show_difference(file: FileStatus, version: str) -> None:
         console.line(_("{file} is not text: the difference can't be shown").format(file=file.name))
         return
     for number, line in enumerate(lines):
-        colour = _COLOURS.get(line[:1]) if number > 1 else None  # two lines of names stand above
-        console.say(click.style(printable(line), fg=colour, bold=number <= 1 or None))
+        is_name = number <= 1  # the two lines of names stand above
+        colour = None if is_name else _COLOURS.get(line[:1])
+        shown = printable(line)
+        console.say(click.style(shown, fg=colour, bold=is_name) if is_name or colour else shown)
 
 
 _COLOURS = {"@": "cyan", "-": "red", "+": "green"}
