@@ -108,7 +108,7 @@ def views(browser: Browser) -> None:
                 page.keyboard.press("1" if key in "23" else key if key.isalpha() else "Escape")
             page.keyboard.press("c")
             page.locator("#other").select_option("2026-10-30")
-            page.frame_locator("#beside").locator("ins").first.wait_for()
+            page.frame_locator("#after").locator("ins").first.wait_for()
             page.locator("#title").click()
             page.keyboard.press("j")
             page.keyboard.press("j")

@@ -15,9 +15,10 @@ from cenum.i18n import _
 from cenum.preview.comparison import comparison
 from cenum.preview.drawing import Kit, draw, drawn, recalled
 from cenum.preview.looks import Look
-from cenum.preview.page import FOLDER, page, script
+from cenum.preview.page import page
 from cenum.preview.past import commit, drawn_then
 from cenum.preview.state import about
+from cenum.preview.static_files import joined_script, static_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,12 +73,12 @@ def compared(against: str, drawing: Drawing, workspace: Workspace) -> Other:
 
 def alone(drawing: Drawing, name: str, other: Other | None = None) -> str:
     """``drawing`` with everything that the page shows within it. ``name`` is the newsletter's."""
-    code = script()
+    code = joined_script()
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     first = {**about(drawing), "revision": 1, "issues": ""}
     carried = {
         "policy": _POLICY.format(script=digest),
-        "style": Markup((FOLDER / "page.css").read_text("utf-8")),  # noqa: S704  our own
+        "style": Markup(static_files()["page.css"]),  # noqa: S704  our own
         "script": Markup(code),  # noqa: S704  our own
         "against": _said(other) if other else "",
         "data": Markup(_as_data(first | _letters(drawing, other))),  # noqa: S704  no "<" is left in it

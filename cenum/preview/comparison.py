@@ -29,7 +29,7 @@ def comparison(then: Drawing, now: Drawing) -> dict[str, Any]:
         return {
             "said": _("One of the two can't be shown as a letter; the source is compared all the same."),
             "changes": [], "rows": rows, "missing": missing(then, now),
-            "then": _alone(then.good), "now": _alone(now.good),
+            "before": _alone(then.good), "after": _alone(now.good),
         }  # fmt: skip
     old, new = copy.deepcopy(then.good.letter.tree), copy.deepcopy(now.good.letter.tree)
     changes = mark_changes(old, new)
@@ -42,8 +42,8 @@ def comparison(then: Drawing, now: Drawing) -> dict[str, Any]:
         "unmarked": len(sentences) - len(changes),
         "rows": rows,
         "missing": "",
-        "then": _shown(old),
-        "now": _shown(new),
+        "before": _shown(old),
+        "after": _shown(new),
     }
 
 

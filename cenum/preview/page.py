@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
     from cenum.preview.editor import Way
 
-FOLDER = Path(__file__).parent
-_SCRIPTS = ("compare.js", "page.js")  # the one that begins is the last
-
-
-def script() -> str:
-    """The page's script: one module, so that it can stand in a page without a server."""
-    return "\n".join((FOLDER / name).read_text("utf-8") for name in _SCRIPTS)
-
 
 def page(
     first: Mapping[str, Any],
@@ -65,7 +57,7 @@ def page(
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,6 +7,7 @@ import hmac
 import secrets
 import shlex
 from contextlib import asynccontextmanager
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,10 +20,11 @@ from cenum.preview.comparison import comparison
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.guard import LETTER_POLICY, Guard
 from cenum.preview.looks import Look
-from cenum.preview.page import FOLDER, page, script
+from cenum.preview.page import page
 from cenum.preview.panels import choices
 from cenum.preview.past import revisions
 from cenum.preview.state import located, nothing, state
+from cenum.preview.static_files import static_files
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from cenum.preview.studio import Studio
 
 _FRAME = "<!doctype html><title></title>"
-_TYPES = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 _BEAT = 15.0  # seconds after which a silent line says that it is still there
 _BODY_LIMIT = 4096
 
@@ -123,11 +125,13 @@ class Pages:
             found.content, media_type=found.media_type, headers={"Cache-Control": "private, max-age=3600"}
         )
 
-    async def part(self, request: Request) -> Response:
+    async def static(self, request: Request) -> Response:
         """The page's own style and script."""
-        name = request.url.path.removeprefix("/")
-        content = script() if name == "page.js" else (FOLDER / name).read_text("utf-8")
-        return Response(content, headers={"Content-Type": _TYPES[name]})
+        name = request.path_params["name"]
+        content = static_files().get(name)
+        if content is None:
+            return _not_found()
+        return Response(content, headers={"Content-Type": _TYPES[PurePath(name).suffix]})
 
     async def events(self, _request: Request) -> Response:
         """Word of every change."""
@@ -151,7 +155,9 @@ class Pages:
         if then is None:
             return _not_found()
         both = await run_in_threadpool(comparison, then, drawing)
-        return JSONResponse({**both, "then": located(both["then"], then), "now": located(both["now"], drawing)})
+        return JSONResponse(
+            {**both, "before": located(both["before"], then), "after": located(both["after"], drawing)}
+        )
 
     async def links(self, request: Request) -> Response:
         """Ask about an issue's links; the answer comes when all have answered."""
@@ -196,8 +202,7 @@ def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = No
 
     routes = [
         Route("/", pages.page),
-        Route("/page.css", pages.part),
-        Route("/page.js", pages.part),
+        Route("/static/{name}", pages.static),
         Route("/favicon.ico", pages.icon),
         Route("/frame", pages.frame),
         Route("/events", pages.events),

@@ -38,8 +38,8 @@ def test_changes_are_said_and_marked_in_both(tmp_path: Path) -> None:
     both = compared(folder(tmp_path), ISSUE.replace("Bonjour", "Bonsoir"), ISSUE)
     # The other issue has another date too.
     assert "“Bonsoir” became “Bonjour”" in both["changes"]
-    assert ">Bonsoir</del>" in both["then"]
-    assert ">Bonjour</ins>" in both["now"]
+    assert ">Bonsoir</del>" in both["before"]
+    assert ">Bonjour</ins>" in both["after"]
     assert both["said"] == f"{len(both['changes'])} differences."
 
 
@@ -48,8 +48,8 @@ def test_what_inboxes_show_is_compared_first_and_has_no_mark(tmp_path: Path) -> 
     assert [one.partition(":")[0] for one in both["changes"][:2]] == ["Subject", "Preheader"]
     assert both["unmarked"] == 2
     last = len(both["changes"]) - both["unmarked"] - 1
-    assert f'data-change="{last}"' in both["now"] + both["then"]
-    assert f'data-change="{last + 1}"' not in both["now"] + both["then"]
+    assert f'data-change="{last}"' in both["after"] + both["before"]
+    assert f'data-change="{last + 1}"' not in both["after"] + both["before"]
 
 
 def test_a_long_change_is_cut_where_it_is_said(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_long_change_is_cut_where_it_is_said(tmp_path: Path) -> None:
 def test_one_that_cannot_be_rendered_shows_its_findings(tmp_path: Path, old: str, new: str, where: str) -> None:
     both = compared(folder(tmp_path), old, new)
     assert "unknown key" in both["missing"]
-    assert (bool(both["then"]), bool(both["now"])) == (old == ISSUE, new == ISSUE)
+    assert (bool(both["before"]), bool(both["after"])) == (old == ISSUE, new == ISSUE)
     assert "<del>" in both["rows"]
     assert where in {OTHER, KEY}
 
@@ -105,15 +105,15 @@ def test_both_are_shown_with_their_differences(
     with running(tmp_path, KEY, CENUM_LANG=language) as site, opened(browser, site, **options) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(OTHER)
-        expect(side(page, "then").locator("del", has_text="Bonsoir")).to_be_visible()
-        expect(side(page, "beside").locator("ins", has_text="Bonjour")).to_be_visible()
+        expect(side(page, "before").locator("del", has_text="Bonsoir")).to_be_visible()
+        expect(side(page, "after").locator("ins", has_text="Bonjour")).to_be_visible()
         site.write(ISSUE.replace("Bonjour", "Salut"))
-        expect(side(page, "beside").locator("ins", has_text="Salut")).to_be_visible()
+        expect(side(page, "after").locator("ins", has_text="Salut")).to_be_visible()
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#other").select_option(revision)
-        expect(side(page, "then").locator("del")).to_have_count(1)
-        expect(side(page, "then").locator("del")).to_have_text("Bonjour")
+        expect(side(page, "before").locator("del")).to_have_count(1)
+        expect(side(page, "before").locator("del")).to_have_text("Bonjour")
         page.locator("h1").click()
         page.keyboard.press("j")
         expect(page.locator("#differences")).to_contain_text("Salut")
@@ -138,7 +138,7 @@ def test_both_scroll_together_though_one_is_longer(browser: Browser, tmp_path: P
     with running(tmp_path, KEY) as site, opened(browser, site) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(revision)
-        for name, other in (("then", "beside"), ("beside", "then")):
+        for name, other in (("before", "after"), ("after", "before")):
             for number in (40, 20):
                 moved = side(page, name).get_by_text(f"Paragraphe numéro {number},")
                 moved.evaluate("element => element.scrollIntoView({ block: 'center' })")
@@ -146,8 +146,8 @@ def test_both_scroll_together_though_one_is_longer(browser: Browser, tmp_path: P
         page.locator("h1").click()
         page.keyboard.press("j")
         expect(page.locator("#differences")).to_contain_text("numéro 7,")
-        expect(side(page, "then").locator("del")).to_be_in_viewport()
-        expect(side(page, "beside").get_by_text("Paragraphe numéro 8,")).to_be_in_viewport()
+        expect(side(page, "before").locator("del")).to_be_in_viewport()
+        expect(side(page, "after").get_by_text("Paragraphe numéro 8,")).to_be_in_viewport()
 
 
 @needs_chromium
@@ -205,8 +205,8 @@ def test_the_file_for_reviewers_shows_what_changed_since_a_revision(browser: Bro
     page.locator("body[data-drawn]").wait_for()
     page.keyboard.press("c")
     expect(page.locator("#choices")).to_contain_text("Compared with main (")
-    expect(side(page, "then").locator("del")).to_have_text("Bonjour")
-    expect(side(page, "beside").locator("ins")).to_have_text("Salut")
+    expect(side(page, "before").locator("del")).to_have_text("Bonjour")
+    expect(side(page, "after").locator("ins")).to_have_text("Salut")
     page.keyboard.press("x")
     expect(page.locator("#compared ins")).to_have_text("Salut")
     assert axe(page) == []

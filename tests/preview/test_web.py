@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/page.js", "/page.css", "/frame", f"/drawn/{KEY}/sent", "/nothing", "/picture/x"]
+    "path", ["/", "/static/main.js", "/static/page.css", "/frame", f"/drawn/{KEY}/sent", "/nothing", "/picture/x"]
 )
 def test_every_answer_has_its_guards(site: Site, path: str) -> None:
     answer = site.ask(path)
@@ -69,7 +69,7 @@ def test_another_page_is_turned_away(site: Site, origin: str, path: str) -> None
 
 
 def test_a_page_elsewhere_can_neither_embed_nor_load_it(site: Site) -> None:
-    assert site.ask("/page.js", Sec_Fetch_Site="cross-site").status == 403
+    assert site.ask("/static/main.js", Sec_Fetch_Site="cross-site").status == 403
     assert "frame-ancestors 'none'" in site.ask("/").headers["Content-Security-Policy"]
 
 
@@ -116,6 +116,11 @@ def test_what_cannot_be_understood_is_refused(site: Site, body: bytes) -> None:
         "/../secret.md",
         "/secret.md",
         "/page.py",
+        "/static/",
+        "/static/page.py",
+        "/static/../page.py",
+        "/static/..%2fpage.py",
+        "/static/%2fetc%2fpasswd",
         "/picture/../secret.md",
         "/picture/..%2f..%2fsecret.md",
         "/picture/secret.png",

@@ -1,0 +1,36 @@
+// The preview's page, as it begins.
+
+import { hasServer, onChange } from "./api.js";
+import { clicked, clickedInLetter, keepLinkShut } from "./clicks.js";
+import { comparedFrames, compareWithChosen } from "./comparison.js";
+import { byId } from "./dom.js";
+import { typed } from "./keys.js";
+import { whenReady } from "./letter_frame.js";
+import { setStatus } from "./panels.js";
+import { refresh } from "./refresh.js";
+import { scrollTogether } from "./scrolling.js";
+import { labels } from "./state.js";
+
+function begin() {
+  const letter = byId("frame").contentDocument;
+  letter.addEventListener("click", clickedInLetter);
+  letter.addEventListener("keydown", typed);
+  refresh();
+}
+
+function beginComparing(frame, other) {
+  frame.contentDocument.addEventListener("click", keepLinkShut);
+  frame.contentDocument.addEventListener("keydown", typed);
+  scrollTogether(frame, other);
+}
+
+document.addEventListener("click", clicked);
+document.addEventListener("change", (event) => event.target.id === "other" && compareWithChosen());
+document.addEventListener("keydown", typed);
+whenReady(byId("frame"), begin);
+if (byId("pair")) {
+  const [before, after] = comparedFrames();
+  whenReady(before, () => beginComparing(before, after));
+  whenReady(after, () => beginComparing(after, before));
+}
+if (hasServer) onChange(refresh, () => setStatus(labels.lost, "bad"));

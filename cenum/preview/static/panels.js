@@ -1,0 +1,21 @@
+// What stands around the letter.
+
+import { all, byId, replaceContent } from "./dom.js";
+
+export function setStatus(sentence, tone) {
+  const status = byId("status");
+  if (status.textContent !== sentence) status.textContent = sentence;
+  status.className = tone;
+}
+
+export function showPanels({ title, status, tone, panels, issues }) {
+  byId("title").textContent = title;
+  document.title = `${title} · cenum`;
+  setStatus(status, tone);
+  replaceContent(byId("bar"), panels.bar);
+  replaceContent(byId("findings"), panels.findings);
+  if (byId("list")) replaceContent(byId("list"), issues);
+  for (const section of all("#panel > section")) {
+    if (section.dataset.of !== "compare") replaceContent(section.querySelector(".inside"), panels[section.dataset.of] ?? "");
+  }
+}
