@@ -1,6 +1,6 @@
 # make demo    install, and take the sample letters all the way on the embedded service
 # make test    install, and run the tests (Chromium too, where it is or can be installed)
-# make check   ruff, mypy, catalogue, workflows
+# make check   ruff, mypy, the page's JavaScript, catalogue, workflows
 # make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
@@ -43,6 +43,7 @@ check: install
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/oxlint --deny-warnings --report-unused-disable-directives cenum/preview/static
 	$(BIN)/python -m tools.catalogue
 	$(BIN)/python -m tools.reference
 	$(BIN)/zizmor --offline --no-progress --quiet --persona=pedantic .github
