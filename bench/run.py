@@ -93,20 +93,20 @@ def checks(workspace: Path, letter: str) -> str:
 
 
 def preview(workspace: Path, letter: str) -> str:
-    """One save of the letter, as the preview draws it anew."""
+    """One save of the letter, as the preview renders it again."""
     from cenum.edition.templates import Templates  # noqa: PLC0415  after what is measured cold
-    from cenum.preview.drawing import Kit, draw  # noqa: PLC0415  as above
+    from cenum.preview.issue_preview import RenderContext, preview_issue  # noqa: PLC0415  as above
     from cenum.preview.looks import Look  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
     from cenum.workspace import Workspace  # noqa: PLC0415  as above
 
     place = Workspace(workspace, load(workspace / "cenum.toml"))
-    kit = Kit(place, Templates(place.templates), {}, {})
-    last = draw(place.issues / f"{letter}.md", kit)
+    context = RenderContext(place, Templates(place.templates), {}, {})
+    last = preview_issue(place.issues / f"{letter}.md", context)
     took = []
     for _run in range(RUNS):
         start = time.perf_counter()
-        last = draw(place.issues / f"{letter}.md", kit, last)
+        last = preview_issue(place.issues / f"{letter}.md", context, last)
         if last.good:
             last.good.letter.look(Look.SENT)
         took.append(time.perf_counter() - start)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from cenum.preview.alone import of_result
+from cenum.preview.standalone import preview_file
 from cenum.process import process
 from cenum.settings import load
 from cenum.workspace import Workspace
@@ -63,7 +63,7 @@ def preview(browser: Browser) -> None:
         for language, suffix in (("en", ""), ("fr", ".fr")):
             file = at / "preview.html"
             with spoken(language):
-                file.write_bytes(of_result(process(issue, workspace), issue, workspace))
+                file.write_bytes(preview_file(process(issue, workspace), issue, workspace))
             for view, shows in (("4", "alone"), ("i", "inbox")):
                 page = browser.new_page(viewport=VIEWPORT, color_scheme="light")
                 page.goto(file.as_uri())

@@ -84,18 +84,18 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
     """
     from cenum.build import write, write_all
     from cenum.github.review import NAMES, Reviewed
-    from cenum.preview import alone
+    from cenum.preview import standalone
     from cenum.preview.camera import take
-    from cenum.preview.drawing import drawn, recalled
+    from cenum.preview.issue_preview import preview_of, with_remembered_links
 
     folder = workspace.root / "dist" / result.key
     if not result.exit_code:
         write(result, folder)
-    drawing = drawn(recalled(result, workspace), path)
+    preview = preview_of(with_remembered_links(result, workspace), path)
     other = None
     with suppress(UsageMistake):
-        other = alone.compared(since, drawing, workspace)
-    files = {alone.NAME: alone.alone(drawing, workspace.settings.newsletter.name, other).encode()}
+        other = standalone.find_other(since, preview, workspace)
+    files = {standalone.NAME: standalone.standalone_page(preview, workspace.settings.newsletter.name, other).encode()}
     found = tuple(console.line_of(one) for one in result.findings if not one.waived)
     reviewed = Reviewed(result.key, findings=found)
     if result.rendered:

@@ -135,10 +135,10 @@ def build(  # noqa: PLR0913  its options
     target = workspace.root / "dist" / result.key
     files = write(result, target)
     if with_preview or against:
-        from cenum.preview import alone
+        from cenum.preview import standalone
 
-        page = target / alone.NAME
-        write_all({page: alone.of_result(result, path_of(workspace, issue), workspace, against)})
+        page = target / standalone.NAME
+        write_all({page: standalone.preview_file(result, path_of(workspace, issue), workspace, against)})
         files.append(page)
     if with_pictures:
         from cenum.preview.camera import take
@@ -175,9 +175,9 @@ def build(  # noqa: PLR0913  its options
 )
 @click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
 def preview(issue: str, port: int | None, open_browser: bool, folder: str | None, as_json: bool) -> None:
+    from cenum.preview.library import PreviewLibrary
     from cenum.preview.links import ask
     from cenum.preview.serve import listen, serve
-    from cenum.preview.studio import Studio
 
     gc.enable()  # this one stays
     workspace = workspace_in(folder)
@@ -193,7 +193,7 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
             if open_browser:
                 click.launch(url)
 
-        serve(Studio(workspace, ask), shown, bound, os.environ, ready=ready)
+        serve(PreviewLibrary(workspace, ask), shown, bound, os.environ, ready=ready)
 
 
 def _shown_first(workspace: Workspace, issue: str) -> str:

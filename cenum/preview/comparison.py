@@ -14,12 +14,12 @@ from cenum.preview.places import serialise
 
 if TYPE_CHECKING:
     from cenum.preview.changes import Change
-    from cenum.preview.drawing import Drawing, Good
+    from cenum.preview.issue_preview import GoodVersion, IssuePreview
 
 _SAID = 80  # characters of a change that are said
 
 
-def comparison(then: Drawing, now: Drawing) -> dict[str, Any]:
+def comparison(then: IssuePreview, now: IssuePreview) -> dict[str, Any]:
     """``then`` beside ``now``: both letters with their changes marked, both sources, and the changes in words.
 
     A letter that can't be rendered is empty, and ``missing`` says what was found in it.
@@ -47,7 +47,7 @@ def comparison(then: Drawing, now: Drawing) -> dict[str, Any]:
     }
 
 
-def _alone(good: Good | None) -> str:
+def _alone(good: GoodVersion | None) -> str:
     return _shown(copy.deepcopy(good.letter.tree)) if good else ""
 
 
@@ -56,7 +56,7 @@ def _shown(tree: Any) -> str:  # noqa: ANN401  an lxml tree
     return serialise(tree)
 
 
-def _subjects(then: Good, now: Good) -> list[str]:
+def _subjects(then: GoodVersion, now: GoodVersion) -> list[str]:
     """What inboxes show is not in the letter's body, and is compared first."""
     old, new = then.rendered.edition, now.rendered.edition
     said = []

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
     from cenum.preview.compare import Row
-    from cenum.preview.drawing import Drawing, Good
+    from cenum.preview.issue_preview import GoodVersion, IssuePreview
 
 _NEARLY = 0.8  # of what Gmail shows: from here on it is worth a look
 _SHOWN_SUBJECT, _SHOWN_PREHEADER = 70, 110  # characters that a wide inbox has room for
 
 
-def panels(drawing: Drawing) -> dict[str, str]:
+def panels(preview: IssuePreview) -> dict[str, str]:
     """Every panel of an issue, by its name."""
-    good = drawing.good
+    good = preview.good
     pieces = {
-        "findings": _findings(drawing),
-        "source": _piece("source", lines=_lines(drawing), file=drawing.file),
+        "findings": _findings(preview),
+        "source": _piece("source", lines=_lines(preview), file=preview.file),
     }
     if good is None:
         empty = _piece("nothing", said=_("There is nothing to see before the mistakes are mended."))
@@ -72,26 +72,26 @@ def compared(rows: Iterable[Row]) -> str:
     return _piece("compared", rows=list(rows))
 
 
-def missing(*drawings: Drawing) -> str:
+def missing(*previews: IssuePreview) -> str:
     """Why there is no letter to compare: the findings of those that can't be rendered."""
     return "".join(
-        _piece("listed", findings=[_finding(one, drawing) for one in drawing.findings])
-        for drawing in drawings
-        if drawing.good is None
+        _piece("listed", findings=[_finding(one, preview) for one in preview.findings])
+        for preview in previews
+        if preview.good is None
     )
 
 
-def status(drawing: Drawing) -> str:
+def status(preview: IssuePreview) -> str:
     """How the letter stands, in a sentence that is also read aloud."""
-    errors = sum(finding.severity is Severity.ERROR for finding in drawing.findings)
-    if not drawing.there:
-        return _("{file} is gone. The letter below is the last version that was there.").format(file=drawing.file)
-    if not drawing.fresh:
+    errors = sum(finding.severity is Severity.ERROR for finding in preview.findings)
+    if not preview.there:
+        return _("{file} is gone. The letter below is the last version that was there.").format(file=preview.file)
+    if not preview.fresh:
         mistakes = ngettext("{count} mistake", "{count} mistakes", errors).format(count=errors)
-        if drawing.good is None:
+        if preview.good is None:
             return _("The letter can't be shown yet: {mistakes} to mend.").format(mistakes=mistakes)
         return _("{mistakes} to mend. The letter below is the last good version.").format(mistakes=mistakes)
-    warnings = sum(finding.severity is Severity.WARNING for finding in drawing.findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in preview.findings)
     if errors:
         said = ngettext("{count} error stops the letter.", "{count} errors stop the letter.", errors)
         return said.format(count=errors)
@@ -137,19 +137,19 @@ def _words() -> dict[str, str]:
     }
 
 
-def _findings(drawing: Drawing) -> str:
-    accepted = [one for one in drawing.findings if one.severity is Severity.NOTE]
-    others = [one for one in drawing.findings if one.severity is not Severity.NOTE]
+def _findings(preview: IssuePreview) -> str:
+    accepted = [one for one in preview.findings if one.severity is Severity.NOTE]
+    others = [one for one in preview.findings if one.severity is not Severity.NOTE]
     return _piece(
         "findings",
-        findings=[_finding(one, drawing) for one in others],
-        accepted=[_finding(one, drawing) for one in accepted],
+        findings=[_finding(one, preview) for one in others],
+        accepted=[_finding(one, preview) for one in accepted],
         summary=ngettext("{count} accepted", "{count} accepted", len(accepted)).format(count=len(accepted)),
     )
 
 
-def _finding(finding: Finding, drawing: Drawing) -> dict[str, Any]:
-    own = finding.place.file == drawing.file
+def _finding(finding: Finding, preview: IssuePreview) -> dict[str, Any]:
+    own = finding.place.file == preview.file
     return {
         "severity": finding.severity.value,
         "word": severity_word(finding.severity),
@@ -163,15 +163,15 @@ def _finding(finding: Finding, drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def _lines(drawing: Drawing) -> list[tuple[int, str, Sequence[Finding]]]:
+def _lines(preview: IssuePreview) -> list[tuple[int, str, Sequence[Finding]]]:
     at: dict[int, list[Finding]] = {}
-    for finding in drawing.findings:
-        if finding.place.file == drawing.file and finding.place.line and finding.severity is not Severity.NOTE:
+    for finding in preview.findings:
+        if finding.place.file == preview.file and finding.place.line and finding.severity is not Severity.NOTE:
             at.setdefault(finding.place.line, []).append(finding)
-    return [(number, text, at.get(number, [])) for number, text in enumerate(drawing.source.split("\n"), start=1)]
+    return [(number, text, at.get(number, [])) for number, text in enumerate(preview.source.split("\n"), start=1)]
 
 
-def _bar(good: Good) -> dict[str, Any]:
+def _bar(good: GoodVersion) -> dict[str, Any]:
     weight = good.rendered.weight
     share = weight.clip_share
     return {
@@ -198,7 +198,7 @@ def _length(what: str, text: str) -> str:
     return said.format(what=what, count=len(text))
 
 
-def _links(good: Good) -> list[dict[str, Any]]:
+def _links(good: GoodVersion) -> list[dict[str, Any]]:
     verdicts = dict(good.checked.links)
     listed = []
     for link in good.rendered.links:
@@ -217,7 +217,7 @@ def _links(good: Good) -> list[dict[str, Any]]:
     return listed
 
 
-def _outline(good: Good) -> list[dict[str, Any]]:
+def _outline(good: GoodVersion) -> list[dict[str, Any]]:
     listed = []
     for met in outline(good.letter.tree):
         word = kind_word(met.kind).format(level=met.level)

@@ -20,7 +20,7 @@ from cenum.settings import FILE_NAME
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
 
-    from cenum.preview.studio import Studio
+    from cenum.preview.library import PreviewLibrary
 
 PORT = 8030
 # Milliseconds: a save is seen after the first, and a burst of saves is cut into pieces of the second.
@@ -48,10 +48,15 @@ def listen(port: int | None) -> socket.socket:
 
 
 def serve(
-    studio: Studio, shown: str, bound: socket.socket, environment: Mapping[str, str], *, ready: Callable[[], None]
+    library: PreviewLibrary,
+    shown: str,
+    bound: socket.socket,
+    environment: Mapping[str, str],
+    *,
+    ready: Callable[[], None],
 ) -> None:
-    """Show ``studio`` on ``bound`` until Ctrl-C. ``ready`` is called once browsers can come."""
-    pages = Pages(studio, shown, environment)
+    """Show ``library`` on ``bound`` until Ctrl-C. ``ready`` is called once browsers can come."""
+    pages = Pages(library, shown, environment)
 
     @asynccontextmanager
     async def beside() -> AsyncIterator[None]:
@@ -82,19 +87,19 @@ def serve(
 
 
 async def watch(pages: Pages) -> None:
-    """Tell the studio and the pages of every change in the folder, until cancelled."""
+    """Tell the library and the pages of every change in the folder, until cancelled."""
     while True:
         await _watch_what_there_is(pages)
 
 
 async def _watch_what_there_is(pages: Pages) -> None:
     """Until a folder appears or goes: what is watched is settled when the watching begins."""
-    root = pages.studio.workspace.root
+    root = pages.library.workspace.root
     folders = [folder for folder in (root / "issues", root / "templates") if folder.is_dir()]
 
     def concerns(_change: object, path: str) -> bool:
         name = Path(path)
-        around = {FILE_NAME, "issues", "templates", pages.studio.workspace.settings.writing.words}
+        around = {FILE_NAME, "issues", "templates", pages.library.workspace.settings.writing.words}
         return any(name.is_relative_to(folder) for folder in folders) or name.name in around
 
     inner = [awatch(*folders, watch_filter=None, debounce=_BURST, step=_STEP)] if folders else []
@@ -110,7 +115,7 @@ async def _watch_what_there_is(pages: Pages) -> None:
             for task in done:
                 tasks.pop(task)
                 paths |= {Path(path) for _change, path in task.result()}
-            if await run_in_threadpool(pages.studio.changed, paths):
+            if await run_in_threadpool(pages.library.changed, paths):
                 pages.changed()
             if any(path.parent == root and path.name in {"issues", "templates"} for path in paths):
                 return

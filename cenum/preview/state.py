@@ -15,9 +15,9 @@ from cenum.preview.panels import issue_list, panels, status
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.preview.drawing import Drawing
+    from cenum.preview.issue_preview import IssuePreview
+    from cenum.preview.library import PreviewLibrary
     from cenum.preview.looks import Look
-    from cenum.preview.studio import Studio
 
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 _HEAD = 4000  # characters in which a title is looked for
@@ -26,53 +26,53 @@ _NOTHING = """<!doctype html><html><head><title></title></head><body style="marg
 </body></html>"""
 
 
-def state(studio: Studio, key: str, look: Look) -> dict[str, Any] | None:
+def state(library: PreviewLibrary, key: str, look: Look) -> dict[str, Any] | None:
     """The issue ``key`` in ``look``, its pictures at the addresses of :mod:`cenum.preview.web`.
 
     ``None`` where there is no such issue.
     """
-    revision = studio.revision  # what changes while it is drawn is a later one
-    drawing = studio.drawing(key)
-    if drawing is None:
+    revision = library.revision  # what changes while it is rendered is a later one
+    preview = library.preview(key)
+    if preview is None:
         return None
     return {
-        **about(drawing),
+        **about(preview),
         "revision": revision,
-        "issues": issue_list(_entries(studio), drawing.key),
-        "letter": letter(drawing, look),
+        "issues": issue_list(_entries(library), preview.key),
+        "letter": letter(preview, look),
     }
 
 
-def about(drawing: Drawing) -> dict[str, Any]:
-    """All that is to be said of a drawing; the letter itself aside."""
-    good = drawing.good
+def about(preview: IssuePreview) -> dict[str, Any]:
+    """All that is to be said of an issue; the letter itself aside."""
+    good = preview.good
     return {
-        "key": drawing.key,
-        "file": drawing.file,
-        "title": good.rendered.edition.subject if good else _title(drawing.source) or drawing.key,
-        "status": status(drawing),
-        "tone": "good" if drawing.fresh and not has_errors(drawing.findings) else "bad",
-        "panels": panels(drawing),
+        "key": preview.key,
+        "file": preview.file,
+        "title": good.rendered.edition.subject if good else _title(preview.source) or preview.key,
+        "status": status(preview),
+        "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
+        "panels": panels(preview),
     }
 
 
-def nothing(studio: Studio) -> dict[str, Any]:
+def nothing(library: PreviewLibrary) -> dict[str, Any]:
     """The state of a folder without an issue."""
     empty = dict.fromkeys(("bar", "findings"), "")
     return {
         "key": "", "file": "", "title": "", "status": "", "tone": "good", "panels": empty,
-        "revision": studio.revision, "issues": issue_list((), ""), "letter": _blank(),
+        "revision": library.revision, "issues": issue_list((), ""), "letter": _blank(),
     }  # fmt: skip
 
 
-def letter(drawing: Drawing, look: Look) -> str:
+def letter(preview: IssuePreview, look: Look) -> str:
     """The letter's HTML, its pictures at the server's addresses."""
-    return located(drawing.good.letter.look(look), drawing) if drawing.good else _blank()
+    return located(preview.good.letter.look(look), preview) if preview.good else _blank()
 
 
-def located(html: str, drawing: Drawing) -> str:
-    """``html``, which is made of ``drawing``, with its pictures at the server's addresses."""
-    pictures = drawing.good.rendered.edition.pictures if drawing.good else ()
+def located(html: str, preview: IssuePreview) -> str:
+    """``html``, which is part of ``preview``, with its pictures at the server's addresses."""
+    pictures = preview.good.rendered.edition.pictures if preview.good else ()
     return with_pictures(html, {picture.placeholder: f"/picture/{picture.name}" for picture in pictures})
 
 
@@ -80,14 +80,14 @@ def _blank() -> str:
     return _NOTHING.format(escape(_("There is nothing to see before the mistakes are mended.")))
 
 
-def _entries(studio: Studio) -> Iterator[tuple[str, str, bool]]:
-    for key in studio.issues():
+def _entries(library: PreviewLibrary) -> Iterator[tuple[str, str, bool]]:
+    for key in library.issues():
         text = ""
-        path = studio.workspace.issues / f"{key}.md"
+        path = library.workspace.issues / f"{key}.md"
         there = path.is_file()
         with suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8") as file:
             text = file.read(_HEAD)
-        yield key, _title(text) or studio.workspace.settings.newsletter.masthead, there
+        yield key, _title(text) or library.workspace.settings.newsletter.masthead, there
 
 
 def _title(text: str) -> str:

@@ -22,7 +22,7 @@ from cenum.preview.guard import LETTER_POLICY, Guard
 from cenum.preview.looks import Look
 from cenum.preview.page import page
 from cenum.preview.panels import choices
-from cenum.preview.past import revisions
+from cenum.preview.revisions import revisions
 from cenum.preview.state import located, nothing, state
 from cenum.preview.static_files import static_files
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from cenum.preview.studio import Studio
+    from cenum.preview.library import PreviewLibrary
 
 _FRAME = "<!doctype html><title></title>"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
@@ -76,9 +76,9 @@ class News:
 class Pages:
     """The answers, one method each."""
 
-    def __init__(self, studio: Studio, shown: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, library: PreviewLibrary, shown: str, environment: Mapping[str, str]) -> None:
         """``shown`` is the issue that is shown first; it may be empty."""
-        self.studio = studio
+        self.library = library
         self.news = News()
         self._shown = shown
         self._environment = environment
@@ -86,27 +86,27 @@ class Pages:
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
-        self.news.tell(f"event: changed\ndata: {self.studio.revision}\n\n")
+        self.news.tell(f"event: changed\ndata: {self.library.revision}\n\n")
 
     async def page(self, request: Request) -> Response:
-        """The page, with an issue drawn on it."""
+        """The page, with an issue on it."""
         key = request.query_params.get("issue", self._shown)
-        drawn = await run_in_threadpool(state, self.studio, key or self._shown, Look.SENT)
-        if drawn is None:
-            drawn = nothing(self.studio) if not self.studio.issues() else None
-        if drawn is None:
+        data = await run_in_threadpool(state, self.library, key or self._shown, Look.SENT)
+        if data is None:
+            data = nothing(self.library) if not self.library.issues() else None
+        if data is None:
             return _not_found()
-        name = self.studio.workspace.settings.newsletter.name
-        return HTMLResponse(page(drawn, name=name, token=self._token, editor=way(self._environment)))
+        name = self.library.workspace.settings.newsletter.name
+        return HTMLResponse(page(data, name=name, token=self._token, editor=way(self._environment)))
 
-    async def drawn(self, request: Request) -> Response:
+    async def issue(self, request: Request) -> Response:
         """An issue in one look, as JSON."""
         try:
             look = Look(request.path_params["look"])
         except ValueError:
             return _not_found()
-        drawn = await run_in_threadpool(state, self.studio, request.path_params["key"], look)
-        return _not_found() if drawn is None else JSONResponse(drawn)
+        data = await run_in_threadpool(state, self.library, request.path_params["key"], look)
+        return _not_found() if data is None else JSONResponse(data)
 
     async def frame(self, _request: Request) -> Response:
         """The empty document that the letter is put into, and the policy that it lives under."""
@@ -118,7 +118,7 @@ class Pages:
 
     async def picture(self, request: Request) -> Response:
         """A picture of an edition, from memory: no path of the disk is ever made of what a browser asks for."""
-        found = self.studio.picture(request.path_params["name"])
+        found = self.library.picture(request.path_params["name"])
         if found is None:
             return _not_found()
         return Response(
@@ -139,31 +139,31 @@ class Pages:
 
     async def choices(self, request: Request) -> Response:
         """What an issue can be held against: other issues, earlier versions of its own."""
-        drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
-        if drawing is None:
+        preview = await run_in_threadpool(self.library.preview, request.path_params["key"])
+        if preview is None:
             return _not_found()
-        others = [key for key in self.studio.issues() if key != drawing.key]
-        earlier = await run_in_threadpool(revisions, self.studio.workspace.root, drawing.file)
+        others = [key for key in self.library.issues() if key != preview.key]
+        earlier = await run_in_threadpool(revisions, self.library.workspace.root, preview.file)
         return HTMLResponse(choices(others, earlier))
 
     async def compare(self, request: Request) -> Response:
         """An issue beside another one, or beside itself at another time."""
-        drawing = await run_in_threadpool(self.studio.drawing, request.path_params["key"])
-        if drawing is None:
+        preview = await run_in_threadpool(self.library.preview, request.path_params["key"])
+        if preview is None:
             return _not_found()
-        then = await run_in_threadpool(self.studio.beside, drawing.key, request.path_params["other"])
+        then = await run_in_threadpool(self.library.beside, preview.key, request.path_params["other"])
         if then is None:
             return _not_found()
-        both = await run_in_threadpool(comparison, then, drawing)
+        both = await run_in_threadpool(comparison, then, preview)
         return JSONResponse(
-            {**both, "before": located(both["before"], then), "after": located(both["after"], drawing)}
+            {**both, "before": located(both["before"], then), "after": located(both["after"], preview)}
         )
 
     async def links(self, request: Request) -> Response:
         """Ask about an issue's links; the answer comes when all have answered."""
         if not self._is_ours(request):
             return _forbidden()
-        asked = await run_in_threadpool(self.studio.ask, request.path_params["key"])
+        asked = await run_in_threadpool(self.library.ask, request.path_params["key"])
         self.changed()
         return Response(status_code=204 if asked else 409)
 
@@ -176,7 +176,7 @@ class Pages:
             wanted = msgspec.json.decode(body[:_BODY_LIMIT], type=Opening)
         except msgspec.MsgspecError:
             return Response(status_code=400)
-        file = self.studio.file(wanted.file)
+        file = self.library.file(wanted.file)
         if file is None:
             return _not_found()
         if way(self._environment) is Way.TERMINAL:
@@ -206,7 +206,7 @@ def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = No
         Route("/favicon.ico", pages.icon),
         Route("/frame", pages.frame),
         Route("/events", pages.events),
-        Route("/drawn/{key}/{look}", pages.drawn),
+        Route("/rendering/{key}/{look}", pages.issue),
         Route("/picture/{name}", pages.picture),
         Route("/choices/{key}", pages.choices),
         Route("/compare/{key}/{other}", pages.compare),

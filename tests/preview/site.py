@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cenum.preview.studio import Studio
+from cenum.preview.library import PreviewLibrary
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.edition.samples import ROOT
@@ -59,8 +59,8 @@ def nothing_said(*_of: object) -> Any:
     """What became of links, to who does not look."""
 
 
-def studio(at: Path, ask: Any = nothing_said) -> Studio:
-    return Studio(Workspace(at, load(at / "cenum.toml")), ask)
+def library(at: Path, ask: Any = nothing_said) -> PreviewLibrary:
+    return PreviewLibrary(Workspace(at, load(at / "cenum.toml")), ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def note_accidents(page: Page, wrong: list[str]) -> None:
 
 @contextmanager
 def opened(browser: Browser, site: Site, path: str = "/", **options: Any) -> Iterator[Page]:
-    """The page with its letter drawn. Whatever goes wrong in it, or is asked of anybody else, fails the test."""
+    """The page with its letter. Whatever goes wrong in it, or is asked of anybody else, fails the test."""
     page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
     wrong: list[str] = []
     note_accidents(page, wrong)
@@ -160,7 +160,7 @@ def opened(browser: Browser, site: Site, path: str = "/", **options: Any) -> Ite
     page.set_default_timeout(10_000)
     try:
         page.goto(site.url + path)
-        page.locator("body[data-drawn]").wait_for()
+        page.locator("body[data-revision]").wait_for()
         yield page
     finally:
         page.close()

@@ -13,7 +13,7 @@ import pytest
 from cenum.preview.comparison import comparison
 from tests.chromium import TAGS, needs_chromium
 from tests.preview.history import FILE, commit
-from tests.preview.site import BROKEN, ISSUE, KEY, folder, opened, running, studio
+from tests.preview.site import BROKEN, ISSUE, KEY, folder, library, opened, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +27,8 @@ SHORT = ISSUE.replace("\nParagraphe numéro 7, pour que la page soit longue.\n",
 def compared(at: Path, old: str, new: str) -> dict[str, Any]:
     (at / "issues" / f"{OTHER}.md").write_text(old, "utf-8")
     (at / FILE).write_text(new, "utf-8")
-    desk = studio(at)
-    then, now = desk.beside(KEY, OTHER), desk.drawing(KEY)
+    kept = library(at)
+    then, now = kept.beside(KEY, OTHER), kept.preview(KEY)
     assert then
     assert now
     return comparison(then, now)
@@ -68,14 +68,14 @@ def test_one_that_cannot_be_rendered_shows_its_findings(tmp_path: Path, old: str
 
 def test_an_earlier_version_is_drawn_once_and_anew_with_another_look(tmp_path: Path) -> None:
     revision = commit(folder(tmp_path))
-    desk = studio(tmp_path)
-    first = desk.beside(KEY, revision)
+    kept = library(tmp_path)
+    first = kept.beside(KEY, revision)
     assert first
-    assert desk.beside(KEY, revision) is first
+    assert kept.beside(KEY, revision) is first
     settings = tmp_path / "cenum.toml"
     settings.write_text(settings.read_text("utf-8").replace("La lettre hebdomadaire", "Le journal"), "utf-8")
-    desk.changed([settings])
-    assert desk.beside(KEY, revision) is not first
+    kept.changed([settings])
+    assert kept.beside(KEY, revision) is not first
 
 
 def side(page: Page, name: str) -> FrameLocator:
@@ -187,7 +187,7 @@ def built(at: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def carried(at: Path) -> Any:
     html = (at / "dist" / KEY / "preview.html").read_text("utf-8")
-    found = re.search(r'<script type="application/json" id="drawn">(.*?)</script>', html, re.DOTALL)
+    found = re.search(r'<script type="application/json" id="embedded">(.*?)</script>', html, re.DOTALL)
     assert found
     return json.loads(found[1])
 
@@ -202,7 +202,7 @@ def test_the_file_for_reviewers_shows_what_changed_since_a_revision(browser: Bro
     assert done.returncode == 0, done.stderr
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto((tmp_path / "dist" / KEY / "preview.html").as_uri())
-    page.locator("body[data-drawn]").wait_for()
+    page.locator("body[data-revision]").wait_for()
     page.keyboard.press("c")
     expect(page.locator("#choices")).to_contain_text("Compared with main (")
     expect(side(page, "before").locator("del")).to_have_text("Bonjour")

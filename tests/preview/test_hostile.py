@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.edition.templates import Templates
-from cenum.preview.drawing import Kit, draw
+from cenum.preview.issue_preview import RenderContext, preview_issue
 from cenum.preview.looks import Look
 from cenum.preview.panels import panels
 from cenum.settings import load
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from cenum.preview.drawing import Drawing
+    from cenum.preview.issue_preview import IssuePreview
 
 HEAD = "---\ntitle: Un titre\n---\n\n# Édito {#edito}\n\n"
 ALIASES = (
@@ -112,11 +112,13 @@ def at(tmp_path: Path) -> Path:
     return at
 
 
-def drawn(at: Path, text: str) -> Drawing:
+def previewed(at: Path, text: str) -> IssuePreview:
     path = at / "issues" / f"{KEY}.md"
     path.write_text(text, "utf-8")
     workspace = Workspace(at, load(at / "cenum.toml"))
-    return draw(path, Kit(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {}))
+    return preview_issue(
+        path, RenderContext(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {})
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,13 +127,13 @@ def drawn(at: Path, text: str) -> Drawing:
     ids=[*WRITTEN, *FILES],
 )
 def test_each_attempt_has_its_finding_with_a_remedy(at: Path, text: str, rule: str) -> None:
-    drawing = drawn(at, text)
-    found = {finding.rule: finding for finding in drawing.findings}
+    preview = previewed(at, text)
+    found = {finding.rule: finding for finding in preview.findings}
     assert rule in found, sorted(found)
     assert found[rule].remedy
     assert found[rule].place.file == f"issues/{KEY}.md"
-    assert not drawing.fresh
-    assert panels(drawing)["findings"]
+    assert not preview.fresh
+    assert panels(preview)["findings"]
 
 
 LONG = {
@@ -144,18 +146,18 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_hostile_lengths_are_shown_in_every_look(at: Path, text: str) -> None:
-    drawing = drawn(at, HEAD + text + "\n")
-    assert drawing.good
+    preview = previewed(at, HEAD + text + "\n")
+    assert preview.good
     for look in Look:
-        assert drawing.good.letter.look(look)
+        assert preview.good.letter.look(look)
 
 
 def test_what_a_template_would_run_is_words_in_an_issue(at: Path) -> None:
-    drawing = drawn(
+    preview = previewed(
         at, HEAD + "{{ 7 * 191 }} {% include '/etc/passwd' %} ${x} &lt;script&gt;alert(1)&lt;/script&gt;\n"
     )
-    assert drawing.good
-    html = drawing.good.letter.look(Look.SENT)
+    assert preview.good
+    html = preview.good.letter.look(Look.SENT)
     assert "{{ 7 * 191 }}" in html
     assert "1337" not in html
     assert "<script" not in html
@@ -172,8 +174,8 @@ def test_what_a_template_would_run_is_words_in_an_issue(at: Path) -> None:
         "/picture/..%5c..%5csecret.png",
         "/picture/link.png",
         "/picture/%00",
-        f"/drawn/{KEY}%00/sent",
-        f"/drawn/{KEY}/..%2fsent",
+        f"/rendering/{KEY}%00/sent",
+        f"/rendering/{KEY}/..%2fsent",
         f"/choices/..%2f{KEY}",
         f"/compare/{KEY}/--output=x",
         f"/compare/{KEY}/..%252f..%252fsecret",

@@ -7,7 +7,7 @@ import pytest
 from cenum.preview.looks import Letter, Look, with_pictures
 from tests.chromium import needs_chromium
 from tests.edition.samples import ROOT
-from tests.preview.site import folder, studio
+from tests.preview.site import folder, library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +23,10 @@ def letter(tmp_path_factory: pytest.TempPathFactory) -> Letter:
 
     at: Path = folder(tmp_path_factory.mktemp("letter"))
     shutil.copytree(ROOT / "issues", at / "issues", dirs_exist_ok=True)
-    drawing = studio(at).drawing(KEY)
-    assert drawing
-    assert drawing.good
-    return drawing.good.letter
+    preview = library(at).preview(KEY)
+    assert preview
+    assert preview.good
+    return preview.good.letter
 
 
 def test_dark_rules_hold_in_the_dark_look_alone(letter: Letter) -> None:

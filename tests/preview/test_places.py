@@ -11,7 +11,7 @@ from cenum.preview.places import LINE, _spots
 from cenum.settings import load
 from tests.edition.samples import Letter as Sample
 from tests.edition.samples import edition, every_letter
-from tests.preview.site import KEY, folder, studio
+from tests.preview.site import KEY, folder, library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,10 +61,10 @@ Deux fois [un lien](https://example.org/a).
 def letter(tmp_path: Path) -> Letter:
     folder(tmp_path)
     (tmp_path / "issues" / f"{KEY}.md").write_text(TEXT, "utf-8")
-    drawing = studio(tmp_path).drawing(KEY)
-    assert drawing
-    assert drawing.good
-    return drawing.good.letter
+    preview = library(tmp_path).preview(KEY)
+    assert preview
+    assert preview.good
+    return preview.good.letter
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_every_part_of_every_letter_is_found(sample: Sample) -> None:
     made = edition(sample)
     issue = read(sample.file, load(sample.folder / "cenum.toml"), root=sample.folder).issue
     assert issue
-    drawn = Letter(made, issue, links_of_issue(issue), sample.file.read_text("utf-8"))
-    lines = {int(one.get(LINE)) for one in drawn.tree.iter("*") if one.get(LINE)}
+    shown = Letter(made, issue, links_of_issue(issue), sample.file.read_text("utf-8"))
+    lines = {int(one.get(LINE)) for one in shown.tree.iter("*") if one.get(LINE)}
     spots = list(_spots(issue, sample.file.read_text("utf-8")))
     assert [spot for spot in spots if spot.words.strip() and spot.line not in lines] == []
-    assert drawn.look(Look.SENT).startswith("<!doctype html>")
+    assert shown.look(Look.SENT).startswith("<!doctype html>")

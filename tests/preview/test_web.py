@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/static/main.js", "/static/page.css", "/frame", f"/drawn/{KEY}/sent", "/nothing", "/picture/x"]
+    "path", ["/", "/static/main.js", "/static/page.css", "/frame", f"/rendering/{KEY}/sent", "/nothing", "/picture/x"]
 )
 def test_every_answer_has_its_guards(site: Site, path: str) -> None:
     answer = site.ask(path)
@@ -63,7 +63,7 @@ def test_its_own_names_are_let_in(site: Site, host: str) -> None:
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1:{port}", "http://localhost:1"])
-@pytest.mark.parametrize("path", ["/", "/events", f"/drawn/{KEY}/sent"])
+@pytest.mark.parametrize("path", ["/", "/events", f"/rendering/{KEY}/sent"])
 def test_another_page_is_turned_away(site: Site, origin: str, path: str) -> None:
     assert site.ask(path, Origin=origin.format(port=site.port)).status == 403
 
@@ -125,10 +125,10 @@ def test_what_cannot_be_understood_is_refused(site: Site, body: bytes) -> None:
         "/picture/..%2f..%2fsecret.md",
         "/picture/secret.png",
         "/picture/media%2fsecret.png",
-        "/drawn/../secret/sent",
-        "/drawn/..%2f..%2fsecret/sent",
-        "/drawn/2026-11-28/sent",
-        f"/drawn/{KEY}/naked",
+        "/rendering/../secret/sent",
+        "/rendering/..%2f..%2fsecret/sent",
+        "/rendering/2026-11-28/sent",
+        f"/rendering/{KEY}/naked",
         "/?issue=../secret",
         "/?issue=2026-11-28",
     ],
@@ -140,7 +140,7 @@ def test_nothing_else_of_the_disk_is_served(site: Site, path: str) -> None:
 
 
 def test_an_issue_says_all_that_the_page_shows(site: Site) -> None:
-    drawn = site.ask(f"/drawn/{KEY}/sent").data
-    assert (drawn["key"], drawn["file"], drawn["tone"]) == (KEY, f"issues/{KEY}.md", "good")
-    assert set(drawn["panels"]) == {"bar", "findings", "source", "text", "inbox", "links", "outline"}
-    assert "<h1" in drawn["letter"]
+    data = site.ask(f"/rendering/{KEY}/sent").data
+    assert (data["key"], data["file"], data["tone"]) == (KEY, f"issues/{KEY}.md", "good")
+    assert set(data["panels"]) == {"bar", "findings", "source", "text", "inbox", "links", "outline"}
+    assert "<h1" in data["letter"]

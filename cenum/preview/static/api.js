@@ -2,13 +2,13 @@
 
 import { byId } from "./dom.js";
 
-const embedded = byId("drawn") ? JSON.parse(byId("drawn").textContent) : null;
+const embedded = byId("embedded") ? JSON.parse(byId("embedded").textContent) : null;
 export const hasServer = !embedded;
 
 // The issue `key` as a mail program shows it. Throws where the server can't be reached, or has no such issue.
 export async function fetchRendering(key, look) {
   if (embedded) return { ...embedded, letter: withPictures(embedded.letters[look] ?? "") };
-  const answer = await fetch(`/drawn/${key}/${look}`, { cache: "no-store" });
+  const answer = await fetch(`/rendering/${key}/${look}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

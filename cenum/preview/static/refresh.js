@@ -33,5 +33,5 @@ function show(rendering) {
   showPanels(rendering);
   fillFrame(byId("frame"), rendering.letter);
   if (shown.panel === "compare") refreshComparison();
-  document.body.dataset.drawn = rendering.revision;
+  document.body.dataset.revision = rendering.revision;
 }

@@ -1,4 +1,4 @@
-"""The letter's folder as the preview knows it: every issue, drawn when somebody looks, anew when a file changes."""
+"""The letter's folder as the preview knows it: each issue is rendered when somebody looks, and again after a change."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError, Mistakes
 from cenum.finding import Finding, Place, error
-from cenum.preview.drawing import Drawing, Kit, draw, links_of
-from cenum.preview.past import drawn_then
+from cenum.preview.issue_preview import IssuePreview, RenderContext, links_of, preview_issue
+from cenum.preview.revisions import preview_at_revision
 from cenum.settings import FILE_NAME, load
 from cenum.workspace import Workspace
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     Ask: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
 
 
-_PAST = 8  # earlier versions that are kept drawn
+_PAST = 8  # earlier versions that are kept rendered
 
 
-class Studio:
-    """Draws issues. Safe to use from several threads; ``revision`` grows with every change."""
+class PreviewLibrary:
+    """Renders issues. Safe to use from several threads; ``revision`` grows with every change."""
 
     def __init__(self, workspace: Workspace, ask: Ask) -> None:
         """``ask`` finds out what became of links. Raises :class:`Mistakes` for templates that can't be taken."""
@@ -41,8 +41,8 @@ class Studio:
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
         self._shelf: Shelf = {}
         self._asked: dict[tuple[str, bool], Verdict] = {}
-        self._drawn: dict[str, Drawing] = {}
-        self._past: dict[tuple[str, str], Drawing] = {}
+        self._previews: dict[str, IssuePreview] = {}
+        self._past: dict[tuple[str, str], IssuePreview] = {}
         self._stale: set[str] = set()
         self._lock = RLock()
         self._asking = Lock()
@@ -50,37 +50,37 @@ class Studio:
     def issues(self) -> list[str]:
         """The issues that there are, or that were there a moment ago, the newest first."""
         there = {path.stem for path in self.workspace.dated_issues()}
-        return sorted(there | set(self._drawn), reverse=True)
+        return sorted(there | set(self._previews), reverse=True)
 
-    def drawing(self, key: str) -> Drawing | None:
+    def preview(self, key: str) -> IssuePreview | None:
         """The issue ``key`` as it stands; ``None`` where there never was one."""
         if key not in self.issues():
             return None
         with self._lock:
-            last = self._drawn.get(key)
+            last = self._previews.get(key)
             if last is None or key in self._stale:
                 self._stale.discard(key)
-                self._drawn[key] = self._draw(key, last)
-            return self._drawn[key]
+                self._previews[key] = self._render(key, last)
+            return self._previews[key]
 
-    def beside(self, key: str, other: str) -> Drawing | None:
+    def beside(self, key: str, other: str) -> IssuePreview | None:
         """What the issue ``key`` is held against: the issue ``other``, or itself as of the commit ``other``."""
-        issue = self.drawing(other)
-        now = self.drawing(key)
+        issue = self.preview(other)
+        now = self.preview(key)
         if issue or now is None:
             return issue
         with self._lock:
             if (key, other) not in self._past:
-                then = drawn_then(self.workspace, self._templates, now.file, other)
+                then = preview_at_revision(self.workspace, self._templates, now.file, other)
                 if then is None:
                     return None
                 self._past = dict([*self._past.items(), ((key, other), then)][-_PAST:])
             return self._past[key, other]
 
     def picture(self, name: str) -> Picture | None:
-        """A picture of one of the editions that were drawn."""
+        """A picture of one of the editions that were rendered."""
         with self._lock:
-            goods = [one.good for one in (*self._drawn.values(), *self._past.values()) if one.good]
+            goods = [one.good for one in (*self._previews.values(), *self._past.values()) if one.good]
         pictures = (picture for good in goods for picture in good.rendered.edition.pictures)
         return next((picture for picture in pictures if picture.name == name), None)
 
@@ -98,22 +98,22 @@ class Studio:
                 concerned |= set(self.issues())
             if concerned:
                 self.revision += 1
-                # An issue is held against those before it: all are drawn anew when they are looked at.
-                self._stale |= concerned | set(self._drawn)
+                # An issue is held against those before it: all are rendered anew when they are looked at.
+                self._stale |= concerned | set(self._previews)
         return sorted(concerned)
 
     def ask(self, key: str) -> bool:
         """Find out what became of the links of an issue, and remember it; ``False`` if that is being done already."""
-        drawing = self.drawing(key)
-        if drawing is None or drawing.good is None or not self._asking.acquire(blocking=False):
+        preview = self.preview(key)
+        if preview is None or preview.good is None or not self._asking.acquire(blocking=False):
             return False
         try:
-            checked = self._ask(drawing.good.rendered.issue, links_of(drawing), self.workspace)
+            checked = self._ask(preview.good.rendered.issue, links_of(preview), self.workspace)
         finally:
             self._asking.release()
         with self._lock:
             self._asked |= {(link.url, link.image): verdict for link, verdict in checked.links}
-            self._stale |= set(self._drawn)
+            self._stale |= set(self._previews)
             self.revision += 1
         return True
 
@@ -127,13 +127,15 @@ class Studio:
         ]
         return next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
 
-    def _draw(self, key: str, last: Drawing | None) -> Drawing:
-        kit = Kit(self.workspace, self._templates, self._shelf, dict(self._asked))
-        drawn = draw(self.workspace.issues / f"{key}.md", kit, last)
+    def _render(self, key: str, last: IssuePreview | None) -> IssuePreview:
+        context = RenderContext(self.workspace, self._templates, self._shelf, dict(self._asked))
+        preview = preview_issue(self.workspace.issues / f"{key}.md", context, last)
         if not self._around:
-            return drawn
-        findings = (*self._around, *drawn.findings)
-        return Drawing(key, drawn.file, drawn.source, findings, drawn.good, fresh=False, there=drawn.there)
+            return preview
+        findings = (*self._around, *preview.findings)
+        return IssuePreview(
+            key, preview.file, preview.source, findings, preview.good, fresh=False, there=preview.there
+        )
 
     def _load(self) -> Iterable[Finding]:
         """Settings and templates as they stand now; where they can't be taken, those before stay, and why is said."""

@@ -1,4 +1,4 @@
-"""One issue, drawn: what can be seen of it, and what is to be said of it."""
+"""What can be seen of one issue, and what is to be said of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 
-class Good(Struct, frozen=True):
+class GoodVersion(Struct, frozen=True):
     """A version that could be rendered, and what is known of its links."""
 
     rendered: Rendered
@@ -34,20 +34,20 @@ class Good(Struct, frozen=True):
     letter: Letter
 
 
-class Drawing(Struct, frozen=True):
+class IssuePreview(Struct, frozen=True):
     """``good`` is the last good version, of this very source if ``fresh``; ``there`` says that the file is."""
 
     key: str
     file: str
     source: str
     findings: tuple[Finding, ...]
-    good: Good | None
+    good: GoodVersion | None
     fresh: bool
     there: bool = True
 
 
-class Kit(Struct, frozen=True):
-    """What drawing needs beside the file: all of it stays warm between two saves."""
+class RenderContext(Struct, frozen=True):
+    """What rendering needs beside the file: all of it is kept between two saves."""
 
     workspace: Workspace
     templates: Templates
@@ -55,36 +55,36 @@ class Kit(Struct, frozen=True):
     asked: Mapping[tuple[str, bool], Verdict]
 
 
-def draw(path: Path, kit: Kit, last: Drawing | None = None) -> Drawing:
+def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None = None) -> IssuePreview:
     """The issue in ``path`` as it stands, over the last good version where it can't be rendered.
 
     Of its links is said what is known without asking anybody.
     """
 
     def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
-        checked = known(it.links, kit.workspace.cache / FILE, kit.asked)
+        checked = known(it.links, context.workspace.cache / FILE, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    return drawn(process(path, kit.workspace, kit.templates, ask, kit.shelf), path, last)
+    return preview_of(process(path, context.workspace, context.templates, ask, context.shelf), path, last)
 
 
-def drawn(result: Result, path: Path, last: Drawing | None = None) -> Drawing:
+def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> IssuePreview:
     """The ``result`` of the issue in ``path``, over the last good version where it could not be rendered."""
     source = _source(path)
     if source is None:
         before = last.source if last else ""
         good = last.good if last else None
-        return Drawing(result.key, result.file, before, result.findings, good, fresh=False, there=False)
+        return IssuePreview(result.key, result.file, before, result.findings, good, fresh=False, there=False)
     if result.rendered is None:
         good = last.good if last else None
-        return Drawing(result.key, result.file, source, result.findings, good, fresh=False)
+        return IssuePreview(result.key, result.file, source, result.findings, good, fresh=False)
     it = result.rendered
     letter = Letter(it.edition, it.issue, it.links, source)
-    good = Good(it, result.checked or Checked(()), letter)
-    return Drawing(result.key, result.file, source, result.findings, good, fresh=True)
+    good = GoodVersion(it, result.checked or Checked(()), letter)
+    return IssuePreview(result.key, result.file, source, result.findings, good, fresh=True)
 
 
-def recalled(result: Result, workspace: Workspace) -> Result:
+def with_remembered_links(result: Result, workspace: Workspace) -> Result:
     """The same, with what earlier checks remember of links that were not asked about this time."""
     if result.rendered is None:
         return result
@@ -100,6 +100,6 @@ def _source(path: Path) -> str | None:
         return None
 
 
-def links_of(drawing: Drawing) -> tuple[Link, ...]:
+def links_of(preview: IssuePreview) -> tuple[Link, ...]:
     """The links that can be asked about."""
-    return drawing.good.rendered.links if drawing.good else ()
+    return preview.good.rendered.links if preview.good else ()

@@ -7,8 +7,8 @@ import pytest
 
 from cenum.edition.templates import Templates
 from cenum.preview.looks import Look
-from cenum.preview.past import at_revision, drawn_then, revisions
-from cenum.preview.past import commit as named
+from cenum.preview.revisions import at_revision, preview_at_revision, revisions
+from cenum.preview.revisions import commit as named
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.edition.samples import ROOT
@@ -18,21 +18,23 @@ from tests.preview.site import BROKEN, ISSUE, folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.preview.drawing import Drawing
+    from cenum.preview.issue_preview import IssuePreview
 
 PICTURE = ROOT / "issues" / "media" / "2026-11-06-carte.png"
 _OWN = {".git", ".cenum"}
 SHOWS = ISSUE + "\n![Une carte](media/carte.png)\n"
 
 
-def then(at: Path, revision: str) -> Drawing | None:
+def then(at: Path, revision: str) -> IssuePreview | None:
     workspace = Workspace(at, load(at / "cenum.toml"))
-    return drawn_then(workspace, Templates(workspace.templates, workspace.cache / "templates"), FILE, revision)
+    return preview_at_revision(
+        workspace, Templates(workspace.templates, workspace.cache / "templates"), FILE, revision
+    )
 
 
-def rules(drawing: Drawing | None) -> set[str]:
-    assert drawing
-    return {finding.rule for finding in drawing.findings}
+def rules(preview: IssuePreview | None) -> set[str]:
+    assert preview
+    return {finding.rule for finding in preview.findings}
 
 
 def test_an_issue_is_had_as_it_was_committed(tmp_path: Path) -> None:
@@ -79,12 +81,12 @@ def test_the_letter_of_then_has_the_pictures_of_then(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
     commit(tmp_path, "Second")
     standing = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if not _OWN & {*path.parts}}
-    drawing = then(tmp_path, first)
-    assert drawing
-    assert drawing.good
-    assert (drawing.file, drawing.source) == (FILE, SHOWS)
-    assert "Bonjour" in drawing.good.letter.look(Look.SENT)
-    assert len(drawing.good.rendered.edition.pictures) == 1
+    preview = then(tmp_path, first)
+    assert preview
+    assert preview.good
+    assert (preview.file, preview.source) == (FILE, SHOWS)
+    assert "Bonjour" in preview.good.letter.look(Look.SENT)
+    assert len(preview.good.rendered.edition.pictures) == 1
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if not _OWN & {*path.parts}} == standing
 
 
@@ -99,10 +101,10 @@ def test_a_picture_that_was_never_committed_is_todays(tmp_path: Path) -> None:
 
 def test_a_version_that_cannot_be_rendered_says_why(tmp_path: Path) -> None:
     (folder(tmp_path) / FILE).write_text(BROKEN, "utf-8")
-    drawing = then(tmp_path, commit(tmp_path))
-    assert drawing
-    assert drawing.good is None
-    assert [str(finding.place) for finding in drawing.findings][:1] == [f"{FILE}:3"]
+    preview = then(tmp_path, commit(tmp_path))
+    assert preview
+    assert preview.good is None
+    assert [str(finding.place) for finding in preview.findings][:1] == [f"{FILE}:3"]
 
 
 def test_an_issue_that_was_not_there_then_is_none(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from cenum.errors import Mistakes
 from cenum.links.model import Checked, Reason, Verdict
-from tests.preview.site import BROKEN, ISSUE, KEY, folder, studio
+from tests.preview.site import BROKEN, ISSUE, KEY, folder, library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +19,11 @@ def at(tmp_path: Path) -> Path:
 
 
 def test_nothing_is_drawn_twice_unless_it_changed(at: Path) -> None:
-    kept = studio(at)
-    first = kept.drawing(KEY)
-    assert kept.drawing(KEY) is first
+    kept = library(at)
+    first = kept.preview(KEY)
+    assert kept.preview(KEY) is first
     assert kept.changed([at / "issues" / f"{KEY}.md"]) == [KEY]
-    assert kept.drawing(KEY) is not first
+    assert kept.preview(KEY) is not first
     assert kept.revision == 2
 
 
@@ -41,56 +41,56 @@ def test_nothing_is_drawn_twice_unless_it_changed(at: Path) -> None:
     ],
 )
 def test_a_change_concerns_what_it_can_change(at: Path, name: str, concerned: bool) -> None:  # noqa: FBT001  a table
-    kept = studio(at)
-    kept.drawing(KEY)
+    kept = library(at)
+    kept.preview(KEY)
     assert (kept.changed([at.joinpath(name)]) == [KEY]) is concerned
 
 
 def test_there_is_no_issue_but_those_of_the_folder(at: Path) -> None:
-    kept = studio(at)
+    kept = library(at)
     for key in ("2026-11-28", "../secret", "", "next"):
-        assert kept.drawing(key) is None
+        assert kept.preview(key) is None
 
 
 def test_settings_that_cannot_be_read_leave_those_before(at: Path) -> None:
-    kept = studio(at)
-    kept.drawing(KEY)
+    kept = library(at)
+    kept.preview(KEY)
     settings = at / "cenum.toml"
     before = settings.read_text("utf-8")
     for text in (before.replace("publisher", "publischer"), before + "\n[", ""):
         settings.write_text(text, "utf-8")
         kept.changed([settings])
-        drawing = kept.drawing(KEY)
-        assert drawing
-        assert not drawing.fresh
-        assert drawing.good
-        assert drawing.findings[0].place.file == "cenum.toml"
+        preview = kept.preview(KEY)
+        assert preview
+        assert not preview.fresh
+        assert preview.good
+        assert preview.findings[0].place.file == "cenum.toml"
     settings.unlink()
     kept.changed([settings])
-    assert kept.drawing(KEY)
+    assert kept.preview(KEY)
     settings.write_text(before, "utf-8")
     kept.changed([settings])
-    drawing = kept.drawing(KEY)
-    assert drawing
-    assert drawing.fresh
+    preview = kept.preview(KEY)
+    assert preview
+    assert preview.fresh
 
 
 def test_templates_that_cannot_be_taken_at_the_start_are_an_error(at: Path) -> None:
     (at / "templates" / "palette.toml").unlink()
     with pytest.raises(Mistakes):
-        studio(at)
+        library(at)
 
 
 def test_what_was_asked_is_known_and_becomes_a_finding(at: Path) -> None:
-    kept = studio(
+    kept = library(
         at, lambda _issue, links, _workspace: Checked(tuple((one, Verdict(Reason.GONE, 404)) for one in links))
     )
-    before = kept.drawing(KEY)
+    before = kept.preview(KEY)
     assert kept.ask(KEY)
-    drawing = kept.drawing(KEY)
+    preview = kept.preview(KEY)
     assert before
-    assert drawing
-    assert {one.rule for one in drawing.findings} - {one.rule for one in before.findings} == {"link-gone"}
+    assert preview
+    assert {one.rule for one in preview.findings} - {one.rule for one in before.findings} == {"link-gone"}
 
 
 def test_links_are_asked_about_once_at_a_time_while_the_letter_is_drawn(at: Path) -> None:
@@ -101,27 +101,27 @@ def test_links_are_asked_about_once_at_a_time_while_the_letter_is_drawn(at: Path
         assert go_on.wait(10)
         return Checked(())
 
-    kept = studio(at, ask)
+    kept = library(at, ask)
     asking = threading.Thread(target=kept.ask, args=[KEY])
     asking.start()
     assert begun.wait(10)
     assert not kept.ask(KEY)
     (at / "issues" / f"{KEY}.md").write_text(ISSUE.replace("essayer", "voir"), "utf-8")
     kept.changed([at / "issues" / f"{KEY}.md"])
-    drawing = kept.drawing(KEY)
-    assert drawing
-    assert "voir" in drawing.source
+    preview = kept.preview(KEY)
+    assert preview
+    assert "voir" in preview.source
     go_on.set()
     asking.join(10)
 
 
 def test_of_a_broken_issue_nothing_is_asked(at: Path) -> None:
     (at / "issues" / f"{KEY}.md").write_text(BROKEN, "utf-8")
-    assert not studio(at).ask(KEY)
+    assert not library(at).ask(KEY)
 
 
 def test_only_files_of_the_letter_can_be_gone_to(at: Path) -> None:
-    kept = studio(at)
+    kept = library(at)
     assert kept.file(f"issues/{KEY}.md") == at / "issues" / f"{KEY}.md"
     for name in ("issues/../cenum.toml", "/etc/passwd", "issues", "templates/../cenum.toml", ""):
         assert kept.file(name) is None

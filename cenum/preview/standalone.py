@@ -13,17 +13,17 @@ from cenum.edition.templates import Templates
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.preview.comparison import comparison
-from cenum.preview.drawing import Kit, draw, drawn, recalled
+from cenum.preview.issue_preview import RenderContext, preview_issue, preview_of, with_remembered_links
 from cenum.preview.looks import Look
 from cenum.preview.page import page
-from cenum.preview.past import commit, drawn_then
+from cenum.preview.revisions import commit, preview_at_revision
 from cenum.preview.state import about
 from cenum.preview.static_files import joined_script, static_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.preview.drawing import Drawing
+    from cenum.preview.issue_preview import IssuePreview
     from cenum.process import Result
     from cenum.workspace import Workspace
 
@@ -34,33 +34,33 @@ _POLICY = (
 )
 
 
-def of_result(result: Result, path: Path, workspace: Workspace, against: str | None = None) -> bytes:
+def preview_file(result: Result, path: Path, workspace: Workspace, against: str | None = None) -> bytes:
     """The page of what became of the issue in ``path``.
 
     ``against`` is what it is compared with: the key of another issue, or a revision of git.
     Raises :class:`UsageMistake` where there is no such thing.
     """
-    drawing = drawn(recalled(result, workspace), path)
-    other = compared(against, drawing, workspace) if against else None
-    return alone(drawing, workspace.settings.newsletter.name, other).encode()
+    preview = preview_of(with_remembered_links(result, workspace), path)
+    other = find_other(against, preview, workspace) if against else None
+    return standalone_page(preview, workspace.settings.newsletter.name, other).encode()
 
 
 def _templates(workspace: Workspace) -> Templates:
     return Templates(workspace.templates, workspace.cache / "templates")
 
 
-class Other(NamedTuple):
-    """What an issue is compared with, as it is called; an issue that was not there then has no ``drawing``."""
+class OtherVersion(NamedTuple):
+    """What an issue is compared with, as it is called; an issue that was not there then has no ``preview``."""
 
     name: str
-    drawing: Drawing | None
+    preview: IssuePreview | None
 
 
-def compared(against: str, drawing: Drawing, workspace: Workspace) -> Other:
+def find_other(against: str, preview: IssuePreview, workspace: Workspace) -> OtherVersion:
     """What ``against`` names: the key of another issue, or a revision of git. Raises :class:`UsageMistake`."""
     issue = next((path for path in workspace.dated_issues() if path.stem == against), None)
     if issue:
-        return Other(against, draw(issue, Kit(workspace, _templates(workspace), {}, {})))
+        return OtherVersion(against, preview_issue(issue, RenderContext(workspace, _templates(workspace), {}, {})))
     revision = commit(workspace.root, against)
     if revision is None:
         raise UsageMistake(
@@ -68,44 +68,44 @@ def compared(against: str, drawing: Drawing, workspace: Workspace) -> Other:
             _("name an issue’s date, or what git knows: main, HEAD~1, 3f9c2ab; in a workflow, fetch it first"),
         )
     name = against if against.startswith(revision) else f"{against} ({revision})"
-    return Other(name, drawn_then(workspace, _templates(workspace), drawing.file, revision))
+    return OtherVersion(name, preview_at_revision(workspace, _templates(workspace), preview.file, revision))
 
 
-def alone(drawing: Drawing, name: str, other: Other | None = None) -> str:
-    """``drawing`` with everything that the page shows within it. ``name`` is the newsletter's."""
+def standalone_page(preview: IssuePreview, name: str, other: OtherVersion | None = None) -> str:
+    """``preview`` with everything that the page shows within it. ``name`` is the newsletter's."""
     code = joined_script()
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-    first = {**about(drawing), "revision": 1, "issues": ""}
+    first = {**about(preview), "revision": 1, "issues": ""}
     carried = {
         "policy": _POLICY.format(script=digest),
         "style": Markup(static_files()["page.css"]),  # noqa: S704  our own
         "script": Markup(code),  # noqa: S704  our own
         "against": _said(other) if other else "",
-        "data": Markup(_as_data(first | _letters(drawing, other))),  # noqa: S704  no "<" is left in it
+        "data": Markup(_as_data(first | _letters(preview, other))),  # noqa: S704  no "<" is left in it
     }
     return page(first, name=name, alone=carried)
 
 
-def _said(other: Other) -> str:
-    if other.drawing is None:
+def _said(other: OtherVersion) -> str:
+    if other.preview is None:
         return _("This issue was not there in {name}: all of it is new.").format(name=other.name)
     return _("Compared with {name}.").format(name=other.name)
 
 
-def _letters(drawing: Drawing, other: Other | None) -> dict[str, Any]:
+def _letters(preview: IssuePreview, other: OtherVersion | None) -> dict[str, Any]:
     """Every look, and the pictures once, by the placeholders that stand in all of them."""
-    then = other.drawing if other else None
+    then = other.preview if other else None
     pictures = {
         picture.placeholder: f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
-        for good in (drawing.good, then.good if then else None)
+        for good in (preview.good, then.good if then else None)
         if good
         for picture in good.rendered.edition.pictures
     }
-    letters = {look.value: drawing.good.letter.look(look) for look in Look} if drawing.good else {}
+    letters = {look.value: preview.good.letter.look(look) for look in Look} if preview.good else {}
     return {
         "letters": letters,
         "pictures": pictures,
-        "comparison": comparison(then, drawing) if then else None,
+        "comparison": comparison(then, preview) if then else None,
     }
 
 

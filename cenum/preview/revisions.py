@@ -1,4 +1,4 @@
-"""An issue as it once was committed to git, drawn with today's templates and settings."""
+"""An issue as it once was committed to git, rendered with today's templates and settings."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from cenum.preview.drawing import Kit, draw
+from cenum.preview.issue_preview import RenderContext, preview_issue
 from cenum.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cenum.edition.templates import Templates
-    from cenum.preview.drawing import Drawing
+    from cenum.preview.issue_preview import IssuePreview
 
 REVISION = re.compile(r"[0-9a-f]{4,40}")
 _SHOWN = 20  # revisions
@@ -46,10 +46,10 @@ def at_revision(root: Path, file: str, revision: str) -> str | None:
     return _text(root, "show", f"{revision}:./{file}") if REVISION.fullmatch(revision) else None
 
 
-def drawn_then(workspace: Workspace, templates: Templates, file: str, revision: str) -> Drawing | None:
+def preview_at_revision(workspace: Workspace, templates: Templates, file: str, revision: str) -> IssuePreview | None:
     """The issue in ``file`` as it was at ``revision``, with the pictures of then, or today's where they are missing.
 
-    It is drawn in a folder of its own, which is gone afterwards. ``None`` where the issue was not there then.
+    It is rendered in a folder of its own, which is gone afterwards. ``None`` where the issue was not there then.
     """
     source = at_revision(workspace.root, file, revision)
     if source is None:
@@ -65,7 +65,7 @@ def drawn_then(workspace: Workspace, templates: Templates, file: str, revision: 
             if target.resolve().is_relative_to(root):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        return draw(path, Kit(Workspace(root, workspace.settings), templates, {}, {}))
+        return preview_issue(path, RenderContext(Workspace(root, workspace.settings), templates, {}, {}))
 
 
 def _todays(workspace: Workspace, source: str) -> Iterator[tuple[str, bytes]]:

@@ -78,7 +78,7 @@ def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: 
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     sandboxed = "Blocked script execution in 'about:srcdoc'"  # axe tries, and the letter's sandbox holds
     page.goto(file.as_uri())
-    page.locator("body[data-drawn]").wait_for()
+    page.locator("body[data-revision]").wait_for()
     letter = page.frame_locator("#frame")
     expect(letter.locator("h1")).to_have_text("Une lettre pour essayer")
     assert letter.locator("img").evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 100

@@ -10,7 +10,7 @@ from cenum.links.check import targets
 from cenum.links.inquiry import Outcome
 from cenum.links.memory import FILE, Memory
 from cenum.links.model import Checked, Fate, Reason, Verdict
-from cenum.preview.drawing import Kit, draw, recalled
+from cenum.preview.issue_preview import RenderContext, preview_issue, with_remembered_links
 from cenum.preview.looks import Look
 from cenum.process import process
 from cenum.settings import load
@@ -20,7 +20,7 @@ from tests.preview.site import BROKEN, ISSUE, KEY, folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.preview.drawing import Drawing
+    from cenum.preview.issue_preview import IssuePreview
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ def at(tmp_path: Path) -> Path:
     return folder(tmp_path)
 
 
-def kit(at: Path) -> Kit:
+def context(at: Path) -> RenderContext:
     workspace = Workspace(at, load(at / "cenum.toml"))
-    return Kit(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {})
+    return RenderContext(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {})
 
 
-def drawn(at: Path, text: str | bytes | None, last: Drawing | None = None) -> Drawing:
+def previewed(at: Path, text: str | bytes | None, last: IssuePreview | None = None) -> IssuePreview:
     path = at / "issues" / f"{KEY}.md"
     if text is None:
         path.unlink()
@@ -41,14 +41,14 @@ def drawn(at: Path, text: str | bytes | None, last: Drawing | None = None) -> Dr
         path.write_bytes(text)
     else:
         path.write_text(text, "utf-8")
-    return draw(path, kit(at), last)
+    return preview_issue(path, context(at), last)
 
 
 def test_a_good_issue_is_drawn_with_its_lines(at: Path) -> None:
-    drawing = drawn(at, ISSUE)
-    assert (drawing.fresh, drawing.there, drawing.file) == (True, True, f"issues/{KEY}.md")
-    assert drawing.good
-    assert 'data-line="8"' in drawing.good.letter.look(Look.SENT)
+    preview = previewed(at, ISSUE)
+    assert (preview.fresh, preview.there, preview.file) == (True, True, f"issues/{KEY}.md")
+    assert preview.good
+    assert 'data-line="8"' in preview.good.letter.look(Look.SENT)
 
 
 @pytest.mark.parametrize(
@@ -63,30 +63,30 @@ def test_a_good_issue_is_drawn_with_its_lines(at: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_keeps_the_last_good_version(at: Path, text: str | bytes) -> None:
-    good = drawn(at, ISSUE)
-    broken = drawn(at, text, good)
+    good = previewed(at, ISSUE)
+    broken = previewed(at, text, good)
     assert broken.good is good.good
     assert not broken.fresh
     assert has_errors(broken.findings)
-    assert drawn(at, ISSUE, broken).fresh
+    assert previewed(at, ISSUE, broken).fresh
 
 
 def test_a_file_that_is_gone_keeps_its_source_too(at: Path) -> None:
-    gone = drawn(at, None, drawn(at, ISSUE))
+    gone = previewed(at, None, previewed(at, ISSUE))
     assert (gone.there, gone.fresh, gone.source) == (False, False, ISSUE)
     assert gone.good
 
 
 def test_a_letter_that_an_error_stops_is_shown_all_the_same(at: Path) -> None:
-    stopped = drawn(at, ISSUE + "\n[trop](http://127.0.0.1/)\n" + "mot " * 30_000)
+    stopped = previewed(at, ISSUE + "\n[trop](http://127.0.0.1/)\n" + "mot " * 30_000)
     assert stopped.fresh
     assert stopped.good
 
 
 def test_a_mistake_in_a_template_is_said_at_its_line(at: Path) -> None:
-    good = drawn(at, ISSUE)
+    good = previewed(at, ISSUE)
     (at / "templates" / "footer.mjml.j2").write_text("\n{{ nothing.of.this }}", "utf-8")
-    broken = drawn(at, ISSUE, good)
+    broken = previewed(at, ISSUE, good)
     assert [str(one.place) for one in broken.findings if one.rule == "template"] == ["templates/footer.mjml.j2:2"]
     assert broken.good is good.good
 
@@ -99,7 +99,7 @@ def test_what_earlier_checks_remember_is_shown_of_a_letter_that_nobody_asked_abo
     memory = Memory(workspace.cache / FILE)
     memory.keep([(key, Outcome(Verdict(Reason.ANSWERS))) for key in targets(result.links)], 0)
     memory.close()
-    shown = recalled(result, workspace)
+    shown = with_remembered_links(result, workspace)
     assert shown.checked
     assert len(shown.checked.of(Fate.ALIVE)) == len(result.links)
     assert (shown.edition, shown.findings) == (result.edition, result.findings)
