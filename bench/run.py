@@ -95,8 +95,8 @@ def checks(workspace: Path, letter: str) -> str:
 def preview(workspace: Path, letter: str) -> str:
     """One save of the letter, as the preview renders it again."""
     from cenum.edition.templates import Templates  # noqa: PLC0415  after what is measured cold
+    from cenum.preview.client_views import ClientView  # noqa: PLC0415  as above
     from cenum.preview.issue_preview import RenderContext, preview_issue  # noqa: PLC0415  as above
-    from cenum.preview.looks import Look  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
     from cenum.workspace import Workspace  # noqa: PLC0415  as above
 
@@ -108,7 +108,7 @@ def preview(workspace: Path, letter: str) -> str:
         start = time.perf_counter()
         last = preview_issue(place.issues / f"{letter}.md", context, last)
         if last.good:
-            last.good.letter.look(Look.SENT)
+            last.good.views.html(ClientView.SENT)
         took.append(time.perf_counter() - start)
     return f"The preview draws a saved letter anew in {statistics.median(took) * 1000:.0f} ms (median of {RUNS})."
 

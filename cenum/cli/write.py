@@ -176,7 +176,7 @@ def build(  # noqa: PLR0913  its options
 @click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
 def preview(issue: str, port: int | None, open_browser: bool, folder: str | None, as_json: bool) -> None:
     from cenum.preview.library import PreviewLibrary
-    from cenum.preview.links import ask
+    from cenum.preview.link_check import check_links
     from cenum.preview.serve import listen, serve
 
     gc.enable()  # this one stays
@@ -193,7 +193,7 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
             if open_browser:
                 click.launch(url)
 
-        serve(PreviewLibrary(workspace, ask), shown, bound, os.environ, ready=ready)
+        serve(PreviewLibrary(workspace, check_links), shown, bound, os.environ, ready=ready)
 
 
 def _shown_first(workspace: Workspace, issue: str) -> str:

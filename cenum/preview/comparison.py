@@ -6,15 +6,15 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from cenum.i18n import _, ngettext
-from cenum.preview.changes import mark_changes
-from cenum.preview.compare import side_by_side
-from cenum.preview.looks import in_the_light
+from cenum.preview.client_views import set_colour_scheme
+from cenum.preview.letter_diff import mark_changes
 from cenum.preview.panels import compared, missing
-from cenum.preview.places import serialise
+from cenum.preview.source_diff import side_by_side
+from cenum.preview.source_lines import serialise
 
 if TYPE_CHECKING:
-    from cenum.preview.changes import Change
     from cenum.preview.issue_preview import GoodVersion, IssuePreview
+    from cenum.preview.letter_diff import Change
 
 _SAID = 80  # characters of a change that are said
 
@@ -31,7 +31,7 @@ def comparison(then: IssuePreview, now: IssuePreview) -> dict[str, Any]:
             "changes": [], "rows": rows, "missing": missing(then, now),
             "before": _alone(then.good), "after": _alone(now.good),
         }  # fmt: skip
-    old, new = copy.deepcopy(then.good.letter.tree), copy.deepcopy(now.good.letter.tree)
+    old, new = copy.deepcopy(then.good.views.tree), copy.deepcopy(now.good.views.tree)
     changes = mark_changes(old, new)
     sentences = _subjects(then.good, now.good) + [_sentence(change) for change in changes]
     return {
@@ -48,11 +48,11 @@ def comparison(then: IssuePreview, now: IssuePreview) -> dict[str, Any]:
 
 
 def _alone(good: GoodVersion | None) -> str:
-    return _shown(copy.deepcopy(good.letter.tree)) if good else ""
+    return _shown(copy.deepcopy(good.views.tree)) if good else ""
 
 
 def _shown(tree: Any) -> str:  # noqa: ANN401  an lxml tree
-    in_the_light(tree, dark=False)
+    set_colour_scheme(tree, dark=False)
     return serialise(tree)
 
 

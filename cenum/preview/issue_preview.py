@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from cenum.links.findings import link_findings
 from cenum.links.memory import FILE
 from cenum.links.model import Checked
-from cenum.preview.looks import Letter
-from cenum.preview.verdicts import known
+from cenum.preview.client_views import LetterViews
+from cenum.preview.known_verdicts import known_verdicts
 from cenum.process import Rendered, process
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class GoodVersion(Struct, frozen=True):
 
     rendered: Rendered
     checked: Checked
-    letter: Letter
+    views: LetterViews
 
 
 class IssuePreview(Struct, frozen=True):
@@ -62,7 +62,7 @@ def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None 
     """
 
     def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
-        checked = known(it.links, context.workspace.cache / FILE, context.asked)
+        checked = known_verdicts(it.links, context.workspace.cache / FILE, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
     return preview_of(process(path, context.workspace, context.templates, ask, context.shelf), path, last)
@@ -79,8 +79,8 @@ def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> 
         good = last.good if last else None
         return IssuePreview(result.key, result.file, source, result.findings, good, fresh=False)
     it = result.rendered
-    letter = Letter(it.edition, it.issue, it.links, source)
-    good = GoodVersion(it, result.checked or Checked(()), letter)
+    views = LetterViews(it.edition, it.issue, it.links, source)
+    good = GoodVersion(it, result.checked or Checked(()), views)
     return IssuePreview(result.key, result.file, source, result.findings, good, fresh=True)
 
 
@@ -89,7 +89,7 @@ def with_remembered_links(result: Result, workspace: Workspace) -> Result:
     if result.rendered is None:
         return result
     asked = {(link.url, link.image): verdict for link, verdict in result.checked.links} if result.checked else {}
-    return replace(result, checked=known(result.links, workspace.cache / FILE, asked))
+    return replace(result, checked=known_verdicts(result.links, workspace.cache / FILE, asked))
 
 
 def _source(path: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""The letter's folder as the preview knows it: each issue is rendered when somebody looks, and again after a change."""
+"""The letter's folder as the preview knows it: an issue is rendered when somebody looks, and again after a change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cenum.issue.model import Issue
     from cenum.links.model import Checked, Link, Verdict
 
-    Ask: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
+    CheckLinks: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
 
 
 _PAST = 8  # earlier versions that are kept rendered
@@ -32,11 +32,11 @@ _PAST = 8  # earlier versions that are kept rendered
 class PreviewLibrary:
     """Renders issues. Safe to use from several threads; ``revision`` grows with every change."""
 
-    def __init__(self, workspace: Workspace, ask: Ask) -> None:
-        """``ask`` finds out what became of links. Raises :class:`Mistakes` for templates that can't be taken."""
+    def __init__(self, workspace: Workspace, check_links: CheckLinks) -> None:
+        """``check_links`` finds out what became of links. Raises :class:`Mistakes` for bad templates."""
         self.workspace = workspace
         self.revision = 1
-        self._ask = ask
+        self._check_links = check_links
         self._templates = _templates(workspace)
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
         self._shelf: Shelf = {}
@@ -102,13 +102,13 @@ class PreviewLibrary:
                 self._stale |= concerned | set(self._previews)
         return sorted(concerned)
 
-    def ask(self, key: str) -> bool:
+    def check_links(self, key: str) -> bool:
         """Find out what became of the links of an issue, and remember it; ``False`` if that is being done already."""
         preview = self.preview(key)
         if preview is None or preview.good is None or not self._asking.acquire(blocking=False):
             return False
         try:
-            checked = self._ask(preview.good.rendered.issue, links_of(preview), self.workspace)
+            checked = self._check_links(preview.good.rendered.issue, links_of(preview), self.workspace)
         finally:
             self._asking.release()
         with self._lock:

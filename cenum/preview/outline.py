@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cenum.analysis.css import declarations
-from cenum.preview.places import LINE
+from cenum.preview.source_lines import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Kind(Enum):
+class OutlineKind(Enum):
     """What is met."""
 
     HEADING = "heading"
@@ -23,37 +23,37 @@ class Kind(Enum):
     CONTENTS = "contents"
 
 
-class Met(Struct, frozen=True):
+class OutlineEntry(Struct, frozen=True):
     """``level`` is a heading's, and 0 for all else; ``line`` is the issue's, where it is known."""
 
-    kind: Kind
+    kind: OutlineKind
     words: str
     level: int = 0
     line: int | None = None
 
 
-def outline(tree: Any) -> tuple[Met, ...]:  # noqa: ANN401  an lxml tree
+def outline(tree: Any) -> tuple[OutlineEntry, ...]:  # noqa: ANN401  an lxml tree
     """Everything that a person can jump to, in the order of the document."""
     body = tree.find("body")
-    return tuple(_met(body)) if body is not None else ()
+    return tuple(_entries(body)) if body is not None else ()
 
 
-def _met(element: Any) -> Iterator[Met]:  # noqa: ANN401  as above
+def _entries(element: Any) -> Iterator[OutlineEntry]:  # noqa: ANN401  as above
     if not isinstance(element.tag, str) or _is_hidden(element):
         return
     line = int(element.get(LINE)) if element.get(LINE) else None
     tag = element.tag
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():  # noqa: PLR2004  h1 to h6
-        yield Met(Kind.HEADING, _heard(element), int(tag[1]), line)
+        yield OutlineEntry(OutlineKind.HEADING, _heard(element), int(tag[1]), line)
     elif tag == "a" and element.get("href"):
-        yield Met(Kind.LINK, _heard(element), line=line)
+        yield OutlineEntry(OutlineKind.LINK, _heard(element), line=line)
     elif tag == "img":
         if element.get("alt") != "":
-            yield Met(Kind.PICTURE, element.get("alt") or "", line=line)
+            yield OutlineEntry(OutlineKind.PICTURE, element.get("alt") or "", line=line)
     elif element.get("role") == "navigation":
-        yield Met(Kind.CONTENTS, element.get("aria-label") or "")
+        yield OutlineEntry(OutlineKind.CONTENTS, element.get("aria-label") or "")
     for child in element:
-        yield from _met(child)
+        yield from _entries(child)
 
 
 def _is_hidden(element: Any) -> bool:  # noqa: ANN401  as above

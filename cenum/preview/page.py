@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cenum.i18n import language
-from cenum.preview.words import look_words, page_words, panel_words, width_words
+from cenum.preview.page_words import page_words, panel_words, view_words, width_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def page(
             comparing=not alone or bool(alone["against"]),
             words=page_words(),
             widths=width_words(),
-            looks=look_words(),
+            views=view_words(),
             panels=panel_words(),
         )
         .lstrip()

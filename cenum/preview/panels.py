@@ -12,15 +12,15 @@ from cenum import console
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.finding import Severity
 from cenum.i18n import _, ngettext
-from cenum.preview.outline import Kind, outline
-from cenum.preview.words import fate_word, kind_word, page_words, severity_word
+from cenum.preview.outline import OutlineKind, outline
+from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cenum.finding import Finding
-    from cenum.preview.compare import Row
     from cenum.preview.issue_preview import GoodVersion, IssuePreview
+    from cenum.preview.source_diff import Row
 
 _NEARLY = 0.8  # of what Gmail shows: from here on it is worth a look
 _SHOWN_SUBJECT, _SHOWN_PREHEADER = 70, 110  # characters that a wide inbox has room for
@@ -53,7 +53,7 @@ def panels(preview: IssuePreview) -> dict[str, str]:
             notes=[_length(_("The subject"), edition.subject), _length(_("The preheader"), edition.preheader)],
         ),
         "links": _piece("links", links=_links(good)),
-        "outline": _piece("outline", met=_outline(good)),
+        "outline": _piece("outline", entries=_outline(good)),
     }
 
 
@@ -219,8 +219,10 @@ def _links(good: GoodVersion) -> list[dict[str, Any]]:
 
 def _outline(good: GoodVersion) -> list[dict[str, Any]]:
     listed = []
-    for met in outline(good.letter.tree):
-        word = kind_word(met.kind).format(level=met.level)
-        level = met.level if met.kind is Kind.HEADING else 0
-        listed.append({"kind": met.kind.value, "word": word, "words": met.words, "level": level, "line": met.line})
+    for entry in outline(good.views.tree):
+        word = kind_word(entry.kind).format(level=entry.level)
+        level = entry.level if entry.kind is OutlineKind.HEADING else 0
+        listed.append(
+            {"kind": entry.kind.value, "word": word, "words": entry.words, "level": level, "line": entry.line}
+        )
     return listed

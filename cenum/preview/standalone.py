@@ -12,9 +12,9 @@ from markupsafe import Markup
 from cenum.edition.templates import Templates
 from cenum.errors import UsageMistake
 from cenum.i18n import _
+from cenum.preview.client_views import ClientView
 from cenum.preview.comparison import comparison
 from cenum.preview.issue_preview import RenderContext, preview_issue, preview_of, with_remembered_links
-from cenum.preview.looks import Look
 from cenum.preview.page import page
 from cenum.preview.revisions import commit, preview_at_revision
 from cenum.preview.state import about
@@ -93,7 +93,7 @@ def _said(other: OtherVersion) -> str:
 
 
 def _letters(preview: IssuePreview, other: OtherVersion | None) -> dict[str, Any]:
-    """Every look, and the pictures once, by the placeholders that stand in all of them."""
+    """Every view, and the pictures once, by the placeholders that stand in all of them."""
     then = other.preview if other else None
     pictures = {
         picture.placeholder: f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
@@ -101,7 +101,7 @@ def _letters(preview: IssuePreview, other: OtherVersion | None) -> dict[str, Any
         if good
         for picture in good.rendered.edition.pictures
     }
-    letters = {look.value: preview.good.letter.look(look) for look in Look} if preview.good else {}
+    letters = {view.value: preview.good.views.html(view) for view in ClientView} if preview.good else {}
     return {
         "letters": letters,
         "pictures": pictures,

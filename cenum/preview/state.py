@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.finding import has_errors
 from cenum.i18n import _
-from cenum.preview.looks import with_pictures
+from cenum.preview.client_views import with_pictures
 from cenum.preview.panels import issue_list, panels, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cenum.preview.client_views import ClientView
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.library import PreviewLibrary
-    from cenum.preview.looks import Look
 
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
 _HEAD = 4000  # characters in which a title is looked for
@@ -26,8 +26,8 @@ _NOTHING = """<!doctype html><html><head><title></title></head><body style="marg
 </body></html>"""
 
 
-def state(library: PreviewLibrary, key: str, look: Look) -> dict[str, Any] | None:
-    """The issue ``key`` in ``look``, its pictures at the addresses of :mod:`cenum.preview.web`.
+def state(library: PreviewLibrary, key: str, view: ClientView) -> dict[str, Any] | None:
+    """The issue ``key`` in ``view``, its pictures at the addresses of :mod:`cenum.preview.web`.
 
     ``None`` where there is no such issue.
     """
@@ -39,7 +39,7 @@ def state(library: PreviewLibrary, key: str, look: Look) -> dict[str, Any] | Non
         **about(preview),
         "revision": revision,
         "issues": issue_list(_entries(library), preview.key),
-        "letter": letter(preview, look),
+        "letter": letter(preview, view),
     }
 
 
@@ -65,9 +65,9 @@ def nothing(library: PreviewLibrary) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def letter(preview: IssuePreview, look: Look) -> str:
+def letter(preview: IssuePreview, view: ClientView) -> str:
     """The letter's HTML, its pictures at the server's addresses."""
-    return located(preview.good.letter.look(look), preview) if preview.good else _blank()
+    return located(preview.good.views.html(view), preview) if preview.good else _blank()
 
 
 def located(html: str, preview: IssuePreview) -> str:

@@ -16,10 +16,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from cenum.preview.client_views import ClientView
 from cenum.preview.comparison import comparison
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.guard import LETTER_POLICY, Guard
-from cenum.preview.looks import Look
 from cenum.preview.page import page
 from cenum.preview.panels import choices
 from cenum.preview.revisions import revisions
@@ -91,7 +91,7 @@ class Pages:
     async def page(self, request: Request) -> Response:
         """The page, with an issue on it."""
         key = request.query_params.get("issue", self._shown)
-        data = await run_in_threadpool(state, self.library, key or self._shown, Look.SENT)
+        data = await run_in_threadpool(state, self.library, key or self._shown, ClientView.SENT)
         if data is None:
             data = nothing(self.library) if not self.library.issues() else None
         if data is None:
@@ -100,12 +100,12 @@ class Pages:
         return HTMLResponse(page(data, name=name, token=self._token, editor=way(self._environment)))
 
     async def issue(self, request: Request) -> Response:
-        """An issue in one look, as JSON."""
+        """An issue in one view, as JSON."""
         try:
-            look = Look(request.path_params["look"])
+            view = ClientView(request.path_params["view"])
         except ValueError:
             return _not_found()
-        data = await run_in_threadpool(state, self.library, request.path_params["key"], look)
+        data = await run_in_threadpool(state, self.library, request.path_params["key"], view)
         return _not_found() if data is None else JSONResponse(data)
 
     async def frame(self, _request: Request) -> Response:
@@ -163,7 +163,7 @@ class Pages:
         """Ask about an issue's links; the answer comes when all have answered."""
         if not self._is_ours(request):
             return _forbidden()
-        asked = await run_in_threadpool(self.library.ask, request.path_params["key"])
+        asked = await run_in_threadpool(self.library.check_links, request.path_params["key"])
         self.changed()
         return Response(status_code=204 if asked else 409)
 
@@ -206,7 +206,7 @@ def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = No
         Route("/favicon.ico", pages.icon),
         Route("/frame", pages.frame),
         Route("/events", pages.events),
-        Route("/rendering/{key}/{look}", pages.issue),
+        Route("/rendering/{key}/{view}", pages.issue),
         Route("/picture/{name}", pages.picture),
         Route("/choices/{key}", pages.choices),
         Route("/compare/{key}/{other}", pages.compare),

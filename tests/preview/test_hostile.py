@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.edition.templates import Templates
+from cenum.preview.client_views import ClientView
 from cenum.preview.issue_preview import RenderContext, preview_issue
-from cenum.preview.looks import Look
 from cenum.preview.panels import panels
 from cenum.settings import load
 from cenum.workspace import Workspace
@@ -145,11 +145,11 @@ LONG = {
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
-def test_hostile_lengths_are_shown_in_every_look(at: Path, text: str) -> None:
+def test_hostile_lengths_are_shown_in_every_view(at: Path, text: str) -> None:
     preview = previewed(at, HEAD + text + "\n")
     assert preview.good
-    for look in Look:
-        assert preview.good.letter.look(look)
+    for view in ClientView:
+        assert preview.good.views.html(view)
 
 
 def test_what_a_template_would_run_is_words_in_an_issue(at: Path) -> None:
@@ -157,7 +157,7 @@ def test_what_a_template_would_run_is_words_in_an_issue(at: Path) -> None:
         at, HEAD + "{{ 7 * 191 }} {% include '/etc/passwd' %} ${x} &lt;script&gt;alert(1)&lt;/script&gt;\n"
     )
     assert preview.good
-    html = preview.good.letter.look(Look.SENT)
+    html = preview.good.views.html(ClientView.SENT)
     assert "{{ 7 * 191 }}" in html
     assert "1337" not in html
     assert "<script" not in html

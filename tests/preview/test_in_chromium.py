@@ -163,12 +163,12 @@ def test_an_editor_of_the_terminal_is_not_started_its_command_is_there_to_copy(
     [("5", "rgb(25, 30, 42)"), ("4", "rgb(255, 253, 248)"), ("8", "rgb(255, 253, 248)")],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_each_look_is_one_key_away_whatever_the_machine_prefers(
+def test_each_view_is_one_key_away_whatever_the_machine_prefers(
     browser: Browser, site: Site, key: str, shown: str, scheme: str
 ) -> None:
     with opened(browser, site, color_scheme=scheme) as page:
         page.keyboard.press(key)
-        expect(page.locator("[data-look]", has_text=key)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("[data-view]", has_text=key)).to_have_attribute("aria-pressed", "true")
         expect(letter(page).locator(".card").first).to_have_css("background-color", shown)
 
 
@@ -206,10 +206,10 @@ def test_keys_work_in_the_letter_and_can_be_switched_off(browser: Browser, site:
     with opened(browser, site) as page:
         letter(page).get_by_text("Bonjour, voici").click()
         page.keyboard.press("5")
-        expect(page.locator("[data-look=dark]")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("[data-view=dark]")).to_have_attribute("aria-pressed", "true")
         page.locator("#listen").uncheck()
         page.keyboard.press("4")
-        expect(page.locator("[data-look=dark]")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("[data-view=dark]")).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_button_asks_about_the_links_and_the_map_knows(browser: Browser, site: Site) -> None:

@@ -10,8 +10,8 @@ from cenum.links.check import targets
 from cenum.links.inquiry import Outcome
 from cenum.links.memory import FILE, Memory
 from cenum.links.model import Checked, Fate, Reason, Verdict
+from cenum.preview.client_views import ClientView
 from cenum.preview.issue_preview import RenderContext, preview_issue, with_remembered_links
-from cenum.preview.looks import Look
 from cenum.process import process
 from cenum.settings import load
 from cenum.workspace import Workspace
@@ -48,7 +48,7 @@ def test_a_good_issue_is_drawn_with_its_lines(at: Path) -> None:
     preview = previewed(at, ISSUE)
     assert (preview.fresh, preview.there, preview.file) == (True, True, f"issues/{KEY}.md")
     assert preview.good
-    assert 'data-line="8"' in preview.good.letter.look(Look.SENT)
+    assert 'data-line="8"' in preview.good.views.html(ClientView.SENT)
 
 
 @pytest.mark.parametrize(

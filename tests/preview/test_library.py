@@ -86,14 +86,14 @@ def test_what_was_asked_is_known_and_becomes_a_finding(at: Path) -> None:
         at, lambda _issue, links, _workspace: Checked(tuple((one, Verdict(Reason.GONE, 404)) for one in links))
     )
     before = kept.preview(KEY)
-    assert kept.ask(KEY)
+    assert kept.check_links(KEY)
     preview = kept.preview(KEY)
     assert before
     assert preview
     assert {one.rule for one in preview.findings} - {one.rule for one in before.findings} == {"link-gone"}
 
 
-def test_links_are_asked_about_once_at_a_time_while_the_letter_is_drawn(at: Path) -> None:
+def test_links_are_asked_about_once_at_a_time_while_the_letter_is_rendered(at: Path) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     def ask(*_what: Any) -> Checked:
@@ -102,10 +102,10 @@ def test_links_are_asked_about_once_at_a_time_while_the_letter_is_drawn(at: Path
         return Checked(())
 
     kept = library(at, ask)
-    asking = threading.Thread(target=kept.ask, args=[KEY])
+    asking = threading.Thread(target=kept.check_links, args=[KEY])
     asking.start()
     assert begun.wait(10)
-    assert not kept.ask(KEY)
+    assert not kept.check_links(KEY)
     (at / "issues" / f"{KEY}.md").write_text(ISSUE.replace("essayer", "voir"), "utf-8")
     kept.changed([at / "issues" / f"{KEY}.md"])
     preview = kept.preview(KEY)
@@ -117,7 +117,7 @@ def test_links_are_asked_about_once_at_a_time_while_the_letter_is_drawn(at: Path
 
 def test_of_a_broken_issue_nothing_is_asked(at: Path) -> None:
     (at / "issues" / f"{KEY}.md").write_text(BROKEN, "utf-8")
-    assert not library(at).ask(KEY)
+    assert not library(at).check_links(KEY)
 
 
 def test_only_files_of_the_letter_can_be_gone_to(at: Path) -> None:

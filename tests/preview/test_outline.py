@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from cenum.preview.outline import Kind, Met, outline
-from cenum.preview.places import parse
+from cenum.preview.outline import OutlineEntry, OutlineKind, outline
+from cenum.preview.source_lines import parse
 
 HTML = """<html><body>
 <div style="display:none">hidden <a href="x">no</a></div>
@@ -14,11 +14,11 @@ HTML = """<html><body>
 
 def test_it_is_what_a_screen_reader_meets_in_that_order() -> None:
     assert outline(parse(HTML)) == (
-        Met(Kind.HEADING, "Un titre", 1, 2),
-        Met(Kind.CONTENTS, "Au sommaire"),
-        Met(Kind.LINK, "Café"),
-        Met(Kind.LINK, "Une image"),
-        Met(Kind.PICTURE, "Une image"),
-        Met(Kind.PICTURE, "Seule"),
-        Met(Kind.HEADING, "Café", 2),
+        OutlineEntry(OutlineKind.HEADING, "Un titre", 1, 2),
+        OutlineEntry(OutlineKind.CONTENTS, "Au sommaire"),
+        OutlineEntry(OutlineKind.LINK, "Café"),
+        OutlineEntry(OutlineKind.LINK, "Une image"),
+        OutlineEntry(OutlineKind.PICTURE, "Une image"),
+        OutlineEntry(OutlineKind.PICTURE, "Seule"),
+        OutlineEntry(OutlineKind.HEADING, "Café", 2),
     )

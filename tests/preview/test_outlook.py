@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cenum.preview.outlook import as_word_reads, as_word_shows
-from cenum.preview.places import parse
+from cenum.preview.source_lines import parse
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.edition.templates import Templates
-from cenum.preview.looks import Look
+from cenum.preview.client_views import ClientView
 from cenum.preview.revisions import at_revision, preview_at_revision, revisions
 from cenum.preview.revisions import commit as named
 from cenum.settings import load
@@ -85,7 +85,7 @@ def test_the_letter_of_then_has_the_pictures_of_then(tmp_path: Path) -> None:
     assert preview
     assert preview.good
     assert (preview.file, preview.source) == (FILE, SHOWS)
-    assert "Bonjour" in preview.good.letter.look(Look.SENT)
+    assert "Bonjour" in preview.good.views.html(ClientView.SENT)
     assert len(preview.good.rendered.edition.pictures) == 1
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if not _OWN & {*path.parts}} == standing
 

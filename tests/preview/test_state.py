@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.preview.looks import Look
+from cenum.preview.client_views import ClientView
 from cenum.preview.state import nothing, state
 from tests.preview.site import BROKEN, ISSUE, KEY, folder, library
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def test_a_good_issue_shows_its_letter(tmp_path: Path) -> None:
-    shown = state(library(folder(tmp_path)), KEY, Look.SENT)
+    shown = state(library(folder(tmp_path)), KEY, ClientView.SENT)
     assert shown
     assert (shown["title"], shown["tone"], shown["revision"]) == ("Une lettre pour essayer", "good", 1)
     assert "Bonjour, voici" in shown["letter"]
@@ -19,7 +19,7 @@ def test_a_good_issue_shows_its_letter(tmp_path: Path) -> None:
 
 def test_an_issue_that_was_never_good_has_the_title_of_its_source(tmp_path: Path) -> None:
     (folder(tmp_path) / "issues" / f"{KEY}.md").write_text(BROKEN, "utf-8")
-    shown = state(library(tmp_path), KEY, Look.SENT)
+    shown = state(library(tmp_path), KEY, ClientView.SENT)
     assert shown
     assert (shown["title"], shown["tone"]) == ("Une lettre pour essayer", "bad")
     assert "There is nothing to see before" in shown["letter"]
@@ -28,13 +28,13 @@ def test_an_issue_that_was_never_good_has_the_title_of_its_source(tmp_path: Path
 def test_an_issue_without_a_title_is_listed_under_the_masthead_or_its_key(tmp_path: Path) -> None:
     text = ISSUE.replace("title: Une lettre pour essayer\n", "")
     (folder(tmp_path) / "issues" / "2026-12-04.md").write_text(text, "utf-8")
-    shown = state(library(tmp_path), KEY, Look.SENT)
+    shown = state(library(tmp_path), KEY, ClientView.SENT)
     assert shown
     assert shown["issues"].index("2026-12-04") < shown["issues"].index(KEY)
 
 
 def test_what_is_no_issue_has_no_state(tmp_path: Path) -> None:
-    assert state(library(folder(tmp_path)), "2026-11-28", Look.SENT) is None
+    assert state(library(folder(tmp_path)), "2026-11-28", ClientView.SENT) is None
 
 
 def test_a_folder_without_an_issue_has_one_all_the_same(tmp_path: Path) -> None:

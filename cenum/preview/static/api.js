@@ -6,9 +6,9 @@ const embedded = byId("embedded") ? JSON.parse(byId("embedded").textContent) : n
 export const hasServer = !embedded;
 
 // The issue `key` as a mail program shows it. Throws where the server can't be reached, or has no such issue.
-export async function fetchRendering(key, look) {
-  if (embedded) return { ...embedded, letter: withPictures(embedded.letters[look] ?? "") };
-  const answer = await fetch(`/rendering/${key}/${look}`, { cache: "no-store" });
+export async function fetchRendering(key, view) {
+  if (embedded) return { ...embedded, letter: withPictures(embedded.letters[view] ?? "") };
+  const answer = await fetch(`/rendering/${key}/${view}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

@@ -18,7 +18,7 @@ export async function refresh() {
     while (wanted) {
       wanted = false;
       // oxlint-disable-next-line no-await-in-loop -- the next question waits for the answer to this one
-      const rendering = await fetchRendering(shown.key, shown.look);
+      const rendering = await fetchRendering(shown.key, shown.view);
       if (rendering.key === shown.key && !wanted) show(rendering);
     }
   } catch {

@@ -5,10 +5,10 @@ import { all, byId } from "./dom.js";
 import { refresh } from "./refresh.js";
 import { shown } from "./state.js";
 
-export function setView({ width = shown.width, look = shown.look, panel = "" }) {
-  const other = look !== shown.look;
-  Object.assign(shown, { width, look, panel });
-  for (const name of ["width", "look", "panel"]) {
+export function setView({ width = shown.width, view = shown.view, panel = "" }) {
+  const other = view !== shown.view;
+  Object.assign(shown, { width, view, panel });
+  for (const name of ["width", "view", "panel"]) {
     for (const button of all(`[data-${name}][aria-pressed]`)) {
       button.setAttribute("aria-pressed", String(button.dataset[name] === shown[name]));
     }
@@ -23,7 +23,7 @@ export function setView({ width = shown.width, look = shown.look, panel = "" }) 
 }
 
 // The button of a panel leads back from it as well.
-export function chooseView({ width, look, panel }) {
+export function chooseView({ width, view, panel }) {
   if (panel) setView({ panel: panel === shown.panel ? "" : panel });
-  else setView(width ? { width } : { look });
+  else setView(width ? { width } : { view });
 }

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.preview.compare import side_by_side
+from cenum.preview.source_diff import side_by_side
 
 TEXTS = st.lists(st.sampled_from(["un", "deux mots", "deux sons", "", "trois, quatre"]), max_size=8).map("\n".join)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.preview.changes import CHANGE, PAIR, Change, mark_changes
-from cenum.preview.places import parse, serialise
+from cenum.preview.letter_diff import CHANGE, PAIR, Change, mark_changes
+from cenum.preview.source_lines import parse, serialise
 
 
 def letter(body: str) -> Any:

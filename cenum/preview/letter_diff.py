@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from cenum.analysis.css import declarations
-from cenum.preview.places import BLOCKS
+from cenum.preview.source_lines import BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

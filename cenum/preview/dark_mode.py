@@ -28,7 +28,7 @@ _FROM_CONES = (
 )
 
 
-def turned_over(colour: str) -> str:
+def inverted(colour: str) -> str:
     """``colour``, six or three hexadecimal digits, with its lightness reversed and its hue kept."""
     digits = _NAMED.get(colour.lower(), colour).lstrip("#")
     if len(digits) == _SHORT:
@@ -39,9 +39,9 @@ def turned_over(colour: str) -> str:
     return "#" + "".join(f"{round(255 * _seen(part)):02x}" for part in _times(_FROM_CONES, cones))
 
 
-def turn_over(style: str) -> str:
+def invert_colours(style: str) -> str:
     """A style sheet, or the value of a style attribute, with all its colours turned over."""
-    return _COLOUR.sub(lambda match: turned_over(match[0]), style)
+    return _COLOUR.sub(lambda match: inverted(match[0]), style)
 
 
 def _times(matrix: tuple[tuple[float, float, float], ...], vector: list[float]) -> list[float]:

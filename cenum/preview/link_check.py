@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 
-def ask(issue: Issue, links: Sequence[Link], workspace: Workspace) -> Checked:
+def check_links(issue: Issue, links: Sequence[Link], workspace: Workspace) -> Checked:
     """What became of ``links``; what earlier checks found is believed as long as “cenum check” does."""
     from cenum.links.online import look  # noqa: PLC0415  a preview that asks nobody does without it
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Asked: TypeAlias = Mapping[Link, Verdict]
 
 
-def known(links: Sequence[Link], memory: Path, asked: Mapping[tuple[str, bool], Verdict]) -> Checked:
+def known_verdicts(links: Sequence[Link], memory: Path, asked: Mapping[tuple[str, bool], Verdict]) -> Checked:
     """The links that something is known of. ``memory`` is the file of earlier checks, which need not be there.
 
     ``asked`` are the verdicts of this session, by address and whether it is a picture; they are the newer ones.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from cenum.finding import Severity
 from cenum.i18n import _
 from cenum.links.model import Fate
-from cenum.preview.looks import Look
-from cenum.preview.outline import Kind
+from cenum.preview.client_views import ClientView
+from cenum.preview.outline import OutlineKind
 
 # One key each. The figures are how wide and how, the letters what else there is to see.
 WIDTHS = {"1": "desktop", "2": "phone", "3": "small"}
-LOOKS = {
-    "4": Look.SENT,
-    "5": Look.DARK,
-    "6": Look.TURNED,
-    "7": Look.PICTURELESS,
-    "8": Look.STYLELESS,
-    "9": Look.OUTLOOK,
+CLIENT_VIEWS = {
+    "4": ClientView.SENT,
+    "5": ClientView.DARK,
+    "6": ClientView.INVERTED,
+    "7": ClientView.PICTURELESS,
+    "8": ClientView.STYLELESS,
+    "9": ClientView.OUTLOOK,
 }
 PANELS = {"t": "text", "i": "inbox", "l": "links", "s": "source", "o": "outline"}
 
@@ -29,7 +29,7 @@ def page_words() -> dict[str, str]:
         "issues": _("Issues"),
         "findings": _("Findings"),
         "width": _("Width"),
-        "look": _("As it is seen"),
+        "view": _("As it is seen"),
         "besides": _("What else there is to see"),
         "letter": _("The letter"),
         "keys": _("Keys"),
@@ -66,17 +66,23 @@ def width_words() -> dict[str, tuple[str, str]]:
     return {width: (key, names[width]) for key, width in WIDTHS.items()}
 
 
-def look_words() -> dict[str, tuple[str, str, str]]:
-    """Each look: its key, its name, and which mail programs show the letter so."""
+def view_words() -> dict[str, tuple[str, str, str]]:
+    """Each view: its key, its name, and which mail programs show the letter so."""
     names = {
-        Look.SENT: (_("As sent"), _("As it was designed, in light colours.")),
-        Look.DARK: (_("Dark"), _("The letter's own dark colours, as Apple Mail shows them.")),
-        Look.TURNED: (_("Turned over"), _("Every colour turned over, as Outlook and Gmail on iOS force it.")),
-        Look.PICTURELESS: (_("Pictures off"), _("As many offices see it, until somebody asks for the pictures.")),
-        Look.STYLELESS: (_("Styles off"), _("Without style sheets, as Gmail shows letters of foreign accounts.")),
-        Look.OUTLOOK: (_("Outlook"), _("What Word does not know is dropped: Outlook for Windows.")),
+        ClientView.SENT: (_("As sent"), _("As it was designed, in light colours.")),
+        ClientView.DARK: (_("Dark"), _("The letter's own dark colours, as Apple Mail shows them.")),
+        ClientView.INVERTED: (_("Turned over"), _("Every colour turned over, as Outlook and Gmail on iOS force it.")),
+        ClientView.PICTURELESS: (
+            _("Pictures off"),
+            _("As many offices see it, until somebody asks for the pictures."),
+        ),
+        ClientView.STYLELESS: (
+            _("Styles off"),
+            _("Without style sheets, as Gmail shows letters of foreign accounts."),
+        ),
+        ClientView.OUTLOOK: (_("Outlook"), _("What Word does not know is dropped: Outlook for Windows.")),
     }
-    return {look.value: (key, *names[look]) for key, look in LOOKS.items()}
+    return {view.value: (key, *names[view]) for key, view in CLIENT_VIEWS.items()}
 
 
 def panel_words() -> dict[str, tuple[str, str]]:
@@ -121,14 +127,14 @@ def fate_word(fate: Fate | None) -> str:
             return _("not asked yet")
 
 
-def kind_word(kind: Kind) -> str:
+def kind_word(kind: OutlineKind) -> str:
     """What a screen reader announces."""
     match kind:
-        case Kind.HEADING:
+        case OutlineKind.HEADING:
             return _("heading {level}")
-        case Kind.LINK:
+        case OutlineKind.LINK:
             return _("link")
-        case Kind.PICTURE:
+        case OutlineKind.PICTURE:
             return _("picture")
-        case Kind.CONTENTS:
+        case OutlineKind.CONTENTS:
             return _("navigation")

@@ -6,8 +6,8 @@ import pytest
 
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_issue
-from cenum.preview.looks import Letter, Look
-from cenum.preview.places import LINE, _spots
+from cenum.preview.client_views import ClientView, LetterViews
+from cenum.preview.source_lines import LINE, _spots
 from cenum.settings import load
 from tests.edition.samples import Letter as Sample
 from tests.edition.samples import edition, every_letter
@@ -58,13 +58,13 @@ Deux fois [un lien](https://example.org/a).
 
 
 @pytest.fixture
-def letter(tmp_path: Path) -> Letter:
+def letter(tmp_path: Path) -> LetterViews:
     folder(tmp_path)
     (tmp_path / "issues" / f"{KEY}.md").write_text(TEXT, "utf-8")
     preview = library(tmp_path).preview(KEY)
     assert preview
     assert preview.good
-    return preview.good.letter
+    return preview.good.views
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def letter(tmp_path: Path) -> Letter:
     ],
 )
 def test_every_part_knows_the_line_that_it_was_written_on(
-    letter: Letter, tag: str, starts: str, written: str
+    letter: LetterViews, tag: str, starts: str, written: str
 ) -> None:
     (element,) = [
         one
@@ -97,7 +97,7 @@ def test_every_part_knows_the_line_that_it_was_written_on(
     assert TEXT.split("\n")[int(element.get(LINE)) - 1].startswith(written)
 
 
-def test_the_same_address_twice_is_found_twice(letter: Letter) -> None:
+def test_the_same_address_twice_is_found_twice(letter: LetterViews) -> None:
     lines = [one.get(LINE) for one in letter.tree.iter("a") if one.get("href") == "https://example.org/a"]
     numbered = [str(number) for number, text in enumerate(TEXT.split("\n"), 1) if "/a)" in text]
     assert lines == numbered
@@ -108,8 +108,8 @@ def test_every_part_of_every_letter_is_found(sample: Sample) -> None:
     made = edition(sample)
     issue = read(sample.file, load(sample.folder / "cenum.toml"), root=sample.folder).issue
     assert issue
-    shown = Letter(made, issue, links_of_issue(issue), sample.file.read_text("utf-8"))
+    shown = LetterViews(made, issue, links_of_issue(issue), sample.file.read_text("utf-8"))
     lines = {int(one.get(LINE)) for one in shown.tree.iter("*") if one.get(LINE)}
     spots = list(_spots(issue, sample.file.read_text("utf-8")))
     assert [spot for spot in spots if spot.words.strip() and spot.line not in lines] == []
-    assert shown.look(Look.SENT).startswith("<!doctype html>")
+    assert shown.html(ClientView.SENT).startswith("<!doctype html>")

@@ -7,7 +7,7 @@ from cenum.links.check import targets
 from cenum.links.inquiry import Outcome
 from cenum.links.memory import Memory
 from cenum.links.model import Link, Reason, Verdict
-from cenum.preview.verdicts import known
+from cenum.preview.known_verdicts import known_verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ PHONE = Link("tel:+33123456789", "trois", Place("issues/x.md", 3))
 
 def test_without_a_memory_nothing_is_known_and_none_is_made(tmp_path: Path) -> None:
     file = tmp_path / "links.sqlite3"
-    assert known([FIRST, SECOND, PHONE], file, {}).links == ()
+    assert known_verdicts([FIRST, SECOND, PHONE], file, {}).links == ()
     assert not file.exists()
 
 
@@ -29,10 +29,10 @@ def test_what_earlier_checks_found_is_known(tmp_path: Path) -> None:
     memory = Memory(file)
     memory.keep([(key, Outcome(alive)) for key in targets([FIRST, SECOND, PHONE])], 0.0)
     memory.close()
-    assert known([FIRST, SECOND, PHONE], file, {}).links == ((FIRST, alive), (SECOND, alive))
+    assert known_verdicts([FIRST, SECOND, PHONE], file, {}).links == ((FIRST, alive), (SECOND, alive))
 
 
 def test_what_was_just_asked_is_the_newer(tmp_path: Path) -> None:
     gone = Verdict(Reason.GONE, 404)
-    checked = known([FIRST, SECOND], tmp_path / "none", {(SECOND.url, False): gone})
+    checked = known_verdicts([FIRST, SECOND], tmp_path / "none", {(SECOND.url, False): gone})
     assert checked.links == ((SECOND, gone),)

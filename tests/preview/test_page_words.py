@@ -2,34 +2,34 @@ from __future__ import annotations
 
 from cenum.finding import Severity
 from cenum.links.model import Fate
-from cenum.preview.looks import Look
-from cenum.preview.outline import Kind
-from cenum.preview.words import (
-    LOOKS,
+from cenum.preview.client_views import ClientView
+from cenum.preview.outline import OutlineKind
+from cenum.preview.page_words import (
+    CLIENT_VIEWS,
     PANELS,
     WIDTHS,
     fate_word,
     kind_word,
-    look_words,
     page_words,
     panel_words,
     severity_word,
+    view_words,
     width_words,
 )
 
 
 def test_every_view_has_a_key_of_its_own() -> None:
     # j, k, n, p move; c and x compare.
-    keys = [*WIDTHS, *LOOKS, *PANELS, "j", "k", "n", "p", "c", "x"]
+    keys = [*WIDTHS, *CLIENT_VIEWS, *PANELS, "j", "k", "n", "p", "c", "x"]
     assert len(set(keys)) == len(keys)
-    assert set(LOOKS.values()) == set(Look)
+    assert set(CLIENT_VIEWS.values()) == set(ClientView)
 
 
 def test_every_view_and_every_fate_has_a_word() -> None:
     assert set(width_words()) == set(WIDTHS.values())
-    assert set(look_words()) == {look.value for look in Look}
+    assert set(view_words()) == {look.value for look in ClientView}
     assert set(panel_words()) == set(PANELS.values())
-    said = [*map(severity_word, Severity), *map(fate_word, [*Fate, None]), *map(kind_word, Kind)]
+    said = [*map(severity_word, Severity), *map(fate_word, [*Fate, None]), *map(kind_word, OutlineKind)]
     assert all(said)
     assert all(page_words().values())
     assert len(set(map(fate_word, [*Fate, None]))) == len(Fate) + 1

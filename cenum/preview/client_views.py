@@ -1,4 +1,4 @@
-"""The letter as mail programs show it: one look each, all of them from the same HTML."""
+"""The letter as mail programs show it: one view each, all of them from the same HTML."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from cenum.preview import outlook
-from cenum.preview.colours import turn_over, turned_over
-from cenum.preview.places import mark_lines, parse, serialise
+from cenum.preview.dark_mode import invert_colours, inverted
+from cenum.preview.source_lines import mark_lines, parse, serialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from cenum.links.model import Link
 
 
-class Look(Enum):
+class ClientView(Enum):
     """What is done to a letter on its way to a reader's eyes."""
 
     SENT = "sent"
     DARK = "dark"
-    TURNED = "turned"
+    INVERTED = "inverted"
     PICTURELESS = "pictureless"
     STYLELESS = "styleless"
     OUTLOOK = "outlook"
@@ -38,14 +38,14 @@ _URL = re.compile(r"url\([^)]*\)")
 _EDGE = "border: 1px solid #8a8578; box-sizing: border-box; display: inline-block; overflow: hidden"
 
 
-class Letter:
-    """One edition, ready to be looked at; a look is made when somebody asks for it, and kept."""
+class LetterViews:
+    """One edition, ready to be looked at; a view is made when somebody asks for it, and kept."""
 
     def __init__(self, edition: Edition, issue: Issue, links: Sequence[Link], source: str) -> None:
         self._edition = edition
         self._mark: Callable[[Any], None] = lambda tree: mark_lines(tree, issue, links, source)
         self._tree: Any = None
-        self._made: dict[Look, str] = {}
+        self._made: dict[ClientView, str] = {}
 
     @property
     def tree(self) -> Any:  # noqa: ANN401  an lxml tree
@@ -55,22 +55,22 @@ class Letter:
             self._mark(self._tree)
         return self._tree
 
-    def look(self, look: Look) -> str:
+    def html(self, view: ClientView) -> str:
         """The letter's HTML so, with placeholders where pictures stand."""
-        if look not in self._made:
-            self._made[look] = self._make(look)
-        return self._made[look]
+        if view not in self._made:
+            self._made[view] = self._make(view)
+        return self._made[view]
 
-    def _make(self, look: Look) -> str:
-        if look is Look.OUTLOOK:
+    def _make(self, view: ClientView) -> str:
+        if view is ClientView.OUTLOOK:
             tree = parse(outlook.as_word_reads(self._edition.html))
             self._mark(tree)
             outlook.as_word_shows(tree)
         else:
             tree = copy.deepcopy(self.tree)
             etree.strip_tags(tree, etree.Comment)  # they are for Outlook alone
-        _TREATMENTS[look](tree)
-        in_the_light(tree, dark=look is Look.DARK)
+        _TREATMENTS[view](tree)
+        set_colour_scheme(tree, dark=view is ClientView.DARK)
         return serialise(tree)
 
 
@@ -81,7 +81,7 @@ def with_pictures(html: str, addresses: Mapping[str, str]) -> str:
     return html
 
 
-def in_the_light(tree: Any, *, dark: bool) -> None:  # noqa: ANN401  an lxml tree
+def set_colour_scheme(tree: Any, *, dark: bool) -> None:  # noqa: ANN401  an lxml tree
     """A letter is shown dark where that is asked for, and nowhere else, whatever the machine prefers."""
     scheme = "dark" if dark else "light"
     for element in tree.iter("style"):
@@ -119,26 +119,26 @@ def _without_styles(tree: Any) -> None:  # noqa: ANN401  an lxml tree
         element.drop_tree()
 
 
-def _turned_over(tree: Any) -> None:  # noqa: ANN401  an lxml tree
+def _inverted(tree: Any) -> None:  # noqa: ANN401  an lxml tree
     for element in tree.iter("style"):
-        element.text = turn_over(element.text or "")
+        element.text = invert_colours(element.text or "")
     for element in tree.iter("*"):
         for name in ("style", "bgcolor", "color"):
             if element.get(name):
-                element.set(name, turn_over(element.get(name)))
+                element.set(name, invert_colours(element.get(name)))
     ground = etree.SubElement(tree.find("head"), "style")
-    ground.text = f"html {{ background: {turned_over('#ffffff')}; color: {turned_over('#000000')}; }}"
+    ground.text = f"html {{ background: {inverted('#ffffff')}; color: {inverted('#000000')}; }}"
 
 
 def _nothing(tree: Any) -> None:  # noqa: ANN401  an lxml tree
     """As it was sent."""
 
 
-_TREATMENTS: dict[Look, Callable[[Any], None]] = {
-    Look.SENT: _nothing,
-    Look.DARK: _nothing,
-    Look.TURNED: _turned_over,
-    Look.PICTURELESS: _without_pictures,
-    Look.STYLELESS: _without_styles,
-    Look.OUTLOOK: _nothing,
+_TREATMENTS: dict[ClientView, Callable[[Any], None]] = {
+    ClientView.SENT: _nothing,
+    ClientView.DARK: _nothing,
+    ClientView.INVERTED: _inverted,
+    ClientView.PICTURELESS: _without_pictures,
+    ClientView.STYLELESS: _without_styles,
+    ClientView.OUTLOOK: _nothing,
 }
