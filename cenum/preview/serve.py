@@ -14,7 +14,7 @@ from watchfiles import awatch
 
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
-from cenum.preview.web import Pages, application
+from cenum.preview.endpoints import Endpoints, application
 from cenum.settings import FILE_NAME
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ def serve(
     ready: Callable[[], None],
 ) -> None:
     """Show ``library`` on ``bound`` until Ctrl-C. ``ready`` is called once browsers can come."""
-    pages = Pages(library, shown, environment)
+    endpoints = Endpoints(library, shown, environment)
 
     @asynccontextmanager
     async def beside() -> AsyncIterator[None]:
-        watching = asyncio.create_task(watch(pages))
+        watching = asyncio.create_task(watch(endpoints))
         ready()
         try:
             yield
@@ -70,7 +70,7 @@ def serve(
                 await watching
 
     config = uvicorn.Config(
-        application(pages, bound.getsockname()[1], beside),
+        application(endpoints, bound.getsockname()[1], beside),
         http="h11",
         ws="none",
         loop="asyncio",
@@ -86,20 +86,20 @@ def serve(
         uvicorn.Server(config).run(sockets=[bound])
 
 
-async def watch(pages: Pages) -> None:
+async def watch(endpoints: Endpoints) -> None:
     """Tell the library and the pages of every change in the folder, until cancelled."""
     while True:
-        await _watch_what_there_is(pages)
+        await _watch_what_there_is(endpoints)
 
 
-async def _watch_what_there_is(pages: Pages) -> None:
+async def _watch_what_there_is(endpoints: Endpoints) -> None:
     """Until a folder appears or goes: what is watched is settled when the watching begins."""
-    root = pages.library.workspace.root
+    root = endpoints.library.workspace.root
     folders = [folder for folder in (root / "issues", root / "templates") if folder.is_dir()]
 
     def concerns(_change: object, path: str) -> bool:
         name = Path(path)
-        around = {FILE_NAME, "issues", "templates", pages.library.workspace.settings.writing.words}
+        around = {FILE_NAME, "issues", "templates", endpoints.library.workspace.settings.writing.words}
         return any(name.is_relative_to(folder) for folder in folders) or name.name in around
 
     inner = [awatch(*folders, watch_filter=None, debounce=_BURST, step=_STEP)] if folders else []
@@ -115,8 +115,8 @@ async def _watch_what_there_is(pages: Pages) -> None:
             for task in done:
                 tasks.pop(task)
                 paths |= {Path(path) for _change, path in task.result()}
-            if await run_in_threadpool(pages.library.changed, paths):
-                pages.changed()
+            if await run_in_threadpool(endpoints.library.changed, paths):
+                endpoints.changed()
             if any(path.parent == root and path.name in {"issues", "templates"} for path in paths):
                 return
     finally:

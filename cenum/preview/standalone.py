@@ -15,7 +15,7 @@ from cenum.i18n import _
 from cenum.preview.client_views import ClientView
 from cenum.preview.comparison import comparison
 from cenum.preview.issue_preview import RenderContext, preview_issue, preview_of, with_remembered_links
-from cenum.preview.page import page
+from cenum.preview.page_html import page_html
 from cenum.preview.revisions import commit, preview_at_revision
 from cenum.preview.state import about
 from cenum.preview.static_files import joined_script, static_files
@@ -83,7 +83,7 @@ def standalone_page(preview: IssuePreview, name: str, other: OtherVersion | None
         "against": _said(other) if other else "",
         "data": Markup(_as_data(first | _letters(preview, other))),  # noqa: S704  no "<" is left in it
     }
-    return page(first, name=name, alone=carried)
+    return page_html(first, name=name, alone=carried)
 
 
 def _said(other: OtherVersion) -> str:

@@ -27,7 +27,7 @@ _NOTHING = """<!doctype html><html><head><title></title></head><body style="marg
 
 
 def state(library: PreviewLibrary, key: str, view: ClientView) -> dict[str, Any] | None:
-    """The issue ``key`` in ``view``, its pictures at the addresses of :mod:`cenum.preview.web`.
+    """The issue ``key`` in ``view``, its pictures at the addresses of :mod:`cenum.preview.endpoints`.
 
     ``None`` where there is no such issue.
     """

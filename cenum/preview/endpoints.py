@@ -19,8 +19,8 @@ from starlette.routing import Route
 from cenum.preview.client_views import ClientView
 from cenum.preview.comparison import comparison
 from cenum.preview.editor import Way, command, editor, open_at, way
-from cenum.preview.guard import LETTER_POLICY, Guard
-from cenum.preview.page import page
+from cenum.preview.host_guard import LETTER_POLICY, HostGuard
+from cenum.preview.page_html import page_html
 from cenum.preview.panels import choices
 from cenum.preview.revisions import revisions
 from cenum.preview.state import located, nothing, state
@@ -40,14 +40,14 @@ _BEAT = 15.0  # seconds after which a silent line says that it is still there
 _BODY_LIMIT = 4096
 
 
-class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OpenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the page asks to be opened."""
 
     file: str
     line: int | None = None
 
 
-class News:
+class ChangeEvents:
     """Tells every open page that something changed. Used from the server's own thread only."""
 
     def __init__(self) -> None:
@@ -73,20 +73,20 @@ class News:
             self._listeners.discard(queue)
 
 
-class Pages:
+class Endpoints:
     """The answers, one method each."""
 
     def __init__(self, library: PreviewLibrary, shown: str, environment: Mapping[str, str]) -> None:
         """``shown`` is the issue that is shown first; it may be empty."""
         self.library = library
-        self.news = News()
+        self._changes = ChangeEvents()
         self._shown = shown
         self._environment = environment
         self._token = secrets.token_urlsafe(32)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
-        self.news.tell(f"event: changed\ndata: {self.library.revision}\n\n")
+        self._changes.tell(f"event: changed\ndata: {self.library.revision}\n\n")
 
     async def page(self, request: Request) -> Response:
         """The page, with an issue on it."""
@@ -97,7 +97,7 @@ class Pages:
         if data is None:
             return _not_found()
         name = self.library.workspace.settings.newsletter.name
-        return HTMLResponse(page(data, name=name, token=self._token, editor=way(self._environment)))
+        return HTMLResponse(page_html(data, name=name, token=self._token, editor=way(self._environment)))
 
     async def issue(self, request: Request) -> Response:
         """An issue in one view, as JSON."""
@@ -135,7 +135,7 @@ class Pages:
 
     async def events(self, _request: Request) -> Response:
         """Word of every change."""
-        return StreamingResponse(self.news.listen(), media_type="text/event-stream")
+        return StreamingResponse(self._changes.listen(), media_type="text/event-stream")
 
     async def choices(self, request: Request) -> Response:
         """What an issue can be held against: other issues, earlier versions of its own."""
@@ -173,7 +173,7 @@ class Pages:
             return _forbidden()
         body = await request.body()
         try:
-            wanted = msgspec.json.decode(body[:_BODY_LIMIT], type=Opening)
+            wanted = msgspec.json.decode(body[:_BODY_LIMIT], type=OpenRequest)
         except msgspec.MsgspecError:
             return Response(status_code=400)
         file = self.library.file(wanted.file)
@@ -189,7 +189,7 @@ class Pages:
         return hmac.compare_digest(said.encode(), self._token.encode()) and "origin" in request.headers
 
 
-def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = None) -> ASGIApp:
+def application(endpoints: Endpoints, port: int, lifespan: Callable[[], Any] | None = None) -> ASGIApp:
     """The preview as an ASGI application that answers under ``port``; ``lifespan`` runs beside it."""
 
     @asynccontextmanager
@@ -201,19 +201,19 @@ def application(pages: Pages, port: int, lifespan: Callable[[], Any] | None = No
             yield
 
     routes = [
-        Route("/", pages.page),
-        Route("/static/{name}", pages.static),
-        Route("/favicon.ico", pages.icon),
-        Route("/frame", pages.frame),
-        Route("/events", pages.events),
-        Route("/rendering/{key}/{view}", pages.issue),
-        Route("/picture/{name}", pages.picture),
-        Route("/choices/{key}", pages.choices),
-        Route("/compare/{key}/{other}", pages.compare),
-        Route("/links/{key}", pages.links, methods=["POST"]),
-        Route("/open", pages.open, methods=["POST"]),
+        Route("/", endpoints.page),
+        Route("/static/{name}", endpoints.static),
+        Route("/favicon.ico", endpoints.icon),
+        Route("/frame", endpoints.frame),
+        Route("/events", endpoints.events),
+        Route("/rendering/{key}/{view}", endpoints.issue),
+        Route("/picture/{name}", endpoints.picture),
+        Route("/choices/{key}", endpoints.choices),
+        Route("/compare/{key}/{other}", endpoints.compare),
+        Route("/links/{key}", endpoints.links, methods=["POST"]),
+        Route("/open", endpoints.open, methods=["POST"]),
     ]
-    return Guard(Starlette(routes=routes, lifespan=beside), port)
+    return HostGuard(Starlette(routes=routes, lifespan=beside), port)
 
 
 def _not_found() -> Response:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cenum.preview.editor import Way
 
 
-def page(
+def page_html(
     first: Mapping[str, Any],
     *,
     name: str,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cenum.preview.guard import LETTER_POLICY, PAGE_POLICY, Guard
+from cenum.preview.host_guard import LETTER_POLICY, PAGE_POLICY, HostGuard
 
 HOST = (b"host", b"127.0.0.1:8030")
 ORIGIN = (b"origin", b"http://127.0.0.1:8030")
@@ -26,7 +26,7 @@ def status(headers: list[tuple[bytes, bytes]], method: str = "GET") -> int:
     scope = {"type": "http", "method": method, "path": "/", "headers": headers}
     # Nothing in it waits; a loop of Playwright's may be running in this thread.
     with pytest.raises(StopIteration):
-        Guard(app, 8030)(scope, receive, send).__await__().__next__()
+        HostGuard(app, 8030)(scope, receive, send).__await__().__next__()
     assert dict(sent[0]["headers"])[b"content-security-policy"] == PAGE_POLICY.encode()
     return int(sent[0]["status"])
 

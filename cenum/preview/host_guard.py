@@ -31,7 +31,7 @@ _HEADERS = {
 }
 
 
-class Guard:
+class HostGuard:
     """Turns away who asks under another name than this machine's (DNS rebinding), or from another page."""
 
     def __init__(self, app: ASGIApp, port: int) -> None:
