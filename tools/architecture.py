@@ -30,6 +30,7 @@ FOUNDATION = frozenset(
         "finding",
         "i18n",
         "printable",
+        "repository",
         "rules",
         "schema",
         "settings",

@@ -9,6 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cenum.i18n import _
+from cenum.repository.git import GitRefused, remotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,17 +83,18 @@ def hub(repository: str, environ: Mapping[str, str]) -> Hub:
 
 def repository_of(folder: Path, environ: Mapping[str, str]) -> str | None:
     """``owner/name`` of the GitHub repository that a remote of ``folder`` leads to, ``origin`` before all others."""
-    git = shutil.which("git", path=environ.get("PATH"))
-    done = _run([git, "-C", str(folder), "remote", "-v"], environ) if git else None
-    remotes = [line.split() for line in done.stdout.splitlines()] if done else []
-    for _remote, address, *_kind in sorted(remotes, key=lambda words: words[0] != "origin"):
+    try:
+        known = remotes(folder, environ)
+    except GitRefused:
+        return None
+    for _remote, address in sorted(known, key=lambda remote: remote[0] != "origin"):
         if found := _REMOTE.match(address):
             return found["name"]
     return None
 
 
 def _run(arguments: list[str], environ: Mapping[str, str]) -> subprocess.CompletedProcess[str] | None:
-    quiet = {"GH_PROMPT_DISABLED": "1", "GH_NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1", "GIT_TERMINAL_PROMPT": "0"}
+    quiet = {"GH_PROMPT_DISABLED": "1", "GH_NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1"}
     try:
         return subprocess.run(  # noqa: S603  a list of our own words, and no shell
             arguments,

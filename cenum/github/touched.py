@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 from typing import TYPE_CHECKING
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
+from cenum.repository.git import GitRefused, changed_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,18 +20,12 @@ if TYPE_CHECKING:
 def changed(root: Path, since: str) -> list[str]:
     """The files below ``root`` that differ from the commit ``since``. Raises :class:`UsageMistake`."""
     try:
-        done = subprocess.run(  # noqa: S603  git, without a shell
-            ["git", "-C", str(root), "diff", "--relative", "--name-only", "-z", "--end-of-options", since],  # noqa: S607  wherever it is
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            check=True,
+        return changed_files(root, os.environ, since)
+    except GitRefused as mistake:
+        message = _("git can't say what was changed since {commit} ({reason})").format(
+            commit=since, reason=mistake.reason
         )
-    except (OSError, subprocess.CalledProcessError) as mistake:
-        reason = " ".join((getattr(mistake, "stderr", None) or str(mistake)).split())
-        message = _("git can't say what was changed since {commit} ({reason})").format(commit=since, reason=reason)
         raise UsageMistake(message, _("name the issue, or fetch that commit: fetch-depth: 2")) from None
-    return [name for name in done.stdout.split("\0") if name]
 
 
 def files_of(door: Door, number: int) -> list[str]:
