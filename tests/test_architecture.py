@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 
-from tools.architecture import DOCS, EDGE, FOUNDATION, HOUSE, arrows, imports
+from tools.architecture import DOCS, EDGE, FOUNDATION, HOUSE, PACKAGE, arrows, imports
 
 
 def test_every_part_of_cenum_has_its_place_in_the_diagram_or_is_said_to_have_none() -> None:
@@ -35,6 +36,34 @@ def test_services_know_nothing_of_issues_and_editions_nothing_of_services() -> N
     assert "issue" not in imports()["services"]
     assert not imports()["edition"] & {"services", "sending", "checks"}
     assert not imports()["checks"] & {"services", "sending"}
+
+
+# Whoever may start a program: git and gh, the person's own editor, SpamAssassin.
+STARTERS = {"repository/program.py", "preview/editor.py", "checks/spam.py"}
+_STARTS = re.compile(r"(subprocess|pty|multiprocessing)\b|os\.(system|popen|exec|spawn|posix_spawn|fork)")
+
+
+def test_programs_are_started_in_few_places_and_git_and_gh_in_one() -> None:
+    sources = {file.relative_to(PACKAGE).as_posix(): file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
+    assert {
+        name for name, source in sources.items() if any(_STARTS.match(used) for used in _used(source))
+    } == STARTERS
+    running = {name for name, source in sources.items() if "cenum.repository.program.run_program" in _used(source)}
+    assert running == {"repository/git.py", "repository/github_client.py"}
+
+
+def _used(source: str) -> set[str]:
+    """What a module imports and which attributes it takes, as dotted names."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names):
+                found |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                found |= {f"{module}.{alias.name}" for alias in names}
+            case ast.Attribute():
+                found.add(ast.unparse(node))
+    return found
 
 
 @pytest.mark.parametrize("page", ["architecture.md", "fr/architecture.md"])

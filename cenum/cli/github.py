@@ -15,8 +15,8 @@ from cenum.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cenum.github.door import Door
     from cenum.github.event import Event
+    from cenum.repository.github_client import GitHubClient
 
 
 @cenum.group(
@@ -57,12 +57,12 @@ def pull_request_named(number: int | None, event: Event) -> int:
     return found
 
 
-def door_of(repository: str | None, *, dry_run: bool = False) -> Door:
-    from cenum.github.door import Door
+def client_of(repository: str | None, *, dry_run: bool = False) -> GitHubClient:
+    from cenum.repository.github_client import GitHubClient
 
     if not repository:
         raise UsageMistake(_("no repository is named"), _("name it with --repository OWNER/NAME"))
-    return Door(repository, console.line if dry_run else None)
+    return GitHubClient(repository, os.environ, console.line if dry_run else None)
 
 
 def say_done(sentence: str, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ import click
 from cenum import console
 from cenum.cli.command import asks_about_links, command, stop
 from cenum.cli.github import (
-    door_of,
+    client_of,
     dry_run_option,
     event_of_run,
     github,
@@ -136,7 +136,7 @@ def comment(  # noqa: PLR0913  its options
     number = pull_request_named(number, event)
     dist = workspace.root / "dist"
     reviewed = review.read(dist)
-    door = door_of(repository, dry_run=dry_run)
+    client = client_of(repository, dry_run=dry_run)
     taken: dict[tuple[str, str], bytes] = {
         (one.key, name): (dist / one.key / name).read_bytes()
         for one in reviewed
@@ -144,8 +144,8 @@ def comment(  # noqa: PLR0913  its options
         if (dist / one.key / name).is_file()
     }
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
-    addresses = pictures.put(door, server, number, taken) if taken else {}
+    addresses = pictures.put(client, server, number, taken) if taken else {}
     body = review.as_markdown(reviewed, addresses, run=event.run, preview=preview)
-    comments.keep(door, number, review.MARKER, body)
+    comments.keep(client, number, review.MARKER, body)
     summary(os.environ, body)
     say_done(_("the comment on pull request {number} is up to date").format(number=number), as_json=as_json)

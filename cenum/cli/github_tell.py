@@ -11,7 +11,7 @@ import click
 from cenum import console
 from cenum.cli.command import command
 from cenum.cli.github import (
-    door_of,
+    client_of,
     dry_run_option,
     event_of_run,
     github,
@@ -44,7 +44,7 @@ def issue(since: str, approval: bool, repository: str | None, folder: str | None
     event = event_of_run()
     dated = [path.stem for path in workspace.dated_issues()]
     # GitHub knows what a pull request brings also once it is merged, and others after it.
-    names = files_of(door_of(repository), event.number) if event.number else changed(workspace.root, since)
+    names = files_of(client_of(repository), event.number) if event.number else changed(workspace.root, since)
     keys = issues_of(names, dated, lambda: today(workspace))
     if len(keys) != 1:
         message = _("the pull request brings {count} issues, and it has to be one: {keys}").format(
@@ -53,7 +53,7 @@ def issue(since: str, approval: bool, repository: str | None, folder: str | None
         raise Refusal(message, _("run the workflow by hand, and name the issue"))
     values = {"issue": keys[0]}
     if approval:
-        values["person"] = approver(event, door_of(repository))
+        values["person"] = approver(event, client_of(repository))
     output(os.environ, values)
     if as_json:
         console.as_json({"done": True, **values})
@@ -92,19 +92,19 @@ def tell(  # noqa: PLR0913  its options
     body = comments.told(record, event.run)
     summary(os.environ, body)
     number = number or event.number
-    door = door_of(repository, dry_run=dry_run) if number or brought else None
-    if door and brought and record.issue:
-        number = brought_by(door, record.issue)
-    if not number or not door:
+    client = client_of(repository, dry_run=dry_run) if number or brought else None
+    if client and brought and record.issue:
+        number = brought_by(client, record.issue)
+    if not number or not client:
         say_done(_("told on the run's page; no pull request is concerned"), as_json=as_json)
         return
     if once:
-        comments.keep(door, number, comments.marker_of(record.command), body)
+        comments.keep(client, number, comments.marker_of(record.command), body)
     else:
-        comments.add(door, number, body)
+        comments.add(client, number, body)
     # A label that asked for something is taken off, so that it can ask again.
     if event.label and event.number == number:
-        door.write("DELETE", f"issues/{number}/labels/{quote(event.label, safe='')}")
+        client.write("DELETE", f"issues/{number}/labels/{quote(event.label, safe='')}")
     say_done(_("told on pull request {number}").format(number=number), as_json=as_json)
 
 
@@ -132,11 +132,11 @@ def alarm(  # noqa: PLR0913  its options
     workspace_in(folder)
     run = event_of_run().run
     record = records.read(Path(file))
-    door = door_of(repository, dry_run=dry_run)
+    client = client_of(repository, dry_run=dry_run)
     # What the command says counts: it may have done its work in a job that failed after it.
     if outcome != "success" and not (record and record.exit_code == 0):
         sounded = alarms.alarm_of(record, run)
-        alarms.sound(door, sounded)
+        alarms.sound(client, sounded)
         summary(os.environ, f"## {sounded.title}\n\n{sounded.body}")
         say_done(_("the issue of the alarm says what to do"), as_json=as_json)
         return
@@ -144,5 +144,5 @@ def alarm(  # noqa: PLR0913  its options
         summary(os.environ, told(record, run))
     # Rows are there where a letter left, or will; “nothing is due” mends nothing.
     if record and record.exit_code == 0 and record.rows:
-        alarms.resolve(door, record, run)
+        alarms.resolve(client, record, run)
     say_done(_("all is well"), as_json=as_json)

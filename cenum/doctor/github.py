@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.doctor import standing
 from cenum.doctor.diagnosis import Diagnosis, Verdict, bad, good, unknown
-from cenum.doctor.gh import Untold, hub, repository_of
 from cenum.i18n import _
+from cenum.repository.github_client import GitHubClient, GitHubRefused
+from cenum.repository.github_remote import repository_of
 from cenum.services.secrets import VARIABLES
 from cenum.starter.workflow_hours import waits
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from cenum.doctor.gh import Hub
-    from cenum.doctor.standing import Seen
+    from cenum.doctor.standing import GitHubAnswers, Seen
     from cenum.settings import Settings
 
 # The test is sent and approved in the one, the letter in the other.
@@ -33,7 +33,7 @@ class _Want(NamedTuple):
     subject: str
     purpose: str
     command: str
-    look: Callable[[Hub], Seen]
+    look: Callable[[GitHubAnswers], Seen]
 
 
 def examine(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[Diagnosis]:
@@ -46,21 +46,21 @@ def examine(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[
             command = f'git init --initial-branch main && git add --all && git commit -m "cenum init" && {command}'
         first = bad(_("repository"), says, _run(command))
         return [first, *_here(settings, root), *diagnose(settings, None, None)]
-    asked: Hub | None = None
+    answers = standing.AskedOnce(GitHubClient(name, environ))
+    asked: GitHubAnswers | None = answers
     try:
-        asked = hub(name, environ)
-        if asked.get("") is None:
+        if answers.find("", standing.Repository) is None:
             says = _("{name} is not there, or whoever is logged in may not see it").format(name=name)
             asked, first = None, bad(_("repository"), says, _run("gh auth status"))
         else:
             first = good(_("repository"), name)
-    except Untold as mistake:
+    except GitHubRefused as mistake:
         says = _("{name}; what is set there can't be looked at ({reason}), so here is all that it needs")
-        asked, first = None, unknown(_("repository"), says.format(name=name, reason=mistake.reason), "")
+        asked, first = None, unknown(_("repository"), says.format(name=name, reason=mistake.message), "")
     return [first, *_here(settings, root), *diagnose(settings, name, asked)]
 
 
-def diagnose(settings: Settings, name: str | None, asked: Hub | None) -> Iterator[Diagnosis]:
+def diagnose(settings: Settings, name: str | None, asked: GitHubAnswers | None) -> Iterator[Diagnosis]:
     """What GitHub needs for these settings, seen through ``asked``, or explained where nobody can be asked."""
     for want in _wants(settings, name or _UNKNOWN_NAME):
         if asked is None:
@@ -68,9 +68,9 @@ def diagnose(settings: Settings, name: str | None, asked: Hub | None) -> Iterato
             continue
         try:
             verdict, says = want.look(asked)
-        except Untold as mistake:
+        except GitHubRefused as mistake:
             says = _("{purpose}; GitHub does not tell whether it is so ({reason})")
-            said = says.format(purpose=want.purpose, reason=mistake.reason)
+            said = says.format(purpose=want.purpose, reason=mistake.message)
             yield unknown(want.subject, said, _run(want.command))
             continue
         yield Diagnosis(want.subject, verdict, says, "" if verdict is Verdict.GOOD else _run(want.command))

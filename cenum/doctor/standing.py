@@ -1,22 +1,24 @@
 """How one repository at GitHub stands: what is set there, as far as whoever is logged in may see it.
 
-The answers are GitHub's REST API's (docs.github.com/rest, version 2022-11-28). All functions raise Untold.
+The answers are GitHub's REST API's (docs.github.com/rest, version 2022-11-28), with the fields that are looked at.
+All functions raise GitHubRefused.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from cenum.doctor.diagnosis import Verdict
-from cenum.doctor.gh import Untold
 from cenum.i18n import N_, _
+from cenum.repository.github_client import GitHubRefused
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from cenum.doctor.gh import Hub
-
     Seen: TypeAlias = tuple[Verdict, str]
+    Answer = TypeVar("Answer")
 
 LABELS = {
     "test-send": (N_("Sends the test to the reviewers"), "1d2b53"),
@@ -24,59 +26,128 @@ LABELS = {
 }
 
 
-def actions(asked: Hub) -> Seen:
+class GitHubAnswers(Protocol):
+    """What GitHub answers about one repository."""
+
+    def find(self, path: str, answer: type[Answer]) -> Answer | None:
+        """What ``path`` below the repository leads to, ``None`` for nothing. Raises GitHubRefused."""
+        ...
+
+
+class AskedOnce:
+    """The same answers, each of them asked for once."""
+
+    def __init__(self, answers: GitHubAnswers) -> None:
+        self._answers = answers
+        self._known: dict[str, Any] = {}
+
+    def find(self, path: str, answer: type[Answer]) -> Answer | None:
+        """As :meth:`GitHubAnswers.find`."""
+        if path not in self._known:
+            self._known[path] = self._answers.find(path, answer)
+        known: Answer | None = self._known[path]
+        return known
+
+
+class Repository(Struct, frozen=True):
+    """The repository itself."""
+
+    private: bool = False
+    has_issues: bool = False
+    default_branch: str = "main"
+
+
+class _Permissions(Struct, frozen=True):
+    enabled: bool = False
+    allowed_actions: str = ""
+
+
+class _Selected(Struct, frozen=True):
+    github_owned_allowed: bool = False
+
+
+class _TokenPermissions(Struct, frozen=True):
+    default_workflow_permissions: str = ""
+
+
+class _Named(Struct, frozen=True):
+    name: str
+
+
+class _Secrets(Struct, frozen=True):
+    """Names alone: GitHub gives nobody a secret's value back."""
+
+    secrets: tuple[_Named, ...] = ()
+
+
+class _GitHubRule(Struct, frozen=True):
+    type: str = ""
+
+
+class _Environment(Struct, frozen=True):
+    deployment_branch_policy: Any = None
+    protection_rules: tuple[_GitHubRule, ...] = ()
+
+
+class _Branch(Struct, frozen=True):
+    protected: bool = False
+
+
+def actions(asked: GitHubAnswers) -> Seen:
     """Whether workflows run, with GitHub's own actions, which are all that they use."""
-    allowed = asked.get("actions/permissions") or {}
-    if not allowed.get("enabled"):
+    allowed = asked.find("actions/permissions", _Permissions)
+    if not allowed or not allowed.enabled:
         return Verdict.BAD, _("Actions are switched off: nothing is checked, tested or sent")
-    which = allowed.get("allowed_actions")
-    if which == "all":
+    if allowed.allowed_actions == "all":
         return Verdict.GOOD, _("Actions are switched on")
-    if which == "selected" and (asked.get("actions/permissions/selected-actions") or {}).get("github_owned_allowed"):
+    selected = asked.find("actions/permissions/selected-actions", _Selected)
+    if allowed.allowed_actions == "selected" and selected and selected.github_owned_allowed:
         return Verdict.GOOD, _("GitHub's own actions are allowed")
     return Verdict.BAD, _("GitHub's own actions, which the workflows use, are not allowed")
 
 
-def token(asked: Hub) -> Seen:
+def token(asked: GitHubAnswers) -> Seen:
     """What a workflow may do that asks for no permission."""
-    if (asked.get("actions/permissions/workflow") or {}).get("default_workflow_permissions") == "write":
+    permissions = asked.find("actions/permissions/workflow", _TokenPermissions)
+    if permissions and permissions.default_workflow_permissions == "write":
         return Verdict.WARNING, _("a workflow that asks for no permission may write to the repository")
     return Verdict.GOOD, _("a workflow that asks for no permission may only read")
 
 
-def issues(asked: Hub) -> Seen:
+def issues(asked: GitHubAnswers) -> Seen:
     """Whether the alarm has somewhere to write."""
-    if (asked.get("") or {}).get("has_issues"):
+    if _repository(asked).has_issues:
         return Verdict.GOOD, _("what went wrong on the day becomes an issue")
     return Verdict.BAD, _("issues are switched off: what went wrong on the day is told nowhere")
 
 
-def label(name: str, asked: Hub) -> Seen:
+def label(name: str, asked: GitHubAnswers) -> Seen:
     """Whether the label called ``name`` is there."""
-    if asked.get(f"labels/{name}"):
+    if asked.find(f"labels/{name}", _Named):
         return Verdict.GOOD, _("it is there")
     return Verdict.BAD, _("it is missing: {about}").format(about=_(LABELS[name][0]))
 
 
-def review(asked: Hub) -> Seen:
+def review(asked: GitHubAnswers) -> Seen:
     """Whether the environment is there in which the test is sent."""
-    return (Verdict.GOOD, _("it is there")) if asked.get("environments/review") else _no_environment(asked)
+    if asked.find("environments/review", _Environment):
+        return Verdict.GOOD, _("it is there")
+    return _no_environment(asked)
 
 
-def production(asked: Hub) -> Seen:
+def production(asked: GitHubAnswers) -> Seen:
     """Whether the environment is there in which the letter is sent, and who may use it."""
-    environment = asked.get("environments/production")
+    environment = asked.find("environments/production", _Environment)
     if not environment:
         return _no_environment(asked)
-    if not environment.get("deployment_branch_policy"):
+    if not environment.deployment_branch_policy:
         return Verdict.WARNING, _("any branch may use its keys: somebody's draft could send")
-    rules = [rule.get("type") for rule in environment.get("protection_rules", [])]
-    if "required_reviewers" in rules:
+    if any(rule.type == "required_reviewers" for rule in environment.protection_rules):
         return Verdict.GOOD, _("the main branch alone uses its keys, and a person has to approve each send")
     return Verdict.GOOD, _("the main branch alone uses its keys")
 
 
-def _no_environment(asked: Hub) -> Seen:
+def _no_environment(asked: GitHubAnswers) -> Seen:
     """Private repositories have them from GitHub Pro or Team on (docs.github.com, “Managing environments”)."""
     if _is_private(asked):
         says = _("it is missing; a private repository on a free plan can't have it, and does without")
@@ -84,12 +155,11 @@ def _no_environment(asked: Hub) -> Seen:
     return Verdict.BAD, _("it is missing")
 
 
-def secret(variable: str, environment: str, asked: Hub) -> Seen:
+def secret(variable: str, environment: str, asked: GitHubAnswers) -> Seen:
     """Whether ``variable`` is set for ``environment``, or for all of them."""
-    if variable in _secrets(asked.get(f"environments/{environment}/secrets?per_page=100")):
+    if variable in _secrets(asked, f"environments/{environment}/secrets"):
         return Verdict.GOOD, _("it is set")
-    elsewhere = [asked.get(f"actions/{level}secrets?per_page=100") for level in ("", "organization-")]
-    if any(variable in _secrets(found) for found in elsewhere):
+    if any(variable in _secrets(asked, f"actions/{level}secrets") for level in ("", "organization-")):
         if _is_private(asked):
             return Verdict.GOOD, _("it is set for the whole repository")
         return Verdict.WARNING, _("it is set for the whole repository: any workflow of it may read it")
@@ -99,21 +169,22 @@ def secret(variable: str, environment: str, asked: Hub) -> Seen:
     return Verdict.BAD, _("it is missing")
 
 
-def _secrets(answer: Any) -> set[str]:  # noqa: ANN401  JSON
-    """Names alone: GitHub gives nobody a secret's value back."""
-    return {secret["name"] for secret in (answer or {}).get("secrets", [])}
+def _secrets(asked: GitHubAnswers, path: str) -> set[str]:
+    found = asked.find(f"{path}?per_page=100", _Secrets)
+    return {secret.name for secret in found.secrets} if found else set()
 
 
-def protection(asked: Hub) -> Seen:
+def protection(asked: GitHubAnswers) -> Seen:
     """Whether the main branch changes by pull requests alone."""
-    branch = (asked.get("") or {}).get("default_branch", "main")
+    branch = _repository(asked).default_branch
     try:
-        rules = asked.get(f"rules/branches/{branch}") or []
-    except Untold:  # rulesets are not for private repositories on a free plan
-        rules = []
-    if any(rule.get("type") == "pull_request" for rule in rules):
+        rules = asked.find(f"rules/branches/{branch}", tuple[_GitHubRule, ...]) or ()
+    except GitHubRefused:  # rulesets are not for private repositories on a free plan
+        rules = ()
+    if any(rule.type == "pull_request" for rule in rules):
         return Verdict.GOOD, _("{branch} changes by pull requests alone").format(branch=branch)
-    if (asked.get(f"branches/{branch}") or {}).get("protected"):
+    found = asked.find(f"branches/{branch}", _Branch)
+    if found and found.protected:
         return Verdict.GOOD, _("{branch} is protected").format(branch=branch)
     if _is_private(asked):
         says = _("anybody who may write here can change {branch} without a review; a free plan can't forbid it")
@@ -122,5 +193,9 @@ def protection(asked: Hub) -> Seen:
     return Verdict.BAD, says.format(branch=branch)
 
 
-def _is_private(asked: Hub) -> bool:
-    return bool((asked.get("") or {}).get("private"))
+def _is_private(asked: GitHubAnswers) -> bool:
+    return _repository(asked).private
+
+
+def _repository(asked: GitHubAnswers) -> Repository:
+    return asked.find("", Repository) or Repository()

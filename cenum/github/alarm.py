@@ -12,15 +12,23 @@ from msgspec import Struct
 from cenum.errors import Exit
 from cenum.github import markdown
 from cenum.github.comment import add, without_terminal
-from cenum.github.door import GitHubRefused
 from cenum.i18n import _
+from cenum.repository.github_client import GitHubRefused
 
 if TYPE_CHECKING:
-    from cenum.github.door import Door
     from cenum.record import Record
+    from cenum.repository.github_client import GitHubClient
 
 LABEL = "cenum-alarm"
 _ABOUT = re.compile(r"<!-- cenum: alarm ([0-9-]*)/")
+
+
+class _Issue(Struct, frozen=True):
+    """An issue at GitHub, which lists pull requests as issues."""
+
+    number: int
+    body: str | None = None
+    pull_request: Any = None
 
 
 class Alarm(Struct, frozen=True):
@@ -76,35 +84,33 @@ def _before_anything_else() -> list[str]:
     return [*(f"{number}. {step}" for number, step in enumerate(steps, 1)), ""]
 
 
-def sound(door: Door, alarm: Alarm) -> None:
+def sound(client: GitHubClient, alarm: Alarm) -> None:
     """Open the issue, or bring the open one up to date; who watches it is told again only of something new."""
-    open_one = _open_one(door)
+    open_one = _open_one(client)
     if open_one is None:
         # Without the label it could not be found again. That it exists already is refused.
         with suppress(GitHubRefused):
-            door.write("POST", "labels", {"name": LABEL, "color": "d93f0b"})
-        door.write("POST", "issues", {"title": alarm.title, "body": alarm.body, "labels": [LABEL]})
+            client.write("POST", "labels", {"name": LABEL, "color": "d93f0b"})
+        client.write("POST", "issues", {"title": alarm.title, "body": alarm.body, "labels": [LABEL]})
         return
-    number = int(open_one["number"])
-    door.write("PATCH", f"issues/{number}", {"title": alarm.title, "body": alarm.body})
-    if f"/{alarm.mark} -->" not in str(open_one.get("body", "")):
-        add(door, number, alarm.body)
+    client.write("PATCH", f"issues/{open_one.number}", {"title": alarm.title, "body": alarm.body})
+    if f"/{alarm.mark} -->" not in (open_one.body or ""):
+        add(client, open_one.number, alarm.body)
 
 
-def resolve(door: Door, record: Record, run: str) -> None:
+def resolve(client: GitHubClient, record: Record, run: str) -> None:
     """Say in the open issue that the letter left, and close it, unless it is about another one."""
-    open_one = _open_one(door)
+    open_one = _open_one(client)
     if open_one is None:
         return
-    about = _ABOUT.search(str(open_one.get("body", "")))
+    about = _ABOUT.search(open_one.body or "")
     if about and about[1] not in {"", record.issue}:
         return
-    number = int(open_one["number"])
     said = [f"✅ {markdown.text(sentence)}" for sentence in record.done]
-    add(door, number, "\n".join([*said, "", markdown.link(_("the run"), run) if run else ""]))
-    door.write("PATCH", f"issues/{number}", {"state": "closed"})
+    add(client, open_one.number, "\n".join([*said, "", markdown.link(_("the run"), run) if run else ""]))
+    client.write("PATCH", f"issues/{open_one.number}", {"state": "closed"})
 
 
-def _open_one(door: Door) -> dict[str, Any] | None:
-    found = door.pages(f"issues?state=open&labels={LABEL}&per_page=100")
-    return next((one for one in found if "pull_request" not in one), None)
+def _open_one(client: GitHubClient) -> _Issue | None:
+    found = client.list_all(f"issues?state=open&labels={LABEL}&per_page=100", _Issue)
+    return next((one for one in found if one.pull_request is None), None)

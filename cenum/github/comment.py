@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cenum.github import markdown
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from cenum.github.door import Door
     from cenum.record import Record
+    from cenum.repository.github_client import GitHubClient
 
 
-def keep(door: Door, number: int, marker: str, body: str) -> None:
+class _Author(Struct, frozen=True):
+    type: str = ""
+
+
+class _Comment(Struct, frozen=True):
+    """``user`` is ``None`` where the account is gone."""
+
+    id: int
+    body: str | None = None
+    user: _Author | None = None
+
+
+def keep(client: GitHubClient, number: int, marker: str, body: str) -> None:
     """Write ``body``, which begins with ``marker``, into the program's own comment that has it, or into a new one."""
-    for comment in door.pages(f"issues/{number}/comments?per_page=100"):
-        mine = (comment.get("user") or {}).get("type") == "Bot"
-        if mine and str(comment.get("body", "")).startswith(marker):
-            door.write("PATCH", f"issues/comments/{int(comment['id'])}", {"body": body})
+    for comment in client.list_all(f"issues/{number}/comments?per_page=100", _Comment):
+        mine = comment.user is not None and comment.user.type == "Bot"
+        if mine and (comment.body or "").startswith(marker):
+            client.write("PATCH", f"issues/comments/{comment.id}", {"body": body})
             return
-    add(door, number, body)
+    add(client, number, body)
 
 
-def add(door: Door, number: int, body: str) -> None:
+def add(client: GitHubClient, number: int, body: str) -> None:
     """A comment more."""
-    door.write("POST", f"issues/{number}/comments", {"body": body})
+    client.write("POST", f"issues/{number}/comments", {"body": body})
 
 
 def marker_of(command: str) -> str:

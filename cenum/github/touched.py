@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.repository.git import GitRefused, changed_files
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from cenum.github.door import Door
+    from cenum.repository.github_client import GitHubClient
+
+
+class _File(Struct, frozen=True):
+    filename: str
 
 
 def changed(root: Path, since: str) -> list[str]:
@@ -28,9 +34,9 @@ def changed(root: Path, since: str) -> list[str]:
         raise UsageMistake(message, _("name the issue, or fetch that commit: fetch-depth: 2")) from None
 
 
-def files_of(door: Door, number: int) -> list[str]:
+def files_of(client: GitHubClient, number: int) -> list[str]:
     """The files of pull request ``number``, as seen from the repository's root. Raises GitHubRefused."""
-    return [str(one["filename"]) for one in door.pages(f"pulls/{number}/files?per_page=100")]
+    return [one.filename for one in client.list_all(f"pulls/{number}/files?per_page=100", _File)]
 
 
 def issues_of(names: Iterable[str], dated: Sequence[str], today: Callable[[], date]) -> tuple[str, ...]:

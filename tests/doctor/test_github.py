@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from cenum.doctor.diagnosis import Diagnosis, Verdict
-from cenum.doctor.gh import Untold, repository_of
 from cenum.doctor.github import ENVIRONMENTS, diagnose, examine
+from cenum.repository.github_client import GitHubRefused
+from cenum.repository.github_remote import repository_of
 from cenum.services.secrets import VARIABLES
 from tests.sending.editions import settings
 from tests.starter.answers import ROOT
@@ -24,6 +25,9 @@ from tests.test_cli import Letter
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import TypeVar
+
+    Answer = TypeVar("Answer")
 
 BREVO = settings(service={"name": "brevo", "brevo": {"audience": 12}})
 SECRETS = "secrets?per_page=100"
@@ -50,11 +54,11 @@ class Table:
     def __init__(self, answers: Mapping[str, Any]) -> None:
         self._answers = answers
 
-    def get(self, path: str) -> Any:
-        answer = self._answers.get(path)
-        if answer is NOT_TOLD:
-            raise Untold("GitHub answered 403")
-        return answer
+    def find(self, path: str, answer: type[Answer]) -> Answer | None:
+        said = self._answers.get(path)
+        if said is NOT_TOLD:
+            raise GitHubRefused("GitHub said no: Forbidden (HTTP 403)", "look", 403)
+        return None if said is None else msgspec.convert(said, answer)
 
 
 def seen(**changes: Any) -> dict[str, Diagnosis]:
@@ -170,7 +174,7 @@ def test_the_workflows_want_no_environment_and_no_secret_that_the_doctor_does_no
 STUB = """\
 #!/bin/sh
 printf '%s\\n' "$*" >> "$GH_CALLS"
-[ "$1" = auth ] && exit "$GH_LOGIN"
+[ "$GH_LOGIN" = 4 ] && exit 4
 file="$GH_ANSWERS/$(printf '%s' "$2" | tr '/?=' '___').json"
 [ -f "$file" ] && exec cat "$file"
 echo "gh: Not Found (HTTP 404) ghp_secret" >&2
@@ -234,8 +238,7 @@ def test_everything_is_only_read_asked_once_and_no_secret_is_shown(repository: L
     answer(repository, "", READY[""])
     result = examined(repository)
     calls = (repository.folder / "calls").read_text("utf-8").splitlines()
-    assert calls[0] == "auth status --hostname github.com"
-    assert all(call.startswith("api repos/conseil/lettre") and len(call.split()) == 2 for call in calls[1:])
+    assert all(call.startswith("api repos/conseil/lettre") and len(call.split()) == 2 for call in calls)
     assert len(calls) == len(set(calls))
     assert "secret" not in (result.out + result.err).replace("gh secret set", "").replace("gh secrets", "")
 
@@ -243,7 +246,7 @@ def test_everything_is_only_read_asked_once_and_no_secret_is_shown(repository: L
 def test_without_gh_or_a_login_it_is_all_explained(repository: Letter, tmp_path: Path) -> None:
     (tmp_path / "only-git").mkdir()
     (tmp_path / "only-git" / "git").symlink_to(shutil.which("git") or "git")
-    for result in (examined(repository, path=str(tmp_path / "only-git")), examined(repository, login="1")):
+    for result in (examined(repository, path=str(tmp_path / "only-git")), examined(repository, login="4")):
         assert result.code == 0, result.err
         assert "conseil/lettre; what is set there can't be looked at" in result.out
         for word in ("gh label create test-send", "--env review", "--env production", "rulesets", "enable-issues"):

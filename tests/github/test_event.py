@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from tests.github.payloads import HEAD, labeled, pull_request, reviewed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.github.door import Door
+    from cenum.repository.github_client import GitHubClient
 
 ENVIRONMENT = {
     "GITHUB_EVENT_NAME": "pull_request",
@@ -98,19 +99,19 @@ class People:
     def __init__(self, permission: str) -> None:
         self.permission = permission
 
-    def read(self, path: str) -> dict[str, str]:
+    def get(self, path: str, answer: type[Any]) -> Any:
         assert path == "collaborators/ada/permission"
-        return {"permission": self.permission}
+        return msgspec.convert({"permission": self.permission}, answer)
 
 
 @pytest.mark.parametrize(
     ("permission", "counts"), [("admin", True), ("write", True), ("read", False), ("none", False)]
 )
 def test_who_can_write_can_approve(permission: str, counts: bool) -> None:  # noqa: FBT001  a table
-    door: Door = People(permission)  # type: ignore[assignment]  # it reads, and no more is asked
+    client: GitHubClient = People(permission)  # type: ignore[assignment]  # it reads, and no more is asked
     event = read_event(ENVIRONMENT, reviewed("approved"))
     if counts:
-        assert approver(event, door) == "ada"
+        assert approver(event, client) == "ada"
     else:
         with pytest.raises(Refusal, match="does not count"):
-            approver(event, door)
+            approver(event, client)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ def test_a_review_travels_as_a_file(tmp_path: Path) -> None:
 
 
 class Written:
-    """A door that only writes down."""
+    """A client that only writes down."""
 
     repository = "team/letter"
 
@@ -96,30 +97,33 @@ class Written:
         self.found = found or []
         self.asked: list[tuple[str, str, Any]] = []
 
-    def read(self, _path: str) -> Any:
-        return {"tree": self.tree}
+    def find(self, _path: str, answer: type[Any]) -> Any:
+        return msgspec.convert({"tree": self.tree}, answer)
 
-    def pages(self, _path: str) -> Any:
-        return self.found
+    def list_all(self, _path: str, element: type[Any]) -> Any:
+        return [msgspec.convert(one, element) for one in self.found]
 
-    def write(self, method: str, path: str, value: Any = None) -> Any:
+    def write(self, method: str, path: str, value: Any = None) -> None:
         self.asked.append((method, path, value))
-        return {"sha": f"sha{len(self.asked)}"}
+
+    def create(self, path: str, value: Any) -> str:
+        self.write("POST", path, value)
+        return f"sha{len(self.asked)}"
 
 
 def test_pictures_replace_those_of_before_and_old_pull_requests_go() -> None:
     tree = [{"path": f"{n}/{day}-0-phone.png", "type": "blob", "sha": str(n)} for n in range(1, 31) for day in "ab"]
-    door: Any = Written(tree)
-    addresses = pictures.put(door, "https://github.com", 30, {("2026-11-27", "phone.png"): b"picture"})
+    client: Any = Written(tree)
+    addresses = pictures.put(client, "https://github.com", 30, {("2026-11-27", "phone.png"): b"picture"})
     (address,) = addresses.values()
     assert address.startswith("https://github.com/team/letter/blob/cenum-pictures/30/2026-11-27-")
     assert address.endswith("-phone.png?raw=true")
-    (entries,) = [value["tree"] for _method, path, value in door.asked if path == "git/trees"]
+    (entries,) = [value["tree"] for _method, path, value in client.asked if path == "git/trees"]
     assert {entry["path"].partition("/")[0] for entry in entries} == {str(n) for n in range(10, 31)}
     assert sum(entry["path"].startswith("30/") for entry in entries) == 1
-    (commit,) = [value for _method, path, value in door.asked if path == "git/commits"]
+    (commit,) = [value for _method, path, value in client.asked if path == "git/commits"]
     assert commit["parents"] == []
-    assert door.asked[-1][:2] == ("PATCH", "git/refs/heads/cenum-pictures")
+    assert client.asked[-1][:2] == ("PATCH", "git/refs/heads/cenum-pictures")
 
 
 def test_the_programs_own_comment_is_edited_and_nobody_elses() -> None:
@@ -129,12 +133,12 @@ def test_the_programs_own_comment_is_edited_and_nobody_elses() -> None:
         {"id": 2, "body": "another", "user": {"type": "Bot"}},
         {"id": 3, "body": body, "user": {"type": "Bot"}},
     ]
-    door: Any = Written(found=found)
-    comment.keep(door, 12, review.MARKER, "new")
-    assert door.asked == [("PATCH", "issues/comments/3", {"body": "new"})]
-    door = Written(found=found[:2])
-    comment.keep(door, 12, review.MARKER, "new")
-    assert door.asked == [("POST", "issues/12/comments", {"body": "new"})]
+    client: Any = Written(found=found)
+    comment.keep(client, 12, review.MARKER, "new")
+    assert client.asked == [("PATCH", "issues/comments/3", {"body": "new"})]
+    client = Written(found=found[:2])
+    comment.keep(client, 12, review.MARKER, "new")
+    assert client.asked == [("POST", "issues/12/comments", {"body": "new"})]
 
 
 def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
@@ -186,15 +190,15 @@ def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
     other = alarm.alarm_of(Record("send", "2026-11-27", 3, "down", "wait"), "https://run/3")
     open_one = {"number": 40, "body": first.body}
     for sounded, told in ((again, False), (other, True)):
-        door: Any = Written(found=[{"number": 39, "pull_request": {}}, open_one])
-        alarm.sound(door, sounded)
-        assert [path for _method, path, _value in door.asked] == ["issues/40"] + ["issues/40/comments"] * told
+        client: Any = Written(found=[{"number": 39, "pull_request": {}}, open_one])
+        alarm.sound(client, sounded)
+        assert [path for _method, path, _value in client.asked] == ["issues/40"] + ["issues/40/comments"] * told
 
 
 @pytest.mark.parametrize(("left", "closed"), [("2026-11-27", True), ("2026-12-04", False)])
 def test_another_letter_that_left_ends_no_alarm(left: str, *, closed: bool) -> None:
     sounded = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "")
-    door: Any = Written(found=[{"number": 40, "body": sounded.body}])
-    alarm.resolve(door, Record("send", left, 0, done=["it left"], rows=[("subject", "x")]), "https://run")
-    assert bool(door.asked) == closed
-    assert json.dumps(door.asked).count("closed") == closed
+    client: Any = Written(found=[{"number": 40, "body": sounded.body}])
+    alarm.resolve(client, Record("send", left, 0, done=["it left"], rows=[("subject", "x")]), "https://run")
+    assert bool(client.asked) == closed
+    assert json.dumps(client.asked).count("closed") == closed
