@@ -15,7 +15,7 @@ from cenum.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cenum.github.event import Event
+    from cenum.github.workflow_event import WorkflowEvent
     from cenum.repository.github_client import GitHubClient
 
 
@@ -44,13 +44,13 @@ def repository_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--repository", metavar=N_("NAME"), envvar="GITHUB_REPOSITORY", help=said)(function)
 
 
-def event_of_run() -> Event:
-    from cenum.github.event import event_of
+def event_of_run() -> WorkflowEvent:
+    from cenum.github.workflow_event import event_of
 
     return event_of(os.environ)
 
 
-def pull_request_named(number: int | None, event: Event) -> int:
+def pull_request_named(number: int | None, event: WorkflowEvent) -> int:
     found = number or event.number
     if not found:
         raise UsageMistake(_("no pull request is named"), _("name it with --number"))

@@ -50,8 +50,8 @@ def review(  # noqa: PLR0913  its options
 ) -> None:
     from cenum.build import write_all
     from cenum.github import review as reviews
-    from cenum.github.run import summary
-    from cenum.github.touched import changed, issues_of
+    from cenum.github.pull_requests import changed, issues_of
+    from cenum.github.step_output import summary
 
     workspace = workspace_in(folder)
     dated = [path.stem for path in workspace.dated_issues()]
@@ -128,8 +128,8 @@ def comment(  # noqa: PLR0913  its options
     number: int | None, preview: str, repository: str | None, dry_run: bool, folder: str | None, as_json: bool
 ) -> None:
     from cenum.github import comment as comments
-    from cenum.github import pictures, review
-    from cenum.github.run import summary
+    from cenum.github import picture_branch, review
+    from cenum.github.step_output import summary
 
     workspace = workspace_in(folder)
     event = event_of_run()
@@ -144,7 +144,7 @@ def comment(  # noqa: PLR0913  its options
         if (dist / one.key / name).is_file()
     }
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
-    addresses = pictures.put(client, server, number, taken) if taken else {}
+    addresses = picture_branch.put(client, server, number, taken) if taken else {}
     body = review.as_markdown(reviewed, addresses, run=event.run, preview=preview)
     comments.keep(client, number, review.MARKER, body)
     summary(os.environ, body)

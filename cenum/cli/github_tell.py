@@ -36,9 +36,9 @@ from cenum.i18n import N_, _
 @click.option("--approval", is_flag=True, help=N_("Say who approves, too; refuse those who may not."))
 @repository_option
 def issue(since: str, approval: bool, repository: str | None, folder: str | None, as_json: bool) -> None:
-    from cenum.github.people import approver
-    from cenum.github.run import output
-    from cenum.github.touched import changed, files_of, issues_of
+    from cenum.github.approvers import approver
+    from cenum.github.pull_requests import changed, files_of, issues_of
+    from cenum.github.step_output import output
 
     workspace = workspace_in(folder)
     event = event_of_run()
@@ -83,8 +83,8 @@ def tell(  # noqa: PLR0913  its options
 ) -> None:
     from cenum import record as records
     from cenum.github import comment as comments
-    from cenum.github.people import brought_by
-    from cenum.github.run import summary
+    from cenum.github.pull_requests import brought_by
+    from cenum.github.step_output import summary
 
     workspace_in(folder)
     event = event_of_run()
@@ -127,7 +127,7 @@ def alarm(  # noqa: PLR0913  its options
     from cenum import record as records
     from cenum.github import alarm as alarms
     from cenum.github.comment import told
-    from cenum.github.run import summary
+    from cenum.github.step_output import summary
 
     workspace_in(folder)
     run = event_of_run().run

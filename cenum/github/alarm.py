@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from cenum.errors import Exit
-from cenum.github import markdown
+from cenum.github import gfm
 from cenum.github.comment import add, without_terminal
 from cenum.i18n import _
 from cenum.repository.github_client import GitHubRefused
@@ -51,7 +51,7 @@ def alarm_of(record: Record | None, run: str) -> Alarm:
         title = _("The letter's hour was not handed over")
     key = record.issue if record else ""
     title = f"{title} ({key})" if key else title
-    lines = [f"**{markdown.text(message)}**", ""] if message else []
+    lines = [f"**{gfm.text(message)}**", ""] if message else []
     if record is None:
         lines += [
             _("The run broke off before cenum could say anything: installing it failed, or the machine died."),
@@ -60,15 +60,15 @@ def alarm_of(record: Record | None, run: str) -> Alarm:
     elif code is None:
         lines += [_("The run was killed while cenum was at work, and nobody knows how far it came."), ""]
     if record and record.remedy:
-        lines += [f"→ {markdown.text(record.remedy)}", ""]
+        lines += [f"→ {gfm.text(record.remedy)}", ""]
     if unknown:
         lines += _before_anything_else()
     else:
         lines += [_("Nothing was sent. Once it is mended, run the workflow “Send” by hand: it sends once only."), ""]
         lines += [without_terminal(), ""]
-    lines += markdown.findings([one for one in record.findings if one.severity == "error"] if record else ())
+    lines += gfm.findings([one for one in record.findings if one.severity == "error"] if record else ())
     if run:
-        lines.append(markdown.link(_("the run"), run))
+        lines.append(gfm.link(_("the run"), run))
     mark = hashlib.sha256(f"{code} {message}".encode()).hexdigest()[:16]
     return Alarm(title, "\n".join([*lines, f"<!-- cenum: alarm {key}/{mark} -->"]), mark)
 
@@ -106,8 +106,8 @@ def resolve(client: GitHubClient, record: Record, run: str) -> None:
     about = _ABOUT.search(open_one.body or "")
     if about and about[1] not in {"", record.issue}:
         return
-    said = [f"✅ {markdown.text(sentence)}" for sentence in record.done]
-    add(client, open_one.number, "\n".join([*said, "", markdown.link(_("the run"), run) if run else ""]))
+    said = [f"✅ {gfm.text(sentence)}" for sentence in record.done]
+    add(client, open_one.number, "\n".join([*said, "", gfm.link(_("the run"), run) if run else ""]))
     client.write("PATCH", f"issues/{open_one.number}", {"state": "closed"})
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.github import markdown
+from cenum.github import gfm
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -43,23 +43,23 @@ def add(client: GitHubClient, number: int, body: str) -> None:
 
 def marker_of(command: str) -> str:
     """What the comment of a command is known by."""
-    return f"<!-- cenum: {markdown.text(command)} -->"
+    return f"<!-- cenum: {gfm.text(command)} -->"
 
 
 def told(record: Record, run: str) -> str:
     """What a command said, as a comment or a summary. ``run`` is where its log is."""
     lines = [marker_of(record.command)]
-    lines += [f"✅ {markdown.text(sentence)}" for sentence in record.done]
-    lines += ["", *markdown.table(record.rows)]
+    lines += [f"✅ {gfm.text(sentence)}" for sentence in record.done]
+    lines += ["", *gfm.table(record.rows)]
     if record.exit_code != 0:
         message = record.message or _("the run broke off")
-        lines += [f"❌ **{markdown.text(message)}**", ""]
-        lines += [f"→ {markdown.text(record.remedy)}", ""] if record.remedy else []
+        lines += [f"❌ **{gfm.text(message)}**", ""]
+        lines += [f"→ {gfm.text(record.remedy)}", ""] if record.remedy else []
     if record.exit_code != 0 or not record.rows:
         lines += [without_terminal(), ""]
-    lines += markdown.findings(record.findings)
+    lines += gfm.findings(record.findings)
     if run:
-        lines.append(markdown.link(_("the run"), run))
+        lines.append(gfm.link(_("the run"), run))
     return "\n".join(lines)
 
 

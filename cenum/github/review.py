@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from cenum.errors import UsageMistake
-from cenum.github import markdown
+from cenum.github import gfm
 from cenum.i18n import _, ngettext
 from cenum.record import Line  # noqa: TC001  msgspec reads it
 
@@ -65,10 +65,10 @@ def as_markdown(
     if not reviewed:
         lines += [_("No issue is touched."), ""]
     if preview:
-        lines += [markdown.link(_("Open the preview"), preview), ""]
+        lines += [gfm.link(_("Open the preview"), preview), ""]
     if run:
         lines += [
-            markdown.link(_("The preview and the message (.eml) are files of this run."), f"{run}#artifacts"),
+            gfm.link(_("The preview and the message (.eml) are files of this run."), f"{run}#artifacts"),
             "",
         ]
     return "\n".join(lines)
@@ -79,9 +79,9 @@ def _about(one: Reviewed, pictures: Mapping[str, str]) -> list[str]:
     lines = ["### " + verdict.format(key=one.key), ""]
     match one.inbox:
         case (sender, subject, preheader):
-            said = f"**{markdown.text(sender)}** · **{markdown.text(subject)}** {markdown.text(preheader)}"
+            said = f"**{gfm.text(sender)}** · **{gfm.text(subject)}** {gfm.text(preheader)}"
             lines += [f"> ✉️ {said}", ""]
-    lines += markdown.table(one.figures)
+    lines += gfm.table(one.figures)
     errors = sum(finding.severity == "error" for finding in one.findings)
     warnings = len(one.findings) - errors
     if one.findings:
@@ -89,7 +89,7 @@ def _about(one: Reviewed, pictures: Mapping[str, str]) -> list[str]:
             ngettext("{count} error", "{count} errors", errors).format(count=errors),
             ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings),
         ]
-        lines += [", ".join(counts), "", *markdown.findings(one.findings)]
+        lines += [", ".join(counts), "", *gfm.findings(one.findings)]
     shown = [
         f'<img src="{address}" width="{_WIDTHS[name]}" alt="{name.removesuffix(".png")}">'
         for name, address in pictures.items()

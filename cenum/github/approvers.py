@@ -10,7 +10,7 @@ from cenum.errors import Refusal
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from cenum.github.event import Event
+    from cenum.github.workflow_event import WorkflowEvent
     from cenum.repository.github_client import GitHubClient
 
 _MAY = {"admin", "write"}  # GitHub counts who maintains among those who write
@@ -20,15 +20,7 @@ class _Permission(Struct, frozen=True):
     permission: str = ""
 
 
-class _Commit(Struct, frozen=True):
-    sha: str
-
-
-class _Pull(Struct, frozen=True):
-    number: int
-
-
-def approver(event: Event, client: GitHubClient) -> str:
+def approver(event: WorkflowEvent, client: GitHubClient) -> str:
     """The login of who approves. Raises :class:`Refusal` and GitHubRefused."""
     if not event.person:
         raise Refusal(_("a program can't approve a letter"), _("somebody who has read the test approves it"))
@@ -41,12 +33,3 @@ def approver(event: Event, client: GitHubClient) -> str:
         )
         raise Refusal(message, _("somebody of the team who has read the test approves it"))
     return event.person
-
-
-def brought_by(client: GitHubClient, key: str) -> int | None:
-    """The pull request that brought the issue of ``key``, if one did. Raises GitHubRefused."""
-    commits = client.list_all(f"commits?path=issues/{key}.md&per_page=100", _Commit)
-    if not commits:
-        return None
-    found = client.get(f"commits/{commits[-1].sha}/pulls", tuple[_Pull, ...])
-    return found[0].number if found else None

@@ -1,4 +1,4 @@
-"""Which issues a pull request is about."""
+"""Which issues a pull request is about, and which pull request brought an issue."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from cenum.repository.github_client import GitHubClient
 
 
+class _Commit(Struct, frozen=True):
+    sha: str
+
+
+class _Pull(Struct, frozen=True):
+    number: int
+
+
 class _File(Struct, frozen=True):
     filename: str
 
@@ -37,6 +45,15 @@ def changed(root: Path, since: str) -> list[str]:
 def files_of(client: GitHubClient, number: int) -> list[str]:
     """The files of pull request ``number``, as seen from the repository's root. Raises GitHubRefused."""
     return [one.filename for one in client.list_all(f"pulls/{number}/files?per_page=100", _File)]
+
+
+def brought_by(client: GitHubClient, key: str) -> int | None:
+    """The pull request that brought the issue of ``key``, if one did. Raises GitHubRefused."""
+    commits = client.list_all(f"commits?path=issues/{key}.md&per_page=100", _Commit)
+    if not commits:
+        return None
+    found = client.get(f"commits/{commits[-1].sha}/pulls", tuple[_Pull, ...])
+    return found[0].number if found else None
 
 
 def issues_of(names: Iterable[str], dated: Sequence[str], today: Callable[[], date]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cenum.errors import Refusal, UsageMistake
-from cenum.github.event import Event, PullRequest, event_of, read_event
-from cenum.github.people import approver
-from cenum.github.touched import changed, issues_of
+from cenum.github.approvers import approver
+from cenum.github.pull_requests import changed, issues_of
+from cenum.github.workflow_event import PullRequest, WorkflowEvent, event_of, read_event
 from tests.github.payloads import HEAD, labeled, pull_request, reviewed
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ DATED = ["2026-11-13", "2026-11-20", "2026-11-27"]
 
 
 def test_a_pull_request_is_the_repositorys_own_or_a_forks() -> None:
-    assert read_event(ENVIRONMENT, pull_request()) == Event(
+    assert read_event(ENVIRONMENT, pull_request()) == WorkflowEvent(
         "pull_request",
         "team/letter",
         "https://github.example/team/letter/actions/runs/7",
@@ -56,18 +56,18 @@ def test_labels_reviews_and_persons_are_read() -> None:
 
 
 def test_by_hand_nothing_has_happened(tmp_path: Path) -> None:
-    assert event_of({}) == Event("")
+    assert event_of({}) == WorkflowEvent("")
     broken = tmp_path / "event.json"
     broken.write_text("{", "utf-8")
     with pytest.raises(UsageMistake, match="GITHUB_EVENT_PATH"):
         event_of({"GITHUB_EVENT_PATH": str(broken)})
     broken.write_text(json.dumps([1]), "utf-8")
-    assert event_of({"GITHUB_EVENT_PATH": str(broken)}) == Event("")
+    assert event_of({"GITHUB_EVENT_PATH": str(broken)}) == WorkflowEvent("")
 
 
 @given(st.dictionaries(st.sampled_from(["label", "review", "sender"]), st.none() | st.just({})))
 def test_a_payload_without_something_is_no_accident(payload: dict[str, None]) -> None:
-    assert read_event({}, payload) == Event("")
+    assert read_event({}, payload) == WorkflowEvent("")
 
 
 @pytest.mark.parametrize(

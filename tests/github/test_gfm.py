@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from cenum import record as records
 from cenum.errors import UsageMistake
-from cenum.github import alarm, comment, markdown, pictures, review
+from cenum.github import alarm, comment, gfm, picture_branch, review
 from cenum.github.review import Reviewed
 from cenum.record import Line, Record
 
@@ -35,7 +35,7 @@ LETTER = Reviewed(
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_no_markup_comes_out_of_what_others_wrote(words: str) -> None:
-    for shown in (f"a {markdown.text(words)}", f"| a | b |\n| - | - |\n| {markdown.text(words)} | c |"):
+    for shown in (f"a {gfm.text(words)}", f"| a | b |\n| - | - |\n| {gfm.text(words)} | c |"):
         tags = {token.tag for block in GFM.parse(shown) for token in [block, *(block.children or [])]}
         assert tags <= {"", "p", "table", "thead", "tbody", "tr", "th", "td"}
         inline = [token for block in GFM.parse(shown) for token in block.children or []]
@@ -53,7 +53,7 @@ def test_no_markup_comes_out_of_what_others_wrote(words: str) -> None:
     ],
 )
 def test_nobody_is_called_and_nothing_is_referred_to(words: str, shown: str) -> None:
-    assert markdown.text(words) == shown
+    assert gfm.text(words) == shown
 
 
 def test_a_review_says_what_it_found_errors_first() -> None:
@@ -114,7 +114,7 @@ class Written:
 def test_pictures_replace_those_of_before_and_old_pull_requests_go() -> None:
     tree = [{"path": f"{n}/{day}-0-phone.png", "type": "blob", "sha": str(n)} for n in range(1, 31) for day in "ab"]
     client: Any = Written(tree)
-    addresses = pictures.put(client, "https://github.com", 30, {("2026-11-27", "phone.png"): b"picture"})
+    addresses = picture_branch.put(client, "https://github.com", 30, {("2026-11-27", "phone.png"): b"picture"})
     (address,) = addresses.values()
     assert address.startswith("https://github.com/team/letter/blob/cenum-pictures/30/2026-11-27-")
     assert address.endswith("-phone.png?raw=true")

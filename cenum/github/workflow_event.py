@@ -26,7 +26,7 @@ class PullRequest(Struct, frozen=True):
     head: str
 
 
-class Event(Struct, frozen=True):
+class WorkflowEvent(Struct, frozen=True):
     """``person`` is who did it, empty for a program; ``reviewed`` the commit that a review speaks of."""
 
     name: str
@@ -43,13 +43,13 @@ class Event(Struct, frozen=True):
         return self.pull_request.number if self.pull_request else None
 
 
-def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> Event:
+def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> WorkflowEvent:
     """The event of a run, from its variables and its payload (docs.github.com, "Webhook events and payloads")."""
     repository = environ.get("GITHUB_REPOSITORY", "")
     server, run = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_RUN_ID", "")
     review, sender = payload.get("review") or {}, payload.get("sender") or {}
     login = str(sender.get("login", ""))
-    return Event(
+    return WorkflowEvent(
         name=environ.get("GITHUB_EVENT_NAME", ""),
         repository=repository,
         run=f"{server}/{repository}/actions/runs/{run}" if run else "",
@@ -60,7 +60,7 @@ def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> Event:
     )
 
 
-def event_of(environ: Mapping[str, str]) -> Event:
+def event_of(environ: Mapping[str, str]) -> WorkflowEvent:
     """The event of this run; outside GitHub Actions, one of which nothing is known. Raises :class:`UsageMistake`."""
     path = environ.get("GITHUB_EVENT_PATH", "")
     try:
