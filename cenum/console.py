@@ -249,13 +249,13 @@ def state_word(campaign: Campaign) -> str:
 
 def diagnoses(found: Iterable[Diagnosis]) -> None:
     """Each diagnosis on a line, with its remedy below it."""
-    from cenum.doctor.diagnosis import Verdict  # noqa: PLC0415  only the doctor needs it
+    from cenum.doctor.diagnosis import Health  # noqa: PLC0415  only the doctor needs it
 
     signs = {
-        Verdict.GOOD: click.style("✓", fg="green", bold=True),
-        Verdict.UNKNOWN: click.style("?", fg="cyan", bold=True),
-        Verdict.WARNING: click.style("!", fg="yellow", bold=True),
-        Verdict.BAD: click.style("✗", fg="red", bold=True),
+        Health.GOOD: click.style("✓", fg="green", bold=True),
+        Health.UNKNOWN: click.style("?", fg="cyan", bold=True),
+        Health.WARNING: click.style("!", fg="yellow", bold=True),
+        Health.BAD: click.style("✗", fg="red", bold=True),
     }
     for one in found:
         subject = click.style(printable(one.subject), bold=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def doctor(selectors: tuple[str, ...], offline: bool, github: bool, folder: str | None, as_json: bool) -> None:
     workspace = workspace_in(folder)
     if github:
-        from cenum.doctor.github import examine as examine_repository
+        from cenum.doctor.repository_needs import examine_repository
 
         found = examine_repository(workspace.settings, workspace.root, os.environ)
     else:

@@ -4,11 +4,11 @@ import pytest
 
 from cenum import i18n
 from cenum.doctor.account import account_diagnoses
-from cenum.doctor.diagnosis import Diagnosis, Verdict
+from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.services.service import Audience, Standing
 from tests.sending.editions import settings
 
-GOOD, UNKNOWN, BAD = Verdict.GOOD, Verdict.UNKNOWN, Verdict.BAD
+GOOD, UNKNOWN, BAD = Health.GOOD, Health.UNKNOWN, Health.BAD
 READY = Standing(sender_verified=True, tracks_opens=False)
 
 
@@ -23,7 +23,7 @@ def test_the_account_is_named() -> None:
 
 
 @pytest.mark.parametrize(("size", "verdict"), [(0, BAD), (9, BAD), (10, GOOD), (100, GOOD), (101, BAD)])
-def test_the_audience_is_held_to_its_bounds(size: int, verdict: Verdict) -> None:
+def test_the_audience_is_held_to_its_bounds(size: int, verdict: Health) -> None:
     found = diagnosis("audience", size=size, audience={"minimum": 10, "maximum": 100})
     assert found.verdict is verdict
     assert "Readers" in found.says
@@ -40,7 +40,7 @@ def test_one_reader_is_one_in_french() -> None:
 
 
 @pytest.mark.parametrize(("verified", "verdict"), [(True, GOOD), (False, BAD), (None, UNKNOWN)])
-def test_the_sender_is_verified_or_not_or_nobody_knows(verified: bool | None, verdict: Verdict) -> None:  # noqa: FBT001  a table's column
+def test_the_sender_is_verified_or_not_or_nobody_knows(verified: bool | None, verdict: Health) -> None:  # noqa: FBT001  a table's column
     found = diagnosis("sender", Standing(sender_verified=verified))
     assert found.verdict is verdict
     assert "cenum@example.org" in found.says
@@ -70,7 +70,7 @@ def test_reviewers_have_to_be_named() -> None:
         (None, True, UNKNOWN),
     ],
 )
-def test_opens_are_counted_with_consent_only(tracks: bool | None, declared: bool, verdict: Verdict) -> None:  # noqa: FBT001  a table's columns
+def test_opens_are_counted_with_consent_only(tracks: bool | None, declared: bool, verdict: Health) -> None:  # noqa: FBT001  a table's columns
     found = diagnosis("opens", Standing(tracks_opens=tracks), tracking={"opens": declared})
     assert found.verdict is verdict
     assert bool(found.remedy) is (verdict is not GOOD)

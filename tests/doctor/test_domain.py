@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.doctor.diagnosis import Diagnosis, Verdict
+from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.doctor.domain import CannotAsk, DnsLookup, domain_diagnoses
 from cenum.printable import printable
 
@@ -18,7 +18,7 @@ from .zones import Zone, name_server, rsa_key
 
 KEY = f"v=DKIM1; k=rsa; p={rsa_key(2048)}"
 HOME = "example.org"
-GOOD, UNKNOWN, WARNING, BAD = Verdict.GOOD, Verdict.UNKNOWN, Verdict.WARNING, Verdict.BAD
+GOOD, UNKNOWN, WARNING, BAD = Health.GOOD, Health.UNKNOWN, Health.WARNING, Health.BAD
 
 
 def diagnoses(
@@ -27,7 +27,7 @@ def diagnoses(
     return [one for one in domain_diagnoses(domain, service, zone, selectors) if one.subject.startswith(subject)]
 
 
-def verdicts(found: list[Diagnosis]) -> list[Verdict]:
+def verdicts(found: list[Diagnosis]) -> list[Health]:
     return [one.verdict for one in found]
 
 
@@ -67,7 +67,7 @@ def _includes(count: int) -> dict[str, list[str]]:
         ),
     ],
 )
-def test_spf_is_walked_as_mailboxes_walk_it(txt: dict[str, list[str]], verdict: Verdict, words: str) -> None:
+def test_spf_is_walked_as_mailboxes_walk_it(txt: dict[str, list[str]], verdict: Health, words: str) -> None:
     (found,) = diagnoses("SPF", Zone(txt))
     assert found.verdict is verdict
     assert words in found.says
@@ -89,7 +89,7 @@ def test_spf_is_walked_as_mailboxes_walk_it(txt: dict[str, list[str]], verdict: 
         ("listmonk", "v=spf1 mx ?all", WARNING, 'example.org. TXT "v=spf1 mx ~all"'),
     ],
 )
-def test_spf_names_what_the_service_asks_for(service: str, record: str | None, verdict: Verdict, remedy: str) -> None:
+def test_spf_names_what_the_service_asks_for(service: str, record: str | None, verdict: Health, remedy: str) -> None:
     txt = {HOME: [record] if record else [], "spf.mailjet.com": ["v=spf1 ip4:192.0.2.1 ?all"]}
     (found,) = diagnoses("SPF", Zone(txt), service)
     assert found.verdict is verdict
@@ -130,7 +130,7 @@ def test_a_redirect_that_lets_everybody_in_is_mended_where_it_leads() -> None:
         ([], BAD, "does not exist"),
     ],
 )
-def test_a_dkim_key_is_weighed(records: list[str], verdict: Verdict, words: str) -> None:
+def test_a_dkim_key_is_weighed(records: list[str], verdict: Health, words: str) -> None:
     (found,) = diagnoses("DKIM", Zone({"s1._domainkey.example.org": records}))
     assert found.subject == "DKIM s1"
     assert found.verdict is verdict
@@ -153,7 +153,7 @@ def test_a_dkim_key_is_weighed(records: list[str], verdict: Verdict, words: str)
         ("local", [], [UNKNOWN]),
     ],
 )
-def test_dkim_selectors_are_the_services(service: str, present: list[str], expected: list[Verdict]) -> None:
+def test_dkim_selectors_are_the_services(service: str, present: list[str], expected: list[Health]) -> None:
     zone = Zone({f"{name}._domainkey.example.org": [KEY] for name in present})
     assert verdicts(diagnoses("DKIM", zone, service, selectors=())) == expected
 
@@ -199,7 +199,7 @@ def test_an_alias_that_leads_nowhere_is_named() -> None:
         ([], [BAD], '_dmarc.example.org. TXT "v=DMARC1; p=none; rua=mailto:dmarc@example.org"'),
     ],
 )
-def test_dmarc_is_weighed(records: list[str], expected: list[Verdict], remedy: str) -> None:
+def test_dmarc_is_weighed(records: list[str], expected: list[Health], remedy: str) -> None:
     found = diagnoses("DMARC", Zone({"_dmarc.example.org": records}))
     assert verdicts(found) == expected
     assert remedy in found[0].remedy
@@ -213,7 +213,7 @@ def test_dmarc_is_weighed(records: list[str], expected: list[Verdict], remedy: s
         ("v=DMARC1; p=reject; sp=none; rua=mailto:d@example.org", WARNING),
     ],
 )
-def test_a_subdomain_is_under_its_parents_dmarc(record: str, verdict: Verdict) -> None:
+def test_a_subdomain_is_under_its_parents_dmarc(record: str, verdict: Health) -> None:
     zone = Zone({"_dmarc.example.org": [record], "_dmarc.org": ["v=DMARC1; p=none"]})
     assert verdicts(diagnoses("DMARC", zone, domain="Letter.News.example.org.")) == [verdict]
 

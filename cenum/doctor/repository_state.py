@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from cenum.doctor.diagnosis import Verdict
+from cenum.doctor.diagnosis import Health
 from cenum.i18n import N_, _
 from cenum.repository.github_client import GitHubRefused
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    Seen: TypeAlias = tuple[Verdict, str]
+    Seen: TypeAlias = tuple[Health, str]
     Answer = TypeVar("Answer")
 
 LABELS = {
@@ -97,41 +97,41 @@ def actions(asked: GitHubAnswers) -> Seen:
     """Whether workflows run, with GitHub's own actions, which are all that they use."""
     allowed = asked.find("actions/permissions", _Permissions)
     if not allowed or not allowed.enabled:
-        return Verdict.BAD, _("Actions are switched off: nothing is checked, tested or sent")
+        return Health.BAD, _("Actions are switched off: nothing is checked, tested or sent")
     if allowed.allowed_actions == "all":
-        return Verdict.GOOD, _("Actions are switched on")
+        return Health.GOOD, _("Actions are switched on")
     selected = asked.find("actions/permissions/selected-actions", _Selected)
     if allowed.allowed_actions == "selected" and selected and selected.github_owned_allowed:
-        return Verdict.GOOD, _("GitHub's own actions are allowed")
-    return Verdict.BAD, _("GitHub's own actions, which the workflows use, are not allowed")
+        return Health.GOOD, _("GitHub's own actions are allowed")
+    return Health.BAD, _("GitHub's own actions, which the workflows use, are not allowed")
 
 
 def token(asked: GitHubAnswers) -> Seen:
     """What a workflow may do that asks for no permission."""
     permissions = asked.find("actions/permissions/workflow", _TokenPermissions)
     if permissions and permissions.default_workflow_permissions == "write":
-        return Verdict.WARNING, _("a workflow that asks for no permission may write to the repository")
-    return Verdict.GOOD, _("a workflow that asks for no permission may only read")
+        return Health.WARNING, _("a workflow that asks for no permission may write to the repository")
+    return Health.GOOD, _("a workflow that asks for no permission may only read")
 
 
 def issues(asked: GitHubAnswers) -> Seen:
     """Whether the alarm has somewhere to write."""
     if _repository(asked).has_issues:
-        return Verdict.GOOD, _("what went wrong on the day becomes an issue")
-    return Verdict.BAD, _("issues are switched off: what went wrong on the day is told nowhere")
+        return Health.GOOD, _("what went wrong on the day becomes an issue")
+    return Health.BAD, _("issues are switched off: what went wrong on the day is told nowhere")
 
 
 def label(name: str, asked: GitHubAnswers) -> Seen:
     """Whether the label called ``name`` is there."""
     if asked.find(f"labels/{name}", _Named):
-        return Verdict.GOOD, _("it is there")
-    return Verdict.BAD, _("it is missing: {about}").format(about=_(LABELS[name][0]))
+        return Health.GOOD, _("it is there")
+    return Health.BAD, _("it is missing: {about}").format(about=_(LABELS[name][0]))
 
 
 def review(asked: GitHubAnswers) -> Seen:
     """Whether the environment is there in which the test is sent."""
     if asked.find("environments/review", _Environment):
-        return Verdict.GOOD, _("it is there")
+        return Health.GOOD, _("it is there")
     return _no_environment(asked)
 
 
@@ -141,32 +141,32 @@ def production(asked: GitHubAnswers) -> Seen:
     if not environment:
         return _no_environment(asked)
     if not environment.deployment_branch_policy:
-        return Verdict.WARNING, _("any branch may use its keys: somebody's draft could send")
+        return Health.WARNING, _("any branch may use its keys: somebody's draft could send")
     if any(rule.type == "required_reviewers" for rule in environment.protection_rules):
-        return Verdict.GOOD, _("the main branch alone uses its keys, and a person has to approve each send")
-    return Verdict.GOOD, _("the main branch alone uses its keys")
+        return Health.GOOD, _("the main branch alone uses its keys, and a person has to approve each send")
+    return Health.GOOD, _("the main branch alone uses its keys")
 
 
 def _no_environment(asked: GitHubAnswers) -> Seen:
     """Private repositories have them from GitHub Pro or Team on (docs.github.com, “Managing environments”)."""
     if _is_private(asked):
         says = _("it is missing; a private repository on a free plan can't have it, and does without")
-        return Verdict.WARNING, says
-    return Verdict.BAD, _("it is missing")
+        return Health.WARNING, says
+    return Health.BAD, _("it is missing")
 
 
 def secret(variable: str, environment: str, asked: GitHubAnswers) -> Seen:
     """Whether ``variable`` is set for ``environment``, or for all of them."""
     if variable in _secrets(asked, f"environments/{environment}/secrets"):
-        return Verdict.GOOD, _("it is set")
+        return Health.GOOD, _("it is set")
     if any(variable in _secrets(asked, f"actions/{level}secrets") for level in ("", "organization-")):
         if _is_private(asked):
-            return Verdict.GOOD, _("it is set for the whole repository")
-        return Verdict.WARNING, _("it is set for the whole repository: any workflow of it may read it")
+            return Health.GOOD, _("it is set for the whole repository")
+        return Health.WARNING, _("it is set for the whole repository: any workflow of it may read it")
     if _is_private(asked):
         says = _("it is missing; on a free plan, without environments, set it with: {command}")
-        return Verdict.BAD, says.format(command=f"gh secret set {variable}")
-    return Verdict.BAD, _("it is missing")
+        return Health.BAD, says.format(command=f"gh secret set {variable}")
+    return Health.BAD, _("it is missing")
 
 
 def _secrets(asked: GitHubAnswers, path: str) -> set[str]:
@@ -182,15 +182,15 @@ def protection(asked: GitHubAnswers) -> Seen:
     except GitHubRefused:  # rulesets are not for private repositories on a free plan
         rules = ()
     if any(rule.type == "pull_request" for rule in rules):
-        return Verdict.GOOD, _("{branch} changes by pull requests alone").format(branch=branch)
+        return Health.GOOD, _("{branch} changes by pull requests alone").format(branch=branch)
     found = asked.find(f"branches/{branch}", _Branch)
     if found and found.protected:
-        return Verdict.GOOD, _("{branch} is protected").format(branch=branch)
+        return Health.GOOD, _("{branch} is protected").format(branch=branch)
     if _is_private(asked):
         says = _("anybody who may write here can change {branch} without a review; a free plan can't forbid it")
-        return Verdict.WARNING, says.format(branch=branch)
+        return Health.WARNING, says.format(branch=branch)
     says = _("anybody who may write here can change {branch} without a review")
-    return Verdict.BAD, says.format(branch=branch)
+    return Health.BAD, says.format(branch=branch)
 
 
 def _is_private(asked: GitHubAnswers) -> bool:

@@ -6,8 +6,8 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.doctor import standing
-from cenum.doctor.diagnosis import Diagnosis, Verdict, bad, good, unknown
+from cenum.doctor import repository_state
+from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown
 from cenum.i18n import _
 from cenum.repository.github_client import GitHubClient, GitHubRefused
 from cenum.repository.github_remote import repository_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from cenum.doctor.standing import GitHubAnswers, Seen
+    from cenum.doctor.repository_state import GitHubAnswers, Seen
     from cenum.settings import Settings
 
 # The test is sent and approved in the one, the letter in the other.
@@ -36,7 +36,7 @@ class _Want(NamedTuple):
     look: Callable[[GitHubAnswers], Seen]
 
 
-def examine(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[Diagnosis]:
+def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[Diagnosis]:
     """Everything that the repository of the letter in ``root`` needs; asked about by gh where that can be."""
     name = repository_of(root, environ)
     if name is None:
@@ -46,10 +46,10 @@ def examine(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[
             command = f'git init --initial-branch main && git add --all && git commit -m "cenum init" && {command}'
         first = bad(_("repository"), says, _run(command))
         return [first, *_here(settings, root), *diagnose(settings, None, None)]
-    answers = standing.AskedOnce(GitHubClient(name, environ))
+    answers = repository_state.AskedOnce(GitHubClient(name, environ))
     asked: GitHubAnswers | None = answers
     try:
-        if answers.find("", standing.Repository) is None:
+        if answers.find("", repository_state.Repository) is None:
             says = _("{name} is not there, or whoever is logged in may not see it").format(name=name)
             asked, first = None, bad(_("repository"), says, _run("gh auth status"))
         else:
@@ -73,7 +73,7 @@ def diagnose(settings: Settings, name: str | None, asked: GitHubAnswers | None) 
             said = says.format(purpose=want.purpose, reason=mistake.message)
             yield unknown(want.subject, said, _run(want.command))
             continue
-        yield Diagnosis(want.subject, verdict, says, "" if verdict is Verdict.GOOD else _run(want.command))
+        yield Diagnosis(want.subject, verdict, says, "" if verdict is Health.GOOD else _run(want.command))
 
 
 def _run(command: str) -> str:
@@ -117,21 +117,24 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         _("GitHub's own actions are all that the workflows use"),
         f"{api}/actions/permissions -F enabled=true -f allowed_actions=selected && "
         f"{api}/actions/permissions/selected-actions -F github_owned_allowed=true -F verified_allowed=false",
-        standing.actions,
+        repository_state.actions,
     )
     yield _Want(
         _("token"),
         _("a workflow that asks for no permission should have none but to read"),
         f"{api}/actions/permissions/workflow -f default_workflow_permissions=read "
         "-F can_approve_pull_request_reviews=false",
-        standing.token,
+        repository_state.token,
     )
     yield _Want(
-        _("issues"), _("what went wrong on the day becomes an issue"), "gh repo edit --enable-issues", standing.issues
+        _("issues"),
+        _("what went wrong on the day becomes an issue"),
+        "gh repo edit --enable-issues",
+        repository_state.issues,
     )
-    for label, (about, colour) in standing.LABELS.items():
+    for label, (about, colour) in repository_state.LABELS.items():
         command = f'gh label create {label} --color {colour} --description "{_(about)}"'
-        yield _Want(_("label {name}").format(name=label), _(about), command, partial(standing.label, label))
+        yield _Want(_("label {name}").format(name=label), _(about), command, partial(repository_state.label, label))
     for environment in ENVIRONMENTS:
         yield _environment(environment, name)
         for variable in VARIABLES[settings.service.name]:
@@ -140,7 +143,7 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         _("who may change the letter"),
         _("what is sent comes from the main branch, so that nobody should change it without a pull request"),
         f"echo '{_ruleset(settings.approvals)}' | gh api --method POST repos/{name}/rulesets --input -",
-        standing.protection,
+        repository_state.protection,
     )
 
 
@@ -171,14 +174,14 @@ def _environment(environment: str, name: str) -> _Want:
     api = f"gh api --method PUT repos/{name}/environments/{environment}"
     if environment == "review":
         purpose = _("the test is sent and approved in it; it holds the key of the mailing service")
-        return _Want(_("environment {name}").format(name=environment), purpose, api, standing.review)
+        return _Want(_("environment {name}").format(name=environment), purpose, api, repository_state.review)
     command = (
         f"{api} -F 'deployment_branch_policy[protected_branches]=false' "
         "-F 'deployment_branch_policy[custom_branch_policies]=true' && "
         f"gh api --method POST repos/{name}/environments/{environment}/deployment-branch-policies -f name=main"
     )
     purpose = _("the letter is sent in it, from the main branch alone; it holds the key of the mailing service")
-    return _Want(_("environment {name}").format(name=environment), purpose, command, standing.production)
+    return _Want(_("environment {name}").format(name=environment), purpose, command, repository_state.production)
 
 
 def _secret(variable: str, environment: str) -> _Want:
@@ -186,5 +189,5 @@ def _secret(variable: str, environment: str) -> _Want:
         _("{variable} in {environment}").format(variable=variable, environment=environment),
         _("the mailing service is reached with it; gh asks for it, and it is seen nowhere"),
         f"gh secret set {variable} --env {environment}",
-        partial(standing.secret, variable, environment),
+        partial(repository_state.secret, variable, environment),
     )

@@ -13,10 +13,9 @@ import msgspec
 import pytest
 import yaml
 
-from cenum.doctor.diagnosis import Diagnosis, Verdict
-from cenum.doctor.github import ENVIRONMENTS, diagnose, examine
+from cenum.doctor.diagnosis import Diagnosis, Health
+from cenum.doctor.repository_needs import ENVIRONMENTS, diagnose, examine_repository
 from cenum.repository.github_client import GitHubRefused
-from cenum.repository.github_remote import repository_of
 from cenum.services.secrets import VARIABLES
 from tests.sending.editions import settings
 from tests.starter.answers import ROOT
@@ -68,7 +67,7 @@ def seen(**changes: Any) -> dict[str, Diagnosis]:
 
 
 def test_a_repository_that_is_ready_has_nothing_to_do() -> None:
-    assert {one.verdict for one in seen().values()} == {Verdict.GOOD}
+    assert {one.verdict for one in seen().values()} == {Health.GOOD}
     assert {one.remedy for one in seen().values()} == {""}
 
 
@@ -122,11 +121,11 @@ def test_what_is_not_as_it_should_be_has_its_command(
 
 
 @pytest.mark.parametrize("level", ["", "organization-"])
-@pytest.mark.parametrize(("private", "verdict"), [(True, Verdict.GOOD), (False, Verdict.WARNING)])
+@pytest.mark.parametrize(("private", "verdict"), [(True, Health.GOOD), (False, Health.WARNING)])
 def test_a_key_for_the_whole_repository_does_where_there_are_no_environments(
     level: str,
     private: bool,  # noqa: FBT001  a table's column
-    verdict: Verdict,
+    verdict: Health,
 ) -> None:
     answers = {
         **(PRIVATE if private else {}),
@@ -266,37 +265,14 @@ def test_a_workflow_that_starts_at_another_hour_than_the_letters_is_said(
     repository: Letter, changed: dict[str, str], verdict: str
 ) -> None:
     table = msgspec.to_builtins(settings().newsletter) | changed
-    found = examine(settings(newsletter=table), repository.folder, {})
+    found = examine_repository(settings(newsletter=table), repository.folder, {})
     (hours,) = (one for one in found if one.subject == "hours")
     assert (hours.verdict.value, bool(hours.remedy)) == (verdict, verdict == "bad")
 
 
 def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) -> None:
-    found = examine(settings(), tmp_path, os.environ)
-    assert [one.subject for one in found if one.verdict is Verdict.BAD] == [
+    found = examine_repository(settings(), tmp_path, os.environ)
+    assert [one.subject for one in found if one.verdict is Health.BAD] == [
         *("repository", "workflows", "mailing service"),
     ]
     assert "git init" in found[0].remedy
-
-
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("https://github.com/o/r", "o/r"),
-        ("https://github.com/o/r.git", "o/r"),
-        ("https://token@github.com/o/my.letter.git", "o/my.letter"),
-        ("git@github.com:o/r.git", "o/r"),
-        ("ssh://git@github.com:22/o/r.git", "o/r"),
-        ("ssh://git@ssh.github.com:443/o/r.git", "o/r"),
-        ("https://gitlab.com/o/r.git", None),
-        ("https://example.org/github.com/o/r", None),
-        ("https://github.com.example.org/o/r", None),
-        ("https://notgithub.com/o/r", None),
-        ("/srv/github.com/o/r", None),
-    ],
-)
-def test_a_remote_says_which_repository_it_is(tmp_path: Path, address: str, name: str | None) -> None:
-    git = shutil.which("git") or "git"
-    for arguments in (["init", "-q"], ["remote", "add", "upstream", address]):
-        subprocess.run([git, *arguments], cwd=tmp_path, check=True)
-    assert repository_of(tmp_path, os.environ) == name
