@@ -68,6 +68,7 @@ WebAddress = Annotated[
         examples=["https://lettre.example.org"],
     ),
 ]
+Positive = Annotated[int, msgspec.Meta(ge=1, title=N_("a whole number from 1"), examples=[12])]
 Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", title=N_("text"))]
 # A header of a message is one line (RFC 5322, section 2.2), and XML 1.0 (section 2.2) holds no control characters.
 Line = Annotated[

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, defstruct
+from msgspec.structs import fields
 
 from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
-from cenum.schema import TOML, Email, Line, Sentence, WebAddress, read
+from cenum.schema import TOML, Email, Line, Positive, Sentence, WebAddress, read
+from cenum.services.local import LocalSettings
+from cenum.services.registry import NAMES, specs
 from cenum.toml import line_of
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from cenum.schema import Path as KeyPath
@@ -29,7 +32,6 @@ FILE_NAME = "cenum.toml"
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
 _IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*\Z", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
-_NUMBER = Meta(ge=1, title=N_("a whole number from 1"), examples=[12])
 _TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
 # What would say who asks, or is the request's own.
 _OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "content-length", "connection"})
@@ -169,8 +171,8 @@ class LinkCheck(Struct, frozen=True):
     seconds: Annotated[
         float, Meta(gt=0, description="How long a check may last; what is left over is not checked.", examples=[90])
     ] = 90
-    connections: Annotated[int, _NUMBER, Meta(description="Requests at once, in all.")] = 64
-    per_host: Annotated[int, _NUMBER, Meta(description="Requests at once to one host.")] = 2
+    connections: Annotated[Positive, Meta(description="Requests at once, in all.")] = 64
+    per_host: Annotated[Positive, Meta(description="Requests at once to one host.")] = 2
     pause: Annotated[float, Meta(ge=0, description="Seconds between two requests to one host.", examples=[0.05])] = (
         0.05
     )
@@ -243,8 +245,8 @@ class Clients(Struct, frozen=True):
 class Budget(Struct, frozen=True):
     """What the pictures of a letter may weigh, as readers receive them."""
 
-    picture: Annotated[int, _NUMBER, Meta(description="Kilobytes of one picture.", examples=[300])] = 300
-    pictures: Annotated[int, _NUMBER, Meta(description="Kilobytes of all of them.", examples=[1000])] = 1000
+    picture: Annotated[Positive, Meta(description="Kilobytes of one picture.", examples=[300])] = 300
+    pictures: Annotated[Positive, Meta(description="Kilobytes of all of them.", examples=[1000])] = 1000
 
 
 class Writing(Struct, frozen=True):
@@ -267,85 +269,33 @@ class Writing(Struct, frozen=True):
     ] = ""
 
 
-class LocalSettings(Struct, frozen=True):
-    """The embedded service."""
-
-    folder: Annotated[str, Meta(description="Where it keeps its state.")] = ".cenum/local"
-    contacts: Annotated[
-        str, Meta(description="CSV file with the columns `email` and `name`.", examples=["contacts.csv"])
-    ] = "contacts.csv"
-    url: Annotated[
-        str,
-        Meta(
-            pattern=r"^http://(localhost|127\.0\.0\.1)(:[0-9]+)?\Z",
-            title=N_("an address of this machine"),
-            description="Where `cenum mailbox` shows its pages.",
-            examples=["http://localhost:8025"],
-        ),
-    ] = "http://localhost:8025"
-    smtp: Annotated[
-        Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+\Z", title=N_("host:port"), examples=["localhost:1025"])]
-        | None,
-        Meta(description="A mail server to relay deliveries to."),
-    ] = None
-
-
-class BrevoSettings(Struct, frozen=True):
-    """Brevo (`BREVO_API_KEY`); see services/brevo.md."""
-
-    audience: Annotated[int, _NUMBER, Meta(description="The number of the contact list that the letter goes to.")]
-
-
-class MailjetSettings(Struct, frozen=True):
-    """Mailjet (`MAILJET_API_KEY`, `MAILJET_SECRET_KEY`); see services/mailjet.md."""
-
-    audience: Annotated[int, _NUMBER, Meta(description="The number of the contact list that the letter goes to.")]
-
-
-class MailchimpSettings(Struct, frozen=True):
-    """Mailchimp (`MAILCHIMP_API_KEY`); see services/mailchimp.md."""
-
-    audience: Annotated[
-        str,
-        Meta(
-            pattern=r"^[0-9A-Za-z]{4,32}\Z",
-            title=N_("an audience's id"),
-            description="The id of the audience that the letter goes to.",
-            examples=["a1b2c3d4e5"],
-        ),
-    ]
-    segment: Annotated[
-        Annotated[int, _NUMBER] | None,
-        Meta(description="The number of a saved segment of it, to write to that alone."),
-    ] = None
-
-
-class ListmonkSettings(Struct, frozen=True):
-    """listmonk (`LISTMONK_API_USER`, `LISTMONK_API_TOKEN`); see services/listmonk.md."""
-
-    url: Annotated[
-        str,
-        Meta(
-            pattern=r"^(https://[^\s/\"<>]+\.[^\s\"<>]*[^\s\"<>/]|http://(localhost|127\.0\.0\.1)(:[0-9]+)?)\Z",
-            title=N_("an address that begins with https://, without a final slash"),
-            description="Where it runs, without a final slash.",
-            examples=["https://listmonk.example.org"],
-        ),
-    ]
-    audience: Annotated[int, _NUMBER, Meta(description="The number of the list that the letter goes to.")]
-
-
 class ServiceChoice(Struct, frozen=True):
     """The mailing service. Its keys come from the environment, never from this file."""
 
-    name: Annotated[
-        Literal["local", "brevo", "mailjet", "mailchimp", "listmonk"], Meta(description="Which service delivers.")
-    ] = "local"
+    name: Annotated[str, Meta(description="Which service delivers.")] = "local"
     local: Annotated[LocalSettings, Meta(description="The embedded service.")] = LocalSettings()
-    brevo: Annotated[BrevoSettings | None, Meta(description="Brevo.")] = None
-    mailjet: Annotated[MailjetSettings | None, Meta(description="Mailjet.")] = None
-    mailchimp: Annotated[MailchimpSettings | None, Meta(description="Mailchimp.")] = None
-    listmonk: Annotated[ListmonkSettings | None, Meta(description="listmonk.")] = None
+
+    @property
+    def chosen(self) -> Any:  # noqa: ANN401  each service has settings of its own
+        """The table of the service that delivers, ``None`` where it is missing."""
+        return getattr(self, self.name)
+
+
+def _tables() -> Iterator[tuple[str, Any, Any]]:
+    """What the services add to :class:`ServiceChoice`: their names, and a table for each."""
+    yield "name", Annotated[Literal[NAMES], Meta(description="Which service delivers.")], "local"
+    for service in specs():
+        described = Meta(description=f"{service.title}.")
+        if any(field.required for field in fields(service.settings)):
+            yield service.name, Annotated[service.settings | None, described], None
+        else:
+            yield service.name, Annotated[service.settings, described], service.settings()
+
+
+if TYPE_CHECKING:
+    _Service = ServiceChoice
+else:
+    _Service = defstruct("ServiceChoice", _tables(), bases=(ServiceChoice,), frozen=True)
 
 
 class Settings(Struct, frozen=True):
@@ -367,7 +317,7 @@ class Settings(Struct, frozen=True):
     budget: Annotated[Budget, Meta(description="What the pictures may weigh.")] = Budget()
     writing: Annotated[Writing, Meta(description="What your readers know.")] = Writing()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Findings that somebody accepts.")] = ()
-    service: Annotated[ServiceChoice, Meta(description="The mailing service.")] = ServiceChoice()
+    service: Annotated[_Service, Meta(description="The mailing service.")] = _Service()
 
 
 def load(path: Path) -> Settings:
@@ -431,7 +381,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
                 )
             )
     chosen = settings.service.name
-    if getattr(settings.service, chosen) is None:
+    if settings.service.chosen is None:
         findings.append(
             error(
                 "settings-missing-key",

@@ -13,34 +13,37 @@ from msgspec.structs import replace
 
 from cenum import cli
 from cenum.services import registry
-from cenum.services.http import Api, Patience
+from cenum.services.provider import Patience
+from tests.services.opening import moved
 
 if TYPE_CHECKING:
-    from cenum.services.registry import Surroundings
-    from cenum.settings import Settings
+    from cenum.services.specification import ServiceSpec
 
 
-def moved(name: str, base: str, broken: str) -> None:
-    """The service ``name`` answers at ``base``."""
-    opened = registry._SERVICES[name]
+def at(base: str, broken: str) -> None:
+    """Every service over HTTP answers at ``base``."""
+    declared = registry.spec
 
     def unforeseen(*_what: object) -> NoReturn:
         raise RuntimeError(broken)
 
-    def at(settings: Settings, around: Surroundings) -> Any:
-        service: Any = opened(settings, around)
-        service._api = Api(replace(service._api._provider, base=base), Patience(repeats=1, pause=0))
-        if broken:
-            service.campaigns = unforeseen
-        return service
+    def found(name: str) -> ServiceSpec[Any]:
+        service = declared(name)
 
-    registry._SERVICES[name] = at
+        def opened(*given: Any) -> Any:
+            one = moved(service.open(*given), base, Patience(repeats=1, pause=0))
+            if broken:
+                one.campaigns = unforeseen
+            return one
+
+        return service if name == "local" else replace(service, open=opened)
+
+    registry.spec = found  # type: ignore[assignment]  # it keeps nothing
 
 
 def main(base: str, broken: str, commands: list[str]) -> None:
     """Every command in turn, each with its exit code on a line of its own."""
-    for name in ("brevo", "mailjet", "mailchimp", "listmonk"):
-        moved(name, base, broken)
+    at(base, broken)
     for last, command in itertools.groupby(commands, lambda word: word == "--"):
         if last:
             continue

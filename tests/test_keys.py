@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from cenum.edition.model import Address
-from tests.services.fakes import brevo, listmonk, mailchimp, mailjet
-from tests.services.fakes.server import FakeProvider, NoError
+from cenum.services.registry import spec
+from tests.services.fakes import FAKES
+from tests.services.fakes.server import NoError
 from tests.test_cli import Letter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.services.fakes.server import FakeProvider
 
 READERS = (Address("", "ada@readers.example.org"), Address("", "bachir@readers.example.org"))
 REVIEWERS = ("relecture@lettre.example.org", "direction@lettre.example.org")
@@ -47,45 +50,16 @@ ASKING = [
 ]
 
 
-class Kept(NamedTuple):
-    """A service on a socket, its settings, and the keys that open it."""
-
-    fake: Callable[[], FakeProvider]
-    table: str
-    keys: dict[str, str]
-    path: str = ""
-
-
-KEPT = {
-    "brevo": Kept(lambda: brevo.FakeBrevo(READERS, REVIEWERS), "audience = 12", {"BREVO_API_KEY": brevo.KEY}),
-    "mailjet": Kept(
-        lambda: mailjet.FakeMailjet(READERS, REVIEWERS),
-        "audience = 12",
-        {"MAILJET_API_KEY": mailjet.KEY, "MAILJET_SECRET_KEY": mailjet.SECRET},
-    ),
-    "mailchimp": Kept(
-        lambda: mailchimp.FakeMailchimp(READERS, REVIEWERS),
-        'audience = "a1b2c3"',
-        {"MAILCHIMP_API_KEY": mailchimp.KEY},
-    ),
-    "listmonk": Kept(
-        lambda: listmonk.FakeListmonk(READERS, REVIEWERS),
-        'url = "https://lists.example.org", audience = 3',
-        {"LISTMONK_API_USER": listmonk.USER, "LISTMONK_API_TOKEN": listmonk.TOKEN},
-        "/api",
-    ),
-}
-
-
-def forms(keys: dict[str, str]) -> set[str]:
-    """Every way in which the secret ones may be written."""
-    secret = [key for name, key in keys.items() if name != "LISTMONK_API_USER"]
+def forms(kept: str) -> set[str]:
+    """Every way in which the secret ones of a service may be written."""
+    keys = FAKES[kept].environ
+    secret = [keys[one.variable] for one in spec(kept).credentials if one.secret]
     pairs = [":".join(keys.values()), *(f"cenum:{key}" for name, key in keys.items() if "MAILCHIMP" in name)]
     encoded = {base64.b64encode(text.encode()).decode().rstrip("=") for text in [*secret, *pairs]}
     return {*secret, *(quote(key, safe="") for key in secret), *encoded}
 
 
-@pytest.fixture(params=KEPT)
+@pytest.fixture(params=FAKES)
 def kept(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -94,9 +68,8 @@ def kept(request: pytest.FixtureRequest) -> str:
 def letter(kept: str, tmp_path: Path) -> Letter:
     made = Letter(tmp_path)
     settings = tmp_path / "cenum.toml"
-    text = settings.read_text("utf-8").replace(
-        'name = "local"', f'name = "{kept}"\n{kept} = {{ {KEPT[kept].table} }}'
-    )
+    table = ", ".join(f"{key} = {json.dumps(value)}" for key, value in FAKES[kept].settings.items())
+    text = settings.read_text("utf-8").replace('name = "local"', f'name = "{kept}"\n{kept} = {{ {table} }}')
     sender = re.search(r'sender = .*email = "([^"]+)"', text)
     assert sender
     settings.write_text(re.sub(r'reply_to = "[^"]+"', f'reply_to = "{sender[1]}"', text), "utf-8")
@@ -107,9 +80,9 @@ def said(letter: Letter, kept: str, fake: FakeProvider, commands: list[str], bro
     """All that the commands print, after a look at every file that is there then."""
     words = [word for command in commands for word in (*command.split(), "--")]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.cenum_at", fake.base + KEPT[kept].path, broken, *words],
+        [sys.executable, "-m", "tests.cenum_at", fake.base + FAKES[kept].path, broken, *words],
         cwd=letter.folder,
-        env={**os.environ, **KEPT[kept].keys, **more},
+        env={**os.environ, **FAKES[kept].environ, **more},
         capture_output=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
@@ -118,14 +91,14 @@ def said(letter: Letter, kept: str, fake: FakeProvider, commands: list[str], bro
     printed = done.stdout + done.stderr
     assert printed.count("exit code") == len(commands), printed
     files = {file: file.read_bytes() for file in letter.folder.rglob("*") if file.is_file()}
-    for form in forms(KEPT[kept].keys):
+    for form in forms(kept):
         assert form not in printed
         assert [file for file, content in files.items() if form.encode() in content] == []
     return printed
 
 
 def test_a_letter_goes_all_the_way_without_a_key_in_sight(letter: Letter, kept: str) -> None:
-    with KEPT[kept].fake() as fake:
+    with FAKES[kept].provider(READERS, REVIEWERS) as fake:
         printed = said(letter, kept, fake, SENDING)
         assert re.findall("exit code (.)", printed)[:-2] == ["0"] * (len(SENDING) - 2), printed
         assert len(fake.sends) == len(READERS)
@@ -134,7 +107,7 @@ def test_a_letter_goes_all_the_way_without_a_key_in_sight(letter: Letter, kept: 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 200])
 def test_a_service_that_repeats_the_keys_makes_nothing_repeat_them(letter: Letter, kept: str, status: int) -> None:
-    keys = " ".join(sorted(forms(KEPT[kept].keys)))
+    keys = " ".join(sorted(forms(kept)))
     words = dict.fromkeys(("message", "ErrorMessage", "title", "detail", "code", "name"), f"No: {keys}")
 
     def repeats(_request: object) -> tuple[int, object]:
@@ -142,7 +115,7 @@ def test_a_service_that_repeats_the_keys_makes_nothing_repeat_them(letter: Lette
             return 200, [words]
         raise NoError(status, words)
 
-    with KEPT[kept].fake() as fake:
+    with FAKES[kept].provider(READERS, REVIEWERS) as fake:
         fake.answer = repeats  # type: ignore[method-assign, assignment]  # whatever is asked
         printed = said(letter, kept, fake, ASKING if status == 400 else ASKING[1:4])
     assert status in {200, 500} or "No: •••" in printed
@@ -151,8 +124,8 @@ def test_a_service_that_repeats_the_keys_makes_nothing_repeat_them(letter: Lette
 
 @pytest.mark.parametrize("debug", ["", "1"])
 def test_what_nobody_foresaw_shows_no_key_either(letter: Letter, kept: str, debug: str) -> None:
-    broken = f"it broke with {' and '.join(KEPT[kept].keys.values())}"
-    with KEPT[kept].fake() as fake:
+    broken = f"it broke with {' and '.join(FAKES[kept].environ.values())}"
+    with FAKES[kept].provider(READERS, REVIEWERS) as fake:
         printed = said(letter, kept, fake, ASKING, broken, CENUM_DEBUG=debug)
     assert "(RuntimeError: it broke with " in printed
     assert ("Traceback" in printed) is bool(debug)

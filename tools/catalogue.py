@@ -19,6 +19,7 @@ from msgspec import Struct, structs
 from cenum import schema
 from cenum.issue.front_matter import FrontMatter
 from cenum.rules import concerns
+from cenum.services.registry import specs
 from cenum.settings import Settings
 from tools.build_hook import compile_all, compiled
 
@@ -75,7 +76,9 @@ def _declared() -> Iterator[str]:
 
 
 def _described(struct: type[Struct]) -> Iterator[str]:
-    yield inspect.getdoc(struct) or ""
+    # What the reference says of a service over HTTP comes from its specification.
+    if not any(service.settings is struct and service.credentials for service in specs()):
+        yield inspect.getdoc(struct) or ""
     for field in structs.fields(struct):
         kind, metas = schema._unwrap(field.type)
         yield from (meta.description for meta in metas if meta.description)

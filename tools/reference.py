@@ -1,8 +1,12 @@
-"""The pages of settings, front matter, rules and commands, and the diagrams, in both languages: `make reference`."""
+"""The pages of settings, front matter, rules and commands, and the diagrams, in both languages: `make reference`.
+
+And the keys of the mailing services in the workflows.
+"""
 
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +18,11 @@ from cenum import i18n, schema
 from cenum.i18n import _
 from cenum.issue.front_matter import FrontMatter
 from cenum.rules import concerns
+from cenum.services.registry import specs
 from cenum.settings import Settings
 from tests.examples import examples, in_words
 from tools import architecture
-from tools.reference_commands import commands
+from tools.reference_commands import commands, in_code
 from tools.reference_words import ENGLISH, FRENCH
 
 if TYPE_CHECKING:
@@ -26,11 +31,25 @@ if TYPE_CHECKING:
     from tools.reference_words import Words
 
 DOCS = Path(__file__).parent.parent / "docs"
+WORKFLOWS = DOCS.parent / ".github" / "workflows"
+# The lines by which a step learns the keys of the mailing services.
+_KEYS = re.compile(r"(?:^(?P<indent> +)(?P<name>[A-Z_]+): \$\{\{ secrets\.(?P=name) \}\}\n)+", re.MULTILINE)
 
 
 def pages() -> dict[Path, str]:
-    """Each page, and what it should say, in English and in French."""
-    return {path: text for words in (ENGLISH, FRENCH) for path, text in _in(words).items()}
+    """Each page, and what it should say, in English and in French; and the workflows."""
+    written = {path: text for words in (ENGLISH, FRENCH) for path, text in _in(words).items()}
+    return written | {path: _with_keys(path.read_text("utf-8")) for path in sorted(WORKFLOWS.glob("*.yml"))}
+
+
+def _with_keys(workflow: str) -> str:
+    """The workflow, whose steps that have keys have those of every service."""
+    variables = [variable for service in specs() for variable in service.variables]
+
+    def lines(found: re.Match[str]) -> str:
+        return "".join(f"{found['indent']}{name}: ${{{{ secrets.{name} }}}}\n" for name in variables)
+
+    return _KEYS.sub(lines, workflow)
 
 
 def _in(words: Words) -> dict[Path, str]:
@@ -71,7 +90,7 @@ def _rules(words: Words) -> Iterator[str]:
 def _table(name: str, struct: Any, words: Words) -> Iterator[str]:
     nested: list[tuple[str, Any]] = []
     if name:
-        yield f"\n## `{name}`\n\n{_(inspect.getdoc(struct) or '')}\n\n"
+        yield f"\n## `{name}`\n\n{_about(struct, words)}\n\n"
     yield f"{words.columns}\n| --- | --- | --- | --- |\n"
     for field in msgspec.structs.fields(struct):
         plain, metas = schema._unwrap(field.type)
@@ -87,6 +106,15 @@ def _table(name: str, struct: Any, words: Words) -> Iterator[str]:
         yield f"| `{field.name}` | {value} | {_default(field, words)} | {described and _(described)} |\n"
     for title, inner in nested:
         yield from _table(title, inner, words)
+
+
+def _about(struct: Any, words: Words) -> str:
+    """Of a service's table its specification knows more than the table."""
+    for service in specs():
+        if service.settings is struct and service.credentials:
+            variables = in_code(service.variables)
+            return words.service.format(title=service.title, variables=variables, name=service.name)
+    return _(inspect.getdoc(struct) or "")
 
 
 def _default(field: Any, words: Words) -> str:

@@ -10,9 +10,10 @@ import click
 from cenum.cli.command import cenum
 from cenum.errors import Exit
 from cenum.i18n import _
+from cenum.services.registry import specs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tools.reference_words import Words
 
@@ -34,11 +35,21 @@ def commands(words: Words) -> Iterator[str]:
     yield from (f"| {code.value} | {' | '.join(words.exits[code])} |\n" for code in Exit)
     yield f"\n## {words.variables}\n\n{words.variable_columns}\n| --- | --- |\n"
     for variables, does in words.environment.items():
-        yield f"| {', '.join(f'`{variable}`' for variable in variables.split(', '))} | {does} |\n"
+        yield f"| {in_code(variables.split(', '))} | {does} |\n"
+    for service in specs():
+        if variables := service.variables:
+            does = (words.keys if variables[1:] else words.one_key).format(title=service.title)
+            yield f"| {in_code(variables)} | {does} |\n"
+
+
+def in_code(names: Iterable[str]) -> str:
+    """The names, each as code."""
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _options(command: click.Command) -> list[click.Option]:
-    return [one for one in command.params if isinstance(one, click.Option)]
+    params = command.get_params(click.Context(command))
+    return [one for one in params if isinstance(one, click.Option) and "--help" not in one.opts]
 
 
 def _table(options: list[click.Option], words: Words) -> Iterator[str]:

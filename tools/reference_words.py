@@ -9,7 +9,7 @@ from tests.examples import ExampleWords
 
 
 class Words(NamedTuple):
-    """The pages' names in ``folder``, their introductions, and the words of their tables."""
+    """The pages' names in ``folder``, their introductions, their words, and what is said of a service."""
 
     language: str
     folder: str
@@ -40,6 +40,9 @@ class Words(NamedTuple):
     variables: str
     variable_columns: str
     environment: dict[str, str]
+    service: str
+    one_key: str
+    keys: str
 
 
 _WAIVERS = """\
@@ -146,11 +149,10 @@ now: on standard error, and as `now` in JSON. Every command takes `--help`.
         "GITHUB_ACTIONS": "Where GitHub sets it, findings become annotations at their lines.",
         "GITHUB_ACTOR": "Who approves, where `cenum approve` is not given a name.",
         "VISUAL, EDITOR": "The editor that the preview opens a line in.",
-        "BREVO_API_KEY": "Brevo's key.",
-        "MAILJET_API_KEY, MAILJET_SECRET_KEY": "Mailjet's two keys.",
-        "MAILCHIMP_API_KEY": "Mailchimp's key.",
-        "LISTMONK_API_USER, LISTMONK_API_TOKEN": "listmonk's user and token.",
     },
+    service="{title} ({variables}); see services/{name}.md.",
+    one_key="{title}'s key.",
+    keys="{title}'s keys.",
 )
 
 FRENCH = Words(
@@ -253,9 +255,8 @@ d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
         "GITHUB_ACTIONS": "Quand GitHub la définit, les constats deviennent des annotations sur les lignes.",
         "GITHUB_ACTOR": "Qui approuve, si `cenum approve` ne reçoit pas de nom.",
         "VISUAL, EDITOR": "L’éditeur dans lequel l’aperçu ouvre une ligne.",
-        "BREVO_API_KEY": "La clé de Brevo.",
-        "MAILJET_API_KEY, MAILJET_SECRET_KEY": "Les deux clés de Mailjet.",
-        "MAILCHIMP_API_KEY": "La clé de Mailchimp.",
-        "LISTMONK_API_USER, LISTMONK_API_TOKEN": "L’utilisateur et le jeton de listmonk.",
     },
+    service="{title} ({variables})\u202f; voir [sa page](../services/{name}.md), en anglais.",
+    one_key="La clé de {title}.",
+    keys="Les clés de {title}.",
 )

@@ -164,12 +164,13 @@ def mailbox(port: int | None, folder: str | None, as_json: bool) -> None:
     from contextlib import closing
     from urllib.parse import urlsplit
 
+    from cenum.services.local import open_local
     from cenum.services.local.web import serve
-    from cenum.services.registry import local
 
     gc.enable()  # this one stays
     workspace = workspace_in(folder)
-    usual = workspace.settings.service.local.url
+    settings = workspace.settings
+    usual = settings.service.local.url
 
     def ready(url: str) -> None:
         if as_json:
@@ -180,7 +181,7 @@ def mailbox(port: int | None, folder: str | None, as_json: bool) -> None:
             said = _("  links in delivered letters lead to {usual}, where another program listens, or nobody")
             console.line(said.format(usual=usual))
 
-    with closing(local(workspace.settings, around(workspace))) as service:
+    with closing(open_local(settings.service.local, settings, around(workspace))) as service:
         serve(service, usual, port, ready=ready)
 
 

@@ -16,7 +16,7 @@ from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cenum.process import Result
 
@@ -37,16 +37,18 @@ def cenum() -> None: ...
 
 
 def command(
-    summary: str, group: click.Group = cenum, *, of_letter: bool = True
+    summary: str,
+    group: click.Group = cenum,
+    *,
+    of_letter: bool = True,
+    more: Callable[[], Sequence[click.Parameter]] = tuple,
 ) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command of ``group``, with what every command takes; ``of_letter`` if it works on a letter."""
+    """A command of ``group``, with what every command takes; ``of_letter`` if it works on a letter.
 
-    def decorate(function: Callable[..., Any]) -> click.Command:
-        made = group.command(cls=_Command, help=summary)(function)
-        made.params += _of_every_command() if of_letter else _of_every_command()[1:]
-        return made
-
-    return decorate
+    ``more`` gives the last of its own options, in the language that is spoken, once somebody asks for them.
+    """
+    standard = _of_every_command()[0 if of_letter else 1 :]
+    return group.command(cls=_Command, help=summary, more=more, standard=standard)
 
 
 _RECORD = "cenum.record"  # where click keeps the file of --record
@@ -93,6 +95,22 @@ _FATEFUL = {"send", "schedule", "cancel"}
 
 class _Command(click.Command):
     """A command whose errors are sentences and exit codes."""
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  click's own
+        more: Callable[[], Sequence[click.Parameter]],
+        standard: Sequence[click.Parameter],
+        **options: Any,  # noqa: ANN401  click's own
+    ) -> None:
+        super().__init__(*args, **options)
+        self._more, self._own = more, len(self.params)
+        self.params += standard
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own, then those of every command."""
+        params = super().get_params(ctx)
+        return [*params[: self._own], *self._more(), *params[self._own :]]
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
         kept = ctx.meta.get(_RECORD)

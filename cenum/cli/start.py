@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from cenum.starter.write_files import NewFiles
 
 
+def _of_services() -> list[click.Option]:
+    """The service, and each setting that one asks for; what several ask for under one name is one option."""
+    from cenum.services.registry import NAMES, specs
+
+    helps: dict[str, dict[str, None]] = {"service": {f"{', '.join(NAMES)}.": None}}
+    for asked in (one for service in specs() for one in service.asks):
+        helps.setdefault(asked.setting, {})[_(asked.help)] = None
+    return [
+        click.Option([f"--{setting.replace('_', '-')}"], metavar=setting.upper(), help=" ".join(sentences))
+        for setting, sentences in helps.items()
+    ]
+
+
 @command(
     N_(
         "Begin a letter of your own in an empty folder.\n\nAsks a few questions, and writes settings, templates, a "
@@ -30,6 +43,7 @@ if TYPE_CHECKING:
         "touched. What an option answers is not asked."
     ),
     of_letter=False,
+    more=_of_services,
 )
 @click.argument("where", required=False, default=".", metavar=N_("[FOLDER]"), type=click.Path(file_okay=False))
 @click.option("--language", metavar=N_("LANGUAGE"), help=N_("The letter's language: fr or en."))
@@ -41,9 +55,6 @@ if TYPE_CHECKING:
 @click.option("--reviewers", metavar=N_("E-MAIL,…"), help=N_("Who receives the test send."))
 @click.option("--day", metavar=N_("DAY"), help=N_("The day of sending; Friday by default."))
 @click.option("--hour", metavar=N_("HOUR"), help=N_("The hour of sending; 07:00 by default."))
-@click.option("--service", metavar=N_("SERVICE"), help=N_("local, brevo, mailjet, mailchimp or listmonk."))
-@click.option("--url", metavar=N_("ADDRESS"), help=N_("Where listmonk runs."))
-@click.option("--audience", metavar=N_("LIST"), help=N_("The list of the service that the letter goes to."))
 @yes_option
 def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
     from cenum.settings import FILE_NAME, load
@@ -97,7 +108,7 @@ def _speak(language: str) -> None:
 
 def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
     usual = question.usual(answers) if question.usual else ""
-    asked = click.prompt(_(question.asks), default=usual, show_default=bool(usual), prompt_suffix=" ", err=err)
+    asked = click.prompt(question.sentence, default=usual, show_default=bool(usual), prompt_suffix=" ", err=err)
     return str(asked)
 
 

@@ -15,6 +15,8 @@ from cenum.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from cenum.services.specification import DomainDemands, ServiceSpec
+
 _SECONDS = 5.0
 _MOST_LOOKUPS = 10  # RFC 7208, section 4.6.4
 _MECHANISMS = {"all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"}  # RFC 7208, section 5
@@ -80,52 +82,17 @@ class DnsLookup:
             raise CannotAsk(str(mistake)) from None
 
 
-class _Demands(Struct, frozen=True):
-    """What a service asks of the sender's domain.
-
-    ``includes`` are the SPF names of which one will do. With an ``own_envelope`` SPF is asked at the service's domain
-    and DKIM alone vouches for the sender's. ``keys`` are the sets of DKIM selectors of which one will do, the
-    service's present one first; ``aliases`` are what these point to.
-    """
-
-    includes: tuple[str, ...] = ()
-    own_envelope: bool = False
-    keys: tuple[tuple[str, ...], ...] = ()
-    aliases: Mapping[str, str] = {}
-
-
-_OWN_SERVER = _Demands()
-_DEMANDS = {
-    # help.brevo.com, “Authenticate your domain with Brevo”; that the envelope is Brevo's own stands in
-    # captaindns.com/en/blog/brevo-transactional-email-technical-guide. Older accounts have one TXT record at mail.
-    "brevo": _Demands(
-        includes=("spf.brevo.com", "spf.sendinblue.com"),
-        own_envelope=True,
-        keys=(("brevo1", "brevo2"), ("mail",)),
-        aliases={"brevo1": "b1.{dashed}.dkim.brevo.com", "brevo2": "b2.{dashed}.dkim.brevo.com"},
-    ),
-    # documentation.mailjet.com/hc/en-us/articles/360049641733
-    "mailjet": _Demands(includes=("spf.mailjet.com",), keys=(("mailjet",),)),
-    # dmarc.wiki/mailchimp: an include is no longer asked for. k1 is what older accounts have.
-    "mailchimp": _Demands(
-        includes=("servers.mcsv.net",),
-        own_envelope=True,
-        keys=(("k2", "k3"), ("k1",)),
-        aliases={"k2": "dkim2.mcsv.net", "k3": "dkim3.mcsv.net", "k1": "dkim.mcsv.net"},
-    ),
-}
-
-
-def domain_diagnoses(sender_domain: str, service: str, lookup: Lookup, selectors: Sequence[str]) -> list[Diagnosis]:
+def domain_diagnoses(
+    sender_domain: str, service: ServiceSpec[Any], lookup: Lookup, selectors: Sequence[str]
+) -> list[Diagnosis]:
     """SPF, then DKIM, then DMARC of ``sender_domain`` when ``service`` delivers; never raises what ``lookup`` raises.
 
     ``selectors`` are DKIM selectors beside those that the service is known for; an own mail server has no others.
     """
     domain = sender_domain.strip().rstrip(".").lower()
-    demands = _DEMANDS.get(service, _OWN_SERVER)
     return [
-        *_asking("SPF", lambda: _spf(domain, service, demands, lookup)),
-        *_asking("DKIM", lambda: _dkim(domain, service, demands, lookup, selectors)),
+        *_asking("SPF", lambda: _spf(domain, service.name, service.domain, lookup)),
+        *_asking("DKIM", lambda: _dkim(domain, service.name, service.domain, lookup, selectors)),
         *_asking("DMARC", lambda: _dmarc(domain, lookup)),
     ]
 
@@ -226,7 +193,7 @@ def _terms(record: str) -> Iterator[_Term]:
             yield _Term(qualifier or "+", name.lower(), value.rstrip(".").lower(), sign == "=")
 
 
-def _spf(domain: str, service: str, demands: _Demands, lookup: Lookup) -> list[Diagnosis]:
+def _spf(domain: str, service: str, demands: DomainDemands, lookup: Lookup) -> list[Diagnosis]:
     wanted = demands.includes[:1] if not demands.own_envelope else ()
     records = _spf_records(lookup, domain)
     if not records:
@@ -289,7 +256,9 @@ def _spf_with(record: str, word: str) -> str:
 # DKIM, RFC 6376
 
 
-def _dkim(domain: str, service: str, demands: _Demands, lookup: Lookup, selectors: Sequence[str]) -> list[Diagnosis]:
+def _dkim(
+    domain: str, service: str, demands: DomainDemands, lookup: Lookup, selectors: Sequence[str]
+) -> list[Diagnosis]:
     groups = [*([tuple(selectors)] if selectors else []), *demands.keys]
     if not groups:
         says = _("no DKIM selector of {domain} is known, so its key can't be looked for").format(domain=domain)

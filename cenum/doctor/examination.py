@@ -12,7 +12,7 @@ from cenum.doctor.outdated import examine_files
 from cenum.edition.model import Address
 from cenum.errors import CenumError
 from cenum.i18n import _
-from cenum.services.registry import open_service
+from cenum.services.registry import open_service, spec
 from cenum.starter.material import material
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def examine(settings: Settings, around: Surroundings, selectors: Sequence[str], 
     # The embedded service delivers on this machine, where nobody asks the DNS, unless it relays.
     if not offline and (settings.service.name != "local" or settings.service.local.smtp):
         domain = sender.email.rpartition("@")[2]
-        found += domain_diagnoses(domain, settings.service.name, DnsLookup(), selectors)
+        found += domain_diagnoses(domain, spec(settings.service.name), DnsLookup(), selectors)
     return found
 
 

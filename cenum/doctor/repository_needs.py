@@ -11,7 +11,7 @@ from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown
 from cenum.i18n import _
 from cenum.repository.github_client import GitHubClient, GitHubRefused
 from cenum.repository.github_remote import repository_of
-from cenum.services.secrets import VARIABLES
+from cenum.services.registry import spec
 from cenum.starter.workflow_hours import waits
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         yield _Want(_("label {name}").format(name=label), _(about), command, partial(repository_state.label, label))
     for environment in ENVIRONMENTS:
         yield _environment(environment, name)
-        for variable in VARIABLES[settings.service.name]:
+        for variable in spec(settings.service.name).variables:
             yield _secret(variable, environment)
     yield _Want(
         _("who may change the letter"),

@@ -8,7 +8,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -17,7 +16,8 @@ from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
 from cenum.services.hours import hour
-from cenum.services.http import Api, Patience, Provider, Refused, Reply
+from cenum.services.provider import NOT_FOUND, PAYMENT_REQUIRED, Patience, Provider, Refused, Reply, api, public_web
+from cenum.services.secrets import key
 from cenum.services.service import (
     Audience,
     Campaign,
@@ -28,14 +28,20 @@ from cenum.services.service import (
     Statistics,
     TestSend,
 )
+from cenum.services.specification import LIST_NUMBER, Credential, DomainDemands, ListNumber, ServiceSpec
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Edition
+    import requests
 
+    from cenum.edition.model import Edition
+    from cenum.services.registry import Surroundings
+    from cenum.settings import Settings
+
+_KEY = "BREVO_API_KEY"
 BASE = "https://api.brevo.com/v3"
 # Variables, statements and comments of its template language.
 _OPENINGS = ("{{", "{%", "{#")
@@ -145,8 +151,8 @@ class Brevo:
     ) -> None:
         self._list = audience
         self._tracks_opens = tracks_opens
-        self._site = site or requests.Session()
-        self._api = Api(
+        self._site = site or public_web()
+        self._api = api(
             Provider(
                 name="Brevo",
                 base=base,
@@ -300,7 +306,7 @@ class Brevo:
         try:
             self._api.ask(f"/contacts/{quote(address, safe='')}", dict)
         except Refused as mistake:
-            if mistake.reply.status == requests.codes.not_found:
+            if mistake.reply.status == NOT_FOUND:
                 return False
             raise
         return True
@@ -371,7 +377,7 @@ def _strangers(reply: Reply, addresses: Sequence[str]) -> dict[str, str]:
 
 def _explain(reply: Reply) -> str | None:
     code = reply.data.get("code") if isinstance(reply.data, dict) else None
-    if reply.status == requests.codes.payment_required or code == "not_enough_credits":
+    if reply.status == PAYMENT_REQUIRED or code == "not_enough_credits":
         return _("the account has no credits left for this audience: buy some at Brevo, then run this again")
     if code == "unauthorized" and "IP" in reply.words:
         return _(
@@ -383,3 +389,31 @@ def _explain(reply: Reply) -> str | None:
 def _plain_letters(name: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return " ".join(re.findall(r"[A-Za-z0-9]+", ascii_name)) or "newsletter"
+
+
+class BrevoSettings(Struct, frozen=True):
+    """The table [service.brevo]."""
+
+    audience: ListNumber
+
+
+def _open(choice: BrevoSettings, settings: Settings, around: Surroundings) -> Brevo:
+    return Brevo(key(around.environ, _KEY), choice.audience, tracks_opens=settings.tracking.opens)
+
+
+SPEC = ServiceSpec(
+    name="brevo",
+    title="Brevo",
+    settings=BrevoSettings,
+    open=_open,
+    credentials=(Credential(_KEY),),
+    asks=(LIST_NUMBER,),
+    # help.brevo.com, “Authenticate your domain with Brevo”; that the envelope is Brevo's own stands in
+    # captaindns.com/en/blog/brevo-transactional-email-technical-guide. Older accounts have one TXT record at mail.
+    domain=DomainDemands(
+        includes=("spf.brevo.com", "spf.sendinblue.com"),
+        own_envelope=True,
+        keys=(("brevo1", "brevo2"), ("mail",)),
+        aliases={"brevo1": "b1.{dashed}.dkim.brevo.com", "brevo2": "b2.{dashed}.dkim.brevo.com"},
+    ),
+)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import requests
-from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError, SSLError
 from urllib3.util import Retry
@@ -21,13 +20,13 @@ from urllib3.util import Retry
 from cenum import __version__
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
+from cenum.services.provider import BAD_REQUEST, Patience, Refused, Reply
 from cenum.services.secrets import redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from requests.auth import AuthBase
     from urllib3.response import BaseHTTPResponse
+
+    from cenum.services.provider import Provider
 
 T = TypeVar("T")
 
@@ -37,56 +36,6 @@ _LONGEST_WORDS = 300  # characters of a provider's own sentence
 _CHUNK = 65_536
 _SERVER_ERRORS = 500
 _REDIRECTS = range(300, 400)
-
-
-class Patience(Struct, frozen=True):
-    """How long to wait, in seconds, and how often to ask again.
-
-    ``connect`` and ``silence`` bound one wait for the line and for bytes, ``answer`` a whole answer. A harmless
-    request is repeated ``repeats`` times, after ``pause`` seconds and then twice as long each time; a service may
-    ask for at most ``longest``.
-    """
-
-    connect: float = 10
-    silence: float = 30
-    answer: float = 120
-    repeats: int = 3
-    pause: float = 1
-    longest: float = 90
-
-
-class Reply(Struct, frozen=True):
-    """An answer that said no: ``data`` is its JSON, or ``None``; ``words`` the provider's own sentence, redacted."""
-
-    status: int
-    data: Any
-    words: str
-
-
-class Provider(Struct, frozen=True):
-    """What is different from one HTTP service to the next.
-
-    ``name`` is what people call it; ``wait_header`` holds the seconds to wait after a 429, in addition to
-    ``Retry-After``; ``words`` finds the sentence in the JSON of an error; ``explain`` gives the remedy for a
-    reply that it knows.
-    """
-
-    name: str
-    base: str
-    headers: Mapping[str, str]
-    secrets: Sequence[str]
-    words: Callable[[Any], str]
-    explain: Callable[[Reply], str | None]
-    auth: AuthBase | tuple[str, str] | None = None
-    wait_header: str | None = None
-
-
-class Refused(ServiceRefused):
-    """A refusal whose reply the service's module may want to look into."""
-
-    def __init__(self, message: str, remedy: str, reply: Reply) -> None:
-        super().__init__(message, remedy)
-        self.reply = reply
 
 
 class Api:
@@ -187,7 +136,7 @@ class Api:
                 ),
                 self._later(),
             )
-        if status >= requests.codes.bad_request:
+        if status >= BAD_REQUEST:
             raise self._refusal(status, data)
         if body.strip() and data is None:
             raise self._unreadable()

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC
-from email import headerregistry
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import requests
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from cenum.edition.model import Address, Links
 from cenum.errors import ServiceRefused
-from cenum.i18n import _
+from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
 from cenum.services.hours import hour
-from cenum.services.http import Api, Patience, Provider, Reply
+from cenum.services.provider import BAD_REQUEST, Patience, Provider, Reply, api
+from cenum.services.secrets import key
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, ListNumber, ServiceSpec, address
 from cenum.services.tags import in_html
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cenum.edition.model import Edition, Picture
+    from cenum.services.registry import Surroundings
+    from cenum.settings import Settings
 
+_USER, _TOKEN = "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
 _OPENING = ("{{",)
 _PAGE = 50  # the most that it gives
 _STATES = {
@@ -160,7 +163,7 @@ class Listmonk:
         self._tracks_opens = tracks_opens
         self._tracks_clicks = tracks_clicks
         self._user = user
-        self._api = Api(
+        self._api = api(
             Provider(
                 name="listmonk",
                 base=f"{url}/api",
@@ -340,6 +343,8 @@ class Listmonk:
         return f"/campaigns/{known_id(campaign_id, '[0-9]{1,9}', 'listmonk')}"
 
     def _body(self, name: str | None, content: Content, *, send_at: datetime | None = None) -> dict[str, Any]:
+        from email.headerregistry import Address as Mailbox  # noqa: PLC0415  slow, and only who pushes needs it
+
         acceptable(content)
         user, _at, domain = content.sender.email.rpartition("@")
         return {
@@ -347,7 +352,7 @@ class Listmonk:
             "subject": content.subject,
             # A list that was deleted since leaves a campaign without any, which could not be written.
             "lists": [int(one) for one in content.audience.split(", ") if one] or [self._list],
-            "from_email": str(headerregistry.Address(content.sender.name, user, domain)),
+            "from_email": str(Mailbox(content.sender.name, user, domain)),
             "type": "regular",
             # A page of its own: any other kind is set into listmonk's base template.
             "content_type": "visual",
@@ -401,8 +406,53 @@ def _safe(comment: re.Match[str]) -> str:
 
 
 def _explain(reply: Reply) -> str | None:
-    if reply.status == requests.codes.bad_request and "campaign not found" in reply.words.casefold():
+    if reply.status == BAD_REQUEST and "campaign not found" in reply.words.casefold():
         return _("cenum status lists those there are")
     if "permission" in reply.words.casefold():
         return _("give the API user of listmonk a role that may manage campaigns, media, and read subscribers")
     return None
+
+
+class ListmonkSettings(Struct, frozen=True):
+    """The table [service.listmonk]."""
+
+    url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https://[^\s/\"<>]+\.[^\s\"<>]*[^\s\"<>/]|http://(localhost|127\.0\.0\.1)(:[0-9]+)?)\Z",
+            title=N_("an address that begins with https://, without a final slash"),
+            description="Where it runs, without a final slash.",
+            examples=["https://listmonk.example.org"],
+        ),
+    ]
+    audience: Annotated[ListNumber, Meta(description="The number of the list that the letter goes to.")]
+
+
+def _open(choice: ListmonkSettings, settings: Settings, around: Surroundings) -> Listmonk:
+    return Listmonk(
+        key(around.environ, _USER),
+        key(around.environ, _TOKEN),
+        choice.url,
+        choice.audience,
+        tracks_opens=settings.tracking.opens,
+        tracks_clicks=settings.tracking.clicks,
+    )
+
+
+# What its senders' domains need is what the mail server needs that it hands the letters to.
+SPEC = ServiceSpec(
+    name="listmonk",
+    title="listmonk",
+    settings=ListmonkSettings,
+    open=_open,
+    credentials=(Credential(_USER, secret=False), Credential(_TOKEN)),
+    asks=(
+        AskedSetting(
+            "url",
+            N_("Where does listmonk run (an address, without a final slash)?"),
+            N_("Where listmonk runs."),
+            address,
+        ),
+        LIST_NUMBER,
+    ),
+)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 import re
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import requests
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from cenum.edition.model import Address, Links
 from cenum.errors import Refusal, ServiceRefused, UsageMistake
-from cenum.i18n import _
+from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
 from cenum.services.hours import hour
-from cenum.services.http import Api, Patience, Provider, Reply
+from cenum.services.provider import FORBIDDEN, UNAUTHORIZED, Patience, Provider, Reply, api
+from cenum.services.secrets import key
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, DomainDemands, ListNumber, ServiceSpec
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cenum.edition.model import Edition, Picture
+    from cenum.services.registry import Surroundings
+    from cenum.settings import Settings
 
+_KEY = "MAILCHIMP_API_KEY"
 _OPENINGS = ("*|",)
 _PAGE = 100
 _MANY = 1000
@@ -190,16 +194,14 @@ class Mailchimp:
     ) -> None:
         secret, _hyphen, centre = key.rpartition("-")
         if not secret or not re.fullmatch("[a-z]{2,4}[0-9]{1,4}", centre):
-            message = _("the environment variable {name} holds something that is no key").format(
-                name="MAILCHIMP_API_KEY"
-            )
+            message = _("the environment variable {name} holds something that is no key").format(name=_KEY)
             raise UsageMistake(message, _("a key of Mailchimp ends with its data centre, such as -us21"))
         self._list = audience
         self._segment = segment
         self._tracks_opens = tracks_opens
         self._tracks_clicks = tracks_clicks
         self._admin = f"https://{centre}.admin.mailchimp.com/campaigns/show/?id="
-        self._api = Api(
+        self._api = api(
             Provider(
                 name="Mailchimp",
                 base=base or f"https://{centre}.api.mailchimp.com/3.0",
@@ -411,10 +413,62 @@ def _words(data: Any) -> str:  # noqa: ANN401  JSON
 
 def _explain(reply: Reply) -> str | None:
     words = reply.words.casefold()
-    if reply.status in {requests.codes.unauthorized, requests.codes.forbidden} and re.search(r"\bplan\b", words):
+    if reply.status in {UNAUTHORIZED, FORBIDDEN} and re.search(r"\bplan\b", words):
         return _("this is not part of the account's plan: do it in Mailchimp's pages, or change the plan")
     if "not ready" in words:
         return _("open the campaign at Mailchimp, whose checklist says what is missing; then run this again")
     if "compliance" in words:
         return _("Mailchimp holds the account back: answer its compliance request there")
     return None
+
+
+class MailchimpSettings(Struct, frozen=True):
+    """The table [service.mailchimp]."""
+
+    audience: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9A-Za-z]{4,32}\Z",
+            title=N_("an audience's id"),
+            description="The id of the audience that the letter goes to.",
+            examples=["a1b2c3d4e5"],
+        ),
+    ]
+    segment: Annotated[
+        ListNumber | None,
+        Meta(description="The number of a saved segment of it, to write to that alone."),
+    ] = None
+
+
+def _open(choice: MailchimpSettings, settings: Settings, around: Surroundings) -> Mailchimp:
+    return Mailchimp(
+        key(around.environ, _KEY),
+        choice.audience,
+        choice.segment,
+        tracks_opens=settings.tracking.opens,
+        tracks_clicks=settings.tracking.clicks,
+    )
+
+
+SPEC = ServiceSpec(
+    name="mailchimp",
+    title="Mailchimp",
+    settings=MailchimpSettings,
+    open=_open,
+    credentials=(Credential(_KEY),),
+    asks=(
+        AskedSetting(
+            "audience",
+            N_("Which audience does the letter go to (its id)?"),
+            LIST_NUMBER.help,
+            str.strip,
+        ),
+    ),
+    # dmarc.wiki/mailchimp: an include is no longer asked for. k1 is what older accounts have.
+    domain=DomainDemands(
+        includes=("servers.mcsv.net",),
+        own_envelope=True,
+        keys=(("k2", "k3"), ("k1",)),
+        aliases={"k2": "dkim2.mcsv.net", "k3": "dkim3.mcsv.net", "k1": "dkim.mcsv.net"},
+    ),
+)

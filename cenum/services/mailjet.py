@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import requests
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
@@ -14,16 +13,23 @@ from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
 from cenum.services.hours import hour
-from cenum.services.http import Api, Patience, Provider, Refused, Reply
+from cenum.services.provider import BAD_REQUEST, NOT_FOUND, Patience, Provider, Refused, Reply, api, public_web
+from cenum.services.secrets import key
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.specification import LIST_NUMBER, Credential, DomainDemands, ListNumber, ServiceSpec
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Edition
+    import requests
 
+    from cenum.edition.model import Edition
+    from cenum.services.registry import Surroundings
+    from cenum.settings import Settings
+
+_KEY, _SECRET = "MAILJET_API_KEY", "MAILJET_SECRET_KEY"
 BASE = "https://api.mailjet.com/v3/REST"
 # Its tags, and the variables and statements of its template language.
 _OPENINGS = ("[[", "{{", "{%")
@@ -178,8 +184,8 @@ class Mailjet:
         language = language.partition("-")[0]
         self._language = language if language in _LOCALES else "en"
         self._tracks_opens = tracks_opens
-        self._site = site or requests.Session()
-        self._api = Api(
+        self._site = site or public_web()
+        self._api = api(
             Provider(
                 name="Mailjet",
                 base=base,
@@ -296,7 +302,7 @@ class Mailjet:
         try:
             sent = self._api.ask(f"/campaign/mj.nl={number}", _Sents).data
         except Refused as mistake:
-            if mistake.reply.status != requests.codes.not_found:
+            if mistake.reply.status != NOT_FOUND:
                 raise
             sent = []
         if not sent:
@@ -332,7 +338,7 @@ class Mailjet:
         try:
             found = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
         except Refused as mistake:
-            if mistake.reply.status != requests.codes.not_found:
+            if mistake.reply.status != NOT_FOUND:
                 raise
             found = []
         return hour(found[0].date) if found else None
@@ -379,7 +385,7 @@ def _as_campaign(draft: _Row) -> Campaign:
 
 
 def _explain(reply: Reply) -> str | None:
-    if reply.status != requests.codes.bad_request:
+    if reply.status != BAD_REQUEST:
         return None
     words = reply.words.casefold()
     if "sender" in words:
@@ -389,3 +395,31 @@ def _explain(reply: Reply) -> str | None:
     if "date" in words and ("close" in words or "past" in words):
         return _("choose a later hour with --at, or send it now: cenum send")
     return None
+
+
+class MailjetSettings(Struct, frozen=True):
+    """The table [service.mailjet]."""
+
+    audience: ListNumber
+
+
+def _open(choice: MailjetSettings, settings: Settings, around: Surroundings) -> Mailjet:
+    return Mailjet(
+        key(around.environ, _KEY),
+        key(around.environ, _SECRET),
+        choice.audience,
+        language=settings.newsletter.language,
+        tracks_opens=settings.tracking.opens,
+    )
+
+
+SPEC = ServiceSpec(
+    name="mailjet",
+    title="Mailjet",
+    settings=MailjetSettings,
+    open=_open,
+    credentials=(Credential(_KEY), Credential(_SECRET)),
+    asks=(LIST_NUMBER,),
+    # documentation.mailjet.com/hc/en-us/articles/360049641733
+    domain=DomainDemands(includes=("spf.mailjet.com",), keys=(("mailjet",),)),
+)

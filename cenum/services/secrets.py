@@ -9,27 +9,12 @@ from urllib.parse import quote
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
+from cenum.services.registry import specs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# What each service wants to know of who asks, by variable; the embedded one asks nobody.
-VARIABLES: Mapping[str, tuple[str, ...]] = {
-    "local": (),
-    "brevo": ("BREVO_API_KEY",),
-    "mailjet": ("MAILJET_API_KEY", "MAILJET_SECRET_KEY"),
-    "mailchimp": ("MAILCHIMP_API_KEY",),
-    "listmonk": ("LISTMONK_API_USER", "LISTMONK_API_TOKEN"),
-}
-# Every variable that cenum takes a key from.
-KEYS = (
-    "BREVO_API_KEY",
-    "MAILJET_API_KEY",
-    "MAILJET_SECRET_KEY",
-    "MAILCHIMP_API_KEY",
-    "LISTMONK_API_TOKEN",
-    "CENUM_IMAP_PASSWORD",
-)
+_MAILBOX = "CENUM_IMAP_PASSWORD"  # the one that no service has
 _HIDDEN = "•••"
 _SHORTEST = 4  # what is shorter would hide half of every sentence
 _FIT = re.compile(r"[\x21-\x7e]+")
@@ -59,6 +44,12 @@ def password(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
+def variables() -> tuple[str, ...]:
+    """Every variable that cenum takes a key from."""
+    kept = (one for service in specs() for one in service.credentials)
+    return (*(one.variable for one in kept if one.secret), _MAILBOX)
+
+
 def redact(text: str, secrets: Iterable[str]) -> str:
     """``text`` without any of ``secrets``, however they are written: plain, in base64, or in an address."""
     spelt = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
@@ -69,7 +60,7 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 def redact_environment(text: str, environ: Mapping[str, str]) -> str:
     """``text`` without any key of the environment."""
-    return redact(text, [environ[name].strip() for name in KEYS if name in environ])
+    return redact(text, [environ[name].strip() for name in variables() if name in environ])
 
 
 def _forms(secret: str) -> tuple[str, ...]:

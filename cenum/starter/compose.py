@@ -9,6 +9,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
+from cenum.services.registry import NAMES, spec
 from cenum.settings import FILE_NAME, parse
 from cenum.starter.material import words
 from cenum.starter.questions import is_french
@@ -73,6 +74,7 @@ def _settings(answers: Answers, first: date | None) -> str:
     language, site = answers["language"], answers["site"]
     values = {name: quoted(answer) for name, answer in answers.items() if isinstance(answer, str)}
     values |= {name: quoted(f"{site}/{page}") for name, page in _PAGES[is_french(answers)].items()}
+    values["services"] = ", ".join(map(quoted, NAMES))
     values["reviewers"] = f"[{', '.join(map(quoted, answers['reviewers']))}]"
     more = "" if answers["service"] == "local" else _service_table(answers)
     if answers["service"] == "local" and first:
@@ -82,13 +84,13 @@ def _settings(answers: Answers, first: date | None) -> str:
 
 
 def _service_table(answers: Answers) -> str:
-    audience = answers["audience"]
-    lines = [
-        f"\n[service.{answers['service']}]",
-        *([f"url = {quoted(answers['url'])}"] if "url" in answers else []),
-        f"audience = {audience if isinstance(audience, int) else quoted(audience)}",
-    ]
-    return "\n".join(lines) + "\n"
+    service = answers["service"]
+    lines = [f"{one.setting} = {_value(answers[one.setting])}" for one in spec(service).asks]
+    return "\n".join([f"\n[service.{service}]", *lines, ""])
+
+
+def _value(answer: str | int) -> str:
+    return quoted(answer) if isinstance(answer, str) else str(answer)
 
 
 def _issue(newsletter: Newsletter, day: date) -> str:

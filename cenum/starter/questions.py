@@ -9,6 +9,8 @@ from cenum.errors import SettingsMistakes
 from cenum.finding import Place, error
 from cenum.i18n import N_, _
 from cenum.schema import TOML, judge
+from cenum.services.registry import NAMES, spec
+from cenum.services.specification import address
 from cenum.settings import Settings, Weekday
 
 if TYPE_CHECKING:
@@ -28,8 +30,9 @@ _OF_SITES = ("www.", "lettre.", "letter.", "newsletter.")
 class Question(NamedTuple):
     """One thing to know.
 
-    ``key`` is the setting that the answer becomes; ``usual`` gives what most people will answer, from the answers
-    before it, and is ``None`` where only they can tell. ``read`` makes of what was typed what cenum.toml holds.
+    ``asks`` may name ``{services}``, which are all but the embedded one. ``key`` is the setting that the answer
+    becomes; ``usual`` gives what most people will answer, from the answers before it, and is ``None`` where only they
+    can tell. ``read`` makes of what was typed what cenum.toml holds.
     """
 
     name: str
@@ -42,6 +45,11 @@ class Question(NamedTuple):
     def option(self) -> str:
         """The same question as an option of the command line."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def sentence(self) -> str:
+        """What a person is asked."""
+        return _(self.asks).format(services=", ".join(NAMES[1:]))
 
     def answer(self, text: str) -> tuple[Any, list[Finding]]:
         """What ``text`` means, and what the rules of cenum.toml have against it."""
@@ -60,13 +68,9 @@ def questions(answers: Answers) -> Iterator[Question]:
     """The questions in their order. The last ones depend on the service, once it stands in ``answers``."""
     yield from _QUESTIONS
     service = answers.get("service")
-    if service == "listmonk":
-        asks = N_("Where does listmonk run (an address, without a final slash)?")
-        yield Question("url", ("service", service, "url"), asks, read=_address)
-    if service in {"brevo", "mailjet", "mailchimp", "listmonk"}:
-        asks = N_("Which list does the letter go to (its number; at Mailchimp, its id)?")
-        read = str.strip if service == "mailchimp" else _number
-        yield Question("audience", ("service", service, "audience"), asks, read=read)
+    if service in NAMES:
+        for one in spec(service).asks:
+            yield Question(one.setting, ("service", service, one.setting), one.question, read=one.read)
 
 
 def taken(given: Mapping[str, str | None]) -> dict[str, Any]:
@@ -101,15 +105,6 @@ def is_french(answers: Answers) -> bool:
     return str(answers["language"]).partition("-")[0] == "fr"
 
 
-def _address(text: str) -> str:
-    return text.strip().rstrip("/")
-
-
-def _number(text: str) -> int | str:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else text  # noqa: PLR2004  no list has more
-
-
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
 
@@ -138,7 +133,7 @@ _QUESTIONS = (
     Question("name", ("newsletter", "name"), N_("What is the letter called?")),
     Question("publisher", ("newsletter", "publisher"), N_("Who publishes it (for the legal footer)?")),
     Question(
-        "site", ("newsletter", "site"), N_("On which site will its issues be published (https://…)?"), read=_address
+        "site", ("newsletter", "site"), N_("On which site will its issues be published (https://…)?"), read=address
     ),
     Question("sender", ("newsletter", "sender", "email"), N_("Which address does it come from?"), _sender),
     Question(
@@ -165,7 +160,7 @@ _QUESTIONS = (
     Question(
         "service",
         ("service", "name"),
-        N_("Which mailing service (local, to try things on this machine; brevo, mailjet, mailchimp, listmonk)?"),
+        N_("Which mailing service (local, to try things on this machine; {services})?"),
         lambda _: "local",
     ),
 )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.doctor.domain import CannotAsk, DnsLookup, domain_diagnoses
 from cenum.printable import printable
+from cenum.services.registry import NAMES, spec
 
 from .zones import Zone, name_server, rsa_key
 
@@ -24,7 +25,9 @@ GOOD, UNKNOWN, WARNING, BAD = Health.GOOD, Health.UNKNOWN, Health.WARNING, Healt
 def diagnoses(
     subject: str, zone: Zone, service: str = "listmonk", domain: str = HOME, selectors: tuple[str, ...] = ("s1",)
 ) -> list[Diagnosis]:
-    return [one for one in domain_diagnoses(domain, service, zone, selectors) if one.subject.startswith(subject)]
+    return [
+        one for one in domain_diagnoses(domain, spec(service), zone, selectors) if one.subject.startswith(subject)
+    ]
 
 
 def verdicts(found: list[Diagnosis]) -> list[Health]:
@@ -220,7 +223,7 @@ def test_a_subdomain_is_under_its_parents_dmarc(record: str, verdict: Health) ->
 
 def test_what_can_not_be_asked_is_unknown_and_the_rest_is_told() -> None:
     zone = Zone({HOME: ["v=spf1 mx -all"]}, broken=("s1._domainkey.example.org", "_dmarc.example.org"))
-    found = domain_diagnoses(HOME, "listmonk", zone, ["s1"])
+    found = domain_diagnoses(HOME, spec("listmonk"), zone, ["s1"])
     assert [(one.subject, one.verdict) for one in found] == [("SPF", GOOD), ("DKIM", UNKNOWN), ("DMARC", UNKNOWN)]
     assert "no answer" in found[1].says
 
@@ -250,7 +253,7 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=12).map("".join)), max_size=3)
 
 
-@given(TEXTS, TEXTS, TEXTS, st.sampled_from(["local", "brevo", "mailjet", "mailchimp", "listmonk", "?"]), st.binary())
+@given(TEXTS, TEXTS, TEXTS, st.sampled_from(NAMES), st.binary())
 def test_no_record_makes_the_doctor_fall_ill(
     spf: list[str], dkim: list[str], dmarc: list[str], service: str, der: bytes
 ) -> None:
@@ -262,14 +265,14 @@ def test_no_record_makes_the_doctor_fall_ill(
             "s1._domainkey.example.org": [*dkim, key],
         }
     )
-    for found in domain_diagnoses(HOME, service, zone, ["s1"]):
+    for found in domain_diagnoses(HOME, spec(service), zone, ["s1"]):
         assert found.says == printable(found.says)
         assert found.remedy == printable(found.remedy)
 
 
 @given(st.text())
 def test_no_domain_makes_the_doctor_fall_ill(domain: str) -> None:
-    assert domain_diagnoses(domain, "brevo", Zone(), [])
+    assert domain_diagnoses(domain, spec("brevo"), Zone(), [])
 
 
 @given(st.text().filter(lambda name: "." in name or not name.isascii()))

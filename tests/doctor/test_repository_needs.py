@@ -16,8 +16,9 @@ import yaml
 from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.doctor.repository_needs import ENVIRONMENTS, diagnose, examine_repository
 from cenum.repository.github_client import GitHubRefused
-from cenum.services.secrets import VARIABLES
+from cenum.services.registry import specs
 from tests.sending.editions import settings
+from tests.services.fakes import FAKES
 from tests.starter.answers import ROOT
 from tests.test_cli import Letter
 
@@ -141,13 +142,12 @@ def test_a_missing_key_of_a_private_repository_has_both_commands() -> None:
     assert "--env review" in found.remedy
 
 
-@pytest.mark.parametrize("service", ["brevo", "mailjet", "mailchimp", "listmonk"])
+@pytest.mark.parametrize("service", FAKES)
 def test_every_service_has_its_keys_in_both_environments(service: str) -> None:
-    more = {"mailchimp": {"audience": "a1b2c3"}, "listmonk": {"audience": 1, "url": "https://l.example.org"}}
-    chosen = settings(service={"name": service, service: more.get(service, {"audience": 1})})
+    chosen = settings(service={"name": service, service: FAKES[service].settings})
     said = " ".join(one.remedy for one in diagnose(chosen, None, None))
     for environment in ENVIRONMENTS:
-        for variable in VARIABLES[service]:
+        for variable in FAKES[service].environ:
             assert f"gh secret set {variable} --env {environment}" in said
 
 
@@ -159,7 +159,7 @@ def test_the_rule_for_the_main_branch_is_json_that_github_takes() -> None:
 
 
 def test_the_workflows_want_no_environment_and_no_secret_that_the_doctor_does_not_know() -> None:
-    known = {variable for variables in VARIABLES.values() for variable in variables} | {"GITHUB_TOKEN"}
+    known = {variable for service in specs() for variable in service.variables} | {"GITHUB_TOKEN"}
     for file in (ROOT / ".github" / "workflows").glob("*.yml"):
         text = file.read_text("utf-8")
         assert set(re.findall(r"\bsecrets\.([A-Z_]+)", text)) <= known, file.name

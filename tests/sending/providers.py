@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -12,13 +13,10 @@ from msgspec.structs import replace
 from cenum.edition.model import Address
 from cenum.errors import CenumError, Exit
 from cenum.sending import act
-from cenum.services.brevo import Brevo
-from cenum.services.http import Patience
-from cenum.services.listmonk import Listmonk
-from cenum.services.mailchimp import Mailchimp
-from cenum.services.mailjet import Mailjet
-from tests.services.fakes import brevo, listmonk, mailchimp, mailjet
+from cenum.services.provider import Patience
+from tests.services.fakes import FAKES
 from tests.services.fakes.server import PUBLISHED, SILENCE
+from tests.services.opening import opened
 
 from .editions import REVIEWERS, edition, illustrated, settings
 
@@ -35,11 +33,8 @@ HASTE = Patience(connect=10, silence=SILENCE, answer=20, repeats=1, pause=0)
 HOUR = datetime(2126, 11, 27, 6, 0, tzinfo=UTC)
 ONE_ADDRESS = "cenum@example.org"
 SETTINGS = settings(audience={"maximum": 10})
-FAKES: dict[str, Callable[[], FakeProvider]] = {
-    "brevo": lambda: brevo.FakeBrevo(READERS, REVIEWERS),
-    "mailjet": lambda: mailjet.FakeMailjet(READERS, REVIEWERS),
-    "mailchimp": lambda: mailchimp.FakeMailchimp(READERS, REVIEWERS),
-    "listmonk": lambda: listmonk.FakeListmonk(READERS, REVIEWERS),
+PROVIDERS: dict[str, Callable[[], FakeProvider]] = {
+    name: partial(fake.provider, READERS, REVIEWERS) for name, fake in FAKES.items()
 }
 
 
@@ -54,19 +49,9 @@ class Site(requests.Session):
         return super().get(url, **{**options, "timeout": self._seconds})
 
 
-_SERVICES: dict[str, Callable[[str, Patience], Any]] = {
-    "brevo": lambda base, patience: Brevo(brevo.KEY, 12, base=base, patience=patience, site=Site(patience)),
-    "mailjet": lambda base, patience: Mailjet(
-        mailjet.KEY, mailjet.SECRET, 12, base=base, patience=patience, site=Site(patience)
-    ),
-    "mailchimp": lambda base, patience: Mailchimp(mailchimp.KEY, "a1b2c3", base=base, patience=patience),
-    "listmonk": lambda base, patience: Listmonk(listmonk.USER, listmonk.TOKEN, base, 3, patience=patience),
-}
-
-
 def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Patience = PATIENCE) -> int:
     """The exit code of one command, as the command line would give it."""
-    service = _SERVICES[name](base, patience)
+    service = opened(name, base, patience, Site(patience))
     one = illustrated(edition(words=words, reply_to=ONE_ADDRESS), base + PUBLISHED)
     one = replace(one, sending_at=HOUR)
     going = act.Going(draft=False, confirm=None, pause=lambda: None)

@@ -13,7 +13,8 @@ import pytest
 
 from cenum.errors import CenumError, Exit
 from cenum.sending import act
-from cenum.services.local import LocalService, delivery
+from cenum.services.local import delivery
+from cenum.services.local.service import LocalService
 from cenum.services.service import State
 from tests.services.contract import letters
 from tests.services.local_child import mortal

@@ -12,30 +12,24 @@ from cenum.errors import Exit
 from cenum.sending import act
 from cenum.services.mailjet import Mailjet
 from cenum.services.service import State
-from tests.services.fakes import mailjet
+from tests.services.fakes import FAKES, mailjet
 from tests.services.fakes.server import Fault
 
 from .editions import edition
-from .providers import FAKES, ONE_ADDRESS, PATIENCE, READERS, SETTINGS, run
+from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EVERYBODY = {reader.email: 1 for reader in READERS}
-ELSEWHERE: dict[str, dict[str, object]] = {
-    "brevo": {"recipients": {"listIds": [12, 13]}},
-    "mailjet": {"ContactsListID": 13},
-    "mailchimp": {"recipients": {"list_id": "everybody"}},
-    "listmonk": {"lists": [3, 4]},
-}
 
 
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_what_was_readdressed_at_the_service_is_not_sent_before_another_test(name: str) -> None:
-    with FAKES[name]() as fake:
+    with PROVIDERS[name]() as fake:
         assert run(name, fake.base, "test") == Exit.DONE
         (stored,) = fake.stored.values()
-        stored.fields |= ELSEWHERE[name]
+        stored.fields |= FAKES[name].readdressed[0]
         for command in ("send", "schedule", "approve"):
             assert run(name, fake.base, command) == Exit.REFUSED
         assert not fake.sends
@@ -43,21 +37,21 @@ def test_what_was_readdressed_at_the_service_is_not_sent_before_another_test(nam
         assert run(name, fake.base, "send") == Exit.DONE
 
 
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_what_was_readdressed_after_it_was_scheduled_is_refused_on_friday(name: str) -> None:
-    with FAKES[name]() as fake:
+    with PROVIDERS[name]() as fake:
         for command in ("test", "schedule", "due"):
             assert run(name, fake.base, command) == Exit.DONE
         (stored,) = fake.stored.values()
-        stored.fields |= ELSEWHERE[name]
+        stored.fields |= FAKES[name].readdressed[0]
         assert run(name, fake.base, "due") == Exit.REFUSED
 
 
 @pytest.mark.parametrize("fault", [None, Fault.LOST, Fault.ERROR_AFTER])
 @pytest.mark.parametrize("lag", [0, 1, 3, 9])
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_a_schedule_whose_state_lags_behind_is_never_called_refused(name: str, lag: int, fault: Fault | None) -> None:
-    with FAKES[name]() as fake, FAKES[name]() as other:
+    with PROVIDERS[name]() as fake, PROVIDERS[name]() as other:
         for one in (fake, other):
             assert run(name, one.base, "test") == Exit.DONE
         before = len(other.requests)
@@ -80,7 +74,7 @@ def test_a_schedule_whose_state_lags_behind_is_never_called_refused(name: str, l
 @pytest.fixture
 def leaving() -> Iterator[mailjet.FakeMailjet]:
     """A letter that Mailjet was told to send, and calls programmed for as long as it takes."""
-    with FAKES["mailjet"]() as fake:
+    with PROVIDERS["mailjet"]() as fake:
         assert isinstance(fake, mailjet.FakeMailjet)
         assert run("mailjet", fake.base, "test") == Exit.DONE
         assert run("mailjet", fake.base, "send") == Exit.DONE
@@ -109,12 +103,12 @@ def test_a_letter_that_mailjet_is_sending_is_left_alone(
 
 @pytest.mark.parametrize("fault", [Fault.LOST, Fault.ERROR_AFTER, Fault.GARBAGE, Fault.TRUNCATED])
 def test_a_lost_answer_of_mailjet_s_is_found_programmed(fault: Fault) -> None:
-    with FAKES["mailjet"]() as fake:
+    with PROVIDERS["mailjet"]() as fake:
         assert run("mailjet", fake.base, "test") == Exit.DONE
         before = len(fake.requests)
         assert run("mailjet", fake.base, "send") == Exit.DONE
         number = [request.path.endswith("/send") for request in fake.requests[before:]].index(True) + 1
-    with FAKES["mailjet"]() as fake:
+    with PROVIDERS["mailjet"]() as fake:
         assert run("mailjet", fake.base, "test") == Exit.DONE
         fake.break_at(number, fault)
         assert run("mailjet", fake.base, "send") == Exit.DONE
@@ -125,7 +119,7 @@ def test_two_sends_that_mailjet_takes_are_one_campaign_that_was_programmed_twice
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As its guide reads: both are accepted. That the readers get one letter is the fake's reading of it."""
-    with FAKES["mailjet"]() as fake:
+    with PROVIDERS["mailjet"]() as fake:
         opened = Mailjet(mailjet.KEY, mailjet.SECRET, 12, base=fake.base, patience=PATIENCE)
         with closing(opened) as service:
             campaign = act.send_test(edition(reply_to=ONE_ADDRESS), service, SETTINGS).campaign

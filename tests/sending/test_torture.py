@@ -20,10 +20,10 @@ from cenum.errors import Exit
 from tests.services.fakes.server import Fault
 
 from .editions import REVIEWERS
-from .providers import FAKES, HASTE, PATIENCE, READERS, run, run_when_told
+from .providers import HASTE, PATIENCE, PROVIDERS, READERS, run, run_when_told
 
 if TYPE_CHECKING:
-    from cenum.services.http import Patience
+    from cenum.services.provider import Patience
     from tests.services.fakes.server import FakeProvider
 
 KILLS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
@@ -81,11 +81,11 @@ def again(name: str, fake: FakeProvider, command: str) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.lower())
 @pytest.mark.parametrize("command", ["test", "send"])
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_a_broken_request_breaks_no_promise(name: str, command: str, fault: Fault) -> None:
     broken = 0
     for number in range(1, MOST[command] + 1):
-        with FAKES[name]() as fake:
+        with PROVIDERS[name]() as fake:
             if command == "send":
                 assert step(name, fake, "test") == Exit.DONE
             fake.break_at(number, fault)
@@ -107,11 +107,11 @@ def test_a_broken_request_breaks_no_promise(name: str, command: str, fault: Faul
 @pytest.mark.parametrize(
     "fault", [fault for fault in FAULTS if fault is not Fault.SLOW], ids=lambda fault: fault.name.lower()
 )
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_a_broken_schedule_is_either_made_or_not_or_needs_a_person(name: str, fault: Fault) -> None:
     broken = 0
     for number in range(1, MOST["schedule"] + 1):
-        with FAKES[name]() as fake:
+        with PROVIDERS[name]() as fake:
             assert step(name, fake, "test") == Exit.DONE
             (stored,) = fake.stored.values()
             draft = stored.state
@@ -139,12 +139,12 @@ def test_a_broken_schedule_is_either_made_or_not_or_needs_a_person(name: str, fa
 
 @pytest.mark.parametrize("fault", KILLS, ids=lambda fault: fault.name.lower())
 @pytest.mark.parametrize("command", ["test", "send"])
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_a_killed_process_breaks_no_promise(name: str, command: str, fault: Fault) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.sending.providers"])
     for number in range(1, MOST[command] + 1):
-        with FAKES[name]() as fake:
+        with PROVIDERS[name]() as fake:
             if command == "send":
                 assert step(name, fake, "test") == Exit.DONE
             fake.break_at(number, fault)
@@ -168,13 +168,13 @@ def test_a_killed_process_breaks_no_promise(name: str, command: str, fault: Faul
 
 
 @pytest.mark.parametrize("lag", [1, 3, 9])
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_a_draft_right_after_a_lost_answer_proves_nothing(name: str, lag: int) -> None:
-    with FAKES[name]() as fake:
+    with PROVIDERS[name]() as fake:
         step(name, fake, "test")
         fake.break_at(0, None)
         probe = len(fake.requests)
-        with FAKES[name]() as other:
+        with PROVIDERS[name]() as other:
             step(name, other, "test")
             other.break_at(0, None)
             step(name, other, "send")
@@ -196,10 +196,10 @@ def test_a_draft_right_after_a_lost_answer_proves_nothing(name: str, lag: int) -
 
 
 @pytest.mark.parametrize("command", ["test", "send"])
-@pytest.mark.parametrize("name", FAKES)
+@pytest.mark.parametrize("name", PROVIDERS)
 def test_two_at_once_break_no_promise(name: str, command: str) -> None:
     for _round in range(3):
-        with FAKES[name]() as fake:
+        with PROVIDERS[name]() as fake:
             if command == "send":
                 step(name, fake, "test")
             at_once(name, fake, command)
@@ -213,10 +213,10 @@ def test_two_at_once_break_no_promise(name: str, command: str) -> None:
 class Weeks(RuleBasedStateMachine):
     """Commands in any order, each with a request broken in any way, of two versions of one issue."""
 
-    @initialize(name=st.sampled_from(sorted(FAKES)))
+    @initialize(name=st.sampled_from(sorted(PROVIDERS)))
     def begin(self, name: str) -> None:
         self.name = name
-        self.fake = FAKES[name]()
+        self.fake = PROVIDERS[name]()
 
     @rule(
         command=st.sampled_from(["test", "test", "send", "send", "schedule", "cancel", "approve"]),

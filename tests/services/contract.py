@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -18,22 +19,12 @@ import requests
 import responses
 
 from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
-from cenum.services.brevo import Brevo
-from cenum.services.http import Patience
-from cenum.services.listmonk import Listmonk
-from cenum.services.local import LocalService
-from cenum.services.mailchimp import Mailchimp
-from cenum.services.mailjet import Mailjet
+from cenum.services.local.service import LocalService
+from cenum.services.provider import Patience
 
-from .fakes import brevo as fake_brevo
-from .fakes import listmonk as fake_listmonk
-from .fakes import mailchimp as fake_mailchimp
-from .fakes import mailjet as fake_mailjet
-from .fakes.brevo import FakeBrevo
-from .fakes.listmonk import FakeListmonk
-from .fakes.mailchimp import FakeMailchimp
-from .fakes.mailjet import FakeMailjet
+from .fakes import FAKES
 from .fakes.server import SILENCE, FakeProvider
+from .opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,30 +139,9 @@ def public_pictures() -> Iterator[requests.Session]:
 
 
 @contextmanager
-def brevo(_folder: Path) -> Iterator[Desk]:
-    with FakeBrevo(READERS, REVIEWERS) as fake, public_pictures() as site:
-        yield _desk(fake, lambda: Brevo(fake_brevo.KEY, 12, base=fake.base, patience=PATIENCE, site=site))
-
-
-@contextmanager
-def mailjet(_folder: Path) -> Iterator[Desk]:
-    with FakeMailjet(READERS, REVIEWERS) as fake, public_pictures() as site:
-        yield _desk(
-            fake,
-            lambda: Mailjet(fake_mailjet.KEY, fake_mailjet.SECRET, 12, base=fake.base, patience=PATIENCE, site=site),
-        )
-
-
-@contextmanager
-def mailchimp(_folder: Path) -> Iterator[Desk]:
-    with FakeMailchimp(READERS, REVIEWERS) as fake:
-        yield _desk(fake, lambda: Mailchimp(fake_mailchimp.KEY, "a1b2c3", base=fake.base, patience=PATIENCE))
-
-
-@contextmanager
-def listmonk(_folder: Path) -> Iterator[Desk]:
-    with FakeListmonk(READERS, REVIEWERS) as fake:
-        yield _desk(fake, lambda: Listmonk(fake_listmonk.USER, fake_listmonk.TOKEN, fake.base, 3, patience=PATIENCE))
+def over_http(name: str, _folder: Path) -> Iterator[Desk]:
+    with FAKES[name].provider(READERS, REVIEWERS) as fake, public_pictures() as site:
+        yield _desk(fake, lambda: opened(name, fake.base, PATIENCE, site))
 
 
 def _desk(fake: FakeProvider, opened: Callable[[], Any]) -> Desk:
@@ -185,8 +155,5 @@ def _desk(fake: FakeProvider, opened: Callable[[], Any]) -> Desk:
 
 SERVICES: dict[str, Callable[[Path], AbstractContextManager[Desk]]] = {
     "local": local,
-    "brevo": brevo,
-    "mailjet": mailjet,
-    "mailchimp": mailchimp,
-    "listmonk": listmonk,
+    **{name: partial(over_http, name) for name in FAKES},
 }

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cenum.errors import CenumError
-from cenum.services.local import LocalService, delivery
+from cenum.services.local import delivery
+from cenum.services.local.service import LocalService
 from tests.services.contract import NOW, READERS
 
 if TYPE_CHECKING:

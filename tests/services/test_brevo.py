@@ -19,7 +19,7 @@ from urllib3 import HTTPResponse
 from cenum.edition.model import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.services.brevo import Brevo
-from cenum.services.http import Patience
+from cenum.services.provider import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.services.contract import PROSE, edition, picture

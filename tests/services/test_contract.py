@@ -13,6 +13,7 @@ from cenum.edition.model import PLACEHOLDER_HOST, Address
 from cenum.errors import CenumError, ServiceRefused
 from cenum.services.service import State
 from tests.services.contract import PROSE, READERS, REVIEWERS, SERVICES, Desk, as_seen, body, edition
+from tests.services.fakes import FAKES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,28 +81,13 @@ def test_content_is_read_back_as_it_was_pushed(desk: Desk) -> None:
     assert content.differences(desk.service.read(created.id)) == ()
 
 
-READDRESSED: dict[str, list[dict[str, object]]] = {
-    "local": [],
-    "brevo": [
-        {"recipients": {"listIds": [13]}},
-        {"recipients": {"listIds": [12, 13]}},
-        {"recipients": {"listIds": [12], "exclusionListIds": [5]}},
-    ],
-    "mailjet": [{"ContactsListID": 13}, {"ContactsListID": 12, "SegmentationID": 5}],
-    "mailchimp": [
-        {"recipients": {"list_id": "other"}},
-        {"recipients": {"list_id": "a1b2c3", "segment_opts": {"saved_segment_id": 9}}},
-    ],
-    "listmonk": [{"lists": [4]}, {"lists": [3, 4]}],
-}
-
-
 def test_whom_it_goes_to_is_read_back_as_it_was_pushed_and_as_somebody_changed_it(desk: Desk) -> None:
     content = desk.service.content(edition())
     draft = desk.service.create(NAME, content).id
     assert desk.service.read(draft).audience == content.audience != ""
-    for change in READDRESSED[desk.service.name]:
-        assert desk.fake
+    if desk.fake is None:
+        return  # the embedded service has no campaign for a part of its contacts
+    for change in FAKES[desk.service.name].readdressed:
         desk.fake.stored[draft].fields |= change
         assert content.differences(desk.service.read(draft)) == ("audience",)
 

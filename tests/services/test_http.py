@@ -16,10 +16,10 @@ from cenum.edition.model import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.services.brevo import Brevo
 from cenum.services.hours import hour
-from cenum.services.http import Patience
 from cenum.services.listmonk import Listmonk
 from cenum.services.mailchimp import Mailchimp
 from cenum.services.mailjet import Mailjet
+from cenum.services.provider import Patience
 from cenum.services.secrets import key, redact
 from cenum.services.service import Content, State
 from tests.services.contract import edition

@@ -13,7 +13,8 @@ import pytest
 import trustme
 
 from cenum.errors import CenumError, FateUnknown, ServiceUnreachable
-from cenum.services.http import Api, Patience, Provider
+from cenum.services.http import Api
+from cenum.services.provider import Patience, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,8 +22,8 @@ from msgspec.structs import replace
 
 from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
-from cenum.services.http import Patience
 from cenum.services.listmonk import Listmonk
+from cenum.services.provider import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.machine import works

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 
 from cenum.edition.model import Address
 from cenum.errors import ServiceRefused
-from cenum.services.local import LocalService
 from cenum.services.local.model import Fate, Verdict
+from cenum.services.local.service import LocalService
 from cenum.services.local.tags import escape, fill
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, REVIEWERS, body, edition, letters, picture

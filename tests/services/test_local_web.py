@@ -14,7 +14,8 @@ import pytest
 from lxml import html as lxml_html
 
 from cenum.errors import ServiceRefused, UsageMistake
-from cenum.services.local import LocalService, web
+from cenum.services.local import web
+from cenum.services.local.service import LocalService
 from cenum.services.service import State
 from tests.services.contract import NOW, PROSE, READERS, REVIEWERS, body, edition, letters, picture
 from tests.services.relays import Mute, mail_server

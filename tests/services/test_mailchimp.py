@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from cenum.edition.model import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
-from cenum.services.http import Patience
 from cenum.services.mailchimp import Mailchimp
+from cenum.services.provider import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.services.contract import PROSE, edition, picture

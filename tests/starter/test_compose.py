@@ -21,6 +21,7 @@ from cenum.settings import load, parse
 from cenum.starter.compose import compose, literal, quoted
 from cenum.starter.material import Material, material
 from cenum.workspace import Workspace
+from tests.services.fakes import FAKES
 
 from .answers import MATERIAL, MONDAY, ROOT, answers
 
@@ -141,19 +142,11 @@ def test_both_languages_say_the_same_things() -> None:
     Environment(autoescape=True).parse(wordings[1])
 
 
-@pytest.mark.parametrize(
-    ("service", "more"),
-    [
-        ("brevo", {"audience": 12}),
-        ("mailjet", {"audience": 12}),
-        ("mailchimp", {"audience": "a1b2c3d4e5"}),
-        ("listmonk", {"audience": 3, "url": "https://listmonk.example.org"}),
-    ],
-)
-def test_a_letter_for_a_real_service_has_its_list_and_accepts_nothing(service: str, more: dict[str, Any]) -> None:
-    files = compose(answers(service=service, **more), MATERIAL, MONDAY)
+@pytest.mark.parametrize("service", FAKES)
+def test_a_letter_for_a_real_service_has_its_list_and_accepts_nothing(service: str) -> None:
+    files = compose(answers(service=service, **FAKES[service].settings), MATERIAL, MONDAY)
     written = table(files)
-    assert written["service"] == {"name": service, service: more}
+    assert written["service"] == {"name": service, service: FAKES[service].settings}
     assert "waivers" not in written
     assert "contacts.csv" not in files
 

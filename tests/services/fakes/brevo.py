@@ -8,7 +8,7 @@ from typing import Any
 
 from cenum.edition.model import Address
 
-from .server import FakeProvider, NoError, Request, Stored
+from .server import Fake, FakeProvider, NoError, Request, Stored
 
 KEY = "xkeysib-0123456789abcdef-planted"
 
@@ -142,3 +142,16 @@ class FakeBrevo(FakeProvider):
         if kind == "linksStats":
             return {"linksStats": {"https://example.org/a": 12, "https://example.org/b": 5}}
         return {}
+
+
+FAKE = Fake(
+    FakeBrevo,
+    settings={"audience": 12},
+    environ={"BREVO_API_KEY": KEY},
+    readdressed=(
+        {"recipients": {"listIds": [12, 13]}},
+        {"recipients": {"listIds": [13]}},
+        {"recipients": {"listIds": [12], "exclusionListIds": [5]}},
+    ),
+    figures={"letters delivered": "97 (97.0\u00a0%)", "readers who clicked": "15 (15.5\u00a0%)"},
+)

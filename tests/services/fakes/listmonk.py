@@ -10,7 +10,7 @@ from typing import Any
 
 from cenum.edition.model import Address
 
-from .server import FakeProvider, NoError, Request, Stored
+from .server import Fake, FakeProvider, NoError, Request, Stored
 
 USER, TOKEN = "cenum", "0123456789abcdefplanted"
 _ACTION = re.compile(r'{{\s*(?:(?P<safe>Safe\s+)?(?P<text>"(?:[^"\\]|\\.)*")|(?P<name>\w+))\s*}}')
@@ -144,3 +144,13 @@ class FakeListmonk(FakeProvider):
             "status": self.seen_state(one, "draft"),
             "name": one.name,
         }
+
+
+FAKE = Fake(
+    FakeListmonk,
+    settings={"url": "https://lists.example.org", "audience": 3},
+    environ={"LISTMONK_API_USER": USER, "LISTMONK_API_TOKEN": TOKEN},
+    readdressed=({"lists": [3, 4]}, {"lists": [4]}),
+    figures={"letters delivered": "97 (97.0\u00a0%)", "unsubscribes": "not counted"},
+    path="/api",
+)

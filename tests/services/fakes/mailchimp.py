@@ -9,7 +9,7 @@ from typing import Any
 
 from cenum.edition.model import Address
 
-from .server import FakeProvider, NoError, Request, Stored
+from .server import Fake, FakeProvider, NoError, Request, Stored
 
 KEY = "0123456789abcdef0123456789planted-us21"
 
@@ -157,3 +157,15 @@ def _problem(status: int, title: str, detail: str) -> NoError:
     return NoError(
         status, {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": ""}
     )
+
+
+FAKE = Fake(
+    FakeMailchimp,
+    settings={"audience": "a1b2c3"},
+    environ={"MAILCHIMP_API_KEY": KEY},
+    readdressed=(
+        {"recipients": {"list_id": "other"}},
+        {"recipients": {"list_id": "a1b2c3", "segment_opts": {"saved_segment_id": 9}}},
+    ),
+    figures={"letters delivered": "97 (97.0\u00a0%)", "unsubscribes": "1 (1.0\u00a0%)"},
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 from cenum.edition.model import Address
 
-from .server import FakeProvider, NoError, Request, Stored
+from .server import Fake, FakeProvider, NoError, Request, Stored
 
 KEY = "0123456789abcdef0123456789abcdef"
 SECRET = "fedcba9876543210planted00000000"  # noqa: S105  nobody's
@@ -146,3 +146,12 @@ class FakeMailjet(FakeProvider):
 
 def _page(data: list[Any]) -> dict[str, Any]:
     return {"Count": len(data), "Data": data, "Total": len(data)}
+
+
+FAKE = Fake(
+    FakeMailjet,
+    settings={"audience": 12},
+    environ={"MAILJET_API_KEY": KEY, "MAILJET_SECRET_KEY": SECRET},
+    readdressed=({"ContactsListID": 13}, {"ContactsListID": 12, "SegmentationID": 5}),
+    figures={"letters delivered": "97 (97.0\u00a0%)", "readers who clicked": "15 (15.5\u00a0%)"},
+)

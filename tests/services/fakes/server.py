@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from enum import Enum
 from http.server import BaseHTTPRequestHandler
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cenum.edition.message import Letter, mime
 from cenum.edition.model import Address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from email.message import EmailMessage
 
 NOW = datetime(2025, 4, 18, 5, 0, tzinfo=UTC)
@@ -262,6 +263,22 @@ class FakeProvider:
     def _kill(self) -> None:
         assert self.victim is not None
         os.kill(self.victim, signal.SIGKILL)
+
+
+class Fake(NamedTuple):
+    """A provider that is faked, and what the tests have to know to open its service, and to read what it says.
+
+    ``settings`` is the service's table in cenum.toml, ``environ`` holds its keys. ``readdressed`` are changes that
+    somebody makes to a campaign at the provider, each of which makes it go to others. ``figures`` are some of those
+    that a report of a letter shows. ``path`` is where its API begins.
+    """
+
+    provider: type[FakeProvider]
+    settings: Mapping[str, object]
+    environ: Mapping[str, str]
+    readdressed: tuple[Mapping[str, object], ...]
+    figures: Mapping[str, str]
+    path: str = ""
 
 
 class _Parser(BaseHTTPRequestHandler):

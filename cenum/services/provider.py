@@ -1,0 +1,88 @@
+"""What is different from one HTTP service to the next, apart from the HTTP library, which takes time to import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from cenum.errors import ServiceRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from requests import Session
+    from requests.auth import AuthBase
+
+    from cenum.services.http import Api
+
+# RFC 9110, section 15.5.
+BAD_REQUEST = 400
+UNAUTHORIZED = 401
+PAYMENT_REQUIRED = 402
+FORBIDDEN = 403
+NOT_FOUND = 404
+
+
+class Patience(Struct, frozen=True):
+    """How long to wait, in seconds, and how often to ask again.
+
+    ``connect`` and ``silence`` bound one wait for the line and for bytes, ``answer`` a whole answer. A harmless
+    request is repeated ``repeats`` times, after ``pause`` seconds and then twice as long each time; a service may
+    ask for at most ``longest``.
+    """
+
+    connect: float = 10
+    silence: float = 30
+    answer: float = 120
+    repeats: int = 3
+    pause: float = 1
+    longest: float = 90
+
+
+class Reply(Struct, frozen=True):
+    """An answer that said no: ``data`` is its JSON, or ``None``; ``words`` the provider's own sentence, redacted."""
+
+    status: int
+    data: Any
+    words: str
+
+
+class Provider(Struct, frozen=True):
+    """What is different from one HTTP service to the next.
+
+    ``name`` is what people call it; ``wait_header`` holds the seconds to wait after a 429, in addition to
+    ``Retry-After``; ``words`` finds the sentence in the JSON of an error; ``explain`` gives the remedy for a
+    reply that it knows.
+    """
+
+    name: str
+    base: str
+    headers: Mapping[str, str]
+    secrets: Sequence[str]
+    words: Callable[[Any], str]
+    explain: Callable[[Reply], str | None]
+    auth: AuthBase | tuple[str, str] | None = None
+    wait_header: str | None = None
+
+
+class Refused(ServiceRefused):
+    """A refusal whose reply the service's module may want to look into."""
+
+    def __init__(self, message: str, remedy: str, reply: Reply) -> None:
+        super().__init__(message, remedy)
+        self.reply = reply
+
+
+def api(provider: Provider, patience: Patience | None = None) -> Api:
+    """The provider, to be asked. Only who asks waits for the HTTP library."""
+    from cenum.services.http import Api  # noqa: PLC0415  see above
+
+    return Api(provider, patience)
+
+
+def public_web() -> Session:
+    """What readers can fetch, asked without any key."""
+    from requests import Session  # noqa: PLC0415  as above
+
+    return Session()

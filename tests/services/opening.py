@@ -1,0 +1,38 @@
+"""Services opened as a command opens them, from settings and environment, and then led to a fake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from cenum.clock import utc_now
+from cenum.services.http import Api
+from cenum.services.registry import Surroundings, spec
+from tests.sending.editions import settings
+
+from .fakes import FAKES
+
+if TYPE_CHECKING:
+    import requests
+
+    from cenum.services.provider import Patience
+
+
+def moved(service: Any, base: str, patience: Patience) -> Any:
+    """``service``, which from now on speaks to the API at ``base``."""
+    service._api.close()
+    service._api = Api(replace(service._api._provider, base=base), patience)
+    return service
+
+
+def opened(name: str, base: str, patience: Patience, site: requests.Session | None = None) -> Any:
+    """The service ``name`` with its fake at ``base``; ``site`` is the team's own, where pictures are published."""
+    fake = FAKES[name]
+    chosen = settings(service={"name": name, name: fake.settings})
+    around = Surroundings(Path(), utc_now, fake.environ)
+    service = moved(spec(name).open(chosen.service.chosen, chosen, around), base + fake.path, patience)
+    if site is not None and hasattr(service, "_site"):
+        service._site = site
+    return service
