@@ -11,9 +11,11 @@ from cenum.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cenum.finding import Finding
+
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordedFinding:
     """One finding, as it is read: where, how grave, what, and what to do."""
 
     place: str
@@ -21,9 +23,14 @@ class Line:
     message: str
     remedy: str
 
+    @classmethod
+    def of(cls, finding: Finding) -> RecordedFinding:
+        """What is kept of ``finding``."""
+        return cls(str(finding.place), finding.severity.value, finding.message, finding.remedy)
+
 
 @dataclass(slots=True)
-class Record:
+class CommandRecord:
     """What a command said of ``issue``. ``exit_code`` is ``None`` while it runs, and stays so where it was killed.
 
     ``now`` is the moment that it took, where what it did depends on the day; ISO 8601, in the letter's own time zone.
@@ -38,20 +45,20 @@ class Record:
     now: str = ""
     done: list[str] = field(default_factory=list)
     rows: list[tuple[str, str]] = field(default_factory=list)
-    findings: list[Line] = field(default_factory=list)
+    findings: list[RecordedFinding] = field(default_factory=list)
 
 
-def read(path: Path) -> Record | None:
+def read(path: Path) -> CommandRecord | None:
     """The record in ``path``, or ``None`` where there is none: the command was never reached."""
     import msgspec  # noqa: PLC0415  every command brings this module, and few keep a record
 
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Record)
+        return msgspec.json.decode(path.read_bytes(), type=CommandRecord)
     except (OSError, msgspec.MsgspecError):
         return None
 
 
-def write(record: Record, path: Path) -> None:
+def write(record: CommandRecord, path: Path) -> None:
     """Raises :class:`UsageMistake` where it can't be written."""
     import msgspec  # noqa: PLC0415  as above
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 import pytest
 
-from cenum.cli.command import cenum as click_group
+from cenum.cli.group import cenum as click_group
 from cenum.printable import is_obeyed
 
 if TYPE_CHECKING:

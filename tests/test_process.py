@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from cenum import console
 from cenum import process as pipeline
-from cenum.cli.command import cenum
+from cenum.cli.group import cenum
 from cenum.edition.render import render
 from cenum.errors import Exit, Mistakes
 from cenum.links.model import Checked
 from cenum.preview import camera
 from cenum.process import process
-from cenum.record import Record
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.preview.history import commit
@@ -97,7 +95,6 @@ def renderings(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> itertools.cou
     monkeypatch.setattr(pipeline, "render", counting)
     # Playwright takes no second browser in one process, and a test of this worker's may have one.
     monkeypatch.setattr(camera, "take", lambda _edition: {})
-    monkeypatch.setattr(console, "heard", Record(""))
     monkeypatch.chdir(letter.folder)
     return counted
 

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cenum import console
-from cenum.cli.command import _kept
-from cenum.record import Record, read
+from cenum.cli.recording import Recorder
+from cenum.cli.view import Rows, Success, TextLine
+from cenum.record import CommandRecord, read
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console, "heard", Record(""))
 
 
 def test_a_command_that_was_killed_has_a_record_without_an_exit_code(tmp_path: Path) -> None:
@@ -25,24 +20,33 @@ def test_a_command_that_was_killed_has_a_record_without_an_exit_code(tmp_path: P
     left = []
 
     def die() -> None:
-        with _kept("send", file):
+        with Recorder("send").writing(file):
             left.append(read(file))  # what the machine leaves if it dies here
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         die()
-    assert [*left, read(file)] == [Record("send", exit_code=None)] * 2
+    assert [*left, read(file)] == [CommandRecord("send", exit_code=None)] * 2
 
 
 def test_a_command_that_ends_keeps_its_exit_code_and_what_it_said(tmp_path: Path) -> None:
     file = tmp_path / "record.json"
-    with _kept("send", file):
-        console.done("it left")
-        console.rows([("audience", "readers")])
-    assert read(file) == Record("send", exit_code=0, done=["it left"], rows=[("audience", "readers")])
-    with pytest.raises(SystemExit), _kept("send", file):
+    recorder = Recorder("send")
+    with recorder.writing(file):
+        for part in (Success("it left"), Rows([("audience", "readers")]), TextLine("  and so on")):
+            recorder.hear(part)
+    assert read(file) == CommandRecord("send", exit_code=0, done=["it left"], rows=[("audience", "readers")])
+    with pytest.raises(SystemExit), Recorder("send").writing(file):
         raise SystemExit(4)
-    assert (read(file) or Record("")).exit_code == 4
-    with pytest.raises(click.UsageError), _kept("send", file):
+    assert (read(file) or CommandRecord("")).exit_code == 4
+    with pytest.raises(click.UsageError), Recorder("send").writing(file):
         raise click.UsageError("no such option")
-    assert (read(file) or Record("")).message == "no such option"
+    assert (read(file) or CommandRecord("")).message == "no such option"
+
+
+def test_two_commands_of_one_process_keep_what_each_said(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        recorder = Recorder(name)
+        with recorder.writing(tmp_path / name):
+            recorder.hear(Success(name))
+    assert read(tmp_path / "second") == CommandRecord("second", exit_code=0, done=["second"])

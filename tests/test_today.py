@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cenum.cli.letter import now_here, now_said, today
+from cenum.cli.context import now_here, now_said, today
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.test_cli import Letter

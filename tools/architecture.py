@@ -28,6 +28,7 @@ FOUNDATION = frozenset(
         "dictionary",
         "errors",
         "finding",
+        "formatting",
         "i18n",
         "printable",
         "repository",
@@ -40,7 +41,7 @@ FOUNDATION = frozenset(
         "sarif",
     }
 )
-EDGE = frozenset({"__main__", "arguments", "build", "cli", "console", "github", "record", "starter"})
+EDGE = frozenset({"__main__", "arguments", "build", "cli", "github", "record", "starter"})
 
 
 class Room(NamedTuple):

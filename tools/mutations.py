@@ -174,12 +174,12 @@ MUTATIONS = (
         "for part in self.__struct_fields__\n",
         "for part in self.__struct_fields__[:-1]\n",
     ),
-    Mutation("draft: true is not sent", ACT, "    if going.draft:\n", "    if False:\n"),
-    Mutation("a person is asked", ACT, "if not going.confirm(campaign, audience):", "if False:"),
+    Mutation("draft: true is not sent", ACT, "    if options.draft:\n", "    if False:\n"),
+    Mutation("a person is asked", ACT, "if not options.confirm(campaign, audience):", "if False:"),
     Mutation(
         "everything is looked at again after the question",
         ACT,
-        "        campaign = _may_leave(edition, service, settings, going)\n    return",
+        "        campaign = _may_leave(edition, service, settings, options)\n    return",
         "    return",
     ),
     Mutation(
@@ -191,7 +191,7 @@ MUTATIONS = (
     Mutation(
         "a lost answer is looked into",
         ACT,
-        "found = _look_until(service, campaign, _ON_ITS_WAY, going.pause)",
+        "found = _look_until(service, campaign, _ON_ITS_WAY, options.pause)",
         "found = None",
     ),
     Mutation("a draft proves nothing at first", ACT, "_LOOKS = 5", "_LOOKS = 1"),
@@ -205,7 +205,7 @@ MUTATIONS = (
         "a fate that stays unknown is not called done",
         ACT,
         "        if found is None:\n            raise FateUnknown(mistake.message, _look_there(campaign)) from mistake\n",
-        "        if found is None:\n            return Sent(campaign, audience)\n",
+        "        if found is None:\n            return SendResult(campaign, audience)\n",
     ),
     Mutation(
         "a send that was accepted is not called a failure",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum.cli.command import cenum
+from cenum.cli.group import cenum
 from cenum.errors import Exit
 from cenum.i18n import _
 from cenum.services.registry import specs
@@ -37,9 +37,9 @@ def commands(words: Words) -> Iterator[str]:
     for variables, does in words.environment.items():
         yield f"| {in_code(variables.split(', '))} | {does} |\n"
     for service in specs():
-        if variables := service.variables:
-            does = (words.keys if variables[1:] else words.one_key).format(title=service.title)
-            yield f"| {in_code(variables)} | {does} |\n"
+        if keys := service.variables:
+            does = (words.keys if keys[1:] else words.one_key).format(title=service.title)
+            yield f"| {in_code(keys)} | {does} |\n"
 
 
 def in_code(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The command line: one function a command, which reads arguments, calls one thing, and prints."""
+"""The command line: one module a command, which reads arguments, calls one thing, and returns a view."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from pathlib import Path
 
 import click
 
-from cenum import console, i18n
-from cenum.cli import after, github_review, github_tell, send, start, upgrade, write
-from cenum.cli.command import cenum, unheard
+from cenum import i18n
+from cenum.cli.command import output_lost
+from cenum.cli.group import cenum, translated
+from cenum.cli.printing import OutputError, say
 from cenum.errors import Exit
-from cenum.i18n import N_, _
-
-# Importing them is what declares their commands.
-_COMMANDS = (start, write, send, after, github_review, github_tell, upgrade)
+from cenum.i18n import _
 
 
 def main() -> None:
@@ -31,38 +29,21 @@ def main() -> None:
     try:
         _speak()
         _run()
-    except (console.Unheard, OSError) as mistake:
+    except (OutputError, OSError) as mistake:
         # Commands deal with every other OSError themselves: click could not print, or we could not.
-        unheard(mistake, _("what there was to say could not be written ({reason})"))
+        output_lost(mistake, _("what there was to say could not be written ({reason})"))
         sys.exit(Exit.REFUSED)
 
 
 def _run() -> None:
     try:
-        _translated(cenum)(standalone_mode=False)
+        translated(cenum)(standalone_mode=False)
     except click.exceptions.Abort:
-        console.say(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
+        say(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
         sys.exit(Exit.INTERRUPTED)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(Exit.USAGE)
-
-
-def _translated(group: click.Group) -> click.Group:
-    """The commands with their help in the language that is spoken: it was marked when they were declared."""
-    group.subcommand_metavar = _(N_("COMMAND [ARGS]..."))
-    for command in (group, *group.commands.values()):
-        if isinstance(command, click.Group) and command is not group:
-            _translated(command)
-            continue
-        command.help = command.help and _(command.help)
-        for parameter in command.params:
-            parameter.metavar = parameter.metavar and _(parameter.metavar)
-            if isinstance(parameter.type, click.Path):
-                parameter.type.name = _(parameter.type.name)
-            if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = _(parameter.help)
-    return group
 
 
 def _speak() -> None:

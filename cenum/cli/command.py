@@ -1,61 +1,59 @@
-"""What every command has in common: its help, its options, and how it ends."""
+"""What every command has in common: its help, its options, how it answers, and how it ends."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from cenum import __version__, console, record
-from cenum.errors import CenumError, Exit, Mistakes, UsageMistake
+from cenum.cli.checked_letter import LetterStopped
+from cenum.cli.printing import OutputError, OutputForm, Printer, say
+from cenum.cli.recording import Recorder
+from cenum.errors import CenumError, Exit, UsageMistake
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from cenum.process import Result
+    from cenum.cli.view import View
 
-
-@click.group(
-    help=N_(
-        "Write a weekly letter as one Markdown file; see it, test it, send it once.\n\n"
-        "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at it, "
-        "“cenum test” for the reviewers, “cenum send” on the day.\n\n"
-        "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n\n"
-        "Exit codes: 0 done, 1 something for the editor to mend, 2 wrong usage or settings, "
-        "3 the service refused or can't be reached, 4 the fate of a send is unknown: a person must look."
-    ),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.version_option(__version__, prog_name="cenum")
-def cenum() -> None: ...
+# Where click keeps what these options said.
+_RECORD, _FORM = "cenum.record", "cenum.form"
 
 
 def command(
     summary: str,
-    group: click.Group = cenum,
     *,
     of_letter: bool = True,
+    fateful: bool = False,
     more: Callable[[], Sequence[click.Parameter]] = tuple,
-) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command of ``group``, with what every command takes; ``of_letter`` if it works on a letter.
+) -> Callable[[Callable[..., View | None]], click.Command]:
+    """A command with what every command takes, whose view is printed in the form that its options ask for.
 
-    ``more`` gives the last of its own options, in the language that is spoken, once somebody asks for them.
+    ``of_letter`` if it works on a letter; ``fateful`` if what breaks off in it may have been carried out. ``more``
+    gives the last of its own options, in the language that is spoken, once somebody asks for them.
     """
     standard = _of_every_command()[0 if of_letter else 1 :]
-    return group.command(cls=_Command, help=summary, more=more, standard=standard)
-
-
-_RECORD = "cenum.record"  # where click keeps the file of --record
+    return click.command(cls=_Command, help=summary, more=more, standard=standard, fateful=fateful)
 
 
 def _remember(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     ctx.meta[_RECORD] = value
+
+
+def answers_as(form: OutputForm) -> Callable[[click.Context, click.Parameter, bool], None]:
+    """What an option does that asks for an answer in this ``form``."""
+
+    def choose(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta[_FORM] = max(form, ctx.meta.get(_FORM, form))
+
+    return choose
 
 
 def _of_every_command() -> list[click.Parameter]:
@@ -75,7 +73,13 @@ def _of_every_command() -> list[click.Parameter]:
             callback=_remember,
             help=N_("Keep what is said in this file, as JSON, for the step after."),
         ),
-        click.Option(["--json", "as_json"], is_flag=True, help=N_("Print JSON, for programs.")),
+        click.Option(
+            ["--json", "as_json"],
+            is_flag=True,
+            expose_value=False,
+            callback=answers_as(OutputForm.JSON),
+            help=N_("Print JSON, for programs."),
+        ),
     ]
 
 
@@ -89,22 +93,19 @@ def asks_about_links(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Don't check links."))(function)
 
 
-# What broke off in a way that nobody foresaw in one of these may have been carried out.
-_FATEFUL = {"send", "schedule", "cancel"}
-
-
 class _Command(click.Command):
-    """A command whose errors are sentences and exit codes."""
+    """A command whose answer is printed here, and whose errors are sentences and exit codes."""
 
     def __init__(
         self,
         *args: Any,  # noqa: ANN401  click's own
         more: Callable[[], Sequence[click.Parameter]],
         standard: Sequence[click.Parameter],
+        fateful: bool,
         **options: Any,  # noqa: ANN401  click's own
     ) -> None:
         super().__init__(*args, **options)
-        self._more, self._own = more, len(self.params)
+        self._more, self._own, self._fateful = more, len(self.params), fateful
         self.params += standard
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -112,74 +113,54 @@ class _Command(click.Command):
         params = super().get_params(ctx)
         return [*params[: self._own], *self._more(), *params[self._own :]]
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+    def invoke(self, ctx: click.Context) -> None:
+        recorder = Recorder(self.name or "")
+        ctx.obj = printer = Printer(ctx.meta.get(_FORM, OutputForm.TEXT), recorder)
         kept = ctx.meta.get(_RECORD)
-        if not kept:
-            return self._said(ctx)
         try:
-            with _kept(self.name or "", Path(kept)):
-                return self._said(ctx)
+            with recorder.writing(Path(kept)) if kept else nullcontext():
+                self._answer(ctx, printer)
         except UsageMistake as mistake:
-            _leave(mistake, mistake.exit_code, asked=ctx.params)
+            _leave(printer, mistake, mistake.exit_code)
 
-    def _said(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own
+    def _answer(self, ctx: click.Context, printer: Printer) -> None:
         try:
-            return super().invoke(ctx)
+            view: View | None = super().invoke(ctx)
+            if view is not None:
+                _show(printer, view)
         except CenumError as mistake:
-            _leave(mistake, mistake.exit_code, asked=ctx.params)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, console.Unheard):
+            _leave(printer, mistake, mistake.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OutputError):
             raise
         except Exception as mistake:  # noqa: BLE001  whatever it is, it ends as a sentence
             if os.environ.get("CENUM_DEBUG"):
-                console.say(_trace(mistake), err=True)
-            code = Exit.FATE_UNKNOWN if self.name in _FATEFUL else Exit.REFUSED
-            _leave(_unforeseen(mistake), code, asked=ctx.params)
+                say(_trace(mistake), err=True)
+            _leave(printer, _unforeseen(mistake), Exit.FATE_UNKNOWN if self._fateful else Exit.REFUSED)
 
 
-@contextmanager
-def _kept(name: str, file: Path) -> Iterator[None]:
-    """Keep what is said in ``file``; first that it was begun: without an exit code, it was killed."""
-    heard = console.heard
-    heard.command = name
-    record.write(heard, file)
+def _show(printer: Printer, view: View) -> None:
+    with _staying_done() if view.carried_out else nullcontext():
+        printer.show(view)
+    if view.exit_code:
+        sys.exit(view.exit_code)
+
+
+def _leave(printer: Printer, mistake: CenumError, code: Exit) -> NoReturn:
+    """Say what went wrong, and go with ``code`` whether anybody hears it or not."""
     try:
-        yield
-        heard.exit_code = Exit.DONE.value
-    except SystemExit as end:
-        heard.exit_code = int(str(end.code or 0))
-        raise
-    except click.ClickException as mistake:
-        heard.exit_code, heard.message = Exit.USAGE.value, mistake.format_message()
-        raise
-    finally:
-        with suppress(CenumError):  # what was done stays done
-            record.write(heard, file)
-
-
-def stop(result: Result) -> NoReturn:
-    """End the command here: the letter can't go out, and all that was found is said."""
-    data = {"links": console.links_as_data(result.checked)}
-    _leave(Mistakes(result.findings), result.exit_code, asked=click.get_current_context().params, data=data)
-
-
-def _leave(
-    mistake: CenumError, code: Exit, *, asked: Mapping[str, Any], data: Mapping[str, object] | None = None
-) -> NoReturn:
-    """Say what went wrong, and go with ``code`` whether anybody hears it or not; ``data`` is for programs alone."""
-    try:
-        _report(mistake, asked, data or {})
-    except console.Unheard as failure:
-        unheard(failure, mistake.message.replace("{", "{{").replace("}", "}}"))
+        printer.failure(mistake, mistake.checked if isinstance(mistake, LetterStopped) else None)
+    except OutputError as failure:
+        output_lost(failure, mistake.message.replace("{", "{{").replace("}", "}}"))
     sys.exit(code)
 
 
 @contextmanager
-def carried_out() -> Iterator[None]:
+def _staying_done() -> Iterator[None]:
     """What was carried out stays so, also where nobody can be told: a failure would call for a second time."""
     try:
         yield
-    except console.Unheard as mistake:
-        unheard(mistake, _("it is done, and what there was to say of it could not be written ({reason})"))
+    except OutputError as mistake:
+        output_lost(mistake, _("it is done, and what there was to say of it could not be written ({reason})"))
         sys.exit(Exit.DONE)
 
 
@@ -202,29 +183,11 @@ def _unforeseen(mistake: Exception) -> CenumError:
     )
 
 
-def _report(mistake: CenumError, asked: Mapping[str, Any], data: Mapping[str, object]) -> None:
-    """What went wrong, in the form that the command's options ask for."""
-    console.heard.message, console.heard.remedy = mistake.message, mistake.remedy
-    found = mistake.findings if isinstance(mistake, Mistakes) else ()
-    if asked.get("as_json"):
-        said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
-        links: dict[str, object] = {"links": []} if isinstance(mistake, Mistakes) else {}
-        console.as_json({**said, "findings": console.findings_as_data(found), **links, **data})
-    elif asked.get("as_sarif") and found:
-        from cenum.sarif import sarif
-
-        console.document(sarif(found))
-    elif found:
-        console.findings(found)
-    else:
-        console.failure(mistake)
-
-
-def unheard(mistake: console.Unheard | OSError, sentence: str) -> None:
+def output_lost(mistake: OutputError | OSError, sentence: str) -> None:
     """Nobody can be told on standard output; whoever is left to hear is told why."""
     sys.stdout = None  # nothing is left to say, nor to flush
     try:
         if mistake.errno != errno.EPIPE:
-            console.say(sentence.format(reason=mistake.strerror), err=True)
-    except console.Unheard:
+            say(sentence.format(reason=mistake.strerror), err=True)
+    except OutputError:
         sys.stderr = None

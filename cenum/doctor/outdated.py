@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.doctor.diagnosis import Diagnosis, Verdict, good, warning
+from cenum.doctor.diagnosis import Diagnosis, Health, good, warning
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
 from cenum.starter.file_status import FileState, compare, is_source
@@ -20,38 +20,38 @@ if TYPE_CHECKING:
 _SHOWN = 6
 _SHOW = "cenum upgrade"
 # What is said of the files in some states; with a remedy where there is something to do.
-_SAID: tuple[tuple[tuple[FileState, ...], Verdict, str, str], ...] = (
+_SAID: tuple[tuple[tuple[FileState, ...], Health, str, str], ...] = (
     (
         (FileState.NEWER, FileState.ADDED),
-        Verdict.WARNING,
+        Health.WARNING,
         N_("cenum {version} has newer versions of files that you have not changed: {files}"),
         N_("see the differences, and take them: {command}"),
     ),
     (
         (FileState.BOTH,),
-        Verdict.WARNING,
+        Health.WARNING,
         N_("changed by you and by cenum {version}: {files}"),
         N_("see the differences, and decide: {command}"),
     ),
     (
         (FileState.UNSTAMPED,),
-        Verdict.UNKNOWN,
+        Health.UNKNOWN,
         N_("different from cenum {version}, and no stamp says who changed them: {files}"),
         N_("see the differences, and decide: {command}"),
     ),
     (
         (FileState.UNREADABLE,),
-        Verdict.WARNING,
+        Health.WARNING,
         N_("can't be compared with cenum {version}: {files}"),
         N_("see why: {command}"),
     ),
     (
         (FileState.WITHDRAWN,),
-        Verdict.UNKNOWN,
+        Health.UNKNOWN,
         N_("no longer part of cenum {version}: {files}"),
         N_("delete those that you don't use"),
     ),
-    ((FileState.OWN,), Verdict.GOOD, N_("changed by you only, and never overwritten: {files}"), ""),
+    ((FileState.OWN,), Health.GOOD, N_("changed by you only, and never overwritten: {files}"), ""),
 )
 
 

@@ -16,7 +16,7 @@ from cenum.i18n import _
 from cenum.repository.github_client import GitHubRefused
 
 if TYPE_CHECKING:
-    from cenum.record import Record
+    from cenum.record import CommandRecord
     from cenum.repository.github_client import GitHubClient
 
 LABEL = "cenum-alarm"
@@ -39,7 +39,7 @@ class Alarm(Struct, frozen=True):
     mark: str
 
 
-def alarm_of(record: Record | None, run: str) -> Alarm:
+def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
     """What to say of a run that failed; ``record`` is ``None`` where the command was never reached."""
     code = record.exit_code if record else None
     unknown = record is None or code in {None, Exit.FATE_UNKNOWN.value}
@@ -98,7 +98,7 @@ def sound(client: GitHubClient, alarm: Alarm) -> None:
         add(client, open_one.number, alarm.body)
 
 
-def resolve(client: GitHubClient, record: Record, run: str) -> None:
+def resolve(client: GitHubClient, record: CommandRecord, run: str) -> None:
     """Say in the open issue that the letter left, and close it, unless it is about another one."""
     open_one = _open_one(client)
     if open_one is None:

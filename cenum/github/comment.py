@@ -10,7 +10,7 @@ from cenum.github import gfm
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from cenum.record import Record
+    from cenum.record import CommandRecord
     from cenum.repository.github_client import GitHubClient
 
 
@@ -46,7 +46,7 @@ def marker_of(command: str) -> str:
     return f"<!-- cenum: {gfm.text(command)} -->"
 
 
-def told(record: Record, run: str) -> str:
+def told(record: CommandRecord, run: str) -> str:
     """What a command said, as a comment or a summary. ``run`` is where its log is."""
     lines = [marker_of(record.command)]
     lines += [f"✅ {gfm.text(sentence)}" for sentence in record.done]

@@ -11,7 +11,7 @@ from cenum.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cenum.record import Line
+    from cenum.record import RecordedFinding
 
 _MEANT = re.compile(r"[\\`*_\[\]<>|~&$#!]")
 _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
@@ -34,7 +34,7 @@ def table(rows: Iterable[tuple[str, str]]) -> list[str]:
     return ["| | |", "| --- | --- |", *lines, ""] if lines else []
 
 
-def findings(found: Sequence[Line]) -> list[str]:
+def findings(found: Sequence[RecordedFinding]) -> list[str]:
     """A list of what the checks say, errors first, as lines."""
     ordered = sorted(found, key=lambda line: line.severity != "error")
     lines = [

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from cenum.errors import UsageMistake
 from cenum.github import gfm
 from cenum.i18n import _, ngettext
-from cenum.record import Line  # noqa: TC001  msgspec reads it
+from cenum.record import RecordedFinding  # noqa: TC001  msgspec reads it
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ class Reviewed(Struct, frozen=True):
     key: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
     inbox: tuple[str, ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
-    findings: tuple[Line, ...] = ()
+    findings: tuple[RecordedFinding, ...] = ()
     pictures: tuple[_Name, ...] = ()
 
     @property

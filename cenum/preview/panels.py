@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cenum import console
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.finding import Severity
+from cenum.formatting import parts_line, percent, size
 from cenum.i18n import _, ngettext
 from cenum.preview.outline import OutlineKind, outline
 from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
@@ -173,19 +173,18 @@ def _lines(preview: IssuePreview) -> list[tuple[int, str, Sequence[Finding]]]:
 
 def _bar(good: GoodVersion) -> dict[str, Any]:
     weight = good.rendered.weight
-    share = weight.clip_share
     return {
-        "size": console.size(weight.clip_bytes),
+        "size": size(weight.clip_bytes),
         "limit": GMAIL_CLIP_BYTES,
         "bytes": weight.clip_bytes,
         "high": int(GMAIL_CLIP_BYTES * _NEARLY),
-        "share": f"{100 * share:.0f}\u00a0%",
+        "share": percent(weight.clip_share),
         "count": weight.words,
         "minutes": _("{minutes} min").format(minutes=weight.minutes),
         "links": len([link for link in good.rendered.links if not link.image]),
-        "pictures": console.size(weight.picture_bytes),
-        "parts": console.parts_line(weight.parts),
-        "sections": [(name, console.size(count)) for name, count in weight.parts.sections.items()],
+        "pictures": size(weight.picture_bytes),
+        "parts": parts_line(weight.parts),
+        "sections": [(name, size(count)) for name, count in weight.parts.sections.items()],
     }
 
 

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from cenum.checks.clip import WARNING_BYTES
-from cenum.console import size
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.edition.model import PLACEHOLDER_HOST
 from cenum.finding import Finding, Place, Severity, error, warning
+from cenum.formatting import size
 from cenum.i18n import _, ngettext
 from cenum.printable import printable
 from cenum.received.links import Extended, Fate, Rewritten, fate, spelt

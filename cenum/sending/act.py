@@ -26,21 +26,21 @@ _LOOKS = 5  # how often the state is read again before a fate counts as unknown
 _ON_ITS_WAY = frozenset({State.SCHEDULED, State.SENDING, State.SENT})
 
 
-class Tested(Struct, frozen=True):
+class TestResult(Struct, frozen=True):
     """What came of a test send."""
 
     campaign: Campaign
     outcome: TestSend
 
 
-class Sent(Struct, frozen=True):
+class SendResult(Struct, frozen=True):
     """What came of a send, and whom it went to. ``audience`` is ``None`` where it had left before."""
 
     campaign: Campaign
     audience: Audience | None
 
 
-class Going(Struct, frozen=True):
+class SendOptions(Struct, frozen=True):
     """What a send hangs on besides the edition.
 
     ``draft`` is the issue's own word; ``confirm`` is asked with whom it goes to, or ``None`` where nobody is there
@@ -52,7 +52,7 @@ class Going(Struct, frozen=True):
     pause: Callable[[], None]
 
 
-def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
+def send_test(edition: Edition, service: Service, settings: Settings) -> TestResult:
     """Push the edition and send it to the reviewers; the campaign is marked tested last.
 
     Untested comes before the content is touched: whatever dies in between, nothing untested bears the mark.
@@ -84,7 +84,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> Tested:
         service.rename(campaign.id, marked)
         tested = service.campaign(campaign.id)
     rules.mark_is_whole(marked, campaign.name, tested)
-    return Tested(tested, outcome)
+    return TestResult(tested, outcome)
 
 
 def approve(edition: Edition, service: Service, settings: Settings, person: str) -> Campaign:
@@ -107,16 +107,18 @@ def approve(edition: Edition, service: Service, settings: Settings, person: str)
     return approved
 
 
-def send(edition: Edition, service: Service, settings: Settings, going: Going) -> Sent:
+def send(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> SendResult:
     """Send the tested campaign to the audience, with one request that is never repeated.
 
     Raises :class:`Refusal`, :class:`FateUnknown`, and what the service raises.
     """
-    campaign, audience = _cleared(edition, service, settings, going)
-    return _let_go(service, campaign, audience, going, lambda: service.send(campaign.id))
+    campaign, audience = _cleared(edition, service, settings, options)
+    return _let_go(service, campaign, audience, options, lambda: service.send(campaign.id))
 
 
-def send_due(edition: Edition, service: Service, settings: Settings, going: Going, now: datetime) -> Sent:
+def send_due(
+    edition: Edition, service: Service, settings: Settings, options: SendOptions, now: datetime
+) -> SendResult:
     """As :func:`send`, unless the issue left already or will leave by itself, which is looked at and said.
 
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
@@ -125,11 +127,11 @@ def send_due(edition: Edition, service: Service, settings: Settings, going: Goin
     if campaign is not None:
         if campaign.state is State.SCHEDULED:
             _will_leave_as_it_should(edition, service, settings, campaign)
-        return Sent(campaign, None)
-    return send(edition, service, settings, going)
+        return SendResult(campaign, None)
+    return send(edition, service, settings, options)
 
 
-def look_whether_it_left(edition: Edition, service: Service, settings: Settings, now: datetime) -> Sent:
+def look_whether_it_left(edition: Edition, service: Service, settings: Settings, now: datetime) -> SendResult:
     """The campaign of an issue that left, or will leave by itself. Nothing is changed.
 
     Raises :class:`Refusal` where it did not leave, with what it waits for; and what :func:`send_due` raises.
@@ -140,10 +142,12 @@ def look_whether_it_left(edition: Edition, service: Service, settings: Settings,
         rules.campaign_to_send(edition, mine, settings.approvals)
         message = _("the issue of {key} may leave, and nobody has sent it").format(key=edition.key)
         raise Refusal(message, _("send it now: cenum send {key}").format(key=edition.key))
-    return Sent(campaign, None)
+    return SendResult(campaign, None)
 
 
-def schedule(edition: Edition, service: Service, settings: Settings, going: Going, at: datetime) -> Sent:
+def schedule(
+    edition: Edition, service: Service, settings: Settings, options: SendOptions, at: datetime
+) -> SendResult:
     """Hand the tested campaign over to leave at ``at``, under the rules of :func:`send`.
 
     One that is scheduled for that hour already is looked at and given back. Raises what :func:`send` raises.
@@ -152,9 +156,9 @@ def schedule(edition: Edition, service: Service, settings: Settings, going: Goin
         mark = read_mark(scheduled.name)
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
             _will_leave_as_it_should(edition, service, settings, scheduled)
-            return Sent(scheduled, None)
-    campaign, audience = _cleared(edition, service, settings, going)
-    return _let_go(service, campaign, audience, going, lambda: service.schedule(campaign.id, at))
+            return SendResult(scheduled, None)
+    campaign, audience = _cleared(edition, service, settings, options)
+    return _let_go(service, campaign, audience, options, lambda: service.schedule(campaign.id, at))
 
 
 def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], None]) -> tuple[State, Campaign]:
@@ -185,22 +189,24 @@ def _will_leave_as_it_should(edition: Edition, service: Service, settings: Setti
     rules.audience_is_expected(service.audience(), settings.audience)
 
 
-def _cleared(edition: Edition, service: Service, settings: Settings, going: Going) -> tuple[Campaign, Audience]:
+def _cleared(
+    edition: Edition, service: Service, settings: Settings, options: SendOptions
+) -> tuple[Campaign, Audience]:
     """The campaign that may leave, and whom it goes to. Raises :class:`Refusal`, and what the service raises."""
-    campaign = _may_leave(edition, service, settings, going)
+    campaign = _may_leave(edition, service, settings, options)
     audience = service.audience()
     rules.audience_is_expected(audience, settings.audience)
-    if going.confirm:
-        if not going.confirm(campaign, audience):
+    if options.confirm:
+        if not options.confirm(campaign, audience):
             raise Refusal(_("nothing was sent"), _("run cenum send again when it may go out"))
         # While a person thought about it, somebody else may have changed everything.
-        campaign = _may_leave(edition, service, settings, going)
+        campaign = _may_leave(edition, service, settings, options)
     return campaign, audience
 
 
-def _may_leave(edition: Edition, service: Service, settings: Settings, going: Going) -> Campaign:
+def _may_leave(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> Campaign:
     campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
-    if going.draft:
+    if options.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
         raise NotReady(message, _("remove that line when the letter may leave, then send"))
     _same_as_stored(service.content(edition), service, campaign)
@@ -208,24 +214,24 @@ def _may_leave(edition: Edition, service: Service, settings: Settings, going: Go
 
 
 def _let_go(
-    service: Service, campaign: Campaign, audience: Audience, going: Going, request: Callable[[], None]
-) -> Sent:
+    service: Service, campaign: Campaign, audience: Audience, options: SendOptions, request: Callable[[], None]
+) -> SendResult:
     """Make the one request after which the campaign is on its way; whatever it answers, the state is what counts."""
     try:
         request()
     except FateUnknown as mistake:
-        found = _look_until(service, campaign, _ON_ITS_WAY, going.pause)
+        found = _look_until(service, campaign, _ON_ITS_WAY, options.pause)
         if found is None:
             raise FateUnknown(mistake.message, _look_there(campaign)) from mistake
-        return Sent(found, audience)
+        return SendResult(found, audience)
     except ServiceRefused:
         _refuse_if_another_was_faster(service, campaign)
         raise
     try:
-        return Sent(service.campaign(campaign.id), audience)
+        return SendResult(service.campaign(campaign.id), audience)
     except CenumError:
         # The service said yes, and has nothing more to say: that is no reason to call it a failure.
-        return Sent(replace(campaign, state=State.SENDING), audience)
+        return SendResult(replace(campaign, state=State.SENDING), audience)
 
 
 def _refuse_if_another_was_faster(service: Service, campaign: Campaign) -> None:

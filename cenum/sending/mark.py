@@ -7,8 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from cenum.i18n import _
+from cenum.services.service import State
+
+if TYPE_CHECKING:
+    from cenum.services.service import Campaign
 
 _DIGEST = 32  # hexadecimal digits kept in the name: 128 bits
 LONGEST_APPROVER = 40  # characters; GitHub's names have 39 at most
@@ -60,6 +67,13 @@ def read_mark(name: str) -> Mark | None:
         return None
     approvers = tuple(one.strip() for one in (match["approvers"] or "").split(",") if one.strip())
     return Mark(match["newsletter"], match["key"], match["digest"], approvers)
+
+
+def state_word(campaign: Campaign) -> str:
+    """A campaign's state, as a person says it: a draft whose name bears the mark of a test is tested."""
+    mark = read_mark(campaign.name)
+    tested = campaign.state is State.DRAFT and mark is not None and mark.digest is not None
+    return _("tested") if tested else campaign.state.word
 
 
 def approver(name: str) -> str:

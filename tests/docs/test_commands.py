@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cenum.cli.command import cenum
+from cenum.cli.group import cenum
 from tests.docs.pages import DOCS, PAGES, ROOT, codes, name, typed
 from tests.test_cli import Letter
 from tests.test_readme import shows_itself

@@ -10,13 +10,13 @@ import sys
 from typing import NoReturn
 
 from cenum import cli
-from cenum.cli import send
+from cenum.cli import confirming
 from cenum.errors import FateUnknown, ServiceUnreachable
 from cenum.services.local.service import LocalService
 
 
 def main() -> None:
-    send._pause = lambda: None
+    confirming.pause = lambda: None
     match os.environ.get("STUB_BREAKS"):
         case "down":
             LocalService.campaigns = _down  # type: ignore[method-assign, assignment]  # this process is all that it breaks

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cenum.sending import act
-from cenum.sending.act import Going
+from cenum.sending.act import SendOptions
 from cenum.sending.due import due_issue
 from tests.github.workflows import crons
 from tests.sending.editions import edition, settings
@@ -63,7 +63,7 @@ def morning(issues: Path, day: date, at: Iterable[datetime], *, scheduled: bool 
     service = FakeService()
     one = letter(day.isoformat())
     act.send_test(one, service, SETTINGS)
-    going = Going(draft=False, confirm=None, pause=lambda: None)
+    going = SendOptions(draft=False, confirm=None, pause=lambda: None)
     if scheduled:
         act.schedule(one, service, SETTINGS, going, one.sending_at)
     for now in sorted(at):

@@ -15,7 +15,7 @@ from cenum import record as records
 from cenum.errors import UsageMistake
 from cenum.github import alarm, comment, gfm, picture_branch, review
 from cenum.github.review import Reviewed
-from cenum.record import Line, Record
+from cenum.record import CommandRecord, RecordedFinding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,8 @@ LETTER = Reviewed(
     ("Cénum", "Un objet", "Un avant-goût"),
     (("HTML", "25.6 kB"),),
     (
-        Line("issues/2026-11-27.md:8", "warning", "a warning", "look"),
-        Line("issues/x.md", "error", "an error", "mend"),
+        RecordedFinding("issues/2026-11-27.md:8", "warning", "a warning", "look"),
+        RecordedFinding("issues/x.md", "error", "an error", "mend"),
     ),
     ("phone.png",),
 )
@@ -72,7 +72,7 @@ def test_a_review_says_what_it_found_errors_first() -> None:
 
 
 def test_a_long_list_is_cut_where_github_would_cut_the_comment() -> None:
-    line = Line("issues/2026-11-27.md:8", "warning", "w" * 1000, "look" * 500)
+    line = RecordedFinding("issues/2026-11-27.md:8", "warning", "w" * 1000, "look" * 500)
     said = review.as_markdown([Reviewed("2026-11-27", findings=(line,) * 200)], {})
     assert len(said) < 65_536
     assert "and 150 more" in said
@@ -142,11 +142,11 @@ def test_the_programs_own_comment_is_edited_and_nobody_elses() -> None:
 
 
 def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
-    record = Record("send", "2026-11-27", 1, "it can't <leave>", "test it", findings=[LETTER.findings[1]])
+    record = CommandRecord("send", "2026-11-27", 1, "it can't <leave>", "test it", findings=[LETTER.findings[1]])
     said = comment.told(record, "https://run")
     for part in ("❌ **it can't &#60;leave&#62;**", "→ test it", "an error", "https://run"):
         assert part in said
-    assert "broke off" in comment.told(Record("send"), "")
+    assert "broke off" in comment.told(CommandRecord("send"), "")
     records.write(record, tmp_path / "new" / "record.json")
     assert records.read(tmp_path / "new" / "record.json") == record
     assert records.read(tmp_path / "none.json") is None
@@ -159,24 +159,28 @@ def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("record", "title", "looks_first"),
     [
-        (Record("send", "2026-11-27", 1, "never tested", "test it"), "The letter did not leave (2026-11-27)", False),
         (
-            Record("schedule", "2026-11-27", 1, "changed", "x"),
+            CommandRecord("send", "2026-11-27", 1, "never tested", "test it"),
+            "The letter did not leave (2026-11-27)",
+            False,
+        ),
+        (
+            CommandRecord("schedule", "2026-11-27", 1, "changed", "x"),
             "The letter's hour was not handed over (2026-11-27)",
             False,
         ),
         (
-            Record("send", "2026-11-27", 4, "no answer", "open it"),
+            CommandRecord("send", "2026-11-27", 4, "no answer", "open it"),
             "The letter: look before anything else (2026-11-27)",
             True,
         ),
-        (Record("send", "2026-11-27"), "The letter: look before anything else (2026-11-27)", True),
+        (CommandRecord("send", "2026-11-27"), "The letter: look before anything else (2026-11-27)", True),
         (None, "The letter: look before anything else", True),
     ],
     ids=["refused", "not scheduled", "fate unknown", "killed", "never reached"],
 )
 def test_an_alarm_says_what_to_do_and_above_all_what_not_to(
-    record: Record | None, title: str, *, looks_first: bool
+    record: CommandRecord | None, title: str, *, looks_first: bool
 ) -> None:
     sounded = alarm.alarm_of(record, "https://run")
     assert sounded.title == title
@@ -185,9 +189,9 @@ def test_an_alarm_says_what_to_do_and_above_all_what_not_to(
 
 
 def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
-    first = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "https://run/1")
-    again = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "https://run/2")
-    other = alarm.alarm_of(Record("send", "2026-11-27", 3, "down", "wait"), "https://run/3")
+    first = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "https://run/1")
+    again = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "https://run/2")
+    other = alarm.alarm_of(CommandRecord("send", "2026-11-27", 3, "down", "wait"), "https://run/3")
     open_one = {"number": 40, "body": first.body}
     for sounded, told in ((again, False), (other, True)):
         client: Any = Written(found=[{"number": 39, "pull_request": {}}, open_one])
@@ -197,8 +201,8 @@ def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
 
 @pytest.mark.parametrize(("left", "closed"), [("2026-11-27", True), ("2026-12-04", False)])
 def test_another_letter_that_left_ends_no_alarm(left: str, *, closed: bool) -> None:
-    sounded = alarm.alarm_of(Record("send", "2026-11-27", 1, "never tested", "test it"), "")
+    sounded = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "")
     client: Any = Written(found=[{"number": 40, "body": sounded.body}])
-    alarm.resolve(client, Record("send", left, 0, done=["it left"], rows=[("subject", "x")]), "https://run")
+    alarm.resolve(client, CommandRecord("send", left, 0, done=["it left"], rows=[("subject", "x")]), "https://run")
     assert bool(client.asked) == closed
     assert json.dumps(client.asked).count("closed") == closed

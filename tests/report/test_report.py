@@ -137,7 +137,9 @@ def test_a_report_is_of_the_last_issue_that_left() -> None:
     for key in ("2026-11-13", "2026-11-20", "2026-11-27"):
         act.send_test(edition(key=key), service, settings())
     for key in ("2026-11-20", "2026-11-13"):
-        act.send(edition(key=key), service, settings(), act.Going(draft=False, confirm=None, pause=lambda: None))
+        act.send(
+            edition(key=key), service, settings(), act.SendOptions(draft=False, confirm=None, pause=lambda: None)
+        )
     assert last_that_left(service.campaigns()) == "2026-11-20"
 
 
@@ -167,7 +169,7 @@ def test_figures_come_from_the_service_for_this_issue_and_those_before() -> None
     for key in ("2026-11-13", "2026-11-20", "2026-11-27", "2026-12-04"):
         one = edition(key=key)
         act.send_test(one, service, settings())
-        act.send(one, service, settings(), act.Going(draft=False, confirm=None, pause=lambda: None))
+        act.send(one, service, settings(), act.SendOptions(draft=False, confirm=None, pause=lambda: None))
     report = gather(edition(key="2026-11-27"), service, "Cénum")
     assert report.where == "fake:3"
     assert [key for key, _figures in report.previous] == ["2026-11-20", "2026-11-13"]

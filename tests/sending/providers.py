@@ -54,7 +54,7 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
     service = opened(name, base, patience, Site(patience))
     one = illustrated(edition(words=words, reply_to=ONE_ADDRESS), base + PUBLISHED)
     one = replace(one, sending_at=HOUR)
-    going = act.Going(draft=False, confirm=None, pause=lambda: None)
+    going = act.SendOptions(draft=False, confirm=None, pause=lambda: None)
     try:
         match command:
             case "test":

@@ -29,12 +29,14 @@ EDITED = edition(words="Bonjour à tous")
 
 def send(
     service: FakeService, one: Edition, *, draft: bool = False, agreed: bool = True, using: object = SETTINGS
-) -> act.Sent:
+) -> act.SendResult:
     return act.send(
         one,
         service,
         using,  # type: ignore[arg-type]  # settings, whatever the test changed in them
-        act.Going(draft=draft, confirm=None if agreed else lambda _campaign, _audience: False, pause=lambda: None),
+        act.SendOptions(
+            draft=draft, confirm=None if agreed else lambda _campaign, _audience: False, pause=lambda: None
+        ),
     )
 
 
@@ -211,8 +213,8 @@ def test_whatever_request_breaks_nothing_untested_goes_out_and_nothing_goes_out_
     assert {address for address, _content in service.reviewed} <= set(REVIEWERS)
 
 
-def going(*, confirm: object = None) -> act.Going:
-    return act.Going(draft=False, confirm=confirm, pause=lambda: None)  # type: ignore[arg-type]  # a callable or none
+def going(*, confirm: object = None) -> act.SendOptions:
+    return act.SendOptions(draft=False, confirm=confirm, pause=lambda: None)  # type: ignore[arg-type]  # a callable or none
 
 
 def test_an_approval_is_for_what_was_tested_and_for_nothing_else() -> None:

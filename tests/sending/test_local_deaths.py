@@ -39,7 +39,7 @@ def opened(folder: Path, smtp: str | None) -> LocalService:
 
 
 def run(service: LocalService, command: str) -> int:
-    going = act.Going(draft=False, confirm=None, pause=lambda: None)
+    going = act.SendOptions(draft=False, confirm=None, pause=lambda: None)
     try:
         match command:
             case "test":

@@ -202,7 +202,7 @@ def test_a_mail_server_that_is_gone_after_the_claim_leaves_the_letters_queued(tm
 def test_a_letter_that_waits_for_its_mail_server_is_on_its_way(tmp_path: Path) -> None:
     inbox, later = Vanishing(letters=0), Inbox()
     one = edition(SUBJECT)
-    going = act.Going(draft=False, confirm=None, pause=lambda: None)
+    going = act.SendOptions(draft=False, confirm=None, pause=lambda: None)
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         with opened(tmp_path, None) as tester:
             act.send_test(one, tester, SETTINGS)

@@ -1,5 +1,3 @@
-"""The command for a new version of cenum: upgrade."""
-
 from __future__ import annotations
 
 import sys
@@ -7,16 +5,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum import console
 from cenum.cli.command import command, yes_option
-from cenum.cli.letter import workspace_in
+from cenum.cli.context import printer, workspace_in
+from cenum.cli.printing import say
+from cenum.cli.view import Rows, Success, TextLine, UnifiedDiff, View
 from cenum.errors import Exit, Refusal, UsageMistake
 from cenum.i18n import N_, _, ngettext
-from cenum.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from cenum.cli.view import Part
     from cenum.starter.file_status import Comparison, FileStatus
     from cenum.starter.upgrade_plan import UpgradePlan
 
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     help=N_("Keep your version of FILE, and stop showing this difference."),
 )
 @yes_option
-def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | None, as_json: bool) -> None:
+def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | None) -> View:
     from cenum.starter.file_status import compare, is_source
     from cenum.starter.material import material
     from cenum.starter.replace_files import replace_files
@@ -50,47 +49,38 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
     workspace = workspace_in(folder)
     given, newsletter = material(), workspace.settings.newsletter
     if is_source(workspace.root, given):
-        _say_source(as_json=as_json)
-        return
+        done = Success(_("these are cenum's own source files: nothing to upgrade"))
+        return View({"files": [], "written": []}, [done])
     compared = compare(workspace.root, newsletter, given)
     planned = plan(compared, newsletter.language, take, keep)
-    if as_json:
-        _refuse_without_yes(compared, planned, yes=yes)
+    says = printer()
+    says.aside(*_comparison(compared, planned))
+    if planned.contents and not yes and not says.for_people:
+        return _not_done(compared, planned)
+    try:
+        if planned.contents and not yes:
+            _confirm(compared, planned)
         replace_files(workspace.root, planned.contents, planned.before)
-        console.as_json({"done": True, **_as_data(compared, planned)})
-    else:
-        _show(compared, planned)
-        try:
-            if planned.contents and not yes:
-                _confirm(compared, planned)
-            replace_files(workspace.root, planned.contents, planned.before)
-        except (click.Abort, KeyboardInterrupt):
-            console.say(_("Interrupted: nothing was written."), err=True)
-            sys.exit(Exit.INTERRUPTED)
-        _say_done(compared, planned)
-    if planned.left:
-        sys.exit(Exit.REFUSED)
-
-
-def _say_source(*, as_json: bool) -> None:
-    if as_json:
-        console.as_json({"done": True, "files": [], "written": []})
-    else:
-        console.done(_("these are cenum's own source files: nothing to upgrade"))
+    except (click.Abort, KeyboardInterrupt):
+        say(_("Interrupted: nothing was written."), err=True)
+        sys.exit(Exit.INTERRUPTED)
+    return View(
+        _as_data(compared, planned),
+        _outcomes(compared, planned),
+        exit_code=Exit.REFUSED if planned.left else Exit.DONE,
+        carried_out=True,
+    )
 
 
 def _nobody_said_yes() -> UsageMistake:
     return UsageMistake(_("nobody is there to say yes"), _("add --yes to write without a question"))
 
 
-def _refuse_without_yes(compared: Comparison, planned: UpgradePlan, *, yes: bool) -> None:
+def _not_done(compared: Comparison, planned: UpgradePlan) -> View:
     """A program is told what would be done, and that it was not."""
-    if yes or not planned.contents:
-        return
     mistake = _nobody_said_yes()
     said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
-    console.as_json({**said, **_as_data(compared, planned), "written": []})
-    sys.exit(mistake.exit_code)
+    return View({**said, **_as_data(compared, planned), "written": []}, [], exit_code=mistake.exit_code)
 
 
 def _as_data(compared: Comparison, planned: UpgradePlan) -> dict[str, object]:
@@ -104,19 +94,19 @@ def _as_data(compared: Comparison, planned: UpgradePlan) -> dict[str, object]:
     }
 
 
-def _show(compared: Comparison, planned: UpgradePlan) -> None:
-    """The difference of each file that is taken or waits for a person, then a line for each that is not cenum's."""
+def _comparison(compared: Comparison, planned: UpgradePlan) -> Iterator[Part]:
+    """The difference of each file that is taken or waits for a person, then a row for each that is not cenum's."""
     rows = []
     for file in compared.files:
         if file in planned.taken or file in planned.left:
-            _show_difference(file, compared.version)
+            yield from _difference(file, compared.version)
             if file in planned.left:
-                _show_choice(file)
-            console.say("")
+                yield from _choice(file)
+            yield TextLine("")
         if outcome := _outcome(file, planned):
             rows.append((file.name, outcome))
     if rows:
-        console.rows(rows)
+        yield Rows(rows)
 
 
 def _outcome(file: FileStatus, planned: UpgradePlan) -> str:
@@ -143,33 +133,27 @@ def _outcome(file: FileStatus, planned: UpgradePlan) -> str:
     }.get(file.state, "")
 
 
-def _show_difference(file: FileStatus, version: str) -> None:
+def _difference(file: FileStatus, version: str) -> Iterator[Part]:
     from cenum.starter.difference import difference
 
     if file.reason:
         return
     lines = difference(file, version)
     if lines is None:
-        console.line(_("{file} is not text: the difference can't be shown").format(file=file.name))
-        return
-    for number, line in enumerate(lines):
-        is_name = number <= 1  # the two lines of names stand above
-        colour = None if is_name else _COLOURS.get(line[:1])
-        shown = printable(line)
-        console.say(click.style(shown, fg=colour, bold=is_name) if is_name or colour else shown)
+        yield TextLine(_("{file} is not text: the difference can't be shown").format(file=file.name))
+    else:
+        yield UnifiedDiff(lines)
 
 
-_COLOURS = {"@": "cyan", "-": "red", "+": "green"}
-
-
-def _show_choice(file: FileStatus) -> None:
+def _choice(file: FileStatus) -> Iterator[Part]:
     """What a person does about a file that is left, word for word."""
     if file.reason:
-        console.line(_("  → move {file} away, then run: {command}").format(file=file.name, command="cenum upgrade"))
+        said = _("  → move {file} away, then run: {command}")
+        yield TextLine(said.format(file=file.name, command="cenum upgrade"))
         return
     keep, take = (f"cenum upgrade --{choice} {file.name}" for choice in ("keep", "take"))
-    console.line(_("  → copy what you want of it into your file, then run: {command}").format(command=keep))
-    console.line(_("  → or take cenum's version (yours is kept next to it): {command}").format(command=take))
+    yield TextLine(_("  → copy what you want of it into your file, then run: {command}").format(command=keep))
+    yield TextLine(_("  → or take cenum's version (yours is kept next to it): {command}").format(command=take))
 
 
 def _confirm(compared: Comparison, planned: UpgradePlan) -> None:
@@ -187,30 +171,31 @@ def _confirm(compared: Comparison, planned: UpgradePlan) -> None:
             "Take {count} files from cenum {version}? Type “yes” to take them",
             len(planned.taken),
         ).format(count=len(planned.taken), version=compared.version)
-    answer = click.prompt(question, default="", show_default=False, prompt_suffix=_(": "))
-    if answer.strip().casefold() != _("yes"):
+    if printer().ask(question, suffix=_(": ")).strip().casefold() != _("yes"):
         raise Refusal(_("nothing was written"), _("run cenum upgrade again when you have decided"))
 
 
-def _say_done(compared: Comparison, planned: UpgradePlan) -> None:
+def _outcomes(compared: Comparison, planned: UpgradePlan) -> list[Part]:
     from cenum.starter.stamp import STAMP
 
+    parts: list[Part] = []
     if planned.taken:
         said = ngettext(
             "{count} file now matches cenum {version}",
             "{count} files now match cenum {version}",
             len(planned.taken),
         )
-        console.done(said.format(count=len(planned.taken), version=compared.version))
-        console.line(_("  Look at the letter before you commit: {command}").format(command="cenum preview"))
+        parts.append(Success(said.format(count=len(planned.taken), version=compared.version)))
+        parts.append(TextLine(_("  Look at the letter before you commit: {command}").format(command="cenum preview")))
     elif planned.contents:
-        console.done(_("{file} is written: commit it").format(file=STAMP))
+        parts.append(Success(_("{file} is written: commit it").format(file=STAMP)))
     else:
-        console.done(_("nothing to take from cenum {version}").format(version=compared.version))
+        parts.append(Success(_("nothing to take from cenum {version}").format(version=compared.version)))
     if planned.left:
         said = ngettext(
             "{count} file needs your decision: see above",
             "{count} files need your decision: see above",
             len(planned.left),
         )
-        console.line("  " + said.format(count=len(planned.left)))
+        parts.append(TextLine("  " + said.format(count=len(planned.left))))
+    return parts

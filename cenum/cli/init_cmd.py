@@ -1,5 +1,3 @@
-"""The command of the first day: init."""
-
 from __future__ import annotations
 
 import os
@@ -9,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cenum import console, i18n
+from cenum import i18n
 from cenum.cli.command import command, yes_option
+from cenum.cli.context import printer
+from cenum.cli.printing import say, say_line
+from cenum.cli.view import Rows, Success, TextLine, View
 from cenum.clock import utc_now
 from cenum.errors import Exit
 from cenum.i18n import N_, _
-from cenum.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def _of_services() -> list[click.Option]:
 @click.option("--day", metavar=N_("DAY"), help=N_("The day of sending; Friday by default."))
 @click.option("--hour", metavar=N_("HOUR"), help=N_("The hour of sending; 07:00 by default."))
 @yes_option
-def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
+def init(where: str, yes: bool, **given: str | None) -> View:
     from cenum.settings import FILE_NAME, load
     from cenum.starter.compose import compose
     from cenum.starter.material import material
@@ -66,22 +66,19 @@ def init(where: str, yes: bool, as_json: bool, **given: str | None) -> None:
     folder = Path(where)
     prepare(folder)
     try:
-        asked = taken(given) if yes or not sys.stdin.isatty() else _asked(given, err=as_json)
+        asked = taken(given) if yes or not sys.stdin.isatty() else _asked(given)
         now = utc_now()
         made = write_new(folder, compose(asked, material(), now))
     except (click.Abort, KeyboardInterrupt):
-        console.say(_("Interrupted: nothing was written."), err=True)
+        say(_("Interrupted: nothing was written."), err=True)
         sys.exit(Exit.INTERRUPTED)
     _speak(asked["language"])
     # The first issue is of the next day of sending.
-    console.took(now.astimezone(load(folder / FILE_NAME).newsletter.sending_time.tzinfo))
-    if as_json:
-        console.as_json({"done": True, "folder": str(folder.resolve()), "files": made.written, "left": made.left})
-        return
-    _say(folder, asked["name"], made, local=asked["service"] == "local")
+    printer().took(now.astimezone(load(folder / FILE_NAME).newsletter.sending_time.tzinfo))
+    return _begun_view(folder, asked["name"], made, local=asked["service"] == "local")
 
 
-def _asked(given: Mapping[str, str | None], *, err: bool) -> dict[str, Any]:
+def _asked(given: Mapping[str, str | None]) -> dict[str, Any]:
     """What a person answers, in the letter's language as soon as it is known; a wrong answer is asked for again."""
     from cenum.starter.questions import questions
 
@@ -89,12 +86,12 @@ def _asked(given: Mapping[str, str | None], *, err: bool) -> dict[str, Any]:
     for question in questions(answers):
         text = given[question.name]
         if text is None:
-            text = _ask(question, answers, err=err)
+            text = _ask(question, answers)
         value, wrong = question.answer(text)
         while wrong:
             for finding in wrong:
-                console.say(printable(f"  {finding.message} — {finding.remedy}"), err=True)
-            value, wrong = question.answer(_ask(question, answers, err=err))
+                say_line(f"  {finding.message} — {finding.remedy}", err=True)
+            value, wrong = question.answer(_ask(question, answers))
         answers[question.name] = value
         if question.name == "language":
             _speak(value)
@@ -106,30 +103,26 @@ def _speak(language: str) -> None:
         i18n.speak(language)
 
 
-def _ask(question: Question, answers: Mapping[str, Any], *, err: bool) -> str:
+def _ask(question: Question, answers: Mapping[str, Any]) -> str:
     usual = question.usual(answers) if question.usual else ""
-    asked = click.prompt(question.sentence, default=usual, show_default=bool(usual), prompt_suffix=" ", err=err)
-    return str(asked)
+    return printer().ask(question.sentence, default=usual)
 
 
-def _say(folder: Path, name: str, made: NewFiles, *, local: bool) -> None:
+def _begun_view(folder: Path, name: str, made: NewFiles, *, local: bool) -> View:
+    """What was written, what was left, and what comes next; ``local`` where the embedded service delivers."""
     import shlex
 
     from cenum.starter.compose import IGNORED
 
-    console.done(
-        _("{name} can begin: {folder} holds all that a letter needs").format(name=name, folder=folder.resolve())
-    )
+    lines = []
     for left in made.left:
+        said = _("  {file} was there, and was left as it is; the page for your team is GUIDE.md")
         if left == ".gitignore":
-            lines = ", ".join(IGNORED)
-            console.line(
-                _("  .gitignore was there, and was left as it is; add these lines to it: {lines}").format(lines=lines)
-            )
-        else:
-            console.line(
-                _("  {file} was there, and was left as it is; the page for your team is GUIDE.md").format(file=left)
-            )
+            said = _("  .gitignore was there, and was left as it is; add these lines to it: {lines}")
+        lines.append(TextLine(said.format(file=left, lines=", ".join(IGNORED))))
+    lines.append(TextLine(_("Next:")))
+    if folder.resolve() != Path.cwd():
+        lines.append(TextLine(f"  cd {shlex.quote(str(folder))}"))
     steps = [
         ("cenum preview", _("shows the first issue in your browser, anew at every save")),
         ("cenum check next", _("says what is wrong with it")),
@@ -141,7 +134,8 @@ def _say(folder: Path, name: str, made: NewFiles, *, local: bool) -> None:
         else ("cenum doctor", _("says what the mailing service still needs: keys, sender, domain")),
         ("cenum doctor --github", _("says what GitHub needs, once the folder is there")),
     ]
-    console.line(_("Next:"))
-    if folder.resolve() != Path.cwd():
-        console.line(f"  cd {shlex.quote(str(folder))}")
-    console.rows(steps)
+    begun = _("{name} can begin: {folder} holds all that a letter needs").format(name=name, folder=folder.resolve())
+    return View(
+        {"folder": str(folder.resolve()), "files": made.written, "left": made.left},
+        [Success(begun), *lines, Rows(steps)],
+    )

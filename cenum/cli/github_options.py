@@ -1,4 +1,4 @@
-"""What the commands of the workflows share. Each can be run by hand; with --dry-run it says what it would write."""
+"""What the commands of the workflows share: their options, the event of the run, the way to the repository."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cenum import console
-from cenum.cli.command import cenum
+from cenum.cli.printing import say_line
+from cenum.cli.view import Success, View
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
     from cenum.github.workflow_event import WorkflowEvent
     from cenum.repository.github_client import GitHubClient
-
-
-@cenum.group(
-    help=N_(
-        "Run the steps of the GitHub workflows.\n\nThey read the event of the run; by hand, "
-        "options say the same. What is written there goes through GitHub's own program gh."
-    )
-)
-def github() -> None: ...
 
 
 dry_run_option = click.option(
@@ -62,11 +53,9 @@ def client_of(repository: str | None, *, dry_run: bool = False) -> GitHubClient:
 
     if not repository:
         raise UsageMistake(_("no repository is named"), _("name it with --repository OWNER/NAME"))
-    return GitHubClient(repository, os.environ, console.line if dry_run else None)
+    return GitHubClient(repository, os.environ, say_line if dry_run else None)
 
 
-def say_done(sentence: str, *, as_json: bool) -> None:
-    if as_json:
-        console.as_json({"done": True, "said": sentence})
-        return
-    console.done(sentence)
+def done_view(sentence: str) -> View:
+    """One thing that was done, and nothing else to say of it."""
+    return View({"said": sentence}, [Success(sentence)])

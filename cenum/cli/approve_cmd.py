@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import click
+
+from cenum.cli.checked_letter import passed_and_said
+from cenum.cli.command import command, issue_named
+from cenum.cli.context import around, workspace_in
+from cenum.cli.json_data import campaign_as_data
+from cenum.cli.view import Rows, Success, View
+from cenum.i18n import N_, _
+
+
+@command(
+    N_(
+        "Approve the version that the reviewers were sent.\n\nIt is recorded with your name in the campaign's own "
+        "name, for this very letter: after any change, test and approve again."
+    )
+)
+@issue_named
+@click.option("--as", "person", metavar=N_("NAME"), envvar="GITHUB_ACTOR", help=N_("Who approves."))
+def approve(issue: str, person: str | None, folder: str | None) -> View:
+    from cenum.sending import act
+    from cenum.sending.mark import read_mark
+    from cenum.services.registry import open_service
+
+    workspace = workspace_in(folder)
+    result = passed_and_said(workspace, issue)
+    with open_service(workspace.settings, around(workspace)) as service:
+        campaign = act.approve(result.edition, service, workspace.settings, person or "")
+    mark = read_mark(campaign.name)
+    approvers = mark.approvers if mark else ()
+    wanted = workspace.settings.approvals
+    return View(
+        {"campaign": campaign_as_data(campaign), "approvers": approvers, "wanted": wanted},
+        [
+            Success(_("the issue of {key} is approved").format(key=result.edition.key)),
+            Rows(
+                [
+                    (_("approved by"), ", ".join(approvers)),
+                    (_("wanted"), str(wanted)),
+                    (_("campaign"), campaign.name),
+                ]
+            ),
+        ],
+    )

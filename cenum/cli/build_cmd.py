@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import click
+
+from cenum.cli.checked_letter import LinkOptions, passed_and_said
+from cenum.cli.command import asks_about_links, command, issue_named
+from cenum.cli.context import path_of, workspace_in
+from cenum.cli.json_data import findings_as_data
+from cenum.cli.view import Rows, Success, View
+from cenum.formatting import weight_rows
+from cenum.i18n import N_, _
+
+
+@command(
+    N_(
+        "Render an issue into dist/ISSUE/.\n\nWrites email.html and email.txt to look at, email.eml to open "
+        "in a mail program, the pictures, and edition.json with the digest and the weights."
+    )
+)
+@issue_named
+@click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
+@click.option(
+    "--against",
+    metavar=N_("REVISION"),
+    help=N_("Write preview.html too, with what changed since a revision of git (main), or beside another issue."),
+)
+@click.option(
+    "--pictures",
+    "with_pictures",
+    is_flag=True,
+    help=N_("Take phone.png and desktop.png too, in this machine's Chrome or Chromium."),
+)
+@asks_about_links
+def build(  # noqa: PLR0913  its options
+    issue: str,
+    with_preview: bool,
+    against: str | None,
+    with_pictures: bool,
+    offline: bool,
+    fresh: bool,
+    folder: str | None,
+) -> View:
+    from cenum.build import summary, write, write_all
+
+    workspace = workspace_in(folder)
+    result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
+    target = workspace.root / "dist" / result.key
+    files = write(result, target)
+    if with_preview or against:
+        from cenum.preview import standalone
+
+        page = target / standalone.NAME
+        write_all({page: standalone.preview_file(result, path_of(workspace, issue), workspace, against)})
+        files.append(page)
+    if with_pictures:
+        from cenum.preview.camera import take
+
+        taken = {target / name: picture for name, picture in take(result.edition).items()}
+        write_all(taken)
+        files += taken
+    return View(
+        {
+            "folder": str(target),
+            "files": [file.relative_to(target).as_posix() for file in files],
+            "findings": findings_as_data(result.findings),
+            **summary(result),
+        },
+        [
+            Success(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root))),
+            Rows(
+                [
+                    (_("subject"), result.edition.subject),
+                    *weight_rows(result.weight),
+                    (_("digest"), result.edition.digest[:32]),
+                ]
+            ),
+        ],
+    )

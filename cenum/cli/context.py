@@ -1,0 +1,73 @@
+"""What a command works on and speaks through: the letter's folder, the moment, the printer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cenum import i18n
+from cenum.cli.printing import Printer
+from cenum.clock import utc_now
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cenum.services.registry import Surroundings
+    from cenum.workspace import Workspace
+
+
+def printer() -> Printer:
+    """What the command that runs prints with."""
+    return click.get_current_context().ensure_object(Printer)
+
+
+def workspace_in(folder: str | None) -> Workspace:
+    from cenum.settings import find, load
+    from cenum.workspace import Workspace
+
+    path = find(Path(folder).resolve() if folder else Path.cwd())
+    settings = load(path)
+    if folder and not os.environ.get("CENUM_LANG"):
+        i18n.speak(settings.newsletter.language)
+    return Workspace(path.parent, settings)
+
+
+def around(workspace: Workspace) -> Surroundings:
+    from cenum.services.registry import Surroundings
+
+    return Surroundings(workspace.root, utc_now, os.environ)
+
+
+_NOW, _SAID = "cenum.now", "cenum.now.said"
+
+
+def now_here(workspace: Workspace) -> datetime:
+    """The moment as the letter's own clocks show it: one for a command, however long it takes."""
+    meta = click.get_current_context().meta
+    now: datetime = meta.setdefault(_NOW, utc_now())
+    return now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)
+
+
+def now_said(workspace: Workspace) -> datetime:
+    """The same for what depends on the day: then the command says which it took, once."""
+    now, meta = now_here(workspace), click.get_current_context().meta
+    if not meta.get(_SAID):
+        meta[_SAID] = True
+        printer().took(now)
+    return now
+
+
+def today(workspace: Workspace) -> date:
+    return now_said(workspace).date()
+
+
+def path_of(workspace: Workspace, issue: str) -> Path:
+    return workspace.issue_path(issue, today=lambda: today(workspace), here=Path.cwd())
+
+
+def key_of(workspace: Workspace, issue: str) -> str:
+    """What a campaign is known by. A date needs no file: what left may have been archived since."""
+    return workspace.issue_key(issue, today=lambda: today(workspace), here=Path.cwd())

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import click
+
+from cenum.cli.group import CommandGroup, LazyCommands
+from cenum.i18n import N_
+
+GITHUB_COMMANDS = {
+    "alarm": "github_alarm_cmd",
+    "comment": "github_comment_cmd",
+    "issue": "github_issue_cmd",
+    "review": "github_review_cmd",
+    "tell": "github_tell_cmd",
+}
+
+
+@click.group(
+    cls=CommandGroup,
+    commands=LazyCommands(GITHUB_COMMANDS),
+    help=N_(
+        "Run the steps of the GitHub workflows.\n\nThey read the event of the run; by hand, "
+        "options say the same. What is written there goes through GitHub's own program gh."
+    ),
+)
+def github() -> None: ...

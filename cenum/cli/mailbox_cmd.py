@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import gc
+
+import click
+
+from cenum.cli.command import command
+from cenum.cli.context import around, printer, workspace_in
+from cenum.cli.view import Success, TextLine, View
+from cenum.i18n import N_, _
+
+
+@command(N_("Show what the embedded service delivered.\n\nReaders' own links work there. Press Ctrl-C to stop."))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar=N_("PORT"),
+    help=N_("Where they are shown; the port of cenum.toml if free."),
+)
+def mailbox(port: int | None, folder: str | None) -> None:
+    from contextlib import closing
+
+    from cenum.services.local import open_local
+    from cenum.services.local.web import serve
+
+    gc.enable()  # this one stays
+    workspace = workspace_in(folder)
+    settings = workspace.settings
+    usual = settings.service.local.url
+    says = printer()
+    with closing(open_local(settings.service.local, settings, around(workspace))) as service:
+        serve(service, usual, port, ready=lambda url: says.show(_mailbox_view(url, usual)))
+
+
+def _mailbox_view(url: str, usual: str) -> View:
+    """Where the mailbox is shown; ``usual`` is where the links of delivered letters lead."""
+    from urllib.parse import urlsplit
+
+    parts: list[Success | TextLine] = [Success(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))]
+    if urlsplit(url).port != urlsplit(usual).port:
+        said = _("  links in delivered letters lead to {usual}, where another program listens, or nobody")
+        parts.append(TextLine(said.format(usual=usual)))
+    return View({"url": url}, parts)

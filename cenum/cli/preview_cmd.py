@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from cenum.cli.command import command, issue_named
+from cenum.cli.context import path_of, printer, today, workspace_in
+from cenum.cli.view import Success, View
+from cenum.errors import UsageMistake
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from cenum.workspace import Workspace
+
+
+@command(
+    N_(
+        "Show an issue in your browser, updated at every save.\n\n"
+        "What is wrong with it stands beside it. The page is on this machine only. It shows the letter as mail "
+        "programs do: wide, on phones, dark, without "
+        "pictures, in Outlook; its plain text, its links, its source, and what a screen reader meets."
+    )
+)
+@issue_named
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar=N_("PORT"), help=N_("Where it is shown; 8030 if free.")
+)
+@click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
+def preview(issue: str, port: int | None, open_browser: bool, folder: str | None) -> None:
+    from cenum.preview.library import PreviewLibrary
+    from cenum.preview.link_check import check_links
+    from cenum.preview.serve import listen, serve
+
+    gc.enable()  # this one stays
+    workspace = workspace_in(folder)
+    shown = _shown_first(workspace, issue)
+    says = printer()
+    with listen(port) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
+
+        def ready() -> None:
+            says.show(
+                View({"url": url}, [Success(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))]),
+            )
+            if open_browser:
+                click.launch(url)
+
+        serve(PreviewLibrary(workspace, check_links), shown, bound, os.environ, ready=ready)
+
+
+def _shown_first(workspace: Workspace, issue: str) -> str:
+    """The issue that was named; where “next” is none, the last one there is, or none at all."""
+    dated = [path.stem for path in workspace.dated_issues()]
+    if issue == "next":
+        return next((key for key in dated if key >= today(workspace).isoformat()), dated[-1] if dated else "")
+    path = path_of(workspace, issue).resolve()
+    if path.parent != workspace.issues.resolve() or path.stem not in dated:
+        raise UsageMistake(
+            _("“{name}” is not an issue of this folder").format(name=issue),
+            _("name an issue as a date (2026-11-27), a path, “next” or “latest”"),
+        )
+    return path.stem

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cenum.cli.checked_letter import LinkOptions, passed_and_said
+from cenum.cli.command import asks_about_links, command, yes_option
+from cenum.cli.confirming import send_options
+from cenum.cli.context import around, now_here, now_said, workspace_in
+from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
+from cenum.errors import UsageMistake
+from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from cenum.cli.view import View
+    from cenum.sending.act import SendResult
+    from cenum.workspace import Workspace
+
+
+@command(
+    N_(
+        "Send the tested issue to the audience, once.\n\nRefuses what was not tested, what was changed since, "
+        "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends.\n\n"
+        "With --due: send the issue of today if its hour has come and nobody did; otherwise do nothing."
+    ),
+    fateful=True,
+)
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
+@click.option("--due", is_flag=True, help=N_("Send what is due now, if anything is; for the unattended morning."))
+@yes_option
+@asks_about_links
+def send(  # noqa: PLR0913  its options
+    issue: str | None, due: bool, yes: bool, offline: bool, fresh: bool, folder: str | None
+) -> View:
+    from cenum.sending import act
+    from cenum.services.registry import open_service
+
+    workspace = workspace_in(folder)
+    now = now_here(workspace)
+    if due:
+        issue = _due(workspace, issue)
+        if issue is None:
+            return nothing_due_view(now)
+        now_said(workspace)
+    result = passed_and_said(workspace, issue or "next", links=LinkOptions(offline, fresh))
+    options = send_options(result, yes=yes)
+    with open_service(workspace.settings, around(workspace)) as service:
+        if due:
+            sent = act.send_due(result.edition, service, workspace.settings, options, now)
+        else:
+            sent = act.send(result.edition, service, workspace.settings, options)
+    return sent_view(result, sent, _sentence(sent), carried_out=True)
+
+
+def _due(workspace: Workspace, issue: str | None) -> str | None:
+    """The issue that is due, which --due finds by itself."""
+    from cenum.sending.due import due_issue
+
+    if issue:
+        raise due_takes_no_issue(issue)
+    if not workspace.issues.is_dir():
+        message = _("there is no folder {folder}, so nobody can tell what is due").format(folder=workspace.issues)
+        raise UsageMistake(message, _("run cenum in the letter's folder as it is in the repository, issues and all"))
+    path = due_issue(workspace.issues, workspace.settings.newsletter, now_here(workspace))
+    return path.stem if path else None
+
+
+def _sentence(sent: SendResult) -> str:
+    from cenum.services.service import State
+
+    if sent.audience:
+        return _("the issue of {key} left")
+    if sent.campaign.state is State.SCHEDULED:
+        return _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
+    return _("the issue of {key} left already: nothing to do")

@@ -1,0 +1,51 @@
+"""``cenum test``; pytest would take a module named test_… for tests."""
+
+from __future__ import annotations
+
+from cenum.cli.checked_letter import LinkOptions, passed_and_said
+from cenum.cli.command import asks_about_links, command, issue_named
+from cenum.cli.context import around, workspace_in
+from cenum.cli.json_data import campaign_as_data
+from cenum.cli.view import Rows, Success, View
+from cenum.formatting import weight_rows
+from cenum.i18n import N_, _
+
+
+@command(
+    N_(
+        "Send a test to the reviewers, and to nobody else.\n\nWhat they receive is the very "
+        "campaign that will go out. Only what was tested can be sent: after any change, test again."
+    )
+)
+@issue_named
+@asks_about_links
+def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
+    from cenum.build import summary
+    from cenum.sending.act import send_test
+    from cenum.services.registry import open_service
+
+    workspace = workspace_in(folder)
+    result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
+    with open_service(workspace.settings, around(workspace)) as service:
+        tested = send_test(result.edition, service, workspace.settings)
+    outcome = tested.outcome
+    return View(
+        {
+            "campaign": campaign_as_data(tested.campaign),
+            "reviewers": outcome.delivered,
+            "refused": outcome.refused,
+            **summary(result),
+        },
+        [
+            Success(_("the reviewers were sent the issue of {key}").format(key=result.edition.key)),
+            Rows(
+                [
+                    (_("to"), ", ".join(outcome.delivered)),
+                    *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
+                    (_("campaign"), tested.campaign.name),
+                    (_("look at it"), tested.campaign.where),
+                    *weight_rows(result.weight),
+                ]
+            ),
+        ],
+    )

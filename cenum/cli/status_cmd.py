@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cenum.cli.checked_letter import passed
+from cenum.cli.command import command
+from cenum.cli.context import around, key_of, now_here, now_said, workspace_in
+from cenum.cli.json_data import audience_as_data, campaign_as_data
+from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
+from cenum.cli.view import Rows, TextLine, View
+from cenum.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cenum.services.service import Audience, Campaign
+    from cenum.workspace import Workspace
+
+
+@command(
+    N_(
+        "Show where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
+        "whoever made them."
+    )
+)
+@click.argument("issue", required=False, metavar=N_("[ISSUE]"))
+@click.option(
+    "--due", is_flag=True, help=N_("Fail, and say why, if the letter that readers expect today has not left.")
+)
+def status(issue: str | None, due: bool, folder: str | None) -> View:
+    if due:
+        return _whether_it_left(issue, folder)
+    from itertools import islice
+
+    from cenum.sending.rules import of_issue
+    from cenum.services.registry import open_service
+
+    workspace = workspace_in(folder)
+    key = key_of(workspace, issue) if issue else None
+    with open_service(workspace.settings, around(workspace)) as service:
+        every = service.campaigns()
+        campaigns = of_issue(workspace.settings.newsletter.name, key, every) if key else list(islice(every, 10))
+        audience = service.audience()
+    return _campaigns_view(workspace, campaigns, audience)
+
+
+def _campaigns_view(workspace: Workspace, campaigns: Sequence[Campaign], audience: Audience) -> View:
+    from cenum.sending.mark import state_word
+
+    said = ngettext("{service}: {audience}, {size} reader", "{service}: {audience}, {size} readers", audience.size)
+    name = workspace.settings.service.name
+    lines = [TextLine(said.format(service=name, audience=audience.name, size=audience.size))]
+    if not campaigns:
+        lines.append(TextLine(_("  no campaign yet; “cenum test” makes one")))
+    zone = workspace.settings.newsletter.sending_time.tzinfo
+    rows = []
+    for campaign in campaigns:
+        hour = f"  {campaign.at.astimezone(zone):%Y-%m-%d %H:%M}" if campaign.at else ""
+        rows.append(Rows([(campaign.name, f"{state_word(campaign)}{hour}  {campaign.where}")]))
+    return View(
+        {
+            "audience": audience_as_data(audience),
+            "campaigns": [campaign_as_data(campaign) for campaign in campaigns],
+        },
+        [*lines, *rows],
+    )
+
+
+def _whether_it_left(issue: str | None, folder: str | None) -> View:
+    """What the nine-o'clock alarm asks."""
+    from cenum.sending.act import look_whether_it_left
+    from cenum.sending.due import awaited_issue
+    from cenum.services.registry import open_service
+    from cenum.services.service import State
+
+    if issue:
+        raise due_takes_no_issue(issue)
+    workspace = workspace_in(folder)
+    now = now_here(workspace)
+    path = awaited_issue(workspace.issues, workspace.settings.newsletter, now)
+    if path is None:
+        return nothing_due_view(now)
+    now_said(workspace)
+    result = passed(workspace, path.stem)
+    with open_service(workspace.settings, around(workspace)) as service:
+        sent = look_whether_it_left(result.edition, service, workspace.settings, now)
+    said = _("the issue of {key} left")
+    if sent.campaign.state is State.SCHEDULED:
+        said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
+    return sent_view(result, sent, said, carried_out=False)

@@ -1,0 +1,29 @@
+"""How the links of a letter stand, in figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cenum.i18n import _, ngettext
+from cenum.links.model import Fate, Reason
+
+if TYPE_CHECKING:
+    from cenum.links.model import Checked
+
+
+def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
+    """How many links have which fate, in one row; none where nobody asked about them."""
+    if checked is None:
+        return []
+    words = {
+        Fate.ALIVE: ngettext("{count} answers", "{count} answer", len(checked.of(Fate.ALIVE))),
+        Fate.MOVED: ngettext("{count} moved", "{count} moved", len(checked.of(Fate.MOVED))),
+        Fate.UNSURE: _("{count} to be opened by hand"),
+        Fate.DEAD: ngettext("{count} is dead", "{count} are dead", len(checked.of(Fate.DEAD))),
+        Fate.REFUSED: ngettext("{count} is private", "{count} are private", len(checked.of(Fate.REFUSED))),
+        Fate.UNCHECKED: ngettext("{count} not checked", "{count} not checked", len(checked.of(Fate.UNCHECKED))),
+    }
+    examples = sum(verdict.reason is Reason.EXAMPLE for _link, verdict in checked.links)
+    counts = {fate: len(checked.of(fate)) - (examples if fate is Fate.UNSURE else 0) for fate in words}
+    parts = [text.format(count=counts[fate]) for fate, text in words.items() if counts[fate]]
+    return [(_("checked"), ", ".join(parts))] if parts else []
