@@ -157,7 +157,7 @@ def _print_diff(lines: Sequence[str]) -> None:
         is_name = number <= 1
         colour = None if is_name else _DIFF_COLOURS.get(line[:1])
         shown = printable(line)
-        say(click.style(shown, fg=colour, bold=is_name) if is_name or colour else shown)
+        say(click.style(shown, fg=colour, bold=is_name or None) if is_name or colour else shown)
 
 
 def _print_rows(rows: Iterable[tuple[str, str]], *, err: bool = False) -> None:
