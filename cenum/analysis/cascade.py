@@ -19,7 +19,7 @@ from cenum.analysis.html import elements
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cenum.analysis.css import Declaration, Rule
+    from cenum.analysis.css import Declaration, StyleRule
 
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 # What Chromium shows where a page that can be dark says nothing itself.
@@ -123,7 +123,7 @@ def _size(value: str, parent: float) -> float:
 
 def _sheet_styles(root: Any, *, dark: bool) -> dict[Any, list[Declaration]]:  # noqa: ANN401  lxml
     """What the style sheets say of each element, weakest first. Rules for widths are left out."""
-    ranked: list[tuple[tuple[int, int, int], int, Any, Rule]] = []
+    ranked: list[tuple[tuple[int, int, int], int, Any, StyleRule]] = []
     for element in elements(root):
         if element.tag != "style" or element.get("media"):
             continue
@@ -139,7 +139,7 @@ def _sheet_styles(root: Any, *, dark: bool) -> dict[Any, list[Declaration]]:  # 
     return found
 
 
-def _applies(rule: Rule, *, dark: bool) -> bool:
+def _applies(rule: StyleRule, *, dark: bool) -> bool:
     asked = _DARK if dark else _LIGHT
     return all(_EVERYWHERE.fullmatch(one) or asked.search(one) for one in conditions(rule))
 

@@ -46,7 +46,7 @@ class Declaration(Struct, frozen=True):
     important: bool = False
 
 
-class Rule(Struct, frozen=True):
+class StyleRule(Struct, frozen=True):
     """What ``{`` and ``}`` hold, under its selector or at-rule; ``within`` are the at-rules around it."""
 
     selector: str
@@ -57,7 +57,7 @@ class Rule(Struct, frozen=True):
 class Sheet(Struct, frozen=True):
     """The rules in their order, every at-rule's opening words, and ``slips``: what is not CSS, in words."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[StyleRule, ...]
     at_rules: tuple[str, ...]
     slips: tuple[str, ...]
     nested: bool = False
@@ -66,7 +66,7 @@ class Sheet(Struct, frozen=True):
 @lru_cache(maxsize=4096)  # a letter has dozens; a preview shows letters all day
 def declarations(style: str) -> tuple[Declaration, ...]:
     """Those of a ``style`` attribute."""
-    (rule, *_rest) = parse(f"*{{{style}}}").rules or (Rule("*", ()),)
+    (rule, *_rest) = parse(f"*{{{style}}}").rules or (StyleRule("*", ()),)
     return rule.declarations
 
 
@@ -93,7 +93,7 @@ class _Block(Struct):
 class _Reading:
     def __init__(self) -> None:
         self.open: list[_Block] = []
-        self.rules: list[Rule] = []
+        self.rules: list[StyleRule] = []
         self.at_rules: list[str] = []
         self.slips: list[str] = []
         self.nested = False
@@ -143,7 +143,7 @@ class _Reading:
         block = self.open.pop()
         if not block.groups:
             around = tuple(outer.prelude for outer in self.open if outer.prelude.startswith("@"))
-            self.rules.append(Rule(block.prelude, tuple(block.declarations), around))
+            self.rules.append(StyleRule(block.prelude, tuple(block.declarations), around))
 
     def _end(self, words: str) -> None:
         if not words:
@@ -158,7 +158,7 @@ class _Reading:
             self.slips.append(_("“{words}” is no declaration").format(words=words[:40]))
 
 
-def conditions(rule: Rule) -> Iterator[str]:
+def conditions(rule: StyleRule) -> Iterator[str]:
     """The at-rules around ``rule``, in small letters and with one space where there is any."""
     for words in rule.within:
         yield " ".join(words.lower().split())

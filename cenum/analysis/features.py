@@ -12,7 +12,7 @@ from cenum.analysis.support import Use
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.analysis.css import Declaration, Rule, Sheet
+    from cenum.analysis.css import Declaration, StyleRule, Sheet
 
     Named = tuple[str, Use]
 
@@ -101,7 +101,7 @@ def _of_sheet(sheet: Sheet, classes: dict[str, set[str]]) -> Iterator[Named]:
                 yield from of_declaration(declaration, tag, sheet=True)
 
 
-def _of_media(rule: Rule) -> Iterator[Named]:
+def _of_media(rule: StyleRule) -> Iterator[Named]:
     around = " ".join(words.lower() for words in rule.within)
     if "@media" in around:
         yield "@media", Use("", around, sheet=True)

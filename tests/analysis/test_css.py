@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.analysis.css import Declaration, Rule, declarations, parse
+from cenum.analysis.css import Declaration, StyleRule, declarations, parse
 
 
 def test_rules_stand_in_their_order_with_what_is_around_them() -> None:
     sheet = parse("a, b { color: #ffffff; margin: 0 } @media print { p { margin: 0 !important; } }")
     assert sheet.rules == (
-        Rule("a, b", (Declaration("color", "#ffffff"), Declaration("margin", "0"))),
-        Rule("p", (Declaration("margin", "0", important=True),), ("@media print",)),
+        StyleRule("a, b", (Declaration("color", "#ffffff"), Declaration("margin", "0"))),
+        StyleRule("p", (Declaration("margin", "0", important=True),), ("@media print",)),
     )
     assert sheet.at_rules == ("@media print",)
     assert sheet.slips == ()
