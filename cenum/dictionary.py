@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from cenum.errors import Mistakes
-from cenum.finding import Place, error
-from cenum.i18n import _
+from cenum.finding import Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,23 @@ _FOLDERS = (
 _DEFAULT_REGIONS = {"en": "US", "pt": "PT"}
 # Hunspell is C++ within this process; nothing longer is a word.
 _LONGEST = 60
+
+DICTIONARY = Rule(
+    "dictionary",
+    Severity.ERROR,
+    what=N_("`writing.dictionary` names no dictionary."),
+    why=N_("Hunspell needs a file `.aff` and a file `.dic` of the same name."),
+    remedy=N_("Correct it, or leave it out to take the dictionary that is installed."),
+    example="it needs Hunspell, which not every machine has",
+)
+WORDS = Rule(
+    "words",
+    Severity.ERROR,
+    what=N_("The team's list of words can't be read."),
+    why=N_("Every word in it would be said to be misspelt."),
+    remedy=N_("Save the file as text, in UTF-8, one word a line."),
+    example="it needs Hunspell, which not every machine has",
+)
 
 
 class Engine(Protocol):
@@ -68,7 +86,7 @@ def vocabulary(settings: Settings, root: Path, environment: Mapping[str, str] = 
             message = _("{file} is no dictionary: it needs a file .aff and a file .dic of the same name")
             remedy = _("correct writing.dictionary, or leave it out to take the one that is installed")
             place = Place("cenum.toml")
-            raise Mistakes([error("dictionary", place, message.format(file=writing.dictionary), remedy)])
+            raise Mistakes([DICTIONARY.at(place, message.format(file=writing.dictionary), remedy)])
     else:
         installed = _installed(settings.newsletter.language, environment)
         if installed is None:
@@ -108,6 +126,6 @@ def _own(root: Path, name: str) -> frozenset[str]:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         message, remedy = _("the team's words can't be read"), _("save the file as text, in UTF-8, one word a line")
-        raise Mistakes([error("words", Place(name), message, remedy)]) from None
+        raise Mistakes([WORDS.at(Place(name), message, remedy)]) from None
     words = (line.partition("#")[0].strip().replace("’", "'") for line in lines)
     return frozenset(word.casefold() for word in words if word)

@@ -55,18 +55,6 @@ _SEVERITIES = tuple(Severity)
 _USER = re.compile(r"(://)[^/?#\s@]*(?:@[^/?#\s@]*)*@")
 
 
-def error(rule: str, place: Place, message: str, remedy: str, url: str = "") -> Finding:
-    """A finding that stops the letter."""
-    return Finding(rule, Severity.ERROR, place, masked(message), masked(remedy), url)
-
-
-def warning(  # noqa: PLR0913  what a finding consists of
-    rule: str, place: Place, message: str, remedy: str, url: str = "", better: str = ""
-) -> Finding:
-    """A finding that asks a person to look."""
-    return Finding(rule, Severity.WARNING, place, masked(message), masked(remedy), url, better)
-
-
 def masked(text: str) -> str:
     """``text`` without the names and passwords of the addresses in it (RFC 3986, section 3.2.1)."""
     return _USER.sub(r"\1…@", text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cenum.checks.all import check_edition
+from cenum.checks.view import LetterView
 from cenum.dictionary import vocabulary
 from cenum.edition.measure import weigh
 from cenum.edition.pictures import Darkroom
@@ -130,6 +131,7 @@ def _rendered(
     links = links_of_issue(issue)
     sources = workspace.sources()
     links += links_of_edition(edition, links, sources, issue.place)
-    words = vocabulary(settings, workspace.root)
-    found = check_edition(issue, edition, weight, links, settings, manuscripts(path), sources, words)
-    return Rendered(issue, edition, weight, links), found
+    letter = LetterView(
+        issue, edition, weight, links, settings, manuscripts(path), vocabulary(settings, workspace.root)
+    )
+    return Rendered(issue, edition, weight, links), check_edition(letter, sources)

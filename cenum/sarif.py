@@ -34,14 +34,12 @@ def sarif(found: Sequence[Finding]) -> dict[str, Any]:
 
 
 def _rule(rule_id: str) -> dict[str, Any]:
-    rule = rules().get(rule_id)
-    if rule is None:
-        return {"id": rule_id}
+    rule = rules()[rule_id]
     return {
         "id": rule_id,
         "shortDescription": {"text": rule.what},
         "help": {"text": f"{rule.why} {rule.remedy}"},
-        "defaultConfiguration": {"level": rule.severity},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 

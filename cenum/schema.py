@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, 
 
 import msgspec
 
-from cenum.finding import Finding, Place, error
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from cenum.finding import Finding, Place
+    from cenum.rule import Rule
 
     Path = tuple[str | int, ...]
     Locate = Callable[[Path], Place]
@@ -27,14 +29,13 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Dialect(NamedTuple):
-    """How the file that is read is written: the first word of its rules, and what stands after a key."""
+    """How the file that is read is written: what stands after a key, and the rules of a key that is wrong in it."""
 
-    rule: str
     assign: str
+    unknown_key: Rule
+    missing_key: Rule
+    wrong_value: Rule
 
-
-TOML = Dialect("settings", " = ")
-YAML = Dialect("front-matter", ": ")
 
 _NOUNS: dict[Any, str] = {
     str: N_("text"),
@@ -121,9 +122,7 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
     for key in table:
         if key not in fields:
             message = _("unknown key “{key}”").format(key=key)
-            findings.append(
-                error(f"{dialect.rule}-unknown-key", locate((*path, key)), message, nearest(str(key), fields))
-            )
+            findings.append(dialect.unknown_key.at(locate((*path, key)), message, nearest(str(key), fields)))
     values = {}
     for name, field in fields.items():
         here = (*path, name)
@@ -132,7 +131,7 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
         elif field.required:
             message = _("“{key}” is missing").format(key=_dotted(here))
             remedy = _("add {line}").format(line=f"{name}{dialect.assign}{_example(field.type, dialect)}")
-            findings.append(error(f"{dialect.rule}-missing-key", locate(path), message, remedy))
+            findings.append(dialect.missing_key.at(locate(path), message, remedy))
     return cls(**values) if len(findings) == before else None
 
 
@@ -159,7 +158,7 @@ def _read_value(  # noqa: PLR0913  as above
             key=_dotted(path), expected=_expected(kind), actual=_actual(value)
         )
         remedy = _("write for example {example}").format(example=_example(kind, dialect))
-        findings.append(error(f"{dialect.rule}-wrong-value", locate(path), message, remedy))
+        findings.append(dialect.wrong_value.at(locate(path), message, remedy))
         return None
 
 

@@ -13,9 +13,10 @@ from msgspec import Meta, Struct, defstruct
 from msgspec.structs import fields
 
 from cenum.errors import SettingsMistakes, UsageMistake
-from cenum.finding import Finding, Place, error
+from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.schema import TOML, Email, Line, Positive, Sentence, WebAddress, read
+from cenum.rule import Example, Rule
+from cenum.schema import Dialect, Email, Line, Positive, Sentence, WebAddress, read
 from cenum.services.local import LocalSettings
 from cenum.services.registry import NAMES, specs
 from cenum.toml import line_of
@@ -38,6 +39,119 @@ _OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "hos
 _DAY = Meta(title=N_("a day such as 2026-12-25"), examples=[date(2026, 12, 25)])
 _PERCENT = Meta(ge=0, le=100, title=N_("a percentage"), examples=[12])
 _COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
+
+SETTINGS_SYNTAX = Rule(
+    "settings-syntax",
+    Severity.ERROR,
+    what=N_("`cenum.toml` is not TOML, or not in UTF-8."),
+    why=N_("Nothing in it can be read."),
+    remedy=N_("Correct the line; strings stand in quotation marks, and a table begins with its `[name]`."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [newsletter]
+            day = friday
+            """,
+        passes="""
+            [newsletter]
+            day = "friday"
+            """,
+    ),
+)
+SETTINGS_UNKNOWN_KEY = Rule(
+    "settings-unknown-key",
+    Severity.ERROR,
+    what=N_("`cenum.toml` has a key that cenum does not know."),
+    why=N_("What it says would be lost without a word."),
+    remedy=N_(
+        "Correct it to the key that the message names, or take it out; [settings](settings.md) lists all of them."
+    ),
+    example=Example(
+        kind="toml",
+        fails="""
+            [tracking]
+            click = true
+            """,
+        passes="""
+            [tracking]
+            clicks = true
+            """,
+    ),
+)
+SETTINGS_MISSING_KEY = Rule(
+    "settings-missing-key",
+    Severity.ERROR,
+    what=N_("A table of `cenum.toml` lacks a key that it needs, or the table of the chosen service is missing."),
+    why=N_("cenum can't do without it."),
+    remedy=N_("Add the line that the message shows."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [[sections]]
+            id = "une"
+            """,
+        passes="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+            """,
+    ),
+)
+SETTINGS_WRONG_VALUE = Rule(
+    "settings-wrong-value",
+    Severity.ERROR,
+    what=N_("A key of `cenum.toml` has a value that it does not take."),
+    why=N_("Nobody can guess what was meant."),
+    remedy=N_("Write it as the example in the message."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [newsletter]
+            day = "vendredi"
+            """,
+        passes="""
+            [newsletter]
+            day = "friday"
+            """,
+    ),
+)
+SETTINGS_DUPLICATE_SECTION = Rule(
+    "settings-duplicate-section",
+    Severity.ERROR,
+    what=N_("Two sections in `cenum.toml` have the same id."),
+    why=N_("An issue could not say which one it means."),
+    remedy=N_("Take one of them out, or give it another id."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+
+            [[sections]]
+            id = "une"
+            heading = "Une autre"
+            """,
+        passes="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+
+            [[sections]]
+            id = "autre"
+            heading = "Une autre"
+            """,
+    ),
+)
+SETTINGS = Rule(
+    "settings",
+    Severity.ERROR,
+    what=N_("`cenum.toml` can't be read: it is not there, or its permissions forbid it."),
+    why=N_("The preview goes on with the settings that it had."),
+    remedy=N_("Put it back, or look at its permissions."),
+    example="only the preview says it, of a file that went away",
+)
+TOML = Dialect(" = ", SETTINGS_UNKNOWN_KEY, SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE)
 
 
 class Sender(Struct, frozen=True, forbid_unknown_fields=True):
@@ -362,8 +476,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
         ZoneInfo(settings.newsletter.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         findings.append(
-            error(
-                "settings-wrong-value",
+            SETTINGS_WRONG_VALUE.at(
                 locate(("newsletter", "timezone")),
                 _("“{zone}” is not a time zone").format(zone=settings.newsletter.timezone),
                 _("write for example {example}").format(example='"Europe/Paris"'),
@@ -373,8 +486,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
     for index, name in enumerate(ids):
         if name in ids[:index]:
             findings.append(
-                error(
-                    "settings-duplicate-section",
+                SETTINGS_DUPLICATE_SECTION.at(
                     locate(("sections", index, "id")),
                     _("the section “{id}” is declared twice").format(id=name),
                     _("remove one of the two, or give it another id"),
@@ -383,8 +495,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
     chosen = settings.service.name
     if settings.service.chosen is None:
         findings.append(
-            error(
-                "settings-missing-key",
+            SETTINGS_MISSING_KEY.at(
                 locate(("service", "name")),
                 _("the service is {name}, and the table [service.{name}] is missing").format(name=chosen),
                 _("add the table; docs/settings.md says what stands in it"),
@@ -396,8 +507,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
     audience = settings.audience
     if audience.maximum is not None and audience.maximum < audience.minimum:
         findings.append(
-            error(
-                "settings-wrong-value",
+            SETTINGS_WRONG_VALUE.at(
                 locate(("audience", "maximum")),
                 _("the audience's maximum ({maximum}) is below its minimum ({minimum})").format(
                     maximum=audience.maximum, minimum=audience.minimum
@@ -419,7 +529,7 @@ def _wrong_networks(networks: tuple[str, ...], locate: Any) -> list[Finding]:  #
             message = _("“{name}” is not a network").format(name=name)
             remedy = _("write for example {example}").format(example='"10.1.0.0/16"')
             place = locate(("link_check", "networks", index))
-            findings.append(error("settings-wrong-value", place, message, remedy))
+            findings.append(SETTINGS_WRONG_VALUE.at(place, message, remedy))
     return findings
 
 
@@ -429,17 +539,17 @@ def _wrong_headers(headers: Mapping[str, str], locate: Any) -> list[Finding]:  #
         place = locate(("link_check", "headers", name))
         if name.lower() in _OWN_HEADERS:
             message = _("the header “{name}” can't be set").format(name=name)
-            findings.append(error("settings-wrong-value", place, message, _("remove it: links are asked as anybody")))
+            findings.append(SETTINGS_WRONG_VALUE.at(place, message, _("remove it: links are asked as anybody")))
         elif not re.fullmatch(r"[A-Za-z0-9-]+", name) or not re.fullmatch(r"[\x20-\x7e]*", value):
             message = _("“{name}: {value}” is not a header").format(name=name, value=value)
             remedy = _("write for example {example}").format(example='Accept-Language = "fr"')
-            findings.append(error("settings-wrong-value", place, message, remedy))
+            findings.append(SETTINGS_WRONG_VALUE.at(place, message, remedy))
     return findings
 
 
 def _broken(place: Place, message: str) -> Finding:
     remedy = _("mend the line; strings stand in quotation marks, and a table begins with its [name]")
-    return error("settings-syntax", place, message, remedy)
+    return SETTINGS_SYNTAX.at(place, message, remedy)
 
 
 def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
-from cenum.finding import Finding, Severity, error
+from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 from cenum.schema import Sentence, nearest
 
 if TYPE_CHECKING:
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cenum.finding import Place
+
+WAIVER_UNKNOWN = Rule(
+    "waiver-unknown",
+    Severity.ERROR,
+    what=N_("A waiver names a rule that there is not, or one that can't be waived."),
+    why=N_("What it was meant for would stop the letter all the same."),
+    remedy=N_("Correct the name as the message says; if the rule can't be waived, correct what it finds."),
+    example=Example(
+        kind="yaml",
+        fails="waivers: [{rule: link-gonne, reason: Le site revient lundi.}]",
+        passes="waivers: [{rule: link-gone, reason: Le site revient lundi.}]",
+    ),
+)
 
 
 class Waiver(Struct, frozen=True):
@@ -79,13 +93,13 @@ def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterat
         rule = rules().get(waiver.rule)
         if rule is None:
             message = _("there is no rule “{rule}”").format(rule=waiver.rule)
-            yield error("waiver-unknown", place(index), message, nearest(waiver.rule, _waivable()))
-        elif not rule.waive:
+            yield WAIVER_UNKNOWN.at(place(index), message, nearest(waiver.rule, _waivable()))
+        elif not rule.can_be_waived:
             message = _("the rule “{rule}” can't be waived").format(rule=waiver.rule)
-            yield error("waiver-unknown", place(index), message, _("mend what it finds"))
+            yield WAIVER_UNKNOWN.at(place(index), message, _("mend what it finds"))
 
 
 def _waivable() -> list[str]:
     from cenum.rules import rules  # noqa: PLC0415  as above
 
-    return [name for name, rule in rules().items() if rule.waive]
+    return [name for name, rule in rules().items() if rule.can_be_waived]

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.rule import Example
 from cenum.rules import rules
-from tests.examples import Example, examples
+from tests.examples import examples
 from tests.trial import found
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_every_rule_has_its_examples() -> None:
-    assert list(rules().keys() - examples().keys()) == []
-    assert list(examples().keys() - rules().keys()) == []
+def test_a_rule_without_an_example_says_why() -> None:
+    reasons = [rule.example for rule in rules().values() if not isinstance(rule.example, Example)]
+    assert all(len(reason.split()) > 3 for reason in reasons), reasons
+    assert len(reasons) < len(examples()) / 6
 
 
 @pytest.mark.parametrize("rule", examples())

@@ -1,40 +1,62 @@
-"""The rules that the checks know are those that the page documents."""
+"""Every id that cenum can print is a rule, declared once, and documented."""
 
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from cenum.links.findings import rule_of
-from cenum.links.model import Fate, Reason
+import pytest
+
+from cenum.checks.all import CHECKS
+from cenum.finding import Severity
+from cenum.rule import Rule
 from cenum.rules import concerns, rules
+from cenum.sarif import sarif
+from tests.examples import examples
 
 PACKAGE = Path(__file__).parent.parent / "cenum"
-# What makes a finding, and which of its arguments is the rule's id.
-_MAKERS = {"error", "warning", "found", "Finding"}
-# Ids that are put together while the program runs.
-_PUT_TOGETHER = {
-    *(rule_of(reason) for reason in Reason if reason.fate is not Fate.ALIVE),
-    *("duty-unsubscribe", "duty-view_online", "duty-privacy", "duty-legal"),
-    *("link-lookalike", "link-example", "link-staging", "link-shortener"),
-} - {rule_of(reason) for reason in (Reason.EXAMPLE, Reason.INTERRUPTED, Reason.NO_CONNECTION)} | {"link-example"}
-# Those that the reader of an issue gives, and that belong to its concern all the same.
-_OF_THE_READER = {
-    *("link-empty", "link-anchor", "link-phone", "link-mail", "link-characters", "link-address", "link-host"),
-    *("link-scheme", "link-local"),
-}
 
 
-def named() -> set[str]:
-    """Every rule's id that stands in a call that makes a finding, in the checks and the links."""
-    files = [*(PACKAGE / "checks").rglob("*.py"), *(PACKAGE / "links").rglob("*.py")]
+class Declared(NamedTuple):
+    """A rule where it is declared: the module, and the name that it has there."""
+
+    module: str
+    name: str
+    id: str
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of cenum by its name within it: ``checks.inbox``."""
     return {
-        node.args[0].value
-        for file in files
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and _name(node.func) in _MAKERS and node.args
-        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+        ".".join(file.relative_to(PACKAGE).with_suffix("").parts): ast.parse(file.read_text("utf-8"))
+        for file in sorted(PACKAGE.rglob("*.py"))
     }
+
+
+@cache
+def declared() -> tuple[Declared, ...]:
+    """Every rule that stands in the code, whether a concern knows of its module or not."""
+    found = []
+    for module, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _name(node.value.func) == "Rule":
+                (target,) = node.targets
+                assert isinstance(target, ast.Name)
+                found.append(Declared(module, target.id, ast.literal_eval(node.value.args[0])))
+    return tuple(found)
+
+
+def calls(name: str) -> list[tuple[str, ast.Call]]:
+    """Every call of what is called so, or of a method, and its module."""
+    return [
+        (module, node)
+        for module, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _name(node.func) == name
+    ]
 
 
 def _name(function: ast.expr) -> str:
@@ -43,16 +65,82 @@ def _name(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
-def test_every_rule_is_documented_and_every_documented_one_exists() -> None:
-    assert set(rules()) == named() | _PUT_TOGETHER | _OF_THE_READER
+def test_a_finding_is_made_by_a_rule_alone() -> None:
+    assert [module for module, _call in calls("Finding")] == ["rule"], "say it with a Rule's at()"
 
 
-def test_no_rule_stands_in_two_concerns() -> None:
-    assert len(rules()) == sum(len(concern.rules) for concern in concerns())
+def test_a_rule_is_declared_where_a_module_begins_and_nowhere_else() -> None:
+    at_the_top = [(rule.module, rule.id) for rule in declared()]
+    assert sorted(at_the_top) == sorted((module, ast.literal_eval(call.args[0])) for module, call in calls("Rule"))
+
+
+def test_no_rule_is_declared_twice() -> None:
+    ids = [rule.id for rule in declared()]
+    assert [name for name in ids if ids.count(name) > 1] == []
+    documented = [rule.id for _concern, known in concerns() for rule in known]
+    assert len(documented) == len(set(documented))
+
+
+def test_every_rule_is_documented_where_its_module_belongs() -> None:
+    of_modules = {module: concern for concern, _known in concerns() for module in concern.modules}
+    assert {rule.module for rule in declared()} - of_modules.keys() == set(), "add the module to cenum/rules.py"
+    assert {rule.id for rule in declared()} == rules().keys()
+    for page in ("rules.md", "fr/regles.md"):
+        text = (PACKAGE.parent / "docs" / page).read_text("utf-8")
+        assert [name for name in rules() if f"### `{name}`" not in text] == []
+
+
+def test_every_rule_is_found_by_something() -> None:
+    """By its name: what nobody but its own declaration names is found by nobody."""
+    named = {node.id for tree in trees().values() for node in ast.walk(tree) if _is_read(node)}  # type: ignore[attr-defined]  # a name
+    named |= {node.attr for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert [rule for rule in declared() if rule.name not in named] == []
+
+
+def _is_read(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+
+
+def test_every_check_is_asked() -> None:
+    decorated = {
+        node.name
+        for tree in trees().values()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and any(isinstance(one, ast.Call) and _name(one.func) == "finds" for one in node.decorator_list)
+    }
+    assert {check.find.__name__ for check in CHECKS} == decorated
+
+
+def test_every_warning_can_be_waived() -> None:
+    assert [
+        rule.id for rule in rules().values() if rule.severity is Severity.WARNING and not rule.can_be_waived
+    ] == []
+    assert rules()["file-weekday"].can_be_waived
+    assert rules()["file-bom"].can_be_waived
+
+
+@pytest.mark.parametrize("module", ["issue.reader", "issue.front_matter", "settings", "edition.mjml"])
+def test_what_leaves_nothing_to_send_can_not_be_waived(module: str) -> None:
+    errors = [rules()[rule.id] for rule in declared() if rule.module == module]
+    assert [rule.id for rule in errors if rule.severity is Severity.ERROR and rule.can_be_waived] == []
 
 
 def test_every_rule_says_what_why_and_what_to_do() -> None:
     for name, rule in rules().items():
-        assert rule.severity in {"error", "warning"}, name
+        assert rule.severity in {Severity.ERROR, Severity.WARNING}, name
         for sentence in (rule.what, rule.why, rule.remedy):
             assert sentence.endswith((".", "!", "…", ")", "?")), (name, sentence)
+
+
+def test_every_rule_has_its_example_or_says_why_there_can_be_none() -> None:
+    assert [rule.id for rule in rules().values() if isinstance(rule, Rule) and not rule.example] == []
+    assert len(rules()) - len(examples()) < len(examples()) / 6
+
+
+def test_sarif_says_of_every_rule_what_it_is() -> None:
+    from cenum.finding import Place  # noqa: PLC0415  only here
+
+    found = [rule.at(Place("cenum.toml"), "m", "r") for rule in rules().values()]
+    described = sarif(found)["runs"][0]["tool"]["driver"]["rules"]
+    assert [one["shortDescription"]["text"] for one in described] == [rule.what for rule in rules().values()]

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cenum.finding import Place, Severity, error, warning
+from cenum.finding import Place, Severity
+from cenum.links.link_rules import LINK_GONE, LINK_MOVED_FOR_GOOD
 from cenum.sarif import sarif
+from cenum.settings import SETTINGS_SYNTAX
 
 
 def test_findings_are_results_with_their_rules_and_places() -> None:
-    gone = error("link-gone", Place("issues/2026 été.md", 12), "perdu", "remplacez", "https://a.fr/")
-    moved = warning("link-moved-for-good", Place("cenum.toml"), "déménagé", "écrivez")
+    gone = LINK_GONE.at(Place("issues/2026 été.md", 12), "perdu", "remplacez", "https://a.fr/")
+    moved = LINK_MOVED_FOR_GOOD.at(Place("cenum.toml"), "déménagé", "écrivez")
     accepted = replace(gone, severity=Severity.NOTE, waived="voulu")
-    unknown = error("settings-syntax", Place("cenum.toml", 1), "m", "r")
-    (run,) = sarif([gone, moved, accepted, unknown])["runs"]
+    broken = SETTINGS_SYNTAX.at(Place("cenum.toml", 1), "m", "r")
+    (run,) = sarif([gone, moved, accepted, broken])["runs"]
     ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert ids == ["link-gone", "link-moved-for-good", "settings-syntax"]
     assert [result["ruleId"] == ids[result["ruleIndex"]] for result in run["results"]] == [True] * 4

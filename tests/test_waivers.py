@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.errors import SettingsMistakes
-from cenum.finding import Place, Severity, error, has_errors
+from cenum.finding import Place, Severity, has_errors
+from cenum.links.link_rules import LINK_GONE
 from cenum.settings import load
 from cenum.waivers import Waiver, waive
 from tests.edition.samples import ROOT
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 PLACE = Place("issues/2026-11-27.md", 4)
 DAY = date(2026, 11, 27)
-GONE = error("link-gone", PLACE, "m", "r", "https://www.arcep.fr/rapport?a=1")
+GONE = LINK_GONE.at(PLACE, "m", "r", "https://www.arcep.fr/rapport?a=1")
 
 
 @pytest.mark.parametrize(

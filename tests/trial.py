@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from PIL import Image
 
 import cenum.links.check
-from cenum.checks.all import check_edition
+from cenum.checks.all import CHECKS
 from cenum.checks.spam import spam
+from cenum.checks.view import LetterView
 from cenum.dictionary import Vocabulary
 from cenum.edition.measure import weigh
 from cenum.edition.render import render
@@ -30,15 +31,15 @@ from cenum.links.inquiry import Answer, Fault
 from cenum.links.lists import known
 from cenum.links.memory import FILE, Memory
 from cenum.links.online import _of_memory
-from cenum.settings import Settings
+from cenum.services.contacts import read_contacts
+from cenum.settings import Settings, parse
 from cenum.workspace import Workspace
 from tests.edition.samples import OWN, ROOT, settings, templates
 from tests.examples import answers, written_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-    from typing import Any
 
     import pytest
 
@@ -46,28 +47,34 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
     from cenum.issue.model import Issue
     from cenum.links.inquiry import Ask, Inquiry, Outcome
-    from tests.examples import Example
+    from cenum.rule import Example
 
 # A Friday, and the one before.
 _DAY, _BEFORE = "2026-01-02", "2025-12-26"
 _BODY = "Quelques mots sur le numérique."
 _FAULTS = {fault.value: fault for fault in Fault}
+_WHOLE = re.compile(r"(?:\\x[0-9a-f]{2})*---\n")
+_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 _NOW = 1_767_225_600.0
 
 
 def found(example: Example, side: str, folder: Path, patch: pytest.MonkeyPatch) -> set[str]:
     """The ids of the rules that one ``side`` of an example breaks; ``folder`` is empty."""
-    text = written_out(side)
-    _write(folder, example, text)
-    chosen = _settings(tomllib.loads(text) if example.kind == "toml" else {})
-    path = folder / f"{_DAY}.md"
-    reading = read(path, chosen, root=folder)
-    if reading.issue is None:
-        return _rules(reading.findings)
     try:
-        edition = render(reading.issue, chosen, _look(folder, example, text))
+        return {finding.rule for finding in _found(example, written_out(side), folder, patch)}
     except Mistakes as mistakes:
-        return _rules((*reading.findings, *mistakes.findings))
+        return {finding.rule for finding in mistakes.findings}
+
+
+def _found(example: Example, text: str, folder: Path, patch: pytest.MonkeyPatch) -> Iterable[Finding]:
+    path = _write(folder, example, text)
+    chosen = _settings(text if example.kind == "toml" else "")
+    reading = read(path, chosen, root=folder)
+    if example.kind == "csv":
+        read_contacts(folder / "contacts.csv")
+    if reading.issue is None:
+        return reading.findings
+    edition = render(reading.issue, chosen, _look(folder, example, text))
     if example.kind == "html":
         edition = replace(edition, html=_with(edition.html, text))
     findings = [*reading.findings, *_checked(reading.issue, edition, chosen, path)]
@@ -76,30 +83,33 @@ def found(example: Example, side: str, folder: Path, patch: pytest.MonkeyPatch) 
     if example.kind == "spamassassin":
         _install(folder, text, patch)
         findings += spam(edition, reading.issue.place)
-    return _rules(findings)
+    return findings
 
 
-def _rules(findings: Iterable[Finding]) -> set[str]:
-    return {finding.rule for finding in findings}
-
-
-def _write(folder: Path, example: Example, text: str) -> None:
-    """The issue, the one before it, and a picture to be named."""
-    whole = text if example.kind == "markdown" else written_out(example.letter) or _BODY
+def _write(folder: Path, example: Example, text: str) -> Path:
+    """The issue, whose file is given back, the one before it, and a picture to be named."""
+    whole = text if example.kind in {"markdown", "bytes"} else example.letter or _BODY
     head = text if example.kind == "yaml" else ""
     if example.kind == "web" and not example.letter:
         whole = f"[Le rapport]({next(iter(answers(text)))})"
-    (folder / f"{_DAY}.md").write_text(_issue(whole, head), "utf-8")
+    path = folder / (text if example.kind == "name" else f"{_DAY}.md")
+    content = _issue(whole, head).encode()
+    if example.kind == "bytes":
+        content = _BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), content)
+    path.write_bytes(content)
     if example.earlier:
         (folder / f"{_BEFORE}.md").write_text(_issue(example.earlier), "utf-8")
     Image.effect_noise((400, 300), 80).save(folder / "carte-2026.png")
+    if example.kind == "csv":
+        (folder / "contacts.csv").write_text(text, "utf-8")
     if example.kind == "memory":
         (folder / ".cenum" / "cache").mkdir(parents=True)
         (folder / ".cenum" / "cache" / FILE).write_text(text, "utf-8")
+    return path
 
 
 def _issue(body: str, head: str = "") -> str:
-    if body.startswith("---\n"):
+    if _WHOLE.match(body):
         return body + "\n"
     for line in ("title: Un titre", "preheader: Ce que la semaine a dit du numérique"):
         key = line.partition(" ")[0]
@@ -108,13 +118,29 @@ def _issue(body: str, head: str = "") -> str:
     return f"---\n{head.strip()}\n---\n\n{heading}{body}\n"
 
 
-def _settings(changes: Mapping[str, Any]) -> Settings:
-    """Those of the tests' letters at an address that is nobody's example, with the tables of ``changes``."""
+def _settings(text: str) -> Settings:
+    """Those of the tests' letters at an address that is nobody's example, with the tables of ``text``.
+
+    Raises :class:`SettingsMistakes` where these can't be taken.
+    """
     table = msgspec.to_builtins(settings())
     table = msgspec.json.decode(msgspec.json.encode(table).replace(b"lettre.example.org", b"lettre.fr"))
+    try:
+        changes = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return parse(text.encode(), "cenum.toml")
     for key, change in changes.items():
-        table[key] = {**table[key], **change}
-    return msgspec.convert(table, Settings)
+        table[key] = {**table[key], **change} if isinstance(change, dict) else change
+    return parse("\n".join(f"{key} = {_toml(value)}" for key, value in table.items()).encode(), "cenum.toml")
+
+
+def _toml(value: object) -> str:
+    """``value`` on one line of TOML, which has the strings of JSON and no null."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items() if one is not None) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return msgspec.json.encode(value).decode()
 
 
 def _look(folder: Path, example: Example, text: str) -> Templates:
@@ -124,7 +150,7 @@ def _look(folder: Path, example: Example, text: str) -> Templates:
     shutil.copytree(ROOT / "templates", copy)
     file = folder / example.file
     source = file.read_text("utf-8")
-    excerpt = written_out(example.passes)
+    excerpt = example.passes
     assert excerpt in source, f"{example.file} does not say {excerpt!r}"
     file.write_text(source.replace(excerpt, text) if excerpt else text or source, "utf-8")
     return Templates(copy)
@@ -139,12 +165,16 @@ def _with(html: str, fragment: str) -> str:
     return f"{html[:end]}{body}{html[end:]}".replace("</head>", f"{head}</head>")
 
 
-def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> Iterable[Finding]:
+def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> Iterator[Finding]:
+    """What every check says, each of the rules that it declares."""
     links = links_of_issue(issue)
     links += links_of_edition(edition, links, Workspace(OWN, chosen).sources(), issue.place)
     weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
-    words = Vocabulary(_Dictionary())
-    return check_edition(issue, edition, weight, links, chosen, manuscripts(path), vocabulary=words)
+    letter = LetterView(issue, edition, weight, links, chosen, manuscripts(path), Vocabulary(_Dictionary()))
+    for check in CHECKS:
+        for finding in check(letter):
+            assert finding.rule in {rule.id for rule in check.rules}, check.find.__name__
+            yield finding
 
 
 class _Dictionary:

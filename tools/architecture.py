@@ -32,6 +32,7 @@ FOUNDATION = frozenset(
         "i18n",
         "printable",
         "repository",
+        "rule",
         "rules",
         "schema",
         "settings",

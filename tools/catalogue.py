@@ -18,7 +18,6 @@ from msgspec import Struct, structs
 
 from cenum import schema
 from cenum.issue.front_matter import FrontMatter
-from cenum.rules import concerns
 from cenum.services.registry import specs
 from cenum.settings import Settings
 from tools.build_hook import compile_all, compiled
@@ -66,13 +65,9 @@ CLICK: tuple[str | tuple[str, str], ...] = (
 
 
 def _declared() -> Iterator[str]:
-    """What is said of settings, front matter and rules where they are declared: the reference translates it."""
+    """What is said of settings and front matter where they are declared: the reference translates it."""
     for struct in (Settings, FrontMatter):
         yield from _described(struct)
-    for concern in concerns():
-        yield from (concern.title, concern.about.strip())
-        for rule in concern.rules.values():
-            yield from filter(None, (rule.what, rule.why, rule.remedy, rule.source))
 
 
 def _described(struct: type[Struct]) -> Iterator[str]:

@@ -17,12 +17,11 @@ import msgspec
 from cenum import i18n, schema
 from cenum.i18n import _
 from cenum.issue.front_matter import FrontMatter
-from cenum.rules import concerns
 from cenum.services.registry import specs
 from cenum.settings import Settings
-from tests.examples import examples, in_words
 from tools import architecture
 from tools.reference_commands import commands, in_code
+from tools.reference_rules import rules
 from tools.reference_words import ENGLISH, FRENCH
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _in(words: Words) -> dict[Path, str]:
         return {
             folder / f"{words.settings}.md": words.about_settings + "".join(_table("", Settings, words)),
             folder / f"{words.front_matter}.md": words.about_front_matter + "".join(_table("", FrontMatter, words)),
-            folder / f"{words.rules}.md": words.about_rules + "".join(_rules(words)),
+            folder / f"{words.rules}.md": words.about_rules + "".join(rules(words)),
             folder / f"{words.commands}.md": words.about_commands + "".join(commands(words)),
             **architecture.pictures(words),
         }
@@ -73,18 +72,6 @@ def spoken(language: str) -> Iterator[None]:
         yield
     finally:
         i18n.speak(before)
-
-
-def _rules(words: Words) -> Iterator[str]:
-    for concern in concerns():
-        yield f"\n## {_(concern.title)}\n\n{_(concern.about.strip())}\n"
-        for name, rule in concern.rules.items():
-            waived = words.waived if rule.waive else ""
-            source = f"\n\n{words.source}{_(rule.source)}" if rule.source else ""
-            yield f"\n### `{name}`\n\n*{words.severities[rule.severity]}{waived}*\n\n"
-            yield f"{_(rule.what)} {_(rule.why)}\n\n**{words.remedy}** {_(rule.remedy)}{source}\n"
-            if name in examples():  # one that has none yet is a failing test's to tell
-                yield from ("\n", *in_words(examples()[name], words.example))
 
 
 def _table(name: str, struct: Any, words: Words) -> Iterator[str]:

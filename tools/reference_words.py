@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cenum.errors import Exit
-from tests.examples import ExampleWords
+
+
+class ExampleWords(NamedTuple):
+    """What a page says around an example."""
+
+    found: str
+    silent: str
+    colon: str
+    before: str
+    letter: str
+    as_it_is: str
+    nothing: str
 
 
 class Words(NamedTuple):

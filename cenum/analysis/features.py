@@ -12,7 +12,7 @@ from cenum.analysis.support import Use
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.analysis.css import Declaration, StyleRule, Sheet
+    from cenum.analysis.css import Declaration, Sheet, StyleRule
 
     Named = tuple[str, Use]
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
 from cenum.analysis.english import in_english
-from cenum.analysis.html import elements, hidden, page, readings, words
+from cenum.analysis.html import elements, hidden, readings, words
 from cenum.checks.sought import sought
-from cenum.finding import Finding, Place, error, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
 from cenum.issue.lines import line_of
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.edition.model import Edition
+    from cenum.checks.view import LetterView
     from cenum.issue.model import Issue
 
 _LETTER = Place("templates/letter.mjml.j2")
@@ -26,18 +28,119 @@ _LAYOUT = {"presentation", "none"}
 _BLOCKS = {"p", "li", "td", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "figcaption"}
 _SHOWN = 60
 
+HEADING_SKIPPED = Rule(
+    "heading-skipped",
+    Severity.WARNING,
+    what=N_("A heading is more than one level below the one before."),
+    why=N_("Who jumps from heading to heading looks for a part that is not there."),
+    remedy=N_("Take a `#` away, or write the heading that is missing between the two."),
+    source=N_("WCAG 2.2, 1.3.1; RGAA 9.1."),
+    example=Example(
+        fails="""
+            # La veille {#veille}
 
-def accessibility(issue: Issue, edition: Edition) -> list[Finding]:
+            ### Un rapport du Sénat
+
+            Il est paru mardi.
+            """,
+        passes="""
+            # La veille {#veille}
+
+            ## Un rapport du Sénat
+
+            Il est paru mardi.
+            """,
+    ),
+)
+LANGUAGE_MISSING = Rule(
+    "language-missing",
+    Severity.ERROR,
+    what=N_("The HTML, or the element that webmails keep of it, does not say which language the letter is in."),
+    why=N_("A screen reader would read it in its own."),
+    remedy=N_("Put `lang` back into `templates/letter.mjml.j2`."),
+    source=N_("WCAG 2.2, 3.1.1; RGAA 8.3."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails='<mjml dir="ltr">',
+        passes='<mjml lang="{{ newsletter.language }}" dir="ltr">',
+    ),
+)
+LANGUAGE_PASSAGE = Rule(
+    "language-passage",
+    Severity.WARNING,
+    what=N_("A dozen words or more in a row are English, in a French letter, and not marked so."),
+    why=N_("A screen reader says them in French, which nobody understands."),
+    remedy=N_(
+        "Mark it, as `[The medium is the message]{lang=en}` within a paragraph, or between `::: lang en` and "
+        "`:::` around several; or give it in French."
+    ),
+    source=N_("WCAG 2.2, 3.1.2; RGAA 8.7."),
+    example=Example(
+        fails=(
+            "Elle écrit : « We have to understand that the tools which are built for us will change the way that "
+            "we work. »"
+        ),
+        passes=(
+            "Elle écrit que les outils que l’on construit pour nous changeront notre façon de travailler (« the "
+            "way that we work »)."
+        ),
+    ),
+)
+TABLE_LAYOUT = Rule(
+    "table-layout",
+    Severity.ERROR,
+    what=N_("A table that only arranges things does not say so."),
+    why=N_("Screen readers announce rows and columns."),
+    remedy=N_('Write `role="presentation"` on it.'),
+    source=N_("WCAG 2.2, 1.3.1; RGAA 5.3."),
+    example=Example(
+        kind="html",
+        fails="<table><tr><td>Jeudi</td></tr></table>",
+        passes='<table role="presentation"><tr><td>Jeudi</td></tr></table>',
+    ),
+)
+ANCHOR_MISSING = Rule(
+    "anchor-missing",
+    Severity.ERROR,
+    what=N_("A link leads to a place within the letter that is not there."),
+    why=N_("Nothing happens."),
+    remedy=N_("Give the place this id, or take the link away."),
+    source=N_("RGAA 6.1."),
+    example=Example(
+        kind="html",
+        fails='<p><a href="#agenda">L’agenda</a></p>',
+        passes='<p><a href="#agenda">L’agenda</a></p><p id="agenda">Jeudi</p>',
+    ),
+)
+READING_ORDER = Rule(
+    "reading-order",
+    Severity.WARNING,
+    what=N_(
+        "A style shows things in another order than they stand in the HTML: `order`, a reversed row, a turned "
+        "direction."
+    ),
+    why=N_("Who listens gets them in the other order."),
+    remedy=N_("Write them in the order that readers see."),
+    source=N_("WCAG 2.2, 1.3.2; RGAA 10.3."),
+    example=Example(
+        kind="html",
+        fails='<div style="direction:rtl">Jeudi</div>',
+        passes='<div style="direction:ltr">Jeudi</div>',
+    ),
+)
+
+
+@finds(HEADING_SKIPPED, LANGUAGE_MISSING, LANGUAGE_PASSAGE, TABLE_LAYOUT, ANCHOR_MISSING, READING_ORDER)
+def accessibility(letter: LetterView) -> Iterator[Finding]:
     """A finding for each obstacle in the structure and the language of the letter."""
-    root = page(edition.html)
-    return [
-        *_headings(root, issue),
-        *_language(root, edition.language),
-        *_passages(root, edition.language, issue),
-        *_tables(edition.html),
-        *_anchors(root),
-        *_order(root),
-    ]
+    root, language = letter.root, letter.edition.language
+    yield from _headings(root, letter.issue)
+    yield from _language(root, language)
+    yield from _passages(root, language, letter.issue)
+    yield from _tables(letter.edition.html)
+    yield from _anchors(root)
+    yield from _order(root)
 
 
 def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -51,7 +154,7 @@ def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lx
                 heading=words(element)[:_SHOWN], level=level, before=before
             )
             remedy = _("take a # away, or write the heading that is missing between the two")
-            yield warning("heading-skipped", line_of(issue, words(element)) or issue.place, message, remedy)
+            yield HEADING_SKIPPED.at(line_of(issue, words(element)) or issue.place, message, remedy)
         before = level
 
 
@@ -59,12 +162,12 @@ def _language(root: Any, language: str) -> Iterator[Finding]:  # noqa: ANN401  l
     """Webmails drop ``<html>`` and ``<body>``: an element within has to say the language too."""
     if _said(root) != language:
         message = _("<html> does not say that the letter is in “{language}”").format(language=language)
-        yield error("language-missing", _LETTER, message, _('write <mjml lang="{{ newsletter.language }}">'))
+        yield LANGUAGE_MISSING.at(_LETTER, message, _('write <mjml lang="{{ newsletter.language }}">'))
     body = root.find("body")
     wrappers = [] if body is None else [child for child in body.iterchildren("{*}*") if words(child)]
     if any(_said(child) != language for child in wrappers):
         message = _("no element within <body> says that the letter is in “{language}”").format(language=language)
-        yield error("language-missing", _LETTER, message, _("put all of it into one element with lang"))
+        yield LANGUAGE_MISSING.at(_LETTER, message, _("put all of it into one element with lang"))
 
 
 def _said(element: Any) -> str:  # noqa: ANN401  lxml
@@ -84,7 +187,7 @@ def _passages(root: Any, language: str, issue: Issue) -> Iterator[Finding]:  # n
             remedy = _("mark it, as {inline} or between {block} and {end}; or give it in French").format(
                 inline="[…]{lang=en}", block="::: lang en", end=":::"
             )
-            yield warning("language-passage", line_of(issue, passage) or issue.place, message, remedy)
+            yield LANGUAGE_PASSAGE.at(line_of(issue, passage) or issue.place, message, remedy)
 
 
 def _spoken(element: Any) -> str:  # noqa: ANN401  lxml
@@ -113,8 +216,8 @@ def _tables(html: str) -> Iterator[Finding]:
             message = _("a table is used for layout and does not say so: “{words}”").format(
                 words=words(table)[:_SHOWN]
             )
-            yield error(
-                "table-layout", sought(r"<table(?![^>]*\srole=)[^>]*>"), message, _('write role="presentation" on it')
+            yield TABLE_LAYOUT.at(
+                sought(r"<table(?![^>]*\srole=)[^>]*>"), message, _('write role="presentation" on it')
             )
             return
 
@@ -128,7 +231,7 @@ def _anchors(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
                 words=words(element)[:_SHOWN], target=target
             )
             place = sought(rf"[\"']#{re.escape(target)}[\"']", r"href=[\"']#")
-            yield error("anchor-missing", place, message, _("give the place this id, or take the link away"))
+            yield ANCHOR_MISSING.at(place, message, _("give the place this id, or take the link away"))
 
 
 def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -141,5 +244,5 @@ def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
                     style=f"{one.name}: {one.value}"
                 )
                 place = sought(rf"(?<![-\w]){one.name}\s*:\s*{re.escape(one.value)}", rf"(?<![-\w]){one.name}\s*:")
-                yield warning("reading-order", place, message, _("write them in the order that readers see"))
+                yield READING_ORDER.at(place, message, _("write them in the order that readers see"))
                 return

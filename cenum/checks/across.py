@@ -7,16 +7,19 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.cited import cited
-from cenum.finding import Finding, Place, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
 from cenum.issue.characters import bare
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
     from cenum.issue.manuscripts import Manuscript, Manuscripts
     from cenum.issue.model import Issue
     from cenum.links.model import Link
@@ -37,6 +40,37 @@ _SHORTEST = 5  # letters of a word that may differ by one
 # Letters that are exchanged in hearsay; others make another person of it: Dupont and Dumont.
 _SOUND_ALIKE = frozenset(frozenset(pair) for pair in ("iy", "sz", "ck", "kq", "vw"))
 
+LINK_AGAIN = Rule(
+    "link-again",
+    Severity.WARNING,
+    what=N_(
+        "A page that one or two of the last 20 issues linked already. Home pages, buttons, events and what is "
+        "linked every week are left out."
+    ),
+    why=N_("Faithful readers have read it."),
+    remedy=N_("Say what is new since, or leave it out; waive it with its address if it is meant."),
+    example=Example(
+        earlier="[Le baromètre](https://www.arcep.fr/barometre) est paru.",
+        fails="[Le baromètre](https://www.arcep.fr/barometre) est paru.",
+        passes="[La suite du baromètre](https://www.arcep.fr/barometre/suite) est parue.",
+    ),
+)
+NAME_TWO_SPELLINGS = Rule(
+    "name-two-spellings",
+    Severity.WARNING,
+    what=N_(
+        "Two names, in this issue or between it and the last 20, that differ by accents, hyphens or one "
+        "letter that is often misheard."
+    ),
+    why=N_("Nobody likes to see their name misspelt."),
+    remedy=N_("Look up how the person writes it."),
+    example=Example(
+        earlier="Un entretien avec Mickaël Dupond.",
+        fails="Mickael Dupond revient sur son livre.",
+        passes="Mickaël Dupond revient sur son livre.",
+    ),
+)
+
 
 class Named(NamedTuple):
     """A name as it is spelt ``where``: a place of this issue, or the day of an earlier one.
@@ -49,12 +83,12 @@ class Named(NamedTuple):
     run: object
 
 
-def across(
-    issue: Issue, passages: Sequence[Passage], links: Sequence[Link], shelf: Manuscripts, language: str
-) -> Iterator[Finding]:
+@finds(LINK_AGAIN, NAME_TWO_SPELLINGS)
+def across(letter: LetterView) -> Iterator[Finding]:
     """Warnings on what earlier issues have said already, or said otherwise."""
-    yield from _links(links, shelf, language)
-    yield from _names(issue, passages, shelf.earlier, language)
+    language = letter.settings.newsletter.language
+    yield from _links(letter.written_links, letter.shelf, language)
+    yield from _names(letter.issue, letter.passages, letter.shelf.earlier, language)
 
 
 def _links(links: Sequence[Link], shelf: Manuscripts, language: str) -> Iterator[Finding]:
@@ -75,7 +109,7 @@ def _links(links: Sequence[Link], shelf: Manuscripts, language: str) -> Iterator
             text=link.text, day=in_words(days[page][0], language)
         )
         remedy = _("say what is new since, or leave it out; waive it with its address if it is meant: {url}")
-        yield warning("link-again", link.place, message, remedy.format(url=link.url), link.url)
+        yield LINK_AGAIN.at(link.place, message, remedy.format(url=link.url), link.url)
 
 
 def _recurring(text: str) -> set[str]:
@@ -106,7 +140,7 @@ def _names(
                 name=named.text, other=other.text, where=where
             )
             place = named.where if isinstance(named.where, Place) else issue.place
-            yield warning("name-two-spellings", place, message, _("look up how the person writes it"))
+            yield NAME_TWO_SPELLINGS.at(place, message, _("look up how the person writes it"))
 
 
 def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:

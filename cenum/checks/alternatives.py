@@ -7,16 +7,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cenum.analysis.html import page, words
+from cenum.analysis.html import words
 from cenum.checks.sought import sought
-from cenum.finding import Finding, error, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from cenum.edition.model import Edition
+    from cenum.checks.view import LetterView
     from cenum.issue.model import Image, Issue
 
 # RGAA's glossary asks for a short one, and names 80 characters; as long as two lines is surely too long.
@@ -31,16 +33,92 @@ _OF = re.compile(
 )
 _SHOWN = 60
 
+ALT_MISSING = Rule(
+    "alt-missing",
+    Severity.ERROR,
+    what=N_("A picture of the templates has no `alt`."),
+    why=N_("Screen readers then read out its address."),
+    remedy=N_('Say what it shows, or write `alt=""` if it is decoration.'),
+    source=N_("WCAG 2.2, 1.1.1; RGAA 1.1."),
+    example=Example(
+        kind="html",
+        fails='<p><img src="https://lettre.fr/filet.png" width="592" height="12"></p>',
+        passes='<p><img src="https://lettre.fr/filet.png" width="592" height="12" alt=""></p>',
+    ),
+)
+ALT_FILE_NAME = Rule(
+    "alt-file-name",
+    Severity.WARNING,
+    what=N_("A picture's description is the name of a file."),
+    why=N_("It says nothing of the picture."),
+    remedy=N_("Say what the picture shows."),
+    source=N_("WCAG 2.2, 1.1.1, failure F30; RGAA 1.3."),
+    example=Example(
+        fails="![carte-2026](carte-2026.png)",
+        passes="![La France, les départements sans haut débit en rouge](carte-2026.png)",
+    ),
+)
+ALT_IMAGE_OF = Rule(
+    "alt-image-of",
+    Severity.WARNING,
+    what=N_("A picture's description begins with “image de”, “photo de” or the like."),
+    why=N_("Screen readers say before it that it is a picture."),
+    remedy=N_("Begin with what it shows."),
+    source=N_("RGAA 1.3."),
+    example=Example(
+        fails="![Photo de la médiathèque de Blois](carte-2026.png)",
+        passes="![La médiathèque de Blois, un soir d’atelier](carte-2026.png)",
+    ),
+)
+ALT_LONG = Rule(
+    "alt-long",
+    Severity.WARNING,
+    what=N_("A picture's description is longer than 150 characters."),
+    why=N_("It is read out in one go, and nobody can stop in it or go back."),
+    remedy=N_("Make it shorter, and write the rest into the text."),
+    source=N_("RGAA 1.3, and its glossary on short descriptions."),
+    example=Example(
+        fails=(
+            "![Une carte de France où chaque département porte une couleur selon la part de ses foyers qui ont la "
+            "fibre : du bleu pâle de la Creuse au bleu nuit de Paris, la Corse étant à part](carte-2026.png)"
+        ),
+        passes=(
+            "![La part des foyers qui ont la fibre, par département : la Creuse ferme la marche](carte-2026.png)"
+        ),
+    ),
+)
+ALT_REPEATS = Rule(
+    "alt-repeats",
+    Severity.WARNING,
+    what=N_("A picture's description is the same as its credit, or as the text right beside it."),
+    why=N_("It is heard twice, and says nothing of the picture."),
+    remedy=N_("Say what only the picture shows."),
+    source=N_("WCAG 2.2, technique H2; RGAA 1.3."),
+    example=Example(
+        fails="""
+            La fibre, département par département
 
-def alternatives(issue: Issue, edition: Edition) -> Iterator[Finding]:
+            ![La fibre, département par département](carte-2026.png)
+            """,
+        passes="""
+            La fibre, département par département
+
+            ![La Creuse en bleu pâle, Paris en bleu nuit](carte-2026.png)
+            """,
+    ),
+)
+
+
+@finds(ALT_MISSING, ALT_FILE_NAME, ALT_IMAGE_OF, ALT_LONG, ALT_REPEATS)
+def alternatives(letter: LetterView) -> Iterator[Finding]:
     """A finding for each description that tells nothing, too much, or what stands beside anyway."""
-    beside = {picture.get("alt", ""): _beside(picture) for picture in page(edition.html).iter("img")}
-    for picture in page(edition.html).iter("img"):
+    beside = {picture.get("alt", ""): _beside(picture) for picture in letter.root.iter("img")}
+    for picture in letter.root.iter("img"):
         if picture.get("alt") is None:
             message = _("a picture has no alt: {source}").format(source=picture.get("src", "")[:_SHOWN])
             remedy = _('say what it shows, or write alt="" if it is decoration')
-            yield error("alt-missing", sought(r"<(?:img|mj-image)\b(?![^>]*\salt=)[^>]*>"), message, remedy)
-    for image in _images(issue):
+            yield ALT_MISSING.at(sought(r"<(?:img|mj-image)\b(?![^>]*\salt=)[^>]*>"), message, remedy)
+    for image in _images(letter.issue):
         yield from _judge(image, beside.get(image.alt, set()))
 
 
@@ -53,19 +131,17 @@ def _judge(image: Image, beside: set[str]) -> Iterator[Finding]:
     shown = alt[:_SHOWN]
     if _FILE.fullmatch(alt) or _is_name(alt, image.source):
         message = _("“{alt}” is a file's name, and says nothing of the picture").format(alt=shown)
-        yield warning("alt-file-name", image.place, message, _("say what the picture shows"))
+        yield ALT_FILE_NAME.at(image.place, message, _("say what the picture shows"))
     elif _OF.match(alt):
         message = _("“{alt}” begins with what every picture is").format(alt=shown)
-        yield warning(
-            "alt-image-of", image.place, message, _("begin with what it shows: that it is a picture is known")
-        )
+        yield ALT_IMAGE_OF.at(image.place, message, _("begin with what it shows: that it is a picture is known"))
     elif len(alt) > LONGEST:
         message = _("the picture's description has {count} characters, “{alt}…”").format(count=len(alt), alt=shown)
         remedy = _("stay under {most}, and write the rest into the text").format(most=LONGEST)
-        yield warning("alt-long", image.place, message, remedy)
+        yield ALT_LONG.at(image.place, message, remedy)
     elif _bare(alt) in {_bare(image.credit), *beside}:
         message = _("the picture's description repeats what stands beside it: “{alt}”").format(alt=shown)
-        yield warning("alt-repeats", image.place, message, _("say what only the picture shows"))
+        yield ALT_REPEATS.at(image.place, message, _("say what only the picture shows"))
 
 
 def _is_name(alt: str, source: str) -> bool:

@@ -2,34 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cenum.analysis.html import page, words
-from cenum.finding import Finding, Place, warning
-from cenum.i18n import _
+from cenum.analysis.html import words
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.edition.measure import Weight
-    from cenum.edition.model import Edition, Picture
+    from cenum.checks.view import LetterView
+    from cenum.edition.model import Picture
     from cenum.issue.model import Issue
-    from cenum.settings import Budget
 
 # SpamAssassin's HTML_IMAGE_RATIO_04: bytes of text for each pixel of the pictures (20_html_tests.cf).
 FEWEST_BYTES = 0.004
 
+WEIGHT_PICTURE = Rule(
+    "weight-picture",
+    Severity.WARNING,
+    what=N_("A picture, as readers receive it, weighs more than `budget.picture`."),
+    why=N_("Many read on a phone, on the way, and pay for what they fetch."),
+    remedy=N_("Crop it, or take one with less detail; a photo as JPEG, without transparency."),
+    example=Example(
+        kind="toml",
+        letter="![La Creuse en bleu pâle, Paris en bleu nuit](carte-2026.png)",
+        fails="""
+            [budget]
+            picture = 20
+            """,
+        passes="""
+            [budget]
+            picture = 300
+            """,
+    ),
+)
+WEIGHT_PICTURES = Rule(
+    "weight-pictures",
+    Severity.WARNING,
+    what=N_("All pictures together weigh more than `budget.pictures`."),
+    why=N_("Many read on a phone, on the way, and pay for what they fetch."),
+    remedy=N_("Leave one out, or crop them."),
+    example=Example(
+        kind="toml",
+        letter="![La Creuse en bleu pâle, Paris en bleu nuit](carte-2026.png)",
+        fails="""
+            [budget]
+            pictures = 20
+            """,
+        passes="""
+            [budget]
+            pictures = 1000
+            """,
+    ),
+)
+TEXT_RATIO = Rule(
+    "text-ratio",
+    Severity.WARNING,
+    what=N_("There is hardly any text beside the pictures: 4 bytes or less for each 1 000 pixels."),
+    why=N_("Filters take that for spam; and who does not see pictures has nothing to read."),
+    remedy=N_("Say in words what the pictures say."),
+    source=N_("SpamAssassin, the tests HTML_IMAGE_RATIO in `20_html_tests.cf`."),
+    example=Example(
+        kind="html",
+        fails=(
+            '<img src="https://lettre.fr/affiche.png" width="592" height="900" alt="L’affiche du débat de jeudi">'
+        ),
+        passes="""
+            <img src="https://lettre.fr/affiche.png" width="592" height="900" alt="L’affiche du débat de jeudi">
+            <p>Jeudi 8 janvier à 18 h, la médiathèque de Blois ouvre ses portes à un débat.</p> (× 40)
+            """,
+    ),
+)
 
-def budget(issue: Issue, edition: Edition, weight: Weight, most: Budget) -> Iterator[Finding]:
-    """A warning for each picture over the budget ``most``, for all of them, and for pictures with hardly a word."""
-    for picture in edition.pictures:
+
+@finds(WEIGHT_PICTURE, WEIGHT_PICTURES, TEXT_RATIO)
+def budget(letter: LetterView) -> Iterator[Finding]:
+    """A warning for each picture over the settings' budget, for all of them, and for pictures with hardly a word."""
+    issue, weight, most = letter.issue, letter.weight, letter.settings.budget
+    for picture in letter.edition.pictures:
         kilobytes = len(picture.content) / 1000
         if kilobytes > most.picture:
             message = _("the picture weighs {size:.0f} kB, of {most} kB at most").format(
                 size=kilobytes, most=most.picture
             )
             remedy = _("crop it, or take one with less detail; a photo as JPEG, without transparency")
-            yield warning("weight-picture", _place(picture, issue), message, remedy)
+            yield WEIGHT_PICTURE.at(_place(picture, issue), message, remedy)
     if weight.picture_bytes > most.pictures * 1000:
         message = _(
             "the pictures weigh {pictures:.0f} kB, of {most} kB at most (HTML: {html:.0f} kB, text: {text:.0f} kB)"
@@ -39,12 +99,11 @@ def budget(issue: Issue, edition: Edition, weight: Weight, most: Budget) -> Iter
             html=weight.html_bytes / 1000,
             text=weight.text_bytes / 1000,
         )
-        yield warning("weight-pictures", issue.place, message, _("leave one out, or crop them"))
-    yield from _ratio(edition, issue)
+        yield WEIGHT_PICTURES.at(issue.place, message, _("leave one out, or crop them"))
+    yield from _ratio(letter.root, letter.place)
 
 
-def _ratio(edition: Edition, issue: Issue) -> Iterator[Finding]:
-    root = page(edition.html)
+def _ratio(root: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
     area = sum(_pixels(one.get("width")) * _pixels(one.get("height")) for one in root.iter("img"))
     body = root.find("body")
     if body is None or not area:
@@ -54,7 +113,7 @@ def _ratio(edition: Edition, issue: Issue) -> Iterator[Finding]:
         message = _(
             "there are {text} bytes of text beside pictures of {area} pixels: filters take that for spam"
         ).format(text=length, area=area)
-        yield warning("text-ratio", issue.place, message, _("say in words what the pictures say"))
+        yield TEXT_RATIO.at(place, message, _("say in words what the pictures say"))
 
 
 def _pixels(value: str | None) -> int:

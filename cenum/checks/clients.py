@@ -18,13 +18,15 @@ from msgspec import Struct
 from cenum.analysis.features import uses
 from cenum.analysis.support import Use, losses, named, support
 from cenum.checks.sought import sought
-from cenum.finding import Finding, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from cenum.edition.model import Edition
+    from cenum.checks.view import LetterView
     from cenum.finding import Place
     from cenum.settings import Clients
 
@@ -52,6 +54,39 @@ _FOREIGN = "gmail_foreign"
 # Uses whose names are ours, and no CSS or HTML that could be looked for.
 _OUR_WORDS = ("selector ", "unit ", "value ", "href=", "src=", "nesting")
 _SHEETS = "html-style"
+
+CLIENT_STYLE = Rule(
+    "client-style",
+    Severity.WARNING,
+    what=N_(
+        "A CSS property, value, function, unit, selector or at-rule is unknown to the mail programs of more "
+        "readers than `clients.tolerated`, or known in part only where the letter needs more."
+    ),
+    why=N_("They see the letter without it."),
+    remedy=N_("Leave it out, or make sure that the letter can be read without it and waive it."),
+    source=N_("[caniemail.com](https://www.caniemail.com), the page of each feature."),
+    example=Example(
+        kind="html",
+        fails='<p style="position:absolute">Jeudi</p>',
+        passes='<p style="text-align:center">Jeudi</p>',
+    ),
+)
+CLIENT_MARKUP = Rule(
+    "client-markup",
+    Severity.WARNING,
+    what=N_(
+        "An element, an attribute or a kind of picture is unknown to the mail programs of more readers than "
+        "`clients.tolerated`, or known in part only where the letter needs more."
+    ),
+    why=N_("They see the letter without it, or not at all."),
+    remedy=N_("Leave it out, or make sure that the letter can be read without it and waive it."),
+    source=N_("[caniemail.com](https://www.caniemail.com), the page of each feature."),
+    example=Example(
+        kind="html",
+        fails="<video></video>",
+        passes="<p>Jeudi</p>",
+    ),
+)
 
 
 class Graceful(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,16 +136,17 @@ class Lost(NamedTuple):
         return f"{self.program} {', '.join(self.versions)}" if self.versions else self.program
 
 
-def clients(edition: Edition, shares: Clients) -> list[Finding]:
-    """A warning for each feature that more readers lack, or have in part, than ``shares.tolerated``.
+@finds(CLIENT_STYLE, CLIENT_MARKUP)
+def clients(letter: LetterView) -> Iterator[Finding]:
+    """A warning for each feature that more readers lack, or have in part, than the settings tolerate.
 
     What ``graceful.toml`` stands in for is left out.
     """
+    shares = letter.settings.clients
     used: dict[str, dict[tuple[str, Use], None]] = {}
-    for name, ways in uses(edition.html).items():
+    for name, ways in uses(letter.edition.html).items():
         if name in named():
             used.setdefault(named()[name], {}).update(dict.fromkeys((name, use) for use in ways))
-    findings = []
     for slug, named_ways in used.items():
         excuse = graceful().get(slug)
         left = [(name, use) for name, use in named_ways if not (excuse and excuse.covers(name, use))]
@@ -118,8 +154,7 @@ def clients(edition: Edition, shares: Clients) -> list[Finding]:
         share = sum(one.share for one in lost)
         if share and share >= shares.tolerated:
             name = next(name for name, use in left if use == lost[0].use)
-            findings.append(_finding(slug, name, lost))
-    return findings
+            yield _finding(slug, name, lost)
 
 
 def _lost(slug: str, ways: Iterable[Use], shares: Clients) -> list[Lost]:
@@ -192,8 +227,8 @@ def _finding(slug: str, name: str, lost: list[Lost]) -> Finding:
     url = f"{support().source}/features/{slug}/"
     place = _place(name, lost[0].use)
     if slug.startswith("css-"):
-        return warning("client-style", place, "; ".join(said), remedy, url)
-    return warning("client-markup", place, "; ".join(said), remedy, url)
+        return CLIENT_STYLE.at(place, "; ".join(said), remedy, url)
+    return CLIENT_MARKUP.at(place, "; ".join(said), remedy, url)
 
 
 def _listed(lost: list[Lost]) -> str:

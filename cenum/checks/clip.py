@@ -4,30 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cenum.checks.view import finds
 from cenum.edition.measure import GMAIL_CLIP_BYTES, heading_at
-from cenum.finding import Finding, Place, error, warning
-from cenum.i18n import _
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from cenum.edition.measure import Weight
-    from cenum.edition.model import Edition
+    from collections.abc import Iterator
+
+    from cenum.checks.view import LetterView
 
 # Services add a header, a footer or a wrapper of their own: the margin is theirs.
 WARNING_BYTES = 85_000
 ERROR_BYTES = 95_000
 
+_WHY = N_("Gmail cuts what is longer than 102 400 bytes, and with it the way to unsubscribe.")
+_REMEDY = N_("Shorten it, or move a part to the site.")
+_SOURCE = N_("[caniemail.com](https://www.caniemail.com), and what Gmail does to letters of this size.")
+_PARAGRAPH = "Un paragraphe de plus, et encore un autre, sur tout ce qui s’est passé cette semaine."
 
-def clip(edition: Edition, weight: Weight, place: Place, *, tracked: bool) -> list[Finding]:
+CLIP = Rule(
+    "clip",
+    Severity.WARNING,
+    what=N_("The letter weighs more than 85 kB as readers receive it; from 95 kB on it is an error."),
+    why=_WHY,
+    remedy=_REMEDY,
+    source=_SOURCE,
+    example=Example(fails=f"{_PARAGRAPH} (× 830)", passes=f"{_PARAGRAPH} (× 10)"),
+)
+CLIP_OVER = Rule(
+    "clip-over",
+    Severity.ERROR,
+    what=N_("The letter weighs more than 95 kB as readers receive it."),
+    why=_WHY,
+    remedy=_REMEDY,
+    source=_SOURCE,
+    waive=True,
+    example=Example(fails=f"{_PARAGRAPH} (× 1000)", passes=f"{_PARAGRAPH} (× 10)"),
+)
+
+
+@finds(CLIP, CLIP_OVER)
+def clip(letter: LetterView) -> Iterator[Finding]:
     """A warning from 85 kB, an error from 95 kB, with the heading at which Gmail would cut."""
+    weight = letter.weight
     if weight.clip_bytes < WARNING_BYTES:
-        return []
+        return
     message = _("the letter would weigh {size:.0f} kB in the readers' mailbox, of the {limit:.0f} kB Gmail shows")
     message = message.format(size=weight.clip_bytes / 1000, limit=GMAIL_CLIP_BYTES / 1000)
-    heading = heading_at(edition.html, GMAIL_CLIP_BYTES, tracked=tracked)
+    heading = heading_at(letter.edition.html, GMAIL_CLIP_BYTES, tracked=letter.settings.tracking.clicks)
     if weight.clip_bytes >= GMAIL_CLIP_BYTES and heading:
         message += _("; it would be cut under “{heading}”").format(heading=heading)
     remedy = _("shorten it, or move a part to the site; {links} links count for {bytes} bytes").format(
         links=weight.links, bytes=weight.clip_bytes - weight.html_bytes
     )
-    found = error if weight.clip_bytes >= ERROR_BYTES else warning
-    return [found("clip", place, message, remedy)]
+    rule = CLIP_OVER if weight.clip_bytes >= ERROR_BYTES else CLIP
+    yield rule.at(letter.place, message, remedy)

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from cenum.analysis.cascade import texts
 from cenum.analysis.colours import contrast as ratio
 from cenum.analysis.colours import fully_inverted, in_digits, partly_inverted
-from cenum.analysis.html import page
 from cenum.checks.sought import sought
-from cenum.finding import Finding, error, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.analysis.cascade import Look, Text
     from cenum.analysis.colours import Colour
-    from cenum.edition.model import Edition
+    from cenum.checks.view import LetterView
     from cenum.finding import Place
 
     Pairs = dict[tuple[Colour, Colour, float], tuple[str, Colour]]
@@ -29,19 +30,67 @@ _NEEDED, _NEEDED_LARGE = 4.5, 3.0
 _LARGE, _LARGE_BOLD = 24.0, 18.66
 _SHOWN = 40
 
+CONTRAST_LIGHT = Rule(
+    "contrast-light",
+    Severity.ERROR,
+    what=N_(
+        "A text does not stand out enough from its ground: 4.5 to 1, or 3 to 1 from 24 pixels (18.66 in bold) on."
+    ),
+    why=N_("Many readers can't make it out."),
+    remedy=N_("Make one of the two colours darker or the other lighter, in `templates/palette.toml`."),
+    source=N_("WCAG 2.2, 1.4.3; RGAA 3.2."),
+    example=Example(
+        kind="template",
+        file="templates/palette.toml",
+        fails='ink = "#9a9a9a"',
+        passes='ink = "#1c2333"',
+    ),
+)
+CONTRAST_DARK = Rule(
+    "contrast-dark",
+    Severity.ERROR,
+    what=N_("The same, with the dark colours of `templates/dark.css.j2`."),
+    why=N_("Many readers can't make it out."),
+    remedy=N_("Make one of the two colours darker or the other lighter, in `templates/palette.toml`."),
+    source=N_("WCAG 2.2, 1.4.3; RGAA 3.2."),
+    example=Example(
+        kind="template",
+        file="templates/palette.toml",
+        letter="Voici [la suite du baromètre](https://www.arcep.fr/barometre).",
+        fails='link = "#1b3f8f"',
+        passes='link = "#a3bcff"',
+    ),
+)
+CONTRAST_FORCED = Rule(
+    "contrast-forced",
+    Severity.WARNING,
+    what=N_(
+        "The same, where a mail program darkens the letter itself: all colours inverted, or light grounds and "
+        "dark texts only."
+    ),
+    why=N_(
+        "Gmail and Outlook do so in their dark modes, and don't ask. It is reckoned as Chromium does, "
+        "lightness L* becoming min(110 − L*, 100); others differ a little."
+    ),
+    remedy=N_("Choose colours further from the middle."),
+    source=N_("Chromium, `dark_mode_color_filter.cc` and `dark_mode_settings_builder.cc`; WCAG 2.2, 1.4.3."),
+    example=Example(
+        kind="html",
+        fails='<p style="color:#000000; background-color:#8c8c8c">Jeudi</p>',
+        passes='<p style="color:#1c2333; background-color:#fffdf8">Jeudi</p>',
+    ),
+)
 
-def contrast(edition: Edition) -> list[Finding]:
+
+@finds(CONTRAST_LIGHT, CONTRAST_DARK, CONTRAST_FORCED)
+def contrast(letter: LetterView) -> Iterator[Finding]:
     """An error for each pair of colours that is too close; a warning where only a mail program makes it so."""
-    root = page(edition.html)
-    light, dark = _pairs(texts(root)), _pairs(texts(root, dark=True))
+    light, dark = _pairs(texts(letter.root)), _pairs(texts(letter.root, dark=True))
     remedy = _("make the one darker or the other lighter")
-    findings = [
-        error("contrast-light", _place(ink), message, remedy) for message, ink in _too_close(light, _("in light"))
-    ]
-    findings += [
-        error("contrast-dark", _place(ink, dark=True), message, remedy)
-        for message, ink in _too_close(dark, _("in dark"))
-    ]
+    for message, ink in _too_close(light, _("in light")):
+        yield CONTRAST_LIGHT.at(_place(ink), message, remedy)
+    for message, ink in _too_close(dark, _("in dark")):
+        yield CONTRAST_DARK.at(_place(ink, dark=True), message, remedy)
     for how, inversion in (
         (_("where a mail program inverts all colours in the dark"), fully_inverted),
         (_("where a mail program inverts light grounds and dark texts in the dark"), partly_inverted),
@@ -51,10 +100,8 @@ def contrast(edition: Edition) -> list[Finding]:
             for (ink, ground, needed), (words, _ink) in light.items()
             if ratio(ink, ground) >= needed  # what is too close in light has been said
         }
-        findings += [
-            warning("contrast-forced", _place(ink), message, remedy) for message, ink in _too_close(made, how)
-        ]
-    return findings
+        for message, ink in _too_close(made, how):
+            yield CONTRAST_FORCED.at(_place(ink), message, remedy)
 
 
 def _pairs(shown: Iterable[Text]) -> Pairs:

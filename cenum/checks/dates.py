@@ -8,15 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.passages import HEAD, sentences
-from cenum.finding import Finding, Place, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
 from cenum.issue.model import Event, Foreign, Interview, Note, Resource, Testimony
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
     from cenum.issue.model import Block, Issue
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -59,6 +62,79 @@ _THIS = re.compile(r"\bce\s+\Z", re.IGNORECASE)
 _WEEK = 7
 _LOOKING_BACK = re.compile(r"derni[eè]re|précédent|passée?\b|il y a|semaine d’avant|était|avait", re.IGNORECASE)
 
+DATE_WEEKDAY = Rule(
+    "date-weekday",
+    Severity.WARNING,
+    what=N_(
+        "A date whose weekday is another one, as “jeudi 18 avril” where it is a Friday. Without a year, the "
+        "nearest to the issue is meant."
+    ),
+    why=N_("Half of the readers come on the wrong day."),
+    remedy=N_("Look the day up, and correct what is wrong."),
+    example=Example(
+        fails="Rendez-vous jeudi 16 janvier à Blois.",
+        passes="Rendez-vous vendredi 16 janvier à Blois.",
+    ),
+)
+DATE_IMPOSSIBLE = Rule(
+    "date-impossible",
+    Severity.WARNING,
+    what=N_("A day that no calendar has, as “31 avril”."),
+    why=N_("Nobody can come on that day."),
+    remedy=N_("Look the day up."),
+    example=Example(
+        fails="Les inscriptions ferment le 31 avril.",
+        passes="Les inscriptions ferment le 30 avril.",
+    ),
+)
+DATE_INTRODUCTION = Rule(
+    "date-introduction",
+    Severity.WARNING,
+    what=N_(
+        "Title, subject, preheader, teasers or introduction call another day than the issue's the letter's "
+        "own (“la lettre du…”)."
+    ),
+    why=N_("The letter greets its readers with that day, and contradicts itself."),
+    remedy=N_("Write the day of the issue, or leave it out: the greeting has it."),
+    example=Example(
+        kind="yaml",
+        fails="introduction: La lettre du 9 janvier parle de médiation.",
+        passes="introduction: La lettre du 2 janvier parle de médiation.",
+    ),
+)
+DATE_LAST_ISSUE = Rule(
+    "date-last-issue",
+    Severity.WARNING,
+    what=N_("Title, subject, preheader, teasers or introduction still name the day of the issue before."),
+    why=N_("An issue is made from the last one's file, and this is what stays in it."),
+    remedy=N_("Write the day of this issue."),
+    example=Example(
+        kind="yaml",
+        earlier="Bonne fin d’année !",
+        fails="introduction: Nous sommes le vendredi 26 décembre.",
+        passes="introduction: Nous en parlions le 26 décembre, la semaine dernière.",
+    ),
+)
+EVENT_PAST = Rule(
+    "event-past",
+    Severity.WARNING,
+    what=N_("An event block whose day is before the issue's."),
+    why=N_("Readers are invited to what is over."),
+    remedy=N_("Correct the date, or tell of it as ordinary text."),
+    example=Example(
+        fails="""
+            ::: event 2026-01-01 Paris
+            Un Café IA pour commencer l’année.
+            :::
+            """,
+        passes="""
+            ::: event 2026-01-02 Paris
+            Un Café IA pour commencer l’année.
+            :::
+            """,
+    ),
+)
+
 
 class Written(NamedTuple):
     """A date as it stands in a passage: ``weekday`` from 0 for Monday, where one is named."""
@@ -70,17 +146,26 @@ class Written(NamedTuple):
     year: int | None
 
 
-def dates(issue: Issue, passages: Sequence[Passage], previous: date | None) -> Iterator[Finding]:
-    """Warnings on dates; ``previous`` is the day of the issue before, if it is known."""
+@finds(DATE_WEEKDAY, DATE_IMPOSSIBLE, DATE_INTRODUCTION, DATE_LAST_ISSUE, EVENT_PAST)
+def dates(letter: LetterView) -> Iterator[Finding]:
+    """Warnings on dates: of events in every language, of the text in French."""
+    issue = letter.issue
+    yield from _events(issue, letter.settings.newsletter.language)
+    if letter.french:
+        yield from _of_text(letter.passages, issue.day, letter.shelf.previous)
+
+
+def _of_text(passages: Sequence[Passage], issue: date, previous: date | None) -> Iterator[Finding]:
+    """``previous`` is the day of the ``issue`` before, if it is known."""
     for passage in passages:
         for start, sentence in sentences(passage):
             found = list(_in(sentence))
             years = [int(year) for year in _YEAR.findall(sentence)]
             for written in found:
                 place = passage.place(start + written.start)
-                yield from _calendar(written, issue.day, years, place)
+                yield from _calendar(written, issue, years, place)
                 if passage.kind in HEAD:
-                    yield from _own(written, sentence, issue.day, previous, place)
+                    yield from _own(written, sentence, issue, previous, place)
 
 
 def _in(text: str) -> Iterator[Written]:
@@ -103,7 +188,7 @@ def _calendar(written: Written, issue: date, years: Sequence[int], place: Place)
     # 2024 was a leap year: what it does not have, no year has.
     if not 1 <= written.day <= monthrange(written.year or 2024, written.month)[1]:
         message = _("“{date}” is not in the calendar").format(date=named)
-        yield warning("date-impossible", place, message, _("look the day up"))
+        yield DATE_IMPOSSIBLE.at(place, message, _("look the day up"))
         return
     if written.weekday is None:
         return
@@ -118,7 +203,7 @@ def _calendar(written: Written, issue: date, years: Sequence[int], place: Place)
         date=f"{_WEEKDAYS[written.weekday]} {named}", year=day.year, weekday=_WEEKDAYS[day.weekday()]
     )
     remedy = _("correct the weekday or the date; look at the sign-up page too")
-    yield warning("date-weekday", place, message, remedy)
+    yield DATE_WEEKDAY.at(place, message, remedy)
 
 
 def _own(written: Written, sentence: str, issue: date, previous: date | None, place: Place) -> Iterator[Finding]:
@@ -129,10 +214,10 @@ def _own(written: Written, sentence: str, issue: date, previous: date | None, pl
     remedy = _("write the day of this issue: {day}").format(day=f"{issue.day} {_month(issue.month)}")
     if day == previous and not _LOOKING_BACK.search(sentence):
         message = _("“{date}” is the day of the issue before").format(date=_name(written))
-        yield warning("date-last-issue", place, message, remedy)
+        yield DATE_LAST_ISSUE.at(place, message, remedy)
     elif day != previous and _claims(sentence[: written.start], (issue - day).days):
         message = _("“{date}” is not the day of this issue").format(date=_name(written))
-        yield warning("date-introduction", place, message, remedy)
+        yield DATE_INTRODUCTION.at(place, message, remedy)
 
 
 def _claims(before: str, age: int) -> bool:
@@ -140,7 +225,7 @@ def _claims(before: str, age: int) -> bool:
     return bool(_OWN.search(before)) or (age >= _WEEK and bool(_THIS.search(before)))
 
 
-def events(issue: Issue, language: str) -> Iterator[Finding]:
+def _events(issue: Issue, language: str) -> Iterator[Finding]:
     """A warning for each event that is over when the letter goes out."""
     for section in issue.sections:
         for event in _all(section.blocks):
@@ -148,7 +233,7 @@ def events(issue: Issue, language: str) -> Iterator[Finding]:
                 message = _("the event of {day} is over when the letter goes out")
                 message = message.format(day=in_words(event.day, language))
                 remedy = _("correct its date, or tell of it as ordinary text")
-                yield warning("event-past", Place(issue.place.file, event.line), message, remedy)
+                yield EVENT_PAST.at(Place(issue.place.file, event.line), message, remedy)
 
 
 def _all(blocks: Iterable[Block]) -> Iterator[Event]:

@@ -7,24 +7,110 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from cenum.checks.sought import sought
+from cenum.checks.view import finds
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.edition.spelling import spell
-from cenum.finding import Finding, Place, error
+from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from cenum.edition.model import Edition
+    from collections.abc import Iterator
+
+    from cenum.checks.view import LetterView
     from cenum.settings import Settings
 
-_OWED = {
-    "unsubscribe": N_("the way to unsubscribe"),
-    "view_online": N_("the link to read it online"),
-    "privacy": N_("the link to what is done with the readers' data"),
-    "legal": N_("the link to the legal notice"),
-}
 _HREF = re.compile(r'\shref="([^"]*)"')
 _MJML = re.compile(r"<(mj-[a-z-]*)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+DUTY_UNSUBSCRIBE = Rule(
+    "duty-unsubscribe",
+    Severity.ERROR,
+    what=N_("The HTML or the plain text lacks the way to unsubscribe."),
+    why=N_("Readers have a right to it, and mail programs ask for it."),
+    remedy=N_("Put it back into the template that the message names."),
+    source=N_("GDPR, article 21; French post and electronic communications code, article L34-5."),
+    example=Example(
+        kind="template",
+        file="templates/footer.mjml.j2",
+        fails="",
+        passes='<a href="{{ unsubscribe_url }}">{{ say.unsubscribe }}</a> ·',
+    ),
+)
+DUTY_VIEW_ONLINE = Rule(
+    "duty-view_online",
+    Severity.ERROR,
+    what=N_("The HTML or the plain text lacks the link to read the letter online."),
+    why=N_("Some mail programs show it badly, and some readers prefer a browser."),
+    remedy=N_("Put it back into the template that the message names."),
+    example=Example(
+        kind="template",
+        file="templates/letter.txt.j2",
+        fails="{{ wrap(say.view_online) }}",
+        passes='{{ wrap(say.view_online ~ " " ~ ref(view_online_url)) }}',
+    ),
+)
+DUTY_PRIVACY = Rule(
+    "duty-privacy",
+    Severity.ERROR,
+    what=N_("The HTML or the plain text lacks the link to what is done with the readers' data."),
+    why=N_("Readers have a right to know."),
+    remedy=N_("Put it back into the template that the message names."),
+    source=N_("GDPR, article 13."),
+    example=Example(
+        kind="template",
+        file="templates/footer.mjml.j2",
+        fails="{{ say.privacy }}",
+        passes='<a href="{{ links.privacy }}">{{ say.privacy }}</a>',
+    ),
+)
+DUTY_LEGAL = Rule(
+    "duty-legal",
+    Severity.ERROR,
+    what=N_("The HTML or the plain text lacks the link to the legal notice."),
+    why=N_("Who publishes has to say who they are."),
+    remedy=N_("Put it back into the template that the message names."),
+    source=N_("French law 2004-575 (LCEN), article 1-1."),
+    example=Example(
+        kind="template",
+        file="templates/letter.txt.j2",
+        fails="{{ wrap(say.legal) }}",
+        passes='{{ wrap(say.legal ~ " " ~ ref(links.legal)) }}',
+    ),
+)
+DUTY_CONTROL = Rule(
+    "duty-control",
+    Severity.ERROR,
+    what=N_("An invisible control character stands in the letter."),
+    why=N_("Mail programs and mailing services stumble over it."),
+    remedy=N_("Look for it in the templates and the settings."),
+    example=Example(
+        kind="html",
+        fails="<p>Jeudi</p>",
+        passes="<p>Jeudi</p>",
+    ),
+)
+DUTY_MJML = Rule(
+    "duty-mjml",
+    Severity.ERROR,
+    what=N_("MJML was left in the HTML."),
+    why=N_("Mail programs don't know it."),
+    remedy=N_("Look for `<mj-…>` within HTML in the templates."),
+    example=Example(
+        kind="html",
+        fails="<mj-text>Jeudi</mj-text>",
+        passes="<p>Jeudi</p>",
+    ),
+)
+
+
+_OWED = {
+    "unsubscribe": (DUTY_UNSUBSCRIBE, N_("the way to unsubscribe")),
+    "view_online": (DUTY_VIEW_ONLINE, N_("the link to read it online")),
+    "privacy": (DUTY_PRIVACY, N_("the link to what is done with the readers' data")),
+    "legal": (DUTY_LEGAL, N_("the link to the legal notice")),
+}
 
 
 def owed(settings: Settings) -> dict[str, str]:
@@ -37,23 +123,24 @@ def owed(settings: Settings) -> dict[str, str]:
     }
 
 
-def duties(edition: Edition, settings: Settings, place: Place) -> list[Finding]:
+@finds(*(rule for rule, _what in _OWED.values()), DUTY_CONTROL, DUTY_MJML)
+def duties(letter: LetterView) -> Iterator[Finding]:
     """An error for each link that a part lacks, and for what a template left unfilled."""
-    findings = []
+    edition = letter.edition
     hrefs = {unescape(href) for href in _HREF.findall(edition.html)}
     for part, content, addresses, template in (
         ("HTML", edition.html, hrefs, "templates/footer.mjml.j2"),
         (_("plain text"), edition.text, set(edition.text.split()), "templates/letter.txt.j2"),
     ):
-        for key, address in owed(settings).items():
+        for key, address in owed(letter.settings).items():
             if address not in addresses:
-                message = _("{part} lacks {what}").format(part=part, what=_(_OWED[key]))
-                findings.append(error(f"duty-{key}", Place(template), message, _("put it back into this template")))
+                rule, what = _OWED[key]
+                message = _("{part} lacks {what}").format(part=part, what=_(what))
+                yield rule.at(Place(template), message, _("put it back into this template"))
         if _CONTROLS.search(content):
             message = _("{part} holds an invisible control character").format(part=part)
-            findings.append(error("duty-control", place, message, _("look for it in the templates and the settings")))
+            yield DUTY_CONTROL.at(letter.place, message, _("look for it in the templates and the settings"))
     left = _MJML.search(edition.html)
     if left:
         message = _("MJML was left in the HTML")
-        findings.append(error("duty-mjml", sought(rf"<{left[1]}\b"), message, _("look for <mj-…> within HTML")))
-    return findings
+        yield DUTY_MJML.at(sought(rf"<{left[1]}\b"), message, _("look for <mj-…> within HTML"))

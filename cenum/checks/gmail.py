@@ -6,37 +6,94 @@ import re
 from typing import TYPE_CHECKING
 
 from cenum.analysis.css import parse
-from cenum.analysis.html import elements, page
+from cenum.analysis.html import elements
 from cenum.checks.sought import sought
-from cenum.finding import Finding, Place, error, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from cenum.edition.model import Edition
+    from collections.abc import Iterator
+
+    from cenum.checks.view import LetterView
 
 ELEMENT_BYTES = 8_192
 ALL_BYTES = 16_384
 _SHEET = "templates/dark.css.j2"
 
+GMAIL_STYLE_SIZE = Rule(
+    "gmail-style-size",
+    Severity.WARNING,
+    what=N_("A style sheet in the head is longer than 8 192 bytes, or all of them than 16 384."),
+    why=N_("Gmail drops them: no dark colours, no smaller title on phones."),
+    remedy=N_("Take out what the letter can do without."),
+    source=N_(
+        "[caniemail.com, the `<style>` element](https://www.caniemail.com/features/html-style/); email-bugs, "
+        "issue 90."
+    ),
+    example=Example(
+        kind="html",
+        fails="""
+            <head><style>
+            .note { margin: 0 }  (× 513)
+            </style></head>
+            """,
+        passes="""
+            <head><style>
+            @media (max-width: 479px) { .note { font-size: 16px } }
+            </style></head>
+            """,
+    ),
+)
+GMAIL_STYLE_SYNTAX = Rule(
+    "gmail-style-syntax",
+    Severity.ERROR,
+    what=N_(
+        "A style sheet in the head is not CSS: a brace or a quotation mark has no counterpart, a declaration "
+        "no colon."
+    ),
+    why=N_("Gmail drops the whole style sheet, not only this line."),
+    remedy=N_("Mend the line in the templates."),
+    source=N_("[caniemail.com, the `<style>` element](https://www.caniemail.com/features/html-style/)."),
+    example=Example(
+        kind="html",
+        fails="<head><style>p { margin: 0</style></head>",
+        passes="<head><style>p { margin: 0 }</style></head>",
+    ),
+)
+GMAIL_STYLE_PLACE = Rule(
+    "gmail-style-place",
+    Severity.ERROR,
+    what=N_("A `<style>` stands in the body."),
+    why=N_("Gmail drops it there."),
+    remedy=N_("Put it into the head, as `<mj-style>`."),
+    source=N_("[caniemail.com, the `<style>` element](https://www.caniemail.com/features/html-style/)."),
+    example=Example(
+        kind="html",
+        fails="<p>Jeudi</p><style>p { margin: 0 }</style>",
+        passes="<head><style>p { margin: 0 }</style></head>",
+    ),
+)
 
-def gmail(edition: Edition) -> list[Finding]:
+
+@finds(GMAIL_STYLE_SIZE, GMAIL_STYLE_SYNTAX, GMAIL_STYLE_PLACE)
+def gmail(letter: LetterView) -> Iterator[Finding]:
     """A finding for each style sheet that is too large, not CSS, or outside the head."""
-    sheets = [element for element in elements(page(edition.html)) if element.tag == "style"]
+    sheets = [element for element in elements(letter.root) if element.tag == "style"]
     sizes = [len((sheet.text or "").encode()) for sheet in sheets]
-    findings = []
     if max(sizes, default=0) > ELEMENT_BYTES or sum(sizes) > ALL_BYTES:
         message = _("the style sheets hold {largest} bytes in one and {all} in all: Gmail drops them").format(
             largest=max(sizes), all=sum(sizes)
         )
         remedy = _("stay under {largest} bytes in each and {all} in all").format(largest=ELEMENT_BYTES, all=ALL_BYTES)
-        findings.append(warning("gmail-style-size", Place(_SHEET), message, remedy))
+        yield GMAIL_STYLE_SIZE.at(Place(_SHEET), message, remedy)
     for slip in dict.fromkeys(slip for sheet in sheets for slip in parse(sheet.text or "").slips):
         written = re.search("“(.+)”", slip)
         place = sought(re.escape(written[1]) if written else "", file=_SHEET)
         message = _("a style sheet is not CSS ({slip}): Gmail drops it whole").format(slip=slip)
-        findings.append(error("gmail-style-syntax", place, message, _("mend it in the templates")))
+        yield GMAIL_STYLE_SYNTAX.at(place, message, _("mend it in the templates"))
     if any(ancestor.tag == "body" for sheet in sheets for ancestor in sheet.iterancestors()):
         message = _("a style sheet stands in the body, where Gmail drops it")
         remedy = _("put it into the head: <mj-style> within <mj-head>")
-        findings.append(error("gmail-style-place", sought(r"<style\b"), message, remedy))
-    return findings
+        yield GMAIL_STYLE_PLACE.at(sought(r"<style\b"), message, remedy)

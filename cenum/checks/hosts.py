@@ -8,39 +8,51 @@ from urllib.parse import urlsplit
 
 from cenum.analysis.html import elements, readings
 from cenum.checks.sought import sought
+from cenum.checks.view import finds
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.finding import Finding, error
-from cenum.i18n import _
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from cenum.edition.model import Edition
-    from cenum.finding import Place
-    from cenum.links.model import Link
-    from cenum.settings import Newsletter
+    from cenum.checks.view import LetterView
 
 _URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 _FETCHED = ("src", "srcset", "background", "poster", "data")
 
+FOREIGN_HOST = Rule(
+    "foreign-host",
+    Severity.ERROR,
+    what=N_("The letter would fetch a picture, a font or a style from a host that is not the newsletter's own."),
+    why=N_("That host would learn who reads, when, and where."),
+    remedy=N_("Remove it, or name the host in `newsletter.image_hosts` if it is yours."),
+    source=N_("CNIL, deliberation 2026-042."),
+    example=Example(
+        kind="html",
+        fails='<img src="https://compteur.net/filet.png" width="592" height="12" alt="">',
+        passes='<img src="https://lettre.fr/filet.png" width="592" height="12" alt="">',
+    ),
+)
 
-def hosts(edition: Edition, newsletter: Newsletter, place: Place, links: Iterable[Link] = ()) -> list[Finding]:
+
+@finds(FOREIGN_HOST)
+def hosts(letter: LetterView) -> Iterator[Finding]:
     """An error for every host that the HTML would have fetched from, the newsletter's own aside.
 
-    It stands where the one of ``links`` does that is a picture from there, or else in the templates, or at ``place``.
+    It stands where the link does that is a picture from there, or else in the templates, or at the issue's place.
     """
-    pictures = {_host(link.url): link.place for link in reversed([*links]) if link.image}
+    newsletter = letter.settings.newsletter
+    pictures = {_host(link.url): link.place for link in reversed(letter.links) if link.image}
     own = {PLACEHOLDER_HOST, urlsplit(newsletter.site).hostname, *newsletter.image_hosts}
-    foreign = {host: None for address in _fetched(edition.html) if (host := _host(address)) not in own}
-    return [
-        error(
-            "foreign-host",
-            pictures.get(host) or sought(re.escape(host), file=place.file),
+    foreign = {host: None for address in _fetched(letter.edition.html) if (host := _host(address)) not in own}
+    for host in foreign:
+        yield FOREIGN_HOST.at(
+            pictures.get(host) or sought(re.escape(host), file=letter.place.file),
             _("the letter would fetch something from {host}, which would see your readers").format(host=host),
             _("remove it from the templates, or name the host in newsletter.image_hosts if it is yours"),
         )
-        for host in foreign
-    ]
 
 
 def _fetched(html: str) -> Iterator[str]:

@@ -13,14 +13,16 @@ import msgspec
 from msgspec import Struct
 
 from cenum.analysis.passages import Kind
-from cenum.finding import Finding, Place, warning
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
     from cenum.edition.model import Address, Edition
 
 _FOLDER = Path(__file__).parent
@@ -43,6 +45,171 @@ _REASONS = (
     N_("it presses the reader"),
     N_("it congratulates"),
     N_("it is what a forged message says"),
+)
+
+SUBJECT_LENGTH = Rule(
+    "subject-length",
+    Severity.WARNING,
+    what=N_(
+        "No common phone shows the whole subject: it is wider than the 48 characters that Apple's Mail has "
+        "room for, measured in pixels of Roboto. The date after a masthead doesn't count."
+    ),
+    why=N_(
+        "Most letters are opened on a phone, where the end of such a subject is an ellipsis; Gmail shows 33 "
+        "to 37 characters."
+    ),
+    remedy=N_("Shorten it with `subject:`, or see that its first words say what matters."),
+    source=N_(
+        "[emailtooltester.com](https://www.emailtooltester.com/en/blog/email-subject-lines-character-limit/), "
+        "measured on an iPhone 14, a Pixel 7 and others; Roboto's own widths."
+    ),
+    example=Example(
+        kind="yaml",
+        fails="subject: Les conseillers numériques, mainteneurs du monde moderne",
+        passes="subject: Les conseillers numériques, mainteneurs",
+    ),
+)
+SUBJECT_EMOJI = Rule(
+    "subject-emoji",
+    Severity.WARNING,
+    what=N_("The subject holds an emoji."),
+    why=N_(
+        "Screen readers read it out by its name, each inbox draws another picture, and it looks like advertising."
+    ),
+    remedy=N_("Take it out; the headings of the letter may keep theirs."),
+    example=Example(
+        kind="yaml",
+        fails="subject: ☕ Un premier Café IA à Reims",
+        passes="subject: Un premier Café IA à Reims",
+    ),
+)
+SUBJECT_CAPITALS = Rule(
+    "subject-capitals",
+    Severity.WARNING,
+    what=N_("The whole subject is in capitals, or two words in a row that are too long for acronyms."),
+    why=N_("It reads as shouting, and filters count it."),
+    remedy=N_("Write it in small letters."),
+    source=N_("[SpamAssassin](https://spamassassin.apache.org), rule SUBJ_ALL_CAPS."),
+    example=Example(
+        kind="yaml",
+        fails="subject: LES CONSEILLERS NUMÉRIQUES",
+        passes="subject: L’IA vue par la CNIL et l’ARCEP",
+    ),
+)
+SUBJECT_MARKS = Rule(
+    "subject-marks",
+    Severity.WARNING,
+    what=N_("Exclamation marks, question marks, asterisks or signs of money stand in a heap in the subject."),
+    why=N_("It reads as advertising, and filters count it."),
+    remedy=N_("One mark is enough."),
+    source=N_("[SpamAssassin](https://spamassassin.apache.org), rule PLING_QUERY."),
+    example=Example(
+        kind="yaml",
+        fails="subject: Un Café IA près de chez vous ?!",
+        passes="subject: Un Café IA près de chez vous ?",
+    ),
+)
+SUBJECT_WORDS = Rule(
+    "subject-words",
+    Severity.WARNING,
+    what=N_(
+        "A phrase of advertising or of a forged message stands in the subject, or it begins as an answer does "
+        "(“Re:”)."
+    ),
+    why=N_("Readers have learned to throw such messages away, and filters have learned it from them."),
+    remedy=N_("Say it in other words."),
+    source=N_("The lists of Mailjet and Mailpro, and [SpamAssassin](https://spamassassin.apache.org)."),
+    example=Example(
+        kind="yaml",
+        fails="subject: Une offre exclusive pour vos ateliers",
+        passes="subject: L’offre d’ateliers des médiathèques",
+    ),
+)
+PREHEADER_REPEATS = Rule(
+    "preheader-repeats",
+    Severity.WARNING,
+    what=N_("The preheader begins with the subject's own words."),
+    why=N_("The inbox then shows the same words twice, and nothing else of the letter."),
+    remedy=N_("Write `preheader:`, or other teasers."),
+    example=Example(
+        kind="yaml",
+        fails="""
+            subject: Un premier Café IA à Reims
+            preheader: Un premier Café IA à Reims, une enquête sur les aidants
+            """,
+        passes="""
+            subject: Un premier Café IA à Reims
+            preheader: Une enquête sur les aidants, et les prochains rendez-vous
+            """,
+    ),
+)
+PREHEADER_SHORT = Rule(
+    "preheader-short",
+    Severity.WARNING,
+    what=N_("The preheader has fewer than 30 characters."),
+    why=N_("Phones have room for 40 to 100 characters after the subject, which stay empty."),
+    remedy=N_("Write `preheader:`: what the letter holds besides its subject."),
+    source=N_("[emailtooltester.com](https://www.emailtooltester.com/en/blog/email-subject-lines-character-limit/)."),
+    example=Example(
+        kind="yaml",
+        fails="preheader: Une enquête",
+        passes="preheader: Une enquête sur les aidants, et les prochains rendez-vous",
+    ),
+)
+SENDER_EMPTY = Rule(
+    "sender-empty",
+    Severity.WARNING,
+    what=N_("The sender has no name that can be read."),
+    why=N_("The inbox then shows an address that nobody knows."),
+    remedy=N_("Write the letter's name into `newsletter.sender`."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [newsletter]
+            sender = { name = "–", email = "cenum@lettre.fr" }
+            """,
+        passes="""
+            [newsletter]
+            sender = { name = "Cénum", email = "cenum@lettre.fr" }
+            """,
+    ),
+)
+SENDER_ADDRESS = Rule(
+    "sender-address",
+    Severity.WARNING,
+    what=N_("The sender's name is an address."),
+    why=N_("Filters take a name with an address in it for a forgery, and readers look for a name."),
+    remedy=N_("Write the letter's name into `newsletter.sender`."),
+    source=N_("[SpamAssassin](https://spamassassin.apache.org), plugin FromNameSpoof."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [newsletter]
+            sender = { name = "cenum@lettre.fr", email = "cenum@lettre.fr" }
+            """,
+        passes="""
+            [newsletter]
+            sender = { name = "Cénum, la lettre", email = "cenum@lettre.fr" }
+            """,
+    ),
+)
+SENDER_LENGTH = Rule(
+    "sender-length",
+    Severity.WARNING,
+    what=N_("The sender's name has more than 30 characters."),
+    why=N_("Inboxes cut it."),
+    remedy=N_("Leave out what readers don't need to know the letter by."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [newsletter]
+            sender = { name = "La lettre de la société numérique du Conseil", email = "cenum@lettre.fr" }
+            """,
+        passes="""
+            [newsletter]
+            sender = { name = "La lettre du Conseil", email = "cenum@lettre.fr" }
+            """,
+    ),
 )
 
 
@@ -83,15 +250,20 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[Words, ...]
 
 
-def inbox(edition: Edition, passages: Sequence[Passage], place: Place, masthead: str) -> Iterator[Finding]:
+@finds(
+    *(SUBJECT_LENGTH, SUBJECT_EMOJI, SUBJECT_CAPITALS, SUBJECT_MARKS, SUBJECT_WORDS),
+    *(PREHEADER_REPEATS, PREHEADER_SHORT, SENDER_EMPTY, SENDER_ADDRESS, SENDER_LENGTH),
+)
+def inbox(letter: LetterView) -> Iterator[Finding]:
     """Warnings on the subject, the preheader and the sender's name.
 
-    They stand at their lines among the issue's ``passages``, or at its ``place``. Of a subject that begins with the
-    ``masthead`` the rest is a date, which may be cut.
+    They stand at their lines in the issue, or at its place. Of a subject that begins with the masthead the rest is a
+    date, which may be cut.
     """
+    edition, masthead = letter.edition, letter.settings.newsletter.masthead
 
     def where(*kinds: Kind) -> Place:
-        return next((one.place() for kind in kinds for one in passages if one.kind is kind), place)
+        return next((one.place() for kind in kinds for one in letter.passages if one.kind is kind), letter.place)
 
     subject_place = where(Kind.SUBJECT, Kind.TITLE)
     dated = masthead and edition.subject.startswith(f"{masthead} ")
@@ -128,7 +300,7 @@ def _length(subject: str, place: Place) -> Iterator[Finding]:
     remedy = _(
         "shorten it to some {characters} characters, with the key “subject”, or let its first words say it all"
     )
-    yield warning("subject-length", place, message, remedy.format(characters=widest.shows))
+    yield SUBJECT_LENGTH.at(place, message, remedy.format(characters=widest.shows))
 
 
 def _look(subject: str, place: Place) -> Iterator[Finding]:
@@ -136,15 +308,15 @@ def _look(subject: str, place: Place) -> Iterator[Finding]:
     if emoji:
         message = _("the subject holds an emoji: {emoji}").format(emoji=emoji)
         remedy = _("take it out: it is read out by its name, and looks different in each inbox")
-        yield warning("subject-emoji", place, message, remedy)
+        yield SUBJECT_EMOJI.at(place, message, remedy)
     loud = _shouted(subject)
     if loud:
         message = _("the subject shouts: “{words}”").format(words=loud)
-        yield warning("subject-capitals", place, message, _("write it in small letters; acronyms may stay"))
+        yield SUBJECT_CAPITALS.at(place, message, _("write it in small letters; acronyms may stay"))
     marks = _MARKS.search(subject)
     if marks:
         message = _("the subject piles up marks: “{marks}”").format(marks=marks[0])
-        yield warning("subject-marks", place, message, _("one mark is enough; filters count them"))
+        yield SUBJECT_MARKS.at(place, message, _("one mark is enough; filters count them"))
 
 
 def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
@@ -152,14 +324,14 @@ def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
     if start:
         message = _("the subject looks like an answer: “{start}”").format(start=subject[: start.end()])
         remedy = _("begin with the news: nobody has written to you, and filters know the trick")
-        yield warning("subject-words", place, message, remedy)
+        yield SUBJECT_WORDS.at(place, message, remedy)
     said = f" {_plain(subject)} "
     for group in lists().words:
         for words in group.words:
             if f" {_plain(words)} " in said:
                 message = _("“{words}” in the subject is what readers and filters throw away: {reason}")
                 message = message.format(words=words, reason=_(group.reason))
-                yield warning("subject-words", place, message, _("say it in other words"))
+                yield SUBJECT_WORDS.at(place, message, _("say it in other words"))
 
 
 def _preheader(edition: Edition, place: Place) -> Iterator[Finding]:
@@ -167,10 +339,10 @@ def _preheader(edition: Edition, place: Place) -> Iterator[Finding]:
     remedy = _("write the key “preheader” in the front matter: what the letter holds besides its subject")
     if subject and f"{preheader} ".startswith(f"{subject} "):
         message = _("the preheader repeats the subject: “{subject}”").format(subject=edition.subject)
-        yield warning("preheader-repeats", place, message, remedy)
+        yield PREHEADER_REPEATS.at(place, message, remedy)
     elif 0 < len(edition.preheader) < _SHORTEST_PREHEADER:
         message = _("the preheader is short: “{preheader}” leaves most of its line empty")
-        yield warning("preheader-short", place, message.format(preheader=edition.preheader), remedy)
+        yield PREHEADER_SHORT.at(place, message.format(preheader=edition.preheader), remedy)
 
 
 def _sender(sender: Address) -> Iterator[Finding]:
@@ -178,14 +350,14 @@ def _sender(sender: Address) -> Iterator[Finding]:
     name = sender.name.strip()
     remedy = _("give newsletter.sender the name that readers know the letter by")
     if not bare(name):
-        yield warning("sender-empty", place, _("the sender has no name: inboxes show an address"), remedy)
+        yield SENDER_EMPTY.at(place, _("the sender has no name: inboxes show an address"), remedy)
     elif _ADDRESS.search(name):
         message = _("the sender's name is an address: “{name}”").format(name=name)
-        yield warning("sender-address", place, message, remedy)
+        yield SENDER_ADDRESS.at(place, message, remedy)
     elif len(name) > _LONGEST_SENDER:
         message = _("the sender's name is cut in most inboxes: “{name}” has {characters} characters")
         message = message.format(name=name, characters=len(name))
-        yield warning("sender-length", place, message, _("keep it under {limit}").format(limit=_LONGEST_SENDER))
+        yield SENDER_LENGTH.at(place, message, _("keep it under {limit}").format(limit=_LONGEST_SENDER))
 
 
 def _shouted(subject: str) -> str:

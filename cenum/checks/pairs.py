@@ -7,13 +7,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cenum.analysis.passages import Kind
-from cenum.finding import Finding, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
 
 _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}
@@ -24,9 +27,64 @@ _COUNTS = re.compile(r"(?:^|[\s*_])(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 _WORDS_SHOWN = 40
 _MOST = 3  # marks of a paragraph, or of a quotation that runs over several, that are named
 
+QUOTE_OPEN = Rule(
+    "quote-open",
+    Severity.WARNING,
+    what=N_("A quotation is opened and not closed before the next heading, or the end of its block."),
+    why=N_("Everything that follows seems to be quoted: somebody is made to say what you wrote."),
+    remedy=N_("Close it where it ends."),
+    example=Example(
+        fails="""
+            « L’IA est un miroir, dit-elle.
 
-def pairs(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """A warning for each mark without its partner."""
+            Le débat a duré deux heures.
+            """,
+        passes="""
+            « L’IA est un miroir », dit-elle.
+
+            Le débat a duré deux heures.
+            """,
+    ),
+)
+QUOTE_CLOSE = Rule(
+    "quote-close",
+    Severity.WARNING,
+    what=N_("A quotation is closed that nothing opened."),
+    why=N_("The reader does not learn where it began."),
+    remedy=N_("Open it where it begins, or delete the mark."),
+    example=Example(
+        fails="L’IA est un miroir », dit-elle.",
+        passes="« L’IA est un miroir », dit-elle.",
+    ),
+)
+BRACKET_OPEN = Rule(
+    "bracket-open",
+    Severity.WARNING,
+    what=N_("A bracket is opened and not closed in the same paragraph."),
+    why=N_("The reader waits for its end."),
+    remedy=N_("Close it."),
+    example=Example(
+        fails="Le bureau de Reims (le premier du groupe a ouvert ses portes.",
+        passes="Le bureau de Reims (le premier du groupe) a ouvert ses portes.",
+    ),
+)
+BRACKET_CLOSE = Rule(
+    "bracket-close",
+    Severity.WARNING,
+    what=N_("A bracket is closed that nothing opened in the same paragraph. Smileys and a), b), c) are left alone."),
+    why=N_("Something was lost before it."),
+    remedy=N_("Open it, or delete it."),
+    example=Example(
+        fails="Le bureau de Reims, le premier du groupe) a ouvert ses portes.",
+        passes="Deux façons de venir : a) à pied, b) à vélo.",
+    ),
+)
+
+
+@finds(QUOTE_OPEN, QUOTE_CLOSE, BRACKET_OPEN, BRACKET_CLOSE)
+def pairs(letter: LetterView) -> Iterator[Finding]:
+    """A warning for each mark without its partner, in a French letter."""
+    passages = letter.passages if letter.french else ()
     for passage in passages:
         yield from islice(_in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text)), _MOST)
         # „ and “ are a pair in German, and “ closes there.
@@ -92,9 +150,9 @@ def _unclosed(passage: Passage, offset: int, opening: str, closing: str) -> Find
     remedy = _("add {mark} where it ends").format(mark=closing)
     if opening in _QUOTES:
         message = _("the quotation opened with {mark} is never closed: {words}…").format(mark=opening, words=words)
-        return warning("quote-open", passage.place(offset), message, remedy)
+        return QUOTE_OPEN.at(passage.place(offset), message, remedy)
     message = _("the bracket {mark} is never closed: {words}…").format(mark=opening, words=words)
-    return warning("bracket-open", passage.place(offset), message, remedy)
+    return BRACKET_OPEN.at(passage.place(offset), message, remedy)
 
 
 def _unopened(passage: Passage, offset: int, closing: str, opening: str) -> Finding:
@@ -102,6 +160,6 @@ def _unopened(passage: Passage, offset: int, closing: str, opening: str) -> Find
     remedy = _("add {mark} where it begins, or delete this one").format(mark=opening)
     if opening in _QUOTES:
         message = _("{mark} closes a quotation that nothing opened: …{words}").format(mark=closing, words=words)
-        return warning("quote-close", passage.place(offset), message, remedy)
+        return QUOTE_CLOSE.at(passage.place(offset), message, remedy)
     message = _("{mark} closes a bracket that nothing opened: …{words}").format(mark=closing, words=words)
-    return warning("bracket-close", passage.place(offset), message, remedy)
+    return BRACKET_CLOSE.at(passage.place(offset), message, remedy)

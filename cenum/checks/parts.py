@@ -5,48 +5,95 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cenum.analysis.html import elements, hidden, page, words
+from cenum.analysis.html import elements, hidden, words
 from cenum.checks.duties import owed
-from cenum.finding import Finding, Place, error
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from cenum.edition.model import Edition
-    from cenum.settings import Settings
+    from cenum.checks.view import LetterView
 
 _TEXT = Place("templates/letter.txt.j2")
 _HEADING = re.compile(r"h[1-6]")
 _MARK = re.compile(r"\[\d+\]")
 _NAMED = 3
 
+PART_EMPTY = Rule(
+    "part-empty",
+    Severity.ERROR,
+    what=N_("The plain text is empty."),
+    why=N_("Some read nothing else, and filters look for it."),
+    remedy=N_("Take `templates/letter.txt.j2` back from the last version."),
+    example=Example(
+        kind="template",
+        file="templates/letter.txt.j2",
+        fails="{# à écrire #}",
+        passes="",
+    ),
+)
+PART_HEADING = Rule(
+    "part-heading",
+    Severity.ERROR,
+    what=N_("A heading of the HTML is missing from the plain text."),
+    why=N_("Who reads the plain text misses a part of the letter."),
+    remedy=N_("Write it into `templates/letter.txt.j2` as well."),
+    example=Example(
+        kind="template",
+        file="templates/letter.txt.j2",
+        fails='{{ headed(section.emoji, "") }}',
+        passes="{{ headed(section.emoji, section.heading) }}",
+    ),
+)
+PART_LINK = Rule(
+    "part-link",
+    Severity.ERROR,
+    what=N_("A link of the HTML is missing from the plain text."),
+    why=N_("Who reads the plain text can't follow it."),
+    remedy=N_("Write it into `templates/letter.txt.j2` as well."),
+    example=Example(
+        kind="template",
+        file="templates/letter.txt.j2",
+        letter="""
+            ::: button https://cafeia.org
+            Organiser un Café IA
+            :::
+            """,
+        fails='{{ wrap("→ " ~ block.label, indent) }}',
+        passes='{{ wrap("→ " ~ block.label ~ " " ~ ref(block.url), indent) }}',
+    ),
+)
 
-def parts(edition: Edition, settings: Settings) -> list[Finding]:
+
+@finds(PART_EMPTY, PART_HEADING, PART_LINK)
+def parts(letter: LetterView) -> Iterator[Finding]:
     """An error where headings or links of the HTML are missing from the plain text.
 
     What every letter owes its readers is the concern of duties.py.
     """
+    edition = letter.edition
     if not edition.text.strip():
         message = _("the plain text is empty")
-        return [error("part-empty", _TEXT, message, _("take this template back from the last version"))]
+        yield PART_EMPTY.at(_TEXT, message, _("take this template back from the last version"))
+        return
     said = _bare(edition.text)
-    addresses = {*edition.text.split(), *owed(settings).values()}
+    addresses = {*edition.text.split(), *owed(letter.settings).values()}
     headings, links = [], []
-    for element in elements(page(edition.html)):
+    for element in elements(letter.root):
         href = (element.get("href") or "").strip()
         if _HEADING.fullmatch(element.tag) and not hidden(element) and _bare(words(element)) not in said:
             headings.append(words(element))
         elif element.tag == "a" and href and not href.startswith("#") and href not in addresses:
             links.append(href)
-    findings = []
     if headings:
         message = _("the plain text lacks headings of the HTML: {what}").format(what=_listed(headings))
-        findings.append(error("part-heading", _TEXT, message, _("write them into this template as well")))
+        yield PART_HEADING.at(_TEXT, message, _("write them into this template as well"))
     if links:
         message = _("the plain text lacks links of the HTML: {what}").format(what=_listed(links))
-        findings.append(error("part-link", _TEXT, message, _("write {ref} into this template").format(ref="ref(…)")))
-    return findings
+        yield PART_LINK.at(_TEXT, message, _("write {ref} into this template").format(ref="ref(…)"))
 
 
 def _listed(found: Sequence[str]) -> str:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from cenum.analysis.css import declarations
 from cenum.analysis.html import elements, hidden, readings
 from cenum.checks.sought import sought
-from cenum.finding import Finding, error
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cenum.edition.model import Edition
+    from cenum.checks.view import LetterView
     from cenum.finding import Place
-    from cenum.links.model import Link
 
 _RUNNING = ("javascript:", "vbscript:")
 # Browsers overlook them in an address (WHATWG, URL Standard, 4.4).
@@ -26,19 +27,72 @@ _FRAME = {"iframe", "frame", "frameset", "object", "embed", "applet", "base"}
 _DOT = 2  # CSS pixels: no picture that is meant to be seen is as small
 _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 
+PRIVACY_SCRIPT = Rule(
+    "privacy-script",
+    Severity.ERROR,
+    what=N_("A script, an attribute that runs one, or a `javascript:` address stands in the letter."),
+    why=N_("Mail programs throw it away, or the whole letter."),
+    remedy=N_("Take it away."),
+    source=N_("[caniemail.com](https://www.caniemail.com); Gmail's and Outlook's filters."),
+    example=Example(
+        kind="html",
+        fails='<p onclick="voir()">Jeudi</p>',
+        passes="<p>Jeudi</p>",
+    ),
+)
+PRIVACY_FORM = Rule(
+    "privacy-form",
+    Severity.ERROR,
+    what=N_("A form, or a part of one, stands in the letter."),
+    why=N_("Readers are warned of it, or it does nothing."),
+    remedy=N_("Link to a page with the form."),
+    source=N_("[caniemail.com, the `<form>` element](https://www.caniemail.com/features/html-form/)."),
+    example=Example(
+        kind="html",
+        fails='<form action="https://lettre.fr/avis"><input type="text" name="avis"></form>',
+        passes="<p>Votre avis nous importe.</p>",
+    ),
+)
+PRIVACY_FRAME = Rule(
+    "privacy-frame",
+    Severity.ERROR,
+    what=N_("The letter would bring in another page: a frame, an object, a base address, a refresh."),
+    why=N_("Mail programs throw it away; and who serves it would learn who reads."),
+    remedy=N_("Link to it."),
+    example=Example(
+        kind="html",
+        fails='<iframe src="https://lettre.fr/carte"></iframe>',
+        passes="<p>La carte est en ligne.</p>",
+    ),
+)
+PRIVACY_PIXEL = Rule(
+    "privacy-pixel",
+    Severity.ERROR,
+    what=N_("A picture that nobody can see is fetched: at most two pixels wide or high, or hidden."),
+    why=N_("It tells who opens the letter, and when; that needs the readers' prior consent."),
+    remedy=N_("Take it away."),
+    source=N_("CNIL, deliberation 2026-042."),
+    example=Example(
+        kind="html",
+        fails='<img src="https://lettre.fr/ouvert.gif" width="1" height="1" alt="">',
+        passes='<img src="https://lettre.fr/filet.gif" width="592" height="12" alt="">',
+    ),
+)
 
-def privacy(edition: Edition, links: Iterable[Link] = ()) -> list[Finding]:
+
+@finds(PRIVACY_SCRIPT, PRIVACY_FORM, PRIVACY_FRAME, PRIVACY_PIXEL)
+def privacy(letter: LetterView) -> Iterable[Finding]:
     """An error for each element that would spy, run or ask, once for every kind of it.
 
-    A picture stands where it does among ``links``; all else is of the templates.
+    A picture stands where it does among the links; all else is of the templates.
     """
-    pictures = {link.url: link.place for link in reversed([*links]) if link.image}
+    pictures = {link.url: link.place for link in reversed(letter.links) if link.image}
     found: dict[tuple[str, str], Finding] = {}
-    for root in readings(edition.html):
+    for root in readings(letter.edition.html):
         for element in elements(root):
             for finding in _judge(element, pictures):
                 found.setdefault((finding.rule, finding.message), finding)
-    return list(found.values())
+    return found.values()
 
 
 def _judge(element: Any, pictures: Mapping[str, Place]) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -48,17 +102,17 @@ def _judge(element: Any, pictures: Mapping[str, Place]) -> Iterator[Finding]:  #
     if running or any(address.startswith(_RUNNING) for address in addresses):
         message = _("<{tag}> would run a program in the readers' mail program").format(tag=tag)
         place = sought(rf"<{tag}\b[^>]*\son\w+\s*=", rf"<{tag}\b[^>]*script:", rf"<{tag}\b")
-        yield error("privacy-script", place, message, _("take it away: mail programs drop it, or the letter"))
+        yield PRIVACY_SCRIPT.at(place, message, _("take it away: mail programs drop it, or the letter"))
     if tag in _FORM:
         message = _("<{tag}> asks readers for something in the letter itself").format(tag=tag)
-        yield error("privacy-form", sought(rf"<{tag}\b"), message, _("link to a page with the form"))
+        yield PRIVACY_FORM.at(sought(rf"<{tag}\b"), message, _("link to a page with the form"))
     if tag in _FRAME or (tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
         message = _("<{tag}> would bring something else into the letter").format(tag=tag)
-        yield error("privacy-frame", sought(rf"<{tag}\b"), message, _("link to it"))
+        yield PRIVACY_FRAME.at(sought(rf"<{tag}\b"), message, _("link to it"))
     if tag == "img" and (hidden(element) or any(size <= _DOT for size in _sizes(element))):
         message = _("a picture that nobody can see is fetched: {source}").format(source=element.get("src", "")[:80])
         place = pictures.get(element.get("src", "")) or sought(re.escape(element.get("src", "")), rf"<{tag}\b")
-        yield error("privacy-pixel", place, message, _("take it away: it tells who opens the letter, and when"))
+        yield PRIVACY_PIXEL.at(place, message, _("take it away: it tells who opens the letter, and when"))
 
 
 def _sizes(picture: Any) -> Iterator[int]:  # noqa: ANN401  lxml

@@ -9,8 +9,9 @@ from email import message_from_bytes
 from typing import TYPE_CHECKING
 
 from cenum.edition.message import sample
-from cenum.finding import Finding, Place, warning
-from cenum.i18n import _
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from cenum.edition.model import Edition
@@ -21,6 +22,23 @@ _SECONDS = 30
 # spamc asks a daemon, at once; without one it gives the message back as it was. -L: nothing is looked up.
 _PROGRAMS = (["spamc"], ["spamassassin", "-L"])
 _STATUS = re.compile(r"score=(-?\d+(?:\.\d+)?).*?tests=([\w,]*?)(?:autolearn|$)")
+
+SPAM_SCORE = Rule(
+    "spam-score",
+    Severity.WARNING,
+    what=N_(
+        "SpamAssassin, where it is installed (`spamc` or `spamassassin`), gives the letter more than 3 "
+        "points. It is asked when links are."
+    ),
+    why=N_("Many filters refuse from 5 points on, and a mailing service adds some of its own."),
+    remedy=N_("Look up the tests that the message names, and change what they tell of."),
+    source=N_("[SpamAssassin](https://spamassassin.apache.org)."),
+    example=Example(
+        kind="spamassassin",
+        fails="X-Spam-Status: Yes, score=5.3 required=5.0 tests=FREEMAIL_FROM,URIBL_BLACK autolearn=no",
+        passes="X-Spam-Status: No, score=0.4 required=5.0 tests=HTML_MESSAGE autolearn=no",
+    ),
+)
 
 
 def spam(edition: Edition, place: Place) -> list[Finding]:
@@ -34,7 +52,7 @@ def spam(edition: Edition, place: Place) -> list[Finding]:
         points=found[1], tests=found[2].replace(",", ", ")
     )
     remedy = _("look these tests up in SpamAssassin's documentation, and change what they tell of")
-    return [warning("spam-score", place, words, remedy)]
+    return [SPAM_SCORE.at(place, words, remedy)]
 
 
 def _ask(command: list[str], message: bytes) -> str:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from cenum.analysis.english import in_english
 from cenum.analysis.passages import OBJECT, lines, sentences
-from cenum.finding import warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
-    from cenum.dictionary import Vocabulary
+    from cenum.checks.view import LetterView
     from cenum.finding import Finding, Place
 
 # Neither a part of an address, a name with @ or #, a file, nor a figure's.
@@ -35,13 +37,34 @@ _SHORTEST = 3
 # Looking far for what was meant takes some hundreds of questions: it is done for so many words of an issue.
 _FAR = 8
 
+SPELLING = Rule(
+    "spelling",
+    Severity.WARNING,
+    what=N_(
+        "A word that neither Hunspell's dictionary nor the team's own list has. Names, passages in English "
+        "and what is marked as another language are left alone; where Hunspell is not installed, nothing is "
+        "said."
+    ),
+    why=N_("Readers see it before anything else."),
+    remedy=N_("Correct it; or, if it is right, write it into `words.txt`, one word a line."),
+    source=N_("[Hunspell](https://hunspell.github.io), with the dictionary that is installed."),
+    example=Example(
+        fails="Un atelier sur le dévelopement du numérique.",
+        passes="Un atelier sur le développement du numérique.",
+    ),
+)
 
-def spelling(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """A warning for each word that ``vocabulary`` lacks.
+
+@finds(SPELLING)
+def spelling(letter: LetterView) -> Iterator[Finding]:
+    """A warning for each word that the letter's vocabulary lacks, where it has one.
 
     Names are left alone, and so are passages in English. A word that begins a sentence may be a name: it is told only
     where one of the commonest slips makes it a word.
     """
+    vocabulary = letter.vocabulary
+    if vocabulary is None:
+        return
     unknown: dict[str, list[Place]] = defaultdict(list)
     spelt: dict[str, bool] = {}
 
@@ -50,7 +73,7 @@ def spelling(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterator[Fi
             spelt[word] = _known(word, vocabulary.has)
         return spelt[word]
 
-    for passage in passages:
+    for passage in letter.passages:
         for start, word in _words(passage):
             if not known(word) and (word.islower() or next(_near(word.lower(), known), "")):
                 unknown[word if word.islower() else word.lower()].append(passage.place(start))
@@ -65,7 +88,7 @@ def _finding(word: str, places: Sequence[Place], meant: Sequence[str], file: str
     if meant:
         choice = _(" or ").join(_("“{word}”").format(word=one) for one in meant)
         remedy = _("write {choice}; if it is right, add it to {file}").format(choice=choice, file=file)
-    return warning("spelling", places[0], message, remedy)
+    return SPELLING.at(places[0], message, remedy)
 
 
 def _words(passage: Passage) -> Iterator[tuple[int, str]]:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.cited import cited
 from cenum.analysis.passages import HEAD, Kind
-from cenum.finding import Finding, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
 from cenum.issue.characters import bare
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
     from cenum.finding import Place
     from cenum.links.model import Link
 
@@ -29,6 +32,59 @@ _FIGURES = re.compile(r"\d+")
 _DELIVERED, _SCATTERED = 0.5, 0.75
 _SAME, _FEWEST = 0.8, 3
 
+TEASER_UNDELIVERED = Rule(
+    "teaser-undelivered",
+    Severity.WARNING,
+    what=N_("A teaser, most of whose words no story of the letter has."),
+    why=N_("Readers open the letter for it and look in vain."),
+    remedy=N_("Write its story, or take the teaser out."),
+    example=Example(
+        kind="yaml",
+        letter="""
+            ## Une enquête sur les aidants
+
+            Qui aide, et comment ? Les premiers résultats.
+            """,
+        fails="teasers: [La carte des ateliers]",
+        passes="teasers: [Les aidants numériques, une enquête]",
+    ),
+)
+STORY_TWICE = Rule(
+    "story-twice",
+    Severity.WARNING,
+    what=N_("Two headings with nearly the same words, or the same link with the same words in two sections."),
+    why=N_("Two authors wrote of the same news."),
+    remedy=N_("Tell it once."),
+    example=Example(
+        fails="""
+            # Les actualités {#actus}
+
+            ## Le rapport de l’Arcep sur les réseaux
+
+            Il est paru mardi.
+
+            # La veille {#veille}
+
+            ## Les réseaux : le rapport de l’Arcep
+
+            Tout va plus vite.
+            """,
+        passes="""
+            # Les actualités {#actus}
+
+            ## Le rapport de l’Arcep sur les réseaux
+
+            Il est paru mardi.
+
+            # La veille {#veille}
+
+            ## Un rapport du Sénat sur les écrans
+
+            Tout va plus vite.
+            """,
+    ),
+)
+
 
 class Story(NamedTuple):
     """A heading and what stands below it."""
@@ -37,12 +93,13 @@ class Story(NamedTuple):
     stems: frozenset[str]
 
 
-def stories(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Finding]:
+@finds(TEASER_UNDELIVERED, STORY_TWICE)
+def stories(letter: LetterView) -> Iterator[Finding]:
     """Warnings on teasers, headings and links of the same story."""
-    told = list(_stories(passages))
-    yield from _teasers(passages, told)
+    told = list(_stories(letter.passages))
+    yield from _teasers(letter.passages, told)
     yield from _headings(told)
-    yield from _links(passages, links)
+    yield from _links(letter.passages, letter.written_links)
 
 
 def _stories(passages: Sequence[Passage]) -> Iterator[Story]:
@@ -70,7 +127,7 @@ def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Fin
         if best < _DELIVERED and len(wanted & everything) / len(wanted) < _SCATTERED:
             message = _("no section tells of the teaser “{teaser}”").format(teaser=passage.text)
             remedy = _("write its story, use its words in a heading, or take the teaser out")
-            yield warning("teaser-undelivered", passage.place(), message, remedy)
+            yield TEASER_UNDELIVERED.at(passage.place(), message, remedy)
 
 
 def _headings(told: Sequence[Story]) -> Iterator[Finding]:
@@ -87,7 +144,7 @@ def _headings(told: Sequence[Story]) -> Iterator[Finding]:
                     heading=heading.text, other=other.text, place=other.place()
                 )
                 remedy = _("tell it once, or say in the headings what is different")
-                yield warning("story-twice", heading.place(), message, remedy)
+                yield STORY_TWICE.at(heading.place(), message, remedy)
                 break
         seen.append((heading, stems))
 
@@ -105,7 +162,7 @@ def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Findi
         if section and first and section != first:
             message = _("“{text}” is linked in two sections: here, and in {place}")
             message = message.format(text=link.text, place=place)
-            yield warning("story-twice", link.place, message, _("tell the story once"), link.url)
+            yield STORY_TWICE.at(link.place, message, _("tell the story once"), link.url)
 
 
 def _negations(text: str) -> set[str]:

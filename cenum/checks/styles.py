@@ -6,11 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from cenum.checks.sought import sought
-from cenum.finding import Finding, error
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from cenum.edition.model import Edition
+    from collections.abc import Iterator
+
+    from cenum.checks.view import LetterView
 
 _TEMPLATE = "templates/styles.css.j2"
 _TAG = re.compile(r"<([a-z][a-z0-9]*)\b([^<>]*)>")
@@ -19,22 +23,37 @@ _STYLED = re.compile(r"""\s(?:style|bgcolor)=(?:"([^"]*)"|'([^']*)')""")
 # (caniemail.com); three digits, because Outlook's Word reads six.
 _UNSAFE = re.compile(r"\b(?:rgba?|hsla?|hwb|lab|lch|var|calc)\(|/\*|#(?![0-9a-fA-F]{6}\b)[0-9a-zA-Z]+")
 
+STYLE_NOTATION = Rule(
+    "style-notation",
+    Severity.ERROR,
+    what=N_(
+        "A style holds a notation that some mail programs don't know: rgb(), var(), comments, colours of "
+        "three digits."
+    ),
+    why=N_("They then drop the whole style, not only this part."),
+    remedy=N_("Write colours as six hexadecimal digits, and sizes in px."),
+    source=N_("[caniemail.com](https://www.caniemail.com)."),
+    example=Example(
+        kind="html",
+        fails='<p style="border-top:1px solid #d8c">Jeudi</p>',
+        passes='<p style="border-top:1px solid #dd88cc">Jeudi</p>',
+    ),
+)
 
-def styles(edition: Edition) -> list[Finding]:
+
+@finds(STYLE_NOTATION)
+def styles(letter: LetterView) -> Iterator[Finding]:
     """An error for each notation within a style that would take the whole style with it."""
     found: dict[str, str] = {}
-    for tag, attributes in _TAG.findall(edition.html):
+    for tag, attributes in _TAG.findall(letter.edition.html):
         for value in _STYLED.findall(attributes):
             for notation in _UNSAFE.findall("".join(value)):
                 found.setdefault(notation, tag)
-    return [
-        error(
-            "style-notation",
+    for notation, tag in found.items():
+        yield STYLE_NOTATION.at(
             sought(re.escape(notation), file=_TEMPLATE),
             _("“{notation}” stands in a style of <{tag}>: some mail programs then drop the whole style").format(
                 notation=notation, tag=tag
             ),
             _("write colours as six hexadecimal digits (#1d2b53) and sizes in px, without comments"),
         )
-        for notation, tag in found.items()
-    ]

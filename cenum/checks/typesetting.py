@@ -6,14 +6,17 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.finding import Finding, Place, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
 from cenum.issue import front_matter
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
 
 # Addresses, code and containers' own lines are not prose.
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^}]*\}")
@@ -34,6 +37,57 @@ _MOST = 6  # lines that a message names, and marks of one paragraph
 # Inches (24") and seconds are marks, not quotation marks.
 _LONE_QUOTE = re.compile(r'(?<!\d)"')
 
+APOSTROPHES_MIXED = Rule(
+    "apostrophes-mixed",
+    Severity.WARNING,
+    what=N_(
+        "The file has straight apostrophes and curly ones; the rarer kind is pointed out, once, if there are "
+        "three of it or more."
+    ),
+    why=N_(
+        "The letter shows all of them curly. But they tell what was pasted from elsewhere, and not yet read again."
+    ),
+    remedy=N_("Read the lines that the message names."),
+    example=Example(
+        fails="L'IA n'est pas une personne : l'outil n’a pas d’avis, et l’on n’attend pas qu’il en ait un.",
+        passes="L’IA n’est pas une personne : l’outil n’a pas d’avis, et l'on n’attend pas qu’il en ait un.",
+    ),
+)
+PERCENT_MIXED = Rule(
+    "percent-mixed",
+    Severity.WARNING,
+    what=N_("The file has figures with a space before % and others without; the rarer kind is pointed out, once."),
+    why=N_("The letter puts the space into all of them. But it tells what was pasted from elsewhere."),
+    remedy=N_("Write them alike, and check the figure."),
+    source=N_("Lexique des règles typographiques en usage à l'Imprimerie nationale."),
+    example=Example(
+        fails="97 % des personnes accompagnées ont progressé, et 85% le disent.",
+        passes="97 % des personnes accompagnées ont progressé, et 85 % le disent.",
+    ),
+)
+SPACE_TWICE = Rule(
+    "space-twice",
+    Severity.WARNING,
+    what=N_("Two spaces in a row within a line."),
+    why=N_("A word was taken out there, or one is missing."),
+    remedy=N_("Delete one."),
+    example=Example(
+        fails="Un atelier  a lieu jeudi.",
+        passes="Un atelier a lieu jeudi.",
+    ),
+)
+QUOTE_STRAIGHT = Rule(
+    "quote-straight",
+    Severity.WARNING,
+    what=N_("A straight quotation mark that has no partner in its paragraph, so that it could not be set as « or »."),
+    why=N_("The reader does not learn where the quotation begins or ends."),
+    remedy=N_("Write « before the quotation and » after it."),
+    example=Example(
+        fails='Elle parle de "médiation numérique.',
+        passes='Elle parle de "médiation numérique".',
+    ),
+)
+
 
 class _Line(NamedTuple):
     """A line of the file by its ``number``, and its prose, or what was found in it."""
@@ -42,18 +96,21 @@ class _Line(NamedTuple):
     text: str
 
 
-def typesetting(passages: Sequence[Passage], written: str, place: Place) -> Iterator[Finding]:
-    """Two habits in one issue, spaces that stand twice, and straight quotation marks that nothing pairs."""
-    lines = list(_prose(written))
-    yield from _apostrophes(lines, place)
-    yield from _percents(lines, place)
-    yield from _spaces(passages)
-    for passage in passages:
+@finds(APOSTROPHES_MIXED, PERCENT_MIXED, SPACE_TWICE, QUOTE_STRAIGHT)
+def typesetting(letter: LetterView) -> Iterator[Finding]:
+    """Two habits in a French issue, spaces that stand twice, and straight quotation marks that nothing pairs."""
+    if not letter.french:
+        return
+    lines = list(_prose(letter.shelf.text))
+    yield from _apostrophes(lines, letter.place)
+    yield from _percents(lines, letter.place)
+    yield from _spaces(letter.passages)
+    for passage in letter.passages:
         for quote in islice(_LONE_QUOTE.finditer(passage.text), _MOST):
             message = _('a straight quotation mark " has no partner: “{around}”')
             message = message.format(around=passage.around(quote.start(), quote.end()))
             remedy = _("write « before the quotation and » after it, or delete the mark")
-            yield warning("quote-straight", passage.place(quote.start()), message, remedy)
+            yield QUOTE_STRAIGHT.at(passage.place(quote.start()), message, remedy)
 
 
 def _prose(written: str) -> Iterator[_Line]:
@@ -78,7 +135,7 @@ def _apostrophes(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
             few=len(rare), here=rare[0].text, lines=_numbers(rare), many=len(common), there=common[0].text
         )
         remedy = _("readers get ’ for both; read these lines again, they often come from elsewhere")
-        yield warning("apostrophes-mixed", Place(place.file, rare[0].number), message, remedy)
+        yield APOSTROPHES_MIXED.at(Place(place.file, rare[0].number), message, remedy)
 
 
 def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
@@ -88,7 +145,7 @@ def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
             figure=rare[0].text, other=common[0].text, line=common[0].number
         )
         remedy = _("readers get the space in both; write them alike, and check the figure where it was pasted from")
-        yield warning("percent-mixed", Place(place.file, rare[0].number), message, remedy)
+        yield PERCENT_MIXED.at(Place(place.file, rare[0].number), message, remedy)
 
 
 def _spaces(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -104,7 +161,7 @@ def _spaces(passages: Iterable[Passage]) -> Iterator[Finding]:
         if len(found) > 1:
             lines = _numbers(_Line(where.line or 0, text) for where, text in found)
             message += _(", and elsewhere (lines {lines})").format(lines=lines)
-        yield warning("space-twice", place, message, _("delete one"))
+        yield SPACE_TWICE.at(place, message, _("delete one"))
 
 
 def _habits(lines: Iterable[_Line], one: re.Pattern[str], other: re.Pattern[str]) -> tuple[list[_Line], list[_Line]]:

@@ -13,14 +13,17 @@ import msgspec
 from msgspec import Struct
 
 from cenum.analysis.passages import Kind, lines, sentences
-from cenum.finding import Finding, warning
-from cenum.i18n import _
+from cenum.checks.view import finds
+from cenum.finding import Finding, Severity
+from cenum.i18n import N_, _
 from cenum.issue.characters import bare
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
+    from cenum.checks.view import LetterView
     from cenum.finding import Place
 
 MOST_WORDS = 60
@@ -36,6 +39,97 @@ _LABEL = re.compile(r"\s*[:|–—]\s")
 _SHOUTED_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ]+[ \u00a0]\Z")
 _SHOUTED_AFTER = re.compile(r"[ \u00a0][A-ZÀ-Þ]{2,}(?!\w)")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+WORD_TWICE = Rule(
+    "word-twice",
+    Severity.WARNING,
+    what=N_("The same word twice in a row; “nous nous”, “vous vous” and their like are known to be right."),
+    why=N_("No spell-checker of words sees it."),
+    remedy=N_("Delete one of the two."),
+    example=Example(
+        fails="De deux deux choses l’une.",
+        passes="Nous nous retrouvons vendredi.",
+    ),
+)
+WORD_MISTAKEN = Rule(
+    "word-mistaken",
+    Severity.WARNING,
+    what=N_(
+        "A word that exists, and is not the one that is meant: “où encore” for “ou encore”, “en temps que” "
+        "for “en tant que” (cenum/checks/wording.toml)."
+    ),
+    why=N_("No spell-checker of words sees it."),
+    remedy=N_("Write what the message names."),
+    example=Example(
+        fails="Des ateliers à Blois, à Rennes où encore à Paris.",
+        passes="Rennes, la ville où encore hier personne n’en parlait.",
+    ),
+)
+SENTENCE_LONG = Rule(
+    "sentence-long",
+    Severity.WARNING,
+    what=N_("A sentence of more than 60 words."),
+    why=N_("On a phone it fills the screen, and its beginning is forgotten at its end."),
+    remedy=N_("Cut it in two."),
+    example=Example(
+        fails="""
+Dans la médiathèque du quartier, où l’on venait autrefois emprunter un roman ou lire le journal, on apprend désormais
+à remplir une déclaration, à reconnaître un message frauduleux, à protéger une photographie, à retrouver un mot de
+passe, à écrire à une administration qui n’a plus de guichet, et surtout à demander de l’aide sans en avoir honte, ce
+qui est peut-être le plus difficile.
+""",
+        passes="""
+Dans la médiathèque du quartier, où l’on venait autrefois emprunter un roman ou lire le journal, on apprend désormais
+à remplir une déclaration, à reconnaître un message frauduleux, à protéger une photographie, à retrouver un mot de
+passe. On y apprend aussi à écrire à une administration qui n’a plus de guichet, et surtout à demander de l’aide sans
+en avoir honte. C’est peut-être le plus difficile.
+""",
+    ),
+)
+CAPITAL_ACCENT = Rule(
+    "capital-accent",
+    Severity.WARNING,
+    what=N_(
+        "A capital without its accent, in a word that is surely French (“Etat”), or in “A” for “À” at the "
+        "head of a sentence."
+    ),
+    why=N_("Accents make the meaning, in capitals too; the two spellings side by side look careless."),
+    remedy=N_("Write the accent."),
+    source=N_(
+        "[Académie française, questions de langue](https://www.academie-francaise.fr/questions-de-langue), "
+        "“Accentuation des majuscules”."
+    ),
+    example=Example(
+        fails="Un service de l’Etat, ou de l’État ?",
+        passes="Un service de l’État, ou d’un autre état ?",
+    ),
+)
+ACRONYM_UNEXPLAINED = Rule(
+    "acronym-unexplained",
+    Severity.WARNING,
+    what=N_(
+        "An acronym stands twice or more, and nothing says what it means, here or in the last 20 issues. "
+        "Those that readers of a newspaper know are left out, and those of `writing.acronyms`."
+    ),
+    why=N_("Whoever doesn't know it stops reading there."),
+    remedy=N_(
+        "Write the name, then the acronym in brackets, where it first stands; or put it into "
+        "`writing.acronyms` if your readers know it."
+    ),
+    source=N_("WCAG 2.2, success criterion 3.1.4 (AAA)."),
+    example=Example(
+        fails="""
+            Le DSA est entré en vigueur.
+
+            Ce que le DSA change pour les plateformes.
+            """,
+        passes="""
+            Le règlement sur les services numériques (DSA) est entré en vigueur.
+
+            Ce que le DSA change pour les plateformes.
+            """,
+    ),
+)
 
 
 class Initial(Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,13 +168,13 @@ def lists() -> Lists:
     return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), Lists)
 
 
-def wording(
-    passages: Sequence[Passage], acronyms: Collection[str] = (), earlier: Sequence[str] = ()
-) -> Iterator[Finding]:
+@finds(WORD_TWICE, WORD_MISTAKEN, SENTENCE_LONG, CAPITAL_ACCENT, ACRONYM_UNEXPLAINED)
+def wording(letter: LetterView) -> Iterator[Finding]:
     """Warnings on the wording of a French letter.
 
-    Its readers know ``acronyms``, and what the texts of ``earlier`` issues explained.
+    Its readers know the acronyms of the settings, and what the texts of earlier issues explained.
     """
+    passages = letter.passages if letter.french else ()
     for passage in passages:
         yield from _twice(passage)
         yield from _mistaken(passage)
@@ -88,7 +182,11 @@ def wording(
         if passage.kind is Kind.TEXT:
             yield from _long(passage)
     yield from _accents(passages)
-    yield from _acronyms(passages, lists().acronyms.known.union(acronyms), earlier)
+    yield from _acronyms(
+        passages,
+        lists().acronyms.known.union(letter.settings.writing.acronyms),
+        [manuscript.text for manuscript in letter.shelf.earlier],
+    )
 
 
 def _twice(passage: Passage) -> Iterator[Finding]:
@@ -100,7 +198,7 @@ def _twice(passage: Passage) -> Iterator[Finding]:
         if second == first.lower() and second not in lists().twice:
             message = _("“{word}” stands twice: “{around}”")
             message = message.format(word=second, around=passage.around(match.start(), match.end()))
-            yield warning("word-twice", passage.place(match.start(2)), message, _("delete one of the two"))
+            yield WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"))
 
 
 @cache
@@ -123,9 +221,7 @@ def _mistaken(passage: Passage) -> Iterator[Finding]:
         message = _("“{words}” stands where “{write}” is meant: “{around}”").format(
             words=words, write=found.write, around=passage.around(match.start(), match.end())
         )
-        yield warning(
-            "word-mistaken", passage.place(match.start()), message, _("write “{write}”").format(write=found.write)
-        )
+        yield WORD_MISTAKEN.at(passage.place(match.start()), message, _("write “{write}”").format(write=found.write))
 
 
 def _long(passage: Passage) -> Iterator[Finding]:
@@ -135,7 +231,7 @@ def _long(passage: Passage) -> Iterator[Finding]:
             message = _("a sentence of {words} words: “{start}…”")
             message = message.format(words=words, start=" ".join(sentence.split()[:8]))
             remedy = _("cut it in two, or more: at its end nobody remembers how it began")
-            yield warning("sentence-long", passage.place(offset), message, remedy)
+            yield SENTENCE_LONG.at(passage.place(offset), message, remedy)
 
 
 def _initial(passage: Passage) -> Iterator[Finding]:
@@ -143,9 +239,7 @@ def _initial(passage: Passage) -> Iterator[Finding]:
         match = _A.match(sentence)
         if match and match[1] in lists().initial.after_a:
             message = _("“A {word}” begins a sentence without its accent").format(word=match[1])
-            yield warning(
-                "capital-accent", passage.place(offset), message, _("write “À {word}”").format(word=match[1])
-            )
+            yield CAPITAL_ACCENT.at(passage.place(offset), message, _("write “À {word}”").format(word=match[1]))
 
 
 def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -165,7 +259,7 @@ def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
         else:
             message = _("“{word}” lacks its accent ({lines})").format(word=word, lines=lines(places))
         remedy = _("write “{better}”: capitals keep their accents in French").format(better=better)
-        yield warning("capital-accent", places[0], message, remedy)
+        yield CAPITAL_ACCENT.at(places[0], message, remedy)
 
 
 def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequence[str]) -> Iterator[Finding]:
@@ -193,7 +287,7 @@ def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequ
             continue
         message = _("“{acronym}” is never said in full ({lines})").format(acronym=acronym, lines=lines(places))
         remedy = _("write the whole name where it first stands, then the acronym in brackets")
-        yield warning("acronym-unexplained", places[0], message, remedy)
+        yield ACRONYM_UNEXPLAINED.at(places[0], message, remedy)
 
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:

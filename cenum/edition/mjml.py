@@ -16,8 +16,9 @@ from lxml import etree
 from mjml import mjml2html
 
 from cenum.errors import SettingsMistakes
-from cenum.finding import Finding, Place, error
-from cenum.i18n import _
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
@@ -29,6 +30,78 @@ _TAG = re.compile(r"<(mjml|mj-[\w-]*)(?=[\s/>])")
 _STAMPED = re.compile(rf'<([\w-]+) {AT}="[^"]*"')
 _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
+
+MJML = Rule(
+    "mjml",
+    Severity.ERROR,
+    what=N_("The MJML of a template is not well-formed."),
+    why=N_("The letter can't be rendered."),
+    remedy=N_("Close every tag (`<br />`), write `&` as `&amp;` and spaces as `&#160;`."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails="<mj-title>{{ title }}<mj-title>",
+        passes="<mj-title>{{ title }}</mj-title>",
+    ),
+)
+MJML_TAG = Rule(
+    "mjml-tag",
+    Severity.ERROR,
+    what=N_("A template has a tag that MJML does not know."),
+    why=N_("What stands in it would be lost without a word."),
+    remedy=N_("Correct it to the tag that the message names."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails="<mj-titel>{{ title }}</mj-titel>",
+        passes="<mj-title>{{ title }}</mj-title>",
+    ),
+)
+MJML_NESTING = Rule(
+    "mjml-nesting",
+    Severity.ERROR,
+    what=N_("A tag stands where MJML does not look for it."),
+    why=N_("It would be lost without a word."),
+    remedy=N_("Move it as the message says; HTML belongs within `<mj-text>` or `<mj-raw>`."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails="<mj-title>{{ title }}</mj-title><mj-text>Bonjour</mj-text>",
+        passes="<mj-title>{{ title }}</mj-title>",
+    ),
+)
+MJML_ATTRIBUTE = Rule(
+    "mjml-attribute",
+    Severity.ERROR,
+    what=N_("A tag has an attribute that MJML does not know."),
+    why=N_("It would do nothing."),
+    remedy=N_("Correct it to the attribute that the message names."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails='<mj-all font-familly="{{ fonts.serif }}" />',
+        passes='<mj-all font-family="{{ fonts.serif }}" />',
+    ),
+)
+MJML_VALUE = Rule(
+    "mjml-value",
+    Severity.ERROR,
+    what=N_("An attribute has a value that MJML does not take."),
+    why=N_("The HTML would hold it, and mail programs drop the style around it."),
+    remedy=N_("Write it as the message says."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails="""
+            padding="zero" />
+                  <mj-column
+            """,
+        passes="""
+            padding="0" />
+                  <mj-column
+            """,
+    ),
+)
 
 
 def stamp(source: str, template: str) -> str:
@@ -50,7 +123,7 @@ def to_html(mjml: str) -> str:
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
-        raise SettingsMistakes([error("mjml", place, message, _("look at how its tags are nested"))]) from None
+        raise SettingsMistakes([MJML.at(place, message, _("look at how its tags are nested"))]) from None
 
 
 def _in_ascii(mjml: str) -> str:
@@ -85,9 +158,7 @@ def _judge(mjml: str) -> Iterator[Finding]:
 
 def _unknown(tag: str, match: re.Match[str]) -> Finding:
     stamped = _STAMP.search(match[0])
-    return error(
-        "mjml-tag", _place(stamped), _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, reference())
-    )
+    return MJML_TAG.at(_place(stamped), _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, reference()))
 
 
 def _broken(mjml: str, mistake: etree.XMLSyntaxError) -> Finding:
@@ -98,7 +169,7 @@ def _broken(mjml: str, mistake: etree.XMLSyntaxError) -> Finding:
         reason=(mistake.msg or "").partition(", line ")[0]
     )
     remedy = _("close every tag (<br />), write & as &amp; and spaces as &#160; rather than &nbsp;")
-    return error("mjml", _place(stamps[-1] if stamps else None), message, remedy)
+    return MJML.at(_place(stamps[-1] if stamps else None), message, remedy)
 
 
 def _judge_element(element: Any, parent: Any, *, within_html: bool) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -109,17 +180,17 @@ def _judge_element(element: Any, parent: Any, *, within_html: bool) -> Iterator[
     is_mjml = tag == "mjml" or tag.startswith("mj-")
     place = _stamped(element, parent)
     if is_mjml and tag not in known:
-        yield error("mjml-tag", place, _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, known))
+        yield MJML_TAG.at(place, _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, known))
         return
     if is_mjml and within_html:
         message = _("<{tag}> stands within HTML, where MJML does not see it").format(tag=tag)
-        yield error("mjml-nesting", place, message, _("close the tag around it first"))
+        yield MJML_NESTING.at(place, message, _("close the tag around it first"))
     elif is_mjml:
         yield from _judge_attributes(element, parent, place)
         yield from _judge_parent(tag, parent, place)
     elif not within_html:
         message = _("<{tag}> stands where only MJML may stand").format(tag=tag)
-        yield error("mjml-nesting", place, message, _("put it within <mj-text> or <mj-raw>"))
+        yield MJML_NESTING.at(place, message, _("put it within <mj-text> or <mj-raw>"))
     inside = within_html or not is_mjml or known[tag]["html"]
     for child in element:
         yield from _judge_element(child, element, within_html=inside)
@@ -134,10 +205,10 @@ def _judge_attributes(element: Any, parent: Any, place: Place) -> Iterator[Findi
     for name, value in element.attrib.items():
         if name not in allowed:
             message = _("<{tag}> has no attribute “{name}”").format(tag=tag, name=name)
-            yield error("mjml-attribute", place, message, nearest(name, set(allowed) - {AT}))
+            yield MJML_ATTRIBUTE.at(place, message, nearest(name, set(allowed) - {AT}))
         elif not _fits(str(value), allowed[name]):
             message = _("“{value}” does not fit {name} of <{tag}>").format(value=value, name=name, tag=tag)
-            yield error("mjml-value", place, message, _remedy(allowed[name]))
+            yield MJML_VALUE.at(place, message, _remedy(allowed[name]))
 
 
 def _judge_parent(tag: str, parent: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -146,7 +217,7 @@ def _judge_parent(tag: str, parent: Any, place: Place) -> Iterator[Finding]:  # 
     children = reference().get(parent.tag, {}).get("children", [])
     if tag not in children:
         message = _("<{tag}> can't stand in <{parent}>").format(tag=tag, parent=parent.tag)
-        yield error("mjml-nesting", place, message, _("there may stand: {tags}").format(tags=", ".join(children)))
+        yield MJML_NESTING.at(place, message, _("there may stand: {tags}").format(tags=", ".join(children)))
 
 
 def _fits(value: str, kind: str) -> bool:

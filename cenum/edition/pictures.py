@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from cenum.edition.model import Picture
 from cenum.errors import Mistakes
-from cenum.finding import error
-from cenum.i18n import _
+from cenum.finding import Severity
+from cenum.i18n import N_, _
+from cenum.rule import Rule
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
 _OPAQUE = 255
+
+IMAGE_BROKEN = Rule(
+    "image-broken",
+    Severity.ERROR,
+    what=N_("A picture can't be read."),
+    why=N_("It was cut off while it was copied, or is damaged."),
+    remedy=N_("Open it in a picture program and export it again, as PNG or JPEG."),
+    example="a damaged picture is no text",
+)
 
 
 class Darkroom:
@@ -74,7 +84,7 @@ def _develop(image: Image, shown: int) -> Picture:
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
         message = _("the picture “{source}” can't be read ({reason})").format(source=image.source, reason=mistake)
         remedy = _("open it in a picture program and export it again, as PNG or JPEG")
-        raise Mistakes([error("image-broken", image.place, message, remedy)]) from None
+        raise Mistakes([IMAGE_BROKEN.at(image.place, message, remedy)]) from None
     width, height = picture.size
     target = min(width, shown * _DENSITY)
     size = (target, max(1, round(height * target / width)))

@@ -21,8 +21,9 @@ from jinja2.ext import Extension
 from cenum import __version__
 from cenum.edition.mjml import stamp
 from cenum.errors import SettingsMistakes
-from cenum.finding import Place, error
-from cenum.i18n import _
+from cenum.finding import Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +33,33 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+TEMPLATE = Rule(
+    "template",
+    Severity.ERROR,
+    what=N_("A template, the palette or the fonts can't be read or rendered."),
+    why=N_("There is no letter without it."),
+    remedy=N_("Correct the line, or take the file back from the last version."),
+    example=Example(
+        kind="template",
+        file="templates/letter.mjml.j2",
+        fails='<mjml lang="{{ newletter.language }}" dir="ltr">',
+        passes='<mjml lang="{{ newsletter.language }}" dir="ltr">',
+    ),
+)
+TEMPLATE_PALETTE = Rule(
+    "template-palette",
+    Severity.ERROR,
+    what=N_("The palette or the fonts hold something that can't be used."),
+    why=N_("Mail programs drop other notations, some of them with everything beside."),
+    remedy=N_("Write colours as six hexadecimal digits in small letters, sizes as whole pixels, fonts as text."),
+    example=Example(
+        kind="template",
+        file="templates/palette.toml",
+        fails='link = "blue"',
+        passes='link = "#1b3f8f"',
+    ),
+)
 
 
 class _Stamps(Extension):
@@ -84,7 +112,7 @@ class Templates:
             place = self._where(mistake.__traceback__, name)
             message = _("there is no template “{name}”").format(name=mistake.name)
             remedy = _("put it into the folder templates/, or mend its name here")
-            raise SettingsMistakes([error("template", place, message, remedy)]) from None
+            raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as mistake:
             place = self._where(mistake.__traceback__, name)
             raise SettingsMistakes([_mistake(place, str(mistake))]) from None
@@ -113,7 +141,7 @@ def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
     message = _("the template can't be rendered ({reason})").format(reason=reason)
-    return error("template", place, message, _("mend the line, or take the file back from the last version"))
+    return TEMPLATE.at(place, message, _("mend the line, or take the file back from the last version"))
 
 
 def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
@@ -123,12 +151,12 @@ def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[st
     except (OSError, UnicodeDecodeError) as mistake:
         message = _("the file can't be read ({reason})").format(reason=getattr(mistake, "strerror", mistake))
         remedy = _("take it back from the last version")
-        raise SettingsMistakes([error("template", Place(name), message, remedy)]) from None
+        raise SettingsMistakes([TEMPLATE.at(Place(name), message, remedy)]) from None
     except tomllib.TOMLDecodeError as mistake:
         line = re.search(r"at line (\d+)", str(mistake))
         place = Place(name, int(line[1]) if line else None)
         message = _("this is not TOML: {reason}").format(reason=mistake)
-        raise SettingsMistakes([error("template", place, message, _('write key = "value"'))]) from None
+        raise SettingsMistakes([TEMPLATE.at(place, message, _('write key = "value"'))]) from None
     wrong = judge(table)
     if wrong:
         lines = path.read_text("utf-8").splitlines()
@@ -136,7 +164,7 @@ def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[st
         line_number = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), None)
         message = _("“{key}” can't be used as it stands").format(key=wrong)
         remedy = _("colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text")
-        raise SettingsMistakes([error("template-palette", Place(name, line_number), message, remedy)])
+        raise SettingsMistakes([TEMPLATE_PALETTE.at(Place(name, line_number), message, remedy)])
     return table
 
 

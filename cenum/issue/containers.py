@@ -6,10 +6,12 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from cenum.i18n import _
+from cenum.finding import Severity
+from cenum.i18n import N_, _
 from cenum.issue import languages, links
 from cenum.issue.markdown import CONTAINER, LANGUAGE, plain
 from cenum.issue.model import Block, Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
+from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
@@ -33,6 +35,144 @@ _EVENT = re.compile(
 )
 _ONLINE = {"en ligne", "online"}
 
+BLOCK_UNKNOWN = Rule(
+    "block-unknown",
+    Severity.ERROR,
+    what=N_("A `:::` block has a name that cenum does not know."),
+    why=N_("It can't be shown."),
+    remedy=N_("Correct it to the name that the message gives; [writing](writing.md) shows all of them."),
+    example=Example(
+        fails="""
+            ::: encadre
+            Bonjour.
+            :::
+            """,
+        passes="""
+            ::: note
+            Bonjour.
+            :::
+            """,
+    ),
+)
+BLOCK_OPEN = Rule(
+    "block-open",
+    Severity.ERROR,
+    what=N_("A `:::` block is never closed."),
+    why=N_("Everything below would stand in it."),
+    remedy=N_("Put a line with `:::` after its last line."),
+    example=Example(
+        fails="""
+            ::: note
+            Bonjour.
+            """,
+        passes="""
+            ::: note
+            Bonjour.
+            :::
+            """,
+    ),
+)
+BLOCK_ARGUMENT = Rule(
+    "block-argument",
+    Severity.ERROR,
+    what=N_("A block lacks what stands after its name, or has something there that it does not take."),
+    why=N_("A testimony needs somebody, a button an address; a note takes nothing."),
+    remedy=N_("Write it as the example in the message."),
+    example=Example(
+        fails="""
+            ::: testimony
+            J’ai appris à remplir ma déclaration.
+            :::
+            """,
+        passes="""
+            ::: testimony Jeanne, 72 ans
+            J’ai appris à remplir ma déclaration.
+            :::
+            """,
+    ),
+)
+BLOCK_EMPTY = Rule(
+    "block-empty",
+    Severity.ERROR,
+    what=N_("A block has nothing between its fences."),
+    why=N_("An empty frame would be shown."),
+    remedy=N_("Write its text between the `:::` lines, or take them out."),
+    example=Example(
+        fails="""
+            ::: note
+            :::
+            """,
+        passes="""
+            ::: note
+            Bonjour.
+            :::
+            """,
+    ),
+)
+BLOCK_BUTTON = Rule(
+    "block-button",
+    Severity.ERROR,
+    what=N_("A button's label is more than one line of text."),
+    why=N_("A button holds a few words, no picture and no second link."),
+    remedy=N_("Write two to five words between the `:::` lines."),
+    example=Example(
+        fails="""
+            ::: button https://www.arcep.fr/inscription
+            Je m’inscris
+
+            dès maintenant
+            :::
+            """,
+        passes="""
+            ::: button https://www.arcep.fr/inscription
+            Je m’inscris dès maintenant
+            :::
+            """,
+    ),
+)
+BLOCK_EVENT = Rule(
+    "block-event",
+    Severity.ERROR,
+    what=N_("An event lacks its day or its place, or the day is in no calendar."),
+    why=N_("Readers could not come."),
+    remedy=N_("Write `::: event 2026-11-26 13h30 Médiathèque`, or `en ligne` as the place."),
+    example=Example(
+        fails="""
+            ::: event 2026-11-31 13h30 Médiathèque
+            Un atelier.
+            :::
+            """,
+        passes="""
+            ::: event 2026-11-30 13h30 Médiathèque
+            Un atelier.
+            :::
+            """,
+    ),
+)
+BLOCK_NESTED = Rule(
+    "block-nested",
+    Severity.ERROR,
+    what=N_("A block begins within a list or a quotation."),
+    why=N_("Mail programs can't show a frame there."),
+    remedy=N_("Move it out, to the margin."),
+    example=Example(
+        fails="""
+            - Un point
+
+              ::: note
+              Bonjour.
+              :::
+            """,
+        passes="""
+            - Un point
+
+            ::: note
+            Bonjour.
+            :::
+            """,
+    ),
+)
+
 
 def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[Block, ...]:
     """The blocks of a run of tokens. ``source`` is the text's lines, to see whether a fence is closed."""
@@ -45,7 +185,7 @@ def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[
                 start = index
                 if token.level != tokens[0].level:
                     message = _("a block can't stand within a list or a quotation")
-                    desk.refuse((token.map or (0, 0))[0], "block-nested", message, _("move it out, to the margin"))
+                    desk.refuse((token.map or (0, 0))[0], BLOCK_NESTED, message, _("move it out, to the margin"))
                 _close_prose(prose, found, desk)
             depth += 1
         elif token.type == _CLOSE:
@@ -72,22 +212,22 @@ def _container(opening: Token, inside: Sequence[Token], desk: Desk, source: Sequ
     argument = desk.typeset(argument.strip()) if name in {"testimony", "interview"} else argument.strip()
     if name not in NAMES:
         if not name:
-            desk.refuse(first, "block-unknown", _("a ::: with nothing to close"), _("remove it, or name a block"))
+            desk.refuse(first, BLOCK_UNKNOWN, _("a ::: with nothing to close"), _("remove it, or name a block"))
         else:
             message = _("unknown block “{name}”").format(name=name)
-            desk.refuse(first, "block-unknown", message, nearest(name, NAMES))
+            desk.refuse(first, BLOCK_UNKNOWN, message, nearest(name, NAMES))
         return None
     if last >= len(source) or not source[last].strip().startswith(":::"):
         message = _("the block “{name}” is never closed").format(name=name)
-        desk.refuse(first, "block-open", message, _("put a line with ::: after its last line"))
+        desk.refuse(first, BLOCK_OPEN, message, _("put a line with ::: after its last line"))
         return None
     if not argument and name != "note":
         message, remedy = _missing_argument(name)
-        desk.refuse(first, "block-argument", message, remedy)
+        desk.refuse(first, BLOCK_ARGUMENT, message, remedy)
         return None
     if not inside:
         message = _("the block “{name}” is empty").format(name=name)
-        desk.refuse(first, "block-empty", message, _("write its text between the ::: lines, or remove them"))
+        desk.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
         return None
     return _build(name, argument, opening, inside, desk, source)
 
@@ -119,7 +259,7 @@ def _build(  # noqa: PLR0913  one block's parts
     if name == LANGUAGE:
         mistake = languages.mistake(argument)
         if mistake:
-            desk.refuse(first, "language-mark", mistake.message, mistake.remedy)
+            desk.refuse(first, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
     body = blocks(inside, desk, source)
     if name in _WITH_A_WORD:
         return _WITH_A_WORD[name](argument, body, line)
@@ -127,7 +267,7 @@ def _build(  # noqa: PLR0913  one block's parts
         return _event(argument, body, first, desk)
     if argument:
         message = _("the block “note” takes nothing after its name")
-        desk.refuse(first, "block-argument", message, _("move “{text}” below").format(text=argument))
+        desk.refuse(first, BLOCK_ARGUMENT, message, _("move “{text}” below").format(text=argument))
     return Note(body, line)
 
 
@@ -136,7 +276,7 @@ def _button(url: str, inside: Sequence[Token], first: int, desk: Desk) -> Button
         child.type in {"link_open", "image", "span_open"} for child in inside[1].children or ()
     ):
         message = _("a button's label is one line of text")
-        desk.refuse(first, "block-button", message, _("write two to five words between the ::: lines"))
+        desk.refuse(first, BLOCK_BUTTON, message, _("write two to five words between the ::: lines"))
         return None
     return Button(url, plain(inside[1]), desk.line_of(first))
 
@@ -146,14 +286,14 @@ def _event(argument: str, body: tuple[Block, ...], first: int, desk: Desk) -> Ev
     match = _EVENT.match(argument)
     if not match or not match["where"]:
         message = _("an event needs a day, then a place or “en ligne”")
-        desk.refuse(first, "block-event", message, remedy)
+        desk.refuse(first, BLOCK_EVENT, message, remedy)
         return None
     try:
         day = date.fromisoformat(match["day"])
         hour = time(int(match["hour"]), int(match["minute"] or 0)) if match["hour"] else None
     except ValueError:
         message = _("“{when}” is not in the calendar").format(when=argument[: match.start("where")].strip())
-        desk.refuse(first, "block-event", message, remedy)
+        desk.refuse(first, BLOCK_EVENT, message, remedy)
         return None
     where = "" if match["where"].strip().lower() in _ONLINE else desk.typeset(match["where"].strip())
     return Event(day, hour, where, body, desk.line_of(first))

@@ -8,16 +8,75 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from msgspec import Meta, Struct
 
-from cenum.finding import Finding, Place, error
+from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import FORBIDDEN
-from cenum.schema import YAML, Email, Sentence, read
+from cenum.rule import Example, Rule
+from cenum.schema import Dialect, Email, Sentence, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
     from cenum.schema import Path
 
 _DEPTH = 8  # deeper than any table an editor writes, far from Python's own limit
+
+FRONT_MATTER_SYNTAX = Rule(
+    "front-matter-syntax",
+    Severity.ERROR,
+    what=N_(
+        "The front matter is not the YAML that cenum reads: a bracket or a quotation mark is open, a key "
+        "stands twice, a value is repeated by an anchor."
+    ),
+    why=N_("What it says can't be known."),
+    remedy=N_(
+        "Correct the line; write one `key: value` a line, and put text that contains a colon in quotation marks."
+    ),
+    example=Example(
+        kind="yaml",
+        fails="title: Un titre: la suite",
+        passes='title: "Un titre : la suite"',
+    ),
+)
+FRONT_MATTER_UNKNOWN_KEY = Rule(
+    "front-matter-unknown-key",
+    Severity.ERROR,
+    what=N_("The front matter has a key that cenum does not know."),
+    why=N_("What it says would be lost without a word."),
+    remedy=N_(
+        "Correct it to the key that the message names, or take it out; [front matter](front-matter.md) lists "
+        "all of them."
+    ),
+    example=Example(
+        kind="yaml",
+        fails="tilte: Un titre",
+        passes="title: Un titre",
+    ),
+)
+FRONT_MATTER_MISSING_KEY = Rule(
+    "front-matter-missing-key",
+    Severity.ERROR,
+    what=N_("A table in the front matter lacks a key that it needs."),
+    why=N_("Without it the table says nothing."),
+    remedy=N_("Add the line that the message shows."),
+    example=Example(
+        kind="yaml",
+        fails="illustration: {image: carte-2026.png}",
+        passes="illustration: {image: carte-2026.png, alt: Une carte de France.}",
+    ),
+)
+FRONT_MATTER_WRONG_VALUE = Rule(
+    "front-matter-wrong-value",
+    Severity.ERROR,
+    what=N_("A key of the front matter has a value of another kind than it takes."),
+    why=N_("Nobody can guess what was meant."),
+    remedy=N_("Write it as the example in the message."),
+    example=Example(
+        kind="yaml",
+        fails="number: trente",
+        passes="number: 30",
+    ),
+)
+YAML = Dialect(": ", FRONT_MATTER_UNKNOWN_KEY, FRONT_MATTER_MISSING_KEY, FRONT_MATTER_WRONG_VALUE)
 
 
 class Illustration(Struct, frozen=True):
@@ -108,15 +167,15 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
     except yaml.YAMLError:
         place = Place(file, first_line)
         remedy = _("remove the characters that can't be seen")
-        return None, lines, [error("front-matter-syntax", place, _("the front matter can't be read"), remedy)]
+        return None, lines, [FRONT_MATTER_SYNTAX.at(place, _("the front matter can't be read"), remedy)]
     except (RecursionError, ValueError):
         place = Place(file, first_line)
         remedy = _("look at the brackets and the dates")
-        return None, lines, [error("front-matter-syntax", place, _("the front matter can't be read"), remedy)]
+        return None, lines, [FRONT_MATTER_SYNTAX.at(place, _("the front matter can't be read"), remedy)]
     if not isinstance(table, dict):
         place = Place(file, first_line)
         message = _("the front matter is not a table")
-        return None, lines, [error("front-matter-syntax", place, message, _("write one “key: value” a line"))]
+        return None, lines, [FRONT_MATTER_SYNTAX.at(place, message, _("write one “key: value” a line"))]
 
     def locate(path: Path) -> Place:
         while path not in lines:
@@ -142,7 +201,7 @@ class _Places:
         return self.first_line + int(node.start_mark.line)
 
     def refuse(self, node: yaml.Node, message: str, remedy: str) -> None:
-        self.findings.append(error("front-matter-syntax", Place(self.file, self.line(node)), message, remedy))
+        self.findings.append(FRONT_MATTER_SYNTAX.at(Place(self.file, self.line(node)), message, remedy))
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places) -> Any:  # noqa: ANN401  YAML
@@ -200,4 +259,4 @@ def _syntax(source: str, mistake: yaml.MarkedYAMLError, file: str, first_line: i
         remedy = _("look for a bracket that is never closed")
     else:
         remedy = _("write one “key: value” a line, and indent with two spaces what belongs to it")
-    return error("front-matter-syntax", Place(file, first_line + index), message, remedy)
+    return FRONT_MATTER_SYNTAX.at(Place(file, first_line + index), message, remedy)

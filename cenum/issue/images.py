@@ -6,9 +6,10 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from cenum.finding import Finding, Place, error
-from cenum.i18n import _
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
 from cenum.issue.model import Image
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +27,81 @@ _SIGNATURES = {
     ".webp": (b"RIFF",),
 }
 _SIGNATURES[".jpeg"] = _SIGNATURES[".jpg"]
+
+IMAGE_EMPTY = Rule(
+    "image-empty",
+    Severity.ERROR,
+    what=N_("A picture names no file."),
+    why=N_("There is nothing to show."),
+    remedy=N_("Put its file's name between the brackets, as `media/photo.jpg`."),
+    example=Example(
+        fails="![Les foyers qui ont la fibre]()",
+        passes="![Les foyers qui ont la fibre](carte-2026.png)",
+    ),
+)
+IMAGE_MISSING = Rule(
+    "image-missing",
+    Severity.ERROR,
+    what=N_("There is no picture of this name beside the issue."),
+    why=N_("Readers would see a broken frame."),
+    remedy=N_("Correct the name, or put the picture there."),
+    example=Example(
+        fails="![Les foyers qui ont la fibre](carte-2025.png)",
+        passes="![Les foyers qui ont la fibre](carte-2026.png)",
+    ),
+)
+IMAGE_PATH = Rule(
+    "image-path",
+    Severity.ERROR,
+    what=N_("A picture lies outside the folder of the issues."),
+    why=N_("It is on your computer alone, and nobody else could build the letter."),
+    remedy=N_("Copy it to `media/` and write `media/name.jpg`."),
+    example=Example(
+        fails="![Les foyers qui ont la fibre](../carte-2026.png)",
+        passes="![Les foyers qui ont la fibre](carte-2026.png)",
+    ),
+)
+IMAGE_FORMAT = Rule(
+    "image-format",
+    Severity.ERROR,
+    what=N_("The file is no PNG, JPEG, GIF or WebP picture, or has another ending than it should."),
+    why=N_("Mail programs would not show it."),
+    remedy=N_("Export it as PNG or JPEG, under that ending."),
+    example=Example(
+        fails="![Les foyers qui ont la fibre](2026-01-02.md)",
+        passes="![Les foyers qui ont la fibre](carte-2026.png)",
+    ),
+)
+IMAGE_SIZE = Rule(
+    "image-size",
+    Severity.ERROR,
+    what=N_("A picture is larger than 20 MB."),
+    why=N_("It takes minutes to read, and a letter shows a tenth of it."),
+    remedy=N_("Export it at 1600 pixels or so."),
+    example="no page holds a picture of 20 MB",
+)
+IMAGE_HTTP = Rule(
+    "image-http",
+    Severity.ERROR,
+    what=N_("A picture on the web is not served over https."),
+    why=N_("Many mail programs refuse it, and anybody on the way can exchange it."),
+    remedy=N_("Write `https://`, or save the picture in `media/`."),
+    example=Example(
+        fails="![Les foyers qui ont la fibre](http://lettre.fr/carte.png)",
+        passes="![Les foyers qui ont la fibre](https://lettre.fr/carte.png)",
+    ),
+)
+IMAGE_HOST = Rule(
+    "image-host",
+    Severity.ERROR,
+    what=N_("A picture would be fetched from a host that is not the newsletter's."),
+    why=N_("That host would see who opens the letter, and when."),
+    remedy=N_("Save it in `media/`, or name the host in `newsletter.image_hosts` if it is yours."),
+    example=Example(
+        fails="![Les foyers qui ont la fibre](https://www.arcep.fr/carte.png)",
+        passes="![Les foyers qui ont la fibre](https://lettre.fr/carte.png)",
+    ),
+)
 
 
 class Gallery:
@@ -53,7 +129,7 @@ class Gallery:
         file = None
         if not source.strip():
             remedy = _("put its file's name between the brackets, as media/photo.jpg")
-            self._refuse("image-empty", place, _("the picture has no file"), remedy)
+            self._refuse(IMAGE_EMPTY, place, _("the picture has no file"), remedy)
         elif urlsplit(source).scheme in {"http", "https"}:
             self._judge_remote(source, place)
         else:
@@ -64,18 +140,18 @@ class Gallery:
         parts = urlsplit(source)
         if parts.scheme != "https":
             message = _("the picture is not served over https")
-            self._refuse("image-http", place, message, _("write https://, or save the picture in media/"))
+            self._refuse(IMAGE_HTTP, place, message, _("write https://, or save the picture in media/"))
         elif parts.hostname not in self._hosts:
             message = _("the picture would be fetched from {host}, which would see your readers").format(
                 host=parts.hostname
             )
             remedy = _("save it in media/, or name the host in newsletter.image_hosts if it is yours")
-            self._refuse("image-host", place, message, remedy)
+            self._refuse(IMAGE_HOST, place, message, remedy)
 
     def _find(self, source: str, place: Place) -> Path | None:
         if PurePosixPath(source).is_absolute() or PureWindowsPath(source).drive or "\\" in source or ":" in source:
             message = _("“{source}” is not a file beside the issue").format(source=source)
-            self._refuse("image-path", place, message, _("copy it to media/ and write media/name.jpg"))
+            self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
             return None
         path = self._folder / source
         try:
@@ -86,22 +162,22 @@ class Gallery:
             inside, opening, size = True, None, 0
         if not inside:
             message = _("“{source}” leaves the folder of the issues").format(source=source)
-            self._refuse("image-path", place, message, _("copy it to media/ and write media/name.jpg"))
+            self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
         elif opening is None:
             message = _("there is no picture “{source}”").format(source=source)
-            self._refuse("image-missing", place, message, _neighbours(self._folder, source))
+            self._refuse(IMAGE_MISSING, place, message, _neighbours(self._folder, source))
         elif size > _MOST_BYTES:
             message = _("“{source}” is too heavy ({size:.0f} MB)").format(source=source, size=size / 1e6)
-            self._refuse("image-size", place, message, _("export it at 1600 pixels or so"))
+            self._refuse(IMAGE_SIZE, place, message, _("export it at 1600 pixels or so"))
         elif not opening.startswith(_SIGNATURES.get(path.suffix.lower(), ())):
             message = _("“{source}” is not a PNG, JPEG, GIF or WebP picture").format(source=source)
-            self._refuse("image-format", place, message, _("export it as PNG or JPEG, under that ending"))
+            self._refuse(IMAGE_FORMAT, place, message, _("export it as PNG or JPEG, under that ending"))
         else:
             return path
         return None
 
-    def _refuse(self, rule: str, place: Place, message: str, remedy: str) -> None:
-        self._findings.append(error(rule, place, message, remedy))
+    def _refuse(self, rule: Rule, place: Place, message: str, remedy: str) -> None:
+        self._findings.append(rule.at(place, message, remedy))
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -9,7 +9,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.i18n import _
+from cenum.finding import Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
@@ -22,6 +24,21 @@ _FOREIGN = "foreign"
 _TAG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9]{2,8})*\Z")
 # What a letter quotes; the nearest of them is offered to who mistyped a tag.
 _USUAL = ("en", "de", "es", "it", "pt", "nl", "ar", "ja", "zh", "fr")
+
+LANGUAGE_MARK = Rule(
+    "language-mark",
+    Severity.ERROR,
+    what=N_(
+        "A mark of another language is not understood: no such language, something else between the braces, "
+        "or it stands where it breaks a link or a heading."
+    ),
+    why=N_("Screen readers would read the words in the wrong language."),
+    remedy=N_("Write `[The Guardian](https://…){lang=en}`, or `::: lang en` around blocks."),
+    example=Example(
+        fails="Elle parle de [deep learning]{lang=anglais}.",
+        passes="Elle parle de [deep learning]{lang=en}.",
+    ),
+)
 
 
 class Mistake(NamedTuple):

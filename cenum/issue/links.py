@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from cenum.i18n import _
+from cenum.finding import Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 from cenum.schema import is_email, nearest
 
 if TYPE_CHECKING:
@@ -21,11 +23,146 @@ _FILE = re.compile(
 )
 _BAD_CHARACTERS = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f]")
 
+LINK_TEXT = Rule(
+    "link-text",
+    Severity.ERROR,
+    what=N_("A link has no text."),
+    why=N_("It can't be seen, nor heard."),
+    remedy=N_("Say where it leads."),
+    example=Example(
+        fails="[](https://www.arcep.fr/rapport)",
+        passes="[Le rapport](https://www.arcep.fr/rapport)",
+    ),
+)
+LINK_EMPTY = Rule(
+    "link-empty",
+    Severity.ERROR,
+    what=N_("A link has no address."),
+    why=N_("It leads nowhere."),
+    remedy=N_("Put the address between the round brackets."),
+    example=Example(
+        fails="[Le rapport]()",
+        passes="[Le rapport](https://www.arcep.fr/rapport)",
+    ),
+)
+LINK_ANCHOR = Rule(
+    "link-anchor",
+    Severity.ERROR,
+    what=N_("A link names a section that the issue does not have."),
+    why=N_("It leads nowhere."),
+    remedy=N_("Name the id of a section."),
+    example=Example(
+        fails="""
+            # Agenda {#agenda}
+
+            Voir [la veille](#veile).
+
+            # La veille {#veille}
+
+            Un rapport.
+            """,
+        passes="""
+            # Agenda {#agenda}
+
+            Voir [la veille](#veille).
+
+            # La veille {#veille}
+
+            Un rapport.
+            """,
+    ),
+)
+LINK_PHONE = Rule(
+    "link-phone",
+    Severity.ERROR,
+    what=N_("What stands after `tel:` is no telephone number."),
+    why=N_("Nobody could call it."),
+    remedy=N_("Write `tel:+33123456789`."),
+    example=Example(
+        fails="[Appelez-nous](tel:standard)",
+        passes="[Appelez-nous](tel:+33123456789)",
+    ),
+)
+LINK_MAIL = Rule(
+    "link-mail",
+    Severity.ERROR,
+    what=N_("What stands after `mailto:` is no e-mail address."),
+    why=N_("Nobody could write to it."),
+    remedy=N_("Write `mailto:someone@example.org`."),
+    example=Example(
+        fails="[Écrivez-nous](mailto:bonjour)",
+        passes="[Écrivez-nous](mailto:bonjour@cafeia.org)",
+    ),
+)
+LINK_CHARACTERS = Rule(
+    "link-characters",
+    Severity.ERROR,
+    what=N_("An address holds a space, a line break or another character that none can hold."),
+    why=N_("Mail programs cut it off there."),
+    remedy=N_("Copy it again from the browser's address bar."),
+    example=Example(
+        fails="""
+            ::: button https://www.arcep.fr/le rapport
+            Lire le rapport
+            :::
+            """,
+        passes="""
+            ::: button https://www.arcep.fr/le-rapport
+            Lire le rapport
+            :::
+            """,
+    ),
+)
+LINK_ADDRESS = Rule(
+    "link-address",
+    Severity.ERROR,
+    what=N_("An address has no host, or is none."),
+    why=N_("It leads nowhere."),
+    remedy=N_("Copy it again from the browser's address bar."),
+    example=Example(
+        fails="[Le rapport](https:///rapport)",
+        passes="[Le rapport](https://www.arcep.fr/rapport)",
+    ),
+)
+LINK_HOST = Rule(
+    "link-host",
+    Severity.ERROR,
+    what=N_("The host is this computer's, or of a network that readers are not in."),
+    why=N_("It leads nowhere."),
+    remedy=N_("Put the public address."),
+    example=Example(
+        fails="[Le rapport](https://intranet/rapport)",
+        passes="[Le rapport](https://www.arcep.fr/rapport)",
+    ),
+)
+LINK_SCHEME = Rule(
+    "link-scheme",
+    Severity.ERROR,
+    what=N_("The address lacks `https://` or `mailto:`, or is of a kind that mail programs don't open."),
+    why=N_("It leads nowhere."),
+    remedy=N_("Write it as the message says."),
+    example=Example(
+        fails="[Le rapport](www.arcep.fr/rapport)",
+        passes="[Le rapport](https://www.arcep.fr/rapport)",
+    ),
+)
+LINK_LOCAL = Rule(
+    "link-local",
+    Severity.ERROR,
+    what=N_("The link leads to a file on your computer."),
+    why=N_("Readers don't have it."),
+    remedy=N_("Publish it, and put its address."),
+    example=Example(
+        fails="[Le rapport](rapport.pdf)",
+        passes="[Le rapport](https://www.arcep.fr/rapport.pdf)",
+    ),
+)
+
 
 class Problem(NamedTuple):
     """Why a link can't go out, and what to do."""
 
-    rule: str
+    rule: Rule
     message: str
     remedy: str
 
@@ -33,11 +170,11 @@ class Problem(NamedTuple):
 def problem(url: str, anchors: Collection[str]) -> Problem | None:
     """What is wrong with ``url``, if anything. ``anchors`` are the ids of the issue's sections."""
     if not url.strip():
-        return Problem("link-empty", _("the link leads nowhere"), _("put its address between the brackets"))
+        return Problem(LINK_EMPTY, _("the link leads nowhere"), _("put its address between the brackets"))
     if url.startswith("#"):
         if url[1:] in anchors:
             return None
-        return Problem("link-anchor", _("no section is called “{url}”").format(url=url), nearest(url[1:], anchors))
+        return Problem(LINK_ANCHOR, _("no section is called “{url}”").format(url=url), nearest(url[1:], anchors))
     scheme = url.partition(":")[0].lower() if ":" in url else ""
     if scheme == "mailto":
         return _mailto_problem(url)
@@ -45,7 +182,7 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
         if _PHONE.fullmatch(unquote(url[4:])):
             return None
         return Problem(
-            "link-phone", _("“{url}” is not a telephone number").format(url=url), _("write tel:+33123456789")
+            LINK_PHONE, _("“{url}” is not a telephone number").format(url=url), _("write tel:+33123456789")
         )
     if scheme in {"http", "https"}:
         return _web_problem(url)
@@ -57,7 +194,7 @@ def _mailto_problem(url: str) -> Problem | None:
     if is_email(address):
         return None
     message = _("“{address}” is not an e-mail address").format(address=address)
-    return Problem("link-mail", message, _("write mailto:someone@example.org"))
+    return Problem(LINK_MAIL, message, _("write mailto:someone@example.org"))
 
 
 def _web_problem(url: str) -> Problem | None:
@@ -69,27 +206,27 @@ def _web_problem(url: str) -> Problem | None:
         host = ""
     if _BAD_CHARACTERS.search(url):
         remedy = _("copy the address again from the browser's address bar")
-        return Problem("link-characters", _("the address holds a space or a forbidden character"), remedy)
+        return Problem(LINK_CHARACTERS, _("the address holds a space or a forbidden character"), remedy)
     if not host:
         remedy = _("copy the address again from the browser's address bar")
-        return Problem("link-address", _("“{url}” is not an address").format(url=url), remedy)
+        return Problem(LINK_ADDRESS, _("“{url}” is not an address").format(url=url), remedy)
     if "." not in host or host.endswith((".invalid", ".localhost", ".local", ".internal")):
         message = _("“{host}” can't be reached by readers").format(host=host)
-        return Problem("link-host", message, _("put the public address of the page"))
+        return Problem(LINK_HOST, message, _("put the public address of the page"))
     return None
 
 
 def _scheme_problem(url: str) -> Problem:
     if is_email(url):
-        return Problem("link-scheme", _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url))
+        return Problem(LINK_SCHEME, _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url))
     if _FILE.search(url):
         message = _("“{url}” leads to a file on your computer").format(url=url)
-        return Problem("link-local", message, _("publish it, and put its https:// address"))
+        return Problem(LINK_LOCAL, message, _("publish it, and put its https:// address"))
     if _BARE_HOST.match(url):
         message = _("the address “{url}” has no https://").format(url=url)
-        return Problem("link-scheme", message, _("write https://{url}").format(url=url))
+        return Problem(LINK_SCHEME, message, _("write https://{url}").format(url=url))
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
         message = _("a letter can't hold a link of the kind “{scheme}:”").format(scheme=url.partition(":")[0])
-        return Problem("link-scheme", message, _("use https://, mailto: or tel:"))
+        return Problem(LINK_SCHEME, message, _("use https://, mailto: or tel:"))
     message = _("“{url}” leads to a file on your computer").format(url=url)
-    return Problem("link-local", message, _("publish it, and put its https:// address"))
+    return Problem(LINK_LOCAL, message, _("publish it, and put its https:// address"))

@@ -10,10 +10,11 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 
-from cenum.finding import Finding, Place, error
-from cenum.i18n import _
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
 from cenum.issue import languages, links
 from cenum.issue.typography import Run, typeset
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -24,6 +25,40 @@ CONTAINER = "block"
 LANGUAGE = "lang"
 _DEEPEST = 16  # levels of lists, quotations and emphasis; five lists within one another are ten of them
 _COMMENT = re.compile(r"<!--")
+
+RAW_HTML = Rule(
+    "raw-html",
+    Severity.ERROR,
+    what=N_("HTML, or a comment of it, stands in the text."),
+    why=N_("It could break the letter, or reach a reader who should not see it."),
+    remedy=N_("Write Markdown; put a backslash before a `<` that is meant as a character."),
+    example=Example(
+        fails="Un <b>mot</b> en gras.",
+        passes="Un **mot** en gras.",
+    ),
+)
+IMAGE_ALT = Rule(
+    "image-alt",
+    Severity.ERROR,
+    what=N_("A picture has no description between its square brackets."),
+    why=N_("Who can't see it learns nothing of it, and many mail programs show no pictures at first."),
+    remedy=N_("Say what it shows."),
+    example=Example(
+        fails="![](carte-2026.png)",
+        passes="![Les foyers qui ont la fibre](carte-2026.png)",
+    ),
+)
+NESTED_DEEP = Rule(
+    "nested-deep",
+    Severity.ERROR,
+    what=N_("Lists, quotations or emphasis stand in each other more than sixteen levels deep."),
+    why=N_("No mail program shows so many, and words would be lost."),
+    remedy=N_("Write it flatter."),
+    example=Example(
+        fails=">>>>>>>>>>>>>>>>>> Elle dit bonjour.",
+        passes=">> Elle dit bonjour.",
+    ),
+)
 
 
 @cache
@@ -64,13 +99,13 @@ class Desk:
         """The place of a line of the text, counted from 0."""
         return Place(self.file, self.line_of(line))
 
-    def refuse(self, line: int, rule: str, message: str, remedy: str) -> None:
+    def refuse(self, line: int, rule: Rule, message: str, remedy: str) -> None:
         """Keep an error for a line of the text, counted from 0."""
-        self.findings.append(error(rule, self.place(line), message, remedy))
+        self.findings.append(rule.at(self.place(line), message, remedy))
 
-    def refuse_at(self, file_line: int, rule: str, message: str, remedy: str) -> None:
+    def refuse_at(self, file_line: int, rule: Rule, message: str, remedy: str) -> None:
         """Keep an error for a line of the file, counted from 1."""
-        self.findings.append(error(rule, Place(self.file, file_line), message, remedy))
+        self.findings.append(rule.at(Place(self.file, file_line), message, remedy))
 
     def typeset(self, text: str) -> str:
         """One string, set as the letter's language wants it."""
@@ -94,7 +129,7 @@ def review(tokens: Sequence[Token], desk: Desk) -> None:
         if not deep and max((token.level, *(child.level for child in token.children or ()))) > _DEEPEST:
             deep = True
             message = _("lists, quotations or emphasis are nested too deep")
-            desk.refuse(line, "nested-deep", message, _("write it flatter: no program shows so many levels"))
+            desk.refuse(line, NESTED_DEEP, message, _("write it flatter: no program shows so many levels"))
         if token.type == "html_block":
             _refuse_html(token.content, line, desk)
         if token.type == "inline" and token.children is not None:
@@ -125,7 +160,7 @@ def _review_inline(children: list[Token], line: int, desk: Desk) -> None:
             _review_link(str(child.attrGet("href") or ""), line, desk)
             if not _has_words(children[index + 1 :]):
                 remedy = _("say where the link leads between the square brackets")
-                desk.refuse(line, "link-text", _("the link has no text"), remedy)
+                desk.refuse(line, links.LINK_TEXT, _("the link has no text"), remedy)
         elif child.type == "html_inline":
             _refuse_html(child.content, line, desk)
             line += child.content.count("\n")
@@ -143,12 +178,12 @@ def _review_marks(children: Sequence[Token], line: int, desk: Desk) -> None:
         marked = marked or child.type == "span_open"
         if child.type in {"link_open", "span_open"}:
             for mistake in languages.wrong_marks(child):
-                desk.refuse(line, "language-mark", mistake.message, mistake.remedy)
+                desk.refuse(line, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
         elif marked and child.type == "text" and "](" in child.content:
             message = _("a mark of another language stands within a link's text, and breaks the link")
             remedy = _("mark all of the link, as {example}, or none of it")
             remedy = remedy.format(example="[The Guardian](https://…){lang=en}")
-            desk.refuse(line, "language-mark", message, remedy)
+            desk.refuse(line, languages.LANGUAGE_MARK, message, remedy)
 
 
 def _has_words(after_opening: list[Token]) -> bool:
@@ -198,14 +233,14 @@ def _review_image(token: Token, line: int, desk: Desk) -> None:
     token.meta["credit"] = desk.typeset(str(token.attrGet("title") or ""))
     if not alt.strip():
         remedy = _("say what it shows between the square brackets, for those who don't see it")
-        desk.refuse(line, "image-alt", _("the picture has no description"), remedy)
+        desk.refuse(line, IMAGE_ALT, _("the picture has no description"), remedy)
 
 
 def _refuse_html(content: str, line: int, desk: Desk) -> None:
     if _COMMENT.match(content):
         remedy = _("remove it; notes to colleagues belong to the pull request")
-        desk.refuse(line, "raw-html", _("comments are not taken: they could reach a reader"), remedy)
+        desk.refuse(line, RAW_HTML, _("comments are not taken: they could reach a reader"), remedy)
         return
     shown = content.strip().splitlines()[0][:40] if content.strip() else content
     message = _("HTML is not taken here: {html}").format(html=shown)
-    desk.refuse(line, "raw-html", message, _("write Markdown, or put a backslash before the <"))
+    desk.refuse(line, RAW_HTML, message, _("write Markdown, or put a backslash before the <"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.finding import Finding, Place, error, has_errors, in_reading_order, warning
-from cenum.i18n import _
+from cenum.finding import Finding, Place, Severity, has_errors, in_reading_order
+from cenum.i18n import N_, _
 from cenum.issue import front_matter, sections
 from cenum.issue.calendar import in_words
 from cenum.issue.characters import FORBIDDEN
@@ -17,6 +17,7 @@ from cenum.issue.containers import blocks
 from cenum.issue.images import Gallery
 from cenum.issue.markdown import Desk, parser, review
 from cenum.issue.model import Credits, Image, Issue
+from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,200 @@ if TYPE_CHECKING:
 
 # The longest letter seen is 25 kB. What is ten times larger is another file under this name.
 _MOST_BYTES = 300_000
+
+FILE_NAME = Rule(
+    "file-name",
+    Severity.ERROR,
+    what=N_("The file's name is not a date."),
+    why=N_("The name is the day of sending, and what everything else calls the issue by."),
+    remedy=N_("Name it after the day, as `2026-11-27.md`."),
+    example=Example(
+        kind="name",
+        fails="vendredi.md",
+        passes="2026-01-02.md",
+    ),
+)
+FILE_WEEKDAY = Rule(
+    "file-weekday",
+    Severity.WARNING,
+    what=N_("The day in the file's name is not the weekday on which the letter goes out."),
+    why=N_("It is mostly a slip in the date, and the letter would leave on another day than its readers expect."),
+    remedy=N_("Rename the file, or waive it for a letter that leaves on another day for once."),
+    example=Example(
+        kind="name",
+        fails="2026-01-03.md",
+        passes="2026-01-02.md",
+    ),
+)
+FILE_DIRECTORY = Rule(
+    "file-directory",
+    Severity.ERROR,
+    what=N_("What is named is a folder."),
+    why=N_("An issue is one file."),
+    remedy=N_("Name the file, as `2026-11-27.md`."),
+    example="a folder has no text",
+)
+FILE_SIZE = Rule(
+    "file-size",
+    Severity.ERROR,
+    what=N_("The file is larger than 300 kB."),
+    why=N_("No letter is that long: it is another file under this name, or a picture was pasted into it."),
+    remedy=N_("Keep pictures in files of their own, beside the issue."),
+    example="it would fill a hundred pages",
+)
+FILE_UNREADABLE = Rule(
+    "file-unreadable",
+    Severity.ERROR,
+    what=N_("The file is not there, or can't be opened."),
+    why=N_("There is nothing to check."),
+    remedy=N_("Look at its name and its permissions, or run `cenum new`."),
+    example="what can't be read can't be shown",
+)
+FILE_ENCODING = Rule(
+    "file-encoding",
+    Severity.ERROR,
+    what=N_("The file is not in UTF-8."),
+    why=N_("Accents would turn into other characters."),
+    remedy=N_("Save it again with the encoding “UTF-8”."),
+    example=Example(
+        kind="bytes",
+        fails="Les \\xe9lus en parlent.",
+        passes="Les \\xc3\\xa9lus en parlent.",
+    ),
+)
+FILE_BOM = Rule(
+    "file-bom",
+    Severity.WARNING,
+    what=N_("The file begins with a byte-order mark."),
+    why=N_("Nothing breaks; some programs put it there, and others trip over it."),
+    remedy=N_("Save it as “UTF-8” rather than “UTF-8 with BOM”."),
+    example=Example(
+        kind="bytes",
+        fails="""
+            \\xef\\xbb\\xbf---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+        passes="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+    ),
+)
+FILE_CONTROL = Rule(
+    "file-control",
+    Severity.ERROR,
+    what=N_("An invisible control character stands in the text."),
+    why=N_("Mail programs show it as a square, or drop what follows."),
+    remedy=N_("Delete it, and type the passage again."),
+    example=Example(
+        kind="bytes",
+        fails="Les\\x07 conseils.",
+        passes="Les conseils.",
+    ),
+)
+FILE_EMPTY = Rule(
+    "file-empty",
+    Severity.ERROR,
+    what=N_("The file is empty."),
+    why=N_("There is no letter in it."),
+    remedy=N_("Delete it, then run `cenum new`."),
+    example="an empty file has nothing to show",
+)
+FRONT_MATTER_MISSING = Rule(
+    "front-matter-missing",
+    Severity.ERROR,
+    what=N_("The file has no front matter between two lines `---`, or the second line is missing."),
+    why=N_("The title and everything about the issue stand there."),
+    remedy=N_("Begin the file with a line `---`, its keys, and another line `---`."),
+    example=Example(
+        fails="""
+            ---
+            title: Un titre
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+        passes="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+    ),
+)
+TITLE_MISSING = Rule(
+    "title-missing",
+    Severity.ERROR,
+    what=N_("The issue has no title, and the settings have no masthead."),
+    why=N_("The letter would leave without a subject."),
+    remedy=N_("Add `title: …` to the front matter, or `masthead` to `cenum.toml`."),
+    example=Example(
+        kind="toml",
+        letter="""
+            ---
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+        fails="""
+            [newsletter]
+            masthead = ""
+            """,
+        passes="""
+            [newsletter]
+            masthead = "La lettre du numérique"
+            """,
+    ),
+)
+TITLE_LINES = Rule(
+    "title-lines",
+    Severity.ERROR,
+    what=N_("The title, the subject or the preheader runs over several lines."),
+    why=N_("Each is one line of the message's header."),
+    remedy=N_("Write it on one line."),
+    example=Example(
+        kind="yaml",
+        fails="""
+            subject: |
+              Un objet
+              et sa suite
+            """,
+        passes="subject: Un objet et sa suite",
+    ),
+)
+
+INTRODUCTION_HEADING = Rule(
+    "introduction-heading",
+    Severity.ERROR,
+    what=N_("The introduction holds a heading."),
+    why=N_("It follows the greeting, above all sections."),
+    remedy=N_("Write it as plain text."),
+    example=Example(
+        kind="yaml",
+        fails='introduction: "# Bonjour"',
+        passes="introduction: Bonjour.",
+    ),
+)
 
 
 class Reading(Struct, frozen=True):
@@ -66,50 +261,48 @@ def _day(path: Path, file: str, settings: Settings, findings: list[Finding]) -> 
         day = None
     if day is None or path.suffix != ".md":
         message = _("the file's name is not a date")
-        findings.append(
-            error("file-name", Place(file), message, _("name it after the day of sending, as 2026-11-27.md"))
-        )
+        findings.append(FILE_NAME.at(Place(file), message, _("name it after the day of sending, as 2026-11-27.md")))
     elif day.weekday() != settings.newsletter.weekday:
         language = settings.newsletter.language
         message = _("{day} is not a day of sending").format(day=in_words(day, language))
         remedy = _("the settings say “{weekday}”: rename the file, if that was not on purpose").format(
             weekday=settings.newsletter.day
         )
-        findings.append(warning("file-weekday", Place(file), message, remedy))
+        findings.append(FILE_WEEKDAY.at(Place(file), message, remedy))
     return day
 
 
 def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
     """The file's text with plain line ends, or ``None`` and why it can't be had."""
 
-    def refuse(rule: str, line: int | None, message: str, remedy: str) -> None:
-        findings.append(error(rule, Place(file, line), message, remedy))
+    def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
+        findings.append(rule.at(Place(file, line), message, remedy))
 
     try:
         if path.is_dir():
-            refuse("file-directory", None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
+            refuse(FILE_DIRECTORY, None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
             return None
         if path.stat().st_size > _MOST_BYTES:
             size = path.stat().st_size / 1_000_000
             message = _("the file is too large for a letter ({size:.1f} MB)").format(size=size)
-            refuse("file-size", None, message, _("keep pictures in files of their own, beside the issue"))
+            refuse(FILE_SIZE, None, message, _("keep pictures in files of their own, beside the issue"))
             return None
         content = path.read_bytes()
     except OSError as mistake:
         message = _("the file can't be read ({reason})").format(reason=mistake.strerror)
-        refuse("file-unreadable", None, message, _("look at its name and its permissions, or run cenum new"))
+        refuse(FILE_UNREADABLE, None, message, _("look at its name and its permissions, or run cenum new"))
         return None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as mistake:
         line = content[: mistake.start].count(b"\n") + 1
         message = _("the file is not in UTF-8 ({byte} can't be read)").format(byte=f"0x{content[mistake.start]:02x}")
-        refuse("file-encoding", line, message, _("save it again with the encoding “UTF-8”"))
+        refuse(FILE_ENCODING, line, message, _("save it again with the encoding “UTF-8”"))
         return None
     if text.startswith("\ufeff"):
         message = _("the file begins with a byte-order mark")
         remedy = _("nothing breaks; save it as “UTF-8” rather than “UTF-8 with BOM” to be rid of it")
-        findings.append(warning("file-bom", Place(file, 1), message, remedy))
+        findings.append(FILE_BOM.at(Place(file, 1), message, remedy))
         text = text[1:]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line_text in enumerate(text.split("\n"), start=1):
@@ -117,7 +310,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
         if control:
             message = _("an invisible control character (U+{code:04X})").format(code=ord(control[0]))
             refuse(
-                "file-control",
+                FILE_CONTROL,
                 number,
                 message,
                 _("delete it: it stands after “{before}”").format(
@@ -126,7 +319,7 @@ def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
             )
     if not text.strip():
         remedy = _("delete it, then run: cenum new {date}").format(date=path.stem)
-        refuse("file-empty", None, _("the file is empty"), remedy)
+        refuse(FILE_EMPTY, None, _("the file is empty"), remedy)
         return None
     return text
 
@@ -138,7 +331,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     if borders is None:
         message = _("the front matter is missing, or never closed")
         remedy = _("begin the file with a line ---, its keys, and another line ---")
-        findings.append(error("front-matter-missing", Place(place.file, 1), message, remedy))
+        findings.append(FRONT_MATTER_MISSING.at(Place(place.file, 1), message, remedy))
         return None
     head, body = borders
     head_line = text[: text.index(head) if head else 0].count("\n") + 1
@@ -204,7 +397,7 @@ def _introduction(text: str, desk: Desk, gallery: Gallery, file: str) -> tuple[B
     tokens = parser().parse(text)
     for token in tokens:
         if token.type == "heading_open":
-            desk.refuse(0, "introduction-heading", _("the introduction holds a heading"), _("write it as plain text"))
+            desk.refuse(0, INTRODUCTION_HEADING, _("the introduction holds a heading"), _("write it as plain text"))
     review(tokens, desk)
     gallery.collect(tokens, file)
     return blocks(tokens, desk, text.split("\n"))
@@ -221,9 +414,9 @@ def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings:
     """Subject, title and masthead: one of the three must say what the letter is called."""
     if not (fields.title.strip() or settings.newsletter.masthead):
         message = _("the issue has no title, and the settings have no masthead")
-        findings.append(error("title-missing", place, message, _("add title: … to the front matter")))
+        findings.append(TITLE_MISSING.at(place, message, _("add title: … to the front matter")))
     for key in ("title", "subject", "preheader"):
         # A carriage return, which YAML can spell, breaks a header as well as a line feed does.
         if len(getattr(fields, key).strip().splitlines()) > 1:
             message = _("“{key}” runs over several lines").format(key=key)
-            findings.append(error("title-lines", place, message, _("write it on one line")))
+            findings.append(TITLE_LINES.at(place, message, _("write it on one line")))

@@ -7,12 +7,14 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.i18n import _
+from cenum.finding import Severity
+from cenum.i18n import N_, _
 from cenum.issue.characters import bare
 from cenum.issue.containers import blocks
-from cenum.issue.languages import ATTRIBUTE
+from cenum.issue.languages import ATTRIBUTE, LANGUAGE_MARK
 from cenum.issue.markdown import plain
 from cenum.issue.model import Section
+from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
@@ -26,6 +28,262 @@ if TYPE_CHECKING:
 # At the end of a heading, in the order the editor likes: an id after a #, and by="Prénom Nom".
 _ATTRIBUTES = re.compile(r"\s*\{(?P<inside>[^{}]*)\}\s*$")
 _ONE = re.compile(r"""\s*(?:\#(?P<id>[^\s"#]+)|by=(?P<q>["“”])(?P<by>[^"“”]*)["“”])\s*""")
+
+ISSUE_EMPTY = Rule(
+    "issue-empty",
+    Severity.ERROR,
+    what=N_("The issue has front matter, and no text."),
+    why=N_("There is nothing to send."),
+    remedy=N_("Write a heading such as `# Édito {#edito}`, then the text."),
+    example=Example(
+        fails="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+            """,
+        passes="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+    ),
+)
+OUTSIDE_SECTION = Rule(
+    "outside-section",
+    Severity.ERROR,
+    what=N_("Text, or a smaller heading, stands before the first section."),
+    why=N_("Only sections are shown."),
+    remedy=N_("Put a section's heading above it, as `# Édito {#edito}`."),
+    example=Example(
+        fails="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            Bonjour.
+
+            # Une section {#une}
+
+            Quelques mots.
+            """,
+        passes="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+    ),
+)
+SECTION_HEADING = Rule(
+    "section-heading",
+    Severity.ERROR,
+    what=N_("A section's heading has no words."),
+    why=N_("Menus and screen readers would have nothing to call it by."),
+    remedy=N_("Name the section after the `#`."),
+    example=Example(
+        fails="""
+            # {#une}
+
+            Bonjour.
+            """,
+        passes="""
+            # Une section {#une}
+
+            Bonjour.
+            """,
+    ),
+)
+SECTION_ATTRIBUTES = Rule(
+    "section-attributes",
+    Severity.ERROR,
+    what=N_("The braces at the end of a section's heading hold something else than an id and a name."),
+    why=N_("It would be lost without a word."),
+    remedy=N_('Write `{#id by="…"}`, or leave the braces out.'),
+    example=Example(
+        fails="""
+            # Une section {#une rouge}
+
+            Bonjour.
+            """,
+        passes="""
+            # Une section {#une by="Hubert Guillaud"}
+
+            Bonjour.
+            """,
+    ),
+)
+SECTION_UNKNOWN = Rule(
+    "section-unknown",
+    Severity.ERROR,
+    what=N_("A section is none of those that `cenum.toml` declares."),
+    why=N_("Its place and its look are set there."),
+    remedy=N_("Correct its id, or declare it in `[[sections]]`."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [[sections]]
+            id = "veille"
+            heading = "La veille"
+            """,
+        passes="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+            """,
+    ),
+)
+SECTION_DUPLICATE = Rule(
+    "section-duplicate",
+    Severity.ERROR,
+    what=N_("Two sections have the same id."),
+    why=N_("Links could lead to one of them only."),
+    remedy=N_("Join the two, or make one a `##` heading."),
+    example=Example(
+        fails="""
+            # Une section {#une}
+
+            Bonjour.
+
+            # Une autre {#une}
+
+            Bonsoir.
+            """,
+        passes="""
+            # Une section {#une}
+
+            Bonjour.
+
+            # Une autre {#autre}
+
+            Bonsoir.
+            """,
+    ),
+)
+SECTION_EMPTY = Rule(
+    "section-empty",
+    Severity.ERROR,
+    what=N_("A section has a heading, and nothing below."),
+    why=N_("Readers would look for what is missing."),
+    remedy=N_("Write its text, or take the heading out."),
+    example=Example(
+        fails="""
+            # Une section {#une}
+
+            # Une autre {#autre}
+
+            Bonsoir.
+            """,
+        passes="""
+            # Une section {#une}
+
+            Bonjour.
+
+            # Une autre {#autre}
+
+            Bonsoir.
+            """,
+    ),
+)
+SECTION_NESTED = Rule(
+    "section-nested",
+    Severity.ERROR,
+    what=N_("A section begins within a block, a list or a quotation."),
+    why=N_("A section holds them, and not the other way round."),
+    remedy=N_("Use `##` for a heading there."),
+    example=Example(
+        fails="""
+            > # Une citation
+            >
+            > Elle dit bonjour.
+            """,
+        passes="""
+            > ## Une citation
+            >
+            > Elle dit bonjour.
+            """,
+    ),
+)
+SECTION_MISSING = Rule(
+    "section-missing",
+    Severity.ERROR,
+    what=N_("A section that `cenum.toml` requires is missing."),
+    why=N_("Readers look for it in every issue."),
+    remedy=N_("Add the heading that the message shows, and its text."),
+    example=Example(
+        kind="toml",
+        fails="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+
+            [[sections]]
+            id = "veille"
+            heading = "La veille"
+            required = true
+            """,
+        passes="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+
+            [[sections]]
+            id = "veille"
+            heading = "La veille"
+            """,
+    ),
+)
+SECTION_ORDER = Rule(
+    "section-order",
+    Severity.ERROR,
+    what=N_("Two sections stand in another order than `cenum.toml` gives."),
+    why=N_("Readers find them by their place."),
+    remedy=N_("Exchange them."),
+    example=Example(
+        kind="toml",
+        letter="""
+            # Une section {#une}
+
+            Bonjour.
+
+            # La veille {#veille}
+
+            Bonsoir.
+            """,
+        fails="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+            order = 2
+
+            [[sections]]
+            id = "veille"
+            heading = "La veille"
+            order = 1
+            """,
+        passes="""
+            [[sections]]
+            id = "une"
+            heading = "Une section"
+            order = 1
+
+            [[sections]]
+            id = "veille"
+            heading = "La veille"
+            order = 2
+            """,
+    ),
+)
 
 
 class _Heading(NamedTuple):
@@ -57,10 +315,10 @@ def split(
         section_id = _identity(heading, rules, line, desk)
         if any(child.attrGet(ATTRIBUTE) for child in tokens[start + 1].children or ()):
             message = _("a section's heading can't be in another language: menus and inboxes show it too")
-            desk.refuse(line, "language-mark", message, _("put it into the letter's, and mark the words in the text"))
+            desk.refuse(line, LANGUAGE_MARK, message, _("put it into the letter's, and mark the words in the text"))
         if section_id in seen:
             message = _("the section “{id}” stands twice").format(id=section_id)
-            desk.refuse(line, "section-duplicate", message, _("join the two, or make this one a ## heading"))
+            desk.refuse(line, SECTION_DUPLICATE, message, _("join the two, or make this one a ## heading"))
         seen.add(section_id)
         text = desk.typeset(heading.text)
         emoji, words = _emoji(text)
@@ -68,7 +326,7 @@ def split(
         body = blocks(tokens[start + 3 : end], desk, source)
         if not body:
             message = _("the section “{heading}” is empty").format(heading=text)
-            desk.refuse(line, "section-empty", message, _("write its text below, or remove the heading"))
+            desk.refuse(line, SECTION_EMPTY, message, _("write its text below, or remove the heading"))
         section = Section(section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line))
         sections.append(section)
     _whole(sections, rules, desk)
@@ -103,21 +361,21 @@ def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, desk: 
     """Which section it is, by its id or by a heading that is a section's name."""
     known = [rule.id for rule in rules]
     if not heading.text:
-        desk.refuse(line, "section-heading", _("the heading has no words"), _("name the section after the #"))
+        desk.refuse(line, SECTION_HEADING, _("the heading has no words"), _("name the section after the #"))
     if heading.broken:
         message = _("“{text}” is not understood in a heading").format(text=heading.broken)
-        desk.refuse(line, "section-attributes", message, _("write {example}").format(example='{#id by="…"}'))
+        desk.refuse(line, SECTION_ATTRIBUTES, message, _("write {example}").format(example='{#id by="…"}'))
     section_id = heading.id or _by_heading(heading.text, rules)
     if known and section_id not in known:
         if heading.id:
             message = _("no section has the id “{id}”").format(id=heading.id)
-            desk.refuse(line, "section-unknown", message, nearest(heading.id, known))
+            desk.refuse(line, SECTION_UNKNOWN, message, nearest(heading.id, known))
         elif not heading.broken:
             message = _("which section is “{heading}”?").format(heading=heading.text)
             remedy = _("add its id to the heading, as {example}; known here: {words}").format(
                 example=f"{{#{known[0]}}}", words=", ".join(known)
             )
-            desk.refuse(line, "section-unknown", message, remedy)
+            desk.refuse(line, SECTION_UNKNOWN, message, remedy)
     return section_id
 
 
@@ -137,16 +395,16 @@ def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -
             _("the issue has no text"),
             _("write a heading such as “# Édito {#edito}”, then the text"),
         )
-        desk.refuse(0, "issue-empty", message, remedy)
+        desk.refuse(0, ISSUE_EMPTY, message, remedy)
     elif first:
         line = (tokens[0].map or (0, 0))[0]
         heading = tokens[0].type == "heading_open"
         message = _("this heading stands outside a section") if heading else _("text before the first section")
-        desk.refuse(line, "outside-section", message, _("put a section heading above it, as “# Édito {#edito}”"))
+        desk.refuse(line, OUTSIDE_SECTION, message, _("put a section heading above it, as “# Édito {#edito}”"))
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
             message = _("a section can't begin within a block, a list or a quotation")
-            desk.refuse((token.map or (0, 0))[0], "section-nested", message, _("use ## for a heading there"))
+            desk.refuse((token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading there"))
 
 
 def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk) -> None:
@@ -156,7 +414,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
         if rule.required and rule.id not in present:
             message = _("the section “{heading}” is missing").format(heading=rule.heading)
             remedy = _("add {example}").format(example=f"# {rule.heading} {{#{rule.id}}}")
-            desk.refuse(0, "section-missing", message, remedy)
+            desk.refuse(0, SECTION_MISSING, message, remedy)
     order = {rule.id: rule.order for rule in rules if rule.order is not None}
     placed = [section for section in sections if section.id in order]
     for before, after in pairwise(placed):
@@ -164,7 +422,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
             message = _("the section “{after}” comes after “{before}”").format(
                 after=after.heading, before=before.heading
             )
-            desk.refuse_at(after.line, "section-order", message, _("exchange them: the settings give their order"))
+            desk.refuse_at(after.line, SECTION_ORDER, message, _("exchange them: the settings give their order"))
 
 
 def _same(one: str, other: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cenum.finding import Finding, error, warning
 from cenum.i18n import _, ngettext
+from cenum.links import link_rules
 from cenum.links.addresses import with_fragment
 from cenum.links.model import HEAVY_IMAGE, Fate, Reason
 from cenum.links.oddities import write_instead
@@ -15,22 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from cenum.finding import Place
+    from cenum.finding import Finding, Place
     from cenum.links.model import Checked, Link, Verdict
 
 _LONGEST_TEXT = 60  # characters of a link's text that a line can bear
-
-# Alive, or said in a sentence of its own.
-_SILENT = frozenset(
-    {
-        Reason.ANSWERS,
-        Reason.MOVED_FOR_A_WHILE,
-        Reason.ADDRESS_IN_ORDER,
-        Reason.EXAMPLE,
-        Reason.INTERRUPTED,
-        Reason.NO_CONNECTION,
-    }
-)
 
 
 def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding]:
@@ -51,9 +39,8 @@ def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding
 
 def not_checked(place: Place, message: str) -> Finding:
     """That the links of the issue at ``place`` were left alone."""
-    return warning(
-        "links-not-checked", place, message, _("run cenum check with a connection before the letter leaves")
-    )
+    remedy = _("run cenum check with a connection before the letter leaves")
+    return link_rules.LINKS_NOT_CHECKED.at(place, message, remedy)
 
 
 def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
@@ -61,27 +48,17 @@ def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
         message = _("the page has no place called “{fragment}”: {url}").format(fragment=fragment, url=link.url)
         message = _of_text(link, message)
         remedy = _("take out what stands after the #, or look there for another name")
-        yield warning("link-fragment", link.place, message, remedy, link.url)
+        yield link_rules.LINK_FRAGMENT.at(link.place, message, remedy, link.url)
     if verdict.bytes is not None and verdict.bytes > HEAVY_IMAGE:
         whole, tenth = divmod(round(verdict.bytes / 1e5), 10)
         message = _("the picture weighs {whole}.{tenth} MB: {url}").format(whole=whole, tenth=tenth, url=link.url)
         remedy = _("export it at 1600 pixels or so, or save it in media/ and cenum does it")
-        yield warning("image-heavy", link.place, message, remedy, link.url)
-    if verdict.reason in _SILENT:
+        yield link_rules.IMAGE_HEAVY.at(link.place, message, remedy, link.url)
+    if verdict.reason not in link_rules.OF:
         return
-    rule = rule_of(verdict.reason)
     message = _of_text(link, _("{what}: {url}").format(what=_what(verdict), url=link.url))
-    if verdict.fate in {Fate.DEAD, Fate.REFUSED}:
-        yield error(rule, link.place, message, _remedy(link, verdict, day), link.url)
-    else:
-        yield warning(
-            rule,
-            link.place,
-            message,
-            _remedy(link, verdict, day),
-            link.url,
-            better_address(link, verdict) if link.in_issue else "",
-        )
+    better = better_address(link, verdict) if link.in_issue else ""
+    yield link_rules.OF[verdict.reason].at(link.place, message, _remedy(link, verdict, day), link.url, better)
 
 
 def _of_text(link: Link, message: str) -> str:
@@ -90,11 +67,6 @@ def _of_text(link: Link, message: str) -> str:
     if not text or text == link.url:
         return message
     return _("“{text}”: {message}").format(text=text, message=message)
-
-
-def rule_of(reason: Reason) -> str:
-    """The rule's id."""
-    return "image-not-an-image" if reason is Reason.NOT_AN_IMAGE else f"link-{reason.value}"
 
 
 def better_address(link: Link, verdict: Verdict) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from cenum import __version__
 from cenum.clock import seconds_now
-from cenum.finding import Place, warning
+from cenum.finding import Place
 from cenum.i18n import _
 from cenum.links.check import World, check_links, networks
 from cenum.links.findings import link_findings
+from cenum.links.link_rules import LINK_CHECK_MEMORY
 from cenum.links.lists import known, with_walls
 from cenum.links.memory import FILE, Memory
 from cenum.links.web import Limits, Web
@@ -73,8 +74,8 @@ def _of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
         message = _("the memory of earlier link checks could not be read, and was set aside as {file}").format(
             file=memory.set_aside.name
         )
-        yield warning("link-check-memory", place, message, _("nothing is lost: every link was asked about anew"))
+        yield LINK_CHECK_MEMORY.at(place, message, _("nothing is lost: every link was asked about anew"))
     elif memory.unusable:
         message = _("what is found out of links can't be remembered ({reason})").format(reason=memory.unusable)
         remedy = _("look at the folder's permissions and at the room on the disk")
-        yield warning("link-check-memory", place, message, remedy)
+        yield LINK_CHECK_MEMORY.at(place, message, remedy)

@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cenum.finding import masked
 from cenum.i18n import _
-from cenum.links.findings import rule_of
-from cenum.links.model import Fate, Reason
+from cenum.links import link_rules
+from cenum.links.model import Fate
 from cenum.printable import printable
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from cenum.links.run import Progress as Standing
 
 _SHOWN = 2  # hosts that are waited for
-BY_HAND = frozenset(
-    rule_of(reason) for reason in Reason if reason.fate is Fate.UNSURE and reason is not Reason.EXAMPLE
-)
+BY_HAND = frozenset(rule.id for reason, rule in link_rules.OF.items() if reason.fate is Fate.UNSURE)
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError, Mistakes
-from cenum.finding import Finding, Place, error
+from cenum.finding import Finding, Place
 from cenum.preview.issue_preview import IssuePreview, RenderContext, links_of, preview_issue
 from cenum.preview.revisions import preview_at_revision
-from cenum.settings import FILE_NAME, load
+from cenum.settings import FILE_NAME, SETTINGS, load
 from cenum.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class PreviewLibrary:
         except Mistakes as mistake:
             return mistake.findings
         except CenumError as mistake:
-            return [error("settings", Place(FILE_NAME), mistake.message, mistake.remedy)]
+            return [SETTINGS.at(Place(FILE_NAME), mistake.message, mistake.remedy)]
         return ()
 
 

@@ -14,13 +14,14 @@ from msgspec import Struct
 from cenum.checks.clip import WARNING_BYTES
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.finding import Finding, Place, Severity, error, warning
+from cenum.finding import Finding, Place, Severity
 from cenum.formatting import size
-from cenum.i18n import _, ngettext
+from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable
 from cenum.received.links import Extended, Fate, Rewritten, fate, spelt
 from cenum.received.message import decoded
 from cenum.received.page import host, look
+from cenum.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,6 +37,127 @@ _FILLED_HEADERS = ("List-Unsubscribe", "From", "To", "Reply-To")
 _METHODS = ("dkim", "spf", "dmarc")
 _ALIKE = 0.9  # share of the words; services add a line or two to the text
 _EXCERPT = 30
+
+RECEIPT_UNFILLED = Rule(
+    "receipt-unfilled",
+    Severity.ERROR,
+    what=N_("A merge tag was not filled."),
+    why=N_("Readers would see the tag in place of their own link."),
+    remedy=N_("Don't send this; test again, and look at the tags of [your service](services/README.md)."),
+    example="a whole message is too long to show",
+)
+RECEIPT_SIZE = Rule(
+    "receipt-size",
+    Severity.ERROR,
+    what=N_("The letter arrived longer than 102 400 bytes."),
+    why=N_("Gmail cuts it there, and with it the way to unsubscribe."),
+    remedy=N_("Shorten it, or turn the tracking of clicks off."),
+    example="a whole message is too long to show",
+)
+RECEIPT_SIZE_NEAR = Rule(
+    "receipt-size-near",
+    Severity.WARNING,
+    what=N_("The letter arrived nearly as long as Gmail shows."),
+    why=N_("A link more, and it is cut."),
+    remedy=N_("Shorten it, or turn the tracking of clicks off."),
+    example="a whole message is too long to show",
+)
+RECEIPT_TEXT = Rule(
+    "receipt-text",
+    Severity.WARNING,
+    what=N_("The message has no plain text part, or the service wrote one of its own."),
+    why=N_("Who reads plain text gets another letter."),
+    remedy=N_("See in [services](services/README.md) whether yours keeps the plain text."),
+    example="a whole message is too long to show",
+)
+RECEIPT_PIXEL = Rule(
+    "receipt-pixel",
+    Severity.ERROR,
+    what=N_("The service added a pixel that tells who opens the letter."),
+    why=N_("The settings say that nobody is watched."),
+    remedy=N_("Turn the tracking of opens off at the service."),
+    example="a whole message is too long to show",
+)
+RECEIPT_FETCHED = Rule(
+    "receipt-fetched",
+    Severity.ERROR,
+    what=N_("The service added something that is fetched when the letter is opened."),
+    why=N_("Whoever serves it sees who opens the letter."),
+    remedy=N_("Look at the service for what it adds, such as a logo of its own, and turn it off."),
+    example="a whole message is too long to show",
+)
+RECEIPT_HOSTS = Rule(
+    "receipt-hosts",
+    Severity.WARNING,
+    what=N_("The message asks hosts for something, and no issue is there to hold it against."),
+    why=N_("They see who opens it."),
+    remedy=N_("Name the issue with `--issue`; name hosts of your own in `newsletter.image_hosts`."),
+    example="a whole message is too long to show",
+)
+RECEIPT_LINKS = Rule(
+    "receipt-links",
+    Severity.WARNING,
+    what=N_("Links lead through another host first."),
+    why=N_("It counts who follows them, and the settings say that nobody is counted."),
+    remedy=N_("Turn the tracking of clicks off at the service, or write `clicks = true` under `[tracking]`."),
+    example="a whole message is too long to show",
+)
+RECEIPT_PARAMETERS = Rule(
+    "receipt-parameters",
+    Severity.WARNING,
+    what=N_("The service added parameters to the links."),
+    why=N_("They tell each site where its readers come from."),
+    remedy=N_("Turn it off at the service; at Brevo look for “UTM” in the default settings of campaigns."),
+    example="a whole message is too long to show",
+)
+RECEIPT_MISSING = Rule(
+    "receipt-missing",
+    Severity.ERROR,
+    what=N_("Links of the edition did not arrive."),
+    why=N_("Somebody changed the campaign at the service."),
+    remedy=N_("Look at the campaign there, then test again."),
+    example="a whole message is too long to show",
+)
+RECEIPT_UNSUBSCRIBE = Rule(
+    "receipt-unsubscribe",
+    Severity.ERROR,
+    what=N_("The header `List-Unsubscribe` has no https address."),
+    why=N_("Mail programs can't offer the way out (RFC 2369, RFC 8058)."),
+    remedy=N_("Look at the unsubscribe settings at the service."),
+    example="a whole message is too long to show",
+)
+RECEIPT_ONE_CLICK = Rule(
+    "receipt-one-click",
+    Severity.WARNING,
+    what=N_("Readers can't unsubscribe with one click."),
+    why=N_("Gmail and Yahoo ask it of whoever sends much (RFC 8058)."),
+    remedy=N_("Look at the unsubscribe settings at the service."),
+    example="a whole message is too long to show",
+)
+RECEIPT_HEADER = Rule(
+    "receipt-header",
+    Severity.ERROR,
+    what=N_("The subject, the sender or the reply address is not the edition's."),
+    why=N_("It is another letter, or somebody changed the campaign."),
+    remedy=N_("See that this is a test of this very issue."),
+    example="a whole message is too long to show",
+)
+RECEIPT_AUTHENTICATION = Rule(
+    "receipt-authentication",
+    Severity.ERROR,
+    what=N_("DKIM, SPF or DMARC does not pass, or the message has no signature."),
+    why=N_("Mail programs put such letters with the spam, or refuse them."),
+    remedy=N_("Run `cenum doctor`, and correct the DNS."),
+    example="a whole message is too long to show",
+)
+RECEIPT_UNJUDGED = Rule(
+    "receipt-unjudged",
+    Severity.WARNING,
+    what=N_("Nothing says whether DKIM and SPF hold."),
+    why=N_("The mailbox, or the embedded service, judges no messages."),
+    remedy=N_("Send the test to a mailbox that judges, such as one at Gmail, and save the message from there."),
+    example="a whole message is too long to show",
+)
 
 
 class Receipt(Struct, frozen=True):
@@ -117,8 +239,7 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
     """
     place = Place(file)
     found = [
-        error(
-            "receipt-unfilled",
+        RECEIPT_UNFILLED.at(
             place,
             _("a merge tag was not filled: “{excerpt}”").format(excerpt=excerpt),
             _("don't send this; test again, and look at the tags in docs/services"),
@@ -132,16 +253,16 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
     found += _authentication_findings(receipt, place, embedded=embedded)
     if receipt.html_bytes >= GMAIL_CLIP_BYTES:
         message = _("Gmail would cut this letter: {size:.0f} kB").format(size=receipt.html_bytes / 1000)
-        found.append(error("receipt-size", place, message, _("shorten it, or turn the tracking of clicks off")))
+        found.append(RECEIPT_SIZE.at(place, message, _("shorten it, or turn the tracking of clicks off")))
     elif receipt.html_bytes >= WARNING_BYTES:
         message = _("Gmail would soon cut this letter: {size:.0f} kB").format(size=receipt.html_bytes / 1000)
-        found.append(warning("receipt-size", place, message, _("shorten it, or turn the tracking of clicks off")))
+        found.append(RECEIPT_SIZE_NEAR.at(place, message, _("shorten it, or turn the tracking of clicks off")))
     if not receipt.has_text:
         remedy = _("see in docs/services whether the service keeps one")
-        found.append(warning("receipt-text", place, _("there is no plain text part"), remedy))
+        found.append(RECEIPT_TEXT.at(place, _("there is no plain text part"), remedy))
     elif receipt.text_alike is not None and receipt.text_alike < _ALIKE:
         message = _("the plain text is not the edition's, but the service's own")
-        found.append(warning("receipt-text", place, message, _("see in docs/services whether the service keeps one")))
+        found.append(RECEIPT_TEXT.at(place, message, _("see in docs/services whether the service keeps one")))
     return found
 
 
@@ -149,7 +270,7 @@ def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:
     found = []
     if receipt.pixels:
         message = _("a pixel was added that tells who opens the letter: {address}").format(address=receipt.pixels[0])
-        found.append(error("receipt-pixel", place, message, _("turn the tracking of opens off at the service")))
+        found.append(RECEIPT_PIXEL.at(place, message, _("turn the tracking of opens off at the service")))
     if receipt.fetched and receipt.issue:
         message = ngettext(
             "something was added that is fetched when the letter is opened: {address}",
@@ -157,12 +278,12 @@ def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:
             len(receipt.fetched),
         ).format(count=len(receipt.fetched), address=receipt.fetched[0])
         remedy = _("look at the service for what it adds to letters, such as a logo of its own, and turn it off")
-        found.append(error("receipt-fetched", place, message, remedy))
+        found.append(RECEIPT_FETCHED.at(place, message, remedy))
     elif receipt.fetched:
         hosts = ", ".join(dict.fromkeys(map(host, receipt.fetched)))
         message = _("the letter asks these hosts for something, and they see who opens it: {hosts}")
         remedy = _("hold it against its issue with --issue; name hosts of your own in newsletter.image_hosts")
-        found.append(warning("receipt-fetched", place, message.format(hosts=hosts), remedy))
+        found.append(RECEIPT_HOSTS.at(place, message.format(hosts=hosts), remedy))
     return found
 
 
@@ -174,7 +295,7 @@ def _link_findings(receipt: Receipt, place: Place, tracking: Tracking) -> list[F
             "{count} link leads through {host} first", "{count} links lead through {host} first", count
         ).format(count=count, host=", ".join(dict.fromkeys(link.through for link in receipt.rewritten)))
         remedy = _("turn the tracking of clicks off at the service, or write clicks = true under [tracking]")
-        found.append(warning("receipt-links", place, message, remedy))
+        found.append(RECEIPT_LINKS.at(place, message, remedy))
     if receipt.extended:
         count = len(receipt.extended)
         message = ngettext(
@@ -185,7 +306,7 @@ def _link_findings(receipt: Receipt, place: Place, tracking: Tracking) -> list[F
             count=count, names=", ".join(dict.fromkeys(name for link in receipt.extended for name in link.added))
         )
         remedy = _("turn it off at the service; at Brevo look for “UTM” in the default settings of campaigns")
-        found.append(warning("receipt-parameters", place, message, remedy))
+        found.append(RECEIPT_PARAMETERS.at(place, message, remedy))
     if receipt.missing:
         count = len(receipt.missing)
         message = ngettext(
@@ -194,7 +315,7 @@ def _link_findings(receipt: Receipt, place: Place, tracking: Tracking) -> list[F
             count,
         ).format(count=count, address=receipt.missing[0])
         remedy = _("look at the campaign at the service, then test again: nobody changes it by hand")
-        found.append(error("receipt-missing", place, message, remedy))
+        found.append(RECEIPT_MISSING.at(place, message, remedy))
     return found
 
 
@@ -205,40 +326,40 @@ def _header_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[
         message = _("the address in the header List-Unsubscribe is not https, which one click needs (RFC 8058)")
         remedy = _("give the service an address that begins with https://")
         if not embedded:
-            found.append(error("receipt-unsubscribe", place, message, remedy))
+            found.append(RECEIPT_UNSUBSCRIBE.at(place, message, remedy))
     elif "https:" not in unsubscribe:
         message = _("the header List-Unsubscribe has no address of the web (RFC 2369)")
-        found.append(error("receipt-unsubscribe", place, message, remedy))
+        found.append(RECEIPT_UNSUBSCRIBE.at(place, message, remedy))
     elif not receipt.one_click:
         message = _("readers can't unsubscribe with one click (RFC 8058), which Gmail and Yahoo ask for")
-        found.append(warning("receipt-unsubscribe", place, message, remedy))
+        found.append(RECEIPT_ONE_CLICK.at(place, message, remedy))
     for alike, message in (
         (receipt.subject_alike, _("the subject is not the edition's")),
         (receipt.sender_alike, _("the sender's address is not the edition's")),
         (receipt.reply_alike, _("the reply address is not the edition's")),
     ):
         if alike is False:
-            found.append(error("receipt-header", place, message, _("see that this is a test of this very issue")))
+            found.append(RECEIPT_HEADER.at(place, message, _("see that this is a test of this very issue")))
     return found
 
 
 def _authentication_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[Finding]:
-    rule, mend = "receipt-authentication", _("run cenum doctor, and mend the DNS")
+    mend = _("run cenum doctor, and mend the DNS")
     if embedded and not receipt.authentication and not receipt.signed_by:
         message = _("the embedded service signs nothing, and its mailbox judges nothing: DKIM and SPF were not tried")
         remedy = _("nothing to mend; they show in a test that a mailing service sent")
-        return [warning(rule, place, message, remedy)]
+        return [RECEIPT_UNJUDGED.at(place, message, remedy)]
     found = []
     for method, result in receipt.authentication:
         if result != "pass":
             message = _("{method} says “{result}”").format(method=method.upper(), result=result)
-            found.append(error(rule, place, message, mend))
+            found.append(RECEIPT_AUTHENTICATION.at(place, message, mend))
     if not receipt.signed_by:
-        found.append(error(rule, place, _("the message has no DKIM signature"), mend))
+        found.append(RECEIPT_AUTHENTICATION.at(place, _("the message has no DKIM signature"), mend))
     if not receipt.authentication:
         message = _("nothing says whether DKIM and SPF hold: the mailbox wrote no Authentication-Results")
         remedy = _("send the test to a mailbox that judges, such as one at Gmail, and save it from there")
-        found.append(warning(rule, place, message, remedy))
+        found.append(RECEIPT_UNJUDGED.at(place, message, remedy))
     return found
 
 

@@ -8,12 +8,32 @@ from typing import TYPE_CHECKING
 
 from cenum.edition.model import Address
 from cenum.errors import SettingsMistakes, UsageMistake
-from cenum.finding import Finding, Place, error
-from cenum.i18n import _
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.rule import Example, Rule
 from cenum.schema import is_email
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+CONTACTS = Rule(
+    "contacts",
+    Severity.ERROR,
+    what=N_("The embedded service's list of contacts is not the table that it takes."),
+    why=N_("Nobody knows whom a wrong line was meant for."),
+    remedy=N_("Write `email,name` in the first line, and one reader in each further line, in UTF-8."),
+    example=Example(
+        kind="csv",
+        fails="""
+            email,name
+            jeanne(at)arcep.fr,Jeanne
+            """,
+        passes="""
+            email,name
+            jeanne@arcep.fr,Jeanne
+            """,
+    ),
+)
 
 
 def read_contacts(path: Path) -> tuple[Address, ...]:
@@ -31,9 +51,7 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
         remedy = _("save it again with the encoding “UTF-8”; a spreadsheet calls it “CSV UTF-8”")
-        raise SettingsMistakes(
-            [error("contacts", Place(path.name, line), _("the file is not in UTF-8"), remedy)]
-        ) from None
+        raise SettingsMistakes([CONTACTS.at(Place(path.name, line), _("the file is not in UTF-8"), remedy)]) from None
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
     try:
         if "email" not in (rows.fieldnames or ()):
@@ -55,4 +73,4 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
 
 def _wrong(path: Path, line: int, message: str) -> Finding:
     remedy = _("the first line says email,name; each further line is one reader")
-    return error("contacts", Place(path.name, line), message, remedy)
+    return CONTACTS.at(Place(path.name, line), message, remedy)

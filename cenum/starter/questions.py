@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from cenum.errors import SettingsMistakes
-from cenum.finding import Place, error
+from cenum.finding import Place
 from cenum.i18n import N_, _
-from cenum.schema import TOML, judge
+from cenum.schema import judge
 from cenum.services.registry import NAMES, spec
 from cenum.services.specification import address
-from cenum.settings import Settings, Weekday
+from cenum.settings import SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE, TOML, Settings, Weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +59,7 @@ class Question(NamedTuple):
         except UnicodeEncodeError:
             shown = text.encode("utf-8", "replace").decode()
             message = _("“{text}” holds something that is no character").format(text=shown)
-            return None, [error("settings-wrong-value", place, message, _("type it again"))]
+            return None, [SETTINGS_WRONG_VALUE.at(place, message, _("type it again"))]
         value = self.read(text)
         return value, judge(Settings, self.key, value, place, TOML)
 
@@ -94,7 +94,7 @@ def taken(given: Mapping[str, str | None]) -> dict[str, Any]:
             options=", ".join(missing)
         )
         remedy = _("add them, or run cenum init in a terminal, which asks")
-        found.append(error("settings-missing-key", Place("cenum init"), message, remedy))
+        found.append(SETTINGS_MISSING_KEY.at(Place("cenum init"), message, remedy))
     if found:
         raise SettingsMistakes(found)
     return answers

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from cenum.analysis.passages import passages
-from cenum.checks.all import writing
+from cenum.checks.all import OF_THE_TEXT
+from cenum.checks.view import LetterView
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
 from cenum.finding import Place
 from cenum.issue.manuscripts import manuscripts
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_issue
-from tests.edition.samples import settings
+from tests.edition.samples import BARE, made, own, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from cenum.analysis.passages import Passage
     from cenum.finding import Finding
     from cenum.issue.model import Issue
+    from cenum.process import Result
 
 PLACE = Place("issues/2026-01-02.md")
 _OWED = (UNSUBSCRIBE, VIEW_ONLINE, "https://lettre.example.org/donn%C3%A9es", "https://lettre.example.org/mentions")
@@ -57,5 +61,29 @@ def issue_of(folder: Path, body: str, head: str = "title: Un titre", day: str = 
 def read_again(folder: Path, body: str, head: str = "title: Un titre", day: str = "2026-01-02") -> list[Finding]:
     """What the checks of the text say of that issue, and of it beside the earlier ones in ``folder``."""
     issue = issue_of(folder, body, head, day)
-    shelf = manuscripts(folder / f"{day}.md")
-    return list(writing(issue, passages(issue, shelf.text), links_of_issue(issue), settings(), shelf))
+    letter = view(issue=issue, shelf=manuscripts(folder / f"{day}.md"), links=links_of_issue(issue))
+    return of_the_text(letter)
+
+
+def of_the_text(letter: LetterView) -> list[Finding]:
+    """What the checks of the text say of ``letter``."""
+    return [finding for check in OF_THE_TEXT for finding in check(letter)]
+
+
+@cache
+def _bare() -> Result:
+    return made(own(BARE))
+
+
+def view(edition: Edition = GOOD, passages: Sequence[Passage] | None = None, **parts: Any) -> LetterView:
+    """A letter with this ``edition``, these ``passages`` and other ``parts``; what is not given is next to nothing."""
+    rest = {
+        "issue": replace(_bare().issue, place=PLACE),
+        "weight": _bare().weight,
+        "links": (),
+        "settings": settings(),
+    }
+    letter = LetterView(edition=edition, **{**rest, **parts})
+    if passages is not None:
+        vars(letter)["passages"] = passages
+    return letter

@@ -11,7 +11,7 @@ from cenum.checks.alternatives import alternatives
 from cenum.finding import Place, Severity
 from cenum.issue.lines import line_of
 from cenum.issue.reader import read
-from tests.checks.samples import GOOD, PLACE
+from tests.checks.samples import GOOD, PLACE, view
 from tests.edition.samples import BARE, HOSTILE, Desk, Letter, every_letter, made, own, settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ FRENCH = "Nous devons comprendre que les outils que l’on construit pour nous c
 
 def found(body: str, *, language: str = "fr", html: str = 'lang="fr"', wrapper: str = 'lang="fr"') -> list[str]:
     page = f"<!doctype html><html {html}><head><title>a</title></head><body><div {wrapper}>{body}</div></body></html>"
-    findings = accessibility(ISSUE, replace(GOOD, html=page, language=language))
+    findings = accessibility(view(replace(GOOD, html=page, language=language)))
     assert all(one.message and one.remedy for one in findings)
     return [one.rule for one in findings]
 
@@ -108,7 +108,7 @@ def test_findings_stand_on_the_line_of_the_issue(desk: Desk) -> None:
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
     lines = (desk.folder / "2026-01-02.md").read_text("utf-8").split("\n")
-    findings = accessibility(issue, rendered)
+    findings = accessibility(view(rendered, issue=issue))
     assert [(one.rule, one.place.line) for one in findings] == [
         ("heading-skipped", lines.index("#### Trop bas") + 1),
         ("language-passage", lines.index(f"> {ENGLISH}") + 1),
@@ -129,7 +129,7 @@ def with_picture(desk: Desk, alt: str, credit: str = "", name: str = "carte.png"
     rendered = desk.section(f"Avant l’image.\n\n![{alt}]({name}{title})\n\nAprès l’image.")
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
-    findings = list(alternatives(issue, rendered))
+    findings = alternatives(view(rendered, issue=issue))
     assert all(one.severity is Severity.WARNING and one.place.line for one in findings)
     return issue, [one.rule for one in findings]
 
@@ -178,10 +178,8 @@ def test_a_description_that_is_the_credit_is_said(desk: Desk) -> None:
 
 
 def test_a_picture_of_a_template_needs_an_alt_even_if_it_is_empty() -> None:
-    assert [one.rule for one in alternatives(ISSUE, replace(GOOD, html='<p><img src="a.png"></p>'))] == [
-        "alt-missing"
-    ]
-    assert list(alternatives(ISSUE, replace(GOOD, html='<p><img src="a.png" alt=""></p>'))) == []
+    assert [one.rule for one in alternatives(view(replace(GOOD, html='<p><img src="a.png"></p>')))] == ["alt-missing"]
+    assert alternatives(view(replace(GOOD, html='<p><img src="a.png" alt=""></p>'))) == []
 
 
 # Why each of them is right.
@@ -191,14 +189,18 @@ _JUSTIFIED = {HOSTILE: ["alt-long"]}  # its description is as long as an editor'
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_letters_are_accessible(letter: Letter) -> None:
     whole = made(letter)
-    findings = [*accessibility(whole.issue, whole.edition), *alternatives(whole.issue, whole.edition)]
+    findings = [
+        finding
+        for check in (accessibility, alternatives)
+        for finding in check(view(whole.edition, issue=whole.issue))
+    ]
     assert [one.rule for one in findings] == _JUSTIFIED.get(letter.name, []), [str(one) for one in findings]
 
 
 def test_a_template_without_its_language_is_told_so(desk: Desk) -> None:
     file = desk.templates / "letter.mjml.j2"
     file.write_text(file.read_text("utf-8").replace('lang="{{ newsletter.language }}"', ""), "utf-8")
-    findings = accessibility(ISSUE, desk.section("Bonjour."))
+    findings = accessibility(view(desk.section("Bonjour.")))
     assert {(one.rule, one.place) for one in findings} == {
         ("language-missing", Place("templates/letter.mjml.j2")),
     }

@@ -1,4 +1,4 @@
-"""The rules of cenum/rules/writing.toml that need the issues before."""
+"""The rules of the writing that need the issues before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from cenum.analysis.cited import cited
 from cenum.analysis.passages import Kind, Passage
 from cenum.checks.wording import wording
 from cenum.issue.manuscripts import manuscripts
-from tests.checks.samples import read_again
+from tests.checks.samples import read_again, view
+from tests.edition.samples import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,12 @@ def test_what_an_earlier_issue_explained_or_readers_know_needs_no_explanation(tm
     assert rules(tmp_path, text) == []
     before(tmp_path, "Le DSA. Le DSA.")
     assert rules(tmp_path, text) == ["acronym-unexplained"]
-    assert list(wording([Passage(text, "a.md", 1, Kind.TEXT, 1)], acronyms=["DSA"])) == []
+    assert (
+        wording(
+            view(passages=[Passage(text, "a.md", 1, Kind.TEXT, 1)], settings=settings(writing={"acronyms": ["DSA"]}))
+        )
+        == []
+    )
 
 
 def test_the_day_and_the_line_of_a_link_are_named(tmp_path: Path) -> None:

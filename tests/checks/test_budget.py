@@ -9,8 +9,8 @@ from cenum.edition.model import Picture
 from cenum.finding import Place
 from cenum.issue.model import Image
 from cenum.settings import Budget
-from tests.checks.samples import GOOD, PLACE
-from tests.edition.samples import BARE, ROOT, Letter, every_letter, made, own
+from tests.checks.samples import GOOD, PLACE, view
+from tests.edition.samples import BARE, ROOT, Letter, every_letter, made, own, settings
 
 AT = Place(PLACE.file, 12)
 ISSUE = replace(
@@ -26,7 +26,14 @@ def pictures(*sizes: int) -> tuple[Picture, ...]:
 
 def found(*sizes: int, html: str = "<p>a</p>", most: Budget = Budget()) -> list[tuple[str, int | None]]:  # noqa: B008  frozen
     weight = Weight(len(html), len(html), 100, sum(sizes), len(sizes), 0, 0, 1)
-    findings = budget(ISSUE, replace(GOOD, html=html, pictures=pictures(*sizes)), weight, most)
+    findings = budget(
+        view(
+            replace(GOOD, html=html, pictures=pictures(*sizes)),
+            issue=ISSUE,
+            weight=weight,
+            settings=replace(settings(), budget=most),
+        )
+    )
     return [(one.rule, one.place.line) for one in findings]
 
 
@@ -39,7 +46,7 @@ def test_all_pictures_over_their_budget_are_said_with_every_part() -> None:
     assert found(*[250_000] * 5) == [("weight-pictures", None)]
     assert found(*[250_000] * 4) == []
     weight = Weight(34_000, 34_000, 24_000, 1_250_000, 5, 0, 0, 1)
-    (one,) = budget(ISSUE, GOOD, weight, Budget())
+    (one,) = budget(view(issue=ISSUE, weight=weight))
     assert "1250 kB, of 1000 kB at most (HTML: 34 kB, text: 24 kB)" in one.message
 
 
@@ -61,4 +68,4 @@ def test_a_letter_without_pictures_may_be_short() -> None:
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_letters_are_light(letter: Letter) -> None:
     whole = made(letter)
-    assert list(budget(whole.issue, whole.edition, whole.weight, Budget())) == []
+    assert budget(view(whole.edition, issue=whole.issue, weight=whole.weight)) == []

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from cenum.analysis.features import uses
 from cenum.analysis.support import DATA, Use, limits, losses, support
@@ -12,17 +14,26 @@ from cenum.checks.clients import _AUDIENCE, clients, graceful
 from cenum.finding import Severity
 from cenum.settings import Clients
 from cenum.waivers import Waiver
-from tests.checks.samples import with_html
-from tests.edition.samples import Desk, Letter, edition, every_letter, needs_the_real_letter
+from tests.checks.samples import view, with_html
+from tests.edition.samples import Desk, Letter, edition, every_letter, needs_the_real_letter, settings
 from tools.caniemail import extract
+
+if TYPE_CHECKING:
+    from cenum.checks.view import LetterView
+    from cenum.edition.model import Edition
 
 EVERYBODY = Clients()
 NOBODY = msgspec.convert(dict.fromkeys(Clients.__struct_fields__, 0), Clients)
 
 
+def sent_to(shares: Clients, edition: Edition) -> LetterView:
+    """A letter whose readers have these mail programs."""
+    return view(edition, settings=replace(settings(), clients=shares))
+
+
 def found(html: str, shares: Clients = EVERYBODY) -> list[str]:
     """Rule and feature of each finding."""
-    return [f"{one.rule} {one.url.split('/')[-2]}" for one in clients(with_html(html), shares)]
+    return [f"{one.rule} {one.url.split('/')[-2]}" for one in clients(sent_to(shares, with_html(html)))]
 
 
 @pytest.mark.parametrize(
@@ -63,11 +74,11 @@ def test_what_readers_do_not_have_is_said(bad: str, feature: str, good: str) -> 
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_letters_degrade_gracefully(letter: Letter) -> None:
-    assert [str(one) for one in clients(edition(letter), EVERYBODY)] == []
+    assert [str(one) for one in clients(sent_to(EVERYBODY, edition(letter)))] == []
 
 
 def test_a_finding_says_how_many_readers_and_which_and_can_be_waived_by_its_page() -> None:
-    (one,) = clients(with_html('<p style="position:absolute">'), EVERYBODY)
+    (one,) = clients(sent_to(EVERYBODY, with_html('<p style="position:absolute">')))
     assert one.severity is Severity.WARNING
     assert one.message.startswith("“position” does nothing for ")
     assert "in 100 readers (Gmail (web), Outlook (Windows)" in one.message
@@ -78,7 +89,7 @@ def test_a_finding_says_how_many_readers_and_which_and_can_be_waived_by_its_page
 
 def test_the_shares_are_those_of_the_settings() -> None:
     only_orange = msgspec.structs.replace(NOBODY, orange=40)
-    (one,) = clients(with_html("<p style='border-radius:1px;opacity:0.5'>"), only_orange)
+    (one,) = clients(sent_to(only_orange, with_html("<p style='border-radius:1px;opacity:0.5'>")))
     assert "100 in 100 readers (Orange)" in one.message
     assert found('<p style="position:absolute">', msgspec.structs.replace(NOBODY, apple_mac=40)) == []
     assert found('<p style="position:absolute">', NOBODY) == []
@@ -96,7 +107,7 @@ def test_a_template_that_leaves_the_beaten_track_is_told_so(desk: Desk) -> None:
     sheet = desk.templates / "styles.css.j2"
     sheet.write_text(sheet.read_text("utf-8").replace(".star {", ".star { position: relative;"), "utf-8")
     rendered = desk.edition("# Une section {#une}\n\nBonjour.", "title: Un titre\nteasers: [Un, Deux]")
-    assert [one.url.split("/")[-2] for one in clients(rendered, EVERYBODY)] == ["css-position"]
+    assert [one.url.split("/")[-2] for one in clients(sent_to(EVERYBODY, rendered))] == ["css-position"]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +211,7 @@ def test_the_extract_takes_the_latest_version_of_each_client() -> None:
 
 
 def messages(html: str, shares: Clients = EVERYBODY) -> list[str]:
-    return [one.message for one in clients(with_html(html), shares)]
+    return [one.message for one in clients(sent_to(shares, with_html(html)))]
 
 
 ONLY_OUTLOOK = msgspec.structs.replace(NOBODY, outlook_windows=10)

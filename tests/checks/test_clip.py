@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cenum.checks.clip import clip
 from cenum.edition.measure import Weight
 from cenum.finding import Finding, Severity
-from tests.checks.samples import GOOD, PLACE
+from tests.checks.samples import GOOD, PLACE, view
 from tests.edition.samples import Desk, settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def weighed(html: str, *, tracked: bool = False) -> tuple[Edition, Weight]:
 
 
 def check(html: str, *, tracked: bool = False) -> list[Finding]:
-    return clip(*weighed(html, tracked=tracked), PLACE, tracked=tracked)
+    edition, weight = weighed(html, tracked=tracked)
+    return clip(view(edition, weight=weight, settings=settings(tracking={"clicks": tracked})))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_85_kb_are_a_warning_and_95_kb_an_error(size: int, severity: Severity | 
     found = check("é" * (size // 2) + "." * (size % 2))
     assert [finding.severity for finding in found] == ([severity] if severity else [])
     for finding in found:
-        assert finding.rule == "clip"
+        assert finding.rule == ("clip-over" if severity is Severity.ERROR else "clip")
         assert finding.place == PLACE
         assert f"{size / 1000:.0f} kB" in finding.message
         assert finding.remedy
@@ -83,7 +84,7 @@ def test_a_letter_that_is_really_too_long_is_refused_under_its_own_heading(desk:
     rendered = desk.section(body)
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
-    (finding,) = clip(rendered, weigh(issue, rendered, tracked=False), issue.place, tracked=False)
+    (finding,) = clip(view(rendered, weight=weigh(issue, rendered, tracked=False)))
     named = re.search(r"“Brève (\d+)”", finding.message)
     assert named
     # Gmail shows exactly that much: the cut falls in or after this heading, and before the next.

@@ -8,7 +8,7 @@ from cenum.analysis.colours import colour, contrast, fully_inverted, inverted, p
 from cenum.analysis.html import page
 from cenum.checks.contrast import contrast as check
 from cenum.finding import Severity
-from tests.checks.samples import GOOD
+from tests.checks.samples import GOOD, view
 from tests.edition.samples import Desk, Letter, edition, every_letter
 
 DARK = "@media (prefers-color-scheme: dark)"
@@ -16,7 +16,7 @@ DARK = "@media (prefers-color-scheme: dark)"
 
 def found(body: str, style: str = "") -> list[str]:
     html = f"<html><head><style>{style}</style></head><body>{body}</body></html>"
-    return [one.rule for one in check(replace(GOOD, html=html))]
+    return [one.rule for one in check(view(replace(GOOD, html=html)))]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_style_of_its_own_wins_over_a_style_sheet_unless_that_one_is_important
 
 def test_the_ground_of_a_letter_that_can_be_dark_is_dark_where_it_says_nothing() -> None:
     html = '<html><head><meta name="color-scheme" content="light dark"></head><body><p style="color:#1d2b53">a</p>'
-    assert [one.rule for one in check(replace(GOOD, html=html))] == ["contrast-dark"]
+    assert [one.rule for one in check(view(replace(GOOD, html=html)))] == ["contrast-dark"]
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_the_ground_of_a_letter_that_can_be_dark_is_dark_where_it_says_nothing()
     ],
 )
 def test_forced_dark_is_a_warning(style: str, rules: list[str]) -> None:
-    findings = check(replace(GOOD, html=f'<p style="{style}">a</p>'))
+    findings = check(view(replace(GOOD, html=f'<p style="{style}">a</p>')))
     assert [one.rule for one in findings] == rules
     assert all(one.severity is Severity.WARNING for one in findings)
 
 
 def test_a_figure_is_never_rounded_up_to_what_is_needed() -> None:
     # 4.48 to 1.
-    (one, *_rest) = check(replace(GOOD, html='<p style="color:#777777">a</p>'))
+    (one, *_rest) = check(view(replace(GOOD, html='<p style="color:#777777">a</p>')))
     assert "a contrast of 4.4 to 1 in light (#777777 on #ffffff); 4.5 are needed" in one.message
 
 
@@ -155,7 +155,7 @@ def test_inversion_is_that_of_chromium() -> None:
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_letters_can_be_read_in_every_light(letter: Letter) -> None:
-    assert [str(one) for one in check(edition(letter))] == []
+    assert [str(one) for one in check(view(edition(letter)))] == []
     for dark in (False, True):
         seen = list(texts(page(edition(letter).html), dark=dark))
         assert len(seen) > 10
@@ -174,6 +174,6 @@ def test_a_palette_that_is_too_pale_is_told_so(desk: Desk, old: str, new: str, r
     source = palette.read_text("utf-8")
     assert old in source
     palette.write_text(source.replace(old, new), "utf-8")
-    findings = check(desk.section("Bonjour, [la suite du monde](https://example.org)."))
+    findings = check(view(desk.section("Bonjour, [la suite du monde](https://example.org).")))
     assert rule in {one.rule for one in findings}
     assert all(one.place.file == "templates/palette.toml" for one in findings)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from cenum.checks.duties import duties
 from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Edition
 from cenum.finding import Severity
-from tests.checks.samples import GOOD, PLACE, with_html
+from tests.checks.samples import GOOD, PLACE, view, with_html
 from tests.edition.samples import OWN, ROOT, Desk, settings
 
 ADDRESSES = {
@@ -18,7 +18,7 @@ ADDRESSES = {
 
 
 def rules(edition: Edition) -> list[tuple[str, str]]:
-    found = duties(edition, settings(), PLACE)
+    found = duties(view(edition))
     assert all(finding.severity is Severity.ERROR and finding.remedy for finding in found)
     return [(finding.rule, finding.place.file) for finding in found]
 

@@ -4,13 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.checks.gmail import gmail
-from tests.checks.samples import GOOD
+from tests.checks.samples import GOOD, view
 from tests.edition.samples import Letter, edition, every_letter
 
 
 def found(head: str, body: str = "<p>a</p>") -> list[str]:
     html = f"<!doctype html><html><head><title>a</title>{head}</head><body>{body}</body></html>"
-    return [one.rule for one in gmail(replace(GOOD, html=html))]
+    return [one.rule for one in gmail(view(replace(GOOD, html=html)))]
 
 
 RULE = "a { margin: 0 }\n"
@@ -40,4 +40,4 @@ def test_what_only_outlook_reads_is_none_of_gmails_business() -> None:
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_letters_keep_their_style_sheets(letter: Letter) -> None:
-    assert gmail(edition(letter)) == []
+    assert gmail(view(edition(letter))) == []

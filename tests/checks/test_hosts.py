@@ -5,10 +5,10 @@ import pytest
 from cenum.checks.hosts import hosts
 from cenum.edition.model import PICTURES
 from cenum.finding import Severity
-from tests.checks.samples import GOOD, PLACE, with_html
+from tests.checks.samples import GOOD, PLACE, view, with_html
 from tests.edition.samples import settings
 
-NEWSLETTER = settings(newsletter={"image_hosts": ["images.example.org"]}).newsletter
+SETTINGS = settings(newsletter={"image_hosts": ["images.example.org"]})
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ NEWSLETTER = settings(newsletter={"image_hosts": ["images.example.org"]}).newsle
     ],
 )
 def test_a_host_that_would_see_the_readers_is_an_error(html: str) -> None:
-    (finding,) = hosts(with_html(html), NEWSLETTER, PLACE)
+    (finding,) = hosts(view(with_html(html), settings=SETTINGS))
     assert (finding.rule, finding.severity, finding.place.file) == ("foreign-host", Severity.ERROR, PLACE.file)
     assert "spy.example.com" in finding.message
     assert "image_hosts" in finding.remedy
@@ -58,14 +58,14 @@ def test_a_host_that_would_see_the_readers_is_an_error(html: str) -> None:
     ],
 )
 def test_links_and_the_newsletters_own_hosts_are_fine(html: str) -> None:
-    assert hosts(with_html(html), NEWSLETTER, PLACE) == []
+    assert hosts(view(with_html(html), settings=SETTINGS)) == []
 
 
 def test_each_host_is_named_once() -> None:
     twice = (
         '<img src="https://b.example.com/1"><img src="https://a.example.com/1"><img src="https://b.example.com/2">'
     )
-    found = hosts(with_html(twice), NEWSLETTER, PLACE)
+    found = hosts(view(with_html(twice), settings=SETTINGS))
     assert [finding.message.partition("from ")[2].partition(",")[0] for finding in found] == [
         "b.example.com",
         "a.example.com",
@@ -73,9 +73,9 @@ def test_each_host_is_named_once() -> None:
 
 
 def test_an_address_that_cannot_be_read_is_an_error() -> None:
-    (finding,) = hosts(with_html('<img src="https://[spy/a.png">'), NEWSLETTER, PLACE)
+    (finding,) = hosts(view(with_html('<img src="https://[spy/a.png">'), settings=SETTINGS))
     assert "https://[spy/a.png" in finding.message
 
 
 def test_a_letter_without_anything_to_fetch_passes() -> None:
-    assert hosts(GOOD, NEWSLETTER, PLACE) == []
+    assert hosts(view(GOOD, settings=SETTINGS)) == []

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from cenum.analysis.passages import passages
 from cenum.checks.inbox import Phone, inbox, lists, pixels
 from cenum.edition.model import Address
 from cenum.finding import Severity
-from tests.checks.samples import GOOD, PLACE, issue_of
+from cenum.issue.manuscripts import manuscripts
+from tests.checks.samples import GOOD, issue_of, view
+from tests.edition.samples import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ SENDERS = [
 
 def rules(subject: str = GOOD.subject, preheader: str = "", sender: str = "Cénum", masthead: str = "") -> list[str]:
     edition = replace(GOOD, subject=subject, preheader=preheader, sender=Address(sender, "cenum@example.org"))
-    found = list(inbox(edition, (), PLACE, masthead))
+    found = inbox(view(edition, (), settings=settings(newsletter={"masthead": masthead})))
     assert all(one.severity is Severity.WARNING and one.message and one.remedy for one in found)
     return [finding.rule for finding in found]
 
@@ -78,7 +79,7 @@ def test_a_senders_name(rule: str, wrong: str, right: str) -> None:
 
 def test_what_each_phone_shows_is_said() -> None:
     subject = "Les conseillers numériques, mainteneurs du monde moderne"
-    (finding,) = inbox(replace(GOOD, subject=subject), (), PLACE, "")
+    (finding,) = inbox(view(replace(GOOD, subject=subject), ()))
     assert "56 characters, 379 pixels of 307" in finding.message
     assert "“Les conseillers numériques, mai…” (Gmail, Android)" in finding.message
     assert "“Les conseillers numériques, mainteneurs du mo…” (Mail, iPhone)" in finding.message
@@ -87,9 +88,9 @@ def test_what_each_phone_shows_is_said() -> None:
 def test_a_finding_stands_at_the_line_of_its_key(tmp_path: Path) -> None:
     head = "draft: false\ntitle: Un titre\nsubject: Oui !!\npreheader: Court"
     issue = issue_of(tmp_path, "# A {#a}\n\nOui.", head)
-    text = passages(issue, (tmp_path / "2026-01-02.md").read_text("utf-8"))
+    shelf = manuscripts(tmp_path / "2026-01-02.md")
     edition = replace(GOOD, subject=issue.subject, preheader=issue.preheader)
-    found = list(inbox(edition, text, issue.place, ""))
+    found = inbox(view(edition, issue=issue, shelf=shelf))
     assert [(finding.rule, finding.place.line) for finding in found] == [("subject-marks", 4), ("preheader-short", 5)]
 
 

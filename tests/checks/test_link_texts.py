@@ -8,13 +8,14 @@ from cenum.issue.reader import read
 from cenum.links.collect import links_of_issue
 from cenum.links.model import Link
 from cenum.settings import load
+from tests.checks.samples import view
 from tests.edition.samples import REAL, ROOT, needs_the_real_letter, samples
 
 PLACE = Place("issues/2026-11-27.md", 4)
 
 
 def rules(*links: tuple[str, str]) -> list[str]:
-    return [finding.rule for finding in link_texts([Link(url, text, PLACE) for text, url in links])]
+    return [finding.rule for finding in link_texts(view(links=[Link(url, text, PLACE) for text, url in links]))]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_two_texts_for_one_page_are_said_at_the_second() -> None:
 
 
 def test_a_picture_is_no_link() -> None:
-    assert list(link_texts([Link("https://a.fr/i.png", "", PLACE, image=True)])) == []
+    assert link_texts(view(links=[Link("https://a.fr/i.png", "", PLACE, image=True)])) == []
 
 
 @pytest.mark.parametrize(
@@ -75,4 +76,4 @@ def test_a_picture_is_no_link() -> None:
 def test_no_letter_that_was_written_with_care_is_bothered(file: object) -> None:
     issue = read(file, load(ROOT / "cenum.toml"), root=ROOT).issue  # type: ignore[arg-type]  # a path
     assert issue is not None
-    assert list(link_texts(links_of_issue(issue))) == []
+    assert link_texts(view(links=links_of_issue(issue))) == []

@@ -5,15 +5,15 @@ from msgspec.structs import replace
 
 from cenum.checks.parts import parts
 from cenum.finding import Place
-from tests.checks.samples import GOOD
-from tests.edition.samples import Desk, Letter, edition, every_letter, settings
+from tests.checks.samples import GOOD, view
+from tests.edition.samples import Desk, Letter, edition, every_letter
 
 TEXT = GOOD.text + "\nUn titre\nqui court [1]\n\n[1] https://example.org/a?b=1&c=2\n"
 HTML = GOOD.html + '<h2>Un titre qui <a href="https://example.org/a?b=1&amp;c=2">court</a></h2>'
 
 
 def found(html: str, text: str) -> list[str]:
-    findings = parts(replace(GOOD, html=html, text=text), settings())
+    findings = parts(view(replace(GOOD, html=html, text=text)))
     assert all(one.place == Place("templates/letter.txt.j2") for one in findings)
     return [one.rule for one in findings]
 
@@ -41,13 +41,13 @@ def test_places_within_the_letter_and_hidden_headings_need_not_stand_in_the_plai
 
 def test_three_are_named_of_many() -> None:
     many = "".join(f"<h2>Titre {letter * 3}</h2>" for letter in "abcdef")
-    (one,) = parts(replace(GOOD, html=HTML + many, text=TEXT), settings())
+    (one,) = parts(view(replace(GOOD, html=HTML + many, text=TEXT)))
     assert one.message.endswith("Titre aaa, Titre bbb, Titre ccc, …")
 
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_both_parts_of_our_letters_say_the_same(letter: Letter) -> None:
-    assert parts(edition(letter), settings()) == []
+    assert parts(view(edition(letter))) == []
 
 
 def test_a_plain_text_without_its_headings_is_told_so(desk: Desk) -> None:
@@ -56,6 +56,6 @@ def test_a_plain_text_without_its_headings_is_told_so(desk: Desk) -> None:
     heading = "{{ headed(say.farewell_emoji, say.farewell_heading) }}"
     assert heading in source
     file.write_text(source.replace(heading, ""), "utf-8")
-    (one,) = parts(desk.section("Bonjour."), settings())
+    (one,) = parts(view(desk.section("Bonjour.")))
     assert one.rule == "part-heading"
     assert one.message.endswith("Avant de partir")

@@ -4,7 +4,7 @@ import pytest
 
 from cenum.checks.privacy import privacy
 from cenum.finding import Severity
-from tests.checks.samples import with_html
+from tests.checks.samples import view, with_html
 from tests.edition.samples import Letter, edition, every_letter
 
 
@@ -39,16 +39,16 @@ from tests.edition.samples import Letter, edition, every_letter
     ],
 )
 def test_what_spies_runs_or_asks_is_an_error(bad: str, rule: str, good: str) -> None:
-    findings = privacy(with_html(bad))
+    findings = privacy(view(with_html(bad)))
     assert [one.rule for one in findings] == [rule]
     assert all(one.severity is Severity.ERROR and one.remedy for one in findings)
-    assert privacy(with_html(good)) == []
+    assert privacy(view(with_html(good))) == []
 
 
 def test_the_same_thing_twice_is_said_once() -> None:
-    assert len(privacy(with_html("<script>a()</script>" * 2))) == 1
+    assert len(privacy(view(with_html("<script>a()</script>" * 2)))) == 1
 
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_letters_are_quiet(letter: Letter) -> None:
-    assert privacy(edition(letter)) == []
+    assert privacy(view(edition(letter))) == []

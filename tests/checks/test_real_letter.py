@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.rule import Example
 from tests.checks.samples import read_again
 from tests.edition.samples import REAL, made, needs_the_real_letter, real
-from tests.examples import Example
 from tests.trial import found as found_in
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cenum.checks.sought import found, sought
-from cenum.finding import Place, error
+from cenum.finding import Finding, Place, Severity
 
 SOURCES = {
     "cenum.toml": "<form>",
@@ -24,5 +24,5 @@ SOURCES = {
     ],
 )
 def test_a_finding_leads_to_the_line_of_the_template_that_writes_it(place: Place, expected: Place) -> None:
-    (one,) = found([error("a", place, "b", "c")], SOURCES)
+    (one,) = found([Finding("a", Severity.ERROR, place, "b", "c")], SOURCES)
     assert one.place == expected

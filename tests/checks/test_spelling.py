@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cenum.analysis.passages import Kind, Passage, passages
+from cenum.analysis.passages import Kind, Passage
 from cenum.checks.spelling import spelling
 from cenum.dictionary import Vocabulary, vocabulary
 from cenum.errors import Mistakes
 from cenum.issue.reader import read
 from cenum.workspace import Workspace
-from tests.checks.samples import issue_of
+from tests.checks.samples import issue_of, view
 from tests.edition.samples import ROOT, settings
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Few:
 
 
 def told(text: str, own: frozenset[str] = frozenset(), kind: Kind = Kind.TEXT) -> list[Finding]:
-    return list(spelling([Passage(text, "issues/a.md", 10, kind, 1)], Vocabulary(Few(), own)))
+    return spelling(view(passages=[Passage(text, "issues/a.md", 10, kind, 1)], vocabulary=Vocabulary(Few(), own)))
 
 
 def unknown(text: str) -> list[str]:
@@ -106,7 +106,9 @@ def test_a_whole_foreign_letter_does_not_take_for_ever() -> None:
             return super().spell(word)
 
     text = " ".join(f"xq{chr(97 + number % 26)}zw{chr(97 + number // 26)}kj" for number in range(600))
-    assert len(list(spelling([Passage(text, "a", 1, Kind.TEXT, 1)], Vocabulary(Counting())))) == 600
+    assert (
+        len(spelling(view(passages=[Passage(text, "a", 1, Kind.TEXT, 1)], vocabulary=Vocabulary(Counting())))) == 600
+    )
     assert len(asked) < 100_000
 
 
@@ -130,7 +132,7 @@ def test_a_dictionary_in_the_folder_and_the_words_beside_it_are_read(tmp_path: P
     assert known.has("médialab")
     assert not known.has("atelir")
     issue = issue_of(tmp_path, "# Un {#une}\n\nLes ateliers, un atelir.")
-    assert str(list(spelling(passages(issue), known))[-1].place) == "2026-01-02.md:7"
+    assert str(spelling(view(issue=issue, vocabulary=known))[-1].place) == "2026-01-02.md:7"
 
 
 def test_an_installed_dictionary_is_found_by_the_language(tmp_path: Path) -> None:
@@ -176,7 +178,7 @@ def test_the_sample_letters_have_no_misspelt_word(french: Vocabulary) -> None:
     for path in Workspace(ROOT, settings()).dated_issues():
         issue = read(path, settings(), root=ROOT).issue
         assert issue is not None
-        assert list(spelling(passages(issue), french)) == [], path
+        assert spelling(view(issue=issue, vocabulary=french)) == [], path
 
 
 def test_what_it_says_of_the_real_letter_is_foreign_or_new(french: Vocabulary) -> None:
@@ -184,6 +186,9 @@ def test_what_it_says_of_the_real_letter_is_foreign_or_new(french: Vocabulary) -
         pytest.skip("the real letter is not here")
     issue = read(SHARED, settings(), root=SHARED.parent).issue
     assert issue is not None
-    told = [finding.message.partition("“")[2].partition("”")[0] for finding in spelling(passages(issue), french)]
+    told = [
+        finding.message.partition("“")[2].partition("”")[0]
+        for finding in spelling(view(issue=issue, vocabulary=french))
+    ]
     # A new word, and English ones in the names of things.
     assert told == ["enshittification", "mid-terms", "centered", "artificial"]

@@ -4,7 +4,7 @@ import pytest
 
 from cenum.checks.styles import styles
 from cenum.finding import Severity
-from tests.checks.samples import GOOD, with_html
+from tests.checks.samples import GOOD, view, with_html
 from tests.edition.samples import Letter, every_letter, made
 
 
@@ -24,7 +24,7 @@ from tests.edition.samples import Letter, every_letter, made
     ],
 )
 def test_what_takes_the_whole_style_with_it_is_an_error(html: str, notation: str) -> None:
-    (finding,) = styles(with_html(html))
+    (finding,) = styles(view(with_html(html)))
     assert (finding.rule, finding.severity) == ("style-notation", Severity.ERROR)
     assert finding.place.file == "templates/styles.css.j2"
     assert f"“{notation}”" in finding.message
@@ -42,14 +42,14 @@ def test_what_takes_the_whole_style_with_it_is_an_error(html: str, notation: str
     ],
 )
 def test_what_mail_programs_take_passes(html: str) -> None:
-    assert styles(with_html(html)) == []
+    assert styles(view(with_html(html))) == []
 
 
 def test_each_notation_is_named_once() -> None:
-    assert len(styles(with_html('<p style="color:#fff">' * 5 + '<p style="color:#000">'))) == 2
-    assert styles(GOOD) == []
+    assert len(styles(view(with_html('<p style="color:#fff">' * 5 + '<p style="color:#000">')))) == 2
+    assert styles(view(GOOD)) == []
 
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_our_own_templates_pass(letter: Letter) -> None:
-    assert styles(made(letter).edition) == []
+    assert styles(view(made(letter).edition)) == []

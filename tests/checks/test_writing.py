@@ -1,4 +1,4 @@
-"""The rules of cenum/rules/writing.toml that one issue is enough for."""
+"""The rules of the writing that one issue is enough for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.analysis.passages import passages
-from cenum.checks.all import writing
 from cenum.finding import Severity
 from cenum.issue.manuscripts import manuscripts
 from cenum.rules import concerns
-from tests.checks.samples import issue_of, read_again
+from tests.checks.samples import issue_of, of_the_text, read_again, view
 from tests.edition.samples import Letter, made, samples, settings
 
 if TYPE_CHECKING:
@@ -179,7 +177,7 @@ def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
 def test_an_issue_that_was_written_to_be_slow_is_read_to_its_end(tmp_path: Path, text: str) -> None:
     issue = issue_of(tmp_path, f"# A {{#a}}\n\n{text}")
     shelf = manuscripts(tmp_path / "2026-01-02.md")
-    found = list(writing(issue, passages(issue, shelf.text), [], settings(), shelf))
+    found = of_the_text(view(issue=issue, shelf=shelf))
     assert len(found) < 50
 
 
@@ -187,10 +185,15 @@ def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
     issue = issue_of(tmp_path, "# A {#a}\n\nI know that that is so. Etat. 97 % and 85%.")
     chosen = settings(newsletter={"language": "en"})
     shelf = manuscripts(tmp_path / "2026-01-02.md")
-    assert list(writing(issue, passages(issue, shelf.text), [], chosen, shelf)) == []
+    assert of_the_text(view(issue=issue, settings=chosen, shelf=shelf)) == []
 
 
 @pytest.mark.parametrize("letter", samples(), ids=lambda letter: letter.name)
 def test_the_sample_letters_are_not_bothered(letter: Letter) -> None:
-    mine = {name for concern in concerns() if concern.title in {"The writing", "The inbox"} for name in concern.rules}
+    mine = {
+        rule.id
+        for concern, declared in concerns()
+        if concern.title in {"The writing", "The inbox"}
+        for rule in declared
+    }
     assert [str(finding) for finding in made(letter).findings if finding.rule in mine] == []

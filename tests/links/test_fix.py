@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cenum.errors import UsageMistake
-from cenum.finding import Place, warning
+from cenum.finding import Place
 from cenum.links.fix import fix, rewrite, with_better_addresses
+from cenum.links.link_rules import LINK_MOVED_FOR_GOOD
+from cenum.links.oddities import LINK_TRACKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +26,7 @@ PLACE = Place("issues/2026-11-27.md", 3)
 
 
 def finding(url: str = OLD, better: str = NEW) -> Finding:
-    return warning("link-moved-for-good", PLACE, "m", "r", url, better)
+    return LINK_MOVED_FOR_GOOD.at(PLACE, "m", "r", url, better)
 
 
 REPLACED = [
@@ -122,7 +124,7 @@ def test_a_picture_moves_like_a_link(tmp_path: Path) -> None:
 
 def test_that_a_page_moved_is_more_than_what_its_address_carried(tmp_path: Path) -> None:
     path = issue(tmp_path, f"[x]({OLD}?utm_source=n)")
-    tracked = warning("link-tracking", PLACE, "m", "r", f"{OLD}?utm_source=n", OLD)
+    tracked = LINK_TRACKING.at(PLACE, "m", "r", f"{OLD}?utm_source=n", OLD)
     moved = finding(f"{OLD}?utm_source=n", NEW)
     for found in ([moved, tracked], [tracked, moved]):
         path.write_text(path.read_text("utf-8").replace(NEW, f"{OLD}?utm_source=n"), "utf-8")

@@ -1,0 +1,589 @@
+"""The rules of what became of a link that was asked about: findings.py says them, of each."""
+
+from __future__ import annotations
+
+from cenum.finding import Severity
+from cenum.i18n import N_
+from cenum.links.model import Reason
+from cenum.rule import Example, Rule
+
+LINK_GONE = Rule(
+    "link-gone",
+    Severity.ERROR,
+    what=N_("The page answers 404 or 410, to a real request and not only to a polite one (HEAD)."),
+    why=N_("A reader who follows a dead link stops following links."),
+    remedy=N_("Find where the page went, or link to the Web Archive's copy that the message names."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 404",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_NO_SUCH_HOST = Rule(
+    "link-no-such-host",
+    Severity.ERROR,
+    what=N_("The DNS denies that the site exists, asked twice. A lookup that merely failed is `link-lookup`."),
+    why=N_("The site has closed, or its name is misspelt."),
+    remedy=N_("Correct the name, or link to the archive's copy."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → no such host",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_CONNECTION_REFUSED = Rule(
+    "link-connection-refused",
+    Severity.ERROR,
+    what=N_("The site's machine refuses connections, three times in a row."),
+    why=N_("Nobody is there."),
+    remedy=N_("Try it in a browser; link to another page, or to the archive's copy."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → connection refused",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_CERTIFICATE_EXPIRED = Rule(
+    "link-certificate-expired",
+    Severity.ERROR,
+    what=N_("The certificate's time is over, or has not begun."),
+    why=N_("Browsers put a page of warnings before it."),
+    remedy=N_("Tell the site; link to another page until it is mended."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → certificate expired",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_CERTIFICATE_OF_ANOTHER = Rule(
+    "link-certificate-of-another",
+    Severity.ERROR,
+    what=N_("The certificate was made out to another host."),
+    why=N_("Browsers put a page of warnings before it."),
+    remedy=N_("Look whether the address lacks, or has too much of, a `www.`."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → certificate of another host",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_REDIRECT_LOOP = Rule(
+    "link-redirect-loop",
+    Severity.ERROR,
+    what=N_("The page passes on to a page that passes back."),
+    why=N_("Browsers give up on it."),
+    remedy=N_("Link to where it should lead."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="""
+            https://a.fr/rapport → 302 https://a.fr/page
+            https://a.fr/page → 302 https://a.fr/rapport
+            """,
+        passes="""
+            https://a.fr/rapport → 302 https://a.fr/page
+            https://a.fr/page → 200
+            """,
+    ),
+)
+LINK_TOO_MANY_REDIRECTS = Rule(
+    "link-too-many-redirects",
+    Severity.ERROR,
+    what=N_("More than ten redirects in a row."),
+    why=N_("Browsers give up on it, sooner or later."),
+    remedy=N_("Link to where it should lead."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="""
+            https://a.fr/rapport → 302 https://a.fr/1
+            https://a.fr/1 → 302 https://a.fr/2
+            https://a.fr/2 → 302 https://a.fr/3
+            https://a.fr/3 → 302 https://a.fr/4
+            https://a.fr/4 → 302 https://a.fr/5
+            https://a.fr/5 → 302 https://a.fr/6
+            https://a.fr/6 → 302 https://a.fr/7
+            https://a.fr/7 → 302 https://a.fr/8
+            https://a.fr/8 → 302 https://a.fr/9
+            https://a.fr/9 → 302 https://a.fr/10
+            https://a.fr/10 → 302 https://a.fr/11
+            https://a.fr/11 → 200
+            """,
+        passes="""
+            https://a.fr/rapport → 302 https://a.fr/1
+            https://a.fr/1 → 302 https://a.fr/2
+            https://a.fr/2 → 200
+            """,
+    ),
+)
+LINK_REDIRECT_TO_NOTHING = Rule(
+    "link-redirect-to-nothing",
+    Severity.ERROR,
+    what=N_("The page passes on without an address, or to one that is not of the web."),
+    why=N_("Browsers show nothing."),
+    remedy=N_("Link to where it should lead."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 302",
+        passes="""
+            https://a.fr/rapport → 302 https://a.fr/page
+            https://a.fr/page → 200
+            """,
+    ),
+)
+LINK_NO_MAIL_SERVER = Rule(
+    "link-no-mail-server",
+    Severity.ERROR,
+    what=N_(
+        "The domain of an e-mail address has neither a mail server nor an address, or says that it takes none "
+        "(RFC 7505)."
+    ),
+    why=N_("What readers write would come back."),
+    remedy=N_("Look at how it is spelled."),
+    waive=True,
+    example=Example(
+        kind="web",
+        fails="mailto:bonjour@a.fr → no such host",
+        passes="mailto:bonjour@a.fr → 200",
+    ),
+)
+LINK_PRIVATE = Rule(
+    "link-private",
+    Severity.ERROR,
+    what=N_("The address, or what it passes on to, lies in a private network. It was not asked."),
+    why=N_("Readers can't reach it; and a letter must not make a machine ask its own network."),
+    remedy=N_("Put the public address. A network of your own can be allowed in `[link_check] networks`."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → address of a private network",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_MOVED_FOR_GOOD = Rule(
+    "link-moved-for-good",
+    Severity.WARNING,
+    what=N_("The page answers from another address, and says that this is for good (301, 308)."),
+    why=N_("Old addresses stop passing on one day."),
+    remedy=N_("`cenum check --fix` writes the new address."),
+    example=Example(
+        kind="web",
+        fails="""
+            https://a.fr/rapport → 301 https://b.fr/rapport
+            https://b.fr/rapport → 200
+            """,
+        passes="""
+            https://a.fr/rapport → 302 https://b.fr/rapport
+            https://b.fr/rapport → 200
+            """,
+    ),
+)
+LINK_HTTPS_ANSWERS = Rule(
+    "link-https-answers",
+    Severity.WARNING,
+    what=N_("The link says http, and https answers with the same page."),
+    why=N_("What is read over http can be read, and changed, on its way."),
+    remedy=N_("`cenum check --fix` writes it."),
+    example=Example(
+        kind="web",
+        fails="""
+            http://a.fr/rapport → 200 <title>Le rapport</title>
+            https://a.fr/rapport → 200 <title>Le rapport</title>
+            """,
+        passes="""
+            http://a.fr/rapport → 200 <title>Le rapport</title>
+            https://a.fr/rapport → 200 <title>Serveur par défaut</title>
+            """,
+    ),
+)
+LINK_FRAGMENT = Rule(
+    "link-fragment",
+    Severity.WARNING,
+    what=N_("The page has no place with the name that stands after the `#`."),
+    why=N_("The reader arrives at the top, and searches."),
+    remedy=N_("Look for the name that the place has now, or leave it out."),
+    example=Example(
+        kind="web",
+        letter="[L’annexe du rapport](https://a.fr/rapport#annexe)",
+        fails='https://a.fr/rapport → 200 <h2 id="introduction">',
+        passes='https://a.fr/rapport → 200 <h2 id="annexe">',
+    ),
+)
+LINK_LOGIN = Rule(
+    "link-login",
+    Severity.WARNING,
+    what=N_("The page answers 401 or 407, or passes on to a page of log-in or consent."),
+    why=N_("Readers may not get in."),
+    remedy=N_("Open it in a private window of your browser."),
+    example=Example(
+        kind="web",
+        fails="""
+            https://a.fr/rapport → 302 https://a.fr/login
+            https://a.fr/login → 200
+            """,
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_COOKIES = Rule(
+    "link-cookies",
+    Severity.WARNING,
+    what=N_("The page sends in a circle whoever keeps no cookies for good."),
+    why=N_("A browser may get through; cenum can't tell."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 302 https://a.fr/rapport, Set-Cookie: vu=1",
+        passes="""
+            https://a.fr/rapport → 302 https://a.fr/page, Set-Cookie: vu=1
+            https://a.fr/page → 200
+            """,
+    ),
+)
+LINK_FORBIDDEN = Rule(
+    "link-forbidden",
+    Severity.WARNING,
+    what=N_("The page answers 403."),
+    why=N_("Many sites say so to every program, and let people in."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 403",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_PAYMENT = Rule(
+    "link-payment",
+    Severity.WARNING,
+    what=N_("The page answers 402."),
+    why=N_("Readers may have to pay."),
+    remedy=N_("Open it in a browser, and say so in the text if it is so."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 402",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_LEGAL = Rule(
+    "link-legal",
+    Severity.WARNING,
+    what=N_("The page answers 451: it is withheld for legal reasons, maybe only where cenum runs."),
+    why=N_("It may be readable where your readers are."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 451",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_METHOD = Rule(
+    "link-method",
+    Severity.WARNING,
+    what=N_("The page answers 405 or 501, to HEAD and to GET."),
+    why=N_("It may be meant for programs only."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 405",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_ASKED_TOO_OFTEN = Rule(
+    "link-asked-too-often",
+    Severity.WARNING,
+    what=N_("The site answers 429, and asked for more time than there was."),
+    why=N_("Nothing is known of the page."),
+    remedy=N_("Run `cenum check` again later."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 429 Retry-After: 3600",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_SERVER_ERROR = Rule(
+    "link-server-error",
+    Severity.WARNING,
+    what=N_("The site answers 5xx, three times in a row."),
+    why=N_("It may be well again on Friday."),
+    remedy=N_("Open it in a browser later."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 500",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_ODD_STATUS = Rule(
+    "link-odd-status",
+    Severity.WARNING,
+    what=N_("The site answers with a status that says neither yes nor no."),
+    why=N_("Nothing is known of the page."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 418",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_WALL = Rule(
+    "link-wall",
+    Severity.WARNING,
+    what=N_(
+        "The site is known to turn programs away (cenum/links/lists.toml, `[link_check] walls`), so it was "
+        "not asked; or it answered 999."
+    ),
+    why=N_("Its answer would say nothing."),
+    remedy=N_("Open it in a browser; it is on the list of what to look at."),
+    example=Example(
+        kind="web",
+        fails="https://www.linkedin.com/posts/42 → 200",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_TIMEOUT = Rule(
+    "link-timeout",
+    Severity.WARNING,
+    what=N_("The site took longer than `[link_check] timeout`, twice."),
+    why=N_("It may only be slow now."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → too slow",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_CUT = Rule(
+    "link-cut",
+    Severity.WARNING,
+    what=N_("The connection broke before the answer was there, three times."),
+    why=N_("Some sites do so to programs."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → cut off",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_UNREADABLE = Rule(
+    "link-unreadable",
+    Severity.WARNING,
+    what=N_("What came back is not HTTP."),
+    why=N_("Nothing is known of the page."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → no HTTP",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_CERTIFICATE_UNKNOWN = Rule(
+    "link-certificate-unknown",
+    Severity.WARNING,
+    what=N_("The certificate comes from an authority that is not known here, or one between is missing."),
+    why=N_("Browsers may know more than cenum."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → certificate of an unknown authority",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_TLS = Rule(
+    "link-tls",
+    Severity.WARNING,
+    what=N_("No safe connection could be made."),
+    why=N_("The site may speak a version of TLS that is too old or too new."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → TLS failed",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_LOOKUP = Rule(
+    "link-lookup",
+    Severity.WARNING,
+    what=N_("The site's name could not be looked up, and nobody says that it does not exist."),
+    why=N_("The DNS, or your own connection, may be ill."),
+    remedy=N_("Run `cenum check` again, or open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → lookup failed",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_UNREACHABLE = Rule(
+    "link-unreachable",
+    Severity.WARNING,
+    what=N_("No way leads from this machine to the site."),
+    why=N_("It may speak IPv6 only, or your network may be ill."),
+    remedy=N_("Open it in a browser."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → no way there",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINK_FRONT_PAGE = Rule(
+    "link-front-page",
+    Severity.WARNING,
+    what=N_("The page passes on to the front page of its site."),
+    why=N_("That is how many sites hide that a page is gone."),
+    remedy=N_("Open it; if it is gone, link to the archive's copy."),
+    example=Example(
+        kind="web",
+        fails="""
+            https://a.fr/rapport → 302 https://a.fr/
+            https://a.fr/ → 200
+            """,
+        passes="""
+            https://a.fr/rapport → 302 https://a.fr/rapports/
+            https://a.fr/rapports/ → 200
+            """,
+    ),
+)
+LINK_SAYS_NOT_FOUND = Rule(
+    "link-says-not-found",
+    Severity.WARNING,
+    what=N_("The page answers 200, and its title or first heading says that it is not there."),
+    why=N_("That is how many sites answer for pages that are gone."),
+    remedy=N_("Open it; if it is gone, link to the archive's copy."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 200 <title>Page introuvable</title>",
+        passes="https://a.fr/rapport → 200 <title>La Peugeot 404</title>",
+    ),
+)
+LINK_PROGRAM = Rule(
+    "link-program",
+    Severity.WARNING,
+    what=N_(
+        "The page passes on to an address that a browser hands to a program: a messenger, a shop of applications."
+    ),
+    why=N_("Readers may not have it, and cenum can't follow."),
+    remedy=N_("Open it in a browser, on a phone too."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → 302 whatsapp://send?text=rapport",
+        passes="""
+            https://a.fr/rapport → 302 https://a.fr/partage
+            https://a.fr/partage → 200
+            """,
+    ),
+)
+LINK_NO_TIME = Rule(
+    "link-no-time",
+    Severity.WARNING,
+    what=N_("The time of `[link_check] seconds` was up before this link's turn."),
+    why=N_("Nothing is known of the page."),
+    remedy=N_("Run `cenum check` again: what was alive is remembered."),
+    example=Example(
+        kind="web",
+        fails="https://a.fr/rapport → no time left",
+        passes="https://a.fr/rapport → 200",
+    ),
+)
+LINKS_NOT_CHECKED = Rule(
+    "links-not-checked",
+    Severity.WARNING,
+    what=N_(
+        "No link was asked about: `--offline` was given, this machine has no connection, or somebody interrupted."
+    ),
+    why=N_("Dead links may be among them."),
+    remedy=N_("Run `cenum check` with a connection before the letter leaves."),
+    example=Example(
+        kind="web",
+        letter="[Un](https://a.fr/un), [deux](https://b.fr/deux), [trois](https://c.fr/trois)",
+        fails="""
+            https://a.fr/un → no way there
+            https://b.fr/deux → no way there
+            https://c.fr/trois → no way there
+            """,
+        passes="""
+            https://a.fr/un → 200
+            https://b.fr/deux → 200
+            https://c.fr/trois → 200
+            """,
+    ),
+)
+LINK_CHECK_MEMORY = Rule(
+    "link-check-memory",
+    Severity.WARNING,
+    what=N_("The memory of earlier checks could not be read, or was made by another program, and was set aside."),
+    why=N_("Every link was asked about anew, which is slower and nothing worse."),
+    remedy=N_("Nothing. The file that the message names can be deleted."),
+    example=Example(
+        kind="memory",
+        file=".cenum/cache/links.sqlite3",
+        fails="Ceci n’est pas une base de données.",
+        passes="",
+    ),
+)
+IMAGE_NOT_AN_IMAGE = Rule(
+    "image-not-an-image",
+    Severity.ERROR,
+    what=N_("What answers at the picture's address is no PNG, JPEG, GIF or WebP."),
+    why=N_("Readers would see a broken frame."),
+    remedy=N_("Save it in `media/`."),
+    waive=True,
+    example=Example(
+        kind="web",
+        letter="![La Creuse en bleu pâle](https://lettre.fr/carte.png)",
+        fails="https://lettre.fr/carte.png → 200 Content-Type: text/html",
+        passes="https://lettre.fr/carte.png → 200 Content-Type: image/png",
+    ),
+)
+IMAGE_HEAVY = Rule(
+    "image-heavy",
+    Severity.WARNING,
+    what=N_("A picture on the web weighs more than 1 MB."),
+    why=N_("Many read on a phone, on the way."),
+    remedy=N_("Export it smaller, or save it in `media/`, where cenum does that."),
+    example=Example(
+        kind="web",
+        letter="![La Creuse en bleu pâle](https://lettre.fr/carte.png)",
+        fails="https://lettre.fr/carte.png → 200 Content-Type: image/png, Content-Length: 2300000",
+        passes="https://lettre.fr/carte.png → 200 Content-Type: image/png, Content-Length: 230000",
+    ),
+)
+
+# What is not here is alive, or said in a sentence of its own.
+OF = {
+    Reason.MOVED_FOR_GOOD: LINK_MOVED_FOR_GOOD,
+    Reason.HTTPS_ANSWERS: LINK_HTTPS_ANSWERS,
+    Reason.GONE: LINK_GONE,
+    Reason.NO_SUCH_HOST: LINK_NO_SUCH_HOST,
+    Reason.CONNECTION_REFUSED: LINK_CONNECTION_REFUSED,
+    Reason.CERTIFICATE_EXPIRED: LINK_CERTIFICATE_EXPIRED,
+    Reason.CERTIFICATE_OF_ANOTHER: LINK_CERTIFICATE_OF_ANOTHER,
+    Reason.REDIRECT_LOOP: LINK_REDIRECT_LOOP,
+    Reason.TOO_MANY_REDIRECTS: LINK_TOO_MANY_REDIRECTS,
+    Reason.REDIRECT_TO_NOTHING: LINK_REDIRECT_TO_NOTHING,
+    Reason.NO_MAIL_SERVER: LINK_NO_MAIL_SERVER,
+    Reason.NOT_AN_IMAGE: IMAGE_NOT_AN_IMAGE,
+    Reason.LOGIN: LINK_LOGIN,
+    Reason.COOKIES: LINK_COOKIES,
+    Reason.FORBIDDEN: LINK_FORBIDDEN,
+    Reason.PAYMENT: LINK_PAYMENT,
+    Reason.LEGAL: LINK_LEGAL,
+    Reason.METHOD: LINK_METHOD,
+    Reason.ASKED_TOO_OFTEN: LINK_ASKED_TOO_OFTEN,
+    Reason.SERVER_ERROR: LINK_SERVER_ERROR,
+    Reason.ODD_STATUS: LINK_ODD_STATUS,
+    Reason.WALL: LINK_WALL,
+    Reason.TIMEOUT: LINK_TIMEOUT,
+    Reason.CUT: LINK_CUT,
+    Reason.UNREADABLE: LINK_UNREADABLE,
+    Reason.CERTIFICATE_UNKNOWN: LINK_CERTIFICATE_UNKNOWN,
+    Reason.TLS: LINK_TLS,
+    Reason.LOOKUP: LINK_LOOKUP,
+    Reason.UNREACHABLE: LINK_UNREACHABLE,
+    Reason.FRONT_PAGE: LINK_FRONT_PAGE,
+    Reason.SAYS_NOT_FOUND: LINK_SAYS_NOT_FOUND,
+    Reason.PROGRAM: LINK_PROGRAM,
+    Reason.PRIVATE: LINK_PRIVATE,
+    Reason.NO_TIME: LINK_NO_TIME,
+}

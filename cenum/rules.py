@@ -1,0 +1,158 @@
+"""Every rule, by what it is about: the one table of the modules that declare them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple
+
+from cenum.i18n import N_
+from cenum.rule import Rule
+
+
+class Concern(NamedTuple):
+    """What the rules of some ``modules`` are about: a ``title`` and a few words of introduction."""
+
+    title: str
+    about: str
+    modules: tuple[str, ...]
+
+
+CONCERNS = (
+    Concern(
+        N_("Accessibility"),
+        N_(
+            "What is said where somebody who listens to the letter, or does not see it well, meets an obstacle: "
+            "WCAG 2.2 at level AA, and the\n"
+            "RGAA, which French public bodies follow. What links say is among the rules on [links](#links)."
+        ),
+        ("checks.accessibility", "checks.alternatives", "checks.contrast"),
+    ),
+    Concern(
+        N_("Mail programs"),
+        N_(
+            "What is said of the letter's HTML and CSS where some of its readers' mail programs don't know it. "
+            "Which programs your readers have\n"
+            "is a table in [`cenum.toml`](settings.md#clients). What they know comes from the tests of\n"
+            "[caniemail.com](https://www.caniemail.com), of which cenum keeps a dated extract (`make clients` "
+            "renews it). What the\n"
+            "templates use on purpose, and what is seen where it is not known, stands in "
+            "`cenum/checks/graceful.toml`: no finding\n"
+            "is made of it. Of Outlook for Windows and Apple Mail each tested version in use\n"
+            "counts alike, and those that lack something are named; of all others the latest counts. A waiver "
+            'can name one feature by its page: `url: "*/css-position/"`.'
+        ),
+        ("checks.clients", "checks.gmail"),
+    ),
+    Concern(
+        N_("The letter as it is rendered"),
+        N_(
+            "What is said of the HTML and the plain text that the templates make of an issue. Most of it is for "
+            "whoever changes the\n"
+            "[look](look.md); none of it can be waived, but for the weight."
+        ),
+        ("checks.clip", "checks.hosts", "checks.styles", "checks.duties"),
+    ),
+    Concern(
+        N_("The inbox"),
+        N_(
+            "What readers see before they open the letter. The phones, the phrases and the widths of the "
+            "letters stand in\n"
+            "`cenum/checks/inbox.toml` and `roboto.toml`."
+        ),
+        ("checks.inbox",),
+    ),
+    Concern(
+        N_("Links"),
+        N_(
+            "What is said of the links and of the pictures on the web. [How links are checked](links.md) tells "
+            "how each verdict comes\n"
+            "about."
+        ),
+        ("links.link_rules", "links.oddities", "checks.link_texts", "issue.links"),
+    ),
+    Concern(
+        N_("Privacy and weight"),
+        N_(
+            "What is said where the letter would watch its readers or run something, where its pictures are "
+            "heavy, and where its two parts\n"
+            "don't say the same. Hosts that something would be fetched from are `foreign-host`."
+        ),
+        ("checks.privacy", "checks.budget", "checks.parts", "checks.spam"),
+    ),
+    Concern(
+        N_("The writing"),
+        N_(
+            "What a careful colleague sees in the text. Most of it is for letters in French, and all of it "
+            "stays silent when in doubt.\n"
+            "The lists of words stand in `cenum/checks/wording.toml` and `stories.toml`."
+        ),
+        (
+            "checks.typesetting",
+            "checks.pairs",
+            "checks.wording",
+            "checks.dates",
+            "checks.stories",
+            "checks.across",
+            "checks.spelling",
+        ),
+    ),
+    Concern(
+        N_("The issue's file"),
+        N_(
+            "What is said of the file that the editors write: its name, its front matter, its sections, its "
+            "blocks and its pictures. An error\n"
+            "here leaves nothing to render, so none of them can be waived."
+        ),
+        (
+            "issue.reader",
+            "issue.front_matter",
+            "issue.sections",
+            "issue.containers",
+            "issue.markdown",
+            "issue.languages",
+            "issue.images",
+            "edition.pictures",
+        ),
+    ),
+    Concern(
+        N_("The settings"),
+        N_("What is said of `cenum.toml` and of the lists beside it, before anything is read or sent."),
+        ("settings", "waivers", "dictionary", "services.contacts"),
+    ),
+    Concern(
+        N_("The templates"),
+        N_("What is said of the templates of the [look](look.md) where no letter can be made of them."),
+        ("edition.templates", "edition.mjml"),
+    ),
+    Concern(
+        N_("The message that arrived"),
+        N_(
+            "What `cenum inspect` says of a message that a service delivered. A waiver in `cenum.toml` or in "
+            "the issue holds here too."
+        ),
+        ("received.receipt",),
+    ),
+)
+
+
+@cache
+def concerns() -> tuple[tuple[Concern, tuple[Rule, ...]], ...]:
+    """Each concern with its rules, in the order of the page that documents them.
+
+    A module that is given a rule by another has it too: it is of the first that is named.
+    """
+    found: list[tuple[Concern, tuple[Rule, ...]]] = []
+    seen: set[Rule] = set()
+    for concern in CONCERNS:
+        modules = [import_module(f"cenum.{name}") for name in concern.modules]
+        declared = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
+        found.append((concern, tuple(rule for rule in dict.fromkeys(declared) if rule not in seen)))
+        seen.update(declared)
+    return tuple(found)
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """All rules by their ids. Imports whatever declares one: for documentation, SARIF and waivers."""
+    return {rule.id: rule for _concern, declared in concerns() for rule in declared}
