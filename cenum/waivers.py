@@ -87,19 +87,14 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], day: date) -> 
 
 def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterator[Finding]:
     """An error for each waiver of a rule that there is not, or that can't be waived. ``place`` is given its index."""
-    from cenum.rules import rules  # noqa: PLC0415  few letters waive anything
+    from cenum.rules import rule_called, rules  # noqa: PLC0415  few letters waive anything
 
     for index, waiver in enumerate(waivers):
-        rule = rules().get(waiver.rule)
+        rule = rule_called(waiver.rule)
         if rule is None:
+            known = [name for name, one in rules().items() if one.can_be_waived]
             message = _("there is no rule “{rule}”").format(rule=waiver.rule)
-            yield WAIVER_UNKNOWN.at(place(index), message, nearest(waiver.rule, _waivable()))
+            yield WAIVER_UNKNOWN.at(place(index), message, nearest(waiver.rule, known))
         elif not rule.can_be_waived:
             message = _("the rule “{rule}” can't be waived").format(rule=waiver.rule)
             yield WAIVER_UNKNOWN.at(place(index), message, _("mend what it finds"))
-
-
-def _waivable() -> list[str]:
-    from cenum.rules import rules  # noqa: PLC0415  as above
-
-    return [name for name, rule in rules().items() if rule.can_be_waived]

@@ -76,7 +76,7 @@ def _bare() -> Result:
 
 
 def view(edition: Edition = GOOD, passages: Sequence[Passage] | None = None, **parts: Any) -> LetterView:
-    """A letter with this ``edition``, these ``passages`` and other ``parts``; what is not given is next to nothing."""
+    """A letter with this ``edition``, these ``passages`` and other ``parts``; the rest is next to nothing."""
     rest = {
         "issue": replace(_bare().issue, place=PLACE),
         "weight": _bare().weight,
