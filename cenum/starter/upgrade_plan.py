@@ -24,7 +24,7 @@ _FREE = frozenset({FileState.NEWER, FileState.ADDED})
 # These may be somebody's own: replaced on demand alone, and kept.
 _SOMEBODYS = frozenset({FileState.OWN, FileState.BOTH, FileState.UNSTAMPED})
 # They wait for a person to decide.
-OPEN = frozenset({FileState.BOTH, FileState.UNSTAMPED, FileState.UNREADABLE})
+_OPEN = frozenset({FileState.BOTH, FileState.UNSTAMPED, FileState.UNREADABLE})
 
 
 class UpgradePlan(Struct, frozen=True):
@@ -64,7 +64,7 @@ def plan(compared: Comparison, language: str, take: Collection[str] = (), keep: 
     stamp = Stamp(compared.version, dict(_digests(compared, names, keep)))
     if stamp != compared.stamp:
         contents[STAMP], before[STAMP] = as_toml(stamp, language), compared.stamp_here
-    left = tuple(file for file in compared.of(*OPEN) if file.name not in names and file.name not in keep)
+    left = tuple(file for file in compared.of(*_OPEN) if file.name not in names and file.name not in keep)
     return UpgradePlan(contents, before, taken, aside, frozenset(keep), left)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -101,6 +102,9 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(tmp_path:
     workflows = {path.name for path in (ROOT / ".github" / "workflows").glob("*.yml")} - {"ci.yml"}
     assert {path.name for path in letter.folder.glob(".github/workflows/*")} == workflows
     assert (letter.folder / "requirements.txt").read_text("utf-8").startswith("cenum[pictures]==")
+    code, said = letter.run("upgrade", "--json")
+    assert (code, json.loads(said)["written"]) == (0, [])
+    assert {one["state"] for one in json.loads(said)["files"]} == {"current"}
 
     showing = letter.start("preview", "--port", "0")
     assert showing.stdout
