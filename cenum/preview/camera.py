@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from cenum.errors import UsageMistake
@@ -13,7 +14,7 @@ from cenum.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Browser, BrowserType, Route
 
     from cenum.edition.model import Edition
 
@@ -28,7 +29,7 @@ _CHANNELS = ("chrome", "msedge")
 def take(edition: Edition) -> dict[str, bytes]:
     """A PNG by name for each of :data:`WIDTHS`. Nothing is fetched, and no script runs.
 
-    Raises :class:`UsageMistake` where Playwright, or a browser, is not installed.
+    Raises :class:`UsageMistake` where Playwright or a browser is not installed, can't be started, or stops midway.
     """
     html, _text = edition.fill(edition.public_links)
     media = {edition.public_links.pictures[picture.name]: picture for picture in edition.pictures}
@@ -59,19 +60,28 @@ def _browser() -> Iterator[Browser]:
         raise UsageMistake(
             _("pictures need Playwright, which is not installed"), _("install it with: pip install 'cenum[pictures]'")
         ) from None
-    with sync_playwright() as playwright:
-        start = playwright.chromium.launch
-        program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-        for channel in [None] if program else _CHANNELS:
-            try:
-                browser = start(executable_path=program, channel=channel)
-            except Error:
-                continue
+    # Of what Playwright leaves behind where it can't begin, asyncio would print the traceback.
+    logging.getLogger("asyncio").addHandler(logging.NullHandler())
+    try:
+        with sync_playwright() as playwright:
+            browser = _started(playwright.chromium)
             try:
                 yield browser
             finally:
                 browser.close()
-            return
+    except Error as mistake:
+        reason = mistake.message.partition("\n")[0]
+        message = _("the browser could not take the pictures ({reason})").format(reason=reason)
+        raise UsageMistake(message, _("try again, or leave out --pictures")) from None
+
+
+def _started(chromium: BrowserType) -> Browser:
+    from playwright.sync_api import Error  # noqa: PLC0415  as above
+
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    for channel in [None] if program else _CHANNELS:
+        with suppress(Error):
+            return chromium.launch(executable_path=program, channel=channel)
     message = _("pictures are taken in Chrome or Chromium, and none could be started here")
     raise UsageMistake(message, _("install Chrome or Chromium, or leave out --pictures"))
 

@@ -21,6 +21,14 @@ from tests.test_cli import Letter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cenum.edition.model import Edition
+
+
+def taken_apart(one: Edition) -> dict[str, bytes]:
+    """In a thread of its own: another test of this worker may have a browser of Playwright's running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(camera.take, one).result()
+
 
 @needs_chromium
 def test_a_phone_and_a_wide_screen_see_the_letter(tmp_path: Path) -> None:
@@ -44,6 +52,26 @@ def test_a_machine_without_playwright_or_a_browser_is_told_what_to_do(monkeypatc
     with monkeypatch.context() as here:
         here.setattr(shutil, "which", lambda _name: None)
         here.setattr(camera, "_CHANNELS", ())
-        # In a thread of its own: another test of this worker may have a browser of Playwright's running in this one.
-        with ThreadPoolExecutor(1) as threads, pytest.raises(UsageMistake, match="Chrome or Chromium"):
-            threads.submit(camera.take, one).result()
+        with pytest.raises(UsageMistake, match="Chrome or Chromium"):
+            taken_apart(one)
+
+
+@needs_chromium
+def test_a_browser_that_stops_midway_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    from playwright.sync_api import Page  # noqa: PLC0415  a run without Chromium does without it
+
+    def stop(page: Page, *_what: object, **_how: object) -> None:
+        assert page.context.browser
+        page.context.browser.close()
+
+    monkeypatch.setattr(Page, "set_content", stop)
+    with pytest.raises(UsageMistake, match=r"could not take the pictures \(Page\.screenshot: .*closed\)"):
+        taken_apart(edition(Sample(ROOT / "issues" / "2026-11-20.md", ROOT)))
+
+
+def test_a_playwright_that_cannot_begin_is_told_of_without_a_traceback(tmp_path: Path) -> None:
+    done = Letter(tmp_path).run("build", "2026-11-27", "--pictures", PLAYWRIGHT_NODEJS_PATH=str(tmp_path / "none"))
+    assert done.code == 2
+    assert "the browser could not take the pictures (Cannot launch" in done.err
+    assert "try again, or leave out --pictures" in done.err
+    assert "Traceback" not in done.err
