@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 
 import pytest
 
@@ -22,7 +23,42 @@ def test_every_arrow_leads_back_towards_the_issue() -> None:
 
 
 def test_nothing_below_the_command_line_knows_it() -> None:
-    assert [part for part, others in imports().items() if "cli" in others and part not in EDGE] == []
+    """Which is also where words are printed and records are kept."""
+    assert [part for part, others in imports().items() if "cli" in others] == ["__main__"]
+
+
+def test_no_part_of_the_house_needs_what_only_puts_parts_together() -> None:
+    # The doctor compares a letter's workflows with those that a new one is given.
+    needed = {part: imports()[part] & (EDGE - {"starter"}) for part in HOUSE}
+    assert {part: others for part, others in needed.items() if others} == {}
+
+
+def test_only_the_command_line_writes_to_a_terminal() -> None:
+    writing = {
+        file.relative_to(PACKAGE).parts[0]
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if {name.partition(".")[0] for name in _named(node)} & {"click", "rich", "print"}
+    }
+    assert writing == {"cli"}
+
+
+def _named(node: ast.AST) -> list[str]:
+    """The modules that ``node`` imports, or the function that it calls by its bare name."""
+    match node:
+        case ast.Import(names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+        case ast.Call(func=ast.Name(name)):
+            return [name]
+    return []
+
+
+def test_a_module_of_the_command_line_has_a_name_of_its_own() -> None:
+    counted = Counter(file.stem for file in PACKAGE.rglob("*.py"))
+    own = [file.stem for file in (PACKAGE / "cli").glob("*.py") if file.stem != "__init__"]
+    assert [name for name in own if counted[name] > 1] == []
 
 
 def test_the_ground_needs_nothing_that_stands_on_it() -> None:

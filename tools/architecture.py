@@ -42,7 +42,7 @@ FOUNDATION = frozenset(
         "sarif",
     }
 )
-EDGE = frozenset({"__main__", "arguments", "build", "cli", "github", "record", "starter"})
+EDGE = frozenset({"__main__", "build", "cli", "github", "record", "starter"})
 
 
 class Room(NamedTuple):

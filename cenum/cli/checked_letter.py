@@ -82,7 +82,7 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[Ask | None
     from cenum.links.online import look
 
     if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
-        from cenum.links.show import progress
+        from cenum.cli.terminal_links import progress
     else:
         progress = _unseen
     with progress() as watch:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum.arguments import DAY
+from cenum.cli.arguments import DAY
 from cenum.cli.command import command
 from cenum.cli.context import now_here, now_said, workspace_in
 from cenum.cli.view import Success, TextLine, View

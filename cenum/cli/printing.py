@@ -200,9 +200,9 @@ def _print_findings(found: Sequence[Finding]) -> None:
     listed = list(found)
     by_hand: list[Finding] = []
     if _is_terminal():
-        from cenum.links import show
+        from cenum.cli.terminal_links import BY_HAND, to_open_by_hand
 
-        by_hand = [finding for finding in found if finding.rule in show.BY_HAND and not finding.waived]
+        by_hand = [finding for finding in found if finding.rule in BY_HAND and not finding.waived]
         listed = [finding for finding in found if finding not in by_hand]
     for finding in listed:
         if finding.waived:
@@ -215,7 +215,7 @@ def _print_findings(found: Sequence[Finding]) -> None:
         say(f"{place}: {label} {printable(finding.message)} — {printable(finding.remedy)}", err=True)
     _print_accepted([finding for finding in found if finding.waived])
     if by_hand:
-        show.by_hand(by_hand)
+        to_open_by_hand(by_hand)
     if found:
         say(_count(found), err=True)
 

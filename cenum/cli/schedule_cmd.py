@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum.arguments import HOUR
+from cenum.cli.arguments import HOUR
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, issue_named, yes_option
 from cenum.cli.confirming import send_options

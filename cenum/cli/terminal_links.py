@@ -40,7 +40,7 @@ def progress() -> Iterator[Callable[[Standing], None]]:
         yield watch
 
 
-def by_hand(found: Sequence[Finding]) -> None:
+def to_open_by_hand(found: Sequence[Finding]) -> None:
     """The links that only a person can judge, as a list to tick off, on standard error.
 
     An address has a line of its own, whole, so that a terminal lets it be clicked.

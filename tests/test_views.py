@@ -1,0 +1,134 @@
+"""A command returns a view; how it is shown is decided in one place."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from cenum.cli.github_cmd import GITHUB_COMMANDS, github
+from cenum.cli.group import COMMANDS, cenum
+from cenum.cli.printing import OutputForm, Printer
+from cenum.cli.recording import Recorder
+from cenum.cli.view import FindingList, RawText, Rows, Success, TextLine, View
+from cenum.errors import Mistakes, Refusal
+from cenum.finding import Place, error, warning
+from tests.test_cli import ISSUE, Letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cenum.cli.view import Part
+
+WARNED = warning("subject-long", Place("issues/a.md", 3), "the subject is long", "shorten it")
+WRONG = error("file-empty", Place("issues/a.md"), "the file is empty", "write it")
+VIEW = View(
+    {"issue": "a"},
+    [
+        FindingList([WARNED]),
+        Success("a can go out"),
+        Rows([("words", "3"), ("HTML", "2 kB")]),
+        TextLine("  and\x1b so"),
+    ],
+)
+OWN = {**{name: cenum for name in COMMANDS if name != "github"}, **dict.fromkeys(GITHUB_COMMANDS, github)}
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_command_is_where_the_table_says_and_leaves_the_form_of_its_answer_alone(name: str) -> None:
+    group = OWN[name]
+    assert isinstance(group, click.Group)
+    command = group.commands[name]
+    assert (command.name, command.callback is not None) == (name, True)
+    signature = inspect.signature(command.callback or print)
+    assert "as_json" not in signature.parameters
+    assert signature.return_annotation == ("None" if name in {"mailbox", "preview"} else "View")
+
+
+def test_a_command_that_runs_imports_no_other_one() -> None:
+    code = (
+        "import sys; from cenum import cli; sys.argv = ['cenum', 'check', '--help']\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "sys.stderr.write(' '.join(name for name in sys.modules if name.endswith('_cmd')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == "cenum.cli.check_cmd"
+
+
+@pytest.mark.parametrize("form", OutputForm)
+def test_whatever_form_an_answer_has_the_record_keeps_the_same(form: OutputForm) -> None:
+    recorder = Recorder("check")
+    Printer(form, recorder).show(VIEW)
+    kept = recorder.record
+    assert (kept.done, kept.rows) == (["a can go out"], [("words", "3"), ("HTML", "2 kB")])
+    assert [one.message for one in kept.findings] == ["the subject is long"]
+
+
+def test_people_see_the_parts_in_their_order(capsys: pytest.CaptureFixture[str]) -> None:
+    Printer().show(VIEW)
+    said = capsys.readouterr()
+    assert said.out == "✓ a can go out\n  words  3\n  HTML   2 kB\n  and\N{REPLACEMENT CHARACTER} so\n"
+    assert said.err == "issues/a.md:3: warning: the subject is long — shorten it\n1 warning\n"
+
+
+def test_programs_get_one_object_and_nothing_on_the_way(capsys: pytest.CaptureFixture[str]) -> None:
+    printer = Printer(OutputForm.JSON)
+    printer.aside(Success("written"), FindingList([WARNED]))
+    printer.show(VIEW)
+    said = capsys.readouterr()
+    assert (json.loads(said.out), said.err) == ({"done": True, "issue": "a"}, "")
+
+
+@pytest.mark.parametrize("text", ["words;3\n", b"mots;3\n"])
+def test_a_document_is_printed_as_it_is(text: str | bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    Printer().show(View({}, [RawText(text)]))
+    assert capsys.readouterr().out.endswith(";3\n")
+
+
+def test_what_went_wrong_is_said_in_the_form_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    Printer(OutputForm.SARIF).failure(Mistakes([WRONG]))
+    assert json.loads(capsys.readouterr().out)["runs"][0]["results"][0]["ruleId"] == "file-empty"
+    Printer(OutputForm.SARIF).failure(Refusal("never tested", "test it"))
+    assert "never tested" in capsys.readouterr().err
+    Printer(OutputForm.JSON).failure(Mistakes([WRONG]))
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["done"], answer["links"], len(answer["findings"])) == (False, [], 1)
+
+
+@pytest.mark.parametrize(("form", "aside"), [(OutputForm.TEXT, False), (OutputForm.JSON, True)])
+def test_a_question_does_not_stand_in_a_programs_answer(
+    form: OutputForm,
+    aside: bool,  # noqa: FBT001  a table
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n"))
+    assert Printer(form).ask("Send it?", [("subject", "A letter")]) == "yes"
+    said = capsys.readouterr()
+    assert "A letter" in (said.err if aside else said.out)
+    assert (said.out == "") is aside
+
+
+def test_sarif_is_printed_also_where_json_is_asked_for_too(tmp_path: Path) -> None:
+    letter = Letter(tmp_path)
+    for text, code in ((ISSUE, 0), (ISSUE.replace("teasers:", "teaser:"), 1)):
+        letter.issue.write_text(text, "utf-8")
+        for options in (("--json", "--sarif"), ("--sarif", "--json")):
+            done = letter.run("check", "2026-11-27", *options)
+            assert (done.code, "runs" in done.data) == (code, True)
+
+
+def test_every_kind_of_part_can_be_printed_and_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    parts: list[Part] = [*VIEW.parts, RawText("raw")]
+    for part in parts:
+        Recorder().hear(part)
+        Printer().aside(part)
+        said = capsys.readouterr()
+        assert said.out + said.err
