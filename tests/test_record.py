@@ -34,7 +34,7 @@ def test_a_command_that_ends_keeps_its_exit_code_and_what_it_said(tmp_path: Path
     recorder = Recorder("send")
     with recorder.writing(file):
         for part in (Success("it left"), Rows([("audience", "readers")]), TextLine("  and so on")):
-            recorder.hear(part)
+            recorder.add(part)
     assert read(file) == CommandRecord("send", exit_code=0, done=["it left"], rows=[("audience", "readers")])
     with pytest.raises(SystemExit), Recorder("send").writing(file):
         raise SystemExit(4)
@@ -48,5 +48,5 @@ def test_two_commands_of_one_process_keep_what_each_said(tmp_path: Path) -> None
     for name in ("first", "second"):
         recorder = Recorder(name)
         with recorder.writing(tmp_path / name):
-            recorder.hear(Success(name))
+            recorder.add(Success(name))
     assert read(tmp_path / "second") == CommandRecord("second", exit_code=0, done=["second"])

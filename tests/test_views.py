@@ -128,7 +128,7 @@ def test_sarif_is_printed_also_where_json_is_asked_for_too(tmp_path: Path) -> No
 def test_every_kind_of_part_can_be_printed_and_heard(capsys: pytest.CaptureFixture[str]) -> None:
     parts: list[Part] = [*VIEW.parts, RawText("raw")]
     for part in parts:
-        Recorder().hear(part)
+        Recorder().add(part)
         Printer().aside(part)
         said = capsys.readouterr()
         assert said.out + said.err

@@ -41,7 +41,7 @@ class LinkOptions(NamedTuple):
 def processed(workspace: Workspace, issue: str, *, links: LinkOptions | None = None) -> Result:
     """What became of the issue: read, rendered and checked; its links, too, where ``links`` says how."""
     path = path_of(workspace, issue)
-    printer().recorder.is_about(path.stem)
+    printer().recorder.set_issue(path.stem)
     from cenum.process import process
 
     with _ask(workspace, links) as ask:

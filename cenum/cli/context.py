@@ -56,7 +56,7 @@ def now_said(workspace: Workspace) -> datetime:
     now, meta = now_here(workspace), click.get_current_context().meta
     if not meta.get(_SAID):
         meta[_SAID] = True
-        printer().took(now)
+        printer().say_now(now)
     return now
 
 

@@ -27,9 +27,9 @@ def mailbox(port: int | None, folder: str | None) -> None:
     workspace = workspace_in(folder)
     settings = workspace.settings
     usual = settings.service.local.url
-    says = printer()
+    output = printer()
     with closing(open_local(settings.service.local, settings, around(workspace))) as service:
-        serve(service, usual, port, ready=lambda url: says.show(_mailbox_view(url, usual)))
+        serve(service, usual, port, ready=lambda url: output.show(_mailbox_view(url, usual)))
 
 
 def _mailbox_view(url: str, usual: str) -> View:

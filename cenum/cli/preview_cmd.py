@@ -37,14 +37,12 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
     gc.enable()  # this one stays
     workspace = workspace_in(folder)
     shown = _shown_first(workspace, issue)
-    says = printer()
+    output = printer()
     with listen(port) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
 
         def ready() -> None:
-            says.show(
-                View({"url": url}, [Success(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))]),
-            )
+            output.show(View({"url": url}, [Success(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))]))
             if open_browser:
                 click.launch(url)
 

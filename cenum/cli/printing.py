@@ -63,7 +63,7 @@ def say_line(text: str, *, err: bool = False) -> None:
 
 
 class Printer:
-    """Prints what a command has to say in one form; its recorder hears all of it."""
+    """Prints what a command has to say in one form; its recorder keeps all of it."""
 
     def __init__(self, form: OutputForm = OutputForm.TEXT, recorder: Recorder | None = None) -> None:
         self._form = form
@@ -77,7 +77,7 @@ class Printer:
     def show(self, view: View) -> None:
         """What a command answers."""
         for part in view.parts:
-            self.recorder.hear(part)
+            self.recorder.add(part)
         match self._form:
             case OutputForm.TEXT:
                 for part in view.parts:
@@ -91,29 +91,29 @@ class Printer:
     def aside(self, *parts: Part) -> None:
         """What people are told while a command is at work; programs wait for its answer."""
         for part in parts:
-            self.recorder.hear(part)
+            self.recorder.add(part)
             if self._form is OutputForm.TEXT:
                 _print(part)
 
-    def took(self, moment: datetime) -> None:
+    def say_now(self, moment: datetime) -> None:
         """The day that a command takes for today: what it does would be another thing on another day."""
-        self.recorder.takes_for_now(moment)
+        self.recorder.set_now(moment)
         say(_("it is {now}").format(now=clock_face(moment)), err=True)
 
     def ask(self, question: str, rows: Sequence[tuple[str, str]] = (), default: str = "", suffix: str = " ") -> str:
         """What a person types, who is shown ``rows`` first; beside the answer where that is for a program."""
         aside = self._form is not OutputForm.TEXT
         if rows:
-            self.recorder.hear(Rows(rows))
+            self.recorder.add(Rows(rows))
             _print_rows(rows, err=aside)
         typed = click.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix, err=aside)
         return str(typed)
 
     def failure(self, mistake: CenumError, checked: Checked | None = None) -> None:
         """What went wrong, and what to do; ``checked`` is what became of the links, as far as anybody asked."""
-        self.recorder.failed(mistake)
+        self.recorder.set_failure(mistake)
         found = mistake.findings if isinstance(mistake, Mistakes) else ()
-        self.recorder.hear(FindingList(found))
+        self.recorder.add(FindingList(found))
         if self._form is OutputForm.JSON:
             links = {"links": links_as_data(checked)} if isinstance(mistake, Mistakes) else {}
             said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}

@@ -1,4 +1,4 @@
-"""What --record keeps: a recorder listens to a command, whatever form its answer has."""
+"""What --record keeps of a command, whatever form its answer has."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class Recorder:
-    """Listens to one command."""
+    """Keeps what one command says."""
 
     def __init__(self, command: str = "") -> None:
         self.record = CommandRecord(command)
 
     @contextmanager
     def writing(self, file: Path) -> Iterator[None]:
-        """Keep what is heard in ``file``; first that it was begun: without an exit code, it was killed.
+        """Keep the record in ``file``; first that it was begun: without an exit code, it was killed.
 
         Raises :class:`~cenum.errors.UsageMistake` where it can't be written.
         """
@@ -47,7 +47,7 @@ class Recorder:
             with suppress(CenumError):  # what was done stays done
                 record.write(self.record, file)
 
-    def hear(self, part: Part) -> None:
+    def add(self, part: Part) -> None:
         """Keep what ``part`` says, if it is of a kind that the step after needs."""
         match part:
             case Success(sentence):
@@ -59,14 +59,14 @@ class Recorder:
             case _:
                 pass
 
-    def is_about(self, issue: str) -> None:
+    def set_issue(self, issue: str) -> None:
         """The issue that the command works on, by its date."""
         self.record.issue = issue
 
-    def takes_for_now(self, moment: datetime) -> None:
+    def set_now(self, moment: datetime) -> None:
         """The moment that what the command does hangs on; aware."""
         self.record.now = moment.isoformat(timespec="minutes")
 
-    def failed(self, mistake: CenumError) -> None:
+    def set_failure(self, mistake: CenumError) -> None:
         """What went wrong, and what to do."""
         self.record.message, self.record.remedy = mistake.message, mistake.remedy

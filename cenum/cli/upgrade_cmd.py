@@ -53,9 +53,9 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
         return View({"files": [], "written": []}, [done])
     compared = compare(workspace.root, newsletter, given)
     planned = plan(compared, newsletter.language, take, keep)
-    says = printer()
-    says.aside(*_comparison(compared, planned))
-    if planned.contents and not yes and not says.for_people:
+    output = printer()
+    output.aside(*_comparison(compared, planned))
+    if planned.contents and not yes and not output.for_people:
         return _not_done(compared, planned)
     try:
         if planned.contents and not yes:
