@@ -36,7 +36,7 @@ def report(issue: str | None, as_csv: bool, folder: str | None) -> View:
     from cenum.build import write_all
     from cenum.report import figures
     from cenum.report.gather import gather, last_that_left
-    from cenum.report.page import page
+    from cenum.report.report_page import page
     from cenum.services.registry import open_service
 
     workspace = workspace_in(folder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum import i18n
-from cenum.report.page import page
+from cenum.report.report_page import page
 from tests.chromium import TAGS, needs_chromium
 
 from .samples import REPORT
@@ -61,7 +61,7 @@ def test_a_date_stays_on_its_line_and_a_heading_stands_over_its_figures(browser:
 def test_every_figure_that_is_drawn_has_its_bar(browser: Browser) -> None:
     view = browser.new_page()
     view.set_content(page(REPORT))
-    widths = [bar.bounding_box() for bar in view.locator("figure svg rect.rect").all()]
+    widths = [bar.bounding_box() for bar in view.locator("figure svg rect").all()]
     assert len(widths) == len(REPORT.previous) + 1 + len(REPORT.headings)
     assert all(box and box["width"] > 1 for box in widths)
     view.close()

@@ -8,7 +8,7 @@ import pytest
 
 from cenum.report.figures import rows
 from cenum.report.gather import gather
-from cenum.report.page import page
+from cenum.report.report_page import page
 from cenum.sending.mark import campaign_name
 from cenum.services.service import State
 from tests.chromium import needs_chromium

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from cenum.i18n import _, language
-from cenum.report.chart import bars
+from cenum.report.chart import WIDTH, bars
 from cenum.report.figures import figures, grouped, heading_name, percent, shown
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def page(report: Report) -> str:
     history = ((report.key, report.statistics), *report.previous) if report.previous else ()
     rates = [(key, _clicked(one) or 0) for key, one in history]
     clicks = [(heading_name(one), float(one.clicks)) for one in report.headings]
-    return templates.get_template("page.html.j2").render(
+    return templates.get_template("report.html.j2").render(
         language=language(),
         report=report,
         figures=[(figure.name, shown(figure)) for figure in figures(report)],
@@ -34,11 +33,8 @@ def page(report: Report) -> str:
             (heading_name(one), [(link.address, link.words, grouped(link.clicks)) for link in one.links])
             for one in report.headings
         ],
-        # pygal writes labels as text of XML, and nothing else of it comes from outside.
-        charts={
-            "before": Markup(bars("before", rates, percent)) if rates else "",  # noqa: S704  as above
-            "clicks": Markup(bars("clicks", clicks, grouped)) if clicks else "",  # noqa: S704  as above
-        },
+        width=WIDTH,
+        charts={"before": bars(rates, percent), "clicks": bars(clicks, grouped)},
         words={
             "title": _("{newsletter}: what became of the issue of {key}").format(
                 newsletter=report.newsletter, key=report.key
