@@ -56,7 +56,7 @@ def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str
             first = good(_("repository"), name)
     except GitHubRefused as mistake:
         says = _("{name}; what is set there can't be looked at ({reason}), so here is all that it needs")
-        asked, first = None, unknown(_("repository"), says.format(name=name, reason=mistake.message), "")
+        asked, first = None, unknown(_("repository"), says.format(name=name, reason=mistake.message), mistake.remedy)
     return [first, *_here(settings, root), *diagnose(settings, name, asked)]
 
 
