@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Place
 from cenum.i18n import ngettext
-from cenum.issue import front_matter
+from cenum.issue.blocks import Foreign, Prose, TextKind, walk
 from cenum.issue.languages import is_foreign
-from cenum.issue.model import Button, Event, Foreign, Interview, Prose, Testimony
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
-    from cenum.issue.model import Block, Issue, Section
+    from cenum.issue.blocks import Block
+    from cenum.issue.model import Issue
 
 # Stands where code, an address, or another language stood: no check of this letter's prose reads them.
 OBJECT = "\ufffc"
@@ -75,14 +75,16 @@ class Passage(NamedTuple):
         return " ".join(f"{before}{self.text[start:end]}{after}".split())
 
 
-def passages(issue: Issue, written: str = "") -> tuple[Passage, ...]:
-    """All of ``issue``, in reading order; ``written`` is its file, for the lines of its front matter."""
+def passages(issue: Issue) -> tuple[Passage, ...]:
+    """All of ``issue``, in reading order."""
     bodies = count(1)
-    found = list(_head(issue, written))
-    for block in issue.introduction:
-        found += _of_block(block, Passage("", issue.place.file, None, Kind.INTRODUCTION, next(bodies)), bodies)
+    found = list(_head(issue))
+    introduction = Passage("", issue.place.file, None, Kind.INTRODUCTION, next(bodies))
+    found += _of_blocks(issue.introduction, introduction, bodies)
     for section in issue.sections:
-        found += _of_section(section, issue.place.file, bodies)
+        like = Passage(section.heading, issue.place.file, section.line, Kind.HEADING, next(bodies), section.id)
+        found.append(like)
+        found += _of_blocks(section.blocks, like._replace(kind=Kind.TEXT), bodies)
     return tuple(found)
 
 
@@ -105,61 +107,28 @@ def lines(places: Sequence[Place]) -> str:
     return f"{count}, {where}" if numbers else count
 
 
-def _head(issue: Issue, written: str) -> Iterator[Passage]:
-    """The front matter's words; the line of a key that can't be seen stays unknown."""
-    borders = front_matter.split(written)
-    lines = written[: len(written) - len(borders[1])].split("\n") if borders else []
-
-    def line_of(pattern: str, nth: int = 0, after: int = 0) -> int | None:
-        found = [number for number, line in enumerate(lines, 1) if number > after and re.match(pattern, line)]
-        return found[nth] if nth < len(found) else None
-
+def _head(issue: Issue) -> Iterator[Passage]:
+    """The front matter's words."""
     for kind, text in ((Kind.TITLE, issue.title), (Kind.SUBJECT, issue.subject), (Kind.PREHEADER, issue.preheader)):
         if text:
-            yield Passage(text, issue.place.file, line_of(rf"{kind.value}\s*:"), kind, 0)
-    first = line_of(r"teasers\s*:")
+            yield Passage(text, issue.place.file, issue.place_of(kind.value).line, kind, 0)
     for nth, teaser in enumerate(issue.teasers):
-        line = (first and line_of(r"\s*- ", nth, first)) or first
-        yield Passage(teaser, issue.place.file, line, Kind.TEASER, 0)
+        yield Passage(teaser, issue.place.file, issue.place_of("teasers", nth).line, Kind.TEASER, 0)
 
 
-def _of_section(section: Section, file: str, bodies: Iterator[int]) -> Iterator[Passage]:
-    body = next(bodies)
-    yield Passage(section.heading, file, section.line, Kind.HEADING, body, section.id)
-    for block in section.blocks:
-        yield from _of_block(block, Passage("", file, None, Kind.TEXT, body, section.id), bodies)
-
-
-def _of_block(block: Block, like: Passage, bodies: Iterator[int]) -> Iterator[Passage]:
-    """``like`` has everything of the passages but their text and line."""
-    if isinstance(block, Prose):
-        yield from _of_prose(block, like)
-        return
-    inside = like._replace(body=next(bodies))
-    label = inside._replace(kind=Kind.LABEL, line=block.line)
-    match block:
-        case Button(label=text) | Testimony(who=text) | Event(where=text) | Interview(person=text):
-            yield label._replace(text=text)
-        case _:
-            pass
-    if not isinstance(block, Button):
-        for inner in block.body:
-            for passage in _of_block(inner, inside, bodies):
-                if not (isinstance(block, Foreign) and passage.kind is Kind.LABEL):
-                    yield passage
-
-
-def _of_prose(block: Prose, like: Passage) -> Iterator[Passage]:
-    first = next((token.map[0] for token in block.tokens if token.map), 0)
-    heading = False
-    for token in block.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            heading = token.type == "heading_open"
-        elif token.type == "inline" and token.children:
-            # All of an introduction stands on the line of its key.
-            within = 0 if like.kind is Kind.INTRODUCTION else (token.map or (first, 0))[0] - first
-            kind = Kind.HEADING if heading else like.kind
-            yield like._replace(text=_words(token.children), line=block.line + within, kind=kind)
+def _of_blocks(blocks: Iterable[Block], like: Passage, bodies: Iterator[int]) -> Iterator[Passage]:
+    """``like`` has everything of the passages but their text, line and body; prose is of the body it stands in."""
+    numbers: dict[int, int] = {}  # by the identity of the block
+    for block, around in walk(blocks):
+        within = around if isinstance(block, Prose) else (*around, block)
+        body = numbers.setdefault(id(within[-1]), next(bodies)) if within else like.body
+        for text in block.texts():
+            one = like._replace(text=text.words, line=text.line, body=body)
+            if text.kind is TextKind.OWN and not any(isinstance(outer, Foreign) for outer in around):
+                yield one._replace(kind=Kind.LABEL)
+            elif text.tokens:
+                kind = Kind.HEADING if text.kind is TextKind.HEADING else like.kind
+                yield one._replace(text=_words(text.tokens), kind=kind)
 
 
 def _words(children: Iterable[Token]) -> str:

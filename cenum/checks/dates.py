@@ -11,16 +11,16 @@ from cenum.analysis.passages import HEAD, sentences
 from cenum.checks.view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
+from cenum.issue.blocks import walk
 from cenum.issue.calendar import in_words
-from cenum.issue.model import Event, Foreign, Interview, Note, Resource, Testimony
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cenum.analysis.passages import Passage
     from cenum.checks.view import LetterView
-    from cenum.issue.model import Block, Issue
+    from cenum.issue.model import Issue
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = {
@@ -227,21 +227,12 @@ def _claims(before: str, age: int) -> bool:
 
 def _events(issue: Issue, language: str) -> Iterator[Finding]:
     """A warning for each event that is over when the letter goes out."""
-    for section in issue.sections:
-        for event in _all(section.blocks):
-            if event.day < issue.day:
-                message = _("the event of {day} is over when the letter goes out")
-                message = message.format(day=in_words(event.day, language))
-                remedy = _("correct its date, or tell of it as ordinary text")
-                yield EVENT_PAST.at(Place(issue.place.file, event.line), message, remedy)
-
-
-def _all(blocks: Iterable[Block]) -> Iterator[Event]:
-    for block in blocks:
-        if isinstance(block, Event):
-            yield block
-        if isinstance(block, Event | Foreign | Interview | Note | Resource | Testimony):
-            yield from _all(block.body)
+    for block, _around in walk(issue.blocks):
+        day = block.facts.day
+        if day and day < issue.day:
+            message = _("the event of {day} is over when the letter goes out").format(day=in_words(day, language))
+            remedy = _("correct its date, or tell of it as ordinary text")
+            yield EVENT_PAST.at(Place(issue.place.file, block.line), message, remedy)
 
 
 def _date(written: Written, issue: date) -> date | None:

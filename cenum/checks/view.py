@@ -62,7 +62,7 @@ class LetterView:
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """The issue as running text."""
-        return passages(self.issue, self.shelf.text)
+        return passages(self.issue)
 
     @cached_property
     def written_links(self) -> Sequence[Link]:

@@ -14,7 +14,7 @@ from cenum.edition.spelling import spell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cenum.issue.model import Prose
+    from cenum.issue.blocks import Prose
 
 WIDTH = 76  # RFC 3676, section 4.2, wants flowed lines under 78; quoted once, these still fit
 _NBSP = "\u00a0"

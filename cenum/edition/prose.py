@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-    from cenum.issue.model import Prose
+    from cenum.issue.blocks import Prose
 
 _LOWEST = 6
 

@@ -15,13 +15,13 @@ from cenum.edition.pictures import Darkroom
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
 from cenum.edition.words import reading_minutes, word_count
+from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
-from cenum.issue.markdown import plain
-from cenum.issue.model import Prose
 
 if TYPE_CHECKING:
     from cenum.edition.templates import Templates
-    from cenum.issue.model import Block, Image, Issue
+    from cenum.issue.blocks import Block
+    from cenum.issue.model import Image, Issue
     from cenum.settings import Settings
 
 # Between the teasers, and between masthead and date.
@@ -145,7 +145,7 @@ def _opening_words(issue: Issue) -> str:
     """The first words of the letter, for an issue without teasers: introduction, or section headings."""
     for block in issue.introduction:
         if isinstance(block, Prose):
-            text = " ".join(plain(token) for token in block.tokens if token.type == "inline")
+            text = " ".join(text.words for text in block.texts() if text.kind is not TextKind.CODE)
             first = wrap(text, width=_PREHEADER_LENGTH // 2).partition("\n")[0]
             return first if first == text else f"{first} …"
     return _STAR.join(section.heading for section in issue.sections)

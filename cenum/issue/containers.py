@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.issue import languages, links
-from cenum.issue.markdown import CONTAINER, LANGUAGE, plain
-from cenum.issue.model import Block, Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
+from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
+from cenum.issue.markdown import CONTAINER, plain
 from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
 
+    from cenum.issue.blocks import Block
     from cenum.issue.markdown import Desk
 
-NAMES = ("testimony", "button", "note", "event", "interview", "resource", LANGUAGE)
-# Those that are their argument and what stands between their fences, and no more.
-_WITH_A_WORD: dict[str, type[Testimony | Interview | Resource | Foreign]] = {
-    "testimony": Testimony,
-    "interview": Interview,
-    "resource": Resource,
-    LANGUAGE: Foreign,
-}
 _OPEN, _CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
 _EVENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<hour>\d{1,2})\s?[h:](?P<minute>\d{2})?)?(?:\s+(?P<where>\S.*))?$"
@@ -201,16 +194,21 @@ def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[
 
 def _close_prose(prose: list[Token], found: list[Block], desk: Desk) -> None:
     if prose:
-        first = next((token.map[0] for token in prose if token.map), 0)
-        found.append(Prose(tuple(prose), desk.line_of(first)))
+        line = next((token.map[0] for token in prose if token.map), 0)
+        lines = []
+        for token in prose:
+            # What closes something has no line of its own.
+            line = token.map[0] if token.map else line
+            lines.append(desk.line_of(line))
+        found.append(Prose(lines[0], tuple(prose), tuple(lines)))
         prose.clear()
 
 
 def _container(opening: Token, inside: Sequence[Token], desk: Desk, source: Sequence[str]) -> Block | None:
     first, last = opening.map or (0, 0)
     name, _space, argument = opening.info.strip().partition(" ")
-    argument = desk.typeset(argument.strip()) if name in {"testimony", "interview"} else argument.strip()
-    if name not in NAMES:
+    container = _CONTAINERS.get(name)
+    if container is None:
         if not name:
             desk.refuse(first, BLOCK_UNKNOWN, _("a ::: with nothing to close"), _("remove it, or name a block"))
         else:
@@ -221,79 +219,119 @@ def _container(opening: Token, inside: Sequence[Token], desk: Desk, source: Sequ
         message = _("the block “{name}” is never closed").format(name=name)
         desk.refuse(first, BLOCK_OPEN, message, _("put a line with ::: after its last line"))
         return None
-    if not argument and name != "note":
-        message, remedy = _missing_argument(name)
-        desk.refuse(first, BLOCK_ARGUMENT, message, remedy)
+    if not argument.strip() and container.example:
+        message = _("the block “{name}” needs something after its name").format(name=name)
+        desk.refuse(first, BLOCK_ARGUMENT, message, container.remedy)
         return None
     if not inside:
         message = _("the block “{name}” is empty").format(name=name)
         desk.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
         return None
-    return _build(name, argument, opening, inside, desk, source)
+    return container.build(_Fenced(argument.strip(), inside, first, desk, source))
 
 
-def _missing_argument(name: str) -> tuple[str, str]:
-    message = _("the block “{name}” needs something after its name").format(name=name)
-    example = {
-        "testimony": "::: testimony Nom, rôle",
-        "button": "::: button https://example.org",
-        "event": "::: event 2026-11-26 13h30 Médiathèque",
-        "interview": "::: interview Nom, rôle",
-        "resource": "::: resource https://example.org",
-        LANGUAGE: "::: lang en",
-    }[name]
-    return message, _("write for example {example}").format(example=example)
+class _Fenced(NamedTuple):
+    """A ``:::`` block as it was written: what stands after its name, and between its fences from line ``first``."""
 
+    argument: str
+    inside: Sequence[Token]
+    first: int
+    desk: Desk
+    source: Sequence[str]
 
-def _build(  # noqa: PLR0913  one block's parts
-    name: str, argument: str, opening: Token, inside: Sequence[Token], desk: Desk, source: Sequence[str]
-) -> Block | None:
-    first = (opening.map or (0, 0))[0]
-    line = desk.line_of(first)
-    if name in {"button", "resource"}:
-        problem = links.problem(argument, desk.anchors)
+    @property
+    def line(self) -> int:
+        return self.desk.line_of(self.first)
+
+    def body(self) -> tuple[Block, ...]:
+        return blocks(self.inside, self.desk, self.source)
+
+    def words(self) -> str:
+        return self.desk.typeset(self.argument)
+
+    def url(self) -> str:
+        problem = links.problem(self.argument, self.desk.anchors)
         if problem:
-            desk.refuse(first, problem.rule, problem.message, problem.remedy)
-    if name == "button":
-        return _button(argument, inside, first, desk)
-    if name == LANGUAGE:
-        mistake = languages.mistake(argument)
-        if mistake:
-            desk.refuse(first, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
-    body = blocks(inside, desk, source)
-    if name in _WITH_A_WORD:
-        return _WITH_A_WORD[name](argument, body, line)
-    if name == "event":
-        return _event(argument, body, first, desk)
-    if argument:
-        message = _("the block “note” takes nothing after its name")
-        desk.refuse(first, BLOCK_ARGUMENT, message, _("move “{text}” below").format(text=argument))
-    return Note(body, line)
+            self.refuse(problem.rule, problem.message, problem.remedy)
+        return self.argument
+
+    def refuse(self, rule: Rule, message: str, remedy: str) -> None:
+        self.desk.refuse(self.first, rule, message, remedy)
 
 
-def _button(url: str, inside: Sequence[Token], first: int, desk: Desk) -> Button | None:
-    if [token.type for token in inside] != ["paragraph_open", "inline", "paragraph_close"] or any(
-        child.type in {"link_open", "image", "span_open"} for child in inside[1].children or ()
+class _Container(NamedTuple):
+    """How a block is made of what was written, and the ``example`` of one that needs something after its name."""
+
+    build: Callable[[_Fenced], Block | None]
+    example: str = ""
+
+    @property
+    def remedy(self) -> str:
+        return _("write for example {example}").format(example=self.example)
+
+
+def _testimony(it: _Fenced) -> Testimony:
+    return Testimony(it.line, it.words(), it.body())
+
+
+def _button(it: _Fenced) -> Button | None:
+    url = it.url()
+    if [token.type for token in it.inside] != ["paragraph_open", "inline", "paragraph_close"] or any(
+        child.type in {"link_open", "image", "span_open"} for child in it.inside[1].children or ()
     ):
         message = _("a button's label is one line of text")
-        desk.refuse(first, BLOCK_BUTTON, message, _("write two to five words between the ::: lines"))
+        it.refuse(BLOCK_BUTTON, message, _("write two to five words between the ::: lines"))
         return None
-    return Button(url, plain(inside[1]), desk.line_of(first))
+    return Button(it.line, url, plain(it.inside[1]))
 
 
-def _event(argument: str, body: tuple[Block, ...], first: int, desk: Desk) -> Event | None:
-    remedy = _("write for example {example}").format(example="::: event 2026-11-26 13h30 Médiathèque")
-    match = _EVENT.match(argument)
+def _note(it: _Fenced) -> Note:
+    if it.argument:
+        message = _("the block “note” takes nothing after its name")
+        it.refuse(BLOCK_ARGUMENT, message, _("move “{text}” below").format(text=it.argument))
+    return Note(it.line, it.body())
+
+
+def _event(it: _Fenced) -> Event | None:
+    body = it.body()
+    remedy = _CONTAINERS[Event.name].remedy
+    match = _EVENT.match(it.argument)
     if not match or not match["where"]:
-        message = _("an event needs a day, then a place or “en ligne”")
-        desk.refuse(first, BLOCK_EVENT, message, remedy)
+        it.refuse(BLOCK_EVENT, _("an event needs a day, then a place or “en ligne”"), remedy)
         return None
     try:
         day = date.fromisoformat(match["day"])
         hour = time(int(match["hour"]), int(match["minute"] or 0)) if match["hour"] else None
     except ValueError:
-        message = _("“{when}” is not in the calendar").format(when=argument[: match.start("where")].strip())
-        desk.refuse(first, BLOCK_EVENT, message, remedy)
+        when = it.argument[: match.start("where")].strip()
+        it.refuse(BLOCK_EVENT, _("“{when}” is not in the calendar").format(when=when), remedy)
         return None
-    where = "" if match["where"].strip().lower() in _ONLINE else desk.typeset(match["where"].strip())
-    return Event(day, hour, where, body, desk.line_of(first))
+    where = "" if match["where"].strip().lower() in _ONLINE else it.desk.typeset(match["where"].strip())
+    return Event(it.line, day, hour, where, body)
+
+
+def _interview(it: _Fenced) -> Interview:
+    return Interview(it.line, it.words(), it.body())
+
+
+def _resource(it: _Fenced) -> Resource:
+    return Resource(it.line, it.url(), it.body())
+
+
+def _foreign(it: _Fenced) -> Foreign:
+    mistake = languages.mistake(it.argument)
+    if mistake:
+        it.refuse(languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
+    return Foreign(it.line, it.argument, it.body())
+
+
+_CONTAINERS = {
+    Testimony.name: _Container(_testimony, "::: testimony Nom, rôle"),
+    Button.name: _Container(_button, "::: button https://example.org"),
+    Note.name: _Container(_note),
+    Event.name: _Container(_event, "::: event 2026-11-26 13h30 Médiathèque"),
+    Interview.name: _Container(_interview, "::: interview Nom, rôle"),
+    Resource.name: _Container(_resource, "::: resource https://example.org"),
+    Foreign.name: _Container(_foreign, "::: lang en"),
+}
+NAMES = tuple(_CONTAINERS)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.finding import Place
-from cenum.issue.markdown import plain
-from cenum.issue.model import Button, Prose
+from cenum.issue.blocks import TextKind, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.issue.model import Block, Issue
+    from cenum.issue.model import Issue
 
 _ENOUGH = 60
 
@@ -29,21 +28,5 @@ def _bare(words: str) -> str:
 
 
 def _texts(issue: Issue) -> Iterator[tuple[int, str]]:
-    for block in issue.introduction:
-        yield from _of_block(block)
-    for section in issue.sections:
-        yield section.line, section.heading
-        for block in section.blocks:
-            yield from _of_block(block)
-
-
-def _of_block(block: Block) -> Iterator[tuple[int, str]]:
-    if isinstance(block, Prose):
-        # Tokens count their lines from wherever their text began; the prose knows the first one's.
-        first = next((token.map[0] for token in block.tokens if token.map), 0)
-        for token in block.tokens:
-            if token.type == "inline":
-                yield block.line + (token.map or (first, 0))[0] - first, plain(token)
-    elif not isinstance(block, Button):
-        for inner in block.body:
-            yield from _of_block(inner)
+    yield from ((section.line, section.heading) for section in issue.sections)
+    yield from ((text.line, text.words) for text in texts(issue.blocks) if text.kind is not TextKind.OWN)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cenum.finding import Place
+
 if TYPE_CHECKING:
-    from datetime import date, time
+    from datetime import date
     from pathlib import Path
 
-    from markdown_it.token import Token
-
-    from cenum.finding import Place
+    from cenum.issue.blocks import Block
+    from cenum.schema import Path as KeyPath
     from cenum.waivers import Waiver
 
 
@@ -27,73 +28,6 @@ class Image(Struct, frozen=True):
     credit: str
     place: Place
     file: Path | None
-
-
-class Prose(Struct, frozen=True):
-    """Markdown, parsed and typeset: a flat run of markdown-it tokens, never changed once here."""
-
-    tokens: tuple[Token, ...]
-    line: int
-
-
-class Testimony(Struct, frozen=True):
-    """``::: testimony WHO``."""
-
-    who: str
-    body: tuple[Block, ...]
-    line: int
-
-
-class Button(Struct, frozen=True):
-    """``::: button URL``, its label between the fences."""
-
-    url: str
-    label: str
-    line: int
-
-
-class Note(Struct, frozen=True):
-    """``::: note``."""
-
-    body: tuple[Block, ...]
-    line: int
-
-
-class Event(Struct, frozen=True):
-    """``::: event DATE [HOUR] PLACE``; an empty ``where`` means that it is held online."""
-
-    day: date
-    hour: time | None
-    where: str
-    body: tuple[Block, ...]
-    line: int
-
-
-class Interview(Struct, frozen=True):
-    """``::: interview PERSON``: questions as headings, answers as prose."""
-
-    person: str
-    body: tuple[Block, ...]
-    line: int
-
-
-class Resource(Struct, frozen=True):
-    """``::: resource URL``."""
-
-    url: str
-    body: tuple[Block, ...]
-    line: int
-
-
-class Foreign(Struct, frozen=True):
-    """``::: lang LANGUAGE``: blocks in another language than the letter's, its BCP 47 tag given."""
-
-    language: str
-    body: tuple[Block, ...]
-    line: int
-
-
-Block: TypeAlias = Prose | Testimony | Button | Note | Event | Interview | Resource | Foreign
 
 
 class Section(Struct, frozen=True):
@@ -116,7 +50,10 @@ class Credits(Struct, frozen=True):
 
 
 class Issue(Struct, frozen=True):
-    """One issue, read without a mistake. ``images`` has every picture but the illustration, by source."""
+    """One issue, read without a mistake.
+
+    ``images`` has every picture but the illustration, by source; ``lines`` has those of the front matter's keys.
+    """
 
     day: date
     place: Place
@@ -133,9 +70,21 @@ class Issue(Struct, frozen=True):
     draft: bool
     sections: tuple[Section, ...]
     images: dict[str, Image]
+    lines: dict[KeyPath, int]
     waivers: tuple[Waiver, ...] = ()
 
     @property
     def key(self) -> str:
         """The issue's identity: its date as ISO 8601."""
         return self.day.isoformat()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Those of the introduction, then those of each section."""
+        return (*self.introduction, *(block for section in self.sections for block in section.blocks))
+
+    def place_of(self, *path: str | int) -> Place:
+        """Where a key of the front matter stands, or what it is part of: ``("teasers", 1)`` is the second teaser."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return Place(self.place.file, self.lines.get(path))

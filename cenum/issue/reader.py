@@ -22,8 +22,8 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cenum.issue.blocks import Block
     from cenum.issue.front_matter import FrontMatter
-    from cenum.issue.model import Block
     from cenum.schema import Path as KeyPath
     from cenum.settings import Settings
 
@@ -388,6 +388,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         draft=fields.draft,
         sections=read_sections,
         images=gallery.images,
+        lines=lines,
         waivers=fields.waivers,
     )
 

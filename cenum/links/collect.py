@@ -8,8 +8,7 @@ from cenum.analysis.html import elements, readings
 from cenum.edition.model import PLACEHOLDER_HOST
 from cenum.edition.spelling import spell
 from cenum.finding import Place
-from cenum.issue.markdown import plain
-from cenum.issue.model import Button, Prose, Resource
+from cenum.issue.blocks import TextKind, texts, walk
 from cenum.links.model import Link
 
 if TYPE_CHECKING:
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from cenum.edition.model import Edition
-    from cenum.issue.model import Block, Issue
+    from cenum.issue.blocks import Block
+    from cenum.issue.model import Issue
 
     Sources: TypeAlias = Mapping[str, str]
 
@@ -29,7 +29,7 @@ def links_of_issue(issue: Issue) -> tuple[Link, ...]:
     if issue.illustration and issue.illustration.file is None:
         picture = issue.illustration
         found.append(Link(picture.source, picture.alt, picture.place, image=True))
-    for block in (*issue.introduction, *(block for section in issue.sections for block in section.blocks)):
+    for block, _around in walk(issue.blocks):
         found += _of_block(block, issue.place.file)
     return tuple(found)
 
@@ -52,16 +52,11 @@ def links_of_edition(
 
 
 def _of_block(block: Block, file: str) -> Iterator[Link]:
-    if isinstance(block, Prose):
-        for token in block.tokens:
-            yield from _of_inline(token.children or (), file)
-        return
-    if isinstance(block, Button | Resource):
-        text = block.label if isinstance(block, Button) else _words(block.body)
-        yield Link(block.url, text, Place(file, block.line))
-    if not isinstance(block, Button):
-        for inner in block.body:
-            yield from _of_block(inner, file)
+    if block.facts.url:
+        shown = (text.words for text in texts((block,)) if text.kind is not TextKind.CODE)
+        yield Link(block.facts.url, next(shown, ""), Place(file, block.line))
+    for text in block.texts():
+        yield from _of_inline(text.tokens, file)
 
 
 def _of_inline(children: Iterable[Token], file: str) -> Iterator[Link]:
@@ -82,16 +77,6 @@ def _of_inline(children: Iterable[Token], file: str) -> Iterator[Link]:
             words.append(" ")
         else:
             words.append(child.content)
-
-
-def _words(blocks: Iterable[Block]) -> str:
-    """The first words of what a resource shows."""
-    for block in blocks:
-        if isinstance(block, Prose):
-            for token in block.tokens:
-                if token.type == "inline":
-                    return plain(token)
-    return ""
 
 
 def _of_html(html: str) -> Iterator[tuple[str, str, bool]]:

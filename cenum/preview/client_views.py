@@ -41,9 +41,9 @@ _EDGE = "border: 1px solid #8a8578; box-sizing: border-box; display: inline-bloc
 class LetterViews:
     """One edition, ready to be looked at; a view is made when somebody asks for it, and kept."""
 
-    def __init__(self, edition: Edition, issue: Issue, links: Sequence[Link], source: str) -> None:
+    def __init__(self, edition: Edition, issue: Issue, links: Sequence[Link]) -> None:
         self._edition = edition
-        self._mark: Callable[[Any], None] = lambda tree: mark_lines(tree, issue, links, source)
+        self._mark: Callable[[Any], None] = lambda tree: mark_lines(tree, issue, links)
         self._tree: Any = None
         self._made: dict[ClientView, str] = {}
 

@@ -79,7 +79,7 @@ def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> 
         good = last.good if last else None
         return IssuePreview(result.key, result.file, source, result.findings, good, fresh=False)
     it = result.rendered
-    views = LetterViews(it.edition, it.issue, it.links, source)
+    views = LetterViews(it.edition, it.issue, it.links)
     good = GoodVersion(it, result.checked or Checked(()), views)
     return IssuePreview(result.key, result.file, source, result.findings, good, fresh=True)
 

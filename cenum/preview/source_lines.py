@@ -5,20 +5,21 @@ The edition itself knows nothing of lines: its words are held against the issue'
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
 
 from cenum.edition.spelling import spell
-from cenum.issue.markdown import plain
-from cenum.issue.model import Button, Prose, Testimony
+from cenum.issue.blocks import TextKind, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cenum.issue.model import Block, Issue
+    from markdown_it.token import Token
+
+    from cenum.issue.blocks import Block
+    from cenum.issue.model import Issue
     from cenum.links.model import Link
 
 LINE = "data-line"
@@ -28,11 +29,15 @@ BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbo
 
 
 class _Spot(NamedTuple):
-    """Words of the issue with their line; ``tags`` are the elements that they can stand in."""
+    """Words of the issue with their line; ``tags`` are the elements that they can stand in.
+
+    Of a block's own words only the template knows whether they stand before or after its children.
+    """
 
     words: str
     line: int
     tags: tuple[str, ...] = ("p", "li", "td", "pre", *_HEADINGS)
+    anywhere: bool = False
 
 
 def parse(html: str) -> Any:  # noqa: ANN401  an lxml element
@@ -45,19 +50,30 @@ def serialise(tree: Any) -> str:  # noqa: ANN401  as above
     return _DOCTYPE + str(lxml_html.tostring(tree, encoding="unicode", method="html"))
 
 
-def mark_lines(tree: Any, issue: Issue, links: Iterable[Link], source: str) -> None:  # noqa: ANN401  as above
-    """Write the lines of ``source``, which ``issue`` was read from, on the elements of the letter."""
+def mark_lines(tree: Any, issue: Issue, links: Iterable[Link]) -> None:  # noqa: ANN401  as above
+    """Write the lines of ``issue`` on the elements of the letter."""
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     words = {element: own_words(element) for element in elements if element.tag in BLOCKS}
     reached = 0
-    for spot in _spots(issue, source):
+    waiting: list[tuple[_Spot, int]] = []
+
+    def mark(spot: _Spot, start: int) -> int:
+        """The index after the element that was marked, ``start`` where there is none."""
         wanted = _settled(spot.words)
-        for index in range(reached, len(elements)):
+        for index in range(start, len(elements)):
             element = elements[index]
             if element.tag in spot.tags and wanted and words[element] == wanted and LINE not in element.attrib:
                 element.set(LINE, str(spot.line))
-                reached = index + 1
-                break
+                return index + 1
+        return start
+
+    for spot in _spots(issue):
+        if spot.anywhere:
+            waiting.append((spot, reached))
+        else:
+            reached = mark(spot, reached)
+    for spot, start in waiting:
+        mark(spot, start)
     own = [link for link in links if link.place.file == issue.place.file and link.place.line]
     _mark(elements, "a", "href", [(spell(link.url), link.place.line or 0) for link in own if not link.image])
     pictures = [issue.illustration] if issue.illustration else []
@@ -99,48 +115,32 @@ def _mark(elements: list[Any], tag: str, attribute: str, wanted: list[tuple[str,
             waiting[value].popleft().set(LINE, str(line))
 
 
-def _spots(issue: Issue, source: str) -> Iterator[_Spot]:
-    keys = {match[1]: source.count("\n", 0, match.start()) + 1 for match in _KEY.finditer(source)}
+def _spots(issue: Issue) -> Iterator[_Spot]:
     if issue.title:
-        yield _Spot(issue.title, keys.get("title", 1), ("h1",))
+        yield _Spot(issue.title, issue.place_of("title").line or 1, ("h1",))
     if issue.teasers:
         lead = f"{issue.teasers_lead}\u00a0: " if issue.teasers_lead else ""
-        yield _Spot(lead + " ✦ ".join(issue.teasers), keys.get("teasers", 1), ("p",))
-    for block in issue.introduction:
-        for spot in _of_block(block):
-            yield spot._replace(line=block.line)
+        yield _Spot(lead + " ✦ ".join(issue.teasers), issue.place_of("teasers").line or 1, ("p",))
+    yield from _of_blocks(issue.introduction)
     for section in issue.sections:
         emoji = f"{section.emoji} " if section.emoji else ""
         if not section.repeats_title:
             yield _Spot(emoji + section.heading, section.line, _HEADINGS)
-        for block in section.blocks:
-            yield from _of_block(block)
+        yield from _of_blocks(section.blocks)
 
 
-_KEY = re.compile(r"^(title|teasers):", re.MULTILINE)
+def _of_blocks(blocks: Iterable[Block]) -> Iterator[_Spot]:
+    for text in texts(blocks):
+        words = _words_of(text.tokens) if text.tokens else text.words
+        yield _Spot(words, text.line, anywhere=text.kind is TextKind.OWN)
 
 
-def _of_block(block: Block) -> Iterator[_Spot]:
-    if isinstance(block, Prose):
-        first = next((token.map[0] for token in block.tokens if token.map), 0)
-        for token in block.tokens:
-            line = block.line + (token.map[0] - first if token.map else 0)
-            if token.type == "inline":
-                yield _Spot(_words_of(token), line)
-            elif token.type in {"fence", "code_block"}:
-                yield _Spot(token.content, line)
-        return
-    if isinstance(block, Button):
-        yield _Spot(block.label, block.line)
-        return
-    for inner in block.body:
-        yield from _of_block(inner)
-    if isinstance(block, Testimony):
-        yield _Spot(block.who, block.line)
-
-
-def _words_of(token: Any) -> str:  # noqa: ANN401  a markdown-it token
-    """An inline token's words as the letter shows them: a picture is no word there."""
-    if not any(child.type == "image" for child in token.children or ()):
-        return plain(token)
-    return " ".join(child.content for child in token.children if child.type in {"text", "code_inline"})
+def _words_of(tokens: Iterable[Token]) -> str:
+    """Words as the letter shows them: a picture is no word there, and a line's end is a space."""
+    said = []
+    for token in tokens:
+        if token.type in {"text", "code_inline"}:
+            said.append(token.content)
+        elif token.type in {"softbreak", "hardbreak", "image"}:
+            said.append(" ")
+    return "".join(said)

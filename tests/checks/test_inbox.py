@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from cenum.checks.inbox import Phone, inbox, lists, pixels
 from cenum.edition.model import Address
 from cenum.finding import Severity
-from cenum.issue.manuscripts import manuscripts
 from tests.checks.samples import GOOD, issue_of, view
 from tests.edition.samples import settings
 
@@ -88,9 +87,8 @@ def test_what_each_phone_shows_is_said() -> None:
 def test_a_finding_stands_at_the_line_of_its_key(tmp_path: Path) -> None:
     head = "draft: false\ntitle: Un titre\nsubject: Oui !!\npreheader: Court"
     issue = issue_of(tmp_path, "# A {#a}\n\nOui.", head)
-    shelf = manuscripts(tmp_path / "2026-01-02.md")
     edition = replace(GOOD, subject=issue.subject, preheader=issue.preheader)
-    found = inbox(view(edition, issue=issue, shelf=shelf))
+    found = inbox(view(edition, issue=issue))
     assert [(finding.rule, finding.place.line) for finding in found] == [("subject-marks", 4), ("preheader-short", 5)]
 
 

@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cenum.analysis.passages import OBJECT, passages
+from cenum.issue.blocks import Foreign, Prose
 from cenum.issue.markdown import plain
-from cenum.issue.model import Foreign, Prose
 from tests.checks.samples import read_again
 from tests.issue.desk import HEAD, SECTION, found, issue, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.issue.model import Block
+    from cenum.issue.blocks import Block
 
 ENGLISH = 'It\'s 100 %: "so" what ? Yes!'
 

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cenum.finding import Severity
-from cenum.issue import model
-from cenum.issue.model import Button, Event, Interview, Note, Prose, Resource
+from cenum.issue.blocks import Button, Event, Interview, Note, Prose, Resource, Testimony
 from cenum.issue.reader import read
 
 from . import desk
@@ -173,7 +172,7 @@ def test_the_line_ends_of_another_machine_change_nothing(end: str, tmp_path: Pat
     text = "---\ntitle: X\nintroduction: |\n  a\n  b\n---\n" + SECTION + "\n- a\n  - b\n\n```\ncode\n```\n"
 
     def shown(one: Issue) -> object:
-        return [[str(token) for block in section.blocks for token in block.tokens] for section in one.sections]  # type: ignore[union-attr]  # all prose
+        return [[str(token) for block in section.blocks for token in block.tokens] for section in one.sections]  # type: ignore[attr-defined]  # all prose
 
     assert shown(issue(tmp_path, text.replace("\n", end))) == shown(issue(tmp_path, text))
 
@@ -212,10 +211,10 @@ def test_every_block_is_read(tmp_path: Path) -> None:
         "::: resource https://example.org/r\nX\n:::\n"
     )
     blocks = issue(tmp_path, text).sections[0].blocks
-    kinds = [Prose, model.Testimony, Button, Note, Event, Event, Interview, Resource]
+    kinds = [Prose, Testimony, Button, Note, Event, Event, Interview, Resource]
     assert [type(block) for block in blocks] == kinds
     testimony, button, event, online, interview = (blocks[i] for i in (1, 2, 4, 5, 6))
-    assert isinstance(testimony, model.Testimony)
+    assert isinstance(testimony, Testimony)
     assert testimony.who == "Ada L., d’Arras"
     assert isinstance(button, Button)
     assert (button.label, button.line) == ("Aller voir", 12)
