@@ -81,7 +81,7 @@ CONCERNS = (
             "heavy, and where its two parts\n"
             "don't say the same. Hosts that something would be fetched from are `foreign-host`."
         ),
-        ("checks.privacy", "checks.budget", "checks.parts", "checks.spam"),
+        ("checks.privacy", "checks.budget", "checks.parts", "checks.lost", "checks.spam"),
     ),
     Concern(
         N_("The writing"),
@@ -108,6 +108,7 @@ CONCERNS = (
             "here leaves nothing to render, so none of them can be waived."
         ),
         (
+            "issue.source",
             "issue.reader",
             "issue.front_matter",
             "issue.sections",

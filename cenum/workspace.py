@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
     from cenum.settings import Settings
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_KEY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def is_key(name: str) -> bool:
+    """Whether ``name`` is written as an issue's key is, a date as ISO 8601; not whether the calendar has it."""
+    return _KEY.fullmatch(name) is not None
 
 
 class Workspace(Struct, frozen=True):
@@ -65,7 +70,7 @@ class Workspace(Struct, frozen=True):
             return self._next(today())
         if name == "latest":
             return self._latest()
-        if _DATE.fullmatch(name):
+        if is_key(name):
             path = self.issues / f"{name}.md"
             if not path.exists():
                 raise UsageMistake(
@@ -83,11 +88,11 @@ class Workspace(Struct, frozen=True):
 
     def issue_key(self, name: str, *, today: Callable[[], date], here: Path) -> str:
         """The key of the issue that ``name`` means; a date is one already, whether its file is there or not."""
-        return name if _DATE.fullmatch(name) else self.issue_path(name, today=today, here=here).stem
+        return name if is_key(name) else self.issue_path(name, today=today, here=here).stem
 
     def dated_issues(self) -> list[Path]:
         """The files whose names are dates, the oldest first."""
-        return sorted(path for path in self.issues.glob("*.md") if _DATE.fullmatch(path.stem))
+        return sorted(path for path in self.issues.glob("*.md") if is_key(path.stem))
 
     def _next(self, today: date) -> Path:
         for path in self.dated_issues():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cenum.checks.inbox import SUBJECT_LONG
+from cenum.checks.inbox import SUBJECT_LENGTH
 from cenum.cli.github_cmd import GITHUB_COMMANDS, github
 from cenum.cli.group import COMMANDS, cenum
 from cenum.cli.printing import OutputForm, Printer
@@ -20,7 +20,7 @@ from cenum.cli.recording import Recorder
 from cenum.cli.view import FindingList, RawText, Rows, Success, TextLine, View
 from cenum.errors import Mistakes, Refusal
 from cenum.finding import Place
-from cenum.issue.reader import FILE_EMPTY
+from cenum.issue.source import FILE_EMPTY
 from tests.test_cli import ISSUE, Letter
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from cenum.cli.view import Part
 
-WARNED = SUBJECT_LONG.at(Place("issues/a.md", 3), "the subject is long", "shorten it")
+WARNED = SUBJECT_LENGTH.at(Place("issues/a.md", 3), "the subject is long", "shorten it")
 WRONG = FILE_EMPTY.at(Place("issues/a.md"), "the file is empty", "write it")
 VIEW = View(
     {"issue": "a"},

@@ -17,6 +17,7 @@ from cenum.checks.gmail import gmail
 from cenum.checks.hosts import hosts
 from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
+from cenum.checks.lost import lost
 from cenum.checks.odd_addresses import odd_addresses
 from cenum.checks.pairs import pairs
 from cenum.checks.parts import parts
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _OF_THE_EDITION = (
     *(accessibility, alternatives, budget, clients, clip, contrast, duties, gmail, hosts, inbox, link_texts),
-    *(odd_addresses, parts, privacy, styles),
+    *(lost, odd_addresses, parts, privacy, styles),
 )
 OF_THE_TEXT = (across, dates, pairs, spelling, stories, typesetting, wording)
 CHECKS = (*_OF_THE_EDITION, *OF_THE_TEXT)

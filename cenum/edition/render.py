@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from markupsafe import Markup
 
@@ -14,11 +14,15 @@ from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Link
 from cenum.edition.pictures import Darkroom
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
+from cenum.edition.templates import UnknownBlock
 from cenum.edition.words import reading_minutes, word_count
+from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cenum.edition.templates import Templates
     from cenum.issue.blocks import Block
     from cenum.issue.model import Image, Issue
@@ -43,7 +47,7 @@ def render(issue: Issue, settings: Settings, templates: Templates, darkroom: Dar
     darkroom = darkroom or Darkroom()
     context = _context(issue, settings)
     html = _html(issue, templates, context, darkroom)
-    text = _text(templates, context)
+    text = _text(issue, templates, context)
     newsletter = settings.newsletter
     sender = Address(newsletter.sender.name, newsletter.sender.email)
     seen: dict[str, Any] = {
@@ -104,11 +108,11 @@ def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
     def picture(image: Image, width: int) -> Markup:
         return _img(image, image.alt, width, darkroom)
 
-    tools = {"kind": _kind, "prose": prose, "picture": picture}
+    tools = {"kind": _kind, "prose": prose, "picture": picture, "unknown": _refusal(issue)}
     return inline(to_html(templates.render("letter.mjml.j2", {**context, **tools})))
 
 
-def _text(templates: Templates, context: dict[str, Any]) -> str:
+def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
     references = References()
 
     def prose(block: Prose, image: str, indent: str = "") -> str:
@@ -121,6 +125,7 @@ def _text(templates: Templates, context: dict[str, Any]) -> str:
         "underline": underline,
         "ref": references.mark,
         "references": references,
+        "unknown": _refusal(issue),
     }
     text = templates.render("letter.txt.j2", {**context, **tools})
     lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
@@ -129,6 +134,15 @@ def _text(templates: Templates, context: dict[str, Any]) -> str:
 
 def _kind(block: Block) -> str:
     return type(block).__name__.lower()
+
+
+def _refusal(issue: Issue) -> Callable[[Block], NoReturn]:
+    """What templates call for a block that they don't know."""
+
+    def unknown(block: Block) -> NoReturn:
+        raise UnknownBlock(block.name, Place(issue.place.file, block.line))
+
+    return unknown
 
 
 def _img(image: Image, alt: str, width: int, darkroom: Darkroom) -> Markup:

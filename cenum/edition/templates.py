@@ -13,6 +13,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateRuntimeError,
     TemplateSyntaxError,
 )
 from jinja2.exceptions import TemplateNotFound
@@ -77,6 +78,15 @@ class _Bytecode(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+class UnknownBlock(TemplateRuntimeError):
+    """A template met a block that it does not know; ``place`` is the block's in the issue."""
+
+    def __init__(self, name: str, place: Place) -> None:
+        super().__init__(name)
+        self.name = name
+        self.place = place
+
+
 class Templates:
     """The folder ``templates/``, read once for any number of issues."""
 
@@ -112,6 +122,12 @@ class Templates:
             place = self._where(mistake.__traceback__, name)
             message = _("there is no template “{name}”").format(name=mistake.name)
             remedy = _("put it into the folder templates/, or mend its name here")
+            raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
+        except UnknownBlock as mistake:
+            place = self._where(mistake.__traceback__, name)
+            message = _("the template does not know the block “{name}” ({place})")
+            message = message.format(name=mistake.name, place=mistake.place)
+            remedy = _("write this block in it, as cenum's own templates do")
             raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as mistake:
             place = self._where(mistake.__traceback__, name)

@@ -143,10 +143,11 @@ def split(text: str) -> tuple[str, str] | None:
     return _Split().borders(text)
 
 
-def says_draft(source: str) -> bool:
-    """Whether the table says ``draft: true``; a table that can't be read says nothing."""
+def says_draft(text: str) -> bool:
+    """Whether the table of a file's ``text`` says ``draft: true``; one that can't be read says nothing."""
+    borders = split(text)
     try:
-        table = yaml.safe_load(source)
+        table = yaml.safe_load(borders[0]) if borders else None
     except (yaml.YAMLError, RecursionError, ValueError):
         return False
     return isinstance(table, dict) and table.get("draft") is True

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cenum.issue.front_matter import says_draft
+from cenum.issue.source import day_of, read_text
+from cenum.workspace import is_key
+
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DRAFT = re.compile(r"^draft:\s*true\b", re.MULTILINE)
 # Five months of a weekly letter: what is older, few readers remember.
 _EARLIER = 20
-_MOST_BYTES = 300_000
 
 
 class Manuscript(Struct, frozen=True):
@@ -39,29 +39,15 @@ class Manuscripts(Struct, frozen=True):
 
 def manuscripts(path: Path) -> Manuscripts:
     """The file in ``path`` and those before it; what can't be read, or is a draft, is left out."""
-    found = []
-    if _DATE.fullmatch(path.stem):
+    found: list[Manuscript] = []
+    if day_of(path):
         names = sorted((other for other in path.parent.glob("*.md") if other.stem < path.stem), reverse=True)
-        for other in [name for name in names if _DATE.fullmatch(name.stem)][:_EARLIER]:
-            manuscript = _manuscript(other)
-            if manuscript:
-                found.append(manuscript)
+        for other in [name for name in names if is_key(name.stem)][:_EARLIER]:
+            day, text = day_of(other), _text(other)
+            if day and text and not says_draft(text):
+                found.append(Manuscript(day, text))
     return Manuscripts(_text(path), tuple(found))
 
 
-def _manuscript(path: Path) -> Manuscript | None:
-    try:
-        day = date.fromisoformat(path.stem)
-    except ValueError:
-        return None
-    text = _text(path)
-    return Manuscript(day, text) if text and not _DRAFT.search(text) else None
-
-
 def _text(path: Path) -> str:
-    try:
-        if not path.is_file() or path.stat().st_size > _MOST_BYTES:
-            return ""
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return ""
+    return read_text(path, path.name, []) or ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,11 @@ from cenum.finding import Finding, Place, Severity, has_errors, in_reading_order
 from cenum.i18n import N_, _
 from cenum.issue import front_matter, sections
 from cenum.issue.calendar import in_words
-from cenum.issue.characters import FORBIDDEN
 from cenum.issue.containers import blocks
 from cenum.issue.images import Gallery
 from cenum.issue.markdown import Desk, parser, review
 from cenum.issue.model import Credits, Image, Issue
+from cenum.issue.source import day_of, read_text
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from cenum.issue.front_matter import FrontMatter
     from cenum.schema import Path as KeyPath
     from cenum.settings import Settings
-
-# The longest letter seen is 25 kB. What is ten times larger is another file under this name.
-_MOST_BYTES = 300_000
 
 FILE_NAME = Rule(
     "file-name",
@@ -53,92 +49,6 @@ FILE_WEEKDAY = Rule(
         fails="2026-01-03.md",
         passes="2026-01-02.md",
     ),
-)
-FILE_DIRECTORY = Rule(
-    "file-directory",
-    Severity.ERROR,
-    what=N_("What is named is a folder."),
-    why=N_("An issue is one file."),
-    remedy=N_("Name the file, as `2026-11-27.md`."),
-    example="a folder has no text",
-)
-FILE_SIZE = Rule(
-    "file-size",
-    Severity.ERROR,
-    what=N_("The file is larger than 300 kB."),
-    why=N_("No letter is that long: it is another file under this name, or a picture was pasted into it."),
-    remedy=N_("Keep pictures in files of their own, beside the issue."),
-    example="it would fill a hundred pages",
-)
-FILE_UNREADABLE = Rule(
-    "file-unreadable",
-    Severity.ERROR,
-    what=N_("The file is not there, or can't be opened."),
-    why=N_("There is nothing to check."),
-    remedy=N_("Look at its name and its permissions, or run `cenum new`."),
-    example="what can't be read can't be shown",
-)
-FILE_ENCODING = Rule(
-    "file-encoding",
-    Severity.ERROR,
-    what=N_("The file is not in UTF-8."),
-    why=N_("Accents would turn into other characters."),
-    remedy=N_("Save it again with the encoding “UTF-8”."),
-    example=Example(
-        kind="bytes",
-        fails="Les \\xe9lus en parlent.",
-        passes="Les \\xc3\\xa9lus en parlent.",
-    ),
-)
-FILE_BOM = Rule(
-    "file-bom",
-    Severity.WARNING,
-    what=N_("The file begins with a byte-order mark."),
-    why=N_("Nothing breaks; some programs put it there, and others trip over it."),
-    remedy=N_("Save it as “UTF-8” rather than “UTF-8 with BOM”."),
-    example=Example(
-        kind="bytes",
-        fails="""
-            \\xef\\xbb\\xbf---
-            title: Un titre
-            preheader: Ce que la semaine a dit du numérique
-            ---
-
-            # Une section {#une}
-
-            Bonjour.
-            """,
-        passes="""
-            ---
-            title: Un titre
-            preheader: Ce que la semaine a dit du numérique
-            ---
-
-            # Une section {#une}
-
-            Bonjour.
-            """,
-    ),
-)
-FILE_CONTROL = Rule(
-    "file-control",
-    Severity.ERROR,
-    what=N_("An invisible control character stands in the text."),
-    why=N_("Mail programs show it as a square, or drop what follows."),
-    remedy=N_("Delete it, and type the passage again."),
-    example=Example(
-        kind="bytes",
-        fails="Les\\x07 conseils.",
-        passes="Les conseils.",
-    ),
-)
-FILE_EMPTY = Rule(
-    "file-empty",
-    Severity.ERROR,
-    what=N_("The file is empty."),
-    why=N_("There is no letter in it."),
-    remedy=N_("Delete it, then run `cenum new`."),
-    example="an empty file has nothing to show",
 )
 FRONT_MATTER_MISSING = Rule(
     "front-matter-missing",
@@ -238,7 +148,7 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     findings: list[Finding] = []
     day = _day(path, file, settings, findings)
-    text = _text(path, file, findings)
+    text = read_text(path, file, findings)
     issue = None
     if text is not None:
         issue = _issue(text, path, Place(file), day or date.min, settings, findings)
@@ -248,17 +158,13 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
 
 def says_draft(path: Path) -> bool:
     """Whether the issue in ``path`` says ``draft: true``, whatever else is wrong in it."""
-    text = _text(path, path.name, [])
-    borders = front_matter.split(text) if text else None
-    return borders is not None and front_matter.says_draft(borders[0])
+    text = read_text(path, path.name, [])
+    return text is not None and front_matter.says_draft(text)
 
 
 def _day(path: Path, file: str, settings: Settings, findings: list[Finding]) -> date | None:
     """The issue's date, from the file's name; a warning where it is not a day of sending."""
-    try:
-        day = date.fromisoformat(path.stem) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", path.stem) else None
-    except ValueError:
-        day = None
+    day = day_of(path)
     if day is None or path.suffix != ".md":
         message = _("the file's name is not a date")
         findings.append(FILE_NAME.at(Place(file), message, _("name it after the day of sending, as 2026-11-27.md")))
@@ -270,58 +176,6 @@ def _day(path: Path, file: str, settings: Settings, findings: list[Finding]) -> 
         )
         findings.append(FILE_WEEKDAY.at(Place(file), message, remedy))
     return day
-
-
-def _text(path: Path, file: str, findings: list[Finding]) -> str | None:
-    """The file's text with plain line ends, or ``None`` and why it can't be had."""
-
-    def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
-        findings.append(rule.at(Place(file, line), message, remedy))
-
-    try:
-        if path.is_dir():
-            refuse(FILE_DIRECTORY, None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
-            return None
-        if path.stat().st_size > _MOST_BYTES:
-            size = path.stat().st_size / 1_000_000
-            message = _("the file is too large for a letter ({size:.1f} MB)").format(size=size)
-            refuse(FILE_SIZE, None, message, _("keep pictures in files of their own, beside the issue"))
-            return None
-        content = path.read_bytes()
-    except OSError as mistake:
-        message = _("the file can't be read ({reason})").format(reason=mistake.strerror)
-        refuse(FILE_UNREADABLE, None, message, _("look at its name and its permissions, or run cenum new"))
-        return None
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as mistake:
-        line = content[: mistake.start].count(b"\n") + 1
-        message = _("the file is not in UTF-8 ({byte} can't be read)").format(byte=f"0x{content[mistake.start]:02x}")
-        refuse(FILE_ENCODING, line, message, _("save it again with the encoding “UTF-8”"))
-        return None
-    if text.startswith("\ufeff"):
-        message = _("the file begins with a byte-order mark")
-        remedy = _("nothing breaks; save it as “UTF-8” rather than “UTF-8 with BOM” to be rid of it")
-        findings.append(FILE_BOM.at(Place(file, 1), message, remedy))
-        text = text[1:]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        control = FORBIDDEN.search(line_text)
-        if control:
-            message = _("an invisible control character (U+{code:04X})").format(code=ord(control[0]))
-            refuse(
-                FILE_CONTROL,
-                number,
-                message,
-                _("delete it: it stands after “{before}”").format(
-                    before=line_text[max(0, control.start() - 20) : control.start()]
-                ),
-            )
-    if not text.strip():
-        remedy = _("delete it, then run: cenum new {date}").format(date=path.stem)
-        refuse(FILE_EMPTY, None, _("the file is empty"), remedy)
-        return None
-    return text
 
 
 def _issue(  # noqa: PLR0913  what an issue is read from

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cenum.issue.source import text_as_it_is
 from cenum.links.findings import link_findings
 from cenum.links.memory import FILE
 from cenum.links.model import Checked
@@ -70,7 +71,7 @@ def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None 
 
 def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> IssuePreview:
     """The ``result`` of the issue in ``path``, over the last good version where it could not be rendered."""
-    source = _source(path)
+    source = text_as_it_is(path)
     if source is None:
         before = last.source if last else ""
         good = last.good if last else None
@@ -90,14 +91,6 @@ def with_remembered_links(result: Result, workspace: Workspace) -> Result:
         return result
     asked = {(link.url, link.image): verdict for link, verdict in result.checked.links} if result.checked else {}
     return replace(result, checked=known_verdicts(result.links, workspace.cache / FILE, asked))
-
-
-def _source(path: Path) -> str | None:
-    """The text of the file, whatever is wrong with it; ``None`` where it is not there."""
-    try:
-        return path.read_text("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    except OSError:
-        return None
 
 
 def links_of(preview: IssuePreview) -> tuple[Link, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cenum.errors import NotReady
 from cenum.i18n import _
 from cenum.issue.calendar import sending_at
 from cenum.issue.reader import says_draft
+from cenum.issue.source import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from cenum.settings import Newsletter
@@ -32,7 +32,7 @@ def due_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | Non
 
 def issue_to_come(dated: Iterable[Path], newsletter: Newsletter, now: datetime) -> Path | None:
     """The first of the ``dated`` issues whose hour is after ``now`` (aware)."""
-    return next((path for path in dated if (day := _day(path)) and sending_at(newsletter, day) > now), None)
+    return next((path for path in dated if (day := day_of(path)) and sending_at(newsletter, day) > now), None)
 
 
 def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | None:
@@ -59,11 +59,3 @@ def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path |
 
 def _today(newsletter: Newsletter, now: datetime) -> date:
     return now.astimezone(newsletter.sending_time.tzinfo).date()
-
-
-def _day(path: Path) -> date | None:
-    """The day that the file's name is, where there is such a day."""
-    try:
-        return date.fromisoformat(path.stem)
-    except ValueError:
-        return None

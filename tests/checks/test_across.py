@@ -119,6 +119,17 @@ def test_later_issues_drafts_and_other_files_are_not_read(tmp_path: Path) -> Non
     assert rules(tmp_path, LINK) == []
 
 
+@pytest.mark.parametrize("says", ["draft: yes", "draft: True", '"draft": true', "draft:   true  # encore"])
+def test_a_draft_is_one_however_it_says_so(tmp_path: Path, says: str) -> None:
+    before(tmp_path, LINK, "2025-12-19", says)
+    assert rules(tmp_path, LINK) == []
+
+
+def test_a_letter_that_shows_what_a_draft_says_is_none(tmp_path: Path) -> None:
+    before(tmp_path, f"{LINK}\n\n```\ndraft: true\n```", "2025-12-19")
+    assert rules(tmp_path, LINK) == ["link-again"]
+
+
 def test_an_earlier_file_that_is_broken_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "2025-12-05.md").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "2025-12-12.md").mkdir()

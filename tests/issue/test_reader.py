@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cenum.finding import Severity
-from cenum.issue.blocks import Button, Event, Interview, Note, Prose, Resource, Testimony
+from cenum.issue import blocks as known
+from cenum.issue.blocks import Button, Event, Interview, Note, Prose, Resource
 from cenum.issue.reader import read
 
 from . import desk
@@ -211,10 +212,10 @@ def test_every_block_is_read(tmp_path: Path) -> None:
         "::: resource https://example.org/r\nX\n:::\n"
     )
     blocks = issue(tmp_path, text).sections[0].blocks
-    kinds = [Prose, Testimony, Button, Note, Event, Event, Interview, Resource]
+    kinds = [Prose, known.Testimony, Button, Note, Event, Event, Interview, Resource]
     assert [type(block) for block in blocks] == kinds
     testimony, button, event, online, interview = (blocks[i] for i in (1, 2, 4, 5, 6))
-    assert isinstance(testimony, Testimony)
+    assert isinstance(testimony, known.Testimony)
     assert testimony.who == "Ada L., d’Arras"
     assert isinstance(button, Button)
     assert (button.label, button.line) == ("Aller voir", 12)

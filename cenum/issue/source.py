@@ -1,0 +1,194 @@
+"""An issue's file: the day that it is named after, and its text."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import date
+from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING
+
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_, _
+from cenum.issue.characters import FORBIDDEN
+from cenum.rule import Example, Rule
+from cenum.workspace import is_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# The longest letter seen is 25 kB. What is ten times larger is another file under this name.
+_MOST_BYTES = 300_000
+
+FILE_DIRECTORY = Rule(
+    "file-directory",
+    Severity.ERROR,
+    what=N_("What is named is a folder."),
+    why=N_("An issue is one file."),
+    remedy=N_("Name the file, as `2026-11-27.md`."),
+    example="a folder has no text",
+)
+FILE_SIZE = Rule(
+    "file-size",
+    Severity.ERROR,
+    what=N_("The file is larger than 300 kB."),
+    why=N_("No letter is that long: it is another file under this name, or a picture was pasted into it."),
+    remedy=N_("Keep pictures in files of their own, beside the issue."),
+    example="it would fill a hundred pages",
+)
+FILE_UNREADABLE = Rule(
+    "file-unreadable",
+    Severity.ERROR,
+    what=N_("The file is not there, or can't be opened."),
+    why=N_("There is nothing to check."),
+    remedy=N_("Look at its name and its permissions, or run `cenum new`."),
+    example="what can't be read can't be shown",
+)
+FILE_ENCODING = Rule(
+    "file-encoding",
+    Severity.ERROR,
+    what=N_("The file is not in UTF-8."),
+    why=N_("Accents would turn into other characters."),
+    remedy=N_("Save it again with the encoding “UTF-8”."),
+    example=Example(
+        kind="bytes",
+        fails="Les \\xe9lus en parlent.",
+        passes="Les \\xc3\\xa9lus en parlent.",
+    ),
+)
+FILE_BOM = Rule(
+    "file-bom",
+    Severity.WARNING,
+    what=N_("The file begins with a byte-order mark."),
+    why=N_("Nothing breaks; some programs put it there, and others trip over it."),
+    remedy=N_("Save it as “UTF-8” rather than “UTF-8 with BOM”."),
+    example=Example(
+        kind="bytes",
+        fails="""
+            \\xef\\xbb\\xbf---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+        passes="""
+            ---
+            title: Un titre
+            preheader: Ce que la semaine a dit du numérique
+            ---
+
+            # Une section {#une}
+
+            Bonjour.
+            """,
+    ),
+)
+FILE_CONTROL = Rule(
+    "file-control",
+    Severity.ERROR,
+    what=N_("An invisible control character stands in the text."),
+    why=N_("Mail programs show it as a square, or drop what follows."),
+    remedy=N_("Delete it, and type the passage again."),
+    example=Example(
+        kind="bytes",
+        fails="Les\\x07 conseils.",
+        passes="Les conseils.",
+    ),
+)
+FILE_EMPTY = Rule(
+    "file-empty",
+    Severity.ERROR,
+    what=N_("The file is empty."),
+    why=N_("There is no letter in it."),
+    remedy=N_("Delete it, then run `cenum new`."),
+    example="an empty file has nothing to show",
+)
+
+
+def day_of(path: Path) -> date | None:
+    """The day that the file is named after; ``None`` where its name is no date."""
+    try:
+        return date.fromisoformat(path.stem) if is_key(path.stem) else None
+    except ValueError:
+        return None
+
+
+def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
+    """The file's text with plain line ends, or ``None``; ``findings``, which call it ``file``, get what is wrong."""
+
+    def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
+        findings.append(rule.at(Place(file, line), message, remedy))
+
+    content = _content(path, refuse)
+    if content is None:
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as mistake:
+        line = content[: mistake.start].count(b"\n") + 1
+        message = _("the file is not in UTF-8 ({byte} can't be read)").format(byte=f"0x{content[mistake.start]:02x}")
+        refuse(FILE_ENCODING, line, message, _("save it again with the encoding “UTF-8”"))
+        return None
+    if text.startswith("\ufeff"):
+        message = _("the file begins with a byte-order mark")
+        remedy = _("nothing breaks; save it as “UTF-8” rather than “UTF-8 with BOM” to be rid of it")
+        findings.append(FILE_BOM.at(Place(file, 1), message, remedy))
+        text = text[1:]
+    text = _plain(text)
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        control = FORBIDDEN.search(line_text)
+        if control:
+            message = _("an invisible control character (U+{code:04X})").format(code=ord(control[0]))
+            refuse(
+                FILE_CONTROL,
+                number,
+                message,
+                _("delete it: it stands after “{before}”").format(
+                    before=line_text[max(0, control.start() - 20) : control.start()]
+                ),
+            )
+    if not text.strip():
+        remedy = _("delete it, then run: cenum new {date}").format(date=path.stem)
+        refuse(FILE_EMPTY, None, _("the file is empty"), remedy)
+        return None
+    return text
+
+
+def _content(path: Path, refuse: Callable[[Rule, int | None, str, str], None]) -> bytes | None:
+    try:
+        status = path.stat()
+        if S_ISDIR(status.st_mode):
+            refuse(FILE_DIRECTORY, None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
+            return None
+        if status.st_size > _MOST_BYTES:
+            size = status.st_size / 1_000_000
+            message = _("the file is too large for a letter ({size:.1f} MB)").format(size=size)
+            refuse(FILE_SIZE, None, message, _("keep pictures in files of their own, beside the issue"))
+            return None
+        # A pipe would never end.
+        reason = None if S_ISREG(status.st_mode) else os.strerror(errno.EINVAL)
+        content = path.read_bytes() if reason is None else b""
+    except OSError as mistake:
+        reason = mistake.strerror
+    if reason is not None:
+        message = _("the file can't be read ({reason})").format(reason=reason)
+        refuse(FILE_UNREADABLE, None, message, _("look at its name and its permissions, or run cenum new"))
+        return None
+    return content
+
+
+def text_as_it_is(path: Path) -> str | None:
+    """The text of the file, whatever is wrong with it; ``None`` where it can't be opened."""
+    try:
+        return _plain(path.read_text("utf-8-sig", errors="replace"))
+    except OSError:
+        return None
+
+
+def _plain(text: str) -> str:
+    """``text`` with plain line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
