@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date, time
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,7 +24,7 @@ from cenum.toml import line_of
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cenum.schema import Path as KeyPath
@@ -560,24 +561,36 @@ def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, s
 def _line_of(text: str, key: KeyPath) -> int | None:
     """The line on which ``key`` begins: the one after the last prefix of the file that lacks it.
 
-    tomllib keeps no positions, and a second TOML reader could disagree with the first; parsing the
-    file's own prefixes cannot. It costs a parse a line, when there is a mistake to report.
+    tomllib keeps no positions, and a second TOML reader could disagree with the first; parsing the file's own
+    prefixes cannot. What one of them has, all longer ones have: halving the file finds the line in a few parses.
     """
     lines = text.replace("\r\n", "\n").splitlines(keepends=True)
-    start = 1
-    for count in range(1, len(lines) + 1):
-        try:
-            table: Any = tomllib.loads("".join(lines[:count]))
-        except tomllib.TOMLDecodeError:
-            continue
-        try:
-            for step in key:
-                table = table[step]
-        except (KeyError, IndexError, TypeError):
-            start = count + 1
+    low, high = 0, len(lines)
+    if not _has(lines, key):
+        return None
+    while True:
+        middle = (low + high) // 2
+        for count in chain(range(max(middle, low + 1), high), range(middle - 1, low, -1)):
+            there = _has(lines[:count], key)
+            if there is not None:
+                break
         else:
-            return min(start, count)
-    return None
+            return min(low + 1, high)
+        low, high = (low, count) if there else (count, high)
+
+
+def _has(lines: Sequence[str], key: KeyPath) -> bool | None:
+    """Whether the TOML in ``lines`` has ``key``; ``None`` where a value is not closed yet."""
+    try:
+        table: Any = tomllib.loads("".join(lines))
+    except tomllib.TOMLDecodeError:
+        return None
+    try:
+        for step in key:
+            table = table[step]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def find(start: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -116,6 +117,21 @@ def test_a_wrong_value_has_its_line_and_a_way_out(case: str, tmp_path: Path) -> 
         expected = line_of(text, beginning)
     assert (line, bool(message)) == (expected, True)
     assert remedy in said
+
+
+def test_the_line_of_a_mistake_is_found_in_a_few_readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def loads(text: str) -> object:
+        read.append(text)
+        return toml(text)
+
+    toml = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", loads)
+    text = changed("maximum = ", "maximun = ") + "\n# fin\n" * 500
+    ((line, _message, _remedy),) = mistakes(tmp_path, text)
+    assert line == line_of(text, "maximun")
+    assert len(read) < 20
 
 
 def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
