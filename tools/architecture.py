@@ -30,6 +30,7 @@ FOUNDATION = frozenset(
         "finding",
         "formatting",
         "i18n",
+        "marks",
         "printable",
         "repository",
         "rule",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from cenum.marks import AT, marked_place
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cenum.finding import Place
 
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
@@ -21,15 +26,59 @@ def page(html: str) -> Any:  # noqa: ANN401  lxml
 
     Every check of a letter is given the same tree: none of them writes into it.
     """
+    return _parsed(html)
+
+
+def _parsed(html: str) -> Any:  # noqa: ANN401  lxml
     root = etree.fromstring(html.encode(), _PARSER) if html else None
     return etree.fromstring(b"<p>", _PARSER) if root is None else root  # nothing, or nothing but comments
 
 
 def readings(html: str) -> Iterator[Any]:
     """``html`` as mail programs read it: all of it, then each part that Outlook for Windows alone reads."""
-    yield page(html)
+    return (page(part) for part in _parts(html))
+
+
+def _parts(html: str) -> Iterator[str]:
+    yield html
     for match in _CONDITIONAL.finditer(html):
-        yield page(f"<div>{match[1]}")
+        yield f"<div>{match[1]}"
+
+
+class MarkedTree:
+    """The HTML of an edition, and where each of its elements was written.
+
+    ``readings`` are the roots of :func:`readings`, without a mark: to be looked at, and not written into.
+    """
+
+    def __init__(self, marked: str) -> None:
+        """``marked`` is that of :class:`~cenum.edition.model.MarkedEdition`."""
+        self.readings = tuple(_parsed(part) for part in _parts(marked))
+        # lxml gives an element out as the same object for as long as somebody holds it.
+        self._places = {
+            element: marked_place(element.attrib.pop(AT))
+            for root in self.readings
+            for element in elements(root)
+            if AT in element.attrib
+        }
+
+    @property
+    def root(self) -> Any:  # noqa: ANN401  lxml
+        """All of the letter, as everybody but Outlook reads it."""
+        return self.readings[0]
+
+    def place_of(self, element: Any) -> Place:  # noqa: ANN401  lxml
+        """Where ``element`` of one of the roots was written, in a template or in the issue.
+
+        What MJML made around the templates' own elements is where the first of these is; the folder of the templates
+        where nothing is known.
+        """
+        written = (
+            self._places[one]
+            for one in chain((element,), element.iterancestors(), element.iter("{*}*"))
+            if one in self._places
+        )
+        return next(written, marked_place(""))
 
 
 def elements(root: Any) -> Iterator[Any]:  # noqa: ANN401  lxml

@@ -1,7 +1,7 @@
 """Judge MJML, then turn it into HTML.
 
-mrml, which mjml-python binds, lets unknown tags and attributes through and names no line. So every
-``mj-`` tag carries the template and line it came from (``data-at``) until it has been judged here.
+mrml, which mjml-python binds, lets unknown tags and attributes through and names no line. So every tag carries the
+template and line that it came from; MJML's own lose that mark once they have been judged here.
 """
 
 from __future__ import annotations
@@ -18,16 +18,15 @@ from mjml import mjml2html
 from cenum.errors import SettingsMistakes
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
+from cenum.marks import AT, marked_place, without_mjml_marks
 from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AT = "data-at"
 _STAMP = re.compile(rf' {AT}="([^"]*)"')
-_TAG = re.compile(r"<(mjml|mj-[\w-]*)(?=[\s/>])")
-_STAMPED = re.compile(rf'<([\w-]+) {AT}="[^"]*"')
+_STAMPED = re.compile(rf'<(mj[\w-]*) {AT}="[^"]*"')
 _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
@@ -104,22 +103,16 @@ MJML_VALUE = Rule(
 )
 
 
-def stamp(source: str, template: str) -> str:
-    """The template's source with its name and line on every ``mj-`` tag."""
-
-    def mark(match: re.Match[str]) -> str:
-        return f'{match[0]} {AT}="{template}:{source.count(chr(10), 0, match.start()) + 1}"'
-
-    return _TAG.sub(mark, source)
-
-
 def to_html(mjml: str) -> str:
-    """The HTML of stamped MJML. Raises :class:`SettingsMistakes` with every mistake in the templates."""
+    """The HTML of marked MJML, in which the templates' own HTML is still marked.
+
+    Raises :class:`SettingsMistakes` with every mistake in the templates.
+    """
     findings = list(_judge(mjml))
     if findings:
         raise SettingsMistakes(findings)
     try:
-        return str(mjml2html(_in_ascii(_STAMP.sub("", mjml))))
+        return str(mjml2html(_in_ascii(without_mjml_marks(mjml))))
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
@@ -259,13 +252,8 @@ def _stamped(element: Any, parent: Any) -> Place:  # noqa: ANN401  lxml
     at = element.get(AT)
     while at is None and parent is not None:
         at, parent = parent.get(AT), parent.getparent()
-    return _named(at or "")
+    return marked_place(at or "")
 
 
 def _place(match: re.Match[str] | None) -> Place:
-    return _named(match[1] if match else "")
-
-
-def _named(at: str) -> Place:
-    name, _colon, line = at.rpartition(":")
-    return Place(name or "templates", int(line) if line.isdecimal() else None)
+    return marked_place(match[1] if match else "")

@@ -84,3 +84,10 @@ class Edition(Struct, frozen=True):
             html = html.replace(placeholder, escape(target))
             text = text.replace(placeholder, target)
         return html, text
+
+
+class MarkedEdition(Struct, frozen=True):
+    """An edition, and its HTML ``marked`` with the places that its elements were written at, for checks alone."""
+
+    edition: Edition
+    marked: str

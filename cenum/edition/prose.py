@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markdown_it.renderer import RendererHTML
 from markupsafe import Markup, escape
 
+from cenum.finding import Place
 from cenum.issue.markdown import parser
+from cenum.marks import mark_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,34 +22,52 @@ if TYPE_CHECKING:
 _LOWEST = 6
 
 
-def prose_html(prose: Prose, show: Callable[[str, str, int], Markup], *, shift: int, width: int) -> Markup:
-    """``prose`` as HTML. ``show`` gives the ``<img>`` of a source, an alt and a shown width in CSS pixels.
+def prose_html(prose: Prose, show: Callable[[str, str, int], Markup], *, file: str, shift: int, width: int) -> Markup:
+    """``prose``, which stands in ``file``, as marked HTML.
 
-    Headings go down by ``shift`` levels: an issue's ``##`` is an ``<h3>`` under its section's ``<h2>``.
+    ``show`` gives the ``<img>`` of a source, an alt and a shown width in CSS pixels. Headings go down by ``shift``
+    levels: an issue's ``##`` is an ``<h3>`` under its section's ``<h2>``.
     """
-    environment: EnvType = {"show": show, "shift": shift, "width": width}
+    lines = {id(token): line for token, line in zip(prose.tokens, prose.lines, strict=True)}
+    environment: EnvType = {"show": show, "file": file, "lines": lines, "shift": shift, "width": width}
     # The tokens were balanced by markdown-it and judged by the reader: raw HTML is not among them.
     return Markup(_RENDERER.render(list(prose.tokens), parser().options, environment))  # noqa: S704
 
 
 class _Renderer(RendererHTML):
-    """markdown-it's own renderer, but for headings and images."""
+    """markdown-it's own renderer, but for headings, images, and the marks on what opens."""
+
+    def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: N802
+        return _marked(super().renderToken(tokens, idx, options, env), tokens[idx], env)
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _marked(super().fence(tokens, idx, options, env), tokens[idx], env)
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return _marked(super().code_block(tokens, idx, options, env), tokens[idx], env)
 
     def heading_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         rank = "item" if tokens[idx].tag == "h2" else "subitem"
-        return f'<{_shifted(tokens[idx].tag, env["shift"])} class="{rank}">'
+        html = f'<{_shifted(tokens[idx].tag, env["shift"])} class="{rank}">'
+        return _marked(html, tokens[idx], env)
 
     def heading_close(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         return f"</{_shifted(tokens[idx].tag, env['shift'])}>\n"
 
     def image(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        picture: Any = env["show"](str(token.attrGet("src")), token.meta["alt"], env["width"])
+        picture = _marked(str(env["show"](str(token.attrGet("src")), token.meta["alt"], env["width"])), token, env)
         credit = token.meta["credit"]
-        return f'{picture}<span class="credit">{escape(credit)}</span>' if credit else str(picture)
+        return f'{picture}<span class="credit">{escape(credit)}</span>' if credit else picture
 
 
 _RENDERER = _Renderer()
+
+
+def _marked(html: str, token: Token, env: EnvType) -> str:
+    """``html`` with a mark, where it opens something whose line is known."""
+    line = env["lines"].get(id(token), token.meta.get("line"))
+    return html if token.nesting < 0 or line is None else mark_first(html, Place(env["file"], line))
 
 
 def _shifted(tag: str, shift: int) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from cenum.edition.digest import digest
 from cenum.edition.inline import inline
 from cenum.edition.mjml import to_html
-from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
+from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, MarkedEdition
 from cenum.edition.pictures import Darkroom
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
@@ -19,6 +19,7 @@ from cenum.edition.words import reading_minutes, word_count
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
+from cenum.marks import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,14 +40,21 @@ _IMG = Markup('<img src="{}" alt="{}" width="{}"{} class="picture" style="max-wi
 
 
 def render(issue: Issue, settings: Settings, templates: Templates, darkroom: Darkroom | None = None) -> Edition:
-    """The edition of ``issue``, its pictures developed in ``darkroom``.
+    """The edition of ``issue``, as :func:`render_marked` makes it."""
+    return render_marked(issue, settings, templates, darkroom).edition
+
+
+def render_marked(
+    issue: Issue, settings: Settings, templates: Templates, darkroom: Darkroom | None = None
+) -> MarkedEdition:
+    """The edition of ``issue``, its pictures developed in ``darkroom``, and where its elements were written.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
     :class:`~cenum.errors.Mistakes` for a picture that can't be read.
     """
     darkroom = darkroom or Darkroom()
     context = _context(issue, settings)
-    html = _html(issue, templates, context, darkroom)
+    marked = _html(issue, templates, context, darkroom)
     text = _text(issue, templates, context)
     newsletter = settings.newsletter
     sender = Address(newsletter.sender.name, newsletter.sender.email)
@@ -55,11 +63,11 @@ def render(issue: Issue, settings: Settings, templates: Templates, darkroom: Dar
         "preheader": context["preheader"],
         "sender": sender,
         "reply_to": issue.reply_to,
-        "html": html,
+        "html": without_marks(marked),
         "text": text,
         "pictures": darkroom.pictures,
     }
-    return Edition(
+    edition = Edition(
         key=issue.key,
         language=newsletter.language,
         sending_at=sending_at(newsletter, issue.day),
@@ -71,6 +79,7 @@ def render(issue: Issue, settings: Settings, templates: Templates, darkroom: Dar
         digest=digest(**seen),
         **seen,
     )
+    return MarkedEdition(edition, marked)
 
 
 def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
@@ -103,7 +112,8 @@ def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
         return _img(issue.images[source], alt, width, darkroom)
 
     def prose(block: Prose, shift: int = 1, width: int | None = None) -> Markup:
-        return prose_html(block, show, shift=shift, width=width or templates.palette["sizes"]["content"])
+        width = width or templates.palette["sizes"]["content"]
+        return prose_html(block, show, file=issue.place.file, shift=shift, width=width)
 
     def picture(image: Image, width: int) -> Markup:
         return _img(image, image.alt, width, darkroom)

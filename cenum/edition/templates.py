@@ -18,20 +18,22 @@ from jinja2 import (
 )
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
+from jinja2.lexer import Token
 
 from cenum import __version__
-from cenum.edition.mjml import stamp
 from cenum.errors import SettingsMistakes
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
+from cenum.marks import mark_tags
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
     from jinja2.bccache import Bucket
+    from jinja2.lexer import TokenStream
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -63,15 +65,20 @@ TEMPLATE_PALETTE = Rule(
 )
 
 
-class _Stamps(Extension):
-    """Puts template and line on every MJML tag, so that a mistake can be told its place."""
+class _Marks(Extension):
+    """Puts template and line on every tag, so that what is found in the letter leads back to where it was written."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002  Jinja's
-        return stamp(source, f"templates/{name}") if name and ".mjml" in name else source
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        name = stream.name or ""
+        for token in stream:
+            if token.type == "data" and (".mjml" in name or ".html" in name):
+                yield Token(token.lineno, token.type, mark_tags(token.value, f"templates/{name}", token.lineno))
+            else:
+                yield token
 
 
 class _Bytecode(FileSystemBytecodeCache):
-    """Compiled templates; the version stands in their names, because the stamps are compiled in."""
+    """Compiled templates; the version stands in their names, because the marks are compiled in."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):  # a full disk is slower, and nothing else
@@ -101,7 +108,7 @@ class Templates:
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             bytecode_cache=_bytecode(cache),
-            extensions=[_Stamps],
+            extensions=[_Marks],
             undefined=StrictUndefined,
             # HTML is escaped; plain text must not be.
             autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),  # noqa: S701  as above
@@ -152,7 +159,7 @@ def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None  # a read-only folder is slower, and nothing else
-    return _Bytecode(str(folder), f"{__version__}-%s.cache")
+    return _Bytecode(str(folder), f"{__version__}-marked-%s.cache")
 
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding

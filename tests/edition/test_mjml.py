@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.edition.mjml import AT, reference, stamp, to_html
+from cenum.edition.mjml import reference, to_html
 from cenum.errors import Exit, SettingsMistakes
+from cenum.marks import AT, mark_tags, without_marks
 from tests.edition.samples import ROOT, templates, tree
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ AROUND = "<mjml>\n<mj-body>\n<mj-section>\n<mj-column>\n{}\n</mj-column>\n</mj-s
 
 def findings(inside: str) -> tuple[Finding, ...]:
     with pytest.raises(SettingsMistakes) as caught:
-        to_html(stamp(AROUND.format(inside), TEMPLATE))
+        to_html(mark_tags(AROUND.format(inside), TEMPLATE, 1))
     assert caught.value.exit_code is Exit.USAGE
     return caught.value.findings
 
@@ -37,9 +38,9 @@ def findings(inside: str) -> tuple[Finding, ...]:
         ('<mj-text font-size="1rem">a</mj-text>', "mjml-value", 5, "1rem"),
         ('<mj-text align="middle">a</mj-text>', "mjml-value", 5, "middle"),
         ("<mj-section />", "mjml-nesting", 5, "<mj-column>"),
-        ("<p>a</p>", "mjml-nesting", 4, "<p>"),
+        ("<p>a</p>", "mjml-nesting", 5, "<p>"),
         ("<mj-text><p><mj-button>a</mj-button></p></mj-text>", "mjml-nesting", 5, "<mj-button>"),
-        ("<mj-text>\n<p>a\n</mj-text>", "mjml", 5, "<br />"),
+        ("<mj-text>\n<p>a\n</mj-text>", "mjml", 6, "<br />"),
         ("<mj-text>a & b</mj-text>", "mjml", 5, "&amp;"),
         ("<mj-text>a&nbsp;b</mj-text>", "mjml", 5, "&#160;"),
         ("<mj-text>a<br>b</mj-text>", "mjml", 5, "<br />"),
@@ -79,18 +80,18 @@ def test_every_mistake_is_named_at_once() -> None:
     ],
 )
 def test_good_mjml_passes(fine: str) -> None:
-    html = to_html(stamp(AROUND.format(fine), TEMPLATE))
+    html = to_html(mark_tags(AROUND.format(fine), TEMPLATE, 1))
     assert html.startswith("<!doctype html>")
-    assert AT not in html
+    assert AT not in without_marks(html)
     assert "<mj-" not in html
 
 
 def test_default_attributes_are_judged_by_all_that_components_take() -> None:
     head = '<mj-head><mj-attributes><mj-all {} /><mj-text color="#000000" /></mj-attributes></mj-head>'
     page = "<mjml>{}<mj-body><mj-section><mj-column><mj-text>a</mj-text></mj-column></mj-section></mj-body></mjml>"
-    to_html(stamp(page.format(head.format('font-family="Georgia"')), TEMPLATE))
+    to_html(mark_tags(page.format(head.format('font-family="Georgia"')), TEMPLATE, 1))
     with pytest.raises(SettingsMistakes):
-        to_html(stamp(page.format(head.format('font-famly="Georgia"')), TEMPLATE))
+        to_html(mark_tags(page.format(head.format('font-famly="Georgia"')), TEMPLATE, 1))
 
 
 @pytest.mark.parametrize(
@@ -114,9 +115,9 @@ def test_no_font_is_fetched() -> None:
     assert "fonts.googleapis" not in html
 
 
-def test_a_stamp_tells_where_a_tag_began() -> None:
+def test_a_mark_tells_where_a_tag_began() -> None:
     assert (
-        stamp("a\n<mj-text>\n<mj-raw/><mjml >", "t")
+        mark_tags("a\n<mj-text>\n<mj-raw/><mjml >", "t", 1)
         == f'a\n<mj-text {AT}="t:2">\n<mj-raw {AT}="t:3"/><mjml {AT}="t:3" >'
     )
 
