@@ -182,6 +182,19 @@ def test_what_became_of_a_letter_is_a_page_and_a_table(letter: Letter) -> None:
     assert letter.run("report", ISSUE, "--json").data["done"] is True
 
 
+def test_what_a_message_is_warned_of_can_be_accepted(letter: Letter) -> None:
+    letter.run("test", ISSUE)
+    (mail, *_others) = sorted((letter.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())
+    settings = letter.folder / "cenum.toml"
+    waiver = '\n[[waivers]]\nrule = "receipt-unjudged"\nreason = "Le service intégré ne signe pas."\n'
+    settings.write_text(settings.read_text("utf-8") + waiver, "utf-8")
+    accepted = [
+        one for one in letter.run("inspect", str(mail), "--json").data["findings"] if one["severity"] == "note"
+    ]
+    assert [one["rule"] for one in accepted] == ["receipt-unjudged"]
+    assert "**accepted** " in letter.run("inspect", str(mail), "--markdown").out
+
+
 def test_a_message_that_was_received_is_held_against_its_issue(letter: Letter) -> None:
     letter.run("test", ISSUE)
     (mail, *_others) = sorted((letter.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())

@@ -87,8 +87,8 @@ holds a colon stands between quotation marks.
     about_rules=f"""\
 # The rules
 
-What `cenum check` can say, by the name that `--json`, SARIF and GitHub annotations give it. These names stay.
-Mistakes in the file itself, in the settings and in the templates explain themselves where they are found.
+What `cenum check` and `cenum inspect` can say, by the name that `--json`, SARIF and GitHub annotations give it. These
+names stay.
 
 An error stops the letter, a warning asks for a look. Whoever has looked, and accepts what was found, says so in the
 issue, or in `cenum.toml` for all of them; it is printed with the reason each time:
@@ -96,8 +96,9 @@ issue, or in `cenum.toml` for all of them; it is printed with the reason each ti
 {_WAIVERS}
 `url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
 
-Each rule comes with an example that it finds, and one on which it is silent. The tests try all of them, in the letter
-of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)` says how often a line stands.
+Each rule comes with an example that it finds, and one on which it is silent, where a page can show them. The tests
+try all of them, in the letter of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)`
+says how often a line stands; `\\xe9` is the byte of that number.
 """,
     commands="commands",
     about_commands="""\
@@ -190,9 +191,8 @@ Un texte qui contient un deux-points se met entre guillemets droits.
     about_rules=f"""\
 # Les règles
 
-Tout ce que `cenum check` peut dire, sous le nom que lui donnent `--json`, SARIF et les annotations de GitHub.
-Ces noms ne changent pas. Les fautes du fichier lui-même, des réglages et des gabarits s’expliquent là où elles se
-trouvent.
+Tout ce que `cenum check` et `cenum inspect` peuvent dire, sous le nom que lui donnent `--json`, SARIF et les
+annotations de GitHub. Ces noms ne changent pas.
 
 Une erreur arrête la lettre, un avertissement demande un coup d’œil. Qui a regardé et accepte ce qui a été relevé le
 dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée chaque fois :
@@ -200,9 +200,9 @@ dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée 
 {_WAIVERS}
 `url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
 
-Chaque règle a deux exemples : l’un qu’elle relève, l’autre sur lequel elle se tait. Les tests les essaient tous,
-dans la lettre du vendredi 2 janvier 2026. Ce que répondent les sites s’écrit `adresse → réponse` ; `(× 500)` dit
-combien de fois une ligne se répète.
+Chaque règle a deux exemples, là où une page peut les montrer : l’un qu’elle relève, l’autre sur lequel elle se tait.
+Les tests les essaient tous, dans la lettre du vendredi 2 janvier 2026. Ce que répondent les sites s’écrit
+`adresse → réponse` ; `(× 500)` dit combien de fois une ligne se répète ; `\\xe9` est l’octet de ce nombre.
 """,
     commands="commandes",
     about_commands="""\

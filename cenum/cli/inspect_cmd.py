@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from cenum.cli.view import FindingList, RawText, Rows, Success, View
 from cenum.errors import Exit, UsageMistake
 from cenum.finding import has_errors
 from cenum.i18n import N_, _
+from cenum.waivers import waive
 
 if TYPE_CHECKING:
     from cenum.cli.view import Part
@@ -52,6 +54,9 @@ def inspect(  # noqa: PLR0913  its options
     receipt = receipts.inspect(received, result.edition if result else None, settings.newsletter.own_hosts)
     embedded = settings.service.name == "local" and not settings.service.local.smtp
     found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
+    known = result.issue if result else None
+    waivers = (*known.waivers, *settings.waivers) if known else settings.waivers
+    found = list(waive(found, waivers, known.day if known else date.max))  # of an unknown issue, those that end have
     parts: list[Part]
     if markdown:
         parts = [RawText(receipts.as_markdown(receipt, found))]

@@ -425,7 +425,7 @@ def as_markdown(receipt: Receipt, found: list[Finding]) -> str:
         # A table ends its cells at a bar even within code, unless it is escaped (GitHub Flavored Markdown, 4.10).
         received = [_code(one).replace("|", "\\|") for one in row.received]
         lines.append(f"| {row.name} | {'<br>'.join(filter(None, [row.said, *received]))} |")
-    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning")}
+    words = {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.NOTE: _("accepted")}
     lines += ["", *(f"- **{words[one.severity]}** {_code(one.message)} — {one.remedy}" for one in found)]
     return "\n".join(lines).rstrip() + "\n"
 
