@@ -1,6 +1,6 @@
 """A rule: one thing that cenum finds, declared once, beside the function that finds it.
 
-The documentation, SARIF and waivers take it from there (``rules.py``); the tests try its example.
+The documentation, SARIF and waivers take it from there (``rulebook.py``); the tests try its example.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A line of an example that stands many times, where nobody wants to read it as often: “.note { margin: 0 } (× 513)”.
 MANY = re.compile(r"^(.*) \(× (\d+)\)$", re.MULTILINE)
-Kind: TypeAlias = Literal[
+ExampleKind: TypeAlias = Literal[
     "markdown", "yaml", "toml", "html", "web", "template", "memory", "spamassassin", "name", "bytes", "csv"
 ]
 
@@ -39,7 +39,7 @@ class Example(Struct, frozen=True):
 
     fails: str
     passes: str
-    kind: Kind = "markdown"
+    kind: ExampleKind = "markdown"
     file: str = ""
     letter: str = ""
     earlier: str = ""

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from cenum import __version__
 from cenum.finding import Severity
-from cenum.rules import rules
+from cenum.rulebook import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

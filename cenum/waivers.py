@@ -87,7 +87,7 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], day: date) -> 
 
 def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterator[Finding]:
     """An error for each waiver of a rule that there is not, or that can't be waived. ``place`` is given its index."""
-    from cenum.rules import rule_called, rules  # noqa: PLC0415  few letters waive anything
+    from cenum.rulebook import rule_called, rules  # noqa: PLC0415  few letters waive anything
 
     for index, waiver in enumerate(waivers):
         rule = rule_called(waiver.rule)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from cenum.rule import MANY, Example
-from cenum.rules import rules
+from cenum.rulebook import rules
 
 _WEB = re.compile(r"^(\S+) → (.+)$", re.MULTILINE)
 

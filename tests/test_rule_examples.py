@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.rule import Example
-from cenum.rules import rules
+from cenum.rulebook import rules
 from tests.examples import examples
 from tests.trial import found
 

@@ -34,7 +34,7 @@ FOUNDATION = frozenset(
         "printable",
         "repository",
         "rule",
-        "rules",
+        "rulebook",
         "schema",
         "settings",
         "toml",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cenum.i18n import _
 from cenum.rule import MANY, Example
-from cenum.rules import concerns
+from cenum.rulebook import concerns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

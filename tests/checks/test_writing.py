@@ -8,7 +8,7 @@ import pytest
 
 from cenum.finding import Severity
 from cenum.issue.manuscripts import manuscripts
-from cenum.rules import concerns
+from cenum.rulebook import concerns
 from tests.checks.samples import issue_of, of_the_text, read_again, view
 from tests.edition.samples import Letter, made, samples, settings
 

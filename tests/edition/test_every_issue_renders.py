@@ -18,7 +18,7 @@ from cenum.edition.templates import Templates
 from cenum.finding import has_errors
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_issue
-from cenum.rules import concerns
+from cenum.rulebook import concerns
 from cenum.settings import load
 from tests.issue.desk import ROOT
 
