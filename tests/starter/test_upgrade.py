@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -142,9 +143,26 @@ def test_a_person_is_asked_and_only_a_yes_writes(
 
 
 def test_on_a_terminal_it_has_colours(letter: InitLetter, tree: Path, terminal: tuple[int, int]) -> None:
-    done = run(letter.root, tree, "upgrade", stdout=terminal[1])
+    person, programs = terminal
+    shown: list[bytes] = []
+    reader = Thread(target=lambda: shown.extend(_until_the_end(person)))
+    reader.start()  # a terminal holds a few kB that nobody reads, then the program waits
+    done = run(letter.root, tree, "upgrade", stdout=programs)
+    os.write(programs, _END)
+    reader.join(timeout=60)
     assert done.code == 2
-    assert b"\x1b[32m+{# 0.2.0 #}" in os.read(terminal[0], 100_000)
+    assert b"\x1b[32m+{# 0.2.0 #}" in b"".join(shown)
+
+
+_END = b"the end"
+
+
+def _until_the_end(terminal: int) -> Iterator[bytes]:
+    seen = b""
+    while not seen.endswith(_END):
+        part = os.read(terminal, 4096)
+        seen += part
+        yield part
 
 
 def test_what_a_stranger_wrote_moves_nothing_on_the_terminal(letter: InitLetter, tree: Path) -> None:
