@@ -150,6 +150,31 @@ def test_both_scroll_together_though_one_is_longer(browser: Browser, tmp_path: P
         expect(side(page, "after").get_by_text("Paragraphe numéro 8,")).to_be_in_viewport()
 
 
+# The second key comes after the first one scrolled this issue, and before the other has followed.
+QUICKLY = """() => {
+  const press = () => document.dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
+  document.getElementById("after").contentWindow.addEventListener("scroll", press, { once: true });
+  press();
+}"""
+
+
+@needs_chromium
+def test_two_steps_in_a_row_lead_to_the_second_difference(browser: Browser, tmp_path: Path) -> None:
+    from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
+
+    revision = commit(folder(tmp_path))
+    text = ISSUE.replace("numéro 15,", "numéro quinze,").replace("numéro 45,", "numéro quarante-cinq,")
+    (tmp_path / FILE).write_text(text, "utf-8")
+    with running(tmp_path, KEY) as site, opened(browser, site) as page:
+        page.keyboard.press("c")
+        page.locator("#other").select_option(revision)
+        expect(side(page, "after").locator("ins")).to_have_count(2)
+        page.evaluate(QUICKLY)
+        expect(page.locator("#differences")).to_contain_text("Difference 2 of 2")
+        expect(side(page, "before").get_by_text("Paragraphe numéro 45,")).to_be_in_viewport()
+        expect(side(page, "after").locator("ins", has_text="quarante")).to_be_in_viewport()
+
+
 @needs_chromium
 def test_a_version_that_was_broken_shows_what_was_wrong_with_it(browser: Browser, tmp_path: Path) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it

@@ -2,20 +2,20 @@
 
 import { all } from "./dom.js";
 
-// Who is moved by the other does not move it in turn.
-let follower = null;
+// Where each letter was scrolled to because the other one was: it does not move the other in turn.
+const followed = new WeakMap();
 
 export function scrollTogether(frame, other) {
   frame.contentWindow.addEventListener("scroll", () => {
-    if (follower === frame) follower = null;
-    else follow(frame, other);
+    if (followed.get(frame) === Math.round(frame.contentWindow.scrollY)) return;
+    followed.delete(frame);
+    follow(frame, other);
   });
 }
 
-// Scroll to the middle of `element`, and let the other letter follow.
+// Bring `element` to the middle; the other letter follows.
 export function lead(frame, element) {
   const { top, height } = element.getBoundingClientRect();
-  follower = null;
   frame.contentWindow.scrollBy(0, top + height / 2 - frame.clientHeight / 2);
 }
 
@@ -26,7 +26,7 @@ function follow(frame, other) {
   const highest = Math.max(heightOf(other) - view.innerHeight, 0);
   const settled = Math.min(Math.max(to, 0), highest);
   if (Math.abs(settled - view.scrollY) < 1) return;
-  follower = other;
+  followed.set(other, settled);
   view.scrollTo(0, settled);
 }
 
