@@ -37,9 +37,9 @@ def commands(words: Words) -> Iterator[str]:
     for variables, does in words.environment.items():
         yield f"| {in_code(variables.split(', '))} | {does} |\n"
     for service in specs():
-        if keys := service.variables:
-            does = (words.keys if keys[1:] else words.one_key).format(title=service.title)
-            yield f"| {in_code(keys)} | {does} |\n"
+        if needed := service.variables:
+            does = (words.keys if needed[1:] else words.one_key).format(title=service.title)
+            yield f"| {in_code(needed)} | {does} |\n"
 
 
 def in_code(names: Iterable[str]) -> str:

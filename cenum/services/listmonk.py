@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct
@@ -374,6 +373,8 @@ class Listmonk:
 
 
 def _content(found: _Campaign) -> Content:
+    from email.utils import parseaddr  # noqa: PLC0415  only who reads a campaign needs it
+
     reply_to = next(
         (value for header in found.headers or () for key, value in header.items() if key == "Reply-To"), ""
     )

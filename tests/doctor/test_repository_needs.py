@@ -214,10 +214,15 @@ def examined(letter: Letter, login: str = "0", path: str | None = None) -> Any:
 
 
 def answer(letter: Letter, path: str, value: object) -> None:
+    in_a_file(letter.folder / "answers", path, value)
+
+
+def in_a_file(folder: Path, path: str, value: object) -> None:
+    """What the stub answers about ``path`` below the repository."""
     name = f"repos/conseil/lettre/{path}".rstrip("/")
     for character in "/?=":
         name = name.replace(character, "_")
-    (letter.folder / "answers" / f"{name}.json").write_text(json.dumps(value), "utf-8")
+    (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
 
 
 def test_what_is_there_is_marked_and_what_is_missing_has_its_command(repository: Letter) -> None:
