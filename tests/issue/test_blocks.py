@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +9,7 @@ from cenum.analysis.passages import passages
 from cenum.issue.blocks import Block, TextKind, texts, walk
 from cenum.issue.containers import NAMES
 from cenum.links.collect import links_of_issue
-from tests.issue.desk import HEAD, issue, reading
+from tests.issue.desk import HEAD, ROOT, issue, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +78,10 @@ def test_the_example_that_a_block_gives_is_one_that_it_takes(name: str, tmp_path
 def test_the_words_of_the_front_matter_have_the_lines_that_it_was_read_from(tmp_path: Path) -> None:
     text = '---\n"title": Un\nteasers: [Deux,\n  Trois]\nsubject: Quatre\n---\n# Édito {#edito}\n\nCinq\n'
     assert [passage.line for passage in passages(issue(tmp_path, text))][:4] == [2, 5, 3, 4]
+
+
+def test_the_recipe_for_a_new_block_names_eight_files_at_most_and_each_is_there() -> None:
+    recipe = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## A new block")[2].partition("\n## ")[0]
+    files = set(re.findall(r"`([a-z_./]+\.(?:py|j2|md|toml))`", recipe))
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+    assert 6 <= len([file for file in files if file.endswith((".py", ".j2"))]) <= 8
