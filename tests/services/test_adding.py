@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.docs.pages import DOCS, ROOT, typed
-from tests.doctor.test_github import READY, STUB, in_a_file
+from tests.doctor.test_repository_needs import READY, STUB, in_a_file
 from tests.services.contract import READERS, REVIEWERS
 
 if TYPE_CHECKING:
