@@ -151,7 +151,7 @@ def test_a_message_that_is_looked_at_alone_names_the_hosts_it_asks() -> None:
     logo = '<img src="https://t.example.com/logo.png" alt="Un logo" width="90">'
     raw = bytes(delivered(html=lambda html: html.replace(PICTURE, PICTURE.replace('alt=""', 'alt="x"') + logo)))
     one = inspect(parse(raw), None, {"letter.example.org"})
-    (asked,) = [finding for finding in findings(one, "test.eml", QUIET) if finding.rule == "receipt-fetched"]
+    (asked,) = [finding for finding in findings(one, "test.eml", QUIET) if finding.rule == "receipt-hosts"]
     assert "t.example.com" in asked.message
     assert "letter.example.org" not in asked.message
 
@@ -241,18 +241,18 @@ def test_a_merge_tag_that_was_not_filled_is_an_error_and_prose_is_not(left: str)
     [
         ({"text": ""}, ["warning receipt-text"]),
         ({"text": "Cliquez ici pour lire la lettre en ligne"}, ["warning receipt-text"]),
-        ({"one_click": False}, ["warning receipt-unsubscribe"]),
+        ({"one_click": False}, ["warning receipt-one-click"]),
         ({"unsubscribe": "<mailto:out@example.org>"}, ["error receipt-unsubscribe"]),
         ({"unsubscribe": "<http://service.example.com/out/1>"}, ["error receipt-unsubscribe"]),
-        ({"results": None}, ["warning receipt-authentication"]),
-        ({"results": "mx.example.net; none"}, ["warning receipt-authentication"]),
+        ({"results": None}, ["warning receipt-unjudged"]),
+        ({"results": "mx.example.net; none"}, ["warning receipt-unjudged"]),
         ({"to": '"{{ contact.FIRSTNAME }}" <ada@example.org>'}, ["error receipt-unfilled"]),
         ({"to": "=?utf-8?q?=7B=7B_contact.FIRSTNAME_=7D=7D?= <ada@example.org>"}, ["error receipt-unfilled"]),
         ({"reply_to": '"*|REPLY|*" <cenum@letter.example.org>'}, ["error receipt-unfilled"]),
         ({"results": "mx.example.net; dkim=fail; spf=pass"}, ["error receipt-authentication"]),
         ({"subject": "Tout autre chose"}, ["error receipt-header"]),
         ({"sender": "x@example.org"}, ["error receipt-header"]),
-        ({"html": lambda html: html + "<!--" + "x" * 86_000 + "-->"}, ["warning receipt-size"]),
+        ({"html": lambda html: html + "<!--" + "x" * 86_000 + "-->"}, ["warning receipt-size-near"]),
         ({"html": lambda html: html + "<!--" + "x" * 103_000 + "-->"}, ["error receipt-size"]),
     ],
 )
@@ -413,7 +413,7 @@ def test_what_the_embedded_service_delivered_is_not_judged_by_its_signature() ->
     assert "DNS" not in said.remedy
     elsewhere = rules(one)
     assert elsewhere.count("error receipt-authentication") == 1
-    assert elsewhere.count("warning receipt-authentication") == 1
+    assert elsewhere.count("warning receipt-unjudged") == 1
     assert "error receipt-unsubscribe" in elsewhere
 
 
