@@ -160,10 +160,10 @@ def check(source: str, target: str) -> None:
     from cenum.clock import seconds_now  # noqa: PLC0415  as above
     from cenum.finding import Place  # noqa: PLC0415  as above
     from cenum.links.check import World, check_links  # noqa: PLC0415  as above
+    from cenum.links.http_client import Web  # noqa: PLC0415  as above
+    from cenum.links.link import Link  # noqa: PLC0415  as above
     from cenum.links.lists import known  # noqa: PLC0415  as above
     from cenum.links.memory import Memory  # noqa: PLC0415  as above
-    from cenum.links.model import Link  # noqa: PLC0415  as above
-    from cenum.links.web import Web  # noqa: PLC0415  as above
     from cenum.settings import LinkCheck  # noqa: PLC0415  as above
 
     links = [Link(url, url, Place("bench")) for url in json.loads(Path(source).read_text("utf-8"))]

@@ -68,9 +68,9 @@ def main() -> None:
 def checks(workspace: Path, letter: str) -> str:
     """Every check that needs no network, on one letter in one process."""
     from cenum.checks.all import check_edition  # noqa: PLC0415  after what is measured cold
-    from cenum.checks.view import LetterView  # noqa: PLC0415  as above
+    from cenum.checks.letter_view import LetterView  # noqa: PLC0415  as above
     from cenum.dictionary import vocabulary  # noqa: PLC0415  as above
-    from cenum.issue.manuscripts import manuscripts  # noqa: PLC0415  as above
+    from cenum.issue.earlier_issues import manuscripts  # noqa: PLC0415  as above
     from cenum.links.collect import links_of_edition, links_of_issue  # noqa: PLC0415  as above
     from cenum.process import process  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above

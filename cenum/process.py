@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cenum.checks.all import check_edition
-from cenum.checks.view import LetterView
+from cenum.checks.letter_view import LetterView
 from cenum.dictionary import vocabulary
 from cenum.edition.measure import weigh
-from cenum.edition.pictures import Darkroom
+from cenum.edition.pictures import PictureResizer
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.errors import Exit, Mistakes
 from cenum.finding import has_errors, in_reading_order
-from cenum.issue.manuscripts import manuscripts
+from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
 from cenum.waivers import waive
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
+    from cenum.edition.edition import Edition
     from cenum.edition.measure import Weight
-    from cenum.edition.model import Edition
-    from cenum.edition.pictures import Shelf
+    from cenum.edition.pictures import PictureCache
     from cenum.finding import Finding
     from cenum.issue.model import Issue
-    from cenum.links.model import Checked, Link
+    from cenum.links.link import Checked, Link
     from cenum.workspace import Workspace
 
 
@@ -44,7 +44,7 @@ class Rendered(Struct, frozen=True):
 
 
 # What became of the links of a letter, where somebody is asked, and what is to be said of it.
-Ask: TypeAlias = "Callable[[Rendered], tuple[Checked, Iterable[Finding]]]"
+LinkAnswers: TypeAlias = "Callable[[Rendered], tuple[Checked, Iterable[Finding]]]"
 
 
 class Result(Struct, frozen=True):
@@ -92,13 +92,13 @@ def process(
     path: Path,
     workspace: Workspace,
     templates: Templates | None = None,
-    ask: Ask | None = None,
-    shelf: Shelf | None = None,
+    ask: LinkAnswers | None = None,
+    picture_cache: PictureCache | None = None,
 ) -> Result:
     """Read, render and check the issue in ``path``. What people can mend is among the findings, and raises nothing.
 
-    ``ask`` finds out what became of its links. ``templates`` and ``shelf``, which keeps pictures, may stay warm from
-    one letter to the next.
+    ``ask`` finds out what became of its links. ``templates`` and ``picture_cache`` may stay warm from one letter to
+    the next.
     """
     settings = workspace.settings
     reading = read(path, settings, root=workspace.root)
@@ -107,7 +107,7 @@ def process(
     if issue is None:
         return Result(key, file, reading.findings, exit_code=Exit.REFUSED)
     try:
-        rendered, found = _rendered(issue, path, workspace, templates, shelf)
+        rendered, found = _rendered(issue, path, workspace, templates, picture_cache)
     except Mistakes as mistake:
         said = in_reading_order([*reading.findings, *mistake.findings])
         return Result(key, file, said, exit_code=mistake.exit_code)
@@ -121,17 +121,17 @@ def process(
 
 
 def _rendered(
-    issue: Issue, path: Path, workspace: Workspace, templates: Templates | None, shelf: Shelf | None
+    issue: Issue, path: Path, workspace: Workspace, templates: Templates | None, picture_cache: PictureCache | None
 ) -> tuple[Rendered, tuple[Finding, ...]]:
     """The letter, and what every check without a network says of it. Raises :class:`Mistakes` where it can't be."""
     settings = workspace.settings
     templates = templates or Templates(workspace.templates, workspace.cache / "templates")
-    edition = render(issue, settings, templates, Darkroom(shelf))
+    edition = render(issue, settings, templates, PictureResizer(picture_cache))
     weight = weigh(issue, edition, tracked=settings.tracking.clicks)
     links = links_of_issue(issue)
     sources = workspace.sources()
     links += links_of_edition(edition, links, sources, issue.place)
     letter = LetterView(
-        issue, edition, weight, links, settings, manuscripts(path), vocabulary(settings, workspace.root)
+        issue, edition, weight, links, settings, earlier_issues_of(path), vocabulary(settings, workspace.root)
     )
     return Rendered(issue, edition, weight, links), check_edition(letter, sources)

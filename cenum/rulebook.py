@@ -54,7 +54,7 @@ CONCERNS = (
             "whoever changes the\n"
             "[look](look.md); none of it can be waived, but for the weight."
         ),
-        ("checks.clip", "checks.hosts", "checks.styles", "checks.duties"),
+        ("checks.gmail_clipping", "checks.third_parties", "checks.styles", "checks.obligations"),
     ),
     Concern(
         N_("The inbox"),
@@ -72,7 +72,7 @@ CONCERNS = (
             "how each verdict comes\n"
             "about."
         ),
-        ("links.link_rules", "links.oddities", "checks.link_texts", "issue.links"),
+        ("links.link_rules", "links.oddities", "checks.link_texts", "issue.link_syntax"),
     ),
     Concern(
         N_("Privacy and weight"),
@@ -81,7 +81,7 @@ CONCERNS = (
             "heavy, and where its two parts\n"
             "don't say the same. Hosts that something would be fetched from are `foreign-host`."
         ),
-        ("checks.privacy", "checks.budget", "checks.parts", "checks.lost", "checks.spam"),
+        ("checks.privacy", "checks.budget", "checks.plain_text", "checks.lost_text", "checks.spam"),
     ),
     Concern(
         N_("The writing"),
@@ -92,11 +92,11 @@ CONCERNS = (
         ),
         (
             "checks.typesetting",
-            "checks.pairs",
+            "checks.unclosed",
             "checks.wording",
             "checks.dates",
-            "checks.stories",
-            "checks.across",
+            "checks.teasers",
+            "checks.since_earlier_issues",
             "checks.spelling",
         ),
     ),

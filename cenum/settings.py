@@ -245,7 +245,7 @@ class SectionRule(Struct, frozen=True):
     ] = None
 
 
-class Audience(Struct, frozen=True):
+class AudienceBounds(Struct, frozen=True):
     """Bounds of the audience: outside them nothing is sent."""
 
     minimum: Annotated[int, _COUNT, Meta(description="Fewer readers than this is a mistake.")] = 1
@@ -425,7 +425,7 @@ class Settings(Struct, frozen=True):
     approvals: Annotated[
         int, _COUNT, Meta(description="How many people have to approve what was tested before it is sent.")
     ] = 0
-    audience: Annotated[Audience, Meta(description="Bounds of the audience.")] = Audience()
+    audience: Annotated[AudienceBounds, Meta(description="Bounds of the audience.")] = AudienceBounds()
     tracking: Annotated[Tracking, Meta(description="What the service is told to watch.")] = Tracking()
     link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()
     clients: Annotated[Clients, Meta(description="The mail programs of your readers.")] = Clients()

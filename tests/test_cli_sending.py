@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
 from tests.services.fakes.server import Fault
 from tests.test_cli import Letter, Result

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.services.registry import spec
 from tests.services.fakes import FAKES
 from tests.services.fakes.server import NoError

@@ -15,7 +15,7 @@ from tests.edition.samples import ROOT, Letter, every_letter, made, settings, te
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.edition.model import MarkedEdition
+    from cenum.edition.edition import MarkedEdition
     from cenum.issue.model import Issue
 
 BODY = """# A {#a}

@@ -12,7 +12,7 @@ from cenum import process as pipeline
 from cenum.cli.group import cenum
 from cenum.edition.render import render
 from cenum.errors import Exit, Mistakes
-from cenum.links.model import Checked
+from cenum.links.link import Checked
 from cenum.preview import camera
 from cenum.process import process
 from cenum.settings import load

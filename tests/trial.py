@@ -15,14 +15,14 @@ from PIL import Image
 
 import cenum.links.check
 from cenum.checks.all import CHECKS
+from cenum.checks.letter_view import LetterView
 from cenum.checks.spam import spam
-from cenum.checks.view import LetterView
 from cenum.dictionary import Vocabulary
 from cenum.edition.measure import weigh
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.errors import Mistakes
-from cenum.issue.manuscripts import manuscripts
+from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.issue.reader import read
 from cenum.links.check import World, check_links
 from cenum.links.collect import links_of_edition, links_of_issue
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.finding import Finding
     from cenum.issue.model import Issue
-    from cenum.links.inquiry import Ask, Inquiry, Outcome
+    from cenum.links.inquiry import Inquiry, Outcome, Request
     from cenum.rule import Example
 
 # A Friday, and the one before.
@@ -170,7 +170,7 @@ def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> It
     links = links_of_issue(issue)
     links += links_of_edition(edition, links, Workspace(OWN, chosen).sources(), issue.place)
     weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
-    letter = LetterView(issue, edition, weight, links, chosen, manuscripts(path), Vocabulary(_Dictionary()))
+    letter = LetterView(issue, edition, weight, links, chosen, earlier_issues_of(path), Vocabulary(_Dictionary()))
     for check in CHECKS:
         for finding in check(letter):
             assert finding.rule in {rule.id for rule in check.rules}, check.find.__name__
@@ -210,7 +210,7 @@ def _play(inquiry: Inquiry, said: Mapping[str, str]) -> Outcome:
         return outcome
 
 
-def _answer(ask: Ask, said: Mapping[str, str]) -> Answer:
+def _answer(ask: Request, said: Mapping[str, str]) -> Answer:
     """``301 https://b.fr/``, ``200 <title>Une page</title>``, ``200 Content-Type: image/png``, or a fault's name."""
     written = said.get(ask.url, Fault.CONNECTION_REFUSED.value)
     if ask.url.startswith("mailto:"):

@@ -52,7 +52,7 @@ class MarkedTree:
     """
 
     def __init__(self, marked: str) -> None:
-        """``marked`` is that of :class:`~cenum.edition.model.MarkedEdition`."""
+        """``marked`` is that of :class:`~cenum.edition.edition.MarkedEdition`."""
         self.readings = tuple(_parsed(part) for part in _parts(marked))
         # lxml gives an element out as the same object for as long as somebody holds it.
         self._places = {

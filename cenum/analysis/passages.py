@@ -29,7 +29,7 @@ _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
 
 
-class Kind(Enum):
+class PassageKind(Enum):
     """What a passage is to its readers."""
 
     TITLE = "title"
@@ -42,7 +42,9 @@ class Kind(Enum):
     TEXT = "text"
 
 
-HEAD = frozenset({Kind.TITLE, Kind.SUBJECT, Kind.PREHEADER, Kind.INTRODUCTION, Kind.TEASER})
+HEAD = frozenset(
+    {PassageKind.TITLE, PassageKind.SUBJECT, PassageKind.PREHEADER, PassageKind.INTRODUCTION, PassageKind.TEASER}
+)
 
 
 class Passage(NamedTuple):
@@ -55,7 +57,7 @@ class Passage(NamedTuple):
     text: str
     file: str
     line: int | None
-    kind: Kind
+    kind: PassageKind
     body: int
     section: str = ""
 
@@ -79,12 +81,12 @@ def passages(issue: Issue) -> tuple[Passage, ...]:
     """All of ``issue``, in reading order."""
     bodies = count(1)
     found = list(_head(issue))
-    introduction = Passage("", issue.place.file, None, Kind.INTRODUCTION, next(bodies))
+    introduction = Passage("", issue.place.file, None, PassageKind.INTRODUCTION, next(bodies))
     found += _of_blocks(issue.introduction, introduction, bodies)
     for section in issue.sections:
-        like = Passage(section.heading, issue.place.file, section.line, Kind.HEADING, next(bodies), section.id)
+        like = Passage(section.heading, issue.place.file, section.line, PassageKind.HEADING, next(bodies), section.id)
         found.append(like)
-        found += _of_blocks(section.blocks, like._replace(kind=Kind.TEXT), bodies)
+        found += _of_blocks(section.blocks, like._replace(kind=PassageKind.TEXT), bodies)
     return tuple(found)
 
 
@@ -109,11 +111,15 @@ def lines(places: Sequence[Place]) -> str:
 
 def _head(issue: Issue) -> Iterator[Passage]:
     """The front matter's words."""
-    for kind, text in ((Kind.TITLE, issue.title), (Kind.SUBJECT, issue.subject), (Kind.PREHEADER, issue.preheader)):
+    for kind, text in (
+        (PassageKind.TITLE, issue.title),
+        (PassageKind.SUBJECT, issue.subject),
+        (PassageKind.PREHEADER, issue.preheader),
+    ):
         if text:
             yield Passage(text, issue.place.file, issue.place_of(kind.value).line, kind, 0)
     for nth, teaser in enumerate(issue.teasers):
-        yield Passage(teaser, issue.place.file, issue.place_of("teasers", nth).line, Kind.TEASER, 0)
+        yield Passage(teaser, issue.place.file, issue.place_of("teasers", nth).line, PassageKind.TEASER, 0)
 
 
 def _of_blocks(blocks: Iterable[Block], like: Passage, bodies: Iterator[int]) -> Iterator[Passage]:
@@ -125,9 +131,9 @@ def _of_blocks(blocks: Iterable[Block], like: Passage, bodies: Iterator[int]) ->
         for text in block.texts():
             one = like._replace(text=text.words, line=text.line, body=body)
             if text.kind is TextKind.OWN and not any(isinstance(outer, Foreign) for outer in around):
-                yield one._replace(kind=Kind.LABEL)
+                yield one._replace(kind=PassageKind.LABEL)
             elif text.tokens:
-                kind = Kind.HEADING if text.kind is TextKind.HEADING else like.kind
+                kind = PassageKind.HEADING if text.kind is TextKind.HEADING else like.kind
                 yield one._replace(text=_words(text.tokens), kind=kind)
 
 

@@ -28,7 +28,7 @@ class Use(NamedTuple):
     sheet: bool = False
 
 
-class Mark(NamedTuple):
+class SupportMark(NamedTuple):
     """One test: the version (empty: the latest), ``y``, ``a``, ``n`` or ``u``, and its notes' texts."""
 
     version: str
@@ -48,14 +48,14 @@ class Feature(Struct, frozen=True, array_like=True):
     support: str
     notes: dict[str, str]
 
-    def marks_of(self, client: int) -> list[Mark]:
+    def marks_of(self, client: int) -> list[SupportMark]:
         """The tests in a client, by its place in the list: one, or one for each version in use where they differ."""
         found = []
         for one in self.marks[ord(self.support[client]) - ord("a")].split():
             version, _colon, mark = one.rpartition(":")
             numbers = mark[1:].split(",")
             found.append(
-                Mark(version, mark[0], tuple(self.notes[number] for number in numbers if number in self.notes))
+                SupportMark(version, mark[0], tuple(self.notes[number] for number in numbers if number in self.notes))
             )
         return found
 

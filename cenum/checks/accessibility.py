@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cenum.analysis.css import declarations
 from cenum.analysis.english import in_english
 from cenum.analysis.html import elements, hidden, readings, words
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.lines import line_of
@@ -18,7 +18,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.issue.model import Issue
 
 _LETTER = Place("templates/letter.mjml.j2")

@@ -5,34 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.checks.accessibility import accessibility
-from cenum.checks.across import across
 from cenum.checks.alternatives import alternatives
 from cenum.checks.budget import budget
 from cenum.checks.clients import clients
-from cenum.checks.clip import clip
 from cenum.checks.contrast import contrast
 from cenum.checks.dates import dates
-from cenum.checks.duties import duties
 from cenum.checks.gmail import gmail
-from cenum.checks.hosts import hosts
+from cenum.checks.gmail_clipping import clip
 from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
-from cenum.checks.lost import lost
+from cenum.checks.lost_text import lost
+from cenum.checks.obligations import duties
 from cenum.checks.odd_addresses import odd_addresses
-from cenum.checks.pairs import pairs
-from cenum.checks.parts import parts
+from cenum.checks.plain_text import parts
 from cenum.checks.privacy import privacy
+from cenum.checks.since_earlier_issues import across
 from cenum.checks.sought import found
 from cenum.checks.spelling import spelling
-from cenum.checks.stories import stories
 from cenum.checks.styles import styles
+from cenum.checks.teasers import stories
+from cenum.checks.third_parties import hosts
 from cenum.checks.typesetting import typesetting
+from cenum.checks.unclosed import pairs
 from cenum.checks.wording import wording
 from cenum.finding import in_reading_order
 
 if TYPE_CHECKING:
+    from cenum.checks.letter_view import LetterView
     from cenum.checks.sought import Sources
-    from cenum.checks.view import LetterView
     from cenum.finding import Finding
 
 _OF_THE_EDITION = (

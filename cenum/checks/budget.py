@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.html import words
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -13,8 +13,8 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
-    from cenum.edition.model import Picture
+    from cenum.checks.letter_view import LetterView
+    from cenum.edition.edition import Picture
     from cenum.issue.model import Issue
 
 # SpamAssassin's HTML_IMAGE_RATIO_04: bytes of text for each pixel of the pictures (20_html_tests.cf).

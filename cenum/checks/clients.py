@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from cenum.analysis.features import uses
 from cenum.analysis.support import Use, losses, named, support
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -26,7 +26,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
     from cenum.settings import Clients
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cenum.analysis.cascade import texts
 from cenum.analysis.colours import contrast as ratio
 from cenum.analysis.colours import fully_inverted, in_digits, partly_inverted
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cenum.analysis.cascade import Look, Text
     from cenum.analysis.colours import Colour
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
 
     Pairs = dict[tuple[Colour, Colour, float], tuple[str, Colour]]

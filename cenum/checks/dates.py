@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.passages import HEAD, sentences
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.blocks import walk
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.issue.model import Issue
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -152,7 +152,7 @@ def dates(letter: LetterView) -> Iterator[Finding]:
     issue = letter.issue
     yield from _events(issue, letter.settings.newsletter.language)
     if letter.french:
-        yield from _of_text(letter.passages, issue.day, letter.shelf.previous)
+        yield from _of_text(letter.passages, issue.day, letter.earlier_issues.previous)
 
 
 def _of_text(passages: Sequence[Passage], issue: date, previous: date | None) -> Iterator[Finding]:

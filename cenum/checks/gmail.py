@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cenum.analysis.css import parse
 from cenum.analysis.html import elements
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -16,7 +16,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
 
 ELEMENT_BYTES = 8_192
 ALL_BYTES = 16_384

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from cenum.analysis.passages import Kind
-from cenum.checks.view import finds
+from cenum.analysis.passages import PassageKind
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
@@ -22,8 +22,8 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
-    from cenum.edition.model import Address, Edition
+    from cenum.checks.letter_view import LetterView
+    from cenum.edition.edition import Address, Edition
 
 _FOLDER = Path(__file__).parent
 _EM = 2048
@@ -243,7 +243,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
 
 
-class Lists(Struct, frozen=True, forbid_unknown_fields=True):
+class InboxLists(Struct, frozen=True, forbid_unknown_fields=True):
     """inbox.toml."""
 
     phones: tuple[Phone, ...]
@@ -262,15 +262,15 @@ def inbox(letter: LetterView) -> Iterator[Finding]:
     """
     edition, masthead = letter.edition, letter.settings.newsletter.masthead
 
-    def where(*kinds: Kind) -> Place:
+    def where(*kinds: PassageKind) -> Place:
         return next((one.place() for kind in kinds for one in letter.passages if one.kind is kind), letter.place)
 
-    subject_place = where(Kind.SUBJECT, Kind.TITLE)
+    subject_place = where(PassageKind.SUBJECT, PassageKind.TITLE)
     dated = masthead and edition.subject.startswith(f"{masthead} ")
     yield from _length(masthead if dated else edition.subject, subject_place)
     yield from _look(edition.subject, subject_place)
     yield from _vocabulary(edition.subject, subject_place)
-    yield from _preheader(edition, where(Kind.PREHEADER, Kind.TEASER))
+    yield from _preheader(edition, where(PassageKind.PREHEADER, PassageKind.TEASER))
     yield from _sender(edition.sender)
 
 
@@ -280,9 +280,9 @@ def pixels(text: str, size: int) -> float:
 
 
 @cache
-def lists() -> Lists:
+def lists() -> InboxLists:
     """inbox.toml, read."""
-    return msgspec.convert(tomllib.loads((_FOLDER / "inbox.toml").read_text("utf-8")), Lists)
+    return msgspec.convert(tomllib.loads((_FOLDER / "inbox.toml").read_text("utf-8")), InboxLists)
 
 
 def _length(subject: str, place: Place) -> Iterator[Finding]:

@@ -8,19 +8,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.checks.view import finds
-from cenum.edition.spelling import spell
+from cenum.checks.letter_view import finds
+from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
-from cenum.issue.links import LINK_TEXT
+from cenum.issue.link_syntax import LINK_TEXT
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
-    from cenum.links.model import Link
+    from cenum.checks.letter_view import LetterView
+    from cenum.links.link import Link
 
 _FILE = Path(__file__).parent / "link_texts.toml"
 _BARE = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S+", re.IGNORECASE)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.links import oddities
 from cenum.links.lists import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Finding
 
 

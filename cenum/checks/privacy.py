@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
 from cenum.analysis.html import elements, hidden, readings
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -16,7 +16,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
 
 _RUNNING = ("javascript:", "vbscript:")

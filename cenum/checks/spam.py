@@ -14,7 +14,7 @@ from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
 
 # Filters refuse from 5 points on; a service's headers and a young domain bring some of their own.
 MOST_POINTS = 3.0

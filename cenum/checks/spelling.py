@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cenum.analysis.english import in_english
 from cenum.analysis.passages import OBJECT, lines, sentences
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Finding, Place
 
 # Neither a part of an address, a name with @ or #, a file, nor a figure's.

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue import front_matter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
 
 # Addresses, code and containers' own lines are not prose.
 _NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^}]*\}")
@@ -101,7 +101,7 @@ def typesetting(letter: LetterView) -> Iterator[Finding]:
     """Two habits in a French issue, spaces that stand twice, and straight quotation marks that nothing pairs."""
     if not letter.french:
         return
-    lines = list(_prose(letter.shelf.text))
+    lines = list(_prose(letter.earlier_issues.text))
     yield from _apostrophes(lines, letter.place)
     yield from _percents(lines, letter.place)
     yield from _spaces(letter.passages)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from cenum.analysis.passages import Kind, lines, sentences
-from cenum.checks.view import finds
+from cenum.analysis.passages import PassageKind, lines, sentences
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
 
 MOST_WORDS = 60
@@ -152,7 +152,7 @@ class Acronyms(Struct, frozen=True, forbid_unknown_fields=True):
     little: frozenset[str]
 
 
-class Lists(Struct, frozen=True, forbid_unknown_fields=True):
+class WordingLists(Struct, frozen=True, forbid_unknown_fields=True):
     """wording.toml."""
 
     twice: frozenset[str]
@@ -163,9 +163,9 @@ class Lists(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def lists() -> Lists:
+def lists() -> WordingLists:
     """wording.toml, read."""
-    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), Lists)
+    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), WordingLists)
 
 
 @finds(WORD_TWICE, WORD_MISTAKEN, SENTENCE_LONG, CAPITAL_ACCENT, ACRONYM_UNEXPLAINED)
@@ -179,13 +179,13 @@ def wording(letter: LetterView) -> Iterator[Finding]:
         yield from _twice(passage)
         yield from _mistaken(passage)
         yield from _initial(passage)
-        if passage.kind is Kind.TEXT:
+        if passage.kind is PassageKind.TEXT:
             yield from _long(passage)
     yield from _accents(passages)
     yield from _acronyms(
         passages,
         lists().acronyms.known.union(letter.settings.writing.acronyms),
-        [manuscript.text for manuscript in letter.shelf.earlier],
+        [issue.text for issue in letter.earlier_issues.earlier],
     )
 
 

@@ -4,7 +4,7 @@ import click
 
 from cenum.cli.checked_letter import passed_and_said
 from cenum.cli.command import command, issue_named
-from cenum.cli.context import around, workspace_in
+from cenum.cli.context import service_context, workspace_in
 from cenum.cli.json_data import campaign_as_data
 from cenum.cli.view import Rows, Success, View
 from cenum.i18n import N_, _
@@ -25,7 +25,7 @@ def approve(issue: str, person: str | None, folder: str | None) -> View:
 
     workspace = workspace_in(folder)
     result = passed_and_said(workspace, issue)
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         campaign = act.approve(result.edition, service, workspace.settings, person or "")
     mark = read_mark(campaign.name)
     approvers = mark.approvers if mark else ()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cenum.cli import confirming
 from cenum.cli.command import command, issue_named
-from cenum.cli.context import around, key_of, workspace_in
+from cenum.cli.context import key_of, service_context, workspace_in
 from cenum.cli.json_data import campaign_as_data
 from cenum.cli.view import Rows, Success, View
 from cenum.i18n import N_, _
@@ -27,7 +27,7 @@ def cancel(issue: str, folder: str | None) -> View:
 
     workspace = workspace_in(folder)
     key = key_of(workspace, issue)
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         before, campaign = act.cancel(key, service, workspace.settings, confirming.pause)
     return _cancelled_view(key, before, campaign)
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cenum.finding import Finding
-    from cenum.links.model import Checked
-    from cenum.process import Ask, Rendered, Result
+    from cenum.links.link import Checked
+    from cenum.process import LinkAnswers, Rendered, Result
     from cenum.workspace import Workspace
 
 
@@ -64,7 +64,7 @@ def passed_and_said(workspace: Workspace, issue: str, *, links: LinkOptions | No
 
 
 @contextmanager
-def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[Ask | None]:
+def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswers | None]:
     """What asks about links, with a bar where somebody watches."""
     if links is None:
         yield None
@@ -73,7 +73,7 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[Ask | None
 
     if links.offline:
         from cenum.links.findings import not_checked
-        from cenum.links.model import Checked
+        from cenum.links.link import Checked
 
         said = _("offline: the links were not checked")
         yield lambda it: (Checked(()), [not_checked(it.issue.place, said), *spam(it.edition, it.issue.place)])

@@ -15,7 +15,7 @@ from cenum.clock import utc_now
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cenum.services.registry import Surroundings
+    from cenum.services.registry import ServiceContext
     from cenum.workspace import Workspace
 
 
@@ -35,10 +35,10 @@ def workspace_in(folder: str | None) -> Workspace:
     return Workspace(path.parent, settings)
 
 
-def around(workspace: Workspace) -> Surroundings:
-    from cenum.services.registry import Surroundings
+def service_context(workspace: Workspace) -> ServiceContext:
+    from cenum.services.registry import ServiceContext
 
-    return Surroundings(workspace.root, utc_now, os.environ)
+    return ServiceContext(workspace.root, utc_now, os.environ)
 
 
 _NOW, _SAID = "cenum.now", "cenum.now.said"

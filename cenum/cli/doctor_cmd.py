@@ -5,7 +5,7 @@ import os
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import around, workspace_in
+from cenum.cli.context import service_context, workspace_in
 from cenum.cli.json_data import diagnosis_as_data
 from cenum.cli.view import DiagnosisList, View
 from cenum.errors import Exit
@@ -35,7 +35,7 @@ def doctor(selectors: tuple[str, ...], offline: bool, github: bool, folder: str 
     else:
         from cenum.doctor.examination import examine
 
-        found = examine(workspace.settings, around(workspace), selectors, offline=offline)
+        found = examine(workspace.settings, service_context(workspace), selectors, offline=offline)
     bad = any(one.verdict is Health.BAD for one in found)
     return View(
         {"diagnoses": [diagnosis_as_data(one) for one in found]},

@@ -20,7 +20,7 @@ from cenum.waivers import waive
 if TYPE_CHECKING:
     from cenum.cli.view import Part
     from cenum.process import Result
-    from cenum.received.message import Received
+    from cenum.received.mime import Received
     from cenum.workspace import Workspace
 
 
@@ -76,7 +76,7 @@ def _received(
     workspace: Workspace, message: str | None, issue: str | None, imap: str | None, user: str | None
 ) -> tuple[Received, Result | None]:
     """The message, from a file or a mailbox, and the issue that it is of, where that is known."""
-    from cenum.received.message import parse
+    from cenum.received.mime import parse
 
     if message:
         received = parse(Path(message).read_bytes())

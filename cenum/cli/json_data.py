@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cenum.doctor.diagnosis import Diagnosis
     from cenum.finding import Finding
-    from cenum.links.model import Checked
+    from cenum.links.link import Checked
     from cenum.services.service import Audience, Campaign
 
 

@@ -5,7 +5,7 @@ import gc
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import around, printer, workspace_in
+from cenum.cli.context import printer, service_context, workspace_in
 from cenum.cli.view import Success, TextLine, View
 from cenum.i18n import N_, _
 
@@ -21,14 +21,14 @@ def mailbox(port: int | None, folder: str | None) -> None:
     from contextlib import closing
 
     from cenum.services.local import open_local
-    from cenum.services.local.web import serve
+    from cenum.services.local.mailbox_site import serve
 
     gc.enable()  # this one stays
     workspace = workspace_in(folder)
     settings = workspace.settings
     usual = settings.service.local.url
     output = printer()
-    with closing(open_local(settings.service.local, settings, around(workspace))) as service:
+    with closing(open_local(settings.service.local, settings, service_context(workspace))) as service:
         serve(service, usual, port, ready=lambda url: output.show(_mailbox_view(url, usual)))
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cenum.doctor.diagnosis import Diagnosis
     from cenum.errors import CenumError
     from cenum.finding import Finding
-    from cenum.links.model import Checked
+    from cenum.links.link import Checked
 
 
 class OutputError(Exception):

@@ -6,7 +6,7 @@ import click
 
 from cenum.cli.checked_letter import passed
 from cenum.cli.command import command
-from cenum.cli.context import around, workspace_in
+from cenum.cli.context import service_context, workspace_in
 from cenum.cli.view import RawText, Rows, Success, View
 from cenum.i18n import N_, _
 
@@ -41,7 +41,7 @@ def report(issue: str | None, as_csv: bool, folder: str | None) -> View:
 
     workspace = workspace_in(folder)
     result = passed(workspace, issue) if issue else None
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         result = result or passed(workspace, last_that_left(service.campaigns()))
         gathered = gather(result.edition, service, workspace.settings.newsletter.name)
     parts: list[Part]

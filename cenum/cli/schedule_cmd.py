@@ -9,7 +9,7 @@ from cenum.cli.arguments import HOUR
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, issue_named, yes_option
 from cenum.cli.confirming import send_options
-from cenum.cli.context import around, now_here, now_said, path_of, workspace_in
+from cenum.cli.context import now_here, now_said, path_of, service_context, workspace_in
 from cenum.cli.sent_view import nothing_due_view, sent_view
 from cenum.cli.view import Success, View
 from cenum.clock import utc_now
@@ -64,7 +64,7 @@ def schedule(  # noqa: PLR0913  its options
         issue = found
     result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
     hour = _hour_to_come(workspace, at, result.edition.sending_at)
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         options = send_options(result, yes=yes, hour=hour)
         try:
             sent = act.schedule(result.edition, service, workspace.settings, options, hour.astimezone(UTC))

@@ -7,7 +7,7 @@ import click
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, yes_option
 from cenum.cli.confirming import send_options
-from cenum.cli.context import around, now_here, now_said, workspace_in
+from cenum.cli.context import now_here, now_said, service_context, workspace_in
 from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
@@ -45,7 +45,7 @@ def send(  # noqa: PLR0913  its options
         now_said(workspace)
     result = passed_and_said(workspace, issue or "next", links=LinkOptions(offline, fresh))
     options = send_options(result, yes=yes)
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         if due:
             sent = act.send_due(result.edition, service, workspace.settings, options, now)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, issue_named
-from cenum.cli.context import around, workspace_in
+from cenum.cli.context import service_context, workspace_in
 from cenum.cli.json_data import campaign_as_data
 from cenum.cli.view import Rows, Success, View
 from cenum.formatting import weight_rows
@@ -26,7 +26,7 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
 
     workspace = workspace_in(folder)
     result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         tested = send_test(result.edition, service, workspace.settings)
     outcome = tested.outcome
     return View(

@@ -6,7 +6,7 @@ import click
 
 from cenum.cli.checked_letter import passed
 from cenum.cli.command import command
-from cenum.cli.context import around, key_of, now_here, now_said, workspace_in
+from cenum.cli.context import key_of, now_here, now_said, service_context, workspace_in
 from cenum.cli.json_data import audience_as_data, campaign_as_data
 from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
 from cenum.cli.view import Rows, TextLine, View
@@ -39,7 +39,7 @@ def status(issue: str | None, due: bool, folder: str | None) -> View:
 
     workspace = workspace_in(folder)
     key = key_of(workspace, issue) if issue else None
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         every = service.campaigns()
         campaigns = of_issue(workspace.settings.newsletter.name, key, every) if key else list(islice(every, 10))
         audience = service.audience()
@@ -84,7 +84,7 @@ def _whether_it_left(issue: str | None, folder: str | None) -> View:
         return nothing_due_view(now)
     now_said(workspace)
     result = passed(workspace, path.stem)
-    with open_service(workspace.settings, around(workspace)) as service:
+    with open_service(workspace.settings, service_context(workspace)) as service:
         sent = look_whether_it_left(result.edition, service, workspace.settings, now)
     said = _("the issue of {key} left")
     if sent.campaign.state is State.SCHEDULED:

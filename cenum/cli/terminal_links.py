@@ -12,17 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from cenum.finding import masked
 from cenum.i18n import _
 from cenum.links import link_rules
-from cenum.links.model import Fate
+from cenum.links.link import LinkStatus
 from cenum.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cenum.finding import Finding
-    from cenum.links.run import Progress as Standing
+    from cenum.links.scheduler import Progress as Standing
 
 _SHOWN = 2  # hosts that are waited for
-BY_HAND = frozenset(rule.id for reason, rule in link_rules.OF.items() if reason.fate is Fate.UNSURE)
+BY_HAND = frozenset(rule.id for reason, rule in link_rules.OF.items() if reason.fate is LinkStatus.UNSURE)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from cenum.doctor.account import account_diagnoses
 from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown
 from cenum.doctor.domain import DnsLookup, domain_diagnoses
 from cenum.doctor.outdated import examine_files
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import CenumError
 from cenum.i18n import _
 from cenum.services.registry import open_service, spec
@@ -18,22 +18,24 @@ from cenum.starter.material import material
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cenum.services.registry import Surroundings
+    from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
 
-def examine(settings: Settings, around: Surroundings, selectors: Sequence[str], *, offline: bool) -> list[Diagnosis]:
+def examine(
+    settings: Settings, context: ServiceContext, selectors: Sequence[str], *, offline: bool
+) -> list[Diagnosis]:
     """The settings were read before; then the account, and the domain's records unless ``offline``."""
     found = [good(_("settings"), _("cenum.toml has no mistake"))]
     sender = Address(settings.newsletter.sender.name, settings.newsletter.sender.email)
     try:
-        with open_service(settings, around) as service:
+        with open_service(settings, context) as service:
             account, audience = service.account(), service.audience()
             found += account_diagnoses(settings, account, audience, service.standing(sender, settings.reviewers))
     except CenumError as mistake:
         found.append(bad(_("mailing service"), mistake.message, mistake.remedy))
-    found.append(_spelling(settings, around))
-    found += examine_files(around.root, settings.newsletter, material())
+    found.append(_spelling(settings, context))
+    found += examine_files(context.root, settings.newsletter, material())
     # The embedded service delivers on this machine, where nobody asks the DNS, unless it relays.
     if not offline and (settings.service.name != "local" or settings.service.local.smtp):
         domain = sender.email.rpartition("@")[2]
@@ -41,10 +43,10 @@ def examine(settings: Settings, around: Surroundings, selectors: Sequence[str], 
     return found
 
 
-def _spelling(settings: Settings, around: Surroundings) -> Diagnosis:
+def _spelling(settings: Settings, context: ServiceContext) -> Diagnosis:
     subject = _("spelling")
     try:
-        words = vocabulary(settings, around.root, around.environ)
+        words = vocabulary(settings, context.root, context.environ)
     except CenumError as mistake:
         return bad(subject, mistake.message, mistake.remedy)
     if words is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cenum.edition.model import Address, Picture
+    from cenum.edition.edition import Address, Picture
 
 
 def digest(  # noqa: PLR0913  it covers all of them

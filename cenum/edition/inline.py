@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from cenum.edition.spelling import spell_in_html
+from cenum.edition.url_spelling import spell_in_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

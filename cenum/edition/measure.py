@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from msgspec import Struct
 
-from cenum.edition.words import reading_minutes, word_count
+from cenum.edition.length import reading_minutes, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.issue.model import Issue
 
 # A 59-character address became over 400 once a service had rewritten it (tedium.co, 2020-12-22).

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from email.message import Message
     from email.policy import Policy
 
-    from cenum.edition.model import Address, Edition
+    from cenum.edition.edition import Address, Edition
 
 # RFC 5322, section 2.1.1, limits lines to 998 octets; quoted-printable keeps every line short
 # and leaves French readable to a person who opens the source.
@@ -44,7 +44,7 @@ def _policy() -> EmailPolicy[EmailMessage]:
 _POLICY = _policy()
 
 
-class Letter(Struct, frozen=True):
+class PersonalLetter(Struct, frozen=True):
     """What one reader receives, with every placeholder and merge tag filled.
 
     ``unsubscribe`` is an address that takes a one-click POST (RFC 8058), ``date`` is aware, and
@@ -62,7 +62,7 @@ class Letter(Struct, frozen=True):
     message_id: str
 
 
-def mime(letter: Letter) -> EmailMessage:
+def mime(letter: PersonalLetter) -> EmailMessage:
     """The message; the same letter gives the same bytes."""
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = _header(letter.sender.name, letter.sender.email)
@@ -86,7 +86,7 @@ def sample(edition: Edition) -> EmailMessage:
     html, text = edition.fill(links)
     domain = edition.sender.email.rpartition("@")[2]
     return mime(
-        Letter(
+        PersonalLetter(
             sender=edition.sender,
             reply_to=edition.reply_to,
             to=edition.sender,

@@ -6,7 +6,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
-from cenum.edition.model import Picture
+from cenum.edition.edition import Picture
 from cenum.errors import Mistakes
 from cenum.finding import Severity
 from cenum.i18n import N_, _
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cenum.issue.model import Image
 
-    Shelf: TypeAlias = dict[tuple[str, int, int, int], Picture]
+    PictureCache: TypeAlias = dict[tuple[str, int, int, int], Picture]
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
@@ -35,12 +35,12 @@ IMAGE_BROKEN = Rule(
 )
 
 
-class Darkroom:
+class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
-    def __init__(self, shelf: Shelf | None = None) -> None:
-        """``shelf`` keeps pictures from one letter to the next, by their files as they stand."""
-        self._shelf = shelf
+    def __init__(self, cache: PictureCache | None = None) -> None:
+        """``cache`` keeps pictures from one letter to the next, by their files as they stand."""
+        self._cache = cache
         self._pictures: dict[tuple[str, int], Picture] = {}
 
     @property
@@ -52,7 +52,7 @@ class Darkroom:
         """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`."""
         key = (image.source, shown)
         if key not in self._pictures:
-            self._pictures[key] = _develop(image, shown) if self._shelf is None else self._kept(image, shown)
+            self._pictures[key] = _develop(image, shown) if self._cache is None else self._kept(image, shown)
         return self._pictures[key]
 
     def _kept(self, image: Image, shown: int) -> Picture:
@@ -60,12 +60,12 @@ class Darkroom:
             stands = image.file.stat() if image.file else None
         except OSError:
             stands = None  # it went just now: developing it says so
-        if stands is None or self._shelf is None:
+        if stands is None or self._cache is None:
             return _develop(image, shown)
         key = (str(image.file), stands.st_mtime_ns, stands.st_size, shown)
-        if key not in self._shelf:
-            self._shelf[key] = _develop(image, shown)
-        return self._shelf[key]
+        if key not in self._cache:
+            self._cache[key] = _develop(image, shown)
+        return self._cache[key]
 
 
 def _develop(image: Image, shown: int) -> Picture:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from cenum.edition.spelling import spell
+from cenum.edition.url_spelling import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from markupsafe import Markup
 
 from cenum.edition.digest import digest
+from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, MarkedEdition
 from cenum.edition.inline import inline
+from cenum.edition.length import reading_minutes, word_count
 from cenum.edition.mjml import to_html
-from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, MarkedEdition
-from cenum.edition.pictures import Darkroom
+from cenum.edition.pictures import PictureResizer
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
 from cenum.edition.templates import UnknownBlock
-from cenum.edition.words import reading_minutes, word_count
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
@@ -39,20 +39,20 @@ _FILLER = "\u2007\ufeff\u034f"
 _IMG = Markup('<img src="{}" alt="{}" width="{}"{} class="picture" style="max-width:{}px" />')
 
 
-def render(issue: Issue, settings: Settings, templates: Templates, darkroom: Darkroom | None = None) -> Edition:
+def render(issue: Issue, settings: Settings, templates: Templates, darkroom: PictureResizer | None = None) -> Edition:
     """The edition of ``issue``, as :func:`render_marked` makes it."""
     return render_marked(issue, settings, templates, darkroom).edition
 
 
 def render_marked(
-    issue: Issue, settings: Settings, templates: Templates, darkroom: Darkroom | None = None
+    issue: Issue, settings: Settings, templates: Templates, darkroom: PictureResizer | None = None
 ) -> MarkedEdition:
     """The edition of ``issue``, its pictures developed in ``darkroom``, and where its elements were written.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
     :class:`~cenum.errors.Mistakes` for a picture that can't be read.
     """
-    darkroom = darkroom or Darkroom()
+    darkroom = darkroom or PictureResizer()
     context = _context(issue, settings)
     marked = _html(issue, templates, context, darkroom)
     text = _text(issue, templates, context)
@@ -107,7 +107,7 @@ def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: Darkroom) -> str:
+def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer) -> str:
     def show(source: str, alt: str, width: int) -> Markup:
         return _img(issue.images[source], alt, width, darkroom)
 
@@ -155,7 +155,7 @@ def _refusal(issue: Issue) -> Callable[[Block], NoReturn]:
     return unknown
 
 
-def _img(image: Image, alt: str, width: int, darkroom: Darkroom) -> Markup:
+def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup:
     """An ``<img>`` with the attributes that Outlook reads, and the styles that the others do."""
     if image.file is None:
         return _IMG.format(image.source, alt, width, "", width)

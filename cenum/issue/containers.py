@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Severity
 from cenum.i18n import N_, _
-from cenum.issue import languages, links
+from cenum.issue import languages, link_syntax
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
 from cenum.issue.markdown import CONTAINER, plain
 from cenum.rule import Example, Rule
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from cenum.issue.blocks import Block
-    from cenum.issue.markdown import Desk
+    from cenum.issue.markdown import MarkdownReader
 
 _OPEN, _CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
 _EVENT = re.compile(
@@ -167,7 +167,7 @@ BLOCK_NESTED = Rule(
 )
 
 
-def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[Block, ...]:
+def blocks(tokens: Sequence[Token], reader: MarkdownReader, source: Sequence[str]) -> tuple[Block, ...]:
     """The blocks of a run of tokens. ``source`` is the text's lines, to see whether a fence is closed."""
     found: list[Block] = []
     prose: list[Token] = []
@@ -178,56 +178,58 @@ def blocks(tokens: Sequence[Token], desk: Desk, source: Sequence[str]) -> tuple[
                 start = index
                 if token.level != tokens[0].level:
                     message = _("a block can't stand within a list or a quotation")
-                    desk.refuse((token.map or (0, 0))[0], BLOCK_NESTED, message, _("move it out, to the margin"))
-                _close_prose(prose, found, desk)
+                    reader.refuse((token.map or (0, 0))[0], BLOCK_NESTED, message, _("move it out, to the margin"))
+                _close_prose(prose, found, reader)
             depth += 1
         elif token.type == _CLOSE:
             depth -= 1
             if not depth:
-                block = _container(tokens[start], tokens[start + 1 : index], desk, source)
+                block = _container(tokens[start], tokens[start + 1 : index], reader, source)
                 found.extend([block] if block else [])
         elif not depth:
             prose.append(token)
-    _close_prose(prose, found, desk)
+    _close_prose(prose, found, reader)
     return tuple(found)
 
 
-def _close_prose(prose: list[Token], found: list[Block], desk: Desk) -> None:
+def _close_prose(prose: list[Token], found: list[Block], reader: MarkdownReader) -> None:
     if prose:
         line = next((token.map[0] for token in prose if token.map), 0)
         lines = []
         for token in prose:
             # What closes something has no line of its own.
             line = token.map[0] if token.map else line
-            lines.append(desk.line_of(line))
+            lines.append(reader.line_of(line))
         found.append(Prose(lines[0], tuple(prose), tuple(lines)))
         prose.clear()
 
 
-def _container(opening: Token, inside: Sequence[Token], desk: Desk, source: Sequence[str]) -> Block | None:
+def _container(
+    opening: Token, inside: Sequence[Token], reader: MarkdownReader, source: Sequence[str]
+) -> Block | None:
     first, last = opening.map or (0, 0)
     name, _space, argument = opening.info.strip().partition(" ")
     container = _CONTAINERS.get(name)
     if container is None:
         if not name:
-            desk.refuse(first, BLOCK_UNKNOWN, _("a ::: with nothing to close"), _("remove it, or name a block"))
+            reader.refuse(first, BLOCK_UNKNOWN, _("a ::: with nothing to close"), _("remove it, or name a block"))
         else:
             message = _("unknown block “{name}”").format(name=name)
-            desk.refuse(first, BLOCK_UNKNOWN, message, nearest(name, NAMES))
+            reader.refuse(first, BLOCK_UNKNOWN, message, nearest(name, NAMES))
         return None
     if last >= len(source) or not source[last].strip().startswith(":::"):
         message = _("the block “{name}” is never closed").format(name=name)
-        desk.refuse(first, BLOCK_OPEN, message, _("put a line with ::: after its last line"))
+        reader.refuse(first, BLOCK_OPEN, message, _("put a line with ::: after its last line"))
         return None
     if not argument.strip() and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
-        desk.refuse(first, BLOCK_ARGUMENT, message, container.remedy)
+        reader.refuse(first, BLOCK_ARGUMENT, message, container.remedy)
         return None
     if not inside:
         message = _("the block “{name}” is empty").format(name=name)
-        desk.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
+        reader.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
         return None
-    return container.build(_Fenced(argument.strip(), inside, first, desk, source))
+    return container.build(_Fenced(argument.strip(), inside, first, reader, source))
 
 
 class _Fenced(NamedTuple):
@@ -236,27 +238,27 @@ class _Fenced(NamedTuple):
     argument: str
     inside: Sequence[Token]
     first: int
-    desk: Desk
+    reader: MarkdownReader
     source: Sequence[str]
 
     @property
     def line(self) -> int:
-        return self.desk.line_of(self.first)
+        return self.reader.line_of(self.first)
 
     def body(self) -> tuple[Block, ...]:
-        return blocks(self.inside, self.desk, self.source)
+        return blocks(self.inside, self.reader, self.source)
 
     def words(self) -> str:
-        return self.desk.typeset(self.argument)
+        return self.reader.typeset(self.argument)
 
     def url(self) -> str:
-        problem = links.problem(self.argument, self.desk.anchors)
+        problem = link_syntax.problem(self.argument, self.reader.anchors)
         if problem:
             self.refuse(problem.rule, problem.message, problem.remedy)
         return self.argument
 
     def refuse(self, rule: Rule, message: str, remedy: str) -> None:
-        self.desk.refuse(self.first, rule, message, remedy)
+        self.reader.refuse(self.first, rule, message, remedy)
 
 
 class _Container(NamedTuple):
@@ -306,7 +308,7 @@ def _event(it: _Fenced) -> Event | None:
         when = it.argument[: match.start("where")].strip()
         it.refuse(BLOCK_EVENT, _("“{when}” is not in the calendar").format(when=when), remedy)
         return None
-    where = "" if match["where"].strip().lower() in _ONLINE else it.desk.typeset(match["where"].strip())
+    where = "" if match["where"].strip().lower() in _ONLINE else it.reader.typeset(match["where"].strip())
     return Event(it.line, day, hour, where, body)
 
 

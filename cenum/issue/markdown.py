@@ -12,7 +12,7 @@ from mdit_py_plugins.container import container_plugin
 
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.issue import languages, links
+from cenum.issue import languages, link_syntax
 from cenum.issue.typography import Run, typeset
 from cenum.rule import Example, Rule
 
@@ -75,7 +75,7 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-class Desk:
+class MarkdownReader:
     """Where the tokens of one text are read: its file, its lines, its language, and what was found."""
 
     def __init__(
@@ -112,10 +112,10 @@ class Desk:
         return typeset([Run(text)])[0] if self.french else text
 
 
-def review(tokens: Sequence[Token], desk: Desk) -> None:
+def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
     """Judge and typeset ``tokens`` in place. Raw HTML, links and images are judged here."""
     line = 0
-    spoken = [desk.language]
+    spoken = [reader.language]
     deep = False
     for token in tokens:
         if token.map:
@@ -129,12 +129,12 @@ def review(tokens: Sequence[Token], desk: Desk) -> None:
         if not deep and max((token.level, *(child.level for child in token.children or ()))) > _DEEPEST:
             deep = True
             message = _("lists, quotations or emphasis are nested too deep")
-            desk.refuse(line, NESTED_DEEP, message, _("write it flatter: no program shows so many levels"))
+            reader.refuse(line, NESTED_DEEP, message, _("write it flatter: no program shows so many levels"))
         if token.type == "html_block":
-            _refuse_html(token.content, line, desk)
+            _refuse_html(token.content, line, reader)
         if token.type == "inline" and token.children is not None:
-            languages.tell_apart(token.children, spoken[-1], desk.language)
-            _review_inline(token.children, line, desk)
+            languages.tell_apart(token.children, spoken[-1], reader.language)
+            _review_inline(token.children, line, reader)
 
 
 def plain(token: Token) -> str:
@@ -150,27 +150,27 @@ def plain(token: Token) -> str:
     return "".join(words)
 
 
-def _review_inline(children: list[Token], line: int, desk: Desk) -> None:
-    _review_marks(children, line, desk)
+def _review_inline(children: list[Token], line: int, reader: MarkdownReader) -> None:
+    _review_marks(children, line, reader)
     for index, child in enumerate(children):
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
         elif child.type == "link_open":
-            child.meta["line"] = desk.line_of(line)
-            _review_link(str(child.attrGet("href") or ""), line, desk)
+            child.meta["line"] = reader.line_of(line)
+            _review_link(str(child.attrGet("href") or ""), line, reader)
             if not _has_words(children[index + 1 :]):
                 remedy = _("say where the link leads between the square brackets")
-                desk.refuse(line, links.LINK_TEXT, _("the link has no text"), remedy)
+                reader.refuse(line, link_syntax.LINK_TEXT, _("the link has no text"), remedy)
         elif child.type == "html_inline":
-            _refuse_html(child.content, line, desk)
+            _refuse_html(child.content, line, reader)
             line += child.content.count("\n")
         elif child.type == "image":
-            _review_image(child, line, desk)
-    if desk.french:
+            _review_image(child, line, reader)
+    if reader.french:
         _typeset_inline(children)
 
 
-def _review_marks(children: Sequence[Token], line: int, desk: Desk) -> None:
+def _review_marks(children: Sequence[Token], line: int, reader: MarkdownReader) -> None:
     """Judge the marks of languages; one within a link's text leaves the link's brackets where readers see them."""
     marked = False
     for child in children:
@@ -178,12 +178,12 @@ def _review_marks(children: Sequence[Token], line: int, desk: Desk) -> None:
         marked = marked or child.type == "span_open"
         if child.type in {"link_open", "span_open"}:
             for mistake in languages.wrong_marks(child):
-                desk.refuse(line, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
+                reader.refuse(line, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
         elif marked and child.type == "text" and "](" in child.content:
             message = _("a mark of another language stands within a link's text, and breaks the link")
             remedy = _("mark all of the link, as {example}, or none of it")
             remedy = remedy.format(example="[The Guardian](https://…){lang=en}")
-            desk.refuse(line, languages.LANGUAGE_MARK, message, remedy)
+            reader.refuse(line, languages.LANGUAGE_MARK, message, remedy)
 
 
 def _has_words(after_opening: list[Token]) -> bool:
@@ -219,28 +219,28 @@ def _typeset_inline(children: list[Token]) -> None:
             origin.content = text
 
 
-def _review_link(url: str, line: int, desk: Desk) -> None:
-    problem = links.problem(url, desk.anchors)
+def _review_link(url: str, line: int, reader: MarkdownReader) -> None:
+    problem = link_syntax.problem(url, reader.anchors)
     if problem:
-        desk.refuse(line, problem.rule, problem.message, problem.remedy)
+        reader.refuse(line, problem.rule, problem.message, problem.remedy)
 
 
-def _review_image(token: Token, line: int, desk: Desk) -> None:
+def _review_image(token: Token, line: int, reader: MarkdownReader) -> None:
     """Judge and typeset the image's own words; its file is the reader's to find."""
-    token.meta["line"] = desk.line_of(line)
-    alt = plain(token) if languages.is_foreign(token) else desk.typeset(plain(token))
+    token.meta["line"] = reader.line_of(line)
+    alt = plain(token) if languages.is_foreign(token) else reader.typeset(plain(token))
     token.meta["alt"] = alt
-    token.meta["credit"] = desk.typeset(str(token.attrGet("title") or ""))
+    token.meta["credit"] = reader.typeset(str(token.attrGet("title") or ""))
     if not alt.strip():
         remedy = _("say what it shows between the square brackets, for those who don't see it")
-        desk.refuse(line, IMAGE_ALT, _("the picture has no description"), remedy)
+        reader.refuse(line, IMAGE_ALT, _("the picture has no description"), remedy)
 
 
-def _refuse_html(content: str, line: int, desk: Desk) -> None:
+def _refuse_html(content: str, line: int, reader: MarkdownReader) -> None:
     if _COMMENT.match(content):
         remedy = _("remove it; notes to colleagues belong to the pull request")
-        desk.refuse(line, RAW_HTML, _("comments are not taken: they could reach a reader"), remedy)
+        reader.refuse(line, RAW_HTML, _("comments are not taken: they could reach a reader"), remedy)
         return
     shown = content.strip().splitlines()[0][:40] if content.strip() else content
     message = _("HTML is not taken here: {html}").format(html=shown)
-    desk.refuse(line, RAW_HTML, message, _("write Markdown, or put a backslash before the <"))
+    reader.refuse(line, RAW_HTML, message, _("write Markdown, or put a backslash before the <"))

@@ -13,7 +13,7 @@ from cenum.issue import front_matter, sections
 from cenum.issue.calendar import in_words
 from cenum.issue.containers import blocks
 from cenum.issue.images import Gallery
-from cenum.issue.markdown import Desk, parser, review
+from cenum.issue.markdown import MarkdownReader, parser, review
 from cenum.issue.model import Credits, Image, Issue
 from cenum.issue.source import day_of, read_text
 from cenum.rule import Example, Rule
@@ -197,8 +197,8 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     declared = sections.anchors(tokens, settings.sections)
     language = settings.newsletter.language
 
-    def desk(first: int, *, single: bool = False) -> Desk:
-        return Desk(
+    def reader(first: int, *, single: bool = False) -> MarkdownReader:
+        return MarkdownReader(
             place.file,
             lambda line: first if single else first + line,
             language=language,
@@ -207,7 +207,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         )
 
     gallery = Gallery(path.parent, settings.newsletter, findings)
-    body_desk = desk(body_line)
+    body_desk = reader(body_line)
     review(tokens, body_desk)
     gallery.collect(tokens, place.file)
     title = body_desk.typeset(fields.title.strip()) if fields else ""
@@ -218,7 +218,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     def key_line(key: KeyPath) -> int:
         return lines.get(key, head_line)
 
-    introduction_desk = desk(key_line(("introduction",)), single=True)
+    introduction_desk = reader(key_line(("introduction",)), single=True)
     introduction = _introduction(fields.introduction, introduction_desk, gallery, place.file)
     _title_fits(fields, settings, Place(place.file, key_line(("title",))), findings)
     return Issue(
@@ -247,22 +247,22 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     )
 
 
-def _introduction(text: str, desk: Desk, gallery: Gallery, file: str) -> tuple[Block, ...]:
+def _introduction(text: str, reader: MarkdownReader, gallery: Gallery, file: str) -> tuple[Block, ...]:
     """The introduction's Markdown; all of it stands on the line of its key."""
     tokens = parser().parse(text)
     for token in tokens:
         if token.type == "heading_open":
-            desk.refuse(0, INTRODUCTION_HEADING, _("the introduction holds a heading"), _("write it as plain text"))
-    review(tokens, desk)
+            reader.refuse(0, INTRODUCTION_HEADING, _("the introduction holds a heading"), _("write it as plain text"))
+    review(tokens, reader)
     gallery.collect(tokens, file)
-    return blocks(tokens, desk, text.split("\n"))
+    return blocks(tokens, reader, text.split("\n"))
 
 
-def _illustration(fields: FrontMatter, gallery: Gallery, desk: Desk, place: Place) -> Image | None:
+def _illustration(fields: FrontMatter, gallery: Gallery, reader: MarkdownReader, place: Place) -> Image | None:
     if fields.illustration is None:
         return None
     written = fields.illustration
-    return gallery.add(written.image, desk.typeset(written.alt), desk.typeset(written.credit), place)
+    return gallery.add(written.image, reader.typeset(written.alt), reader.typeset(written.credit), place)
 
 
 def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings: list[Finding]) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from cenum.issue.markdown import Desk
+    from cenum.issue.markdown import MarkdownReader
     from cenum.settings import SectionRule
 
 # At the end of a heading, in the order the editor likes: an id after a #, and by="Prénom Nom".
@@ -302,34 +302,34 @@ def anchors(tokens: Sequence[Token], rules: Sequence[SectionRule]) -> frozenset[
 
 
 def split(
-    tokens: Sequence[Token], source: Sequence[str], rules: Sequence[SectionRule], title: str, desk: Desk
+    tokens: Sequence[Token], source: Sequence[str], rules: Sequence[SectionRule], title: str, reader: MarkdownReader
 ) -> tuple[Section, ...]:
     """The sections of a reviewed text. ``source`` is its lines, ``title`` the issue's, typeset."""
     starts = _openings(tokens)
-    _refuse_strays(tokens, starts, desk)
+    _refuse_strays(tokens, starts, reader)
     sections: list[Section] = []
     seen: set[str] = set()
     for start, end in pairwise([*starts, len(tokens)]):
         line = (tokens[start].map or (0, 0))[0]
         heading = _heading(tokens[start + 1])
-        section_id = _identity(heading, rules, line, desk)
+        section_id = _identity(heading, rules, line, reader)
         if any(child.attrGet(ATTRIBUTE) for child in tokens[start + 1].children or ()):
             message = _("a section's heading can't be in another language: menus and inboxes show it too")
-            desk.refuse(line, LANGUAGE_MARK, message, _("put it into the letter's, and mark the words in the text"))
+            reader.refuse(line, LANGUAGE_MARK, message, _("put it into the letter's, and mark the words in the text"))
         if section_id in seen:
             message = _("the section “{id}” stands twice").format(id=section_id)
-            desk.refuse(line, SECTION_DUPLICATE, message, _("join the two, or make this one a ## heading"))
+            reader.refuse(line, SECTION_DUPLICATE, message, _("join the two, or make this one a ## heading"))
         seen.add(section_id)
-        text = desk.typeset(heading.text)
+        text = reader.typeset(heading.text)
         emoji, words = _emoji(text)
         repeats = bool(title) and _same(text, title)
-        body = blocks(tokens[start + 3 : end], desk, source)
+        body = blocks(tokens[start + 3 : end], reader, source)
         if not body:
             message = _("the section “{heading}” is empty").format(heading=text)
-            desk.refuse(line, SECTION_EMPTY, message, _("write its text below, or remove the heading"))
-        section = Section(section_id, emoji, words, desk.typeset(heading.by), repeats, body, desk.line_of(line))
+            reader.refuse(line, SECTION_EMPTY, message, _("write its text below, or remove the heading"))
+        section = Section(section_id, emoji, words, reader.typeset(heading.by), repeats, body, reader.line_of(line))
         sections.append(section)
-    _whole(sections, rules, desk)
+    _whole(sections, rules, reader)
     return tuple(sections)
 
 
@@ -357,25 +357,25 @@ def _heading(inline: Token) -> _Heading:
     return _Heading(text[: match.start()], found["id"], found["by"], "")
 
 
-def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, desk: Desk) -> str:
+def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, reader: MarkdownReader) -> str:
     """Which section it is, by its id or by a heading that is a section's name."""
     known = [rule.id for rule in rules]
     if not heading.text:
-        desk.refuse(line, SECTION_HEADING, _("the heading has no words"), _("name the section after the #"))
+        reader.refuse(line, SECTION_HEADING, _("the heading has no words"), _("name the section after the #"))
     if heading.broken:
         message = _("“{text}” is not understood in a heading").format(text=heading.broken)
-        desk.refuse(line, SECTION_ATTRIBUTES, message, _("write {example}").format(example='{#id by="…"}'))
+        reader.refuse(line, SECTION_ATTRIBUTES, message, _("write {example}").format(example='{#id by="…"}'))
     section_id = heading.id or _by_heading(heading.text, rules)
     if known and section_id not in known:
         if heading.id:
             message = _("no section has the id “{id}”").format(id=heading.id)
-            desk.refuse(line, SECTION_UNKNOWN, message, nearest(heading.id, known))
+            reader.refuse(line, SECTION_UNKNOWN, message, nearest(heading.id, known))
         elif not heading.broken:
             message = _("which section is “{heading}”?").format(heading=heading.text)
             remedy = _("add its id to the heading, as {example}; known here: {words}").format(
                 example=f"{{#{known[0]}}}", words=", ".join(known)
             )
-            desk.refuse(line, SECTION_UNKNOWN, message, remedy)
+            reader.refuse(line, SECTION_UNKNOWN, message, remedy)
     return section_id
 
 
@@ -387,7 +387,7 @@ def _by_heading(text: str, rules: Sequence[SectionRule]) -> str:
     return "" if rules else "-".join(re.findall(r"[a-z0-9]+", bare(text)))
 
 
-def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -> None:
+def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], reader: MarkdownReader) -> None:
     """What stands before the first section, and section headings where none can be."""
     first = starts[0] if starts else len(tokens)
     if not tokens:
@@ -395,26 +395,26 @@ def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], desk: Desk) -
             _("the issue has no text"),
             _("write a heading such as “# Édito {#edito}”, then the text"),
         )
-        desk.refuse(0, ISSUE_EMPTY, message, remedy)
+        reader.refuse(0, ISSUE_EMPTY, message, remedy)
     elif first:
         line = (tokens[0].map or (0, 0))[0]
         heading = tokens[0].type == "heading_open"
         message = _("this heading stands outside a section") if heading else _("text before the first section")
-        desk.refuse(line, OUTSIDE_SECTION, message, _("put a section heading above it, as “# Édito {#edito}”"))
+        reader.refuse(line, OUTSIDE_SECTION, message, _("put a section heading above it, as “# Édito {#edito}”"))
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
             message = _("a section can't begin within a block, a list or a quotation")
-            desk.refuse((token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading there"))
+            reader.refuse((token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading there"))
 
 
-def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk) -> None:
+def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: MarkdownReader) -> None:
     """Whether required sections are there, and the ordered ones in their order."""
     present = {section.id for section in sections}
     for rule in rules:
         if rule.required and rule.id not in present:
             message = _("the section “{heading}” is missing").format(heading=rule.heading)
             remedy = _("add {example}").format(example=f"# {rule.heading} {{#{rule.id}}}")
-            desk.refuse(0, SECTION_MISSING, message, remedy)
+            reader.refuse(0, SECTION_MISSING, message, remedy)
     order = {rule.id: rule.order for rule in rules if rule.order is not None}
     placed = [section for section in sections if section.id in order]
     for before, after in pairwise(placed):
@@ -422,7 +422,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], desk: Desk
             message = _("the section “{after}” comes after “{before}”").format(
                 after=after.heading, before=before.heading
             )
-            desk.refuse_at(after.line, SECTION_ORDER, message, _("exchange them: the settings give their order"))
+            reader.refuse_at(after.line, SECTION_ORDER, message, _("exchange them: the settings give their order"))
 
 
 def _same(one: str, other: str) -> bool:

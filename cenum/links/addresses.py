@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlspli
 import idna
 
 if TYPE_CHECKING:
-    from cenum.links.lists import Lists
+    from cenum.links.lists import HostLists
 
 _PORTS = {"http": 80, "https": 443}
 # What RFC 3986 allows in an address; everything else is percent-encoded, and “%” is left as it is.
@@ -19,7 +19,7 @@ _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 _OF_A_PROGRAM = re.compile(r"[!/]|[^=]*=|L\d+(-L?\d+)?$")
 
 
-class Page(NamedTuple):
+class PageAddress(NamedTuple):
     """What is asked once: ``url`` without its fragment, normalised; ``host`` in ASCII, ``port`` if it is unusual."""
 
     url: str
@@ -29,7 +29,7 @@ class Page(NamedTuple):
     path: str
 
 
-def page_of(url: str) -> tuple[Page, str]:
+def page_of(url: str) -> tuple[PageAddress, str]:
     """The page of an http address, and its fragment, decoded. Raises :class:`ValueError` for what is no address.
 
     The host becomes small letters and Punycode (IDNA 2008, RFC 5891, with the mapping of UTS 46), the port
@@ -49,7 +49,7 @@ def page_of(url: str) -> tuple[Page, str]:
     fragment = unquote(parts.fragment.partition(":~:")[0])
     if _OF_A_PROGRAM.match(fragment):
         fragment = ""
-    return Page(page, parts.scheme, host, port, path), fragment
+    return PageAddress(page, parts.scheme, host, port, path), fragment
 
 
 def ascii_host(host: str) -> str:
@@ -89,7 +89,7 @@ def with_fragment(url: str, fragment: str) -> str:
     return url if not fragment or "#" in url else f"{url}#{fragment}"
 
 
-def cleaned(url: str, lists: Lists) -> str:
+def cleaned(url: str, lists: HostLists) -> str:
     """``url`` without what follows readers, and out of the wrapper of a host that only passes them on."""
     unwrapped = _unwrapped(url, lists)
     parts = urlsplit(unwrapped)
@@ -100,7 +100,7 @@ def cleaned(url: str, lists: Lists) -> str:
     return urlunsplit(parts._replace(query="&".join(kept), fragment=fragment))
 
 
-def is_file(path: str, lists: Lists) -> bool:
+def is_file(path: str, lists: HostLists) -> bool:
     """Whether ``path`` ends like a file that is not a page."""
     return path.rpartition("/")[2].rpartition(".")[2].lower() in lists.files.endings
 
@@ -110,12 +110,12 @@ def over_https(url: str) -> str:
     return "https://" + url.partition("://")[2]
 
 
-def _follows_readers(pair: str, lists: Lists) -> bool:
+def _follows_readers(pair: str, lists: HostLists) -> bool:
     name, equals, _value = pair.partition("=")
     return bool(equals) and any(fnmatchcase(unquote(name).lower(), pattern) for pattern in lists.tracking.names)
 
 
-def _unwrapped(url: str, lists: Lists) -> str:
+def _unwrapped(url: str, lists: HostLists) -> str:
     parts = urlsplit(url)
     wanted = next((names for start, names in lists.wrappers.items() if _begins(parts, start)), ())
     asked = parse_qs(parts.query)

@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from cenum.links.addresses import page_of
 from cenum.links.inquiry import Target, inquire, inquire_about_mail
-from cenum.links.model import Checked, Reason, Verdict
-from cenum.links.run import Pace, run
+from cenum.links.link import Checked, Reason, Verdict
+from cenum.links.scheduler import Pace, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from cenum.links.guard import Network
     from cenum.links.inquiry import Inquiry
-    from cenum.links.lists import Lists
+    from cenum.links.link import Link
+    from cenum.links.lists import HostLists
     from cenum.links.memory import Memory, Remembered
-    from cenum.links.model import Link
-    from cenum.links.run import Asking, Progress
+    from cenum.links.scheduler import Progress, WebClient
     from cenum.settings import LinkCheck
 
 # With so many hosts of which none is found, it is not they who are missing; unless those alone were asked that were
@@ -35,7 +35,7 @@ _NOBODY_THERE = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_SUCH_HOS
 class World(Struct, frozen=True):
     """What a check is made with: the web, the memory, the clock in seconds since 1970, chance, and who watches."""
 
-    web: Asking
+    web: WebClient
     memory: Memory
     now: Callable[[], float]
     jitter: Callable[[], float]
@@ -43,7 +43,7 @@ class World(Struct, frozen=True):
 
 
 def check_links(
-    links: Iterable[Link], lists: Lists, chosen: LinkCheck, world: World, *, fresh: bool = False
+    links: Iterable[Link], lists: HostLists, chosen: LinkCheck, world: World, *, fresh: bool = False
 ) -> Checked:
     """What became of each of ``links``; each page is asked about once, however often it stands there.
 
@@ -106,7 +106,7 @@ def _fragment(link: Link) -> str:
     return page_of(link.url)[1] if link.url.lower().startswith("http") else ""
 
 
-def _inquiry(target: Target, lists: Lists, remembered: Remembered | None) -> Inquiry:
+def _inquiry(target: Target, lists: HostLists, remembered: Remembered | None) -> Inquiry:
     if target.url.startswith("mailto:"):
         return inquire_about_mail(target.url.partition("@")[2], lists)
     return inquire(target, lists, remembered.outcome if remembered else None)

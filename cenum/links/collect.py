@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from cenum.analysis.html import elements, readings
-from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.edition.spelling import spell
+from cenum.edition.edition import PLACEHOLDER_HOST
+from cenum.edition.url_spelling import spell
 from cenum.finding import Place
 from cenum.issue.blocks import TextKind, texts, walk
-from cenum.links.model import Link
+from cenum.links.link import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from markdown_it.token import Token
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.issue.blocks import Block
     from cenum.issue.model import Issue
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from cenum.i18n import _, ngettext
 from cenum.links import link_rules
 from cenum.links.addresses import with_fragment
-from cenum.links.model import HEAVY_IMAGE, Fate, Reason
+from cenum.links.link import HEAVY_IMAGE, LinkStatus, Reason
 from cenum.links.oddities import write_instead
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cenum.finding import Finding, Place
-    from cenum.links.model import Checked, Link, Verdict
+    from cenum.links.link import Checked, Link, Verdict
 
 _LONGEST_TEXT = 60  # characters of a link's text that a line can bear
 
@@ -25,7 +25,7 @@ def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding
     """What has to be said of the links of the issue at ``place``; ``day`` is its own, for the archive."""
     for link, verdict in checked.links:
         yield from _of_one(link, verdict, day)
-    left_out = checked.of(Fate.UNCHECKED)
+    left_out = checked.of(LinkStatus.UNCHECKED)
     reasons = {verdict.reason for _link, verdict in left_out}
     if Reason.NO_CONNECTION in reasons:
         yield not_checked(place, _("no site can be reached from here: the links were not checked"))
@@ -71,7 +71,7 @@ def _of_text(link: Link, message: str) -> str:
 
 def better_address(link: Link, verdict: Verdict) -> str:
     """The address to write in the place of one that moved for good; empty for all others."""
-    if verdict.fate is not Fate.MOVED:
+    if verdict.fate is not LinkStatus.MOVED:
         return ""
     return with_fragment(verdict.address, urlsplit(link.url).fragment)
 
@@ -170,7 +170,7 @@ def _what(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentenc
 
 
 def _remedy(link: Link, verdict: Verdict, day: date) -> str:
-    if verdict.fate is Fate.MOVED:
+    if verdict.fate is LinkStatus.MOVED:
         return write_instead(link, better_address(link, verdict))
     match verdict.reason:
         case Reason.NO_MAIL_SERVER:
@@ -183,7 +183,7 @@ def _remedy(link: Link, verdict: Verdict, day: date) -> str:
             return _("run cenum check again in some minutes")
         case Reason.FRONT_PAGE | Reason.SAYS_NOT_FOUND:
             return _("open it: if the page is gone, {archive} may have it").format(archive=archived(link.url, day))
-        case _ if verdict.fate is Fate.DEAD:
+        case _ if verdict.fate is LinkStatus.DEAD:
             return _("replace or remove it; the archive may have it: {archive}").format(
                 archive=archived(link.url, day)
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 from markdown_it.common.utils import unescapeAll
 
-from cenum.edition.spelling import spell
+from cenum.edition.url_spelling import spell
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.issue import front_matter

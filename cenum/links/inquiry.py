@@ -15,15 +15,15 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.links.addresses import Page, cleaned, follow, is_file, over_https, page_of, with_fragment
+from cenum.links.addresses import PageAddress, cleaned, follow, is_file, over_https, page_of, with_fragment
+from cenum.links.link import HEAVY_IMAGE, Reason, Verdict
 from cenum.links.lists import entry
-from cenum.links.model import HEAVY_IMAGE, Reason, Verdict
-from cenum.links.page import Sketch, calls_itself_missing, sketch
+from cenum.links.sketch import Sketch, calls_itself_missing, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from cenum.links.lists import Lists
+    from cenum.links.lists import HostLists
 
 MOST_REDIRECTS = 10
 _RETRIES = 2  # after the first try, where what is wrong may pass
@@ -83,7 +83,7 @@ _OF_FAULT = {
 _FLEETING = frozenset({Fault.LOOKUP, Fault.CONNECTION_REFUSED, Fault.TIMEOUT, Fault.CUT, Fault.UNREACHABLE})
 
 
-class Ask(Struct, frozen=True):
+class Request(Struct, frozen=True):
     """One request.
 
     ``want`` is the most bytes of the body that are of use, ``stop`` what they may end with; ``after`` the seconds to
@@ -142,17 +142,17 @@ class Outcome(Struct, frozen=True):
     validators: Validators = Validators()
 
 
-Inquiry: TypeAlias = "Generator[Ask, Answer, Outcome]"
+Inquiry: TypeAlias = "Generator[Request, Answer, Outcome]"
 
 # The method of a request that no host is sent: whether mail to it can arrive.
 MAIL = "MAIL"
 
 
-def inquire_about_mail(domain: str, lists: Lists) -> Inquiry:
+def inquire_about_mail(domain: str, lists: HostLists) -> Inquiry:
     """Find out whether an address at ``domain`` can receive anything."""
     if entry(domain, lists.examples):
         return Outcome(Verdict(Reason.EXAMPLE, detail=domain))
-    answer = yield Ask(f"mailto:@{domain}", domain, MAIL)
+    answer = yield Request(f"mailto:@{domain}", domain, MAIL)
     match answer.fault:
         case None:
             reason = Reason.ADDRESS_IN_ORDER
@@ -163,7 +163,7 @@ def inquire_about_mail(domain: str, lists: Lists) -> Inquiry:
     return Outcome(Verdict(reason, detail=domain))
 
 
-def inquire(target: Target, lists: Lists, before: Outcome | None = None) -> Inquiry:
+def inquire(target: Target, lists: HostLists, before: Outcome | None = None) -> Inquiry:
     """Find out what became of ``target``. ``before`` is the stale outcome of an earlier run, if it was alive.
 
     Raises :class:`ValueError` where ``target`` has no http address.
@@ -191,8 +191,8 @@ class _Chain(Struct):
     ``lasting`` is where the redirects for good alone lead; ``baked`` says whether a cookie was given on the way.
     """
 
-    start: Page
-    page: Page
+    start: PageAddress
+    page: PageAddress
     lasting: str
     answer: Answer = Answer()
     hops: int = 0
@@ -201,7 +201,7 @@ class _Chain(Struct):
     reason: Reason | None = None
 
 
-def _known_without_asking(page: Page, lists: Lists) -> Verdict | None:
+def _known_without_asking(page: PageAddress, lists: HostLists) -> Verdict | None:
     for table, reason in ((lists.walls, Reason.WALL), (lists.examples, Reason.EXAMPLE)):
         name = entry(page.host, table)
         if name:
@@ -209,7 +209,9 @@ def _known_without_asking(page: Page, lists: Lists) -> Verdict | None:
     return None
 
 
-def _chain(target: Target, page: Page, lists: Lists, before: Outcome | None) -> Generator[Ask, Answer, _Chain]:
+def _chain(
+    target: Target, page: PageAddress, lists: HostLists, before: Outcome | None
+) -> Generator[Request, Answer, _Chain]:
     """Follow redirects until an answer that is none."""
     chain = _Chain(page, page, page.url)
     jar: dict[str, dict[str, str]] = {}
@@ -253,7 +255,9 @@ def _chain(target: Target, page: Page, lists: Lists, before: Outcome | None) -> 
             chain.lasting = with_fragment(next_page.url, fragment)
 
 
-def _patiently(page: Page, target: Target, headers: dict[str, str], lists: Lists) -> Generator[Ask, Answer, Answer]:
+def _patiently(
+    page: PageAddress, target: Target, headers: dict[str, str], lists: HostLists
+) -> Generator[Request, Answer, Answer]:
     """One hop: HEAD where that can be enough and GET where it was refused or doubtful, again where it may pass."""
     ask = _first_ask(page, target, headers, lists)
     last = yield ask
@@ -273,15 +277,15 @@ def _patiently(page: Page, target: Target, headers: dict[str, str], lists: Lists
         last = answer
 
 
-def _first_ask(page: Page, target: Target, headers: dict[str, str], lists: Lists) -> Ask:
+def _first_ask(page: PageAddress, target: Target, headers: dict[str, str], lists: HostLists) -> Request:
     if target.image:
-        return Ask(page.url, page.host, headers=headers, want=HEAVY_IMAGE + 1)
+        return Request(page.url, page.host, headers=headers, want=HEAVY_IMAGE + 1)
     if target.fragments:
-        return Ask(page.url, page.host, headers=headers, want=_FRAGMENT_BYTES)
+        return Request(page.url, page.host, headers=headers, want=_FRAGMENT_BYTES)
     if is_file(page.path, lists):
-        return Ask(page.url, page.host, "HEAD", headers)
+        return Request(page.url, page.host, "HEAD", headers)
     # A page may say 200 and “introuvable”: HEAD would always have to be followed by GET.
-    return Ask(page.url, page.host, headers=headers, want=_TITLE_BYTES, stop=b"</h1>")
+    return Request(page.url, page.host, headers=headers, want=_TITLE_BYTES, stop=b"</h1>")
 
 
 def _is_doubtful(answer: Answer) -> bool:
@@ -318,7 +322,7 @@ def retry_after(value: str, now: float) -> float | None:
     return max(0.0, hour - now)
 
 
-def _judge(chain: _Chain, target: Target, lists: Lists) -> Verdict:
+def _judge(chain: _Chain, target: Target, lists: HostLists) -> Verdict:
     """What an answer says of the address that was asked first."""
     answer, page = chain.answer, chain.page
     if answer.fault:
@@ -372,7 +376,7 @@ def _refusal(status: int) -> Reason | None:  # noqa: C901  one table of what a s
             return Reason.ODD_STATUS
 
 
-def _moved(chain: _Chain, lists: Lists) -> Verdict:
+def _moved(chain: _Chain, lists: HostLists) -> Verdict:
     """Alive; and moved for good where the new address is one to write: no worse, and nobody's own."""
     status, url = chain.answer.status, chain.page.url
     better = cleaned(chain.lasting, lists)
@@ -382,7 +386,7 @@ def _moved(chain: _Chain, lists: Lists) -> Verdict:
     return Verdict(Reason.MOVED_FOR_A_WHILE if chain.hops else Reason.ANSWERS, status, url)
 
 
-def _judge_image(chain: _Chain, lists: Lists) -> Verdict:
+def _judge_image(chain: _Chain, lists: HostLists) -> Verdict:
     """Whether it is a picture that mail programs show, and what it weighs."""
     answer = chain.answer
     kind = _kind(answer)
@@ -403,7 +407,9 @@ def _is_picture(body: bytes) -> bool:
         return False
 
 
-def _over_https(chain: _Chain, target: Target, verdict: Verdict, lists: Lists) -> Generator[Ask, Answer, Verdict]:
+def _over_https(
+    chain: _Chain, target: Target, verdict: Verdict, lists: HostLists
+) -> Generator[Request, Answer, Verdict]:
     """Whether https answers the same as http did: then that is the address to write."""
     if chain.start.port:
         return verdict
@@ -435,7 +441,7 @@ def _bare_title(drawn: Sketch) -> str:
     return re.split(r"\s[|–—·-]\s|[|·]", drawn.title)[0].strip(" .!").casefold()
 
 
-def _is_front(page: Page, lists: Lists) -> bool:
+def _is_front(page: PageAddress, lists: HostLists) -> bool:
     return page.path in lists.front.paths and not urlsplit(page.url).query
 
 
@@ -455,7 +461,7 @@ def _has(drawn: Sketch, fragment: str) -> bool:
     return fragment in drawn.names or f"user-content-{fragment}" in drawn.names or fragment.lower() == "top"
 
 
-def _asks_who(chain: _Chain, lists: Lists) -> bool:
+def _asks_who(chain: _Chain, lists: HostLists) -> bool:
     """Whether the last hop leads to a log-in; an address that held the word from the beginning is about it."""
     page = chain.page
     if page.host in lists.login.hosts or page.host.partition(".")[0] in lists.login.labels:
@@ -464,7 +470,7 @@ def _asks_who(chain: _Chain, lists: Lists) -> bool:
     return any(segment in lists.login.segments and segment not in before for segment in _segments(page))
 
 
-def _segments(page: Page) -> list[str]:
+def _segments(page: PageAddress) -> list[str]:
     """The parts of a path, in small letters and without their endings."""
     return [part.partition(".")[0] for part in urlsplit(page.url).path.lower().split("/") if part]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cenum.finding import Severity
 from cenum.i18n import N_
-from cenum.links.model import Reason
+from cenum.links.link import Reason
 from cenum.rule import Example, Rule
 
 LINK_GONE = Rule(

@@ -24,7 +24,7 @@ class Staging(Struct, frozen=True):
     hosts: dict[str, str]
 
 
-class Tracking(Struct, frozen=True):
+class TrackingParameters(Struct, frozen=True):
     """``names`` of parameters; an asterisk stands for any end."""
 
     names: tuple[str, ...]
@@ -64,14 +64,14 @@ class Files(Struct, frozen=True):
     endings: frozenset[str]
 
 
-class Lists(Struct, frozen=True):
+class HostLists(Struct, frozen=True):
     """Tables from a host to the reason why it stands there, and words; lists.toml explains each."""
 
     walls: dict[str, str]
     examples: dict[str, str]
     shorteners: dict[str, str]
     staging: Staging
-    tracking: Tracking
+    tracking: TrackingParameters
     wrappers: dict[str, tuple[str, ...]]
     personal: Personal
     not_found: NotFound
@@ -81,12 +81,12 @@ class Lists(Struct, frozen=True):
 
 
 @cache
-def known() -> Lists:
+def known() -> HostLists:
     """The lists that cenum brings."""
-    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), Lists)
+    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), HostLists)
 
 
-def with_walls(lists: Lists, more: Iterable[str], fewer: Collection[str]) -> Lists:
+def with_walls(lists: HostLists, more: Iterable[str], fewer: Collection[str]) -> HostLists:
     """``lists`` with ``more`` hosts that are not asked, and without ``fewer``."""
     walls = lists.walls | dict.fromkeys(more, "cenum.toml")
     return replace(lists, walls={host: reason for host, reason in walls.items() if host not in fewer})

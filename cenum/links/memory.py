@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from cenum.links.inquiry import Outcome
-from cenum.links.model import Fate
+from cenum.links.link import LinkStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,9 +76,9 @@ class Memory:
         alive = [
             (key, now, msgspec.json.encode(outcome))
             for key, outcome in rows
-            if outcome.verdict.fate in {Fate.ALIVE, Fate.MOVED}
+            if outcome.verdict.fate in {LinkStatus.ALIVE, LinkStatus.MOVED}
         ]
-        bad = [(key,) for key, outcome in rows if outcome.verdict.fate in {Fate.DEAD, Fate.REFUSED}]
+        bad = [(key,) for key, outcome in rows if outcome.verdict.fate in {LinkStatus.DEAD, LinkStatus.REFUSED}]
         try:
             with self._database:
                 self._database.executemany("REPLACE INTO outcomes VALUES (?, ?, ?)", alive)

@@ -15,8 +15,8 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.links.lists import Lists
-    from cenum.links.model import Link
+    from cenum.links.link import Link
+    from cenum.links.lists import HostLists
 
 # An address after a slash or an equals sign is one that another passes on: archives and proxies do.
 _JOINED = re.compile(r"(?<=[^/=?&:#+%])https?:/?/", re.IGNORECASE)
@@ -143,7 +143,7 @@ RULES = (
 )
 
 
-def oddities(link: Link, lists: Lists) -> Iterator[Finding]:
+def oddities(link: Link, lists: HostLists) -> Iterator[Finding]:
     """A finding for each thing that a careful editor would change in an address."""
     try:
         parts = urlsplit(link.url)
@@ -158,7 +158,7 @@ def oddities(link: Link, lists: Lists) -> Iterator[Finding]:
         yield from _of_page(link, parts, lists)
 
 
-def _of_page(link: Link, parts: SplitResult, lists: Lists) -> Iterator[Finding]:
+def _of_page(link: Link, parts: SplitResult, lists: HostLists) -> Iterator[Finding]:
     url, place = link.url, link.place
     host = (parts.hostname or "").lower()
     try:
@@ -223,11 +223,11 @@ def write_instead(link: Link, url: str) -> str:
     return _("write {url} in {file}").format(url=url, file=link.place.file)
 
 
-def _is_personal(parts: SplitResult, lists: Lists) -> bool:
+def _is_personal(parts: SplitResult, lists: HostLists) -> bool:
     address = f"{parts.hostname or ''}{parts.path}"
     return any(re.match(pattern, address) for pattern in lists.personal.addresses)
 
 
-def _is_staging(host: str, lists: Lists) -> bool:
+def _is_staging(host: str, lists: HostLists) -> bool:
     labels = host.split(".")[:-2]
     return any(label in lists.staging.words for label in labels) or entry(host, lists.staging.hosts) is not None

@@ -11,18 +11,18 @@ from cenum.finding import Place
 from cenum.i18n import _
 from cenum.links.check import World, check_links, networks
 from cenum.links.findings import link_findings
+from cenum.links.http_client import Limits, Web
 from cenum.links.link_rules import LINK_CHECK_MEMORY
 from cenum.links.lists import known, with_walls
 from cenum.links.memory import FILE, Memory
-from cenum.links.web import Limits, Web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cenum.finding import Finding
     from cenum.issue.model import Issue
-    from cenum.links.model import Checked, Link
-    from cenum.links.run import Progress
+    from cenum.links.link import Checked, Link
+    from cenum.links.scheduler import Progress
     from cenum.settings import Settings
     from cenum.workspace import Workspace
 

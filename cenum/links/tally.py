@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.i18n import _, ngettext
-from cenum.links.model import Fate, Reason
+from cenum.links.link import LinkStatus, Reason
 
 if TYPE_CHECKING:
-    from cenum.links.model import Checked
+    from cenum.links.link import Checked
 
 
 def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
@@ -16,14 +16,18 @@ def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
     if checked is None:
         return []
     words = {
-        Fate.ALIVE: ngettext("{count} answers", "{count} answer", len(checked.of(Fate.ALIVE))),
-        Fate.MOVED: ngettext("{count} moved", "{count} moved", len(checked.of(Fate.MOVED))),
-        Fate.UNSURE: _("{count} to be opened by hand"),
-        Fate.DEAD: ngettext("{count} is dead", "{count} are dead", len(checked.of(Fate.DEAD))),
-        Fate.REFUSED: ngettext("{count} is private", "{count} are private", len(checked.of(Fate.REFUSED))),
-        Fate.UNCHECKED: ngettext("{count} not checked", "{count} not checked", len(checked.of(Fate.UNCHECKED))),
+        LinkStatus.ALIVE: ngettext("{count} answers", "{count} answer", len(checked.of(LinkStatus.ALIVE))),
+        LinkStatus.MOVED: ngettext("{count} moved", "{count} moved", len(checked.of(LinkStatus.MOVED))),
+        LinkStatus.UNSURE: _("{count} to be opened by hand"),
+        LinkStatus.DEAD: ngettext("{count} is dead", "{count} are dead", len(checked.of(LinkStatus.DEAD))),
+        LinkStatus.REFUSED: ngettext(
+            "{count} is private", "{count} are private", len(checked.of(LinkStatus.REFUSED))
+        ),
+        LinkStatus.UNCHECKED: ngettext(
+            "{count} not checked", "{count} not checked", len(checked.of(LinkStatus.UNCHECKED))
+        ),
     }
     examples = sum(verdict.reason is Reason.EXAMPLE for _link, verdict in checked.links)
-    counts = {fate: len(checked.of(fate)) - (examples if fate is Fate.UNSURE else 0) for fate in words}
+    counts = {fate: len(checked.of(fate)) - (examples if fate is LinkStatus.UNSURE else 0) for fate in words}
     parts = [text.format(count=counts[fate]) for fate, text in words.items() if counts[fate]]
     return [(_("checked"), ", ".join(parts))] if parts else []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserType, Route
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
 
 WIDTHS = {"phone": 375, "desktop": 1280}  # CSS pixels
 _LONGEST = 6000  # CSS pixels of a picture; a comment is no place for more

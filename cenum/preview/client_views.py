@@ -16,9 +16,9 @@ from cenum.preview.source_lines import mark_lines, parse, serialise
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.issue.model import Issue
-    from cenum.links.model import Link
+    from cenum.links.link import Link
 
 
 class ClientView(Enum):

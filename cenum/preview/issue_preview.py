@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from cenum.issue.source import text_as_it_is
 from cenum.links.findings import link_findings
+from cenum.links.link import Checked
 from cenum.links.memory import FILE
-from cenum.links.model import Checked
 from cenum.preview.client_views import LetterViews
 from cenum.preview.known_verdicts import known_verdicts
 from cenum.process import Rendered, process
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from cenum.edition.pictures import Shelf
+    from cenum.edition.pictures import PictureCache
     from cenum.edition.templates import Templates
     from cenum.finding import Finding
-    from cenum.links.model import Link, Verdict
+    from cenum.links.link import Link, Verdict
     from cenum.process import Result
     from cenum.workspace import Workspace
 
@@ -52,7 +52,7 @@ class RenderContext(Struct, frozen=True):
 
     workspace: Workspace
     templates: Templates
-    shelf: Shelf
+    picture_cache: PictureCache
     asked: Mapping[tuple[str, bool], Verdict]
 
 
@@ -66,7 +66,7 @@ def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None 
         checked = known_verdicts(it.links, context.workspace.cache / FILE, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    return preview_of(process(path, context.workspace, context.templates, ask, context.shelf), path, last)
+    return preview_of(process(path, context.workspace, context.templates, ask, context.picture_cache), path, last)
 
 
 def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> IssuePreview:

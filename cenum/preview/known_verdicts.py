@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.links.check import targets
+from cenum.links.link import Checked
 from cenum.links.memory import Memory
-from cenum.links.model import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
-    from cenum.links.model import Link, Verdict
+    from cenum.links.link import Link, Verdict
 
     Asked: TypeAlias = Mapping[Link, Verdict]
 

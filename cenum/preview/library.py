@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from cenum.edition.model import Picture
-    from cenum.edition.pictures import Shelf
+    from cenum.edition.edition import Picture
+    from cenum.edition.pictures import PictureCache
     from cenum.issue.model import Issue
-    from cenum.links.model import Checked, Link, Verdict
+    from cenum.links.link import Checked, Link, Verdict
 
     CheckLinks: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
 
@@ -39,7 +39,7 @@ class PreviewLibrary:
         self._check_links = check_links
         self._templates = _templates(workspace)
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
-        self._shelf: Shelf = {}
+        self._shelf: PictureCache = {}
         self._asked: dict[tuple[str, bool], Verdict] = {}
         self._previews: dict[str, IssuePreview] = {}
         self._past: dict[tuple[str, str], IssuePreview] = {}

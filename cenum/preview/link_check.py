@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cenum.issue.model import Issue
-    from cenum.links.model import Checked, Link
+    from cenum.links.link import Checked, Link
     from cenum.workspace import Workspace
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cenum.finding import Severity
 from cenum.i18n import _
-from cenum.links.model import Fate
+from cenum.links.link import LinkStatus
 from cenum.preview.client_views import ClientView
 from cenum.preview.outline import OutlineKind
 
@@ -108,20 +108,20 @@ def severity_word(severity: Severity) -> str:
             return _("Accepted")
 
 
-def fate_word(fate: Fate | None) -> str:
+def fate_word(fate: LinkStatus | None) -> str:
     """What became of a link, in a word or two; ``None`` where nobody asked."""
     match fate:
-        case Fate.ALIVE:
+        case LinkStatus.ALIVE:
             return _("answers")
-        case Fate.MOVED:
+        case LinkStatus.MOVED:
             return _("moved")
-        case Fate.UNSURE:
+        case LinkStatus.UNSURE:
             return _("look yourself")
-        case Fate.DEAD:
+        case LinkStatus.DEAD:
             return _("dead")
-        case Fate.REFUSED:
+        case LinkStatus.REFUSED:
             return _("private")
-        case Fate.UNCHECKED:
+        case LinkStatus.UNCHECKED:
             return _("not checked")
         case None:
             return _("not asked yet")

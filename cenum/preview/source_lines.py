@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
 
-from cenum.edition.spelling import spell
+from cenum.edition.url_spelling import spell
 from cenum.issue.blocks import TextKind, texts
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cenum.issue.blocks import Block
     from cenum.issue.model import Issue
-    from cenum.links.model import Link
+    from cenum.links.link import Link
 
 LINE = "data-line"
 _DOCTYPE = "<!doctype html>\n"

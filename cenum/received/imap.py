@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cenum.errors import ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.i18n import _
-from cenum.received.message import parse
+from cenum.received.mime import parse
 from cenum.services.secrets import redact
 
 if TYPE_CHECKING:

@@ -11,24 +11,24 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from cenum.checks.clip import WARNING_BYTES
+from cenum.checks.gmail_clipping import WARNING_BYTES
+from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.edition.measure import GMAIL_CLIP_BYTES
-from cenum.edition.model import PLACEHOLDER_HOST
 from cenum.finding import Finding, Place, Severity
 from cenum.formatting import size
 from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable
-from cenum.received.links import Extended, Fate, Rewritten, fate, spelt
-from cenum.received.message import decoded
-from cenum.received.page import host, look
+from cenum.received.mime import decoded
+from cenum.received.references import host, look
+from cenum.received.rewriting import Extended, LinkChange, Rewritten, fate, spelt
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from cenum.edition.model import Edition
-    from cenum.received.message import Received
-    from cenum.received.page import Page
+    from cenum.edition.edition import Edition
+    from cenum.received.mime import Received
+    from cenum.received.references import ReceivedReferences
     from cenum.settings import Tracking
 
 # What merge tags look like at the services, and what stands for them in an edition.
@@ -197,7 +197,7 @@ def inspect(received: Received, edition: Edition | None, own_hosts: Collection[s
     """Hold ``received`` against ``edition``; without one, look at the message alone, and at the hosts it asks."""
     page = look(received.html)
     original = look(edition.html) if edition else None
-    links = fate(page, original) if original else Fate()
+    links = fate(page, original) if original else LinkChange()
     if original and edition:
         unknown = _unaccounted(page, original, edition)
         pixels = tuple(one for one in page.pixels if one in unknown)
@@ -430,7 +430,7 @@ def as_markdown(receipt: Receipt, found: list[Finding]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _unaccounted(page: Page, original: Page, edition: Edition) -> list[str]:
+def _unaccounted(page: ReceivedReferences, original: ReceivedReferences, edition: Edition) -> list[str]:
     """What is fetched besides what the edition fetches; a picture may have been given another address."""
     known = {spelt(address) for address in (*original.fetched, *edition.public_links.pictures.values())}
     unknown = [address for address in page.fetched if host(address) and spelt(address) not in known]
@@ -446,7 +446,9 @@ def _unaccounted(page: Page, original: Page, edition: Edition) -> list[str]:
     return [address for address in unknown if address not in hosted]
 
 
-def _hosts_added(page: Page, original: Page | None, edition: Edition | None) -> tuple[str, ...]:
+def _hosts_added(
+    page: ReceivedReferences, original: ReceivedReferences | None, edition: Edition | None
+) -> tuple[str, ...]:
     if original is None or edition is None:
         known: set[str] = set()
     else:

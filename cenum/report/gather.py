@@ -15,7 +15,7 @@ from cenum.services.service import State
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.services.service import Campaign, Service
 
 _BEFORE = 6

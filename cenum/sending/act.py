@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.services.service import Audience, Campaign, Content, Service, TestSend
     from cenum.settings import Settings
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.services.service import Audience, Campaign
-    from cenum.settings import Audience as Bounds
+    from cenum.settings import AudienceBounds
 
 # How long after its hour a scheduled campaign may still wait at its service before somebody has to look.
 GRACE = timedelta(minutes=30)
@@ -110,7 +110,7 @@ def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
     raise Refusal(message, _("nothing was done; a draft reaches nobody"))
 
 
-def audience_is_expected(audience: Audience, bounds: Bounds) -> None:
+def audience_is_expected(audience: Audience, bounds: AudienceBounds) -> None:
     """Raises :class:`Refusal` where the audience is outside the bounds of the settings."""
     least, most = bounds.bounds
     if audience.size < least or (most is not None and audience.size > most):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.edition.model import Address, Links
+from cenum.edition.edition import Address, Links
 from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     import requests
 
-    from cenum.edition.model import Edition
-    from cenum.services.registry import Surroundings
+    from cenum.edition.edition import Edition
+    from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
 _KEY = "BREVO_API_KEY"
@@ -173,12 +173,12 @@ class Brevo:
 
     def account(self) -> str:
         """The company, or else the address of the account."""
-        account = self._api.ask("/account", _Account)
+        account = self._api.get("/account", _Account)
         return account.company_name or account.email
 
     def audience(self) -> Audience:
         """The contact list."""
-        found = self._api.ask(f"/contacts/lists/{self._list}", _List)
+        found = self._api.get(f"/contacts/lists/{self._list}", _List)
         return Audience(
             found.name, found.total_subscribers if found.unique_subscribers is None else found.unique_subscribers
         )
@@ -186,7 +186,7 @@ class Brevo:
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
         offset = 0
-        while page := self._api.ask(
+        while page := self._api.get(
             "/emailCampaigns",
             _Page,
             type="classic",
@@ -227,7 +227,7 @@ class Brevo:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""
-        found = self._api.ask(self._path(campaign_id), _Campaign)
+        found = self._api.get(self._path(campaign_id), _Campaign)
         sender = Address(found.sender.name, found.sender.email)
         whom = _audience(found.recipients or {})
         return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
@@ -280,9 +280,9 @@ class Brevo:
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign; Brevo keeps the figures of the last six months."""
         path = self._path(campaign_id)
-        asked = self._api.ask(path, _Counted, statistics="globalStats", excludeHtmlContent="true")
+        asked = self._api.get(path, _Counted, statistics="globalStats", excludeHtmlContent="true")
         figures = asked.statistics.global_stats or _Figures()
-        links = self._api.ask(path, _Counted, statistics="linksStats", excludeHtmlContent="true").statistics
+        links = self._api.get(path, _Counted, statistics="linksStats", excludeHtmlContent="true").statistics
         return Statistics(
             sent=figures.sent,
             delivered=figures.delivered,
@@ -297,14 +297,14 @@ class Brevo:
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
         """Whether the sender is active and every reviewer a contact; Brevo does not tell what it tracks."""
-        senders = self._api.ask("/senders", _Senders).senders
+        senders = self._api.get("/senders", _Senders).senders
         verified = any(one.active and one.email.casefold() == sender.email.casefold() for one in senders)
         strangers = [address for address in reviewers if not self._is_contact(address)]
         return Standing(sender_verified=verified, unknown_reviewers=tuple(strangers))
 
     def _is_contact(self, address: str) -> bool:
         try:
-            self._api.ask(f"/contacts/{quote(address, safe='')}", dict)
+            self._api.get(f"/contacts/{quote(address, safe='')}", dict)
         except Refused as mistake:
             if mistake.reply.status == NOT_FOUND:
                 return False
@@ -312,7 +312,7 @@ class Brevo:
         return True
 
     def _row(self, campaign_id: str) -> _Row:
-        return self._api.ask(self._path(campaign_id), _Row, excludeHtmlContent="true")
+        return self._api.get(self._path(campaign_id), _Row, excludeHtmlContent="true")
 
     def _path(self, campaign_id: str) -> str:
         return f"/emailCampaigns/{known_id(campaign_id, '[0-9]{1,18}', 'Brevo')}"
@@ -397,8 +397,8 @@ class BrevoSettings(Struct, frozen=True):
     audience: ListNumber
 
 
-def _open(choice: BrevoSettings, settings: Settings, around: Surroundings) -> Brevo:
-    return Brevo(key(around.environ, _KEY), choice.audience, tracks_opens=settings.tracking.opens)
+def _open(choice: BrevoSettings, settings: Settings, context: ServiceContext) -> Brevo:
+    return Brevo(key(context.environ, _KEY), choice.audience, tracks_opens=settings.tracking.opens)
 
 
 SPEC = ServiceSpec(

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _

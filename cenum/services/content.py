@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.services.service import Content
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")

@@ -41,7 +41,7 @@ _REDIRECTS = range(300, 400)
 class Api:
     """One provider on one session.
 
-    ``ask`` reads and ``put`` sets what may as well be set twice: both are repeated. ``act`` is sent once, unless
+    ``get`` reads and ``put`` sets what may as well be set twice: both are repeated. ``act`` is sent once, unless
     the service answered that it is busy (429, RFC 6585: nothing was done) and ``once`` was not asked for.
     ``shape`` is what the answer has to be; an answer of another shape is one that can't be read.
     """
@@ -58,7 +58,7 @@ class Api:
         for session in (self._patient, self._single, self._once):
             session.close()
 
-    def ask(self, path: str, shape: type[T], **params: str | int | None) -> T:
+    def get(self, path: str, shape: type[T], **params: str | int | None) -> T:
         """What a GET answers. Raises :class:`ServiceRefused` and :class:`ServiceUnreachable`."""
         try:
             data = self._request(self._patient, "GET", path, params=params)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from cenum.edition.model import Address, Links
+from cenum.edition.edition import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Edition, Picture
-    from cenum.services.registry import Surroundings
+    from cenum.edition.edition import Edition, Picture
+    from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
 _USER, _TOKEN = "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
@@ -181,12 +181,12 @@ class Listmonk:
 
     def account(self) -> str:
         """The user of the API, once the token was taken."""
-        self._api.ask(f"/lists/{self._list}", _OneList)
+        self._api.get(f"/lists/{self._list}", _OneList)
         return f"{self._user} ({self._url})"
 
     def audience(self) -> Audience:
         """The list; where it asks for a confirmation, those who gave it."""
-        found = self._api.ask(f"/lists/{self._list}", _OneList).data
+        found = self._api.get(f"/lists/{self._list}", _OneList).data
         by = found.subscriber_statuses
         confirmed, unconfirmed = by.get("confirmed", 0), by.get("unconfirmed", 0)
         size = (confirmed + (unconfirmed if found.optin == "single" else 0)) if by else found.subscriber_count
@@ -195,7 +195,7 @@ class Listmonk:
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
         number = 1
-        while page := self._api.ask(
+        while page := self._api.get(
             "/campaigns", _Page, page=number, per_page=_PAGE, order_by="created_at", order="desc", no_body="true"
         ).data.results:
             yield from map(self._as_campaign, page)
@@ -203,7 +203,7 @@ class Listmonk:
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return self._as_campaign(self._api.ask(self._path(campaign_id), _OneRow).data)
+        return self._as_campaign(self._api.get(self._path(campaign_id), _OneRow).data)
 
     def content(self, edition: Edition) -> Content:
         """The edition as a Go template, its pictures uploaded."""
@@ -227,7 +227,7 @@ class Listmonk:
     def update(self, campaign_id: str, content: Content) -> None:
         """Replace the content of a draft. A PUT takes the whole campaign, and forgets an hour that was set."""
         acceptable(content)
-        name = self._api.ask(self._path(campaign_id), _OneRow).data.name
+        name = self._api.get(self._path(campaign_id), _OneRow).data.name
         self._api.put(self._path(campaign_id), self._body(name, content))
 
     def rename(self, campaign_id: str, name: str) -> None:
@@ -286,7 +286,7 @@ class Listmonk:
         links: list[_Click] = []
         started = hour(found.started_at)
         if self._tracks_clicks and started:
-            links = self._api.ask(
+            links = self._api.get(
                 "/campaigns/analytics/links",
                 _Clicks,
                 id=found.id,
@@ -308,7 +308,7 @@ class Listmonk:
         return Standing(tracks_opens=self._tracks_opens, unknown_reviewers=tuple(unknown))
 
     def _is_subscriber(self, address: str) -> bool:
-        found = self._api.ask("/subscribers", _FoundSubscribers, search=address, per_page=_PAGE).data.results
+        found = self._api.get("/subscribers", _FoundSubscribers, search=address, per_page=_PAGE).data.results
         return any(one.email.casefold() == address.casefold() and one.status == "enabled" for one in found)
 
     def _host(self, pictures: Sequence[Picture]) -> dict[str, str]:
@@ -317,7 +317,7 @@ class Listmonk:
             return {}
         there: dict[str, str] = {}
         number = 1
-        while page := self._api.ask("/media", _FoundMedia, page=number, per_page=_PAGE).data.results:
+        while page := self._api.get("/media", _FoundMedia, page=number, per_page=_PAGE).data.results:
             there |= {medium.filename: medium.url for medium in page}
             number += 1
         for picture in pictures:
@@ -328,7 +328,7 @@ class Listmonk:
         return {name: self._url + url if url.startswith("/") else url for name, url in there.items()}
 
     def _one(self, campaign_id: str) -> _Campaign:
-        return self._api.ask(self._path(campaign_id), _One).data
+        return self._api.get(self._path(campaign_id), _One).data
 
     def _draft(self, campaign_id: str) -> _Campaign:
         found = self._one(campaign_id)
@@ -429,10 +429,10 @@ class ListmonkSettings(Struct, frozen=True):
     audience: Annotated[ListNumber, Meta(description="The number of the list that the letter goes to.")]
 
 
-def _open(choice: ListmonkSettings, settings: Settings, around: Surroundings) -> Listmonk:
+def _open(choice: ListmonkSettings, settings: Settings, context: ServiceContext) -> Listmonk:
     return Listmonk(
-        key(around.environ, _USER),
-        key(around.environ, _TOKEN),
+        key(context.environ, _USER),
+        key(context.environ, _TOKEN),
         choice.url,
         choice.audience,
         tracks_opens=settings.tracking.opens,

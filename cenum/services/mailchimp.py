@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from cenum.edition.model import Address, Links
+from cenum.edition.edition import Address, Links
 from cenum.errors import Refusal, ServiceRefused, UsageMistake
 from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Edition, Picture
-    from cenum.services.registry import Surroundings
+    from cenum.edition.edition import Edition, Picture
+    from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
 _KEY = "MAILCHIMP_API_KEY"
@@ -220,20 +220,20 @@ class Mailchimp:
 
     def account(self) -> str:
         """The account's name."""
-        return self._api.ask("/", _Account).account_name
+        return self._api.get("/", _Account).account_name
 
     def audience(self) -> Audience:
         """The audience, or the segment of it."""
-        found = self._api.ask(f"/lists/{self._list}", _List)
+        found = self._api.get(f"/lists/{self._list}", _List)
         if self._segment is None:
             return Audience(found.name, found.stats.member_count)
-        segment = self._api.ask(f"/lists/{self._list}/segments/{self._segment}", _List)
+        segment = self._api.get(f"/lists/{self._list}/segments/{self._segment}", _List)
         return Audience(f"{found.name} · {segment.name}", segment.member_count or 0)
 
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
         offset = 0
-        while page := self._api.ask(
+        while page := self._api.get(
             "/campaigns", _Page, count=_PAGE, offset=offset, sort_field="create_time", sort_dir="DESC"
         ).campaigns:
             yield from map(self._as_campaign, page)
@@ -241,7 +241,7 @@ class Mailchimp:
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return self._as_campaign(self._api.ask(self._path(campaign_id), _Row))
+        return self._as_campaign(self._api.get(self._path(campaign_id), _Row))
 
     def content(self, edition: Edition) -> Content:
         """The edition with Mailchimp's merge tags, its pictures in the file manager, and the address line."""
@@ -279,9 +279,9 @@ class Mailchimp:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Mailchimp stores it; the preheader is in the HTML."""
-        found = self._api.ask(self._path(campaign_id), _Campaign)
+        found = self._api.get(self._path(campaign_id), _Campaign)
         said, whom = found.settings, _audience(found.recipients)
-        stored = self._api.ask(self._path(campaign_id) + "/content", _Html)
+        stored = self._api.get(self._path(campaign_id) + "/content", _Html)
         sender = Address(said.from_name, said.reply_to)
         return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text, whom)
 
@@ -319,8 +319,8 @@ class Mailchimp:
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign."""
         path = f"/reports/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"
-        report = self._api.ask(path, _Report)
-        clicks = self._api.ask(path + "/click-details", _Clicks, count=_MANY).urls_clicked
+        report = self._api.get(path, _Report)
+        clicks = self._api.get(path + "/click-details", _Clicks, count=_MANY).urls_clicked
         bounces = report.bounces.hard_bounces + report.bounces.soft_bounces + report.bounces.syntax_errors
         human = report.opens.proxy_excluded_unique_opens
         return Statistics(
@@ -338,7 +338,7 @@ class Mailchimp:
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  any reviewer will do
         """Whether the sender's domain is verified; what is tracked is what each campaign says."""
         domain = sender.email.rpartition("@")[2].casefold()
-        known = self._api.ask("/verified-domains", _Domains, count=_MANY).domains
+        known = self._api.get("/verified-domains", _Domains, count=_MANY).domains
         verified = any(one.verified and one.domain.casefold() == domain for one in known)
         return Standing(sender_verified=verified, tracks_opens=self._tracks_opens)
 
@@ -348,7 +348,7 @@ class Mailchimp:
             return {}
         there: dict[str, str] = {}
         offset = 0
-        while page := self._api.ask("/file-manager/files", _Files, count=_MANY, offset=offset, type="image").files:
+        while page := self._api.get("/file-manager/files", _Files, count=_MANY, offset=offset, type="image").files:
             there |= {file.name: file.full_size_url for file in page}
             offset += _MANY
         for picture in pictures:
@@ -358,7 +358,7 @@ class Mailchimp:
         return there
 
     def _ready(self, campaign_id: str) -> None:
-        checklist = self._api.ask(self._path(campaign_id) + "/send-checklist", _Checklist)
+        checklist = self._api.get(self._path(campaign_id) + "/send-checklist", _Checklist)
         if not checklist.is_ready:
             wrong = [f"{item.heading}: {item.details}" for item in checklist.items if item.type == "error"]
             message = _("Mailchimp's checklist says no: {reasons}").format(reasons="; ".join(wrong))
@@ -440,9 +440,9 @@ class MailchimpSettings(Struct, frozen=True):
     ] = None
 
 
-def _open(choice: MailchimpSettings, settings: Settings, around: Surroundings) -> Mailchimp:
+def _open(choice: MailchimpSettings, settings: Settings, context: ServiceContext) -> Mailchimp:
     return Mailchimp(
-        key(around.environ, _KEY),
+        key(context.environ, _KEY),
         choice.audience,
         choice.segment,
         tracks_opens=settings.tracking.opens,

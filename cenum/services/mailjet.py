@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from cenum.edition.model import Address, Links
+from cenum.edition.edition import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, published, reachable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import requests
 
-    from cenum.edition.model import Edition
-    from cenum.services.registry import Surroundings
+    from cenum.edition.edition import Edition
+    from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
 _KEY, _SECRET = "MAILJET_API_KEY", "MAILJET_SECRET_KEY"
@@ -205,12 +205,12 @@ class Mailjet:
 
     def account(self) -> str:
         """The name of the key."""
-        keys = self._api.ask("/apikey", _Keys).data
+        keys = self._api.get("/apikey", _Keys).data
         return (keys[0].name if keys else "") or "Mailjet"
 
     def audience(self) -> Audience:
         """The contact list."""
-        found = self._api.ask(f"/contactslist/{self._list}", _Lists).data
+        found = self._api.get(f"/contactslist/{self._list}", _Lists).data
         if not found:
             message = _("Mailjet has no contact list {number}").format(number=self._list)
             raise ServiceRefused(message, _("look at service.mailjet.audience in cenum.toml"))
@@ -219,7 +219,7 @@ class Mailjet:
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
         offset = 0
-        while page := self._api.ask("/campaigndraft", _Rows, Limit=_PAGE, Offset=offset, Sort="ID DESC").data:
+        while page := self._api.get("/campaigndraft", _Rows, Limit=_PAGE, Offset=offset, Sort="ID DESC").data:
             yield from map(_as_campaign, page)
             offset += _PAGE
 
@@ -261,7 +261,7 @@ class Mailjet:
     def read(self, campaign_id: str) -> Content:
         """The content as Mailjet stores it; the preheader is in the HTML."""
         draft = self._one(campaign_id, _Drafts).data[0]
-        details = self._api.ask(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
+        details = self._api.get(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
         sender = Address(draft.sender_name, draft.sender_email)
         whom = f"{draft.contacts_list or ''}" + (f", segment {draft.segment}" if draft.segment else "")
         return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text, whom)
@@ -300,14 +300,14 @@ class Mailjet:
         """What became of a campaign. Mailjet counts it under another number, found by ``mj.nl=DRAFT``."""
         number = known_id(campaign_id, "[0-9]{1,18}", "Mailjet")
         try:
-            sent = self._api.ask(f"/campaign/mj.nl={number}", _Sents).data
+            sent = self._api.get(f"/campaign/mj.nl={number}", _Sents).data
         except Refused as mistake:
             if mistake.reply.status != NOT_FOUND:
                 raise
             sent = []
         if not sent:
             return Statistics(sent=0, delivered=0)
-        counters = self._api.ask(
+        counters = self._api.get(
             "/statcounters",
             _Counters,
             CounterSource="Campaign",
@@ -315,7 +315,7 @@ class Mailjet:
             CounterResolution="Lifetime",
             SourceId=sent[0].id,
         ).data or [_Counter()]
-        links = self._api.ask("/statistics/link-click", _Clicks, CampaignId=sent[0].id, Limit=_MANY).data
+        links = self._api.get("/statistics/link-click", _Clicks, CampaignId=sent[0].id, Limit=_MANY).data
         figures = counters[0]
         return Statistics(
             sent=figures.total,
@@ -331,12 +331,12 @@ class Mailjet:
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  any reviewer will do
         """Whether the sender, or everybody of its domain, is active; Mailjet does not tell what it tracks."""
         wanted = {sender.email.casefold(), "*@" + sender.email.rpartition("@")[2].casefold()}
-        senders = self._api.ask("/sender", _Senders, Limit=_MANY).data
+        senders = self._api.get("/sender", _Senders, Limit=_MANY).data
         return Standing(sender_verified=any(s.email.casefold() in wanted and s.status == "Active" for s in senders))
 
     def _hour(self, campaign_id: str) -> datetime | None:
         try:
-            found = self._api.ask(self._path(campaign_id) + "/schedule", _Schedules).data
+            found = self._api.get(self._path(campaign_id) + "/schedule", _Schedules).data
         except Refused as mistake:
             if mistake.reply.status != NOT_FOUND:
                 raise
@@ -344,7 +344,7 @@ class Mailjet:
         return hour(found[0].date) if found else None
 
     def _one(self, campaign_id: str, shape: type[T]) -> T:
-        found = self._api.ask(self._path(campaign_id), shape)
+        found = self._api.get(self._path(campaign_id), shape)
         if not found.data:
             message = _("Mailjet has no campaign “{id}”").format(id=campaign_id)
             raise ServiceRefused(message, _("cenum status lists those there are"))
@@ -403,10 +403,10 @@ class MailjetSettings(Struct, frozen=True):
     audience: ListNumber
 
 
-def _open(choice: MailjetSettings, settings: Settings, around: Surroundings) -> Mailjet:
+def _open(choice: MailjetSettings, settings: Settings, context: ServiceContext) -> Mailjet:
     return Mailjet(
-        key(around.environ, _KEY),
-        key(around.environ, _SECRET),
+        key(context.environ, _KEY),
+        key(context.environ, _SECRET),
         choice.audience,
         language=settings.newsletter.language,
         tracks_opens=settings.tracking.opens,

@@ -27,7 +27,7 @@ NAMES = (
 )
 
 
-class Surroundings(NamedTuple):
+class ServiceContext(NamedTuple):
     """Where a service is opened: the letter's folder, the clock (aware), and the environment with the keys."""
 
     root: Path
@@ -56,9 +56,9 @@ def specs() -> tuple[ServiceSpec[Any], ...]:
 
 
 @contextmanager
-def open_service(settings: Settings, around: Surroundings) -> Iterator[OpenService]:
+def open_service(settings: Settings, context: ServiceContext) -> Iterator[OpenService]:
     """The service that the settings name. Raises what the service raises."""
-    service = spec(settings.service.name).open(settings.service.chosen, settings, around)
+    service = spec(settings.service.name).open(settings.service.chosen, settings, context)
     try:
         yield service
     finally:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Address, Edition
+    from cenum.edition.edition import Address, Edition
 
 
 class State(Enum):

@@ -15,7 +15,7 @@ from cenum.schema import Positive
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cenum.services.registry import OpenService, Surroundings
+    from cenum.services.registry import OpenService, ServiceContext
     from cenum.settings import Settings
 
 S = TypeVar("S", bound=Struct)
@@ -65,7 +65,7 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     name: str
     title: str
     settings: type[S]
-    open: Callable[[S, Settings, Surroundings], OpenService]
+    open: Callable[[S, Settings, ServiceContext], OpenService]
     credentials: tuple[Credential, ...] = ()
     asks: tuple[AskedSetting, ...] = ()
     domain: DomainDemands = DomainDemands()

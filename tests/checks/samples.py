@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from cenum.checks.all import OF_THE_TEXT
-from cenum.checks.view import LetterView
-from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
+from cenum.checks.letter_view import LetterView
+from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links
 from cenum.finding import Place
-from cenum.issue.manuscripts import manuscripts
+from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_issue
 from tests.edition.samples import BARE, made, own, settings
@@ -61,7 +61,7 @@ def issue_of(folder: Path, body: str, head: str = "title: Un titre", day: str = 
 def read_again(folder: Path, body: str, head: str = "title: Un titre", day: str = "2026-01-02") -> list[Finding]:
     """What the checks of the text say of that issue, and of it beside the earlier ones in ``folder``."""
     issue = issue_of(folder, body, head, day)
-    letter = view(issue=issue, shelf=manuscripts(folder / f"{day}.md"), links=links_of_issue(issue))
+    letter = view(issue=issue, earlier_issues=earlier_issues_of(folder / f"{day}.md"), links=links_of_issue(issue))
     return of_the_text(letter)
 
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cenum.checks.all import check_edition
-from cenum.checks.view import LetterView
-from cenum.edition.model import Picture
+from cenum.checks.letter_view import LetterView
+from cenum.edition.edition import Picture
 from cenum.finding import has_errors
 from cenum.links.collect import links_of_issue
-from cenum.links.model import Link
+from cenum.links.link import Link
 from tests.checks.samples import PLACE
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, Letter, every_letter, made, own, settings
 

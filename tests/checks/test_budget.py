@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.checks.budget import budget
+from cenum.edition.edition import Picture
 from cenum.edition.measure import Weight
-from cenum.edition.model import Picture
 from cenum.finding import Place
 from cenum.issue.model import Image
 from cenum.settings import Budget

@@ -19,8 +19,8 @@ from tests.edition.samples import Desk, Letter, edition, every_letter, needs_the
 from tools.caniemail import extract
 
 if TYPE_CHECKING:
-    from cenum.checks.view import LetterView
-    from cenum.edition.model import Edition
+    from cenum.checks.letter_view import LetterView
+    from cenum.edition.edition import Edition
 
 EVERYBODY = Clients()
 NOBODY = msgspec.convert(dict.fromkeys(Clients.__struct_fields__, 0), Clients)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.checks.inbox import Phone, inbox, lists, pixels
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, issue_of, view
 from tests.edition.samples import settings

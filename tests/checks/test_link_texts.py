@@ -6,7 +6,7 @@ from cenum.checks.link_texts import link_texts
 from cenum.finding import Place
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_issue
-from cenum.links.model import Link
+from cenum.links.link import Link
 from cenum.settings import load
 from tests.checks.samples import view
 from tests.edition.samples import REAL, ROOT, needs_the_real_letter, samples

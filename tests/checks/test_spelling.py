@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cenum.analysis.passages import Kind, Passage
+from cenum.analysis.passages import Passage, PassageKind
 from cenum.checks.spelling import spelling
 from cenum.dictionary import Vocabulary, vocabulary
 from cenum.errors import Mistakes
@@ -37,7 +37,7 @@ class Few:
         return word in WORDS or word.partition("'")[2] in WORDS
 
 
-def told(text: str, own: frozenset[str] = frozenset(), kind: Kind = Kind.TEXT) -> list[Finding]:
+def told(text: str, own: frozenset[str] = frozenset(), kind: PassageKind = PassageKind.TEXT) -> list[Finding]:
     return spelling(view(passages=[Passage(text, "issues/a.md", 10, kind, 1)], vocabulary=Vocabulary(Few(), own)))
 
 
@@ -107,7 +107,8 @@ def test_a_whole_foreign_letter_does_not_take_for_ever() -> None:
 
     text = " ".join(f"xq{chr(97 + number % 26)}zw{chr(97 + number // 26)}kj" for number in range(600))
     assert (
-        len(spelling(view(passages=[Passage(text, "a", 1, Kind.TEXT, 1)], vocabulary=Vocabulary(Counting())))) == 600
+        len(spelling(view(passages=[Passage(text, "a", 1, PassageKind.TEXT, 1)], vocabulary=Vocabulary(Counting()))))
+        == 600
     )
     assert len(asked) < 100_000
 

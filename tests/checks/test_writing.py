@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.finding import Severity
-from cenum.issue.manuscripts import manuscripts
+from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.rulebook import concerns
 from tests.checks.samples import issue_of, of_the_text, read_again, view
 from tests.edition.samples import Letter, made, samples, settings
@@ -176,16 +176,16 @@ def test_spaces_that_stand_twice_are_said_once(tmp_path: Path) -> None:
 )
 def test_an_issue_that_was_written_to_be_slow_is_read_to_its_end(tmp_path: Path, text: str) -> None:
     issue = issue_of(tmp_path, f"# A {{#a}}\n\n{text}")
-    shelf = manuscripts(tmp_path / "2026-01-02.md")
-    found = of_the_text(view(issue=issue, shelf=shelf))
+    earlier_issues = earlier_issues_of(tmp_path / "2026-01-02.md")
+    found = of_the_text(view(issue=issue, earlier_issues=earlier_issues))
     assert len(found) < 50
 
 
 def test_a_letter_in_english_is_not_read_as_french(tmp_path: Path) -> None:
     issue = issue_of(tmp_path, "# A {#a}\n\nI know that that is so. Etat. 97 % and 85%.")
     chosen = settings(newsletter={"language": "en"})
-    shelf = manuscripts(tmp_path / "2026-01-02.md")
-    assert of_the_text(view(issue=issue, settings=chosen, shelf=shelf)) == []
+    earlier_issues = earlier_issues_of(tmp_path / "2026-01-02.md")
+    assert of_the_text(view(issue=issue, settings=chosen, earlier_issues=earlier_issues)) == []
 
 
 @pytest.mark.parametrize("letter", samples(), ids=lambda letter: letter.name)

@@ -22,7 +22,7 @@ from cenum.settings import Settings, load
 from cenum.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.process import Result
 
 ROOT = Path(__file__).parent.parent.parent

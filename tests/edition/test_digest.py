@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.edition.digest import digest
-from cenum.edition.model import Address, Picture
+from cenum.edition.edition import Address, Picture
 from tests.edition.samples import BARE, EVERY_BLOCK, OWN, REAL, ROOT, Desk, edition, own
 
 PICTURE = Picture("a-1.png", "image/png", b"1", 2, 2)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cenum.checks.all import check_edition
-from cenum.checks.view import LetterView
+from cenum.checks.letter_view import LetterView
 from cenum.edition.measure import weigh
 from cenum.edition.message import sample
 from cenum.edition.render import render

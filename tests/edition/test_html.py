@@ -9,7 +9,7 @@ from lxml import etree
 from msgspec.structs import replace
 from PIL import Image as Pillow
 
-from cenum.edition.model import PLACEHOLDER_HOST, UNSUBSCRIBE, VIEW_ONLINE
+from cenum.edition.edition import PLACEHOLDER_HOST, UNSUBSCRIBE, VIEW_ONLINE
 from tests.edition.samples import (
     BARE,
     EVERY_BLOCK,

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from cenum.edition.length import reading_minutes, word_count
 from cenum.edition.measure import TRACKED_LINK_BYTES, heading_at, weigh
-from cenum.edition.words import reading_minutes, word_count
 from tests.edition.samples import (
     BARE,
     EVERY_BLOCK,

@@ -10,16 +10,15 @@ import mailparser
 import pytest
 from msgspec.structs import replace
 
-from cenum.edition.message import Letter as Post
-from cenum.edition.message import mime, sample
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
+from cenum.edition.message import PersonalLetter, mime, sample
 from tests.edition.samples import EVERY_BLOCK, HOSTILE, Letter, edition, every_letter, own, public
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
 each_letter = pytest.mark.parametrize("letter", every_letter())
-POST = Post(
+POST = PersonalLetter(
     sender=Address("Cénum, la lettre", "cenum@lettre.example.org"),
     reply_to="bonjour@lettre.example.org",
     to=Address("Zoé Ça", "zoe@example.org"),
@@ -98,7 +97,7 @@ def test_headers_say_who_when_and_how_to_leave() -> None:
     assert mail["MIME-Version"] == "1.0"
     assert mail["List-Unsubscribe"] == "<https://lettre.example.org/u?l=1&r=2>"
     # RFC 8058, section 3.1, word for word.
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Unsubscribe-PersonalLetter"] == "List-Unsubscribe=One-Click"
     assert mail["List-ID"] == "<cenum.lettre.example.org>"
 
 

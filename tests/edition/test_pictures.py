@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from cenum.edition.pictures import Darkroom
+from cenum.edition.pictures import PictureResizer
 from cenum.errors import Mistakes
 from cenum.finding import Place
 from cenum.issue.model import Image
@@ -32,19 +32,19 @@ def opened(content: bytes) -> Pillow.Image:
 
 
 def test_the_file_is_twice_as_wide_as_what_is_shown(tmp_path: Path) -> None:
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (3000, 1500))), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (3000, 1500))), 592)
     assert (picture.width, picture.height) == (1184, 592)
     assert opened(picture.content).size == (1184, 592)
     assert (picture.media_type, picture.name.rpartition(".")[2]) == ("image/jpeg", "jpg")
 
 
 def test_a_small_picture_is_never_blown_up(tmp_path: Path) -> None:
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (300, 100))), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (300, 100))), 592)
     assert (picture.width, picture.height) == (300, 100)
 
 
 def test_a_very_flat_picture_keeps_a_row(tmp_path: Path) -> None:
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (5000, 1)), "a.png"), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (5000, 1)), "a.png"), 592)
     assert picture.height == 1
 
 
@@ -54,14 +54,14 @@ def test_a_very_flat_picture_keeps_a_row(tmp_path: Path) -> None:
 def test_a_photo_taken_sideways_stands_upright(tmp_path: Path, orientation: int, size: tuple[int, int]) -> None:
     exif = Pillow.Exif()
     exif[0x0112] = orientation
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (200, 100)), exif=exif), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (200, 100)), exif=exif), 592)
     assert opened(picture.content).size == (picture.width, picture.height) == size
 
 
 def test_an_upright_photo_is_sharp_whichever_way_it_was_stored(tmp_path: Path) -> None:
     exif = Pillow.Exif()
     exif[0x0112] = 6
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (4000, 1200)), exif=exif), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (4000, 1200)), exif=exif), 592)
     assert (picture.width, picture.height) == (1184, 3947)
 
 
@@ -72,7 +72,7 @@ def test_neither_place_nor_camera_nor_comment_reaches_the_readers(tmp_path: Path
     exif.get_ifd(0x8825)[1] = "N"
     options: dict[str, Any] = {"exif": exif} | ({"comment": b"Appareil"} if name == "a.jpg" else {})
     mode = "RGB" if name == "a.jpg" else "RGBA"
-    picture = Darkroom().develop(save(tmp_path, Pillow.new(mode, (20, 20)), name, **options), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new(mode, (20, 20)), name, **options), 592)
     assert b"Appareil" in (tmp_path / name).read_bytes()
     assert b"Appareil" not in picture.content
     assert not opened(picture.content).getexif()
@@ -81,12 +81,12 @@ def test_neither_place_nor_camera_nor_comment_reaches_the_readers(tmp_path: Path
 
 def test_a_colour_profile_is_kept(tmp_path: Path) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (20, 20)), icc_profile=profile), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (20, 20)), icc_profile=profile), 592)
     assert opened(picture.content).info["icc_profile"] == profile
 
 
 def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
-    picture = Darkroom().develop(save(tmp_path, Pillow.new("RGBA", (20, 20), (255, 0, 0, 127)), "a.png"), 592)
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGBA", (20, 20), (255, 0, 0, 127)), "a.png"), 592)
     assert picture.media_type == "image/png"
     assert opened(picture.content).getpixel((0, 0)) == (255, 0, 0, 127)
 
@@ -97,7 +97,7 @@ def test_what_hides_everything_behind_it_becomes_a_light_jpeg(tmp_path: Path, mo
     source = Pillow.new("RGBA", (400, 400), "#1d2b53").convert("RGB" if mode in {"CMYK", "I;16"} else mode)
     if mode in {"CMYK", "I;16"}:
         source = source.convert("L").convert("I").convert("I;16") if mode == "I;16" else source.convert(mode)
-    picture = Darkroom().develop(save(tmp_path, source, f"a.{ending}"), 592)
+    picture = PictureResizer().develop(save(tmp_path, source, f"a.{ending}"), 592)
     assert picture.media_type == "image/jpeg"
     assert opened(picture.content).mode == "RGB"
 
@@ -105,22 +105,24 @@ def test_what_hides_everything_behind_it_becomes_a_light_jpeg(tmp_path: Path, mo
 def test_of_an_animation_the_first_picture_is_kept(tmp_path: Path) -> None:
     frames = [Pillow.new("RGB", (20, 20), colour) for colour in ("#ff0000", "#0000ff")]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
-    pixel = opened(Darkroom().develop(image(tmp_path / "a.gif"), 592).content).getpixel((5, 5))
+    pixel = opened(PictureResizer().develop(image(tmp_path / "a.gif"), 592).content).getpixel((5, 5))
     assert isinstance(pixel, tuple)
     red, _green, blue = pixel
     assert red > 200 > blue
 
 
 def test_the_name_tells_the_content_and_needs_no_escaping(tmp_path: Path) -> None:
-    one = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (9, 9)), "Été à Poitiers (1).PNG"), 592)
-    other = Darkroom().develop(save(tmp_path, Pillow.new("RGB", (9, 9), "#ff0000"), "Été à Poitiers (1).PNG"), 592)
+    one = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (9, 9)), "Été à Poitiers (1).PNG"), 592)
+    other = PictureResizer().develop(
+        save(tmp_path, Pillow.new("RGB", (9, 9), "#ff0000"), "Été à Poitiers (1).PNG"), 592
+    )
     assert one.name != other.name
     assert one.name.startswith("-t----poitiers--1--")
     assert one.placeholder == f"https://cenum.invalid/picture/{one.name}"
 
 
 def test_a_picture_shown_twice_is_developed_once(tmp_path: Path) -> None:
-    darkroom, photo = Darkroom(), save(tmp_path, Pillow.new("RGB", (2000, 1000)))
+    darkroom, photo = PictureResizer(), save(tmp_path, Pillow.new("RGB", (2000, 1000)))
     first = darkroom.develop(photo, 592)
     assert darkroom.develop(photo, 592) is first
     portrait = darkroom.develop(photo, 240)
@@ -132,7 +134,7 @@ def test_a_picture_shown_twice_is_developed_once(tmp_path: Path) -> None:
 def test_a_broken_picture_is_named_with_its_line(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "photo.jpg").write_bytes(content)
     with pytest.raises(Mistakes) as caught:
-        Darkroom().develop(image(tmp_path / "photo.jpg"), 592)
+        PictureResizer().develop(image(tmp_path / "photo.jpg"), 592)
     (finding,) = caught.value.findings
     assert (finding.rule, finding.place) == ("image-broken", PLACE)
     assert "photo.jpg" in finding.message
@@ -143,4 +145,4 @@ def test_a_picture_cut_short_is_named_with_its_line(tmp_path: Path) -> None:
     whole = (tmp_path / "photo.jpg").read_bytes()
     (tmp_path / "photo.jpg").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Mistakes):
-        Darkroom().develop(photo, 592)
+        PictureResizer().develop(photo, 592)

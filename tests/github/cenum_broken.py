@@ -12,7 +12,7 @@ from typing import NoReturn
 from cenum import cli
 from cenum.cli import confirming
 from cenum.errors import FateUnknown, ServiceUnreachable
-from cenum.services.local.service import LocalService
+from cenum.services.local.embedded import LocalService
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
 
 SETTINGS = settings()
 NEWSLETTER = SETTINGS.newsletter

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import trustme
 
-from cenum.links.names import LookupFailed, Names, NoSuchHost
+from cenum.links.name_server import LookupFailed, NameServer, NoSuchHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ class Asked:
 
 
 def answer(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
-    """A whole HTTP answer. Names of headers are written with underscores; ``content_length`` can be a lie."""
+    """A whole HTTP answer. NameServer of headers are written with underscores; ``content_length`` can be a lie."""
     named = {"content_type": "text/html; charset=utf-8", "content_length": str(len(body)), "connection": "close"}
     named |= headers
     lines = [
@@ -244,7 +244,7 @@ class Town:
                 self._busy[host] -= 1
 
 
-class TownNames(Names):
+class TownNames(NameServer):
     """A DNS in which every host is in town, but for those whose names say otherwise."""
 
     def __init__(self, town: Town) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cenum.finding import Place, Severity
 from cenum.links.addresses import alphabets, cleaned, follow, page_of, with_fragment
+from cenum.links.link import Link
 from cenum.links.lists import entry, known, with_walls
-from cenum.links.model import Link
 from cenum.links.oddities import oddities
 
 LISTS = known()

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from PIL import Image
 
+from cenum.links.http_client import Limits, Web
 from cenum.links.inquiry import Outcome, Target, inquire, inquire_about_mail
+from cenum.links.link import LinkStatus, Reason
 from cenum.links.lists import known
-from cenum.links.model import Fate, Reason
-from cenum.links.run import Pace, run
-from cenum.links.web import Limits, Web
+from cenum.links.scheduler import Pace, run
 from tests.links.hosts import (
     Town,
     answer,
@@ -375,7 +375,7 @@ def test_the_table_has_every_reason_that_a_host_can_give() -> None:
 
 
 def test_only_what_is_certain_is_called_dead() -> None:
-    dead = {case.name for case in CASES if visit().outcomes[case.name].verdict.fate is Fate.DEAD}
+    dead = {case.name for case in CASES if visit().outcomes[case.name].verdict.fate is LinkStatus.DEAD}
     doubtful = {
         "403",
         "500 for good",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.edition.spelling import spell
+from cenum.edition.edition import PLACEHOLDER_HOST
+from cenum.edition.url_spelling import spell
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
 from tests.edition.samples import EVERY_BLOCK, every_letter, html_links, made, own, tree

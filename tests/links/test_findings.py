@@ -8,8 +8,8 @@ import pytest
 
 from cenum.finding import Place, Severity
 from cenum.links.findings import link_findings
+from cenum.links.link import Checked, Link, LinkStatus, Reason, Verdict
 from cenum.links.link_rules import OF
-from cenum.links.model import Checked, Fate, Link, Reason, Verdict
 
 PLACE = Place("issues/2026-11-27.md")
 DAY = date(2026, 11, 27)
@@ -24,14 +24,14 @@ def said(verdict: Verdict, link: Link = LINK) -> list[tuple[str, Severity, str, 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence_a_remedy_and_a_rule(reason: Reason) -> None:
     found = said(Verdict(reason, 200, "https://b.fr/", "x"))
-    if reason.fate is Fate.ALIVE or reason is Reason.EXAMPLE:
+    if reason.fate is LinkStatus.ALIVE or reason is Reason.EXAMPLE:
         assert found == []
         return
     ((rule, severity, message, remedy),) = found
     assert message
     assert remedy
-    assert (severity is Severity.ERROR) == (reason.fate in {Fate.DEAD, Fate.REFUSED})
-    if reason.fate is not Fate.UNCHECKED:
+    assert (severity is Severity.ERROR) == (reason.fate in {LinkStatus.DEAD, LinkStatus.REFUSED})
+    if reason.fate is not LinkStatus.UNCHECKED:
         assert LINK.url in message
         assert rule == OF[reason].id
 

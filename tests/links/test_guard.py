@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.links.guard import is_public
-from cenum.links.inquiry import Answer, Ask, Fault, Target, inquire
+from cenum.links.http_client import Limits, Web
+from cenum.links.inquiry import Answer, Fault, Request, Target, inquire
+from cenum.links.link import LinkStatus, Reason
 from cenum.links.lists import known
-from cenum.links.model import Fate, Reason
-from cenum.links.names import LookupFailed, Names
-from cenum.links.run import Pace, run
-from cenum.links.web import Limits, Web
+from cenum.links.name_server import LookupFailed, NameServer
+from cenum.links.scheduler import Pace, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.links.model import Verdict
+    from cenum.links.link import Verdict
 
 # Written by a person who means harm. PORT is where the decoy listens.
 HOSTILE = [
@@ -157,7 +157,7 @@ class Decoy:
             listener.close()
 
 
-class HostileNames(Names):
+class HostileNames(NameServer):
     """Names that a person who means harm controls; no real DNS is asked. Numbers are the system's to read."""
 
     _KNOWN = {  # noqa: RUF012  nobody changes it
@@ -211,7 +211,7 @@ def verdict_on(url: str, web: object) -> Verdict | None:
     return outcomes[url].verdict
 
 
-def web(names: Names | None = None) -> Web:
+def web(names: NameServer | None = None) -> Web:
     return Web({}, names=names or HostileNames(), limits=Limits(2, 2, 4))
 
 
@@ -222,7 +222,7 @@ def test_a_hostile_address_reaches_nobody(template: str, decoy: Decoy, no_way_ou
     if template in PUBLIC_ALL_THE_SAME:
         return
     assert no_way_out == []
-    assert verdict is None or verdict.fate is Fate.REFUSED or verdict.reason is Reason.LOOKUP
+    assert verdict is None or verdict.fate is LinkStatus.REFUSED or verdict.reason is Reason.LOOKUP
 
 
 def test_there_are_at_least_sixty_of_them() -> None:
@@ -237,7 +237,7 @@ class Redirecting(Web):
         self._location = location
         self._hops = hops
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: Request) -> Answer:
         if ask.host != "public.org":
             return super().ask(ask)
         hop = int(ask.url.rpartition("/")[2] or "0")
@@ -254,10 +254,10 @@ def test_nor_does_a_redirect_to_it(template: str, hops: int, decoy: Decoy, no_wa
         return
     assert no_way_out == []
     assert verdict is not None
-    assert verdict.fate is not Fate.ALIVE
+    assert verdict.fate is not LinkStatus.ALIVE
 
 
-class Rebinding(Names):
+class Rebinding(NameServer):
     """A name that is public when it is looked at, and at home when it is connected to."""
 
     def __init__(self) -> None:
@@ -271,17 +271,17 @@ class Rebinding(Names):
 def test_what_was_judged_is_what_is_connected_to(decoy: Decoy, no_way_out: list[str]) -> None:
     names = Rebinding()
     url = f"http://rebinding.fr:{decoy.port}/"
-    answer = web(names).ask(Ask(url, "rebinding.fr"))
+    answer = web(names).ask(Request(url, "rebinding.fr"))
     assert answer.fault is Fault.CONNECTION_REFUSED
     assert no_way_out == ["93.184.216.34"]
     assert names.asked == 1
-    assert web(names).ask(Ask(url, "rebinding.fr")).fault is Fault.PRIVATE
+    assert web(names).ask(Request(url, "rebinding.fr")).fault is Fault.PRIVATE
     assert decoy.visits == 0
 
 
 def test_a_network_of_ones_own_is_asked_when_the_settings_say_so(decoy: Decoy) -> None:
     own = Web({}, own=[ip_network("127.0.0.0/8")], limits=Limits(2, 2, 4))
-    assert own.ask(Ask(f"http://127.0.0.1:{decoy.port}/", "127.0.0.1")).fault is Fault.CUT
+    assert own.ask(Request(f"http://127.0.0.1:{decoy.port}/", "127.0.0.1")).fault is Fault.CUT
     assert decoy.visits == 1
 
 

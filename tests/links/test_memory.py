@@ -12,10 +12,10 @@ import pytest
 
 from cenum.finding import Place
 from cenum.links.check import World, check_links
-from cenum.links.inquiry import Answer, Ask, Fault, Outcome, Validators
+from cenum.links.inquiry import Answer, Fault, Outcome, Request, Validators
+from cenum.links.link import Link, Reason, Verdict
 from cenum.links.lists import known
 from cenum.links.memory import Memory
-from cenum.links.model import Link, Reason, Verdict
 from cenum.settings import LinkCheck
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ import sys
 from pathlib import Path
 from cenum.links.inquiry import Outcome
 from cenum.links.memory import Memory
-from cenum.links.model import Reason, Verdict
+from cenum.links.link import Reason, Verdict
 memory = Memory(Path(sys.argv[1]))
 for number in range(40):
     memory.keep([(f"{sys.argv[2]}-{number}", Outcome(Verdict(Reason.ANSWERS)))], 1.0)
@@ -168,9 +168,9 @@ class Web:
 
     def __init__(self, answers: dict[str, Answer]) -> None:
         self.answers = answers
-        self.asked: list[Ask] = []
+        self.asked: list[Request] = []
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: Request) -> Answer:
         self.asked.append(ask)
         return self.answers[ask.url]
 
@@ -235,7 +235,7 @@ def test_a_page_is_asked_once_for_all_its_places_and_again_for_a_new_one(memory:
 
 def test_a_machine_without_a_connection_calls_nobody_dead(memory: Memory) -> None:
     class Nowhere(Web):
-        def ask(self, ask: Ask) -> Answer:
+        def ask(self, ask: Request) -> Answer:
             return Answer(fault=Fault.NO_SUCH_HOST if ask.host != "b.fr" else Fault.LOOKUP)
 
     links = [Link(f"https://{name}.fr/", "x", PLACE) for name in "abc"]

@@ -21,7 +21,7 @@ from tests.test_cli import Letter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
 
 
 def taken_apart(one: Edition) -> dict[str, bytes]:

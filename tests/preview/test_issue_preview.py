@@ -8,8 +8,8 @@ from cenum.edition.templates import Templates
 from cenum.finding import has_errors
 from cenum.links.check import targets
 from cenum.links.inquiry import Outcome
+from cenum.links.link import Checked, LinkStatus, Reason, Verdict
 from cenum.links.memory import FILE, Memory
-from cenum.links.model import Checked, Fate, Reason, Verdict
 from cenum.preview.client_views import ClientView
 from cenum.preview.issue_preview import RenderContext, preview_issue, with_remembered_links
 from cenum.process import process
@@ -101,5 +101,5 @@ def test_what_earlier_checks_remember_is_shown_of_a_letter_that_nobody_asked_abo
     memory.close()
     shown = with_remembered_links(result, workspace)
     assert shown.checked
-    assert len(shown.checked.of(Fate.ALIVE)) == len(result.links)
+    assert len(shown.checked.of(LinkStatus.ALIVE)) == len(result.links)
     assert (shown.edition, shown.findings) == (result.edition, result.findings)

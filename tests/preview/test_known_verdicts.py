@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from cenum.finding import Place
 from cenum.links.check import targets
 from cenum.links.inquiry import Outcome
+from cenum.links.link import Link, Reason, Verdict
 from cenum.links.memory import Memory
-from cenum.links.model import Link, Reason, Verdict
 from cenum.preview.known_verdicts import known_verdicts
 
 if TYPE_CHECKING:

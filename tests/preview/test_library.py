@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.errors import Mistakes
-from cenum.links.model import Checked, Reason, Verdict
+from cenum.links.link import Checked, Reason, Verdict
 from tests.preview.site import BROKEN, ISSUE, KEY, folder, library
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from cenum.finding import Severity
-from cenum.links.model import Fate
+from cenum.links.link import LinkStatus
 from cenum.preview.client_views import ClientView
 from cenum.preview.outline import OutlineKind
 from cenum.preview.page_words import (
@@ -29,7 +29,7 @@ def test_every_view_and_every_fate_has_a_word() -> None:
     assert set(width_words()) == set(WIDTHS.values())
     assert set(view_words()) == {look.value for look in ClientView}
     assert set(panel_words()) == set(PANELS.values())
-    said = [*map(severity_word, Severity), *map(fate_word, [*Fate, None]), *map(kind_word, OutlineKind)]
+    said = [*map(severity_word, Severity), *map(fate_word, [*LinkStatus, None]), *map(kind_word, OutlineKind)]
     assert all(said)
     assert all(page_words().values())
-    assert len(set(map(fate_word, [*Fate, None]))) == len(Fate) + 1
+    assert len(set(map(fate_word, [*LinkStatus, None]))) == len(LinkStatus) + 1

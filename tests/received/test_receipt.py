@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cenum import i18n
-from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Edition
+from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Edition
 from cenum.errors import CenumError, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.received.imap import fetch
-from cenum.received.message import LARGEST, parse
+from cenum.received.mime import LARGEST, parse
 from cenum.received.receipt import Receipt, _code, as_markdown, findings, inspect, rows
 from cenum.settings import Tracking
 from tests.services.contract import PROSE, edition

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
+from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
 from cenum.settings import Settings
 
 PICTURE = Picture("dessin-0123456789ab.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 not quite a picture", 1200, 600)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cenum.edition.model import Links
+from cenum.edition.edition import Links
 from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.services.service import Audience, Campaign, Content, Standing, State, Statistics, TestSend
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from cenum.edition.model import Address, Edition
+    from cenum.edition.edition import Address, Edition
 
 
 class FakeService:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 from msgspec.structs import replace
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import CenumError, Exit
 from cenum.sending import act
 from cenum.services.provider import Patience

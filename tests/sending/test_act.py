@@ -18,7 +18,7 @@ from .fake_service import FakeService
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
     from cenum.services.service import Campaign, Content
 
 SETTINGS = settings()

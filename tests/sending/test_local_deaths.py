@@ -14,7 +14,7 @@ import pytest
 from cenum.errors import CenumError, Exit
 from cenum.sending import act
 from cenum.services.local import delivery
-from cenum.services.local.service import LocalService
+from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
 from tests.services.contract import letters
 from tests.services.local_child import mortal

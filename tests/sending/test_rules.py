@@ -20,7 +20,7 @@ from cenum.sending.rules import (
     of_issue,
 )
 from cenum.services.service import Audience, Campaign, State
-from cenum.settings import Audience as Bounds
+from cenum.settings import AudienceBounds
 
 from .editions import edition
 
@@ -126,21 +126,21 @@ def test_a_send_refuses_everything_else(campaigns: list[Campaign], says: str) ->
 @pytest.mark.parametrize(
     ("size", "bounds", "fits"),
     [
-        (0, Bounds(minimum=0), False),
-        (1, Bounds(), True),
-        (99, Bounds(minimum=100), False),
-        (100, Bounds(minimum=100, maximum=200), True),
-        (200, Bounds(minimum=100, maximum=200), True),
-        (201, Bounds(minimum=100, maximum=200), False),
-        (1000, Bounds(usual=100), True),
-        (1001, Bounds(usual=100), False),
-        (10, Bounds(usual=100), True),
-        (9, Bounds(usual=100), False),
-        (0, Bounds(usual=5), False),
-        (201, Bounds(maximum=200, usual=100), False),
+        (0, AudienceBounds(minimum=0), False),
+        (1, AudienceBounds(), True),
+        (99, AudienceBounds(minimum=100), False),
+        (100, AudienceBounds(minimum=100, maximum=200), True),
+        (200, AudienceBounds(minimum=100, maximum=200), True),
+        (201, AudienceBounds(minimum=100, maximum=200), False),
+        (1000, AudienceBounds(usual=100), True),
+        (1001, AudienceBounds(usual=100), False),
+        (10, AudienceBounds(usual=100), True),
+        (9, AudienceBounds(usual=100), False),
+        (0, AudienceBounds(usual=5), False),
+        (201, AudienceBounds(maximum=200, usual=100), False),
     ],
 )
-def test_an_audience_outside_its_bounds_is_refused(size: int, bounds: Bounds, fits: bool) -> None:  # noqa: FBT001  a table
+def test_an_audience_outside_its_bounds_is_refused(size: int, bounds: AudienceBounds, fits: bool) -> None:  # noqa: FBT001  a table
     if fits:
         audience_is_expected(Audience("readers", size), bounds)
     else:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import requests
 import responses
 
-from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
-from cenum.services.local.service import LocalService
+from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
+from cenum.services.local.embedded import LocalService
 from cenum.services.provider import Patience
 
 from .fakes import FAKES

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.errors import CenumError
 from cenum.services.local import delivery
-from cenum.services.local.service import LocalService
+from cenum.services.local.embedded import LocalService
 from tests.services.contract import NOW, READERS
 
 if TYPE_CHECKING:

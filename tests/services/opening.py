@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cenum.clock import utc_now
 from cenum.services.http import Api
-from cenum.services.registry import Surroundings, spec
+from cenum.services.registry import ServiceContext, spec
 from tests.sending.editions import settings
 
 from .fakes import FAKES
@@ -31,7 +31,7 @@ def opened(name: str, base: str, patience: Patience, site: requests.Session | No
     """The service ``name`` with its fake at ``base``; ``site`` is the team's own, where pictures are published."""
     fake = FAKES[name]
     chosen = settings(service={"name": name, name: fake.settings})
-    around = Surroundings(Path(), utc_now, fake.environ)
+    around = ServiceContext(Path(), utc_now, fake.environ)
     service = moved(spec(name).open(chosen.service.chosen, chosen, around), base + fake.path, patience)
     if site is not None and hasattr(service, "_site"):
         service._site = site

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import CenumError, SettingsMistakes, UsageMistake
 from cenum.services.contacts import read_contacts
 

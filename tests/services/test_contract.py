@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from cenum.edition.model import PLACEHOLDER_HOST, Address
+from cenum.edition.edition import PLACEHOLDER_HOST, Address
 from cenum.errors import CenumError, ServiceRefused
 from cenum.services.service import State
 from tests.services.contract import PROSE, READERS, REVIEWERS, SERVICES, Desk, as_seen, body, edition

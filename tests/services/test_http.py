@@ -12,7 +12,7 @@ import pytest
 import requests
 import responses
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.services.brevo import Brevo
 from cenum.services.hours import hour

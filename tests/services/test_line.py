@@ -140,7 +140,7 @@ def test_an_answer_that_drips_is_not_waited_for_to_its_end(
     with server(drip) as port, closing(api(f"http://127.0.0.1:{port}", patience=patience)) as pigeon:
         try:
             with pytest.raises(CenumError, match="no answer came") as caught:
-                pigeon.act("POST", "/send", once=True) if once else pigeon.ask("/state", dict)
+                pigeon.act("POST", "/send", once=True) if once else pigeon.get("/state", dict)
         finally:
             left.set()
     assert type(caught.value) is kind

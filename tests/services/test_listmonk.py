@@ -20,7 +20,7 @@ import requests
 import responses
 from msgspec.structs import replace
 
-from cenum.edition.model import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
+from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.services.listmonk import Listmonk
 from cenum.services.provider import Patience
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
 
 USER, TOKEN = "cenum", "0123456789abcdefplanted"
 AUTH = {"Authorization": "Basic " + base64.b64encode(f"{USER}:{TOKEN}".encode()).decode()}

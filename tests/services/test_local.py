@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import ServiceRefused
-from cenum.services.local.model import Fate, Verdict
-from cenum.services.local.service import LocalService
-from cenum.services.local.tags import escape, fill
+from cenum.services.local.embedded import LocalService
+from cenum.services.local.local_tags import escape, fill
+from cenum.services.local.records import DeliveryResult, DeliveryStatus
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, REVIEWERS, body, edition, letters, picture
 
@@ -154,7 +154,7 @@ def test_who_unsubscribes_before_a_late_delivery_gets_nothing(tmp_path: Path) ->
     with opened(tmp_path) as service:
         number = int(a_draft(service))
         service.store.claim(number, NOW)
-        ada = service.store.to(number, Fate.QUEUED)[0]
+        ada = service.store.to(number, DeliveryStatus.QUEUED)[0]
         service.store.unsubscribe(ada, NOW)
         assert service.campaign(str(number)).state is State.SENT
         assert service.deliveries(str(number)) == {"delivered": 2, "failed": 1}
@@ -331,7 +331,7 @@ def test_who_unsubscribed_after_a_letter_is_counted(tmp_path: Path) -> None:
     with opened(tmp_path) as service:
         draft = a_draft(service)
         service.send(draft)
-        (reader, *_others) = service.store.to(int(draft), Fate.DELIVERED)
+        (reader, *_others) = service.store.to(int(draft), DeliveryStatus.DELIVERED)
         service.store.unsubscribe(reader, NOW + timedelta(minutes=5))
         assert service.statistics(draft).unsubscribes == 1
 
@@ -345,7 +345,7 @@ def test_what_was_stopped_half_way_is_not_taken_for_a_draft_or_for_nothing(tmp_p
         assert addresses(tmp_path) == []
         other = a_draft(service)
         service.store.claim(int(other), NOW)
-        first = service.store.to(int(other), Fate.QUEUED, 1)
-        service.store.mark(int(other), [(first[0], Verdict(Fate.DELIVERED))], NOW)
+        first = service.store.to(int(other), DeliveryStatus.QUEUED, 1)
+        service.store.mark(int(other), [(first[0], DeliveryResult(DeliveryStatus.DELIVERED))], NOW)
         service.cancel(other)
         assert service.campaign(other).state is State.PAUSED

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.services.local.service import LocalService
+from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, edition, letters
 from tests.services.relays import Inbox, mail_server

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
-from cenum.services.local.service import LocalService
+from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, edition, letters
 

@@ -14,7 +14,7 @@ import pytest
 
 from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.sending import act
-from cenum.services.local.service import LocalService
+from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
 from tests.sending.editions import settings
 from tests.services.contract import NOW, READERS, REVIEWERS, edition, letters

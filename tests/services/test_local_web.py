@@ -14,8 +14,8 @@ import pytest
 from lxml import html as lxml_html
 
 from cenum.errors import ServiceRefused, UsageMistake
-from cenum.services.local import web
-from cenum.services.local.service import LocalService
+from cenum.services.local import mailbox_site
+from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
 from tests.services.contract import NOW, PROSE, READERS, REVIEWERS, body, edition, letters, picture
 from tests.services.relays import Mute, mail_server
@@ -78,7 +78,7 @@ class Site:
 
 @contextmanager
 def served(service: LocalService, folder: Path) -> Iterator[Site]:
-    with web.listen(service, 0) as server:
+    with mailbox_site.listen(service, 0) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -354,7 +354,7 @@ def test_pages_are_read_without_going_on_with_a_delivery(site: Site) -> None:
 
 
 def test_only_this_machine_can_come(site: Site) -> None:
-    with web.listen(site.service, 0) as server:
+    with mailbox_site.listen(site.service, 0) as server:
         assert server.server_address[0] == "127.0.0.1"
 
 
@@ -364,7 +364,7 @@ def test_only_this_machine_can_come(site: Site) -> None:
 )
 def test_an_address_of_another_machine_is_refused(site: Site, address: str) -> None:
     with pytest.raises(UsageMistake) as mistake:
-        web.serve(site.service, address, ready=lambda _url: None)
+        mailbox_site.serve(site.service, address, ready=lambda _url: None)
     assert "localhost" in mistake.value.remedy
 
 
@@ -374,7 +374,7 @@ def test_where_the_usual_port_is_taken_a_free_one_does(
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr("socketserver.BaseServer.serve_forever", lambda _server: None)
-    web.serve(site.service, f"{scheme}localhost:{site.port}", ready=said.append)
+    mailbox_site.serve(site.service, f"{scheme}localhost:{site.port}", ready=said.append)
     (url,) = said
     assert url.startswith("http://localhost:")
     assert int(url.rpartition(":")[2]) not in {0, site.port}
@@ -382,7 +382,7 @@ def test_where_the_usual_port_is_taken_a_free_one_does(
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error(site: Site) -> None:
     with pytest.raises(ServiceRefused, match=str(site.port)) as refused:
-        web.serve(site.service, "http://localhost:8025", site.port, ready=lambda _url: None)
+        mailbox_site.serve(site.service, "http://localhost:8025", site.port, ready=lambda _url: None)
     assert "--port" in refused.value.remedy
 
 
@@ -396,5 +396,5 @@ def test_serving_says_when_it_is_ready_and_ends_with_ctrl_c(site: Site, monkeypa
         raise KeyboardInterrupt
 
     monkeypatch.setattr("socketserver.BaseServer.serve_forever", interrupted)
-    web.serve(site.service, f"http://localhost:{port}", ready=said.append)
+    mailbox_site.serve(site.service, f"http://localhost:{port}", ready=said.append)
     assert said == [f"http://localhost:{port}"]

@@ -12,7 +12,7 @@ import requests
 import responses
 from msgspec.structs import replace
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.services.mailchimp import Mailchimp
 from cenum.services.provider import Patience

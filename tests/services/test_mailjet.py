@@ -15,7 +15,7 @@ import responses
 from msgspec.structs import replace
 from urllib3 import HTTPResponse
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.services.mailjet import Mailjet
 from cenum.services.provider import Patience

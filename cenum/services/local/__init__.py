@@ -10,8 +10,8 @@ from cenum.i18n import N_
 from cenum.services.specification import ServiceSpec
 
 if TYPE_CHECKING:
-    from cenum.services.local.service import LocalService
-    from cenum.services.registry import Surroundings
+    from cenum.services.local.embedded import LocalService
+    from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
 
@@ -38,14 +38,14 @@ class LocalSettings(Struct, frozen=True):
     ] = None
 
 
-def open_local(choice: LocalSettings, _settings: Settings, around: Surroundings) -> LocalService:
+def open_local(choice: LocalSettings, _settings: Settings, context: ServiceContext) -> LocalService:
     """The service itself, whose pages the mailbox shows."""
     # Most letters have another service, and their settings have to know this one all the same.
     from cenum.services.contacts import read_contacts  # noqa: PLC0415  see above
-    from cenum.services.local.service import LocalService  # noqa: PLC0415  see above
+    from cenum.services.local.embedded import LocalService  # noqa: PLC0415  see above
 
-    contacts = read_contacts(around.root / choice.contacts)
-    return LocalService(around.root / choice.folder, contacts, url=choice.url, smtp=choice.smtp, now=around.now)
+    contacts = read_contacts(context.root / choice.contacts)
+    return LocalService(context.root / choice.folder, contacts, url=choice.url, smtp=choice.smtp, now=context.now)
 
 
 SPEC = ServiceSpec(name="local", title="The embedded service", settings=LocalSettings, open=open_local)

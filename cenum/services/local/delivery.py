@@ -6,11 +6,11 @@ from email.errors import MessageError
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.edition.message import Letter, mime
+from cenum.edition.message import PersonalLetter, mime
 from cenum.errors import ServiceUnreachable
 from cenum.i18n import _
-from cenum.services.local.model import Fate, Verdict
-from cenum.services.local.tags import fill
+from cenum.services.local.local_tags import fill
+from cenum.services.local.records import DeliveryResult, DeliveryStatus
 from cenum.services.service import State
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cenum.services.local.maildir import Maildir
-    from cenum.services.local.model import Reader, Record
+    from cenum.services.local.records import CampaignRecord, Reader
     from cenum.services.local.relay import Relay
     from cenum.services.local.store import Store
     from cenum.services.service import Content
@@ -50,7 +50,7 @@ def compose(content: Content, reader: Reader, links: dict[str, str], *, seed: st
     if not reader.address.email.isascii():
         # RFC 6531, which would allow it, is what few mail servers speak.
         raise ValueError(_("it has letters that few mail servers take"))
-    letter = Letter(
+    letter = PersonalLetter(
         sender=content.sender,
         reply_to=content.reply_to,
         to=reader.address,
@@ -69,20 +69,20 @@ def compose(content: Content, reader: Reader, links: dict[str, str], *, seed: st
     return Mail(name, content.sender.email, reader.address.email, mail)
 
 
-def hand(mail: Mail, maildir: Maildir, relay: Relay | None) -> Verdict:
+def hand(mail: Mail, maildir: Maildir, relay: Relay | None) -> DeliveryResult:
     """One letter to the mail server where there is one, and into the Maildir.
 
     Raises :class:`ServiceUnreachable` where it surely reached neither.
     """
-    verdict = relay.hand(mail.sender, mail.to, mail.content) if relay else Verdict(Fate.DELIVERED)
-    if verdict.fate is not Fate.DELIVERED:
+    verdict = relay.hand(mail.sender, mail.to, mail.content) if relay else DeliveryResult(DeliveryStatus.DELIVERED)
+    if verdict.fate is not DeliveryStatus.DELIVERED:
         return verdict
     try:
         maildir.keep(mail.name, mail.content.replace(b"\r\n", b"\n"))
     except OSError as mistake:
         reason = _("the mailbox can't be written ({reason})").format(reason=mistake.strerror)
         if relay:
-            return Verdict(Fate.DELIVERED, reason)
+            return DeliveryResult(DeliveryStatus.DELIVERED, reason)
         raise ServiceUnreachable(reason, _("see that the disk has room and that you may write there")) from None
     return verdict
 
@@ -114,45 +114,53 @@ class Round:
                 self._store.finish(record.id)
                 done.add(record.id)
 
-    def _deliver(self, record: Record, kept: set[str]) -> None:
+    def _deliver(self, record: CampaignRecord, kept: set[str]) -> None:
         content = self._store.content(record.id)
         self._settle(record, content, kept)
         while True:
             self._store.drop_departed(record.id, _("no longer in the audience"))
             # With a mail server each letter is marked before it is handed over, and so goes alone.
-            readers = self._store.to(record.id, Fate.QUEUED, 1 if self._relay else _BATCH)
+            readers = self._store.to(record.id, DeliveryStatus.QUEUED, 1 if self._relay else _BATCH)
             if not readers:
                 return
             if self._relay:
-                self._mark(record, ((reader, Verdict(Fate.HANDING)) for reader in readers))
+                self._mark(record, ((reader, DeliveryResult(DeliveryStatus.HANDING)) for reader in readers))
             try:
                 verdicts = [(reader, self._post(record, content, reader, kept)) for reader in readers]
             except ServiceUnreachable as mistake:
-                self._mark(record, ((reader, Verdict(Fate.QUEUED, mistake.message)) for reader in readers))
+                self._mark(
+                    record, ((reader, DeliveryResult(DeliveryStatus.QUEUED, mistake.message)) for reader in readers)
+                )
                 raise
             self._mark(record, verdicts)
 
-    def _settle(self, record: Record, content: Content, kept: set[str]) -> None:
+    def _settle(self, record: CampaignRecord, content: Content, kept: set[str]) -> None:
         """Whoever died while handing a letter to the mail server left its fate open; it is never repeated."""
-        open_fate = Verdict(Fate.UNKNOWN, _("cenum was stopped while it handed the letter over: it may have left"))
+        open_fate = DeliveryResult(
+            DeliveryStatus.UNKNOWN, _("cenum was stopped while it handed the letter over: it may have left")
+        )
         verdicts = []
-        for reader in self._store.to(record.id, Fate.HANDING):
+        for reader in self._store.to(record.id, DeliveryStatus.HANDING):
             # The Maildir gets its copy after the mail server's yes.
             taken = self._compose(record, content, reader).name in kept
-            verdicts.append((reader, Verdict(Fate.DELIVERED) if taken else open_fate))
+            verdicts.append((reader, DeliveryResult(DeliveryStatus.DELIVERED) if taken else open_fate))
         self._mark(record, verdicts)
 
-    def _post(self, record: Record, content: Content, reader: Reader, kept: set[str]) -> Verdict:
+    def _post(self, record: CampaignRecord, content: Content, reader: Reader, kept: set[str]) -> DeliveryResult:
         try:
             mail = self._compose(record, content, reader)
         except ValueError as mistake:
-            return Verdict(Fate.FAILED, _("the address can't be used ({reason})").format(reason=mistake))
-        return Verdict(Fate.DELIVERED) if mail.name in kept else hand(mail, self._maildir, self._relay)
+            return DeliveryResult(
+                DeliveryStatus.FAILED, _("the address can't be used ({reason})").format(reason=mistake)
+            )
+        return (
+            DeliveryResult(DeliveryStatus.DELIVERED) if mail.name in kept else hand(mail, self._maildir, self._relay)
+        )
 
-    def _compose(self, record: Record, content: Content, reader: Reader) -> Mail:
+    def _compose(self, record: CampaignRecord, content: Content, reader: Reader) -> Mail:
         links = personal_links(self._url, record.id, reader.token)
         date = record.sent_at or self._now()
         return compose(content, reader, links, seed=f"{record.id}/{reader.token}", date=date)
 
-    def _mark(self, record: Record, verdicts: Iterable[tuple[Reader, Verdict]]) -> None:
+    def _mark(self, record: CampaignRecord, verdicts: Iterable[tuple[Reader, DeliveryResult]]) -> None:
         self._store.mark(record.id, verdicts, self._now())

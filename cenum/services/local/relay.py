@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from cenum.errors import ServiceUnreachable
 from cenum.i18n import _
-from cenum.services.local.model import Fate, Verdict
+from cenum.services.local.records import DeliveryResult, DeliveryStatus
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -52,7 +52,7 @@ class Relay:
                 raise self._unreachable(str(mistake)) from None
         return self._smtp
 
-    def hand(self, sender: str, to: str, mail: bytes) -> Verdict:
+    def hand(self, sender: str, to: str, mail: bytes) -> DeliveryResult:
         """One letter to one address. Raises :class:`ServiceUnreachable` where it was surely not handed over."""
         reason = ""
         for _attempt in range(2):  # a connection may have been dropped for idleness
@@ -66,17 +66,23 @@ class Relay:
             return refusal or self._body(smtp, mail)
         raise self._unreachable(reason)
 
-    def _body(self, smtp: smtplib.SMTP, mail: bytes) -> Verdict:
+    def _body(self, smtp: smtplib.SMTP, mail: bytes) -> DeliveryResult:
         try:
             code, answer = smtp.data(mail)
         except smtplib.SMTPDataError as refusal:
             self._hang_up()
-            return Verdict(Fate.FAILED, _said(refusal.smtp_code, refusal.smtp_error))
+            return DeliveryResult(DeliveryStatus.FAILED, _said(refusal.smtp_code, refusal.smtp_error))
         except _LOST:
             # RFC 1047: between the last byte and the answer nobody knows whether the letter was taken.
             self._hang_up()
-            return Verdict(Fate.UNKNOWN, _("the mail server hung up before it answered: the letter may have left"))
-        return Verdict(Fate.DELIVERED) if code in _OK else Verdict(Fate.FAILED, _said(code, answer))
+            return DeliveryResult(
+                DeliveryStatus.UNKNOWN, _("the mail server hung up before it answered: the letter may have left")
+            )
+        return (
+            DeliveryResult(DeliveryStatus.DELIVERED)
+            if code in _OK
+            else DeliveryResult(DeliveryStatus.FAILED, _said(code, answer))
+        )
 
     def _hang_up(self) -> None:
         if self._smtp is not None:
@@ -88,7 +94,7 @@ class Relay:
         return ServiceUnreachable(message, _("start it, or mend service.local.smtp in cenum.toml"))
 
 
-def _envelope(smtp: smtplib.SMTP, sender: str, to: str) -> Verdict | None:
+def _envelope(smtp: smtplib.SMTP, sender: str, to: str) -> DeliveryResult | None:
     """``None`` where the server takes both addresses."""
     for ask, address in ((smtp.mail, sender), (smtp.rcpt, to)):
         code, answer = ask(address)
@@ -97,7 +103,7 @@ def _envelope(smtp: smtplib.SMTP, sender: str, to: str) -> Verdict | None:
         if code not in _OK:
             with contextlib.suppress(*_LOST):
                 smtp.rset()
-            return Verdict(Fate.FAILED, _said(code, answer))
+            return DeliveryResult(DeliveryStatus.FAILED, _said(code, answer))
     return None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
 from cenum.services.local.database import Database
-from cenum.services.local.model import AUDIENCE, Fate, Posted, Reader, Record, Verdict
+from cenum.services.local.records import AUDIENCE, CampaignRecord, DeliveryResult, DeliveryStatus, Posted, Reader
 from cenum.services.service import Content, State
 
 if TYPE_CHECKING:
@@ -121,12 +121,12 @@ class Store:
             if not changed.rowcount:
                 raise unknown_campaign(str(campaign))
 
-    def campaign(self, campaign: int) -> Record:
+    def campaign(self, campaign: int) -> CampaignRecord:
         """One campaign as it stands."""
         with self._database.reading() as database:
             return _record(database, campaign)
 
-    def campaigns(self, state: State | None = None) -> list[Record]:
+    def campaigns(self, state: State | None = None) -> list[CampaignRecord]:
         """All campaigns, or those in one state, the newest first."""
         with self._database.reading() as database:
             wanted = None if state is None else state.value
@@ -225,7 +225,7 @@ class Store:
                 (reason, campaign),
             )
 
-    def to(self, campaign: int, fate: Fate, limit: int = -1) -> list[Reader]:
+    def to(self, campaign: int, fate: DeliveryStatus, limit: int = -1) -> list[Reader]:
         """The readers whose letter has this fate, in the order of the list."""
         with self._database.reading() as database:
             rows = database.execute(
@@ -235,7 +235,7 @@ class Store:
             )
             return [_reader(*row) for row in rows]
 
-    def mark(self, campaign: int, verdicts: Iterable[tuple[Reader, Verdict]], at: datetime) -> None:
+    def mark(self, campaign: int, verdicts: Iterable[tuple[Reader, DeliveryResult]], at: datetime) -> None:
         """Write down what became of letters, all of them or none."""
         rows = [(v.fate, v.reason, _stamp(at), campaign, reader.id) for reader, v in verdicts]
         with self._database.writing() as database:
@@ -257,7 +257,7 @@ class Store:
         with self._database.writing() as database:
             database.execute("UPDATE campaign SET trouble = ? WHERE id = ?", (trouble, campaign))
 
-    def fates(self, campaign: int) -> dict[Fate, int]:
+    def fates(self, campaign: int) -> dict[DeliveryStatus, int]:
         """How many letters of a send have which fate; fates that none has are left out."""
         with self._database.reading() as database:
             _record(database, campaign)
@@ -265,7 +265,7 @@ class Store:
                 "SELECT fate, count(*) FROM delivery WHERE campaign = ? GROUP BY fate", (campaign,)
             )
             counts = dict(rows.fetchall())
-        return {fate: counts[fate] for fate in Fate if fate in counts}
+        return {fate: counts[fate] for fate in DeliveryStatus if fate in counts}
 
     def tested(self, campaign: int, reader: Reader, at: datetime) -> None:
         """Write down that a reviewer was sent the campaign."""
@@ -283,7 +283,13 @@ class Store:
                 (campaign, limit),
             ).fetchall()
         return [
-            Posted(number, subject, _reader(*reader), Verdict(Fate(fate), reason), at and datetime.fromisoformat(at))
+            Posted(
+                number,
+                subject,
+                _reader(*reader),
+                DeliveryResult(DeliveryStatus(fate), reason),
+                at and datetime.fromisoformat(at),
+            )
             for number, subject, fate, reason, at, *reader in rows
         ]
 
@@ -321,16 +327,16 @@ def _count(database: sqlite3.Connection) -> int:
     return int(database.execute("SELECT count(*) FROM audience").fetchone()[0])
 
 
-def _record(database: sqlite3.Connection, campaign: int) -> Record:
+def _record(database: sqlite3.Connection, campaign: int) -> CampaignRecord:
     row = database.execute(_RECORD + "WHERE id = ?", (campaign,)).fetchone()
     if row is None:
         raise unknown_campaign(str(campaign))
     return _as_record(*row)
 
 
-def _as_record(number: int, name: str, state: str, subject: str, sent_at: str | None, trouble: str) -> Record:  # noqa: PLR0913  the columns of _RECORD
+def _as_record(number: int, name: str, state: str, subject: str, sent_at: str | None, trouble: str) -> CampaignRecord:  # noqa: PLR0913  the columns of _RECORD
     when = datetime.fromisoformat(sent_at) if sent_at else None
-    return Record(number, name, State(state), subject, when, trouble)
+    return CampaignRecord(number, name, State(state), subject, when, trouble)
 
 
 def _reader(number: int, email: str, name: str, token: str, reviewer: int, unsubscribed: int) -> Reader:  # noqa: PLR0913  the columns of _READER

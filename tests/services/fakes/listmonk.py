@@ -8,7 +8,7 @@ import re
 from email.utils import parseaddr
 from typing import Any
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 
 from .server import Fake, FakeProvider, NoError, Request, Stored
 

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 
 from .server import Fake, FakeProvider, NoError, Request, Stored
 

@@ -6,7 +6,7 @@ import base64
 import re
 from typing import Any
 
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
 
 from .server import Fake, FakeProvider, NoError, Request, Stored
 

@@ -17,8 +17,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from cenum.edition.message import Letter, mime
-from cenum.edition.model import Address
+from cenum.edition.edition import Address
+from cenum.edition.message import PersonalLetter, mime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ class FakeProvider:
                 "online": f"{self.url}/see/{campaign.id}",
             }
             message = mime(
-                Letter(
+                PersonalLetter(
                     sender=content["sender"],
                     reply_to=content["reply_to"],
                     to=Address("", address),

@@ -26,7 +26,7 @@ class Link(Struct, frozen=True):
     in_issue: bool = True
 
 
-class Fate(Enum):
+class LinkStatus(Enum):
     """What a link is good for. Dead and refused are errors; moved and unsure ask a person to look."""
 
     ALIVE = "alive"
@@ -87,18 +87,18 @@ class Reason(Enum):
     NO_CONNECTION = "no-connection"
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> LinkStatus:
         """What the link is good for, for this reason."""
         for fate, reasons in _FATES.items():
             if self in reasons:
                 return fate
-        return Fate.UNSURE
+        return LinkStatus.UNSURE
 
 
 _FATES = {
-    Fate.ALIVE: frozenset({Reason.ANSWERS, Reason.MOVED_FOR_A_WHILE, Reason.ADDRESS_IN_ORDER}),
-    Fate.MOVED: frozenset({Reason.MOVED_FOR_GOOD, Reason.HTTPS_ANSWERS}),
-    Fate.DEAD: frozenset(
+    LinkStatus.ALIVE: frozenset({Reason.ANSWERS, Reason.MOVED_FOR_A_WHILE, Reason.ADDRESS_IN_ORDER}),
+    LinkStatus.MOVED: frozenset({Reason.MOVED_FOR_GOOD, Reason.HTTPS_ANSWERS}),
+    LinkStatus.DEAD: frozenset(
         {
             Reason.GONE,
             Reason.NO_SUCH_HOST,
@@ -112,8 +112,8 @@ _FATES = {
             Reason.NOT_AN_IMAGE,
         }
     ),
-    Fate.REFUSED: frozenset({Reason.PRIVATE}),
-    Fate.UNCHECKED: frozenset({Reason.NO_TIME, Reason.INTERRUPTED, Reason.NO_CONNECTION}),
+    LinkStatus.REFUSED: frozenset({Reason.PRIVATE}),
+    LinkStatus.UNCHECKED: frozenset({Reason.NO_TIME, Reason.INTERRUPTED, Reason.NO_CONNECTION}),
 }
 
 
@@ -133,7 +133,7 @@ class Verdict(Struct, frozen=True):
     bytes: int | None = None
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> LinkStatus:
         """What the link is good for."""
         return self.reason.fate
 
@@ -144,6 +144,6 @@ class Checked(Struct, frozen=True):
     links: tuple[tuple[Link, Verdict], ...]
     whole: bool = True
 
-    def of(self, *fates: Fate) -> list[tuple[Link, Verdict]]:
+    def of(self, *fates: LinkStatus) -> list[tuple[Link, Verdict]]:
         """The links of these fates."""
         return [(link, verdict) for link, verdict in self.links if verdict.fate in fates]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from cenum.links.inquiry import Answer, Fault, Outcome
-from cenum.links.model import Reason, Verdict
+from cenum.links.link import Reason, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cenum.links.inquiry import Ask, Inquiry
+    from cenum.links.inquiry import Inquiry, Request
 
 _JITTER = 0.1  # seconds
 _GLANCE = 0.1  # seconds between two looks at what is late
@@ -37,10 +37,10 @@ class Pace(Struct, frozen=True):
     seconds: float = 90
 
 
-class Asking(Protocol):
-    """What carries a request out: :class:`~cenum.links.web.Web`."""
+class WebClient(Protocol):
+    """What carries a request out: :class:`~cenum.links.http_client.Web`."""
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: Request) -> Answer:
         """Whatever happens, it is an answer."""
         ...
 
@@ -78,8 +78,8 @@ class _Host:
         self.name = name
         self.active = 0
         self.ready_at = 0.0
-        self.now: deque[tuple[_Job, Ask]] = deque()
-        self.later: list[tuple[float, int, _Job, Ask]] = []
+        self.now: deque[tuple[_Job, Request]] = deque()
+        self.later: list[tuple[float, int, _Job, Request]] = []
 
     def has_work(self) -> bool:
         return bool(self.now or self.later)
@@ -90,7 +90,7 @@ class _Host:
     def everybody(self) -> list[_Job]:
         return [job for job, _ask in self.now] + [job for _at, _ticket, job, _ask in self.later]
 
-    def next_ask(self, at: float) -> tuple[_Job, Ask]:
+    def next_ask(self, at: float) -> tuple[_Job, Request]:
         if self.later and (not self.now or self.later[0][0] <= at):
             return heapq.heappop(self.later)[2:]
         return self.now.popleft()
@@ -98,7 +98,7 @@ class _Host:
 
 def run(  # noqa: PLR0913  the world, passed in
     inquiries: Mapping[str, Inquiry],
-    web: Asking,
+    web: WebClient,
     pace: Pace,
     *,
     jitter: Callable[[], float],
@@ -126,7 +126,7 @@ class _Round:
     """The state that the threads share, under one lock."""
 
     def __init__(
-        self, inquiries: Mapping[str, Inquiry], web: Asking, pace: Pace, jitter: Callable[[], float]
+        self, inquiries: Mapping[str, Inquiry], web: WebClient, pace: Pace, jitter: Callable[[], float]
     ) -> None:
         self._web = web
         self._pace = pace
@@ -218,7 +218,7 @@ class _Round:
                 self._announce(host)
             self._advance(job, answer)
 
-    def _take(self) -> tuple[int, _Host, _Job, Ask] | None:
+    def _take(self) -> tuple[int, _Host, _Job, Request] | None:
         """The next request that may be made; waits for it. ``None`` when there is none any more."""
         with self._lock:
             while self._open and not self._ended and not self._broken:
@@ -281,7 +281,7 @@ class _Round:
         except Exception as mistake:  # noqa: BLE001  as above
             self._break(mistake)
 
-    def _queue(self, job: _Job, ask: Ask, *, begun: bool) -> bool:
+    def _queue(self, job: _Job, ask: Request, *, begun: bool) -> bool:
         """Whether there is time for ``ask``; if so, it waits for its turn. What has ``begun`` goes on first."""
         # A little later than asked for, so that those who were turned away together do not come back together.
         start = time.monotonic() + ask.after + (_JITTER * self._jitter() if ask.after else 0)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.links.inquiry import Answer, Ask, Fault, Outcome, Target, inquire
+from cenum.links.inquiry import Answer, Fault, Outcome, Request, Target, inquire
+from cenum.links.link import Reason, Verdict
 from cenum.links.lists import known
-from cenum.links.model import Reason, Verdict
-from cenum.links.run import Pace, run
+from cenum.links.scheduler import Pace, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from cenum.links.run import Progress
+    from cenum.links.scheduler import Progress
 
 _LONGEST = 10  # seconds that a stand-in waits at most
 
@@ -24,7 +24,7 @@ _LONGEST = 10  # seconds that a stand-in waits at most
 class StandIn:
     """Answers as it is told, and notes when each request began."""
 
-    def __init__(self, behave: Callable[[Ask], Answer]) -> None:
+    def __init__(self, behave: Callable[[Request], Answer]) -> None:
         self.begun: list[tuple[float, str]] = []
         self.busiest: dict[str, int] = {}
         self.ended = threading.Event()
@@ -33,7 +33,7 @@ class StandIn:
         self._behave = behave
         self._lock = threading.Lock()
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: Request) -> Answer:
         with self._lock:
             self.begun.append((time.monotonic(), ask.host))
             self._busy[ask.host] = self._busy.get(ask.host, 0) + 1
@@ -51,20 +51,20 @@ class StandIn:
         self._fault = fault
         self.ended.set()
 
-    def silence(self, _ask: Ask) -> Answer:
+    def silence(self, _ask: Request) -> Answer:
         self.ended.wait(_LONGEST)
         return Answer(fault=self._fault)
 
 
-def one_ask(host: str, number: int) -> Generator[Ask, Answer, Outcome]:
-    answer = yield Ask(f"http://{host}/{number}", host)
+def one_ask(host: str, number: int) -> Generator[Request, Answer, Outcome]:
+    answer = yield Request(f"http://{host}/{number}", host)
     return Outcome(Verdict(Reason.ANSWERS if not answer.fault else Reason.CUT))
 
 
 def test_no_host_is_asked_more_often_at_once_nor_sooner_than_is_polite() -> None:
     gate = threading.Barrier(2, timeout=_LONGEST)
 
-    def together(_ask: Ask) -> Answer:
+    def together(_ask: Request) -> Answer:
         gate.wait()  # two at once, or nobody gets on
         return Answer(200)
 
@@ -83,7 +83,7 @@ def test_no_host_is_asked_more_often_at_once_nor_sooner_than_is_polite() -> None
 def test_never_more_connections_than_the_settings_allow() -> None:
     busy, most, lock = [0], [0], threading.Lock()
 
-    def count(_ask: Ask) -> Answer:
+    def count(_ask: Request) -> Answer:
         with lock:
             busy[0] += 1
             most[0] = max(most[0], busy[0])
@@ -97,14 +97,14 @@ def test_never_more_connections_than_the_settings_allow() -> None:
 
 
 def test_what_goes_on_is_asked_before_what_has_not_begun() -> None:
-    def two_hops(number: int) -> Generator[Ask, Answer, Outcome]:
-        yield Ask(f"http://a/{number}/1", "a")
-        yield Ask(f"http://a/{number}/2", "a")
+    def two_hops(number: int) -> Generator[Request, Answer, Outcome]:
+        yield Request(f"http://a/{number}/1", "a")
+        yield Request(f"http://a/{number}/2", "a")
         return Outcome(Verdict(Reason.ANSWERS))
 
     asked: list[str] = []
 
-    def note(ask: Ask) -> Answer:
+    def note(ask: Request) -> Answer:
         asked.append(ask.url)
         return Answer(200)
 
@@ -116,7 +116,7 @@ def test_what_goes_on_is_asked_before_what_has_not_begun() -> None:
 def test_a_host_that_asks_for_time_gets_it_from_everybody() -> None:
     turned_away = threading.Event()
 
-    def busy_once(_ask: Ask) -> Answer:
+    def busy_once(_ask: Request) -> Answer:
         if not turned_away.is_set():
             turned_away.set()
             return Answer(429, {"retry-after": "1"}, at=0)
@@ -175,7 +175,7 @@ def test_an_interruption_keeps_what_is_known_and_waits_for_nobody() -> None:
 def test_who_can_not_be_woken_is_left_behind() -> None:
     for_ever = threading.Event()
 
-    def deaf(_ask: Ask) -> Answer:
+    def deaf(_ask: Request) -> Answer:
         for_ever.wait(_LONGEST)
         return Answer(200)
 
@@ -185,14 +185,14 @@ def test_who_can_not_be_woken_is_left_behind() -> None:
 
 
 def test_a_mistake_of_ours_is_not_waited_for() -> None:
-    def broken(_ask: Ask) -> Answer:
+    def broken(_ask: Request) -> Answer:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         run({"a": one_ask("a.fr", 1)}, StandIn(broken), Pace(), jitter=lambda: 0)
 
-    def wrong() -> Generator[Ask, Answer, Outcome]:
-        yield Ask("http://a.fr/", "a.fr")
+    def wrong() -> Generator[Request, Answer, Outcome]:
+        yield Request("http://a.fr/", "a.fr")
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

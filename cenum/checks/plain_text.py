@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from cenum.analysis.html import elements, hidden, words
-from cenum.checks.duties import owed
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
+from cenum.checks.obligations import owed
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -15,7 +15,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
 
 _TEXT = Place("templates/letter.txt.j2")
 _HEADING = re.compile(r"h[1-6]")

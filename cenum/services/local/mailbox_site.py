@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 
 from cenum.errors import CenumError, ServiceRefused, UsageMistake
 from cenum.i18n import _
-from cenum.services.local import pages as written
-from cenum.services.local.tags import fill
+from cenum.services.local import mailbox_pages
+from cenum.services.local.local_tags import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.simple_server import WSGIServer
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from cenum.services.local.model import Record
-    from cenum.services.local.service import LocalService
+    from cenum.services.local.embedded import LocalService
+    from cenum.services.local.records import CampaignRecord
 
 _HTML = "text/html; charset=utf-8"
 _CSS = "text/css; charset=utf-8"
@@ -37,7 +37,7 @@ _PAGE_POLICY = (
 )
 
 
-class Answer(NamedTuple):
+class PageResponse(NamedTuple):
     """What goes back to a browser."""
 
     body: bytes
@@ -55,8 +55,8 @@ def pages(service: LocalService) -> WSGIApplication:
         try:
             answer = _answer(service, environ)
         except CenumError as mistake:
-            page = written.Page(_("This did not work"), (f"{mistake.message}.", f"{mistake.remedy}."))
-            answer = Answer(written.html(page), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+            page = mailbox_pages.MailboxPage(_("This did not work"), (f"{mistake.message}.", f"{mistake.remedy}."))
+            answer = PageResponse(mailbox_pages.html(page), status=HTTPStatus.INTERNAL_SERVER_ERROR)
         headers = [
             ("Content-Type", answer.media_type),
             ("Content-Length", str(len(answer.body))),
@@ -125,15 +125,15 @@ def listen(service: LocalService, port: int) -> WSGIServer:
     return server
 
 
-def _answer(service: LocalService, environ: WSGIEnvironment) -> Answer:
+def _answer(service: LocalService, environ: WSGIEnvironment) -> PageResponse:
     method = environ["REQUEST_METHOD"]
     if not _HOST.fullmatch(environ.get("HTTP_HOST", "")):
         said = _("This server answers to localhost only.")
-        return _page(written.Page(_("Not here"), (said,)), HTTPStatus.MISDIRECTED_REQUEST)
+        return _page(mailbox_pages.MailboxPage(_("Not here"), (said,)), HTTPStatus.MISDIRECTED_REQUEST)
     parts = environ.get("PATH_INFO", "").split("/")[1:]
     allowed = ["GET", "HEAD", "POST"] if parts[:1] == ["unsubscribe"] else ["GET", "HEAD"]
     if method not in allowed:
-        page = written.Page(_("This can't be done here"))
+        page = mailbox_pages.MailboxPage(_("This can't be done here"))
         return _page(page, HTTPStatus.METHOD_NOT_ALLOWED)._replace(allow=", ".join(allowed))
     if method == "POST":
         # A server that leaves a body unread may break the line before its answer is read.
@@ -142,16 +142,16 @@ def _answer(service: LocalService, environ: WSGIEnvironment) -> Answer:
     found = _find(service, parts, post=method == "POST")
     if found is None:
         said = _("Nothing stands at this address, or not any more.")
-        return _page(written.Page(_("Not found"), (said,)), HTTPStatus.NOT_FOUND)
+        return _page(mailbox_pages.MailboxPage(_("Not found"), (said,)), HTTPStatus.NOT_FOUND)
     return found
 
 
-def _find(service: LocalService, parts: list[str], *, post: bool) -> Answer | None:
+def _find(service: LocalService, parts: list[str], *, post: bool) -> PageResponse | None:
     match parts:
         case [""]:
             return _mailbox(service)
         case ["pages.css"]:
-            return Answer(written.style(), _CSS)
+            return PageResponse(mailbox_pages.style(), _CSS)
         case ["picture", name]:
             return _picture(service, name)
         case ["campaign", number] if _ID.fullmatch(number):
@@ -166,25 +166,25 @@ def _find(service: LocalService, parts: list[str], *, post: bool) -> Answer | No
     return None
 
 
-def _mailbox(service: LocalService) -> Answer:
+def _mailbox(service: LocalService) -> PageResponse:
     store = service.store
     campaigns = [(record, store.fates(record.id)) for record in store.campaigns()]
-    return _page(written.mailbox(service.account(), campaigns, store.letters(limit=_LISTED)))
+    return _page(mailbox_pages.mailbox(service.account(), campaigns, store.letters(limit=_LISTED)))
 
 
-def _campaign(service: LocalService, number: int) -> Answer | None:
+def _campaign(service: LocalService, number: int) -> PageResponse | None:
     store = service.store
     record = _record(service, number)
     if record is None:
         return None
-    return _page(written.campaign(record, store.fates(number), store.letters(campaign=number, limit=_LISTED)))
+    return _page(mailbox_pages.campaign(record, store.fates(number), store.letters(campaign=number, limit=_LISTED)))
 
 
-def _record(service: LocalService, number: int) -> Record | None:
+def _record(service: LocalService, number: int) -> CampaignRecord | None:
     return next((record for record in service.store.campaigns() if record.id == number), None)
 
 
-def _letter(service: LocalService, number: int, **links: str) -> Answer | None:
+def _letter(service: LocalService, number: int, **links: str) -> PageResponse | None:
     if _record(service, number) is None:
         return None
     content = service.store.content(number)
@@ -194,10 +194,10 @@ def _letter(service: LocalService, number: int, **links: str) -> Answer | None:
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
         "sandbox allow-popups allow-popups-to-escape-sandbox"
     )
-    return Answer(fill(content.html, **links).encode(), policy=policy)
+    return PageResponse(fill(content.html, **links).encode(), policy=policy)
 
 
-def _online(service: LocalService, token: str, number: int) -> Answer | None:
+def _online(service: LocalService, token: str, number: int) -> PageResponse | None:
     from cenum.services.local.delivery import personal_links  # noqa: PLC0415  it brings the e-mail package with it
 
     reader = service.store.reader(token)
@@ -206,24 +206,24 @@ def _online(service: LocalService, token: str, number: int) -> Answer | None:
     return _letter(service, number, **personal_links(service.url, number, token))
 
 
-def _unsubscribe(service: LocalService, token: str, *, post: bool) -> Answer | None:
+def _unsubscribe(service: LocalService, token: str, *, post: bool) -> PageResponse | None:
     reader = service.store.reader(token)
     if reader is None:
         return None
     if not post:
-        return _page(written.unsubscribe(reader, f"/unsubscribe/{token}"))
+        return _page(mailbox_pages.unsubscribe(reader, f"/unsubscribe/{token}"))
     service.store.unsubscribe(reader, service.now())
-    return _page(written.unsubscribed(reader))
+    return _page(mailbox_pages.unsubscribed(reader))
 
 
-def _picture(service: LocalService, name: str) -> Answer | None:
+def _picture(service: LocalService, name: str) -> PageResponse | None:
     content = service.picture(name)
     if content is None:
         return None
     media_type = _PICTURE_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
     # The name carries the content's hash: what is at this address never changes.
-    return Answer(content, media_type, cache="public, max-age=31536000, immutable")
+    return PageResponse(content, media_type, cache="public, max-age=31536000, immutable")
 
 
-def _page(page: written.Page, status: HTTPStatus = HTTPStatus.OK) -> Answer:
-    return Answer(written.html(page), status=status)
+def _page(page: mailbox_pages.MailboxPage, status: HTTPStatus = HTTPStatus.OK) -> PageResponse:
+    return PageResponse(mailbox_pages.html(page), status=status)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.analysis.cited import cited
-from cenum.analysis.passages import Kind, Passage
+from cenum.analysis.passages import Passage, PassageKind
+from cenum.analysis.same_page import cited
 from cenum.checks.wording import wording
-from cenum.issue.manuscripts import manuscripts
+from cenum.issue.earlier_issues import earlier_issues_of
 from tests.checks.samples import read_again, view
 from tests.edition.samples import settings
 
@@ -73,7 +73,10 @@ def test_what_an_earlier_issue_explained_or_readers_know_needs_no_explanation(tm
     assert rules(tmp_path, text) == ["acronym-unexplained"]
     assert (
         wording(
-            view(passages=[Passage(text, "a.md", 1, Kind.TEXT, 1)], settings=settings(writing={"acronyms": ["DSA"]}))
+            view(
+                passages=[Passage(text, "a.md", 1, PassageKind.TEXT, 1)],
+                settings=settings(writing={"acronyms": ["DSA"]}),
+            )
         )
         == []
     )
@@ -138,7 +141,7 @@ def test_an_earlier_file_that_is_broken_is_skipped(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "2025-12-20.md")
     (tmp_path / "2025-12-21.md").write_text(f"---\nnever closed\n{LINK}", "utf-8")
     assert rules(tmp_path, LINK) == ["link-again"]
-    assert [manuscript.day.isoformat() for manuscript in manuscripts(tmp_path / "2026-01-02.md").earlier] == [
+    assert [manuscript.day.isoformat() for manuscript in earlier_issues_of(tmp_path / "2026-01-02.md").earlier] == [
         "2025-12-21"
     ]
 
@@ -148,15 +151,15 @@ def test_twenty_issues_are_read_at_most(tmp_path: Path) -> None:
     for month in range(2, 12):
         for day in (1, 15):
             before(tmp_path, "Oui.", f"2025-{month:02}-{day:02}")
-    assert len(manuscripts(tmp_path / "2026-01-02.md").earlier) == 20
+    assert len(earlier_issues_of(tmp_path / "2026-01-02.md").earlier) == 20
     assert rules(tmp_path, LINK) == []
 
 
 def test_a_file_without_a_date_has_none_before_it(tmp_path: Path) -> None:
     before(tmp_path, LINK)
     before(tmp_path, LINK, "notes")
-    assert manuscripts(tmp_path / "notes.md").earlier == ()
-    assert manuscripts(tmp_path / "nothing.md").text == ""
+    assert earlier_issues_of(tmp_path / "notes.md").earlier == ()
+    assert earlier_issues_of(tmp_path / "nothing.md").text == ""
 
 
 @pytest.mark.parametrize(

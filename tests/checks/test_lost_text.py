@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.lost import lost
+from cenum.checks.lost_text import lost
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.errors import SettingsMistakes

@@ -15,7 +15,7 @@ class LookupFailed(Exception):
     """The DNS says nothing: nobody can tell."""
 
 
-class Names:
+class NameServer:
     """Names as this machine knows them. The tests put their own in its place."""
 
     def addresses(self, host: str) -> tuple[str, ...]:

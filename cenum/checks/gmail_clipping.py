@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.edition.measure import GMAIL_CLIP_BYTES, heading_at
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
@@ -13,7 +13,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
 
 # Services add a header, a footer or a wrapper of their own: the margin is theirs.
 WARNING_BYTES = 85_000

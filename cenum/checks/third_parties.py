@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cenum.analysis.html import elements, readings
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
-from cenum.edition.model import PLACEHOLDER_HOST
+from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -17,7 +17,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
 
 _URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 _FETCHED = ("src", "srcset", "background", "poster", "data")

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from cenum import i18n
 from cenum.i18n import _, ngettext
-from cenum.services.local.model import Fate
-from cenum.services.local.tags import fill
+from cenum.services.local.local_tags import fill
+from cenum.services.local.records import DeliveryStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from cenum.services.local.model import Posted, Reader, Record
+    from cenum.services.local.records import CampaignRecord, Posted, Reader
 
 _FOLDER = Path(__file__).parent
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """Words that lead to ``href``."""
 
     words: str
@@ -36,20 +36,20 @@ class Table(Struct, frozen=True):
 
     caption: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str | Link, ...], ...]
+    rows: tuple[tuple[str | PageLink, ...], ...]
 
 
-class Page(Struct, frozen=True):
+class MailboxPage(Struct, frozen=True):
     """``button`` posts to its address; ``frame`` shows a letter within the page."""
 
     title: str
-    paragraphs: tuple[str | Link, ...] = ()
+    paragraphs: tuple[str | PageLink, ...] = ()
     tables: tuple[Table, ...] = ()
-    button: Link | None = None
-    frame: Link | None = None
+    button: PageLink | None = None
+    frame: PageLink | None = None
 
 
-def html(page: Page) -> bytes:
+def html(page: MailboxPage) -> bytes:
     """The page as a browser gets it, in the program's language."""
     # Translators: the tag of your language (BCP 47), such as fr.
     language = i18n.language()
@@ -71,21 +71,23 @@ def style() -> bytes:
     return (_FOLDER / "pages.css").read_bytes()
 
 
-def mailbox(account: str, campaigns: Sequence[tuple[Record, Mapping[Fate, int]]], letters: Sequence[Posted]) -> Page:
+def mailbox(
+    account: str, campaigns: Sequence[tuple[CampaignRecord, Mapping[DeliveryStatus, int]]], letters: Sequence[Posted]
+) -> MailboxPage:
     """The first page."""
     head = (_("Campaign"), _("Subject"), _("State"), _("Letters"))
     rows = tuple(
-        (Link(record.name, f"/campaign/{record.id}"), fill(record.subject), record.state.word, _counts(fates))
+        (PageLink(record.name, f"/campaign/{record.id}"), fill(record.subject), record.state.word, _counts(fates))
         for record, fates in campaigns
     )
-    return Page(
+    return MailboxPage(
         title=_("Mailbox"),
         paragraphs=(_("This is {account}.").format(account=account),),
         tables=(Table(_("Campaigns"), head, rows), _letters(letters)),
     )
 
 
-def campaign(record: Record, fates: Mapping[Fate, int], letters: Sequence[Posted]) -> Page:
+def campaign(record: CampaignRecord, fates: Mapping[DeliveryStatus, int], letters: Sequence[Posted]) -> MailboxPage:
     """One campaign, with the letter as it is stored."""
     said = [_("Subject: {subject}").format(subject=fill(record.subject))]
     said.append(_("State: {state}").format(state=record.state.word))
@@ -93,7 +95,7 @@ def campaign(record: Record, fates: Mapping[Fate, int], letters: Sequence[Posted
         said.append(_("Letters: {counts}").format(counts=_counts(fates)))
     if record.trouble:
         said.append(_("Delivery waits: {reason}").format(reason=record.trouble))
-    if unknown := fates.get(Fate.UNKNOWN):
+    if unknown := fates.get(DeliveryStatus.UNKNOWN):
         said.append(
             ngettext(
                 "Nobody knows whether {count} letter left; it is not sent again.",
@@ -102,50 +104,50 @@ def campaign(record: Record, fates: Mapping[Fate, int], letters: Sequence[Posted
             ).format(count=unknown)
         )
     letter = f"/campaign/{record.id}/letter"
-    return Page(
+    return MailboxPage(
         title=record.name,
-        paragraphs=(*said, Link(_("Open the letter by itself"), letter)),
+        paragraphs=(*said, PageLink(_("Open the letter by itself"), letter)),
         tables=(_letters(letters),),
-        frame=Link(_("The letter"), letter),
+        frame=PageLink(_("The letter"), letter),
     )
 
 
-def unsubscribe(reader: Reader, address: str) -> Page:
+def unsubscribe(reader: Reader, address: str) -> MailboxPage:
     """What a reader who follows the link sees: following it changes nothing yet, because mail scanners do so too."""
     if reader.is_reviewer or reader.unsubscribed:
         return unsubscribed(reader)
-    return Page(
+    return MailboxPage(
         title=_("Unsubscribe"),
         paragraphs=(_("{address} receives this newsletter.").format(address=reader.address.email),),
-        button=Link(_("Unsubscribe {address}").format(address=reader.address.email), address),
+        button=PageLink(_("Unsubscribe {address}").format(address=reader.address.email), address),
     )
 
 
-def unsubscribed(reader: Reader) -> Page:
+def unsubscribed(reader: Reader) -> MailboxPage:
     """What a reader sees afterwards, and ever after."""
     if reader.is_reviewer:
         said = _("This is the link of a test: it works, and unsubscribes nobody.")
-        return Page(title=_("Unsubscribe"), paragraphs=(said,))
+        return MailboxPage(title=_("Unsubscribe"), paragraphs=(said,))
     said = _("{address} receives no more letters.").format(address=reader.address.email)
-    return Page(title=_("Unsubscribed"), paragraphs=(said,))
+    return MailboxPage(title=_("Unsubscribed"), paragraphs=(said,))
 
 
-def fate_word(fate: Fate) -> str:
+def fate_word(fate: DeliveryStatus) -> str:
     """A letter's fate, as a person says it."""
     match fate:
-        case Fate.QUEUED:
+        case DeliveryStatus.QUEUED:
             return _("queued")
-        case Fate.HANDING:
+        case DeliveryStatus.HANDING:
             return _("being handed over")
-        case Fate.DELIVERED:
+        case DeliveryStatus.DELIVERED:
             return _("delivered")
-        case Fate.FAILED:
+        case DeliveryStatus.FAILED:
             return _("failed")
-        case Fate.UNKNOWN:
+        case DeliveryStatus.UNKNOWN:
             return _("unknown")
 
 
-def _counts(fates: Mapping[Fate, int]) -> str:
+def _counts(fates: Mapping[DeliveryStatus, int]) -> str:
     return ", ".join(f"{fate_word(fate)}: {count}" for fate, count in fates.items()) or "—"
 
 
@@ -154,12 +156,12 @@ def _letters(letters: Sequence[Posted]) -> Table:
     return Table(_("Latest letters"), head, tuple(_row(posted) for posted in letters))
 
 
-def _row(posted: Posted) -> tuple[str | Link, ...]:
+def _row(posted: Posted) -> tuple[str | PageLink, ...]:
     reader = posted.reader
     to = _("{address} (test)").format(address=reader.address.email) if reader.is_reviewer else reader.address.email
     fate = fate_word(posted.verdict.fate)
     outcome = f"{fate}: {posted.verdict.reason}" if posted.verdict.reason else fate
-    letter = Link(fill(posted.subject), f"/online/{reader.token}/{posted.campaign}")
+    letter = PageLink(fill(posted.subject), f"/online/{reader.token}/{posted.campaign}")
     return (to, letter, _time(posted.at), outcome)
 
 

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 _EARLIER = 20
 
 
-class Manuscript(Struct, frozen=True):
+class IssueText(Struct, frozen=True):
     """An issue's file as it was written."""
 
     day: date
     text: str
 
 
-class Manuscripts(Struct, frozen=True):
+class EarlierIssues(Struct, frozen=True):
     """The ``text`` of an issue's file, and the ``earlier`` ones beside it, the latest first."""
 
     text: str = ""
-    earlier: tuple[Manuscript, ...] = ()
+    earlier: tuple[IssueText, ...] = ()
 
     @property
     def previous(self) -> date | None:
@@ -37,16 +37,16 @@ class Manuscripts(Struct, frozen=True):
         return self.earlier[0].day if self.earlier else None
 
 
-def manuscripts(path: Path) -> Manuscripts:
+def earlier_issues_of(path: Path) -> EarlierIssues:
     """The file in ``path`` and those before it; what can't be read, or is a draft, is left out."""
-    found: list[Manuscript] = []
+    found: list[IssueText] = []
     if day_of(path):
         names = sorted((other for other in path.parent.glob("*.md") if other.stem < path.stem), reverse=True)
         for other in [name for name in names if is_key(name.stem)][:_EARLIER]:
             day, text = day_of(other), _text(other)
             if day and text and not says_draft(text):
-                found.append(Manuscript(day, text))
-    return Manuscripts(_text(path), tuple(found))
+                found.append(IssueText(day, text))
+    return EarlierIssues(_text(path), tuple(found))
 
 
 def _text(path: Path) -> str:

@@ -26,8 +26,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from cenum.clock import seconds_now
 from cenum.links.guard import is_public
-from cenum.links.inquiry import MAIL, Answer, Ask, Fault
-from cenum.links.names import LookupFailed, Names, NoSuchHost
+from cenum.links.inquiry import MAIL, Answer, Fault, Request
+from cenum.links.name_server import LookupFailed, NameServer, NoSuchHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ class Web:
         *,
         own: Sequence[Network] = (),
         limits: Limits | None = None,
-        names: Names | None = None,
+        names: NameServer | None = None,
         wall: Callable[[], float] = seconds_now,
         ca_file: str | None = None,
         per_host: int = 2,
@@ -78,13 +78,13 @@ class Web:
         self._headers = dict(headers)
         self._limits = limits or Limits()
         self._wall = wall
-        self._names = names or Names()
+        self._names = names or NameServer()
         self._adapter = _Adapter(_Wire(own, self._names, self._limits.connect, self._open), ca_file, per_host)
         self._thread = threading.local()
         self._exchanges: set[_Exchange] = set()
         self._lock = threading.Lock()
 
-    def ask(self, ask: Ask) -> Answer:
+    def ask(self, ask: Request) -> Answer:
         """Carry ``ask`` out. Whatever happens, it is an answer."""
         exchange = _Exchange(time.monotonic() + self._limits.whole)
         with self._lock:
@@ -133,13 +133,13 @@ class Web:
     def _open(self, sock: socket.socket | None) -> None:
         self._thread.exchange.take(sock)
 
-    def _ask_for_mail(self, ask: Ask) -> Answer:
+    def _ask_for_mail(self, ask: Request) -> Answer:
         try:
             return Answer() if self._names.takes_mail(ask.host) else Answer(fault=Fault.NO_SUCH_HOST)
         except LookupFailed:
             return Answer(fault=Fault.LOOKUP)
 
-    def _exchange(self, ask: Ask) -> Answer:
+    def _exchange(self, ask: Request) -> Answer:
         request = requests.Request(ask.method, ask.url, headers={**self._headers, **ask.headers}).prepare()
         timeout = (self._limits.connect, self._limits.silence)
         with self._session().send(request, stream=True, allow_redirects=False, timeout=timeout) as response:
@@ -211,7 +211,11 @@ class _Wire:
     """How connections are made: a name is looked up once, and the address that was judged is the one connected to."""
 
     def __init__(
-        self, own: Sequence[Network], names: Names, seconds: float, opened: Callable[[socket.socket | None], None]
+        self,
+        own: Sequence[Network],
+        names: NameServer,
+        seconds: float,
+        opened: Callable[[socket.socket | None], None],
     ) -> None:
         self._own = own
         self._names = names
@@ -317,7 +321,7 @@ def _pools(wire: _Wire, tls: Callable[[], ssl.SSLContext]) -> dict[str, type[HTT
     return {"http": PlainPool, "https": SecurePool}
 
 
-def _beginning(response: requests.Response, ask: Ask) -> bytes:
+def _beginning(response: requests.Response, ask: Request) -> bytes:
     """The body as far as it is of use, decompressed piece by piece: what would swell is never held.
 
     Where it breaks off, what came counts: the status is there.

@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.analysis.cited import cited
-from cenum.checks.view import finds
+from cenum.analysis.same_page import cited
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
-    from cenum.issue.manuscripts import Manuscript, Manuscripts
+    from cenum.checks.letter_view import LetterView
+    from cenum.issue.earlier_issues import EarlierIssues, IssueText
     from cenum.issue.model import Issue
-    from cenum.links.model import Link
+    from cenum.links.link import Link
 
 _LINK = re.compile(r"\]\(<?(https?://[^\s)>]+)|<(https?://[^\s>]+)>|^:::\s*resource\s+(https?://\S+)", re.MULTILINE)
 # A button is there every week, and an event's page is linked until its day has come.
@@ -87,18 +87,18 @@ class Named(NamedTuple):
 def across(letter: LetterView) -> Iterator[Finding]:
     """Warnings on what earlier issues have said already, or said otherwise."""
     language = letter.settings.newsletter.language
-    yield from _links(letter.written_links, letter.shelf, language)
-    yield from _names(letter.issue, letter.passages, letter.shelf.earlier, language)
+    yield from _links(letter.written_links, letter.earlier_issues, language)
+    yield from _names(letter.issue, letter.passages, letter.earlier_issues.earlier, language)
 
 
-def _links(links: Sequence[Link], shelf: Manuscripts, language: str) -> Iterator[Finding]:
+def _links(links: Sequence[Link], earlier_issues: EarlierIssues, language: str) -> Iterator[Finding]:
     days: dict[str, list[date]] = defaultdict(list)
-    recurring = _recurring(shelf.text)
-    for manuscript in shelf.earlier:
-        recurring |= _recurring(manuscript.text)
-        urls = ("".join(match.groups("")) for match in _LINK.finditer(manuscript.text))
+    recurring = _recurring(earlier_issues.text)
+    for old in earlier_issues.earlier:
+        recurring |= _recurring(old.text)
+        urls = ("".join(match.groups("")) for match in _LINK.finditer(old.text))
         for page in dict.fromkeys(cited(url) for url in urls):
-            days[page].append(manuscript.day)
+            days[page].append(old.day)
     said: set[str] = set()
     for link in links:
         page = cited(link.url)
@@ -117,11 +117,11 @@ def _recurring(text: str) -> set[str]:
 
 
 def _names(
-    issue: Issue, passages: Sequence[Passage], earlier: Sequence[Manuscript], language: str
+    issue: Issue, passages: Sequence[Passage], earlier: Sequence[IssueText], language: str
 ) -> Iterator[Finding]:
     """Each pair of spellings once, at the rarer one in this issue, or where it differs from the earlier ones."""
     here = list(_of_issue(issue, passages))
-    before = [named for manuscript in earlier for named in _of_manuscript(manuscript)]
+    before = [named for old in earlier for named in _of_earlier(old)]
     usual = {named.text for named in before}
     counts = Counter(named.text for named in (*here, *before))
     likes = _Spellings((*here, *before))
@@ -152,11 +152,11 @@ def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
             yield Named(name, passage.place(offset), run)
 
 
-def _of_manuscript(manuscript: Manuscript) -> Iterator[Named]:
-    text = _ADDRESS.sub("", manuscript.text).replace("'", "’")
+def _of_earlier(issue: IssueText) -> Iterator[Named]:
+    text = _ADDRESS.sub("", issue.text).replace("'", "’")
     names = {name: run for _offset, name, run in _in(text)}
     for name, run in names.items():
-        yield Named(name, manuscript.day, run)
+        yield Named(name, issue.day, run)
 
 
 def _in(text: str) -> Iterator[tuple[int, str, object]]:

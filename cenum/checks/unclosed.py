@@ -6,8 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cenum.analysis.passages import Kind
-from cenum.checks.view import finds
+from cenum.analysis.passages import PassageKind
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
 
 _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}
@@ -100,8 +100,8 @@ def _read_in_one_go(passages: Iterable[Passage]) -> list[list[Passage]]:
     alone: list[list[Passage]] = []
     headings = 0
     for passage in passages:
-        headings += passage.kind is Kind.HEADING
-        if passage.kind in {Kind.TEXT, Kind.INTRODUCTION}:
+        headings += passage.kind is PassageKind.HEADING
+        if passage.kind in {PassageKind.TEXT, PassageKind.INTRODUCTION}:
             groups.setdefault((passage.body, headings), []).append(passage)
         else:
             alone.append([passage])

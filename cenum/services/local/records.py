@@ -10,14 +10,14 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cenum.edition.model import Address
+    from cenum.edition.edition import Address
     from cenum.services.service import State
 
 
 AUDIENCE = "contacts"  # the only one there is
 
 
-class Fate(StrEnum):
+class DeliveryStatus(StrEnum):
     """What can become of one letter to one reader, in the order in which it happens."""
 
     QUEUED = "queued"
@@ -27,10 +27,10 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Verdict(NamedTuple):
+class DeliveryResult(NamedTuple):
     """A fate, and why where there is something to say."""
 
-    fate: Fate
+    fate: DeliveryStatus
     reason: str = ""
 
 
@@ -44,7 +44,7 @@ class Reader(Struct, frozen=True):
     unsubscribed: bool
 
 
-class Record(Struct, frozen=True):
+class CampaignRecord(Struct, frozen=True):
     """A campaign without its content. ``sent_at``, aware, is its hour; ``trouble`` says why delivery waits."""
 
     id: int
@@ -61,5 +61,5 @@ class Posted(Struct, frozen=True):
     campaign: int
     subject: str
     reader: Reader
-    verdict: Verdict
+    verdict: DeliveryResult
     at: datetime | None

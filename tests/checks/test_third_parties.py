@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from cenum.checks.hosts import hosts
-from cenum.edition.model import PICTURES
+from cenum.checks.third_parties import hosts
+from cenum.edition.edition import PICTURES
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, PLACE, view, with_html
 from tests.edition.samples import settings

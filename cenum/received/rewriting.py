@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from msgspec import Struct
 
-from cenum.edition.model import PLACEHOLDER_HOST
-from cenum.received.page import host
+from cenum.edition.edition import PLACEHOLDER_HOST
+from cenum.received.references import host
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cenum.received.page import Link, Page
+    from cenum.received.references import ReceivedLink, ReceivedReferences
 
 
 class Rewritten(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Extended(Struct, frozen=True):
     added: tuple[str, ...]
 
 
-class Fate(Struct, frozen=True):
+class LinkChange(Struct, frozen=True):
     """What happened to the links that did not arrive as they are."""
 
     rewritten: tuple[Rewritten, ...] = ()
@@ -40,7 +40,7 @@ class Fate(Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
-def fate(page: Page, original: Page) -> Fate:
+def fate(page: ReceivedReferences, original: ReceivedReferences) -> LinkChange:
     """Each link of ``original`` found again in ``page``: as it is, with more in its address, or by its words."""
     rest = list(page.links)
     meant = [link for link in original.links if host(link.address) not in {"", PLACEHOLDER_HOST}]
@@ -49,7 +49,7 @@ def fate(page: Page, original: Page) -> Fate:
         changed, rest, lambda link, one: one.words == link.words and bool(_added(link.address, one.address))
     )
     rewritten, missing = _pair(changed, rest, lambda link, one: one.words == link.words and bool(host(one.address)))
-    return Fate(
+    return LinkChange(
         tuple(Rewritten(link.address, host(one.address)) for link, one in rewritten),
         tuple(Extended(link.address, _added(link.address, one.address)) for link, one in extended),
         tuple(link.address for link in missing),
@@ -57,8 +57,8 @@ def fate(page: Page, original: Page) -> Fate:
 
 
 def _pair(
-    meant: list[Link], rest: list[Link], fits: Callable[[Link, Link], bool]
-) -> tuple[list[tuple[Link, Link]], list[Link]]:
+    meant: list[ReceivedLink], rest: list[ReceivedLink], fits: Callable[[ReceivedLink, ReceivedLink], bool]
+) -> tuple[list[tuple[ReceivedLink, ReceivedLink]], list[ReceivedLink]]:
     """Each of ``meant`` with the first of ``rest`` that fits, which leaves ``rest``; and those that nothing fits."""
     pairs, alone = [], []
     for link in meant:

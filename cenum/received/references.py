@@ -30,14 +30,14 @@ _CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
 _BY_REFERENCE = {"link", "image", "use"}
 
 
-class Link(Struct, frozen=True):
+class ReceivedLink(Struct, frozen=True):
     """A link and the words that carry it, spaces folded."""
 
     address: str
     words: str
 
 
-class Image(Struct, frozen=True):
+class ReceivedImage(Struct, frozen=True):
     """A picture as a page asks for it, with the words that stand for it and the width as it is written."""
 
     address: str
@@ -45,23 +45,23 @@ class Image(Struct, frozen=True):
     width: str
 
 
-class Page(Struct, frozen=True):
+class ReceivedReferences(Struct, frozen=True):
     """``fetched`` is everything that a mail program loads; ``pixels`` the part of it that nobody can see."""
 
-    links: tuple[Link, ...]
-    images: tuple[Image, ...]
+    links: tuple[ReceivedLink, ...]
+    images: tuple[ReceivedImage, ...]
     fetched: tuple[str, ...]
     pixels: tuple[str, ...]
 
 
-def look(source: str) -> Page:
+def look(source: str) -> ReceivedReferences:
     """The page in ``source``; what is no HTML has nothing in it."""
     root = _parsed(source)
     if root is None:
-        return Page((), (), (), ())
+        return ReceivedReferences((), (), (), ())
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     links = tuple(
-        Link(element.get("href", "").strip(), " ".join("".join(map(str, element.itertext())).split()))
+        ReceivedLink(element.get("href", "").strip(), " ".join("".join(map(str, element.itertext())).split()))
         for element in elements
         if element.tag in {"a", "area"} and element.get("href")
     )
@@ -77,11 +77,13 @@ def look(source: str) -> Page:
         if addresses and _is_invisible(element):
             pixels += addresses
     images = tuple(
-        Image(element.get("src", "").strip(), element.get("alt", "").strip(), element.get("width", "").strip())
+        ReceivedImage(
+            element.get("src", "").strip(), element.get("alt", "").strip(), element.get("width", "").strip()
+        )
         for element in elements
         if element.tag == "img"
     )
-    return Page(links, images, tuple(dict.fromkeys(fetched)), tuple(dict.fromkeys(pixels)))
+    return ReceivedReferences(links, images, tuple(dict.fromkeys(fetched)), tuple(dict.fromkeys(pixels)))
 
 
 def _parsed(source: str) -> html.HtmlElement | None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.clip import clip
+from cenum.checks.gmail_clipping import clip
 from cenum.edition.measure import Weight
 from cenum.finding import Finding, Severity
 from tests.checks.samples import GOOD, PLACE, view
 from tests.edition.samples import Desk, settings
 
 if TYPE_CHECKING:
-    from cenum.edition.model import Edition
+    from cenum.edition.edition import Edition
 
 LINK = '<a href="https://example.org/">a</a>'
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.duties import duties
-from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE, Edition
+from cenum.checks.obligations import duties
+from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Edition
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, PLACE, view, with_html
 from tests.edition.samples import OWN, ROOT, Desk, settings

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
-from cenum.edition.model import Links
+from cenum.edition.edition import Links
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
+from cenum.services.local.local_tags import UNSUBSCRIBE, VIEW_ONLINE, escape
 from cenum.services.local.maildir import Maildir
-from cenum.services.local.model import AUDIENCE, Fate
+from cenum.services.local.records import AUDIENCE, DeliveryStatus
 from cenum.services.local.store import Store, unknown_campaign
-from cenum.services.local.tags import UNSUBSCRIBE, VIEW_ONLINE, escape
 from cenum.services.service import (
     Audience,
     Campaign,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from cenum.edition.model import Address, Edition, Picture
-    from cenum.services.local.model import Record
+    from cenum.edition.edition import Address, Edition, Picture
+    from cenum.services.local.records import CampaignRecord
     from cenum.services.local.relay import Relay
 
 PICTURE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
@@ -53,8 +53,8 @@ class LocalService:
     """A mailing service on this machine; see :class:`~cenum.services.service.Service` for what its methods do.
 
     ``folder`` gets ``service.sqlite``, the Maildir ``mailbox/`` and ``pictures/``; ``contacts`` is the whole list;
-    ``url`` is where :mod:`~cenum.services.local.web` serves its pages, without a final slash; ``smtp`` is the
-    host:port of a mail server that the letters are relayed to; ``now`` gives aware times.
+    ``url`` is where :mod:`~cenum.services.local.mailbox_site` serves its pages, without a final slash; ``smtp`` is
+    the host:port of a mail server that the letters are relayed to; ``now`` gives aware times.
     """
 
     name = "local"
@@ -212,8 +212,8 @@ class LocalService:
         fates = self.store.fates(number)
         return Statistics(
             sent=sum(fates.values()),
-            delivered=fates.get(Fate.DELIVERED, 0),
-            bounces=fates.get(Fate.FAILED, 0),
+            delivered=fates.get(DeliveryStatus.DELIVERED, 0),
+            bounces=fates.get(DeliveryStatus.FAILED, 0),
             unsubscribes=self.store.departures(number),
         )
 
@@ -235,9 +235,9 @@ class LocalService:
         except OSError:
             return None
 
-    def _campaign(self, record: Record) -> Campaign:
+    def _campaign(self, record: CampaignRecord) -> Campaign:
         state = record.state
-        if state is State.CANCELLED and self.store.fates(record.id).keys() - {Fate.FAILED}:
+        if state is State.CANCELLED and self.store.fates(record.id).keys() - {DeliveryStatus.FAILED}:
             state = State.PAUSED
         return Campaign(str(record.id), record.name, state, f"{self.url}/campaign/{record.id}", record.sent_at)
 
@@ -268,7 +268,7 @@ class LocalService:
     def _acceptable(self, content: Content) -> None:
         """Refuse a content of which no letter could be made, before it is stored."""
         from cenum.services.local.delivery import compose  # noqa: PLC0415  `status` makes no letters
-        from cenum.services.local.model import Reader  # noqa: PLC0415  as above
+        from cenum.services.local.records import Reader  # noqa: PLC0415  as above
 
         reader = Reader(0, content.sender, "", is_reviewer=True, unsubscribed=False)
         links = {"unsubscribe": self.url, "online": self.url}
@@ -294,7 +294,7 @@ class LocalService:
         except ValueError:
             return no_address
         verdict = hand(mail, self._maildir, relay)
-        if verdict.fate is not Fate.DELIVERED:
+        if verdict.fate is not DeliveryStatus.DELIVERED:
             return verdict.reason
         self.store.tested(number, reader, self.now())
         return ""
@@ -333,7 +333,7 @@ class LocalService:
 
     def _nobody_has(self, number: int) -> bool:
         try:
-            return self.store.fates(number).keys() == {Fate.QUEUED}
+            return self.store.fates(number).keys() == {DeliveryStatus.QUEUED}
         except CenumError:
             return True  # as far as anybody can tell
 

@@ -6,10 +6,10 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from cenum.checks.letter_view import finds
 from cenum.checks.sought import sought
-from cenum.checks.view import finds
-from cenum.edition.model import UNSUBSCRIBE, VIEW_ONLINE
-from cenum.edition.spelling import spell
+from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
+from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -17,7 +17,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.settings import Settings
 
 _HREF = re.compile(r'\shref="([^"]*)"')

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.parts import parts
+from cenum.checks.plain_text import parts
 from cenum.finding import Place
 from tests.checks.samples import GOOD, view
 from tests.edition.samples import Desk, Letter, edition, every_letter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.html import hidden
 from cenum.analysis.passages import lines
-from cenum.checks.view import finds
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.blocks import walk
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.issue.blocks import BlockText
     from cenum.issue.model import Issue
 

@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cenum.analysis.html import page
 from cenum.analysis.passages import passages
+from cenum.issue.earlier_issues import EarlierIssues
 from cenum.issue.languages import primary
-from cenum.issue.manuscripts import Manuscripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from cenum.analysis.passages import Passage
     from cenum.dictionary import Vocabulary
+    from cenum.edition.edition import Edition
     from cenum.edition.measure import Weight
-    from cenum.edition.model import Edition
     from cenum.finding import Finding, Place
     from cenum.issue.model import Issue
-    from cenum.links.model import Link
+    from cenum.links.link import Link
     from cenum.rule import Rule
     from cenum.settings import Settings
 
 
-_NO_SHELF = Manuscripts()
+_NO_EARLIER_ISSUES = EarlierIssues()
 
 
 @dataclass(frozen=True)
 class LetterView:
     """A letter as the checks look at it; what is costly is made once, when the first of them asks.
 
-    ``links`` are all of the letter. ``shelf`` has the issue's file and those before it; without it, what they alone
-    tell stays unsaid. Without a ``vocabulary`` nothing is said of spelling.
+    ``links`` are all of the letter. ``earlier_issues`` has the issue's file and those before it; without it, what
+    they alone tell stays unsaid. Without a ``vocabulary`` nothing is said of spelling.
     """
 
     issue: Issue
@@ -41,7 +41,7 @@ class LetterView:
     weight: Weight
     links: Sequence[Link]
     settings: Settings
-    shelf: Manuscripts = _NO_SHELF
+    earlier_issues: EarlierIssues = _NO_EARLIER_ISSUES
     vocabulary: Vocabulary | None = None
 
     @property

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.analysis.cited import cited
-from cenum.analysis.passages import HEAD, Kind
-from cenum.checks.view import finds
+from cenum.analysis.passages import HEAD, PassageKind
+from cenum.analysis.same_page import cited
+from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.analysis.passages import Passage
-    from cenum.checks.view import LetterView
+    from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
-    from cenum.links.model import Link
+    from cenum.links.link import Link
 
 _FILE = Path(__file__).parent / "stories.toml"
 # Words of this length carry the meaning; of each the first letters, so that plural and feminine are the same.
@@ -108,7 +108,7 @@ def _stories(passages: Sequence[Passage]) -> Iterator[Story]:
     for passage in passages:
         if passage.kind in HEAD:
             continue
-        if passage.kind is Kind.HEADING:
+        if passage.kind is PassageKind.HEADING:
             if texts:
                 yield Story(heading, _stems(" ".join(texts)))
             heading, texts = passage, []
@@ -121,7 +121,7 @@ def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Fin
     everything = frozenset().union(*(story.stems for story in told))
     for passage in passages:
         wanted = _stems(passage.text)
-        if passage.kind is not Kind.TEASER or not wanted:
+        if passage.kind is not PassageKind.TEASER or not wanted:
             continue
         best = max((len(wanted & story.stems) for story in told), default=0) / len(wanted)
         if best < _DELIVERED and len(wanted & everything) / len(wanted) < _SCATTERED:
