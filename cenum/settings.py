@@ -407,6 +407,7 @@ def _tables() -> Iterator[tuple[str, Any, Any]]:
             yield service.name, Annotated[service.settings, described], service.settings()
 
 
+# What type checkers see of it is what the rest of cenum uses; a service's own table is read in its own module alone.
 if TYPE_CHECKING:
     _Service = ServiceChoice
 else:

@@ -27,16 +27,18 @@ PAGE = DOCS / "services" / "adding.md"
 NAMED = re.compile(r"`(?P<path>[\w/]+\.py)`[^`]*:\n\n```(?P<kind>python|diff)\n(?P<block>.*?)```", re.DOTALL)
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 NOT_COPIED = shutil.ignore_patterns(".*_cache", "__pycache__", "*.png", "_site", "golden")
-# What a test adds: no name is looked up, no other process is started, and of the torture one fault of each kind is
-# enough here. The last -k counts.
+# What a test adds: no name is looked up, no other process is started, and of the torture a few faults are enough.
+# Of two -k the last counts.
+PYTEST = ["-n0", "-q", "-p", "no:cacheprovider", "-o", "addopts="]
 ADDED = {
-    "cenum doctor  ": ["--offline"],
-    "python -m pytest": ["-n0", "-q", "-p", "no:cacheprovider", "-o", "addopts="],
-    "python -m pytest tests/sending": [
-        "-k",
+    "cenum doctor": ["--offline"],
+    "python -m pytest tests/services/test_contract.py -k pigeon": PYTEST,
+    "python -m pytest tests/sending -k pigeon": [
+        *(*PYTEST, "-k"),
         "pigeon and (send-lost or send-killed_after or two_at_once or readdressed)",
     ],
-    "python -m pytest tests/test_keys.py": ["-k", "pigeon and all_the_way"],
+    "python -m pytest tests/test_keys.py -k pigeon": [*PYTEST, "-k", "pigeon and all_the_way"],
+    "python -m pytest tests/services/test_specifications.py": PYTEST,
 }
 
 
@@ -49,9 +51,8 @@ class Copy(NamedTuple):
     said: dict[str, subprocess.CompletedProcess[str]]
 
     def answer(self, command: str) -> subprocess.CompletedProcess[str]:
-        """Of the one that begins with ``command``."""
-        (found,) = (done for typed_in, done in self.said.items() if typed_in.startswith(command))
-        return found
+        """Of the shortest one that begins with ``command``."""
+        return self.said[min((typed_in for typed_in in self.said if typed_in.startswith(command)), key=len)]
 
 
 def files(root: Path) -> dict[Path, bytes]:
@@ -87,8 +88,8 @@ def fake_of(root: Path) -> Fake:
 
 def words(command: str, base: str) -> list[str]:
     """What the command is in a copy: the fake is where the service is, and make runs what its recipe says."""
-    added = [word for beginning, more in ADDED.items() if command.startswith(beginning) for word in more]
-    program, *rest = shlex.split(command, comments=True)
+    program, *rest = shlex.split(command)
+    added = ADDED.get(command, [])
     if program == "make":
         recipe = re.search(rf"^{rest[0]}: install\n\t\$\(BIN\)/python (.*)$", MAKEFILE, re.MULTILINE)
         assert recipe
@@ -132,7 +133,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     environment["PYTHONPATH"] = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
     said, here = {}, root
     with fake.provider(READERS, REVIEWERS) as provider:
-        for command in typed(PAGE):
+        for command in (shlex.join(shlex.split(line, comments=True)) for line in typed(PAGE)):
             if command.startswith("cd "):
                 here = root / command.removeprefix("cd ")
                 environment |= at_github(here, *fake.environ)
@@ -148,6 +149,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
                 timeout=300,
             )
         yield Copy(root, environment, before, said)
+
+
+def test_what_is_added_is_added_to_commands_of_the_page(copy: Copy) -> None:
+    assert ADDED.keys() <= copy.said.keys()
 
 
 def test_it_takes_one_module_one_fake_and_one_line(copy: Copy) -> None:
@@ -183,7 +188,7 @@ def test_a_letter_begins_with_it(copy: Copy) -> None:
 
 
 def test_the_doctor_knows_it(copy: Copy) -> None:
-    done = copy.answer("cenum doctor  ")
+    done = copy.answer("cenum doctor")
     assert "exit code 0" in done.stdout, done.stdout + done.stderr
     assert "pigeon knows the key: Conseil" in done.stdout
     assert "“Lecteurs” has 3 readers" in done.stdout
