@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from importlib import import_module
+from textwrap import dedent
 
 import pytest
 
 from tools.architecture import DOCS, EDGE, FOUNDATION, HOUSE, PACKAGE, arrows, imports
+
+CONTRIBUTING = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def test_every_part_of_cenum_has_its_place_in_the_diagram_or_is_said_to_have_none() -> None:
@@ -55,10 +59,24 @@ def _named(node: ast.AST) -> list[str]:
     return []
 
 
-def test_a_module_of_the_command_line_has_a_name_of_its_own() -> None:
-    counted = Counter(file.stem for file in PACKAGE.rglob("*.py"))
-    own = [file.stem for file in (PACKAGE / "cli").glob("*.py") if file.stem != "__init__"]
-    assert [name for name in own if counted[name] > 1] == []
+def test_no_two_modules_and_no_two_classes_have_one_name() -> None:
+    modules = [file for file in PACKAGE.rglob("*.py") if not file.stem.startswith("__")]
+    classes = [name for file in modules for name in _declared(file.read_text("utf-8")) if not name.startswith("_")]
+    assert len(classes) > 200
+    for names in ([file.stem for file in modules], classes):
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def _declared(source: str) -> list[str]:
+    """The classes of a module, and its names for types."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.ClassDef(name=name):
+                found.append(name)
+            case ast.AnnAssign(target=ast.Name(name), annotation=ast.Name("TypeAlias")):
+                found.append(name)
+    return found
 
 
 def test_the_ground_needs_nothing_that_stands_on_it() -> None:
@@ -102,6 +120,35 @@ def _used(source: str) -> set[str]:
             case ast.Attribute():
                 found.add(ast.unparse(node))
     return found
+
+
+def test_contributors_are_told_what_each_folder_is_for_and_of_no_other() -> None:
+    table = CONTRIBUTING.partition("## The house")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(cenum/[a-z_]+(?:/|\.py))`", table))
+    assert [name for name in named if not (PACKAGE.parent / name).exists()] == []
+    folders = {f"cenum/{file.parent.name}/" for file in PACKAGE.glob("*/__init__.py")}
+    assert folders - named == set()
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md", "docs/services/adding.md"])
+def test_every_file_and_every_function_that_a_guide_names_is_there(page: str) -> None:
+    text = (PACKAGE.parent / page).read_text("utf-8")
+    files = {name for name in re.findall(r"`([\w./-]+/[\w.-]*)`", text) if not re.search("NAME|pigeon|polls?", name)}
+    assert len(files) > 1
+    there = [[(root / name).exists() for root in (PACKAGE.parent, PACKAGE)] for name in files]
+    assert [name for name, found in zip(files, there, strict=True) if not any(found)] == []
+    parts = "|".join(sorted(HOUSE.keys() | EDGE))
+    for name in re.findall(rf"`((?:{parts})\.[\w.]+)`", text):
+        module, _dot, last = name.rpartition(".")
+        path = PACKAGE / name.replace(".", "/")
+        assert path.with_suffix(".py").is_file() or hasattr(import_module(f"cenum.{module}"), last), name
+
+
+def test_the_rule_that_contributors_are_shown_is_the_one_in_the_code() -> None:
+    recipe = CONTRIBUTING.partition("## A new rule")[2].partition("\n## ")[0]
+    (shown,) = re.findall(r"```python\n(.*?)```", recipe, re.DOTALL)
+    (module,) = re.findall(r"here in `([^`]+)`", recipe)
+    assert dedent(shown).strip() in (PACKAGE.parent / module).read_text("utf-8")
 
 
 @pytest.mark.parametrize("page", ["architecture.md", "fr/architecture.md"])
