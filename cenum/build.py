@@ -47,10 +47,10 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             path.write_bytes(content)
     except OSError as mistake:
         raise UsageMistake(
-            _("{folder} can't be written ({reason})").format(
+            _("can't write to {folder} ({reason})").format(
                 folder=path.parent if path else "", reason=mistake.strerror
             ),
-            _("look at the folder's permissions and at the room on the disk"),
+            _("check the folder's permissions and the free disk space"),
         ) from None
 
 

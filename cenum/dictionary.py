@@ -83,8 +83,8 @@ def vocabulary(settings: Settings, root: Path, environment: Mapping[str, str] = 
     if writing.dictionary:
         found = (root / writing.dictionary).with_suffix("")
         if not all(found.with_suffix(ending).is_file() for ending in (".aff", ".dic")):
-            message = _("{file} is no dictionary: it needs a file .aff and a file .dic of the same name")
-            remedy = _("correct writing.dictionary, or leave it out to take the one that is installed")
+            message = _("{file} is not a dictionary: it needs an .aff file and a .dic file of the same name")
+            remedy = _("correct writing.dictionary, or remove it to use the installed dictionary")
             place = Place("cenum.toml")
             raise Mistakes([DICTIONARY.at(place, message.format(file=writing.dictionary), remedy)])
     else:
@@ -125,7 +125,10 @@ def _own(root: Path, name: str) -> frozenset[str]:
     try:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
-        message, remedy = _("the team's words can't be read"), _("save the file as text, in UTF-8, one word a line")
+        message, remedy = (
+            _("the team's word list can't be read"),
+            _("save the file as text, in UTF-8, with one word per line"),
+        )
         raise Mistakes([WORDS.at(Place(name), message, remedy)]) from None
     words = (line.partition("#")[0].strip().replace("’", "'") for line in lines)
     return frozenset(word.casefold() for word in words if word)

@@ -67,4 +67,4 @@ def write(record: CommandRecord, path: Path) -> None:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(record)) + b"\n")
     except OSError as mistake:
         message = _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror)
-        raise UsageMistake(message, _("name another file with --record")) from None
+        raise UsageMistake(message, _("give another file with --record")) from None

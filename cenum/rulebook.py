@@ -25,42 +25,45 @@ CONCERNS = (
     Concern(
         N_("Accessibility"),
         N_(
-            "What is said where somebody who listens to the letter, or does not see it well, meets an obstacle: "
-            "WCAG 2.2 at level AA, and the\n"
-            "RGAA, which French public bodies follow. What links say is among the rules on [links](#links)."
+            "Rules about obstacles for people who listen to the letter, or don't see it well: WCAG "
+            "2.2 at level AA, and the\n"
+            "RGAA, which French public bodies follow. The rules about link texts are among those on "
+            "[links](#links)."
         ),
         ("checks.accessibility", "checks.alternatives", "checks.contrast"),
     ),
     Concern(
         N_("Mail programs"),
         N_(
-            "What is said of the letter's HTML and CSS where some of its readers' mail programs don't know it. "
-            "Which programs your readers have\n"
-            "is a table in [`cenum.toml`](settings.md#clients). What they know comes from the tests of\n"
-            "[caniemail.com](https://www.caniemail.com), of which cenum keeps a dated extract (`make clients` "
-            "renews it). What the\n"
-            "templates use on purpose, and what is seen where it is not known, stands in "
-            "`cenum/checks/graceful.toml`: no finding\n"
-            "is made of it. Of Outlook for Windows and Apple Mail each tested version in use\n"
-            "counts alike, and those that lack something are named; of all others the latest counts. A waiver "
-            'can name one feature by its page: `url: "*/css-position/"`.'
+            "Rules about HTML and CSS in the letter that some of its readers' mail programs don't "
+            "support. Which programs your readers have\n"
+            "is a table in [`cenum.toml`](settings.md#clients). What they support comes from the "
+            "tests of\n"
+            "[caniemail.com](https://www.caniemail.com), of which cenum keeps a dated extract (`make "
+            "clients` renews it). What the\n"
+            "templates use on purpose, and what readers see where it is not supported, is listed in "
+            "`cenum/checks/graceful.toml`: it is\n"
+            "not reported. Of Outlook for Windows and Apple Mail, each tested version in use counts "
+            "the same, and those that lack something\n"
+            "are named; of all others, the latest counts. A waiver can name one feature by its page: "
+            '`url: "*/css-position/"`.'
         ),
         ("checks.clients", "checks.gmail"),
     ),
     Concern(
-        N_("The letter as it is rendered"),
+        N_("The rendered letter"),
         N_(
-            "What is said of the HTML and the plain text that the templates make of an issue. Most of it is for "
-            "whoever changes the\n"
-            "[look](look.md); none of it can be waived, but for the weight."
+            "Rules about the HTML and the plain text that the templates make of an issue. Most are "
+            "for people who change the\n"
+            "[look](look.md); none can be waived, except the weight."
         ),
         ("checks.gmail_clipping", "checks.third_parties", "checks.styles", "checks.obligations"),
     ),
     Concern(
         N_("The inbox"),
         N_(
-            "What readers see before they open the letter. The phones, the phrases and the widths of the "
-            "letters stand in\n"
+            "What readers see before they open the letter. The phones, the phrases and the widths of "
+            "characters are in\n"
             "`cenum/checks/inbox.toml` and `roboto.toml`."
         ),
         ("checks.inbox",),
@@ -68,27 +71,27 @@ CONCERNS = (
     Concern(
         N_("Links"),
         N_(
-            "What is said of the links and of the pictures on the web. [How links are checked](links.md) tells "
-            "how each verdict comes\n"
-            "about."
+            "Rules about links and pictures on the web. [How links are checked](links.md) explains "
+            "how each verdict is reached."
         ),
         ("links.link_rules", "links.oddities", "checks.link_texts", "issue.link_syntax"),
     ),
     Concern(
         N_("Privacy and weight"),
         N_(
-            "What is said where the letter would watch its readers or run something, where its pictures are "
-            "heavy, and where its two parts\n"
-            "don't say the same. Hosts that something would be fetched from are `foreign-host`."
+            "Rules about letters that would track their readers or run code, about heavy pictures, "
+            "and about HTML and plain text\n"
+            "that don't say the same. For hosts from which something would be loaded, see "
+            "`foreign-host`."
         ),
         ("checks.privacy", "checks.budget", "checks.plain_text", "checks.lost_text", "checks.spam"),
     ),
     Concern(
         N_("The writing"),
         N_(
-            "What a careful colleague sees in the text. Most of it is for letters in French, and all of it "
-            "stays silent when in doubt.\n"
-            "The lists of words stand in `cenum/checks/wording.toml` and `stories.toml`."
+            "What a careful colleague notices in the text. Most rules are for letters in French, and "
+            "all of them stay silent when in doubt.\n"
+            "The word lists are in `cenum/checks/wording.toml` and `stories.toml`."
         ),
         (
             "checks.typesetting",

@@ -46,7 +46,7 @@ _NOUNS: dict[Any, str] = {
     dict: N_("a table"),
     float: N_("a number"),
     date: N_("a date"),
-    datetime: N_("a date with an hour"),
+    datetime: N_("a date and a time"),
     type(None): N_("nothing"),
 }
 
@@ -69,7 +69,7 @@ WebAddress = Annotated[
         examples=["https://lettre.example.org"],
     ),
 ]
-Positive = Annotated[int, msgspec.Meta(ge=1, title=N_("a whole number from 1"), examples=[12])]
+Positive = Annotated[int, msgspec.Meta(ge=1, title=N_("a whole number, 1 or more"), examples=[12])]
 Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", title=N_("text"))]
 # A header of a message is one line (RFC 5322, section 2.2), and XML 1.0 (section 2.2) holds no control characters.
 Line = Annotated[
@@ -106,7 +106,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
     if close:
         return _("did you mean “{word}”?").format(word=close[0])
-    return _("known here: {words}").format(words=", ".join(candidates))
+    return _("choose one of: {words}").format(words=", ".join(candidates))
 
 
 def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
@@ -130,7 +130,7 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
             values[field.name] = _read_value(field.type, table[name], here, locate, dialect, findings)
         elif field.required:
             message = _("“{key}” is missing").format(key=_dotted(here))
-            remedy = _("add {line}").format(line=f"{name}{dialect.assign}{_example(field.type, dialect)}")
+            remedy = _("add `{line}`").format(line=f"{name}{dialect.assign}{_example(field.type, dialect)}")
             findings.append(dialect.missing_key.at(locate(path), message, remedy))
     return cls(**values) if len(findings) == before else None
 
@@ -154,10 +154,10 @@ def _read_value(  # noqa: PLR0913  as above
     try:
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError:
-        message = _("“{key}” should be {expected}, and is {actual}").format(
+        message = _("“{key}” must be {expected}, but is {actual}").format(
             key=_dotted(path), expected=_expected(kind), actual=_actual(value)
         )
-        remedy = _("write for example {example}").format(example=_example(kind, dialect))
+        remedy = _("write, for example: {example}").format(example=_example(kind, dialect))
         findings.append(dialect.wrong_value.at(locate(path), message, remedy))
         return None
 

@@ -33,13 +33,15 @@ FILE_NAME = "cenum.toml"
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
-_IDENTIFIER = Meta(pattern=r"^[a-z][a-z0-9-]*\Z", title=N_("small letters, digits and hyphens"), examples=["cafe-ia"])
+_IDENTIFIER = Meta(
+    pattern=r"^[a-z][a-z0-9-]*\Z", title=N_("lowercase letters, digits and hyphens"), examples=["cafe-ia"]
+)
 _TIMES = 10  # a list that grew or shrank by this much since the last letter is another list
 # What would say who asks, or is the request's own.
 _OWN_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "host", "content-length", "connection"})
 _DAY = Meta(title=N_("a day such as 2026-12-25"), examples=[date(2026, 12, 25)])
 _PERCENT = Meta(ge=0, le=100, title=N_("a percentage"), examples=[12])
-_COUNT = Meta(ge=0, title=N_("a whole number from 0"), examples=[12000])
+_COUNT = Meta(ge=0, title=N_("a whole number, 0 or more"), examples=[12000])
 
 SETTINGS_SYNTAX = Rule(
     "settings-syntax",
@@ -169,11 +171,13 @@ class Newsletter(Struct, frozen=True):
     publisher: Annotated[
         Line, Meta(description="Who publishes it, in the legal footer.", examples=["Conseil national"])
     ]
-    site: Annotated[WebAddress, Meta(description="Where issues and pictures are published, without a final slash.")]
-    sender: Annotated[Sender, Meta(description="Name and address in From.")]
-    reply_to: Annotated[Email, Meta(description="An address that a person reads.")]
+    site: Annotated[
+        WebAddress, Meta(description="The address where issues and pictures are published, without a final slash.")
+    ]
+    sender: Annotated[Sender, Meta(description="Name and address in the From header.")]
+    reply_to: Annotated[Email, Meta(description="Where replies go: an address that a person reads.")]
     tagline: Annotated[str, Meta(description="A few words under the name.")] = ""
-    masthead: Annotated[str, Meta(description="The title of the issues that have none of their own.")] = ""
+    masthead: Annotated[str, Meta(description="The title of issues that have no title of their own.")] = ""
     language: Annotated[
         str,
         Meta(
@@ -199,7 +203,7 @@ class Newsletter(Struct, frozen=True):
     pauses: Annotated[tuple[Annotated[date, _DAY], ...], Meta(description="Days of sending without a letter.")] = ()
     image_hosts: Annotated[
         tuple[str, ...],
-        Meta(description="Hosts of the newsletter's own, beside `site`, that may serve its pictures."),
+        Meta(description="The newsletter's own hosts, besides `site`, that can serve its pictures."),
     ] = ()
 
     @property
@@ -219,40 +223,48 @@ class Newsletter(Struct, frozen=True):
 
 
 class LegalLinks(Struct, frozen=True):
-    """The pages of the footer. The first three are owed to the readers of a French public body."""
+    """The pages linked in the footer. French public bodies must provide the first three."""
 
     unsubscribe: Annotated[
         WebAddress,
-        Meta(description="Public page to unsubscribe; services put each reader's own link in its place."),
+        Meta(description="The public unsubscribe page; services replace it with each reader's own link."),
     ]
-    privacy: Annotated[WebAddress, Meta(description="What is done with the readers' data.")]
+    privacy: Annotated[WebAddress, Meta(description="How readers' data is used.")]
     legal: Annotated[WebAddress, Meta(description="Legal notice: publisher, director, host.")]
-    subscribe: Annotated[WebAddress | None, Meta(description="Where to sign up, to be forwarded.")] = None
+    subscribe: Annotated[
+        WebAddress | None, Meta(description="The sign-up page, for people who were forwarded the letter.")
+    ] = None
     accessibility: Annotated[WebAddress | None, Meta(description="Accessibility statement.")] = None
 
 
 class SectionRule(Struct, frozen=True):
-    """One section that issues may have."""
+    """A section that issues can have."""
 
-    id: Annotated[str, _IDENTIFIER, Meta(description="What `{#id}` names in an issue.")]
+    id: Annotated[str, _IDENTIFIER, Meta(description="The id that `{#id}` refers to in an issue.")]
     heading: Annotated[
         Sentence,
-        Meta(description="A heading that equals it needs no `{#id}`.", examples=["La veille du Conseil"]),
+        Meta(
+            description="The section's name; a heading with these words needs no `{#id}`.",
+            examples=["La veille du Conseil"],
+        ),
     ]
     required: Annotated[bool, Meta(description="Whether every issue must have it.")] = False
     order: Annotated[
-        Annotated[int, _COUNT] | None, Meta(description="Sections with an order stand in it.", examples=[1])
+        Annotated[int, _COUNT] | None,
+        Meta(description="Its position; sections without one can go anywhere.", examples=[1]),
     ] = None
 
 
 class AudienceBounds(Struct, frozen=True):
-    """Bounds of the audience: outside them nothing is sent."""
+    """Limits on the size of the audience: outside them, nothing is sent."""
 
-    minimum: Annotated[int, _COUNT, Meta(description="Fewer readers than this is a mistake.")] = 1
-    maximum: Annotated[Annotated[int, _COUNT] | None, Meta(description="More readers than this is a mistake.")] = None
+    minimum: Annotated[int, _COUNT, Meta(description="With fewer readers than this, nothing is sent.")] = 1
+    maximum: Annotated[
+        Annotated[int, _COUNT] | None, Meta(description="With more readers than this, nothing is sent.")
+    ] = None
     usual: Annotated[
         Annotated[int, _COUNT] | None,
-        Meta(description="How many readers there usually are; ten times more, or ten times fewer, is a mistake."),
+        Meta(description="The usual number of readers; with ten times more or fewer, nothing is sent."),
     ] = None
 
     @property
@@ -266,7 +278,7 @@ class AudienceBounds(Struct, frozen=True):
 
 
 class Tracking(Struct, frozen=True):
-    """What the mailing service is told to watch. Opens need the readers' prior consent in France."""
+    """What the mailing service tracks. In France, counting opens requires the readers' prior consent."""
 
     clicks: Annotated[
         bool, Meta(description="Whether the service rewrites links to count clicks (350 bytes a link).")
@@ -281,55 +293,63 @@ class Tracking(Struct, frozen=True):
 
 
 class LinkCheck(Struct, frozen=True):
-    """How links are checked: how fast, as whom, and what is known of hosts."""
+    """How links are checked: how fast, with which headers, and what is known about hosts."""
 
     seconds: Annotated[
-        float, Meta(gt=0, description="How long a check may last; what is left over is not checked.", examples=[90])
+        float,
+        Meta(
+            gt=0,
+            description="How many seconds a check may last; the links that remain are not checked.",
+            examples=[90],
+        ),
     ] = 90
-    connections: Annotated[Positive, Meta(description="Requests at once, in all.")] = 64
-    per_host: Annotated[Positive, Meta(description="Requests at once to one host.")] = 2
+    connections: Annotated[Positive, Meta(description="Simultaneous requests in total.")] = 64
+    per_host: Annotated[Positive, Meta(description="Simultaneous requests to one host.")] = 2
     pause: Annotated[float, Meta(ge=0, description="Seconds between two requests to one host.", examples=[0.05])] = (
         0.05
     )
     timeout: Annotated[
-        float, Meta(gt=0, description="Seconds that a host may take for one request.", examples=[20])
+        float, Meta(gt=0, description="Seconds that a host may take to answer a request.", examples=[20])
     ] = 20
     days: Annotated[
-        float, Meta(ge=0, description="How long a link that answered is believed to be alive.", examples=[1])
+        float, Meta(ge=0, description="How many days a link that answered is not checked again.", examples=[1])
     ] = 1
     headers: Annotated[
         dict[str, str],
         Meta(
             title=N_("a table of headers"),
-            description="More headers of every request, or others than cenum's own, as `User-Agent`; "
-            "none that holds a password or a cookie.",
+            description=(
+                "Headers to add to every request, or to replace cenum's own, such as `User-Agent`; none "
+                "with a password or a cookie."
+            ),
             examples=['{ Accept-Language = "fr" }'],
         ),
     ] = {}
     walls: Annotated[
         tuple[str, ...],
-        Meta(description="More hosts that turn programs away: they are not asked, and a person looks."),
+        Meta(description="More hosts that block programs: cenum does not open them, and a person checks the links."),
     ] = ()
-    no_walls: Annotated[
-        tuple[str, ...], Meta(description="Hosts of cenum's own list that let programs in after all.")
-    ] = ()
+    no_walls: Annotated[tuple[str, ...], Meta(description="Hosts on cenum's own list that do let programs in.")] = ()
     networks: Annotated[
         tuple[str, ...],
         Meta(
-            description="Private networks of your own that may be asked all the same, as `10.1.0.0/16`.",
+            description="Your own private networks that cenum may query, such as `10.1.0.0/16`.",
             examples=["10.1.0.0/16"],
         ),
     ] = ()
 
 
 class Clients(Struct, frozen=True):
-    """Your readers' mail programs, in percent. The defaults are a guess at a French public: put your own figures."""
+    """Your readers' mail programs, in percent. The defaults are an estimate for France: use your own figures."""
 
     # No figures of a French audience are published that count opens without the noise of Apple's privacy protection.
     tolerated: Annotated[
         float,
         _PERCENT,
-        Meta(description="What does nothing for less than this percentage of the readers is not told.", examples=[2]),
+        Meta(
+            description="Features that fail for a smaller percentage of readers than this are not reported.",
+            examples=[2],
+        ),
     ] = 2
     apple_mobile: Annotated[float, _PERCENT, Meta(description="Apple Mail on iPhones and iPads.")] = 24
     apple_mac: Annotated[float, _PERCENT, Meta(description="Apple Mail on Macs.")] = 6
@@ -341,7 +361,7 @@ class Clients(Struct, frozen=True):
         Meta(description="Gmail on phones with an account of another provider: it reads no style sheet there."),
     ] = 2
     outlook_windows: Annotated[
-        float, _PERCENT, Meta(description="Outlook for Windows up to 2021, which draws with Word.")
+        float, _PERCENT, Meta(description="Outlook for Windows up to 2021, which renders with Word.")
     ] = 14
     outlook_web: Annotated[
         float, _PERCENT, Meta(description="Outlook in a browser, and the new one for Windows.")
@@ -358,27 +378,29 @@ class Clients(Struct, frozen=True):
 
 
 class Budget(Struct, frozen=True):
-    """What the pictures of a letter may weigh, as readers receive them."""
+    """The maximum weight of a letter's pictures, as readers receive them."""
 
-    picture: Annotated[Positive, Meta(description="Kilobytes of one picture.", examples=[300])] = 300
-    pictures: Annotated[Positive, Meta(description="Kilobytes of all of them.", examples=[1000])] = 1000
+    picture: Annotated[Positive, Meta(description="The maximum for one picture, in kilobytes.", examples=[300])] = 300
+    pictures: Annotated[
+        Positive, Meta(description="The maximum for all pictures together, in kilobytes.", examples=[1000])
+    ] = 1000
 
 
 class Writing(Struct, frozen=True):
-    """What the checks of the text have to know of your readers."""
+    """Acronyms, dictionary and word list for the checks of the text."""
 
     acronyms: Annotated[
         tuple[str, ...],
-        Meta(description="Acronyms that your readers know, so that nothing has to explain them.", examples=["ANCT"]),
+        Meta(description="Acronyms that your readers know and that need no explanation.", examples=["ANCT"]),
     ] = ()
     words: Annotated[
         str,
-        Meta(description="The file of the words that no dictionary has and that you write, one a line."),
+        Meta(description="The file of your own words that no dictionary has, one per line."),
     ] = "words.txt"
     dictionary: Annotated[
         str,
         Meta(
-            description="A dictionary of Hunspell's in your folder; otherwise the one that is installed.",
+            description="A Hunspell dictionary in your folder; by default, the installed one.",
             examples=["dictionary/fr.dic"],
         ),
     ] = ""
@@ -387,8 +409,8 @@ class Writing(Struct, frozen=True):
 class ServiceChoice(Struct, frozen=True):
     """The mailing service. Its keys come from the environment, never from this file."""
 
-    name: Annotated[str, Meta(description="Which service delivers.")] = "local"
-    local: Annotated[LocalSettings, Meta(description="The embedded service.")] = LocalSettings()
+    name: Annotated[str, Meta(description="The service that sends the letter.")] = "local"
+    local: Annotated[LocalSettings, Meta(description="The built-in service.")] = LocalSettings()
 
     @property
     def chosen(self) -> Any:  # noqa: ANN401  each service has settings of its own
@@ -398,7 +420,7 @@ class ServiceChoice(Struct, frozen=True):
 
 def _tables() -> Iterator[tuple[str, Any, Any]]:
     """What the services add to :class:`ServiceChoice`: their names, and a table for each."""
-    yield "name", Annotated[Literal[NAMES], Meta(description="Which service delivers.")], "local"
+    yield "name", Annotated[Literal[NAMES], Meta(description="The service that sends the letter.")], "local"
     for service in specs():
         described = Meta(description=f"{service.title}.")
         if any(field.required for field in fields(service.settings)):
@@ -418,21 +440,21 @@ class Settings(Struct, frozen=True):
     """Everything in cenum.toml."""
 
     newsletter: Annotated[Newsletter, Meta(description="The letter as its readers know it.")]
-    links: Annotated[LegalLinks, Meta(description="The pages of the footer.")]
-    sections: Annotated[tuple[SectionRule, ...], Meta(description="The sections that issues may have.")] = ()
+    links: Annotated[LegalLinks, Meta(description="The pages linked in the footer.")]
+    sections: Annotated[tuple[SectionRule, ...], Meta(description="The sections that issues can have.")] = ()
     reviewers: Annotated[
-        tuple[Email, ...], Meta(description="Who receives the test send.", examples=["relecture@example.org"])
+        tuple[Email, ...], Meta(description="Addresses that receive the test.", examples=["relecture@example.org"])
     ] = ()
     approvals: Annotated[
-        int, _COUNT, Meta(description="How many people have to approve what was tested before it is sent.")
+        int, _COUNT, Meta(description="How many people must approve the tested version before it is sent.")
     ] = 0
-    audience: Annotated[AudienceBounds, Meta(description="Bounds of the audience.")] = AudienceBounds()
-    tracking: Annotated[Tracking, Meta(description="What the service is told to watch.")] = Tracking()
+    audience: Annotated[AudienceBounds, Meta(description="Limits on the size of the audience.")] = AudienceBounds()
+    tracking: Annotated[Tracking, Meta(description="What the service tracks.")] = Tracking()
     link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()
     clients: Annotated[Clients, Meta(description="The mail programs of your readers.")] = Clients()
-    budget: Annotated[Budget, Meta(description="What the pictures may weigh.")] = Budget()
-    writing: Annotated[Writing, Meta(description="What your readers know.")] = Writing()
-    waivers: Annotated[tuple[Waiver, ...], Meta(description="Findings that somebody accepts.")] = ()
+    budget: Annotated[Budget, Meta(description="The maximum weight of pictures.")] = Budget()
+    writing: Annotated[Writing, Meta(description="What the checks of the text need to know.")] = Writing()
+    waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings.")] = ()
     service: Annotated[_Service, Meta(description="The mailing service.")] = _Service()
 
 
@@ -443,7 +465,7 @@ def load(path: Path) -> Settings:
     except OSError as mistake:
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
-            _("create it, or run cenum in the folder of the letter"),
+            _("create it, or run cenum in the letter's folder"),
         ) from None
 
 
@@ -481,7 +503,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
             SETTINGS_WRONG_VALUE.at(
                 locate(("newsletter", "timezone")),
                 _("“{zone}” is not a time zone").format(zone=settings.newsletter.timezone),
-                _("write for example {example}").format(example='"Europe/Paris"'),
+                _("write, for example: {example}").format(example='"Europe/Paris"'),
             )
         )
     ids = [section.id for section in settings.sections]
@@ -500,7 +522,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
             SETTINGS_MISSING_KEY.at(
                 locate(("service", "name")),
                 _("the service is {name}, and the table [service.{name}] is missing").format(name=chosen),
-                _("add the table; docs/settings.md says what stands in it"),
+                _("add the table; docs/settings.md lists its keys"),
             )
         )
     findings += mistakes(settings.waivers, lambda index: locate(("waivers", index, "rule")))
@@ -514,7 +536,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
                 _("the audience's maximum ({maximum}) is below its minimum ({minimum})").format(
                     maximum=audience.maximum, minimum=audience.minimum
                 ),
-                _("exchange the two figures"),
+                _("swap the two numbers"),
             )
         )
     return findings
@@ -529,7 +551,7 @@ def _wrong_networks(networks: tuple[str, ...], locate: Any) -> list[Finding]:  #
             ip_network(name)
         except ValueError:
             message = _("“{name}” is not a network").format(name=name)
-            remedy = _("write for example {example}").format(example='"10.1.0.0/16"')
+            remedy = _("write, for example: {example}").format(example='"10.1.0.0/16"')
             place = locate(("link_check", "networks", index))
             findings.append(SETTINGS_WRONG_VALUE.at(place, message, remedy))
     return findings
@@ -541,16 +563,20 @@ def _wrong_headers(headers: Mapping[str, str], locate: Any) -> list[Finding]:  #
         place = locate(("link_check", "headers", name))
         if name.lower() in _OWN_HEADERS:
             message = _("the header “{name}” can't be set").format(name=name)
-            findings.append(SETTINGS_WRONG_VALUE.at(place, message, _("remove it: links are asked as anybody")))
+            findings.append(
+                SETTINGS_WRONG_VALUE.at(
+                    place, message, _("remove it: cenum opens links as any visitor would, without a login")
+                )
+            )
         elif not re.fullmatch(r"[A-Za-z0-9-]+", name) or not re.fullmatch(r"[\x20-\x7e]*", value):
             message = _("“{name}: {value}” is not a header").format(name=name, value=value)
-            remedy = _("write for example {example}").format(example='Accept-Language = "fr"')
+            remedy = _("write, for example: {example}").format(example='Accept-Language = "fr"')
             findings.append(SETTINGS_WRONG_VALUE.at(place, message, remedy))
     return findings
 
 
 def _broken(place: Place, message: str) -> Finding:
-    remedy = _("mend the line; strings stand in quotation marks, and a table begins with its [name]")
+    remedy = _("correct the line: put strings in quotation marks, and begin each table with its [name]")
     return SETTINGS_SYNTAX.at(place, message, remedy)
 
 
@@ -602,7 +628,7 @@ def find(start: Path) -> Path:
     raise UsageMistake(
         _("there is no {file} in {folder} or above it").format(file=FILE_NAME, folder=start),
         _(
-            "run cenum in the folder of the letter, or name it: cenum check --folder PATH; "
-            "cenum init begins a new one"
+            "run cenum in the letter's folder, or give the folder: `cenum check --folder PATH`; to "
+            "create a letter, run `cenum init`"
         ),
     )

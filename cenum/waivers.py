@@ -34,14 +34,14 @@ WAIVER_UNKNOWN = Rule(
 
 
 class Waiver(Struct, frozen=True):
-    """A finding that somebody has looked at and accepts. It is printed, with the reason."""
+    """A finding that a person has checked and accepts. It is printed with the reason."""
 
     rule: Annotated[
         str,
         Meta(
             pattern=r"^[a-z][a-z-]*\Z",
-            title=N_("a rule's name"),
-            description="The rule, as [rules](rules.md) lists them.",
+            title=N_("a rule's id"),
+            description="The rule's id, as listed in [rules](rules.md).",
             examples=["link-gone"],
         ),
     ]
@@ -49,7 +49,7 @@ class Waiver(Struct, frozen=True):
     url: Annotated[
         Sentence,
         Meta(
-            description="Only for addresses such as this; `*` stands for anything.",
+            description="Only for this address; `*` matches anything.",
             examples=["https://www.arcep.fr/*"],
         ),
     ] = "*"
@@ -63,7 +63,7 @@ class Waiver(Struct, frozen=True):
             ),
         ]
         | None,
-        Meta(description="The day of the last issue that it holds for. Without it: all of them."),
+        Meta(description="The day of the last issue that it applies to. Without a day: all issues."),
     ] = None
 
     def covers(self, finding: Finding, day: date) -> bool:
@@ -97,4 +97,4 @@ def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterat
             yield WAIVER_UNKNOWN.at(place(index), message, nearest(waiver.rule, known))
         elif not rule.can_be_waived:
             message = _("the rule “{rule}” can't be waived").format(rule=waiver.rule)
-            yield WAIVER_UNKNOWN.at(place(index), message, _("mend what it finds"))
+            yield WAIVER_UNKNOWN.at(place(index), message, _("correct what it finds"))

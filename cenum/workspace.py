@@ -109,7 +109,7 @@ class Workspace(Struct, frozen=True):
 
     def _what_there_is(self, command: str) -> str:
         latest = [path.stem for path in self.dated_issues()][-3:]
-        remedy = _("create it with: {command}").format(command=command)
+        remedy = _("create it with `{command}`").format(command=command)
         if latest:
-            remedy += _("; the latest ones are {dates}").format(dates=", ".join(latest))
+            remedy += _("; the latest issues are {dates}").format(dates=", ".join(latest))
         return remedy

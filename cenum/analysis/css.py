@@ -108,13 +108,13 @@ class _Reading:
             self._end(self._said())
         else:
             if piece in _ALONE:
-                self.slips.append(_("{sign} has no counterpart").format(sign=piece))
+                self.slips.append(_("unmatched {sign}").format(sign=piece))
             self._words.append(piece)
 
     def sheet(self) -> Sheet:
         rest = self._said()
         if self.open:
-            self.slips.append(_("{sign} has no counterpart").format(sign="{"))
+            self.slips.append(_("unmatched {sign}").format(sign="{"))
             self._end(rest)
             while self.open:
                 self._close()
@@ -138,7 +138,7 @@ class _Reading:
     def _close(self) -> None:
         self._end(self._said())
         if not self.open:
-            self.slips.append(_("{sign} has no counterpart").format(sign="}"))
+            self.slips.append(_("unmatched {sign}").format(sign="}"))
             return
         block = self.open.pop()
         if not block.groups:
@@ -155,7 +155,7 @@ class _Reading:
             value = _IMPORTANT.sub("", found[2])
             self.open[-1].declarations.append(Declaration(found[1].lower(), value, value != found[2]))
         else:
-            self.slips.append(_("“{words}” is no declaration").format(words=words[:40]))
+            self.slips.append(_("“{words}” is not a CSS declaration").format(words=words[:40]))
 
 
 def conditions(rule: StyleRule) -> Iterator[str]:

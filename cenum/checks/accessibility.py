@@ -32,8 +32,8 @@ HEADING_SKIPPED = Rule(
     "heading-skipped",
     Severity.WARNING,
     what=N_("A heading is more than one level below the one before."),
-    why=N_("Who jumps from heading to heading looks for a part that is not there."),
-    remedy=N_("Take a `#` away, or write the heading that is missing between the two."),
+    why=N_("Readers who jump from heading to heading look for a part that does not exist."),
+    remedy=N_("Remove a `#`, or add the missing heading between the two."),
     source=N_("WCAG 2.2, 1.3.1; RGAA 9.1."),
     example=Example(
         fails="""
@@ -55,8 +55,8 @@ HEADING_SKIPPED = Rule(
 LANGUAGE_MISSING = Rule(
     "language-missing",
     Severity.ERROR,
-    what=N_("The HTML, or the element that webmails keep of it, does not say which language the letter is in."),
-    why=N_("A screen reader would read it in its own."),
+    what=N_("The HTML, or the element that webmails keep of it, does not declare the letter's language."),
+    why=N_("A screen reader would read it in its own language."),
     remedy=N_("Put `lang` back into `templates/letter.mjml.j2`."),
     source=N_("WCAG 2.2, 3.1.1; RGAA 8.3."),
     example=Example(
@@ -69,11 +69,11 @@ LANGUAGE_MISSING = Rule(
 LANGUAGE_PASSAGE = Rule(
     "language-passage",
     Severity.WARNING,
-    what=N_("A dozen words or more in a row are English, in a French letter, and not marked so."),
-    why=N_("A screen reader says them in French, which nobody understands."),
+    what=N_("A dozen or more English words in a row, in a French letter, are not marked as English."),
+    why=N_("A screen reader pronounces them as French, and nobody understands them."),
     remedy=N_(
-        "Mark it, as `[The medium is the message]{lang=en}` within a paragraph, or between `::: lang en` and "
-        "`:::` around several; or give it in French."
+        "Mark it, as `[The medium is the message]{lang=en}` within a paragraph, or between `::: "
+        "lang en` and `:::` around several; or write it in French."
     ),
     source=N_("WCAG 2.2, 3.1.2; RGAA 8.7."),
     example=Example(
@@ -90,9 +90,9 @@ LANGUAGE_PASSAGE = Rule(
 TABLE_LAYOUT = Rule(
     "table-layout",
     Severity.ERROR,
-    what=N_("A table that only arranges things does not say so."),
+    what=N_("A table that is used only for layout does not say so."),
     why=N_("Screen readers announce rows and columns."),
-    remedy=N_('Write `role="presentation"` on it.'),
+    remedy=N_('Add `role="presentation"` to it.'),
     source=N_("WCAG 2.2, 1.3.1; RGAA 5.3."),
     example=Example(
         kind="html",
@@ -103,9 +103,9 @@ TABLE_LAYOUT = Rule(
 ANCHOR_MISSING = Rule(
     "anchor-missing",
     Severity.ERROR,
-    what=N_("A link leads to a place within the letter that is not there."),
+    what=N_("A link leads to an anchor that does not exist in the letter."),
     why=N_("Nothing happens."),
-    remedy=N_("Give the place this id, or take the link away."),
+    remedy=N_("Add this id to the target, or remove the link."),
     source=N_("RGAA 6.1."),
     example=Example(
         kind="html",
@@ -117,10 +117,9 @@ READING_ORDER = Rule(
     "reading-order",
     Severity.WARNING,
     what=N_(
-        "A style shows things in another order than they stand in the HTML: `order`, a reversed row, a turned "
-        "direction."
+        "A style shows things in a different order from the HTML: `order`, a reversed row, a reversed direction."
     ),
-    why=N_("Who listens gets them in the other order."),
+    why=N_("Screen readers keep the order of the HTML."),
     remedy=N_("Write them in the order that readers see."),
     source=N_("WCAG 2.2, 1.3.2; RGAA 10.3."),
     example=Example(
@@ -153,7 +152,7 @@ def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lx
             message = _("“{heading}” is a heading of level {level} under one of level {before}").format(
                 heading=words(element)[:_SHOWN], level=level, before=before
             )
-            remedy = _("take a # away, or write the heading that is missing between the two")
+            remedy = _("remove a #, or add the missing heading between the two")
             yield HEADING_SKIPPED.at(line_of(issue, words(element)) or issue.place, message, remedy)
         before = level
 
@@ -161,12 +160,12 @@ def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lx
 def _language(root: Any, language: str) -> Iterator[Finding]:  # noqa: ANN401  lxml
     """Webmails drop ``<html>`` and ``<body>``: an element within has to say the language too."""
     if _said(root) != language:
-        message = _("<html> does not say that the letter is in “{language}”").format(language=language)
+        message = _("<html> does not declare the language “{language}”").format(language=language)
         yield LANGUAGE_MISSING.at(_LETTER, message, _('write <mjml lang="{{ newsletter.language }}">'))
     body = root.find("body")
     wrappers = [] if body is None else [child for child in body.iterchildren("{*}*") if words(child)]
     if any(_said(child) != language for child in wrappers):
-        message = _("no element within <body> says that the letter is in “{language}”").format(language=language)
+        message = _("no element in <body> declares the language “{language}”").format(language=language)
         yield LANGUAGE_MISSING.at(_LETTER, message, _("put all of it into one element with lang"))
 
 
@@ -181,10 +180,10 @@ def _passages(root: Any, language: str, issue: Issue) -> Iterator[Finding]:  # n
         if element.tag not in _BLOCKS or hidden(element) or _spoken(element).partition("-")[0] != "fr":
             continue
         for passage in in_english(_own_text(element)):
-            message = _("this is English, and a screen reader would say it in French: “{words}…”").format(
+            message = _("this is English, but a screen reader would read it as French: “{words}…”").format(
                 words=" ".join(passage.split()[:8])
             )
-            remedy = _("mark it, as {inline} or between {block} and {end}; or give it in French").format(
+            remedy = _("mark it, as `{inline}` or between `{block}` and `{end}`, or write it in French").format(
                 inline="[…]{lang=en}", block="::: lang en", end=":::"
             )
             yield LANGUAGE_PASSAGE.at(line_of(issue, passage) or issue.place, message, remedy)
@@ -213,11 +212,9 @@ def _tables(html: str) -> Iterator[Finding]:
         for table in root.iter("table"):
             if table.get("role") in _LAYOUT or any(True for _one in table.iter("th", "caption")):
                 continue
-            message = _("a table is used for layout and does not say so: “{words}”").format(
-                words=words(table)[:_SHOWN]
-            )
+            message = _('a layout table has no role="presentation": “{words}”').format(words=words(table)[:_SHOWN])
             yield TABLE_LAYOUT.at(
-                sought(r"<table(?![^>]*\srole=)[^>]*>"), message, _('write role="presentation" on it')
+                sought(r"<table(?![^>]*\srole=)[^>]*>"), message, _('add role="presentation" to it')
             )
             return
 
@@ -227,11 +224,11 @@ def _anchors(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
     for element in root.iter("a"):
         target = (element.get("href") or "").removeprefix("#")
         if (element.get("href") or "").startswith("#") and target not in names:
-            message = _("“{words}” leads to “#{target}”, and nothing in the letter is called so").format(
+            message = _("“{words}” leads to “#{target}”, which does not exist in the letter").format(
                 words=words(element)[:_SHOWN], target=target
             )
             place = sought(rf"[\"']#{re.escape(target)}[\"']", r"href=[\"']#")
-            yield ANCHOR_MISSING.at(place, message, _("give the place this id, or take the link away"))
+            yield ANCHOR_MISSING.at(place, message, _("add this id to the target, or remove the link"))
 
 
 def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -240,7 +237,7 @@ def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
         for one in declarations(element.get("style", "")):
             turned = one.name == "order" or (one.name in {"flex-direction", "flex-flow"} and "reverse" in one.value)
             if turned or (one.name == "direction" and one.value == "rtl"):
-                message = _("“{style}” shows things in another order than they are read out in").format(
+                message = _("“{style}” changes the order on the screen, but not for screen readers").format(
                     style=f"{one.name}: {one.value}"
                 )
                 place = sought(rf"(?<![-\w]){one.name}\s*:\s*{re.escape(one.value)}", rf"(?<![-\w]){one.name}\s*:")

@@ -50,7 +50,7 @@ ALT_FILE_NAME = Rule(
     "alt-file-name",
     Severity.WARNING,
     what=N_("A picture's description is the name of a file."),
-    why=N_("It says nothing of the picture."),
+    why=N_("It does not describe the picture."),
     remedy=N_("Say what the picture shows."),
     source=N_("WCAG 2.2, 1.1.1, failure F30; RGAA 1.3."),
     example=Example(
@@ -62,7 +62,7 @@ ALT_IMAGE_OF = Rule(
     "alt-image-of",
     Severity.WARNING,
     what=N_("A picture's description begins with “image de”, “photo de” or the like."),
-    why=N_("Screen readers say before it that it is a picture."),
+    why=N_("Screen readers already say that it is a picture."),
     remedy=N_("Begin with what it shows."),
     source=N_("RGAA 1.3."),
     example=Example(
@@ -74,8 +74,8 @@ ALT_LONG = Rule(
     "alt-long",
     Severity.WARNING,
     what=N_("A picture's description is longer than 150 characters."),
-    why=N_("It is read out in one go, and nobody can stop in it or go back."),
-    remedy=N_("Make it shorter, and write the rest into the text."),
+    why=N_("Screen readers read it in one go, with no way to stop or go back."),
+    remedy=N_("Shorten it, and put the rest in the text."),
     source=N_("RGAA 1.3, and its glossary on short descriptions."),
     example=Example(
         fails=(
@@ -91,7 +91,7 @@ ALT_REPEATS = Rule(
     "alt-repeats",
     Severity.WARNING,
     what=N_("A picture's description is the same as its credit, or as the text right beside it."),
-    why=N_("It is heard twice, and says nothing of the picture."),
+    why=N_("Screen readers read it twice, and it does not describe the picture."),
     remedy=N_("Say what only the picture shows."),
     source=N_("WCAG 2.2, technique H2; RGAA 1.3."),
     example=Example(
@@ -130,17 +130,19 @@ def _judge(image: Image, beside: set[str]) -> Iterator[Finding]:
     alt = image.alt.strip()
     shown = alt[:_SHOWN]
     if _FILE.fullmatch(alt) or _is_name(alt, image.source):
-        message = _("“{alt}” is a file's name, and says nothing of the picture").format(alt=shown)
+        message = _("“{alt}” is a file name, not a description").format(alt=shown)
         yield ALT_FILE_NAME.at(image.place, message, _("say what the picture shows"))
     elif _OF.match(alt):
-        message = _("“{alt}” begins with what every picture is").format(alt=shown)
-        yield ALT_IMAGE_OF.at(image.place, message, _("begin with what it shows: that it is a picture is known"))
+        message = _("“{alt}” begins by saying that it is a picture").format(alt=shown)
+        yield ALT_IMAGE_OF.at(
+            image.place, message, _("begin with what it shows: readers already know that it is a picture")
+        )
     elif len(alt) > LONGEST:
         message = _("the picture's description has {count} characters, “{alt}…”").format(count=len(alt), alt=shown)
         remedy = _("stay under {most}, and write the rest into the text").format(most=LONGEST)
         yield ALT_LONG.at(image.place, message, remedy)
     elif _bare(alt) in {_bare(image.credit), *beside}:
-        message = _("the picture's description repeats what stands beside it: “{alt}”").format(alt=shown)
+        message = _("the picture's description repeats the text beside it: “{alt}”").format(alt=shown)
         yield ALT_REPEATS.at(image.place, message, _("say what only the picture shows"))
 
 

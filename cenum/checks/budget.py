@@ -24,8 +24,8 @@ WEIGHT_PICTURE = Rule(
     "weight-picture",
     Severity.WARNING,
     what=N_("A picture, as readers receive it, weighs more than `budget.picture`."),
-    why=N_("Many read on a phone, on the way, and pay for what they fetch."),
-    remedy=N_("Crop it, or take one with less detail; a photo as JPEG, without transparency."),
+    why=N_("Many people read on a phone, on a mobile connection, and pay for what they download."),
+    remedy=N_("Crop it, or use one with less detail; save photos as JPEG, without transparency."),
     example=Example(
         kind="toml",
         letter="![La Creuse en bleu pâle, Paris en bleu nuit](carte-2026.png)",
@@ -43,8 +43,8 @@ WEIGHT_PICTURES = Rule(
     "weight-pictures",
     Severity.WARNING,
     what=N_("All pictures together weigh more than `budget.pictures`."),
-    why=N_("Many read on a phone, on the way, and pay for what they fetch."),
-    remedy=N_("Leave one out, or crop them."),
+    why=N_("Many people read on a phone, on a mobile connection, and pay for what they download."),
+    remedy=N_("Remove one, or crop them."),
     example=Example(
         kind="toml",
         letter="![La Creuse en bleu pâle, Paris en bleu nuit](carte-2026.png)",
@@ -62,7 +62,7 @@ TEXT_RATIO = Rule(
     "text-ratio",
     Severity.WARNING,
     what=N_("There is hardly any text beside the pictures: 4 bytes or less for each 1 000 pixels."),
-    why=N_("Filters take that for spam; and who does not see pictures has nothing to read."),
+    why=N_("Filters take this for spam, and readers who don't see pictures have nothing to read."),
     remedy=N_("Say in words what the pictures say."),
     source=N_("SpamAssassin, the tests HTML_IMAGE_RATIO in `20_html_tests.cf`."),
     example=Example(
@@ -85,21 +85,22 @@ def budget(letter: LetterView) -> Iterator[Finding]:
     for picture in letter.edition.pictures:
         kilobytes = len(picture.content) / 1000
         if kilobytes > most.picture:
-            message = _("the picture weighs {size:.0f} kB, of {most} kB at most").format(
+            message = _("the picture weighs {size:.0f} kB; the maximum is {most} kB").format(
                 size=kilobytes, most=most.picture
             )
-            remedy = _("crop it, or take one with less detail; a photo as JPEG, without transparency")
+            remedy = _("crop it, or use one with less detail; save photos as JPEG, without transparency")
             yield WEIGHT_PICTURE.at(_place(picture, issue), message, remedy)
     if weight.picture_bytes > most.pictures * 1000:
         message = _(
-            "the pictures weigh {pictures:.0f} kB, of {most} kB at most (HTML: {html:.0f} kB, text: {text:.0f} kB)"
+            "the pictures weigh {pictures:.0f} kB; the maximum is {most} kB (HTML: {html:.0f} kB, "
+            "text: {text:.0f} kB)"
         ).format(
             pictures=weight.picture_bytes / 1000,
             most=most.pictures,
             html=weight.html_bytes / 1000,
             text=weight.text_bytes / 1000,
         )
-        yield WEIGHT_PICTURES.at(issue.place, message, _("leave one out, or crop them"))
+        yield WEIGHT_PICTURES.at(issue.place, message, _("remove one, or crop them"))
     yield from _ratio(letter.root, letter.place)
 
 
@@ -111,7 +112,7 @@ def _ratio(root: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
     length = len(words(body).replace(" ", "").encode())
     if length / area <= FEWEST_BYTES:
         message = _(
-            "there are {text} bytes of text beside pictures of {area} pixels: filters take that for spam"
+            "there are only {text} bytes of text for {area} pixels of pictures: filters take this for spam"
         ).format(text=length, area=area)
         yield TEXT_RATIO.at(place, message, _("say in words what the pictures say"))
 

@@ -59,11 +59,12 @@ CLIENT_STYLE = Rule(
     "client-style",
     Severity.WARNING,
     what=N_(
-        "A CSS property, value, function, unit, selector or at-rule is unknown to the mail programs of more "
-        "readers than `clients.tolerated`, or known in part only where the letter needs more."
+        "A CSS property, value, function, unit, selector or at-rule is not supported by the mail "
+        "programs of more readers than `clients.tolerated`, or only partly where the letter "
+        "needs more."
     ),
-    why=N_("They see the letter without it."),
-    remedy=N_("Leave it out, or make sure that the letter can be read without it and waive it."),
+    why=N_("These readers see the letter without it."),
+    remedy=N_("Remove it, or make sure that the letter can be read without it and waive the finding."),
     source=N_("[caniemail.com](https://www.caniemail.com), the page of each feature."),
     example=Example(
         kind="html",
@@ -75,11 +76,11 @@ CLIENT_MARKUP = Rule(
     "client-markup",
     Severity.WARNING,
     what=N_(
-        "An element, an attribute or a kind of picture is unknown to the mail programs of more readers than "
-        "`clients.tolerated`, or known in part only where the letter needs more."
+        "An element, an attribute or a kind of picture is not supported by the mail programs of "
+        "more readers than `clients.tolerated`, or only partly where the letter needs more."
     ),
-    why=N_("They see the letter without it, or not at all."),
-    remedy=N_("Leave it out, or make sure that the letter can be read without it and waive it."),
+    why=N_("These readers see the letter without it, or not at all."),
+    remedy=N_("Remove it, or make sure that the letter can be read without it and waive the finding."),
     source=N_("[caniemail.com](https://www.caniemail.com), the page of each feature."),
     example=Example(
         kind="html",
@@ -210,20 +211,20 @@ def _finding(slug: str, name: str, lost: list[Lost]) -> Finding:
     said = []
     if wholly:
         said.append(
-            _("“{feature}” does nothing for {share:.0f} in 100 readers ({clients})").format(
+            _("“{feature}” does not work for {share:.0f} in 100 readers ({clients})").format(
                 feature=feature, share=sum(one.share for one in wholly), clients=_listed(wholly)
             )
         )
     if partly:
         said.append(
-            _("“{feature}” works in part for {share:.0f} in 100 readers ({clients}): {notes}").format(
+            _("“{feature}” works only partly for {share:.0f} in 100 readers ({clients}): {notes}").format(
                 feature=feature,
                 share=sum(one.share for one in partly),
                 clients=_listed(partly),
                 notes=" ".join(dict.fromkeys(note for one in partly for note in one.notes)),
             )
         )
-    remedy = _("leave it out, or make sure that the letter can be read without it and waive it")
+    remedy = _("remove it, or make sure that the letter can be read without it and waive it")
     url = f"{support().source}/features/{slug}/"
     place = _place(name, lost[0].use)
     if slug.startswith("css-"):

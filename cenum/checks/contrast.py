@@ -34,9 +34,10 @@ CONTRAST_LIGHT = Rule(
     "contrast-light",
     Severity.ERROR,
     what=N_(
-        "A text does not stand out enough from its ground: 4.5 to 1, or 3 to 1 from 24 pixels (18.66 in bold) on."
+        "A text has too little contrast with its background: less than 4.5 to 1, or than 3 to 1 "
+        "from 24 pixels (18.66 in bold)."
     ),
-    why=N_("Many readers can't make it out."),
+    why=N_("Many readers can't read it."),
     remedy=N_("Make one of the two colours darker or the other lighter, in `templates/palette.toml`."),
     source=N_("WCAG 2.2, 1.4.3; RGAA 3.2."),
     example=Example(
@@ -50,7 +51,7 @@ CONTRAST_DARK = Rule(
     "contrast-dark",
     Severity.ERROR,
     what=N_("The same, with the dark colours of `templates/dark.css.j2`."),
-    why=N_("Many readers can't make it out."),
+    why=N_("Many readers can't read it."),
     remedy=N_("Make one of the two colours darker or the other lighter, in `templates/palette.toml`."),
     source=N_("WCAG 2.2, 1.4.3; RGAA 3.2."),
     example=Example(
@@ -65,14 +66,14 @@ CONTRAST_FORCED = Rule(
     "contrast-forced",
     Severity.WARNING,
     what=N_(
-        "The same, where a mail program darkens the letter itself: all colours inverted, or light grounds and "
-        "dark texts only."
+        "The same, where a mail program darkens the letter itself: all colours inverted, or only "
+        "light backgrounds and dark text."
     ),
     why=N_(
-        "Gmail and Outlook do so in their dark modes, and don't ask. It is reckoned as Chromium does, "
-        "lightness L* becoming min(110 − L*, 100); others differ a little."
+        "Gmail and Outlook do this in dark mode, without asking. The calculation is Chromium's: "
+        "lightness L* becomes min(110 − L*, 100); other programs differ slightly."
     ),
-    remedy=N_("Choose colours further from the middle."),
+    remedy=N_("Choose colours further from mid-grey."),
     source=N_("Chromium, `dark_mode_color_filter.cc` and `dark_mode_settings_builder.cc`; WCAG 2.2, 1.4.3."),
     example=Example(
         kind="html",
@@ -87,13 +88,13 @@ def contrast(letter: LetterView) -> Iterator[Finding]:
     """An error for each pair of colours that is too close; a warning where only a mail program makes it so."""
     light, dark = _pairs(texts(letter.root)), _pairs(texts(letter.root, dark=True))
     remedy = _("make the one darker or the other lighter")
-    for message, ink in _too_close(light, _("in light")):
+    for message, ink in _too_close(light, _("in light mode")):
         yield CONTRAST_LIGHT.at(_place(ink), message, remedy)
-    for message, ink in _too_close(dark, _("in dark")):
+    for message, ink in _too_close(dark, _("in dark mode")):
         yield CONTRAST_DARK.at(_place(ink, dark=True), message, remedy)
     for how, inversion in (
-        (_("where a mail program inverts all colours in the dark"), fully_inverted),
-        (_("where a mail program inverts light grounds and dark texts in the dark"), partly_inverted),
+        (_("where a mail program inverts all colours in dark mode"), fully_inverted),
+        (_("where a mail program inverts light backgrounds and dark text in dark mode"), partly_inverted),
     ):
         made = {
             (*inversion(ink, ground), needed): (words, ink)
@@ -124,7 +125,7 @@ def _too_close(pairs: Pairs, how: str) -> Iterator[tuple[str, Colour]]:
         there = ratio(ink, ground)
         if there < needed:
             message = _(
-                "“{words}” has a contrast of {ratio} to 1 {how} ({ink} on {ground}); {needed} are needed"
+                "“{words}” has a contrast of {ratio} to 1 {how} ({ink} on {ground}); at least {needed} is needed"
             ).format(
                 words=words[:_SHOWN],
                 ratio=_in_tenths(there),

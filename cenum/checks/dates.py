@@ -66,11 +66,11 @@ DATE_WEEKDAY = Rule(
     "date-weekday",
     Severity.WARNING,
     what=N_(
-        "A date whose weekday is another one, as “jeudi 18 avril” where it is a Friday. Without a year, the "
-        "nearest to the issue is meant."
+        "A date has the wrong weekday, for example “jeudi 18 avril” when it is a Friday. Without "
+        "a year, the date nearest to the issue counts."
     ),
     why=N_("Half of the readers come on the wrong day."),
-    remedy=N_("Look the day up, and correct what is wrong."),
+    remedy=N_("Check the day, and correct what is wrong."),
     example=Example(
         fails="Rendez-vous jeudi 16 janvier à Blois.",
         passes="Rendez-vous vendredi 16 janvier à Blois.",
@@ -79,9 +79,9 @@ DATE_WEEKDAY = Rule(
 DATE_IMPOSSIBLE = Rule(
     "date-impossible",
     Severity.WARNING,
-    what=N_("A day that no calendar has, as “31 avril”."),
+    what=N_("A date does not exist, for example “31 avril”."),
     why=N_("Nobody can come on that day."),
-    remedy=N_("Look the day up."),
+    remedy=N_("Check the day."),
     example=Example(
         fails="Les inscriptions ferment le 31 avril.",
         passes="Les inscriptions ferment le 30 avril.",
@@ -91,11 +91,11 @@ DATE_INTRODUCTION = Rule(
     "date-introduction",
     Severity.WARNING,
     what=N_(
-        "Title, subject, preheader, teasers or introduction call another day than the issue's the letter's "
-        "own (“la lettre du…”)."
+        "The title, subject, preheader, teasers or introduction give the letter another day than "
+        "the issue's (“la lettre du…”)."
     ),
-    why=N_("The letter greets its readers with that day, and contradicts itself."),
-    remedy=N_("Write the day of the issue, or leave it out: the greeting has it."),
+    why=N_("The greeting gives the day of the issue, so the letter contradicts itself."),
+    remedy=N_("Write the day of the issue, or leave it out: the greeting gives it."),
     example=Example(
         kind="yaml",
         fails="introduction: La lettre du 9 janvier parle de médiation.",
@@ -105,8 +105,8 @@ DATE_INTRODUCTION = Rule(
 DATE_LAST_ISSUE = Rule(
     "date-last-issue",
     Severity.WARNING,
-    what=N_("Title, subject, preheader, teasers or introduction still name the day of the issue before."),
-    why=N_("An issue is made from the last one's file, and this is what stays in it."),
+    what=N_("The title, subject, preheader, teasers or introduction still name the day of the previous issue."),
+    why=N_("Issues often start as a copy of the last one, and the old date stays in."),
     remedy=N_("Write the day of this issue."),
     example=Example(
         kind="yaml",
@@ -119,8 +119,8 @@ EVENT_PAST = Rule(
     "event-past",
     Severity.WARNING,
     what=N_("An event block whose day is before the issue's."),
-    why=N_("Readers are invited to what is over."),
-    remedy=N_("Correct the date, or tell of it as ordinary text."),
+    why=N_("Readers are invited to something that is over."),
+    remedy=N_("Correct the date, or write about it in the text instead."),
     example=Example(
         fails="""
             ::: event 2026-01-01 Paris
@@ -187,8 +187,8 @@ def _calendar(written: Written, issue: date, years: Sequence[int], place: Place)
     named = _name(written)
     # 2024 was a leap year: what it does not have, no year has.
     if not 1 <= written.day <= monthrange(written.year or 2024, written.month)[1]:
-        message = _("“{date}” is not in the calendar").format(date=named)
-        yield DATE_IMPOSSIBLE.at(place, message, _("look the day up"))
+        message = _("“{date}” does not exist in the calendar").format(date=named)
+        yield DATE_IMPOSSIBLE.at(place, message, _("check the day"))
         return
     if written.weekday is None:
         return
@@ -202,7 +202,7 @@ def _calendar(written: Written, issue: date, years: Sequence[int], place: Place)
     message = _("“{date}”: in {year}, that day is a {weekday}").format(
         date=f"{_WEEKDAYS[written.weekday]} {named}", year=day.year, weekday=_WEEKDAYS[day.weekday()]
     )
-    remedy = _("correct the weekday or the date; look at the sign-up page too")
+    remedy = _("correct the weekday or the date; check the sign-up page too")
     yield DATE_WEEKDAY.at(place, message, remedy)
 
 
@@ -213,7 +213,7 @@ def _own(written: Written, sentence: str, issue: date, previous: date | None, pl
         return
     remedy = _("write the day of this issue: {day}").format(day=f"{issue.day} {_month(issue.month)}")
     if day == previous and not _LOOKING_BACK.search(sentence):
-        message = _("“{date}” is the day of the issue before").format(date=_name(written))
+        message = _("“{date}” is the day of the previous issue").format(date=_name(written))
         yield DATE_LAST_ISSUE.at(place, message, remedy)
     elif day != previous and _claims(sentence[: written.start], (issue - day).days):
         message = _("“{date}” is not the day of this issue").format(date=_name(written))
@@ -230,8 +230,10 @@ def _events(issue: Issue, language: str) -> Iterator[Finding]:
     for block, _around in walk(issue.blocks):
         day = block.facts.day
         if day and day < issue.day:
-            message = _("the event of {day} is over when the letter goes out").format(day=in_words(day, language))
-            remedy = _("correct its date, or tell of it as ordinary text")
+            message = _("the event of {day} will be over when the letter goes out").format(
+                day=in_words(day, language)
+            )
+            remedy = _("correct its date, or write about it in the text instead")
             yield EVENT_PAST.at(Place(issue.place.file, block.line), message, remedy)
 
 

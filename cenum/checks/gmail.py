@@ -25,9 +25,9 @@ _SHEET = "templates/dark.css.j2"
 GMAIL_STYLE_SIZE = Rule(
     "gmail-style-size",
     Severity.WARNING,
-    what=N_("A style sheet in the head is longer than 8 192 bytes, or all of them than 16 384."),
+    what=N_("A style sheet in the head is longer than 8 192 bytes, or all of them together are longer than 16 384."),
     why=N_("Gmail drops them: no dark colours, no smaller title on phones."),
-    remedy=N_("Take out what the letter can do without."),
+    remedy=N_("Remove what the letter can do without."),
     source=N_(
         "[caniemail.com, the `<style>` element](https://www.caniemail.com/features/html-style/); email-bugs, "
         "issue 90."
@@ -50,11 +50,11 @@ GMAIL_STYLE_SYNTAX = Rule(
     "gmail-style-syntax",
     Severity.ERROR,
     what=N_(
-        "A style sheet in the head is not CSS: a brace or a quotation mark has no counterpart, a declaration "
-        "no colon."
+        "A style sheet in the head is not valid CSS: an unmatched brace or quotation mark, a "
+        "declaration without a colon."
     ),
     why=N_("Gmail drops the whole style sheet, not only this line."),
-    remedy=N_("Mend the line in the templates."),
+    remedy=N_("Correct the line in the templates."),
     source=N_("[caniemail.com, the `<style>` element](https://www.caniemail.com/features/html-style/)."),
     example=Example(
         kind="html",
@@ -65,7 +65,7 @@ GMAIL_STYLE_SYNTAX = Rule(
 GMAIL_STYLE_PLACE = Rule(
     "gmail-style-place",
     Severity.ERROR,
-    what=N_("A `<style>` stands in the body."),
+    what=N_("The body contains a `<style>`."),
     why=N_("Gmail drops it there."),
     remedy=N_("Put it into the head, as `<mj-style>`."),
     source=N_("[caniemail.com, the `<style>` element](https://www.caniemail.com/features/html-style/)."),
@@ -83,17 +83,17 @@ def gmail(letter: LetterView) -> Iterator[Finding]:
     sheets = [element for element in elements(letter.root) if element.tag == "style"]
     sizes = [len((sheet.text or "").encode()) for sheet in sheets]
     if max(sizes, default=0) > ELEMENT_BYTES or sum(sizes) > ALL_BYTES:
-        message = _("the style sheets hold {largest} bytes in one and {all} in all: Gmail drops them").format(
-            largest=max(sizes), all=sum(sizes)
-        )
+        message = _(
+            "the style sheets are too long ({largest} bytes in the longest, {all} in all): Gmail drops them"
+        ).format(largest=max(sizes), all=sum(sizes))
         remedy = _("stay under {largest} bytes in each and {all} in all").format(largest=ELEMENT_BYTES, all=ALL_BYTES)
         yield GMAIL_STYLE_SIZE.at(Place(_SHEET), message, remedy)
     for slip in dict.fromkeys(slip for sheet in sheets for slip in parse(sheet.text or "").slips):
         written = re.search("“(.+)”", slip)
         place = sought(re.escape(written[1]) if written else "", file=_SHEET)
-        message = _("a style sheet is not CSS ({slip}): Gmail drops it whole").format(slip=slip)
-        yield GMAIL_STYLE_SYNTAX.at(place, message, _("mend it in the templates"))
+        message = _("a style sheet is not valid CSS ({slip}): Gmail drops all of it").format(slip=slip)
+        yield GMAIL_STYLE_SYNTAX.at(place, message, _("correct it in the templates"))
     if any(ancestor.tag == "body" for sheet in sheets for ancestor in sheet.iterancestors()):
-        message = _("a style sheet stands in the body, where Gmail drops it")
+        message = _("a style sheet is in the body, where Gmail drops it")
         remedy = _("put it into the head: <mj-style> within <mj-head>")
         yield GMAIL_STYLE_PLACE.at(sought(r"<style\b"), message, remedy)

@@ -1,4 +1,4 @@
-"""Gmail cuts what is longer than 102 400 bytes, and with it the way to unsubscribe."""
+"""Gmail cuts letters longer than 102 400 bytes, and the unsubscribe link with them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WARNING_BYTES = 85_000
 ERROR_BYTES = 95_000
 
-_WHY = N_("Gmail cuts what is longer than 102 400 bytes, and with it the way to unsubscribe.")
+_WHY = N_("Gmail cuts letters longer than 102 400 bytes, and the unsubscribe link with them.")
 _REMEDY = N_("Shorten it, or move a part to the site.")
 _SOURCE = N_("[caniemail.com](https://www.caniemail.com), and what Gmail does to letters of this size.")
 _PARAGRAPH = "Un paragraphe de plus, et encore un autre, sur tout ce qui s’est passé cette semaine."
@@ -27,7 +27,7 @@ _PARAGRAPH = "Un paragraphe de plus, et encore un autre, sur tout ce qui s’est
 CLIP = Rule(
     "clip",
     Severity.WARNING,
-    what=N_("The letter weighs more than 85 kB as readers receive it; from 95 kB on it is an error."),
+    what=N_("The letter weighs more than 85 kB as readers receive it; from 95 kB, this is an error."),
     why=_WHY,
     remedy=_REMEDY,
     source=_SOURCE,
@@ -51,7 +51,7 @@ def clip(letter: LetterView) -> Iterator[Finding]:
     weight = letter.weight
     if weight.clip_bytes < WARNING_BYTES:
         return
-    message = _("the letter would weigh {size:.0f} kB in the readers' mailbox, of the {limit:.0f} kB Gmail shows")
+    message = _("the letter weighs {size:.0f} kB in the readers' mailboxes, and Gmail shows at most {limit:.0f} kB")
     message = message.format(size=weight.clip_bytes / 1000, limit=GMAIL_CLIP_BYTES / 1000)
     heading = heading_at(letter.edition.html, GMAIL_CLIP_BYTES, tracked=letter.settings.tracking.clicks)
     if weight.clip_bytes >= GMAIL_CLIP_BYTES and heading:

@@ -42,9 +42,9 @@ _SHOUTED = 10  # letters; a shorter subject may well be an acronym
 _REASONS = (
     N_("it promises money"),
     N_("it sells"),
-    N_("it presses the reader"),
-    N_("it congratulates"),
-    N_("it is what a forged message says"),
+    N_("it puts pressure on the reader"),
+    N_("it congratulates the reader"),
+    N_("fake messages use it"),
 )
 
 SUBJECT_LENGTH = Rule(
@@ -55,10 +55,10 @@ SUBJECT_LENGTH = Rule(
         "room for, measured in pixels of Roboto. The date after a masthead doesn't count."
     ),
     why=N_(
-        "Most letters are opened on a phone, where the end of such a subject is an ellipsis; Gmail shows 33 "
-        "to 37 characters."
+        "Most letters are opened on a phone, where the end of such a subject is cut off; Gmail "
+        "shows 33 to 37 characters."
     ),
-    remedy=N_("Shorten it with `subject:`, or see that its first words say what matters."),
+    remedy=N_("Shorten it with `subject:`, or put the essential in its first words."),
     source=N_(
         "[emailtooltester.com](https://www.emailtooltester.com/en/blog/email-subject-lines-character-limit/), "
         "measured on an iPhone 14, a Pixel 7 and others; Roboto's own widths."
@@ -72,11 +72,9 @@ SUBJECT_LENGTH = Rule(
 SUBJECT_EMOJI = Rule(
     "subject-emoji",
     Severity.WARNING,
-    what=N_("The subject holds an emoji."),
-    why=N_(
-        "Screen readers read it out by its name, each inbox draws another picture, and it looks like advertising."
-    ),
-    remedy=N_("Take it out; the headings of the letter may keep theirs."),
+    what=N_("The subject contains an emoji."),
+    why=N_("Screen readers say its name, each inbox draws it differently, and it looks like advertising."),
+    remedy=N_("Remove it; the headings of the letter can keep theirs."),
     example=Example(
         kind="yaml",
         fails="subject: ☕ Un premier Café IA à Reims",
@@ -87,8 +85,8 @@ SUBJECT_CAPITALS = Rule(
     "subject-capitals",
     Severity.WARNING,
     what=N_("The whole subject is in capitals, or two words in a row that are too long for acronyms."),
-    why=N_("It reads as shouting, and filters count it."),
-    remedy=N_("Write it in small letters."),
+    why=N_("It looks like shouting, and filters count it."),
+    remedy=N_("Write it in lowercase."),
     source=N_("[SpamAssassin](https://spamassassin.apache.org), rule SUBJ_ALL_CAPS."),
     example=Example(
         kind="yaml",
@@ -99,8 +97,8 @@ SUBJECT_CAPITALS = Rule(
 SUBJECT_MARKS = Rule(
     "subject-marks",
     Severity.WARNING,
-    what=N_("Exclamation marks, question marks, asterisks or signs of money stand in a heap in the subject."),
-    why=N_("It reads as advertising, and filters count it."),
+    what=N_("The subject has several exclamation marks, question marks, asterisks or currency signs in a row."),
+    why=N_("It looks like advertising, and filters count it."),
     remedy=N_("One mark is enough."),
     source=N_("[SpamAssassin](https://spamassassin.apache.org), rule PLING_QUERY."),
     example=Example(
@@ -113,11 +111,10 @@ SUBJECT_WORDS = Rule(
     "subject-words",
     Severity.WARNING,
     what=N_(
-        "A phrase of advertising or of a forged message stands in the subject, or it begins as an answer does "
-        "(“Re:”)."
+        "The subject contains a phrase typical of advertising or of fake messages, or begins like a reply (“Re:”)."
     ),
-    why=N_("Readers have learned to throw such messages away, and filters have learned it from them."),
-    remedy=N_("Say it in other words."),
+    why=N_("Readers throw such messages away, and filters have learned from them."),
+    remedy=N_("Rephrase it."),
     source=N_("The lists of Mailjet and Mailpro, and [SpamAssassin](https://spamassassin.apache.org)."),
     example=Example(
         kind="yaml",
@@ -129,8 +126,8 @@ PREHEADER_REPEATS = Rule(
     "preheader-repeats",
     Severity.WARNING,
     what=N_("The preheader begins with the subject's own words."),
-    why=N_("The inbox then shows the same words twice, and nothing else of the letter."),
-    remedy=N_("Write `preheader:`, or other teasers."),
+    why=N_("The inbox then shows the same words twice, and nothing else about the letter."),
+    remedy=N_("Add `preheader:`, or write other teasers."),
     example=Example(
         kind="yaml",
         fails="""
@@ -147,8 +144,8 @@ PREHEADER_SHORT = Rule(
     "preheader-short",
     Severity.WARNING,
     what=N_("The preheader has fewer than 30 characters."),
-    why=N_("Phones have room for 40 to 100 characters after the subject, which stay empty."),
-    remedy=N_("Write `preheader:`: what the letter holds besides its subject."),
+    why=N_("Phones have room for 40 to 100 characters after the subject, and most of it stays empty."),
+    remedy=N_("Add `preheader:`, with what the letter contains besides its subject."),
     source=N_("[emailtooltester.com](https://www.emailtooltester.com/en/blog/email-subject-lines-character-limit/)."),
     example=Example(
         kind="yaml",
@@ -159,9 +156,9 @@ PREHEADER_SHORT = Rule(
 SENDER_EMPTY = Rule(
     "sender-empty",
     Severity.WARNING,
-    what=N_("The sender has no name that can be read."),
+    what=N_("The sender has no readable name."),
     why=N_("The inbox then shows an address that nobody knows."),
-    remedy=N_("Write the letter's name into `newsletter.sender`."),
+    remedy=N_("Put the letter's name in `newsletter.sender.name`."),
     example=Example(
         kind="toml",
         fails="""
@@ -178,8 +175,8 @@ SENDER_ADDRESS = Rule(
     "sender-address",
     Severity.WARNING,
     what=N_("The sender's name is an address."),
-    why=N_("Filters take a name with an address in it for a forgery, and readers look for a name."),
-    remedy=N_("Write the letter's name into `newsletter.sender`."),
+    why=N_("Filters treat a name that contains an address as fake, and readers look for a name."),
+    remedy=N_("Put the letter's name in `newsletter.sender.name`."),
     source=N_("[SpamAssassin](https://spamassassin.apache.org), plugin FromNameSpoof."),
     example=Example(
         kind="toml",
@@ -198,7 +195,7 @@ SENDER_LENGTH = Rule(
     Severity.WARNING,
     what=N_("The sender's name has more than 30 characters."),
     why=N_("Inboxes cut it."),
-    remedy=N_("Leave out what readers don't need to know the letter by."),
+    remedy=N_("Remove words that readers don't need in order to recognise the letter."),
     example=Example(
         kind="toml",
         fails="""
@@ -293,12 +290,12 @@ def _length(subject: str, place: Place) -> Iterator[Finding]:
     if width <= widest.width:
         return
     message = _(
-        "no phone shows the whole subject ({characters} characters, {width:.0f} pixels of {room:.0f}): {shown}"
+        "no phone shows the whole subject ({characters} characters; {width:.0f} pixels where {room:.0f} fit): {shown}"
     )
     shown = ", ".join(_("“{text}” ({phone})").format(text=p.shown(subject), phone=p.name) for p in phones)
     message = message.format(characters=len(subject), width=width, room=widest.width, shown=shown)
     remedy = _(
-        "shorten it to some {characters} characters, with the key “subject”, or let its first words say it all"
+        "shorten it to about {characters} characters with the key `subject`, or put the essential in its first words"
     )
     yield SUBJECT_LENGTH.at(place, message, remedy.format(characters=widest.shows))
 
@@ -306,37 +303,37 @@ def _length(subject: str, place: Place) -> Iterator[Finding]:
 def _look(subject: str, place: Place) -> Iterator[Finding]:
     emoji = "".join(dict.fromkeys(_emoji(subject)))
     if emoji:
-        message = _("the subject holds an emoji: {emoji}").format(emoji=emoji)
-        remedy = _("take it out: it is read out by its name, and looks different in each inbox")
+        message = _("the subject contains an emoji: {emoji}").format(emoji=emoji)
+        remedy = _("remove it: screen readers say its name, and each inbox draws it differently")
         yield SUBJECT_EMOJI.at(place, message, remedy)
     loud = _shouted(subject)
     if loud:
-        message = _("the subject shouts: “{words}”").format(words=loud)
-        yield SUBJECT_CAPITALS.at(place, message, _("write it in small letters; acronyms may stay"))
+        message = _("the subject is in capitals: “{words}”").format(words=loud)
+        yield SUBJECT_CAPITALS.at(place, message, _("write it in lowercase; acronyms can stay in capitals"))
     marks = _MARKS.search(subject)
     if marks:
-        message = _("the subject piles up marks: “{marks}”").format(marks=marks[0])
+        message = _("the subject has too many marks in a row: “{marks}”").format(marks=marks[0])
         yield SUBJECT_MARKS.at(place, message, _("one mark is enough; filters count them"))
 
 
 def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
     start = _ANSWER.match(subject)
     if start:
-        message = _("the subject looks like an answer: “{start}”").format(start=subject[: start.end()])
-        remedy = _("begin with the news: nobody has written to you, and filters know the trick")
+        message = _("the subject looks like a reply: “{start}”").format(start=subject[: start.end()])
+        remedy = _("begin with the news: this is not a reply, and filters know the trick")
         yield SUBJECT_WORDS.at(place, message, remedy)
     said = f" {_plain(subject)} "
     for group in lists().words:
         for words in group.words:
             if f" {_plain(words)} " in said:
-                message = _("“{words}” in the subject is what readers and filters throw away: {reason}")
+                message = _("“{words}” in the subject looks like spam: {reason}")
                 message = message.format(words=words, reason=_(group.reason))
-                yield SUBJECT_WORDS.at(place, message, _("say it in other words"))
+                yield SUBJECT_WORDS.at(place, message, _("rephrase it"))
 
 
 def _preheader(edition: Edition, place: Place) -> Iterator[Finding]:
     subject, preheader = bare(edition.subject), bare(edition.preheader)
-    remedy = _("write the key “preheader” in the front matter: what the letter holds besides its subject")
+    remedy = _("add the key `preheader` to the front matter: what the letter contains besides its subject")
     if subject and f"{preheader} ".startswith(f"{subject} "):
         message = _("the preheader repeats the subject: “{subject}”").format(subject=edition.subject)
         yield PREHEADER_REPEATS.at(place, message, remedy)
@@ -348,7 +345,7 @@ def _preheader(edition: Edition, place: Place) -> Iterator[Finding]:
 def _sender(sender: Address) -> Iterator[Finding]:
     place = Place("cenum.toml")
     name = sender.name.strip()
-    remedy = _("give newsletter.sender the name that readers know the letter by")
+    remedy = _("put the name that readers know in newsletter.sender.name")
     if not bare(name):
         yield SENDER_EMPTY.at(place, _("the sender has no name: inboxes show an address"), remedy)
     elif _ADDRESS.search(name):

@@ -29,7 +29,7 @@ LINK_TEXT_VAGUE = Rule(
     "link-text-vague",
     Severity.WARNING,
     what=N_("A link says “ici”, “cliquez ici”, “read more”… (cenum/checks/link_texts.toml)"),
-    why=N_("A screen reader's user jumps from link to link, and hears only these words (WCAG 2.4.4)."),
+    why=N_("Screen reader users jump from link to link, and hear only these words (WCAG 2.4.4)."),
     remedy=N_("Name the page."),
     example=Example(
         fails="Le rapport est paru, [cliquez ici](https://www.arcep.fr/rapport).",
@@ -40,7 +40,7 @@ LINK_TEXT_ADDRESS = Rule(
     "link-text-address",
     Severity.WARNING,
     what=N_("A link's text is its address."),
-    why=N_("It is read out letter by letter."),
+    why=N_("Screen readers read it letter by letter."),
     remedy=N_("Name the page."),
     example=Example(
         fails="À lire : [www.arcep.fr/rapport](https://www.arcep.fr/rapport).",
@@ -51,7 +51,7 @@ LINK_TEXT_TWICE = Rule(
     "link-text-twice",
     Severity.WARNING,
     what=N_("The same words lead to two different pages."),
-    why=N_("Who hears the list of links can't tell them apart."),
+    why=N_("People who listen to the list of links can't tell them apart."),
     remedy=N_("Say in each what is different."),
     example=Example(
         fails="[Le rapport](https://www.arcep.fr/2024) et [le rapport](https://www.arcep.fr/2025).",
@@ -64,7 +64,7 @@ LINK_TARGET_TWICE = Rule(
     "link-target-twice",
     Severity.WARNING,
     what=N_("Two different texts lead to the same page."),
-    why=N_("Who hears the list of links opens it twice."),
+    why=N_("People who listen to the list of links open it twice."),
     remedy=N_("Link it once, or with the same words."),
     example=Example(
         fails=(
@@ -88,15 +88,15 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
             continue
         words = bare(link.text)
         if not link.text.strip():
-            message = _("the link has nothing that can be read out: {url}").format(url=link.url)
-            yield LINK_TEXT.at(link.place, message, _("say where it leads between the square brackets"), link.url)
+            message = _("the link has no text to read aloud: {url}").format(url=link.url)
+            yield LINK_TEXT.at(link.place, message, _("write between the square brackets where it leads"), link.url)
         elif not words or words in _vague():
             message = _("“{text}” does not say where the link leads").format(text=link.text)
-            remedy = _("name the page: its title, its author, or what is found there")
+            remedy = _("name the page: its title, its author, or what it contains")
             yield LINK_TEXT_VAGUE.at(link.place, message, remedy, link.url)
         elif _BARE.fullmatch(link.text.strip()):
             message = _("the link's text is its address: {text}").format(text=link.text)
-            remedy = _("write [the page's name]({url}): an address is read out letter by letter")
+            remedy = _("write `[the page's name]({url})`: screen readers read an address letter by letter")
             yield LINK_TEXT_ADDRESS.at(link.place, message, remedy.format(url=link.url), link.url)
         else:
             yield from _ambiguous(link, words, targets, texts)
@@ -109,7 +109,7 @@ def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str
         message = _("“{text}” leads to two different pages: here, and in {place}").format(
             text=link.text, place=same_words.place
         )
-        yield LINK_TEXT_TWICE.at(link.place, message, _("say in each what is different there"), link.url)
+        yield LINK_TEXT_TWICE.at(link.place, message, _("say in each link what is different there"), link.url)
     elif bare(same_target.text) != words:
         message = _("“{text}” and “{other}” ({place}) lead to the same page").format(
             text=link.text, other=same_target.text, place=same_target.place

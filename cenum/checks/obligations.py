@@ -27,8 +27,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 DUTY_UNSUBSCRIBE = Rule(
     "duty-unsubscribe",
     Severity.ERROR,
-    what=N_("The HTML or the plain text lacks the way to unsubscribe."),
-    why=N_("Readers have a right to it, and mail programs ask for it."),
+    what=N_("The HTML or the plain text lacks the unsubscribe link."),
+    why=N_("Readers have a right to it, and mail programs require it."),
     remedy=N_("Put it back into the template that the message names."),
     source=N_("GDPR, article 21; French post and electronic communications code, article L34-5."),
     example=Example(
@@ -41,7 +41,7 @@ DUTY_UNSUBSCRIBE = Rule(
 DUTY_VIEW_ONLINE = Rule(
     "duty-view_online",
     Severity.ERROR,
-    what=N_("The HTML or the plain text lacks the link to read the letter online."),
+    what=N_("The HTML or the plain text lacks the link to the online version."),
     why=N_("Some mail programs show it badly, and some readers prefer a browser."),
     remedy=N_("Put it back into the template that the message names."),
     example=Example(
@@ -54,7 +54,7 @@ DUTY_VIEW_ONLINE = Rule(
 DUTY_PRIVACY = Rule(
     "duty-privacy",
     Severity.ERROR,
-    what=N_("The HTML or the plain text lacks the link to what is done with the readers' data."),
+    what=N_("The HTML or the plain text lacks the link to the privacy page."),
     why=N_("Readers have a right to know."),
     remedy=N_("Put it back into the template that the message names."),
     source=N_("GDPR, article 13."),
@@ -69,7 +69,7 @@ DUTY_LEGAL = Rule(
     "duty-legal",
     Severity.ERROR,
     what=N_("The HTML or the plain text lacks the link to the legal notice."),
-    why=N_("Who publishes has to say who they are."),
+    why=N_("Publishers must say who they are."),
     remedy=N_("Put it back into the template that the message names."),
     source=N_("French law 2004-575 (LCEN), article 1-1."),
     example=Example(
@@ -82,8 +82,8 @@ DUTY_LEGAL = Rule(
 DUTY_CONTROL = Rule(
     "duty-control",
     Severity.ERROR,
-    what=N_("An invisible control character stands in the letter."),
-    why=N_("Mail programs and mailing services stumble over it."),
+    what=N_("The letter contains an invisible control character."),
+    why=N_("Mail programs and mailing services handle it badly."),
     remedy=N_("Look for it in the templates and the settings."),
     example=Example(
         kind="html",
@@ -94,9 +94,9 @@ DUTY_CONTROL = Rule(
 DUTY_MJML = Rule(
     "duty-mjml",
     Severity.ERROR,
-    what=N_("MJML was left in the HTML."),
+    what=N_("The HTML still contains MJML."),
     why=N_("Mail programs don't know it."),
-    remedy=N_("Look for `<mj-…>` within HTML in the templates."),
+    remedy=N_("Look for `<mj-…>` inside HTML in the templates."),
     example=Example(
         kind="html",
         fails="<mj-text>Jeudi</mj-text>",
@@ -106,9 +106,9 @@ DUTY_MJML = Rule(
 
 
 _OWED = {
-    "unsubscribe": (DUTY_UNSUBSCRIBE, N_("the way to unsubscribe")),
-    "view_online": (DUTY_VIEW_ONLINE, N_("the link to read it online")),
-    "privacy": (DUTY_PRIVACY, N_("the link to what is done with the readers' data")),
+    "unsubscribe": (DUTY_UNSUBSCRIBE, N_("the unsubscribe link")),
+    "view_online": (DUTY_VIEW_ONLINE, N_("the link to the online version")),
+    "privacy": (DUTY_PRIVACY, N_("the link to the privacy page")),
     "legal": (DUTY_LEGAL, N_("the link to the legal notice")),
 }
 
@@ -138,9 +138,9 @@ def duties(letter: LetterView) -> Iterator[Finding]:
                 message = _("{part} lacks {what}").format(part=part, what=_(what))
                 yield rule.at(Place(template), message, _("put it back into this template"))
         if _CONTROLS.search(content):
-            message = _("{part} holds an invisible control character").format(part=part)
+            message = _("{part} contains an invisible control character").format(part=part)
             yield DUTY_CONTROL.at(letter.place, message, _("look for it in the templates and the settings"))
     left = _MJML.search(edition.html)
     if left:
-        message = _("MJML was left in the HTML")
-        yield DUTY_MJML.at(sought(rf"<{left[1]}\b"), message, _("look for <mj-…> within HTML"))
+        message = _("the HTML still contains MJML")
+        yield DUTY_MJML.at(sought(rf"<{left[1]}\b"), message, _("look for <mj-…> inside HTML"))

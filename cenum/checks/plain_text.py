@@ -26,8 +26,8 @@ PART_EMPTY = Rule(
     "part-empty",
     Severity.ERROR,
     what=N_("The plain text is empty."),
-    why=N_("Some read nothing else, and filters look for it."),
-    remedy=N_("Take `templates/letter.txt.j2` back from the last version."),
+    why=N_("Some readers read nothing else, and filters look for it."),
+    remedy=N_("Restore `templates/letter.txt.j2` from the last version."),
     example=Example(
         kind="template",
         file="templates/letter.txt.j2",
@@ -39,8 +39,8 @@ PART_HEADING = Rule(
     "part-heading",
     Severity.ERROR,
     what=N_("A heading of the HTML is missing from the plain text."),
-    why=N_("Who reads the plain text misses a part of the letter."),
-    remedy=N_("Write it into `templates/letter.txt.j2` as well."),
+    why=N_("Readers of the plain text miss a part of the letter."),
+    remedy=N_("Add it to `templates/letter.txt.j2` too."),
     example=Example(
         kind="template",
         file="templates/letter.txt.j2",
@@ -52,8 +52,8 @@ PART_LINK = Rule(
     "part-link",
     Severity.ERROR,
     what=N_("A link of the HTML is missing from the plain text."),
-    why=N_("Who reads the plain text can't follow it."),
-    remedy=N_("Write it into `templates/letter.txt.j2` as well."),
+    why=N_("Readers of the plain text can't follow it."),
+    remedy=N_("Add it to `templates/letter.txt.j2` too."),
     example=Example(
         kind="template",
         file="templates/letter.txt.j2",
@@ -77,7 +77,7 @@ def parts(letter: LetterView) -> Iterator[Finding]:
     edition = letter.edition
     if not edition.text.strip():
         message = _("the plain text is empty")
-        yield PART_EMPTY.at(_TEXT, message, _("take this template back from the last version"))
+        yield PART_EMPTY.at(_TEXT, message, _("restore this template from the last version"))
         return
     said = _bare(edition.text)
     addresses = {*edition.text.split(), *owed(letter.settings).values()}
@@ -90,10 +90,10 @@ def parts(letter: LetterView) -> Iterator[Finding]:
             links.append(href)
     if headings:
         message = _("the plain text lacks headings of the HTML: {what}").format(what=_listed(headings))
-        yield PART_HEADING.at(_TEXT, message, _("write them into this template as well"))
+        yield PART_HEADING.at(_TEXT, message, _("add them to this template too"))
     if links:
         message = _("the plain text lacks links of the HTML: {what}").format(what=_listed(links))
-        yield PART_LINK.at(_TEXT, message, _("write {ref} into this template").format(ref="ref(…)"))
+        yield PART_LINK.at(_TEXT, message, _("use `{ref}` in this template").format(ref="ref(…)"))
 
 
 def _listed(found: Sequence[str]) -> str:

@@ -30,9 +30,9 @@ _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 PRIVACY_SCRIPT = Rule(
     "privacy-script",
     Severity.ERROR,
-    what=N_("A script, an attribute that runs one, or a `javascript:` address stands in the letter."),
-    why=N_("Mail programs throw it away, or the whole letter."),
-    remedy=N_("Take it away."),
+    what=N_("The letter contains a script, an attribute that runs one, or a `javascript:` address."),
+    why=N_("Mail programs drop it, or the whole letter."),
+    remedy=N_("Remove it."),
     source=N_("[caniemail.com](https://www.caniemail.com); Gmail's and Outlook's filters."),
     example=Example(
         kind="html",
@@ -43,8 +43,8 @@ PRIVACY_SCRIPT = Rule(
 PRIVACY_FORM = Rule(
     "privacy-form",
     Severity.ERROR,
-    what=N_("A form, or a part of one, stands in the letter."),
-    why=N_("Readers are warned of it, or it does nothing."),
+    what=N_("The letter contains a form, or part of one."),
+    why=N_("Mail programs warn readers of it, or it does not work."),
     remedy=N_("Link to a page with the form."),
     source=N_("[caniemail.com, the `<form>` element](https://www.caniemail.com/features/html-form/)."),
     example=Example(
@@ -56,8 +56,8 @@ PRIVACY_FORM = Rule(
 PRIVACY_FRAME = Rule(
     "privacy-frame",
     Severity.ERROR,
-    what=N_("The letter would bring in another page: a frame, an object, a base address, a refresh."),
-    why=N_("Mail programs throw it away; and who serves it would learn who reads."),
+    what=N_("The letter would load another page: a frame, an object, a base address, a refresh."),
+    why=N_("Mail programs drop it, and its server would learn who reads the letter."),
     remedy=N_("Link to it."),
     example=Example(
         kind="html",
@@ -68,9 +68,9 @@ PRIVACY_FRAME = Rule(
 PRIVACY_PIXEL = Rule(
     "privacy-pixel",
     Severity.ERROR,
-    what=N_("A picture that nobody can see is fetched: at most two pixels wide or high, or hidden."),
-    why=N_("It tells who opens the letter, and when; that needs the readers' prior consent."),
-    remedy=N_("Take it away."),
+    what=N_("The letter loads an invisible picture: hidden, or at most two pixels wide or high."),
+    why=N_("It shows who opens the letter, and when; this requires the readers' prior consent."),
+    remedy=N_("Remove it."),
     source=N_("CNIL, deliberation 2026-042."),
     example=Example(
         kind="html",
@@ -100,19 +100,19 @@ def _judge(element: Any, pictures: Mapping[str, Place]) -> Iterator[Finding]:  #
     running = tag == "script" or next((name for name in element.attrib if name.startswith("on")), "")
     addresses = (_OVERLOOKED.sub("", element.get(name, "")).lower() for name in ("href", "src", "action"))
     if running or any(address.startswith(_RUNNING) for address in addresses):
-        message = _("<{tag}> would run a program in the readers' mail program").format(tag=tag)
+        message = _("<{tag}> would run code in the readers' mail programs").format(tag=tag)
         place = sought(rf"<{tag}\b[^>]*\son\w+\s*=", rf"<{tag}\b[^>]*script:", rf"<{tag}\b")
-        yield PRIVACY_SCRIPT.at(place, message, _("take it away: mail programs drop it, or the letter"))
+        yield PRIVACY_SCRIPT.at(place, message, _("remove it: mail programs drop it, or the whole letter"))
     if tag in _FORM:
-        message = _("<{tag}> asks readers for something in the letter itself").format(tag=tag)
+        message = _("<{tag}> puts a form into the letter").format(tag=tag)
         yield PRIVACY_FORM.at(sought(rf"<{tag}\b"), message, _("link to a page with the form"))
     if tag in _FRAME or (tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
-        message = _("<{tag}> would bring something else into the letter").format(tag=tag)
+        message = _("<{tag}> would load other content into the letter").format(tag=tag)
         yield PRIVACY_FRAME.at(sought(rf"<{tag}\b"), message, _("link to it"))
     if tag == "img" and (hidden(element) or any(size <= _DOT for size in _sizes(element))):
-        message = _("a picture that nobody can see is fetched: {source}").format(source=element.get("src", "")[:80])
+        message = _("an invisible picture is loaded: {source}").format(source=element.get("src", "")[:80])
         place = pictures.get(element.get("src", "")) or sought(re.escape(element.get("src", "")), rf"<{tag}\b")
-        yield PRIVACY_PIXEL.at(place, message, _("take it away: it tells who opens the letter, and when"))
+        yield PRIVACY_PIXEL.at(place, message, _("remove it: it shows who opens the letter, and when"))
 
 
 def _sizes(picture: Any) -> Iterator[int]:  # noqa: ANN401  lxml

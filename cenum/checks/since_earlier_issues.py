@@ -44,11 +44,11 @@ LINK_AGAIN = Rule(
     "link-again",
     Severity.WARNING,
     what=N_(
-        "A page that one or two of the last 20 issues linked already. Home pages, buttons, events and what is "
-        "linked every week are left out."
+        "One or two of the last 20 issues already linked the page. Home pages, buttons, events "
+        "and weekly links are ignored."
     ),
-    why=N_("Faithful readers have read it."),
-    remedy=N_("Say what is new since, or leave it out; waive it with its address if it is meant."),
+    why=N_("Regular readers have already read it."),
+    remedy=N_("Say what is new since then, or remove it; if it is intentional, waive it with its address."),
     example=Example(
         earlier="[Le baromètre](https://www.arcep.fr/barometre) est paru.",
         fails="[Le baromètre](https://www.arcep.fr/barometre) est paru.",
@@ -63,7 +63,7 @@ NAME_TWO_SPELLINGS = Rule(
         "letter that is often misheard."
     ),
     why=N_("Nobody likes to see their name misspelt."),
-    remedy=N_("Look up how the person writes it."),
+    remedy=N_("Check how the person writes it."),
     example=Example(
         earlier="Un entretien avec Mickaël Dupond.",
         fails="Mickael Dupond revient sur son livre.",
@@ -105,10 +105,10 @@ def _links(links: Sequence[Link], earlier_issues: EarlierIssues, language: str) 
         if link.image or not page or page in recurring or page in said or not 0 < len(days[page]) < _INSTITUTION:
             continue
         said.add(page)
-        message = _("“{text}” was linked on {day} already").format(
+        message = _("“{text}” was already linked on {day}").format(
             text=link.text, day=in_words(days[page][0], language)
         )
-        remedy = _("say what is new since, or leave it out; waive it with its address if it is meant: {url}")
+        remedy = _("say what is new since then, or remove it; if it is intentional, waive it with its address: {url}")
         yield LINK_AGAIN.at(link.place, message, remedy.format(url=link.url), link.url)
 
 
@@ -140,7 +140,7 @@ def _names(
                 name=named.text, other=other.text, where=where
             )
             place = named.where if isinstance(named.where, Place) else issue.place
-            yield NAME_TWO_SPELLINGS.at(place, message, _("look up how the person writes it"))
+            yield NAME_TWO_SPELLINGS.at(place, message, _("check how the person writes it"))
 
 
 def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:

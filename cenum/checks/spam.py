@@ -27,11 +27,11 @@ SPAM_SCORE = Rule(
     "spam-score",
     Severity.WARNING,
     what=N_(
-        "SpamAssassin, where it is installed (`spamc` or `spamassassin`), gives the letter more than 3 "
-        "points. It is asked when links are."
+        "SpamAssassin, if it is installed (`spamc` or `spamassassin`), gives the letter more "
+        "than 3 points. It runs when links are checked."
     ),
-    why=N_("Many filters refuse from 5 points on, and a mailing service adds some of its own."),
-    remedy=N_("Look up the tests that the message names, and change what they tell of."),
+    why=N_("Many filters block mail from 5 points, and the mailing service adds some of its own."),
+    remedy=N_("Look up the tests that the message names, and change what they report."),
     source=N_("[SpamAssassin](https://spamassassin.apache.org)."),
     example=Example(
         kind="spamassassin",
@@ -48,10 +48,10 @@ def spam(edition: Edition, place: Place) -> list[Finding]:
     found = _STATUS.search(re.sub(r"\s+", "", status))
     if found is None or float(found[1]) <= MOST_POINTS:
         return []
-    words = _("SpamAssassin gives the letter {points} points ({tests}); many filters refuse from 5 on").format(
-        points=found[1], tests=found[2].replace(",", ", ")
-    )
-    remedy = _("look these tests up in SpamAssassin's documentation, and change what they tell of")
+    words = _(
+        "SpamAssassin gives the letter {points} points ({tests}); many filters block mail from 5 points"
+    ).format(points=found[1], tests=found[2].replace(",", ", "))
+    remedy = _("look up these tests in SpamAssassin's documentation, and change what they report")
     return [SPAM_SCORE.at(place, words, remedy)]
 
 

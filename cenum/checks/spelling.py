@@ -41,12 +41,12 @@ SPELLING = Rule(
     "spelling",
     Severity.WARNING,
     what=N_(
-        "A word that neither Hunspell's dictionary nor the team's own list has. Names, passages in English "
-        "and what is marked as another language are left alone; where Hunspell is not installed, nothing is "
-        "said."
+        "A word is neither in the Hunspell dictionary nor in the team's own list. Names, English "
+        "passages and text marked as another language are ignored; without Hunspell, nothing is "
+        "checked."
     ),
     why=N_("Readers see it before anything else."),
-    remedy=N_("Correct it; or, if it is right, write it into `words.txt`, one word a line."),
+    remedy=N_("Correct it; if it is right, add it to `words.txt`, one word per line."),
     source=N_("[Hunspell](https://hunspell.github.io), with the dictionary that is installed."),
     example=Example(
         fails="Un atelier sur le dévelopement du numérique.",

@@ -27,10 +27,10 @@ STYLE_NOTATION = Rule(
     "style-notation",
     Severity.ERROR,
     what=N_(
-        "A style holds a notation that some mail programs don't know: rgb(), var(), comments, colours of "
-        "three digits."
+        "A style contains a notation that some mail programs don't support: rgb(), var(), "
+        "comments, three-digit colours."
     ),
-    why=N_("They then drop the whole style, not only this part."),
+    why=N_("These programs then drop the whole style, not only this part."),
     remedy=N_("Write colours as six hexadecimal digits, and sizes in px."),
     source=N_("[caniemail.com](https://www.caniemail.com)."),
     example=Example(
@@ -52,7 +52,7 @@ def styles(letter: LetterView) -> Iterator[Finding]:
     for notation, tag in found.items():
         yield STYLE_NOTATION.at(
             sought(re.escape(notation), file=_TEMPLATE),
-            _("“{notation}” stands in a style of <{tag}>: some mail programs then drop the whole style").format(
+            _("a style of <{tag}> contains “{notation}”: some mail programs then drop the whole style").format(
                 notation=notation, tag=tag
             ),
             _("write colours as six hexadecimal digits (#1d2b53) and sizes in px, without comments"),

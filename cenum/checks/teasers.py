@@ -35,9 +35,9 @@ _SAME, _FEWEST = 0.8, 3
 TEASER_UNDELIVERED = Rule(
     "teaser-undelivered",
     Severity.WARNING,
-    what=N_("A teaser, most of whose words no story of the letter has."),
+    what=N_("Most words of a teaser appear in no story of the letter."),
     why=N_("Readers open the letter for it and look in vain."),
-    remedy=N_("Write its story, or take the teaser out."),
+    remedy=N_("Write its story, or remove the teaser."),
     example=Example(
         kind="yaml",
         letter="""
@@ -53,7 +53,7 @@ STORY_TWICE = Rule(
     "story-twice",
     Severity.WARNING,
     what=N_("Two headings with nearly the same words, or the same link with the same words in two sections."),
-    why=N_("Two authors wrote of the same news."),
+    why=N_("Two authors wrote about the same news."),
     remedy=N_("Tell it once."),
     example=Example(
         fails="""
@@ -125,8 +125,8 @@ def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Fin
             continue
         best = max((len(wanted & story.stems) for story in told), default=0) / len(wanted)
         if best < _DELIVERED and len(wanted & everything) / len(wanted) < _SCATTERED:
-            message = _("no section tells of the teaser “{teaser}”").format(teaser=passage.text)
-            remedy = _("write its story, use its words in a heading, or take the teaser out")
+            message = _("no section is about the teaser “{teaser}”").format(teaser=passage.text)
+            remedy = _("write the story, use the teaser's words in a heading, or remove the teaser")
             yield TEASER_UNDELIVERED.at(passage.place(), message, remedy)
 
 

@@ -25,9 +25,9 @@ _FETCHED = ("src", "srcset", "background", "poster", "data")
 FOREIGN_HOST = Rule(
     "foreign-host",
     Severity.ERROR,
-    what=N_("The letter would fetch a picture, a font or a style from a host that is not the newsletter's own."),
+    what=N_("The letter would load a picture, a font or a style from a host that is not the newsletter's own."),
     why=N_("That host would learn who reads, when, and where."),
-    remedy=N_("Remove it, or name the host in `newsletter.image_hosts` if it is yours."),
+    remedy=N_("Remove it, or add the host to `newsletter.image_hosts` if it is yours."),
     source=N_("CNIL, deliberation 2026-042."),
     example=Example(
         kind="html",
@@ -50,8 +50,8 @@ def hosts(letter: LetterView) -> Iterator[Finding]:
     for host in foreign:
         yield FOREIGN_HOST.at(
             pictures.get(host) or sought(re.escape(host), file=letter.place.file),
-            _("the letter would fetch something from {host}, which would see your readers").format(host=host),
-            _("remove it from the templates, or name the host in newsletter.image_hosts if it is yours"),
+            _("the letter would load something from {host}, which could track your readers").format(host=host),
+            _("remove it from the templates, or add the host to newsletter.image_hosts if it is yours"),
         )
 
 

@@ -41,11 +41,12 @@ APOSTROPHES_MIXED = Rule(
     "apostrophes-mixed",
     Severity.WARNING,
     what=N_(
-        "The file has straight apostrophes and curly ones; the rarer kind is pointed out, once, if there are "
-        "three of it or more."
+        "The file has straight apostrophes and curly ones; the rarer kind is reported, once, if "
+        "there are three or more."
     ),
     why=N_(
-        "The letter shows all of them curly. But they tell what was pasted from elsewhere, and not yet read again."
+        "cenum makes all of them curly, but the difference shows what was pasted from elsewhere "
+        "and not yet read again."
     ),
     remedy=N_("Read the lines that the message names."),
     example=Example(
@@ -56,9 +57,9 @@ APOSTROPHES_MIXED = Rule(
 PERCENT_MIXED = Rule(
     "percent-mixed",
     Severity.WARNING,
-    what=N_("The file has figures with a space before % and others without; the rarer kind is pointed out, once."),
-    why=N_("The letter puts the space into all of them. But it tells what was pasted from elsewhere."),
-    remedy=N_("Write them alike, and check the figure."),
+    what=N_("The file has numbers with a space before % and others without; the rarer kind is reported, once."),
+    why=N_("cenum adds the space to all of them, but the difference shows what was pasted from elsewhere."),
+    remedy=N_("Write them the same way, and check the number."),
     source=N_("Lexique des règles typographiques en usage à l'Imprimerie nationale."),
     example=Example(
         fails="97 % des personnes accompagnées ont progressé, et 85% le disent.",
@@ -69,7 +70,7 @@ SPACE_TWICE = Rule(
     "space-twice",
     Severity.WARNING,
     what=N_("Two spaces in a row within a line."),
-    why=N_("A word was taken out there, or one is missing."),
+    why=N_("A word was removed there, or one is missing."),
     remedy=N_("Delete one."),
     example=Example(
         fails="Un atelier  a lieu jeudi.",
@@ -79,8 +80,8 @@ SPACE_TWICE = Rule(
 QUOTE_STRAIGHT = Rule(
     "quote-straight",
     Severity.WARNING,
-    what=N_("A straight quotation mark that has no partner in its paragraph, so that it could not be set as « or »."),
-    why=N_("The reader does not learn where the quotation begins or ends."),
+    what=N_("A straight quotation mark has no match in its paragraph, so cenum could not change it into « or »."),
+    why=N_("Readers don't know where the quotation begins or ends."),
     remedy=N_("Write « before the quotation and » after it."),
     example=Example(
         fails='Elle parle de "médiation numérique.',
@@ -107,7 +108,7 @@ def typesetting(letter: LetterView) -> Iterator[Finding]:
     yield from _spaces(letter.passages)
     for passage in letter.passages:
         for quote in islice(_LONE_QUOTE.finditer(passage.text), _MOST):
-            message = _('a straight quotation mark " has no partner: “{around}”')
+            message = _('a straight quotation mark " is unmatched: “{around}”')
             message = message.format(around=passage.around(quote.start(), quote.end()))
             remedy = _("write « before the quotation and » after it, or delete the mark")
             yield QUOTE_STRAIGHT.at(passage.place(quote.start()), message, remedy)
@@ -134,17 +135,17 @@ def _apostrophes(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
         message = _("apostrophes of two kinds: {few} {here} (lines {lines}) among {many} {there}").format(
             few=len(rare), here=rare[0].text, lines=_numbers(rare), many=len(common), there=common[0].text
         )
-        remedy = _("readers get ’ for both; read these lines again, they often come from elsewhere")
+        remedy = _("cenum writes ’ for both; read these lines again: they were often pasted from elsewhere")
         yield APOSTROPHES_MIXED.at(Place(place.file, rare[0].number), message, remedy)
 
 
 def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
     rare, common = _habits(lines, _PERCENT_JOINED, _PERCENT_APART)
     if rare:
-        message = _("“{figure}” here, and “{other}” in line {line}: two ways to write per cent").format(
+        message = _("“{figure}” here, and “{other}” on line {line}: two ways to write a percentage").format(
             figure=rare[0].text, other=common[0].text, line=common[0].number
         )
-        remedy = _("readers get the space in both; write them alike, and check the figure where it was pasted from")
+        remedy = _("cenum adds the space to both; write them the same way, and check the number against its source")
         yield PERCENT_MIXED.at(Place(place.file, rare[0].number), message, remedy)
 
 

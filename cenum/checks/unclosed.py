@@ -30,8 +30,8 @@ _MOST = 3  # marks of a paragraph, or of a quotation that runs over several, tha
 QUOTE_OPEN = Rule(
     "quote-open",
     Severity.WARNING,
-    what=N_("A quotation is opened and not closed before the next heading, or the end of its block."),
-    why=N_("Everything that follows seems to be quoted: somebody is made to say what you wrote."),
+    what=N_("A quotation is opened but not closed before the next heading, or the end of its block."),
+    why=N_("Everything that follows looks quoted: your own words seem to be somebody else's."),
     remedy=N_("Close it where it ends."),
     example=Example(
         fails="""
@@ -49,8 +49,8 @@ QUOTE_OPEN = Rule(
 QUOTE_CLOSE = Rule(
     "quote-close",
     Severity.WARNING,
-    what=N_("A quotation is closed that nothing opened."),
-    why=N_("The reader does not learn where it began."),
+    what=N_("A quotation is closed without being opened."),
+    why=N_("Readers don't know where it began."),
     remedy=N_("Open it where it begins, or delete the mark."),
     example=Example(
         fails="L’IA est un miroir », dit-elle.",
@@ -60,8 +60,8 @@ QUOTE_CLOSE = Rule(
 BRACKET_OPEN = Rule(
     "bracket-open",
     Severity.WARNING,
-    what=N_("A bracket is opened and not closed in the same paragraph."),
-    why=N_("The reader waits for its end."),
+    what=N_("A bracket is opened but not closed in the same paragraph."),
+    why=N_("Readers wait for its end."),
     remedy=N_("Close it."),
     example=Example(
         fails="Le bureau de Reims (le premier du groupe a ouvert ses portes.",
@@ -71,7 +71,7 @@ BRACKET_OPEN = Rule(
 BRACKET_CLOSE = Rule(
     "bracket-close",
     Severity.WARNING,
-    what=N_("A bracket is closed that nothing opened in the same paragraph. Smileys and a), b), c) are left alone."),
+    what=N_("A bracket is closed without being opened in the same paragraph. Smileys and a), b), c) are ignored."),
     why=N_("Something was lost before it."),
     remedy=N_("Open it, or delete it."),
     example=Example(
@@ -159,7 +159,7 @@ def _unopened(passage: Passage, offset: int, closing: str, opening: str) -> Find
     words = passage.text[max(0, offset + 1 - _WORDS_SHOWN) : offset + 1].replace("\n", " ").strip()
     remedy = _("add {mark} where it begins, or delete this one").format(mark=opening)
     if opening in _QUOTES:
-        message = _("{mark} closes a quotation that nothing opened: …{words}").format(mark=closing, words=words)
+        message = _("{mark} closes a quotation that was never opened: …{words}").format(mark=closing, words=words)
         return QUOTE_CLOSE.at(passage.place(offset), message, remedy)
-    message = _("{mark} closes a bracket that nothing opened: …{words}").format(mark=closing, words=words)
+    message = _("{mark} closes a bracket that was never opened: …{words}").format(mark=closing, words=words)
     return BRACKET_CLOSE.at(passage.place(offset), message, remedy)

@@ -43,8 +43,8 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 WORD_TWICE = Rule(
     "word-twice",
     Severity.WARNING,
-    what=N_("The same word twice in a row; “nous nous”, “vous vous” and their like are known to be right."),
-    why=N_("No spell-checker of words sees it."),
+    what=N_("The same word appears twice in a row; “nous nous”, “vous vous” and the like are accepted."),
+    why=N_("Word-by-word spell-checkers don't see it."),
     remedy=N_("Delete one of the two."),
     example=Example(
         fails="De deux deux choses l’une.",
@@ -55,10 +55,10 @@ WORD_MISTAKEN = Rule(
     "word-mistaken",
     Severity.WARNING,
     what=N_(
-        "A word that exists, and is not the one that is meant: “où encore” for “ou encore”, “en temps que” "
-        "for “en tant que” (cenum/checks/wording.toml)."
+        "A word exists, but is the wrong one: “où encore” for “ou encore”, “en temps que” for "
+        "“en tant que” (cenum/checks/wording.toml)."
     ),
-    why=N_("No spell-checker of words sees it."),
+    why=N_("Word-by-word spell-checkers don't see it."),
     remedy=N_("Write what the message names."),
     example=Example(
         fails="Des ateliers à Blois, à Rennes où encore à Paris.",
@@ -68,9 +68,9 @@ WORD_MISTAKEN = Rule(
 SENTENCE_LONG = Rule(
     "sentence-long",
     Severity.WARNING,
-    what=N_("A sentence of more than 60 words."),
-    why=N_("On a phone it fills the screen, and its beginning is forgotten at its end."),
-    remedy=N_("Cut it in two."),
+    what=N_("A sentence has more than 60 words."),
+    why=N_("On a phone it fills the screen, and by its end readers have forgotten its beginning."),
+    remedy=N_("Split it."),
     example=Example(
         fails="""
 Dans la médiathèque du quartier, où l’on venait autrefois emprunter un roman ou lire le journal, on apprend désormais
@@ -90,8 +90,8 @@ CAPITAL_ACCENT = Rule(
     "capital-accent",
     Severity.WARNING,
     what=N_(
-        "A capital without its accent, in a word that is surely French (“Etat”), or in “A” for “À” at the "
-        "head of a sentence."
+        "A capital lacks its accent, in a word that is certainly French (“Etat”), or in “A” for "
+        "“À” at the beginning of a sentence."
     ),
     why=N_("Accents make the meaning, in capitals too; the two spellings side by side look careless."),
     remedy=N_("Write the accent."),
@@ -108,13 +108,13 @@ ACRONYM_UNEXPLAINED = Rule(
     "acronym-unexplained",
     Severity.WARNING,
     what=N_(
-        "An acronym stands twice or more, and nothing says what it means, here or in the last 20 issues. "
-        "Those that readers of a newspaper know are left out, and those of `writing.acronyms`."
+        "An acronym appears twice or more and is not explained, here or in the last 20 issues. "
+        "Acronyms that newspaper readers know and those in `writing.acronyms` are ignored."
     ),
-    why=N_("Whoever doesn't know it stops reading there."),
+    why=N_("Readers who don't know it stop reading there."),
     remedy=N_(
-        "Write the name, then the acronym in brackets, where it first stands; or put it into "
-        "`writing.acronyms` if your readers know it."
+        "The first time, write the full name, then the acronym in brackets; if your readers know "
+        "it, add it to `writing.acronyms`."
     ),
     source=N_("WCAG 2.2, success criterion 3.1.4 (AAA)."),
     example=Example(
@@ -196,7 +196,7 @@ def _twice(passage: Passage) -> Iterator[Finding]:
         first, second = match.groups()
         # “de De Gaulle” and “Duran Duran” are names: the second word of a slip has no capital.
         if second == first.lower() and second not in lists().twice:
-            message = _("“{word}” stands twice: “{around}”")
+            message = _("“{word}” is repeated: “{around}”")
             message = message.format(word=second, around=passage.around(match.start(), match.end()))
             yield WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"))
 
@@ -218,7 +218,7 @@ def _mistaken(passage: Passage) -> Iterator[Finding]:
         found = _by_small_letters()[words.lower()]
         if found.before and match[1].lower() not in found.before:
             continue
-        message = _("“{words}” stands where “{write}” is meant: “{around}”").format(
+        message = _("“{words}” should be “{write}”: “{around}”").format(
             words=words, write=found.write, around=passage.around(match.start(), match.end())
         )
         yield WORD_MISTAKEN.at(passage.place(match.start()), message, _("write “{write}”").format(write=found.write))
@@ -230,7 +230,7 @@ def _long(passage: Passage) -> Iterator[Finding]:
         if words > MOST_WORDS:
             message = _("a sentence of {words} words: “{start}…”")
             message = message.format(words=words, start=" ".join(sentence.split()[:8]))
-            remedy = _("cut it in two, or more: at its end nobody remembers how it began")
+            remedy = _("split it: by its end, nobody remembers how it began")
             yield SENTENCE_LONG.at(passage.place(offset), message, remedy)
 
 
@@ -285,8 +285,8 @@ def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequ
             or any(_explained(acronym, one) for one in (text, *earlier))
         ):
             continue
-        message = _("“{acronym}” is never said in full ({lines})").format(acronym=acronym, lines=lines(places))
-        remedy = _("write the whole name where it first stands, then the acronym in brackets")
+        message = _("“{acronym}” is never explained ({lines})").format(acronym=acronym, lines=lines(places))
+        remedy = _("write the full name the first time, then the acronym in brackets")
         yield ACRONYM_UNEXPLAINED.at(places[0], message, remedy)
 
 

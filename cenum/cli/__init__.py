@@ -31,7 +31,7 @@ def main() -> None:
         _run()
     except (OutputError, OSError) as mistake:
         # Commands deal with every other OSError themselves: click could not print, or we could not.
-        output_lost(mistake, _("what there was to say could not be written ({reason})"))
+        output_lost(mistake, _("the results could not be written ({reason})"))
         sys.exit(Exit.REFUSED)
 
 
@@ -39,7 +39,7 @@ def _run() -> None:
     try:
         translated(cenum)(standalone_mode=False)
     except click.exceptions.Abort:
-        say(_("Interrupted; look at “cenum status” to see where things stand."), err=True)
+        say(_("Interrupted. Run “cenum status” to see the current state."), err=True)
         sys.exit(Exit.INTERRUPTED)
     except click.ClickException as mistake:
         mistake.show()

@@ -12,12 +12,16 @@ from cenum.i18n import N_, _
 
 @command(
     N_(
-        "Approve the version that the reviewers were sent.\n\nIt is recorded with your name in the campaign's own "
-        "name, for this very letter: after any change, test and approve again."
+        "Approve the version that the reviewers were sent.\n"
+        "\n"
+        "Your name is recorded in the campaign's own name, for this version only: after any "
+        "change, test and approve again."
     )
 )
 @issue_named
-@click.option("--as", "person", metavar=N_("NAME"), envvar="GITHUB_ACTOR", help=N_("Who approves."))
+@click.option(
+    "--as", "person", metavar=N_("NAME"), envvar="GITHUB_ACTOR", help=N_("Name of the person who approves.")
+)
 def approve(issue: str, person: str | None, folder: str | None) -> View:
     from cenum.sending import act
     from cenum.sending.mark import read_mark

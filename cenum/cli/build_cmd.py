@@ -18,17 +18,17 @@ from cenum.i18n import N_, _
     )
 )
 @issue_named
-@click.option("--preview", "with_preview", is_flag=True, help=N_("Write preview.html too, for reviewers."))
+@click.option("--preview", "with_preview", is_flag=True, help=N_("Also write preview.html, for reviewers."))
 @click.option(
     "--against",
     metavar=N_("REVISION"),
-    help=N_("Write preview.html too, with what changed since a revision of git (main), or beside another issue."),
+    help=N_("Also write preview.html, with the changes since a git revision (main), or beside another issue."),
 )
 @click.option(
     "--pictures",
     "with_pictures",
     is_flag=True,
-    help=N_("Take phone.png and desktop.png too, in this machine's Chrome or Chromium."),
+    help=N_("Also take phone.png and desktop.png, with this machine's Chrome or Chromium."),
 )
 @asks_about_links
 def build(  # noqa: PLR0913  its options
@@ -66,7 +66,7 @@ def build(  # noqa: PLR0913  its options
             **summary(result),
         },
         [
-            Success(_("{folder} holds the letter").format(folder=target.relative_to(workspace.root))),
+            Success(_("the letter is in {folder}").format(folder=target.relative_to(workspace.root))),
             Rows(
                 [
                     (_("subject"), result.edition.subject),

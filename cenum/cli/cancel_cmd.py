@@ -41,9 +41,9 @@ def _cancelled_view(key: str, before: State, campaign: Campaign) -> View:
     said = (
         _("the issue of {key} will not leave") if taken_back else _("the sending of the issue of {key} was stopped")
     )
-    rows = [(_("state"), state_word(campaign)), (_("look at it"), campaign.where)]
+    rows = [(_("state"), state_word(campaign)), (_("where to look"), campaign.where)]
     if not taken_back:
-        rows.append((_("note"), _("some readers may have it: look there at how many")))
+        rows.append((_("note"), _("some readers may have received it: check there how many")))
     return View(
         {"was": before.value, "campaign": campaign_as_data(campaign)},
         [Success(said.format(key=key)), Rows(rows)],

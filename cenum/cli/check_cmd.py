@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Check an issue, and show what to correct on which line.\n\n"
-        "Errors stop the letter, warnings ask for a look. Links are checked politely, and good results are kept for "
-        "a day. Nothing is written without --fix, and nothing is sent."
+        "Check an issue, and show what to correct on which line.\n"
+        "\n"
+        "Errors stop the letter; warnings ask for a look. Links are checked politely, and good "
+        "results are kept for a day. Nothing is written without --fix, and nothing is sent."
     )
 )
 @issue_named
-@click.option("--fix", is_flag=True, help=N_("Write better addresses into the issue, and touch nothing else of it."))
+@click.option("--fix", is_flag=True, help=N_("Write better addresses into the issue, and change nothing else."))
 @click.option(
     "--sarif",
     "as_sarif",
@@ -72,7 +73,7 @@ def _fix(path: Path, found: Sequence[Finding]) -> None:
 
     fixed = fix(path, found)
     for old, new in fixed.written:
-        printer().aside(Success(_("{old} is now {new}").format(old=masked(old), new=masked(new))))
-    said = _("{old} could not become {new} without changing more: write it by hand")
+        printer().aside(Success(_("replaced {old} by {new}").format(old=masked(old), new=masked(new))))
+    said = _("can't replace {old} by {new} without changing something else: edit it by hand")
     for old, new in fixed.left:
         printer().aside(TextLine(said.format(old=masked(old), new=masked(new))))

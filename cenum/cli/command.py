@@ -71,7 +71,7 @@ def _of_every_command() -> list[click.Parameter]:
             type=click.Path(dir_okay=False),
             expose_value=False,
             callback=_remember,
-            help=N_("Keep what is said in this file, as JSON, for the step after."),
+            help=N_("Record the output in this file, as JSON, for the next step."),
         ),
         click.Option(
             ["--json", "as_json"],
@@ -160,7 +160,7 @@ def _staying_done() -> Iterator[None]:
     try:
         yield
     except OutputError as mistake:
-        output_lost(mistake, _("it is done, and what there was to say of it could not be written ({reason})"))
+        output_lost(mistake, _("the command succeeded, but its results could not be written ({reason})"))
         sys.exit(Exit.DONE)
 
 
@@ -179,7 +179,10 @@ def _unforeseen(mistake: Exception) -> CenumError:
     reason = redact_environment(str(mistake), os.environ)
     return CenumError(
         _("Unexpected error in cenum ({kind}: {reason})").format(kind=type(mistake).__name__, reason=reason),
-        _("see “cenum status” for where things stand; with CENUM_DEBUG=1 the same command says more, for a report"),
+        _(
+            "run “cenum status” to see the current state; run the same command with CENUM_DEBUG=1 "
+            "for details to report"
+        ),
     )
 
 

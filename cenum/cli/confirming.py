@@ -35,7 +35,7 @@ def pause() -> None:
 def _confirm(result: Result, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
     """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
     if not sys.stdin.isatty():
-        raise UsageMistake(_("nobody is there to say yes"), _("add --yes to send without a question"))
+        raise UsageMistake(_("there is no terminal to confirm in"), _("add --yes to send without confirmation"))
     rows = [
         (_("subject"), result.edition.subject),
         (_("campaign"), f"{campaign.name}  {campaign.where}"),

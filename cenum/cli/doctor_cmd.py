@@ -20,7 +20,7 @@ from cenum.i18n import N_
     )
 )
 @click.option("--selector", "selectors", multiple=True, help=N_("A DKIM selector of the sender's domain."))
-@click.option("--offline", is_flag=True, help=N_("Don't ask the DNS."))
+@click.option("--offline", is_flag=True, help=N_("Don't query the DNS."))
 @click.option(
     "--github", is_flag=True, help=N_("Look at the repository: secrets, environments, labels, protections.")
 )

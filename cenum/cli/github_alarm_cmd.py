@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Open, update or close the issue that reports a failure.\n\nRECORD is what "
-        "the failed step kept with --record; where there is none, that is said."
+        "Open, update or close the issue that reports a failure.\n"
+        "\n"
+        "RECORD is the file that the failed step wrote with --record; without it, the report "
+        "says so."
     )
 )
 @click.argument("file", metavar=N_("RECORD"), type=click.Path(dir_okay=False))
 @click.option(
-    "--outcome", default="failure", metavar=N_("OUTCOME"), help=N_("What became of that job; “success” is good.")
+    "--outcome",
+    default="failure",
+    metavar=N_("OUTCOME"),
+    help=N_("Result of that job, such as “success” or “failure”."),
 )
 @repository_option
 @dry_run_option

@@ -18,8 +18,10 @@ GITHUB_COMMANDS = {
     cls=CommandGroup,
     commands=LazyCommands(GITHUB_COMMANDS),
     help=N_(
-        "Run the steps of the GitHub workflows.\n\nThey read the event of the run; by hand, "
-        "options say the same. What is written there goes through GitHub's own program gh."
+        "Run the steps of the GitHub workflows.\n"
+        "\n"
+        "They read the event of the run; when you run them by hand, give the same facts as "
+        "options. They write to GitHub through its own program, gh."
     ),
 )
 def github() -> None: ...

@@ -24,7 +24,7 @@ from cenum.i18n import N_, _
     )
 )
 @since_option
-@click.option("--approval", is_flag=True, help=N_("Say who approves, too; refuse those who may not."))
+@click.option("--approval", is_flag=True, help=N_("Also name who approves; refuse a person who may not."))
 @repository_option
 def issue(since: str, approval: bool, repository: str | None, folder: str | None) -> View:
     from cenum.github.approvers import approver
@@ -38,10 +38,10 @@ def issue(since: str, approval: bool, repository: str | None, folder: str | None
     names = files_of(client_of(repository), event.number) if event.number else changed(workspace.root, since)
     keys = issues_of(names, dated, lambda: today(workspace))
     if len(keys) != 1:
-        message = _("the pull request brings {count} issues, and it has to be one: {keys}").format(
+        message = _("the pull request changes {count} issues instead of one: {keys}").format(
             count=len(keys), keys=", ".join(keys)
         )
-        raise Refusal(message, _("run the workflow by hand, and name the issue"))
+        raise Refusal(message, _("run the workflow by hand and name the issue"))
     values = {"issue": keys[0]}
     if approval:
         values["person"] = approver(event, client_of(repository))

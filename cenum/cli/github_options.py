@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 
 dry_run_option = click.option(
-    "--dry-run", is_flag=True, help=N_("Write nothing to GitHub; say what would be written.")
+    "--dry-run", is_flag=True, help=N_("Write nothing to GitHub; print what would be written.")
 )
-since_option = click.option(
-    "--since", metavar=N_("COMMIT"), default="HEAD^1", help=N_("What was changed since it counts.")
-)
+since_option = click.option("--since", metavar=N_("COMMIT"), default="HEAD^1", help=N_("Compare with this commit."))
 number_option = click.option(
     "--number", type=click.IntRange(1), metavar=N_("NUMBER"), help=N_("The pull request; the event's by default.")
 )

@@ -53,7 +53,7 @@ def review(issues: tuple[str, ...], since: str, offline: bool, fresh: bool, fold
     write_all({workspace.root / "dist" / reviews.NAME: reviews.encode(reviewed)})
     summary(os.environ, reviews.as_markdown(reviewed, {}))
     ready = all(one.can_go_out for one in reviewed)
-    said = ngettext("{count} issue was looked at", "{count} issues were looked at", len(reviewed))
+    said = ngettext("{count} issue reviewed", "{count} issues reviewed", len(reviewed))
     return View(
         {"done": ready, "issues": list(keys)},
         [Success(said.format(count=len(reviewed)))],

@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 
 @command(
-    N_("Report an earlier step on the run's page and pull request.\n\nRECORD is what that step kept with --record.")
+    N_(
+        "Report an earlier step on the run's page and pull request.\n"
+        "\n"
+        "RECORD is the file that the step wrote with --record."
+    )
 )
 @click.argument("file", metavar=N_("RECORD"), type=click.Path(dir_okay=False))
 @number_option
-@click.option("--once", is_flag=True, help=N_("Edit the comment that says the same of before, where there is one."))
+@click.option("--once", is_flag=True, help=N_("Edit the earlier comment of the same kind, if there is one."))
 @click.option("--brought", is_flag=True, help=N_("On the pull request that brought the issue."))
 @repository_option
 @dry_run_option
@@ -56,7 +60,7 @@ def tell(  # noqa: PLR0913  its options
     if client and brought and record.issue:
         number = brought_by(client, record.issue)
     if not number or not client:
-        return done_view(_("told on the run's page; no pull request is concerned"))
+        return done_view(_("posted on the run's page; there is no pull request"))
     if once:
         comments.keep(client, number, comments.marker_of(record.command), body)
     else:
@@ -64,4 +68,4 @@ def tell(  # noqa: PLR0913  its options
     # A label that asked for something is taken off, so that it can ask again.
     if event.label and event.number == number:
         client.write("DELETE", f"issues/{number}/labels/{quote(event.label, safe='')}")
-    return done_view(_("told on pull request {number}").format(number=number))
+    return done_view(_("posted on pull request {number}").format(number=number))

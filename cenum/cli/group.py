@@ -98,12 +98,16 @@ COMMANDS = {
     cls=CommandGroup,
     commands=LazyCommands(COMMANDS),
     help=N_(
-        "Write a weekly letter as one Markdown file; see it, test it, send it once.\n\n"
-        "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at it, "
-        "“cenum test” for the reviewers, “cenum send” on the day.\n\n"
-        "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n\n"
-        "Exit codes: 0 done, 1 something for the editor to mend, 2 wrong usage or settings, "
-        "3 the service refused or can't be reached, 4 the fate of a send is unknown: a person must look."
+        "Write a weekly letter as one Markdown file; see it, test it, send it once.\n"
+        "\n"
+        "A week: “cenum new” on Monday, “cenum check” while you write, “cenum build” to look at "
+        "it, “cenum test” for the reviewers, “cenum send” on the day.\n"
+        "\n"
+        "ISSUE is a date (2026-11-27), a path, “next” or “latest”.\n"
+        "\n"
+        "Exit codes: 0 done, 1 something for the editor to fix, 2 wrong usage or settings, 3 the "
+        "service refused or can't be reached, 4 it is unknown whether the letter left: a person "
+        "must look."
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

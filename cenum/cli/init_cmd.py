@@ -38,23 +38,25 @@ def _of_services() -> list[click.Option]:
 
 @command(
     N_(
-        "Begin a letter of your own in an empty folder.\n\nAsks a few questions, and writes settings, templates, a "
-        "first issue, the workflows for GitHub and a page for the editorial team. Nothing that exists is ever "
-        "touched. What an option answers is not asked."
+        "Create a letter of your own in an empty folder.\n"
+        "\n"
+        "Asks a few questions, then writes settings, templates, a first issue, the workflows for "
+        "GitHub and a page for the editorial team. Existing files are never touched. Options "
+        "answer questions in advance."
     ),
     of_letter=False,
     more=_of_services,
 )
 @click.argument("where", required=False, default=".", metavar=N_("[FOLDER]"), type=click.Path(file_okay=False))
-@click.option("--language", metavar=N_("LANGUAGE"), help=N_("The letter's language: fr or en."))
-@click.option("--name", metavar=N_("TEXT"), help=N_("The letter's name."))
-@click.option("--publisher", metavar=N_("TEXT"), help=N_("Who publishes it."))
-@click.option("--site", metavar=N_("ADDRESS"), help=N_("Where its issues are published: https://…"))
-@click.option("--sender", metavar=N_("E-MAIL"), help=N_("The address that it comes from."))
-@click.option("--reply-to", metavar=N_("E-MAIL"), help=N_("The address that replies go to; the sender's by default."))
-@click.option("--reviewers", metavar=N_("E-MAIL,…"), help=N_("Who receives the test send."))
-@click.option("--day", metavar=N_("DAY"), help=N_("The day of sending; Friday by default."))
-@click.option("--hour", metavar=N_("HOUR"), help=N_("The hour of sending; 07:00 by default."))
+@click.option("--language", metavar=N_("LANGUAGE"), help=N_("Language of the letter: fr or en."))
+@click.option("--name", metavar=N_("TEXT"), help=N_("Name of the letter."))
+@click.option("--publisher", metavar=N_("TEXT"), help=N_("Publisher."))
+@click.option("--site", metavar=N_("ADDRESS"), help=N_("Site where issues are published: https://…"))
+@click.option("--sender", metavar=N_("E-MAIL"), help=N_("Sender's address."))
+@click.option("--reply-to", metavar=N_("E-MAIL"), help=N_("Reply-to address; the sender's by default."))
+@click.option("--reviewers", metavar=N_("E-MAIL,…"), help=N_("Addresses that receive the test."))
+@click.option("--day", metavar=N_("DAY"), help=N_("Day of sending; Friday by default."))
+@click.option("--hour", metavar=N_("HOUR"), help=N_("Hour of sending; 07:00 by default."))
 @yes_option
 def init(where: str, yes: bool, **given: str | None) -> View:
     from cenum.settings import FILE_NAME, load
@@ -116,25 +118,25 @@ def _begun_view(folder: Path, name: str, made: NewFiles, *, local: bool) -> View
 
     lines = []
     for left in made.left:
-        said = _("  {file} was there, and was left as it is; the page for your team is GUIDE.md")
+        said = _("  kept your {file}; the page for your team is GUIDE.md")
         if left == ".gitignore":
-            said = _("  .gitignore was there, and was left as it is; add these lines to it: {lines}")
+            said = _("  kept your .gitignore; add these lines to it: {lines}")
         lines.append(TextLine(said.format(file=left, lines=", ".join(IGNORED))))
     lines.append(TextLine(_("Next:")))
     if folder.resolve() != Path.cwd():
         lines.append(TextLine(f"  cd {shlex.quote(str(folder))}"))
     steps = [
-        ("cenum preview", _("shows the first issue in your browser, anew at every save")),
-        ("cenum check next", _("says what is wrong with it")),
+        ("cenum preview", _("shows the first issue in your browser, updated at every save")),
+        ("cenum check next", _("shows what to correct")),
         ("cenum test next", _("sends it to the reviewers")),
         ("cenum send next", _("sends it, once its line “draft: true” is removed")),
         # Only the embedded service delivers here; the others need their keys, and the doctor says which.
         ("cenum mailbox", _("shows what was delivered on this machine"))
         if local
-        else ("cenum doctor", _("says what the mailing service still needs: keys, sender, domain")),
-        ("cenum doctor --github", _("says what GitHub needs, once the folder is there")),
+        else ("cenum doctor", _("shows what the mailing service still needs: keys, sender, domain")),
+        ("cenum doctor --github", _("shows what GitHub needs, once the folder is there")),
     ]
-    begun = _("{name} can begin: {folder} holds all that a letter needs").format(name=name, folder=folder.resolve())
+    begun = _("{name} is ready: {folder} has everything it needs").format(name=name, folder=folder.resolve())
     return View(
         {"folder": str(folder.resolve()), "files": made.written, "left": made.left},
         [Success(begun), *lines, Rows(steps)],

@@ -32,9 +32,13 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("message", required=False, metavar=N_("[MESSAGE]"), type=click.Path(exists=True, dir_okay=False))
-@click.option("--issue", metavar=N_("ISSUE"), help=N_("Which issue it is; found by its subject otherwise."))
-@click.option("--imap", metavar=N_("HOST"), help=N_("Fetch it from this mailbox, with CENUM_IMAP_PASSWORD."))
-@click.option("--user", metavar=N_("NAME"), help=N_("Whose mailbox it is."))
+@click.option("--issue", metavar=N_("ISSUE"), help=N_("The issue it belongs to; found by its subject by default."))
+@click.option(
+    "--imap",
+    metavar=N_("HOST"),
+    help=N_("Fetch the message from this IMAP server (password in CENUM_IMAP_PASSWORD)."),
+)
+@click.option("--user", metavar=N_("NAME"), help=N_("User name of the mailbox."))
 @click.option("--markdown", is_flag=True, help=N_("Print a receipt for a pull request."))
 def inspect(  # noqa: PLR0913  its options
     message: str | None,
@@ -61,9 +65,9 @@ def inspect(  # noqa: PLR0913  its options
     if markdown:
         parts = [RawText(receipts.as_markdown(receipt, found))]
     else:
-        said = _("no issue has this subject: the message is looked at alone")
+        said = _("no issue has this subject: the message is not compared with an issue")
         if result:
-            said = _("held against the issue of {key}").format(key=result.edition.key)
+            said = _("compared with the issue of {key}").format(key=result.edition.key)
         parts = [Success(said), Rows(receipts.rows(receipt)), FindingList(found)]
     return View(
         {"findings": findings_as_data(found), "receipt": to_builtins(receipt)},
@@ -88,7 +92,7 @@ def _received(
         result = passed(workspace, issue or "next")
         raw = fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), result.edition.subject)
         return parse(raw), result
-    raise UsageMistake(_("no message is named"), _("name the saved file, or --imap HOST --user NAME"))
+    raise UsageMistake(_("no message is named"), _("name the saved file, or use --imap HOST --user NAME"))
 
 
 def _processed_for(workspace: Workspace, subject: str) -> Result | None:

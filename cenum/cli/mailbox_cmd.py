@@ -15,7 +15,7 @@ from cenum.i18n import N_, _
     "--port",
     type=click.IntRange(0, 65535),
     metavar=N_("PORT"),
-    help=N_("Where they are shown; the port of cenum.toml if free."),
+    help=N_("Port to listen on; the one in cenum.toml if it is free."),
 )
 def mailbox(port: int | None, folder: str | None) -> None:
     from contextlib import closing
@@ -38,6 +38,6 @@ def _mailbox_view(url: str, usual: str) -> View:
 
     parts: list[Success | TextLine] = [Success(_("the mailbox is at {url} (Ctrl-C to stop)").format(url=url))]
     if urlsplit(url).port != urlsplit(usual).port:
-        said = _("  links in delivered letters lead to {usual}, where another program listens, or nobody")
+        said = _("  links in letters already delivered still point to {usual}")
         parts.append(TextLine(said.format(usual=usual)))
     return View({"url": url}, parts)

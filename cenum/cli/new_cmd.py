@@ -31,7 +31,7 @@ def new(day: date | None, folder: str | None) -> View:
     return View(
         {"file": str(path)},
         [
-            Success(_("{file} is ready to be written").format(file=path.relative_to(workspace.root))),
+            Success(_("created {file}").format(file=path.relative_to(workspace.root))),
             TextLine(_("  Write in it with any text editor, then run: cenum check {date}").format(date=path.stem)),
         ],
     )

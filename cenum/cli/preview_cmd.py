@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Show an issue in your browser, updated at every save.\n\n"
-        "What is wrong with it stands beside it. The page is on this machine only. It shows the letter as mail "
-        "programs do: wide, on phones, dark, without "
-        "pictures, in Outlook; its plain text, its links, its source, and what a screen reader meets."
+        "Show an issue in your browser, updated at every save.\n"
+        "\n"
+        "Findings appear beside it. The page is on this machine only. It shows the letter as "
+        "mail programs do: wide, on phones, dark, without pictures, in Outlook; also its plain "
+        "text, its links, its source, and its outline for screen readers."
     )
 )
 @issue_named
 @click.option(
-    "--port", type=click.IntRange(0, 65535), metavar=N_("PORT"), help=N_("Where it is shown; 8030 if free.")
+    "--port", type=click.IntRange(0, 65535), metavar=N_("PORT"), help=N_("Port to listen on; 8030 if it is free.")
 )
 @click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
 def preview(issue: str, port: int | None, open_browser: bool, folder: str | None) -> None:

@@ -183,7 +183,7 @@ def _print_failure(mistake: CenumError) -> None:
     if os.environ.get("GITHUB_ACTIONS"):
         # Not on standard output, which may be redirected into a file.
         say(failure_annotation(mistake), err=True)
-    label = click.style(_("Not done:"), fg="red", bold=True)
+    label = click.style(_("Failed:"), fg="red", bold=True)
     say(f"{label} {printable(mistake.message)}", err=True)
     say("  → " + printable(mistake.remedy), err=True)
 

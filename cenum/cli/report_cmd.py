@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     "as_csv",
     is_flag=True,
     help=N_(
-        "Print the figures for a spreadsheet: UTF-8; in French with semicolons and decimal commas, as Excel wants it."
+        "Print the figures as CSV for a spreadsheet (UTF-8; in French, with semicolons and "
+        "decimal commas, as Excel expects)."
     ),
 )
 def report(issue: str | None, as_csv: bool, folder: str | None) -> View:
@@ -51,7 +52,7 @@ def report(issue: str | None, as_csv: bool, folder: str | None) -> View:
         file = workspace.root / "dist" / result.edition.key / "report.html"
         write_all({file: page(gathered).encode()})
         parts = [
-            Success(_("what became of the issue of {key}").format(key=result.edition.key)),
+            Success(_("results of the issue of {key}").format(key=result.edition.key)),
             Rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))]),
         ]
     return View({"report": to_builtins(gathered)}, parts)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "--at",
     metavar=N_("HOUR"),
     type=HOUR,
-    help=N_("When it leaves, in the letter's own time zone: 2026-11-27T07:00."),
+    help=N_("Date and time of sending, in the letter's time zone: 2026-11-27T07:00."),
 )
 @click.option(
     "--if-ready",
@@ -92,13 +92,13 @@ def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) ->
     from cenum.issue.calendar import moment
 
     shown = (at or usual).replace(tzinfo=None).isoformat(" ", "minutes")
-    remedy = _("name an hour to come with --at, or send it now: cenum send")
+    remedy = _("give a later hour with --at, or send it now: cenum send")
     now = utc_now()  # checking its links may have taken until after the hour
     try:
         hour = moment(workspace.settings.newsletter, at) if at else usual
         has_passed = hour <= now
     except OverflowError:
-        raise UsageMistake(_("{hour} is at the edge of the calendar").format(hour=shown), remedy) from None
+        raise UsageMistake(_("{hour} is out of range").format(hour=shown), remedy) from None
     if has_passed:
         message = _("{hour} has passed: it is {now}")
         here = now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Send the tested issue to the audience, once.\n\nRefuses what was not tested, what was changed since, "
-        "what already left, and an audience outside the bounds of cenum.toml. Asks before it sends.\n\n"
-        "With --due: send the issue of today if its hour has come and nobody did; otherwise do nothing."
+        "Send the tested issue to the audience, once.\n"
+        "\n"
+        "Refuses an issue that was not tested, was changed since, or has already left, and an "
+        "audience outside the bounds of cenum.toml. Asks before it sends.\n"
+        "\n"
+        "With --due: send today's issue if its hour has come and it has not left; otherwise do "
+        "nothing."
     ),
     fateful=True,
 )
 @click.argument("issue", required=False, metavar=N_("[ISSUE]"))
-@click.option("--due", is_flag=True, help=N_("Send what is due now, if anything is; for the unattended morning."))
+@click.option("--due", is_flag=True, help=N_("Send the issue that is due now, if there is one (for CI)."))
 @yes_option
 @asks_about_links
 def send(  # noqa: PLR0913  its options
@@ -60,8 +64,10 @@ def _due(workspace: Workspace, issue: str | None) -> str | None:
     if issue:
         raise due_takes_no_issue(issue)
     if not workspace.issues.is_dir():
-        message = _("there is no folder {folder}, so nobody can tell what is due").format(folder=workspace.issues)
-        raise UsageMistake(message, _("run cenum in the letter's folder as it is in the repository, issues and all"))
+        message = _("the folder {folder} does not exist, so cenum can't tell what is due").format(
+            folder=workspace.issues
+        )
+        raise UsageMistake(message, _("run cenum in the letter's folder, with its issues"))
     path = due_issue(workspace.issues, workspace.settings.newsletter, now_here(workspace))
     return path.stem if path else None
 
@@ -70,7 +76,7 @@ def _sentence(sent: SendResult) -> str:
     from cenum.services.service import State
 
     if sent.audience:
-        return _("the issue of {key} left")
+        return _("the issue of {key} was sent")
     if sent.campaign.state is State.SCHEDULED:
-        return _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
-    return _("the issue of {key} left already: nothing to do")
+        return _("the issue of {key} is scheduled and will leave on its own: nothing to do")
+    return _("the issue of {key} has already left: nothing to do")

@@ -13,8 +13,10 @@ from cenum.i18n import N_, _
 
 @command(
     N_(
-        "Send a test to the reviewers, and to nobody else.\n\nWhat they receive is the very "
-        "campaign that will go out. Only what was tested can be sent: after any change, test again."
+        "Send a test to the reviewers, and to nobody else.\n"
+        "\n"
+        "They receive the very campaign that will go out. Only a tested version can be sent: "
+        "after any change, test again."
     )
 )
 @issue_named
@@ -43,7 +45,7 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
                     (_("to"), ", ".join(outcome.delivered)),
                     *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
                     (_("campaign"), tested.campaign.name),
-                    (_("look at it"), tested.campaign.where),
+                    (_("where to look"), tested.campaign.where),
                     *weight_rows(result.weight),
                 ]
             ),

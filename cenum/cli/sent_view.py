@@ -28,7 +28,7 @@ def sent_view(result: Result, sent: SendResult, said: str, *, carried_out: bool)
     if campaign.at:
         hour = campaign.at.astimezone(result.edition.sending_at.tzinfo)
         rows.append((_("hour"), f"{hour:%Y-%m-%d %H:%M}"))
-    rows += [(_("state"), state_word(campaign)), (_("look at it"), campaign.where)]
+    rows += [(_("state"), state_word(campaign)), (_("where to look"), campaign.where)]
     return View(
         {"campaign": campaign_as_data(campaign), "audience": audience_as_data(audience) if audience else None},
         [Success(said.format(key=result.edition.key)), Rows(rows)],
@@ -46,5 +46,5 @@ def nothing_due_view(now: datetime) -> View:
 
 def due_takes_no_issue(issue: str) -> UsageMistake:
     """What is wrong with naming an ``issue`` besides --due."""
-    message = _("--due takes the issue of today, and “{issue}” was named")
+    message = _("--due sends today's issue, but “{issue}” was named")
     return UsageMistake(message.format(issue=issue), _("leave out one of the two"))

@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Show where an issue stands at the mailing service.\n\nWithout ISSUE: the last ten campaigns, "
-        "whoever made them."
+        "Show the state of an issue at the mailing service.\n"
+        "\n"
+        "Without ISSUE: the last ten campaigns, whoever made them."
     )
 )
 @click.argument("issue", required=False, metavar=N_("[ISSUE]"))
-@click.option(
-    "--due", is_flag=True, help=N_("Fail, and say why, if the letter that readers expect today has not left.")
-)
+@click.option("--due", is_flag=True, help=N_("Fail if the letter that readers expect today has not left."))
 def status(issue: str | None, due: bool, folder: str | None) -> View:
     if due:
         return _whether_it_left(issue, folder)
@@ -86,7 +85,7 @@ def _whether_it_left(issue: str | None, folder: str | None) -> View:
     result = passed(workspace, path.stem)
     with open_service(workspace.settings, service_context(workspace)) as service:
         sent = look_whether_it_left(result.edition, service, workspace.settings, now)
-    said = _("the issue of {key} left")
+    said = _("the issue of {key} was sent")
     if sent.campaign.state is State.SCHEDULED:
-        said = _("the issue of {key} is scheduled, and will leave by itself: nothing to do")
+        said = _("the issue of {key} is scheduled and will leave on its own: nothing to do")
     return sent_view(result, sent, said, carried_out=False)

@@ -46,7 +46,7 @@ def to_open_by_hand(found: Sequence[Finding]) -> None:
     An address has a line of its own, whole, so that a terminal lets it be clicked.
     """
     console = Console(stderr=True, highlight=False)
-    console.print(_("To be opened by hand"), style="bold", markup=False)
+    console.print(_("Links to open by hand"), style="bold", markup=False)
     for finding in found:
         what = finding.message.removesuffix(finding.url).rstrip(" :\u00a0")
         place, what, url = (escape(printable(text)) for text in (str(finding.place), what, masked(finding.url)))

@@ -73,7 +73,7 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
 
 
 def _nobody_said_yes() -> UsageMistake:
-    return UsageMistake(_("nobody is there to say yes"), _("add --yes to write without a question"))
+    return UsageMistake(_("there is no terminal to confirm in"), _("add --yes to write without a question"))
 
 
 def _not_done(compared: Comparison, planned: UpgradePlan) -> View:

@@ -21,7 +21,7 @@ def account_diagnoses(settings: Settings, account: str, audience: Audience, stan
     """
     service = settings.service.name
     return [
-        good(_("key"), _("{service} knows the key: {account}").format(service=service, account=account)),
+        good(_("key"), _("{service} accepts the key: {account}").format(service=service, account=account)),
         _audience(settings, audience),
         _sender(settings, standing),
         _reviewers(settings, standing),
@@ -50,7 +50,7 @@ def _sender(settings: Settings, standing: Standing) -> Diagnosis:
         case False:
             return bad(
                 _("sender"),
-                _("{service} has not verified {sender}, and sends nothing in its name").format(
+                _("{service} has not verified {sender}, so it sends nothing from that address").format(
                     service=service, sender=sender
                 ),
                 _("verify {sender} in the account at {service}, or change [newsletter.sender] in cenum.toml").format(
@@ -61,7 +61,7 @@ def _sender(settings: Settings, standing: Standing) -> Diagnosis:
             return unknown(
                 _("sender"),
                 _("{service} does not say whether it has verified {sender}").format(service=service, sender=sender),
-                _("look at the senders in the account at {service}").format(service=service),
+                _("check the senders in the account at {service}").format(service=service),
             )
 
 
@@ -70,18 +70,17 @@ def _reviewers(settings: Settings, standing: Standing) -> Diagnosis:
     if not settings.reviewers:
         return bad(
             _("reviewers"),
-            _("no reviewer is named, so nobody can receive the test"),
+            _("no reviewer is set: nobody can receive the test"),
             _("write in cenum.toml: {line}").format(line='reviewers = ["relecture@example.org"]'),
         )
     if standing.unknown_reviewers:
         return bad(
             _("reviewers"),
-            _("{service} does not know these reviewers, who can't receive the test: {list}").format(
+            _("{service} does not know these reviewers, so they can't receive the test: {list}").format(
                 service=service, list=", ".join(standing.unknown_reviewers)
             ),
             _(
-                "add each of them as a contact in the account at {service}; "
-                "outside the audience if they are no readers"
+                "add each as a contact in the account at {service}, outside the audience unless they are subscribers"
             ).format(service=service),
         )
     return good(_("reviewers"), _("the test goes to {list}").format(list=", ".join(settings.reviewers)))
@@ -93,25 +92,24 @@ def _opens(settings: Settings, standing: Standing) -> Diagnosis:
     if standing.tracks_opens is None:
         return unknown(
             _("opens"),
-            _("{service} does not say whether it counts who opens the letter").format(service=service),
-            _(
-                "look whether opens are tracked in the account at {service}; "
-                "without the readers' consent they may not be"
-            ).format(service=service),
+            _("{service} does not say whether it tracks opens").format(service=service),
+            _("check in the account at {service} that opens are not tracked, unless readers consented").format(
+                service=service
+            ),
         )
     if not standing.tracks_opens:
-        return good(_("opens"), _("{service} does not count who opens the letter").format(service=service))
+        return good(_("opens"), _("{service} does not track opens").format(service=service))
     if settings.tracking.opens:
-        says = _("{service} counts who opens the letter, and the settings declare that every reader consented")
+        says = _("{service} tracks opens, and the settings declare that every reader consented")
         return good(_("opens"), says.format(service=service))
     return bad(
         _("opens"),
         _(
-            "{service} puts a pixel into the letter to count who opens it, and the settings do not declare that the "
+            "{service} adds a tracking pixel to the letter, and the settings do not declare that "
             "readers consented (CNIL, deliberation 2026-042)"
         ).format(service=service),
         _(
-            "turn the tracking of opens off in the account at {service}; or, if every reader of the audience "
-            "consented, write opens = true under [tracking] in cenum.toml"
+            "turn off open tracking in the account at {service}; or, if every reader consented, "
+            "write opens = true under [tracking] in cenum.toml"
         ).format(service=service),
     )

@@ -101,8 +101,8 @@ def _asking(subject: str, look: Callable[[], list[Diagnosis]]) -> list[Diagnosis
     try:
         return look()
     except CannotAsk as mistake:
-        says = _("the name servers can't be asked now ({reason})").format(reason=printable(mistake.reason))
-        return [unknown(subject, says, _("look at the network, and run this again"))]
+        says = _("the name servers can't be reached ({reason})").format(reason=printable(mistake.reason))
+        return [unknown(subject, says, _("check the network, then run this command again"))]
 
 
 def _texts(lookup: Lookup, name: str) -> list[str]:
@@ -148,7 +148,7 @@ class _Walk:
             if term.assigned:
                 continue
             if term.name not in _MECHANISMS:
-                raise _Broken(_("“{term}” is no mechanism of SPF").format(term=term.name))
+                raise _Broken(_("“{term}” is not an SPF mechanism").format(term=term.name))
             if term.name == "all":
                 self.decided = (names[-1], record)
                 return term.qualifier  # what follows is never looked at, nor is a redirect: section 5.1
@@ -166,13 +166,13 @@ class _Walk:
     def _count(self) -> None:
         self.lookups += 1
         if self.lookups > _MOST_LOOKUPS:
-            raise _Broken(_("it takes more than {most} DNS look-ups").format(most=_MOST_LOOKUPS))
+            raise _Broken(_("it needs more than {most} DNS look-ups").format(most=_MOST_LOOKUPS))
 
     def _follow(self, term: _Term, names: tuple[str, ...]) -> str | None:
         if "%" in term.value:  # a macro, which only the message itself can fill: section 7
             return "~"
         if term.value in names:
-            raise _Broken(_("it comes back to {name}, which it began from").format(name=term.value))
+            raise _Broken(_("it includes {name} in a loop").format(name=term.value))
         records = _spf_records(self._lookup, term.value) if term.value else []
         if len(records) != 1:
             says = _("{name}, which it names, has {count} SPF records instead of one")
@@ -203,7 +203,7 @@ def _spf(domain: str, service: str, demands: DomainDemands, lookup: Lookup) -> l
         # With an envelope of its own, the service's mail passes SPF at the service's domain.
         return [(warning if demands.own_envelope else bad)("SPF", says, remedy)]
     if len(records) > 1:
-        says = _("{domain} has {count} SPF records, and mailboxes obey none of them")
+        says = _("{domain} has {count} SPF records, so mailboxes ignore all of them")
         words = dict.fromkeys(word for record in records for word in record.split()[1:] if not _is_all(word))
         line = _line(domain, "TXT", " ".join(["v=spf1", *words, "~all"]))
         return [bad("SPF", says.format(domain=domain, count=len(records)), _instead(line))]
@@ -212,11 +212,11 @@ def _spf(domain: str, service: str, demands: DomainDemands, lookup: Lookup) -> l
         ending = walk.ending(records[0], (domain,))
     except _Broken as mistake:
         says = _("mailboxes can't use the SPF record of {domain}: {reason}").format(domain=domain, reason=mistake)
-        remedy = _("mend or remove what is named there, so that this record works: {line}")
+        remedy = _("correct or remove what it names, so that this record works: {line}")
         return [bad("SPF", says, remedy.format(line=_line(domain, "TXT", records[0])))]
     found = list(_spf_ending(domain, ending, *walk.decided))
     if wanted and not walk.includes.intersection(demands.includes):
-        says = _("the SPF record of {domain} does not name {service}, which asks for it")
+        says = _("the SPF record of {domain} does not include {service}, which requires it")
         line = _line(domain, "TXT", _spf_with(records[0], f"include:{wanted[0]}"))
         found.append(warning("SPF", says.format(domain=domain, service=service), _instead(line)))
     if found:
@@ -224,8 +224,9 @@ def _spf(domain: str, service: str, demands: DomainDemands, lookup: Lookup) -> l
     says = _("{domain} says which servers send its mail, in {count} of {most} DNS look-ups")
     if demands.own_envelope:
         says = _(
-            "{domain} says which servers send its mail, in {count} of {most} DNS look-ups; {service} need not be "
-            "among them, for it has an envelope of its own, and DKIM vouches for the sender"
+            "{domain} says which servers send its mail, in {count} of {most} DNS look-ups; {service} "
+            "need not be among them: it uses its own envelope address, and DKIM authenticates the "
+            "sender"
         )
     return [good("SPF", says.format(domain=domain, count=walk.lookups, most=_MOST_LOOKUPS, service=service))]
 
@@ -233,11 +234,9 @@ def _spf(domain: str, service: str, demands: DomainDemands, lookup: Lookup) -> l
 def _spf_ending(domain: str, ending: str | None, owner: str, record: str) -> Iterator[Diagnosis]:
     remedy = _instead(_line(owner, "TXT", _spf_with(record, "~all")))
     if ending == "+":
-        yield bad(
-            "SPF", _("the SPF record of {domain} lets everybody send in its name").format(domain=domain), remedy
-        )
+        yield bad("SPF", _("the SPF record of {domain} lets anyone send in its name").format(domain=domain), remedy)
     elif ending not in {"~", "-"}:
-        says = _("the SPF record of {domain} does not say what becomes of other servers' mail").format(domain=domain)
+        says = _("the SPF record of {domain} does not say how to treat mail from other servers").format(domain=domain)
         yield warning("SPF", says, remedy)
 
 
@@ -261,8 +260,8 @@ def _dkim(
 ) -> list[Diagnosis]:
     groups = [*([tuple(selectors)] if selectors else []), *demands.keys]
     if not groups:
-        says = _("no DKIM selector of {domain} is known, so its key can't be looked for").format(domain=domain)
-        return [unknown("DKIM", says, _("name the selector that your mail server signs with"))]
+        says = _("no DKIM selector is known for {domain}, so its key can't be checked").format(domain=domain)
+        return [unknown("DKIM", says, _("give the selector that your mail server signs with"))]
     present: dict[str, list[str]] = {}
     for group in groups:
         present |= {name: _texts(lookup, f"{name}._domainkey.{domain}") for name in group if name not in present}
@@ -299,16 +298,14 @@ def _key(domain: str, selector: str, records: list[str]) -> Diagnosis:
     """Section 3.6.1; RFC 8463 for Ed25519."""
     subject, owner = _dkim_subject(selector), f"{selector}._domainkey.{domain}"
     keys = [tags for tags in map(_tags, records) if "p" in tags and tags.get("v", "DKIM1") == "DKIM1"]
-    renew = _("make a new key of {bits} bits, and write instead: {line}").format(
+    renew = _("create a key of {bits} bits, and write instead: {line}").format(
         bits=_ENOUGH_BITS, line=_line(owner, "TXT", "v=DKIM1; k=rsa; p=…")
     )
     if not keys:
-        return bad(subject, _("{owner} holds no DKIM key").format(owner=owner), renew)
+        return bad(subject, _("{owner} has no DKIM key").format(owner=owner), renew)
     if len(keys) > 1:
-        says = _("{owner} holds {count} keys, and mailboxes take any of them").format(owner=owner, count=len(keys))
-        return bad(
-            subject, says, _("leave the one that is in use: {line}").format(line=_line(owner, "TXT", records[-1]))
-        )
+        says = _("{owner} has {count} keys, and mailboxes may use any of them").format(owner=owner, count=len(keys))
+        return bad(subject, says, _("keep the one in use: {line}").format(line=_line(owner, "TXT", records[-1])))
     tags = keys[0]
     if not tags["p"]:
         return bad(subject, _("the key at {owner} was revoked").format(owner=owner), renew)
@@ -319,13 +316,13 @@ def _key(domain: str, selector: str, records: list[str]) -> Diagnosis:
         says = _("the key at {owner} has {bits} bits, and mailboxes refuse it").format(owner=owner, bits=bits)
         return bad(subject, says, renew)
     if "y" in re.split(r"\s*:\s*", tags.get("t", "")):
-        says = _("{owner} says t=y, that DKIM is only being tried: mailboxes may take the mail for unsigned")
+        says = _("{owner} says t=y (DKIM on trial): mailboxes may treat the mail as unsigned")
         line = _line(owner, "TXT", _joined({name: value for name, value in tags.items() if name != "t"}))
         return warning(subject, says.format(owner=owner), _instead(line))
     if kind == "rsa" and bits < _ENOUGH_BITS:
         says = _("the key at {owner} has {bits} bits; {enough} are recommended")
         return warning(subject, says.format(owner=owner, bits=bits, enough=_ENOUGH_BITS), renew)
-    return good(subject, _("{owner} holds a key of {bits} bits").format(owner=owner, bits=bits))
+    return good(subject, _("{owner} has a key of {bits} bits").format(owner=owner, bits=bits))
 
 
 def _tags(record: str) -> dict[str, str]:
@@ -378,12 +375,12 @@ def _dmarc(domain: str, lookup: Lookup) -> list[Diagnosis]:
     for name in [domain, *(".".join(labels[index:]) for index in range(1, len(labels) - 1))]:
         records = [text for text in _texts(lookup, f"_dmarc.{name}") if re.match(r"v\s*=\s*DMARC1\s*(;|\Z)", text)]
         if len(records) > 1:
-            says = _("_dmarc.{name} has {count} DMARC records, and mailboxes obey none of them")
-            remedy = _("leave one: {line}").format(line=_line(f"_dmarc.{name}", "TXT", records[0]))
+            says = _("_dmarc.{name} has {count} DMARC records, so mailboxes ignore all of them")
+            remedy = _("keep one only: {line}").format(line=_line(f"_dmarc.{name}", "TXT", records[0]))
             return [bad("DMARC", says.format(name=name, count=len(records)), remedy)]
         if records:
             return list(_policy(name, _tags(records[0]), inherited=name != domain))
-    says = _("{domain} does not say what becomes of mail that only pretends to be its own").format(domain=domain)
+    says = _("{domain} does not say how to treat forged mail").format(domain=domain)
     record = {"v": "DMARC1", "p": "none", "rua": f"mailto:dmarc@{domain}"}
     return [bad("DMARC", says, _add(_line(f"_dmarc.{domain}", "TXT", _joined(record))))]
 
@@ -400,21 +397,21 @@ def _policy(name: str, tags: dict[str, str], *, inherited: bool) -> Iterator[Dia
         return _instead(_line(owner, "TXT", _joined(ordered)))
 
     if policy not in {"none", "quarantine", "reject"}:
-        says = _("{owner} says {tag}={policy}, which is no policy, and mailboxes pass over it")
+        says = _("{owner} says {tag}={policy}, which is not a policy: mailboxes ignore it")
         yield bad("DMARC", says.format(owner=owner, tag=tag, policy=policy), instead(**{tag: "none"}))
         return
     found = []
     if policy == "none":
-        says = _("{owner} says {tag}=none: mail that only pretends to come from {name} is delivered all the same")
+        says = _("{owner} says {tag}=none: forged mail from {name} is still delivered")
         found.append(warning("DMARC", says.format(owner=owner, tag=tag, name=name), instead(**{tag: "quarantine"})))
     if not tags.get("rua"):
-        says = _("{owner} names no address for reports, so nobody learns of mail that fails").format(owner=owner)
+        says = _("{owner} gives no address for reports, so nobody learns about failures").format(owner=owner)
         found.append(warning("DMARC", says, instead(rua=f"mailto:dmarc@{name}")))
     percent = tags.get("pct", "100")
     if percent != "100":
-        says = _("{owner} says pct={percent}: the rest of the mail is not held to the policy")
+        says = _("{owner} says pct={percent}: the policy does not apply to the rest of the mail")
         found.append(warning("DMARC", says.format(owner=owner, percent=percent), instead(pct="100")))
-    says = _("{owner} tells mailboxes what becomes of mail that only pretends: {policy}")
+    says = _("{owner} tells mailboxes how to treat forged mail: {policy}")
     yield from found or [good("DMARC", says.format(owner=owner, policy=policy))]
 
 
@@ -423,4 +420,4 @@ def _add(line: str) -> str:
 
 
 def _instead(line: str) -> str:
-    return _("write into the DNS instead: {line}").format(line=line)
+    return _("replace it in the DNS by: {line}").format(line=line)

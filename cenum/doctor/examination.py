@@ -26,7 +26,7 @@ def examine(
     settings: Settings, context: ServiceContext, selectors: Sequence[str], *, offline: bool
 ) -> list[Diagnosis]:
     """The settings were read before; then the account, and the domain's records unless ``offline``."""
-    found = [good(_("settings"), _("cenum.toml has no mistake"))]
+    found = [good(_("settings"), _("cenum.toml has no errors"))]
     sender = Address(settings.newsletter.sender.name, settings.newsletter.sender.email)
     try:
         with open_service(settings, context) as service:
@@ -50,7 +50,7 @@ def _spelling(settings: Settings, context: ServiceContext) -> Diagnosis:
     except CenumError as mistake:
         return bad(subject, mistake.message, mistake.remedy)
     if words is None:
-        says = _("Hunspell or its dictionary is not installed here: misspelt words are not told")
-        remedy = _("pip install “cenum[spelling]”, and the dictionary: apt-get install hunspell-fr")
+        says = _("Hunspell or its dictionary is not installed: spelling is not checked")
+        remedy = _("install both: pip install 'cenum[spelling]' && apt-get install hunspell-fr")
         return unknown(subject, says, remedy)
-    return good(subject, _("words are held against Hunspell's dictionary and {file}").format(file=words.file))
+    return good(subject, _("words are checked against Hunspell's dictionary and {file}").format(file=words.file))

@@ -40,7 +40,7 @@ def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str
     """Everything that the repository of the letter in ``root`` needs; asked about by gh where that can be."""
     name = repository_of(root, environ)
     if name is None:
-        says = _("no remote of this folder leads to a repository at GitHub")
+        says = _("no git remote of this folder is at GitHub")
         command = "gh repo create --private --source . --push"
         if not (root / ".git").exists():
             command = f'git init --initial-branch main && git add --all && git commit -m "cenum init" && {command}'
@@ -50,12 +50,12 @@ def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str
     asked: GitHubAnswers | None = answers
     try:
         if answers.find("", repository_state.Repository) is None:
-            says = _("{name} is not there, or whoever is logged in may not see it").format(name=name)
+            says = _("{name} does not exist, or the logged-in person can't see it").format(name=name)
             asked, first = None, bad(_("repository"), says, _run("gh auth status"))
         else:
             first = good(_("repository"), name)
     except GitHubRefused as mistake:
-        says = _("{name}; what is set there can't be looked at ({reason}), so here is all that it needs")
+        says = _("{name}; its settings can't be read ({reason}), so here is everything it needs")
         asked, first = None, unknown(_("repository"), says.format(name=name, reason=mistake.message), mistake.remedy)
     return [first, *_here(settings, root), *diagnose(settings, name, asked)]
 
@@ -69,7 +69,7 @@ def diagnose(settings: Settings, name: str | None, asked: GitHubAnswers | None) 
         try:
             verdict, says = want.look(asked)
         except GitHubRefused as mistake:
-            says = _("{purpose}; GitHub does not tell whether it is so ({reason})")
+            says = _("{purpose}; GitHub does not say whether this is set ({reason})")
             said = says.format(purpose=want.purpose, reason=mistake.message)
             yield unknown(want.subject, said, _run(want.command))
             continue
@@ -83,13 +83,13 @@ def _run(command: str) -> str:
 def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     """What the folder itself has to bring."""
     if not any((root / ".github" / "workflows").glob("*.yml")):
-        remedy = _("take the folder .github from a new letter: {command}").format(command="cenum init")
+        remedy = _("copy the folder .github from a new letter: {command}").format(command="cenum init")
         yield bad(_("workflows"), _("there are none in .github/workflows"), remedy)
     else:
         yield from _starts(settings, root)
     if settings.service.name == "local":
         says = _("“local” delivers on the machine that runs it: at GitHub, to nobody")
-        yield bad(_("mailing service"), says, _("name another service in cenum.toml, then run this again"))
+        yield bad(_("mailing service"), says, _("choose another service in cenum.toml, then run this command again"))
 
 
 def _starts(settings: Settings, root: Path) -> Iterator[Diagnosis]:
@@ -114,21 +114,21 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
     api = f"gh api --method PUT repos/{name}"
     yield _Want(
         _("actions"),
-        _("GitHub's own actions are all that the workflows use"),
+        _("the workflows use GitHub's own actions only"),
         f"{api}/actions/permissions -F enabled=true -f allowed_actions=selected && "
         f"{api}/actions/permissions/selected-actions -F github_owned_allowed=true -F verified_allowed=false",
         repository_state.actions,
     )
     yield _Want(
         _("token"),
-        _("a workflow that asks for no permission should have none but to read"),
+        _("a workflow that asks for no permission should only be able to read"),
         f"{api}/actions/permissions/workflow -f default_workflow_permissions=read "
         "-F can_approve_pull_request_reviews=false",
         repository_state.token,
     )
     yield _Want(
         _("issues"),
-        _("what went wrong on the day becomes an issue"),
+        _("a failure on the day of sending becomes an issue"),
         "gh repo edit --enable-issues",
         repository_state.issues,
     )
@@ -141,7 +141,7 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
             yield _secret(variable, environment)
     yield _Want(
         _("who may change the letter"),
-        _("what is sent comes from the main branch, so that nobody should change it without a pull request"),
+        _("the letter is sent from the main branch: nobody should change it without a pull request"),
         f"echo '{_ruleset(settings.approvals)}' | gh api --method POST repos/{name}/rulesets --input -",
         repository_state.protection,
     )
@@ -173,21 +173,21 @@ def _ruleset(approvals: int) -> str:
 def _environment(environment: str, name: str) -> _Want:
     api = f"gh api --method PUT repos/{name}/environments/{environment}"
     if environment == "review":
-        purpose = _("the test is sent and approved in it; it holds the key of the mailing service")
+        purpose = _("the test is sent and approved in it; it has the key of the mailing service")
         return _Want(_("environment {name}").format(name=environment), purpose, api, repository_state.review)
     command = (
         f"{api} -F 'deployment_branch_policy[protected_branches]=false' "
         "-F 'deployment_branch_policy[custom_branch_policies]=true' && "
         f"gh api --method POST repos/{name}/environments/{environment}/deployment-branch-policies -f name=main"
     )
-    purpose = _("the letter is sent in it, from the main branch alone; it holds the key of the mailing service")
+    purpose = _("the letter is sent in it, from the main branch only; it has the key of the mailing service")
     return _Want(_("environment {name}").format(name=environment), purpose, command, repository_state.production)
 
 
 def _secret(variable: str, environment: str) -> _Want:
     return _Want(
         _("{variable} in {environment}").format(variable=variable, environment=environment),
-        _("the mailing service is reached with it; gh asks for it, and it is seen nowhere"),
+        _("it opens the mailing service; gh asks for it and never shows it"),
         f"gh secret set {variable} --env {environment}",
         partial(repository_state.secret, variable, environment),
     )

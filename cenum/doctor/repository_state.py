@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LABELS = {
     "test-send": (N_("Sends the test to the reviewers"), "1d2b53"),
-    "approved": (N_("What the reviewers were sent is good"), "2e7d32"),
+    "approved": (N_("Approves the version that the reviewers were sent"), "2e7d32"),
 }
 
 
@@ -117,8 +117,8 @@ def token(asked: GitHubAnswers) -> Seen:
 def issues(asked: GitHubAnswers) -> Seen:
     """Whether the alarm has somewhere to write."""
     if _repository(asked).has_issues:
-        return Health.GOOD, _("what went wrong on the day becomes an issue")
-    return Health.BAD, _("issues are switched off: what went wrong on the day is told nowhere")
+        return Health.GOOD, _("a failure on the day of sending becomes an issue")
+    return Health.BAD, _("issues are switched off: a failure on the day of sending is reported nowhere")
 
 
 def label(name: str, asked: GitHubAnswers) -> Seen:
@@ -141,16 +141,16 @@ def production(asked: GitHubAnswers) -> Seen:
     if not environment:
         return _no_environment(asked)
     if not environment.deployment_branch_policy:
-        return Health.WARNING, _("any branch may use its keys: somebody's draft could send")
+        return Health.WARNING, _("any branch can use its keys: a draft could send")
     if any(rule.type == "required_reviewers" for rule in environment.protection_rules):
-        return Health.GOOD, _("the main branch alone uses its keys, and a person has to approve each send")
-    return Health.GOOD, _("the main branch alone uses its keys")
+        return Health.GOOD, _("only the main branch can use its keys, and a person has to approve each send")
+    return Health.GOOD, _("only the main branch can use its keys")
 
 
 def _no_environment(asked: GitHubAnswers) -> Seen:
     """Private repositories have them from GitHub Pro or Team on (docs.github.com, “Managing environments”)."""
     if _is_private(asked):
-        says = _("it is missing; a private repository on a free plan can't have it, and does without")
+        says = _("it is missing; a private repository on a free plan can't have it, and works without it")
         return Health.WARNING, says
     return Health.BAD, _("it is missing")
 
@@ -162,7 +162,7 @@ def secret(variable: str, environment: str, asked: GitHubAnswers) -> Seen:
     if any(variable in _secrets(asked, f"actions/{level}secrets") for level in ("", "organization-")):
         if _is_private(asked):
             return Health.GOOD, _("it is set for the whole repository")
-        return Health.WARNING, _("it is set for the whole repository: any workflow of it may read it")
+        return Health.WARNING, _("it is set for the whole repository: any workflow can read it")
     if _is_private(asked):
         says = _("it is missing; on a free plan, without environments, set it with: {command}")
         return Health.BAD, says.format(command=f"gh secret set {variable}")
@@ -182,14 +182,14 @@ def protection(asked: GitHubAnswers) -> Seen:
     except GitHubRefused:  # rulesets are not for private repositories on a free plan
         rules = ()
     if any(rule.type == "pull_request" for rule in rules):
-        return Health.GOOD, _("{branch} changes by pull requests alone").format(branch=branch)
+        return Health.GOOD, _("{branch} changes only through pull requests").format(branch=branch)
     found = asked.find(f"branches/{branch}", _Branch)
     if found and found.protected:
         return Health.GOOD, _("{branch} is protected").format(branch=branch)
     if _is_private(asked):
-        says = _("anybody who may write here can change {branch} without a review; a free plan can't forbid it")
+        says = _("anyone with write access can change {branch} without a review; a free plan can't prevent it")
         return Health.WARNING, says.format(branch=branch)
-    says = _("anybody who may write here can change {branch} without a review")
+    says = _("anyone with write access can change {branch} without a review")
     return Health.BAD, says.format(branch=branch)
 
 

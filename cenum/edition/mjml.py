@@ -116,7 +116,7 @@ def to_html(mjml: str) -> str:
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
-        raise SettingsMistakes([MJML.at(place, message, _("look at how its tags are nested"))]) from None
+        raise SettingsMistakes([MJML.at(place, message, _("check how its tags are nested"))]) from None
 
 
 def _in_ascii(mjml: str) -> str:
@@ -176,13 +176,13 @@ def _judge_element(element: Any, parent: Any, *, within_html: bool) -> Iterator[
         yield MJML_TAG.at(place, _("MJML has no tag {tag}").format(tag=f"<{tag}>"), nearest(tag, known))
         return
     if is_mjml and within_html:
-        message = _("<{tag}> stands within HTML, where MJML does not see it").format(tag=tag)
+        message = _("<{tag}> is inside HTML, where MJML ignores it").format(tag=tag)
         yield MJML_NESTING.at(place, message, _("close the tag around it first"))
     elif is_mjml:
         yield from _judge_attributes(element, parent, place)
         yield from _judge_parent(tag, parent, place)
     elif not within_html:
-        message = _("<{tag}> stands where only MJML may stand").format(tag=tag)
+        message = _("<{tag}> is not MJML: only MJML is allowed here").format(tag=tag)
         yield MJML_NESTING.at(place, message, _("put it within <mj-text> or <mj-raw>"))
     inside = within_html or not is_mjml or known[tag]["html"]
     for child in element:
@@ -200,7 +200,7 @@ def _judge_attributes(element: Any, parent: Any, place: Place) -> Iterator[Findi
             message = _("<{tag}> has no attribute “{name}”").format(tag=tag, name=name)
             yield MJML_ATTRIBUTE.at(place, message, nearest(name, set(allowed) - {AT}))
         elif not _fits(str(value), allowed[name]):
-            message = _("“{value}” does not fit {name} of <{tag}>").format(value=value, name=name, tag=tag)
+            message = _("“{value}” is not valid for {name} of <{tag}>").format(value=value, name=name, tag=tag)
             yield MJML_VALUE.at(place, message, _remedy(allowed[name]))
 
 
@@ -209,8 +209,8 @@ def _judge_parent(tag: str, parent: Any, place: Place) -> Iterator[Finding]:  # 
         return
     children = reference().get(parent.tag, {}).get("children", [])
     if tag not in children:
-        message = _("<{tag}> can't stand in <{parent}>").format(tag=tag, parent=parent.tag)
-        yield MJML_NESTING.at(place, message, _("there may stand: {tags}").format(tags=", ".join(children)))
+        message = _("<{tag}> is not allowed in <{parent}>").format(tag=tag, parent=parent.tag)
+        yield MJML_NESTING.at(place, message, _("allowed here: {tags}").format(tags=", ".join(children)))
 
 
 def _fits(value: str, kind: str) -> bool:
@@ -239,11 +239,11 @@ def _remedy(kind: str) -> str:
     name, _bracket, rest = kind.partition("(")
     choices = rest.partition(")")[0].replace(",", ", ").strip(", ")
     if name == "color":
-        return _("write a colour as six hexadecimal digits, as #1d2b53")
+        return _("write the colour as six hexadecimal digits, for example #1d2b53")
     if name == "enum":
         return _("write one of {choices}").format(choices=choices)
     if name in {"unit", "unitWithNegative"}:
-        return _("write a figure with its unit ({units})").format(units=choices)
+        return _("write a number with its unit ({units})").format(units=choices)
     return _("write true or false") if name == "boolean" else _("write a whole number")
 
 

@@ -128,7 +128,7 @@ class Templates:
         except TemplateNotFound as mistake:
             place = self._where(mistake.__traceback__, name)
             message = _("there is no template “{name}”").format(name=mistake.name)
-            remedy = _("put it into the folder templates/, or mend its name here")
+            remedy = _("put it into the folder templates/, or correct its name here")
             raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
         except UnknownBlock as mistake:
             place = self._where(mistake.__traceback__, name)
@@ -164,7 +164,7 @@ def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
     message = _("the template can't be rendered ({reason})").format(reason=reason)
-    return TEMPLATE.at(place, message, _("mend the line, or take the file back from the last version"))
+    return TEMPLATE.at(place, message, _("correct the line, or restore the file from the last version"))
 
 
 def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
@@ -173,20 +173,22 @@ def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[st
         table = tomllib.loads(path.read_bytes().decode("utf-8"))
     except (OSError, UnicodeDecodeError) as mistake:
         message = _("the file can't be read ({reason})").format(reason=getattr(mistake, "strerror", mistake))
-        remedy = _("take it back from the last version")
+        remedy = _("restore it from the last version")
         raise SettingsMistakes([TEMPLATE.at(Place(name), message, remedy)]) from None
     except tomllib.TOMLDecodeError as mistake:
         line = re.search(r"at line (\d+)", str(mistake))
         place = Place(name, int(line[1]) if line else None)
         message = _("this is not TOML: {reason}").format(reason=mistake)
-        raise SettingsMistakes([TEMPLATE.at(place, message, _('write key = "value"'))]) from None
+        raise SettingsMistakes([TEMPLATE.at(place, message, _('write `key = "value"`'))]) from None
     wrong = judge(table)
     if wrong:
         lines = path.read_text("utf-8").splitlines()
         key = wrong.rpartition(".")[2]
         line_number = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), None)
-        message = _("“{key}” can't be used as it stands").format(key=wrong)
-        remedy = _("colours are six hexadecimal digits in small letters (#1d2b53), sizes whole pixels, fonts text")
+        message = _("the value of “{key}” is not valid").format(key=wrong)
+        remedy = _(
+            "write colours as six lowercase hexadecimal digits (#1d2b53), sizes in whole pixels, fonts as text"
+        )
         raise SettingsMistakes([TEMPLATE_PALETTE.at(Place(name, line_number), message, remedy)])
     return table
 

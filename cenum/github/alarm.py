@@ -44,27 +44,30 @@ def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
     code = record.exit_code if record else None
     unknown = record is None or code in {None, Exit.FATE_UNKNOWN.value}
     message = record.message if record else ""
-    title = _("The letter did not leave")
+    title = _("The letter was not sent")
     if unknown:
-        title = _("The letter: look before anything else")
+        title = _("The letter: check before doing anything else")
     elif record and record.command == "schedule":
-        title = _("The letter's hour was not handed over")
+        title = _("The letter was not scheduled")
     key = record.issue if record else ""
     title = f"{title} ({key})" if key else title
     lines = [f"**{gfm.text(message)}**", ""] if message else []
     if record is None:
         lines += [
-            _("The run broke off before cenum could say anything: installing it failed, or the machine died."),
+            _("The run stopped before cenum could report anything: its installation failed, or the machine stopped."),
             "",
         ]
     elif code is None:
-        lines += [_("The run was killed while cenum was at work, and nobody knows how far it came."), ""]
+        lines += [_("The run was killed while cenum was working: how far it got is unknown."), ""]
     if record and record.remedy:
         lines += [f"→ {gfm.text(record.remedy)}", ""]
     if unknown:
         lines += _before_anything_else()
     else:
-        lines += [_("Nothing was sent. Once it is mended, run the workflow “Send” by hand: it sends once only."), ""]
+        lines += [
+            _("Nothing was sent. Once the error is fixed, run the workflow “Send” by hand: it sends only once."),
+            "",
+        ]
         lines += [without_terminal(), ""]
     lines += gfm.findings([one for one in record.findings if one.severity == "error"] if record else ())
     if run:
@@ -75,11 +78,11 @@ def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
 
 def _before_anything_else() -> list[str]:
     steps = (
-        _("Send nothing, and run nothing again, before you have looked."),
+        _("Don't send anything or run anything again before you have looked."),
         _("Open the mailing service's own page, and find the campaign of today's issue."),
-        _("If it is sent, being sent or scheduled: nothing has to be done. Close this issue."),
-        _("If it is still a draft after ten minutes: it did not leave. Run the workflow “Send” by hand."),
-        _("If it was stopped half-way: look there at who has it, and ask for help before you go on."),
+        _("If it is sent, being sent or scheduled: there is nothing to do. Close this issue."),
+        _("If it is still a draft after ten minutes: it was not sent. Run the workflow “Send” by hand."),
+        _("If it was stopped half-way: check there who received it, and ask for help before you go on."),
     )
     return [*(f"{number}. {step}" for number, step in enumerate(steps, 1)), ""]
 

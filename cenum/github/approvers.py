@@ -23,13 +23,13 @@ class _Permission(Struct, frozen=True):
 def approver(event: WorkflowEvent, client: GitHubClient) -> str:
     """The login of who approves. Raises :class:`Refusal` and GitHubRefused."""
     if not event.person:
-        raise Refusal(_("a program can't approve a letter"), _("somebody who has read the test approves it"))
+        raise Refusal(_("a program can't approve a letter"), _("ask a person who has read the test to approve it"))
     if event.pull_request and event.reviewed and event.reviewed != event.pull_request.head:
-        message = _("the review of {person} is of an older state of the letter").format(person=event.person)
+        message = _("{person} reviewed an older version of the letter").format(person=event.person)
         raise Refusal(message, _("read what was changed since, and approve again"))
     if client.get(f"collaborators/{event.person}/permission", _Permission).permission not in _MAY:
         message = _("{person} can't write to this repository, so the approval does not count").format(
             person=event.person
         )
-        raise Refusal(message, _("somebody of the team who has read the test approves it"))
+        raise Refusal(message, _("ask a member of the team who has read the test to approve it"))
     return event.person

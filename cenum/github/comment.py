@@ -52,7 +52,7 @@ def told(record: CommandRecord, run: str) -> str:
     lines += [f"✅ {gfm.text(sentence)}" for sentence in record.done]
     lines += ["", *gfm.table(record.rows)]
     if record.exit_code != 0:
-        message = record.message or _("the run broke off")
+        message = record.message or _("the run was interrupted")
         lines += [f"❌ **{gfm.text(message)}**", ""]
         lines += [f"→ {gfm.text(record.remedy)}", ""] if record.remedy else []
     if record.exit_code != 0 or not record.rows:

@@ -52,7 +52,7 @@ def read(folder: Path) -> tuple[Reviewed, ...]:
         return msgspec.json.decode((folder / NAME).read_bytes(), type=tuple[Reviewed, ...])
     except (OSError, msgspec.MsgspecError) as mistake:
         message = _("there is no review in {folder} ({reason})").format(folder=folder, reason=mistake)
-        raise UsageMistake(message, _("make one with: cenum github review")) from None
+        raise UsageMistake(message, _("create one with: cenum github review")) from None
 
 
 def as_markdown(
@@ -63,7 +63,7 @@ def as_markdown(
     for one in reviewed:
         lines += _about(one, {name: address for (key, name), address in pictures.items() if key == one.key})
     if not reviewed:
-        lines += [_("No issue is touched."), ""]
+        lines += [_("No issue is changed."), ""]
     if preview:
         lines += [gfm.link(_("Open the preview"), preview), ""]
     if run:

@@ -43,8 +43,8 @@ def moment(newsletter: Newsletter, hour: datetime) -> datetime:
     zone = newsletter.sending_time.tzinfo
     aware = hour.replace(tzinfo=zone)
     if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != hour:
-        message = _("the clocks skip {hour} in {zone}").format(hour=hour.isoformat(" ", "minutes"), zone=zone)
-        raise UsageMistake(message, _("summer time begins that night: name an hour before or after with --at"))
+        message = _("{hour} does not exist in {zone}").format(hour=hour.isoformat(" ", "minutes"), zone=zone)
+        raise UsageMistake(message, _("summer time begins that night: give an earlier or later hour with --at"))
     return aware
 
 

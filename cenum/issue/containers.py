@@ -177,8 +177,10 @@ def blocks(tokens: Sequence[Token], reader: MarkdownReader, source: Sequence[str
             if not depth:
                 start = index
                 if token.level != tokens[0].level:
-                    message = _("a block can't stand within a list or a quotation")
-                    reader.refuse((token.map or (0, 0))[0], BLOCK_NESTED, message, _("move it out, to the margin"))
+                    message = _("a block can't be inside a list or a quotation")
+                    reader.refuse(
+                        (token.map or (0, 0))[0], BLOCK_NESTED, message, _("move it out, to the left margin")
+                    )
                 _close_prose(prose, found, reader)
             depth += 1
         elif token.type == _CLOSE:
@@ -212,14 +214,19 @@ def _container(
     container = _CONTAINERS.get(name)
     if container is None:
         if not name:
-            reader.refuse(first, BLOCK_UNKNOWN, _("a ::: with nothing to close"), _("remove it, or name a block"))
+            reader.refuse(
+                first,
+                BLOCK_UNKNOWN,
+                _("a `:::` line that closes no block"),
+                _("remove it, or write a block's name after it"),
+            )
         else:
             message = _("unknown block “{name}”").format(name=name)
             reader.refuse(first, BLOCK_UNKNOWN, message, nearest(name, NAMES))
         return None
     if last >= len(source) or not source[last].strip().startswith(":::"):
         message = _("the block “{name}” is never closed").format(name=name)
-        reader.refuse(first, BLOCK_OPEN, message, _("put a line with ::: after its last line"))
+        reader.refuse(first, BLOCK_OPEN, message, _("add a `:::` line after its last line"))
         return None
     if not argument.strip() and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
@@ -269,7 +276,7 @@ class _Container(NamedTuple):
 
     @property
     def remedy(self) -> str:
-        return _("write for example {example}").format(example=self.example)
+        return _("write, for example: {example}").format(example=self.example)
 
 
 def _testimony(it: _Fenced) -> Testimony:
@@ -281,7 +288,7 @@ def _button(it: _Fenced) -> Button | None:
     if [token.type for token in it.inside] != ["paragraph_open", "inline", "paragraph_close"] or any(
         child.type in {"link_open", "image", "span_open"} for child in it.inside[1].children or ()
     ):
-        message = _("a button's label is one line of text")
+        message = _("a button's label must be one line of text")
         it.refuse(BLOCK_BUTTON, message, _("write two to five words between the ::: lines"))
         return None
     return Button(it.line, url, plain(it.inside[1]))
@@ -290,7 +297,7 @@ def _button(it: _Fenced) -> Button | None:
 def _note(it: _Fenced) -> Note:
     if it.argument:
         message = _("the block “note” takes nothing after its name")
-        it.refuse(BLOCK_ARGUMENT, message, _("move “{text}” below").format(text=it.argument))
+        it.refuse(BLOCK_ARGUMENT, message, _("move “{text}” to the next line").format(text=it.argument))
     return Note(it.line, it.body())
 
 
@@ -299,14 +306,14 @@ def _event(it: _Fenced) -> Event | None:
     remedy = _CONTAINERS[Event.name].remedy
     match = _EVENT.match(it.argument)
     if not match or not match["where"]:
-        it.refuse(BLOCK_EVENT, _("an event needs a day, then a place or “en ligne”"), remedy)
+        it.refuse(BLOCK_EVENT, _("an event needs a day, then a place or `en ligne`"), remedy)
         return None
     try:
         day = date.fromisoformat(match["day"])
         hour = time(int(match["hour"]), int(match["minute"] or 0)) if match["hour"] else None
     except ValueError:
         when = it.argument[: match.start("where")].strip()
-        it.refuse(BLOCK_EVENT, _("“{when}” is not in the calendar").format(when=when), remedy)
+        it.refuse(BLOCK_EVENT, _("“{when}” does not exist in the calendar").format(when=when), remedy)
         return None
     where = "" if match["where"].strip().lower() in _ONLINE else it.reader.typeset(match["where"].strip())
     return Event(it.line, day, hour, where, body)

@@ -98,16 +98,16 @@ class CreditLine(Struct, frozen=True):
     """Who made the issue."""
 
     authors: Annotated[tuple[Sentence, ...], Meta(description="Who wrote it.", examples=["Hubert", "Cécile"])] = ()
-    illustrator: Annotated[str, Meta(description="Who drew for it.")] = ""
+    illustrator: Annotated[str, Meta(description="Who illustrated the issue.")] = ""
 
 
 class FrontMatter(Struct, frozen=True):
-    """Every key that an issue may have. None is required: a letter may do with its masthead."""
+    """Every key that an issue can have. None is required: the masthead may be enough."""
 
     title: Annotated[str, Meta(description="The issue's title.", examples=["Un titre"])] = ""
     number: Annotated[
-        Annotated[int, Meta(ge=1, title=N_("a whole number from 1"), examples=[36])] | None,
-        Meta(description="The issue's number, for a letter that counts."),
+        Annotated[int, Meta(ge=1, title=N_("a whole number, 1 or more"), examples=[36])] | None,
+        Meta(description="The issue's number, for a letter that numbers its issues."),
     ] = None
     teasers_lead: Annotated[str, Meta(description="Words before the teasers.", examples=["Mais aussi"])] = ""
     teasers: Annotated[
@@ -119,12 +119,10 @@ class FrontMatter(Struct, frozen=True):
     subject: Annotated[str, Meta(description="The e-mail's subject; the title by default.")] = ""
     preheader: Annotated[str, Meta(description="The line that inboxes show after the subject.")] = ""
     reply_to: Annotated[
-        Email | None, Meta(description="Where answers to this issue go, if not to the settings' address.")
+        Email | None, Meta(description="Where replies to this issue go, if not to the address in the settings.")
     ] = None
-    draft: Annotated[bool, Meta(description="Not to be sent yet.")] = False
-    waivers: Annotated[
-        tuple[Waiver, ...], Meta(description="Findings that somebody accepts, each with a reason.")
-    ] = ()
+    draft: Annotated[bool, Meta(description="Whether it is a draft, which is not sent.")] = False
+    waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings, each with a reason.")] = ()
 
 
 class _Split(YAMLHandler):
@@ -167,16 +165,16 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
         return None, lines, [_syntax(source, mistake, file, first_line)]
     except yaml.YAMLError:
         place = Place(file, first_line)
-        remedy = _("remove the characters that can't be seen")
+        remedy = _("remove the invisible characters")
         return None, lines, [FRONT_MATTER_SYNTAX.at(place, _("the front matter can't be read"), remedy)]
     except (RecursionError, ValueError):
         place = Place(file, first_line)
-        remedy = _("look at the brackets and the dates")
+        remedy = _("check the brackets and the dates")
         return None, lines, [FRONT_MATTER_SYNTAX.at(place, _("the front matter can't be read"), remedy)]
     if not isinstance(table, dict):
         place = Place(file, first_line)
-        message = _("the front matter is not a table")
-        return None, lines, [FRONT_MATTER_SYNTAX.at(place, message, _("write one “key: value” a line"))]
+        message = _("the front matter is not made of keys and values")
+        return None, lines, [FRONT_MATTER_SYNTAX.at(place, message, _("write one `key: value` per line"))]
 
     def locate(path: Path) -> Place:
         while path not in lines:
@@ -210,19 +208,19 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places)
     lines.setdefault(path, places.line(node))
     if id(node) in places.met:
         # Aliases of aliases make a small file a table that never ends.
-        places.refuse(node, _("a value is repeated by its anchor (&, *)"), _("write it out where it is wanted"))
+        places.refuse(node, _("YAML anchors (&, *) are not allowed"), _("write the value in full each time"))
         return None
     places.met.add(id(node))
     if len(path) > _DEPTH:
-        places.refuse(node, _("tables are nested too deep"), _("write it flatter"))
+        places.refuse(node, _("tables are nested too deep"), _("use fewer levels"))
         return None
     if isinstance(node, yaml.MappingNode):
         table: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
             if not key or key in table:
-                message = _("“{key}” stands twice") if key else _("this key is not a word")
-                places.refuse(key_node, message.format(key=key), _("keep one of them, as “key: value”"))
+                message = _("“{key}” appears twice") if key else _("this key is not a word")
+                places.refuse(key_node, message.format(key=key), _("keep one of them, as `key: value`"))
             lines[*path, key] = places.line(key_node)
             table[key] = _value(value_node, (*path, key), lines, places)
         return table
@@ -251,13 +249,13 @@ def _syntax(source: str, mistake: yaml.MarkedYAMLError, file: str, first_line: i
     written = lines[min(index, len(lines) - 1)]
     message = _("the front matter can't be read here")
     if "\t" in written[: len(written) - len(written.lstrip())] or "\\t" in str(mistake.problem):
-        message, remedy = _("a tab stands in the front matter"), _("put spaces in its place")
+        message, remedy = _("the front matter contains a tab"), _("use spaces instead")
     elif ": " in written.partition(": ")[2]:
-        remedy = _('a text that holds a colon stands between quotation marks: key: "text: more text"')
+        remedy = _('put text that contains a colon in quotes: `key: "text: more text"`')
     elif '"' in written or "'" in written:
         remedy = _("look for a quotation mark that is never closed, or one within another")
     elif "[" in written or "{" in written:
         remedy = _("look for a bracket that is never closed")
     else:
-        remedy = _("write one “key: value” a line, and indent with two spaces what belongs to it")
+        remedy = _("write one `key: value` per line, and indent what belongs to it by two spaces")
     return FRONT_MATTER_SYNTAX.at(Place(file, first_line + index), message, remedy)

@@ -43,7 +43,7 @@ IMAGE_MISSING = Rule(
     "image-missing",
     Severity.ERROR,
     what=N_("There is no picture of this name beside the issue."),
-    why=N_("Readers would see a broken frame."),
+    why=N_("Readers would see a broken picture."),
     remedy=N_("Correct the name, or put the picture there."),
     example=Example(
         fails="![Les foyers qui ont la fibre](carte-2025.png)",
@@ -128,7 +128,7 @@ class Gallery:
         """One picture, judged."""
         file = None
         if not source.strip():
-            remedy = _("put its file's name between the brackets, as media/photo.jpg")
+            remedy = _("put its file name between the round brackets, for example media/photo.jpg")
             self._refuse(IMAGE_EMPTY, place, _("the picture has no file"), remedy)
         elif urlsplit(source).scheme in {"http", "https"}:
             self._judge_remote(source, place)
@@ -142,10 +142,10 @@ class Gallery:
             message = _("the picture is not served over https")
             self._refuse(IMAGE_HTTP, place, message, _("write https://, or save the picture in media/"))
         elif parts.hostname not in self._hosts:
-            message = _("the picture would be fetched from {host}, which would see your readers").format(
+            message = _("the picture would load from {host}, which could track your readers").format(
                 host=parts.hostname
             )
-            remedy = _("save it in media/, or name the host in newsletter.image_hosts if it is yours")
+            remedy = _("save it in media/, or add the host to newsletter.image_hosts if it is yours")
             self._refuse(IMAGE_HOST, place, message, remedy)
 
     def _find(self, source: str, place: Place) -> Path | None:
@@ -161,17 +161,19 @@ class Gallery:
         except (OSError, ValueError):
             inside, opening, size = True, None, 0
         if not inside:
-            message = _("“{source}” leaves the folder of the issues").format(source=source)
+            message = _("“{source}” is outside the issues folder").format(source=source)
             self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
         elif opening is None:
             message = _("there is no picture “{source}”").format(source=source)
             self._refuse(IMAGE_MISSING, place, message, _neighbours(self._folder, source))
         elif size > _MOST_BYTES:
             message = _("“{source}” is too heavy ({size:.0f} MB)").format(source=source, size=size / 1e6)
-            self._refuse(IMAGE_SIZE, place, message, _("export it at 1600 pixels or so"))
+            self._refuse(IMAGE_SIZE, place, message, _("export it at about 1600 pixels"))
         elif not opening.startswith(_SIGNATURES.get(path.suffix.lower(), ())):
             message = _("“{source}” is not a PNG, JPEG, GIF or WebP picture").format(source=source)
-            self._refuse(IMAGE_FORMAT, place, message, _("export it as PNG or JPEG, under that ending"))
+            self._refuse(
+                IMAGE_FORMAT, place, message, _("export it as PNG or JPEG, with the matching extension (.png, .jpg)")
+            )
         else:
             return path
         return None

@@ -64,16 +64,16 @@ def wrong_marks(token: Token) -> Iterator[Mistake]:
     """What is wrong with the mark of an inline token that has one, or has braces for one."""
     others = token.meta.get("insecure_attrs", {})
     for name in others:
-        message = _("“{name}” is not taken between the braces").format(name=name)
-        yield Mistake(message, _("write the language alone, as {example}").format(example="{lang=en}"))
+        message = _("“{name}” is not allowed between the braces").format(name=name)
+        yield Mistake(message, _("write only the language, as in `{example}`").format(example="{lang=en}"))
     tag = token.attrGet(ATTRIBUTE)
     if tag is not None:
         found = mistake(str(tag))
         if found:
             yield found
     elif token.type == "span_open" and not others:
-        message = _("the braces say no language")
-        yield Mistake(message, _("write {example}, or remove them").format(example="{lang=en}"))
+        message = _("the braces don't name a language")
+        yield Mistake(message, _("write `{example}`, or remove the braces").format(example="{lang=en}"))
 
 
 def tell_apart(children: Iterable[Token], spoken: str, letter: str) -> None:

@@ -27,7 +27,7 @@ LINK_TEXT = Rule(
     "link-text",
     Severity.ERROR,
     what=N_("A link has no text."),
-    why=N_("It can't be seen, nor heard."),
+    why=N_("It can be neither seen nor heard."),
     remedy=N_("Say where it leads."),
     example=Example(
         fails="[](https://www.arcep.fr/rapport)",
@@ -50,7 +50,7 @@ LINK_ANCHOR = Rule(
     Severity.ERROR,
     what=N_("A link names a section that the issue does not have."),
     why=N_("It leads nowhere."),
-    remedy=N_("Name the id of a section."),
+    remedy=N_("Use the id of a section."),
     example=Example(
         fails="""
             # Agenda {#agenda}
@@ -75,7 +75,7 @@ LINK_ANCHOR = Rule(
 LINK_PHONE = Rule(
     "link-phone",
     Severity.ERROR,
-    what=N_("What stands after `tel:` is no telephone number."),
+    what=N_("What follows `tel:` is not a telephone number."),
     why=N_("Nobody could call it."),
     remedy=N_("Write `tel:+33123456789`."),
     example=Example(
@@ -86,7 +86,7 @@ LINK_PHONE = Rule(
 LINK_MAIL = Rule(
     "link-mail",
     Severity.ERROR,
-    what=N_("What stands after `mailto:` is no e-mail address."),
+    what=N_("What follows `mailto:` is not an e-mail address."),
     why=N_("Nobody could write to it."),
     remedy=N_("Write `mailto:someone@example.org`."),
     example=Example(
@@ -97,7 +97,7 @@ LINK_MAIL = Rule(
 LINK_CHARACTERS = Rule(
     "link-characters",
     Severity.ERROR,
-    what=N_("An address holds a space, a line break or another character that none can hold."),
+    what=N_("An address contains a space, a line break or another forbidden character."),
     why=N_("Mail programs cut it off there."),
     remedy=N_("Copy it again from the browser's address bar."),
     example=Example(
@@ -116,7 +116,7 @@ LINK_CHARACTERS = Rule(
 LINK_ADDRESS = Rule(
     "link-address",
     Severity.ERROR,
-    what=N_("An address has no host, or is none."),
+    what=N_("An address has no host, or is not an address."),
     why=N_("It leads nowhere."),
     remedy=N_("Copy it again from the browser's address bar."),
     example=Example(
@@ -127,9 +127,9 @@ LINK_ADDRESS = Rule(
 LINK_HOST = Rule(
     "link-host",
     Severity.ERROR,
-    what=N_("The host is this computer's, or of a network that readers are not in."),
+    what=N_("The host is this computer, or one in a network that readers can't reach."),
     why=N_("It leads nowhere."),
-    remedy=N_("Put the public address."),
+    remedy=N_("Use the public address."),
     example=Example(
         fails="[Le rapport](https://intranet/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -151,7 +151,7 @@ LINK_LOCAL = Rule(
     Severity.ERROR,
     what=N_("The link leads to a file on your computer."),
     why=N_("Readers don't have it."),
-    remedy=N_("Publish it, and put its address."),
+    remedy=N_("Publish it, and use its address."),
     example=Example(
         fails="[Le rapport](rapport.pdf)",
         passes="[Le rapport](https://www.arcep.fr/rapport.pdf)",
@@ -170,7 +170,7 @@ class Problem(NamedTuple):
 def problem(url: str, anchors: Collection[str]) -> Problem | None:
     """What is wrong with ``url``, if anything. ``anchors`` are the ids of the issue's sections."""
     if not url.strip():
-        return Problem(LINK_EMPTY, _("the link leads nowhere"), _("put its address between the brackets"))
+        return Problem(LINK_EMPTY, _("the link has no address"), _("put its address between the round brackets"))
     if url.startswith("#"):
         if url[1:] in anchors:
             return None
@@ -206,27 +206,29 @@ def _web_problem(url: str) -> Problem | None:
         host = ""
     if _BAD_CHARACTERS.search(url):
         remedy = _("copy the address again from the browser's address bar")
-        return Problem(LINK_CHARACTERS, _("the address holds a space or a forbidden character"), remedy)
+        return Problem(LINK_CHARACTERS, _("the address contains a space or a forbidden character"), remedy)
     if not host:
         remedy = _("copy the address again from the browser's address bar")
         return Problem(LINK_ADDRESS, _("“{url}” is not an address").format(url=url), remedy)
     if "." not in host or host.endswith((".invalid", ".localhost", ".local", ".internal")):
-        message = _("“{host}” can't be reached by readers").format(host=host)
-        return Problem(LINK_HOST, message, _("put the public address of the page"))
+        message = _("readers can't reach “{host}”").format(host=host)
+        return Problem(LINK_HOST, message, _("use the public address of the page"))
     return None
 
 
 def _scheme_problem(url: str) -> Problem:
     if is_email(url):
-        return Problem(LINK_SCHEME, _("an e-mail address needs mailto:"), _("write mailto:{url}").format(url=url))
+        return Problem(
+            LINK_SCHEME, _("a link to an e-mail address begins with mailto:"), _("write mailto:{url}").format(url=url)
+        )
     if _FILE.search(url):
         message = _("“{url}” leads to a file on your computer").format(url=url)
-        return Problem(LINK_LOCAL, message, _("publish it, and put its https:// address"))
+        return Problem(LINK_LOCAL, message, _("publish it, and use its https:// address"))
     if _BARE_HOST.match(url):
         message = _("the address “{url}” has no https://").format(url=url)
         return Problem(LINK_SCHEME, message, _("write https://{url}").format(url=url))
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
-        message = _("a letter can't hold a link of the kind “{scheme}:”").format(scheme=url.partition(":")[0])
+        message = _("a letter can't contain “{scheme}:” links").format(scheme=url.partition(":")[0])
         return Problem(LINK_SCHEME, message, _("use https://, mailto: or tel:"))
     message = _("“{url}” leads to a file on your computer").format(url=url)
-    return Problem(LINK_LOCAL, message, _("publish it, and put its https:// address"))
+    return Problem(LINK_LOCAL, message, _("publish it, and use its https:// address"))

@@ -129,7 +129,7 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
         if not deep and max((token.level, *(child.level for child in token.children or ()))) > _DEEPEST:
             deep = True
             message = _("lists, quotations or emphasis are nested too deep")
-            reader.refuse(line, NESTED_DEEP, message, _("write it flatter: no program shows so many levels"))
+            reader.refuse(line, NESTED_DEEP, message, _("use fewer levels: no program shows so many"))
         if token.type == "html_block":
             _refuse_html(token.content, line, reader)
         if token.type == "inline" and token.children is not None:
@@ -159,7 +159,7 @@ def _review_inline(children: list[Token], line: int, reader: MarkdownReader) -> 
             child.meta["line"] = reader.line_of(line)
             _review_link(str(child.attrGet("href") or ""), line, reader)
             if not _has_words(children[index + 1 :]):
-                remedy = _("say where the link leads between the square brackets")
+                remedy = _("write between the square brackets where the link leads")
                 reader.refuse(line, link_syntax.LINK_TEXT, _("the link has no text"), remedy)
         elif child.type == "html_inline":
             _refuse_html(child.content, line, reader)
@@ -180,8 +180,8 @@ def _review_marks(children: Sequence[Token], line: int, reader: MarkdownReader) 
             for mistake in languages.wrong_marks(child):
                 reader.refuse(line, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
         elif marked and child.type == "text" and "](" in child.content:
-            message = _("a mark of another language stands within a link's text, and breaks the link")
-            remedy = _("mark all of the link, as {example}, or none of it")
+            message = _("a language mark inside a link's text breaks the link")
+            remedy = _("mark the whole link, as in `{example}`, or none of it")
             remedy = remedy.format(example="[The Guardian](https://…){lang=en}")
             reader.refuse(line, languages.LANGUAGE_MARK, message, remedy)
 
@@ -232,15 +232,15 @@ def _review_image(token: Token, line: int, reader: MarkdownReader) -> None:
     token.meta["alt"] = alt
     token.meta["credit"] = reader.typeset(str(token.attrGet("title") or ""))
     if not alt.strip():
-        remedy = _("say what it shows between the square brackets, for those who don't see it")
+        remedy = _("describe it between the square brackets, for readers who don't see it")
         reader.refuse(line, IMAGE_ALT, _("the picture has no description"), remedy)
 
 
 def _refuse_html(content: str, line: int, reader: MarkdownReader) -> None:
     if _COMMENT.match(content):
-        remedy = _("remove it; notes to colleagues belong to the pull request")
-        reader.refuse(line, RAW_HTML, _("comments are not taken: they could reach a reader"), remedy)
+        remedy = _("remove it; notes to colleagues belong in the pull request")
+        reader.refuse(line, RAW_HTML, _("comments are not allowed: readers could receive them"), remedy)
         return
     shown = content.strip().splitlines()[0][:40] if content.strip() else content
-    message = _("HTML is not taken here: {html}").format(html=shown)
+    message = _("HTML is not allowed here: {html}").format(html=shown)
     reader.refuse(line, RAW_HTML, message, _("write Markdown, or put a backslash before the <"))

@@ -167,11 +167,13 @@ def _day(path: Path, file: str, settings: Settings, findings: list[Finding]) -> 
     day = day_of(path)
     if day is None or path.suffix != ".md":
         message = _("the file's name is not a date")
-        findings.append(FILE_NAME.at(Place(file), message, _("name it after the day of sending, as 2026-11-27.md")))
+        findings.append(
+            FILE_NAME.at(Place(file), message, _("name it after the day of sending, for example 2026-11-27.md"))
+        )
     elif day.weekday() != settings.newsletter.weekday:
         language = settings.newsletter.language
         message = _("{day} is not a day of sending").format(day=in_words(day, language))
-        remedy = _("the settings say “{weekday}”: rename the file, if that was not on purpose").format(
+        remedy = _("the settings say “{weekday}”: rename the file if this is a mistake").format(
             weekday=settings.newsletter.day
         )
         findings.append(FILE_WEEKDAY.at(Place(file), message, remedy))
@@ -184,7 +186,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     borders = front_matter.split(text)
     if borders is None:
         message = _("the front matter is missing, or never closed")
-        remedy = _("begin the file with a line ---, its keys, and another line ---")
+        remedy = _("begin the file with a `---` line, the keys, and another `---` line")
         findings.append(FRONT_MATTER_MISSING.at(Place(place.file, 1), message, remedy))
         return None
     head, body = borders
@@ -252,7 +254,9 @@ def _introduction(text: str, reader: MarkdownReader, gallery: Gallery, file: str
     tokens = parser().parse(text)
     for token in tokens:
         if token.type == "heading_open":
-            reader.refuse(0, INTRODUCTION_HEADING, _("the introduction holds a heading"), _("write it as plain text"))
+            reader.refuse(
+                0, INTRODUCTION_HEADING, _("the introduction contains a heading"), _("write it as plain text")
+            )
     review(tokens, reader)
     gallery.collect(tokens, file)
     return blocks(tokens, reader, text.split("\n"))
@@ -269,9 +273,9 @@ def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings:
     """Subject, title and masthead: one of the three must say what the letter is called."""
     if not (fields.title.strip() or settings.newsletter.masthead):
         message = _("the issue has no title, and the settings have no masthead")
-        findings.append(TITLE_MISSING.at(place, message, _("add title: … to the front matter")))
+        findings.append(TITLE_MISSING.at(place, message, _("add `title: …` to the front matter")))
     for key in ("title", "subject", "preheader"):
         # A carriage return, which YAML can spell, breaks a header as well as a line feed does.
         if len(getattr(fields, key).strip().splitlines()) > 1:
-            message = _("“{key}” runs over several lines").format(key=key)
+            message = _("“{key}” spans several lines").format(key=key)
             findings.append(TITLE_LINES.at(place, message, _("write it on one line")))

@@ -98,8 +98,8 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
         day = next_free_day(settings.newsletter, now, lambda one: (folder / f"{one}.md").exists())
     elif day in settings.newsletter.pauses:
         raise UsageMistake(
-            _("{day} is a day without a letter: it stands under pauses in cenum.toml").format(day=day),
-            _("name another day, or take it out of the pauses"),
+            _("no letter goes out on {day}: the pauses in cenum.toml list that day").format(day=day),
+            _("choose another day, or remove this one from the pauses"),
         )
     path = folder / f"{day}.md"
     try:
@@ -111,8 +111,8 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
         if not folder.is_dir():
             raise _unwritable(path, mistake) from None
         raise UsageMistake(
-            _("{file} exists already, and was left as it is").format(file=f"{folder.name}/{path.name}"),
-            _("open it, or name another day: cenum new 2026-11-27"),
+            _("{file} already exists, and was not changed").format(file=f"{folder.name}/{path.name}"),
+            _("open it, or choose another day: cenum new 2026-11-27"),
         ) from None
     except OSError as mistake:
         raise _unwritable(path, mistake) from None
@@ -122,5 +122,5 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
 def _unwritable(path: Path, mistake: OSError) -> UsageMistake:
     return UsageMistake(
         _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror),
-        _("look at the folder's permissions"),
+        _("check the folder's permissions"),
     )

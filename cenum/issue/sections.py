@@ -315,10 +315,15 @@ def split(
         section_id = _identity(heading, rules, line, reader)
         if any(child.attrGet(ATTRIBUTE) for child in tokens[start + 1].children or ()):
             message = _("a section's heading can't be in another language: menus and inboxes show it too")
-            reader.refuse(line, LANGUAGE_MARK, message, _("put it into the letter's, and mark the words in the text"))
+            reader.refuse(
+                line,
+                LANGUAGE_MARK,
+                message,
+                _("write the heading in the letter's language, and mark the foreign words in the text"),
+            )
         if section_id in seen:
-            message = _("the section “{id}” stands twice").format(id=section_id)
-            reader.refuse(line, SECTION_DUPLICATE, message, _("join the two, or make this one a ## heading"))
+            message = _("the section “{id}” appears twice").format(id=section_id)
+            reader.refuse(line, SECTION_DUPLICATE, message, _("merge the two, or make this one a ## heading"))
         seen.add(section_id)
         text = reader.typeset(heading.text)
         emoji, words = _emoji(text)
@@ -361,18 +366,18 @@ def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, reader
     """Which section it is, by its id or by a heading that is a section's name."""
     known = [rule.id for rule in rules]
     if not heading.text:
-        reader.refuse(line, SECTION_HEADING, _("the heading has no words"), _("name the section after the #"))
+        reader.refuse(line, SECTION_HEADING, _("the heading has no text"), _("write the section's name after the #"))
     if heading.broken:
-        message = _("“{text}” is not understood in a heading").format(text=heading.broken)
-        reader.refuse(line, SECTION_ATTRIBUTES, message, _("write {example}").format(example='{#id by="…"}'))
+        message = _("“{text}” is not valid in a heading").format(text=heading.broken)
+        reader.refuse(line, SECTION_ATTRIBUTES, message, _("write `{example}`").format(example='{#id by="…"}'))
     section_id = heading.id or _by_heading(heading.text, rules)
     if known and section_id not in known:
         if heading.id:
             message = _("no section has the id “{id}”").format(id=heading.id)
             reader.refuse(line, SECTION_UNKNOWN, message, nearest(heading.id, known))
         elif not heading.broken:
-            message = _("which section is “{heading}”?").format(heading=heading.text)
-            remedy = _("add its id to the heading, as {example}; known here: {words}").format(
+            message = _("“{heading}” matches no section").format(heading=heading.text)
+            remedy = _("add its id to the heading, for example `{example}`; possible ids: {words}").format(
                 example=f"{{#{known[0]}}}", words=", ".join(known)
             )
             reader.refuse(line, SECTION_UNKNOWN, message, remedy)
@@ -393,18 +398,20 @@ def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], reader: Markd
     if not tokens:
         message, remedy = (
             _("the issue has no text"),
-            _("write a heading such as “# Édito {#edito}”, then the text"),
+            _("write a heading such as `# Édito {#edito}`, then the text"),
         )
         reader.refuse(0, ISSUE_EMPTY, message, remedy)
     elif first:
         line = (tokens[0].map or (0, 0))[0]
         heading = tokens[0].type == "heading_open"
-        message = _("this heading stands outside a section") if heading else _("text before the first section")
-        reader.refuse(line, OUTSIDE_SECTION, message, _("put a section heading above it, as “# Édito {#edito}”"))
+        message = _("this heading is outside a section") if heading else _("text before the first section")
+        reader.refuse(
+            line, OUTSIDE_SECTION, message, _("put a section heading above it, for example `# Édito {#edito}`")
+        )
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
-            message = _("a section can't begin within a block, a list or a quotation")
-            reader.refuse((token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading there"))
+            message = _("a section can't begin inside a block, a list or a quotation")
+            reader.refuse((token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading here"))
 
 
 def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: MarkdownReader) -> None:
@@ -413,7 +420,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: Ma
     for rule in rules:
         if rule.required and rule.id not in present:
             message = _("the section “{heading}” is missing").format(heading=rule.heading)
-            remedy = _("add {example}").format(example=f"# {rule.heading} {{#{rule.id}}}")
+            remedy = _("add the heading `{example}`").format(example=f"# {rule.heading} {{#{rule.id}}}")
             reader.refuse(0, SECTION_MISSING, message, remedy)
     order = {rule.id: rule.order for rule in rules if rule.order is not None}
     placed = [section for section in sections if section.id in order]
@@ -422,7 +429,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: Ma
             message = _("the section “{after}” comes after “{before}”").format(
                 after=after.heading, before=before.heading
             )
-            reader.refuse_at(after.line, SECTION_ORDER, message, _("exchange them: the settings give their order"))
+            reader.refuse_at(after.line, SECTION_ORDER, message, _("swap them: the settings fix their order"))
 
 
 def _same(one: str, other: str) -> bool:

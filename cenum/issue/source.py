@@ -131,11 +131,11 @@ def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
     except UnicodeDecodeError as mistake:
         line = content[: mistake.start].count(b"\n") + 1
         message = _("the file is not in UTF-8 ({byte} can't be read)").format(byte=f"0x{content[mistake.start]:02x}")
-        refuse(FILE_ENCODING, line, message, _("save it again with the encoding “UTF-8”"))
+        refuse(FILE_ENCODING, line, message, _("save it again as “UTF-8”"))
         return None
     if text.startswith("\ufeff"):
         message = _("the file begins with a byte-order mark")
-        remedy = _("nothing breaks; save it as “UTF-8” rather than “UTF-8 with BOM” to be rid of it")
+        remedy = _("nothing is broken; to remove it, save the file as “UTF-8” instead of “UTF-8 with BOM”")
         findings.append(FILE_BOM.at(Place(file, 1), message, remedy))
         text = text[1:]
     text = _plain(text)
@@ -147,7 +147,7 @@ def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
                 FILE_CONTROL,
                 number,
                 message,
-                _("delete it: it stands after “{before}”").format(
+                _("delete it: it comes after “{before}”").format(
                     before=line_text[max(0, control.start() - 20) : control.start()]
                 ),
             )
@@ -162,12 +162,12 @@ def _content(path: Path, refuse: Callable[[Rule, int | None, str, str], None]) -
     try:
         status = path.stat()
         if S_ISDIR(status.st_mode):
-            refuse(FILE_DIRECTORY, None, _("this is a folder"), _("name the issue's file, as 2026-11-27.md"))
+            refuse(FILE_DIRECTORY, None, _("this is a folder"), _("give the issue's file, for example 2026-11-27.md"))
             return None
         if status.st_size > _MOST_BYTES:
             size = status.st_size / 1_000_000
             message = _("the file is too large for a letter ({size:.1f} MB)").format(size=size)
-            refuse(FILE_SIZE, None, message, _("keep pictures in files of their own, beside the issue"))
+            refuse(FILE_SIZE, None, message, _("keep pictures in separate files, beside the issue"))
             return None
         # A pipe would never end.
         reason = None if S_ISREG(status.st_mode) else os.strerror(errno.EINVAL)
@@ -176,7 +176,7 @@ def _content(path: Path, refuse: Callable[[Rule, int | None, str, str], None]) -
         reason = mistake.strerror
     if reason is not None:
         message = _("the file can't be read ({reason})").format(reason=reason)
-        refuse(FILE_UNREADABLE, None, message, _("look at its name and its permissions, or run cenum new"))
+        refuse(FILE_UNREADABLE, None, message, _("check its name and its permissions, or run `cenum new`"))
         return None
     return content
 

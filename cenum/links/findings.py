@@ -28,7 +28,7 @@ def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding
     left_out = checked.of(LinkStatus.UNCHECKED)
     reasons = {verdict.reason for _link, verdict in left_out}
     if Reason.NO_CONNECTION in reasons:
-        yield not_checked(place, _("no site can be reached from here: the links were not checked"))
+        yield not_checked(place, _("no site can be reached from this machine: the links were not checked"))
     if Reason.INTERRUPTED in reasons:
         count = sum(verdict.reason is Reason.INTERRUPTED for _link, verdict in left_out)
         message = ngettext(
@@ -39,20 +39,20 @@ def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding
 
 def not_checked(place: Place, message: str) -> Finding:
     """That the links of the issue at ``place`` were left alone."""
-    remedy = _("run cenum check with a connection before the letter leaves")
+    remedy = _("run `cenum check` online before the letter goes out")
     return link_rules.LINKS_NOT_CHECKED.at(place, message, remedy)
 
 
 def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
     for fragment in verdict.missing_fragments:
-        message = _("the page has no place called “{fragment}”: {url}").format(fragment=fragment, url=link.url)
+        message = _("the page has no anchor “{fragment}”: {url}").format(fragment=fragment, url=link.url)
         message = _of_text(link, message)
-        remedy = _("take out what stands after the #, or look there for another name")
+        remedy = _("remove the part after the #, or find the anchor's new name on the page")
         yield link_rules.LINK_FRAGMENT.at(link.place, message, remedy, link.url)
     if verdict.bytes is not None and verdict.bytes > HEAVY_IMAGE:
         whole, tenth = divmod(round(verdict.bytes / 1e5), 10)
         message = _("the picture weighs {whole}.{tenth} MB: {url}").format(whole=whole, tenth=tenth, url=link.url)
-        remedy = _("export it at 1600 pixels or so, or save it in media/ and cenum does it")
+        remedy = _("export it at about 1600 pixels, or save it in media/ and let cenum resize it")
         yield link_rules.IMAGE_HEAVY.at(link.place, message, remedy, link.url)
     if verdict.reason not in link_rules.OF:
         return
@@ -85,87 +85,87 @@ def _what(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentenc
     detail, status = verdict.detail, verdict.status
     match verdict.reason:
         case Reason.ANSWERS | Reason.ADDRESS_IN_ORDER:
-            said = _("in order")
+            said = _("works")
         case Reason.MOVED_FOR_A_WHILE:
-            said = _("moved for a while")
+            said = _("temporarily moved")
         case Reason.MOVED_FOR_GOOD:
-            said = _("the page moved for good")
+            said = _("the page has moved permanently")
         case Reason.HTTPS_ANSWERS:
-            said = _("the page answers the same over https")
+            said = _("the same page is available over https")
         case Reason.GONE:
-            said = _("the page is not there any more ({status})")
+            said = _("the page was not found ({status})")
         case Reason.NO_SUCH_HOST:
-            said = _("there is no such site")
+            said = _("the site does not exist")
         case Reason.CONNECTION_REFUSED:
-            said = _("the site refuses every connection")
+            said = _("the site refuses connections")
         case Reason.CERTIFICATE_EXPIRED:
-            said = _("the site's certificate has expired: browsers warn of it")
+            said = _("the site's certificate has expired: browsers show a warning")
         case Reason.CERTIFICATE_OF_ANOTHER:
-            said = _("the site's certificate is another site's: browsers warn of it")
+            said = _("the site's certificate belongs to another site: browsers show a warning")
         case Reason.REDIRECT_LOOP:
-            said = _("the page sends its readers in a circle")
+            said = _("the page redirects in a loop")
         case Reason.TOO_MANY_REDIRECTS:
-            said = _("the page passes its readers on more than ten times")
+            said = _("the page redirects more than ten times")
         case Reason.REDIRECT_TO_NOTHING:
-            said = _("the page passes its readers on to nothing (“{detail}”)")
+            said = _("the page redirects to an invalid address (“{detail}”)")
         case Reason.NO_MAIL_SERVER:
-            said = _("“{detail}” takes no e-mail")
+            said = _("“{detail}” does not accept e-mail")
         case Reason.NOT_AN_IMAGE:
-            said = _("this is no picture that mail programs show ({detail})")
+            said = _("mail programs can't show this as a picture ({detail})")
         case Reason.LOGIN:
-            said = _("one has to log in there, or to consent to something")
+            said = _("the page requires a login or consent")
         case Reason.COOKIES:
-            said = _("the page wants cookies, and can't be followed without")
+            said = _("the page can't be opened without cookies")
         case Reason.FORBIDDEN:
-            said = _("the site turns programs away ({status}), and only a person can tell")
+            said = _("the site blocks programs ({status}): only a person can check the page")
         case Reason.PAYMENT:
-            said = _("the page has to be paid for ({status})")
+            said = _("the page requires payment ({status})")
         case Reason.LEGAL:
-            said = _("the page is withheld for legal reasons ({status})")
+            said = _("the page is blocked for legal reasons ({status})")
         case Reason.METHOD:
-            said = _("the site does not answer such a question ({status})")
+            said = _("the site does not accept this kind of request ({status})")
         case Reason.ASKED_TOO_OFTEN:
-            said = _("the site is asked too often ({status})")
+            said = _("the site received too many requests ({status})")
         case Reason.SERVER_ERROR:
-            said = _("the site has an error of its own ({status})")
+            said = _("the site has an internal error ({status})")
         case Reason.ODD_STATUS:
-            said = _("the site gives an odd answer ({status})")
+            said = _("the site gives an unexpected answer ({status})")
         case Reason.WALL:
             said = (
-                _("{detail} turns programs away, and only a person can tell")
+                _("{detail} blocks programs: only a person can check the page")
                 if detail
-                else _("the site turns programs away ({status}), and only a person can tell")
+                else _("the site blocks programs ({status}): only a person can check the page")
             )
         case Reason.EXAMPLE:
-            said = _("the address is an example's")
+            said = _("this is a placeholder address, reserved for examples")
         case Reason.TIMEOUT:
             said = _("the site takes too long to answer")
         case Reason.CUT:
-            said = _("the site breaks off before it has answered")
+            said = _("the site closes the connection before answering")
         case Reason.UNREADABLE:
-            said = _("what the site answers can't be read")
+            said = _("the site's answer can't be read")
         case Reason.CERTIFICATE_UNKNOWN:
-            said = _("the site's certificate comes from an authority that is not known here")
+            said = _("the site's certificate comes from an unknown authority")
         case Reason.TLS:
-            said = _("no safe connection to the site can be made")
+            said = _("no secure connection to the site is possible")
         case Reason.LOOKUP:
             said = _("the site's name could not be looked up")
         case Reason.UNREACHABLE:
-            said = _("no way leads from here to the site")
+            said = _("the site is unreachable (no route)")
         case Reason.FRONT_PAGE:
-            said = _("the page passes its readers on to the site's front page")
+            said = _("the page redirects to the site's home page")
         case Reason.SAYS_NOT_FOUND:
-            said = _("the page answers, and calls itself “{detail}”")
+            said = _("the page answers, but says “{detail}”")
         case Reason.PROGRAM:
-            said = _("the page passes its readers on to a program ({detail})")
+            said = _("the page redirects to an app ({detail})")
         case Reason.PRIVATE:
             said = _("the address leads into a private network ({detail})")
         case Reason.NO_TIME:
-            said = _("not checked: the time was up")
+            said = _("not checked: time ran out")
         case Reason.INTERRUPTED:
             said = _("not checked: interrupted")
         case Reason.NO_CONNECTION:
-            said = _("not checked: this machine has no connection")
+            said = _("not checked: this machine is offline")
     return said.format(detail=detail, status=status)
 
 
@@ -174,17 +174,19 @@ def _remedy(link: Link, verdict: Verdict, day: date) -> str:
         return write_instead(link, better_address(link, verdict))
     match verdict.reason:
         case Reason.NO_MAIL_SERVER:
-            return _("look at how the address is spelled")
+            return _("check the spelling of the address")
         case Reason.NOT_AN_IMAGE:
-            return _("save the picture in media/, as PNG or JPEG")
+            return _("save the picture in media/ as PNG or JPEG")
         case Reason.PRIVATE:
-            return _("put the public address of the page: readers can't reach this one")
+            return _("use the public address of the page: readers can't reach this one")
         case Reason.ASKED_TOO_OFTEN | Reason.NO_TIME:
-            return _("run cenum check again in some minutes")
+            return _("run `cenum check` again in a few minutes")
         case Reason.FRONT_PAGE | Reason.SAYS_NOT_FOUND:
-            return _("open it: if the page is gone, {archive} may have it").format(archive=archived(link.url, day))
+            return _("open it; if the page is gone, try the archived copy: {archive}").format(
+                archive=archived(link.url, day)
+            )
         case _ if verdict.fate is LinkStatus.DEAD:
-            return _("replace or remove it; the archive may have it: {archive}").format(
+            return _("replace or remove it; there may be an archived copy: {archive}").format(
                 archive=archived(link.url, day)
             )
         case _:

@@ -106,10 +106,10 @@ def rewrite(path: Path, before: bytes, after: bytes) -> None:
     """
     try:
         if path.read_bytes() != before:
-            message = _("{file} was changed while the links were checked, and is left as it is").format(
+            message = _("{file} was changed while its links were checked, and was not corrected").format(
                 file=path.name
             )
-            raise UsageMistake(message, _("save it, then run this again"))
+            raise UsageMistake(message, _("save it, then run the command again"))
         target = path.resolve()
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=target.parent)
         try:
@@ -124,7 +124,7 @@ def rewrite(path: Path, before: bytes, after: bytes) -> None:
             raise
     except OSError as mistake:
         message = _("{file} can't be written ({reason})").format(file=path.name, reason=mistake.strerror)
-        raise UsageMistake(message, _("look at the file's permissions and at the room on the disk")) from None
+        raise UsageMistake(message, _("check the file's permissions and the free disk space")) from None
 
 
 def _end(text: str, address: re.Match[str], wanted: Mapping[str, tuple[str, str]]) -> int | None:

@@ -10,9 +10,9 @@ from cenum.rule import Example, Rule
 LINK_GONE = Rule(
     "link-gone",
     Severity.ERROR,
-    what=N_("The page answers 404 or 410, to a real request and not only to a polite one (HEAD)."),
+    what=N_("The page answers 404 or 410, to a full request and not only to a short one (HEAD)."),
     why=N_("A reader who follows a dead link stops following links."),
-    remedy=N_("Find where the page went, or link to the Web Archive's copy that the message names."),
+    remedy=N_("Find the page's new address, or link to the archived copy that the message gives."),
     waive=True,
     example=Example(
         kind="web",
@@ -23,9 +23,9 @@ LINK_GONE = Rule(
 LINK_NO_SUCH_HOST = Rule(
     "link-no-such-host",
     Severity.ERROR,
-    what=N_("The DNS denies that the site exists, asked twice. A lookup that merely failed is `link-lookup`."),
+    what=N_("The DNS answers twice that the site does not exist. A lookup that only failed is `link-lookup`."),
     why=N_("The site has closed, or its name is misspelt."),
-    remedy=N_("Correct the name, or link to the archive's copy."),
+    remedy=N_("Correct the name, or link to the archived copy."),
     waive=True,
     example=Example(
         kind="web",
@@ -36,9 +36,9 @@ LINK_NO_SUCH_HOST = Rule(
 LINK_CONNECTION_REFUSED = Rule(
     "link-connection-refused",
     Severity.ERROR,
-    what=N_("The site's machine refuses connections, three times in a row."),
-    why=N_("Nobody is there."),
-    remedy=N_("Try it in a browser; link to another page, or to the archive's copy."),
+    what=N_("The site's server refuses connections, three times in a row."),
+    why=N_("The site is down."),
+    remedy=N_("Try it in a browser; if it fails there too, link to another page or to the archived copy."),
     waive=True,
     example=Example(
         kind="web",
@@ -49,9 +49,9 @@ LINK_CONNECTION_REFUSED = Rule(
 LINK_CERTIFICATE_EXPIRED = Rule(
     "link-certificate-expired",
     Severity.ERROR,
-    what=N_("The certificate's time is over, or has not begun."),
-    why=N_("Browsers put a page of warnings before it."),
-    remedy=N_("Tell the site; link to another page until it is mended."),
+    what=N_("The certificate has expired, or is not valid yet."),
+    why=N_("Browsers show a warning page first."),
+    remedy=N_("Tell the site's owner; link to another page until it is repaired."),
     waive=True,
     example=Example(
         kind="web",
@@ -62,9 +62,9 @@ LINK_CERTIFICATE_EXPIRED = Rule(
 LINK_CERTIFICATE_OF_ANOTHER = Rule(
     "link-certificate-of-another",
     Severity.ERROR,
-    what=N_("The certificate was made out to another host."),
-    why=N_("Browsers put a page of warnings before it."),
-    remedy=N_("Look whether the address lacks, or has too much of, a `www.`."),
+    what=N_("The certificate was issued to another host."),
+    why=N_("Browsers show a warning page first."),
+    remedy=N_("Check whether the address needs a `www.`, or has one too many."),
     waive=True,
     example=Example(
         kind="web",
@@ -75,9 +75,9 @@ LINK_CERTIFICATE_OF_ANOTHER = Rule(
 LINK_REDIRECT_LOOP = Rule(
     "link-redirect-loop",
     Severity.ERROR,
-    what=N_("The page passes on to a page that passes back."),
-    why=N_("Browsers give up on it."),
-    remedy=N_("Link to where it should lead."),
+    what=N_("The page redirects to a page that redirects back."),
+    why=N_("Browsers give up."),
+    remedy=N_("Link to the page that it should lead to."),
     waive=True,
     example=Example(
         kind="web",
@@ -94,9 +94,9 @@ LINK_REDIRECT_LOOP = Rule(
 LINK_TOO_MANY_REDIRECTS = Rule(
     "link-too-many-redirects",
     Severity.ERROR,
-    what=N_("More than ten redirects in a row."),
-    why=N_("Browsers give up on it, sooner or later."),
-    remedy=N_("Link to where it should lead."),
+    what=N_("The page redirects more than ten times in a row."),
+    why=N_("Browsers give up, sooner or later."),
+    remedy=N_("Link to the page that it should lead to."),
     waive=True,
     example=Example(
         kind="web",
@@ -124,9 +124,9 @@ LINK_TOO_MANY_REDIRECTS = Rule(
 LINK_REDIRECT_TO_NOTHING = Rule(
     "link-redirect-to-nothing",
     Severity.ERROR,
-    what=N_("The page passes on without an address, or to one that is not of the web."),
+    what=N_("The page redirects without an address, or to one that is not on the web."),
     why=N_("Browsers show nothing."),
-    remedy=N_("Link to where it should lead."),
+    remedy=N_("Link to the page that it should lead to."),
     waive=True,
     example=Example(
         kind="web",
@@ -141,11 +141,11 @@ LINK_NO_MAIL_SERVER = Rule(
     "link-no-mail-server",
     Severity.ERROR,
     what=N_(
-        "The domain of an e-mail address has neither a mail server nor an address, or says that it takes none "
-        "(RFC 7505)."
+        "The domain of an e-mail address has neither a mail server nor an IP address, or says "
+        "that it accepts no mail (RFC 7505)."
     ),
-    why=N_("What readers write would come back."),
-    remedy=N_("Look at how it is spelled."),
+    why=N_("Messages to it would bounce."),
+    remedy=N_("Check the spelling."),
     waive=True,
     example=Example(
         kind="web",
@@ -156,9 +156,9 @@ LINK_NO_MAIL_SERVER = Rule(
 LINK_PRIVATE = Rule(
     "link-private",
     Severity.ERROR,
-    what=N_("The address, or what it passes on to, lies in a private network. It was not asked."),
-    why=N_("Readers can't reach it; and a letter must not make a machine ask its own network."),
-    remedy=N_("Put the public address. A network of your own can be allowed in `[link_check] networks`."),
+    what=N_("The address, or one that it redirects to, is in a private network. cenum does not open it."),
+    why=N_("Readers can't reach it, and a letter must not make a machine query its own network."),
+    remedy=N_("Use the public address. To allow a network of your own, add it to `[link_check] networks`."),
     example=Example(
         kind="web",
         fails="https://a.fr/rapport → address of a private network",
@@ -168,8 +168,8 @@ LINK_PRIVATE = Rule(
 LINK_MOVED_FOR_GOOD = Rule(
     "link-moved-for-good",
     Severity.WARNING,
-    what=N_("The page answers from another address, and says that this is for good (301, 308)."),
-    why=N_("Old addresses stop passing on one day."),
+    what=N_("The page answers at another address, and says that the move is permanent (301, 308)."),
+    why=N_("Old addresses stop redirecting one day."),
     remedy=N_("`cenum check --fix` writes the new address."),
     example=Example(
         kind="web",
@@ -186,9 +186,9 @@ LINK_MOVED_FOR_GOOD = Rule(
 LINK_HTTPS_ANSWERS = Rule(
     "link-https-answers",
     Severity.WARNING,
-    what=N_("The link says http, and https answers with the same page."),
-    why=N_("What is read over http can be read, and changed, on its way."),
-    remedy=N_("`cenum check --fix` writes it."),
+    what=N_("The link uses http, and the same page is available over https."),
+    why=N_("Pages sent over http can be read and changed on the way."),
+    remedy=N_("`cenum check --fix` writes the https address."),
     example=Example(
         kind="web",
         fails="""
@@ -204,9 +204,9 @@ LINK_HTTPS_ANSWERS = Rule(
 LINK_FRAGMENT = Rule(
     "link-fragment",
     Severity.WARNING,
-    what=N_("The page has no place with the name that stands after the `#`."),
-    why=N_("The reader arrives at the top, and searches."),
-    remedy=N_("Look for the name that the place has now, or leave it out."),
+    what=N_("The page has no anchor with the name after the `#`."),
+    why=N_("Readers land at the top of the page, and have to search."),
+    remedy=N_("Find the anchor's new name, or remove it."),
     example=Example(
         kind="web",
         letter="[L’annexe du rapport](https://a.fr/rapport#annexe)",
@@ -217,8 +217,8 @@ LINK_FRAGMENT = Rule(
 LINK_LOGIN = Rule(
     "link-login",
     Severity.WARNING,
-    what=N_("The page answers 401 or 407, or passes on to a page of log-in or consent."),
-    why=N_("Readers may not get in."),
+    what=N_("The page answers 401 or 407, or redirects to a login or consent page."),
+    why=N_("Readers may not have access."),
     remedy=N_("Open it in a private window of your browser."),
     example=Example(
         kind="web",
@@ -232,7 +232,7 @@ LINK_LOGIN = Rule(
 LINK_COOKIES = Rule(
     "link-cookies",
     Severity.WARNING,
-    what=N_("The page sends in a circle whoever keeps no cookies for good."),
+    what=N_("The page redirects in a loop when cookies are not kept."),
     why=N_("A browser may get through; cenum can't tell."),
     remedy=N_("Open it in a browser."),
     example=Example(
@@ -248,7 +248,7 @@ LINK_FORBIDDEN = Rule(
     "link-forbidden",
     Severity.WARNING,
     what=N_("The page answers 403."),
-    why=N_("Many sites say so to every program, and let people in."),
+    why=N_("Many sites give this answer to programs, and let people in."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -261,7 +261,7 @@ LINK_PAYMENT = Rule(
     Severity.WARNING,
     what=N_("The page answers 402."),
     why=N_("Readers may have to pay."),
-    remedy=N_("Open it in a browser, and say so in the text if it is so."),
+    remedy=N_("Open it in a browser; if readers have to pay, say so in the text."),
     example=Example(
         kind="web",
         fails="https://a.fr/rapport → 402",
@@ -271,8 +271,8 @@ LINK_PAYMENT = Rule(
 LINK_LEGAL = Rule(
     "link-legal",
     Severity.WARNING,
-    what=N_("The page answers 451: it is withheld for legal reasons, maybe only where cenum runs."),
-    why=N_("It may be readable where your readers are."),
+    what=N_("The page answers 451: it is blocked for legal reasons, perhaps only where cenum runs."),
+    why=N_("It may work where your readers are."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -295,8 +295,8 @@ LINK_METHOD = Rule(
 LINK_ASKED_TOO_OFTEN = Rule(
     "link-asked-too-often",
     Severity.WARNING,
-    what=N_("The site answers 429, and asked for more time than there was."),
-    why=N_("Nothing is known of the page."),
+    what=N_("The site answers 429 (too many requests), and asks cenum to wait longer than a check may last."),
+    why=N_("The page could not be checked."),
     remedy=N_("Run `cenum check` again later."),
     example=Example(
         kind="web",
@@ -308,7 +308,7 @@ LINK_SERVER_ERROR = Rule(
     "link-server-error",
     Severity.WARNING,
     what=N_("The site answers 5xx, three times in a row."),
-    why=N_("It may be well again on Friday."),
+    why=N_("It may work again on the day of sending."),
     remedy=N_("Open it in a browser later."),
     example=Example(
         kind="web",
@@ -319,8 +319,8 @@ LINK_SERVER_ERROR = Rule(
 LINK_ODD_STATUS = Rule(
     "link-odd-status",
     Severity.WARNING,
-    what=N_("The site answers with a status that says neither yes nor no."),
-    why=N_("Nothing is known of the page."),
+    what=N_("The site answers with a status code that says neither yes nor no."),
+    why=N_("The page could not be checked."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -332,11 +332,11 @@ LINK_WALL = Rule(
     "link-wall",
     Severity.WARNING,
     what=N_(
-        "The site is known to turn programs away (cenum/links/lists.toml, `[link_check] walls`), so it was "
-        "not asked; or it answered 999."
+        "The site is known to block programs (cenum/links/lists.toml, `[link_check] walls`), so "
+        "cenum did not open it; or it answered 999."
     ),
-    why=N_("Its answer would say nothing."),
-    remedy=N_("Open it in a browser; it is on the list of what to look at."),
+    why=N_("Its answer says nothing about the page."),
+    remedy=N_("Open it in a browser; it is in the list of links to open by hand."),
     example=Example(
         kind="web",
         fails="https://www.linkedin.com/posts/42 → 200",
@@ -346,8 +346,8 @@ LINK_WALL = Rule(
 LINK_TIMEOUT = Rule(
     "link-timeout",
     Severity.WARNING,
-    what=N_("The site took longer than `[link_check] timeout`, twice."),
-    why=N_("It may only be slow now."),
+    what=N_("The site takes longer than `[link_check] timeout`, twice in a row."),
+    why=N_("It may be slow at the moment only."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -358,8 +358,8 @@ LINK_TIMEOUT = Rule(
 LINK_CUT = Rule(
     "link-cut",
     Severity.WARNING,
-    what=N_("The connection broke before the answer was there, three times."),
-    why=N_("Some sites do so to programs."),
+    what=N_("The connection was cut before the answer arrived, three times."),
+    why=N_("Some sites do this to programs."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -370,8 +370,8 @@ LINK_CUT = Rule(
 LINK_UNREADABLE = Rule(
     "link-unreadable",
     Severity.WARNING,
-    what=N_("What came back is not HTTP."),
-    why=N_("Nothing is known of the page."),
+    what=N_("The answer is not HTTP."),
+    why=N_("The page could not be checked."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -382,8 +382,8 @@ LINK_UNREADABLE = Rule(
 LINK_CERTIFICATE_UNKNOWN = Rule(
     "link-certificate-unknown",
     Severity.WARNING,
-    what=N_("The certificate comes from an authority that is not known here, or one between is missing."),
-    why=N_("Browsers may know more than cenum."),
+    what=N_("The certificate comes from an unknown authority, or an intermediate certificate is missing."),
+    why=N_("Browsers may know the authority."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -394,8 +394,8 @@ LINK_CERTIFICATE_UNKNOWN = Rule(
 LINK_TLS = Rule(
     "link-tls",
     Severity.WARNING,
-    what=N_("No safe connection could be made."),
-    why=N_("The site may speak a version of TLS that is too old or too new."),
+    what=N_("No secure connection is possible."),
+    why=N_("The site may use a version of TLS that is too old or too new."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -406,8 +406,8 @@ LINK_TLS = Rule(
 LINK_LOOKUP = Rule(
     "link-lookup",
     Severity.WARNING,
-    what=N_("The site's name could not be looked up, and nobody says that it does not exist."),
-    why=N_("The DNS, or your own connection, may be ill."),
+    what=N_("The site's name could not be looked up, but the DNS does not say that it does not exist."),
+    why=N_("The DNS or your own connection may be faulty."),
     remedy=N_("Run `cenum check` again, or open it in a browser."),
     example=Example(
         kind="web",
@@ -418,8 +418,8 @@ LINK_LOOKUP = Rule(
 LINK_UNREACHABLE = Rule(
     "link-unreachable",
     Severity.WARNING,
-    what=N_("No way leads from this machine to the site."),
-    why=N_("It may speak IPv6 only, or your network may be ill."),
+    what=N_("The site can't be reached from this machine (no route)."),
+    why=N_("It may use IPv6 only, or your network may be faulty."),
     remedy=N_("Open it in a browser."),
     example=Example(
         kind="web",
@@ -430,9 +430,9 @@ LINK_UNREACHABLE = Rule(
 LINK_FRONT_PAGE = Rule(
     "link-front-page",
     Severity.WARNING,
-    what=N_("The page passes on to the front page of its site."),
-    why=N_("That is how many sites hide that a page is gone."),
-    remedy=N_("Open it; if it is gone, link to the archive's copy."),
+    what=N_("The page redirects to its site's home page."),
+    why=N_("Many sites hide in this way that a page is gone."),
+    remedy=N_("Open it; if it is gone, link to the archived copy."),
     example=Example(
         kind="web",
         fails="""
@@ -448,9 +448,9 @@ LINK_FRONT_PAGE = Rule(
 LINK_SAYS_NOT_FOUND = Rule(
     "link-says-not-found",
     Severity.WARNING,
-    what=N_("The page answers 200, and its title or first heading says that it is not there."),
-    why=N_("That is how many sites answer for pages that are gone."),
-    remedy=N_("Open it; if it is gone, link to the archive's copy."),
+    what=N_("The page answers 200, but its title or first heading says that it was not found."),
+    why=N_("Many sites answer in this way for pages that are gone."),
+    remedy=N_("Open it; if it is gone, link to the archived copy."),
     example=Example(
         kind="web",
         fails="https://a.fr/rapport → 200 <title>Page introuvable</title>",
@@ -460,11 +460,9 @@ LINK_SAYS_NOT_FOUND = Rule(
 LINK_PROGRAM = Rule(
     "link-program",
     Severity.WARNING,
-    what=N_(
-        "The page passes on to an address that a browser hands to a program: a messenger, a shop of applications."
-    ),
-    why=N_("Readers may not have it, and cenum can't follow."),
-    remedy=N_("Open it in a browser, on a phone too."),
+    what=N_("The page redirects to an address that opens an app: a messenger, an app store."),
+    why=N_("Readers may not have the app, and cenum can't follow the link."),
+    remedy=N_("Open it in a browser, and on a phone too."),
     example=Example(
         kind="web",
         fails="https://a.fr/rapport → 302 whatsapp://send?text=rapport",
@@ -477,9 +475,9 @@ LINK_PROGRAM = Rule(
 LINK_NO_TIME = Rule(
     "link-no-time",
     Severity.WARNING,
-    what=N_("The time of `[link_check] seconds` was up before this link's turn."),
-    why=N_("Nothing is known of the page."),
-    remedy=N_("Run `cenum check` again: what was alive is remembered."),
+    what=N_("`[link_check] seconds` ran out before this link's turn."),
+    why=N_("The page could not be checked."),
+    remedy=N_("Run `cenum check` again: the links that worked are remembered."),
     example=Example(
         kind="web",
         fails="https://a.fr/rapport → no time left",
@@ -489,11 +487,9 @@ LINK_NO_TIME = Rule(
 LINKS_NOT_CHECKED = Rule(
     "links-not-checked",
     Severity.WARNING,
-    what=N_(
-        "No link was asked about: `--offline` was given, this machine has no connection, or somebody interrupted."
-    ),
-    why=N_("Dead links may be among them."),
-    remedy=N_("Run `cenum check` with a connection before the letter leaves."),
+    what=N_("No link was checked: `--offline` was given, this machine is offline, or the check was interrupted."),
+    why=N_("Some links may be dead."),
+    remedy=N_("Run `cenum check` online before the letter goes out."),
     example=Example(
         kind="web",
         letter="[Un](https://a.fr/un), [deux](https://b.fr/deux), [trois](https://c.fr/trois)",
@@ -512,9 +508,9 @@ LINKS_NOT_CHECKED = Rule(
 LINK_CHECK_MEMORY = Rule(
     "link-check-memory",
     Severity.WARNING,
-    what=N_("The memory of earlier checks could not be read, or was made by another program, and was set aside."),
-    why=N_("Every link was asked about anew, which is slower and nothing worse."),
-    remedy=N_("Nothing. The file that the message names can be deleted."),
+    what=N_("The saved link results could not be read, or were written by another program, and were set aside."),
+    why=N_("All links were checked again: this is slower, but nothing is lost."),
+    remedy=N_("Nothing to do. You can delete the file that the message names."),
     example=Example(
         kind="memory",
         file=".cenum/cache/links.sqlite3",
@@ -525,8 +521,8 @@ LINK_CHECK_MEMORY = Rule(
 IMAGE_NOT_AN_IMAGE = Rule(
     "image-not-an-image",
     Severity.ERROR,
-    what=N_("What answers at the picture's address is no PNG, JPEG, GIF or WebP."),
-    why=N_("Readers would see a broken frame."),
+    what=N_("The picture's address does not return a PNG, JPEG, GIF or WebP."),
+    why=N_("Readers would see a broken picture."),
     remedy=N_("Save it in `media/`."),
     waive=True,
     example=Example(
@@ -540,8 +536,8 @@ IMAGE_HEAVY = Rule(
     "image-heavy",
     Severity.WARNING,
     what=N_("A picture on the web weighs more than 1 MB."),
-    why=N_("Many read on a phone, on the way."),
-    remedy=N_("Export it smaller, or save it in `media/`, where cenum does that."),
+    why=N_("Many people read on a phone, on a mobile connection."),
+    remedy=N_("Export it smaller, or save it in `media/`, where cenum resizes it."),
     example=Example(
         kind="web",
         letter="![La Creuse en bleu pâle](https://lettre.fr/carte.png)",

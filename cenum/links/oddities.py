@@ -24,7 +24,7 @@ _JOINED = re.compile(r"(?<=[^/=?&:#+%])https?:/?/", re.IGNORECASE)
 LINK_HOST_NAME = Rule(
     "link-host-name",
     Severity.ERROR,
-    what=N_("No host can be called so (IDNA 2008)."),
+    what=N_("The host name is not valid (IDNA 2008)."),
     why=N_("The link leads nowhere."),
     remedy=N_("Copy it again from the browser's address bar."),
     waive=True,
@@ -36,7 +36,7 @@ LINK_HOST_NAME = Rule(
 LINK_JOINED = Rule(
     "link-joined",
     Severity.ERROR,
-    what=N_("Two addresses stand in one."),
+    what=N_("Two addresses run together."),
     why=N_("Something was pasted twice; the link leads nowhere."),
     remedy=N_("Keep one of them."),
     waive=True,
@@ -48,9 +48,9 @@ LINK_JOINED = Rule(
 LINK_CREDENTIALS = Rule(
     "link-credentials",
     Severity.ERROR,
-    what=N_("A name or a password stands before the host."),
-    why=N_("Every reader would have it."),
-    remedy=N_("Take it out, and change the password."),
+    what=N_("The address contains a user name or a password before the host."),
+    why=N_("Every reader would see it."),
+    remedy=N_("Remove it, and change the password."),
     example=Example(
         fails="[Le rapport](https://magali:secret@www.arcep.fr/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -60,11 +60,11 @@ LINK_PERSONAL = Rule(
     "link-personal",
     Severity.ERROR,
     what=N_(
-        "A mailing service made the address for one reader, to count a click or to show a letter online "
-        "(cenum/links/lists.toml)."
+        "A mailing service made the address for one reader, to count clicks or to show the "
+        "letter online (cenum/links/lists.toml)."
     ),
-    why=N_("Whoever follows it is counted as that reader, and may read their letter, or end it."),
-    remedy=N_("Open it in a private window, and put the address where it leads."),
+    why=N_("Anyone who follows it is taken for that reader, and may read their letter or unsubscribe them."),
+    remedy=N_("Open it in a private window, and use the address that it leads to."),
     waive=True,
     example=Example(
         fails="[La lettre du 26 septembre](https://hubtr.lettre.fr/mirror201/2388/aB3dE)",
@@ -74,9 +74,9 @@ LINK_PERSONAL = Rule(
 LINK_LOOKALIKE = Rule(
     "link-lookalike",
     Severity.WARNING,
-    what=N_("A host's name mixes Latin letters with Greek, Cyrillic, Armenian or Cherokee ones."),
-    why=N_("That is how one site passes itself off as another."),
-    remedy=N_("Make sure that it is the site that you mean."),
+    what=N_("A host name mixes Latin letters with Greek, Cyrillic, Armenian or Cherokee ones."),
+    why=N_("Sites do this to pass themselves off as others."),
+    remedy=N_("Make sure that this is the site you mean."),
     example=Example(
         fails="[Le rapport](https://www.аrcep.fr/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -85,9 +85,9 @@ LINK_LOOKALIKE = Rule(
 LINK_EXAMPLE = Rule(
     "link-example",
     Severity.WARNING,
-    what=N_("The host is reserved for examples (RFC 2606). It is not asked."),
-    why=N_("It was meant to be replaced."),
-    remedy=N_("Put the real address."),
+    what=N_("The host is reserved for examples (RFC 2606). cenum does not open it."),
+    why=N_("It should have been replaced."),
+    remedy=N_("Use the real address."),
     example=Example(
         fails="[Le rapport](https://www.example.org/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -96,9 +96,9 @@ LINK_EXAMPLE = Rule(
 LINK_STAGING = Rule(
     "link-staging",
     Severity.WARNING,
-    what=N_("The host's name is that of a place for drafts: staging, preprod, recette, uat…"),
-    why=N_("Readers may not get in, and the draft may go."),
-    remedy=N_("Put the address of the published page."),
+    what=N_("The host name is that of a draft or test site: staging, preprod, recette, uat…"),
+    why=N_("Readers may not have access, and the draft may disappear."),
+    remedy=N_("Use the address of the published page."),
     example=Example(
         fails="[Le rapport](https://preprod.arcep.fr/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -107,9 +107,9 @@ LINK_STAGING = Rule(
 LINK_SHORTENER = Rule(
     "link-shortener",
     Severity.WARNING,
-    what=N_("The host shortens addresses."),
-    why=N_("It hides where the link leads, watches who follows it, and dies one day with all its links."),
-    remedy=N_("Put the address that it leads to."),
+    what=N_("The host is a link shortener."),
+    why=N_("It hides where the link leads, tracks who follows it, and all its links die with it one day."),
+    remedy=N_("Use the address that it leads to."),
     example=Example(
         fails="[Le rapport](https://bit.ly/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -119,11 +119,11 @@ LINK_TRACKING = Rule(
     "link-tracking",
     Severity.WARNING,
     what=N_(
-        "The address carries parameters that follow readers (`utm_*`, `fbclid`, `xtor`…), or passes them "
-        "through a host that does."
+        "The address contains tracking parameters (`utm_*`, `fbclid`, `xtor`…), or goes through "
+        "a host that tracks readers."
     ),
-    why=N_("They name you, or a reader, to the site, and change nothing of the page."),
-    remedy=N_("`cenum check --fix` takes them out."),
+    why=N_("They identify you or a reader to the site, and don't change the page."),
+    remedy=N_("`cenum check --fix` removes them."),
     example=Example(
         fails="[Le rapport](https://www.arcep.fr/rapport?utm_source=lettre)",
         passes="[Le rapport](https://www.arcep.fr/rapport?annee=2025)",
@@ -152,8 +152,8 @@ def oddities(link: Link, lists: HostLists) -> Iterator[Finding]:
     if parts.scheme == "mailto":
         host = unquote(parts.path).rpartition("@")[2].lower()
         if entry(host, lists.examples):
-            message = _("“{host}” is reserved for examples, and nobody's").format(host=host)
-            yield LINK_EXAMPLE.at(link.place, message, _("put the address that you mean"), link.url)
+            message = _("“{host}” is reserved for examples").format(host=host)
+            yield LINK_EXAMPLE.at(link.place, message, _("use the address you mean"), link.url)
     elif parts.scheme in {"http", "https"}:
         yield from _of_page(link, parts, lists)
 
@@ -164,7 +164,7 @@ def _of_page(link: Link, parts: SplitResult, lists: HostLists) -> Iterator[Findi
     try:
         ascii_host(host)
     except ValueError:
-        message = _("no host can be called “{host}”").format(host=host)
+        message = _("“{host}” is not a valid host name").format(host=host)
         remedy = _("copy the address again from the browser's address bar")
         yield LINK_HOST_NAME.at(place, message, remedy, url)
         return
@@ -175,51 +175,51 @@ def _of_page(link: Link, parts: SplitResult, lists: HostLists) -> Iterator[Findi
         yield LINK_JOINED.at(place, message, remedy, url)
         return
     if "@" in parts.netloc:
-        message = _("the address of a page at {host} holds a name or a password").format(host=host)
-        remedy = _("take out what stands before the @: every reader would have it")
+        message = _("the address of a page at {host} contains a user name or a password").format(host=host)
+        remedy = _("remove the part before the @: every reader would see it")
         yield LINK_CREDENTIALS.at(place, message, remedy, url)
     if _is_personal(parts, lists):
-        message = _("this address was made for one reader of a letter: whoever follows it is taken for them")
-        remedy = _("open it in a private window, and put the address where it leads")
+        message = _("this address belongs to one reader of a letter: anyone who follows it is taken for that reader")
+        remedy = _("open it in a private window, and use the address that it leads to")
         yield LINK_PERSONAL.at(place, message, remedy, url)
     for rule, is_so, message, remedy in (
         (
             LINK_LOOKALIKE,
             alphabets(host),
             _("“{host}” mixes letters of two alphabets that look alike"),
-            _("make sure that it is the site that you mean"),
+            _("make sure that this is the site you mean"),
         ),
         (
             LINK_EXAMPLE,
             entry(host, lists.examples) is not None,
-            _("“{host}” is reserved for examples, and nobody's"),
-            _("put the address of the page that you mean"),
+            _("“{host}” is reserved for examples"),
+            _("use the address of the page you mean"),
         ),
         (
             LINK_STAGING,
             _is_staging(host, lists),
-            _("“{host}” looks like a place for drafts"),
-            _("put the address of the published page"),
+            _("“{host}” looks like a draft or test site"),
+            _("use the address of the published page"),
         ),
         (
             LINK_SHORTENER,
             entry(host, lists.shorteners) is not None,
-            _("“{host}” hides where the link leads, and watches who follows it"),
-            _("put the address that it leads to"),
+            _("“{host}” hides where the link leads, and tracks who follows it"),
+            _("use the address that it leads to"),
         ),
     ):
         if is_so:
             yield rule.at(place, message.format(host=host), remedy, url)
     clean = cleaned(url, lists)
     if clean != url:
-        message = _("the address carries what follows your readers: {url}").format(url=url)
+        message = _("the address tracks your readers: {url}").format(url=url)
         yield LINK_TRACKING.at(place, message, write_instead(link, clean), url, clean if link.in_issue else "")
 
 
 def write_instead(link: Link, url: str) -> str:
     """The remedy of an address for which there is a better one; --fix writes into the issue alone."""
     if link.in_issue:
-        return _("write {url}, or let cenum check --fix do it").format(url=url)
+        return _("write {url}, or run `cenum check --fix`").format(url=url)
     return _("write {url} in {file}").format(url=url, file=link.place.file)
 
 

@@ -71,11 +71,11 @@ def headers(settings: Settings) -> dict[str, str]:
 def _of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
     place = Place((workspace.cache / FILE).relative_to(workspace.root).as_posix())
     if memory.set_aside:
-        message = _("the memory of earlier link checks could not be read, and was set aside as {file}").format(
+        message = _("the saved link results could not be read, and were set aside as {file}").format(
             file=memory.set_aside.name
         )
-        yield LINK_CHECK_MEMORY.at(place, message, _("nothing is lost: every link was asked about anew"))
+        yield LINK_CHECK_MEMORY.at(place, message, _("nothing is lost: all links were checked again"))
     elif memory.unusable:
-        message = _("what is found out of links can't be remembered ({reason})").format(reason=memory.unusable)
-        remedy = _("look at the folder's permissions and at the room on the disk")
+        message = _("link results can't be saved ({reason})").format(reason=memory.unusable)
+        remedy = _("check the folder's permissions and the free disk space")
         yield LINK_CHECK_MEMORY.at(place, message, remedy)

@@ -18,7 +18,7 @@ def link_rows(checked: Checked | None) -> list[tuple[str, str]]:
     words = {
         LinkStatus.ALIVE: ngettext("{count} answers", "{count} answer", len(checked.of(LinkStatus.ALIVE))),
         LinkStatus.MOVED: ngettext("{count} moved", "{count} moved", len(checked.of(LinkStatus.MOVED))),
-        LinkStatus.UNSURE: _("{count} to be opened by hand"),
+        LinkStatus.UNSURE: _("{count} to open by hand"),
         LinkStatus.DEAD: ngettext("{count} is dead", "{count} are dead", len(checked.of(LinkStatus.DEAD))),
         LinkStatus.REFUSED: ngettext(
             "{count} is private", "{count} are private", len(checked.of(LinkStatus.REFUSED))

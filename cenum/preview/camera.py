@@ -82,7 +82,7 @@ def _started(chromium: BrowserType) -> Browser:
     for channel in [None] if program else _CHANNELS:
         with suppress(Error):
             return chromium.launch(executable_path=program, channel=channel)
-    message = _("pictures are taken in Chrome or Chromium, and none could be started here")
+    message = _("pictures need Chrome or Chromium, and neither could be started")
     raise UsageMistake(message, _("install Chrome or Chromium, or leave out --pictures"))
 
 

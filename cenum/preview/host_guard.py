@@ -55,7 +55,7 @@ class HostGuard:
         if self._may_pass(scope):
             await self._app(scope, receive, with_headers)
             return
-        refusal = PlainTextResponse(_("The preview answers to this machine's own browser only.") + "\n", 403)
+        refusal = PlainTextResponse(_("The preview is only available to a browser on this machine.") + "\n", 403)
         await refusal(scope, receive, with_headers)
 
     def _may_pass(self, scope: Scope) -> bool:

@@ -30,7 +30,7 @@ def page_words() -> dict[str, str]:
         "findings": _("Findings"),
         "width": _("Width"),
         "view": _("As it is seen"),
-        "besides": _("What else there is to see"),
+        "besides": _("Other views"),
         "letter": _("The letter"),
         "keys": _("Keys"),
         "keys_on": _("Use these keys"),
@@ -69,18 +69,18 @@ def width_words() -> dict[str, tuple[str, str]]:
 def view_words() -> dict[str, tuple[str, str, str]]:
     """Each view: its key, its name, and which mail programs show the letter so."""
     names = {
-        ClientView.SENT: (_("As sent"), _("As it was designed, in light colours.")),
+        ClientView.SENT: (_("As sent"), _("As designed, in light colours.")),
         ClientView.DARK: (_("Dark"), _("The letter's own dark colours, as Apple Mail shows them.")),
-        ClientView.INVERTED: (_("Turned over"), _("Every colour turned over, as Outlook and Gmail on iOS force it.")),
+        ClientView.INVERTED: (_("Inverted"), _("Every colour inverted, as Outlook and Gmail on iOS do.")),
         ClientView.PICTURELESS: (
             _("Pictures off"),
-            _("As many offices see it, until somebody asks for the pictures."),
+            _("As many offices see it, until pictures are loaded."),
         ),
         ClientView.STYLELESS: (
             _("Styles off"),
             _("Without style sheets, as Gmail shows letters of foreign accounts."),
         ),
-        ClientView.OUTLOOK: (_("Outlook"), _("What Word does not know is dropped: Outlook for Windows.")),
+        ClientView.OUTLOOK: (_("Outlook"), _("Without what Word does not support: Outlook for Windows.")),
     }
     return {view.value: (key, *names[view]) for key, view in CLIENT_VIEWS.items()}
 

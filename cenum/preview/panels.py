@@ -34,7 +34,7 @@ def panels(preview: IssuePreview) -> dict[str, str]:
         "source": _piece("source", lines=_lines(preview), file=preview.file),
     }
     if good is None:
-        empty = _piece("nothing", said=_("There is nothing to see before the mistakes are mended."))
+        empty = _piece("nothing", said=_("There is nothing to see until the errors are fixed."))
         return {**pieces, **dict.fromkeys(("text", "inbox", "links", "outline"), empty), "bar": ""}
     edition = good.rendered.edition
     return {
@@ -89,15 +89,15 @@ def status(preview: IssuePreview) -> str:
     if not preview.fresh:
         mistakes = ngettext("{count} mistake", "{count} mistakes", errors).format(count=errors)
         if preview.good is None:
-            return _("The letter can't be shown yet: {mistakes} to mend.").format(mistakes=mistakes)
-        return _("{mistakes} to mend. The letter below is the last good version.").format(mistakes=mistakes)
+            return _("The letter can't be shown yet: {mistakes} to fix.").format(mistakes=mistakes)
+        return _("{mistakes} to fix. The letter below is the last good version.").format(mistakes=mistakes)
     warnings = sum(finding.severity is Severity.WARNING for finding in preview.findings)
     if errors:
         said = ngettext("{count} error stops the letter.", "{count} errors stop the letter.", errors)
         return said.format(count=errors)
     if warnings:
         return ngettext("{count} place to look at.", "{count} places to look at.", warnings).format(count=warnings)
-    return _("Nothing to mend.")
+    return _("Nothing to fix.")
 
 
 def _piece(name: str, **values: Any) -> str:  # noqa: ANN401  whatever the macro shows

@@ -43,8 +43,8 @@ def listen(port: int | None) -> socket.socket:
             reason = getattr(mistake, "strerror", None) or mistake
         else:
             return bound
-    message = _("the preview can't be shown on port {port} ({reason})").format(port=port, reason=reason)
-    raise ServiceRefused(message, _("stop the other program, or leave --port away: a free one is found"))
+    message = _("the preview can't use port {port} ({reason})").format(port=port, reason=reason)
+    raise ServiceRefused(message, _("stop the other program, or omit --port to use a free one"))
 
 
 def serve(

@@ -64,8 +64,11 @@ def find_other(against: str, preview: IssuePreview, workspace: Workspace) -> Oth
     revision = commit(workspace.root, against)
     if revision is None:
         raise UsageMistake(
-            _("there is neither an issue nor a revision “{name}”").format(name=against),
-            _("name an issue’s date, or what git knows: main, HEAD~1, 3f9c2ab; in a workflow, fetch it first"),
+            _("there is no issue or revision “{name}”").format(name=against),
+            _(
+                "give an issue’s date, or a git revision such as main, HEAD~1 or 3f9c2ab; in a workflow, "
+                "fetch it first"
+            ),
         )
     name = against if against.startswith(revision) else f"{against} ({revision})"
     return OtherVersion(name, preview_at_revision(workspace, _templates(workspace), preview.file, revision))

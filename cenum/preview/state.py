@@ -77,7 +77,7 @@ def located(html: str, preview: IssuePreview) -> str:
 
 
 def _blank() -> str:
-    return _NOTHING.format(escape(_("There is nothing to see before the mistakes are mended.")))
+    return _NOTHING.format(escape(_("There is nothing to see until the errors are fixed.")))
 
 
 def _entries(library: PreviewLibrary) -> Iterator[tuple[str, str, bool]]:

@@ -33,14 +33,14 @@ def fetch(
     server = _server(host)
     if not (user + password).isascii():
         # imaplib writes LOGIN (RFC 9051, section 6.2.3), and servers read nothing but ASCII there.
-        message = _("the name or the password of the mailbox has letters with accents, which IMAP does not take")
+        message = _("the user name or password of the mailbox has accented letters, which IMAP does not accept")
         raise UsageMistake(message, _("create an application password in the mailbox's settings, and use that"))
     try:
         # Without a context imaplib takes any certificate, and the password with it.
         mailbox = connect(server, timeout=_SECONDS, ssl_context=ssl.create_default_context())
     except OSError as mistake:
         message = _("the mailbox at {host} can't be reached ({reason})").format(host=host, reason=mistake)
-        raise ServiceUnreachable(message, _("look at the name of the IMAP server")) from None
+        raise ServiceUnreachable(message, _("check the name of the IMAP server")) from None
     try:
         mailbox.login(user, password)
         mailbox.select("INBOX", readonly=True)
@@ -53,11 +53,11 @@ def fetch(
     except (imaplib.IMAP4.error, OSError) as mistake:
         reason = redact(str(mistake), [password])
         message = _("the mailbox at {host} refused: {reason}").format(host=host, reason=reason)
-        raise ServiceRefused(message, _("look at the user, and at CENUM_IMAP_PASSWORD")) from None
+        raise ServiceRefused(message, _("check the user name and CENUM_IMAP_PASSWORD")) from None
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             mailbox.logout()
-    message = _("no message with the subject “{subject}” is among the latest").format(subject=subject)
+    message = _("none of the latest messages has the subject “{subject}”").format(subject=subject)
     raise UsageMistake(message, _("send the test first, or wait until it has arrived"))
 
 
@@ -67,7 +67,7 @@ def _server(host: str) -> str:
         return host.encode("idna").decode()
     except UnicodeError:
         message = _("“{host}” is not the name of a server").format(host=host)
-        raise UsageMistake(message, _("write it as the mailbox's settings have it: imap.example.org")) from None
+        raise UsageMistake(message, _("copy it from the mailbox's settings, such as imap.example.org")) from None
 
 
 def _subject(raw: bytes) -> str:

@@ -49,7 +49,7 @@ def parse(raw: bytes) -> Received:
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
         received = None
     if received is None:
-        raise UsageMistake(_("this is no e-mail message with an HTML part"), remedy)
+        raise UsageMistake(_("this is not an e-mail message with an HTML part"), remedy)
     return received
 
 

@@ -242,7 +242,7 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
         RECEIPT_UNFILLED.at(
             place,
             _("a merge tag was not filled: “{excerpt}”").format(excerpt=excerpt),
-            _("don't send this; test again, and look at the tags in docs/services"),
+            _("don't send this; test again, and compare with the tags in docs/services"),
         )
         for excerpt in receipt.unfilled
     ]
@@ -253,36 +253,36 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
     found += _authentication_findings(receipt, place, embedded=embedded)
     if receipt.html_bytes >= GMAIL_CLIP_BYTES:
         message = _("Gmail would cut this letter: {size:.0f} kB").format(size=receipt.html_bytes / 1000)
-        found.append(RECEIPT_SIZE.at(place, message, _("shorten it, or turn the tracking of clicks off")))
+        found.append(RECEIPT_SIZE.at(place, message, _("shorten it, or turn off click tracking")))
     elif receipt.html_bytes >= WARNING_BYTES:
         message = _("Gmail would soon cut this letter: {size:.0f} kB").format(size=receipt.html_bytes / 1000)
-        found.append(RECEIPT_SIZE_NEAR.at(place, message, _("shorten it, or turn the tracking of clicks off")))
+        found.append(RECEIPT_SIZE_NEAR.at(place, message, _("shorten it, or turn off click tracking")))
     if not receipt.has_text:
-        remedy = _("see in docs/services whether the service keeps one")
+        remedy = _("check in docs/services whether the service keeps one")
         found.append(RECEIPT_TEXT.at(place, _("there is no plain text part"), remedy))
     elif receipt.text_alike is not None and receipt.text_alike < _ALIKE:
         message = _("the plain text is not the edition's, but the service's own")
-        found.append(RECEIPT_TEXT.at(place, message, _("see in docs/services whether the service keeps one")))
+        found.append(RECEIPT_TEXT.at(place, message, _("check in docs/services whether the service keeps one")))
     return found
 
 
 def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:
     found = []
     if receipt.pixels:
-        message = _("a pixel was added that tells who opens the letter: {address}").format(address=receipt.pixels[0])
-        found.append(RECEIPT_PIXEL.at(place, message, _("turn the tracking of opens off at the service")))
+        message = _("a tracking pixel was added: {address}").format(address=receipt.pixels[0])
+        found.append(RECEIPT_PIXEL.at(place, message, _("turn off open tracking at the service")))
     if receipt.fetched and receipt.issue:
         message = ngettext(
-            "something was added that is fetched when the letter is opened: {address}",
-            "{count} things were added that are fetched when the letter is opened, such as {address}",
+            "opening the letter loads something that was added: {address}",
+            "opening the letter loads {count} things that were added, such as {address}",
             len(receipt.fetched),
         ).format(count=len(receipt.fetched), address=receipt.fetched[0])
-        remedy = _("look at the service for what it adds to letters, such as a logo of its own, and turn it off")
+        remedy = _("turn off at the service what it adds to letters, such as its logo")
         found.append(RECEIPT_FETCHED.at(place, message, remedy))
     elif receipt.fetched:
         hosts = ", ".join(dict.fromkeys(map(host, receipt.fetched)))
-        message = _("the letter asks these hosts for something, and they see who opens it: {hosts}")
-        remedy = _("hold it against its issue with --issue; name hosts of your own in newsletter.image_hosts")
+        message = _("the letter loads something from these hosts, which see who opens it: {hosts}")
+        remedy = _("compare it with its issue by --issue; list your own hosts in newsletter.image_hosts")
         found.append(RECEIPT_HOSTS.at(place, message.format(hosts=hosts), remedy))
     return found
 
@@ -294,18 +294,18 @@ def _link_findings(receipt: Receipt, place: Place, tracking: Tracking) -> list[F
         message = ngettext(
             "{count} link leads through {host} first", "{count} links lead through {host} first", count
         ).format(count=count, host=", ".join(dict.fromkeys(link.through for link in receipt.rewritten)))
-        remedy = _("turn the tracking of clicks off at the service, or write clicks = true under [tracking]")
+        remedy = _("turn off click tracking at the service, or write clicks = true under [tracking] in cenum.toml")
         found.append(RECEIPT_LINKS.at(place, message, remedy))
     if receipt.extended:
         count = len(receipt.extended)
         message = ngettext(
-            "{count} link says where its readers come from: {names}",
-            "{count} links say where their readers come from: {names}",
+            "{count} link has tracking parameters: {names}",
+            "{count} links have tracking parameters: {names}",
             count,
         ).format(
             count=count, names=", ".join(dict.fromkeys(name for link in receipt.extended for name in link.added))
         )
-        remedy = _("turn it off at the service; at Brevo look for “UTM” in the default settings of campaigns")
+        remedy = _("turn it off at the service (Brevo: “UTM” in the default campaign settings)")
         found.append(RECEIPT_PARAMETERS.at(place, message, remedy))
     if receipt.missing:
         count = len(receipt.missing)
@@ -314,24 +314,26 @@ def _link_findings(receipt: Receipt, place: Place, tracking: Tracking) -> list[F
             "{count} links of the edition did not arrive, such as {address}",
             count,
         ).format(count=count, address=receipt.missing[0])
-        remedy = _("look at the campaign at the service, then test again: nobody changes it by hand")
+        remedy = _("check the campaign at the service, then test again; don't change it there by hand")
         found.append(RECEIPT_MISSING.at(place, message, remedy))
     return found
 
 
 def _header_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[Finding]:
     found = []
-    unsubscribe, remedy = receipt.list_unsubscribe.casefold(), _("look at the unsubscribe settings at the service")
+    unsubscribe, remedy = receipt.list_unsubscribe.casefold(), _("check the unsubscribe settings at the service")
     if "https:" not in unsubscribe and "http:" in unsubscribe:
-        message = _("the address in the header List-Unsubscribe is not https, which one click needs (RFC 8058)")
+        message = _(
+            "the address in the header List-Unsubscribe is not https, which one-click unsubscribe requires (RFC 8058)"
+        )
         remedy = _("give the service an address that begins with https://")
         if not embedded:
             found.append(RECEIPT_UNSUBSCRIBE.at(place, message, remedy))
     elif "https:" not in unsubscribe:
-        message = _("the header List-Unsubscribe has no address of the web (RFC 2369)")
+        message = _("the header List-Unsubscribe has no web address (RFC 2369)")
         found.append(RECEIPT_UNSUBSCRIBE.at(place, message, remedy))
     elif not receipt.one_click:
-        message = _("readers can't unsubscribe with one click (RFC 8058), which Gmail and Yahoo ask for")
+        message = _("readers can't unsubscribe with one click (RFC 8058), which Gmail and Yahoo require")
         found.append(RECEIPT_ONE_CLICK.at(place, message, remedy))
     for alike, message in (
         (receipt.subject_alike, _("the subject is not the edition's")),
@@ -339,15 +341,17 @@ def _header_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[
         (receipt.reply_alike, _("the reply address is not the edition's")),
     ):
         if alike is False:
-            found.append(RECEIPT_HEADER.at(place, message, _("see that this is a test of this very issue")))
+            found.append(RECEIPT_HEADER.at(place, message, _("check that this is a test of this issue")))
     return found
 
 
 def _authentication_findings(receipt: Receipt, place: Place, *, embedded: bool) -> list[Finding]:
-    mend = _("run cenum doctor, and mend the DNS")
+    mend = _("run cenum doctor, and correct the DNS")
     if embedded and not receipt.authentication and not receipt.signed_by:
-        message = _("the embedded service signs nothing, and its mailbox judges nothing: DKIM and SPF were not tried")
-        remedy = _("nothing to mend; they show in a test that a mailing service sent")
+        message = _(
+            "the embedded service does not sign, and its mailbox does not check: DKIM and SPF were not tested"
+        )
+        remedy = _("nothing to fix; they appear in a test sent by a mailing service")
         return [RECEIPT_UNJUDGED.at(place, message, remedy)]
     found = []
     for method, result in receipt.authentication:
@@ -357,8 +361,8 @@ def _authentication_findings(receipt: Receipt, place: Place, *, embedded: bool) 
     if not receipt.signed_by:
         found.append(RECEIPT_AUTHENTICATION.at(place, _("the message has no DKIM signature"), mend))
     if not receipt.authentication:
-        message = _("nothing says whether DKIM and SPF hold: the mailbox wrote no Authentication-Results")
-        remedy = _("send the test to a mailbox that judges, such as one at Gmail, and save it from there")
+        message = _("DKIM and SPF can't be judged: the mailbox wrote no Authentication-Results")
+        remedy = _("send the test to a mailbox that checks them, such as Gmail, and save it from there")
         found.append(RECEIPT_UNJUDGED.at(place, message, remedy))
     return found
 
@@ -397,7 +401,7 @@ def _rows(receipt: Receipt) -> list[_Row]:
         ),
         _Row(_("links missing"), str(len(receipt.missing)), receipt.missing),
         _Row(_("pixels added"), "" if receipt.pixels else unknown, receipt.pixels),
-        _Row(_("fetched besides"), "" if receipt.fetched else _("nothing"), receipt.fetched),
+        _Row(_("also loads"), "" if receipt.fetched else _("nothing"), receipt.fetched),
         _Row(_("hosts added"), "" if receipt.hosts_added else unknown, receipt.hosts_added),
         _Row(_("one-click unsubscribe"), _("yes") if receipt.one_click else _("no")),
         _Row(_("signed by (DKIM)"), "" if signed else unknown, signed),
@@ -419,7 +423,7 @@ def as_markdown(receipt: Receipt, found: list[Finding]) -> str:
 
     Within code no picture is fetched, nobody is called by name, and no address is a link.
     """
-    title = _("What the mailing service did to the letter")
+    title = _("What the mailing service changed in the letter")
     lines = [f"### {title}", "", "| | |", "| --- | --- |"]
     for row in _rows(receipt):
         # A table ends its cells at a bar even within code, unless it is escaped (GitHub Flavored Markdown, 4.10).

@@ -52,9 +52,9 @@ def figures(report: Report) -> tuple[Figure, ...]:
     said = report.statistics
     apple = ""
     if said.opens is not None and said.machine_opens is None:
-        apple = _("some of them by Apple Mail, which loads the pixel whether anybody reads or not")
+        apple = _("some of them by Apple Mail, which loads the pixel even if nobody reads")
     elif said.opens is not None and said.machine_opens is not None:
-        apple = _("{count} of them by Apple Mail, which loads the pixel whether anybody reads or not").format(
+        apple = _("{count} of them by Apple Mail, which loads the pixel even if nobody reads").format(
             count=grouped(said.machine_opens)
         )
     lines: tuple[tuple[str, Callable[[Statistics], int | None], Callable[[Statistics], int | None], str], ...] = (

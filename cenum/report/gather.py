@@ -26,7 +26,9 @@ def last_that_left(campaigns: Iterable[Campaign]) -> str:
     """The key of the last issue that left. Raises :class:`Refusal` where none did."""
     marks = [mark for campaign in campaigns if campaign.state in _LEFT and (mark := read_mark(campaign.name))]
     if not marks:
-        raise Refusal(_("no issue has left yet"), _("send one first, and come back some days later: cenum status"))
+        raise Refusal(
+            _("no issue has been sent yet"), _("send one first, then try again a few days later: cenum status")
+        )
     return max(mark.key for mark in marks)
 
 
@@ -38,8 +40,8 @@ def gather(edition: Edition, service: Service, newsletter: str) -> Report:
         if mark and mark.newsletter == newsletter and campaign.state in _LEFT and mark.key <= edition.key:
             left.setdefault(mark.key, campaign)
     if edition.key not in left:
-        message = _("the issue of {key} did not leave yet").format(key=edition.key)
-        raise Refusal(message, _("send it first, and come back some days later: cenum status"))
+        message = _("the issue of {key} has not been sent yet").format(key=edition.key)
+        raise Refusal(message, _("send it first, then try again a few days later: cenum status"))
     statistics = service.statistics(left[edition.key].id)
     before = islice(sorted((key for key in left if key != edition.key), reverse=True), _BEFORE)
     return Report(

@@ -36,16 +36,16 @@ def page(report: Report) -> str:
         width=WIDTH,
         charts={"before": bars(rates, percent), "clicks": bars(clicks, grouped)},
         words={
-            "title": _("{newsletter}: what became of the issue of {key}").format(
+            "title": _("{newsletter}: results of the issue of {key}").format(
                 newsletter=report.newsletter, key=report.key
             ),
             "campaign": _("The campaign at the mailing service"),
             "figures": _("Figures"),
             "what": _("What"),
             "count": _("How many"),
-            "before": _("Beside the issues before"),
+            "before": _("Compared with earlier issues"),
             "before_note": _(
-                "Readers who clicked, of those who have the letter; the figures are in the table below."
+                "Readers who clicked, of those who received the letter; the figures are in the table below."
             ),
             "issue": _("Issue"),
             "delivered": _("Delivered"),
@@ -54,7 +54,7 @@ def page(report: Report) -> str:
             "clicks_note": _("Clicks under each heading; the figures are in the table below."),
             "link": _("Link"),
             "no_clicks": _clicks_are_missing(report),
-            "privacy": _("These are sums. Nothing about a single reader was asked for, and nothing is kept."),
+            "privacy": _("These are totals. No data about individual readers is requested or kept."),
         },
     )
 

@@ -122,8 +122,8 @@ class GitHubClient:
             raise GitHubRefused(message, _("run gh auth login; in a workflow, give the step GH_TOKEN"))
         if result.code:
             status = _STATUS.search(result.complaint)
-            message = _("GitHub said no: {reason}").format(reason=self._shown(result.complaint) or result.code)
-            remedy = _("look at the token's permissions, and at githubstatus.com")
+            message = _("GitHub refused: {reason}").format(reason=self._shown(result.complaint) or result.code)
+            remedy = _("check the token's permissions and githubstatus.com")
             raise GitHubRefused(message, remedy, int(status[1]) if status else None)
         return result.output
 

@@ -59,7 +59,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
     Raises :class:`Refusal`, and what the service raises.
     """
     if not settings.reviewers:
-        message = _("nobody is named as a reviewer")
+        message = _("no reviewer is set")
         raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
     name = settings.newsletter.name
     marked = campaign_name(name, edition.key, edition.digest)
@@ -78,7 +78,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
         if not outcome.delivered:
             reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
             message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
-            raise Refusal(message, _("mend the reviewers in cenum.toml, then run cenum test again"))
+            raise Refusal(message, _("correct the reviewers in cenum.toml, then run cenum test again"))
         # Another machine may have begun the same test: then there are two, and neither is marked.
         rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         service.rename(campaign.id, marked)
@@ -140,7 +140,7 @@ def look_whether_it_left(edition: Edition, service: Service, settings: Settings,
     campaign = rules.already_left(edition, mine, now, settings.approvals)
     if campaign is None:
         rules.campaign_to_send(edition, mine, settings.approvals)
-        message = _("the issue of {key} may leave, and nobody has sent it").format(key=edition.key)
+        message = _("the issue of {key} is due, and it has not been sent").format(key=edition.key)
         raise Refusal(message, _("send it now: cenum send {key}").format(key=edition.key))
     return SendResult(campaign, None)
 
@@ -208,7 +208,7 @@ def _may_leave(edition: Edition, service: Service, settings: Settings, options: 
     campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
     if options.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
-        raise NotReady(message, _("remove that line when the letter may leave, then send"))
+        raise NotReady(message, _("remove that line when the letter may go out, then send"))
     _same_as_stored(service.content(edition), service, campaign)
     return campaign
 
@@ -240,8 +240,8 @@ def _refuse_if_another_was_faster(service: Service, campaign: Campaign) -> None:
     except CenumError:
         return
     if now.state in _ON_ITS_WAY:
-        message = _("the campaign left by another hand at the same moment: {where}").format(where=campaign.where)
-        raise Refusal(message, _("nothing was sent twice; cenum status says where it stands"))
+        message = _("someone else sent the campaign at the same moment: {where}").format(where=campaign.where)
+        raise Refusal(message, _("nothing was sent twice; run cenum status to see its state"))
 
 
 def _look_until(
@@ -261,7 +261,7 @@ def _look_until(
 
 
 def _look_there(campaign: Campaign) -> str:
-    return _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
+    return _("open {where} and check whether it left; send nothing before that").format(where=campaign.where)
 
 
 def _mine(key: str, service: Service, settings: Settings) -> list[Campaign]:
@@ -276,20 +276,20 @@ def _kept_as_pushed(content: Content, service: Service, campaign: Campaign) -> N
     """What differs right after a push was not changed by a person: another test would end the same."""
     parts = content.differences(service.read(campaign.id))
     if parts:
-        message = _("the service alters what it is given: {parts} differ ({where})").format(
+        message = _("the service changed what it was given: {parts} ({where})").format(
             parts=", ".join(parts), where=campaign.where
         )
-        remedy = _("look at the campaign there, and report what you see; what is altered can't be tested, nor sent")
+        remedy = _("check the campaign there, and report what you see; an altered letter can't be tested or sent")
         raise Refusal(message, remedy)
 
 
 def _same_as_stored(content: Content, service: Service, campaign: Campaign) -> None:
     parts = content.differences(service.read(campaign.id))
     if parts:
-        message = _("the campaign at the service is not what cenum made: {parts} differ ({where})").format(
+        message = _("the campaign at the service differs from what cenum made: {parts} ({where})").format(
             parts=", ".join(parts), where=campaign.where
         )
-        raise Refusal(message, _("undo what was changed there by sending the test again: cenum test"))
+        raise Refusal(message, _("send the test again to undo the changes made there: cenum test"))
 
 
 @contextmanager

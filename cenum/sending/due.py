@@ -48,12 +48,12 @@ def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path |
     if not path.is_file():
         if today.weekday() != newsletter.weekday or today in newsletter.pauses:
             return None
-        message = _("today is a day of sending, and there is no issue of {key}").format(key=today.isoformat())
+        message = _("today is a sending day, but there is no issue of {key}").format(key=today.isoformat())
         remedy = _("merge its pull request, or add the day to newsletter.pauses in cenum.toml")
         raise NotReady(message, remedy)
     if says_draft(path):
         message = _("the issue of {key} says draft: true").format(key=today.isoformat())
-        raise NotReady(message, _("remove that line when the letter may leave, then send"))
+        raise NotReady(message, _("remove that line when the letter may go out, then send"))
     return path
 
 

@@ -55,7 +55,9 @@ def campaign_to_approve(edition: Edition, mine: Sequence[Campaign]) -> Campaign:
 def campaign_to_send(edition: Edition, mine: Sequence[Campaign], approvals: int) -> Campaign:
     """The one draft that carries this digest as tested, and ``approvals`` names. Raises :class:`Refusal`."""
     campaign = campaign_to_approve(edition, mine)
-    remedy = _("somebody who has read the test says so: cenum approve {key} --as NAME").format(key=edition.key)
+    remedy = _("ask a person who has read the test to approve it: cenum approve {key} --as NAME").format(
+        key=edition.key
+    )
     _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
     return campaign
 
@@ -81,13 +83,13 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
         message = _("what is scheduled is not the issue of {key} as it is here: {where}").format(
             key=edition.key, where=campaign.where
         )
-        remedy = _("take it back (cenum cancel {key}), test it again, then send it").format(key=edition.key)
+        remedy = _("cancel it (cenum cancel {key}), test it again, then send it").format(key=edition.key)
         raise Refusal(message, remedy)
-    remedy = _("take it back (cenum cancel {key}), have it approved, then send it").format(key=edition.key)
+    remedy = _("cancel it (cenum cancel {key}), have it approved, then send it").format(key=edition.key)
     _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
     if now > (campaign.at or edition.sending_at) + GRACE:
-        message = _("the issue of {key} is still only scheduled, and its hour has passed").format(key=edition.key)
-        remedy = _("open {where} and see whether it left; send nothing before that").format(where=campaign.where)
+        message = _("the issue of {key} is still scheduled, although its hour has passed").format(key=edition.key)
+        remedy = _("open {where} and check whether it left; send nothing before that").format(where=campaign.where)
         raise FateUnknown(message, remedy)
     # The day is the letter's own: half past midnight in Paris is still the day before in UTC.
     hour = campaign.at.astimezone(edition.sending_at.tzinfo) if campaign.at else edition.sending_at
@@ -95,7 +97,7 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
         message = _("the issue of {key} is scheduled for another day: {hour}").format(
             key=edition.key, hour=f"{hour:%Y-%m-%d %H:%M}"
         )
-        raise Refusal(message, _("take it back (cenum cancel {key}), then send it").format(key=edition.key))
+        raise Refusal(message, _("cancel it (cenum cancel {key}), then send it").format(key=edition.key))
     return campaign
 
 
@@ -106,7 +108,7 @@ def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
         return stoppable[0]
     if any(campaign.state in {State.SENT, State.ARCHIVED} for campaign in mine):
         _refuse_if_left(key, mine)
-    message = _("nothing of the issue of {key} is scheduled or being sent").format(key=key)
+    message = _("the issue of {key} is neither scheduled nor being sent").format(key=key)
     raise Refusal(message, _("nothing was done; a draft reaches nobody"))
 
 
@@ -115,26 +117,26 @@ def audience_is_expected(audience: Audience, bounds: AudienceBounds) -> None:
     least, most = bounds.bounds
     if audience.size < least or (most is not None and audience.size > most):
         message = _(
-            "the audience “{name}” has {size} readers, and the settings expect {minimum} to {maximum}"
+            "the audience “{name}” has {size} readers, but the settings expect {minimum} to {maximum}"
         ).format(name=audience.name, size=audience.size, minimum=least, maximum="∞" if most is None else most)
-        raise Refusal(message, _("look at the list at the service, or change [audience] in cenum.toml"))
+        raise Refusal(message, _("check the list at the service, or change [audience] in cenum.toml"))
 
 
 def approver_fits(name: str) -> None:
     """Raises :class:`Refusal` for a name that can't be recorded."""
     if not name:
-        raise Refusal(_("an approval needs a name"), _("say who approves: cenum approve --as NAME"))
+        raise Refusal(_("an approval needs a name"), _("name who approves: cenum approve --as NAME"))
     if len(name) > LONGEST_APPROVER:
-        message = _("the name of who approves has more than {most} characters").format(most=LONGEST_APPROVER)
+        message = _("the approver's name has more than {most} characters").format(most=LONGEST_APPROVER)
         raise Refusal(message, _("give a shorter one: cenum approve --as NAME"))
 
 
 def mark_fits(name: str) -> None:
     """Raises :class:`Refusal` for a campaign's name, with its mark, that a service might cut off."""
     if len(name) > LONGEST_NAME:
-        message = _("the campaign's name, with its mark, would have {count} characters, and {most} are safe").format(
-            count=len(name), most=LONGEST_NAME
-        )
+        message = _(
+            "the campaign's name, with its mark, would have {count} characters; {most} at most are safe"
+        ).format(count=len(name), most=LONGEST_NAME)
         raise Refusal(message, _shorter())
 
 
@@ -147,7 +149,7 @@ def mark_is_whole(wanted: str, before: str, campaign: Campaign) -> None:
             count=len(campaign.name), wanted=len(wanted)
         )
         raise Refusal(message, _shorter())
-    message = _("somebody else changed the campaign at the same moment, and its mark is not recorded")
+    message = _("someone else changed the campaign at the same moment, so its mark was not recorded")
     raise Refusal(message, _("run the same command again"))
 
 
@@ -185,7 +187,7 @@ def _refuse_if_it_leaves_again(key: str, left: Sequence[Campaign]) -> None:
     if again and others:
         listed = ", ".join(f"{campaign.where} ({campaign.state.word})" for campaign in left)
         message = _("the issue of {key} would leave twice: {list}").format(key=key, list=listed)
-        remedy = _("open {where} and take its hour back, at once").format(where=again[0].where)
+        remedy = _("open {where} and cancel its schedule now").format(where=again[0].where)
         raise Refusal(message, remedy)
 
 
@@ -197,16 +199,16 @@ def _refuse_if_left(key: str, campaigns: Sequence[Campaign]) -> None:
     match campaign.state:
         case State.SCHEDULED:
             said = _("the issue of {key} is already scheduled: {where}")
-            remedy = _("nothing was done; to take the hour back: cenum cancel {key}").format(key=key)
+            remedy = _("nothing was done; to cancel the schedule: cenum cancel {key}").format(key=key)
         case State.PAUSED:
-            said = _("the issue of {key} was stopped half-way, and a part may have left: {where}")
-            remedy = _("nothing was done; look there at who has it; if nobody has, delete it there")
+            said = _("the issue of {key} was stopped half-way, and some readers may have received it: {where}")
+            remedy = _("nothing was done; check there who received it; if nobody did, delete it there")
         case State.SENDING:
             said = _("the issue of {key} is already being sent: {where}")
-            remedy = _("nothing was done; to write to the readers again, make a new issue: cenum new")
+            remedy = _("nothing was done; to write to the readers again, create a new issue: cenum new")
         case _:
             said = _("the issue of {key} was already sent: {where}")
-            remedy = _("nothing was done; to write to the readers again, make a new issue: cenum new")
+            remedy = _("nothing was done; to write to the readers again, create a new issue: cenum new")
     raise Refusal(said.format(key=key, where=campaign.where), remedy)
 
 
@@ -216,4 +218,4 @@ def _refuse_if_several(key: str, campaigns: Sequence[Campaign]) -> None:
         message = _("the issue of {key} has {count} campaigns: {list}").format(
             key=key, count=len(campaigns), list=listed
         )
-        raise Refusal(message, _("delete all but one at the service, then run this again"))
+        raise Refusal(message, _("delete all but one at the service, then run this command again"))

@@ -359,11 +359,9 @@ def _where(number: int) -> str:
 def _strangers(reply: Reply, addresses: Sequence[str]) -> dict[str, str]:
     """The reviewers that Brevo named in its refusal, with what to do about each."""
     reasons = {
-        "unexistingEmails": _(
-            "no contact at Brevo: add it under Contacts, to the list of the letter or to any other"
-        ),
-        "withoutListEmails": _("a contact of no list at Brevo: add it to one under Contacts"),
-        "blackListedEmails": _("blocklisted at Brevo: take it off under Contacts"),
+        "unexistingEmails": _("not a contact at Brevo: add it under Contacts, to any list"),
+        "withoutListEmails": _("not on any list at Brevo: add it to one under Contacts"),
+        "blackListedEmails": _("blocklisted at Brevo: remove it from the blocklist under Contacts"),
     }
     data = reply.data if isinstance(reply.data, dict) else {}
     named = {
@@ -378,7 +376,9 @@ def _strangers(reply: Reply, addresses: Sequence[str]) -> dict[str, str]:
 def _explain(reply: Reply) -> str | None:
     code = reply.data.get("code") if isinstance(reply.data, dict) else None
     if reply.status == PAYMENT_REQUIRED or code == "not_enough_credits":
-        return _("the account has no credits left for this audience: buy some at Brevo, then run this again")
+        return _(
+            "the account has not enough credits for this audience: buy some at Brevo, then run this command again"
+        )
     if code == "unauthorized" and "IP" in reply.words:
         return _(
             "Brevo does not know this machine: allow it, or deactivate the blocking of unknown IP addresses there"

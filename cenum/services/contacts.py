@@ -46,11 +46,11 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
     except OSError as mistake:
         raise UsageMistake(
             _("the contacts in {file} can't be read ({reason})").format(file=path.name, reason=mistake.strerror),
-            _("create the file, or name another in service.local.contacts of cenum.toml"),
+            _("create the file, or name another one under service.local.contacts in cenum.toml"),
         ) from None
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
-        remedy = _("save it again with the encoding “UTF-8”; a spreadsheet calls it “CSV UTF-8”")
+        remedy = _("save it again as UTF-8 (“CSV UTF-8” in a spreadsheet)")
         raise SettingsMistakes([CONTACTS.at(Place(path.name, line), _("the file is not in UTF-8"), remedy)]) from None
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
     try:
@@ -72,5 +72,5 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
 
 
 def _wrong(path: Path, line: int, message: str) -> Finding:
-    remedy = _("the first line says email,name; each further line is one reader")
+    remedy = _("write email,name on the first line, then one reader a line")
     return CONTACTS.at(Place(path.name, line), message, remedy)

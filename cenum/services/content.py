@@ -25,12 +25,14 @@ def acceptable(content: Content) -> None:
     """Raises :class:`ServiceRefused` for a content of which no letter could be made."""
     for what, line in ((_("the subject"), content.subject), (_("the sender's name"), content.sender.name)):
         if _CONTROLS.search(line):
-            message = _("{what} holds a line break or another character that no header takes").format(what=what)
-            raise ServiceRefused(message, _("write it in one line"))
+            message = _("{what} contains a line break or another character that e-mail headers don't allow").format(
+                what=what
+            )
+            raise ServiceRefused(message, _("write it on one line"))
     for address in (content.sender.email, content.reply_to):
         if not is_email(address):
             message = _("“{address}” is not an e-mail address").format(address=address)
-            raise ServiceRefused(message, _("look at the sender and the reply address in cenum.toml"))
+            raise ServiceRefused(message, _("check the sender and the reply address in cenum.toml"))
 
 
 def reachable(reviewers: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -44,7 +46,7 @@ def known_id(campaign_id: str, pattern: str, service: str) -> str:
     """``campaign_id``, fit for an address. Raises :class:`ServiceRefused` for what can't be one."""
     if not re.fullmatch(pattern, campaign_id):
         message = _("{service} has no campaign “{id}”").format(service=service, id=campaign_id)
-        raise ServiceRefused(message, _("cenum status lists those there are"))
+        raise ServiceRefused(message, _("run cenum status to list the existing ones"))
     return campaign_id
 
 

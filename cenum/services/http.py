@@ -127,11 +127,11 @@ class Api:
         if status in _REDIRECTS:
             raise ServiceRefused(
                 _("{service} answers from another address").format(service=self._provider.name),
-                _("look at the service's address in cenum.toml"),
+                _("check the service's address in cenum.toml"),
             )
         if status >= _SERVER_ERRORS:
             raise FateUnknown(
-                _("{service} answered with an error of its own ({status})").format(
+                _("{service} answered with a server error ({status})").format(
                     service=self._provider.name, status=status
                 ),
                 self._later(),
@@ -151,7 +151,7 @@ class Api:
             raise self._unreadable() from None
 
     def _unreadable(self) -> FateUnknown:
-        message = _("{service} answered with something that can't be read").format(service=self._provider.name)
+        message = _("{service} sent an unreadable answer").format(service=self._provider.name)
         return FateUnknown(message, self._later())
 
     def _read(self, answer: requests.Response) -> bytes:
@@ -186,13 +186,13 @@ class Api:
     def _remedy(self, status: int) -> str:
         match status:
             case 401 | 403:
-                return _("look at the key in the environment: it may be wrong, expired, or not allowed to do this")
+                return _("check the key in the environment: it may be wrong, expired, or not allowed to do this")
             case 404:
-                return _("look at the list in cenum.toml, and at the campaigns at the service")
+                return _("check the list in cenum.toml and the campaigns at the service")
             case 429:
-                return _("the service is asked too often: wait some minutes, then run this again")
+                return _("the service gets too many requests: wait a few minutes, then run this command again")
             case _:
-                return _("see what the service says, mend it there or in cenum.toml, then run this again")
+                return _("correct it at the service or in cenum.toml, then run this command again")
 
     def _no_answer(self, mistake: requests.RequestException) -> CenumError:
         reason = mistake.args[0] if mistake.args else None
@@ -202,17 +202,17 @@ class Api:
             reason, NewConnectionError | ConnectTimeoutError
         ):
             message = _("{service} can't be reached").format(service=self._provider.name)
-            return ServiceUnreachable(message, _("look at the connection and at the service's status page"))
+            return ServiceUnreachable(message, _("check the connection and the service's status page"))
         if _is_distrust(mistake):
             message = _("{service} can't be trusted: its certificate is not valid").format(
                 service=self._provider.name
             )
-            return ServiceUnreachable(message, _("look at the service's address in cenum.toml"))
-        message = _("no answer came from {service}").format(service=self._provider.name)
+            return ServiceUnreachable(message, _("check the service's address in cenum.toml"))
+        message = _("{service} did not answer").format(service=self._provider.name)
         return FateUnknown(message, self._later())
 
     def _later(self) -> str:
-        return _("wait some minutes, then run this again")
+        return _("wait a few minutes, then run this command again")
 
 
 class _Wait(Retry):

@@ -247,7 +247,7 @@ class Listmonk:
         """
         found = self._one(campaign_id)
         addresses, refused = reachable(reviewers)
-        reason = _("no subscriber at listmonk: add it under Subscribers, to any list")
+        reason = _("not a subscriber at listmonk: add it under Subscribers, to any list")
         strangers = [address for address in addresses if not self._is_subscriber(address)]
         refused += [(address, reason) for address in strangers]
         addresses = [address for address in addresses if address not in strangers]
@@ -334,8 +334,8 @@ class Listmonk:
         found = self._one(campaign_id)
         if found.status != "draft":
             state = _STATES.get(found.status or "", State.PAUSED).word
-            message = _("the campaign {id} is {state} at listmonk, and no draft").format(id=campaign_id, state=state)
-            raise ServiceRefused(message, _("look at it there; nothing was sent"))
+            message = _("the campaign {id} is “{state}” at listmonk, not a draft").format(id=campaign_id, state=state)
+            raise ServiceRefused(message, _("check it there; nothing was sent"))
         return found
 
     def _path(self, campaign_id: str) -> str:
@@ -408,9 +408,9 @@ def _safe(comment: re.Match[str]) -> str:
 
 def _explain(reply: Reply) -> str | None:
     if reply.status == BAD_REQUEST and "campaign not found" in reply.words.casefold():
-        return _("cenum status lists those there are")
+        return _("run cenum status to list the existing ones")
     if "permission" in reply.words.casefold():
-        return _("give the API user of listmonk a role that may manage campaigns, media, and read subscribers")
+        return _("give listmonk's API user a role that can manage campaigns and media, and read subscribers")
     return None
 
 
@@ -422,7 +422,7 @@ class ListmonkSettings(Struct, frozen=True):
         Meta(
             pattern=r"^(https://[^\s/\"<>]+\.[^\s\"<>]*[^\s\"<>/]|http://(localhost|127\.0\.0\.1)(:[0-9]+)?)\Z",
             title=N_("an address that begins with https://, without a final slash"),
-            description="Where it runs, without a final slash.",
+            description="Its address, without a final slash.",
             examples=["https://listmonk.example.org"],
         ),
     ]
@@ -450,8 +450,8 @@ SPEC = ServiceSpec(
     asks=(
         AskedSetting(
             "url",
-            N_("Where does listmonk run (an address, without a final slash)?"),
-            N_("Where listmonk runs."),
+            N_("Address of listmonk (without a final slash)?"),
+            N_("Address of listmonk."),
             address,
         ),
         LIST_NUMBER,

@@ -194,7 +194,7 @@ class Mailchimp:
     ) -> None:
         secret, _hyphen, centre = key.rpartition("-")
         if not secret or not re.fullmatch("[a-z]{2,4}[0-9]{1,4}", centre):
-            message = _("the environment variable {name} holds something that is no key").format(name=_KEY)
+            message = _("the environment variable {name} does not contain a valid key").format(name=_KEY)
             raise UsageMistake(message, _("a key of Mailchimp ends with its data centre, such as -us21"))
         self._list = audience
         self._segment = segment
@@ -247,7 +247,7 @@ class Mailchimp:
         """The edition with Mailchimp's merge tags, its pictures in the file manager, and the address line."""
         if edition.sender.email.casefold() != edition.reply_to.casefold():
             message = _(
-                "Mailchimp has one address for the sender and for replies: {sender} is not {reply_to}"
+                "Mailchimp uses one address for the sender and for replies, but {sender} is not {reply_to}"
             ).format(sender=edition.sender.email, reply_to=edition.reply_to)
             raise Refusal(message, _("write the same address in newsletter.sender and newsletter.reply_to"))
         links = Links("*|UNSUB|*", "*|ARCHIVE|*", self._host(edition.pictures))
@@ -302,7 +302,7 @@ class Mailchimp:
         """Hand a draft over, at a quarter of an hour."""
         said = at.astimezone(UTC)
         if said.minute % _QUARTER or said.second:
-            message = _("Mailchimp sends at :00, :15, :30 and :45 only, and not at {hour}").format(hour=f"{at:%H:%M}")
+            message = _("Mailchimp sends only at :00, :15, :30 and :45, not at {hour}").format(hour=f"{at:%H:%M}")
             raise ServiceRefused(message, _("choose a quarter of an hour: in newsletter.hour, or with --at"))
         self._ready(campaign_id)
         body = {"schedule_time": said.isoformat(timespec="seconds")}
@@ -361,8 +361,8 @@ class Mailchimp:
         checklist = self._api.get(self._path(campaign_id) + "/send-checklist", _Checklist)
         if not checklist.is_ready:
             wrong = [f"{item.heading}: {item.details}" for item in checklist.items if item.type == "error"]
-            message = _("Mailchimp's checklist says no: {reasons}").format(reasons="; ".join(wrong))
-            raise ServiceRefused(message, _("mend that at Mailchimp or in cenum.toml, then run this again"))
+            message = _("Mailchimp's checklist refuses: {reasons}").format(reasons="; ".join(wrong))
+            raise ServiceRefused(message, _("correct it at Mailchimp or in cenum.toml, then run this command again"))
 
     def _path(self, campaign_id: str) -> str:
         return f"/campaigns/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"
@@ -414,11 +414,11 @@ def _words(data: Any) -> str:  # noqa: ANN401  JSON
 def _explain(reply: Reply) -> str | None:
     words = reply.words.casefold()
     if reply.status in {UNAUTHORIZED, FORBIDDEN} and re.search(r"\bplan\b", words):
-        return _("this is not part of the account's plan: do it in Mailchimp's pages, or change the plan")
+        return _("the account's plan does not include this: do it in Mailchimp's pages, or change the plan")
     if "not ready" in words:
-        return _("open the campaign at Mailchimp, whose checklist says what is missing; then run this again")
+        return _("open the campaign at Mailchimp: its checklist says what is missing; then run this command again")
     if "compliance" in words:
-        return _("Mailchimp holds the account back: answer its compliance request there")
+        return _("Mailchimp has suspended the account: answer its compliance request there")
     return None
 
 
@@ -436,7 +436,7 @@ class MailchimpSettings(Struct, frozen=True):
     ]
     segment: Annotated[
         ListNumber | None,
-        Meta(description="The number of a saved segment of it, to write to that alone."),
+        Meta(description="The number of a saved segment of the audience, to send to that segment only."),
     ] = None
 
 

@@ -213,7 +213,7 @@ class Mailjet:
         found = self._api.get(f"/contactslist/{self._list}", _Lists).data
         if not found:
             message = _("Mailjet has no contact list {number}").format(number=self._list)
-            raise ServiceRefused(message, _("look at service.mailjet.audience in cenum.toml"))
+            raise ServiceRefused(message, _("check service.mailjet.audience in cenum.toml"))
         return Audience(found[0].name, found[0].size)
 
     def campaigns(self) -> Iterator[Campaign]:
@@ -294,7 +294,7 @@ class Mailjet:
         """Refused: Mailjet stops nothing that began to leave."""
         known_id(campaign_id, "[0-9]{1,18}", "Mailjet")
         message = _("Mailjet can't stop a campaign that is being sent")
-        raise ServiceRefused(message, _("ask its support, at once, if it has to be stopped"))
+        raise ServiceRefused(message, _("contact its support now if it has to be stopped"))
 
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign. Mailjet counts it under another number, found by ``mj.nl=DRAFT``."""
@@ -347,13 +347,13 @@ class Mailjet:
         found = self._api.get(self._path(campaign_id), shape)
         if not found.data:
             message = _("Mailjet has no campaign “{id}”").format(id=campaign_id)
-            raise ServiceRefused(message, _("cenum status lists those there are"))
+            raise ServiceRefused(message, _("run cenum status to list the existing ones"))
         return found
 
     def _must_be_draft(self, campaign_id: str) -> None:
         if self._one(campaign_id, _Rows).data[0].status != _DRAFT:
-            message = _("the campaign {id} is no draft at Mailjet").format(id=campaign_id)
-            raise ServiceRefused(message, _("look at it there; nothing was sent"))
+            message = _("the campaign {id} is not a draft at Mailjet").format(id=campaign_id)
+            raise ServiceRefused(message, _("check it there; nothing was sent"))
 
     def _path(self, campaign_id: str) -> str:
         return f"/campaigndraft/{known_id(campaign_id, '[0-9]{1,18}', 'Mailjet')}"
@@ -391,7 +391,7 @@ def _explain(reply: Reply) -> str | None:
     if "sender" in words:
         return _("validate the sender's address at Mailjet, under Sender domains & addresses")
     if "subscriber" in words or "recipient" in words:
-        return _("Mailjet wants more than one active subscriber on the list: add readers to it there")
+        return _("Mailjet requires more than one active subscriber on the list: add readers to it there")
     if "date" in words and ("close" in words or "past" in words):
         return _("choose a later hour with --at, or send it now: cenum send")
     return None

@@ -25,9 +25,9 @@ def key(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name, "").strip()
     if not value:
         message = _("the environment variable {name} is not set").format(name=name)
-        raise UsageMistake(message, _("put the key of the mailing service there; it never stands in cenum.toml"))
+        raise UsageMistake(message, _("set it to the mailing service's key; never write the key in cenum.toml"))
     if not _FIT.fullmatch(value):
-        message = _("the environment variable {name} holds something that is no key").format(name=name)
+        message = _("the environment variable {name} does not contain a valid key").format(name=name)
         raise UsageMistake(message, _("copy the key again, without spaces, accents or line breaks"))
     return value
 
@@ -37,9 +37,9 @@ def password(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name, "").strip()
     if not value:
         message = _("the environment variable {name} is not set").format(name=name)
-        raise UsageMistake(message, _("put the password of the mailbox there"))
+        raise UsageMistake(message, _("set it to the mailbox's password"))
     if not value.isprintable():
-        message = _("the environment variable {name} holds something that is no password").format(name=name)
+        message = _("the environment variable {name} does not contain a valid password").format(name=name)
         raise UsageMistake(message, _("copy the password of the mailbox again, without line breaks"))
     return value
 

@@ -92,6 +92,6 @@ ListNumber = Annotated[Positive, Meta(description="The number of the contact lis
 LIST_NUMBER = AskedSetting(
     "audience",
     N_("Which list does the letter go to (its number)?"),
-    N_("The list of the service that the letter goes to."),
+    N_("List at the mailing service that receives the letter."),
     number,
 )

@@ -58,7 +58,7 @@ class Question(NamedTuple):
             text.encode()
         except UnicodeEncodeError:
             shown = text.encode("utf-8", "replace").decode()
-            message = _("“{text}” holds something that is no character").format(text=shown)
+            message = _("“{text}” contains an invalid character").format(text=shown)
             return None, [SETTINGS_WRONG_VALUE.at(place, message, _("type it again"))]
         value = self.read(text)
         return value, judge(Settings, self.key, value, place, TOML)
@@ -90,10 +90,10 @@ def taken(given: Mapping[str, str | None]) -> dict[str, Any]:
             answers[question.name], wrong = question.answer(text)
             found += wrong
     if missing:
-        message = _("nobody is there to be asked, and these are missing: {options}").format(
+        message = _("there is no terminal to ask in, and these options are missing: {options}").format(
             options=", ".join(missing)
         )
-        remedy = _("add them, or run cenum init in a terminal, which asks")
+        remedy = _("add them, or run cenum init in a terminal to be asked")
         found.append(SETTINGS_MISSING_KEY.at(Place("cenum init"), message, remedy))
     if found:
         raise SettingsMistakes(found)
@@ -130,33 +130,31 @@ _QUESTIONS = (
         "Langue de la lettre / Language of the letter (fr, en)",
         lambda _: "fr",
     ),
-    Question("name", ("newsletter", "name"), N_("What is the letter called?")),
-    Question("publisher", ("newsletter", "publisher"), N_("Who publishes it (for the legal footer)?")),
-    Question(
-        "site", ("newsletter", "site"), N_("On which site will its issues be published (https://…)?"), read=address
-    ),
-    Question("sender", ("newsletter", "sender", "email"), N_("Which address does it come from?"), _sender),
+    Question("name", ("newsletter", "name"), N_("Name of the letter?")),
+    Question("publisher", ("newsletter", "publisher"), N_("Publisher (for the legal footer)?")),
+    Question("site", ("newsletter", "site"), N_("Site where issues are published (https://…)?"), read=address),
+    Question("sender", ("newsletter", "sender", "email"), N_("Sender's address?"), _sender),
     Question(
         "reply_to",
         ("newsletter", "reply_to"),
-        N_("Which address, which a person reads, do replies go to?"),
+        N_("Reply-to address (a mailbox that someone reads)?"),
         lambda answers: answers["sender"],
     ),
     Question(
         "reviewers",
         ("reviewers",),
-        N_("Who receives the test send (addresses, with commas between them)?"),
+        N_("Reviewers who receive the test (addresses separated by commas)?"),
         lambda answers: answers["reply_to"],
         _list,
     ),
     Question(
         "day",
         ("newsletter", "day"),
-        N_("On which day of the week does it leave?"),
+        N_("Day of sending?"),
         lambda answers: "vendredi" if is_french(answers) else "friday",
         _weekday,
     ),
-    Question("hour", ("newsletter", "hour"), N_("At which hour?"), lambda _: "07:00"),
+    Question("hour", ("newsletter", "hour"), N_("Hour of sending?"), lambda _: "07:00"),
     Question(
         "service",
         ("service", "name"),

@@ -51,8 +51,8 @@ def replace_files(root: Path, contents: Mapping[str, bytes], before: Mapping[str
             _rename(prepared)
     except OSError as mistake:
         raise UsageMistake(
-            _("{folder} can't be written ({reason})").format(folder=root, reason=mistake.strerror),
-            _("look at the folder's permissions and at the room on the disk"),
+            _("can't write to {folder} ({reason})").format(folder=root, reason=mistake.strerror),
+            _("check the folder's permissions and the free disk space"),
         ) from None
 
 

@@ -94,15 +94,15 @@ def _take_back(made: list[Path]) -> None:
 def _refuse(folder: Path, names: list[str]) -> None:
     shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
     message = ngettext(
-        "nothing was written: {names} is in the way in {folder}",
-        "nothing was written: {names} are in the way in {folder}",
+        "nothing was written: {names} already exists in {folder}",
+        "nothing was written: {names} already exist in {folder}",
         len(names),
     ).format(names=shown, folder=folder)
-    raise UsageMistake(message, _("name an empty folder: {command}").format(command="cenum init lettre"))
+    raise UsageMistake(message, _("choose an empty folder: {command}").format(command="cenum init lettre"))
 
 
 def _unwritable(folder: Path, mistake: OSError) -> UsageMistake:
     return UsageMistake(
-        _("{folder} can't be written ({reason})").format(folder=folder, reason=mistake.strerror),
-        _("look at the folder's permissions and at the room on the disk"),
+        _("can't write to {folder} ({reason})").format(folder=folder, reason=mistake.strerror),
+        _("check the folder's permissions and the free disk space"),
     )

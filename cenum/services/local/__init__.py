@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class LocalSettings(Struct, frozen=True):
-    """The embedded service."""
+    """The built-in service."""
 
     folder: Annotated[str, Meta(description="Where it keeps its state.")] = ".cenum/local"
     contacts: Annotated[
@@ -34,7 +34,7 @@ class LocalSettings(Struct, frozen=True):
     smtp: Annotated[
         Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+\Z", title=N_("host:port"), examples=["localhost:1025"])]
         | None,
-        Meta(description="A mail server to relay deliveries to."),
+        Meta(description="A mail server to relay messages to."),
     ] = None
 
 

@@ -138,24 +138,24 @@ class Database:
     def _sentence(self, mistake: sqlite3.Error) -> CenumError:
         code = getattr(mistake, "sqlite_errorcode", 0) & 0xFF  # the rest of it is SQLite's finer distinction
         if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            message = _("another program keeps {file} to itself").format(file=self._file)
-            return ServiceUnreachable(message, _("close it, or wait until it is done; then run this again"))
+            message = _("another program is using {file}").format(file=self._file)
+            return ServiceUnreachable(message, _("close it, or wait until it is done, then run this command again"))
         if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}:
             return self._foreign(str(mistake))
         return self._unusable(str(mistake))
 
     def _foreign(self, reason: str) -> ServiceRefused:
-        message = _("{file} is not the embedded service's, or is damaged ({reason})").format(
+        message = _("{file} does not belong to the embedded service, or is damaged ({reason})").format(
             file=self._file, reason=reason
         )
         remedy = _(
-            "take it back from a copy, or move it away: a new one is made, which knows nothing of what was sent"
+            "restore it from a backup, or move it away: cenum creates a new one, without the record of what was sent"
         )
         return ServiceRefused(message, remedy)
 
     def _unusable(self, reason: str) -> ServiceRefused:
         message = _("{file} can't be used ({reason})").format(file=self._file, reason=reason)
-        return ServiceRefused(message, _("see that the disk has room and that you may write there"))
+        return ServiceRefused(message, _("check the free disk space and your write permission there"))
 
 
 def _is_there(file: Path) -> bool:

@@ -49,7 +49,7 @@ def compose(content: Content, reader: Reader, links: dict[str, str], *, seed: st
     identity = sha256(seed.encode()).hexdigest()[:32]
     if not reader.address.email.isascii():
         # RFC 6531, which would allow it, is what few mail servers speak.
-        raise ValueError(_("it has letters that few mail servers take"))
+        raise ValueError(_("it has characters that few mail servers accept"))
     letter = PersonalLetter(
         sender=content.sender,
         reply_to=content.reply_to,
@@ -83,7 +83,7 @@ def hand(mail: Mail, maildir: Maildir, relay: Relay | None) -> DeliveryResult:
         reason = _("the mailbox can't be written ({reason})").format(reason=mistake.strerror)
         if relay:
             return DeliveryResult(DeliveryStatus.DELIVERED, reason)
-        raise ServiceUnreachable(reason, _("see that the disk has room and that you may write there")) from None
+        raise ServiceUnreachable(reason, _("check the free disk space and your write permission there")) from None
     return verdict
 
 
@@ -137,7 +137,7 @@ class Round:
     def _settle(self, record: CampaignRecord, content: Content, kept: set[str]) -> None:
         """Whoever died while handing a letter to the mail server left its fate open; it is never repeated."""
         open_fate = DeliveryResult(
-            DeliveryStatus.UNKNOWN, _("cenum was stopped while it handed the letter over: it may have left")
+            DeliveryStatus.UNKNOWN, _("cenum was stopped while delivering the letter: it may have left")
         )
         verdicts = []
         for reader in self._store.to(record.id, DeliveryStatus.HANDING):

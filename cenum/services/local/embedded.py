@@ -157,7 +157,7 @@ class LocalService:
         number = _number(campaign_id)
         content = self.store.content(number)
         if not reviewers:
-            message = _("nobody was named to receive the test of the campaign {id}").format(id=campaign_id)
+            message = _("no recipient was given for the test of the campaign {id}").format(id=campaign_id)
             raise ServiceRefused(message, _('add reviewers = ["…"] at the top of cenum.toml'))
         reasons: dict[str, str] = {}
         with self._relay() as relay:
@@ -275,15 +275,15 @@ class LocalService:
         try:
             compose(content, reader, links, seed="", date=self.now())
         except ValueError as mistake:
-            message = _("no e-mail can be made of this content ({reason})").format(reason=mistake)
-            remedy = _("look at the subject, and at the sender and the reply address in cenum.toml")
+            message = _("this content can't be turned into an e-mail ({reason})").format(reason=mistake)
+            remedy = _("check the subject, and the sender and reply address in cenum.toml")
             raise ServiceRefused(message, remedy) from None
 
     def _send_test(self, number: int, content: Content, address: str, relay: Relay | None) -> str:
         """Why a reviewer did not get the test; empty where they did."""
         from cenum.services.local.delivery import compose, hand, personal_links  # noqa: PLC0415  as above
 
-        no_address = _("this is not an e-mail address that mail servers take")
+        no_address = _("mail servers don't accept this e-mail address")
         if not _is_address(address):
             return no_address
         reader = self.store.reviewer(address, self._token())
@@ -338,17 +338,17 @@ class LocalService:
             return True  # as far as anybody can tell
 
     def _waiting(self, number: int, mistake: CenumError) -> FateUnknown:
-        message = _("the campaign {id} is queued, and nobody has it yet: {reason}").format(
+        message = _("the campaign {id} is queued, and nobody has received it yet: {reason}").format(
             id=number, reason=mistake.message
         )
-        remedy = _("{remedy}; then run cenum status, which goes on with it").format(remedy=mistake.remedy)
+        remedy = _("{remedy}; then run cenum status to continue").format(remedy=mistake.remedy)
         return FateUnknown(message, remedy)
 
     def _unusable(self, mistake: OSError) -> ServiceRefused:
         message = _("the folder {folder} can't be used ({reason})").format(
             folder=self._folder, reason=mistake.strerror or mistake
         )
-        return ServiceRefused(message, _("see that the disk has room and that you may write there"))
+        return ServiceRefused(message, _("check the free disk space and your write permission there"))
 
 
 def _number(campaign_id: str) -> int:

@@ -138,7 +138,7 @@ def fate_word(fate: DeliveryStatus) -> str:
         case DeliveryStatus.QUEUED:
             return _("queued")
         case DeliveryStatus.HANDING:
-            return _("being handed over")
+            return _("being delivered")
         case DeliveryStatus.DELIVERED:
             return _("delivered")
         case DeliveryStatus.FAILED:
@@ -152,7 +152,7 @@ def _counts(fates: Mapping[DeliveryStatus, int]) -> str:
 
 
 def _letters(letters: Sequence[Posted]) -> Table:
-    head = (_("To"), _("Subject"), _("When"), _("What became of it"))
+    head = (_("To"), _("Subject"), _("When"), _("Result"))
     return Table(_("Latest letters"), head, tuple(_row(posted) for posted in letters))
 
 

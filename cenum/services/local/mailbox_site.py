@@ -119,7 +119,7 @@ def listen(service: LocalService, port: int) -> WSGIServer:
     except (OSError, OverflowError) as mistake:
         reason = getattr(mistake, "strerror", None) or mistake
         message = _("the pages can't be served on port {port} ({reason})").format(port=port, reason=reason)
-        remedy = _("stop the other program, or leave --port away: a free one is found")
+        remedy = _("stop the other program, or omit --port to use a free one")
         raise ServiceRefused(message, remedy) from None
     server.set_app(pages(service))
     return server
@@ -141,7 +141,7 @@ def _answer(service: LocalService, environ: WSGIEnvironment) -> PageResponse:
         environ["wsgi.input"].read(min(int(length), _BODY_LIMIT) if length.isdecimal() else 0)
     found = _find(service, parts, post=method == "POST")
     if found is None:
-        said = _("Nothing stands at this address, or not any more.")
+        said = _("There is nothing at this address.")
         return _page(mailbox_pages.MailboxPage(_("Not found"), (said,)), HTTPStatus.NOT_FOUND)
     return found
 

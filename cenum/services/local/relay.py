@@ -91,7 +91,7 @@ class Relay:
 
     def _unreachable(self, reason: str) -> ServiceUnreachable:
         message = _("the mail server {server} can't be reached ({reason})").format(server=self._server, reason=reason)
-        return ServiceUnreachable(message, _("start it, or mend service.local.smtp in cenum.toml"))
+        return ServiceUnreachable(message, _("start it, or correct service.local.smtp in cenum.toml"))
 
 
 def _envelope(smtp: smtplib.SMTP, sender: str, to: str) -> DeliveryResult | None:

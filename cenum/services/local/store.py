@@ -111,8 +111,8 @@ class Store:
             )
             if not changed.rowcount:
                 _record(database, campaign)
-                message = _("the campaign {id} is no draft any more").format(id=campaign)
-                raise ServiceRefused(message, _("what left can't be changed; make a new campaign"))
+                message = _("the campaign {id} is no longer a draft").format(id=campaign)
+                raise ServiceRefused(message, _("a sent campaign can't be changed; create a new one"))
 
     def rename(self, campaign: int, name: str) -> None:
         """Give a campaign another name, whatever its state."""
@@ -171,7 +171,7 @@ class Store:
             if not changed.rowcount:
                 _record(database, campaign)
                 message = _("the campaign {id} is not scheduled").format(id=campaign)
-                raise ServiceRefused(message, _("nothing was changed; cenum status says where it stands"))
+                raise ServiceRefused(message, _("nothing was changed; run cenum status to see its state"))
 
     def cancel(self, campaign: int, reason: str) -> None:
         """Stop a campaign that is being sent: what is queued fails, what left has left."""
@@ -182,7 +182,7 @@ class Store:
             if not changed.rowcount:
                 _record(database, campaign)
                 message = _("the campaign {id} is not being sent").format(id=campaign)
-                raise ServiceRefused(message, _("nothing was changed; cenum status says where it stands"))
+                raise ServiceRefused(message, _("nothing was changed; run cenum status to see its state"))
             database.execute(
                 "UPDATE delivery SET fate = 'failed', reason = ? WHERE campaign = ? AND fate = 'queued'",
                 (reason, campaign),
@@ -307,16 +307,16 @@ class Store:
 def unknown_campaign(campaign_id: str) -> ServiceRefused:
     """The service knows no such campaign."""
     message = _("the embedded service has no campaign “{id}”").format(id=campaign_id)
-    return ServiceRefused(message, _("cenum status lists those there are"))
+    return ServiceRefused(message, _("run cenum status to list the existing ones"))
 
 
 def _may_leave(database: sqlite3.Connection, campaign: int) -> None:
     if _record(database, campaign).state is not State.DRAFT:
-        message = _("the campaign {id} already left").format(id=campaign)
-        raise ServiceRefused(message, _("nothing was sent; cenum status says what became of it"))
+        message = _("the campaign {id} was already sent").format(id=campaign)
+        raise ServiceRefused(message, _("nothing was sent; run cenum status to see its state"))
     if not _count(database):
         message = _("the audience is empty: nobody would receive the campaign {id}").format(id=campaign)
-        raise ServiceRefused(message, _("add readers to the file that service.local.contacts of cenum.toml names"))
+        raise ServiceRefused(message, _("add readers to the file named by service.local.contacts in cenum.toml"))
 
 
 def _stamp(at: datetime) -> str:
