@@ -71,42 +71,42 @@ ENGLISH = Words(
 # Settings
 
 `cenum.toml`, at the root of the letter's folder. The file in this repository is a commented example.
-Unknown keys and wrong values are errors that say their line, and the nearest key that is known. Secrets
-never stand in it: they come from the environment.
+Unknown keys and wrong values are errors; the message gives the line and the nearest known key. Secrets
+are never in this file: they come from the environment.
 
 """,
     front_matter="front-matter",
     about_front_matter="""\
 # Front matter
 
-The table between the two `---` lines at the head of an issue, in YAML. No key is required. A text that
-holds a colon stands between quotation marks.
+The table between the two `---` lines at the head of an issue, in YAML. No key is required. Put text that
+contains a colon in quotes.
 
 """,
     rules="rules",
     about_rules=f"""\
 # The rules
 
-What `cenum check` and `cenum inspect` can say, by the name that `--json`, SARIF and GitHub annotations give it. These
-names stay.
+What `cenum check` and `cenum inspect` can find, by the name used in `--json`, SARIF and GitHub annotations. These
+names never change.
 
-An error stops the letter, a warning asks for a look. Whoever has looked, and accepts what was found, says so in the
-issue, or in `cenum.toml` for all of them; it is printed with the reason each time:
+An error stops the letter; a warning needs a look. To accept a finding, waive it in the issue, or in `cenum.toml` for
+all issues; it is then printed with the reason each time:
 
 {_WAIVERS}
 `url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
 
-Each rule comes with an example that it finds, and one on which it is silent, where a page can show them. The tests
-try all of them, in the letter of Friday 2 January 2026. What hosts answer is written as `address → answer`; `(× 500)`
-says how often a line stands; `\\xe9` is the byte of that number.
+Each rule comes with an example that it finds, and one that it does not, where a page can show them. The tests try
+all of them, in the letter of Friday 2 January 2026. The answers of hosts are written as `address → answer`; `(× 500)`
+means that a line is repeated; `\\xe9` is the byte of that number.
 """,
     commands="commands",
     about_commands="""\
 # Commands
 
-What `cenum --help` says, on one page. `ISSUE` is a date (`2026-11-27`), a path, `next` or `latest`; where it can be
-left out, `next` is meant, unless the command says otherwise. What depends on the day says which moment it took for
-now: on standard error, and as `now` in JSON. Every command takes `--help`.
+The output of `cenum --help`, on one page. `ISSUE` is a date (`2026-11-27`), a path, `next` or `latest`; where it is
+optional, the default is `next`, unless the command says otherwise. Commands that depend on the day print the time that they
+used as now: on standard error, and as `now` in JSON. Every command accepts `--help`.
 """,
     columns="| key | value | default | what it says |",
     see="see",
@@ -125,42 +125,42 @@ now: on standard error, and as `now` in JSON. Every command takes `--help`.
         as_it_is="the file as it is",
         nothing="nothing",
     ),
-    everywhere="What every command takes",
+    everywhere="Options of every command",
     option_columns="| option | what it does |",
     default="default:",
     variable="also",
     codes="Exit codes",
     code_columns="| code | when | and then |",
     exits={
-        Exit.DONE: ("What was asked for is done.", "Nothing."),
+        Exit.DONE: ("Done.", "Nothing to do."),
         Exit.REFUSED: (
-            "Something in the letter is to be mended, or a rule of sending says no.",
+            "Something in the letter must be corrected, or a rule of sending refuses.",
             "Do what the message says, and run the command again. Nothing was sent.",
         ),
         Exit.USAGE: (
-            "The command, `cenum.toml` or a template can't be understood.",
-            "Correct it at the line that is named.",
+            "The command, `cenum.toml` or a template is not valid.",
+            "Correct the line that the message names.",
         ),
         Exit.SERVICE: (
             "The mailing service, or GitHub, refused or can't be reached.",
-            "Try again later; `cenum doctor` says whether the key and the account are in order.",
+            "Try again later; `cenum doctor` checks the key and the account.",
         ),
         Exit.FATE_UNKNOWN: (
-            "Whether the letter left can't be known.",
-            "A person opens the campaign at the service before anything else: see [Friday](friday.md).",
+            "cenum can't know whether the letter left.",
+            "Open the campaign at the service before anything else: see [Friday](friday.md).",
         ),
-        Exit.INTERRUPTED: ("Somebody pressed Ctrl-C.", "`cenum status` says where things stand."),
+        Exit.INTERRUPTED: ("Somebody pressed Ctrl-C.", "Run `cenum status` to see the state of the campaign."),
     },
     variables="Environment",
     variable_columns="| variable | what it does |",
     environment={
         "CENUM_LANG": "The language that cenum speaks: `fr` or `en`. Without it, the letter's own.",
-        "CENUM_OFFLINE": "`1` asks about no link, as `--offline` does.",
-        "CENUM_DEBUG": "`1` says more of an error that nobody foresaw, for a report. Keys are blacked out.",
+        "CENUM_OFFLINE": "`1` checks no links, as `--offline` does.",
+        "CENUM_DEBUG": "`1` gives details of an unexpected error, for a bug report. Keys are masked.",
         "CENUM_IMAP_PASSWORD": "The password of the mailbox that `cenum inspect --imap` reads.",
-        "GITHUB_ACTIONS": "Where GitHub sets it, findings become annotations at their lines.",
-        "GITHUB_ACTOR": "Who approves, where `cenum approve` is not given a name.",
-        "VISUAL, EDITOR": "The editor that the preview opens a line in.",
+        "GITHUB_ACTIONS": "When GitHub sets it, findings become annotations at their lines.",
+        "GITHUB_ACTOR": "The approver, when `cenum approve` is given no name.",
+        "VISUAL, EDITOR": "The editor in which the preview opens a line.",
     },
     service="{title} ({variables}); see services/{name}.md.",
     one_key="{title}'s key.",
@@ -194,8 +194,8 @@ Un texte qui contient un deux-points se met entre guillemets droits.
 Tout ce que `cenum check` et `cenum inspect` peuvent dire, sous le nom que lui donnent `--json`, SARIF et les
 annotations de GitHub. Ces noms ne changent pas.
 
-Une erreur arrête la lettre, un avertissement demande un coup d’œil. Qui a regardé et accepte ce qui a été relevé le
-dit dans le numéro, ou dans `cenum.toml` pour tous ; la raison est affichée chaque fois :
+Une erreur arrête la lettre, un avertissement demande un coup d’œil. Pour accepter un constat, ajoutez une dérogation
+dans le numéro, ou dans `cenum.toml` pour tous les numéros ; la raison est affichée chaque fois :
 
 {_WAIVERS}
 `url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
@@ -252,15 +252,15 @@ d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
         ),
         Exit.FATE_UNKNOWN: (
             "On ne peut pas savoir si la lettre est partie.",
-            "Quelqu’un ouvre d’abord la campagne chez le service : voir [le vendredi](vendredi.md).",
+            "Ouvrir d’abord la campagne chez le service : voir [le vendredi](vendredi.md).",
         ),
-        Exit.INTERRUPTED: ("Quelqu’un a appuyé sur Ctrl-C.", "`cenum status` dit où en sont les choses."),
+        Exit.INTERRUPTED: ("Quelqu’un a appuyé sur Ctrl-C.", "`cenum status` dit où en est la campagne."),
     },
     variables="L’environnement",
     variable_columns="| variable | ce qu’elle fait |",
     environment={
         "CENUM_LANG": "La langue que parle cenum : `fr` ou `en`. Sans elle, celle de la lettre.",
-        "CENUM_OFFLINE": "`1` : aucun lien n’est interrogé, comme avec `--offline`.",
+        "CENUM_OFFLINE": "`1` : aucun lien n’est vérifié, comme avec `--offline`.",
         "CENUM_DEBUG": "`1` en dit plus sur une erreur imprévue, pour la signaler. Les clés sont masquées.",
         "CENUM_IMAP_PASSWORD": "Le mot de passe de la boîte que lit `cenum inspect --imap`.",
         "GITHUB_ACTIONS": "Quand GitHub la définit, les constats deviennent des annotations sur les lignes.",

@@ -30,7 +30,7 @@ def test_a_day_that_is_taken_is_passed_over_unless_it_was_named(tmp_path: Path) 
     first = create(tmp_path, SETTINGS, None, MONDAY)
     first.write_text("écrit", "utf-8")
     assert create(tmp_path, SETTINGS, None, MONDAY).name == "2026-12-04.md"
-    with pytest.raises(UsageMistake, match="left as it is"):
+    with pytest.raises(UsageMistake, match="was not changed"):
         create(tmp_path, SETTINGS, date(2026, 11, 27), MONDAY)
     assert first.read_text("utf-8") == "écrit"
 
@@ -45,7 +45,7 @@ def test_a_pause_is_passed_over_and_a_letter_of_that_day_is_refused(tmp_path: Pa
     paused = settings(pauses=["2026-11-27", "2026-12-11"])
     assert create(tmp_path, paused, None, MONDAY).name == "2026-12-04.md"
     assert create(tmp_path, paused, None, MONDAY).name == "2026-12-18.md"
-    with pytest.raises(UsageMistake, match="2026-12-11 is a day without a letter"):
+    with pytest.raises(UsageMistake, match="no letter goes out on 2026-12-11"):
         create(tmp_path, paused, date(2026, 12, 11), MONDAY)
     assert not (tmp_path / "2026-12-11.md").exists()
 
