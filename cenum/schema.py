@@ -157,8 +157,7 @@ def _read_value(  # noqa: PLR0913  as above
         message = _("“{key}” must be {expected}, but is {actual}").format(
             key=_dotted(path), expected=_expected(kind), actual=_actual(value)
         )
-        remedy = _("write, for example: {example}").format(example=_example(kind, dialect))
-        findings.append(dialect.wrong_value.at(locate(path), message, remedy))
+        findings.append(dialect.wrong_value.at(locate(path), message, _written(kind, dialect)))
         return None
 
 
@@ -198,21 +197,36 @@ def _actual(value: object) -> str:
     return noun
 
 
+def _written(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
+    """The remedy that shows a right value; in YAML, editors write a list with dashes."""
+    if dialect is YAML and get_origin(_unwrap(kind)[0]) is tuple:
+        item = f"- {_item(kind, dialect)}"
+        return _("write each item on a line of its own, for example: {example}").format(example=item)
+    return _("write, for example: {example}").format(example=_example(kind, dialect))
+
+
 def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
     plain, metas = _unwrap(kind)
+    if get_origin(plain) is tuple:
+        return f"[{_item(kind, dialect)}]"
     for meta in reversed(metas):
         if meta.examples:
             return _as_toml(meta.examples[0])
     if get_origin(plain) is Literal:
         return _as_toml(get_args(plain)[0])
-    if get_origin(plain) is tuple:
-        return f"[{_example(get_args(plain)[0], dialect)}]"
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
         required = (f for f in msgspec.structs.fields(plain) if f.required)
         return (
             "{ " + ", ".join(f"{f.encode_name}{dialect.assign}{_example(f.type, dialect)}" for f in required) + " }"
         )
     return {str: '"…"', int: "1", bool: "true"}.get(plain, '"…"')
+
+
+def _item(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
+    """One item of a list: an example of the list's own, or of what it holds."""
+    plain, metas = _unwrap(kind)
+    own = next((meta.examples[0] for meta in reversed(metas) if meta.examples), None)
+    return _example(get_args(plain)[0], dialect) if own is None else _as_toml(own)
 
 
 def _as_toml(value: object) -> str:

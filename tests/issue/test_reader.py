@@ -126,6 +126,20 @@ def test_every_mistake_in_the_head_has_its_line(case: str, tmp_path: Path) -> No
     assert found(tmp_path, f"---\n{head}---\n{SECTION}") == expected
 
 
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("teasers: un seul", 'write each item on a line of its own, for example: - "…"'),
+        ("credits:\n  authors: Hubert", 'write each item on a line of its own, for example: - "Hubert"'),
+        ("waivers: oui", 'write each item on a line of its own, for example: - { rule: "link-gone", reason: "'),
+        ("number: '3'", "write, for example: 36"),
+    ],
+)
+def test_a_right_value_is_shown_as_editors_write_it_in_yaml(head: str, shown: str, tmp_path: Path) -> None:
+    (wrong,) = reading(tmp_path, f"---\ntitle: X\n{head}\n---\n{SECTION}").findings
+    assert wrong.remedy.startswith(shown)
+
+
 FILES = {
     "an empty file": (b"", (None, "file-empty")),
     "a file of blanks": (b" \n\n ", (None, "file-empty")),
