@@ -84,7 +84,7 @@ def test_what_the_readers_are_owed_is_required(key: str, tmp_path: Path) -> None
 CASES = {
     "an unknown key": ("tagline = ", "taglin = ", "taglin", "did you mean “tagline”?"),
     "an unknown table": ("[audience]", "[audiance]", "[audiance]", "did you mean “audience”?"),
-    "a figure for a text": ('name = "Cénum"\ntag', "name = 3\ntag", "name = 3", "write for example"),
+    "a figure for a text": ('name = "Cénum"\ntag', "name = 3\ntag", "name = 3", "write, for example:"),
     "an hour that is none": ('"07:00"', '"25:00"', "hour", '"07:00"'),
     "a day that is none": ('"friday"', '"vendredi"', "day", '"friday"'),
     "a time zone that is none": ('"Europe/Paris"', '"Europe/Reims"', "timezone", '"Europe/Paris"'),
@@ -94,6 +94,7 @@ CASES = {
     "a sender's e-mail": ('email = "cenum@', 'email = "cenum', "sender", "@"),
     "an empty name": ('publisher = "Conseil de la société numérique"', 'publisher = " "', "publisher", '"'),
     "a section's id": ('id = "veille"', 'id = "La veille"', 'id = "La veille"', "cafe-ia"),
+    "a text for a list": ("reviewers = [", 'reviewers = "a" # [', "reviewers", '["relecture@example.org"]'),
     "a section's flag": ('heading = "Agenda"', 'heading = "Agenda"\nrequired = "oui"', "required", "true"),
     "a section twice": ('id = "agenda"', 'id = "veille"', "SECOND", "remove one"),
     "a reviewer that is none": ('"direction@lettre.example.org"]', '"direction"]', "reviewers", "@"),
@@ -206,8 +207,8 @@ def test_no_file_whatever_gives_a_traceback(tmp_path: Path, content: bytes) -> N
     ("written", "said"),
     [
         ("2026-12-25", "is a date"),
-        ("[2026-12-25T07:00:00]", "is a date with an hour"),
-        ('["Noël"]', "should be a day such as 2026-12-25"),
+        ("[2026-12-25T07:00:00]", "is a date and a time"),
+        ('["Noël"]', "must be a day such as 2026-12-25"),
     ],
 )
 def test_a_pause_is_a_day(written: str, said: str, tmp_path: Path) -> None:

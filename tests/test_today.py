@@ -81,7 +81,7 @@ def test_programs_are_told_too(letter: Letter) -> None:
         ("2026-11-26T22:59:00+00:00", 0, "it is 2026-11-26 23:59 (Europe/Paris)"),
         ("2026-11-27T22:59:00+00:00", 0, "it is 2026-11-27 23:59 (Europe/Paris)"),
         ("2026-11-27T23:00:00+00:00", 2, "there is no issue from 2026-11-28 on"),
-        ("2026-11-27T23:00:00+00:00", 2, "cenum new; the latest ones are 2026-11-27"),
+        ("2026-11-27T23:00:00+00:00", 2, "cenum new`; the latest issues are 2026-11-27"),
     ],
 )
 def test_today_is_the_letters_own(letter: Letter, now: str, code: int, says: str) -> None:

@@ -46,7 +46,7 @@ def test_today_counts_as_next(workspace: Workspace) -> None:
     ("name", "today", "says"),
     [
         ("2026-11-20", TODAY, "cenum new 2026-11-20"),
-        ("next", date(2027, 1, 1), "cenum new; the latest ones are 2026-11-13, 2026-11-27, 2026-12-04"),
+        ("next", date(2027, 1, 1), "cenum new`; the latest issues are 2026-11-13, 2026-11-27, 2026-12-04"),
         ("nowhere.md", TODAY, "“next” or “latest”"),
     ],
 )

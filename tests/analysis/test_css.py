@@ -43,14 +43,14 @@ def test_what_is_css_has_no_slip(css: str) -> None:
 @pytest.mark.parametrize(
     ("css", "slip"),
     [
-        ("a { margin: 0", "{ has no counterpart"),
-        ("a { margin: 0 } }", "} has no counterpart"),
-        ("a { margin }", "“margin” is no declaration"),
-        ("a { content: 'b }", "' has no counterpart"),
-        ("a { width: calc(1px }", "( has no counterpart"),
+        ("a { margin: 0", "unmatched {"),
+        ("a { margin: 0 } }", "unmatched }"),
+        ("a { margin }", "“margin” is not a CSS declaration"),
+        ("a { content: 'b }", "unmatched '"),
+        ("a { width: calc(1px }", "unmatched ("),
         ("/* a { margin: 0 }", "a comment is not closed"),
         ("{ margin: 0 }", "a selector is missing before {"),
-        ("a { margin: 0 } b", "“b” is no declaration"),
+        ("a { margin: 0 } b", "“b” is not a CSS declaration"),
     ],
 )
 def test_what_is_not_css_is_named(css: str, slip: str) -> None:

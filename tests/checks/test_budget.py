@@ -47,7 +47,7 @@ def test_all_pictures_over_their_budget_are_said_with_every_part() -> None:
     assert found(*[250_000] * 4) == []
     weight = Weight(34_000, 34_000, 24_000, 1_250_000, 5, 0, 0, 1)
     (one,) = budget(view(issue=ISSUE, weight=weight))
-    assert "1250 kB, of 1000 kB at most (HTML: 34 kB, text: 24 kB)" in one.message
+    assert "1250 kB; the maximum is 1000 kB (HTML: 34 kB, text: 24 kB)" in one.message
 
 
 def test_the_budget_is_that_of_the_settings() -> None:

@@ -233,7 +233,7 @@ ONLY_OUTLOOK = msgspec.structs.replace(NOBODY, outlook_windows=10)
 )
 def test_a_part_is_judged_by_element_and_value(bad: str, note: str, good: str) -> None:
     (said,) = messages(bad, ONLY_OUTLOOK)
-    assert "works in part for 100 in 100 readers (Outlook (Windows))" in said
+    assert "works only partly for 100 in 100 readers (Outlook (Windows))" in said
     assert note in said
     assert messages(good, ONLY_OUTLOOK) == []
 

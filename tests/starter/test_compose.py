@@ -110,7 +110,7 @@ def test_a_letter_begun_on_any_day_is_usable_then_and_later(
     later = began + timedelta(days=20)
     with pytest.raises(UsageMistake) as mistake:
         workspace.issue_path("next", today=later.date, here=tmp_path)
-    assert f"cenum new; the latest ones are {day}" in mistake.value.remedy
+    assert f"cenum new`; the latest issues are {day}" in mistake.value.remedy
     made = process(create(workspace.issues, workspace.settings, None, later), workspace)
     assert workspace.issue_path("latest", today=later.date, here=tmp_path).stem == made.edition.key
 
