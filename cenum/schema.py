@@ -29,9 +29,12 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Dialect(NamedTuple):
-    """How the file that is read is written: what stands after a key, and the rules of a key that is wrong in it."""
+    """How the file that is read is written: what stands after a key, and before each item of a list that has lines of
+    its own; and the rules of a key that is wrong in it.
+    """
 
     assign: str
+    dash: str
     unknown_key: Rule
     missing_key: Rule
     wrong_value: Rule
@@ -199,8 +202,8 @@ def _actual(value: object) -> str:
 
 def _written(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
     """The remedy that shows a right value; in YAML, editors write a list with dashes."""
-    if dialect is YAML and get_origin(_unwrap(kind)[0]) is tuple:
-        item = f"- {_item(kind, dialect)}"
+    if dialect.dash and get_origin(_unwrap(kind)[0]) is tuple:
+        item = f"{dialect.dash}{_item(kind, dialect)}"
         return _("write each item on a line of its own, for example: {example}").format(example=item)
     return _("write, for example: {example}").format(example=_example(kind, dialect))
 

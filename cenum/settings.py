@@ -154,7 +154,7 @@ SETTINGS = Rule(
     remedy=N_("Put it back, or look at its permissions."),
     example="only the preview says it, of a file that went away",
 )
-TOML = Dialect(" = ", SETTINGS_UNKNOWN_KEY, SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE)
+TOML = Dialect(" = ", "", SETTINGS_UNKNOWN_KEY, SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE)
 
 
 class Sender(Struct, frozen=True, forbid_unknown_fields=True):

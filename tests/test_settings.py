@@ -77,7 +77,7 @@ def test_what_the_readers_are_owed_is_required(key: str, tmp_path: Path) -> None
     text = "".join(line for line in LEAST.splitlines(keepends=True) if not line.startswith(key))
     ((line, message, remedy),) = mistakes(tmp_path, text)
     assert key in message
-    assert remedy.startswith(f"add {key} = ")
+    assert remedy.startswith(f"add `{key} = ")
     assert line == line_of(text, "[links]" if key in {"unsubscribe", "privacy", "legal"} else "[newsletter]")
 
 
@@ -100,7 +100,7 @@ CASES = {
     "a reviewer that is none": ('"direction@lettre.example.org"]', '"direction"]', "reviewers", "@"),
     "a service that is none": ('name = "local"', 'name = "pigeon"', 'name = "pigeon"', '"local"'),
     "a service without its table": ('name = "local"', 'name = "brevo"', 'name = "brevo"', "add the table"),
-    "bounds the wrong way": ("minimum = 1", "minimum = 90000", "maximum", "exchange"),
+    "bounds the wrong way": ("minimum = 1", "minimum = 90000", "maximum", "swap"),
     "a negative bound": ("minimum = 1", "minimum = -1", "minimum", "12000"),
     "clicks in words": ("clicks = false", 'clicks = "non"', "clicks", "true"),
     "the world for a mailbox": ('"http://localhost:8025"', '"http://0.0.0.0:8025"', "url", "localhost"),

@@ -98,15 +98,15 @@ all issues; it is then printed with the reason each time:
 
 Each rule comes with an example that it finds, and one that it does not, where a page can show them. The tests try
 all of them, in the letter of Friday 2 January 2026. The answers of hosts are written as `address → answer`; `(× 500)`
-means that a line is repeated; `\\xe9` is the byte of that number.
+says how often a line is repeated; `\\xe9` is the byte of that number.
 """,
     commands="commands",
     about_commands="""\
 # Commands
 
 The output of `cenum --help`, on one page. `ISSUE` is a date (`2026-11-27`), a path, `next` or `latest`; where it is
-optional, the default is `next`, unless the command says otherwise. Commands that depend on the day print the time that they
-used as now: on standard error, and as `now` in JSON. Every command accepts `--help`.
+optional, the default is `next`, unless the command says otherwise. Commands that depend on the day print the time
+that they used as now: on standard error, and as `now` in JSON. Every command accepts `--help`.
 """,
     columns="| key | value | default | what it says |",
     see="see",

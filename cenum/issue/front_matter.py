@@ -76,7 +76,7 @@ FRONT_MATTER_WRONG_VALUE = Rule(
         passes="number: 30",
     ),
 )
-YAML = Dialect(": ", FRONT_MATTER_UNKNOWN_KEY, FRONT_MATTER_MISSING_KEY, FRONT_MATTER_WRONG_VALUE)
+YAML = Dialect(": ", "- ", FRONT_MATTER_UNKNOWN_KEY, FRONT_MATTER_MISSING_KEY, FRONT_MATTER_WRONG_VALUE)
 
 
 class Illustration(Struct, frozen=True):

@@ -80,7 +80,7 @@ def test_our_letters_degrade_gracefully(letter: Letter) -> None:
 def test_a_finding_says_how_many_readers_and_which_and_can_be_waived_by_its_page() -> None:
     (one,) = clients(sent_to(EVERYBODY, with_html('<p style="position:absolute">')))
     assert one.severity is Severity.WARNING
-    assert one.message.startswith("“position” does nothing for ")
+    assert one.message.startswith("“position” does not work for ")
     assert "in 100 readers (Gmail (web), Outlook (Windows)" in one.message
     assert one.url == "https://www.caniemail.com/features/css-position/"
     assert Waiver("client-style", "Vu.", url="*/css-position/").covers(one, date(2026, 1, 2))
@@ -240,7 +240,7 @@ def test_a_part_is_judged_by_element_and_value(bad: str, note: str, good: str) -
 
 def test_versions_are_named_where_only_some_lack_it_and_share_the_programs_readers() -> None:
     (said,) = messages('<img src="a.svg" alt="">', ONLY_OUTLOOK)
-    assert said == "“SVG image format” does nothing for 50 in 100 readers (Outlook (Windows) 2016)"
+    assert said == "“SVG image format” does not work for 50 in 100 readers (Outlook (Windows) 2016)"
     only_macs = msgspec.structs.replace(NOBODY, apple_mac=10)
     (said,) = messages("<style>@media (max-width: 479px) { p:has(a) { margin: 0 } }</style>", only_macs)
     assert "50 in 100 readers (Apple Mail (Mac) 15.0)" in said
@@ -250,7 +250,7 @@ def test_gmail_with_a_foreign_account_loses_style_sheets_and_some_values() -> No
     foreign, own = (msgspec.structs.replace(NOBODY, **{key: 10}) for key in ("gmail_foreign", "gmail_mobile"))
     sheet = "<style>.columns { width: 50% }</style>"
     (said,) = messages(sheet, foreign)
-    assert said.startswith("“.columns (<style>)” does nothing for 100 in 100 readers")
+    assert said.startswith("“.columns (<style>)” does not work for 100 in 100 readers")
     assert messages(sheet, own) == []
     assert any("non Google accounts" in said for said in messages('<p style="display:flex">', foreign))
     assert messages('<p style="display:flex">', own) == []

@@ -106,7 +106,7 @@ def test_forced_dark_is_a_warning(style: str, rules: list[str]) -> None:
 def test_a_figure_is_never_rounded_up_to_what_is_needed() -> None:
     # 4.48 to 1.
     (one, *_rest) = check(view(replace(GOOD, html='<p style="color:#777777">a</p>')))
-    assert "a contrast of 4.4 to 1 in light (#777777 on #ffffff); 4.5 are needed" in one.message
+    assert "a contrast of 4.4 to 1 in light mode (#777777 on #ffffff); at least 4.5 is needed" in one.message
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_senders_name(rule: str, wrong: str, right: str) -> None:
 def test_what_each_phone_shows_is_said() -> None:
     subject = "Les conseillers numériques, mainteneurs du monde moderne"
     (finding,) = inbox(view(replace(GOOD, subject=subject), ()))
-    assert "56 characters, 379 pixels of 307" in finding.message
+    assert "56 characters; 379 pixels where 307 fit" in finding.message
     assert "“Les conseillers numériques, mai…” (Gmail, Android)" in finding.message
     assert "“Les conseillers numériques, mainteneurs du mo…” (Mail, iPhone)" in finding.message
 
