@@ -29,8 +29,9 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Dialect(NamedTuple):
-    """How the file that is read is written: what stands after a key, and before each item of a list that has lines of
-    its own; and the rules of a key that is wrong in it.
+    """How the file that is read is written, and the rules of a key that is wrong in it.
+
+    ``assign`` follows a key; ``dash`` begins each item of a list, where every item has a line of its own.
     """
 
     assign: str

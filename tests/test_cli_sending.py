@@ -199,7 +199,7 @@ def test_a_message_that_was_received_is_held_against_its_issue(letter: Letter) -
     letter.run("test", ISSUE)
     (mail, *_others) = sorted((letter.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())
     seen = letter.run("inspect", str(mail))
-    assert f"held against the issue of {ISSUE}" in seen.out
+    assert f"compared with the issue of {ISSUE}" in seen.out
     # The embedded service signs nothing, and its links lead to this machine: no DNS would change that.
     assert (seen.code, "embedded service signs nothing" in seen.err, "DNS" in seen.err) == (0, True, False)
     assert "merge tag" not in seen.err

@@ -57,7 +57,7 @@ class Table:
     def find(self, path: str, answer: type[Answer]) -> Answer | None:
         said = self._answers.get(path)
         if said is NOT_TOLD:
-            raise GitHubRefused("GitHub said no: Forbidden (HTTP 403)", "look", 403)
+            raise GitHubRefused("GitHub refused: Forbidden (HTTP 403)", "look", 403)
         return None if said is None else msgspec.convert(said, answer)
 
 

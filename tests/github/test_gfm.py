@@ -161,21 +161,21 @@ def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
     [
         (
             CommandRecord("send", "2026-11-27", 1, "never tested", "test it"),
-            "The letter did not leave (2026-11-27)",
+            "The letter was not sent (2026-11-27)",
             False,
         ),
         (
             CommandRecord("schedule", "2026-11-27", 1, "changed", "x"),
-            "The letter's hour was not handed over (2026-11-27)",
+            "The letter was not scheduled (2026-11-27)",
             False,
         ),
         (
             CommandRecord("send", "2026-11-27", 4, "no answer", "open it"),
-            "The letter: look before anything else (2026-11-27)",
+            "The letter: check before doing anything else (2026-11-27)",
             True,
         ),
-        (CommandRecord("send", "2026-11-27"), "The letter: look before anything else (2026-11-27)", True),
-        (None, "The letter: look before anything else", True),
+        (CommandRecord("send", "2026-11-27"), "The letter: check before doing anything else (2026-11-27)", True),
+        (None, "The letter: check before doing anything else", True),
     ],
     ids=["refused", "not scheduled", "fate unknown", "killed", "never reached"],
 )

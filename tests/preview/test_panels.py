@@ -56,4 +56,4 @@ def test_what_somebody_wrote_is_words_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_status_says_how_the_letter_stands(tmp_path: Path) -> None:
-    assert status(preview(tmp_path, BROKEN)) == "The letter can't be shown yet: 1 mistake to mend."
+    assert status(preview(tmp_path, BROKEN)) == "The letter can't be shown yet: 1 mistake to fix."

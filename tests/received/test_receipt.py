@@ -323,7 +323,7 @@ def test_a_receipt_is_in_one_language() -> None:
         text = as_markdown(one := receipt(subject="Autre chose"), findings(one, "test.eml", QUIET))
     finally:
         i18n.speak("en")
-    assert text.startswith("### Ce que le service d’envoi a fait de la lettre\n")
+    assert text.startswith("### Ce que le service d’envoi a changé dans la lettre\n")
     assert "- **erreur** `l’objet n’est pas celui de l’édition`" in text
 
 

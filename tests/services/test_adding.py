@@ -190,7 +190,7 @@ def test_a_letter_begins_with_it(copy: Copy) -> None:
 def test_the_doctor_knows_it(copy: Copy) -> None:
     done = copy.answer("cenum doctor")
     assert "exit code 0" in done.stdout, done.stdout + done.stderr
-    assert "pigeon knows the key: Conseil" in done.stdout
+    assert "pigeon accepts the key: Conseil" in done.stdout
     assert "“Lecteurs” has 3 readers" in done.stdout
 
 

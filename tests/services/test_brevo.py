@@ -61,7 +61,7 @@ STORED = {
 }
 SHORT = {"excludeHtmlContent": "true"}
 REVIEWERS = ["one@review.example.org", "two@review.example.org", "three@review.example.org"]
-LATER = "wait some minutes, then run this again"
+LATER = "wait a few minutes, then run this command again"
 
 
 @pytest.fixture
@@ -294,9 +294,9 @@ def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Brevo, reviewers:
     assert web.asked == []
 
 
-UNKNOWN = "no contact at Brevo: add it under Contacts, to the list of the letter or to any other"
-LISTLESS = "a contact of no list at Brevo: add it to one under Contacts"
-BLOCKED = "blocklisted at Brevo: take it off under Contacts"
+UNKNOWN = "not a contact at Brevo: add it under Contacts, to any list"
+LISTLESS = "not on any list at Brevo: add it to one under Contacts"
+BLOCKED = "blocklisted at Brevo: remove it from the blocklist under Contacts"
 
 
 def stranger(**named: list[str]) -> dict[str, Any]:
@@ -503,7 +503,7 @@ def test_figures_of_another_shape_are_none_that_can_be_read(service: Brevo, figu
         the_figures(Web(mock, BASE, {"api-key": KEY}), figures, links)
         with pytest.raises(ServiceUnreachable) as caught:
             service.statistics("7")
-    assert caught.value.message == "Brevo answered with something that can't be read"
+    assert caught.value.message == "Brevo sent an unreadable answer"
 
 
 @pytest.mark.parametrize(
@@ -544,12 +544,12 @@ def test_a_contact_that_may_not_be_asked_for_is_not_taken_for_unknown(web: Web, 
         service.standing(SENDER, ["two@review.example.org"])
 
 
-KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
-MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
-CREDITS_REMEDY = "the account has no credits left for this audience: buy some at Brevo, then run this again"
+KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
+MEND_REMEDY = "correct it at the service or in cenum.toml, then run this command again"
+CREDITS_REMEDY = "the account has not enough credits for this audience: buy some at Brevo, then run this command again"
 IP_REMEDY = "Brevo does not know this machine: allow it, or deactivate the blocking of unknown IP addresses there"
-LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
-BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
+LIST_REMEDY = "check the list in cenum.toml and the campaigns at the service"
+BUSY_REMEDY = "the service gets too many requests: wait a few minutes, then run this command again"
 IP_WORDS = "We have detected you are using an unrecognised IP address 192.0.2.7."
 
 ERRORS: list[tuple[int, Any, str, str]] = [
@@ -637,16 +637,16 @@ def test_a_send_is_never_repeated(web: Web, service: Brevo, status: int, kind: t
     assert web.asked == [f"POST {BASE}{ONE}/sendNow"]
 
 
-UNREADABLE = "Brevo answered with something that can't be read"
+UNREADABLE = "Brevo sent an unreadable answer"
 
 
 @pytest.mark.parametrize(
     ("status", "text", "message"),
     [
-        (500, '{"message": "x"}', "Brevo answered with an error of its own (500)"),
-        (502, "<html>bad gateway</html>", "Brevo answered with an error of its own (502)"),
-        (503, '{"message": "maintenance"}', "Brevo answered with an error of its own (503)"),
-        (504, "", "Brevo answered with an error of its own (504)"),
+        (500, '{"message": "x"}', "Brevo answered with a server error (500)"),
+        (502, "<html>bad gateway</html>", "Brevo answered with a server error (502)"),
+        (503, '{"message": "maintenance"}', "Brevo answered with a server error (503)"),
+        (504, "", "Brevo answered with a server error (504)"),
         (200, "<html>maintenance</html>", UNREADABLE),
         (200, '{"count": 1, "campaigns": [{"id"', UNREADABLE),
         (200, '{"count": 1, "campaigns": {}}', UNREADABLE),
@@ -681,11 +681,11 @@ def test_a_redirect_is_not_followed(web: Web, service: Brevo, status: int) -> No
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == "Brevo answers from another address"
-        assert caught.value.remedy == "look at the service's address in cenum.toml"
+        assert caught.value.remedy == "check the service's address in cenum.toml"
     assert len(web.asked) == 2
 
 
-SILENT = "no answer came from Brevo"
+SILENT = "B did not answerrevo"
 AWAY = "Brevo can't be reached"
 
 
@@ -758,7 +758,7 @@ def test_where_nobody_listens_nothing_is_changed(ask: Callable[[Brevo], object])
         with pytest.raises(ServiceUnreachable) as caught:
             ask(service)
         assert caught.value.message == AWAY
-        assert caught.value.remedy == "look at the connection and at the service's status page"
+        assert caught.value.remedy == "check the connection and the service's status page"
 
 
 @pytest.mark.parametrize(

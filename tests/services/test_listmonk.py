@@ -79,7 +79,7 @@ STORED: dict[str, Any] = {
     "clicks": 0,
     "bounces": 0,
 }
-LATER = "wait some minutes, then run this again"
+LATER = "wait a few minutes, then run this command again"
 
 
 class Listmonks(Web):
@@ -398,7 +398,7 @@ def test_a_test_sends_what_is_stored_and_names_the_strangers(web: Listmonks, ser
     knows(web, "four@example.org")
     body = BODY | {"name": "Stocké", "body": "<p>Stocké</p>", "subscribers": ["one@example.org"]}
     web.answers("POST", "/campaigns/7/test", {"data": True}, body=body)
-    stranger = "no subscriber at listmonk: add it under Subscribers, to any list"
+    stranger = "not a subscriber at listmonk: add it under Subscribers, to any list"
     reviewers = ["one@example.org", "two@example.org", "three@example.org", "four@example.org", "nobody"]
     assert service.test("7", reviewers) == Delivery(
         ("one@example.org",),
@@ -467,8 +467,8 @@ def test_what_is_no_draft_is_not_started(
     web.has(status=status)
     with pytest.raises(ServiceRefused) as caught:
         act(service, "7")
-    assert caught.value.message == f"the campaign 7 is {word} at listmonk, and no draft"
-    assert caught.value.remedy == "look at it there; nothing was sent"
+    assert caught.value.message == f"the campaign 7 is “{word}” at listmonk, not a draft"
+    assert caught.value.remedy == "check it there; nothing was sent"
     assert web.asked == [f"GET {BASE}/campaigns/7"]
 
 
@@ -522,12 +522,12 @@ def test_the_standing_names_the_reviewers_whom_listmonk_does_not_know(web: Listm
     assert watching.standing(CONTENT.sender, ["one@example.org", "two@example.org"]) == expected
 
 
-KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
-MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
-LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
-BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
-GONE_REMEDY = "cenum status lists those there are"
-ROLE_REMEDY = "give the API user of listmonk a role that may manage campaigns, media, and read subscribers"
+KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
+MEND_REMEDY = "correct it at the service or in cenum.toml, then run this command again"
+LIST_REMEDY = "check the list in cenum.toml and the campaigns at the service"
+BUSY_REMEDY = "the service gets too many requests: wait a few minutes, then run this command again"
+GONE_REMEDY = "run cenum status to list the existing ones"
+ROLE_REMEDY = "give listmonk's API user a role that can manage campaigns and media, and read subscribers"
 
 
 @pytest.mark.parametrize(
@@ -545,13 +545,13 @@ ROLE_REMEDY = "give the API user of listmonk a role that may manage campaigns, m
             404,
             {"message": "Not Found"},
             "Not Found",
-            "look at the list in cenum.toml, and at the campaigns at the service",
+            "check the list in cenum.toml and the campaigns at the service",
         ),
         (
             429,
             {"message": "slow down"},
             "slow down",
-            "the service is asked too often: wait some minutes, then run this again",
+            "the service gets too many requests: wait a few minutes, then run this command again",
         ),
     ],
 )
@@ -570,15 +570,15 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
 @pytest.mark.parametrize(
     ("status", "text", "message"),
     [
-        (500, "{}", "listmonk answered with an error of its own (500)"),
-        (502, "<html>bad gateway</html>", "listmonk answered with an error of its own (502)"),
-        (503, '{"message": "maintenance"}', "listmonk answered with an error of its own (503)"),
-        (504, "", "listmonk answered with an error of its own (504)"),
-        (200, "<html>the login page</html>", "listmonk answered with something that can't be read"),
-        (200, '{"data": {}}', "listmonk answered with something that can't be read"),
-        (200, '{"message": "maintenance"}', "listmonk answered with something that can't be read"),
-        (200, "[]", "listmonk answered with something that can't be read"),
-        (200, "", "listmonk answered with something that can't be read"),
+        (500, "{}", "listmonk answered with a server error (500)"),
+        (502, "<html>bad gateway</html>", "listmonk answered with a server error (502)"),
+        (503, '{"message": "maintenance"}', "listmonk answered with a server error (503)"),
+        (504, "", "listmonk answered with a server error (504)"),
+        (200, "<html>the login page</html>", "listmonk sent an unreadable answer"),
+        (200, '{"data": {}}', "listmonk sent an unreadable answer"),
+        (200, '{"message": "maintenance"}', "listmonk sent an unreadable answer"),
+        (200, "[]", "listmonk sent an unreadable answer"),
+        (200, "", "listmonk sent an unreadable answer"),
     ],
 )
 def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(

@@ -113,7 +113,7 @@ def test_a_reviewer_without_an_address_gets_a_reason(tmp_path: Path, address: st
     with opened(tmp_path) as service:
         outcome = service.test(a_draft(service), [address])
     assert outcome.delivered == ()
-    assert outcome.refused == ((address, "this is not an e-mail address that mail servers take"),)
+    assert outcome.refused == ((address, "mail servers don't accept this e-mail address"),)
 
 
 @settings(

@@ -63,7 +63,7 @@ STORED = {
     },
 }
 READY = {"is_ready": True, "items": [{"type": "warning", "heading": "MonkeyRewards", "details": "hidden"}]}
-LATER = "wait some minutes, then run this again"
+LATER = "wait a few minutes, then run this command again"
 
 
 def problem(status: int, title: str = "", detail: str = "", **more: Any) -> dict[str, Any]:
@@ -326,7 +326,7 @@ def test_what_is_no_quarter_of_an_hour_is_refused_before_anything_is_asked(
 ) -> None:
     with pytest.raises(ServiceRefused) as caught:
         service.schedule("c1", at)
-    assert caught.value.message == f"Mailchimp sends at :00, :15, :30 and :45 only, and not at {said}"
+    assert caught.value.message == f"Mailchimp sends only at :00, :15, :30 and :45, not at {said}"
     assert caught.value.remedy == "choose a quarter of an hour: in newsletter.hour, or with --at"
     assert web.asked == []
 
@@ -344,8 +344,8 @@ def test_what_the_checklist_has_something_against_is_not_sent(
     web.answers("GET", "/campaigns/c1/send-checklist", {"is_ready": False, "items": items})
     with pytest.raises(ServiceRefused) as caught:
         act(service, "c1")
-    assert caught.value.message == ("Mailchimp's checklist says no: Recipients: no one is in the list; Content: ")
-    assert caught.value.remedy == "mend that at Mailchimp or in cenum.toml, then run this again"
+    assert caught.value.message == ("Mailchimp's checklist refuses: Recipients: no one is in the list; Content: ")
+    assert caught.value.remedy == "correct it at Mailchimp or in cenum.toml, then run this command again"
     assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist"]
 
 
@@ -418,10 +418,10 @@ def test_the_standing_is_whether_the_sender_s_domain_is_verified(
     assert service.standing(CONTENT.sender, ["one@review.example.org"]) == expected
 
 
-KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
-PLAN_REMEDY = "this is not part of the account's plan: do it in Mailchimp's pages, or change the plan"
-READY_REMEDY = "open the campaign at Mailchimp, whose checklist says what is missing; then run this again"
-MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
+KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
+PLAN_REMEDY = "the account's plan does not include this: do it in Mailchimp's pages, or change the plan"
+READY_REMEDY = "open the campaign at Mailchimp: its checklist says what is missing; then run this command again"
+MEND_REMEDY = "correct it at the service or in cenum.toml, then run this command again"
 ERRORS = [
     (
         400,
@@ -468,19 +468,19 @@ ERRORS = [
         403,
         problem(403, "Compliance Related", "This method has been disabled: compliance."),
         "This method has been disabled: compliance.",
-        "Mailchimp holds the account back: answer its compliance request there",
+        "Mailchimp has suspended the account: answer its compliance request there",
     ),
     (
         404,
         problem(404, "Resource Not Found", "The requested resource could not be found."),
         "The requested resource could not be found.",
-        "look at the list in cenum.toml, and at the campaigns at the service",
+        "check the list in cenum.toml and the campaigns at the service",
     ),
     (
         429,
         problem(429, "Too Many Requests", "You have exceeded the limit of 10 simultaneous connections."),
         "You have exceeded the limit of 10 simultaneous connections.",
-        "the service is asked too often: wait some minutes, then run this again",
+        "the service gets too many requests: wait a few minutes, then run this command again",
     ),
 ]
 
@@ -501,15 +501,15 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
 @pytest.mark.parametrize(
     ("status", "text", "message"),
     [
-        (500, "{}", "Mailchimp answered with an error of its own (500)"),
-        (502, "<html>bad gateway</html>", "Mailchimp answered with an error of its own (502)"),
-        (503, '{"detail": "maintenance"}', "Mailchimp answered with an error of its own (503)"),
-        (504, "", "Mailchimp answered with an error of its own (504)"),
-        (200, "<html>maintenance</html>", "Mailchimp answered with something that can't be read"),
-        (200, '{"campaigns": {}}', "Mailchimp answered with something that can't be read"),
-        (200, '{"detail": "maintenance"}', "Mailchimp answered with something that can't be read"),
-        (200, "[]", "Mailchimp answered with something that can't be read"),
-        (200, "", "Mailchimp answered with something that can't be read"),
+        (500, "{}", "Mailchimp answered with a server error (500)"),
+        (502, "<html>bad gateway</html>", "Mailchimp answered with a server error (502)"),
+        (503, '{"detail": "maintenance"}', "Mailchimp answered with a server error (503)"),
+        (504, "", "Mailchimp answered with a server error (504)"),
+        (200, "<html>maintenance</html>", "Mailchimp sent an unreadable answer"),
+        (200, '{"campaigns": {}}', "Mailchimp sent an unreadable answer"),
+        (200, '{"detail": "maintenance"}', "Mailchimp sent an unreadable answer"),
+        (200, "[]", "Mailchimp sent an unreadable answer"),
+        (200, "", "Mailchimp sent an unreadable answer"),
     ],
 )
 def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(
@@ -557,7 +557,7 @@ def test_a_send_is_never_repeated(web: Web, service: Mailchimp, status: int, kin
 def test_a_key_without_a_data_centre_is_refused_and_not_shown(web: Web, key: str) -> None:
     with pytest.raises(UsageMistake) as caught:
         Mailchimp(key, "a1b2c3")
-    assert caught.value.message == "the environment variable MAILCHIMP_API_KEY holds something that is no key"
+    assert caught.value.message == "the environment variable MAILCHIMP_API_KEY does not contain a valid key"
     assert caught.value.remedy == "a key of Mailchimp ends with its data centre, such as -us21"
     assert "planted" not in everything(caught.value)
     assert web.asked == []

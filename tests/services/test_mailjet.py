@@ -53,7 +53,7 @@ BODY = {
 PARTS = {"Html-part": "<p>Été</p>", "Text-part": "Été"}
 STORED = {"ID": 7, "Title": NAME, "Status": 0, **BODY}
 REVIEWERS = ["one@review.example.org", "two@review.example.org"]
-LATER = "wait some minutes, then run this again"
+LATER = "wait a few minutes, then run this command again"
 
 
 def page(*data: Any) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def test_a_list_that_mailjet_does_not_have_is_refused(web: Web, service: Mailjet
     with pytest.raises(ServiceRefused) as caught:
         service.audience()
     assert caught.value.message == "Mailjet has no contact list 12"
-    assert caught.value.remedy == "look at service.mailjet.audience in cenum.toml"
+    assert caught.value.remedy == "check service.mailjet.audience in cenum.toml"
 
 
 def listing(offset: int) -> dict[str, str]:
@@ -192,7 +192,7 @@ def test_a_campaign_that_mailjet_does_not_have_is_refused(
     with pytest.raises(ServiceRefused) as caught:
         ask(service, "7")
     assert caught.value.message == "Mailjet has no campaign “7”"
-    assert caught.value.remedy == "cenum status lists those there are"
+    assert caught.value.remedy == "run cenum status to list the existing ones"
     assert web.asked == [f"GET {BASE}{ONE}"]
 
 
@@ -374,8 +374,8 @@ def test_what_is_no_draft_is_neither_sent_nor_scheduled(
     web.answers("GET", ONE, page(STORED | {"Status": status}))
     with pytest.raises(ServiceRefused) as caught:
         act(service, "7")
-    assert caught.value.message == "the campaign 7 is no draft at Mailjet"
-    assert caught.value.remedy == "look at it there; nothing was sent"
+    assert caught.value.message == "the campaign 7 is not a draft at Mailjet"
+    assert caught.value.remedy == "check it there; nothing was sent"
     assert web.asked == [f"GET {BASE}{ONE}"]
 
 
@@ -409,7 +409,7 @@ def test_what_is_being_sent_can_not_be_stopped_and_nothing_is_asked_for(web: Web
     with pytest.raises(ServiceRefused) as caught:
         service.cancel("7")
     assert caught.value.message == "Mailjet can't stop a campaign that is being sent"
-    assert caught.value.remedy == "ask its support, at once, if it has to be stopped"
+    assert caught.value.remedy == "contact its support now if it has to be stopped"
     assert web.asked == []
 
 
@@ -522,13 +522,13 @@ def test_the_standing_is_whether_the_sender_or_its_domain_is_active(
     assert service.standing(SENDER, ["anybody@example.org"]) == Standing(sender_verified=verified)
 
 
-KEY_REMEDY = "look at the key in the environment: it may be wrong, expired, or not allowed to do this"
-MEND_REMEDY = "see what the service says, mend it there or in cenum.toml, then run this again"
-FEW_REMEDY = "Mailjet wants more than one active subscriber on the list: add readers to it there"
+KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
+MEND_REMEDY = "correct it at the service or in cenum.toml, then run this command again"
+FEW_REMEDY = "Mailjet requires more than one active subscriber on the list: add readers to it there"
 CLOSE_REMEDY = "choose a later hour with --at, or send it now: cenum send"
 SENDER_REMEDY = "validate the sender's address at Mailjet, under Sender domains & addresses"
-LIST_REMEDY = "look at the list in cenum.toml, and at the campaigns at the service"
-BUSY_REMEDY = "the service is asked too often: wait some minutes, then run this again"
+LIST_REMEDY = "check the list in cenum.toml and the campaigns at the service"
+BUSY_REMEDY = "the service gets too many requests: wait a few minutes, then run this command again"
 AUTHORISATION = "API key authentication/authorization failure. You may be unauthorized to access the API."
 
 ERRORS: list[tuple[int, Any, str, str]] = [
@@ -616,16 +616,16 @@ def test_a_send_and_a_schedule_are_never_repeated(
     assert len([asked for asked in web.asked if asked.startswith("POST")]) == 2
 
 
-UNREADABLE = "Mailjet answered with something that can't be read"
+UNREADABLE = "Mailjet sent an unreadable answer"
 
 
 @pytest.mark.parametrize(
     ("status", "text", "message"),
     [
-        (500, '{"ErrorMessage": "x"}', "Mailjet answered with an error of its own (500)"),
-        (502, "<html>bad gateway</html>", "Mailjet answered with an error of its own (502)"),
-        (503, '{"ErrorMessage": "maintenance"}', "Mailjet answered with an error of its own (503)"),
-        (504, "", "Mailjet answered with an error of its own (504)"),
+        (500, '{"ErrorMessage": "x"}', "Mailjet answered with a server error (500)"),
+        (502, "<html>bad gateway</html>", "Mailjet answered with a server error (502)"),
+        (503, '{"ErrorMessage": "maintenance"}', "Mailjet answered with a server error (503)"),
+        (504, "", "Mailjet answered with a server error (504)"),
         (200, "<html>maintenance</html>", UNREADABLE),
         (200, '{"Count": 1, "Data": [{"ID"', UNREADABLE),
         (200, '{"Count": 1, "Data": {}}', UNREADABLE),
@@ -693,11 +693,11 @@ def test_a_redirect_is_not_followed(web: Web, service: Mailjet, status: int) -> 
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == "Mailjet answers from another address"
-        assert caught.value.remedy == "look at the service's address in cenum.toml"
+        assert caught.value.remedy == "check the service's address in cenum.toml"
     assert len(web.asked) == 3
 
 
-SILENT = "no answer came from Mailjet"
+SILENT = "M did not answerailjet"
 AWAY = "Mailjet can't be reached"
 
 
@@ -772,7 +772,7 @@ def test_where_nobody_listens_nothing_is_changed(ask: Callable[[Mailjet], object
         with pytest.raises(ServiceUnreachable) as caught:
             ask(service)
         assert caught.value.message == AWAY
-        assert caught.value.remedy == "look at the connection and at the service's status page"
+        assert caught.value.remedy == "check the connection and the service's status page"
 
 
 @pytest.mark.parametrize(

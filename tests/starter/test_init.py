@@ -89,7 +89,7 @@ def test_what_an_option_answers_is_not_asked(tmp_path: Path, terminal: tuple[int
     process = start(tmp_path, *options, stdin=terminal[1])
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
-    assert "What is the letter called?" not in out
+    assert "Name of the letter?" not in out
     assert settings(tmp_path)["newsletter"]["sender"] == {"name": "The Letter", "email": "letter@example.org"}
 
 
