@@ -46,14 +46,15 @@ _COUNT = Meta(ge=0, title=N_("a whole number, 0 or more"), examples=[12000])
 SETTINGS_SYNTAX = Rule(
     "settings-syntax",
     Severity.ERROR,
-    what=N_("`cenum.toml` is not TOML, or not in UTF-8."),
+    what=N_("`cenum.toml` is not TOML, or not in UTF-8; or a key stands twice in a table."),
     why=N_("Nothing in it can be read."),
     remedy=N_("Correct the line; strings stand in quotation marks, and a table begins with its `[name]`."),
     example=Example(
         kind="toml",
         fails="""
             [newsletter]
-            day = friday
+            day = "friday"
+            day = "thursday"
             """,
         passes="""
             [newsletter]
