@@ -37,7 +37,7 @@ def without_marks(html: str) -> str:
 
 
 def without_mjml_marks(mjml: str) -> str:
-    """``mjml`` with marks on its HTML alone: what becomes of MJML's own tags has no attributes but its own."""
+    """``mjml`` with marks on its HTML alone: MJML's own tags take no attributes but theirs."""
     return _MJML_MARK.sub(r"\1", mjml)
 
 

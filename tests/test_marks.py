@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.analysis.html import MarkedTree, elements, page, readings, words
+from cenum.edition.mjml import to_html
 from cenum.edition.render import render_marked
 from cenum.finding import Place
-from cenum.marks import AT, mark_first, marked_place, without_marks
+from cenum.marks import AT, mark_first, mark_tags, marked_place, without_marks
 from tests.checks.samples import issue_of
 from tests.edition.samples import ROOT, Letter, every_letter, made, settings, templates
 
@@ -57,8 +58,9 @@ def test_every_mark_leads_to_the_line_that_its_element_was_written_on(letter: Le
             source = letter.file if here else ROOT / place.file
             written = source.read_text("utf-8").split("\n")[place.line - 1]
             # An issue's words are typeset and its tags are Markdown: one word of each is enough.
-            wanted = first_word(element) if here else f"<{element.tag}"
-            assert wanted in written or written.startswith(("introduction:", "```")), (place, element.tag)
+            made_by_mjml = "<mj-" in written and f"<{element.tag}" not in written
+            wanted = first_word(element) if here else "<mj-" if made_by_mjml else f"<{element.tag}"
+            assert wanted in written or written.startswith(("introduction:", "```", "  image:")), (place, element.tag)
             found["issue" if here else "templates"] += 1
     assert found["templates"] > 30
     assert found["issue"]
@@ -86,10 +88,30 @@ def test_elements_are_asked_for_the_place_where_they_were_written(tmp_path: Path
     assert links["https://c.fr"].file == "templates/blocks.html.j2"
     # Bold words have no mark of their own: they are where their paragraph is.
     assert tree.place_of(next(tree.root.iter("em"))) == links["https://a.fr"]
-    # What MJML made is where the first of what it was made for is.
-    first = next(tree.root.iter("table"))
-    assert tree.place_of(first).file == "templates/header.mjml.j2"
+    # What MJML made is where its own tag is.
+    header = ["", *(ROOT / "templates" / "header.mjml.j2").read_text("utf-8").split("\n")]
+    line = next(number for number, text in enumerate(header) if "<mj-section" in text)
+    assert tree.place_of(next(tree.root.iter("table"))) == Place("templates/header.mjml.j2", line)
     assert tree.place_of(tree.root.find("head/meta")) == Place("templates")
+
+
+@pytest.mark.parametrize("inside", ['<mj-image src="a.png" />', '<mj-image css-class="a b" src="a.png" />'])
+def test_what_mjml_makes_of_a_tag_is_where_the_tag_is(inside: str) -> None:
+    around = "<mjml>\n<mj-body>\n<mj-section>\n<mj-column>\n{}\n</mj-column>\n</mj-section>\n</mj-body>\n</mjml>"
+    html = to_html(mark_tags(around.format(inside), "templates/a.mjml.j2", 1))
+    assert without_marks(html) == to_html(around.format(inside))
+    tree = MarkedTree(html)
+    assert str(tree.place_of(next(tree.root.iter("img")))) == "templates/a.mjml.j2:5"
+
+
+@pytest.mark.parametrize("name", ["a", "cenum-at-0", "x-cenum-at-7 b"])
+def test_where_a_class_would_be_one_too_many_mjml_goes_unmarked(name: str) -> None:
+    head = f'<mj-head><mj-attributes><mj-class name="c" css-class="{name}" /></mj-attributes></mj-head>'
+    column = "<mj-column>\n<mj-text><p>a</p></mj-text></mj-column>"
+    mjml = f'<mjml>{head}<mj-body><mj-section mj-class="c">{column}</mj-section></mj-body></mjml>'
+    html = to_html(mark_tags(mjml, "templates/a.mjml.j2", 1))
+    assert without_marks(html) == to_html(mjml)
+    assert html.count(AT) == 1
 
 
 def test_no_mark_reaches_the_readers_and_no_text_is_taken_for_one(tmp_path: Path) -> None:

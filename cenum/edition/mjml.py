@@ -1,7 +1,7 @@
 """Judge MJML, then turn it into HTML.
 
 mrml, which mjml-python binds, lets unknown tags and attributes through and names no line. So every tag carries the
-template and line that it came from; MJML's own lose that mark once they have been judged here.
+template and line that it came from. Once MJML's own are judged, their marks go through mrml as classes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mjml import mjml2html
 from cenum.errors import SettingsMistakes
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.marks import AT, marked_place, without_mjml_marks
+from cenum.marks import AT, marked_place, without_marks, without_mjml_marks
 from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 _STAMP = re.compile(rf' {AT}="([^"]*)"')
 _STAMPED = re.compile(rf'<(mj[\w-]*) {AT}="[^"]*"')
+_HEAD = "head|attributes|all|class|style|raw|title|preview|font|breakpoint"
+# Of a tag within the body: its name, its mark, its other attributes.
+_BODY_TAG = re.compile(rf'<(mj-(?!{_HEAD})[\w-]*) {AT}="([^"]*)"([^>]*)>')
+_CSS_CLASS = re.compile(r'(\scss-class=")')
+_CLASS = "cenum-at-"
+_CLASSED = re.compile(rf'<([\w-]+)([^<>]*?) class="([^"<>]*\b{_CLASS}\d[^"<>]*)"')
 _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
@@ -104,7 +110,7 @@ MJML_VALUE = Rule(
 
 
 def to_html(mjml: str) -> str:
-    """The HTML of marked MJML, in which the templates' own HTML is still marked.
+    """The HTML of marked MJML, marked too: what MJML made of a tag is where the tag is.
 
     Raises :class:`SettingsMistakes` with every mistake in the templates.
     """
@@ -112,11 +118,41 @@ def to_html(mjml: str) -> str:
     if findings:
         raise SettingsMistakes(findings)
     try:
-        return str(mjml2html(_in_ascii(without_mjml_marks(mjml))))
+        return _marked(mjml, str(mjml2html(_in_ascii(without_mjml_marks(mjml)))))
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
         raise SettingsMistakes([MJML.at(place, message, _("check how its tags are nested"))]) from None
+
+
+def _marked(mjml: str, html: str) -> str:
+    """``html``, which was made of ``mjml``, with the marks of MJML's own tags.
+
+    A class is the one attribute that mrml hands on; for Outlook's tables it adds “-outlook” to the last one. A class
+    could be one too many in somebody's templates: the marks are taken only if the HTML is the same but for them.
+    """
+    marks: dict[str, str] = {}
+
+    def as_class(tag: re.Match[str]) -> str:
+        name = f"{_CLASS}{len(marks)}"
+        marks[name] = tag[2]
+        rest, there = _CSS_CLASS.subn(rf"\1{name} ", tag[3])
+        return f"<{tag[1]}{rest}>" if there else f'<{tag[1]} css-class="{name}"{tag[3]}>'
+
+    def as_mark(tag: re.Match[str]) -> str:
+        names = {name: marks.get(name.removesuffix("-outlook")) for name in tag[3].split(" ")}
+        mark = next(filter(None, names.values()), None)
+        if mark is None:
+            return tag[0]
+        kept = " ".join(name for name, ours in names.items() if ours is None)
+        return f'<{tag[1]} {AT}="{mark}"{tag[2]}' + (f' class="{kept}"' if kept else "")
+
+    try:
+        marked = str(mjml2html(_in_ascii(without_mjml_marks(_BODY_TAG.sub(as_class, mjml)))))
+    except ValueError:
+        return html
+    marked = _CLASSED.sub(as_mark, marked)
+    return marked if without_marks(marked) == without_marks(html) else html
 
 
 def _in_ascii(mjml: str) -> str:
