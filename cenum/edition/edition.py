@@ -87,7 +87,13 @@ class Edition(Struct, frozen=True):
 
 
 class MarkedEdition(Struct, frozen=True):
-    """An edition, and its HTML ``marked`` with the places that its elements were written at, for checks alone."""
+    """An edition, and for checks alone, where it was written.
+
+    ``marked`` is its HTML with marks on the elements; ``styles`` are its style sheets with marks on the lines, those
+    too that were inlined; ``palette`` is the file that their colours are from.
+    """
 
     edition: Edition
     marked: str
+    styles: str
+    palette: str

@@ -19,7 +19,7 @@ from cenum.edition.templates import UnknownBlock
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
-from cenum.marks import without_marks
+from cenum.marks import mark_first, style_sheets, without_line_marks, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,8 @@ def render_marked(
     """
     darkroom = darkroom or PictureResizer()
     context = _context(issue, settings)
-    marked = _html(issue, templates, context, darkroom)
+    mjml = _mjml(issue, templates, context, darkroom)
+    marked = inline(to_html(without_line_marks(mjml)))
     text = _text(issue, templates, context)
     newsletter = settings.newsletter
     sender = Address(newsletter.sender.name, newsletter.sender.email)
@@ -79,7 +80,7 @@ def render_marked(
         digest=digest(**seen),
         **seen,
     )
-    return MarkedEdition(edition, marked)
+    return MarkedEdition(edition, marked, style_sheets(mjml), templates.palette_source)
 
 
 def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer) -> str:
+def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer) -> str:
     def show(source: str, alt: str, width: int) -> Markup:
         return _img(issue.images[source], alt, width, darkroom)
 
@@ -116,10 +117,11 @@ def _html(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
         return prose_html(block, show, file=issue.place.file, shift=shift, width=width)
 
     def picture(image: Image, width: int) -> Markup:
-        return _img(image, image.alt, width, darkroom)
+        # Its attributes are escaped already.
+        return Markup(mark_first(_img(image, image.alt, width, darkroom), image.place))  # noqa: S704
 
     tools = {"kind": _kind, "prose": prose, "picture": picture, "unknown": _refusal(issue)}
-    return inline(to_html(templates.render("letter.mjml.j2", {**context, **tools})))
+    return templates.render("letter.mjml.j2", {**context, **tools})
 
 
 def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:

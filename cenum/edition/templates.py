@@ -24,7 +24,7 @@ from cenum import __version__
 from cenum.errors import SettingsMistakes
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
-from cenum.marks import mark_tags
+from cenum.marks import mark_lines, mark_tags
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -66,13 +66,17 @@ TEMPLATE_PALETTE = Rule(
 
 
 class _Marks(Extension):
-    """Puts template and line on every tag, so that what is found in the letter leads back to where it was written."""
+    """Puts template and line on every tag, and on every line of a style sheet.
+
+    What is found in the letter leads back to where it was written.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         name = stream.name or ""
+        mark = mark_tags if ".mjml" in name or ".html" in name else mark_lines if ".css" in name else None
         for token in stream:
-            if token.type == "data" and (".mjml" in name or ".html" in name):
-                yield Token(token.lineno, token.type, mark_tags(token.value, f"templates/{name}", token.lineno))
+            if token.type == "data" and mark:
+                yield Token(token.lineno, token.type, mark(token.value, f"templates/{name}", token.lineno))
             else:
                 yield token
 
@@ -104,6 +108,7 @@ class Templates:
         """
         self._folder = folder
         self.palette = _table(folder / "palette.toml", _judge_palette)
+        self.palette_source = (folder / "palette.toml").read_text("utf-8")
         self.fonts = _table(folder / "fonts.toml", _judge_fonts)
         self._environment = Environment(
             loader=FileSystemLoader(folder),
@@ -159,7 +164,7 @@ def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None  # a read-only folder is slower, and nothing else
-    return _Bytecode(str(folder), f"{__version__}-marked-%s.cache")
+    return _Bytecode(str(folder), f"{__version__}-lines-marked-%s.cache")
 
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
