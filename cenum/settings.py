@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date, time
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,11 +19,11 @@ from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Line, Positive, Sentence, WebAddress, read
 from cenum.services.local import LocalSettings
 from cenum.services.registry import NAMES, specs
-from cenum.toml import line_of
+from cenum.toml import line_of, line_of_key
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from cenum.schema import Path as KeyPath
@@ -484,7 +483,7 @@ def parse(content: bytes, name: str) -> Settings:
         raise SettingsMistakes([_broken(Place(name), _("brackets are nested too deep"))]) from None
 
     def locate(key: KeyPath) -> Place:
-        return Place(name, _line_of(text, key))
+        return Place(name, line_of_key(text, key))
 
     settings, findings = read(Settings, table, locate, TOML)
     if settings is not None:
@@ -584,41 +583,6 @@ def _broken(place: Place, message: str) -> Finding:
 def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, str]:
     sentence, _at, _position = str(mistake).partition(" (at line ")
     return Place(name, line_of(mistake)), _("this is not TOML: {reason}").format(reason=sentence)
-
-
-def _line_of(text: str, key: KeyPath) -> int | None:
-    """The line on which ``key`` begins: the one after the last prefix of the file that lacks it.
-
-    tomllib keeps no positions, and a second TOML reader could disagree with the first; parsing the file's own
-    prefixes cannot. What one of them has, all longer ones have: halving the file finds the line in a few parses.
-    """
-    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
-    low, high = 0, len(lines)
-    if not _has(lines, key):
-        return None
-    while True:
-        middle = (low + high) // 2
-        for count in chain(range(max(middle, low + 1), high), range(middle - 1, low, -1)):
-            there = _has(lines[:count], key)
-            if there is not None:
-                break
-        else:
-            return min(low + 1, high)
-        low, high = (low, count) if there else (count, high)
-
-
-def _has(lines: Sequence[str], key: KeyPath) -> bool | None:
-    """Whether the TOML in ``lines`` has ``key``; ``None`` where a value is not closed yet."""
-    try:
-        table: Any = tomllib.loads("".join(lines))
-    except tomllib.TOMLDecodeError:
-        return None
-    try:
-        for step in key:
-            table = table[step]
-    except (KeyError, IndexError, TypeError):
-        return False
-    return True
 
 
 def find(start: Path) -> Path:

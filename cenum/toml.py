@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TRIES = 20
 
@@ -25,3 +29,38 @@ def as_far_as_it_goes(text: str) -> dict[str, Any]:
         except RecursionError:
             break
     return {}
+
+
+def line_of_key(text: str, key: Sequence[str | int]) -> int | None:
+    """The line on which ``key`` begins: the one after the last prefix of the file that lacks it.
+
+    tomllib keeps no positions, and a second TOML reader could disagree with the first; parsing the file's own
+    prefixes cannot. What one of them has, all longer ones have: halving the file finds the line in a few parses.
+    """
+    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    low, high = 0, len(lines)
+    if not _has(lines, key):
+        return None
+    while True:
+        middle = (low + high) // 2
+        for count in chain(range(max(middle, low + 1), high), range(middle - 1, low, -1)):
+            there = _has(lines[:count], key)
+            if there is not None:
+                break
+        else:
+            return min(low + 1, high)
+        low, high = (low, count) if there else (count, high)
+
+
+def _has(lines: Sequence[str], key: Sequence[str | int]) -> bool | None:
+    """Whether the TOML in ``lines`` has ``key``; ``None`` where a value is not closed yet."""
+    try:
+        table: Any = tomllib.loads("".join(lines))
+    except tomllib.TOMLDecodeError:
+        return None
+    try:
+        for step in key:
+            table = table[step]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
