@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cenum.analysis.html import marked_tree
 from cenum.checks.all import check_edition
 from cenum.checks.letter_view import LetterView
 from cenum.dictionary import vocabulary
 from cenum.edition.measure import weigh
 from cenum.edition.pictures import PictureResizer
-from cenum.edition.render import render
+from cenum.edition.render import render_marked
 from cenum.edition.templates import Templates
 from cenum.errors import Exit, Mistakes
 from cenum.finding import has_errors, in_reading_order
@@ -126,12 +127,11 @@ def _rendered(
     """The letter, and what every check without a network says of it. Raises :class:`Mistakes` where it can't be."""
     settings = workspace.settings
     templates = templates or Templates(workspace.templates, workspace.cache / "templates")
-    edition = render(issue, settings, templates, PictureResizer(picture_cache))
+    made = render_marked(issue, settings, templates, PictureResizer(picture_cache))
+    edition = made.edition
     weight = weigh(issue, edition, tracked=settings.tracking.clicks)
     links = links_of_issue(issue)
-    sources = workspace.sources()
-    links += links_of_edition(edition, links, sources, issue.place)
-    letter = LetterView(
-        issue, edition, weight, links, settings, earlier_issues_of(path), vocabulary(settings, workspace.root)
-    )
-    return Rendered(issue, edition, weight, links), check_edition(letter, sources)
+    links += links_of_edition(marked_tree(made.marked), edition.public_links, links, workspace.settings_source())
+    words = vocabulary(settings, workspace.root)
+    letter = LetterView(issue, edition, weight, links, settings, earlier_issues_of(path), words, made)
+    return Rendered(issue, edition, weight, links), check_edition(letter)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -47,18 +46,12 @@ class Workspace(Struct, frozen=True):
         """What may be deleted at any time."""
         return self.root / ".cenum" / "cache"
 
-    def sources(self) -> dict[str, str]:
-        """The settings and the templates by their names: where a link that no issue holds can come from."""
-        files = [
-            self.root / "cenum.toml",
-            *sorted(self.templates.glob("*.j2")),
-            *sorted(self.templates.glob("*.toml")),
-        ]
-        texts = {}
-        for file in files:
-            with suppress(OSError, UnicodeDecodeError):
-                texts[file.relative_to(self.root).as_posix()] = file.read_text("utf-8")
-        return texts
+    def settings_source(self) -> str:
+        """The text of cenum.toml, where some of a letter's links are from; empty where it can't be read any more."""
+        try:
+            return (self.root / "cenum.toml").read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def issue_path(self, name: str, *, today: Callable[[], date], here: Path) -> Path:
         """The file that ``name`` means: a date, ``next``, ``latest``, or a path as seen from ``here``.

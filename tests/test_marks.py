@@ -125,3 +125,10 @@ def test_a_place_comes_back_from_its_mark_whatever_the_file_is_called() -> None:
     place = Place('issues/« a" & <b>:2 ».md', 7)
     element = page(mark_first("<p>a</p>", place)).find("body/p")
     assert marked_place(element.get(AT)) == place
+
+
+def test_the_picture_at_the_head_is_where_the_issue_names_it(tmp_path: Path) -> None:
+    head = "title: Un titre\nillustration:\n  image: https://lettre.example.org/a.png\n  alt: Une affiche"
+    tree = MarkedTree(rendered(issue_of(tmp_path, BODY, head)).marked)
+    (picture,) = tree.root.iter("img")
+    assert str(tree.place_of(picture)) == "2026-01-02.md:4"

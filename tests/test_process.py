@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from cenum import process as pipeline
 from cenum.cli.group import cenum
-from cenum.edition.render import render
+from cenum.edition.render import render_marked
 from cenum.errors import Exit, Mistakes
 from cenum.links.link import Checked
 from cenum.preview import camera
@@ -90,9 +90,9 @@ def renderings(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> itertools.cou
 
     def counting(*what: Any) -> Any:
         next(counted)
-        return render(*what)
+        return render_marked(*what)
 
-    monkeypatch.setattr(pipeline, "render", counting)
+    monkeypatch.setattr(pipeline, "render_marked", counting)
     # Playwright takes no second browser in one process, and a test of this worker's may have one.
     monkeypatch.setattr(camera, "take", lambda _edition: {})
     monkeypatch.chdir(letter.folder)

@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from PIL import Image
 
 import cenum.links.check
+from cenum.analysis.html import marked_tree
 from cenum.checks.all import CHECKS
 from cenum.checks.letter_view import LetterView
 from cenum.checks.spam import spam
 from cenum.dictionary import Vocabulary
 from cenum.edition.measure import weigh
-from cenum.edition.render import render
+from cenum.edition.render import render_marked
 from cenum.edition.templates import Templates
 from cenum.errors import Mistakes
 from cenum.issue.earlier_issues import earlier_issues_of
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from cenum.edition.edition import Edition
+    from cenum.edition.edition import MarkedEdition
     from cenum.finding import Finding
     from cenum.issue.model import Issue
     from cenum.links.inquiry import Inquiry, Outcome, Request
@@ -74,15 +75,16 @@ def _found(example: Example, text: str, folder: Path, patch: pytest.MonkeyPatch)
         read_contacts(folder / "contacts.csv")
     if reading.issue is None:
         return reading.findings
-    edition = render(reading.issue, chosen, _look(folder, example, text))
+    made = render_marked(reading.issue, chosen, _look(folder, example, text))
     if example.kind == "html":
-        edition = replace(edition, html=_with(edition.html, text))
-    findings = [*reading.findings, *_checked(reading.issue, edition, chosen, path)]
+        edition = replace(made.edition, html=_with(made.edition.html, text))
+        made = replace(made, edition=edition, marked=_with(made.marked, text))
+    findings = [*reading.findings, *_checked(reading.issue, made, chosen, path)]
     if example.kind in {"web", "memory"}:
         findings += _asked(reading.issue, answers(text), Workspace(folder, chosen), patch)
     if example.kind == "spamassassin":
         _install(folder, text, patch)
-        findings += spam(edition, reading.issue.place)
+        findings += spam(made.edition, reading.issue.place)
     return findings
 
 
@@ -165,12 +167,15 @@ def _with(html: str, fragment: str) -> str:
     return f"{html[:end]}{body}{html[end:]}".replace("</head>", f"{head}</head>")
 
 
-def _checked(issue: Issue, edition: Edition, chosen: Settings, path: Path) -> Iterator[Finding]:
+def _checked(issue: Issue, made: MarkedEdition, chosen: Settings, path: Path) -> Iterator[Finding]:
     """What every check says, each of the rules that it declares."""
-    links = links_of_issue(issue)
-    links += links_of_edition(edition, links, Workspace(OWN, chosen).sources(), issue.place)
+    edition, links = made.edition, links_of_issue(issue)
+    links += links_of_edition(
+        marked_tree(made.marked), edition.public_links, links, Workspace(OWN, chosen).settings_source()
+    )
     weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
-    letter = LetterView(issue, edition, weight, links, chosen, earlier_issues_of(path), Vocabulary(_Dictionary()))
+    words = Vocabulary(_Dictionary())
+    letter = LetterView(issue, edition, weight, links, chosen, earlier_issues_of(path), words, made)
     for check in CHECKS:
         for finding in check(letter):
             assert finding.rule in {rule.id for rule in check.rules}, check.find.__name__

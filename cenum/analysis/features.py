@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations, parse
-from cenum.analysis.html import elements, page
+from cenum.analysis.html import elements
 from cenum.analysis.support import Use
 
 if TYPE_CHECKING:
@@ -27,35 +27,37 @@ _COMBINATOR = re.compile(r"\s*([>+~,])\s*")
 _SUBJECT = re.compile(r"([a-z][a-z0-9]*)?(?:[^\s>+~]*?\.([-\w]+))?[^\s>+~]*$", re.IGNORECASE)
 
 
-def uses(html: str) -> dict[str, dict[Use, None]]:
+def uses(root: Any) -> dict[str, dict[Use, Any]]:  # noqa: ANN401  lxml
     """What the letter uses, in reading order: ``<h1>``, ``display:flex``, ``@media``, each with its ways.
+
+    To each way belongs the first element that is so; to those of style sheets none.
 
     An element's value is the names of its attributes, that of ``<style>`` a rule in it: the at-rule around, or the
     selector. Conditional comments are left out.
     """
-    found: dict[str, dict[Use, None]] = {}
-    styled: dict[tuple[str, str], None] = {}
+    found: dict[str, dict[Use, Any]] = {}
+    styled: dict[tuple[str, str], Any] = {}
     classes: dict[str, set[str]] = {}
     sheets: list[Sheet] = []
-    for element in elements(page(html)):
-        _add(found, _of_element(element))
+    for element in elements(root):
+        _add(found, _of_element(element), element)
         for name in element.get("class", "").split():
             classes.setdefault(name, set()).add(element.tag)
         if element.tag == "style":
             sheets.append(parse(element.text or ""))
         elif element.get("style"):
-            styled[element.tag, element.get("style")] = None
-    for tag, style in styled:
+            styled.setdefault((element.tag, element.get("style")), element)
+    for (tag, style), element in styled.items():
         for declaration in declarations(style):
-            _add(found, of_declaration(declaration, tag, sheet=False))
+            _add(found, of_declaration(declaration, tag, sheet=False), element)
     for sheet in sheets:
         _add(found, _of_sheet(sheet, classes))
     return found
 
 
-def _add(found: dict[str, dict[Use, None]], more: Iterator[Named]) -> None:
+def _add(found: dict[str, dict[Use, Any]], more: Iterator[Named], element: Any = None) -> None:  # noqa: ANN401  lxml
     for name, use in more:
-        found.setdefault(name, {})[use] = None
+        found.setdefault(name, {}).setdefault(use, element)
 
 
 def _of_element(element: Any) -> Iterator[Named]:  # noqa: ANN401  lxml

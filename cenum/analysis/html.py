@@ -20,29 +20,17 @@ _PARSER = etree.HTMLParser(encoding="utf-8")
 _CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 
 
-@lru_cache(maxsize=16)
 def page(html: str) -> Any:  # noqa: ANN401  lxml
-    """The root of ``html``; conditional comments are comments there, as for everybody but Outlook.
-
-    Every check of a letter is given the same tree: none of them writes into it.
-    """
-    return _parsed(html)
-
-
-def _parsed(html: str) -> Any:  # noqa: ANN401  lxml
+    """The root of ``html``; conditional comments are comments there, as for everybody but Outlook."""
     root = etree.fromstring(html.encode(), _PARSER) if html else None
     return etree.fromstring(b"<p>", _PARSER) if root is None else root  # nothing, or nothing but comments
 
 
 def readings(html: str) -> Iterator[Any]:
     """``html`` as mail programs read it: all of it, then each part that Outlook for Windows alone reads."""
-    return (page(part) for part in _parts(html))
-
-
-def _parts(html: str) -> Iterator[str]:
-    yield html
+    yield page(html)
     for match in _CONDITIONAL.finditer(html):
-        yield f"<div>{match[1]}"
+        yield page(f"<div>{match[1]}")
 
 
 class MarkedTree:
@@ -53,7 +41,7 @@ class MarkedTree:
 
     def __init__(self, marked: str) -> None:
         """``marked`` is that of :class:`~cenum.edition.edition.MarkedEdition`."""
-        self.readings = tuple(_parsed(part) for part in _parts(marked))
+        self.readings = tuple(readings(marked))
         # lxml gives an element out as the same object for as long as somebody holds it.
         self._places = {
             element: marked_place(element.attrib.pop(AT))
@@ -79,6 +67,12 @@ class MarkedTree:
             if one in self._places
         )
         return next(written, marked_place(""))
+
+
+@lru_cache(maxsize=4)
+def marked_tree(marked: str) -> MarkedTree:
+    """The tree of a letter, the same for everybody who looks at it."""
+    return MarkedTree(marked)
 
 
 def elements(root: Any) -> Iterator[Any]:  # noqa: ANN401  lxml

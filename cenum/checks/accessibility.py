@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
 from cenum.analysis.english import in_english
-from cenum.analysis.html import elements, hidden, readings, words
+from cenum.analysis.html import elements, hidden, words
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.lines import line_of
@@ -18,6 +17,7 @@ from cenum.rule import Example, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cenum.analysis.html import MarkedTree
     from cenum.checks.letter_view import LetterView
     from cenum.issue.model import Issue
 
@@ -133,18 +133,18 @@ READING_ORDER = Rule(
 @finds(HEADING_SKIPPED, LANGUAGE_MISSING, LANGUAGE_PASSAGE, TABLE_LAYOUT, ANCHOR_MISSING, READING_ORDER)
 def accessibility(letter: LetterView) -> Iterator[Finding]:
     """A finding for each obstacle in the structure and the language of the letter."""
-    root, language = letter.root, letter.edition.language
-    yield from _headings(root, letter.issue)
-    yield from _language(root, language)
-    yield from _passages(root, language, letter.issue)
-    yield from _tables(letter.edition.html)
-    yield from _anchors(root)
-    yield from _order(root)
+    tree, language = letter.tree, letter.edition.language
+    yield from _headings(tree, letter.issue)
+    yield from _language(tree.root, language)
+    yield from _passages(tree, language, letter.issue)
+    yield from _tables(tree)
+    yield from _anchors(tree)
+    yield from _order(letter)
 
 
-def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lxml
+def _headings(tree: MarkedTree, issue: Issue) -> Iterator[Finding]:
     before = 0
-    for element in elements(root):
+    for element in elements(tree.root):
         if not _HEADING.fullmatch(element.tag) or hidden(element):
             continue
         level = int(element.tag[1])
@@ -153,8 +153,14 @@ def _headings(root: Any, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lx
                 heading=words(element)[:_SHOWN], level=level, before=before
             )
             remedy = _("remove a #, or add the missing heading between the two")
-            yield HEADING_SKIPPED.at(line_of(issue, words(element)) or issue.place, message, remedy)
+            yield HEADING_SKIPPED.at(_place(tree, element, issue, words(element)), message, remedy)
         before = level
+
+
+def _place(tree: MarkedTree, element: Any, issue: Issue, said: str) -> Place:  # noqa: ANN401  lxml
+    """Where ``element`` was written; what a template shows of the issue is where the issue says it."""
+    place = tree.place_of(element)
+    return place if place.file == issue.place.file else line_of(issue, said) or place
 
 
 def _language(root: Any, language: str) -> Iterator[Finding]:  # noqa: ANN401  lxml
@@ -173,10 +179,10 @@ def _said(element: Any) -> str:  # noqa: ANN401  lxml
     return str(element.get("lang") or "")
 
 
-def _passages(root: Any, language: str, issue: Issue) -> Iterator[Finding]:  # noqa: ANN401  lxml
+def _passages(tree: MarkedTree, language: str, issue: Issue) -> Iterator[Finding]:
     if language.partition("-")[0] != "fr":
         return
-    for element in elements(root):
+    for element in elements(tree.root):
         if element.tag not in _BLOCKS or hidden(element) or _spoken(element).partition("-")[0] != "fr":
             continue
         for passage in in_english(_own_text(element)):
@@ -186,7 +192,7 @@ def _passages(root: Any, language: str, issue: Issue) -> Iterator[Finding]:  # n
             remedy = _("mark it, as `{inline}` or between `{block}` and `{end}`, or write it in French").format(
                 inline="[…]{lang=en}", block="::: lang en", end=":::"
             )
-            yield LANGUAGE_PASSAGE.at(line_of(issue, passage) or issue.place, message, remedy)
+            yield LANGUAGE_PASSAGE.at(_place(tree, element, issue, passage), message, remedy)
 
 
 def _spoken(element: Any) -> str:  # noqa: ANN401  lxml
@@ -206,40 +212,38 @@ def _own_text(element: Any) -> str:  # noqa: ANN401  lxml
     return "".join(parts)
 
 
-def _tables(html: str) -> Iterator[Finding]:
+def _tables(tree: MarkedTree) -> Iterator[Finding]:
     # Outlook hands to screen readers what stands in conditional comments.
-    for root in readings(html):
+    for root in tree.readings:
         for table in root.iter("table"):
             if table.get("role") in _LAYOUT or any(True for _one in table.iter("th", "caption")):
                 continue
             message = _('a layout table has no role="presentation": “{words}”').format(words=words(table)[:_SHOWN])
-            yield TABLE_LAYOUT.at(
-                sought(r"<table(?![^>]*\srole=)[^>]*>"), message, _('add role="presentation" to it')
-            )
+            yield TABLE_LAYOUT.at(tree.place_of(table), message, _('add role="presentation" to it'))
             return
 
 
-def _anchors(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
-    names = {name for element in elements(root) for name in (element.get("id"), element.get("name")) if name}
-    for element in root.iter("a"):
+def _anchors(tree: MarkedTree) -> Iterator[Finding]:
+    names = {name for element in elements(tree.root) for name in (element.get("id"), element.get("name")) if name}
+    for element in tree.root.iter("a"):
         target = (element.get("href") or "").removeprefix("#")
         if (element.get("href") or "").startswith("#") and target not in names:
             message = _("“{words}” leads to “#{target}”, which does not exist in the letter").format(
                 words=words(element)[:_SHOWN], target=target
             )
-            place = sought(rf"[\"']#{re.escape(target)}[\"']", r"href=[\"']#")
-            yield ANCHOR_MISSING.at(place, message, _("add this id to the target, or remove the link"))
+            remedy = _("add this id to the target, or remove the link")
+            yield ANCHOR_MISSING.at(tree.place_of(element), message, remedy)
 
 
-def _order(root: Any) -> Iterator[Finding]:  # noqa: ANN401  lxml
+def _order(letter: LetterView) -> Iterator[Finding]:
     """What is shown in another order than it is read in."""
-    for element in elements(root):
+    for element in elements(letter.root):
         for one in declarations(element.get("style", "")):
             turned = one.name == "order" or (one.name in {"flex-direction", "flex-flow"} and "reverse" in one.value)
             if turned or (one.name == "direction" and one.value == "rtl"):
                 message = _("“{style}” changes the order on the screen, but not for screen readers").format(
                     style=f"{one.name}: {one.value}"
                 )
-                place = sought(rf"(?<![-\w]){one.name}\s*:\s*{re.escape(one.value)}", rf"(?<![-\w]){one.name}\s*:")
+                place = letter.styles.declaration(one.name, one.value) or letter.tree.place_of(element)
                 yield READING_ORDER.at(place, message, _("write them in the order that readers see"))
                 return

@@ -20,7 +20,6 @@ from cenum.checks.odd_addresses import odd_addresses
 from cenum.checks.plain_text import parts
 from cenum.checks.privacy import privacy
 from cenum.checks.since_earlier_issues import across
-from cenum.checks.sought import found
 from cenum.checks.spelling import spelling
 from cenum.checks.styles import styles
 from cenum.checks.teasers import stories
@@ -32,7 +31,6 @@ from cenum.finding import in_reading_order
 
 if TYPE_CHECKING:
     from cenum.checks.letter_view import LetterView
-    from cenum.checks.sought import Sources
     from cenum.finding import Finding
 
 _OF_THE_EDITION = (
@@ -41,12 +39,8 @@ _OF_THE_EDITION = (
 )
 OF_THE_TEXT = (across, dates, pairs, spelling, stories, typesetting, wording)
 CHECKS = (*_OF_THE_EDITION, *OF_THE_TEXT)
-_NO_SOURCES: Sources = {}
 
 
-def check_edition(letter: LetterView, sources: Sources = _NO_SOURCES) -> tuple[Finding, ...]:
-    """What the checks have to say, in reading order.
-
-    ``sources`` are the templates by their names, in which the places of findings are looked for.
-    """
-    return in_reading_order(found((finding for check in CHECKS for finding in check(letter)), sources))
+def check_edition(letter: LetterView) -> tuple[Finding, ...]:
+    """What the checks have to say, in reading order."""
+    return in_reading_order(finding for check in CHECKS for finding in check(letter))

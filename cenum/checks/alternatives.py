@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from cenum.analysis.html import words
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -117,7 +116,7 @@ def alternatives(letter: LetterView) -> Iterator[Finding]:
         if picture.get("alt") is None:
             message = _("a picture has no alt: {source}").format(source=picture.get("src", "")[:_SHOWN])
             remedy = _('say what it shows, or write alt="" if it is decoration')
-            yield ALT_MISSING.at(sought(r"<(?:img|mj-image)\b(?![^>]*\salt=)[^>]*>"), message, remedy)
+            yield ALT_MISSING.at(letter.tree.place_of(picture), message, remedy)
     for image in _images(letter.issue):
         yield from _judge(image, beside.get(image.alt, set()))
 

@@ -10,7 +10,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -18,8 +18,7 @@ from msgspec import Struct
 from cenum.analysis.features import uses
 from cenum.analysis.support import Use, losses, named, support
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.checks.letter_view import LetterView
-    from cenum.finding import Place
     from cenum.settings import Clients
 
 _GRACEFUL = Path(__file__).parent / "graceful.toml"
@@ -54,6 +52,8 @@ _FOREIGN = "gmail_foreign"
 # Uses whose names are ours, and no CSS or HTML that could be looked for.
 _OUR_WORDS = ("selector ", "unit ", "value ", "href=", "src=", "nesting")
 _SHEETS = "html-style"
+_IN_TAGS = ("<", "href=", "src=")
+_NO_PROPERTIES = ("<style>", "selector ", "unit ", "value ", "@", ":", "!important", "nesting")
 
 CLIENT_STYLE = Rule(
     "client-style",
@@ -145,7 +145,8 @@ def clients(letter: LetterView) -> Iterator[Finding]:
     """
     shares = letter.settings.clients
     used: dict[str, dict[tuple[str, Use], None]] = {}
-    for name, ways in uses(letter.edition.html).items():
+    written = uses(letter.root)
+    for name, ways in written.items():
         if name in named():
             used.setdefault(named()[name], {}).update(dict.fromkeys((name, use) for use in ways))
     for slug, named_ways in used.items():
@@ -154,8 +155,8 @@ def clients(letter: LetterView) -> Iterator[Finding]:
         lost = _lost(slug, [use for _name, use in left], shares)
         share = sum(one.share for one in lost)
         if share and share >= shares.tolerated:
-            name = next(name for name, use in left if use == lost[0].use)
-            yield _finding(slug, name, lost)
+            name, use = next((name, use) for name, use in left if use == lost[0].use)
+            yield _finding(slug, name, lost, _place(letter, name, use, written[name][use]))
 
 
 def _lost(slug: str, ways: Iterable[Use], shares: Clients) -> list[Lost]:
@@ -203,7 +204,7 @@ def reads_sheets(client: str, *, foreign: bool = False) -> bool:
     return sum(not one.notes for one in lost) < tested or not tested
 
 
-def _finding(slug: str, name: str, lost: list[Lost]) -> Finding:
+def _finding(slug: str, name: str, lost: list[Lost], place: Place) -> Finding:
     feature = support().features[slug].title if name.startswith(_OUR_WORDS) else name
     if slug == _SHEETS:
         feature = f"{lost[0].use.value} (<style>)"
@@ -226,7 +227,6 @@ def _finding(slug: str, name: str, lost: list[Lost]) -> Finding:
         )
     remedy = _("remove it, or make sure that the letter can be read without it and waive it")
     url = f"{support().source}/features/{slug}/"
-    place = _place(name, lost[0].use)
     if slug.startswith("css-"):
         return CLIENT_STYLE.at(place, "; ".join(said), remedy, url)
     return CLIENT_MARKUP.at(place, "; ".join(said), remedy, url)
@@ -236,19 +236,17 @@ def _listed(lost: list[Lost]) -> str:
     return ", ".join(dict.fromkeys(str(one) for one in lost))
 
 
-def _place(name: str, use: Use) -> Place:
-    """Where a template writes it so, or else anything of this kind."""
-    value = re.escape(use.value)
-    if name == "<style>" or name.startswith(("selector ", "::", ":")):
-        return sought(value)
-    if name.startswith("<"):
-        return sought(rf"<{re.escape(name.strip('<>').split()[0])}\b")
-    if name.endswith("="):
-        return sought(rf"<{use.tag}\b[^>]*\b{re.escape(name)}", rf"\b{re.escape(name)}")
-    if name.startswith(("href=", "src=")):
-        kind, _equals, rest = name.partition("=")
-        return sought(rf"\b{kind}=[\"'][^\"']*{re.escape(rest)}")
-    if name.startswith("@"):
-        return sought(value, re.escape(name.split(maxsplit=1)[0]))
-    words = name.removeprefix("unit ").removeprefix("value ").removesuffix("()").partition(":")[0]
-    return sought(rf"(?<![-\w]){re.escape(words)}\s*:\s*{value}", value, rf"(?<![-\w]){re.escape(words)}\b")
+def _place(letter: LetterView, name: str, use: Use, element: Any) -> Place:  # noqa: ANN401  lxml
+    """Where a style sheet has it, or else where the element was written that is so."""
+    written = Place("templates") if element is None else letter.tree.place_of(element)
+    if element is not None and (name.startswith(_IN_TAGS) or name.endswith("=")):
+        return written
+    styles = letter.styles
+    if name.startswith(_NO_PROPERTIES) or name.endswith("()"):
+        known = styles.place_of(f"{use.value} {name}" if name == "!important" else use.value)
+        like_it = name.partition(" ")[0]
+    else:
+        words = name.partition(":")[0]
+        known = styles.declaration(words, use.value)
+        like_it = f"{words}:"
+    return known or (written if written.line else styles.place_of(like_it) or written)

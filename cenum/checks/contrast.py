@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+import tomllib
 from typing import TYPE_CHECKING
 
 from cenum.analysis.cascade import texts
 from cenum.analysis.colours import contrast as ratio
 from cenum.analysis.colours import fully_inverted, in_digits, partly_inverted
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
+from cenum.toml import line_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cenum.analysis.cascade import Look, Text
     from cenum.analysis.colours import Colour
     from cenum.checks.letter_view import LetterView
-    from cenum.finding import Place
 
     Pairs = dict[tuple[Colour, Colour, float], tuple[str, Colour]]
 
@@ -89,9 +88,9 @@ def contrast(letter: LetterView) -> Iterator[Finding]:
     light, dark = _pairs(texts(letter.root)), _pairs(texts(letter.root, dark=True))
     remedy = _("make the one darker or the other lighter")
     for message, ink in _too_close(light, _("in light mode")):
-        yield CONTRAST_LIGHT.at(_place(ink), message, remedy)
+        yield CONTRAST_LIGHT.at(_place(letter, ink), message, remedy)
     for message, ink in _too_close(dark, _("in dark mode")):
-        yield CONTRAST_DARK.at(_place(ink, dark=True), message, remedy)
+        yield CONTRAST_DARK.at(_place(letter, ink, dark=True), message, remedy)
     for how, inversion in (
         (_("where a mail program inverts all colours in dark mode"), fully_inverted),
         (_("where a mail program inverts light backgrounds and dark text in dark mode"), partly_inverted),
@@ -102,7 +101,7 @@ def contrast(letter: LetterView) -> Iterator[Finding]:
             if ratio(ink, ground) >= needed  # what is too close in light has been said
         }
         for message, ink in _too_close(made, how):
-            yield CONTRAST_FORCED.at(_place(ink), message, remedy)
+            yield CONTRAST_FORCED.at(_place(letter, ink), message, remedy)
 
 
 def _pairs(shown: Iterable[Text]) -> Pairs:
@@ -137,10 +136,15 @@ def _too_close(pairs: Pairs, how: str) -> Iterator[tuple[str, Colour]]:
             yield message, written
 
 
-def _place(ink: Colour, *, dark: bool = False) -> Place:
-    """Where the palette has this ink; in the dark it has the later ones."""
-    table = r"\[dark\][^\[]*?" if dark else r""
-    return sought(rf"{table}{re.escape(in_digits(ink))}", file=_PALETTE)
+def _place(letter: LetterView, ink: Colour, *, dark: bool = False) -> Place:
+    """Where the palette has this ink, in the dark first of all among the dark ones."""
+    palette = letter.written.palette if letter.written else ""
+    tables = tomllib.loads(palette)
+    for theme in ("dark", "light") if dark else ("light", "dark"):
+        for key, colour in tables.get(theme, {}).items():
+            if colour == in_digits(ink):
+                return Place(_PALETTE, line_of_key(palette, (theme, key)))
+    return Place(_PALETTE)
 
 
 def _in_tenths(figure: float) -> str:

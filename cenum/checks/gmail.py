@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cenum.analysis.css import parse
 from cenum.analysis.html import elements
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -90,10 +89,11 @@ def gmail(letter: LetterView) -> Iterator[Finding]:
         yield GMAIL_STYLE_SIZE.at(Place(_SHEET), message, remedy)
     for slip in dict.fromkeys(slip for sheet in sheets for slip in parse(sheet.text or "").slips):
         written = re.search("“(.+)”", slip)
-        place = sought(re.escape(written[1]) if written else "", file=_SHEET)
+        place = (written and letter.styles.place_of(written[1], whole=False)) or Place(_SHEET)
         message = _("a style sheet is not valid CSS ({slip}): Gmail drops all of it").format(slip=slip)
         yield GMAIL_STYLE_SYNTAX.at(place, message, _("correct it in the templates"))
-    if any(ancestor.tag == "body" for sheet in sheets for ancestor in sheet.iterancestors()):
+    misplaced = next((sheet for sheet in sheets if any(one.tag == "body" for one in sheet.iterancestors())), None)
+    if misplaced is not None:
         message = _("a style sheet is in the body, where Gmail drops it")
         remedy = _("put it into the head: <mj-style> within <mj-head>")
-        yield GMAIL_STYLE_PLACE.at(sought(r"<style\b"), message, remedy)
+        yield GMAIL_STYLE_PLACE.at(letter.tree.place_of(misplaced), message, remedy)

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cenum.analysis.html import page
+from cenum.analysis.html import marked_tree
 from cenum.analysis.passages import passages
+from cenum.analysis.written_styles import WrittenStyles
 from cenum.issue.earlier_issues import EarlierIssues
 from cenum.issue.languages import primary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from cenum.analysis.html import MarkedTree
     from cenum.analysis.passages import Passage
     from cenum.dictionary import Vocabulary
-    from cenum.edition.edition import Edition
+    from cenum.edition.edition import Edition, MarkedEdition
     from cenum.edition.measure import Weight
     from cenum.finding import Finding, Place
     from cenum.issue.model import Issue
@@ -33,7 +35,8 @@ class LetterView:
     """A letter as the checks look at it; what is costly is made once, when the first of them asks.
 
     ``links`` are all of the letter. ``earlier_issues`` has the issue's file and those before it; without it, what
-    they alone tell stays unsaid. Without a ``vocabulary`` nothing is said of spelling.
+    they alone tell stays unsaid. Without a ``vocabulary`` nothing is said of spelling; without what was
+    ``written`` it is not known where an element or a style was.
     """
 
     issue: Issue
@@ -43,6 +46,7 @@ class LetterView:
     settings: Settings
     earlier_issues: EarlierIssues = _NO_EARLIER_ISSUES
     vocabulary: Vocabulary | None = None
+    written: MarkedEdition | None = None
 
     @property
     def place(self) -> Place:
@@ -54,10 +58,20 @@ class LetterView:
         """Whether the letter is in French, which most checks of the text know alone."""
         return primary(self.settings.newsletter.language) == "fr"
 
+    @property
+    def tree(self) -> MarkedTree:
+        """The HTML, which nobody writes into, and where each of its elements was written."""
+        return marked_tree(self.written.marked if self.written else self.edition.html)
+
     @cached_property
+    def styles(self) -> WrittenStyles:
+        """The style sheets as the templates wrote them, and on which lines."""
+        return WrittenStyles(self.written.styles if self.written else "")
+
+    @property
     def root(self) -> Any:  # noqa: ANN401  lxml
-        """The HTML as a tree, which nobody writes into."""
-        return page(self.edition.html)
+        """The HTML as everybody but Outlook reads it."""
+        return self.tree.root
 
     @cached_property
     def passages(self) -> Sequence[Passage]:

@@ -7,7 +7,6 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Place, Severity
@@ -143,4 +142,6 @@ def duties(letter: LetterView) -> Iterator[Finding]:
     left = _MJML.search(edition.html)
     if left:
         message = _("the HTML still contains MJML")
-        yield DUTY_MJML.at(sought(rf"<{left[1]}\b"), message, _("look for <mj-…> inside HTML"))
+        tags = (one for root in letter.tree.readings for one in root.iter(left[1]))
+        place = next(map(letter.tree.place_of, tags), Place("templates"))
+        yield DUTY_MJML.at(place, message, _("look for <mj-…> inside HTML"))

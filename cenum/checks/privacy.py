@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
-from cenum.analysis.html import elements, hidden, readings
+from cenum.analysis.html import elements, hidden
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
@@ -82,36 +81,30 @@ PRIVACY_PIXEL = Rule(
 
 @finds(PRIVACY_SCRIPT, PRIVACY_FORM, PRIVACY_FRAME, PRIVACY_PIXEL)
 def privacy(letter: LetterView) -> Iterable[Finding]:
-    """An error for each element that would spy, run or ask, once for every kind of it.
-
-    A picture stands where it does among the links; all else is of the templates.
-    """
-    pictures = {link.url: link.place for link in reversed(letter.links) if link.image}
+    """An error for each element that would spy, run or ask, once for every kind of it."""
     found: dict[tuple[str, str], Finding] = {}
-    for root in readings(letter.edition.html):
+    for root in letter.tree.readings:
         for element in elements(root):
-            for finding in _judge(element, pictures):
+            for finding in _judge(element, letter.tree.place_of(element)):
                 found.setdefault((finding.rule, finding.message), finding)
     return found.values()
 
 
-def _judge(element: Any, pictures: Mapping[str, Place]) -> Iterator[Finding]:  # noqa: ANN401  lxml
+def _judge(element: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
     tag = element.tag
     running = tag == "script" or next((name for name in element.attrib if name.startswith("on")), "")
     addresses = (_OVERLOOKED.sub("", element.get(name, "")).lower() for name in ("href", "src", "action"))
     if running or any(address.startswith(_RUNNING) for address in addresses):
         message = _("<{tag}> would run code in the readers' mail programs").format(tag=tag)
-        place = sought(rf"<{tag}\b[^>]*\son\w+\s*=", rf"<{tag}\b[^>]*script:", rf"<{tag}\b")
         yield PRIVACY_SCRIPT.at(place, message, _("remove it: mail programs drop it, or the whole letter"))
     if tag in _FORM:
         message = _("<{tag}> puts a form into the letter").format(tag=tag)
-        yield PRIVACY_FORM.at(sought(rf"<{tag}\b"), message, _("link to a page with the form"))
+        yield PRIVACY_FORM.at(place, message, _("link to a page with the form"))
     if tag in _FRAME or (tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
         message = _("<{tag}> would load other content into the letter").format(tag=tag)
-        yield PRIVACY_FRAME.at(sought(rf"<{tag}\b"), message, _("link to it"))
+        yield PRIVACY_FRAME.at(place, message, _("link to it"))
     if tag == "img" and (hidden(element) or any(size <= _DOT for size in _sizes(element))):
         message = _("an invisible picture is loaded: {source}").format(source=element.get("src", "")[:80])
-        place = pictures.get(element.get("src", "")) or sought(re.escape(element.get("src", "")), rf"<{tag}\b")
         yield PRIVACY_PIXEL.at(place, message, _("remove it: it shows who opens the letter, and when"))
 
 

@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cenum.analysis.html import elements, readings
+from cenum.analysis.html import elements
 from cenum.checks.letter_view import finds
-from cenum.checks.sought import sought
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cenum.checks.letter_view import LetterView
+    from cenum.finding import Place
 
 _URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 _FETCHED = ("src", "srcset", "background", "poster", "data")
@@ -41,29 +41,33 @@ FOREIGN_HOST = Rule(
 def hosts(letter: LetterView) -> Iterator[Finding]:
     """An error for every host that the HTML would have fetched from, the newsletter's own aside.
 
-    It stands where the link does that is a picture from there, or else in the templates, or at the issue's place.
+    It stands where the element was written that fetches, or the style; at the issue's place where nothing is known.
     """
     newsletter = letter.settings.newsletter
-    pictures = {_host(link.url): link.place for link in reversed(letter.links) if link.image}
     own = {PLACEHOLDER_HOST, urlsplit(newsletter.site).hostname, *newsletter.image_hosts}
-    foreign = {host: None for address in _fetched(letter.edition.html) if (host := _host(address)) not in own}
-    for host in foreign:
+    foreign: dict[str, Place] = {}
+    for address, place in _fetched(letter):
+        host = _host(address)
+        if host not in own:
+            foreign.setdefault(host, place if place.line else letter.place)
+    for host, place in foreign.items():
         yield FOREIGN_HOST.at(
-            pictures.get(host) or sought(re.escape(host), file=letter.place.file),
+            place,
             _("the letter would load something from {host}, which could track your readers").format(host=host),
             _("remove it from the templates, or add the host to newsletter.image_hosts if it is yours"),
         )
 
 
-def _fetched(html: str) -> Iterator[str]:
-    yield from _URL.findall(html)
-    # Outlook reads what stands in conditional comments.
-    for root in readings(html):
+def _fetched(letter: LetterView) -> Iterator[tuple[str, Place]]:
+    """Every address that the letter fetches, those for Outlook too, and where it was written."""
+    for root in letter.tree.readings:
         for element in elements(root):
-            for name in _FETCHED:
-                yield from _addresses(element.get(name, ""))
-            if element.tag == "link":
-                yield from _addresses(element.get("href", ""))
+            written = letter.tree.place_of(element)
+            names = (*_FETCHED, "href") if element.tag == "link" else _FETCHED
+            yield from ((address, written) for name in names for address in _addresses(element.get(name, "")))
+            styles = _URL.findall(element.get("style", ""))
+            yield from ((address, letter.styles.place_of(address) or written) for address in styles)
+    yield from ((url, letter.styles.place_of(url) or letter.place) for url in _URL.findall(letter.edition.html))
 
 
 def _addresses(value: str) -> list[str]:

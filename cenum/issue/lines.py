@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.finding import Place
-from cenum.issue.blocks import TextKind, texts
+from cenum.issue.blocks import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ def _bare(words: str) -> str:
     return " ".join(words.split())
 
 
-def _texts(issue: Issue) -> Iterator[tuple[int, str]]:
+def _texts(issue: Issue) -> Iterator[tuple[int | None, str]]:
+    yield issue.place_of("title").line, issue.title
+    yield from ((issue.place_of("teasers", nth).line, teaser) for nth, teaser in enumerate(issue.teasers))
     yield from ((section.line, section.heading) for section in issue.sections)
-    yield from ((text.line, text.words) for text in texts(issue.blocks) if text.kind is not TextKind.OWN)
+    yield from ((text.line, text.words) for text in texts(issue.blocks))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from cenum.analysis.html import elements, readings
+from cenum.analysis.html import elements
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.edition.url_spelling import spell
 from cenum.finding import Place
 from cenum.issue.blocks import TextKind, texts, walk
 from cenum.links.link import Link
+from cenum.settings import FILE_NAME
+from cenum.toml import as_far_as_it_goes, line_of_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from markdown_it.token import Token
 
-    from cenum.edition.edition import Edition
+    from cenum.analysis.html import MarkedTree
+    from cenum.edition.edition import Links
     from cenum.issue.blocks import Block
     from cenum.issue.model import Issue
-
-    Sources: TypeAlias = Mapping[str, str]
+    from cenum.schema import Path as KeyPath
 
 
 def links_of_issue(issue: Issue) -> tuple[Link, ...]:
@@ -34,20 +36,21 @@ def links_of_issue(issue: Issue) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def links_of_edition(
-    edition: Edition, issue_links: Iterable[Link], sources: Sources, place: Place
-) -> tuple[Link, ...]:
-    """What the edition holds besides ``issue_links``: the links of the templates and of the settings.
+def links_of_edition(tree: MarkedTree, public: Links, issue_links: Iterable[Link], settings: str) -> tuple[Link, ...]:
+    """What the HTML holds besides ``issue_links``: the links of the templates and of the ``settings``, a TOML text.
 
-    ``sources`` are the files that they can come from, by name; the first line that has an address is its place, and
-    ``place`` where none has. Placeholders, places within the letter and its own public page, which appears with it,
-    are left out.
+    An address that is a setting is where it is set, any other where its element was written. Placeholders, places
+    within the letter and its own ``public`` page, which appears with it, are left out.
     """
-    known = {spell(link.url) for link in issue_links} | {edition.public_links.view_online}
+    known = {spell(link.url) for link in issue_links} | {public.view_online}
+    set_there = dict(_addresses(as_far_as_it_goes(settings)))
     found: dict[tuple[str, bool], Link] = {}
-    for url, text, image in _of_html(edition.html):
-        if spell(url) not in known and not url.startswith(("#", f"https://{PLACEHOLDER_HOST}/")):
-            found.setdefault((url, image), Link(url, text, _place(url, sources) or place, image, in_issue=False))
+    for url, text, image, written in _of_html(tree):
+        if spell(url) in known or url.startswith(("#", f"https://{PLACEHOLDER_HOST}/")) or (url, image) in found:
+            continue
+        key = set_there.get(spell(url.removeprefix("mailto:")))
+        place = Place(FILE_NAME, line_of_key(settings, key)) if key else written
+        found[url, image] = Link(url, text, place, image, in_issue=False)
     return tuple(found.values())
 
 
@@ -79,20 +82,22 @@ def _of_inline(children: Iterable[Token], file: str) -> Iterator[Link]:
             words.append(child.content)
 
 
-def _of_html(html: str) -> Iterator[tuple[str, str, bool]]:
-    """Address, words, and whether it is an image, of every link, also of those that Outlook alone reads."""
-    for root in readings(html):
+def _of_html(tree: MarkedTree) -> Iterator[tuple[str, str, bool, Place]]:
+    """Address, words, whether it is an image, and place of every link, also of those that Outlook alone reads."""
+    for root in tree.readings:
         for element in elements(root):
+            place = tree.place_of(element)
             if element.get("href") and element.tag != "link":
                 words = " ".join([*element.itertext(), *(image.get("alt", "") for image in element.iter("img"))])
-                yield element.get("href", ""), " ".join(words.split()), False
+                yield element.get("href", ""), " ".join(words.split()), False, place
             elif element.get("src"):
-                yield element.get("src", ""), element.get("alt") or "", True
+                yield element.get("src", ""), element.get("alt") or "", True, place
 
 
-def _place(url: str, sources: Sources) -> Place | None:
-    for file, text in sources.items():
-        for number, line in enumerate(text.split("\n"), start=1):
-            if url.removeprefix("mailto:") in line:
-                return Place(file, number)
-    return None
+def _addresses(table: dict[str, Any], around: KeyPath = ()) -> Iterator[tuple[str, KeyPath]]:
+    """The texts in the tables of a TOML file, spelt as a letter has addresses, and their keys."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _addresses(value, (*around, name))
+        elif isinstance(value, str):
+            yield spell(value), (*around, name)

@@ -8,11 +8,14 @@ from msgspec.structs import replace
 from cenum.analysis.english import in_english
 from cenum.checks.accessibility import accessibility
 from cenum.checks.alternatives import alternatives
+from cenum.edition.render import render_marked
+from cenum.edition.templates import Templates
 from cenum.finding import Place, Severity
 from cenum.issue.lines import line_of
 from cenum.issue.reader import read
+from cenum.marks import mark_tags
 from tests.checks.samples import GOOD, PLACE, view
-from tests.edition.samples import BARE, HOSTILE, Desk, Letter, every_letter, made, own, settings
+from tests.edition.samples import BARE, HOSTILE, Desk, Letter, every_letter, made, own, settings, templates
 
 if TYPE_CHECKING:
     from cenum.issue.model import Issue
@@ -104,16 +107,40 @@ def test_english_sentences_are_found(text: str) -> None:
 
 def test_findings_stand_on_the_line_of_the_issue(desk: Desk) -> None:
     body = f"## Un sujet\n\nBonjour.\n\n#### Trop bas\n\n> {ENGLISH}\n\n::: note\nÀ noter.\n\n{ENGLISH}\n:::\n"
-    rendered = desk.section(body)
+    desk.section(body)
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
     lines = (desk.folder / "2026-01-02.md").read_text("utf-8").split("\n")
-    findings = accessibility(view(rendered, issue=issue))
+    made_of = render_marked(issue, settings(), templates())
+    findings = accessibility(view(made_of.edition, issue=issue, written=made_of))
     assert [(one.rule, one.place.line) for one in findings] == [
         ("heading-skipped", lines.index("#### Trop bas") + 1),
         ("language-passage", lines.index(f"> {ENGLISH}") + 1),
-        ("language-passage", lines.index(f"> {ENGLISH}") + 1),
+        ("language-passage", lines.index(ENGLISH) + 1),
     ]
+
+
+def test_words_that_a_template_shows_stand_where_the_issue_says_them_and_its_own_in_the_template(desk: Desk) -> None:
+    own = "It’s not that we don’t know what to do: it is that those who could do it have no reason to."
+    header = desk.templates / "header.mjml.j2"
+    header.write_text(header.read_text("utf-8").replace("{{ say.good_reading }}", own), "utf-8")
+    (desk.folder / "2026-01-02.md").write_text(f"---\ntitle: {ENGLISH}\n---\n\n# A {{#a}}\n\nOui.\n", "utf-8")
+    issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
+    assert issue is not None
+    made_of = render_marked(issue, settings(), Templates(desk.templates))
+    line = next(n for n, text in enumerate(header.read_text("utf-8").split("\n"), 1) if own in text)
+    findings = accessibility(view(made_of.edition, issue=issue, written=made_of))
+    assert [(one.rule, str(one.place)) for one in findings] == [
+        ("language-passage", "2026-01-02.md:2"),
+        ("language-passage", f"templates/header.mjml.j2:{line}"),
+    ]
+
+
+def test_a_table_and_a_link_stand_where_their_own_tags_are() -> None:
+    html = mark_tags(f'{LAYOUT}\n<table>\n<tr><td>a</td></tr></table>\n<a href="#a">a</a>', "templates/a.html.j2", 3)
+    places = {one.rule: str(one.place) for one in accessibility(view(replace(GOOD, html=html)))}
+    assert places["table-layout"] == "templates/a.html.j2:4"
+    assert places["anchor-missing"] == "templates/a.html.j2:6"
 
 
 def test_what_no_text_of_the_issue_holds_has_no_line() -> None:
@@ -178,8 +205,9 @@ def test_a_description_that_is_the_credit_is_said(desk: Desk) -> None:
 
 
 def test_a_picture_of_a_template_needs_an_alt_even_if_it_is_empty() -> None:
-    assert [one.rule for one in alternatives(view(replace(GOOD, html='<p><img src="a.png"></p>')))] == ["alt-missing"]
-    assert alternatives(view(replace(GOOD, html='<p><img src="a.png" alt=""></p>'))) == []
+    html = mark_tags('<p><img src="a.png" alt="">\n<img src="a.png"></p>', "templates/a.html.j2", 7)
+    (finding,) = alternatives(view(replace(GOOD, html=html)))
+    assert (finding.rule, str(finding.place)) == ("alt-missing", "templates/a.html.j2:8")
 
 
 # Why each of them is right.

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.analysis.features import uses
+from cenum.analysis.html import page
 from cenum.analysis.support import DATA, Use, limits, losses, support
 from cenum.checks.clients import _AUDIENCE, clients, graceful
 from cenum.finding import Severity
@@ -128,7 +129,7 @@ def test_a_template_that_leaves_the_beaten_track_is_told_so(desk: Desk) -> None:
     ],
 )
 def test_uses_are_named_as_the_extract_names_them(html: str, use: str) -> None:
-    assert use in uses(html)
+    assert use in uses(page(html))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_uses_are_named_as_the_extract_names_them(html: str, use: str) -> None:
     ],
 )
 def test_words_that_only_look_like_it_are_no_use(html: str, use: str) -> None:
-    assert use not in uses(html)
+    assert use not in uses(page(html))
 
 
 def test_the_extract_is_small_dated_and_says_where_it_comes_from() -> None:
@@ -164,7 +165,7 @@ def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack
     """Nothing is excused that need not be: the table can't grow stale."""
     used: dict[str, set[Use]] = {}
     for parameter in every_letter():
-        for name, ways in uses(edition(parameter.values[0]).html).items():
+        for name, ways in uses(page(edition(parameter.values[0]).html)).items():
             used.setdefault(name, set()).update(ways)
     for slug, excuse in graceful().items():
         feature = support().features[slug]

@@ -4,6 +4,7 @@ import pytest
 
 from cenum.checks.privacy import privacy
 from cenum.finding import Severity
+from cenum.marks import mark_tags
 from tests.checks.samples import view, with_html
 from tests.edition.samples import Letter, edition, every_letter
 
@@ -43,6 +44,13 @@ def test_what_spies_runs_or_asks_is_an_error(bad: str, rule: str, good: str) -> 
     assert [one.rule for one in findings] == [rule]
     assert all(one.severity is Severity.ERROR and one.remedy for one in findings)
     assert privacy(view(with_html(good))) == []
+
+
+def test_it_stands_where_its_element_was_written() -> None:
+    html = mark_tags(
+        "<p>a</p>\n<!--[if mso]>\n<script>a()</script><![endif]-->\n<form>\n</form>", "templates/a.j2", 3
+    )
+    assert [str(one.place) for one in privacy(view(with_html(html)))] == ["templates/a.j2:6", "templates/a.j2:5"]
 
 
 def test_the_same_thing_twice_is_said_once() -> None:

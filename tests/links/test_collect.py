@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cenum.analysis.html import marked_tree
 from cenum.edition.edition import PLACEHOLDER_HOST
+from cenum.edition.render import render_marked
 from cenum.edition.url_spelling import spell
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
-from tests.edition.samples import EVERY_BLOCK, every_letter, html_links, made, own, tree
+from tests.edition.samples import EVERY_BLOCK, ROOT, every_letter, html_links, made, own, templates, tree
 from tests.edition.samples import settings as letter_settings
 from tests.issue.desk import SETTINGS, issue
 
@@ -99,7 +101,7 @@ def test_a_picture_on_the_web_is_one_and_a_linked_picture_is_two(tmp_path: Path)
 def test_together_they_are_what_the_reader_can_click(letter: Letter) -> None:
     whole = made(letter)
     ours = links_of_issue(whole.issue)
-    more = links_of_edition(whole.edition, ours, {}, whole.issue.place)
+    more = links_of_edition(marked_tree(whole.edition.html), whole.edition.public_links, ours, "")
     expected = {
         href
         for href in html_links(whole.edition.html)
@@ -110,25 +112,28 @@ def test_together_they_are_what_the_reader_can_click(letter: Letter) -> None:
 
 def test_a_link_of_the_settings_stands_at_its_line_there() -> None:
     whole = made(own(EVERY_BLOCK))
-    sources = {"cenum.toml": 'a\nprivacy = "https://lettre.example.org/donnees"\n', "templates/x.j2": "x"}
+    text = (own(EVERY_BLOCK).folder / "cenum.toml").read_text("utf-8")
     chosen = letter_settings()
     assert chosen.links.privacy.endswith("données")
-    links = links_of_edition(whole.edition, links_of_issue(whole.issue), sources, whole.issue.place)
-    by_url = {link.url: link.place for link in links}
-    assert by_url[spell(chosen.links.privacy)] == whole.issue.place
-    sources["cenum.toml"] = f'a\nprivacy = "{spell(chosen.links.privacy)}"\n'
-    links = links_of_edition(whole.edition, links_of_issue(whole.issue), sources, whole.issue.place)
-    assert str({link.url: link.place for link in links}[spell(chosen.links.privacy)]) == "cenum.toml:2"
+    made_of = render_marked(whole.issue, chosen, templates())
+
+    def place(settings: str) -> str:
+        links = links_of_edition(marked_tree(made_of.marked), made_of.edition.public_links, (), settings)
+        return str({link.url: link.place for link in links}[spell(chosen.links.privacy)])
+
+    lines = text.split("\n")
+    line = next(number for number, one in enumerate(lines, 1) if one.startswith("privacy ="))
+    # What merely has the address in it, a comment, is not where it is set.
+    assert place(f"# {chosen.links.privacy}\n{text}") == f"cenum.toml:{line + 1}"
+    template = (ROOT / "templates" / "footer.mjml.j2").read_text("utf-8").split("\n")
+    line = next(number for number, one in enumerate(template, 1) if "links.privacy" in one)
+    assert place("") == place("[links\n") == f"templates/footer.mjml.j2:{line}"
 
 
 def test_what_only_outlook_reads_is_read_too() -> None:
-    from msgspec.structs import replace  # noqa: PLC0415  only here
-
     whole = made(own(EVERY_BLOCK))
-    hidden = replace(
-        whole.edition, html=whole.edition.html + '<!--[if mso]><a href="https://outlook.fr/">x</a><![endif]-->'
-    )
-    links = links_of_edition(hidden, links_of_issue(whole.issue), {}, whole.issue.place)
+    html = whole.edition.html + '<!--[if mso]><a href="https://outlook.fr/">x</a><![endif]-->'
+    links = links_of_edition(marked_tree(html), whole.edition.public_links, links_of_issue(whole.issue), "")
     assert "https://outlook.fr/" in {link.url for link in links}
 
 
@@ -184,7 +189,7 @@ def test_whatever_is_written_the_links_are_those_of_the_rendered_letter(
     mine = {spell(link.url) for link in ours if not link.image and not link.url.startswith("#")}
     rendered = {href for href in tree(edition.html).xpath("//a/@href") if not href.startswith("#")}
     assert mine <= rendered
-    more = {spell(link.url) for link in links_of_edition(edition, ours, {}, read_issue.place)}
+    more = {spell(link.url) for link in links_of_edition(marked_tree(edition.html), edition.public_links, ours, "")}
     assert rendered - mine - more == {
         href for href in rendered if f"//{PLACEHOLDER_HOST}/" in href or href == edition.public_links.view_online
     }

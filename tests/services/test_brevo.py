@@ -546,7 +546,9 @@ def test_a_contact_that_may_not_be_asked_for_is_not_taken_for_unknown(web: Web, 
 
 KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
 MEND_REMEDY = "correct it at the service or in cenum.toml, then run this command again"
-CREDITS_REMEDY = "the account has not enough credits for this audience: buy some at Brevo, then run this command again"
+CREDITS_REMEDY = (
+    "the account has not enough credits for this audience: buy some at Brevo, then run this command again"
+)
 IP_REMEDY = "Brevo does not know this machine: allow it, or deactivate the blocking of unknown IP addresses there"
 LIST_REMEDY = "check the list in cenum.toml and the campaigns at the service"
 BUSY_REMEDY = "the service gets too many requests: wait a few minutes, then run this command again"
