@@ -139,7 +139,7 @@ def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
         "references": references,
         "unknown": _refusal(issue),
     }
-    text = templates.render("letter.txt.j2", {**context, **tools})
+    text = without_line_marks(templates.render("letter.txt.j2", {**context, **tools}))
     lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 

@@ -26,6 +26,7 @@ from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
 from cenum.marks import mark_lines, mark_tags
 from cenum.rule import Example, Rule
+from cenum.toml import line_of, line_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -107,9 +108,9 @@ class Templates:
         Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
         """
         self._folder = folder
-        self.palette = _table(folder / "palette.toml", _judge_palette)
-        self.palette_source = (folder / "palette.toml").read_text("utf-8")
-        self.fonts = _table(folder / "fonts.toml", _judge_fonts)
+        self.palette_source = _read(folder / "palette.toml")
+        self.palette = _table("templates/palette.toml", self.palette_source, _judge_palette)
+        self.fonts = _table("templates/fonts.toml", _read(folder / "fonts.toml"), _judge_fonts)
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             bytecode_cache=_bytecode(cache),
@@ -172,29 +173,30 @@ def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
     return TEMPLATE.at(place, message, _("correct the line, or restore the file from the last version"))
 
 
-def _table(path: Path, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
-    name = f"templates/{path.name}"
+def _read(path: Path) -> str:
     try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+        return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as mistake:
         message = _("the file can't be read ({reason})").format(reason=getattr(mistake, "strerror", mistake))
         remedy = _("restore it from the last version")
-        raise SettingsMistakes([TEMPLATE.at(Place(name), message, remedy)]) from None
+        raise SettingsMistakes([TEMPLATE.at(Place(f"templates/{path.name}"), message, remedy)]) from None
+
+
+def _table(name: str, text: str, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as mistake:
-        line = re.search(r"at line (\d+)", str(mistake))
-        place = Place(name, int(line[1]) if line else None)
+        place = Place(name, line_of(mistake))
         message = _("this is not TOML: {reason}").format(reason=mistake)
         raise SettingsMistakes([TEMPLATE.at(place, message, _('write `key = "value"`'))]) from None
     wrong = judge(table)
     if wrong:
-        lines = path.read_text("utf-8").splitlines()
-        key = wrong.rpartition(".")[2]
-        line_number = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), None)
         message = _("the value of “{key}” is not valid").format(key=wrong)
         remedy = _(
             "write colours as six lowercase hexadecimal digits (#1d2b53), sizes in whole pixels, fonts as text"
         )
-        raise SettingsMistakes([TEMPLATE_PALETTE.at(Place(name, line_number), message, remedy)])
+        place = Place(name, line_of_key(text, wrong.split(".")))
+        raise SettingsMistakes([TEMPLATE_PALETTE.at(place, message, remedy)])
     return table
 
 

@@ -115,6 +115,7 @@ def test_a_template_that_is_not_utf_8_is_named(desk: Desk) -> None:
         ("palette.toml", '"#f1ece1"', '"#F1ECE1"', "light.page"),
         ("palette.toml", '"#f1ece1"', '"rgb(0 0 0)"', "light.page"),
         ("palette.toml", '"#f1ece1"', "12", "light.page"),
+        ("palette.toml", '"#ebe7de"', '"ivory"', "dark.ink"),
         ("palette.toml", "text = 17", 'text = "17px"', "sizes.text"),
         ("palette.toml", "text = 17", "text = 17.5", "sizes.text"),
         ("palette.toml", "text = 17", "text = true", "sizes.text"),
