@@ -32,17 +32,17 @@ _LONGEST = 60
 DICTIONARY = Rule(
     "dictionary",
     Severity.ERROR,
-    what=N_("`writing.dictionary` names no dictionary."),
+    what=N_("`writing.dictionary` does not name a dictionary."),
     why=N_("Hunspell needs a file `.aff` and a file `.dic` of the same name."),
-    remedy=N_("Correct it, or leave it out to take the dictionary that is installed."),
+    remedy=N_("Correct the path, or delete the line to use the installed dictionary."),
     example="it needs Hunspell, which not every machine has",
 )
 WORDS = Rule(
     "words",
     Severity.ERROR,
     what=N_("The team's list of words can't be read."),
-    why=N_("Every word in it would be said to be misspelt."),
-    remedy=N_("Save the file as text, in UTF-8, one word a line."),
+    why=N_("Its words would be reported as misspelt."),
+    remedy=N_("Save the file as UTF-8 text, with one word per line."),
     example="it needs Hunspell, which not every machine has",
 )
 

@@ -106,9 +106,9 @@ CONCERNS = (
     Concern(
         N_("The issue's file"),
         N_(
-            "What is said of the file that the editors write: its name, its front matter, its sections, its "
-            "blocks and its pictures. An error\n"
-            "here leaves nothing to render, so none of them can be waived."
+            "Rules about the file that the editors write: its name, its front matter, its sections, "
+            "its blocks and its pictures. After an error\n"
+            "here there is nothing to render, so none of these errors can be waived."
         ),
         (
             "issue.source",
@@ -129,14 +129,14 @@ CONCERNS = (
     ),
     Concern(
         N_("The templates"),
-        N_("What is said of the templates of the [look](look.md) where no letter can be made of them."),
+        N_("Errors in the templates of the [look](look.md) that keep the letter from being rendered."),
         ("edition.templates", "edition.mjml"),
     ),
     Concern(
         N_("The message that arrived"),
         N_(
-            "What `cenum inspect` says of a message that a service delivered. A waiver in `cenum.toml` or in "
-            "the issue holds here too."
+            "What `cenum inspect` finds in a message that a service delivered. A waiver in "
+            "`cenum.toml` or in the issue applies here too."
         ),
         ("received.receipt",),
     ),

@@ -45,9 +45,9 @@ _COUNT = Meta(ge=0, title=N_("a whole number, 0 or more"), examples=[12000])
 SETTINGS_SYNTAX = Rule(
     "settings-syntax",
     Severity.ERROR,
-    what=N_("`cenum.toml` is not TOML, or not in UTF-8; or a key stands twice in a table."),
-    why=N_("Nothing in it can be read."),
-    remedy=N_("Correct the line; strings stand in quotation marks, and a table begins with its `[name]`."),
+    what=N_("`cenum.toml` is not TOML, or not in UTF-8; or a key appears twice in a table."),
+    why=N_("cenum can't read anything in it."),
+    remedy=N_("Correct the line; put strings in quotation marks, and begin each table with its `[name]`."),
     example=Example(
         kind="toml",
         fails="""
@@ -65,10 +65,8 @@ SETTINGS_UNKNOWN_KEY = Rule(
     "settings-unknown-key",
     Severity.ERROR,
     what=N_("`cenum.toml` has a key that cenum does not know."),
-    why=N_("What it says would be lost without a word."),
-    remedy=N_(
-        "Correct it to the key that the message names, or take it out; [settings](settings.md) lists all of them."
-    ),
+    why=N_("Its value would be lost without warning."),
+    remedy=N_("Use the key that the message suggests, or delete the line; [settings](settings.md) lists all keys."),
     example=Example(
         kind="toml",
         fails="""
@@ -84,8 +82,8 @@ SETTINGS_UNKNOWN_KEY = Rule(
 SETTINGS_MISSING_KEY = Rule(
     "settings-missing-key",
     Severity.ERROR,
-    what=N_("A table of `cenum.toml` lacks a key that it needs, or the table of the chosen service is missing."),
-    why=N_("cenum can't do without it."),
+    what=N_("A table of `cenum.toml` lacks a required key, or the table of the chosen service is missing."),
+    why=N_("cenum needs it."),
     remedy=N_("Add the line that the message shows."),
     example=Example(
         kind="toml",
@@ -103,9 +101,9 @@ SETTINGS_MISSING_KEY = Rule(
 SETTINGS_WRONG_VALUE = Rule(
     "settings-wrong-value",
     Severity.ERROR,
-    what=N_("A key of `cenum.toml` has a value that it does not take."),
-    why=N_("Nobody can guess what was meant."),
-    remedy=N_("Write it as the example in the message."),
+    what=N_("A key of `cenum.toml` has a value that is not valid."),
+    why=N_("cenum can't guess what you meant."),
+    remedy=N_("Follow the example in the message."),
     example=Example(
         kind="toml",
         fails="""
@@ -122,8 +120,8 @@ SETTINGS_DUPLICATE_SECTION = Rule(
     "settings-duplicate-section",
     Severity.ERROR,
     what=N_("Two sections in `cenum.toml` have the same id."),
-    why=N_("An issue could not say which one it means."),
-    remedy=N_("Take one of them out, or give it another id."),
+    why=N_("An issue could not tell them apart."),
+    remedy=N_("Remove one of them, or give it another id."),
     example=Example(
         kind="toml",
         fails="""
@@ -149,9 +147,9 @@ SETTINGS_DUPLICATE_SECTION = Rule(
 SETTINGS = Rule(
     "settings",
     Severity.ERROR,
-    what=N_("`cenum.toml` can't be read: it is not there, or its permissions forbid it."),
-    why=N_("The preview goes on with the settings that it had."),
-    remedy=N_("Put it back, or look at its permissions."),
+    what=N_("`cenum.toml` can't be read: it does not exist, or its permissions forbid it."),
+    why=N_("Without settings there is no letter; the preview keeps the last ones that it read."),
+    remedy=N_("Restore the file, or check its permissions."),
     example="only the preview says it, of a file that went away",
 )
 TOML = Dialect(" = ", "", SETTINGS_UNKNOWN_KEY, SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE)

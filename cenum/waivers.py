@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WAIVER_UNKNOWN = Rule(
     "waiver-unknown",
     Severity.ERROR,
-    what=N_("A waiver names a rule that there is not, or one that can't be waived."),
-    why=N_("What it was meant for would stop the letter all the same."),
+    what=N_("A waiver names a rule that does not exist, or that can't be waived."),
+    why=N_("The finding that it was meant for would still stop the letter."),
     remedy=N_("Correct the name as the message says; if the rule can't be waived, correct what it finds."),
     example=Example(
         kind="yaml",

@@ -73,7 +73,7 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
 
 
 def _nobody_said_yes() -> UsageMistake:
-    return UsageMistake(_("there is no terminal to confirm in"), _("add --yes to write without a question"))
+    return UsageMistake(_("there is no terminal to confirm in"), _("add --yes to skip the question"))
 
 
 def _not_done(compared: Comparison, planned: UpgradePlan) -> View:
@@ -148,7 +148,7 @@ def _difference(file: FileStatus, version: str) -> Iterator[Part]:
 def _choice(file: FileStatus) -> Iterator[Part]:
     """What a person does about a file that is left, word for word."""
     if file.reason:
-        said = _("  → move {file} away, then run: {command}")
+        said = _("  → move {file} to another place, then run: {command}")
         yield TextLine(said.format(file=file.name, command="cenum upgrade"))
         return
     keep, take = (f"cenum upgrade --{choice} {file.name}" for choice in ("keep", "take"))

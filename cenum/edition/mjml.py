@@ -53,8 +53,8 @@ MJML_TAG = Rule(
     "mjml-tag",
     Severity.ERROR,
     what=N_("A template has a tag that MJML does not know."),
-    why=N_("What stands in it would be lost without a word."),
-    remedy=N_("Correct it to the tag that the message names."),
+    why=N_("Its content would be lost without warning."),
+    remedy=N_("Use the tag that the message suggests."),
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
@@ -65,9 +65,9 @@ MJML_TAG = Rule(
 MJML_NESTING = Rule(
     "mjml-nesting",
     Severity.ERROR,
-    what=N_("A tag stands where MJML does not look for it."),
-    why=N_("It would be lost without a word."),
-    remedy=N_("Move it as the message says; HTML belongs within `<mj-text>` or `<mj-raw>`."),
+    what=N_("A tag is in a place where MJML ignores it."),
+    why=N_("It would be lost without warning."),
+    remedy=N_("Move it as the message says; put HTML inside `<mj-text>` or `<mj-raw>`."),
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
@@ -79,8 +79,8 @@ MJML_ATTRIBUTE = Rule(
     "mjml-attribute",
     Severity.ERROR,
     what=N_("A tag has an attribute that MJML does not know."),
-    why=N_("It would do nothing."),
-    remedy=N_("Correct it to the attribute that the message names."),
+    why=N_("It would have no effect."),
+    remedy=N_("Use the attribute that the message suggests."),
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
@@ -91,8 +91,8 @@ MJML_ATTRIBUTE = Rule(
 MJML_VALUE = Rule(
     "mjml-value",
     Severity.ERROR,
-    what=N_("An attribute has a value that MJML does not take."),
-    why=N_("The HTML would hold it, and mail programs drop the style around it."),
+    what=N_("An attribute has a value that MJML does not accept."),
+    why=N_("The HTML would contain it, and mail programs would drop the whole style."),
     remedy=N_("Write it as the message says."),
     example=Example(
         kind="template",
@@ -219,7 +219,7 @@ def _judge_element(element: Any, parent: Any, *, within_html: bool) -> Iterator[
         yield from _judge_parent(tag, parent, place)
     elif not within_html:
         message = _("<{tag}> is not MJML: only MJML is allowed here").format(tag=tag)
-        yield MJML_NESTING.at(place, message, _("put it within <mj-text> or <mj-raw>"))
+        yield MJML_NESTING.at(place, message, _("put it inside <mj-text> or <mj-raw>"))
     inside = within_html or not is_mjml or known[tag]["html"]
     for child in element:
         yield from _judge_element(child, element, within_html=inside)

@@ -29,7 +29,7 @@ IMAGE_BROKEN = Rule(
     "image-broken",
     Severity.ERROR,
     what=N_("A picture can't be read."),
-    why=N_("It was cut off while it was copied, or is damaged."),
+    why=N_("It is damaged, or was not copied completely."),
     remedy=N_("Open it in a picture program and export it again, as PNG or JPEG."),
     example="a damaged picture is no text",
 )

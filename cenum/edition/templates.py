@@ -41,9 +41,9 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 TEMPLATE = Rule(
     "template",
     Severity.ERROR,
-    what=N_("A template, the palette or the fonts can't be read or rendered."),
-    why=N_("There is no letter without it."),
-    remedy=N_("Correct the line, or take the file back from the last version."),
+    what=N_("A template, the palette or the fonts file can't be read or rendered."),
+    why=N_("The letter can't be rendered."),
+    remedy=N_("Correct the line, or restore an earlier version of the file."),
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
@@ -54,9 +54,9 @@ TEMPLATE = Rule(
 TEMPLATE_PALETTE = Rule(
     "template-palette",
     Severity.ERROR,
-    what=N_("The palette or the fonts hold something that can't be used."),
-    why=N_("Mail programs drop other notations, some of them with everything beside."),
-    remedy=N_("Write colours as six hexadecimal digits in small letters, sizes as whole pixels, fonts as text."),
+    what=N_("The palette or the fonts file contains a value that can't be used."),
+    why=N_("Mail programs drop other notations, and some drop the styles around them too."),
+    remedy=N_("Write colours as six hexadecimal digits in lower case, sizes as whole pixels, fonts as text."),
     example=Example(
         kind="template",
         file="templates/palette.toml",

@@ -33,7 +33,7 @@ BLOCK_UNKNOWN = Rule(
     Severity.ERROR,
     what=N_("A `:::` block has a name that cenum does not know."),
     why=N_("It can't be shown."),
-    remedy=N_("Correct it to the name that the message gives; [writing](writing.md) shows all of them."),
+    remedy=N_("Use the name that the message gives; [writing](writing.md) shows all blocks."),
     example=Example(
         fails="""
             ::: encadre
@@ -51,7 +51,7 @@ BLOCK_OPEN = Rule(
     "block-open",
     Severity.ERROR,
     what=N_("A `:::` block is never closed."),
-    why=N_("Everything below would stand in it."),
+    why=N_("The block would contain everything below it."),
     remedy=N_("Put a line with `:::` after its last line."),
     example=Example(
         fails="""
@@ -68,9 +68,9 @@ BLOCK_OPEN = Rule(
 BLOCK_ARGUMENT = Rule(
     "block-argument",
     Severity.ERROR,
-    what=N_("A block lacks what stands after its name, or has something there that it does not take."),
-    why=N_("A testimony needs somebody, a button an address; a note takes nothing."),
-    remedy=N_("Write it as the example in the message."),
+    what=N_("A block lacks what must follow its name, or has something there that it does not accept."),
+    why=N_("A testimony needs a name, a button an address; a note takes nothing."),
+    remedy=N_("Follow the example in the message."),
     example=Example(
         fails="""
             ::: testimony
@@ -87,9 +87,9 @@ BLOCK_ARGUMENT = Rule(
 BLOCK_EMPTY = Rule(
     "block-empty",
     Severity.ERROR,
-    what=N_("A block has nothing between its fences."),
-    why=N_("An empty frame would be shown."),
-    remedy=N_("Write its text between the `:::` lines, or take them out."),
+    what=N_("A block has nothing between its `:::` lines."),
+    why=N_("Readers would see an empty frame."),
+    remedy=N_("Write its text between the `:::` lines, or delete them."),
     example=Example(
         fails="""
             ::: note
@@ -106,7 +106,7 @@ BLOCK_BUTTON = Rule(
     "block-button",
     Severity.ERROR,
     what=N_("A button's label is more than one line of text."),
-    why=N_("A button holds a few words, no picture and no second link."),
+    why=N_("A button has room for a few words, without a picture or another link."),
     remedy=N_("Write two to five words between the `:::` lines."),
     example=Example(
         fails="""
@@ -126,8 +126,8 @@ BLOCK_BUTTON = Rule(
 BLOCK_EVENT = Rule(
     "block-event",
     Severity.ERROR,
-    what=N_("An event lacks its day or its place, or the day is in no calendar."),
-    why=N_("Readers could not come."),
+    what=N_("An event lacks its day or its place, or the day does not exist."),
+    why=N_("Readers would not know when or where to come."),
     remedy=N_("Write `::: event 2026-11-26 13h30 Médiathèque`, or `en ligne` as the place."),
     example=Example(
         fails="""
@@ -147,7 +147,7 @@ BLOCK_NESTED = Rule(
     Severity.ERROR,
     what=N_("A block begins within a list or a quotation."),
     why=N_("Mail programs can't show a frame there."),
-    remedy=N_("Move it out, to the margin."),
+    remedy=N_("Move it out, and start its lines at the margin."),
     example=Example(
         fails="""
             - Un point

@@ -24,13 +24,11 @@ FRONT_MATTER_SYNTAX = Rule(
     "front-matter-syntax",
     Severity.ERROR,
     what=N_(
-        "The front matter is not the YAML that cenum reads: a bracket or a quotation mark is open, a key "
-        "stands twice, a value is repeated by an anchor."
+        "The front matter is not valid YAML, or uses YAML that cenum does not read: an open "
+        "bracket or quotation mark, a key written twice, an anchor."
     ),
-    why=N_("What it says can't be known."),
-    remedy=N_(
-        "Correct the line; write one `key: value` a line, and put text that contains a colon in quotation marks."
-    ),
+    why=N_("cenum can't know what it means."),
+    remedy=N_("Correct the line; write one `key: value` per line, and put text that contains a colon in quotes."),
     example=Example(
         kind="yaml",
         fails="title: Un titre: la suite",
@@ -41,10 +39,9 @@ FRONT_MATTER_UNKNOWN_KEY = Rule(
     "front-matter-unknown-key",
     Severity.ERROR,
     what=N_("The front matter has a key that cenum does not know."),
-    why=N_("What it says would be lost without a word."),
+    why=N_("Its value would be lost without warning."),
     remedy=N_(
-        "Correct it to the key that the message names, or take it out; [front matter](front-matter.md) lists "
-        "all of them."
+        "Use the key that the message suggests, or delete the line; [front matter](front-matter.md) lists all keys."
     ),
     example=Example(
         kind="yaml",
@@ -56,7 +53,7 @@ FRONT_MATTER_MISSING_KEY = Rule(
     "front-matter-missing-key",
     Severity.ERROR,
     what=N_("A table in the front matter lacks a key that it needs."),
-    why=N_("Without it the table says nothing."),
+    why=N_("The table is useless without it."),
     remedy=N_("Add the line that the message shows."),
     example=Example(
         kind="yaml",
@@ -67,9 +64,9 @@ FRONT_MATTER_MISSING_KEY = Rule(
 FRONT_MATTER_WRONG_VALUE = Rule(
     "front-matter-wrong-value",
     Severity.ERROR,
-    what=N_("A key of the front matter has a value of another kind than it takes."),
-    why=N_("Nobody can guess what was meant."),
-    remedy=N_("Write it as the example in the message."),
+    what=N_("A key of the front matter has a value of the wrong kind."),
+    why=N_("cenum can't guess what you meant."),
+    remedy=N_("Follow the example in the message."),
     example=Example(
         kind="yaml",
         fails="number: trente",

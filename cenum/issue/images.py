@@ -33,7 +33,7 @@ IMAGE_EMPTY = Rule(
     Severity.ERROR,
     what=N_("A picture names no file."),
     why=N_("There is nothing to show."),
-    remedy=N_("Put its file's name between the brackets, as `media/photo.jpg`."),
+    remedy=N_("Put its file name between the brackets, for example `media/photo.jpg`."),
     example=Example(
         fails="![Les foyers qui ont la fibre]()",
         passes="![Les foyers qui ont la fibre](carte-2026.png)",
@@ -42,7 +42,7 @@ IMAGE_EMPTY = Rule(
 IMAGE_MISSING = Rule(
     "image-missing",
     Severity.ERROR,
-    what=N_("There is no picture of this name beside the issue."),
+    what=N_("There is no picture with this name beside the issue."),
     why=N_("Readers would see a broken picture."),
     remedy=N_("Correct the name, or put the picture there."),
     example=Example(
@@ -53,8 +53,8 @@ IMAGE_MISSING = Rule(
 IMAGE_PATH = Rule(
     "image-path",
     Severity.ERROR,
-    what=N_("A picture lies outside the folder of the issues."),
-    why=N_("It is on your computer alone, and nobody else could build the letter."),
+    what=N_("A picture is outside the folder of the issues."),
+    why=N_("It is only on your computer: nobody else could build the letter."),
     remedy=N_("Copy it to `media/` and write `media/name.jpg`."),
     example=Example(
         fails="![Les foyers qui ont la fibre](../carte-2026.png)",
@@ -64,9 +64,9 @@ IMAGE_PATH = Rule(
 IMAGE_FORMAT = Rule(
     "image-format",
     Severity.ERROR,
-    what=N_("The file is no PNG, JPEG, GIF or WebP picture, or has another ending than it should."),
+    what=N_("The file is not a PNG, JPEG, GIF or WebP picture, or has the wrong extension."),
     why=N_("Mail programs would not show it."),
-    remedy=N_("Export it as PNG or JPEG, under that ending."),
+    remedy=N_("Export it as PNG or JPEG, with the matching extension."),
     example=Example(
         fails="![Les foyers qui ont la fibre](2026-01-02.md)",
         passes="![Les foyers qui ont la fibre](carte-2026.png)",
@@ -77,14 +77,14 @@ IMAGE_SIZE = Rule(
     Severity.ERROR,
     what=N_("A picture is larger than 20 MB."),
     why=N_("It takes minutes to read, and a letter shows a tenth of it."),
-    remedy=N_("Export it at 1600 pixels or so."),
+    remedy=N_("Export it at about 1600 pixels."),
     example="no page holds a picture of 20 MB",
 )
 IMAGE_HTTP = Rule(
     "image-http",
     Severity.ERROR,
     what=N_("A picture on the web is not served over https."),
-    why=N_("Many mail programs refuse it, and anybody on the way can exchange it."),
+    why=N_("Many mail programs refuse it, and anyone on the way can replace it."),
     remedy=N_("Write `https://`, or save the picture in `media/`."),
     example=Example(
         fails="![Les foyers qui ont la fibre](http://lettre.fr/carte.png)",
@@ -96,7 +96,7 @@ IMAGE_HOST = Rule(
     Severity.ERROR,
     what=N_("A picture would be fetched from a host that is not the newsletter's."),
     why=N_("That host would see who opens the letter, and when."),
-    remedy=N_("Save it in `media/`, or name the host in `newsletter.image_hosts` if it is yours."),
+    remedy=N_("Save it in `media/`, or add the host to `newsletter.image_hosts` if it is yours."),
     example=Example(
         fails="![Les foyers qui ont la fibre](https://www.arcep.fr/carte.png)",
         passes="![Les foyers qui ont la fibre](https://lettre.fr/carte.png)",

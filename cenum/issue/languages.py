@@ -29,8 +29,8 @@ LANGUAGE_MARK = Rule(
     "language-mark",
     Severity.ERROR,
     what=N_(
-        "A mark of another language is not understood: no such language, something else between the braces, "
-        "or it stands where it breaks a link or a heading."
+        "A language mark is not valid: the language does not exist, the braces contain something "
+        "else, or the mark breaks a link or a heading."
     ),
     why=N_("Screen readers would read the words in the wrong language."),
     remedy=N_("Write `[The Guardian](https://…){lang=en}`, or `::: lang en` around blocks."),

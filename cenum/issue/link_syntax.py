@@ -38,7 +38,7 @@ LINK_EMPTY = Rule(
     "link-empty",
     Severity.ERROR,
     what=N_("A link has no address."),
-    why=N_("It leads nowhere."),
+    why=N_("The link leads nowhere."),
     remedy=N_("Put the address between the round brackets."),
     example=Example(
         fails="[Le rapport]()",
@@ -49,7 +49,7 @@ LINK_ANCHOR = Rule(
     "link-anchor",
     Severity.ERROR,
     what=N_("A link names a section that the issue does not have."),
-    why=N_("It leads nowhere."),
+    why=N_("The link leads nowhere."),
     remedy=N_("Use the id of a section."),
     example=Example(
         fails="""
@@ -117,7 +117,7 @@ LINK_ADDRESS = Rule(
     "link-address",
     Severity.ERROR,
     what=N_("An address has no host, or is not an address."),
-    why=N_("It leads nowhere."),
+    why=N_("The link leads nowhere."),
     remedy=N_("Copy it again from the browser's address bar."),
     example=Example(
         fails="[Le rapport](https:///rapport)",
@@ -127,8 +127,8 @@ LINK_ADDRESS = Rule(
 LINK_HOST = Rule(
     "link-host",
     Severity.ERROR,
-    what=N_("The host is this computer, or one in a network that readers can't reach."),
-    why=N_("It leads nowhere."),
+    what=N_("The host is this computer, or is in a network that readers can't reach."),
+    why=N_("The link leads nowhere."),
     remedy=N_("Use the public address."),
     example=Example(
         fails="[Le rapport](https://intranet/rapport)",
@@ -139,7 +139,7 @@ LINK_SCHEME = Rule(
     "link-scheme",
     Severity.ERROR,
     what=N_("The address lacks `https://` or `mailto:`, or is of a kind that mail programs don't open."),
-    why=N_("It leads nowhere."),
+    why=N_("The link leads nowhere."),
     remedy=N_("Write it as the message says."),
     example=Example(
         fails="[Le rapport](www.arcep.fr/rapport)",

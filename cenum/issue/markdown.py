@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"<!--")
 RAW_HTML = Rule(
     "raw-html",
     Severity.ERROR,
-    what=N_("HTML, or a comment of it, stands in the text."),
+    what=N_("The text contains HTML, or an HTML comment."),
     why=N_("It could break the letter, or reach a reader who should not see it."),
     remedy=N_("Write Markdown; put a backslash before a `<` that is meant as a character."),
     example=Example(
@@ -41,7 +41,9 @@ IMAGE_ALT = Rule(
     "image-alt",
     Severity.ERROR,
     what=N_("A picture has no description between its square brackets."),
-    why=N_("Who can't see it learns nothing of it, and many mail programs show no pictures at first."),
+    why=N_(
+        "Readers who can't see the picture learn nothing about it, and many mail programs hide pictures at first."
+    ),
     remedy=N_("Say what it shows."),
     example=Example(
         fails="![](carte-2026.png)",
@@ -51,9 +53,9 @@ IMAGE_ALT = Rule(
 NESTED_DEEP = Rule(
     "nested-deep",
     Severity.ERROR,
-    what=N_("Lists, quotations or emphasis stand in each other more than sixteen levels deep."),
-    why=N_("No mail program shows so many, and words would be lost."),
-    remedy=N_("Write it flatter."),
+    what=N_("Lists, quotations or emphasis are nested more than sixteen levels deep."),
+    why=N_("No mail program shows so many levels, and words would be lost."),
+    remedy=N_("Use fewer levels."),
     example=Example(
         fails=">>>>>>>>>>>>>>>>>> Elle dit bonjour.",
         passes=">> Elle dit bonjour.",

@@ -30,8 +30,8 @@ FILE_NAME = Rule(
     "file-name",
     Severity.ERROR,
     what=N_("The file's name is not a date."),
-    why=N_("The name is the day of sending, and what everything else calls the issue by."),
-    remedy=N_("Name it after the day, as `2026-11-27.md`."),
+    why=N_("The name is the day of sending, and identifies the issue everywhere."),
+    remedy=N_("Name it after the day, for example `2026-11-27.md`."),
     example=Example(
         kind="name",
         fails="vendredi.md",
@@ -42,8 +42,8 @@ FILE_WEEKDAY = Rule(
     "file-weekday",
     Severity.WARNING,
     what=N_("The day in the file's name is not the weekday on which the letter goes out."),
-    why=N_("It is mostly a slip in the date, and the letter would leave on another day than its readers expect."),
-    remedy=N_("Rename the file, or waive it for a letter that leaves on another day for once."),
+    why=N_("The date is probably wrong, and the letter would leave on a day when readers don't expect it."),
+    remedy=N_("Rename the file; if the letter leaves on another day this once, waive the rule."),
     example=Example(
         kind="name",
         fails="2026-01-03.md",
@@ -54,8 +54,8 @@ FRONT_MATTER_MISSING = Rule(
     "front-matter-missing",
     Severity.ERROR,
     what=N_("The file has no front matter between two lines `---`, or the second line is missing."),
-    why=N_("The title and everything about the issue stand there."),
-    remedy=N_("Begin the file with a line `---`, its keys, and another line `---`."),
+    why=N_("It contains the title and everything about the issue."),
+    remedy=N_("Begin the file with a `---` line, the keys, and another `---` line."),
     example=Example(
         fails="""
             ---
@@ -124,9 +124,9 @@ TITLE_LINES = Rule(
 INTRODUCTION_HEADING = Rule(
     "introduction-heading",
     Severity.ERROR,
-    what=N_("The introduction holds a heading."),
+    what=N_("The introduction contains a heading."),
     why=N_("It follows the greeting, above all sections."),
-    remedy=N_("Write it as plain text."),
+    remedy=N_("Delete the `#`, or move the heading into a section."),
     example=Example(
         kind="yaml",
         fails='introduction: "# Bonjour"',

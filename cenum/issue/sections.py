@@ -32,7 +32,7 @@ _ONE = re.compile(r"""\s*(?:\#(?P<id>[^\s"#]+)|by=(?P<q>["“”])(?P<by>[^"“�
 ISSUE_EMPTY = Rule(
     "issue-empty",
     Severity.ERROR,
-    what=N_("The issue has front matter, and no text."),
+    what=N_("The issue has front matter, but no text."),
     why=N_("There is nothing to send."),
     remedy=N_("Write a heading such as `# Édito {#edito}`, then the text."),
     example=Example(
@@ -57,9 +57,9 @@ ISSUE_EMPTY = Rule(
 OUTSIDE_SECTION = Rule(
     "outside-section",
     Severity.ERROR,
-    what=N_("Text, or a smaller heading, stands before the first section."),
-    why=N_("Only sections are shown."),
-    remedy=N_("Put a section's heading above it, as `# Édito {#edito}`."),
+    what=N_("There is text, or a smaller heading, before the first section."),
+    why=N_("Only sections appear in the letter."),
+    remedy=N_("Put a section heading above it, such as `# Édito {#edito}`."),
     example=Example(
         fails="""
             ---
@@ -88,9 +88,9 @@ OUTSIDE_SECTION = Rule(
 SECTION_HEADING = Rule(
     "section-heading",
     Severity.ERROR,
-    what=N_("A section's heading has no words."),
-    why=N_("Menus and screen readers would have nothing to call it by."),
-    remedy=N_("Name the section after the `#`."),
+    what=N_("A section heading has no words."),
+    why=N_("The table of contents and screen readers would have no name for it."),
+    remedy=N_("Write the section's name after the `#`."),
     example=Example(
         fails="""
             # {#une}
@@ -107,9 +107,9 @@ SECTION_HEADING = Rule(
 SECTION_ATTRIBUTES = Rule(
     "section-attributes",
     Severity.ERROR,
-    what=N_("The braces at the end of a section's heading hold something else than an id and a name."),
-    why=N_("It would be lost without a word."),
-    remedy=N_('Write `{#id by="…"}`, or leave the braces out.'),
+    what=N_("The braces at the end of a section heading contain something other than an id and a name."),
+    why=N_("It would be lost without warning."),
+    remedy=N_('Write `{#id by="…"}`, or delete the braces.'),
     example=Example(
         fails="""
             # Une section {#une rouge}
@@ -126,7 +126,7 @@ SECTION_ATTRIBUTES = Rule(
 SECTION_UNKNOWN = Rule(
     "section-unknown",
     Severity.ERROR,
-    what=N_("A section is none of those that `cenum.toml` declares."),
+    what=N_("A section is not declared in `cenum.toml`."),
     why=N_("Its place and its look are set there."),
     remedy=N_("Correct its id, or declare it in `[[sections]]`."),
     example=Example(
@@ -147,8 +147,8 @@ SECTION_DUPLICATE = Rule(
     "section-duplicate",
     Severity.ERROR,
     what=N_("Two sections have the same id."),
-    why=N_("Links could lead to one of them only."),
-    remedy=N_("Join the two, or make one a `##` heading."),
+    why=N_("Links could lead to only one of them."),
+    remedy=N_("Merge the two, or make one of them a `##` heading."),
     example=Example(
         fails="""
             # Une section {#une}
@@ -173,9 +173,9 @@ SECTION_DUPLICATE = Rule(
 SECTION_EMPTY = Rule(
     "section-empty",
     Severity.ERROR,
-    what=N_("A section has a heading, and nothing below."),
+    what=N_("A section has a heading, but nothing below it."),
     why=N_("Readers would look for what is missing."),
-    remedy=N_("Write its text, or take the heading out."),
+    remedy=N_("Write its text, or delete the heading."),
     example=Example(
         fails="""
             # Une section {#une}
@@ -198,8 +198,8 @@ SECTION_EMPTY = Rule(
 SECTION_NESTED = Rule(
     "section-nested",
     Severity.ERROR,
-    what=N_("A section begins within a block, a list or a quotation."),
-    why=N_("A section holds them, and not the other way round."),
+    what=N_("A section begins inside a block, a list or a quotation."),
+    why=N_("A section contains them, not the other way round."),
     remedy=N_("Use `##` for a heading there."),
     example=Example(
         fails="""
@@ -246,9 +246,9 @@ SECTION_MISSING = Rule(
 SECTION_ORDER = Rule(
     "section-order",
     Severity.ERROR,
-    what=N_("Two sections stand in another order than `cenum.toml` gives."),
+    what=N_("Two sections are not in the order that `cenum.toml` sets."),
     why=N_("Readers find them by their place."),
-    remedy=N_("Exchange them."),
+    remedy=N_("Swap them."),
     example=Example(
         kind="toml",
         letter="""

@@ -24,25 +24,25 @@ _MOST_BYTES = 300_000
 FILE_DIRECTORY = Rule(
     "file-directory",
     Severity.ERROR,
-    what=N_("What is named is a folder."),
-    why=N_("An issue is one file."),
-    remedy=N_("Name the file, as `2026-11-27.md`."),
+    what=N_("The issue is a folder."),
+    why=N_("An issue must be a file."),
+    remedy=N_("Give the name of a file, for example `2026-11-27.md`."),
     example="a folder has no text",
 )
 FILE_SIZE = Rule(
     "file-size",
     Severity.ERROR,
     what=N_("The file is larger than 300 kB."),
-    why=N_("No letter is that long: it is another file under this name, or a picture was pasted into it."),
-    remedy=N_("Keep pictures in files of their own, beside the issue."),
+    why=N_("No letter is that long: this is a different file, or a picture was pasted into it."),
+    remedy=N_("Save pictures as separate files, beside the issue."),
     example="it would fill a hundred pages",
 )
 FILE_UNREADABLE = Rule(
     "file-unreadable",
     Severity.ERROR,
-    what=N_("The file is not there, or can't be opened."),
+    what=N_("The file does not exist, or can't be opened."),
     why=N_("There is nothing to check."),
-    remedy=N_("Look at its name and its permissions, or run `cenum new`."),
+    remedy=N_("Check its name and its permissions, or run `cenum new`."),
     example="what can't be read can't be shown",
 )
 FILE_ENCODING = Rule(
@@ -61,7 +61,7 @@ FILE_BOM = Rule(
     "file-bom",
     Severity.WARNING,
     what=N_("The file begins with a byte-order mark."),
-    why=N_("Nothing breaks; some programs put it there, and others trip over it."),
+    why=N_("cenum reads the file anyway, but some other programs can't."),
     remedy=N_("Save it as “UTF-8” rather than “UTF-8 with BOM”."),
     example=Example(
         kind="bytes",
@@ -90,7 +90,7 @@ FILE_BOM = Rule(
 FILE_CONTROL = Rule(
     "file-control",
     Severity.ERROR,
-    what=N_("An invisible control character stands in the text."),
+    what=N_("The text contains an invisible control character."),
     why=N_("Mail programs show it as a square, or drop what follows."),
     remedy=N_("Delete it, and type the passage again."),
     example=Example(

@@ -43,30 +43,30 @@ RECEIPT_UNFILLED = Rule(
     Severity.ERROR,
     what=N_("A merge tag was not filled."),
     why=N_("Readers would see the tag in place of their own link."),
-    remedy=N_("Don't send this; test again, and look at the tags of [your service](services/README.md)."),
+    remedy=N_("Don't send this; check the tags of [your service](services/README.md), then test again."),
     example="a whole message is too long to show",
 )
 RECEIPT_SIZE = Rule(
     "receipt-size",
     Severity.ERROR,
-    what=N_("The letter arrived longer than 102 400 bytes."),
-    why=N_("Gmail cuts it there, and with it the way to unsubscribe."),
-    remedy=N_("Shorten it, or turn the tracking of clicks off."),
+    what=N_("The letter that arrived exceeds 102 400 bytes."),
+    why=N_("Gmail cuts it there, and the unsubscribe link with it."),
+    remedy=N_("Shorten it, or turn off click tracking."),
     example="a whole message is too long to show",
 )
 RECEIPT_SIZE_NEAR = Rule(
     "receipt-size-near",
     Severity.WARNING,
-    what=N_("The letter arrived nearly as long as Gmail shows."),
-    why=N_("A link more, and it is cut."),
-    remedy=N_("Shorten it, or turn the tracking of clicks off."),
+    what=N_("The letter that arrived is close to the length at which Gmail cuts it."),
+    why=N_("One more link may be too much."),
+    remedy=N_("Shorten it, or turn off click tracking."),
     example="a whole message is too long to show",
 )
 RECEIPT_TEXT = Rule(
     "receipt-text",
     Severity.WARNING,
-    what=N_("The message has no plain text part, or the service wrote one of its own."),
-    why=N_("Who reads plain text gets another letter."),
+    what=N_("The message has no plain text part, or the service wrote its own."),
+    why=N_("Readers of the plain text get a different letter."),
     remedy=N_("See in [services](services/README.md) whether yours keeps the plain text."),
     example="a whole message is too long to show",
 )
@@ -74,32 +74,32 @@ RECEIPT_PIXEL = Rule(
     "receipt-pixel",
     Severity.ERROR,
     what=N_("The service added a pixel that tells who opens the letter."),
-    why=N_("The settings say that nobody is watched."),
-    remedy=N_("Turn the tracking of opens off at the service."),
+    why=N_("The settings say that opens are not tracked."),
+    remedy=N_("Turn off open tracking at the service."),
     example="a whole message is too long to show",
 )
 RECEIPT_FETCHED = Rule(
     "receipt-fetched",
     Severity.ERROR,
-    what=N_("The service added something that is fetched when the letter is opened."),
-    why=N_("Whoever serves it sees who opens the letter."),
-    remedy=N_("Look at the service for what it adds, such as a logo of its own, and turn it off."),
+    what=N_("The service added something that is loaded when the letter is opened."),
+    why=N_("The host that serves it sees who opens the letter."),
+    remedy=N_("Find at the service what it adds, such as its own logo, and turn it off."),
     example="a whole message is too long to show",
 )
 RECEIPT_HOSTS = Rule(
     "receipt-hosts",
     Severity.WARNING,
-    what=N_("The message asks hosts for something, and no issue is there to hold it against."),
+    what=N_("The message loads something from other hosts, and there is no issue to compare it with."),
     why=N_("They see who opens it."),
-    remedy=N_("Name the issue with `--issue`; name hosts of your own in `newsletter.image_hosts`."),
+    remedy=N_("Name the issue with `--issue`; add your own hosts to `newsletter.image_hosts`."),
     example="a whole message is too long to show",
 )
 RECEIPT_LINKS = Rule(
     "receipt-links",
     Severity.WARNING,
-    what=N_("Links lead through another host first."),
-    why=N_("It counts who follows them, and the settings say that nobody is counted."),
-    remedy=N_("Turn the tracking of clicks off at the service, or write `clicks = true` under `[tracking]`."),
+    what=N_("Links go through another host first."),
+    why=N_("It counts clicks, and the settings say that clicks are not tracked."),
+    remedy=N_("Turn off click tracking at the service, or write `clicks = true` under `[tracking]`."),
     example="a whole message is too long to show",
 )
 RECEIPT_PARAMETERS = Rule(
@@ -107,55 +107,55 @@ RECEIPT_PARAMETERS = Rule(
     Severity.WARNING,
     what=N_("The service added parameters to the links."),
     why=N_("They tell each site where its readers come from."),
-    remedy=N_("Turn it off at the service; at Brevo look for “UTM” in the default settings of campaigns."),
+    remedy=N_("Turn them off at the service; at Brevo, look for “UTM” in the default settings of campaigns."),
     example="a whole message is too long to show",
 )
 RECEIPT_MISSING = Rule(
     "receipt-missing",
     Severity.ERROR,
     what=N_("Links of the edition did not arrive."),
-    why=N_("Somebody changed the campaign at the service."),
-    remedy=N_("Look at the campaign there, then test again."),
+    why=N_("Someone changed the campaign at the service."),
+    remedy=N_("Check the campaign there, then test again."),
     example="a whole message is too long to show",
 )
 RECEIPT_UNSUBSCRIBE = Rule(
     "receipt-unsubscribe",
     Severity.ERROR,
     what=N_("The header `List-Unsubscribe` has no https address."),
-    why=N_("Mail programs can't offer the way out (RFC 2369, RFC 8058)."),
-    remedy=N_("Look at the unsubscribe settings at the service."),
+    why=N_("Mail programs can't offer to unsubscribe (RFC 2369, RFC 8058)."),
+    remedy=N_("Check the unsubscribe settings at the service."),
     example="a whole message is too long to show",
 )
 RECEIPT_ONE_CLICK = Rule(
     "receipt-one-click",
     Severity.WARNING,
     what=N_("Readers can't unsubscribe with one click."),
-    why=N_("Gmail and Yahoo ask it of whoever sends much (RFC 8058)."),
-    remedy=N_("Look at the unsubscribe settings at the service."),
+    why=N_("Gmail and Yahoo require it from large senders (RFC 8058)."),
+    remedy=N_("Check the unsubscribe settings at the service."),
     example="a whole message is too long to show",
 )
 RECEIPT_HEADER = Rule(
     "receipt-header",
     Severity.ERROR,
     what=N_("The subject, the sender or the reply address is not the edition's."),
-    why=N_("It is another letter, or somebody changed the campaign."),
-    remedy=N_("See that this is a test of this very issue."),
+    why=N_("This is another letter, or someone changed the campaign."),
+    remedy=N_("Make sure that the message is a test of this issue."),
     example="a whole message is too long to show",
 )
 RECEIPT_AUTHENTICATION = Rule(
     "receipt-authentication",
     Severity.ERROR,
-    what=N_("DKIM, SPF or DMARC does not pass, or the message has no signature."),
-    why=N_("Mail programs put such letters with the spam, or refuse them."),
+    what=N_("DKIM, SPF or DMARC fails, or the message is not signed."),
+    why=N_("Mailboxes treat such letters as spam, or refuse them."),
     remedy=N_("Run `cenum doctor`, and correct the DNS."),
     example="a whole message is too long to show",
 )
 RECEIPT_UNJUDGED = Rule(
     "receipt-unjudged",
     Severity.WARNING,
-    what=N_("Nothing says whether DKIM and SPF hold."),
-    why=N_("The mailbox, or the embedded service, judges no messages."),
-    remedy=N_("Send the test to a mailbox that judges, such as one at Gmail, and save the message from there."),
+    what=N_("The message does not show whether DKIM and SPF pass."),
+    why=N_("The mailbox, or the embedded service, does not check them."),
+    remedy=N_("Send the test to a mailbox that checks them, for example at Gmail, and save the message from there."),
     example="a whole message is too long to show",
 )
 

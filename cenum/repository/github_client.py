@@ -118,7 +118,7 @@ class GitHubClient:
             message = _("GitHub did not answer within {count} seconds").format(count=_SECONDS)
             raise GitHubRefused(message, _("run the same command again in a moment")) from None
         if result.code == _NOT_LOGGED_IN:
-            message = _("nobody is logged in at GitHub")
+            message = _("gh is not logged in to GitHub")
             raise GitHubRefused(message, _("run gh auth login; in a workflow, give the step GH_TOKEN"))
         if result.code:
             status = _STATUS.search(result.complaint)

@@ -62,7 +62,7 @@ def _refuse_read_only(path: Path) -> None:
         if not path.lstat().st_mode & stat.S_IWUSR:
             raise UsageMistake(
                 _("nothing was written: {file} is read-only").format(file=path.name),
-                _("make it writable, then run this again"),
+                _("make it writable, then run this command again"),
             )
 
 
@@ -73,7 +73,7 @@ def _staging(root: Path) -> Iterator[Path]:
         refuse_links(root, _PRIVATE)
     except UnreadableFile as mistake:
         message = _("nothing was written: {reason}").format(reason=mistake.reason)
-        raise UsageMistake(message, _("move away what is there, then run this again")) from None
+        raise UsageMistake(message, _("move what is there to another place, then run this command again")) from None
     private = root / _PRIVATE
     private.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="upgrade-", dir=private))
@@ -118,10 +118,10 @@ def _refuse_changed(root: Path, name: str, before: bytes | None) -> None:
     if _holds(root, name, before):
         return
     if before is None:
-        message = _("nothing was written: {file} is there already").format(file=name)
-        raise UsageMistake(message, _("move away what is there, then run this again"))
-    message = _("nothing was written: {file} was changed meanwhile").format(file=name)
-    raise UsageMistake(message, _("run this again"))
+        message = _("nothing was written: {file} already exists").format(file=name)
+        raise UsageMistake(message, _("move what is there to another place, then run this command again"))
+    message = _("nothing was written: {file} has changed in the meantime").format(file=name)
+    raise UsageMistake(message, _("run this command again"))
 
 
 def _rename(prepared: Sequence[_Prepared]) -> None:

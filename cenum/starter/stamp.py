@@ -73,14 +73,14 @@ def parse_stamp(content: bytes) -> Stamp:
         raise _unusable(_("it is not TOML ({reason})").format(reason=str(mistake)[:_SHOWN])) from None
     version, files = table.get("version"), table.get("files")
     if not (isinstance(version, str) and _VERSION.fullmatch(version)):
-        raise _unusable(_("“{key}” is missing or wrong").format(key="version"))
+        raise _unusable(_("“{key}” is missing or not valid").format(key="version"))
     if not isinstance(files, dict):
-        raise _unusable(_("“{key}” is missing or wrong").format(key="files"))
+        raise _unusable(_("“{key}” is missing or not valid").format(key="files"))
     for name, digest in files.items():
         if not _NAME.fullmatch(name):
             raise _unusable(_("cenum has no file called “{name}”").format(name=name[:_SHOWN]))
         if not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
-            raise _unusable(_("“{key}” is missing or wrong").format(key=name))
+            raise _unusable(_("“{key}” is missing or not valid").format(key=name))
     return Stamp(version, files)
 
 
@@ -100,7 +100,7 @@ def _release(version: str) -> tuple[int, ...]:
 def _unusable(reason: str) -> UsageMistake:
     return UsageMistake(
         _("{file} can't be used: {reason}").format(file=STAMP, reason=reason),
-        _("take it back from git: {command}; or delete it, and run this again").format(
+        _("restore it from git: {command}; or delete it, and run this command again").format(
             command=f"git checkout -- {STAMP}"
         ),
     )

@@ -75,13 +75,13 @@ def _judge(compared: Comparison, take: Collection[str], keep: Collection[str]) -
             raise UsageMistake(_("cenum has no file called “{name}”").format(name=name), nearest(name, by_name))
     for name in take:
         if name in keep:
-            message = _("{file} can't be both taken and kept").format(file=name)
+            message = _("{file} can't be given to both --take and --keep").format(file=name)
             raise UsageMistake(message, _("leave out one of the two"))
         if by_name[name].given is None:
             raise UsageMistake(_("{file} is no longer part of cenum").format(file=name), _("leave it, or delete it"))
         if by_name[name].state is FileState.UNREADABLE:
             message = _("{file} can't be replaced: {reason}").format(file=name, reason=by_name[name].reason)
-            raise UsageMistake(message, _("move away what is there, then run this again"))
+            raise UsageMistake(message, _("move what is there to another place, then run this command again"))
 
 
 def _digests(compared: Comparison, taken: Collection[str], keep: Collection[str]) -> Iterator[tuple[str, str]]:

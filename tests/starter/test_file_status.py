@@ -104,7 +104,7 @@ def test_what_was_kept_before_is_not_overwritten(letter: InitLetter) -> None:
     letter.edit(HEADER)
     (letter.root / f"{HEADER}.mine").write_bytes(b"precious")
     before = letter.everything()
-    with pytest.raises(UsageMistake, match="is there already"):
+    with pytest.raises(UsageMistake, match="already exists"):
         letter.upgrade(take=[HEADER])
     assert letter.everything() == before
 
@@ -265,7 +265,7 @@ def test_only_files_of_cenums_can_be_taken_or_kept(letter: InitLetter, name: str
 
 
 def test_one_file_is_not_taken_and_kept(letter: InitLetter) -> None:
-    with pytest.raises(UsageMistake, match="both taken and kept"):
+    with pytest.raises(UsageMistake, match="both --take and --keep"):
         letter.upgrade(take=[HEADER], keep=[HEADER])
 
 

@@ -105,7 +105,7 @@ def test_what_a_person_saved_meanwhile_is_not_overwritten(letter: InitLetter) ->
     what = planned(letter)
     letter.edit(BLOCKS)
     before = letter.everything()
-    with pytest.raises(UsageMistake, match="was changed meanwhile"):
+    with pytest.raises(UsageMistake, match="has changed in the meantime"):
         carry_out(letter, what)
     assert letter.everything() == before
 
@@ -113,7 +113,7 @@ def test_what_a_person_saved_meanwhile_is_not_overwritten(letter: InitLetter) ->
 def test_what_a_person_made_or_deleted_meanwhile_is_respected(letter: InitLetter) -> None:
     what = planned(letter)
     (letter.root / "templates" / "poll.html.j2").write_bytes(b"mine")
-    with pytest.raises(UsageMistake, match="is there already"):
+    with pytest.raises(UsageMistake, match="already exists"):
         carry_out(letter, what)
     (letter.root / "templates" / "poll.html.j2").unlink()
     (letter.root / BLOCKS).unlink()
