@@ -282,8 +282,8 @@ def test_github_actions_gets_annotations_on_the_lines(letter: Letter) -> None:
         (("new", "27/11/2026"), 2, "write it as 2026-11-27"),
         (("new", "hier"), 2, "“hier” is not a date"),
         (("schedule", "2026-11-27", "--at", "demain"), 2, "write it as 2026-11-27T07:00"),
-        (("schedule", "2026-11-27", "--at", "0001-01-01T00:00"), 2, "name an hour to come"),
-        (("send", "2026-11-27", "--due"), 2, "--due takes the issue of today"),
+        (("schedule", "2026-11-27", "--at", "0001-01-01T00:00"), 2, "give a later hour"),
+        (("send", "2026-11-27", "--due"), 2, "--due sends today"),
         (("inspect", "."), 2, "is a directory"),
     ],
 )
@@ -365,7 +365,7 @@ def test_what_left_is_known_by_its_date_when_its_file_is_gone(letter: Letter) ->
 def test_without_issues_nobody_can_tell_what_is_due(letter: Letter) -> None:
     shutil.rmtree(letter.issue.parent)
     answer = letter.run("send", "--due", "--yes")
-    assert (answer.code, "there is no folder" in answer.err) == (2, True)
+    assert (answer.code, "does not exist" in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",)])

@@ -200,8 +200,8 @@ def test_a_message_that_was_received_is_held_against_its_issue(letter: Letter) -
     (mail, *_others) = sorted((letter.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())
     seen = letter.run("inspect", str(mail))
     assert f"compared with the issue of {ISSUE}" in seen.out
-    # The embedded service signs nothing, and its links lead to this machine: no DNS would change that.
-    assert (seen.code, "embedded service signs nothing" in seen.err, "DNS" in seen.err) == (0, True, False)
+    # The embedded service does not sign, and its links lead to this machine: no DNS would change that.
+    assert (seen.code, "embedded service does not sign" in seen.err, "DNS" in seen.err) == (0, True, False)
     assert "merge tag" not in seen.err
     assert "| links rewritten | 0 /" in letter.run("inspect", str(mail), "--markdown").out
     told = letter.run("inspect", str(mail), "--json", "--issue", ISSUE).data

@@ -252,7 +252,7 @@ def test_without_gh_or_a_login_it_is_all_explained(repository: Letter, tmp_path:
     (tmp_path / "only-git" / "git").symlink_to(shutil.which("git") or "git")
     for result in (examined(repository, path=str(tmp_path / "only-git")), examined(repository, login="4")):
         assert result.code == 0, result.err
-        assert "conseil/lettre; what is set there can't be looked at" in result.out
+        assert "conseil/lettre; its settings can't be read" in result.out
         assert re.search(r"→ .*run gh auth login", result.out)
         for word in ("gh label create test-send", "--env review", "--env production", "rulesets", "enable-issues"):
             assert word in result.out

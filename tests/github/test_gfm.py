@@ -146,7 +146,7 @@ def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
     said = comment.told(record, "https://run")
     for part in ("❌ **it can't &#60;leave&#62;**", "→ test it", "an error", "https://run"):
         assert part in said
-    assert "broke off" in comment.told(CommandRecord("send"), "")
+    assert "was interrupted" in comment.told(CommandRecord("send"), "")
     records.write(record, tmp_path / "new" / "record.json")
     assert records.read(tmp_path / "new" / "record.json") == record
     assert records.read(tmp_path / "none.json") is None
@@ -184,7 +184,7 @@ def test_an_alarm_says_what_to_do_and_above_all_what_not_to(
 ) -> None:
     sounded = alarm.alarm_of(record, "https://run")
     assert sounded.title == title
-    assert ("Send nothing" in sounded.body) == looks_first
+    assert ("Don't send anything" in sounded.body) == looks_first
     assert ("Nothing was sent" in sounded.body) != looks_first
 
 

@@ -255,4 +255,4 @@ def test_a_name_that_git_does_not_know_is_wrong_usage(tmp_path: Path, name: str)
     commit(folder(tmp_path))
     done = built(tmp_path, f"--against={name}")
     assert done.returncode == 2
-    assert "neither an issue nor a revision" in done.stderr
+    assert "there is no issue or revision" in done.stderr

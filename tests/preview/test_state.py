@@ -22,7 +22,7 @@ def test_an_issue_that_was_never_good_has_the_title_of_its_source(tmp_path: Path
     shown = state(library(tmp_path), KEY, ClientView.SENT)
     assert shown
     assert (shown["title"], shown["tone"]) == ("Une lettre pour essayer", "bad")
-    assert "There is nothing to see before" in shown["letter"]
+    assert "There is nothing to see until" in shown["letter"]
 
 
 def test_an_issue_without_a_title_is_listed_under_the_masthead_or_its_key(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_figures_are_grouped_and_stopped_as_french_has_them(french: None) -> Non
     shown = dict(rows(one))
     assert shown["lettres distribuées"].startswith("1\u202f000\u202f000 (81,0\u00a0%)")
     assert "46,9\u00a0%)" in shown["ouvertures"]
-    assert "\u00a0; dont une partie par Apple Mail" in shown["ouvertures"]
+    assert "\u202f; dont une partie par Apple Mail" in shown["ouvertures"]
     assert "?" not in shown["ouvertures"]
     assert re.search(r"· 12,1\u00a0%", page(one))
     assert "12.1" not in page(one)
@@ -132,7 +132,7 @@ def test_the_page_is_marked_with_the_language_it_speaks(french: None) -> None:  
 
 def test_a_report_is_of_the_last_issue_that_left() -> None:
     service = FakeService()
-    with pytest.raises(Refusal, match="no issue has left"):
+    with pytest.raises(Refusal, match="no issue has been sent"):
         last_that_left(service.campaigns())
     for key in ("2026-11-13", "2026-11-20", "2026-11-27"):
         act.send_test(edition(key=key), service, settings())
@@ -185,7 +185,7 @@ def test_an_issue_that_did_not_leave_has_no_report() -> None:
     service = FakeService()
     act.send_test(edition(), service, settings())
     assert service.stored["1"][0].state is State.DRAFT
-    with pytest.raises(Refusal, match="did not leave"):
+    with pytest.raises(Refusal, match="has not been sent"):
         gather(edition(), service, "Cénum")
 
 

@@ -101,7 +101,7 @@ def test_what_is_not_there_is_none_and_other_refusals_are_sentences(
     with pytest.raises(GitHubRefused, match="Forbidden") as refused:
         client("{}", "gh: Forbidden (HTTP 403)", 1).find("labels/x", Label)
     assert (refused.value.status, refused.value.exit_code) == (403, Exit.SERVICE)
-    with pytest.raises(GitHubRefused, match="said no: 1 ") as unsaid:
+    with pytest.raises(GitHubRefused, match="refused: 1 ") as unsaid:
         client("", "", 1).find("labels/x", Label)
     assert unsaid.value.status is None
 
@@ -110,7 +110,7 @@ def test_no_complaint_shows_a_token_or_moves_the_terminal(client: Callable[..., 
     complaint = "gh: https://x:s3cret-value@github.com ghp_0123abcd github_pat_11A_b\x1b[2J\nand more"
     with pytest.raises(GitHubRefused) as refused:
         client("", complaint, 1, GH_TOKEN="s3cret-value").get("labels", Label)  # noqa: S106  nobody's
-    assert "said no: gh: https://x:•••@github.com ••• •••\ufffd[2J and more" in refused.value.message
+    assert "refused: gh: https://x:•••@github.com ••• •••\ufffd[2J and more" in refused.value.message
 
 
 def test_a_machine_without_gh_or_a_login_is_told_what_to_do(

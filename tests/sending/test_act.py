@@ -107,7 +107,7 @@ def test_what_was_edited_at_the_service_is_not_sent() -> None:
     service = sent_service()
     campaign, _content = service.stored["1"]
     service.stored["1"] = (campaign, service.content(EDITED))
-    with pytest.raises(Refusal, match="subject, html, text differ"):
+    with pytest.raises(Refusal, match=": subject, html, text"):
         send(service, TESTED)
     assert not service.received
 
@@ -120,7 +120,7 @@ def test_what_would_go_to_another_list_is_not_sent() -> None:
         lambda: act.schedule(TESTED, service, SETTINGS, going(), HOUR),
         lambda: act.approve(TESTED, service, SETTINGS, "Ada"),
     ):
-        with pytest.raises(Refusal, match="audience differ"):
+        with pytest.raises(Refusal, match=": audience"):
             act_on()
     assert not service.received
     act.send_test(TESTED, service, SETTINGS)
@@ -308,7 +308,7 @@ def test_a_due_issue_that_was_never_tested_is_a_failure() -> None:
 
 def test_at_nine_a_letter_that_left_is_one_and_one_that_waits_says_for_what() -> None:
     service = sent_service()
-    with pytest.raises(Refusal, match="nobody has sent it"):
+    with pytest.raises(Refusal, match="it has not been sent"):
         act.look_whether_it_left(TESTED, service, SETTINGS, HOUR)
     with pytest.raises(NotReady, match="no longer what the reviewers"):
         act.look_whether_it_left(EDITED, service, SETTINGS, HOUR)
@@ -360,7 +360,7 @@ def test_a_send_that_another_run_made_first_is_said_to_be_so() -> None:
         first(campaign_id)
 
     service.send = later  # type: ignore[method-assign]  # somebody's request arrives before ours
-    with pytest.raises(Refusal, match="by another hand"):
+    with pytest.raises(Refusal, match="someone else sent"):
         send(service, TESTED)
     assert len(service.received) == 1
 
@@ -386,7 +386,7 @@ def test_what_the_service_stored_otherwise_is_not_tested() -> None:
         return create(name, replace(content, html=content.html + "<img src=pixel>"))
 
     service.create = altered  # type: ignore[method-assign]  # a service that adds something of its own
-    with pytest.raises(Refusal, match="alters what it is given: html differ") as refusal:
+    with pytest.raises(Refusal, match="changed what it was given: html") as refusal:
         act.send_test(TESTED, service, SETTINGS)
     assert "report" in refusal.value.remedy
     assert "cenum test" not in refusal.value.remedy
@@ -456,13 +456,13 @@ def test_a_mark_that_the_service_cuts_off_is_said_at_once() -> None:
 def test_a_mark_that_services_might_cut_off_is_not_tried() -> None:
     service = FakeService()
     newsletter = {**msgspec.to_builtins(SETTINGS)["newsletter"], "name": "n" * 150}
-    with pytest.raises(Refusal, match="200 are safe"):
+    with pytest.raises(Refusal, match="200 at most are safe"):
         act.send_test(TESTED, service, settings(newsletter=newsletter))
     assert not service.requests
     service = sent_service()
     for letter in "ABC":
         act.approve(TESTED, service, SETTINGS, letter * 40)
-    with pytest.raises(Refusal, match="200 are safe"):
+    with pytest.raises(Refusal, match="200 at most are safe"):
         act.approve(TESTED, service, SETTINGS, "D" * 40)
     assert service.stored["1"][0].name.endswith("C" * 40)
 

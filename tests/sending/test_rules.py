@@ -286,7 +286,7 @@ def test_what_is_on_its_way_can_be_stopped(state: State) -> None:
 
 @pytest.mark.parametrize(
     ("state", "says"),
-    [(State.DRAFT, "nothing of the issue"), (State.SENT, "already sent"), (State.CANCELLED, "nothing")],
+    [(State.DRAFT, "neither scheduled"), (State.SENT, "already sent"), (State.CANCELLED, "nothing")],
 )
 def test_what_is_not_on_its_way_can_not_be_stopped(state: State, says: str) -> None:
     with pytest.raises(Refusal, match=says):

@@ -215,7 +215,7 @@ def test_a_busy_service_is_not_asked_to_send_a_second_time(service: str) -> None
         if read:
             mock.get(read[0], json=read[1])
         mock.add(method, url, status=429, headers={"Retry-After": "0"})
-        with pytest.raises(ServiceRefused, match="asked too often"):
+        with pytest.raises(ServiceRefused, match="too many requests"):
             SERVICES[service]().send(NUMBERS[service])
         assert len(mock.calls) == 1 + bool(read)
 

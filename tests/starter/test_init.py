@@ -72,7 +72,7 @@ def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
     assert process.returncode == 0, err
     assert err.count("«\u00a0newsletter.publisher\u00a0»") == err.count("«\u00a0newsletter.site\u00a0»") == 1
     assert "https://" in err
-    assert "Comment s’appelle la lettre" in out
+    assert "Nom de la lettre" in out
     written = settings(tmp_path)
     letter = written["newsletter"]
     assert (letter["name"], letter["site"], letter["day"], letter["hour"]) == (
@@ -160,7 +160,7 @@ def test_away_from_any_letter_cenum_speaks_the_machines_language(
 ) -> None:
     # Where the locale is not installed, Python can't read the way to a checkout that has accents: it is given one.
     _code, out, _err = run(tmp_path, "--help", **{"CENUM_LANG": "", "LC_CTYPE": "C.UTF-8", **variables})
-    assert ("Commencer une lettre" in out) is french
+    assert ("Créer une lettre" in out) is french
 
 
 @pytest.mark.parametrize(
