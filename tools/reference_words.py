@@ -149,12 +149,12 @@ that they used as now: on standard error, and as `now` in JSON. Every command ac
             "cenum can't know whether the letter left.",
             "Open the campaign at the service before anything else: see [Friday](friday.md).",
         ),
-        Exit.INTERRUPTED: ("Somebody pressed Ctrl-C.", "Run `cenum status` to see the state of the campaign."),
+        Exit.INTERRUPTED: ("Someone pressed Ctrl-C.", "Run `cenum status` to see the state of the campaign."),
     },
     variables="Environment",
     variable_columns="| variable | what it does |",
     environment={
-        "CENUM_LANG": "The language that cenum speaks: `fr` or `en`. Without it, the letter's own.",
+        "CENUM_LANG": "The language of cenum's messages: `fr` or `en`; by default, the letter's.",
         "CENUM_OFFLINE": "`1` checks no links, as `--offline` does.",
         "CENUM_DEBUG": "`1` gives details of an unexpected error, for a bug report. Keys are masked.",
         "CENUM_IMAP_PASSWORD": "The password of the mailbox that `cenum inspect --imap` reads.",
@@ -184,14 +184,14 @@ proche. Les clés secrètes n’y figurent jamais : elles viennent de l’envir
 # L’en-tête d’un numéro
 
 Ce qui se trouve entre les deux lignes `---`, en haut du fichier, une clé par ligne. Aucune n’est obligatoire.
-Un texte qui contient un deux-points se met entre guillemets droits.
+Mettez entre guillemets droits un texte qui contient un deux-points.
 
 """,
     rules="regles",
     about_rules=f"""\
 # Les règles
 
-Tout ce que `cenum check` et `cenum inspect` peuvent dire, sous le nom que lui donnent `--json`, SARIF et les
+Tout ce que `cenum check` et `cenum inspect` peuvent relever, sous le nom que lui donnent `--json`, SARIF et les
 annotations de GitHub. Ces noms ne changent pas.
 
 Une erreur arrête la lettre, un avertissement demande un coup d’œil. Pour accepter un constat, ajoutez une dérogation
@@ -200,18 +200,18 @@ dans le numéro, ou dans `cenum.toml` pour tous les numéros ; la raison est a
 {_WAIVERS}
 `url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
 
-Chaque règle a deux exemples, là où une page peut les montrer : l’un qu’elle relève, l’autre sur lequel elle se tait.
-Les tests les essaient tous, dans la lettre du vendredi 2 janvier 2026. Ce que répondent les sites s’écrit
+Chaque règle a deux exemples, si une page peut les montrer : l’un qu’elle relève, l’autre qu’elle ne relève pas.
+Les tests les vérifient tous, dans la lettre du vendredi 2 janvier 2026. Ce que répondent les sites s’écrit
 `adresse → réponse` ; `(× 500)` dit combien de fois une ligne se répète ; `\\xe9` est l’octet de ce nombre.
 """,
     commands="commandes",
     about_commands="""\
 # Les commandes
 
-Ce que dit `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
+Le texte de `cenum --help`, sur une page. `NUMÉRO` est une date (`2026-11-27`), un chemin, `next` (le prochain) ou
 `latest` (le dernier) ; quand il est facultatif et absent, c’est `next`, sauf si la commande dit
-autre chose. Celles pour qui le jour compte disent quel moment elles ont pris pour maintenant : sur la sortie
-d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
+autre chose. Celles qui dépendent du jour affichent le moment qu’elles ont pris pour maintenant : sur la
+sortie d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
 """,
     columns="| clé | valeur | par défaut | ce qu’elle dit |",
     see="voir",
@@ -243,7 +243,7 @@ d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
             "Faire ce que dit le message, puis relancer la commande. Rien n’est parti.",
         ),
         Exit.USAGE: (
-            "La commande, `cenum.toml` ou un gabarit ne se comprend pas.",
+            "La commande, `cenum.toml` ou un gabarit n’est pas valide.",
             "Corriger à la ligne indiquée.",
         ),
         Exit.SERVICE: (
@@ -259,7 +259,7 @@ d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
     variables="L’environnement",
     variable_columns="| variable | ce qu’elle fait |",
     environment={
-        "CENUM_LANG": "La langue que parle cenum : `fr` ou `en`. Sans elle, celle de la lettre.",
+        "CENUM_LANG": "La langue des messages de cenum : `fr` ou `en` ; par défaut, celle de la lettre.",
         "CENUM_OFFLINE": "`1` : aucun lien n’est vérifié, comme avec `--offline`.",
         "CENUM_DEBUG": "`1` en dit plus sur une erreur imprévue, pour la signaler. Les clés sont masquées.",
         "CENUM_IMAP_PASSWORD": "Le mot de passe de la boîte que lit `cenum inspect --imap`.",
