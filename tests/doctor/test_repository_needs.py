@@ -260,7 +260,7 @@ def test_without_gh_or_a_login_it_is_all_explained(repository: Letter, tmp_path:
 
 def test_a_repository_that_nobody_may_see_is_said(repository: Letter) -> None:
     result = examined(repository)
-    assert (result.code, "conseil/lettre is not there" in result.out) == (1, True)
+    assert (result.code, "conseil/lettre does not exist" in result.out) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,7 @@ def test_without_cenum_githubs_own_program_sounds_the_alarm_once(github: Runner)
         ("main", "pas de numéro du 2026-11-27"),
         ("draft", "draft: true"),
         ("changed", "cenum test"),
-        ("merged", "personne ne l"),
+        ("merged", "n’a pas été envoyé"),
         ("paused", ""),
     ],
     ids=["not merged", "a draft", "changed since the test", "nobody sent it", "a pause"],
