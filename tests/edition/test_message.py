@@ -97,7 +97,7 @@ def test_headers_say_who_when_and_how_to_leave() -> None:
     assert mail["MIME-Version"] == "1.0"
     assert mail["List-Unsubscribe"] == "<https://lettre.example.org/u?l=1&r=2>"
     # RFC 8058, section 3.1, word for word.
-    assert mail["List-Unsubscribe-PersonalLetter"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-ID"] == "<cenum.lettre.example.org>"
 
 
