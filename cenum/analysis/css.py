@@ -54,12 +54,19 @@ class StyleRule(Struct, frozen=True):
     within: tuple[str, ...] = ()
 
 
+class Slip(Struct, frozen=True):
+    """What is not CSS: in words for people, and as it ``reads``, where it is more than a sign."""
+
+    said: str
+    reads: str = ""
+
+
 class Sheet(Struct, frozen=True):
-    """The rules in their order, every at-rule's opening words, and ``slips``: what is not CSS, in words."""
+    """The rules in their order, every at-rule's opening words, and what is not CSS."""
 
     rules: tuple[StyleRule, ...]
     at_rules: tuple[str, ...]
-    slips: tuple[str, ...]
+    slips: tuple[Slip, ...]
     nested: bool = False
 
 
@@ -75,7 +82,7 @@ def parse(css: str) -> Sheet:
     reading = _Reading()
     text = _COMMENT.sub(" ", css)
     if "/*" in text:
-        reading.slips.append(_("a comment is not closed"))
+        reading.slips.append(Slip(_("a comment is not closed")))
     for piece in _TOKEN.findall(text):
         reading.take(piece)
     return reading.sheet()
@@ -95,7 +102,7 @@ class _Reading:
         self.open: list[_Block] = []
         self.rules: list[StyleRule] = []
         self.at_rules: list[str] = []
-        self.slips: list[str] = []
+        self.slips: list[Slip] = []
         self.nested = False
         self._words: list[str] = []
 
@@ -108,13 +115,13 @@ class _Reading:
             self._end(self._said())
         else:
             if piece in _ALONE:
-                self.slips.append(_("unmatched {sign}").format(sign=piece))
+                self.slips.append(Slip(_("unmatched {sign}").format(sign=piece)))
             self._words.append(piece)
 
     def sheet(self) -> Sheet:
         rest = self._said()
         if self.open:
-            self.slips.append(_("unmatched {sign}").format(sign="{"))
+            self.slips.append(Slip(_("unmatched {sign}").format(sign="{")))
             self._end(rest)
             while self.open:
                 self._close()
@@ -131,14 +138,14 @@ class _Reading:
         if prelude.startswith("@"):
             self.at_rules.append(prelude)
         elif not prelude:
-            self.slips.append(_("a selector is missing before {sign}").format(sign="{"))
+            self.slips.append(Slip(_("a selector is missing before {sign}").format(sign="{")))
         self.nested = self.nested or any(not block.groups for block in self.open)
         self.open.append(_Block(prelude, []))
 
     def _close(self) -> None:
         self._end(self._said())
         if not self.open:
-            self.slips.append(_("unmatched {sign}").format(sign="}"))
+            self.slips.append(Slip(_("unmatched {sign}").format(sign="}")))
             return
         block = self.open.pop()
         if not block.groups:
@@ -155,7 +162,7 @@ class _Reading:
             value = _IMPORTANT.sub("", found[2])
             self.open[-1].declarations.append(Declaration(found[1].lower(), value, value != found[2]))
         else:
-            self.slips.append(_("“{words}” is not a CSS declaration").format(words=words[:40]))
+            self.slips.append(Slip(_("“{words}” is not a CSS declaration").format(words=words[:40]), words))
 
 
 def conditions(rule: StyleRule) -> Iterator[str]:

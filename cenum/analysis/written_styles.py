@@ -25,22 +25,14 @@ class WrittenStyles:
         """``marked`` is ``styles`` of :class:`~cenum.edition.edition.MarkedEdition`; empty where nothing is known."""
         self._marked = marked
 
-    def place_of(self, css: str, *, whole: bool = True) -> Place | None:
-        """Where the first thing is that reads so: a selector, an at-rule, a value. ``None`` where nothing does.
-
-        Not ``whole``, it may begin with ``css`` and go on.
-        """
-        return self._find(_pattern(css, whole=whole))
+    def place_of(self, css: str) -> Place | None:
+        """Where the first thing is that reads so: a selector, an at-rule, a value. ``None`` where nothing does."""
+        match = re.search(_pattern(css), self._css, re.IGNORECASE)
+        return None if match is None else next(place for end, place in self._ends if match.start() < end)
 
     def declaration(self, name: str, value: str) -> Place | None:
         """Where ``name`` is first given ``value``."""
         return self.place_of(f"{name}: {value}")
-
-    def _find(self, pattern: str) -> Place | None:
-        match = re.search(pattern, self._css, re.IGNORECASE)
-        if match is None:
-            return None
-        return next(place for end, place in self._ends if match.start() < end)
 
     @cached_property
     def _lines(self) -> list[tuple[str, Place]]:
@@ -59,10 +51,10 @@ class WrittenStyles:
         return list(zip(ends, (place for _text, place in self._lines), strict=True))
 
 
-def _pattern(css: str, *, whole: bool) -> str:
+def _pattern(css: str) -> str:
     """What matches ``css`` however it is spaced, between the ends of words; nothing matches what is empty."""
     parts = (r"\s+".join(map(re.escape, part.split())) for part in _SIGN.split(css))
     pattern = _ZERO.sub(r"0?\.", r"\s*".join(parts))
     before = r"(?<![-\w])" if css[:1].isalnum() else ""
-    after = r"(?![-\w])" if whole and css[-1:].isalnum() else ""
+    after = r"(?![-\w])" if css[-1:].isalnum() else ""
     return f"{before}{pattern}{after}" if pattern else r"(?!)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cenum.analysis.css import parse
@@ -88,9 +87,8 @@ def gmail(letter: LetterView) -> Iterator[Finding]:
         remedy = _("stay under {largest} bytes in each and {all} in all").format(largest=ELEMENT_BYTES, all=ALL_BYTES)
         yield GMAIL_STYLE_SIZE.at(Place(_SHEET), message, remedy)
     for slip in dict.fromkeys(slip for sheet in sheets for slip in parse(sheet.text or "").slips):
-        written = re.search("“(.+)”", slip)
-        place = (written and letter.styles.place_of(written[1], whole=False)) or Place(_SHEET)
-        message = _("a style sheet is not valid CSS ({slip}): Gmail drops all of it").format(slip=slip)
+        place = letter.styles.place_of(slip.reads) or Place(_SHEET)
+        message = _("a style sheet is not valid CSS ({slip}): Gmail drops all of it").format(slip=slip.said)
         yield GMAIL_STYLE_SYNTAX.at(place, message, _("correct it in the templates"))
     misplaced = next((sheet for sheet in sheets if any(one.tag == "body" for one in sheet.iterancestors())), None)
     if misplaced is not None:

@@ -12,6 +12,7 @@ from cenum.checks.all import check_edition
 from cenum.edition.measure import weigh
 from cenum.edition.render import render_marked
 from cenum.edition.templates import Templates
+from cenum.i18n import speak
 from cenum.links.collect import links_of_edition
 from cenum.marks import lines_of, mark_lines, style_sheets, without_line_marks
 from tests.checks.samples import issue_of, view
@@ -84,6 +85,15 @@ def test_what_a_team_writes_into_mjml_itself_is_there(desk: Desk) -> None:
 def test_what_nobody_wrote_in_a_line_stands_in_a_file() -> None:
     assert WrittenStyles("").place_of("p") is None
     assert WrittenStyles("").declaration("margin", "0") is None
+
+
+def test_what_is_no_css_is_at_its_line_in_whichever_language_that_is_said(desk: Desk) -> None:
+    speak("fr")
+    try:
+        found = places(desk, "dark.css.j2", "  .card hr {", f"  .card hr {{ {'nothing ' * 9}}}\n  .card hr {{")
+    finally:
+        speak("en")
+    assert ("gmail-style-syntax", line(desk, "dark.css.j2", "nothing")) in found, found
 
 
 @pytest.mark.parametrize(
