@@ -79,7 +79,7 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswer
         yield lambda it: (Checked(()), [not_checked(it.issue.place, said), *spam(it.edition, it.issue.place)])
         return
     gc.enable()  # two thousand links leave something behind
-    from cenum.links.online import look
+    from cenum.links.online import check_online
 
     if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
         from cenum.cli.terminal_links import progress
@@ -88,7 +88,7 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswer
     with progress() as watch:
 
         def asked(it: Rendered) -> tuple[Checked, list[Finding]]:
-            checked, found = look(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
+            checked, found = check_online(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
             return checked, [*found, *spam(it.edition, it.issue.place)]
 
         yield asked

@@ -61,14 +61,14 @@ def _of_services() -> list[click.Option]:
 def init(where: str, yes: bool, **given: str | None) -> View:
     from cenum.settings import FILE_NAME, load
     from cenum.starter.compose import compose
-    from cenum.starter.material import material
-    from cenum.starter.questions import taken
+    from cenum.starter.questions import validated_answers
+    from cenum.starter.template_files import material
     from cenum.starter.write_files import prepare, write_new
 
     folder = Path(where)
     prepare(folder)
     try:
-        asked = taken(given) if yes or not sys.stdin.isatty() else _asked(given)
+        asked = validated_answers(given) if yes or not sys.stdin.isatty() else _asked(given)
         now = utc_now()
         made = write_new(folder, compose(asked, material(), now))
     except (click.Abort, KeyboardInterrupt):

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 @yes_option
 def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | None) -> View:
     from cenum.starter.file_status import compare, is_source
-    from cenum.starter.material import material
     from cenum.starter.replace_files import replace_files
+    from cenum.starter.template_files import material
     from cenum.starter.upgrade_plan import plan
 
     workspace = workspace_in(folder)

@@ -13,7 +13,7 @@ from cenum.edition.edition import Address
 from cenum.errors import CenumError
 from cenum.i18n import _
 from cenum.services.registry import open_service, spec
-from cenum.starter.material import material
+from cenum.starter.template_files import material
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

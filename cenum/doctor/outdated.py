@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cenum.settings import Newsletter
     from cenum.starter.file_status import Comparison, FileStatus
-    from cenum.starter.material import Material
+    from cenum.starter.template_files import Material
 
 _SHOWN = 6
 _SHOW = "cenum upgrade"

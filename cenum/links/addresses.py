@@ -72,7 +72,7 @@ def alphabets(host: str) -> bool:
     )
 
 
-def follow(base: str, location: str) -> str:
+def resolve(base: str, location: str) -> str:
     """Where a redirect from ``base`` leads, as an absolute address, the fragment of ``base`` kept where it has none.
 
     RFC 9110, section 10.2.2. Raises :class:`ValueError` where it leads to nothing that can be asked.

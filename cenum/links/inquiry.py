@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.links.addresses import PageAddress, cleaned, follow, is_file, over_https, page_of, with_fragment
+from cenum.links.addresses import PageAddress, cleaned, is_file, over_https, page_of, resolve, with_fragment
 from cenum.links.link import HEAVY_IMAGE, Reason, Verdict
 from cenum.links.lists import entry
 from cenum.links.sketch import Sketch, calls_itself_missing, sketch
@@ -229,7 +229,7 @@ def _chain(
         chain.hops += 1
         location = chain.answer.headers.get("location", "")
         try:
-            next_page, fragment = page_of(follow(chain.page.url, location))
+            next_page, fragment = page_of(resolve(chain.page.url, location))
         except ValueError:
             # A browser hands the other schemes on to a program, and runs none of these.
             scheme = location.partition(":")[0].strip().lower() if ":" in location else ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 
-def look(
+def check_online(
     issue: Issue,
     links: Sequence[Link],
     workspace: Workspace,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def check_links(issue: Issue, links: Sequence[Link], workspace: Workspace) -> Checked:
     """What became of ``links``; what earlier checks found is believed as long as “cenum check” does."""
-    from cenum.links.online import look  # noqa: PLC0415  a preview that asks nobody does without it
+    from cenum.links.online import check_online  # noqa: PLC0415  a preview that asks nobody does without it
 
-    checked, _said = look(issue, links, workspace, fresh=False, watch=lambda _standing: None)
+    checked, _said = check_online(issue, links, workspace, fresh=False, watch=lambda _standing: None)
     return checked

@@ -19,7 +19,7 @@ from cenum.formatting import size
 from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable
 from cenum.received.mime import decoded
-from cenum.received.references import host, look
+from cenum.received.references import host, references_in
 from cenum.received.rewriting import Extended, LinkChange, Rewritten, fate, spelt
 from cenum.rule import Rule
 
@@ -195,8 +195,8 @@ class Receipt(Struct, frozen=True):
 
 def inspect(received: Received, edition: Edition | None, own_hosts: Collection[str] = ()) -> Receipt:
     """Hold ``received`` against ``edition``; without one, look at the message alone, and at the hosts it asks."""
-    page = look(received.html)
-    original = look(edition.html) if edition else None
+    page = references_in(received.html)
+    original = references_in(edition.html) if edition else None
     links = fate(page, original) if original else LinkChange()
     if original and edition:
         unknown = _unaccounted(page, original, edition)

@@ -54,7 +54,7 @@ class ReceivedReferences(Struct, frozen=True):
     pixels: tuple[str, ...]
 
 
-def look(source: str) -> ReceivedReferences:
+def references_in(source: str) -> ReceivedReferences:
     """The page in ``source``; what is no HTML has nothing in it."""
     root = _parsed(source)
     if root is None:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
 from cenum.services.registry import NAMES, spec
 from cenum.settings import FILE_NAME, parse
-from cenum.starter.material import words
 from cenum.starter.questions import is_french
 from cenum.starter.stamp import STAMP, Stamp, as_toml
+from cenum.starter.template_files import words
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cenum.settings import Newsletter
-    from cenum.starter.material import Material
     from cenum.starter.questions import Answers
+    from cenum.starter.template_files import Material
 
 README, IGNORE = "README.md", ".gitignore"
 # What may never be committed: the embedded service's mailbox holds readers' addresses.

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.settings import Newsletter
-    from cenum.starter.material import Material
     from cenum.starter.stamp import Stamp
+    from cenum.starter.template_files import Material
 
 
 class FileState(Enum):

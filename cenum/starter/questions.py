@@ -73,7 +73,7 @@ def questions(answers: Answers) -> Iterator[Question]:
             yield Question(one.setting, ("service", service, one.setting), one.question, read=one.read)
 
 
-def taken(given: Mapping[str, str | None]) -> dict[str, Any]:
+def validated_answers(given: Mapping[str, str | None]) -> dict[str, Any]:
     """The answers that ``given`` holds, and the usual ones for the rest; nobody is asked.
 
     Raises :class:`SettingsMistakes` with all that is wrong or missing.

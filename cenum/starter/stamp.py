@@ -17,7 +17,7 @@ from msgspec import Struct
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
-from cenum.starter.material import words
+from cenum.starter.template_files import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

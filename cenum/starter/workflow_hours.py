@@ -15,7 +15,7 @@ _WEEK = 7 * 24 * 60
 _CRON = re.compile(r'(?P<before>\bcron: ")(?P<minute>\d+) (?P<hour>\d+) \* \* (?P<day>[0-7])(?=")')
 
 
-def follow(workflow: str, newsletter: Newsletter) -> str:
+def with_sending_hour(workflow: str, newsletter: Newsletter) -> str:
     """``workflow`` with its weekly starts as long after this letter's hour as they were after Friday at seven."""
     later = _sent(newsletter) - _FRIDAY_AT_SEVEN
 

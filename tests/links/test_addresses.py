@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cenum.finding import Place, Severity
-from cenum.links.addresses import alphabets, cleaned, follow, page_of, with_fragment
+from cenum.links.addresses import alphabets, cleaned, page_of, resolve, with_fragment
 from cenum.links.link import Link
 from cenum.links.lists import entry, known, with_walls
 from cenum.links.oddities import oddities
@@ -125,7 +125,7 @@ FOLLOWED = [
 
 @pytest.mark.parametrize(("base", "location", "target"), FOLLOWED)
 def test_a_redirect_leads_where_a_browser_would_go(base: str, location: str, target: str) -> None:
-    assert follow(base, location) == target
+    assert resolve(base, location) == target
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_redirect_leads_where_a_browser_would_go(base: str, location: str, tar
 )
 def test_a_redirect_to_what_is_not_of_the_web_leads_nowhere(location: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  whatever it says
-        follow("https://a.fr/x", location)
+        resolve("https://a.fr/x", location)
 
 
 def test_a_fragment_goes_along_where_there_is_none() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cenum.starter.material import Material
+from cenum.starter.template_files import Material
 
 ROOT = Path(__file__).parent.parent.parent
 MATERIAL = Material(ROOT / "templates", ROOT / ".github" / "workflows")

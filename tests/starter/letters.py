@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cenum.settings import Newsletter, load
 from cenum.starter.compose import compose
 from cenum.starter.file_status import compare
-from cenum.starter.material import Material
 from cenum.starter.replace_files import replace_files
+from cenum.starter.template_files import Material
 from cenum.starter.upgrade_plan import plan
 from cenum.starter.write_files import write_new
 

@@ -19,7 +19,7 @@ from cenum.issue.scaffold import create
 from cenum.process import process
 from cenum.settings import load, parse
 from cenum.starter.compose import compose, literal, quoted
-from cenum.starter.material import Material, material
+from cenum.starter.template_files import Material, material
 from cenum.workspace import Workspace
 from tests.services.fakes import FAKES
 

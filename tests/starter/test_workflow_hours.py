@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cenum.settings import Newsletter, Weekday
 from cenum.starter.compose import compose
-from cenum.starter.workflow_hours import follow
+from cenum.starter.workflow_hours import with_sending_hour
 from tests.sending.editions import settings
 
 from .answers import MATERIAL, MONDAY, answers
@@ -40,7 +40,7 @@ def crons(text: str) -> list[str]:
     ],
 )
 def test_a_start_is_as_long_after_the_hour_as_it_was(day: str, hour: str, starts: list[str]) -> None:
-    moved = follow(SEND, letter(day, hour))
+    moved = with_sending_hour(SEND, letter(day, hour))
     assert crons(moved) == starts
     assert moved.count("\n") == SEND.count("\n")
 
@@ -49,7 +49,7 @@ def test_a_start_is_as_long_after_the_hour_as_it_was(day: str, hour: str, starts
 def test_any_start_keeps_its_distance_from_any_hour(day: str, minute: int, after: int) -> None:
     start = timedelta(days=4, hours=7, minutes=after) % timedelta(days=7)
     cron = f'cron: "{start.seconds // 60 % 60} {start.seconds // 3600} * * {(start.days + 1) % 7}"'
-    (moved,) = crons(follow(cron, letter(day, f"{minute // 60:02}:{minute % 60:02}")))
+    (moved,) = crons(with_sending_hour(cron, letter(day, f"{minute // 60:02}:{minute % 60:02}")))
     minutes, hours, *_every, weekday = moved.split()
     reached = timedelta(days=(int(weekday) - 1) % 7, hours=int(hours), minutes=int(minutes))
     sent = timedelta(days=DAYS.index(day), minutes=minute)
@@ -58,7 +58,7 @@ def test_any_start_keeps_its_distance_from_any_hour(day: str, minute: int, after
 
 @pytest.mark.parametrize("cron", ['cron: "0 3 1 * *"', 'cron: "*/5 * * * *"', "schedule:", 'cron: "7 7 * * 1-5"'])
 def test_what_is_no_weekly_start_stays_as_it_is(cron: str) -> None:
-    assert follow(cron, letter("monday", "12:00")) == cron
+    assert with_sending_hour(cron, letter("monday", "12:00")) == cron
 
 
 def test_a_letter_of_fridays_at_seven_has_the_workflows_as_they_are() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum import __version__
-from cenum.starter.workflow_hours import follow
+from cenum.starter.workflow_hours import with_sending_hour
 
 if TYPE_CHECKING:
     from cenum.settings import Newsletter
@@ -30,7 +30,7 @@ class Material(NamedTuple):
         return {
             **self.look(),
             **own_words(newsletter.language),
-            **{name: follow(workflow, newsletter).encode() for name, workflow in self.work().items()},
+            **{name: with_sending_hour(workflow, newsletter).encode() for name, workflow in self.work().items()},
             "requirements.txt": f"cenum[pictures]=={self.version}\n".encode(),
         }
 
