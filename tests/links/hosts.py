@@ -43,7 +43,7 @@ class Asked:
 
 
 def answer(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
-    """A whole HTTP answer. NameServer of headers are written with underscores; ``content_length`` can be a lie."""
+    """A whole HTTP answer. Names of headers are written with underscores; ``content_length`` can be a lie."""
     named = {"content_type": "text/html; charset=utf-8", "content_length": str(len(body)), "connection": "close"}
     named |= headers
     lines = [
