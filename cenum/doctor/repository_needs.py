@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.doctor import repository_state
 from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown
-from cenum.i18n import _
+from cenum.i18n import _, language
+from cenum.issue.calendar import weekday_in_words
 from cenum.repository.github_client import GitHubClient, GitHubRefused
 from cenum.repository.github_remote import repository_of
 from cenum.services.registry import spec
@@ -99,7 +100,7 @@ def _starts(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     except (OSError, UnicodeDecodeError):
         return
     newsletter = settings.newsletter
-    hour = f"{newsletter.day} {newsletter.hour}"
+    hour = f"{weekday_in_words(newsletter.weekday, language())} {newsletter.hour}"
     soon = sorted(minutes for minutes in waits(workflow, newsletter) if minutes <= _SOON)
     if soon:
         says = _("send.yml starts {minutes} min after {hour}").format(minutes=soon[0], hour=hour)

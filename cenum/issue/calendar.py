@@ -58,6 +58,13 @@ def in_words(day: date, language: str) -> str:
     return text
 
 
+def weekday_in_words(weekday: int, language: str) -> str:
+    """``vendredi`` for 4: days are counted from Monday, which is 0."""
+    from babel.dates import get_day_names  # noqa: PLC0415  as above
+
+    return str(get_day_names("wide", locale=language.replace("-", "_"))[weekday])
+
+
 def hour_in_words(hour: time, language: str) -> str:
     """``13h30`` and ``9h`` in French, ``13:30`` elsewhere."""
     if language.startswith("fr"):

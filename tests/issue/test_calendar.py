@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from cenum.errors import UsageMistake
-from cenum.issue.calendar import hour_in_words, in_words, moment, next_sending_day, sending_at
+from cenum.issue.calendar import (
+    hour_in_words,
+    in_words,
+    moment,
+    next_sending_day,
+    sending_at,
+    weekday_in_words,
+)
 
 from .desk import settings
 
@@ -73,3 +80,8 @@ def test_dates_are_said_as_a_newsroom_says_them(day: date, language: str, words:
 )
 def test_hours_too(hour: time, language: str, words: str) -> None:
     assert hour_in_words(hour, language) == words
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "vendredi"), ("en-GB", "Friday")])
+def test_a_day_of_the_week_is_said_in_the_language_that_is_spoken(language: str, said: str) -> None:
+    assert weekday_in_words(4, language) == said
