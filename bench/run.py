@@ -70,7 +70,7 @@ def checks(workspace: Path, letter: str) -> str:
     from cenum.checks.all import check_edition  # noqa: PLC0415  after what is measured cold
     from cenum.checks.letter_view import LetterView  # noqa: PLC0415  as above
     from cenum.dictionary import vocabulary  # noqa: PLC0415  as above
-    from cenum.issue.earlier_issues import manuscripts  # noqa: PLC0415  as above
+    from cenum.issue.earlier_issues import earlier_issues_of  # noqa: PLC0415  as above
     from cenum.links.collect import links_of_edition, links_of_issue  # noqa: PLC0415  as above
     from cenum.process import process  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
@@ -86,7 +86,9 @@ def checks(workspace: Path, letter: str) -> str:
     took = []
     for _run in range(RUNS):
         start = time.perf_counter()
-        letter = LetterView(made.issue, made.edition, made.weight, links, place.settings, manuscripts(path), words)
+        letter = LetterView(
+            made.issue, made.edition, made.weight, links, place.settings, earlier_issues_of(path), words
+        )
         check_edition(letter, sources)
         took.append(time.perf_counter() - start)
     spelling = "spelling included" if words else "spelling aside, as no dictionary is installed"

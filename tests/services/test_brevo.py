@@ -687,7 +687,7 @@ def test_a_redirect_is_not_followed(web: Web, service: Brevo, status: int) -> No
     assert len(web.asked) == 2
 
 
-SILENT = "B did not answerrevo"
+SILENT = "Brevo did not answer"
 AWAY = "Brevo can't be reached"
 
 

@@ -132,7 +132,7 @@ def test_no_address_whatever_stops_the_others(tmp_path_factory: pytest.TempPathF
 
 
 def test_a_test_to_nobody_is_refused(tmp_path: Path) -> None:
-    with opened(tmp_path) as service, pytest.raises(ServiceRefused, match="nobody"):
+    with opened(tmp_path) as service, pytest.raises(ServiceRefused, match="no recipient"):
         service.test(a_draft(service), [])
 
 

@@ -193,7 +193,7 @@ def test_a_sender_who_takes_no_replies_is_refused_before_anything_is_asked(web: 
     with pytest.raises(Refusal) as caught:
         service.content(replace(edition(), reply_to="else@letter.example.org"))
     assert caught.value.message == (
-        "Mailchimp has one address for the sender and for replies: "
+        "Mailchimp uses one address for the sender and for replies, but "
         "cenum@letter.example.org is not else@letter.example.org"
     )
     assert caught.value.remedy == "write the same address in newsletter.sender and newsletter.reply_to"

@@ -697,7 +697,7 @@ def test_a_redirect_is_not_followed(web: Web, service: Mailjet, status: int) -> 
     assert len(web.asked) == 3
 
 
-SILENT = "M did not answerailjet"
+SILENT = "Mailjet did not answer"
 AWAY = "Mailjet can't be reached"
 
 

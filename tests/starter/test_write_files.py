@@ -63,5 +63,5 @@ def test_what_breaks_off_half_way_leaves_nothing(
 
 def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "letter").write_bytes(b"")
-    with pytest.raises(UsageMistake, match="can't be written"):
+    with pytest.raises(UsageMistake, match="can't write to"):
         write_new(tmp_path / "letter", FILES)
