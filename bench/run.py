@@ -70,8 +70,9 @@ def checks(workspace: Path, letter: str) -> str:
     from cenum.checks.all import check_edition  # noqa: PLC0415  after what is measured cold
     from cenum.checks.letter_view import LetterView  # noqa: PLC0415  as above
     from cenum.dictionary import vocabulary  # noqa: PLC0415  as above
+    from cenum.edition.render import render_marked  # noqa: PLC0415  as above
+    from cenum.edition.templates import Templates  # noqa: PLC0415  as above
     from cenum.issue.earlier_issues import earlier_issues_of  # noqa: PLC0415  as above
-    from cenum.links.collect import links_of_edition, links_of_issue  # noqa: PLC0415  as above
     from cenum.process import process  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
     from cenum.workspace import Workspace  # noqa: PLC0415  as above
@@ -79,17 +80,15 @@ def checks(workspace: Path, letter: str) -> str:
     place = Workspace(workspace, load(workspace / "cenum.toml"))
     path = place.issues / f"{letter}.md"
     made = process(path, place)
-    links = links_of_issue(made.issue)
-    sources = place.sources()
-    links += links_of_edition(made.edition, links, sources, made.issue.place)
     words = vocabulary(place.settings, place.root)
+    marked = render_marked(made.issue, place.settings, Templates(place.templates))
+    earlier = earlier_issues_of(path)
     took = []
     for _run in range(RUNS):
         start = time.perf_counter()
-        letter = LetterView(
-            made.issue, made.edition, made.weight, links, place.settings, earlier_issues_of(path), words
+        check_edition(
+            LetterView(made.issue, made.edition, made.weight, made.links, place.settings, earlier, words, marked)
         )
-        check_edition(letter, sources)
         took.append(time.perf_counter() - start)
     spelling = "spelling included" if words else "spelling aside, as no dictionary is installed"
     median = statistics.median(took) * 1000
