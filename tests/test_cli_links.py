@@ -72,7 +72,7 @@ def test_what_moved_is_written_into_the_file_when_asked(letter: Letter, town: To
     fixed = letter.run("check", KEY, "--fix", **ONLINE)
     assert fixed.code == 0, fixed.err
     assert letter.issue.read_text("utf-8") == before.replace("/vieux", "/bon").replace("?utm_source=x", "")
-    assert "is now" in fixed.out
+    assert "replaced" in fixed.out
     assert "moved" not in fixed.err
 
 

@@ -201,7 +201,7 @@ def test_the_doctor_knows_what_it_asks_of_a_domain(copy: Copy) -> None:
         "print([one.remedy for one in diagnoses('example.org', spec('pigeon'), Zone(), [])])"
     )
     said = subprocess.check_output(
-        [sys.executable, "-c", program], cwd=copy.root, env=copy.environment, encoding="utf-8"
+        [sys.executable, "-c", program], cwd=copy.root, env={**os.environ, **copy.environment}, encoding="utf-8"
     )
     assert "v=spf1 include:spf.pigeon.example ~all" in said
     assert "pigeon._domainkey.example.org" in said
