@@ -459,7 +459,7 @@ SPEC = ServiceSpec(
     asks=(
         AskedSetting(
             "audience",
-            N_("Which audience does the letter go to (its id)?"),
+            N_("Audience that receives the letter (its id)?"),
             LIST_NUMBER.help,
             str.strip,
         ),

@@ -91,7 +91,7 @@ def address(text: str) -> str:
 ListNumber = Annotated[Positive, Meta(description="The number of the contact list that the letter goes to.")]
 LIST_NUMBER = AskedSetting(
     "audience",
-    N_("Which list does the letter go to (its number)?"),
+    N_("List that receives the letter (its number)?"),
     N_("List at the mailing service that receives the letter."),
     number,
 )

@@ -158,7 +158,7 @@ _QUESTIONS = (
     Question(
         "service",
         ("service", "name"),
-        N_("Which mailing service (local, to try things on this machine; {services})?"),
+        N_("Mailing service (local, to try things on this machine; {services})?"),
         lambda _: "local",
     ),
 )
