@@ -15,7 +15,6 @@ from cenum.cli.view import FindingList, RawText, Rows, Success, View
 from cenum.errors import Exit, UsageMistake
 from cenum.finding import has_errors
 from cenum.i18n import N_, _
-from cenum.waivers import waive
 
 if TYPE_CHECKING:
     from cenum.cli.view import Part
@@ -51,6 +50,7 @@ def inspect(  # noqa: PLR0913  its options
     from msgspec import to_builtins
 
     from cenum.received import receipt as receipts
+    from cenum.waivers import waive
 
     workspace = workspace_in(folder)
     settings = workspace.settings
