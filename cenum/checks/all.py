@@ -11,21 +11,21 @@ from cenum.checks.clients import clients
 from cenum.checks.contrast import contrast
 from cenum.checks.dates import dates
 from cenum.checks.gmail import gmail
-from cenum.checks.gmail_clipping import clip
+from cenum.checks.gmail_clipping import gmail_clipping
 from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
-from cenum.checks.lost_text import lost
-from cenum.checks.obligations import duties
+from cenum.checks.lost_text import lost_text
+from cenum.checks.obligations import obligations
 from cenum.checks.odd_addresses import odd_addresses
-from cenum.checks.plain_text import parts
+from cenum.checks.plain_text import plain_text
 from cenum.checks.privacy import privacy
-from cenum.checks.since_earlier_issues import across
+from cenum.checks.since_earlier_issues import since_earlier_issues
 from cenum.checks.spelling import spelling
 from cenum.checks.styles import styles
-from cenum.checks.teasers import stories
-from cenum.checks.third_parties import hosts
+from cenum.checks.teasers import teasers
+from cenum.checks.third_parties import third_parties
 from cenum.checks.typesetting import typesetting
-from cenum.checks.unclosed import pairs
+from cenum.checks.unclosed import unclosed
 from cenum.checks.wording import wording
 from cenum.finding import in_reading_order
 
@@ -34,10 +34,24 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
 
 _OF_THE_EDITION = (
-    *(accessibility, alternatives, budget, clients, clip, contrast, duties, gmail, hosts, inbox, link_texts),
-    *(lost, odd_addresses, parts, privacy, styles),
+    accessibility,
+    alternatives,
+    budget,
+    clients,
+    gmail_clipping,
+    contrast,
+    obligations,
+    gmail,
+    third_parties,
+    inbox,
+    link_texts,
+    lost_text,
+    odd_addresses,
+    plain_text,
+    privacy,
+    styles,
 )
-OF_THE_TEXT = (across, dates, pairs, spelling, stories, typesetting, wording)
+OF_THE_TEXT = (since_earlier_issues, dates, unclosed, spelling, teasers, typesetting, wording)
 CHECKS = (*_OF_THE_EDITION, *OF_THE_TEXT)
 
 

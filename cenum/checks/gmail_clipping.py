@@ -46,7 +46,7 @@ CLIP_OVER = Rule(
 
 
 @finds(CLIP, CLIP_OVER)
-def clip(letter: LetterView) -> Iterator[Finding]:
+def gmail_clipping(letter: LetterView) -> Iterator[Finding]:
     """A warning from 85 kB, an error from 95 kB, with the heading at which Gmail would cut."""
     weight = letter.weight
     if weight.clip_bytes < WARNING_BYTES:

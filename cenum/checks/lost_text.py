@@ -63,7 +63,7 @@ class _Written(NamedTuple):
 
 
 @finds(PART_LOST)
-def lost(letter: LetterView) -> Iterator[Finding]:
+def lost_text(letter: LetterView) -> Iterator[Finding]:
     """An error for each part that leaves words out, and for each block that they stand in.
 
     That a part is empty is the concern of parts.py.

@@ -123,7 +123,7 @@ def owed(settings: Settings) -> dict[str, str]:
 
 
 @finds(*(rule for rule, _what in _OWED.values()), DUTY_CONTROL, DUTY_MJML)
-def duties(letter: LetterView) -> Iterator[Finding]:
+def obligations(letter: LetterView) -> Iterator[Finding]:
     """An error for each link that a part lacks, and for what a template left unfilled."""
     edition = letter.edition
     hrefs = {unescape(href) for href in _HREF.findall(edition.html)}

@@ -69,7 +69,7 @@ PART_LINK = Rule(
 
 
 @finds(PART_EMPTY, PART_HEADING, PART_LINK)
-def parts(letter: LetterView) -> Iterator[Finding]:
+def plain_text(letter: LetterView) -> Iterator[Finding]:
     """An error where headings or links of the HTML are missing from the plain text.
 
     What every letter owes its readers is the concern of duties.py.

@@ -84,7 +84,7 @@ class Named(NamedTuple):
 
 
 @finds(LINK_AGAIN, NAME_TWO_SPELLINGS)
-def across(letter: LetterView) -> Iterator[Finding]:
+def since_earlier_issues(letter: LetterView) -> Iterator[Finding]:
     """Warnings on what earlier issues have said already, or said otherwise."""
     language = letter.settings.newsletter.language
     yield from _links(letter.written_links, letter.earlier_issues, language)

@@ -94,7 +94,7 @@ class Story(NamedTuple):
 
 
 @finds(TEASER_UNDELIVERED, STORY_TWICE)
-def stories(letter: LetterView) -> Iterator[Finding]:
+def teasers(letter: LetterView) -> Iterator[Finding]:
     """Warnings on teasers, headings and links of the same story."""
     told = list(_stories(letter.passages))
     yield from _teasers(letter.passages, told)

@@ -38,7 +38,7 @@ FOREIGN_HOST = Rule(
 
 
 @finds(FOREIGN_HOST)
-def hosts(letter: LetterView) -> Iterator[Finding]:
+def third_parties(letter: LetterView) -> Iterator[Finding]:
     """An error for every host that the HTML would have fetched from, the newsletter's own aside.
 
     It stands where the element was written that fetches, or the style; at the issue's place where nothing is known.

@@ -82,7 +82,7 @@ BRACKET_CLOSE = Rule(
 
 
 @finds(QUOTE_OPEN, QUOTE_CLOSE, BRACKET_OPEN, BRACKET_CLOSE)
-def pairs(letter: LetterView) -> Iterator[Finding]:
+def unclosed(letter: LetterView) -> Iterator[Finding]:
     """A warning for each mark without its partner, in a French letter."""
     passages = letter.passages if letter.french else ()
     for passage in passages:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.gmail_clipping import clip
+from cenum.checks.gmail_clipping import gmail_clipping
 from cenum.edition.measure import Weight
 from cenum.finding import Finding, Severity
 from tests.checks.samples import GOOD, PLACE, view
@@ -25,7 +25,7 @@ def weighed(html: str, *, tracked: bool = False) -> tuple[Edition, Weight]:
 
 def check(html: str, *, tracked: bool = False) -> list[Finding]:
     edition, weight = weighed(html, tracked=tracked)
-    return clip(view(edition, weight=weight, settings=settings(tracking={"clicks": tracked})))
+    return gmail_clipping(view(edition, weight=weight, settings=settings(tracking={"clicks": tracked})))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_letter_that_is_really_too_long_is_refused_under_its_own_heading(desk:
     rendered = desk.section(body)
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
-    (finding,) = clip(view(rendered, weight=weigh(issue, rendered, tracked=False)))
+    (finding,) = gmail_clipping(view(rendered, weight=weigh(issue, rendered, tracked=False)))
     named = re.search(r"“Brève (\d+)”", finding.message)
     assert named
     # Gmail shows exactly that much: the cut falls in or after this heading, and before the next.

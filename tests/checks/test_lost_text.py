@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.lost_text import lost
+from cenum.checks.lost_text import lost_text
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.errors import SettingsMistakes
@@ -74,12 +74,12 @@ def with_a_poll(folder: Path) -> Issue:
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_nothing_of_our_letters_is_lost(letter: Letter) -> None:
-    assert list(lost(view(made(letter).edition, issue=made(letter).issue))) == []
+    assert list(lost_text(view(made(letter).edition, issue=made(letter).issue))) == []
 
 
 def test_words_are_found_however_links_pictures_and_lines_cut_them(tmp_path: Path) -> None:
     issue = issue_of(tmp_path, BODY)
-    assert list(lost(view(render(issue, settings(), templates()), issue=issue))) == []
+    assert list(lost_text(view(render(issue, settings(), templates()), issue=issue))) == []
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_a_template_leaves_out_is_named_with_its_lines(
     issue = issue_of(tmp_path, BODY)
     # The templates of people are older than the branch for blocks that they don't know.
     branches = [(file, BRANCH, "") for file in ("blocks.html.j2", "letter.txt.j2")]
-    found = list(lost(view(render(issue, settings(), look(tmp_path, *branches, change)), issue=issue)))
+    found = list(lost_text(view(render(issue, settings(), look(tmp_path, *branches, change)), issue=issue)))
     template = "templates/letter.txt.j2" if change[0] == "letter.txt.j2" else "templates/letter.mjml.j2"
     assert [(finding.rule, str(finding.place)) for finding in found] == [("part-lost", template)] * len(messages)
     for finding, message in zip(found, messages, strict=True):
@@ -124,7 +124,7 @@ def test_what_a_template_leaves_out_is_named_with_its_lines(
 def test_a_new_block_is_lost_by_no_template_unnoticed(tmp_path: Path) -> None:
     issue = with_a_poll(tmp_path)
     older = look(tmp_path, *((file, BRANCH, "") for file in ("blocks.html.j2", "letter.txt.j2")))
-    found = list(lost(view(render(issue, settings(), older), issue=issue)))
+    found = list(lost_text(view(render(issue, settings(), older), issue=issue)))
     assert [finding.message.partition(" (")[0] for finding in found] == [
         "the HTML part leaves out words of the block “poll”",
         "the plain text part leaves out words of the block “poll”",

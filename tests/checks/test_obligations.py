@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.obligations import duties
+from cenum.checks.obligations import obligations
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Edition
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, PLACE, view, with_html
@@ -18,7 +18,7 @@ ADDRESSES = {
 
 
 def rules(edition: Edition) -> list[tuple[str, str]]:
-    found = duties(view(edition))
+    found = obligations(view(edition))
     assert all(finding.severity is Severity.ERROR and finding.remedy for finding in found)
     return [(finding.rule, finding.place.file) for finding in found]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from cenum.checks.plain_text import parts
+from cenum.checks.plain_text import plain_text
 from cenum.finding import Place
 from tests.checks.samples import GOOD, view
 from tests.edition.samples import Desk, Letter, edition, every_letter
@@ -13,7 +13,7 @@ HTML = GOOD.html + '<h2>Un titre qui <a href="https://example.org/a?b=1&amp;c=2"
 
 
 def found(html: str, text: str) -> list[str]:
-    findings = parts(view(replace(GOOD, html=html, text=text)))
+    findings = plain_text(view(replace(GOOD, html=html, text=text)))
     assert all(one.place == Place("templates/letter.txt.j2") for one in findings)
     return [one.rule for one in findings]
 
@@ -41,13 +41,13 @@ def test_places_within_the_letter_and_hidden_headings_need_not_stand_in_the_plai
 
 def test_three_are_named_of_many() -> None:
     many = "".join(f"<h2>Titre {letter * 3}</h2>" for letter in "abcdef")
-    (one,) = parts(view(replace(GOOD, html=HTML + many, text=TEXT)))
+    (one,) = plain_text(view(replace(GOOD, html=HTML + many, text=TEXT)))
     assert one.message.endswith("Titre aaa, Titre bbb, Titre ccc, …")
 
 
 @pytest.mark.parametrize("letter", every_letter())
 def test_both_parts_of_our_letters_say_the_same(letter: Letter) -> None:
-    assert parts(view(edition(letter))) == []
+    assert plain_text(view(edition(letter))) == []
 
 
 def test_a_plain_text_without_its_headings_is_told_so(desk: Desk) -> None:
@@ -56,6 +56,6 @@ def test_a_plain_text_without_its_headings_is_told_so(desk: Desk) -> None:
     heading = "{{ headed(say.farewell_emoji, say.farewell_heading) }}"
     assert heading in source
     file.write_text(source.replace(heading, ""), "utf-8")
-    (one,) = parts(view(desk.section("Bonjour.")))
+    (one,) = plain_text(view(desk.section("Bonjour.")))
     assert one.rule == "part-heading"
     assert one.message.endswith("Avant de partir")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cenum.checks.third_parties import hosts
+from cenum.checks.third_parties import third_parties
 from cenum.edition.edition import PICTURES
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, PLACE, view, with_html
@@ -39,7 +39,7 @@ SETTINGS = settings(newsletter={"image_hosts": ["images.example.org"]})
     ],
 )
 def test_a_host_that_would_see_the_readers_is_an_error(html: str) -> None:
-    (finding,) = hosts(view(with_html(html), settings=SETTINGS))
+    (finding,) = third_parties(view(with_html(html), settings=SETTINGS))
     assert (finding.rule, finding.severity, finding.place.file) == ("foreign-host", Severity.ERROR, PLACE.file)
     assert "spy.example.com" in finding.message
     assert "image_hosts" in finding.remedy
@@ -58,14 +58,14 @@ def test_a_host_that_would_see_the_readers_is_an_error(html: str) -> None:
     ],
 )
 def test_links_and_the_newsletters_own_hosts_are_fine(html: str) -> None:
-    assert hosts(view(with_html(html), settings=SETTINGS)) == []
+    assert third_parties(view(with_html(html), settings=SETTINGS)) == []
 
 
 def test_each_host_is_named_once() -> None:
     twice = (
         '<img src="https://b.example.com/1"><img src="https://a.example.com/1"><img src="https://b.example.com/2">'
     )
-    found = hosts(view(with_html(twice), settings=SETTINGS))
+    found = third_parties(view(with_html(twice), settings=SETTINGS))
     assert [finding.message.partition("from ")[2].partition(",")[0] for finding in found] == [
         "b.example.com",
         "a.example.com",
@@ -73,9 +73,9 @@ def test_each_host_is_named_once() -> None:
 
 
 def test_an_address_that_cannot_be_read_is_an_error() -> None:
-    (finding,) = hosts(view(with_html('<img src="https://[spy/a.png">'), settings=SETTINGS))
+    (finding,) = third_parties(view(with_html('<img src="https://[spy/a.png">'), settings=SETTINGS))
     assert "https://[spy/a.png" in finding.message
 
 
 def test_a_letter_without_anything_to_fetch_passes() -> None:
-    assert hosts(view(GOOD, settings=SETTINGS)) == []
+    assert third_parties(view(GOOD, settings=SETTINGS)) == []
