@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import to_builtins
 from msgspec.structs import asdict
 
-from cenum.errors import UsageMistake
-from cenum.i18n import _
+from cenum.errors import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,19 +38,16 @@ def write(result: Result, folder: Path) -> list[Path]:
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write ``files``, and the folders they need. Raises :class:`UsageMistake` where that can't be done."""
-    path = None
-    try:
-        for path, content in files.items():
+    """Write ``files``, and the folders they need.
+
+    Raises :class:`~cenum.errors.UsageMistake` where that can't be done.
+    """
+    for path, content in files.items():
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    except OSError as mistake:
-        raise UsageMistake(
-            _("can't write to {folder} ({reason})").format(
-                folder=path.parent if path else "", reason=mistake.strerror
-            ),
-            _("check the folder's permissions and the free disk space"),
-        ) from None
+        except OSError as mistake:
+            raise unwritable(path.parent, mistake) from None
 
 
 def summary(result: Result) -> dict[str, object]:

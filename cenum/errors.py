@@ -6,9 +6,11 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from cenum.finding import Severity
+from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from cenum.finding import Finding
 
@@ -62,6 +64,14 @@ class UsageMistake(CenumError):
     """The command was called in a way that can't be carried out."""
 
     exit_code = Exit.USAGE
+
+
+def unwritable(folder: Path, mistake: OSError) -> UsageMistake:
+    """What to say where ``folder`` can't be written to."""
+    return UsageMistake(
+        _("can't write to {folder} ({reason})").format(folder=folder, reason=mistake.strerror),
+        _("check the folder's permissions and the free disk space"),
+    )
 
 
 class ServiceRefused(CenumError):

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, unwritable
 from cenum.i18n import _
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file, refuse_links
 
@@ -50,10 +50,7 @@ def replace_files(root: Path, contents: Mapping[str, bytes], before: Mapping[str
                 _refuse_changed(root, name, before[name])
             _rename(prepared)
     except OSError as mistake:
-        raise UsageMistake(
-            _("can't write to {folder} ({reason})").format(folder=root, reason=mistake.strerror),
-            _("check the folder's permissions and the free disk space"),
-        ) from None
+        raise unwritable(root, mistake) from None
 
 
 def _refuse_read_only(path: Path) -> None:

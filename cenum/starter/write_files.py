@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, unwritable
 from cenum.i18n import _, ngettext
 from cenum.starter.compose import IGNORE, README
 
@@ -37,7 +37,7 @@ def prepare(folder: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as mistake:
-        raise _unwritable(folder, mistake) from None
+        raise unwritable(folder, mistake) from None
     if names:
         _refuse(folder, names)
 
@@ -77,7 +77,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
                 file.write(content)
     except OSError as mistake:
         _take_back(made)
-        raise _unwritable(folder, mistake) from None
+        raise unwritable(folder, mistake) from None
     except BaseException:
         _take_back(made)
         raise
@@ -99,10 +99,3 @@ def _refuse(folder: Path, names: list[str]) -> None:
         len(names),
     ).format(names=shown, folder=folder)
     raise UsageMistake(message, _("choose an empty folder: {command}").format(command="cenum init lettre"))
-
-
-def _unwritable(folder: Path, mistake: OSError) -> UsageMistake:
-    return UsageMistake(
-        _("can't write to {folder} ({reason})").format(folder=folder, reason=mistake.strerror),
-        _("check the folder's permissions and the free disk space"),
-    )
