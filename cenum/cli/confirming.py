@@ -1,4 +1,4 @@
-"""Asking a person before anything leaves, and waiting for a service."""
+"""Asking a person before anything leaves or is replaced, and waiting for a service."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from cenum.process import Result
@@ -34,8 +35,6 @@ def pause() -> None:
 
 def _confirm(result: Result, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
     """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
-    if not sys.stdin.isatty():
-        raise UsageMistake(_("there is no terminal to confirm in"), _("add --yes to send without confirmation"))
     rows = [
         (_("subject"), result.edition.subject),
         (_("campaign"), f"{campaign.name}  {campaign.where}"),
@@ -53,4 +52,16 @@ def _confirm(result: Result, hour: datetime | None, campaign: Campaign, audience
             audience.size,
         )
     said = question.format(count=audience.size, hour=f"{hour:%Y-%m-%d %H:%M}" if hour else "")
-    return printer().ask(said, rows, suffix=_(": ")).strip().casefold() == _("yes")
+    return says_yes(said, _("add --yes to send without confirmation"), rows)
+
+
+def says_yes(question: str, remedy: str, rows: Sequence[tuple[str, str]] = ()) -> bool:
+    """Whether a person, who is shown ``rows``, types a yes. Raises :func:`nobody_to_ask` without a terminal."""
+    if not sys.stdin.isatty():
+        raise nobody_to_ask(remedy)
+    return printer().ask(question, rows, suffix=_(": ")).strip().casefold() == _("yes")
+
+
+def nobody_to_ask(remedy: str) -> UsageMistake:
+    """What stops a command that wants a yes where there is nobody; ``remedy`` goes on without one."""
+    return UsageMistake(_("there is no terminal to confirm in"), remedy)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cenum.cli.command import command, yes_option
+from cenum.cli.confirming import nobody_to_ask, says_yes
 from cenum.cli.context import printer, workspace_in
 from cenum.cli.printing import say
 from cenum.cli.view import Rows, Success, TextLine, UnifiedDiff, View
-from cenum.errors import Exit, Refusal, UsageMistake
+from cenum.errors import Exit, Refusal
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -68,17 +69,13 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
         _as_data(compared, planned),
         _outcomes(compared, planned),
         exit_code=Exit.REFUSED if planned.left else Exit.DONE,
-        carried_out=True,
+        carried_out=bool(planned.contents),
     )
-
-
-def _nobody_said_yes() -> UsageMistake:
-    return UsageMistake(_("there is no terminal to confirm in"), _("add --yes to skip the question"))
 
 
 def _not_done(compared: Comparison, planned: UpgradePlan) -> View:
     """A program is told what would be done, and that it was not."""
-    mistake = _nobody_said_yes()
+    mistake = nobody_to_ask(_without_asking())
     said = {"done": False, "message": mistake.message, "remedy": mistake.remedy}
     return View({**said, **_as_data(compared, planned), "written": []}, [], exit_code=mistake.exit_code)
 
@@ -157,11 +154,9 @@ def _choice(file: FileStatus) -> Iterator[Part]:
 
 
 def _confirm(compared: Comparison, planned: UpgradePlan) -> None:
-    """Ask a person. Raises :class:`Refusal` for anything but a yes, :class:`UsageMistake` where there is nobody."""
+    """Ask a person. Raises :class:`Refusal` for anything but a yes, or as :func:`says_yes`."""
     from cenum.starter.stamp import STAMP
 
-    if not sys.stdin.isatty():
-        raise _nobody_said_yes()
     question = _(
         "Write {file}, so that the next upgrade can tell your changes from cenum's? Type “yes” to write it"
     ).format(file=STAMP)
@@ -171,8 +166,12 @@ def _confirm(compared: Comparison, planned: UpgradePlan) -> None:
             "Take {count} files from cenum {version}? Type “yes” to take them",
             len(planned.taken),
         ).format(count=len(planned.taken), version=compared.version)
-    if printer().ask(question, suffix=_(": ")).strip().casefold() != _("yes"):
+    if not says_yes(question, _without_asking()):
         raise Refusal(_("nothing was written"), _("run cenum upgrade again when you have decided"))
+
+
+def _without_asking() -> str:
+    return _("add --yes to skip the question")
 
 
 def _outcomes(compared: Comparison, planned: UpgradePlan) -> list[Part]:
