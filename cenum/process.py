@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cenum.analysis.html import marked_tree
-from cenum.checks.all import check_edition
-from cenum.checks.letter_view import LetterView
-from cenum.dictionary import vocabulary
 from cenum.edition.measure import weigh
-from cenum.edition.pictures import PictureResizer
 from cenum.edition.render import render_marked
 from cenum.edition.templates import Templates
 from cenum.errors import Exit, Mistakes
 from cenum.finding import has_errors, in_reading_order
-from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
 from cenum.waivers import waive
@@ -26,9 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from cenum.edition.edition import Edition
+    from cenum.edition.edition import Edition, MarkedEdition
     from cenum.edition.measure import Weight
-    from cenum.edition.pictures import PictureCache
     from cenum.finding import Finding
     from cenum.issue.model import Issue
     from cenum.links.link import Checked, Link
@@ -36,12 +30,17 @@ if TYPE_CHECKING:
 
 
 class Rendered(Struct, frozen=True):
-    """An issue that could be rendered: its edition, what that weighs, and all links of the letter."""
+    """An issue that could be rendered: what became of it, what that weighs, and all links of the letter."""
 
     issue: Issue
-    edition: Edition
+    marked: MarkedEdition
     weight: Weight
     links: tuple[Link, ...]
+
+    @property
+    def edition(self) -> Edition:
+        """What the readers receive."""
+        return self.marked.edition
 
 
 # What became of the links of a letter, where somebody is asked, and what is to be said of it.
@@ -89,17 +88,10 @@ class Result(Struct, frozen=True):
         return self.rendered
 
 
-def process(
-    path: Path,
-    workspace: Workspace,
-    templates: Templates | None = None,
-    ask: LinkAnswers | None = None,
-    picture_cache: PictureCache | None = None,
-) -> Result:
-    """Read, render and check the issue in ``path``. What people can mend is among the findings, and raises nothing.
+def render(path: Path, workspace: Workspace, templates: Templates | None = None) -> Result:
+    """Read and render the issue in ``path``; no check has looked at it. What people can mend raises nothing.
 
-    ``ask`` finds out what became of its links. ``templates`` and ``picture_cache`` may stay warm from one letter to
-    the next.
+    ``templates`` may stay warm from one letter to the next.
     """
     settings = workspace.settings
     reading = read(path, settings, root=workspace.root)
@@ -108,30 +100,64 @@ def process(
     if issue is None:
         return Result(key, file, reading.findings, exit_code=Exit.REFUSED)
     try:
-        rendered, found = _rendered(issue, path, workspace, templates, picture_cache)
+        templates = templates or Templates(workspace.templates, workspace.cache)
+        marked = render_marked(issue, settings, templates, workspace.cache)
     except Mistakes as mistake:
         said = in_reading_order([*reading.findings, *mistake.findings])
         return Result(key, file, said, exit_code=mistake.exit_code)
-    checked, more = ask(rendered) if ask else (None, ())
-    waivers = (*issue.waivers, *settings.waivers)
-    said = in_reading_order(waive([*reading.findings, *found, *more], waivers, issue.day))
+    weight = weigh(issue, marked.edition, tracked=settings.tracking.clicks)
+    links = links_of_issue(issue)
+    links += links_of_edition(
+        marked_tree(marked.marked), marked.edition.public_links, links, workspace.settings_source()
+    )
+    rendered = Rendered(issue, marked, weight, links)
+    return _result(key, file, reading.findings, rendered, workspace)
+
+
+def check(result: Result, path: Path, workspace: Workspace, ask: LinkAnswers | None = None) -> Result:
+    """The same ``result`` of :func:`render`, with what all checks say of it, and what ``ask`` does of its links."""
+    # Who only renders imports no check.
+    from cenum.checks.all import check_edition  # noqa: PLC0415
+    from cenum.checks.letter_view import LetterView  # noqa: PLC0415
+    from cenum.dictionary import vocabulary  # noqa: PLC0415
+    from cenum.issue.earlier_issues import earlier_issues_of  # noqa: PLC0415
+
+    it = result.rendered
+    if it is None:
+        return result
+    words = None
+    wrong: tuple[Finding, ...] = ()
+    try:
+        words = vocabulary(workspace.settings, workspace.root)
+    except Mistakes as mistake:
+        wrong = mistake.findings
+    earlier = earlier_issues_of(path)
+    view = LetterView(it.issue, it.edition, it.weight, it.links, workspace.settings, earlier, words, it.marked)
+    found = check_edition(view)
+    checked, more = ask(it) if ask else (None, ())
+    said = [*result.findings, *wrong, *found, *more]
+    return _result(result.key, result.file, said, it, workspace, checked)
+
+
+def process(
+    path: Path, workspace: Workspace, templates: Templates | None = None, ask: LinkAnswers | None = None
+) -> Result:
+    """Read, render and check the issue in ``path``."""
+    return check(render(path, workspace, templates), path, workspace, ask)
+
+
+def _result(  # noqa: PLR0913  what there is to say of a letter
+    key: str,
+    file: str,
+    findings: Iterable[Finding],
+    rendered: Rendered,
+    workspace: Workspace,
+    checked: Checked | None = None,
+) -> Result:
+    issue = rendered.issue
+    waivers = (*issue.waivers, *workspace.settings.waivers)
+    said = in_reading_order(waive(findings, waivers, issue.day))
     code = Exit.REFUSED if has_errors(said) else Exit.DONE
     if checked and not checked.whole:
         code = Exit.INTERRUPTED
     return Result(key, file, said, rendered, checked, code)
-
-
-def _rendered(
-    issue: Issue, path: Path, workspace: Workspace, templates: Templates | None, picture_cache: PictureCache | None
-) -> tuple[Rendered, tuple[Finding, ...]]:
-    """The letter, and what every check without a network says of it. Raises :class:`Mistakes` where it can't be."""
-    settings = workspace.settings
-    templates = templates or Templates(workspace.templates, workspace.cache / "templates")
-    made = render_marked(issue, settings, templates, PictureResizer(picture_cache))
-    edition = made.edition
-    weight = weigh(issue, edition, tracked=settings.tracking.clicks)
-    links = links_of_issue(issue)
-    links += links_of_edition(marked_tree(made.marked), edition.public_links, links, workspace.settings_source())
-    words = vocabulary(settings, workspace.root)
-    letter = LetterView(issue, edition, weight, links, settings, earlier_issues_of(path), words, made)
-    return Rendered(issue, edition, weight, links), check_edition(letter)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cenum.cache import NO_CACHE, Cache
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 
@@ -26,10 +27,11 @@ def is_key(name: str) -> bool:
 
 
 class Workspace(Struct, frozen=True):
-    """``root`` is the folder of cenum.toml."""
+    """``root`` is the folder of cenum.toml; ``cache`` belongs to who works here, and lies elsewhere."""
 
     root: Path
     settings: Settings
+    cache: Cache = NO_CACHE
 
     @property
     def issues(self) -> Path:
@@ -42,9 +44,9 @@ class Workspace(Struct, frozen=True):
         return self.root / "templates"
 
     @property
-    def cache(self) -> Path:
-        """What may be deleted at any time."""
-        return self.root / ".cenum" / "cache"
+    def link_memory(self) -> Path:
+        """What earlier checks found out about links; it may be deleted at any time."""
+        return self.root / ".cenum" / "cache" / "links.sqlite3"
 
     def settings_source(self) -> str:
         """The text of cenum.toml, where some of a letter's links are from; empty where it can't be read any more."""

@@ -30,7 +30,7 @@ from cenum.links.collect import links_of_edition, links_of_issue
 from cenum.links.findings import link_findings
 from cenum.links.inquiry import Answer, Fault
 from cenum.links.lists import known
-from cenum.links.memory import FILE, Memory
+from cenum.links.memory import Memory
 from cenum.links.online import _of_memory
 from cenum.services.contacts import read_contacts
 from cenum.settings import Settings, parse
@@ -106,7 +106,7 @@ def _write(folder: Path, example: Example, text: str) -> Path:
         (folder / "contacts.csv").write_text(text, "utf-8")
     if example.kind == "memory":
         (folder / ".cenum" / "cache").mkdir(parents=True)
-        (folder / ".cenum" / "cache" / FILE).write_text(text, "utf-8")
+        Workspace(folder, chosen).link_memory.write_text(text, "utf-8")
     return path
 
 
@@ -198,7 +198,7 @@ def _asked(
         return {key: _play(inquiry, said) for key, inquiry in inquiries.items()}, True
 
     patch.setattr(cenum.links.check, "run", run)
-    memory = Memory(workspace.cache / FILE)
+    memory = Memory(workspace.link_memory)
     world = World(lambda _ask: Answer(), memory, lambda: _NOW, lambda: 0.0, lambda _progress: None)  # type: ignore[arg-type]  # nothing is asked of it
     checked = check_links(links_of_issue(issue), known(), workspace.settings.link_check, world)
     memory.close()

@@ -25,6 +25,7 @@ def printer() -> Printer:
 
 
 def workspace_in(folder: str | None) -> Workspace:
+    from cenum.cache import user_cache
     from cenum.settings import find, load
     from cenum.workspace import Workspace
 
@@ -32,7 +33,7 @@ def workspace_in(folder: str | None) -> Workspace:
     settings = load(path)
     if folder and not os.environ.get("CENUM_LANG"):
         i18n.speak(settings.newsletter.language)
-    return Workspace(path.parent, settings)
+    return Workspace(path.parent, settings, user_cache())
 
 
 def service_context(workspace: Workspace) -> ServiceContext:

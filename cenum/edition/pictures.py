@@ -6,6 +6,10 @@ import hashlib
 import io
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct
+
+from cenum.cache import NO_CACHE, version_of
 from cenum.edition.edition import Picture
 from cenum.errors import Mistakes
 from cenum.finding import Severity
@@ -13,13 +17,12 @@ from cenum.i18n import N_, _
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from pathlib import Path
 
     from PIL.Image import Image as PillowImage
 
+    from cenum.cache import Cache
     from cenum.issue.model import Image
-
-    PictureCache: TypeAlias = dict[tuple[str, int, int, int], Picture]
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
@@ -35,11 +38,20 @@ IMAGE_BROKEN = Rule(
 )
 
 
+class _Developed(Struct, frozen=True):
+    """A picture without the name of its file; ``width`` and ``height`` in pixels."""
+
+    media_type: str
+    width: int
+    height: int
+    content: bytes
+
+
 class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
-    def __init__(self, cache: PictureCache | None = None) -> None:
-        """``cache`` keeps pictures from one letter to the next, by their files as they stand."""
+    def __init__(self, cache: Cache = NO_CACHE) -> None:
+        """``cache`` keeps pictures from one letter to the next, by what stands in their files."""
         self._cache = cache
         self._pictures: dict[tuple[str, int], Picture] = {}
 
@@ -52,39 +64,49 @@ class PictureResizer:
         """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`."""
         key = (image.source, shown)
         if key not in self._pictures:
-            self._pictures[key] = _develop(image, shown) if self._cache is None else self._kept(image, shown)
+            if image.file is None:
+                raise ValueError(image.source)
+            try:
+                developed = self._developed(image.file, shown)
+            except _Unreadable as mistake:
+                message = _("the picture “{source}” can't be read ({reason})")
+                message = message.format(source=image.source, reason=mistake)
+                remedy = _("open it in a picture program and export it again, as PNG or JPEG")
+                raise Mistakes([IMAGE_BROKEN.at(image.place, message, remedy)]) from None
+            self._pictures[key] = _named(developed, image.file.stem)
         return self._pictures[key]
 
-    def _kept(self, image: Image, shown: int) -> Picture:
+    def _developed(self, file: Path, shown: int) -> _Developed:
         try:
-            stands = image.file.stat() if image.file else None
-        except OSError:
-            stands = None  # it went just now: developing it says so
-        if stands is None or self._cache is None:
-            return _develop(image, shown)
-        key = (str(image.file), stands.st_mtime_ns, stands.st_size, shown)
-        if key not in self._cache:
-            self._cache[key] = _develop(image, shown)
-        return self._cache[key]
+            source = file.read_bytes()
+        except OSError as mistake:
+            raise _Unreadable(mistake) from None
+        depends_on = (version_of("PIL"), str(_DENSITY), str(_QUALITY), str(shown), source)
+        kept = self._cache.get("pictures", *depends_on)
+        if kept is not None:
+            return msgspec.msgpack.decode(kept, type=_Developed)
+        developed = _develop(source, shown)
+        self._cache.put(msgspec.msgpack.encode(developed), "pictures", *depends_on)
+        return developed
 
 
-def _develop(image: Image, shown: int) -> Picture:
-    from PIL import Image as Pillow  # noqa: PLC0415  a letter without pictures does without it
+class _Unreadable(Exception):
+    """Why a picture can't be read, in the system's words or Pillow's."""
+
+
+def _develop(source: bytes, shown: int) -> _Developed:
+    from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
     from PIL import ImageOps  # noqa: PLC0415  as above
 
-    if image.file is None:
-        raise ValueError(image.source)
     try:
-        with Pillow.open(image.file) as opened:
+        with Pillow.open(io.BytesIO(source)) as opened:
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
             opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
             ImageOps.exif_transpose(opened, in_place=True)
             profile = opened.info.get("icc_profile") if opened.mode in {"RGB", "RGBA"} else None
             picture = _in_mode(opened, "RGBA" if opened.has_transparency_data else "RGB")
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
-        message = _("the picture “{source}” can't be read ({reason})").format(source=image.source, reason=mistake)
-        remedy = _("open it in a picture program and export it again, as PNG or JPEG")
-        raise Mistakes([IMAGE_BROKEN.at(image.place, message, remedy)]) from None
+        raise _Unreadable(mistake) from None
     width, height = picture.size
     target = min(width, shown * _DENSITY)
     size = (target, max(1, round(height * target / width)))
@@ -101,10 +123,14 @@ def _develop(image: Image, shown: int) -> Picture:
         _in_mode(picture, "RGB").save(
             stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True, icc_profile=profile
         )
-    content = stream.getvalue()
-    ending, media_type = (".png", "image/png") if transparent else (".jpg", "image/jpeg")
-    name = f"{image.file.stem}-{hashlib.sha256(content).hexdigest()[:12]}{ending}"
-    return Picture(_address_safe(name), media_type, content, *size)
+    return _Developed("image/png" if transparent else "image/jpeg", *size, stream.getvalue())
+
+
+def _named(developed: _Developed, stem: str) -> Picture:
+    digest = hashlib.sha256(developed.content).hexdigest()[:12]
+    ending = ".png" if developed.media_type == "image/png" else ".jpg"
+    name = _address_safe(f"{stem}-{digest}{ending}")
+    return Picture(name, developed.media_type, developed.content, developed.width, developed.height)
 
 
 def _in_mode(picture: PillowImage, mode: str) -> PillowImage:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from markupsafe import Markup
 
+from cenum.cache import NO_CACHE
 from cenum.edition.digest import digest
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, MarkedEdition
 from cenum.edition.inline import inline
@@ -24,6 +25,7 @@ from cenum.marks import mark_first, style_sheets, without_line_marks, without_ma
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cenum.cache import Cache
     from cenum.edition.templates import Templates
     from cenum.issue.blocks import Block
     from cenum.issue.model import Image, Issue
@@ -39,23 +41,21 @@ _FILLER = "\u2007\ufeff\u034f"
 _IMG = Markup('<img src="{}" alt="{}" width="{}"{} class="picture" style="max-width:{}px" />')
 
 
-def render(issue: Issue, settings: Settings, templates: Templates, darkroom: PictureResizer | None = None) -> Edition:
+def render(issue: Issue, settings: Settings, templates: Templates) -> Edition:
     """The edition of ``issue``, as :func:`render_marked` makes it."""
-    return render_marked(issue, settings, templates, darkroom).edition
+    return render_marked(issue, settings, templates).edition
 
 
-def render_marked(
-    issue: Issue, settings: Settings, templates: Templates, darkroom: PictureResizer | None = None
-) -> MarkedEdition:
-    """The edition of ``issue``, its pictures developed in ``darkroom``, and where its elements were written.
+def render_marked(issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> MarkedEdition:
+    """The edition of ``issue``, and where its elements were written; ``cache`` keeps what is costly to make.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
     :class:`~cenum.errors.Mistakes` for a picture that can't be read.
     """
-    darkroom = darkroom or PictureResizer()
+    darkroom = PictureResizer(cache)
     context = _context(issue, settings)
     mjml = _mjml(issue, templates, context, darkroom)
-    marked = inline(to_html(without_line_marks(mjml)))
+    marked = inline(to_html(without_line_marks(mjml)), cache)
     text = _text(issue, templates, context)
     newsletter = settings.newsletter
     sender = Address(newsletter.sender.name, newsletter.sender.email)

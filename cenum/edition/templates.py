@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -20,7 +20,7 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token
 
-from cenum import __version__
+from cenum.cache import NO_CACHE, version_of
 from cenum.errors import SettingsMistakes
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
     from jinja2.lexer import TokenStream
+
+    from cenum.cache import Cache
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -82,12 +84,24 @@ class _Marks(Extension):
                 yield token
 
 
-class _Bytecode(FileSystemBytecodeCache):
-    """Compiled templates; the version stands in their names, because the marks are compiled in."""
+class _Bytecode(BytecodeCache):
+    """Compiled templates, as ``__pycache__`` has Python's modules. The marks are compiled in."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill ``bucket`` with what is kept of it."""
+        kept = self._cache.get("templates", *self._depends_on(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):  # a full disk is slower, and nothing else
-            super().dump_bytecode(bucket)
+        """Keep what ``bucket`` has."""
+        self._cache.put(bucket.bytecode_to_string(), "templates", *self._depends_on(bucket))
+
+    def _depends_on(self, bucket: Bucket) -> tuple[str, ...]:
+        return (bucket.key, bucket.checksum, version_of("jinja2"), str(sys.implementation.cache_tag))
 
 
 class UnknownBlock(TemplateRuntimeError):
@@ -102,8 +116,8 @@ class UnknownBlock(TemplateRuntimeError):
 class Templates:
     """The folder ``templates/``, read once for any number of issues."""
 
-    def __init__(self, folder: Path, cache: Path | None = None) -> None:
-        """``cache`` is a folder for the templates' bytecode, as ``__pycache__`` is for Python's.
+    def __init__(self, folder: Path, cache: Cache = NO_CACHE) -> None:
+        """``cache`` keeps the templates' bytecode.
 
         Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
         """
@@ -113,7 +127,7 @@ class Templates:
         self.fonts = _table("templates/fonts.toml", _read(folder / "fonts.toml"), _judge_fonts)
         self._environment = Environment(
             loader=FileSystemLoader(folder),
-            bytecode_cache=_bytecode(cache),
+            bytecode_cache=_Bytecode(cache),
             extensions=[_Marks],
             undefined=StrictUndefined,
             # HTML is escaped; plain text must not be.
@@ -156,16 +170,6 @@ class Templates:
                 place = Place(f"templates/{inner}", trace.tb_lineno)
             trace = trace.tb_next
         return place
-
-
-def _bytecode(folder: Path | None) -> FileSystemBytecodeCache | None:
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None  # a read-only folder is slower, and nothing else
-    return _Bytecode(str(folder), f"{__version__}-lines-marked-%s.cache")
 
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding

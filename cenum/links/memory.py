@@ -19,7 +19,6 @@ from cenum.links.link import LinkStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FILE = "links.sqlite3"  # among what may be deleted at any time
 # “cenu”, so that another program's database is known for what it is (sqlite.org/pragma.html#pragma_application_id).
 _APPLICATION = 0x63656E75
 _VERSION = 1

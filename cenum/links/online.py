@@ -14,7 +14,7 @@ from cenum.links.findings import link_findings
 from cenum.links.http_client import Limits, Web
 from cenum.links.link_rules import LINK_CHECK_MEMORY
 from cenum.links.lists import known, with_walls
-from cenum.links.memory import FILE, Memory
+from cenum.links.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,7 @@ def check_online(
     """What became of ``links``, and what is to be said of it."""
     settings = workspace.settings
     chosen = settings.link_check
-    memory = Memory(workspace.cache / FILE)
+    memory = Memory(workspace.link_memory)
     seconds = min(10.0, chosen.timeout)
     web = Web(
         headers(settings),
@@ -69,7 +69,7 @@ def headers(settings: Settings) -> dict[str, str]:
 
 
 def _of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
-    place = Place((workspace.cache / FILE).relative_to(workspace.root).as_posix())
+    place = Place((workspace.link_memory).relative_to(workspace.root).as_posix())
     if memory.set_aside:
         message = _("the saved link results could not be read, and were set aside as {file}").format(
             file=memory.set_aside.name

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from cenum.issue.source import text_as_it_is
 from cenum.links.findings import link_findings
 from cenum.links.link import Checked
-from cenum.links.memory import FILE
 from cenum.preview.client_views import LetterViews
 from cenum.preview.known_verdicts import known_verdicts
 from cenum.process import Rendered, process
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from cenum.edition.pictures import PictureCache
     from cenum.edition.templates import Templates
     from cenum.finding import Finding
     from cenum.links.link import Link, Verdict
@@ -52,7 +50,6 @@ class RenderContext(Struct, frozen=True):
 
     workspace: Workspace
     templates: Templates
-    picture_cache: PictureCache
     asked: Mapping[tuple[str, bool], Verdict]
 
 
@@ -63,10 +60,10 @@ def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None 
     """
 
     def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
-        checked = known_verdicts(it.links, context.workspace.cache / FILE, context.asked)
+        checked = known_verdicts(it.links, context.workspace.link_memory, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    return preview_of(process(path, context.workspace, context.templates, ask, context.picture_cache), path, last)
+    return preview_of(process(path, context.workspace, context.templates, ask), path, last)
 
 
 def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> IssuePreview:
@@ -90,7 +87,7 @@ def with_remembered_links(result: Result, workspace: Workspace) -> Result:
     if result.rendered is None:
         return result
     asked = {(link.url, link.image): verdict for link, verdict in result.checked.links} if result.checked else {}
-    return replace(result, checked=known_verdicts(result.links, workspace.cache / FILE, asked))
+    return replace(result, checked=known_verdicts(result.links, workspace.link_memory, asked))
 
 
 def links_of(preview: IssuePreview) -> tuple[Link, ...]:

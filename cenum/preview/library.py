@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from cenum.edition.edition import Picture
-    from cenum.edition.pictures import PictureCache
     from cenum.issue.model import Issue
     from cenum.links.link import Checked, Link, Verdict
 
@@ -39,7 +38,6 @@ class PreviewLibrary:
         self._check_links = check_links
         self._templates = _templates(workspace)
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
-        self._shelf: PictureCache = {}
         self._asked: dict[tuple[str, bool], Verdict] = {}
         self._previews: dict[str, IssuePreview] = {}
         self._past: dict[tuple[str, str], IssuePreview] = {}
@@ -128,7 +126,7 @@ class PreviewLibrary:
         return next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
 
     def _render(self, key: str, last: IssuePreview | None) -> IssuePreview:
-        context = RenderContext(self.workspace, self._templates, self._shelf, dict(self._asked))
+        context = RenderContext(self.workspace, self._templates, dict(self._asked))
         preview = preview_issue(self.workspace.issues / f"{key}.md", context, last)
         if not self._around:
             return preview
@@ -141,7 +139,7 @@ class PreviewLibrary:
         """Settings and templates as they stand now; where they can't be taken, those before stay, and why is said."""
         try:
             settings = load(self.workspace.root / FILE_NAME)
-            workspace = Workspace(self.workspace.root, settings)
+            workspace = Workspace(self.workspace.root, settings, self.workspace.cache)
             self._templates = _templates(workspace)
             self.workspace = workspace
             self._past = {}
@@ -153,7 +151,7 @@ class PreviewLibrary:
 
 
 def _templates(workspace: Workspace) -> Templates:
-    return Templates(workspace.templates, workspace.cache / "templates")
+    return Templates(workspace.templates, workspace.cache)
 
 
 def _is_issue(name: str) -> bool:

@@ -65,7 +65,7 @@ def preview_at_revision(workspace: Workspace, templates: Templates, file: str, r
             if target.resolve().is_relative_to(root):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        return preview_issue(path, RenderContext(Workspace(root, workspace.settings), templates, {}, {}))
+        return preview_issue(path, RenderContext(Workspace(root, workspace.settings, workspace.cache), templates, {}))
 
 
 def _todays(workspace: Workspace, source: str) -> Iterator[tuple[str, bytes]]:

@@ -46,7 +46,7 @@ def preview_file(result: Result, path: Path, workspace: Workspace, against: str 
 
 
 def _templates(workspace: Workspace) -> Templates:
-    return Templates(workspace.templates, workspace.cache / "templates")
+    return Templates(workspace.templates, workspace.cache)
 
 
 class OtherVersion(NamedTuple):
@@ -60,7 +60,7 @@ def find_other(against: str, preview: IssuePreview, workspace: Workspace) -> Oth
     """What ``against`` names: the key of another issue, or a revision of git. Raises :class:`UsageMistake`."""
     issue = next((path for path in workspace.dated_issues() if path.stem == against), None)
     if issue:
-        return OtherVersion(against, preview_issue(issue, RenderContext(workspace, _templates(workspace), {}, {})))
+        return OtherVersion(against, preview_issue(issue, RenderContext(workspace, _templates(workspace), {})))
     revision = commit(workspace.root, against)
     if revision is None:
         raise UsageMistake(

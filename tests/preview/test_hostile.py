@@ -116,9 +116,7 @@ def previewed(at: Path, text: str) -> IssuePreview:
     path = at / "issues" / f"{KEY}.md"
     path.write_text(text, "utf-8")
     workspace = Workspace(at, load(at / "cenum.toml"))
-    return preview_issue(
-        path, RenderContext(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {})
-    )
+    return preview_issue(path, RenderContext(workspace, Templates(workspace.templates, workspace.cache), {}))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from cenum.finding import has_errors
 from cenum.links.check import targets
 from cenum.links.inquiry import Outcome
 from cenum.links.link import Checked, LinkStatus, Reason, Verdict
-from cenum.links.memory import FILE, Memory
+from cenum.links.memory import Memory
 from cenum.preview.client_views import ClientView
 from cenum.preview.issue_preview import RenderContext, preview_issue, with_remembered_links
 from cenum.process import process
@@ -30,7 +30,7 @@ def at(tmp_path: Path) -> Path:
 
 def context(at: Path) -> RenderContext:
     workspace = Workspace(at, load(at / "cenum.toml"))
-    return RenderContext(workspace, Templates(workspace.templates, workspace.cache / "templates"), {}, {})
+    return RenderContext(workspace, Templates(workspace.templates, workspace.cache), {})
 
 
 def previewed(at: Path, text: str | bytes | None, last: IssuePreview | None = None) -> IssuePreview:
@@ -96,7 +96,7 @@ def test_what_earlier_checks_remember_is_shown_of_a_letter_that_nobody_asked_abo
     path.write_text(ISSUE, "utf-8")
     workspace = Workspace(at, load(at / "cenum.toml"))
     result = process(path, workspace, ask=lambda _it: (Checked(()), ()))
-    memory = Memory(workspace.cache / FILE)
+    memory = Memory(workspace.link_memory)
     memory.keep([(key, Outcome(Verdict(Reason.ANSWERS))) for key in targets(result.links)], 0)
     memory.close()
     shown = with_remembered_links(result, workspace)

@@ -27,9 +27,7 @@ SHOWS = ISSUE + "\n![Une carte](media/carte.png)\n"
 
 def then(at: Path, revision: str) -> IssuePreview | None:
     workspace = Workspace(at, load(at / "cenum.toml"))
-    return preview_at_revision(
-        workspace, Templates(workspace.templates, workspace.cache / "templates"), FILE, revision
-    )
+    return preview_at_revision(workspace, Templates(workspace.templates, workspace.cache), FILE, revision)
 
 
 def rules(preview: IssuePreview | None) -> set[str]:

@@ -1,0 +1,170 @@
+"""The user's cache: whatever becomes of it, cenum says and makes the same."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from premailer.cache import cache as premailer_cache
+
+from cenum.cache import _MOST, NO_CACHE, Cache, user_cache, version_of
+from cenum.cli import cenum as cli
+from cenum.edition import style_parser
+from tests.machine import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LETTER = "2026-11-06"
+
+
+def test_what_was_put_there_is_there_for_the_same_values_alone(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(b"kept", "kind", "a", b"b")
+    assert Cache(tmp_path).get("kind", "a", b"b") == b"kept"
+    assert [
+        cache.get(*asked) for asked in (("kind", "a"), ("kind", "ab"), ("kind", "b", "a"), ("other", "a", "b"))
+    ] == [None] * 4
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    NO_CACHE.put(b"kept", "kind", "a")
+    assert NO_CACHE.get("kind", "a") is None
+
+
+@given(st.binary(max_size=20), st.integers(0, 60), st.integers(1, 255))
+def test_a_damaged_entry_is_none(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, at: int, change: int
+) -> None:
+    folder = tmp_path_factory.mktemp("cache")
+    cache = Cache(folder)
+    cache.put(content, "kind", "a")
+    (entry,) = (folder / "kind").iterdir()
+    whole = bytearray(entry.read_bytes())
+    entry.write_bytes(whole[:at])
+    assert cache.get("kind", "a") == (content if at >= len(whole) else None)
+    whole[at % len(whole)] ^= change
+    entry.write_bytes(whole)
+    assert cache.get("kind", "a") is None
+
+
+def test_an_entry_under_another_name_is_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(b"one", "kind", "a")
+    (one,) = (tmp_path / "kind").iterdir()
+    cache.put(b"two", "kind", "b")
+    (two,) = set((tmp_path / "kind").iterdir()) - {one}
+    shutil.copy(one, two)
+    assert cache.get("kind", "b") is None
+    shutil.copytree(tmp_path / "kind", tmp_path / "other")
+    assert cache.get("other", "a") is None
+
+
+def test_the_oldest_entries_make_room(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number in range(_MOST + 5):
+        cache.put(b"", "kind", str(number))
+    assert len(list((tmp_path / "kind").iterdir())) == _MOST
+    assert cache.get("kind", str(_MOST + 4)) == b""
+
+
+def test_it_lies_where_the_system_keeps_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    user_cache().put(b"kept", "kind", "a")
+    assert Cache(tmp_path / "cenum").get("kind", "a") == b"kept"
+
+
+def test_who_has_no_home_has_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    monkeypatch.chdir(tmp_path)
+    user_cache().put(b"kept", "kind", "a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_of_what_is_installed_tells_releases_apart() -> None:
+    assert version_of("premailer").startswith("premailer-")
+    assert version_of("PIL").startswith("pillow-")
+    assert version_of("cenum") != ""  # from its sources, without a distribution beside it
+    assert version_of("nothing_of_this_name") == ""
+
+
+def _emptied(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cut_off(folder: Path) -> None:
+    for entry in _entries(folder):
+        entry.write_bytes(entry.read_bytes()[:-1])
+
+
+def _overwritten(folder: Path) -> None:
+    for entry in _entries(folder):
+        entry.write_bytes(b"\0" * len(entry.read_bytes()))
+
+
+def _mixed_up(folder: Path) -> None:
+    entries = list(_entries(folder))
+    contents = [entry.read_bytes() for entry in entries]
+    for entry, content in zip(entries, contents[1:] + contents[:1], strict=True):
+        entry.write_bytes(content)
+
+
+def _a_folder_for_each_entry(folder: Path) -> None:
+    for entry in list(_entries(folder)):
+        entry.unlink()
+        entry.mkdir()
+
+
+def _a_file(folder: Path) -> None:
+    _emptied(folder)
+    folder.write_text("not a folder")
+
+
+def _full(_folder: Path) -> None:
+    """As the command before left it."""
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    "state", [_full, _emptied, _cut_off, _overwritten, _mixed_up, _a_folder_for_each_entry, _a_file]
+)
+def test_no_state_of_the_cache_changes_a_byte(
+    state: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letter: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first = made(letter)
+    assert {entry.parent.name for entry in _entries(tmp_path / "cenum")} >= {"pictures", "styles", "templates"}
+    state(tmp_path / "cenum")
+    assert made(letter) == first
+
+
+@pytest.fixture
+def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("letter")
+    for name in ("issues", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "cenum.toml", folder)
+    return folder
+
+
+def made(letter: Path) -> dict[str, bytes | str]:
+    """What is said and written of a letter, by a cenum that remembers nothing by itself."""
+    style_parser._answers.sheets.clear()
+    style_parser._answers.styles.clear()
+    premailer_cache.clear()
+    said = {
+        command: CliRunner().invoke(cli, [command, LETTER, "--folder", str(letter)]).output
+        for command in ("check", "build")
+    }
+    files = {path.relative_to(letter).as_posix(): path.read_bytes() for path in _entries(letter / "dist")}
+    assert "dist" in said["build"]
+    return {**said, **files}
