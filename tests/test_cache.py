@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from premailer.cache import cache as premailer_cache
 
 from cenum.cache import _MOST, NO_CACHE, Cache, user_cache, version_of
-from cenum.cli import cenum as cli
+from cenum.cli.group import cenum as cli
 from cenum.edition import style_parser
 from tests.machine import ROOT
 
@@ -27,9 +27,8 @@ def test_what_was_put_there_is_there_for_the_same_values_alone(tmp_path: Path) -
     cache = Cache(tmp_path)
     cache.put(b"kept", "kind", "a", b"b")
     assert Cache(tmp_path).get("kind", "a", b"b") == b"kept"
-    assert [
-        cache.get(*asked) for asked in (("kind", "a"), ("kind", "ab"), ("kind", "b", "a"), ("other", "a", "b"))
-    ] == [None] * 4
+    others = (("kind", "a"), ("kind", "ab"), ("kind", "b", "a"), ("other", "a", "b"))
+    assert [cache.get(*other) for other in others] == [None] * 4
 
 
 def test_without_a_folder_nothing_is_kept() -> None:

@@ -106,7 +106,7 @@ def _write(folder: Path, example: Example, text: str) -> Path:
         (folder / "contacts.csv").write_text(text, "utf-8")
     if example.kind == "memory":
         (folder / ".cenum" / "cache").mkdir(parents=True)
-        Workspace(folder, chosen).link_memory.write_text(text, "utf-8")
+        Workspace(folder, settings()).link_memory.write_text(text, "utf-8")
     return path
 
 
