@@ -54,12 +54,21 @@ def write(letter: Letter, town: Town, *paths: str, head: str = "") -> None:
 def test_a_dead_link_stops_the_letter_at_its_line(letter: Letter, town: Town) -> None:
     write(letter, town, "/bon", "/perdu")
     later = ("--yes", "--at", "2099-01-01T07:00")
-    for command in (("check",), ("build",), ("test",), ("send", "--yes"), ("schedule", *later)):
+    for command in (("check",), ("test",), ("send", "--yes"), ("schedule", *later)):
         result = letter.run(*command[:1], KEY, *command[1:], **ONLINE)
         assert result.code == 1, command
         assert f"issues/{KEY}.md:8: error: “page 1”: the page was not found (404)" in result.err
         assert "web.archive.org/web/20261127/" in result.err
     assert letter.mails() == []
+
+
+def test_a_build_asks_nobody(letter: Letter, town: Town) -> None:
+    write(letter, town, "/perdu")
+    for more in ((), ("--offline",), ("--fresh",), ("--preview",)):  # two of them are what older scripts say
+        result = letter.run("build", KEY, *more, **ONLINE)
+        assert (result.code, result.err) == (0, "")
+    assert "cenum check" in result.out
+    assert not any(town.asked)
 
 
 def test_what_moved_is_written_into_the_file_when_asked(letter: Letter, town: Town) -> None:

@@ -49,7 +49,7 @@ def in_code(names: Iterable[str]) -> str:
 
 def _options(command: click.Command) -> list[click.Option]:
     params = command.get_params(click.Context(command))
-    return [one for one in params if isinstance(one, click.Option) and "--help" not in one.opts]
+    return [one for one in params if isinstance(one, click.Option) and not one.hidden and "--help" not in one.opts]
 
 
 def _table(options: list[click.Option], words: Words) -> Iterator[str]:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import click
 
-from cenum.cli.checked_letter import LinkOptions, passed_and_said
-from cenum.cli.command import asks_about_links, command, issue_named
+from cenum.cli.checked_letter import rendered_and_said
+from cenum.cli.command import command, issue_named
 from cenum.cli.context import path_of, workspace_in
 from cenum.cli.json_data import findings_as_data
-from cenum.cli.view import Rows, Success, View
+from cenum.cli.view import Rows, Success, TextLine, View
 from cenum.formatting import weight_rows
 from cenum.i18n import N_, _
 
@@ -14,7 +14,8 @@ from cenum.i18n import N_, _
 @command(
     N_(
         "Render an issue into dist/ISSUE/.\n\nWrites email.html and email.txt to look at, email.eml to open "
-        "in a mail program, the pictures, and edition.json with the digest and the weights."
+        "in a mail program, the pictures, and edition.json with the digest and the weights. Checks nothing: "
+        "that is what “cenum check” does."
     )
 )
 @issue_named
@@ -30,27 +31,22 @@ from cenum.i18n import N_, _
     is_flag=True,
     help=N_("Also take phone.png and desktop.png, with this machine's Chrome or Chromium."),
 )
-@asks_about_links
-def build(  # noqa: PLR0913  its options
-    issue: str,
-    with_preview: bool,
-    against: str | None,
-    with_pictures: bool,
-    offline: bool,
-    fresh: bool,
-    folder: str | None,
-) -> View:
+# It once asked about links, and who still says how is answered all the same.
+@click.option("--offline", "--fresh", "asks_about_links", is_flag=True, hidden=True, expose_value=False)
+def build(issue: str, with_preview: bool, against: str | None, with_pictures: bool, folder: str | None) -> View:
     from cenum.build import summary, write, write_all
 
     workspace = workspace_in(folder)
-    result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
+    result = rendered_and_said(workspace, issue)
     target = workspace.root / "dist" / result.key
     files = write(result, target)
     if with_preview or against:
         from cenum.preview import standalone
+        from cenum.process import check
 
-        page = target / standalone.NAME
-        write_all({page: standalone.preview_file(result, path_of(workspace, issue), workspace, against)})
+        page, path = target / standalone.NAME, path_of(workspace, issue)
+        checked = check(result, path, workspace)  # the page has a list of what was found
+        write_all({page: standalone.preview_file(checked, path, workspace, against)})
         files.append(page)
     if with_pictures:
         from cenum.preview.camera import take
@@ -74,5 +70,6 @@ def build(  # noqa: PLR0913  its options
                     (_("digest"), result.edition.digest[:32]),
                 ]
             ),
+            TextLine(_("it was not checked: `cenum check {issue}` shows what to correct").format(issue=result.key)),
         ],
     )

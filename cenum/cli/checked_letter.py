@@ -48,6 +48,22 @@ def processed(workspace: Workspace, issue: str, *, links: LinkOptions | None = N
         return process(path, workspace, ask=ask)
 
 
+def rendered_and_said(workspace: Workspace, issue: str) -> Result:
+    """A letter that can be rendered, and no check has looked at; what reading it found is said.
+
+    Raises :class:`LetterStopped` of another one.
+    """
+    path = path_of(workspace, issue)
+    printer().recorder.set_issue(path.stem)
+    from cenum.process import render
+
+    result = render(path, workspace)
+    if result.exit_code:
+        raise LetterStopped(result)
+    printer().aside(FindingList(result.findings))
+    return result
+
+
 def passed(workspace: Workspace, issue: str, *, links: LinkOptions | None = None) -> Result:
     """The same of a letter that can go out. Raises :class:`LetterStopped` of another one."""
     result = processed(workspace, issue, links=links)
@@ -69,16 +85,15 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswer
     if links is None:
         yield None
         return
-    from cenum.checks.spam import spam  # it takes seconds, as asking about links does
-
     if links.offline:
         from cenum.links.findings import not_checked
         from cenum.links.link import Checked
 
         said = _("offline: the links were not checked")
-        yield lambda it: (Checked(()), [not_checked(it.issue.place, said), *spam(it.edition, it.issue.place)])
+        yield lambda it: (Checked(()), [not_checked(it.issue.place, said)])
         return
     gc.enable()  # two thousand links leave something behind
+    from cenum.checks.spam import spam  # it takes seconds, as asking about links does
     from cenum.links.online import check_online
 
     if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):

@@ -125,6 +125,8 @@ def parseStyle(text: str, *, validate: bool = True) -> Declarations:  # noqa: N8
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the rest of cssutils
+    if name.startswith("__"):  # Python's own, which every import asks about
+        raise AttributeError(name)
     return getattr(_cssutils(), name)
 
 
