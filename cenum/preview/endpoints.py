@@ -23,7 +23,7 @@ from cenum.preview.host_guard import LETTER_POLICY, HostGuard
 from cenum.preview.page_html import page_html
 from cenum.preview.panels import choices
 from cenum.preview.revisions import revisions
-from cenum.preview.state import located, nothing, state
+from cenum.preview.state import around, before_checks, located, nothing, rendering
 from cenum.preview.static_files import static_files
 
 if TYPE_CHECKING:
@@ -89,23 +89,28 @@ class Endpoints:
         self._changes.tell(f"event: changed\ndata: {self.library.revision}\n\n")
 
     async def page(self, request: Request) -> Response:
-        """The page, with an issue on it."""
+        """The page, which then asks for the letter and for what is said of it."""
         key = request.query_params.get("issue", self._shown)
-        data = await run_in_threadpool(state, self.library, key or self._shown, ClientView.SENT)
+        data = await run_in_threadpool(before_checks, self.library, key or self._shown)
         if data is None:
-            data = nothing(self.library) if not self.library.issues() else None
+            data = nothing() if not self.library.issues() else None
         if data is None:
             return _not_found()
         name = self.library.workspace.settings.newsletter.name
         return HTMLResponse(page_html(data, name=name, token=self._token, editor=way(self._environment)))
 
     async def issue(self, request: Request) -> Response:
-        """An issue in one view, as JSON."""
+        """The letter in one view, as JSON."""
         try:
             view = ClientView(request.path_params["view"])
         except ValueError:
             return _not_found()
-        data = await run_in_threadpool(state, self.library, request.path_params["key"], view)
+        data = await run_in_threadpool(rendering, self.library, request.path_params["key"], view)
+        return _not_found() if data is None else JSONResponse(data)
+
+    async def around(self, request: Request) -> Response:
+        """What is to be said of an issue, as JSON."""
+        data = await run_in_threadpool(around, self.library, request.path_params["key"])
         return _not_found() if data is None else JSONResponse(data)
 
     async def frame(self, _request: Request) -> Response:
@@ -139,10 +144,10 @@ class Endpoints:
 
     async def choices(self, request: Request) -> Response:
         """What an issue can be held against: other issues, earlier versions of its own."""
-        preview = await run_in_threadpool(self.library.preview, request.path_params["key"])
+        preview = await run_in_threadpool(self.library.drawn, request.path_params["key"])
         if preview is None:
             return _not_found()
-        others = [key for key in self.library.issues() if key != preview.key]
+        others = [issue.key for issue in self.library.issues() if issue.key != preview.key]
         earlier = await run_in_threadpool(revisions, self.library.workspace.root, preview.file)
         return HTMLResponse(choices(others, earlier))
 
@@ -207,6 +212,7 @@ def application(endpoints: Endpoints, port: int, lifespan: Callable[[], Any] | N
         Route("/frame", endpoints.frame),
         Route("/events", endpoints.events),
         Route("/rendering/{key}/{view}", endpoints.issue),
+        Route("/around/{key}", endpoints.around),
         Route("/picture/{name}", endpoints.picture),
         Route("/choices/{key}", endpoints.choices),
         Route("/compare/{key}/{other}", endpoints.compare),

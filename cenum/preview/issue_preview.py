@@ -12,7 +12,7 @@ from cenum.links.findings import link_findings
 from cenum.links.link import Checked
 from cenum.preview.client_views import LetterViews
 from cenum.preview.known_verdicts import known_verdicts
-from cenum.process import Rendered, process
+from cenum.process import Rendered, Result, check, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cenum.edition.templates import Templates
     from cenum.finding import Finding
     from cenum.links.link import Link, Verdict
-    from cenum.process import Result
     from cenum.workspace import Workspace
 
 
@@ -34,15 +33,27 @@ class GoodVersion(Struct, frozen=True):
 
 
 class IssuePreview(Struct, frozen=True):
-    """``good`` is the last good version, of this very source if ``fresh``; ``there`` says that the file is."""
+    """``good`` is the last good version, of this very source if ``fresh``; ``there`` says that the file is.
 
-    key: str
-    file: str
+    ``result`` is what became of the file so far.
+    """
+
+    result: Result
     source: str
     findings: tuple[Finding, ...]
     good: GoodVersion | None
     fresh: bool
     there: bool = True
+
+    @property
+    def key(self) -> str:
+        """What the issue is known by."""
+        return self.result.key
+
+    @property
+    def file(self) -> str:
+        """Where it stands, as findings name it."""
+        return self.result.file
 
 
 class RenderContext(Struct, frozen=True):
@@ -54,7 +65,17 @@ class RenderContext(Struct, frozen=True):
 
 
 def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None = None) -> IssuePreview:
-    """The issue in ``path`` as it stands, over the last good version where it can't be rendered.
+    """The issue in ``path`` as it stands, over the ``last`` good version where it can't be rendered."""
+    return check_issue(draw_issue(path, context, last), path, context)
+
+
+def draw_issue(path: Path, context: RenderContext, last: IssuePreview | None = None) -> IssuePreview:
+    """The same before any check looked at it: what somebody who just saved a file waits for."""
+    return preview_of(render(path, context.workspace, context.templates), path, last)
+
+
+def check_issue(drawn: IssuePreview, path: Path, context: RenderContext) -> IssuePreview:
+    """What was ``drawn`` of the issue in ``path``, with what the checks say.
 
     Of its links is said what is known without asking anybody.
     """
@@ -63,23 +84,25 @@ def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None 
         checked = known_verdicts(it.links, context.workspace.link_memory, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    return preview_of(process(path, context.workspace, context.templates, ask), path, last)
+    result = check(drawn.result, path, context.workspace, ask)
+    good = drawn.good
+    if good and drawn.fresh and result.checked:
+        good = replace(good, checked=result.checked)
+    return replace(drawn, result=result, findings=result.findings, good=good)
 
 
 def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> IssuePreview:
     """The ``result`` of the issue in ``path``, over the last good version where it could not be rendered."""
     source = text_as_it_is(path)
+    good = last.good if last else None
     if source is None:
         before = last.source if last else ""
-        good = last.good if last else None
-        return IssuePreview(result.key, result.file, before, result.findings, good, fresh=False, there=False)
-    if result.rendered is None:
-        good = last.good if last else None
-        return IssuePreview(result.key, result.file, source, result.findings, good, fresh=False)
+        return IssuePreview(result, before, result.findings, good, fresh=False, there=False)
     it = result.rendered
-    views = LetterViews(it.edition, it.issue, it.links)
-    good = GoodVersion(it, result.checked or Checked(()), views)
-    return IssuePreview(result.key, result.file, source, result.findings, good, fresh=True)
+    if it is None:
+        return IssuePreview(result, source, result.findings, good, fresh=False)
+    good = GoodVersion(it, result.checked or Checked(()), LetterViews(it.edition, it.issue, it.links))
+    return IssuePreview(result, source, result.findings, good, fresh=True)
 
 
 def with_remembered_links(result: Result, workspace: Workspace) -> Result:

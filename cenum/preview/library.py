@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from threading import Lock, RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError, Mistakes
 from cenum.finding import Finding, Place
-from cenum.preview.issue_preview import IssuePreview, RenderContext, links_of, preview_issue
+from cenum.preview.issue_preview import IssuePreview, RenderContext, check_issue, draw_issue, links_of
 from cenum.preview.revisions import preview_at_revision
 from cenum.settings import FILE_NAME, SETTINGS, load
-from cenum.workspace import Workspace
+from cenum.workspace import Workspace, is_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -26,6 +30,23 @@ if TYPE_CHECKING:
 
 
 _PAST = 8  # earlier versions that are kept rendered
+_TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
+_HEAD = 4000  # characters in which a title is looked for
+
+
+class ListedIssue(NamedTuple):
+    """An issue in the list: ``title`` is empty where it has none of its own, ``there`` says that the file is."""
+
+    key: str
+    title: str
+    there: bool
+
+
+class _Drawn(NamedTuple):
+    """An issue as it was rendered, and with what: its checks take the same."""
+
+    preview: IssuePreview
+    context: RenderContext
 
 
 class PreviewLibrary:
@@ -39,27 +60,44 @@ class PreviewLibrary:
         self._templates = _templates(workspace)
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
         self._asked: dict[tuple[str, bool], Verdict] = {}
-        self._previews: dict[str, IssuePreview] = {}
+        self._drawn: dict[str, _Drawn] = {}
+        self._checked: dict[str, tuple[_Drawn, IssuePreview]] = {}
         self._past: dict[tuple[str, str], IssuePreview] = {}
         self._stale: set[str] = set()
+        self._listed: dict[str, ListedIssue] | None = None
         self._lock = RLock()
+        self._checking = Lock()
         self._asking = Lock()
 
-    def issues(self) -> list[str]:
+    def issues(self) -> list[ListedIssue]:
         """The issues that there are, or that were there a moment ago, the newest first."""
-        there = {path.stem for path in self.workspace.dated_issues()}
-        return sorted(there | set(self._previews), reverse=True)
+        with self._lock:
+            if self._listed is None:
+                self._listed = {}
+                for key in {path.stem for path in self.workspace.dated_issues()} | set(self._drawn):
+                    self._list(key)
+            return [self._listed[key] for key in sorted(self._listed, reverse=True)]
+
+    def drawn(self, key: str) -> IssuePreview | None:
+        """The issue ``key`` as it stands, before any check looked at it; ``None`` where there never was one."""
+        with self._lock:
+            drawn = self._draw(key)
+            return drawn and self._with_what_is_around(drawn.preview)
 
     def preview(self, key: str) -> IssuePreview | None:
-        """The issue ``key`` as it stands; ``None`` where there never was one."""
-        if key not in self.issues():
-            return None
-        with self._lock:
-            last = self._previews.get(key)
-            if last is None or key in self._stale:
-                self._stale.discard(key)
-                self._previews[key] = self._render(key, last)
-            return self._previews[key]
+        """The same, with what the checks say. Nobody waits meanwhile who only wants to see it."""
+        with self._checking:
+            with self._lock:
+                drawn = self._draw(key)
+                if drawn is None:
+                    return None
+                before, checked = self._checked.get(key, (None, drawn.preview))
+                context = replace(drawn.context, asked=dict(self._asked))
+            if before is not drawn:
+                checked = check_issue(drawn.preview, self._path(key), context)
+                with self._lock:
+                    self._checked[key] = (drawn, checked)
+        return self._with_what_is_around(checked)
 
     def beside(self, key: str, other: str) -> IssuePreview | None:
         """What the issue ``key`` is held against: the issue ``other``, or itself as of the commit ``other``."""
@@ -78,7 +116,8 @@ class PreviewLibrary:
     def picture(self, name: str) -> Picture | None:
         """A picture of one of the editions that were rendered."""
         with self._lock:
-            goods = [one.good for one in (*self._previews.values(), *self._past.values()) if one.good]
+            drawn = [one.preview for one in self._drawn.values()]
+            goods = [one.good for one in (*drawn, *self._past.values()) if one.good]
         pictures = (picture for good in goods for picture in good.rendered.edition.pictures)
         return next((picture for picture in pictures if picture.name == name), None)
 
@@ -87,22 +126,29 @@ class PreviewLibrary:
         root = self.workspace.root
         names = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
         with self._lock:
-            concerned = {_key(name) for name in names if _is_issue(name)}
-            around = {FILE_NAME, self.workspace.settings.writing.words}
-            if any(name in around or name.startswith("templates/") for name in names):
+            edited = {_key(name) for name in names if _is_issue(name)}
+            for key in edited:
+                self._list(key)
+            if "issues" in names:  # the folder itself came or went
+                self._listed = None
+            of_the_look = {FILE_NAME, self.workspace.settings.writing.words}
+            looks_otherwise = any(name in of_the_look or _is_in("templates", name) for name in names)
+            if looks_otherwise:
                 self._around = tuple(self._load())
-                concerned |= set(self.issues())
-            elif any(name.startswith("issues/") and not _is_issue(name) for name in names):
-                concerned |= set(self.issues())
+            if looks_otherwise or any(_is_in("issues", name) and not _is_issue(name) for name in names):
+                concerned = {issue.key for issue in self.issues()}
+            else:
+                concerned = edited
             if concerned:
+                self._stale |= concerned
+                # An issue is held against those before it: all are checked anew when they are looked at.
+                self._checked.clear()
                 self.revision += 1
-                # An issue is held against those before it: all are rendered anew when they are looked at.
-                self._stale |= concerned | set(self._previews)
         return sorted(concerned)
 
     def check_links(self, key: str) -> bool:
         """Find out what became of the links of an issue, and remember it; ``False`` if that is being done already."""
-        preview = self.preview(key)
+        preview = self.drawn(key)
         if preview is None or preview.good is None or not self._asking.acquire(blocking=False):
             return False
         try:
@@ -111,7 +157,7 @@ class PreviewLibrary:
             self._asking.release()
         with self._lock:
             self._asked |= {(link.url, link.image): verdict for link, verdict in checked.links}
-            self._stale |= set(self._previews)
+            self._checked.clear()
             self.revision += 1
         return True
 
@@ -125,15 +171,36 @@ class PreviewLibrary:
         ]
         return next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
 
-    def _render(self, key: str, last: IssuePreview | None) -> IssuePreview:
-        context = RenderContext(self.workspace, self._templates, dict(self._asked))
-        preview = preview_issue(self.workspace.issues / f"{key}.md", context, last)
+    def _path(self, key: str) -> Path:
+        return self.workspace.issues / f"{key}.md"
+
+    def _list(self, key: str) -> None:
+        """Note what the list says of ``key``, if it was read at all."""
+        if self._listed is None or not is_key(key):
+            return
+        there = self._path(key).is_file()
+        if there or key in self._drawn:
+            self._listed[key] = ListedIssue(key, _title(self._path(key)), there)
+        else:
+            self._listed.pop(key, None)
+
+    def _draw(self, key: str) -> _Drawn | None:
+        drawn = self._drawn.get(key)
+        if drawn is None and not (is_key(key) and self._path(key).is_file()):
+            return None
+        if drawn is None or key in self._stale:
+            self._stale.discard(key)
+            context = RenderContext(self.workspace, self._templates, {})
+            preview = draw_issue(self._path(key), context, drawn and drawn.preview)
+            drawn = self._drawn[key] = _Drawn(preview, context)
+            self._list(key)
+        return drawn
+
+    def _with_what_is_around(self, preview: IssuePreview) -> IssuePreview:
+        """What is wrong with the settings or the templates concerns every issue."""
         if not self._around:
             return preview
-        findings = (*self._around, *preview.findings)
-        return IssuePreview(
-            key, preview.file, preview.source, findings, preview.good, fresh=False, there=preview.there
-        )
+        return replace(preview, findings=(*self._around, *preview.findings), fresh=False)
 
     def _load(self) -> Iterable[Finding]:
         """Settings and templates as they stand now; where they can't be taken, those before stay, and why is said."""
@@ -154,9 +221,27 @@ def _templates(workspace: Workspace) -> Templates:
     return Templates(workspace.templates, workspace.cache)
 
 
+def _is_in(folder: str, name: str) -> bool:
+    return name.split("/", maxsplit=1)[0] == folder
+
+
 def _is_issue(name: str) -> bool:
     return name.startswith("issues/") and name.count("/") == 1 and name.endswith(".md")
 
 
 def _key(name: str) -> str:
     return name.removeprefix("issues/").removesuffix(".md")
+
+
+def _title(file: Path) -> str:
+    """The title as it stands at the top of ``file``, if any does."""
+    text = ""
+    with suppress(OSError, UnicodeDecodeError), file.open(encoding="utf-8") as opened:
+        text = opened.read(_HEAD)
+    return title_in(text)
+
+
+def title_in(text: str) -> str:
+    """The title in the front matter of ``text``, also where that can't be read as YAML."""
+    found = _TITLE.search(text)
+    return found[1].strip().strip("\"'") if found else ""

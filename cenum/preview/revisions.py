@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from cenum.preview.issue_preview import RenderContext, preview_issue
+from cenum.preview.issue_preview import RenderContext, draw_issue
 from cenum.repository.git import GitRefused, ask_git
 from cenum.workspace import Workspace
 
@@ -65,7 +65,7 @@ def preview_at_revision(workspace: Workspace, templates: Templates, file: str, r
             if target.resolve().is_relative_to(root):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        return preview_issue(path, RenderContext(Workspace(root, workspace.settings, workspace.cache), templates, {}))
+        return draw_issue(path, RenderContext(Workspace(root, workspace.settings, workspace.cache), templates, {}))
 
 
 def _todays(workspace: Workspace, source: str) -> Iterator[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.preview.client_views import ClientView
 from cenum.preview.comparison import comparison
-from cenum.preview.issue_preview import RenderContext, preview_issue, preview_of, with_remembered_links
+from cenum.preview.issue_preview import RenderContext, draw_issue, preview_of, with_remembered_links
 from cenum.preview.page_html import page_html
 from cenum.preview.revisions import commit, preview_at_revision
 from cenum.preview.state import about
@@ -60,7 +60,7 @@ def find_other(against: str, preview: IssuePreview, workspace: Workspace) -> Oth
     """What ``against`` names: the key of another issue, or a revision of git. Raises :class:`UsageMistake`."""
     issue = next((path for path in workspace.dated_issues() if path.stem == against), None)
     if issue:
-        return OtherVersion(against, preview_issue(issue, RenderContext(workspace, _templates(workspace), {})))
+        return OtherVersion(against, draw_issue(issue, RenderContext(workspace, _templates(workspace), {})))
     revision = commit(workspace.root, against)
     if revision is None:
         raise UsageMistake(

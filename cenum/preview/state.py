@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.client_views import with_pictures
+from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
 if TYPE_CHECKING:
@@ -19,50 +18,62 @@ if TYPE_CHECKING:
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.library import PreviewLibrary
 
-_TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
-_HEAD = 4000  # characters in which a title is looked for
+_AT_ONCE = ("bar", "findings")  # the panels that stand in the page itself
 _NOTHING = """<!doctype html><html><head><title></title></head><body style="margin: 0; background: #fffdf8">
 <p style="margin: 4em 2em; text-align: center; font: italic 17px/28px Georgia, serif; color: #4d5566">{}</p>
 </body></html>"""
 
 
-def state(library: PreviewLibrary, key: str, view: ClientView) -> dict[str, Any] | None:
-    """The issue ``key`` in ``view``, its pictures at the addresses of :mod:`cenum.preview.endpoints`.
+def rendering(library: PreviewLibrary, key: str, view: ClientView) -> dict[str, Any] | None:
+    """The letter ``key`` in ``view``, its pictures at the addresses of :mod:`cenum.preview.endpoints`.
 
-    ``None`` where there is no such issue.
+    No check has looked at it. ``None`` where there is no such issue.
     """
     revision = library.revision  # what changes while it is rendered is a later one
+    preview = library.drawn(key)
+    if preview is None:
+        return None
+    return {**_named(preview), "revision": revision, "letter": letter(preview, view)}
+
+
+def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
+    """What stands around the letter ``key``: all that is to be said of it, and the list of issues."""
+    revision = library.revision
     preview = library.preview(key)
     if preview is None:
         return None
-    return {
-        **about(preview),
-        "revision": revision,
-        "issues": issue_list(_entries(library), preview.key),
-        "letter": letter(preview, view),
-    }
+    return {**about(preview), "revision": revision, "issues": issue_list(_entries(library), key)}
 
 
 def about(preview: IssuePreview) -> dict[str, Any]:
-    """All that is to be said of an issue; the letter itself aside."""
-    good = preview.good
+    """All that is to be said of an issue."""
     return {
-        "key": preview.key,
-        "file": preview.file,
-        "title": good.rendered.edition.subject if good else _title(preview.source) or preview.key,
+        **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
         "panels": panels(preview),
     }
 
 
-def nothing(library: PreviewLibrary) -> dict[str, Any]:
+def before_checks(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
+    """The same while nothing is known yet but its name. ``None`` where there is no such issue."""
+    preview = library.drawn(key)
+    if preview is None:
+        return None
+    said = _("The letter is being checked.")
+    return {**_named(preview), "status": said, "tone": "good", "panels": dict.fromkeys(_AT_ONCE, ""), "issues": ""}
+
+
+def _named(preview: IssuePreview) -> dict[str, str]:
+    good = preview.good
+    title = good.rendered.edition.subject if good else title_in(preview.source) or preview.key
+    return {"key": preview.key, "file": preview.file, "title": title}
+
+
+def nothing() -> dict[str, Any]:
     """The state of a folder without an issue."""
-    empty = dict.fromkeys(("bar", "findings"), "")
-    return {
-        "key": "", "file": "", "title": "", "status": "", "tone": "good", "panels": empty,
-        "revision": library.revision, "issues": issue_list((), ""), "letter": _blank(),
-    }  # fmt: skip
+    named = dict.fromkeys(("key", "file", "title", "status"), "")
+    return {**named, "tone": "good", "panels": dict.fromkeys(_AT_ONCE, ""), "issues": issue_list((), "")}
 
 
 def letter(preview: IssuePreview, view: ClientView) -> str:
@@ -81,15 +92,5 @@ def _blank() -> str:
 
 
 def _entries(library: PreviewLibrary) -> Iterator[tuple[str, str, bool]]:
-    for key in library.issues():
-        text = ""
-        path = library.workspace.issues / f"{key}.md"
-        there = path.is_file()
-        with suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8") as file:
-            text = file.read(_HEAD)
-        yield key, _title(text) or library.workspace.settings.newsletter.masthead, there
-
-
-def _title(text: str) -> str:
-    found = _TITLE.search(text)
-    return found[1].strip().strip("\"'") if found else ""
+    masthead = library.workspace.settings.newsletter.masthead
+    return ((issue.key, issue.title or masthead, issue.there) for issue in library.issues())

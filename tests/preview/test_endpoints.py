@@ -24,7 +24,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/static/main.js", "/static/page.css", "/frame", f"/rendering/{KEY}/sent", "/nothing", "/picture/x"]
+    "path",
+    [
+        *("/", "/static/main.js", "/static/page.css", "/frame", "/nothing", "/picture/x"),
+        *(f"/rendering/{KEY}/sent", f"/around/{KEY}"),
+    ],
 )
 def test_every_answer_has_its_guards(site: Site, path: str) -> None:
     answer = site.ask(path)
@@ -128,6 +132,8 @@ def test_what_cannot_be_understood_is_refused(site: Site, body: bytes) -> None:
         "/rendering/../secret/sent",
         "/rendering/..%2f..%2fsecret/sent",
         "/rendering/2026-11-28/sent",
+        "/around/2026-11-28",
+        "/around/..%2fsecret",
         f"/rendering/{KEY}/naked",
         "/?issue=../secret",
         "/?issue=2026-11-28",
@@ -140,7 +146,8 @@ def test_nothing_else_of_the_disk_is_served(site: Site, path: str) -> None:
 
 
 def test_an_issue_says_all_that_the_page_shows(site: Site) -> None:
-    data = site.ask(f"/rendering/{KEY}/sent").data
+    shown, data = site.ask(f"/rendering/{KEY}/sent").data, site.ask(f"/around/{KEY}").data
     assert (data["key"], data["file"], data["tone"]) == (KEY, f"issues/{KEY}.md", "good")
+    assert (shown["key"], shown["file"]) == (KEY, f"issues/{KEY}.md")
     assert set(data["panels"]) == {"bar", "findings", "source", "text", "inbox", "links", "outline"}
-    assert "<h1" in data["letter"]
+    assert "<h1" in shown["letter"]

@@ -5,10 +5,18 @@ import { byId } from "./dom.js";
 const embedded = byId("embedded") ? JSON.parse(byId("embedded").textContent) : null;
 export const hasServer = !embedded;
 
-// The issue `key` as a mail program shows it. Throws where the server can't be reached, or has no such issue.
-export async function fetchRendering(key, view) {
-  if (embedded) return { ...embedded, letter: withPictures(embedded.letters[view] ?? "") };
-  const answer = await fetch(`/rendering/${key}/${view}`, { cache: "no-store" });
+// The issue `key` as a mail program shows it, and what is to be said of it, which takes longer. Both throw where the
+// server can't be reached, or has no such issue.
+export function fetchRendering(key, view) {
+  return embedded ? { ...embedded, letter: withPictures(embedded.letters[view] ?? "") } : ask(`/rendering/${key}/${view}`);
+}
+
+export function fetchAround(key) {
+  return embedded ?? ask(`/around/${key}`);
+}
+
+async function ask(path) {
+  const answer = await fetch(path, { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }

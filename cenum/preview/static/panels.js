@@ -8,9 +8,13 @@ export function setStatus(sentence, tone) {
   status.className = tone;
 }
 
-export function showPanels({ title, status, tone, panels, issues }) {
+export function setTitle(title) {
   byId("title").textContent = title;
   document.title = `${title} · cenum`;
+}
+
+export function showPanels({ title, status, tone, panels, issues }) {
+  setTitle(title);
   setStatus(status, tone);
   replaceContent(byId("bar"), panels.bar);
   replaceContent(byId("findings"), panels.findings);

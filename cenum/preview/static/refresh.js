@@ -1,37 +1,47 @@
-// The page as the files are now: one question to the server at a time, and the last state in the end.
+// The page as the files are now: the letter first, because somebody waits for it, then what is to be said of it.
 
-import { fetchRendering } from "./api.js";
+import { fetchAround, fetchRendering } from "./api.js";
 import { refreshComparison } from "./comparison.js";
 import { byId } from "./dom.js";
 import { fillFrame } from "./letter_frame.js";
-import { setStatus, showPanels } from "./panels.js";
+import { setStatus, setTitle, showPanels } from "./panels.js";
 import { labels, shown } from "./state.js";
 
-let wanted = false;
-let busy = false;
+const refreshAround = oneAtATime(() => fetchAround(shown.key), showAround);
+export const refresh = oneAtATime(() => fetchRendering(shown.key, shown.view), showLetter);
 
-export async function refresh() {
-  wanted = true;
-  if (busy || !shown.key) return;
-  busy = true;
-  try {
-    while (wanted) {
-      wanted = false;
-      // oxlint-disable-next-line no-await-in-loop -- the next question waits for the answer to this one
-      const rendering = await fetchRendering(shown.key, shown.view);
-      if (rendering.key === shown.key && !wanted) show(rendering);
+// Asks the server one question at a time, and again if it was to be asked meanwhile: the last answer is shown.
+function oneAtATime(ask, show) {
+  let wanted = false;
+  let busy = false;
+  return async () => {
+    wanted = true;
+    if (busy || !shown.key) return;
+    busy = true;
+    try {
+      while (wanted) {
+        wanted = false;
+        // oxlint-disable-next-line no-await-in-loop -- the next question waits for the answer to this one
+        const answer = await ask();
+        if (answer.key === shown.key && !wanted) show(answer);
+      }
+    } catch {
+      setStatus(labels.lost, "bad");
+    } finally {
+      busy = false;
     }
-  } catch {
-    setStatus(labels.lost, "bad");
-  } finally {
-    busy = false;
-  }
+  };
 }
 
-function show(rendering) {
+function showLetter(rendering) {
   shown.rendering = rendering;
-  showPanels(rendering);
+  setTitle(rendering.title);
   fillFrame(byId("frame"), rendering.letter);
+  refreshAround();
+}
+
+function showAround(around) {
+  showPanels(around);
   if (shown.panel === "compare") refreshComparison();
-  document.body.dataset.revision = rendering.revision;
+  document.body.dataset.revision = around.revision;
 }
