@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
@@ -106,6 +105,8 @@ def is_email(text: str) -> bool:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The remedy for a word that is not known: the nearest one, or all of them."""
+    from difflib import get_close_matches  # noqa: PLC0415  only for who slipped
+
     candidates = sorted(known)
     close = get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
     if close:
