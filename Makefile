@@ -1,5 +1,6 @@
 # make demo    install, and take the sample letters all the way on the embedded service
 # make test    install, and run the tests (Chromium too, where it is or can be installed)
+# make test-all      the tests, and every case of what they try in part
 # make check   ruff, mypy, the page's JavaScript, catalogue, workflows
 # make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
@@ -20,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What somebody set for another program of Python's.
 unexport PYTHONOPTIMIZE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
-.PHONY: install demo test check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
+.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 
 install: $(VENV)/.installed cenum/locale/fr/LC_MESSAGES/cenum.mo
 
@@ -38,6 +39,9 @@ demo: install
 
 test: install chromium
 	$(BIN)/python -m pytest
+
+test-all: install chromium
+	$(BIN)/python -m pytest -m ""
 
 check: install
 	$(BIN)/ruff check

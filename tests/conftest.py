@@ -24,6 +24,11 @@ settings.load_profile("cenum")
 set_hypothesis_home_dir(Path.home() / ".hypothesis")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked as long begins first: at the end, one process would work on it while the others wait."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One for all tests of a worker: Playwright takes no second one."""
