@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,6 @@ from .editions import REVIEWERS, edition, illustrated, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from multiprocessing.connection import Connection
 
     from tests.services.fakes.server import FakeProvider
 
@@ -74,9 +72,3 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
     finally:
         service.close()
     return int(Exit.DONE)
-
-
-def run_when_told(line: Connection, name: str, base: str, command: str) -> None:
-    """:func:`run` in a process of its own, once ``line`` says that somebody knows its number."""
-    line.recv()
-    os._exit(run(name, base, command))

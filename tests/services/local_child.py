@@ -1,8 +1,4 @@
-"""Sends campaign 1 of a folder in a process of its own, which can be made to die: ``FOLDER SMTP DIE_AT``.
-
-SMTP is host:port or "-". Waits for a line on its input before it sends. With DIE_AT above 0 it kills itself
-at that one of the points at which something is about to be, or has just been, written down or handed over.
-"""
+"""Sends campaign 1 of a folder in a process of its own, which can be made to die."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import itertools
 import os
 import signal
 import smtplib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +19,10 @@ if TYPE_CHECKING:
 
 
 def mortal(service: LocalService, die_at: int) -> None:
+    """Make this process kill itself at the ``die_at``th of the points at which something leaves it, if above 0.
+
+    Something is then about to be, or has just been, written down or handed over.
+    """
     points = itertools.count(1)
 
     def point(*_statement: str) -> None:
@@ -44,20 +43,13 @@ def mortal(service: LocalService, die_at: int) -> None:
     smtplib.SMTP.data = between(smtplib.SMTP.data)  # type: ignore[method-assign]  # where letters leave
 
 
-def main(folder: Path, smtp: str, die_at: int) -> None:
+def send(folder: Path, smtp: str | None, die_at: int) -> str:
+    """What became of it, in a word."""
     delivery._BATCH = 2  # several batches even of these few
-    relay = None if smtp == "-" else smtp
-    with LocalService(folder, READERS, url="http://localhost:8025", smtp=relay, now=lambda: NOW) as service:
+    with LocalService(folder, READERS, url="http://localhost:8025", smtp=smtp, now=lambda: NOW) as service:
         mortal(service, die_at)
-        print("ready", flush=True)  # noqa: T201  the parent waits for it
-        sys.stdin.readline()
         try:
             service.send("1")
         except CenumError as mistake:
-            print(type(mistake).__name__, flush=True)  # noqa: T201  the parent reads it
-        else:
-            print("sent", flush=True)  # noqa: T201  as above
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+            return type(mistake).__name__
+        return "sent"

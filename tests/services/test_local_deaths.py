@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import itertools
 import os
-import signal
-import subprocess
-import sys
 from collections import Counter
-from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
+from tests.children import Child
 from tests.services.contract import NOW, READERS, edition, letters
+from tests.services.local_child import send
 from tests.services.relays import Inbox, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
 EVERYBODY = {reader.email: 1 for reader in READERS}
 
 
@@ -35,35 +32,16 @@ def a_draft(folder: Path) -> None:
         assert service.create("any", service.content(edition())).id == "1"
 
 
-def child(folder: Path, smtp: str | None = None, die_at: int = 0) -> subprocess.Popen[str]:
-    """A process that is about to send campaign 1, and waits for a line before it does."""
-    command = [
-        sys.executable,
-        "-W",
-        "error",
-        "-m",
-        "tests.services.local_child",
-        str(folder),
-        smtp or "-",
-        str(die_at),
-    ]
-    return subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def outcomes(children: list[Child]) -> list[str | None]:
+    """Let them all go at the same moment, and give what each says; nothing where it was killed."""
+    for child in children:
+        child.go()
+    return [child.outcome() for child in children]
 
 
-def outcomes(children: list[subprocess.Popen[str]]) -> list[str]:
-    """Let them all go at the same moment, and give what each says; empty where it was killed."""
-    with ExitStack() as stack:
-        for process in children:
-            stack.enter_context(process)
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-        for process in children:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        said = [process.communicate()[0].strip() for process in children]
-    assert {process.returncode for process in children} <= {0, -signal.SIGKILL}
-    return said
+def sender(folder: Path, smtp: str | None = None, die_at: int = 0) -> Child:
+    """A process that is about to send campaign 1."""
+    return Child(send, folder, smtp, die_at)
 
 
 def kept(folder: Path) -> Counter[str]:
@@ -82,8 +60,8 @@ def test_processes_that_send_at_once_send_once(tmp_path: Path, *, relayed: bool)
     a_draft(tmp_path)
     with mail_server(inbox) as server:
         smtp = server if relayed else None
-        said = outcomes([child(tmp_path, smtp) for _count in range(3)])
-    assert sorted(said) == ["ServiceRefused", "ServiceRefused", "sent"]
+        said = outcomes([sender(tmp_path, smtp) for _count in range(3)])
+    assert sorted(map(str, said)) == ["ServiceRefused", "ServiceRefused", "sent"]
     assert kept(tmp_path) == EVERYBODY
     assert len(inbox.received) == (3 if relayed else 0)
 
@@ -93,7 +71,7 @@ def deaths(tmp_path: Path, smtp: str | None) -> Iterator[tuple[Path, bool]]:
     for die_at in itertools.count(1):
         folder = tmp_path / str(die_at)
         a_draft(folder)
-        survived = outcomes([child(folder, smtp, die_at)]) == ["sent"]
+        survived = outcomes([sender(folder, smtp, die_at)]) == ["sent"]
         yield folder, survived
         if survived:
             assert die_at > 20
@@ -144,7 +122,7 @@ def test_a_dead_senders_letters_are_delivered_by_whoever_opens_the_folder_next(t
     a_draft(tmp_path)
     with opened(tmp_path) as service:
         service.store.claim(1, NOW)
-    said = outcomes([child(tmp_path), child(tmp_path)])
+    said = outcomes([sender(tmp_path), sender(tmp_path)])
     assert said == ["ServiceRefused", "ServiceRefused"]
     assert kept(tmp_path) == EVERYBODY
     assert os.listdir(tmp_path / "mailbox" / "tmp") == []  # noqa: PTH208  names are enough
