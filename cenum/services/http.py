@@ -157,13 +157,13 @@ class Api:
     def _read(self, answer: requests.Response) -> bytes:
         """The body, up to a bound in bytes and in time: a drip of bytes would never time out by itself."""
         until = time.monotonic() + self._patience.answer
-        body = b""
+        body = bytearray()
         # What has arrived, and not a full chunk: whoever waits for one never looks at the clock.
         while chunk := self._read_some(answer):
             body += chunk
             if len(body) > _LARGEST or time.monotonic() > until:
                 raise requests.ConnectionError("more than an answer")
-        return body
+        return bytes(body)
 
     def _read_some(self, answer: requests.Response) -> bytes:
         try:
