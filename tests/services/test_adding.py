@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -23,23 +24,45 @@ if TYPE_CHECKING:
 
     from tests.services.fakes.server import Fake
 
+pytestmark = pytest.mark.long  # what they share
+
 PAGE = DOCS / "services" / "adding.md"
 NAMED = re.compile(r"`(?P<path>[\w/]+\.py)`[^`]*:\n\n```(?P<kind>python|diff)\n(?P<block>.*?)```", re.DOTALL)
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 NOT_COPIED = shutil.ignore_patterns(".*_cache", "__pycache__", "*.png", "_site", "golden")
 # What a test adds: no name is looked up, no other process is started, and of the torture a few faults are enough.
 # Of two -k the last counts.
-PYTEST = ["-n0", "-q", "-p", "no:cacheprovider", "-o", "addopts="]
+PYTEST = [*("-n0", "-q", "-p", "no:cacheprovider"), *("-W", "ignore::pytest.PytestAssertRewriteWarning")]
 ADDED = {
     "cenum doctor": ["--offline"],
     "python -m pytest tests/services/test_contract.py -k pigeon": PYTEST,
     "python -m pytest tests/sending -k pigeon": [
         *(*PYTEST, "-k"),
-        "pigeon and (send-lost or send-killed_after or two_at_once or readdressed)",
+        "pigeon and (send-lost or two_at_once or readdressed)",
     ],
     "python -m pytest tests/test_keys.py -k pigeon": [*PYTEST, "-k", "pigeon and all_the_way"],
     "python -m pytest tests/services/test_specifications.py": PYTEST,
 }
+# All runs of pytest in one process, which imports once what they share.
+TESTED = """
+import json, sys
+from contextlib import redirect_stdout
+from io import StringIO
+import pytest
+said = []
+for words in json.load(sys.stdin):
+    with redirect_stdout(StringIO()) as out:
+        code = pytest.main(words)
+    said.append((code, out.getvalue()))
+json.dump(said, sys.stdout)
+"""
+
+
+class Answer(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
 
 
 class Copy(NamedTuple):
@@ -48,9 +71,9 @@ class Copy(NamedTuple):
     root: Path
     environment: dict[str, str]
     before: dict[Path, bytes]
-    said: dict[str, subprocess.CompletedProcess[str]]
+    said: dict[str, Answer]
 
-    def answer(self, command: str) -> subprocess.CompletedProcess[str]:
+    def answer(self, command: str) -> Answer:
         """Of the shortest one that begins with ``command``."""
         return self.said[min((typed_in for typed_in in self.said if typed_in.startswith(command)), key=len)]
 
@@ -86,8 +109,24 @@ def fake_of(root: Path) -> Fake:
     return fake
 
 
+def run(words: list[str], folder: Path, environment: dict[str, str], given: str = "") -> Answer:
+    """What Python answers, and all that it says."""
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env=environment,
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    return Answer(done.returncode, done.stdout)
+
+
 def words(command: str, base: str) -> list[str]:
-    """What the command is in a copy: the fake is where the service is, and make runs what its recipe says."""
+    """What Python is given for it in a copy: the fake is where the service is, and make runs what its recipe says."""
     program, *rest = shlex.split(command)
     added = ADDED.get(command, [])
     if program == "make":
@@ -95,8 +134,8 @@ def words(command: str, base: str) -> list[str]:
         assert recipe
         rest = shlex.split(recipe[1])
     if program == "cenum":
-        return [sys.executable, "-m", "tests.cenum_at", base, "", *rest, *added, "--"]
-    return [sys.executable, *rest, *added]
+        return ["-m", "tests.cenum_at", base, "", *rest, *added, "--"]
+    return [*rest, *added]
 
 
 def at_github(letter: Path, variable: str) -> dict[str, str]:
@@ -129,25 +168,24 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     before = files(root)
     follow(root)
     fake = fake_of(root)
-    environment = {**os.environ, **fake.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    bytecode = tmp_path_factory.mktemp("bytecode")  # beside the copy, whose files are compared
+    environment = {**os.environ, **fake.environ, "PYTHONPYCACHEPREFIX": str(bytecode)}
     environment["PYTHONPATH"] = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
-    said, here = {}, root
+    said: dict[str, Answer] = {}
+    here, tests = root, {}
     with fake.provider(READERS, REVIEWERS) as provider:
         for command in (shlex.join(shlex.split(line, comments=True)) for line in typed(PAGE)):
+            given = words(command, provider.base)
             if command.startswith("cd "):
                 here = root / command.removeprefix("cd ")
                 environment |= at_github(here, *fake.environ)
-                continue
-            said[command] = subprocess.run(
-                words(command, provider.base),
-                cwd=root if command.startswith("python") else here,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-                timeout=300,
-            )
+            elif given[:2] == ["-m", "pytest"]:
+                tests[command] = given[2:]
+            else:
+                said[command] = run(given, here, environment)
+        code, out = run(["-c", TESTED], root, environment, json.dumps(list(tests.values())))
+        assert code == 0, out
+        said |= {command: Answer(*one) for command, one in zip(tests, json.loads(out), strict=True)}
         yield Copy(root, environment, before, said)
 
 
@@ -165,7 +203,7 @@ def test_it_takes_one_module_one_fake_and_one_line(copy: Copy) -> None:
 
 def test_make_reference_writes_the_rest_and_nothing_but_settings_commands_and_workflows(copy: Copy) -> None:
     done = copy.answer("make reference")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.out
     now = files(copy.root)
     changed = {path.as_posix() for path in copy.before if now[path] != copy.before[path]}
     workflows = {f".github/workflows/{name}.yml" for name in ("alarm", "approve", "report", "schedule", "send")}
@@ -180,7 +218,7 @@ def test_make_reference_writes_the_rest_and_nothing_but_settings_commands_and_wo
 
 def test_a_letter_begins_with_it(copy: Copy) -> None:
     done = copy.answer("cenum init")
-    assert "exit code 0" in done.stdout, done.stdout + done.stderr
+    assert "exit code 0" in done.out, done.out
     settings = (copy.root / "letter" / "cenum.toml").read_text("utf-8")
     assert 'name = "pigeon"\n\n[service.pigeon]\naudience = 12\n' in settings
     assert '"listmonk", "pigeon"' in settings
@@ -189,9 +227,9 @@ def test_a_letter_begins_with_it(copy: Copy) -> None:
 
 def test_the_doctor_knows_it(copy: Copy) -> None:
     done = copy.answer("cenum doctor")
-    assert "exit code 0" in done.stdout, done.stdout + done.stderr
-    assert "pigeon accepts the key: Conseil" in done.stdout
-    assert "“Lecteurs” has 3 readers" in done.stdout
+    assert "exit code 0" in done.out, done.out
+    assert "pigeon accepts the key: Conseil" in done.out
+    assert "“Lecteurs” has 3 readers" in done.out
 
 
 def test_the_doctor_knows_what_it_asks_of_a_domain(copy: Copy) -> None:
@@ -200,46 +238,44 @@ def test_the_doctor_knows_what_it_asks_of_a_domain(copy: Copy) -> None:
         "from tests.doctor.zones import Zone;"
         "print([one.remedy for one in diagnoses('example.org', spec('pigeon'), Zone(), [])])"
     )
-    said = subprocess.check_output(
-        [sys.executable, "-c", program], cwd=copy.root, env={**os.environ, **copy.environment}, encoding="utf-8"
-    )
+    _code, said = run(["-c", program], copy.root, copy.environment)
     assert "v=spf1 include:spf.pigeon.example ~all" in said
     assert "pigeon._domainkey.example.org" in said
 
 
 def test_the_doctor_knows_its_key_at_github(copy: Copy) -> None:
     done = copy.answer("cenum doctor --github")
-    assert "exit code 0" in done.stdout, done.stdout + done.stderr
+    assert "exit code 0" in done.out, done.out
     for environment in ("review", "production"):
-        assert f"PIGEON_API_KEY in {environment}" in done.stdout
-    assert "→" not in done.stdout
+        assert f"PIGEON_API_KEY in {environment}" in done.out
+    assert "→" not in done.out
 
 
 @pytest.mark.parametrize(
     ("command", "least"),
     [
         ("python -m pytest tests/services/test_contract.py", 60),
-        ("python -m pytest tests/sending", 6),
+        ("python -m pytest tests/sending", 5),
         ("python -m pytest tests/test_keys.py", 1),
     ],
 )
 def test_it_does_what_every_service_does(copy: Copy, command: str, least: int) -> None:
     done = copy.answer(command)
-    assert done.returncode == 0, done.stdout
-    passed = re.search(r"(\d+) passed", done.stdout)
+    assert done.code == 0, done.out
+    passed = re.search(r"(\d+) passed", done.out)
     assert passed
     assert int(passed[1]) >= least
 
 
 def test_the_pages_that_do_not_speak_of_it_yet_are_named_and_nothing_else_is_missing(copy: Copy) -> None:
     done = copy.answer("python -m pytest tests/services/test_specifications.py")
-    failed = set(re.findall(r"^FAILED \S+::(\S+)", done.stdout, re.MULTILINE))
+    failed = set(re.findall(r"^FAILED \S+::(\S+)", done.out, re.MULTILINE))
     assert failed == {
         "test_it_is_where_people_look_for_it[pigeon]",
         "test_the_tables_have_a_column_for_each_service_with_its_keys[services/README.md]",
         "test_the_tables_have_a_column_for_each_service_with_its_keys[fr/services.md]",
     }
-    named = re.search(r"of Pigeon nothing is said yet in docs/: (.*)", done.stdout)
+    named = re.search(r"of Pigeon nothing is said yet in docs/: (.*)", done.out)
     assert named
     assert set(named[1].split(", ")) == {
         *("services/pigeon.md", "services/README.md", "index.md", "menu.toml", "administrator.md", "github.md"),
