@@ -19,7 +19,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What somebody set for another program of Python's.
-unexport PYTHONOPTIMIZE PYTHONPATH PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
+unexport PYTHONOPTIMIZE PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
 .PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 
