@@ -6,7 +6,7 @@
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
-# make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them
+# make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them; FEW=1 for one of each file
 # make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew
@@ -90,7 +90,7 @@ reference: install
 	$(BIN)/python -m tools.reference --write
 
 mutations: install
-	$(BIN)/python -m tools.mutations --write
+	$(BIN)/python -m tools.mutations $(if $(FEW),--few,--write)
 
 clients: install
 	@folder=$$(mktemp -d) && (cd $$folder && npm pack --silent caniemail && tar xzf caniemail-*.tgz) \

@@ -1,15 +1,27 @@
-"""Each guard of `cenum/sending` taken away in turn: a test has to notice. `make mutations` runs it."""
+"""Each guard of `cenum/sending` taken away in turn: a test has to notice. `make mutations` runs it.
+
+``FEW=1`` takes one guard of each file away. No file is touched: a process imports the module as it reads without its guard.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stdout
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests import machine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import CodeType, ModuleType
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "sending.md"
@@ -23,6 +35,16 @@ class Mutation(NamedTuple):
     file: str
     old: str
     new: str
+
+    @property
+    def path(self) -> Path:
+        """Where the guard is."""
+        return (ROOT / "cenum" / "sending" / self.file).resolve()
+
+    @property
+    def module(self) -> str:
+        """What imports its file."""
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
 
 
 RULES, ACT, MARK, DUE = "rules.py", "act.py", "mark.py", "due.py"
@@ -304,51 +326,83 @@ MUTATIONS = (
 )
 
 
+# Each guard has a test of its own here: what only the torture noticed would not be named.
+_TESTS = tuple(f"tests/sending/{name}.py" for name in ("test_rules", "test_act", "test_due"))
+_PYTEST = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+# What the tests import of others, once for all: everything of ours is imported anew by each process.
+_IMPORTED_BEFORE = ("pytest", "hypothesis", "hypothesis.stateful", "msgspec", "requests", "responses", "yaml")
+
+
+class _WithoutGuard(SourceFileLoader):
+    """Finds one module, and reads its file without the guard."""
+
+    def __init__(self, mutation: Mutation) -> None:
+        super().__init__(mutation.module, str(mutation.path))
+        self._mutation = mutation
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name != self._mutation.module:
+            return None
+        return spec_from_file_location(name, self._mutation.path, loader=self)
+
+    def get_code(self, _name: str) -> CodeType:
+        source = self._mutation.path.read_text("utf-8")
+        return compile(source.replace(self._mutation.old, self._mutation.new), self.path, "exec", dont_inherit=True)
+
+
+class _FirstFailure:
+    """What pytest says of the first test that fails, or of the first module that can't be imported."""
+
+    test: str | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._note(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._note(report)
+
+    def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.failed and self.test is None:
+            self.test = report.nodeid.removeprefix("tests/sending/").partition("[")[0]
+
+
 def first_failure(mutation: Mutation | None) -> str | None:
-    """The first test that fails once the guard is gone, or ``None`` where none does."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        for name in ("cenum", "tests"):
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pyproject.toml", copy)
-        if mutation:
-            file = copy / "cenum" / "sending" / mutation.file
-            file.write_text(file.read_text("utf-8").replace(mutation.old, mutation.new), "utf-8")
-        checked = "import cenum, sys; sys.exit(not cenum.__file__.startswith(sys.argv[1]))"
-        environment = {**os.environ, "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        subprocess.run([sys.executable, "-c", checked, folder], env=environment, cwd=folder, check=True)
-        for tests in (("test_rules.py", "test_act.py", "test_due.py"), ("test_torture.py",)):
-            done = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "-x",
-                    "-q",
-                    "-p",
-                    "no:cacheprovider",
-                    "-n0" if len(tests) > 1 else "-n2",
-                ]
-                + [f"tests/sending/{name}" for name in tests],
-                env=environment,
-                cwd=folder,
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-            )
-            failed = re.search(r"^(?:FAILED|ERROR) tests/sending/(\S+)", done.stdout, re.MULTILINE)
-            if failed:
-                return failed[1].partition("[")[0]
-    return None
+    """The first test that fails once the guard is gone, or ``None`` where none does; for a new process."""
+    os.chdir(ROOT)
+    if mutation:
+        assert mutation.module not in sys.modules
+        sys.meta_path.insert(0, _WithoutGuard(mutation))
+    seen = _FirstFailure()
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        done = pytest.main([*_PYTEST, *_TESTS], plugins=[seen])
+    assert (done == pytest.ExitCode.OK) == (seen.test is None), done
+    assert mutation is None or isinstance(sys.modules[mutation.module].__loader__, _WithoutGuard)
+    return seen.test
+
+
+def few() -> tuple[Mutation, ...]:
+    """The first guard of each file."""
+    return tuple({mutation.file: mutation for mutation in reversed(MUTATIONS)}.values())
 
 
 def main() -> int:
-    """Take every guard away; 1 where a test did not notice."""
-    table = []
-    for mutation in MUTATIONS:
-        test = first_failure(mutation)
-        print(f"{'ok  ' if test else 'LIVES'} {mutation.guard}: {test}", flush=True)
-        table.append((mutation, test))
+    """Take guards away; 1 where a test did not notice, or where one fails with every guard in its place."""
+    machine.settle()
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(list(_IMPORTED_BEFORE))
+    chosen = few() if "--few" in sys.argv else MUTATIONS
+    with ProcessPoolExecutor(mp_context=processes, max_tasks_per_child=1) as pool:
+        failures = pool.map(first_failure, (None, *chosen))
+        fails = next(failures)
+        if fails:
+            print(f"{fails} fails with every guard in its place")
+            return 1
+        table = []
+        for mutation, test in zip(chosen, failures, strict=True):
+            print(f"{'ok  ' if test else 'LIVES'} {mutation.guard}: {test}", flush=True)
+            table.append((mutation, test))
     if "--write" in sys.argv:
         rows = "\n".join(f"| {one.guard} | `{one.file.removeprefix('../')}` | `{test}` |" for one, test in table)
         text = PAGE.read_text("utf-8")
