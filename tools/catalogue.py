@@ -1,6 +1,6 @@
 """The French catalogue: kept complete. `make catalogue` updates it, `make check` judges it.
 
-`--compile` only compiles it, as an installation does. Babel extracts, reads and writes.
+Babel extracts, reads and writes.
 """
 
 from __future__ import annotations
@@ -150,13 +150,10 @@ def update() -> None:
     catalog.update(template(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     PO.write_bytes(written(catalog))
-    compile_all(PACKAGE)
+    compile_all(PACKAGE.parent)
 
 
 def main() -> None:
-    if "--compile" in sys.argv:
-        compile_all(PACKAGE)
-        return
     if "--write" in sys.argv:
         update()
     found = list(problems())
