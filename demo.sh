@@ -1,41 +1,43 @@
 #!/bin/sh
-# The whole way of a letter, on the embedded mailing service, in a folder of its own:
-# checked, rendered, sent to the reviewers, sent to the audience, and refused the second time.
+# The way of a letter on the embedded mailing service, in a folder of its own: checked, built, tested, sent, and
+# refused the second time.
 set -eu
 
+issue=2026-11-20
+cenum=$(command -v cenum)
 demo=.cenum/demo
 rm -rf "$demo"
 mkdir -p "$demo"
 cp -R cenum.toml contacts.csv issues templates "$demo"
-real=../shared/content
-if [ -f "$real/2025-04-18.md" ]; then
-  cp "$real/2025-04-18.md" "$demo/issues/"
-  cp "$real/media/2025-04-18.png" "$demo/issues/media/"
-fi
-cd "./$demo"
+log=$PWD/$demo/.log said=$PWD/$demo/.said
+: >"$said"
 
-# The letters cite pages that were made up: asking about them would say nothing of them.
+# The letter cites pages that were made up: asking about them would say nothing of it.
 export CENUM_OFFLINE=1
+# The letter's own language is French: CENUM_LANG=fr make demo
+export CENUM_LANG="${CENUM_LANG:-en}"
 
-run() {
-  printf '\n$ %s\n' "$*"
-  "$@"
-}
-
-for file in issues/*.md; do
-  issue=$(basename "$file" .md)
-  run cenum check "$issue"
-  run cenum build "$issue"
-  run cenum test "$issue"
-  run cenum send "$issue" --yes
-  if run cenum send "$issue" --yes; then
-    echo "demo: a letter left twice" >&2
+# The exit code that is right, what the step is for, and the command. Shows what no step before has said; all of it
+# where it went wrong.
+step() {
+  expected=$1 purpose=$2 code=0
+  shift 2
+  printf '\n$ %s   # %s\n' "$*" "$purpose"
+  (cd "$demo" && "$@") >"$log" 2>&1 || code=$?
+  if [ "$code" != "$expected" ]; then
+    cat "$log"
+    echo "demo: the exit code is $code, and not $expected" >&2
     exit 1
   fi
-  run cenum report "$issue"
-done
+  awk '{ line = $0; gsub(/ +/, " ", line) } FILENAME == ARGV[1] { said[line]; next } !(line in said)' "$said" "$log"
+  cat "$log" >>"$said"
+}
 
-run cenum status
+step 0 'every mistake with its line, and what the letter weighs' cenum check "$issue"
+step 0 'HTML, plain text, and the message for a mail program' cenum build "$issue"
+step 0 'to the reviewers, and to nobody else' cenum test "$issue"
+step 0 'to the readers, exactly what the reviewers received' cenum send "$issue" --yes
+step 1 'once, and never again' cenum send "$issue" --yes
 
-printf '\nThe letters are in %s/dist, and as delivered in %s/.cenum/local/mailbox\n' "$demo" "$demo"
-printf '(a Maildir: mutt -f). To read them in a browser: .venv/bin/cenum mailbox --folder %s\n' "$demo"
+printf '\nThe letter is in %s/dist, and in the mailbox of every reader:\n  %s mailbox --folder %s\n' \
+  "$demo" "${cenum#"$PWD"/}" "$demo"

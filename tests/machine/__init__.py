@@ -54,7 +54,7 @@ NOW = "2026-11-26T12:00:00+00:00"
 ZONE = "<+14>-14"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROGRAMS = (
-    *("sh", "bash", "env", "cat", "mv", "tr", "git"),
+    *("sh", "bash", "env", "cat", "cp", "mv", "tr", "awk", "git"),
     *_BROWSERS,
     # What Debian's launcher of Chromium calls, and Chrome's.
     *("uname", "grep", "find", "rm", "expr", "readlink", "dirname", "basename", "mkdir", "mktemp", "ls", "sed"),
