@@ -56,8 +56,16 @@ def _speak() -> None:
 
 
 def _machine_language() -> str:
-    """What the variables of POSIX say (Base Specifications, section 8.2), without the encoding: ``fr_FR``."""
+    """What the variables of POSIX say (Base Specifications, section 8.2), without the encoding: ``fr_FR``.
+
+    Where they say nothing on Windows, it is the language that Windows itself speaks to this user.
+    """
     said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    if not said and sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     return said.partition(".")[0].partition("@")[0]
 
 

@@ -27,7 +27,7 @@ def _append(environ: Mapping[str, str], variable: str, text: str) -> None:
     if not file:
         return
     try:
-        with Path(file).open("a", encoding="utf-8") as opened:
+        with Path(file).open("a", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
     except OSError as mistake:
         message = _("{file} can't be written ({reason})").format(file=file, reason=mistake.strerror)

@@ -10,6 +10,8 @@ from pathlib import PurePath
 from sys import platform
 from typing import TYPE_CHECKING
 
+from cenum.repository.program import find_program
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -51,6 +53,8 @@ def editor(environment: Mapping[str, str]) -> list[str]:
     """The program and its arguments that ``VISUAL`` or ``EDITOR`` names; empty where neither does."""
     said = environment.get("VISUAL") or environment.get("EDITOR") or ""
     try:
+        if platform == "win32":  # where backslashes are part of every path
+            return [word.strip('"') for word in shlex.split(said, posix=False)]
         return shlex.split(said)
     except ValueError:
         return []
@@ -71,11 +75,12 @@ def command(program: list[str], file: Path, line: int | None) -> list[str]:
 def open_at(file: Path, line: int | None, environment: Mapping[str, str] = os.environ) -> bool:
     """Start the editor; ``False`` where there is none, or where it can't be started."""
     program = editor(environment)
-    if not program:
+    found = find_program(program[0], environment) if program else None
+    if found is None:
         return False
     try:
         subprocess.Popen(  # noqa: S603  the person's own editor, without a shell
-            command(program, file, line),
+            [found, *command(program, file, line)[1:]],
             # Whatever it is, the preview's terminal is not its own, nor is the Ctrl-C that ends the preview.
             stdin=subprocess.DEVNULL,
             start_new_session=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -34,7 +35,8 @@ def listen(port: int | None) -> socket.socket:
     """
     for wanted in (PORT, 0) if port is None else (port,):
         bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # as in mailbox_site.py
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind(("127.0.0.1", wanted))
             bound.listen()  # who comes from now on waits, and is not turned away

@@ -28,18 +28,26 @@ class ProgramResult(NamedTuple):
     complaint: str
 
 
+def find_program(name: str, environ: Mapping[str, str]) -> str | None:
+    """Where the program ``name`` is in the ``PATH`` of ``environ``; ``None`` where it is not there.
+
+    It is never looked for in the folder at hand, which may be a stranger's.
+    """
+    path = os.pathsep.join(folder for folder in os.get_exec_path(environ) if Path(folder).is_absolute())
+    program = shutil.which(name, path=path)
+    # Windows looks at hand first, and gives such a place as a relative one (docs.python.org, shutil.which).
+    return program if program and Path(program).is_absolute() else None
+
+
 def run_program(
     name: str, words: Sequence[str], environ: Mapping[str, str], *, seconds: int, given: bytes = b""
 ) -> ProgramResult:
     """Run ``name`` with ``words``; ``given`` is its standard input.
 
-    It is looked for in the ``PATH`` of ``environ``, but never in the folder at hand, which may be a stranger's.
-    Raises :class:`ProgramMissing` and :class:`ProgramSilent`.
+    It is looked for by :func:`find_program`. Raises :class:`ProgramMissing` and :class:`ProgramSilent`.
     """
-    path = os.pathsep.join(folder for folder in os.get_exec_path(environ) if Path(folder).is_absolute())
-    program = shutil.which(name, path=path)
-    # Windows looks at hand first, and gives such a place as a relative one (docs.python.org, shutil.which).
-    if program is None or not Path(program).is_absolute():
+    program = find_program(name, environ)
+    if program is None:
         raise ProgramMissing
     try:
         done = subprocess.run(  # noqa: S603  a list of words, and no shell

@@ -23,6 +23,12 @@ def test_the_editor_is_the_environments(environment: dict[str, str], program: li
     assert editor(environment) == program
 
 
+def test_a_path_of_windows_keeps_its_backslashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cenum.preview.editor.platform", "win32")
+    said = r'"C:\Program Files\Notepad++\notepad++.exe" -multiInst'
+    assert editor({"EDITOR": said}) == [r"C:\Program Files\Notepad++\notepad++.exe", "-multiInst"]
+
+
 @pytest.mark.parametrize(
     ("program", "line", "told"),
     [

@@ -34,6 +34,14 @@ def test_a_port_that_was_asked_for_and_is_taken_is_an_error() -> None:
             listen(other.getsockname()[1])
 
 
+def test_two_programs_never_share_a_port_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        bound = listen(0)
+    with bound:
+        assert not bound.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+
+
 def test_the_page_is_there_as_soon_as_its_address_is_said(tmp_path: Path) -> None:
     with running(folder(tmp_path)) as site:
         assert site.ask("/").status == 200

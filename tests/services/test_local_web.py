@@ -358,6 +358,14 @@ def test_only_this_machine_can_come(site: Site) -> None:
         assert server.server_address[0] == "127.0.0.1"
 
 
+def test_two_programs_never_share_a_port_on_windows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        server = mailbox_site.listen(site.service, 0)
+    with server:
+        assert not server.socket.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://0.0.0.0:8025", "http://example.org", "example.org:80", "http://localhost:x", "http://localhost:99999"],

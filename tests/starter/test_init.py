@@ -7,7 +7,7 @@ import pty
 import subprocess
 import sys
 import tomllib
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -142,6 +142,15 @@ def test_what_stands_above_all_other_variables_is_the_machines_language(monkeypa
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8@euro")
     assert _machine_language() == "fr_FR"
+
+
+def test_without_such_variables_it_is_the_language_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    french_of_canada = 0x0C0C  # learn.microsoft.com, “Windows Language Code Identifier (LCID) Reference”
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: french_of_canada)
+    monkeypatch.setattr("ctypes.windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("LC_ALL", "")
+    assert _machine_language() == "fr_CA"
 
 
 @pytest.mark.parametrize(

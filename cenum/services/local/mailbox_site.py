@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from http import HTTPStatus
@@ -107,6 +108,9 @@ def listen(service: LocalService, port: int) -> WSGIServer:
     class Server(ThreadingMixIn, WSGIServer):
         # Browsers open connections ahead of need, and would keep each other waiting.
         daemon_threads = True
+        # On Windows two programs could have one port (learn.microsoft.com, “Using SO_REUSEADDR and
+        # SO_EXCLUSIVEADDRUSE”).
+        allow_reuse_address = os.name == "posix"
 
     class Handler(WSGIRequestHandler):
         timeout = 30
