@@ -1,7 +1,7 @@
 # make demo    install cenum, and take a letter all the way on the embedded service
 # make test    install what the tests need too, and run them (Chromium too, where it is or can be installed)
 # make test-all      the tests, and every case of what they try in part
-# make check   ruff, mypy, the page's JavaScript, catalogue, workflows
+# make check   ruff, mypy (for Windows too), the page's JavaScript, catalogue, workflows
 # make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
 # make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
@@ -74,8 +74,10 @@ test-all: $(FOR_TESTS) chromium
 
 check: install
 	$(BIN)/ruff check
+	$(BIN)/ruff check --preview --select PLW1514 # a file names its encoding: Windows has another
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows --package cenum
 	$(BIN)/oxlint --deny-warnings --report-unused-disable-directives cenum/preview/static
 	$(BIN)/python -m tools.catalogue
 	$(BIN)/python -m tools.reference

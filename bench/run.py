@@ -240,7 +240,9 @@ def machine() -> str:
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.is_file():
-        names = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line]
+        names = [
+            line.partition(":")[2].strip() for line in info.read_text("utf-8").splitlines() if "model name" in line
+        ]
         model = names[0] if names else model
     versions = [f"Python {platform.python_version()}"]
     if shutil.which("node"):
