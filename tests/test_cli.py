@@ -1,4 +1,4 @@
-"""The commands, as a person or a machine runs them: whole processes in a folder of their own."""
+"""The commands, as a person or a machine runs them, in a folder of their own."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 
 from cenum.cli.group import cenum as click_group
 from cenum.printable import is_obeyed
+from tests import in_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,7 @@ class Result(NamedTuple):
 
 
 class Letter:
-    """A letter's folder, and cenum run in it."""
+    """A letter's folder, and cenum run in it: in this process, or where that proves something, in one of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -58,20 +59,17 @@ class Letter:
         self.issue.write_text(ISSUE, "utf-8")
 
     def run(self, *arguments: str, **environment: str) -> Result:
-        done = subprocess.run(
-            [sys.executable, "-m", "cenum", *arguments],
-            cwd=self.folder,
-            env={**os.environ, **environment},
-            capture_output=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            check=False,
-            timeout=300,
-        )
-        return Result(done.returncode, done.stdout, done.stderr)
+        ended = in_process.run(*arguments, folder=self.folder, environment={**os.environ, **environment})
+        return Result(ended.code, ended.out.decode(), ended.err.decode())
+
+    def run_apart(self, *arguments: str, **environment: str) -> Result:
+        """As :meth:`run`, in a process of its own."""
+        process = self.start(*arguments, environment=environment)
+        out, err = process.communicate(timeout=300)
+        return Result(process.returncode, out, err)
 
     def run_into(self, out: int, *arguments: str, **environment: str) -> Result:
-        """As :meth:`run`, with its output going somewhere else, whose bytes are read as Latin-1."""
+        """As :meth:`run_apart`, with its output going somewhere else, whose bytes are read as Latin-1."""
         done = subprocess.run(
             [sys.executable, "-m", "cenum", *arguments],
             cwd=self.folder,

@@ -33,7 +33,7 @@ def taken_apart(one: Edition) -> dict[str, bytes]:
 @needs_chromium
 def test_a_phone_and_a_wide_screen_see_the_letter(tmp_path: Path) -> None:
     letter = Letter(tmp_path)
-    done = letter.run("build", "2026-11-27", "--pictures")
+    done = letter.run_apart("build", "2026-11-27", "--pictures")
     assert done.code == 0, done.err
     folder = letter.folder / "dist" / "2026-11-27"
     for name, width in camera.WIDTHS.items():
@@ -70,7 +70,9 @@ def test_a_browser_that_stops_midway_is_told_of(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_playwright_that_cannot_begin_is_told_of_without_a_traceback(tmp_path: Path) -> None:
-    done = Letter(tmp_path).run("build", "2026-11-27", "--pictures", PLAYWRIGHT_NODEJS_PATH=str(tmp_path / "none"))
+    done = Letter(tmp_path).run_apart(
+        "build", "2026-11-27", "--pictures", PLAYWRIGHT_NODEJS_PATH=str(tmp_path / "none")
+    )
     assert done.code == 2
     assert "the browser could not take the pictures (Cannot launch" in done.err
     assert "try again, or leave out --pictures" in done.err

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.cli import _machine_language
+from tests import in_process
 
 from .answers import OPTIONS
 
@@ -41,9 +42,8 @@ def start(
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
-    process = start(folder, *arguments, environment=environment)
-    out, err = process.communicate(timeout=60)
-    return process.returncode, out, err
+    ended = in_process.run("init", *arguments, folder=folder, environment={**os.environ, **environment})
+    return ended.code, ended.out.decode(), ended.err.decode()
 
 
 def settings(folder: Path) -> dict[str, Any]:
