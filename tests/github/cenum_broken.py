@@ -9,21 +9,27 @@ import os
 import sys
 from typing import NoReturn
 
+import pytest
+
 from cenum import cli
 from cenum.cli import confirming
 from cenum.errors import FateUnknown, ServiceUnreachable
+from cenum.preview import camera
 from cenum.services.local.embedded import LocalService
+from tests.camera import taken_apart
 
 
 def main() -> None:
-    confirming.pause = lambda: None
-    match os.environ.get("STUB_BREAKS"):
-        case "down":
-            LocalService.campaigns = _down  # type: ignore[method-assign, assignment]  # this process is all that it breaks
-        case "silent":
-            LocalService.send = _silent  # type: ignore[method-assign, assignment]  # as above
-    sys.argv[0] = "cenum"
-    cli.main()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(confirming, "pause", lambda: None)
+        patch.setattr(camera, "take", taken_apart)
+        match os.environ.get("STUB_BREAKS"):
+            case "down":
+                patch.setattr(LocalService, "campaigns", _down)
+            case "silent":
+                patch.setattr(LocalService, "send", _silent)
+        sys.argv[0] = "cenum"
+        cli.main()
 
 
 def _down(_service: LocalService) -> NoReturn:

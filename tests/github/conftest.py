@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import in_process
+from tests.github import cenum_broken
 from tests.github.runner import FRIDAY, Runner, git
 from tests.github.workflows import FOLDER, ROOT
 from tests.test_cli import ISSUE
@@ -72,8 +73,8 @@ def services(origin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     clone = home / "clone"
     git("clone", "--quiet", "--branch", "pull", str(origin), str(clone))
     for name, words in (("tested", ("test", FRIDAY)), ("approved", ("approve", FRIDAY, "--as", "ada"))):
-        command = [sys.executable, "-m", "tests.github.cenum_broken", *words]
-        subprocess.run(command, cwd=clone, check=True, capture_output=True)
+        done = in_process.run(*words, folder=clone, environment=os.environ, program=cenum_broken.main)
+        assert done.code == 0, done.err.decode()
         shutil.copytree(clone / ".cenum" / "local", home / name)
     return home
 

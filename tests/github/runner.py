@@ -4,6 +4,10 @@ Every job begins in an empty folder, into which ``actions/checkout`` clones; the
 the environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one
 under test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a
 real one would.
+
+A script that calls cenum is that one command, so it ends as the command does. Bash says which words the script gives
+it; cenum then runs in the process of the tests, in the same folder and environment, or where ``apart`` says so, as
+bash's own child.
 """
 
 from __future__ import annotations
@@ -18,6 +22,8 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests import in_process
+from tests.github import cenum_broken
 from tests.github.workflows import filled, holds, workflow
 
 REPOSITORY = "team/letter"
@@ -60,6 +66,7 @@ class Runner:
         self.breaks = ""
         self.dies: str = ""  # the step in which the machine dies
         self.pip_fails = False
+        self.apart = False
         _programs(home / "bin")
 
     # What became of it.
@@ -188,6 +195,7 @@ class Runner:
             "STUB_HOME": str(self.home),
             "GIVEN_NOW": self.now,
             "STUB_BREAKS": self.breaks,
+            "STUB_APART": str(int(self.apart)),
             "STUB_PERMISSIONS": json.dumps(its["permissions"]),
             **{key: filled(value, contexts, state) for key, value in step.get("env", {}).items()},
         }
@@ -207,9 +215,19 @@ class Runner:
             check=False,
             timeout=120,
         )
-        assert "Traceback" not in done.stdout
+        ended, told = (done.returncode, done.stdout), self.home / "words"
+        if told.exists():
+            assert step["run"].startswith("cenum "), "what follows the command in its script was not run"
+            assert ended == (0, "")
+            *words, _end = told.read_text("utf-8").split("\0")
+            told.unlink()
+            here = in_process.run(
+                *words, folder=folder, environment=environment, together=True, program=cenum_broken.main
+            )
+            ended = (here.code, here.out.decode())
+        assert "Traceback" not in ended[1]
         outputs = dict(re.findall(r"^(\w+)=(.*)$", output.read_text("utf-8"), re.MULTILINE))
-        return Ran(job, name, done.returncode, done.stdout), outputs
+        return Ran(job, name, *ended), outputs
 
 
 def git(*words: str) -> str:
@@ -217,11 +235,21 @@ def git(*words: str) -> str:
     return done.stdout.strip()
 
 
+_CENUM = """\
+#!/bin/sh
+test "$STUB_APART" = 0 || exec {python} -m tests.github.cenum_broken "$@"
+printf '%s\\0' "$@" > "$STUB_HOME/words"
+"""
+_GH = """\
+#!/bin/sh
+exec {python} -S {stub} "$@"
+"""
+
+
 def _programs(folder: Path) -> None:
     """``cenum`` and ``gh``, as the scripts find them."""
     folder.mkdir()
-    words = {"cenum": "-m tests.github.cenum_broken", "gh": f"-S {Path(__file__).with_name('gh_stub.py')}"}
-    for name, its in words.items():
+    for name, text in {"cenum": _CENUM, "gh": _GH}.items():
         program = folder / name
-        program.write_text(f'#!/bin/sh\nexec {sys.executable} {its} "$@"\n', "utf-8")
+        program.write_text(text.format(python=sys.executable, stub=Path(__file__).with_name("gh_stub.py")), "utf-8")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)

@@ -292,10 +292,12 @@ def test_at_nine_somebody_is_told_if_the_letter_has_not_left(approved: Runner, r
 
 
 def test_at_nine_all_is_well_where_the_letter_left_and_tuesday_has_its_figures(approved: Runner) -> None:
+    approved.apart = True
     approved.run("send", "schedule", {}, ref="merged")
     approved.now = "2026-11-27T08:03:00+00:00"
     assert approved.run("alarm", "schedule", {}, ref="merged")[0] == {"look": "success"}
     assert approved.repository["issues"] == []
+    approved.apart = False
     approved.now = "2026-12-01T08:17:00+00:00"
     for _tuesday in range(2):
         assert approved.run("report", "schedule", {}, ref="merged")[0] == {"report": "success"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from PIL import Image
 
 from cenum.errors import UsageMistake
 from cenum.preview import camera
+from tests.camera import taken_apart
 from tests.chromium import needs_chromium
 from tests.edition.samples import ROOT, edition
 from tests.edition.samples import Letter as Sample
@@ -20,14 +20,6 @@ from tests.test_cli import Letter
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from cenum.edition.edition import Edition
-
-
-def taken_apart(one: Edition) -> dict[str, bytes]:
-    """In a thread of its own: another test of this worker may have a browser of Playwright's running in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(camera.take, one).result()
 
 
 @needs_chromium
