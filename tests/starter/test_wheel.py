@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.machine import sitecustomize
+from tests.once import once
 
 from .answers import OPTIONS, ROOT
 
@@ -38,33 +39,42 @@ sys.addaudithook(watch)
 TITLES = {"fr": "Bienvenue dans votre première lettre", "en": "Welcome to your first letter"}
 
 
-class Installed:
-    """The wheel in an environment of its own, and an empty folder."""
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel in an ``environment`` of its own, and what Python does there at its ``startup``."""
+    return once(tmp_path_factory, "installed", install)
 
-    def __init__(self, folder: Path) -> None:
+
+def install(folder: Path) -> None:
+    environment = folder / "environment"
+    venv.create(environment, with_pip=False)
+    (site,) = environment.glob("lib/python*/site-packages")
+    wheel = built(folder / "wheel")
+    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", "--quiet"]
+    subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
+    libraries = {f"{sysconfig.get_path(kind)}{os.sep}" for kind in ("purelib", "platlib")}
+    (site / "libraries.pth").write_text("\n".join(libraries), "utf-8")
+    watch = _WATCH.format(tree=f"{ROOT}{os.sep}", libraries=tuple(libraries))
+    given = Path(sitecustomize.__file__).read_text("utf-8")  # the tree itself may not be on the path
+    # Debian's Python has a module of this name, which stands before those of an environment.
+    startup = folder / "startup"
+    startup.mkdir()
+    (startup / "sitecustomize.py").write_text(f"{given}\n{watch}", "utf-8")
+
+
+class NewLetter:
+    """An empty folder, and cenum as it is installed."""
+
+    def __init__(self, folder: Path, installed: Path) -> None:
         self.folder = folder / "letter"
         self.folder.mkdir()
-        environment = folder / "environment"
-        venv.create(environment, with_pip=False)
-        (site,) = environment.glob("lib/python*/site-packages")
-        wheel = built(folder / "wheel")
-        pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin" / "python"), "install", "--quiet"]
-        subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
-        libraries = {f"{sysconfig.get_path(kind)}{os.sep}" for kind in ("purelib", "platlib")}
-        (site / "libraries.pth").write_text("\n".join(libraries), "utf-8")
-        watch = _WATCH.format(tree=f"{ROOT}{os.sep}", libraries=tuple(libraries))
-        given = Path(sitecustomize.__file__).read_text("utf-8")  # the tree itself may not be on the path
-        # Debian's Python has a module of this name, which stands before those of an environment.
-        self._startup = folder / "startup"
-        self._startup.mkdir()
-        (self._startup / "sitecustomize.py").write_text(f"{given}\n{watch}", "utf-8")
-        self._cenum = environment / "bin" / "cenum"
+        self._installed = installed
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [self._cenum, *arguments],
+            [self._installed / "environment" / "bin" / "cenum", *arguments],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self._startup)},
+            env={**os.environ, "PYTHONPATH": str(self._installed / "startup")},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -95,8 +105,10 @@ def built(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(tmp_path: Path, language: str) -> None:
-    letter = Installed(tmp_path)
+def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(
+    tmp_path: Path, installed: Path, language: str
+) -> None:
+    letter = NewLetter(tmp_path, installed)
     code, said = letter.run("init", *OPTIONS, "--language", language)
     assert code == 0, said
     workflows = {path.name for path in (ROOT / ".github" / "workflows").glob("*.yml")} - {"ci.yml"}
@@ -128,8 +140,8 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(tmp_path:
     assert {"fr": "lectrice@example.org", "en": "reader@example.org"}[language] in sent
 
 
-def test_a_read_of_the_source_tree_would_be_seen(tmp_path: Path) -> None:
-    letter = Installed(tmp_path)
+def test_a_read_of_the_source_tree_would_be_seen(tmp_path: Path, installed: Path) -> None:
+    letter = NewLetter(tmp_path, installed)
     (letter.folder / "cenum.toml").symlink_to(ROOT / "cenum.toml")
     (letter.folder / "issues").symlink_to(ROOT / "issues")
     assert letter.run("check", str(ROOT / "issues" / "2026-11-20.md"))[0] == 99
