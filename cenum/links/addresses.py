@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
+import idna
+
 if TYPE_CHECKING:
     from cenum.links.lists import HostLists
 
@@ -54,9 +56,7 @@ def ascii_host(host: str) -> str:
     """``host`` as the network knows it. Raises :class:`ValueError` where no such name can be."""
     if ":" in host or (host.isascii() and "xn--" not in host.lower()):
         return host.lower()
-    import idna  # noqa: PLC0415  few hosts have an accent
-
-    # Its own errors are ValueErrors (UnicodeError).
+    # idna's own errors are ValueErrors (UnicodeError).
     return idna.encode(host, uts46=True).decode("ascii").lower()
 
 
