@@ -12,6 +12,8 @@ from tests.preview.site import BROKEN, ISSUE, KEY, folder, library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cenum.preview.issue_preview import IssuePreview
+
 
 @pytest.fixture
 def at(tmp_path: Path) -> Path:
@@ -113,6 +115,88 @@ def test_links_are_asked_about_once_at_a_time_while_the_letter_is_rendered(at: P
     assert "voir" in preview.source
     go_on.set()
     asking.join(10)
+
+
+def test_who_only_looks_waits_for_no_check(at: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def check(drawn: IssuePreview, *_context: Any) -> IssuePreview:
+        begun.set()
+        assert go_on.wait(10)
+        return drawn
+
+    monkeypatch.setattr("cenum.preview.library.check_issue", check)
+    kept = library(at)
+    checking = threading.Thread(target=kept.preview, args=[KEY])
+    checking.start()
+    assert begun.wait(10)
+    (at / "issues" / f"{KEY}.md").write_text(ISSUE.replace("essayer", "voir"), "utf-8")
+    kept.changed([at / "issues" / f"{KEY}.md"])
+    drawn = kept.drawn(KEY)
+    assert drawn
+    assert "voir" in drawn.source
+    go_on.set()
+    checking.join(10)
+    # What was checked meanwhile was the version before.
+    preview = kept.preview(KEY)
+    assert preview
+    assert "voir" in preview.source
+
+
+def test_other_letters_are_checked_anew_and_not_drawn(at: Path) -> None:
+    kept = library(at)
+    drawn, before = kept.drawn(KEY), kept.preview(KEY)
+    earlier = at / "issues" / "2026-11-20.md"
+    earlier.write_text(ISSUE, "utf-8")
+    assert kept.changed([earlier]) == ["2026-11-20"]
+    assert kept.drawn(KEY) is drawn
+    assert kept.preview(KEY) is not before
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The issues whose titles were read."""
+    titles: list[str] = []
+
+    def title(file: Path) -> str:
+        titles.append(file.stem)
+        return "A title"
+
+    monkeypatch.setattr("cenum.preview.library._title", title)
+    return titles
+
+
+def test_the_list_is_read_when_it_changes(at: Path, read: list[str]) -> None:
+    kept = library(at)
+    for key in ("2026-11-13", "2026-11-20"):
+        (at / "issues" / f"{key}.md").write_text(ISSUE, "utf-8")
+    for _time in range(2):
+        assert [issue.key for issue in kept.issues()] == [KEY, "2026-11-20", "2026-11-13"]
+    assert sorted(read) == ["2026-11-13", "2026-11-20", KEY]
+    (at / "issues" / "2026-11-13.md").unlink()
+    (at / "issues" / "2026-11-06.md").write_text(ISSUE, "utf-8")
+    kept.changed([at / "issues" / name for name in ("2026-11-13.md", "2026-11-06.md", "draft.md")])
+    assert [issue.key for issue in kept.issues()] == [KEY, "2026-11-20", "2026-11-06"]
+    assert read[3:] == ["2026-11-06"]
+
+
+def test_an_issue_that_somebody_looks_at_stays_listed_when_it_is_gone(at: Path) -> None:
+    kept = library(at)
+    kept.drawn(KEY)
+    (at / "issues" / f"{KEY}.md").unlink()
+    kept.changed([at / "issues" / f"{KEY}.md"])
+    assert [(issue.key, issue.there) for issue in kept.issues()] == [(KEY, False)]
+    drawn = kept.drawn(KEY)
+    assert drawn
+    assert not drawn.there
+
+
+def test_a_folder_that_comes_back_is_read_again(at: Path) -> None:
+    kept = library(at)
+    assert [issue.key for issue in kept.issues()] == [KEY]
+    (at / "issues" / "2026-11-20.md").write_text(ISSUE, "utf-8")
+    assert set(kept.changed([at / "issues"])) == {KEY, "2026-11-20"}
+    assert [issue.key for issue in kept.issues()] == [KEY, "2026-11-20"]
 
 
 def test_of_a_broken_issue_nothing_is_asked(at: Path) -> None:
