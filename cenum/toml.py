@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +36,17 @@ def line_of_key(text: str, key: Sequence[str | int]) -> int | None:
     """The line on which ``key`` begins: the one after the last prefix of the file that lacks it.
 
     tomllib keeps no positions, and a second TOML reader could disagree with the first; parsing the file's own
-    prefixes cannot. What one of them has, all longer ones have: halving the file finds the line in a few parses.
+    prefixes cannot. What one of them has, all longer ones have: halving the file finds the line in a few parses,
+    and those of one file are kept for its next key.
     """
-    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
-    low, high = 0, len(lines)
-    if not _has(lines, key):
+    text = text.replace("\r\n", "\n")
+    low, high = 0, len(text.splitlines())
+    if not _has(text, high, key):
         return None
     while True:
         middle = (low + high) // 2
         for count in chain(range(max(middle, low + 1), high), range(middle - 1, low, -1)):
-            there = _has(lines[:count], key)
+            there = _has(text, count, key)
             if there is not None:
                 break
         else:
@@ -52,11 +54,10 @@ def line_of_key(text: str, key: Sequence[str | int]) -> int | None:
         low, high = (low, count) if there else (count, high)
 
 
-def _has(lines: Sequence[str], key: Sequence[str | int]) -> bool | None:
-    """Whether the TOML in ``lines`` has ``key``; ``None`` where a value is not closed yet."""
-    try:
-        table: Any = tomllib.loads("".join(lines))
-    except tomllib.TOMLDecodeError:
+def _has(text: str, count: int, key: Sequence[str | int]) -> bool | None:
+    """Whether the first ``count`` lines of TOML have ``key``; ``None`` where a value is not closed yet."""
+    table: Any = _beginning(text, count)
+    if table is None:
         return None
     try:
         for step in key:
@@ -64,3 +65,12 @@ def _has(lines: Sequence[str], key: Sequence[str | int]) -> bool | None:
     except (KeyError, IndexError, TypeError):
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _beginning(text: str, count: int) -> dict[str, Any] | None:
+    """The tables in the first ``count`` lines; ``None`` where a value is not closed yet."""
+    try:
+        return tomllib.loads("".join(text.splitlines(keepends=True)[:count]))
+    except tomllib.TOMLDecodeError:
+        return None

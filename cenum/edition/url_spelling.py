@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ _STAYS = "@/:=?;#%&,+!~*'()"
 _ADDRESS = re.compile(r'(<(?:a|img)\s[^<>]*?\b(?:href|src)=")([^"]*)')
 
 
+@lru_cache(maxsize=4096)  # each stands in the HTML, in the text and among the links
 def spell(url: str) -> str:
     """``url`` in ASCII: the host's accents as Punycode, all else percent-encoded; what is encoded stays."""
     return quote(normalizeLink(url), safe=_STAYS)

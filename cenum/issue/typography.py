@@ -7,6 +7,8 @@ by hand is left as it is, and setting a text twice changes nothing more.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -169,11 +171,9 @@ class _Line:
         return pairs
 
     def cut(self, count: int) -> list[str]:
-        """The text of each run."""
-        texts: list[list[str]] = [[] for _run in range(count)]
-        for character, owner in zip(self.text, self.owners, strict=True):
-            texts[owner].append(character)
-        return ["".join(characters) for characters in texts]
+        """The text of each run: they follow one another, also after every replacement."""
+        ends = [bisect_right(self.owners, run) for run in range(count)]
+        return [self.text[start:end] for start, end in pairwise([0, *ends])]
 
     def _opens(self, at: int) -> bool:
         before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]

@@ -64,13 +64,15 @@ def _of_block(block: Block, file: str) -> Iterator[Link]:
 
 def _of_inline(children: Iterable[Token], file: str) -> Iterator[Link]:
     words: list[str] = []
-    href, line = "", None
+    href: str | None = None
+    line = None
     for child in children:
+        if child.type in {"link_open", "link_close"} and href is not None:
+            # An address within the words of a link ends it, as it does in every browser.
+            yield Link(href, " ".join("".join(words).split()), Place(file, line))
+            href = None
         if child.type == "link_open":
             href, line, words = str(child.attrGet("href") or ""), child.meta["line"], []
-        elif child.type == "link_close":
-            yield Link(href, " ".join("".join(words).split()), Place(file, line))
-            href = ""
         elif child.type == "image":
             source = str(child.attrGet("src") or "")
             words.append(child.meta["alt"])

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cenum.analysis.html import marked_tree
@@ -168,6 +168,7 @@ def pieces(draw: st.DrawFn) -> str:
 
 
 @given(body=st.lists(pieces(), min_size=1, max_size=8).map(" ".join), introduction=pieces())
+@example(body="[avant <https://b.fr/> après](<https://a.fr/>)", introduction="")
 @settings(
     derandomize=True, deadline=None, max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
