@@ -71,6 +71,26 @@ def test_a_build_asks_nobody(letter: Letter, town: Town) -> None:
     assert not any(town.asked)
 
 
+@pytest.mark.parametrize(
+    ("command", "offline", "asked"),
+    [("check", "", "yes"), ("check", "1", ""), ("test", "1", ""), ("build", "", "")],
+)
+def test_spamassassin_is_started_by_who_checks_and_may_ask(
+    letter: Letter, town: Town, command: str, offline: str, asked: str
+) -> None:
+    write(letter, town, "/bon")
+    tmp_path = letter.folder
+    (tmp_path / "bin").mkdir()
+    note = tmp_path / "asked"
+    for name in ("spamc", "spamassassin"):
+        program = tmp_path / "bin" / name
+        program.write_text(f"#!/bin/sh\ncat > '{note}'\n")
+        program.chmod(0o755)
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    assert letter.run(command, KEY, PATH=path, CENUM_OFFLINE=offline).code == 0
+    assert note.exists() is bool(asked)
+
+
 def test_what_moved_is_written_into_the_file_when_asked(letter: Letter, town: Town) -> None:
     write(letter, town, "/vieux", "/bon?utm_source=x")
     before = letter.issue.read_text("utf-8")
