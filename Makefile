@@ -4,7 +4,7 @@
 # make check   ruff, mypy (for Windows too), the page's JavaScript, catalogue, workflows
 # make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
-# make bench   speed and memory, against Node's mjml and juice, and lychee, where they can be installed; a letter from nothing
+# make bench   speed and memory, against programs in Node and lychee, where they can be installed; a letter from nothing
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them; FEW=1 for one of each file
 # make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
@@ -99,11 +99,9 @@ wheel-demo:
 	build/clean/bin/python -m pip install --quiet build/wheel/*.whl
 	@PATH="$(CURDIR)/build/clean/bin:$$PATH" sh demo.sh
 
+# ROWS=build,check for some rows, RUNS=1 for the small form, WRITE=1 for docs/benchmarks.md.
 bench: $(FOR_TESTS)
-	WRITE=$(WRITE) $(BIN)/python bench/run.py
-	@$(INSTALL) '.[bench]' || echo "lychee can't be installed: nothing to compare links with"
-	WRITE=$(WRITE) $(BIN)/python bench/links.py
-	WRITE=$(WRITE) $(BIN)/python bench/start.py
+	@$(BIN)/python -m bench $(if $(ROWS),--rows $(ROWS)) $(if $(RUNS),--runs $(RUNS)) $(if $(WRITE),--write)
 
 golden: $(FOR_TESTS)
 	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q -m "" tests/edition/test_golden.py \
@@ -128,7 +126,7 @@ clients: install
 	  && $(BIN)/python -m tools.caniemail $$folder/package/dist/data/caniemail.json; status=$$?; rm -rf $$folder; exit $$status
 
 pictures: $(FOR_TESTS) chromium
-	$(BIN)/python -m tools.pictures
+	$(BIN)/python -m tools.pictures $(NAMES)
 
 # The tests that need a browser, or a dictionary, say so and are skipped where there is none.
 chromium:

@@ -1,0 +1,95 @@
+"""The machine that the figures are of, and whether it is quiet enough to write them down."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.measures import ROOT
+from bench.needs import Need
+
+if TYPE_CHECKING:
+    from bench.needs import Tools
+
+PAGE = "docs/benchmarks.md"
+# The share of the processors that others may use. A tenth makes a command of half a second slower by a twentieth.
+MOST_BUSY = 0.1
+_STAT = Path("/proc/stat")
+
+
+def busy(seconds: float = 1.0) -> float:
+    """The share of all processors' time that is used while this process waits.
+
+    From `/proc/stat` (proc(5)); where there is none, the load of the last minute over the processors.
+    """
+    if not _STAT.exists():
+        return os.getloadavg()[0] / (os.cpu_count() or 1)
+    before = _STAT.read_text("ascii")
+    time.sleep(seconds)
+    return share(before, _STAT.read_text("ascii"))
+
+
+def share(before: str, after: str) -> float:
+    """The share of busy time between two states of `/proc/stat`."""
+    ticks = [[int(value) for value in text.split("\n", 1)[0].split()[1:9]] for text in (before, after)]
+    passed = [later - earlier for earlier, later in zip(*ticks, strict=True)]
+    idle = passed[3] + passed[4]  # idle and iowait
+    return 1 - idle / sum(passed) if sum(passed) else 0.0
+
+
+def unfit(used: float, changed: list[str]) -> str:
+    """Why figures can't be written, and what to do; empty where they can.
+
+    ``used`` is what other programs use of the processors, ``changed`` are files that are not as in the commit.
+    """
+    if changed:
+        return (
+            f"Nothing is written: figures name a commit, and {', '.join(changed[:3])}{' …' * (len(changed) > 3)} "
+            "would not be in it. Commit or stash, then repeat the command."
+        )
+    if used > MOST_BUSY:
+        return (
+            f"Nothing is written: other programs use {used:.0%} of the processors, and the figures would be theirs "
+            f"as well. End them (top shows which), or wait until they use less than {MOST_BUSY:.0%}; then repeat the "
+            "command."
+        )
+    return ""
+
+
+def changed() -> list[str]:
+    """What is not as in the last commit, the page of the figures aside."""
+    said = _said("git", "status", "--porcelain", "--", f":!{PAGE}")
+    return [line[3:] for line in said.splitlines()]
+
+
+def described(tools: Tools, runs: int, letter: str, used: float) -> str:
+    """One line on what the figures are of: commit, letter, machine, load, versions."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        names = [
+            line.partition(":")[2].strip() for line in info.read_text("utf-8").splitlines() if "model name" in line
+        ]
+        model = names[0] if names else model
+    node = tools.here.get(Need.NODE) or shutil.which("node")
+    versions = [
+        f"Python {platform.python_version()}",
+        f"Node {_said(node, '--version').removeprefix('v')}" if node else "",
+        _said(tools.here[Need.CHROMIUM], "--version") if Need.CHROMIUM in tools.here else "",
+        _said(tools.here[Need.SPAMASSASSIN], "--version").split("\n")[0] if Need.SPAMASSASSIN in tools.here else "",
+        _said(tools.here[Need.LYCHEE], "--version") if Need.LYCHEE in tools.here else "",
+    ]
+    return (
+        f"Commit {_said('git', 'rev-parse', '--short', 'HEAD')}, letter {letter}, {runs} run{'s' * (runs > 1)} each. "
+        f"{model}, {os.cpu_count()} processors, {platform.system()}; load {os.getloadavg()[0]:.2f}, other programs "
+        f"used {used:.0%} of the processors. {', '.join(filter(None, versions))}."
+    )
+
+
+def _said(*command: str) -> str:
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
