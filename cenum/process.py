@@ -128,12 +128,14 @@ def check(result: Result, path: Path, workspace: Workspace, ask: LinkAnswers | N
     words = None
     wrong: tuple[Finding, ...] = ()
     try:
-        words = vocabulary(workspace.settings, workspace.root)
+        words = vocabulary(workspace.settings, workspace.root, cache=workspace.cache)
     except Mistakes as mistake:
         wrong = mistake.findings
     earlier = earlier_issues_of(path)
     view = LetterView(it.issue, it.edition, it.weight, it.links, workspace.settings, earlier, words, it.marked)
     found = check_edition(view)
+    if words:
+        words.engine.keep()
     checked, more = ask(it) if ask else (None, ())
     said = [*result.findings, *wrong, *found, *more]
     return _result(result.key, result.file, said, it, workspace, checked)

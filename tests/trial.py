@@ -188,6 +188,9 @@ class _Dictionary:
     def spell(self, word: str) -> bool:
         return "dévelopement" not in word
 
+    def keep(self) -> None:
+        """Nothing is kept."""
+
 
 def _asked(
     issue: Issue, said: Mapping[str, str], workspace: Workspace, patch: pytest.MonkeyPatch

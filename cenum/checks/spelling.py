@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from functools import cache
-from itertools import islice
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cenum.analysis.english import in_english
 from cenum.analysis.passages import OBJECT, lines, sentences
+from cenum.analysis.slips import elision, is_slip, meant
 from cenum.checks.letter_view import finds
 from cenum.finding import Severity
 from cenum.i18n import N_, _
@@ -28,14 +28,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(
     rf"(?<![\w@#/{OBJECT}])(?<!\w[.·’'-])[^\W\d_]+(?:[·’'-][^\W\d_]+)*(?![\w@/{OBJECT}]|[.·’'-]\w|\(s\)|://)"
 )
-_ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)'(?=\w)", re.IGNORECASE)
 _FILE = Path(__file__).parent / "spelling.toml"
-_VARIANTS = ("aàâä", "eéèêë", "iîï", "oôö", "uùûü", "cç", "œo", "æa")
-_ALPHABET = "abcdefghijklmnopqrstuvwxyzàâçéèêîïôùûœ"
-_SUGGESTIONS = 3
 _SHORTEST = 3
-# Looking far for what was meant takes some hundreds of questions: it is done for so many words of an issue.
-_FAR = 8
+# So many words of an issue are told with what was meant, and so many of them with what is looked for far off.
+_WITH_SUGGESTIONS, _FAR = 50, 8
+# Whatever somebody pastes: a letter asks about 2,000 words, and 30,000 take Hunspell a second or two.
+_MOST_QUESTIONS = 30_000
 
 SPELLING = Rule(
     "spelling",
@@ -65,28 +63,37 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
     vocabulary = letter.vocabulary
     if vocabulary is None:
         return
+    answers: dict[str, bool] = {}
+
+    def has(word: str, *, unasked: bool) -> bool:
+        """Whether the vocabulary has it; ``unasked`` is said of what comes when enough has been asked."""
+        if word not in answers:
+            if len(answers) >= _MOST_QUESTIONS:
+                return unasked
+            answers[word] = vocabulary.has(word)
+        return answers[word]
+
+    known = cache(partial(_known, has=partial(has, unasked=True)))
+
+    def offered(word: str) -> bool:
+        return word in _prefixes() or has(word, unasked=False)
+
     unknown: dict[str, list[Place]] = defaultdict(list)
-    spelt: dict[str, bool] = {}
-
-    def known(word: str) -> bool:
-        if word not in spelt:
-            spelt[word] = _known(word, vocabulary.has)
-        return spelt[word]
-
     for passage in letter.passages:
         for start, word in _words(passage):
-            if not known(word) and (word.islower() or next(_near(word.lower(), known), "")):
-                unknown[word if word.islower() else word.lower()].append(passage.place(start))
+            if not known(word) and (word.islower() or is_slip(word.lower(), offered)):
+                unknown[word.lower()].append(passage.place(start))
+    own = sorted(vocabulary.own)
     for number, (word, places) in enumerate(unknown.items()):
-        meant = list(islice(_meant(word, known, far=number < _FAR), _SUGGESTIONS))
-        yield _finding(word, places, meant, vocabulary.file)
+        suggested = meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else []
+        yield _finding(word, places, suggested, vocabulary.file)
 
 
-def _finding(word: str, places: Sequence[Place], meant: Sequence[str], file: str) -> Finding:
+def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file: str) -> Finding:
     message = _("“{word}” is in no dictionary ({lines})").format(word=word, lines=lines(places))
     remedy = _("correct it; if it is right, add it to {file}").format(file=file)
-    if meant:
-        choice = _(" or ").join(_("“{word}”").format(word=one) for one in meant)
+    if suggested:
+        choice = _(" or ").join(_("“{word}”").format(word=one) for one in suggested)
         remedy = _("write {choice}; if it is right, add it to {file}").format(choice=choice, file=file)
     return SPELLING.at(places[0], message, remedy)
 
@@ -97,7 +104,7 @@ def _words(passage: Passage) -> Iterator[tuple[int, str]]:
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
     for match in _WORD.finditer(passage.text):
         word = match[0].replace("’", "'")
-        bare = _ELISION.sub("", word, count=1) if _ELISION.match(word) else word
+        bare = elision(word)[1]
         is_name = not bare.islower() and not (match.start() in first and word[1:].islower())
         if len(bare) >= _SHORTEST and not is_name and match[0] not in english:
             yield match.start(), word
@@ -106,7 +113,7 @@ def _words(passage: Passage) -> Iterator[tuple[int, str]]:
 def _known(word: str, has: Callable[[str], bool]) -> bool:
     if has(word) or has(word.lower()):
         return True
-    bare = _ELISION.sub("", word, count=1) if _ELISION.match(word) else word
+    bare = elision(word)[1]
     if "·" in bare:  # citoyen·ne·s: the first form is what a dictionary has
         bare = bare.partition("·")[0]
     parts = [part for part in bare.split("-") if part]
@@ -116,33 +123,3 @@ def _known(word: str, has: Callable[[str], bool]) -> bool:
 @cache
 def _prefixes() -> frozenset[str]:
     return frozenset(tomllib.loads(_FILE.read_text("utf-8"))["prefixes"].split())
-
-
-def _meant(word: str, known: Callable[[str], bool], *, far: bool) -> Iterator[str]:
-    """What one slip makes of ``word``; the commonest slips first, and the others only where those tell nothing."""
-    found = list(islice(dict.fromkeys(_near(word, known)), _SUGGESTIONS))
-    yield from found
-    if not found and far:
-        yield from dict.fromkeys(one for one in _one_letter(word) if known(one))
-
-
-def _near(word: str, known: Callable[[str], bool]) -> Iterator[str]:
-    """An accent, a letter doubled or not, two letters in the wrong order."""
-    for at, letter in enumerate(word):
-        others = [other for variants in _VARIANTS if letter in variants for other in variants if other != letter]
-        candidates = [word[:at] + other + word[at + 1 :] for other in others]
-        candidates += [word[:at] + letter + word[at:]]
-        if word[at + 1 : at + 2] == letter:
-            candidates.append(word[:at] + word[at + 1 :])
-        candidates += [word[:at] + word[at + 1] + letter + word[at + 2 :]] if at + 1 < len(word) else []
-        yield from (one for one in candidates if one != word and known(one))
-
-
-def _one_letter(word: str) -> Iterator[str]:
-    """``word`` with a letter less, another one, or one more."""
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
-    for at in range(len(word) + 1):
-        for letter in _ALPHABET:
-            yield word[:at] + letter + word[at + 1 :]
-            yield word[:at] + letter + word[at:]
