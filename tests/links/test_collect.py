@@ -167,6 +167,7 @@ def pieces(draw: st.DrawFn) -> str:
     )
 
 
+@pytest.mark.long
 @given(body=st.lists(pieces(), min_size=1, max_size=8).map(" ".join), introduction=pieces())
 @example(body="[avant <https://b.fr/> après](<https://a.fr/>)", introduction="")
 @settings(

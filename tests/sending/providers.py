@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -22,7 +22,7 @@ from .editions import REVIEWERS, edition, illustrated, settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.services.fakes.server import FakeProvider
+    from tests.services.fakes.server import FakeProvider, Request
 
 READERS = tuple(Address("", f"{name}@readers.example.org") for name in ("ada", "bachir", "celeste"))
 # A machine that is busy with other tests is slow as well: only where that is the fault is patience short.
@@ -72,3 +72,14 @@ def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Pa
     finally:
         service.close()
     return int(Exit.DONE)
+
+
+@cache
+def rehearsed(name: str, command: str) -> tuple[Request, ...]:
+    """The requests that ``command`` makes where nothing breaks, in order; what it sends or schedules was tested."""
+    with PROVIDERS[name]() as fake:
+        if command != "test":
+            assert run(name, fake.base, "test") == Exit.DONE
+        before = len(fake.requests)
+        assert run(name, fake.base, command) == Exit.DONE
+        return tuple(fake.requests[before:])

@@ -16,7 +16,7 @@ from tests.services.fakes import FAKES, mailjet
 from tests.services.fakes.server import Fault
 
 from .editions import edition
-from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, run
+from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, rehearsed, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,15 +51,12 @@ def test_what_was_readdressed_after_it_was_scheduled_is_refused_on_friday(name: 
 @pytest.mark.parametrize("lag", [0, 1, 3, 9])
 @pytest.mark.parametrize("name", PROVIDERS)
 def test_a_schedule_whose_state_lags_behind_is_never_called_refused(name: str, lag: int, fault: Fault | None) -> None:
-    with PROVIDERS[name]() as fake, PROVIDERS[name]() as other:
-        for one in (fake, other):
-            assert run(name, one.base, "test") == Exit.DONE
-        before = len(other.requests)
-        run(name, other.base, "schedule")
-        made = next(stored for stored in other.requests[before:] if b"2126" in stored.body)
+    number = [b"2126" in request.body for request in rehearsed(name, "schedule")].index(True) + 1
+    with PROVIDERS[name]() as fake:
+        assert run(name, fake.base, "test") == Exit.DONE
         (stored,) = fake.stored.values()
         draft = stored.state
-        fake.break_at(other.requests.index(made) - before + 1, fault)
+        fake.break_at(number, fault)
         fake.lag = lag
         code = run(name, fake.base, "schedule")
         assert code in ({Exit.DONE} if lag < 4 else {Exit.DONE, Exit.FATE_UNKNOWN, Exit.SERVICE})
@@ -103,11 +100,7 @@ def test_a_letter_that_mailjet_is_sending_is_left_alone(
 
 @pytest.mark.parametrize("fault", [Fault.LOST, Fault.ERROR_AFTER, Fault.GARBAGE, Fault.TRUNCATED])
 def test_a_lost_answer_of_mailjet_s_is_found_programmed(fault: Fault) -> None:
-    with PROVIDERS["mailjet"]() as fake:
-        assert run("mailjet", fake.base, "test") == Exit.DONE
-        before = len(fake.requests)
-        assert run("mailjet", fake.base, "send") == Exit.DONE
-        number = [request.path.endswith("/send") for request in fake.requests[before:]].index(True) + 1
+    number = [request.path.endswith("/send") for request in rehearsed("mailjet", "send")].index(True) + 1
     with PROVIDERS["mailjet"]() as fake:
         assert run("mailjet", fake.base, "test") == Exit.DONE
         fake.break_at(number, fault)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from functools import cache
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ from tests.children import Child
 from tests.services.fakes.server import Fault
 
 from .editions import REVIEWERS
-from .providers import HASTE, PATIENCE, PROVIDERS, READERS, run
+from .providers import HASTE, PATIENCE, PROVIDERS, READERS, rehearsed, run
 
 if TYPE_CHECKING:
     from cenum.services.provider import Patience
@@ -51,27 +50,17 @@ def holds(fake: FakeProvider) -> None:
     assert {address for address, _letter, _html in fake.tests} <= set(REVIEWERS)
 
 
-@cache
-def methods(name: str, command: str) -> tuple[str, ...]:
-    """Those of the requests that ``command`` makes when nothing breaks, in order."""
-    with PROVIDERS[name]() as fake:
-        if command != "test":
-            assert run(name, fake.base, "test") == Exit.DONE
-        before = len(fake.requests)
-        assert run(name, fake.base, command) == Exit.DONE
-        return tuple(request.method for request in fake.requests[before:])
-
-
 def leaving(name: str) -> int:
     """Which request of `send` makes the letter leave: the last that does not only look."""
-    return max(number for number, method in enumerate(methods(name, "send"), start=1) if method != "GET")
+    asked = enumerate(rehearsed(name, "send"), start=1)
+    return max(number for number, request in asked if request.method != "GET")
 
 
 def numbers(name: str, command: str, fault: Fault, part: int) -> list[int]:
     """At which requests ``fault`` is tried in this part, counted from 1."""
     turn = part + list(PROVIDERS).index(name) + list(Fault).index(fault)
     always = {leaving(name)} if command == "send" else set()
-    every = range(1, len(methods(name, command)) + 1)
+    every = range(1, len(rehearsed(name, command)) + 1)
     return [number for number in every if (part == 0 if number in always else (number + turn) % PARTS == 0)]
 
 
@@ -90,11 +79,11 @@ def test_a_part_has_every_pair_and_all_parts_have_everything_once(command: str) 
         (name, fault, number)
         for name in PROVIDERS
         for fault in Fault
-        for number in range(1, len(methods(name, command)) + 1)
+        for number in range(1, len(rehearsed(name, command)) + 1)
     }
     assert set.union(*tried) == product
     assert sum(map(len, tried)) == len(product)
-    made_by_all = range(1, min(len(methods(name, command)) for name in PROVIDERS) + 1)
+    made_by_all = range(1, min(len(rehearsed(name, command)) for name in PROVIDERS) + 1)
     assert {(fault, number) for _name, fault, number in tried[0]} >= {*itertools.product(Fault, made_by_all)}
     for one, other in ((0, 1), (0, 2)):
         assert {(case[one], case[other]) for case in tried[0]} == {(case[one], case[other]) for case in product}

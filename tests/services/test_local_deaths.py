@@ -78,6 +78,7 @@ def deaths(tmp_path: Path, smtp: str | None) -> Iterator[tuple[Path, bool]]:
             return
 
 
+@pytest.mark.long
 def test_whoever_is_killed_at_whatever_point_each_reader_gets_one_letter(tmp_path: Path) -> None:
     for folder, survived in deaths(tmp_path, None):
         read_some(folder)
@@ -92,6 +93,7 @@ def test_whoever_is_killed_at_whatever_point_each_reader_gets_one_letter(tmp_pat
         assert kept(folder) == EVERYBODY
 
 
+@pytest.mark.long
 def test_whoever_is_killed_with_a_mail_server_each_reader_gets_at_most_one_letter(tmp_path: Path) -> None:
     inbox = Inbox()
     fates: Counter[str] = Counter()
