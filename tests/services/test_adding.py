@@ -29,7 +29,8 @@ pytestmark = pytest.mark.long  # what they share
 PAGE = DOCS / "services" / "adding.md"
 NAMED = re.compile(r"`(?P<path>[\w/]+\.py)`[^`]*:\n\n```(?P<kind>python|diff)\n(?P<block>.*?)```", re.DOTALL)
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-NOT_COPIED = shutil.ignore_patterns(".*_cache", "__pycache__", "*.png", "_site", "golden")
+# What is copied with its time keeps its bytecode.
+NOT_COPIED = shutil.ignore_patterns(".*_cache", "*.png", "_site", "golden")
 # What a test adds: no name is looked up, no other process is started, and of the torture a few faults are enough.
 # Of two -k the last counts.
 PYTEST = [*("-n0", "-q", "-p", "no:cacheprovider"), *("-W", "ignore::pytest.PytestAssertRewriteWarning")]
@@ -79,7 +80,11 @@ class Copy(NamedTuple):
 
 
 def files(root: Path) -> dict[Path, bytes]:
-    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
 
 
 def follow(root: Path) -> None:
@@ -168,8 +173,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     before = files(root)
     follow(root)
     fake = fake_of(root)
-    bytecode = tmp_path_factory.mktemp("bytecode")  # beside the copy, whose files are compared
-    environment = {**os.environ, **fake.environ, "PYTHONPYCACHEPREFIX": str(bytecode)}
+    environment = {**os.environ, **fake.environ}
     environment["PYTHONPATH"] = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
     said: dict[str, Answer] = {}
     here, tests = root, {}
