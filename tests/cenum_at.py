@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec.structs import replace
@@ -17,11 +18,14 @@ from cenum.services.provider import Patience
 from tests.services.opening import moved
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cenum.services.specification import ServiceSpec
 
 
-def at(base: str, broken: str) -> None:
-    """Every service over HTTP answers at ``base``."""
+@contextmanager
+def at(base: str, broken: str) -> Iterator[None]:
+    """Every service over HTTP answers at ``base`` meanwhile."""
     declared = registry.spec
 
     def unforeseen(*_what: object) -> NoReturn:
@@ -39,21 +43,25 @@ def at(base: str, broken: str) -> None:
         return service if name == "local" else replace(service, open=opened)
 
     registry.spec = found  # type: ignore[assignment]  # it keeps nothing
+    try:
+        yield
+    finally:
+        registry.spec = declared
 
 
 def main(base: str, broken: str, commands: list[str]) -> None:
     """Every command in turn, each with its exit code on a line of its own."""
-    at(base, broken)
-    for last, command in itertools.groupby(commands, lambda word: word == "--"):
-        if last:
-            continue
-        sys.argv = ["cenum", *command]
-        code: object = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code
-        print(f"exit code {int(str(code or 0))}", flush=True)  # noqa: T201  the parent reads it
+    with at(base, broken):
+        for last, command in itertools.groupby(commands, lambda word: word == "--"):
+            if last:
+                continue
+            sys.argv = ["cenum", *command]
+            code: object = 0
+            try:
+                cli.main()
+            except SystemExit as end:
+                code = end.code
+            print(f"exit code {int(str(code or 0))}", flush=True)  # noqa: T201  the parent reads it
 
 
 if __name__ == "__main__":

@@ -20,8 +20,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
+import pytest
+
 from cenum import i18n
 from cenum.__main__ import main as cenum
+from cenum.preview import camera
+from tests.camera import taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,17 +40,19 @@ class Ended(NamedTuple):
     err: bytes
 
 
-def run(
+def run(  # noqa: PLR0913  the parts of a process
     *arguments: str,
     folder: Path,
     environment: Mapping[str, str],
     given: bytes = b"",
+    encoding: str = "utf-8",
     together: bool = False,
     program: Callable[[], None] = cenum,
 ) -> Ended:
     """Run ``cenum`` with ``arguments`` in ``folder``, with nothing but ``environment`` and ``given`` to read.
 
-    ``together`` writes what it says to standard error where its output goes. ``program`` is called instead of cenum.
+    ``encoding`` is that of what it prints, and of ``given``. ``together`` writes what it says to standard error where
+    its output goes. ``program`` is called instead of cenum.
     """
     assert threading.current_thread() is threading.main_thread(), "a second one at the same time wants a process"
     for_python = {name for name in {*environment, *os.environ} if name.startswith("PYTHON")}
@@ -55,10 +61,11 @@ def run(
         stdin, stdout, stderr = (world.enter_context(tempfile.TemporaryFile()) for _stream in range(3))
         stdin.write(given)
         stdin.seek(0)
+        world.enter_context(pytest.MonkeyPatch.context()).setattr(camera, "take", taken_apart)
         for settled in (
             _environment(environment),
             _folder(folder),
-            _streams(stdin, stdout, stdout if together else stderr),
+            _streams(stdin, stdout, stdout if together else stderr, encoding=encoding),
             _interpreter("cenum", *arguments),
         ):
             world.enter_context(settled)
@@ -111,8 +118,8 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _streams(*files: IO[bytes]) -> Iterator[None]:
-    """Standard input, output and error, with the encoding and the errors of Python's UTF-8 mode (PEP 540)."""
+def _streams(*files: IO[bytes], encoding: str) -> Iterator[None]:
+    """Standard input, output and error; what is done about mistakes is that of Python's UTF-8 mode (PEP 540)."""
     streams = sys.stdin, sys.stdout, sys.stderr
     kept = [os.dup(descriptor) for descriptor in range(3)]
     for stream in streams[1:]:
@@ -120,9 +127,9 @@ def _streams(*files: IO[bytes]) -> Iterator[None]:
     for descriptor, file in enumerate(files):
         os.dup2(file.fileno(), descriptor)
     sys.stdin, sys.stdout, sys.stderr = opened = (
-        _stream(0, "r", "surrogateescape"),
-        _stream(1, "w", "surrogateescape"),
-        _stream(2, "w", "backslashreplace"),
+        _stream(0, "r", encoding, "surrogateescape"),
+        _stream(1, "w", encoding, "surrogateescape"),
+        _stream(2, "w", encoding, "backslashreplace"),
     )
     try:
         yield
@@ -135,23 +142,34 @@ def _streams(*files: IO[bytes]) -> Iterator[None]:
             os.close(before)
 
 
-def _stream(descriptor: int, mode: str, errors: str) -> TextIO:
+def _stream(descriptor: int, mode: str, encoding: str, errors: str) -> TextIO:
     buffering = 1 if descriptor == 2 else -1
-    return cast("TextIO", open(descriptor, mode, buffering, "utf-8", errors, closefd=False))
+    return cast("TextIO", open(descriptor, mode, buffering, encoding, errors, closefd=False))
 
 
 @contextmanager
 def _interpreter(*words: str) -> Iterator[None]:
-    """Everything that a command finds as Python starts with it, and leaves behind: nothing else of it outlives it."""
-    before = sys.argv, sys.modules["__main__"], i18n._translations, gettext.textdomain()
+    """What a command finds as Python starts with it, and nothing of what it leaves."""
+    before = sys.argv, sys.modules["__main__"], gettext.textdomain()
     collects = gc.isenabled()
     sys.argv = list(words)
     sys.modules["__main__"] = ModuleType("__main__")  # click reads the program's name out of it
-    i18n.speak("en")
     try:
-        yield
+        with spoken("en"):
+            yield
     finally:
-        sys.argv, sys.modules["__main__"], i18n._translations, domain = before
+        sys.argv, sys.modules["__main__"], domain = before
         gettext.textdomain(domain)
         if collects:
             gc.enable()
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """cenum answers in ``language`` meanwhile."""
+    before = i18n._translations
+    i18n.speak(language)
+    try:
+        yield
+    finally:
+        i18n._translations = before

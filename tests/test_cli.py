@@ -417,8 +417,10 @@ def test_a_terminal_that_lacks_some_letters_is_no_reason_to_stop(
     letter.issue.write_text(ISSUE.replace("Une lettre", "Une lettre ✦"), "utf-8")
     poor = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "CENUM_LANG": language}
     for arguments in (("check", "2026-11-27"), ("--help",), ("check", "--help"), ("check", "2020-01-03")):
-        done = letter.run_into(subprocess.PIPE, *arguments, **poor)
-        assert (done.code, "Traceback" in done.err) == (2 if "2020-01-03" in arguments else 0, False)
+        ended = in_process.run(
+            *arguments, folder=letter.folder, environment={**os.environ, "CENUM_LANG": language}, encoding=encoding
+        )
+        assert ended.code == (2 if "2020-01-03" in arguments else 0)
     data = json.loads(letter.run_into(subprocess.PIPE, "check", "2026-11-27", "--json", **poor).out)
     assert "✦" in data["subject"]
 

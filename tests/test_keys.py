@@ -6,8 +6,6 @@ import base64
 import json
 import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,6 +13,7 @@ import pytest
 
 from cenum.edition.edition import Address
 from cenum.services.registry import spec
+from tests import cenum_at, in_process
 from tests.services.fakes import FAKES
 from tests.services.fakes.server import NoError
 from tests.test_cli import Letter
@@ -79,16 +78,13 @@ def letter(kept: str, tmp_path: Path) -> Letter:
 def said(letter: Letter, kept: str, fake: FakeProvider, commands: list[str], broken: str = "", **more: str) -> str:
     """All that the commands print, after a look at every file that is there then."""
     words = [word for command in commands for word in (*command.split(), "--")]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.cenum_at", fake.base + FAKES[kept].path, broken, *words],
-        cwd=letter.folder,
-        env={**os.environ, **FAKES[kept].environ, **more},
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=False,
+    world = {**os.environ, **FAKES[kept].environ, **more}
+    done = in_process.run(
+        folder=letter.folder,
+        environment=world,
+        program=lambda: cenum_at.main(fake.base + FAKES[kept].path, broken, words),
     )
-    printed = done.stdout + done.stderr
+    printed = (done.out + done.err).decode()
     assert printed.count("exit code") == len(commands), printed
     files = {file: file.read_bytes() for file in letter.folder.rglob("*") if file.is_file()}
     for form in forms(kept):

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
-from tests.chromium import TAGS, needs_chromium
+from tests.chromium import TAGS, empty_page, needs_chromium
 from tests.docs.site import LANGUAGES, needs_sphinx
 
 if TYPE_CHECKING:
@@ -84,14 +84,11 @@ def test_axe_finds_nothing_and_nothing_is_asked_of_the_web(
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
 
-    shown = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     asked: list[str] = []
-    shown.on("request", lambda request: asked.append(request.url))
-    try:
+    heard = {"request": lambda request: asked.append(request.url)}
+    with empty_page(browser, scheme=scheme, listeners=heard) as shown:
         shown.goto((site / f"{page}.html").as_uri())
         found = Axe().run(shown, options={"runOnly": TAGS})
-    finally:
-        shown.close()
     assert found.violations_count == 0, found.generate_report()
     assert asked
     assert [address for address in asked if not address.startswith("file:")] == []

@@ -11,7 +11,7 @@ import pytest
 
 from cenum.analysis.cascade import texts
 from cenum.analysis.html import page as parsed
-from tests.chromium import TAGS, needs_chromium
+from tests.chromium import TAGS, empty_page, needs_chromium
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
 
 if TYPE_CHECKING:
@@ -51,13 +51,10 @@ def shown(
         else:
             route.fulfill(body=picture.content, content_type=picture.media_type)
 
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    try:
+    with empty_page(browser, width, scheme) as page:
         page.route("**/*", answer)
         page.set_content(html, wait_until="load")
         yield page, asked
-    finally:
-        page.close()
 
 
 # Text that can be seen, with its size, its colour and its right edge; the preheader is displayed nowhere.

@@ -14,15 +14,12 @@ import pytest
 from cenum import cli
 from cenum.cli import confirming
 from cenum.errors import FateUnknown, ServiceUnreachable
-from cenum.preview import camera
 from cenum.services.local.embedded import LocalService
-from tests.camera import taken_apart
 
 
 def main() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(confirming, "pause", lambda: None)
-        patch.setattr(camera, "take", taken_apart)
         match os.environ.get("STUB_BREAKS"):
             case "down":
                 patch.setattr(LocalService, "campaigns", _down)

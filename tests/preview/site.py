@@ -11,19 +11,27 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pytest
+import uvicorn
+
 from cenum.preview.library import PreviewLibrary
+from cenum.preview.link_check import check_links
+from cenum.preview.serve import listen, serve
 from cenum.settings import load
 from cenum.workspace import Workspace
+from tests.chromium import empty_page
 from tests.edition.samples import ROOT
+from tests.in_process import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Page, Request
 
 KEY = "2026-11-27"
 ISSUE = """\
@@ -89,7 +97,7 @@ class Site:
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
         """One request, its path sent exactly as it is; ``x_token`` is the header X-Token, ``host=""`` sends none."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             host = headers.pop("host", f"127.0.0.1:{self.port}")
             connection.putrequest(method, path, skip_host=True)
             if host:
@@ -114,12 +122,37 @@ class Site:
 
 
 @contextmanager
-def running(at: Path, *arguments: str, **environment: str) -> Iterator[Site]:
+def running(at: Path, shown: str = KEY, *, language: str = "en", **environment: str) -> Iterator[Site]:
+    """The preview in a thread of the tests until the test is done; nothing of it asks which process it is in."""
+    servers: list[uvicorn.Server] = []
+
+    class Server(uvicorn.Server):
+        def __init__(self, config: uvicorn.Config) -> None:
+            super().__init__(config)
+            servers.append(self)
+
+    ready = Event()
+    its = PreviewLibrary(Workspace(at, load(at / "cenum.toml")), check_links), shown
+    with spoken(language), pytest.MonkeyPatch.context() as patch, listen(0) as bound:
+        patch.setattr(uvicorn, "Server", Server)
+        given = {"ready": ready.set}
+        thread = Thread(target=serve, args=(*its, bound, {**os.environ, **environment}), kwargs=given)
+        thread.start()
+        try:
+            assert ready.wait(60)
+            yield Site(at, bound.getsockname()[1])
+        finally:
+            servers[0].should_exit = True
+            thread.join(60)
+            assert not thread.is_alive()
+
+
+@contextmanager
+def running_apart(at: Path, *arguments: str) -> Iterator[Site]:
     """The command itself, in a process of its own, until the test is done."""
     process = subprocess.Popen(
         [sys.executable, "-m", "cenum", "preview", "--port", "0", "--json", *arguments],
         cwd=at,
-        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         encoding="utf-8",
@@ -137,31 +170,27 @@ def running(at: Path, *arguments: str, **environment: str) -> Iterator[Site]:
         process.communicate(timeout=20)
 
 
-def note_accidents(page: Page, wrong: list[str]) -> None:
-    """Put mistakes of the page's scripts into ``wrong``, and dialogs, which are waved away."""
+def accidents(wrong: list[str]) -> dict[str, Callable[[Any], None]]:
+    """Listeners that put mistakes of a page's scripts into ``wrong``, and dialogs, which they wave away."""
 
     def wave_away(dialog: Dialog) -> None:
         wrong.append("a dialog")
         dialog.dismiss()
 
-    page.on("pageerror", lambda mistake: wrong.append(str(mistake)))
-    page.on("dialog", wave_away)
+    return {"pageerror": lambda mistake: wrong.append(str(mistake)), "dialog": wave_away}
 
 
 @contextmanager
-def opened(browser: Browser, site: Site, path: str = "/", **options: Any) -> Iterator[Page]:
+def opened(browser: Browser, site: Site, path: str = "/", **shape: Any) -> Iterator[Page]:
     """The page with its letter. Whatever goes wrong in it, or is asked of anybody else, fails the test."""
-    page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
     wrong: list[str] = []
-    note_accidents(page, wrong)
-    page.on(
-        "request", lambda request: None if request.url.startswith((site.url, "data:")) else wrong.append(request.url)
-    )
-    page.set_default_timeout(10_000)
-    try:
+
+    def asks(request: Request) -> None:
+        if not request.url.startswith((site.url, "data:")):
+            wrong.append(request.url)
+
+    with empty_page(browser, **shape, listeners={"request": asks, **accidents(wrong)}) as page:
         page.goto(site.url + path)
         page.locator("body[data-revision]").wait_for()
         yield page
-    finally:
-        page.close()
-    assert wrong == []
+        assert wrong == []

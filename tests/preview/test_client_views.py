@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cenum.preview.client_views import ClientView, LetterViews, with_pictures
-from tests.chromium import needs_chromium
+from tests.chromium import empty_page, needs_chromium
 from tests.edition.samples import ROOT
 from tests.preview.site import folder, library
 
@@ -70,10 +70,7 @@ def test_pictures_get_the_addresses_that_they_are_given() -> None:
 @needs_chromium
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_every_view_but_the_one_of_word_fits_the_screen(letter: LetterViews, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 700})
-    try:
+    with empty_page(browser, width) as page:
         for view in [one for one in ClientView if one is not ClientView.OUTLOOK]:
             page.set_content(letter.html(view))
             assert page.evaluate("document.documentElement.scrollWidth") == width, view
-    finally:
-        page.close()

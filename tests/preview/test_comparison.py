@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cenum.preview.comparison import comparison
-from tests.chromium import TAGS, needs_chromium
+from tests import in_process
+from tests.chromium import TAGS, empty_page, needs_chromium
 from tests.preview.history import FILE, commit
 from tests.preview.site import BROKEN, ISSUE, KEY, folder, library, opened, running
 
@@ -101,8 +101,7 @@ def test_both_are_shown_with_their_differences(
 
     revision = commit(folder(tmp_path))
     (tmp_path / "issues" / f"{OTHER}.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
-    options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-    with running(tmp_path, KEY, CENUM_LANG=language) as site, opened(browser, site, **options) as page:
+    with running(tmp_path, language=language) as site, opened(browser, site, width=width, scheme=scheme) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(OTHER)
         expect(side(page, "before").locator("del", has_text="Bonsoir")).to_be_visible()
@@ -135,7 +134,7 @@ def test_both_scroll_together_though_one_is_longer(browser: Browser, tmp_path: P
 
     revision = commit(folder(tmp_path))
     (tmp_path / FILE).write_text(SHORT, "utf-8")
-    with running(tmp_path, KEY) as site, opened(browser, site) as page:
+    with running(tmp_path) as site, opened(browser, site) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(revision)
         for name, other in (("before", "after"), ("after", "before")):
@@ -165,7 +164,7 @@ def test_two_steps_in_a_row_lead_to_the_second_difference(browser: Browser, tmp_
     revision = commit(folder(tmp_path))
     text = ISSUE.replace("numéro 15,", "numéro quinze,").replace("numéro 45,", "numéro quarante-cinq,")
     (tmp_path / FILE).write_text(text, "utf-8")
-    with running(tmp_path, KEY) as site, opened(browser, site) as page:
+    with running(tmp_path) as site, opened(browser, site) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(revision)
         expect(side(page, "after").locator("ins")).to_have_count(2)
@@ -182,7 +181,7 @@ def test_a_version_that_was_broken_shows_what_was_wrong_with_it(browser: Browser
     (folder(tmp_path) / FILE).write_text(BROKEN, "utf-8")
     revision = commit(tmp_path)
     (tmp_path / FILE).write_text(ISSUE, "utf-8")
-    with running(tmp_path, KEY) as site, opened(browser, site) as page:
+    with running(tmp_path) as site, opened(browser, site) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(revision)
         expect(page.locator("#missing .finding")).to_contain_text("unknown key")
@@ -200,14 +199,8 @@ def test_what_is_neither_issue_nor_revision_is_not_compared(tmp_path: Path) -> N
 # ---- without a server
 
 
-def built(at: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "cenum", "build", KEY, "--offline", *arguments],
-        cwd=at,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+def built(at: Path, *arguments: str) -> in_process.Ended:
+    return in_process.run("build", KEY, "--offline", *arguments, folder=at, environment=os.environ)
 
 
 def carried(at: Path) -> Any:
@@ -224,18 +217,17 @@ def test_the_file_for_reviewers_shows_what_changed_since_a_revision(browser: Bro
     commit(folder(tmp_path))
     (tmp_path / FILE).write_text(ISSUE.replace("Bonjour", "Salut"), "utf-8")
     done = built(tmp_path, "--against", "main")
-    assert done.returncode == 0, done.stderr
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto((tmp_path / "dist" / KEY / "preview.html").as_uri())
-    page.locator("body[data-revision]").wait_for()
-    page.keyboard.press("c")
-    expect(page.locator("#choices")).to_contain_text("Compared with main (")
-    expect(side(page, "before").locator("del")).to_have_text("Bonjour")
-    expect(side(page, "after").locator("ins")).to_have_text("Salut")
-    page.keyboard.press("x")
-    expect(page.locator("#compared ins")).to_have_text("Salut")
-    assert axe(page) == []
-    page.close()
+    assert done.code == 0, done.err
+    with empty_page(browser) as page:
+        page.goto((tmp_path / "dist" / KEY / "preview.html").as_uri())
+        page.locator("body[data-revision]").wait_for()
+        page.keyboard.press("c")
+        expect(page.locator("#choices")).to_contain_text("Compared with main (")
+        expect(side(page, "before").locator("del")).to_have_text("Bonjour")
+        expect(side(page, "after").locator("ins")).to_have_text("Salut")
+        page.keyboard.press("x")
+        expect(page.locator("#compared ins")).to_have_text("Salut")
+        assert axe(page) == []
 
 
 def test_it_can_be_another_issue_and_an_issue_may_be_new(tmp_path: Path) -> None:
@@ -243,9 +235,9 @@ def test_it_can_be_another_issue_and_an_issue_may_be_new(tmp_path: Path) -> None
     commit(tmp_path)
     (tmp_path / FILE).write_text(ISSUE, "utf-8")
     (tmp_path / "issues" / f"{OTHER}.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
-    assert built(tmp_path, "--preview", "--against", OTHER).returncode == 0
+    assert built(tmp_path, "--preview", "--against", OTHER).code == 0
     assert any("Bonsoir" in one for one in carried(tmp_path)["comparison"]["changes"])
-    assert built(tmp_path, "--against", "main").returncode == 0
+    assert built(tmp_path, "--against", "main").code == 0
     assert carried(tmp_path)["comparison"] is None
     assert "all of it is new" in (tmp_path / "dist" / KEY / "preview.html").read_text("utf-8")
 
@@ -254,5 +246,5 @@ def test_it_can_be_another_issue_and_an_issue_may_be_new(tmp_path: Path) -> None
 def test_a_name_that_git_does_not_know_is_wrong_usage(tmp_path: Path, name: str) -> None:
     commit(folder(tmp_path))
     done = built(tmp_path, f"--against={name}")
-    assert done.returncode == 2
-    assert "there is no issue or revision" in done.stderr
+    assert done.code == 2
+    assert "there is no issue or revision" in done.err.decode()

@@ -200,7 +200,7 @@ def test_names_of_files_branches_and_titles_are_words_on_the_page(browser: Brows
         .replace("pour essayer\nteasers", "\nteasers")
     )
     (at / "issues" / f"{KEY}.md").write_text(text + f"\n![x](<media/{NAME}.png>)\n", "utf-8")
-    with running(at, KEY) as site, opened(browser, site) as page:
+    with running(at) as site, opened(browser, site) as page:
         for key in ("4", "5", "6", "7", "8", "9", "t", "i", "l", "s", "o", "c"):
             page.keyboard.press(key)
         expect(page.locator("#findings")).to_contain_text(NAME)

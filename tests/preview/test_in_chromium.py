@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -166,7 +166,7 @@ def test_an_editor_of_the_terminal_is_not_started_its_command_is_there_to_copy(
 def test_each_view_is_one_key_away_whatever_the_machine_prefers(
     browser: Browser, site: Site, key: str, shown: str, scheme: str
 ) -> None:
-    with opened(browser, site, color_scheme=scheme) as page:
+    with opened(browser, site, scheme=scheme) as page:
         page.keyboard.press(key)
         expect(page.locator("[data-view]", has_text=key)).to_have_attribute("aria-pressed", "true")
         expect(letter(page).locator(".card").first).to_have_css("background-color", shown)
@@ -244,8 +244,7 @@ def test_everybody_can_use_the_page(browser: Browser, tmp_path: Path, width: int
 
     at = folder(tmp_path)
     (at / "issues" / "2026-12-04.md").write_text(BROKEN.replace("example.org/lien", "exam ple"), "utf-8")
-    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    with running(at, CENUM_LANG=language) as site, opened(browser, site, **options) as page:
+    with running(at, language=language) as site, opened(browser, site, width=width, scheme=scheme) as page:
         expect(page.locator("html")).to_have_attribute("lang", language)
         letter(page).get_by_text("Bonjour, voici").click()
         for key in ("", "2", "t", "i", "l", "s", "o"):

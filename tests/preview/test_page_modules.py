@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.preview.static_files import static_files
-from tests.chromium import needs_chromium
-from tests.preview.site import note_accidents
+from tests.chromium import empty_page, needs_chromium
+from tests.preview.site import accidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +32,12 @@ def page(browser: Browser) -> Iterator[Page]:
         else:
             route.fulfill(body="<!doctype html><title></title>", content_type="text/html")
 
-    page = browser.new_page()
     wrong: list[str] = []
-    note_accidents(page, wrong)
-    page.route("**/*", answer)
-    page.goto(ORIGIN)
-    yield page
-    page.close()
-    assert wrong == []
+    with empty_page(browser, listeners=accidents(wrong)) as page:
+        page.route("**/*", answer)
+        page.goto(ORIGIN)
+        yield page
+        assert wrong == []
 
 
 def run(page: Page, module: str, body: str, **values: Any) -> Any:

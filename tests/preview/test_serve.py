@@ -15,7 +15,7 @@ import pytest
 
 from cenum.errors import ServiceRefused
 from cenum.preview.serve import listen
-from tests.preview.site import KEY, folder, running
+from tests.preview.site import KEY, folder, running_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def test_two_programs_never_share_a_port_on_windows(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_page_is_there_as_soon_as_its_address_is_said(tmp_path: Path) -> None:
-    with running(folder(tmp_path)) as site:
+    with running_apart(folder(tmp_path)) as site:
         assert site.ask("/").status == 200
 
 
@@ -76,7 +76,7 @@ def test_it_ends_at_once_though_a_page_listens(tmp_path: Path, way: signal.Signa
 def test_the_issue_that_is_named_is_one_of_the_folder(tmp_path: Path, issue: str, code: int | None) -> None:
     folder(tmp_path)
     if code is None:
-        with running(tmp_path, issue) as site:
+        with running_apart(tmp_path, issue) as site:
             assert KEY.encode() in site.ask("/").body
         return
     done = subprocess.run(
@@ -91,7 +91,7 @@ def test_the_issue_that_is_named_is_one_of_the_folder(tmp_path: Path, issue: str
 
 def test_a_folder_without_an_issue_says_how_to_begin(tmp_path: Path) -> None:
     (folder(tmp_path) / "issues" / f"{KEY}.md").unlink()
-    with running(tmp_path) as site:
+    with running_apart(tmp_path) as site:
         assert b"cenum new" in site.ask("/").body
 
 

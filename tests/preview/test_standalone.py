@@ -6,19 +6,21 @@ import os
 import subprocess
 import sys
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.chromium import TAGS, needs_chromium
+from tests import in_process
+from tests.chromium import TAGS, empty_page, needs_chromium
 from tests.edition.samples import ROOT
-from tests.preview.site import KEY, folder, note_accidents
+from tests.preview.site import KEY, accidents, folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage, Request
 
+FRENCH = {"CENUM_LANG": "fr", "PATH": ""}
 PICTURE = "issues/media/2026-11-06-carte.png"
 
 
@@ -30,15 +32,9 @@ def file(tmp_path: Path) -> Path:
     (at / PICTURE).write_bytes((ROOT / PICTURE).read_bytes())
     hostile = "\n![Une carte](media/2026-11-06-carte.png)\n\n`</script><script>alert(1)</script>`\n"
     issue.write_text(issue.read_text("utf-8") + hostile, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"],
-        cwd=at,
-        env={**os.environ, "CENUM_LANG": "fr", "PATH": ""},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    environment = {**os.environ, **FRENCH}
+    done = in_process.run("build", KEY, "--offline", "--preview", folder=at, environment=environment)
+    assert done.code == 0, done.err
     return at / "dist" / KEY / "preview.html"
 
 
@@ -54,44 +50,45 @@ def test_it_names_nothing_outside_itself(file: Path) -> None:
 
 def test_the_same_issue_gives_the_same_bytes(file: Path) -> None:
     before = file.read_bytes()
-    done = subprocess.run(
-        [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"],
-        cwd=file.parent.parent.parent,
-        env={**os.environ, "CENUM_LANG": "fr", "PATH": ""},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0
+    command = [sys.executable, "-m", "cenum", "build", KEY, "--offline", "--preview"]
+    # Another process has another order of what has none.
+    subprocess.run(command, cwd=file.parent.parent.parent, env={**os.environ, **FRENCH}, check=True)
     assert file.read_bytes() == before
 
 
 @needs_chromium
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
-def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: str) -> None:
+def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
     from playwright.sync_api import expect  # noqa: PLC0415  as above
 
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
     wrong: list[str] = []
-    note_accidents(page, wrong)
-    page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("data:") else None)
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+
+    def asks(request: Request) -> None:
+        if not request.url.startswith("data:"):
+            wrong.append(request.url)
+
+    def says(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            wrong.append(message.text)
+
     sandboxed = "Blocked script execution in 'about:srcdoc'"  # axe tries, and the letter's sandbox holds
-    page.goto(file.as_uri())
-    page.locator("body[data-revision]").wait_for()
-    letter = page.frame_locator("#frame")
-    expect(letter.locator("h1")).to_have_text("Une lettre pour essayer")
-    assert letter.locator("img").evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 100
-    page.keyboard.press("5")
-    expect(letter.locator(".card").first).to_have_css("background-color", "rgb(25, 30, 42)")
-    page.keyboard.press("7")
-    expect(letter.locator("img")).to_have_count(0)
-    letter.get_by_text("Bonjour, voici").click()
-    expect(page.locator("#where")).to_have_text(f"issues/{KEY}.md:8")
-    for key in ("4", "s", "l", "o", "i", "t"):
-        page.keyboard.press(key)
-        found = Axe().run(page, options={"runOnly": TAGS, "iframes": False})
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
+    heard: dict[str, Any] = {"request": asks, "console": says, **accidents(wrong)}
+    with empty_page(browser, width, scheme, heard) as page:
+        page.goto(file.as_uri())
+        page.locator("body[data-revision]").wait_for()
+        letter = page.frame_locator("#frame")
+        expect(letter.locator("h1")).to_have_text("Une lettre pour essayer")
+        assert letter.locator("img").evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 100
+        page.keyboard.press("5")
+        expect(letter.locator(".card").first).to_have_css("background-color", "rgb(25, 30, 42)")
+        page.keyboard.press("7")
+        expect(letter.locator("img")).to_have_count(0)
+        letter.get_by_text("Bonjour, voici").click()
+        expect(page.locator("#where")).to_have_text(f"issues/{KEY}.md:8")
+        for key in ("4", "s", "l", "o", "i", "t"):
+            page.keyboard.press(key)
+            found = Axe().run(page, options={"runOnly": TAGS, "iframes": False})
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [one for one in wrong if one != file.as_uri() and not one.startswith(sandboxed)] == []
