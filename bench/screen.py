@@ -85,8 +85,8 @@ def _previewed(at: Desk) -> Iterator[_Preview]:
                 said += line
                 if line == "}\n":
                     break
-            if not said:
-                raise Failed(f"{' '.join(command)} said nothing")
+            if '"url"' not in said:
+                raise Failed(f"{' '.join(command)} names no address:\n{said}")
             yield _Preview(json.loads(said)["url"], started)
         finally:
             running.send_signal(signal.SIGINT)

@@ -138,6 +138,7 @@ def test_commands_run_in_turn_and_the_first_time_does_not_count(tmp_path: Path) 
     assert log.read_text("utf-8").split() == ["0", "a", "0", "b", "1", "a", "1", "b", "2", "a", "2", "b"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("group", [commands, one_process, links], ids=lambda group: group.__name__)
 def test_what_needs_only_cenum_can_be_measured(group: ModuleType, tmp_path: Path) -> None:
     wanted = frozenset(name for name, needs in group.SERIES.items() if not needs)
@@ -146,11 +147,13 @@ def test_what_needs_only_cenum_can_be_measured(group: ModuleType, tmp_path: Path
     assert [name for name, runs in samples.items() if len(runs) != 1 or runs[0].wall <= 0] == []
 
 
+@pytest.mark.long
 def test_the_page_of_the_preview_can_be_measured(tmp_path: Path) -> None:
     samples, _details = screen.measure(frozenset({"page"}), 1, NOTHING, tmp_path)
     assert samples["page"][0].wall > 0
 
 
+@pytest.mark.long
 def test_other_programs_are_given_the_letter(tmp_path: Path) -> None:
     at = desk(tmp_path, programs={}, dictionary=False)
     assert '"<mjml' in commands.inside("mjml", at)
