@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from email import message_from_bytes
 from typing import TYPE_CHECKING
 
-from cenum.edition.message import sample
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -43,8 +41,13 @@ SPAM_SCORE = Rule(
 
 def spam(edition: Edition, place: Place) -> list[Finding]:
     """A warning for a score over 3; nothing where SpamAssassin is not installed, or does not answer."""
+    there = [[program, *options] for name, *options in _PROGRAMS if (program := shutil.which(name))]
+    if not there:
+        return []
+    from cenum.edition.message import sample  # noqa: PLC0415  the library for e-mail: few machines have SpamAssassin
+
     message = sample(edition).as_bytes()
-    status = next(filter(None, (_ask(program, message) for program in _PROGRAMS)), "")
+    status = next(filter(None, (_ask(command, message) for command in there)), "")
     found = _STATUS.search(re.sub(r"\s+", "", status))
     if found is None or float(found[1]) <= MOST_POINTS:
         return []
@@ -57,12 +60,11 @@ def spam(edition: Edition, place: Place) -> list[Finding]:
 
 def _ask(command: list[str], message: bytes) -> str:
     """The header in which the program says what it found; empty if it says nothing."""
-    program = shutil.which(command[0])
-    if program is None:
-        return ""
+    from email import message_from_bytes  # noqa: PLC0415  as above
+
     try:
         answer = subprocess.run(  # noqa: S603  a program of this machine's, without anything of the letter's
-            [program, *command[1:]], input=message, capture_output=True, timeout=_SECONDS, check=False
+            command, input=message, capture_output=True, timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.SubprocessError):
         return ""
