@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cssselect import SelectorError
@@ -26,6 +26,7 @@ _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _DARK_CANVAS = (18, 18, 18)
 # What links look like that nobody has given a colour (HTML Standard, 15.3.4; Chromium's in the dark).
 _LINK, _DARK_LINK = (0, 0, 238), (158, 158, 255)
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
 _SIZE = re.compile(r"(?<![-\w.])(\d*\.?\d+)(px|pt|rem|em|%)")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "rem": 16.0}
 # Headings that nobody has given a size, in parts of the text's (HTML Standard, 15.3.7).
@@ -67,28 +68,32 @@ def texts(root: Any, *, dark: bool = False) -> Iterator[Text]:  # noqa: ANN401  
         parent = looks.get(element.getparent(), canvas)
         bare = replace(parent, ink=link) if element.tag == "a" and element.get("href") else parent
         look = looks[element] = _look(element, bare, sheet.get(element, ()))
-        said = element.get("alt", "") if element.tag == "img" else _own_words(element)
-        if look.shown and look.size and element.tag not in {"style", "title", "script"} and _can_be_read(said):
-            yield Text(said, look)
+        if look.shown and look.size and element.tag not in {"style", "title", "script"}:
+            said = element.get("alt", "") if element.tag == "img" else _own_words(element)
+            if _SAYS_SOMETHING.search(said):
+                yield Text(said, look)
 
 
 def _own_words(element: Any) -> str:  # noqa: ANN401  lxml
-    return " ".join(f"{element.text or ''} {' '.join(child.tail or '' for child in element)}".split())
-
-
-def _can_be_read(words: str) -> bool:
-    return any(character.isalnum() for character in words)
+    said = element.text or ""
+    for child in element:
+        if child.tail:
+            said += f" {child.tail}"
+    return " ".join(said.split())
 
 
 def _look(element: Any, parent: Look, from_sheets: Sequence[Declaration]) -> Look:  # noqa: ANN401  lxml
-    size = parent.size * _HEADING_SIZES.get(element.tag, 1)
-    look = replace(parent, bold=parent.bold or element.tag in _HEADINGS, size=size)
-    if element.get("bgcolor"):
-        look = replace(look, ground=colour(element.get("bgcolor")) or look.ground)
-    inline = declarations(element.get("style", ""))
+    tag, ground, style = element.tag, element.get("bgcolor"), element.get("style")
+    look = parent
+    if tag in _HEADING_SIZES or tag in _HEADINGS:
+        size = parent.size * _HEADING_SIZES.get(tag, 1)
+        look = replace(parent, bold=parent.bold or tag in _HEADINGS, size=size)
+    if ground:
+        look = replace(look, ground=colour(ground) or look.ground)
+    said = [one for one in (*from_sheets, *(declarations(style) if style else ())) if one.name in _ASKED]
     for important in (False, True):
-        for declaration in (*from_sheets, *inline):
-            if declaration.important is important and declaration.name in _ASKED:
+        for declaration in said:
+            if declaration.important is important:
                 look = _with(look, declaration, parent)
     return look
 
@@ -123,20 +128,28 @@ def _size(value: str, parent: float) -> float:
 
 def _sheet_styles(root: Any, *, dark: bool) -> dict[Any, list[Declaration]]:  # noqa: ANN401  lxml
     """What the style sheets say of each element, weakest first. Rules for widths are left out."""
-    ranked: list[tuple[tuple[int, int, int], int, Any, StyleRule]] = []
-    for element in elements(root):
-        if element.tag != "style" or element.get("media"):
-            continue
-        for rule in parse(element.text or "").rules:
-            if not _applies(rule, dark=dark) or not any(one.name in _ASKED for one in rule.declarations):
-                continue
-            for specificity, selector in _selectors(rule.selector):
-                ranked.append((specificity, len(ranked), selector, rule))
     found: dict[Any, list[Declaration]] = {}
-    for _specificity, _order, selector, rule in sorted(ranked, key=lambda one: one[:2]):
-        for element in selector(root):
-            found.setdefault(element, []).extend(rule.declarations)
+    for rule, subjects in _ranked(root):
+        if _applies(rule, dark=dark):
+            for element in subjects:
+                found.setdefault(element, []).extend(rule.declarations)
     return found
+
+
+@lru_cache(maxsize=1)  # for the dark styles after the light ones
+def _ranked(root: Any) -> tuple[tuple[StyleRule, Sequence[Any]], ...]:  # noqa: ANN401  lxml
+    """Each rule of the style sheets, in light or in dark, the weakest first, and the elements that it is about."""
+    ranked: list[tuple[tuple[int, int, int], StyleRule, Any]] = []
+    for element in elements(root):
+        if element.tag == "style" and not element.get("media"):
+            ranked += [
+                (specificity, rule, selector)
+                for rule in parse(element.text or "").rules
+                if any(_applies(rule, dark=dark) for dark in (False, True))
+                and any(one.name in _ASKED for one in rule.declarations)
+                for specificity, selector in _selectors(rule.selector)
+            ]
+    return tuple((rule, selector(root)) for _specificity, rule, selector in sorted(ranked, key=lambda one: one[0]))
 
 
 def _applies(rule: StyleRule, *, dark: bool) -> bool:

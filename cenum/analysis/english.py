@@ -23,13 +23,20 @@ _FRENCH_SHARE = 0.05
 def in_english(text: str) -> Iterator[str]:
     """Every passage of ``text`` of a dozen words or more that is English beyond doubt."""
     english_words, french_words = _small_words()
+    # Few texts have so many of these words that it is worth the while to part them.
+    if sum(map(english_words.__contains__, _words(text))) < FEWEST_WORDS * _ENGLISH_SHARE:
+        return
     for passage in _END.split(text):
-        found = [word.lower().replace("’", "'") for word in _WORD.findall(passage)]
+        found = _words(passage)
         english = sum(word in english_words for word in found)
         french = sum(word in french_words for word in found)
         enough = len(found) >= FEWEST_WORDS and english >= _ENGLISH_SHARE * len(found)
         if enough and french <= _FRENCH_SHARE * len(found):
             yield " ".join(passage.split())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 @cache

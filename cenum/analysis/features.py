@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations, parse
@@ -10,7 +11,7 @@ from cenum.analysis.html import elements
 from cenum.analysis.support import Use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cenum.analysis.css import Declaration, Sheet, StyleRule
 
@@ -40,7 +41,7 @@ def uses(root: Any) -> dict[str, dict[Use, Any]]:  # noqa: ANN401  lxml
     classes: dict[str, set[str]] = {}
     sheets: list[Sheet] = []
     for element in elements(root):
-        _add(found, _of_element(element), element)
+        _add(found, _of_element(element.tag, tuple(element.items())), element)
         for name in element.get("class", "").split():
             classes.setdefault(name, set()).add(element.tag)
         if element.tag == "style":
@@ -48,23 +49,31 @@ def uses(root: Any) -> dict[str, dict[Use, Any]]:  # noqa: ANN401  lxml
         elif element.get("style"):
             styled.setdefault((element.tag, element.get("style")), element)
     for (tag, style), element in styled.items():
-        for declaration in declarations(style):
-            _add(found, of_declaration(declaration, tag, sheet=False), element)
+        _add(found, _of_style(tag, style), element)
     for sheet in sheets:
         _add(found, _of_sheet(sheet, classes))
     return found
 
 
-def _add(found: dict[str, dict[Use, Any]], more: Iterator[Named], element: Any = None) -> None:  # noqa: ANN401  lxml
+@lru_cache(maxsize=4096)  # a letter has dozens; a preview shows letters all day
+def _of_style(tag: str, style: str) -> tuple[Named, ...]:
+    return tuple(named for one in declarations(style) for named in of_declaration(one, tag, sheet=False))
+
+
+def _add(found: dict[str, dict[Use, Any]], more: Iterable[Named], element: Any = None) -> None:  # noqa: ANN401  lxml
     for name, use in more:
         found.setdefault(name, {}).setdefault(use, element)
 
 
-def _of_element(element: Any) -> Iterator[Named]:  # noqa: ANN401  lxml
-    tag = element.tag
+@lru_cache(maxsize=4096)
+def _of_element(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[Named, ...]:
+    return tuple(_of_attributes(tag, attributes))
+
+
+def _of_attributes(tag: str, attributes: Iterable[tuple[str, str]]) -> Iterator[Named]:
     if tag != "style":
-        yield f"<{tag}>", Use(tag, " ".join(element.keys()))
-    for name, value in element.items():
+        yield f"<{tag}>", Use(tag, " ".join(name for name, _value in attributes))
+    for name, value in attributes:
         yield f"{name}=", Use(tag, value if name in _SHORT else "")
         if name == "type" or (tag == "meta" and name == "name"):
             yield f"<{tag} {name}={value.lower()}>", Use(tag, "")

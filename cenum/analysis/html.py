@@ -80,6 +80,16 @@ def elements(root: Any) -> Iterator[Any]:  # noqa: ANN401  lxml
     yield from root.iter("{*}*")
 
 
+def shown(root: Any) -> Iterator[Any]:  # noqa: ANN401  lxml
+    """Every element that is displayed, in reading order."""
+    dropped: set[Any] = set()
+    for element in elements(root):
+        if hides(element) or element.getparent() in dropped:
+            dropped.add(element)
+        else:
+            yield element
+
+
 def words(element: Any) -> str:  # noqa: ANN401  lxml
     """What an element says, descriptions of pictures aside, with one space where there is any."""
     return " ".join("".join(element.itertext("{*}*")).split())
@@ -87,7 +97,15 @@ def words(element: Any) -> str:  # noqa: ANN401  lxml
 
 def hidden(element: Any) -> bool:  # noqa: ANN401  lxml
     """Whether it, or what it stands in, is not displayed: a preheader."""
-    return any(
-        "display:none" in (one.get("style") or "").replace(" ", "").lower()
-        for one in (element, *element.iterancestors())
-    )
+    return any(hides(one) for one in (element, *element.iterancestors()))
+
+
+def hides(element: Any) -> bool:  # noqa: ANN401  lxml
+    """Whether it is not displayed, whatever it stands in."""
+    style = element.get("style")
+    return bool(style) and _is_none(style)
+
+
+@lru_cache(maxsize=1024)
+def _is_none(style: str) -> bool:
+    return "display:none" in style.replace(" ", "").lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,15 +91,18 @@ def passages(issue: Issue) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def sentences(passage: Passage) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=256)  # several checks read the same letter by its sentences
+def sentences(passage: Passage) -> tuple[tuple[int, str], ...]:
     """Each sentence of ``passage``, and where in it it begins."""
     start = 0
+    found = []
     for end in _END.finditer(passage.text):
         if not _ABBREVIATION.search(passage.text[start : end.start()]):
-            yield start, passage.text[start : end.end()]
+            found.append((start, passage.text[start : end.end()]))
             start = end.end()
     if passage.text[start:].strip():
-        yield start, passage.text[start:]
+        found.append((start, passage.text[start:]))
+    return tuple(found)
 
 
 def lines(places: Sequence[Place]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 # What mailing services and social networks add to an address; the page is the same without.
 _ADDED = ("utm_", "mc_", "fbclid", "gclid", "xtor", "at_")
 
 
+@lru_cache(maxsize=4096)  # two checks ask for the links of this letter and of twenty before it
 def cited(url: str) -> str:
     """The page that ``url`` cites, to be compared: no scheme, no www, no fragment, no marks of a campaign.
 

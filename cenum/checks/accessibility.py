@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
 from cenum.analysis.english import in_english
-from cenum.analysis.html import elements, hidden, words
+from cenum.analysis.html import elements, shown, words
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
@@ -144,8 +144,8 @@ def accessibility(letter: LetterView) -> Iterator[Finding]:
 
 def _headings(tree: MarkedTree, issue: Issue) -> Iterator[Finding]:
     before = 0
-    for element in elements(tree.root):
-        if not _HEADING.fullmatch(element.tag) or hidden(element):
+    for element in shown(tree.root):
+        if not _HEADING.fullmatch(element.tag):
             continue
         level = int(element.tag[1])
         if level > before + 1:
@@ -182,8 +182,8 @@ def _said(element: Any) -> str:  # noqa: ANN401  lxml
 def _passages(tree: MarkedTree, language: str, issue: Issue) -> Iterator[Finding]:
     if language.partition("-")[0] != "fr":
         return
-    for element in elements(tree.root):
-        if element.tag not in _BLOCKS or hidden(element) or _spoken(element).partition("-")[0] != "fr":
+    for element in shown(tree.root):
+        if element.tag not in _BLOCKS or _spoken(element).partition("-")[0] != "fr":
             continue
         for passage in in_english(_own_text(element)):
             message = _("this is English, but a screen reader would read it as French: “{words}…”").format(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +23,7 @@ from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cenum.checks.letter_view import LetterView
     from cenum.settings import Clients
@@ -152,14 +152,15 @@ def clients(letter: LetterView) -> Iterator[Finding]:
     for slug, named_ways in used.items():
         excuse = graceful().get(slug)
         left = [(name, use) for name, use in named_ways if not (excuse and excuse.covers(name, use))]
-        lost = _lost(slug, [use for _name, use in left], shares)
+        lost = _lost(slug, tuple(use for _name, use in left), shares)
         share = sum(one.share for one in lost)
         if share and share >= shares.tolerated:
             name, use = next((name, use) for name, use in left if use == lost[0].use)
             yield _finding(slug, name, lost, _place(letter, name, use, written[name][use]))
 
 
-def _lost(slug: str, ways: Iterable[Use], shares: Clients) -> list[Lost]:
+@lru_cache(maxsize=1024)  # letters of the same templates use the same
+def _lost(slug: str, ways: tuple[Use, ...], shares: Clients) -> tuple[Lost, ...]:
     """What the readers lose of a feature that is used in these ways, the program with most of them first."""
     total = sum(getattr(shares, key) for key in _AUDIENCE) or 1
     found: list[Lost] = []
@@ -171,7 +172,7 @@ def _lost(slug: str, ways: Iterable[Use], shares: Clients) -> list[Lost]:
     for one in found:
         same = (one.program, one.versions, one.notes)
         merged[same] = one._replace(share=one.share + (merged[same].share if same in merged else 0))
-    return sorted(merged.values(), key=lambda one: -one.share)
+    return tuple(sorted(merged.values(), key=lambda one: -one.share))
 
 
 def _lost_in(slug: str, ways: Iterable[Use], key: str, each: Lost, programs: Iterable[str]) -> Iterable[Lost]:
@@ -204,7 +205,7 @@ def reads_sheets(client: str, *, foreign: bool = False) -> bool:
     return sum(not one.notes for one in lost) < tested or not tested
 
 
-def _finding(slug: str, name: str, lost: list[Lost], place: Place) -> Finding:
+def _finding(slug: str, name: str, lost: Sequence[Lost], place: Place) -> Finding:
     feature = support().features[slug].title if name.startswith(_OUR_WORDS) else name
     if slug == _SHEETS:
         feature = f"{lost[0].use.value} (<style>)"
@@ -232,7 +233,7 @@ def _finding(slug: str, name: str, lost: list[Lost], place: Place) -> Finding:
     return CLIENT_MARKUP.at(place, "; ".join(said), remedy, url)
 
 
-def _listed(lost: list[Lost]) -> str:
+def _listed(lost: Sequence[Lost]) -> str:
     return ", ".join(dict.fromkeys(str(one) for one in lost))
 
 

@@ -52,6 +52,7 @@ _DATE = re.compile(
     rf"(?:(?:{'|'.join(_WEEKDAYS)})\s+)?\d{{1,2}}",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 # What says that a date is the letter's own.
 _OWN = re.compile(
@@ -159,6 +160,8 @@ def _of_text(passages: Sequence[Passage], issue: date, previous: date | None) ->
     """``previous`` is the day of the ``issue`` before, if it is known."""
     for passage in passages:
         for start, sentence in sentences(passage):
+            if not _FIGURE.search(sentence):
+                continue
             found = list(_in(sentence))
             years = [int(year) for year in _YEAR.findall(sentence)]
             for written in found:

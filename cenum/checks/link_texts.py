@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,9 +103,10 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
 
 
 def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str, Link]) -> Iterator[Finding]:
+    page = _page(link.url)
     same_words = targets.setdefault(words, link)
-    same_target = texts.setdefault(_target(link), link)
-    if _target(same_words) != _target(link):
+    same_target = texts.setdefault(page, link)
+    if _page(same_words.url) != page:
         message = _("“{text}” leads to two different pages: here, and in {place}").format(
             text=link.text, place=same_words.place
         )
@@ -118,9 +119,10 @@ def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str
         yield LINK_TARGET_TWICE.at(link.place, message, remedy, link.url)
 
 
-def _target(link: Link) -> str:
+@lru_cache(maxsize=1024)
+def _page(url: str) -> str:
     """Where it leads; a host with and without a slash is one page."""
-    return re.sub(r"^(https?://[^/?#]+)/?(?=$|[?#])", r"\1/", spell(link.url))
+    return re.sub(r"^(https?://[^/?#]+)/?(?=$|[?#])", r"\1/", spell(url))
 
 
 @cache

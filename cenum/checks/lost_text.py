@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.analysis.html import hidden
+from cenum.analysis.html import hides
 from cenum.analysis.passages import lines
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
@@ -69,20 +69,24 @@ def lost_text(letter: LetterView) -> Iterator[Finding]:
     That a part is empty is the concern of parts.py.
     """
     issue = letter.issue
-    written = list(_written(issue))
+    written = [(one, _words(one.words)) for one in _written(issue)]
     body = letter.root.find("body")
-    html = "".join(_shown(letter.root if body is None else body))
+    shown: list[str] = []
+    if body is None or not hides(body):
+        _show(letter.root if body is None else body, shown)
+    html = "".join(shown)
     yield from _missing(issue, written, html, "HTML", "templates/letter.mjml.j2")
     yield from _missing(issue, written, letter.edition.text, _("plain text"), "templates/letter.txt.j2")
 
 
-def _missing(issue: Issue, written: list[_Written], said: str, part: str, template: str) -> Iterator[Finding]:
+def _missing(
+    issue: Issue, written: list[tuple[_Written, str]], said: str, part: str, template: str
+) -> Iterator[Finding]:
     words, signs = _words(said), _signs(said)
     if not signs:
         return
     missing: dict[str, list[_Written]] = {}
-    for one in written:
-        wanted = _words(one.words)
+    for one, wanted in written:
         if (wanted not in words) if wanted.strip() else (_signs(one.words) not in signs):
             missing.setdefault(one.block, []).append(one)
     for block, left_out in missing.items():
@@ -129,17 +133,15 @@ def _pieces(text: BlockText) -> Iterator[str]:
     yield "".join(said)
 
 
-def _shown(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml
-    """All that a browser shows of ``element``, and the descriptions of its pictures."""
+def _show(element: Any, shown: list[str]) -> None:  # noqa: ANN401  lxml
+    """Add to ``shown`` all that a browser shows of ``element``, and the descriptions of its pictures."""
     gap = "" if element.tag in _INLINE and not element.get("class") else " "
-    yield gap
-    yield element.text or ""
-    yield element.get("alt") or ""
+    shown += (gap, element.text or "", element.get("alt") or "")
     for child in element:
-        if isinstance(child.tag, str) and child.tag != "style" and not hidden(child):
-            yield from _shown(child)
-        yield child.tail or ""
-    yield gap
+        if isinstance(child.tag, str) and child.tag != "style" and not hides(child):
+            _show(child, shown)
+        shown.append(child.tail or "")
+    shown.append(gap)
 
 
 def _words(text: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TEXT = Place("templates/letter.txt.j2")
 _HEADING = re.compile(r"h[1-6]")
 _MARK = re.compile(r"\[\d+\]")
+_WORD = re.compile(r"[^\W_]+")
 _NAMED = 3
 
 PART_EMPTY = Rule(
@@ -83,11 +84,12 @@ def plain_text(letter: LetterView) -> Iterator[Finding]:
     addresses = {*edition.text.split(), *owed(letter.settings).values()}
     headings, links = [], []
     for element in elements(letter.root):
-        href = (element.get("href") or "").strip()
-        if _HEADING.fullmatch(element.tag) and not hidden(element) and _bare(words(element)) not in said:
+        if element.tag == "a":
+            href = (element.get("href") or "").strip()
+            if href and not href.startswith("#") and href not in addresses:
+                links.append(href)
+        elif _HEADING.fullmatch(element.tag) and not hidden(element) and _bare(words(element)) not in said:
             headings.append(words(element))
-        elif element.tag == "a" and href and not href.startswith("#") and href not in addresses:
-            links.append(href)
     if headings:
         message = _("the plain text lacks headings of the HTML: {what}").format(what=_listed(headings))
         yield PART_HEADING.at(_TEXT, message, _("add them to this template too"))
@@ -103,4 +105,4 @@ def _listed(found: Sequence[str]) -> str:
 
 def _bare(text: str) -> str:
     """Letters and digits only: lines are broken elsewhere, and links carry a number."""
-    return "".join(character for character in _MARK.sub("", text).casefold() if character.isalnum())
+    return "".join(_WORD.findall(_MARK.sub("", text).casefold()))

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.checks.letter_view import LetterView
-    from cenum.finding import Place
 
 _RUNNING = ("javascript:", "vbscript:")
 # Browsers overlook them in an address (WHATWG, URL Standard, 4.4).
@@ -24,6 +23,7 @@ _OVERLOOKED = re.compile(r"[\x00-\x20]")
 _FORM = {"form", "input", "button", "select", "textarea"}
 _FRAME = {"iframe", "frame", "frameset", "object", "embed", "applet", "base"}
 _DOT = 2  # CSS pixels: no picture that is meant to be seen is as small
+_LEADING = ("href", "src", "action")
 _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 
 PRIVACY_SCRIPT = Rule(
@@ -85,27 +85,28 @@ def privacy(letter: LetterView) -> Iterable[Finding]:
     found: dict[tuple[str, str], Finding] = {}
     for root in letter.tree.readings:
         for element in elements(root):
-            for finding in _judge(element, letter.tree.place_of(element)):
+            for rule, message, remedy in _judge(element):
+                finding = rule.at(letter.tree.place_of(element), message, remedy)
                 found.setdefault((finding.rule, finding.message), finding)
     return found.values()
 
 
-def _judge(element: Any, place: Place) -> Iterator[Finding]:  # noqa: ANN401  lxml
-    tag = element.tag
-    running = tag == "script" or next((name for name in element.attrib if name.startswith("on")), "")
-    addresses = (_OVERLOOKED.sub("", element.get(name, "")).lower() for name in ("href", "src", "action"))
+def _judge(element: Any) -> Iterator[tuple[Rule, str, str]]:  # noqa: ANN401  lxml
+    tag, attributes = element.tag, dict(element.items())
+    addresses = (_OVERLOOKED.sub("", attributes[name]).lower() for name in _LEADING if name in attributes)
+    running = tag == "script" or any(name.startswith("on") for name in attributes)
     if running or any(address.startswith(_RUNNING) for address in addresses):
         message = _("<{tag}> would run code in the readers' mail programs").format(tag=tag)
-        yield PRIVACY_SCRIPT.at(place, message, _("remove it: mail programs drop it, or the whole letter"))
+        yield PRIVACY_SCRIPT, message, _("remove it: mail programs drop it, or the whole letter")
     if tag in _FORM:
         message = _("<{tag}> puts a form into the letter").format(tag=tag)
-        yield PRIVACY_FORM.at(place, message, _("link to a page with the form"))
+        yield PRIVACY_FORM, message, _("link to a page with the form")
     if tag in _FRAME or (tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
         message = _("<{tag}> would load other content into the letter").format(tag=tag)
-        yield PRIVACY_FRAME.at(place, message, _("link to it"))
+        yield PRIVACY_FRAME, message, _("link to it")
     if tag == "img" and (hidden(element) or any(size <= _DOT for size in _sizes(element))):
         message = _("an invisible picture is loaded: {source}").format(source=element.get("src", "")[:80])
-        yield PRIVACY_PIXEL.at(place, message, _("remove it: it shows who opens the letter, and when"))
+        yield PRIVACY_PIXEL, message, _("remove it: it shows who opens the letter, and when")
 
 
 def _sizes(picture: Any) -> Iterator[int]:  # noqa: ANN401  lxml

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,15 +64,11 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
     vocabulary = letter.vocabulary
     if vocabulary is None:
         return
-    answers: dict[str, bool] = {}
+    questions = count(1)
 
     def has(word: str, *, unasked: bool) -> bool:
         """Whether the vocabulary has it; ``unasked`` is said of what comes when enough has been asked."""
-        if word not in answers:
-            if len(answers) >= _MOST_QUESTIONS:
-                return unasked
-            answers[word] = vocabulary.has(word)
-        return answers[word]
+        return vocabulary.has(word) if next(questions) <= _MOST_QUESTIONS else unasked
 
     known = cache(partial(_known, has=partial(has, unasked=True)))
 
@@ -104,20 +101,22 @@ def _words(passage: Passage) -> Iterator[tuple[int, str]]:
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
     for match in _WORD.finditer(passage.text):
         word = match[0].replace("’", "'")
-        bare = elision(word)[1]
-        is_name = not bare.islower() and not (match.start() in first and word[1:].islower())
-        if len(bare) >= _SHORTEST and not is_name and match[0] not in english:
+        bare = elision(word)[1] if "'" in word else word
+        # What has a capital is a name, but at the beginning of a sentence.
+        is_word = bare.islower() or (match.start() in first and word[1:].islower())
+        if is_word and len(bare) >= _SHORTEST and match[0] not in english:
             yield match.start(), word
 
 
 def _known(word: str, has: Callable[[str], bool]) -> bool:
-    if has(word) or has(word.lower()):
+    if has(word) or (not word.islower() and has(word.lower())):
         return True
-    bare = elision(word)[1]
-    if "·" in bare:  # citoyen·ne·s: the first form is what a dictionary has
-        bare = bare.partition("·")[0]
+    # Of citoyen·ne·s, the first form is what a dictionary has.
+    bare = elision(word)[1].partition("·")[0]
     parts = [part for part in bare.split("-") if part]
-    return all(part.lower() in _prefixes() or has(part) or has(part.lower()) for part in parts)
+    return parts != [word] and all(
+        part.lower() in _prefixes() or has(part) or (not part.islower() and has(part.lower())) for part in parts
+    )
 
 
 @cache

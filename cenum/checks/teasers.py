@@ -120,8 +120,8 @@ def _stories(passages: Sequence[Passage]) -> Iterator[Story]:
 def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Finding]:
     everything = frozenset().union(*(story.stems for story in told))
     for passage in passages:
-        wanted = _stems(passage.text)
-        if passage.kind is not PassageKind.TEASER or not wanted:
+        wanted = _stems(passage.text) if passage.kind is PassageKind.TEASER else frozenset()
+        if not wanted:
             continue
         best = max((len(wanted & story.stems) for story in told), default=0) / len(wanted)
         if best < _DELIVERED and len(wanted & everything) / len(wanted) < _SCATTERED:

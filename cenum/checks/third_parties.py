@@ -62,11 +62,11 @@ def _fetched(letter: LetterView) -> Iterator[tuple[str, Place]]:
     """Every address that the letter fetches, those for Outlook too, and where it was written."""
     for root in letter.tree.readings:
         for element in elements(root):
-            written = letter.tree.place_of(element)
             names = (*_FETCHED, "href") if element.tag == "link" else _FETCHED
-            yield from ((address, written) for name in names for address in _addresses(element.get(name, "")))
-            styles = _URL.findall(element.get("style", ""))
-            yield from ((address, letter.styles.place_of(address) or written) for address in styles)
+            for address in (one for name in names if name in element.attrib for one in _addresses(element.get(name))):
+                yield address, letter.tree.place_of(element)
+            for address in _URL.findall(element.get("style", "")):
+                yield address, letter.styles.place_of(address) or letter.tree.place_of(element)
     yield from ((url, letter.styles.place_of(url) or letter.place) for url in _URL.findall(letter.edition.html))
 
 

@@ -26,16 +26,17 @@ _ELSEWHERE = re.compile(
     r"|\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()]*\))?\{lang=[^{}]*\}",
     re.MULTILINE | re.DOTALL,
 )
-_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=\w)")
-_CURLY = re.compile(r"(?<=[^\W\d_])’(?=\w)")
+# What stands before is looked at last: a pattern that begins with a sign is found at once.
+_STRAIGHT = re.compile(r"'(?<=[^\W\d_]')(?=\w)")
+_CURLY = re.compile(r"’(?<=[^\W\d_]’)(?=\w)")
 _PERCENT_APART = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}[ \u00a0\u202f]%")
 _PERCENT_JOINED = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}%(?!\w)")
-_SPACES = re.compile(r"(?<=\S)[ \u00a0\u202f]{2,}(?=\S)")
+_SPACES = re.compile(r"[ \u00a0\u202f](?<=\S[ \u00a0\u202f])[ \u00a0\u202f]+(?=\S)")
 # One or two are typed while a text is mended by hand; more come from elsewhere.
 _FEWEST_APOSTROPHES = 3
 _MOST = 6  # lines that a message names, and marks of one paragraph
 # Inches (24") and seconds are marks, not quotation marks.
-_LONE_QUOTE = re.compile(r'(?<!\d)"')
+_LONE_QUOTE = re.compile(r'"(?<!\d")')
 
 APOSTROPHES_MIXED = Rule(
     "apostrophes-mixed",
@@ -140,7 +141,7 @@ def _apostrophes(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
 
 
 def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
-    rare, common = _habits(lines, _PERCENT_JOINED, _PERCENT_APART)
+    rare, common = _habits((line for line in lines if "%" in line.text), _PERCENT_JOINED, _PERCENT_APART)
     if rare:
         message = _("“{figure}” here, and “{other}” on line {line}: two ways to write a percentage").format(
             figure=rare[0].text, other=common[0].text, line=common[0].number

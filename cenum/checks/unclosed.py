@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}
+_BRACKETS_OR_QUOTES = re.compile(r"[()\[\]“”]")
 _GUILLEMETS = re.compile("[«»]")
 _SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?[()]+(?=[\s,.!?]|$)")
 # A number or a letter that counts points, with its bracket: a) 1) iv).
@@ -86,6 +87,8 @@ def unclosed(letter: LetterView) -> Iterator[Finding]:
     """A warning for each mark without its partner, in a French letter."""
     passages = letter.passages if letter.french else ()
     for passage in passages:
+        if not _BRACKETS_OR_QUOTES.search(passage.text):
+            continue
         yield from islice(_in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text)), _MOST)
         # „ and “ are a pair in German, and “ closes there.
         if "„" not in passage.text:
@@ -112,7 +115,8 @@ def _in_one(passage: Passage, marks: dict[str, str], text: str) -> Iterator[Find
     """Pairs that begin and end within one paragraph."""
     closing = {close: opening for opening, close in marks.items()}
     waiting: list[tuple[str, int]] = []
-    for offset, character in enumerate(text):
+    for mark in _BRACKETS_OR_QUOTES.finditer(text):
+        character, offset = mark[0], mark.start()
         if character in marks:
             waiting.append((character, offset))
         elif character in closing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from cenum.issue.characters import bare
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
     from cenum.checks.letter_view import LetterView
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 60
 _FILE = Path(__file__).parent / "wording.toml"
-_TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]+)[ \n\u00a0\u202f]+([^\W\d_]+)(?![\w’'-])")
+_TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]+)(?=[ \n\u00a0\u202f]+(\1)(?![\w’'-]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _CAPITALIZED = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]*[\w]")
 _A = re.compile(r"[«“(\s]*A[ \u00a0]([^\W\d_]+)")
 _ACRONYM = re.compile(r"(?<![\w@#./-])[A-Z]{2,5}(?![\w@]|[./-]\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SIDE = 20
+_SIDE, _EXPLANATION = 20, 110  # characters before an acronym, and behind it, in which it may be explained
 _LABEL = re.compile(r"\s*[:|–—]\s")
 _SHOUTED_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ]+[ \u00a0]\Z")
 _SHOUTED_AFTER = re.compile(r"[ \u00a0][A-ZÀ-Þ]{2,}(?!\w)")
@@ -190,14 +190,12 @@ def wording(letter: LetterView) -> Iterator[Finding]:
 
 
 def _twice(passage: Passage) -> Iterator[Finding]:
-    start = 0
-    while match := _TWICE.search(passage.text, start):
-        start = match.start(2)
+    for match in _TWICE.finditer(passage.text):
         first, second = match.groups()
         # “de De Gaulle” and “Duran Duran” are names: the second word of a slip has no capital.
         if second == first.lower() and second not in lists().twice:
             message = _("“{word}” is repeated: “{around}”")
-            message = message.format(word=second, around=passage.around(match.start(), match.end()))
+            message = message.format(word=second, around=passage.around(match.start(), match.end(2)))
             yield WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"))
 
 
@@ -272,16 +270,19 @@ def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequ
             if not _is_shouted(passage.text, match):
                 used[match[0]].append(passage.place(match.start()))
     text = "\n".join(passage.text for passage in passages)
-    initials, words = "", frozenset[str]()
+    initials, plain, small = "", dict[str, str](), set[str]()
     for acronym, places in used.items():
         if len(places) < 2 or acronym in known or _ROMAN.fullmatch(acronym):  # noqa: PLR2004  twice
             continue
-        initials = initials or _initials(text)
-        words = words or frozenset(bare(word) for word in _LETTERS.findall(text) if word.islower())
+        if not plain:
+            written = _LETTERS.findall(text)
+            plain = {word: bare(word) for word in set(written)}
+            initials = _initials(map(plain.__getitem__, written))
+            small = {without for word, without in plain.items() if word.islower()}
         # What also stands in small letters is a word, said loudly.
         if (
             acronym in initials
-            or acronym.lower() in words
+            or acronym.lower() in small
             or any(_explained(acronym, one) for one in (text, *earlier))
         ):
             continue
@@ -302,18 +303,28 @@ def _is_shouted(text: str, match: re.Match[str]) -> bool:
 
 def _explained(acronym: str, text: str) -> bool:
     """Whether brackets, a dash, a comma or “c'est-à-dire” put words beside it."""
-    if acronym not in text:
-        return False
+    at = text.find(acronym)
+    while at >= 0:
+        after, before = _explanations(acronym)
+        end = at + len(acronym) + _EXPLANATION
+        if after.match(text, at) or before.search(text, max(0, at - _SIDE), end):
+            return True
+        at = text.find(acronym, at + 1)
+    return False
+
+
+@lru_cache(maxsize=64)
+def _explanations(acronym: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands where it is explained: from the acronym on, or around it."""
     name = re.escape(acronym)
     after = (
         rf"\b{name}\s?(?:\((?=[^()]{{0,99}}[^\W\d_][ ’'][^()]{{0,99}}\))|[,:–—]\s(?:l[ae’']|un|une|les|ou|soit)\b)"
     )
     before = rf"[^\W\d_][^.()\n]{{0,3}}\((?:ou |l’|la |le |dite? )?{name}\b[^()]{{0,99}}\)"
-    return bool(re.search(after, text) or re.search(before, text))
+    return re.compile(after), re.compile(before)
 
 
-def _initials(text: str) -> str:
-    """The first letters of all words but little ones, in capitals without accents."""
+def _initials(words: Iterable[str]) -> str:
+    """The first letters of all words but little ones, in capitals; ``words`` are bare."""
     little = lists().acronyms.little
-    words = (bare(word) for word in _LETTERS.findall(text))
     return "".join(word[0].upper() for word in words if word and word not in little)

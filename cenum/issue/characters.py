@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 # Overrides of the writing direction show a reviewer other words than the file has (Unicode TR 36, 3.4).
 # Tab and newline aside, C0 and C1 controls: a single U+0092 makes Gmail cut a letter. Halves of surrogate pairs
 # and the two non-characters can't be written in XML (section 2.2), nor in UTF-8.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
+_WORD = re.compile(r"[^\W_]+")
+
 
 def bare(text: str) -> str:
     """The letters and digits of ``text``, without accents or capitals: what makes two headings the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    words = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join(words.split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
+    if plain.isalnum():
+        return plain
+    return " ".join(_WORD.findall(plain))
