@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     Locate = Callable[[Path], Place]
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+# msgspec evaluates the annotations each time it is asked.
+fields = cache(msgspec.structs.fields)
 
 
 class Dialect(NamedTuple):
@@ -92,7 +96,7 @@ def judge(cls: type[msgspec.Struct], path: Path, value: object, place: Place, di
     """What is wrong with ``value`` as the one that ``path`` leads to in ``cls``; each finding stands at ``place``."""
     kind: Any = cls
     for step in path:
-        kind = next(f.type for f in msgspec.structs.fields(_unwrap(kind)[0]) if f.encode_name == step)
+        kind = next(f.type for f in fields(_unwrap(kind)[0]) if f.encode_name == step)
     findings: list[Finding] = []
     _read_value(kind, value, path, lambda _key: place, dialect, findings)
     return findings
@@ -122,14 +126,14 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
     dialect: Dialect,
     findings: list[Finding],
 ) -> T | None:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
+    known = {field.encode_name: field for field in fields(cls)}
     before = len(findings)
     for key in table:
-        if key not in fields:
+        if key not in known:
             message = _("unknown key “{key}”").format(key=key)
-            findings.append(dialect.unknown_key.at(locate((*path, key)), message, nearest(str(key), fields)))
+            findings.append(dialect.unknown_key.at(locate((*path, key)), message, nearest(str(key), known)))
     values = {}
-    for name, field in fields.items():
+    for name, field in known.items():
         here = (*path, name)
         if name in table:
             values[field.name] = _read_value(field.type, table[name], here, locate, dialect, findings)
@@ -188,7 +192,7 @@ def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
         choices = ", ".join(_("“{text}”").format(text=choice) for choice in get_args(plain))
         return _("one of {choices}").format(choices=choices)
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
-        return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in msgspec.structs.fields(plain)))
+        return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in fields(plain)))
     return _(_NOUNS.get(get_origin(plain) or plain, "text"))
 
 
@@ -220,7 +224,7 @@ def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, howev
     if get_origin(plain) is Literal:
         return _as_toml(get_args(plain)[0])
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
-        required = (f for f in msgspec.structs.fields(plain) if f.required)
+        required = (f for f in fields(plain) if f.required)
         return (
             "{ " + ", ".join(f"{f.encode_name}{dialect.assign}{_example(f.type, dialect)}" for f in required) + " }"
         )
