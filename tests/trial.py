@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from PIL import Image
 
 import cenum.links.check
 from cenum.analysis.html import marked_tree
+from cenum.cache import user_cache
 from cenum.checks.all import CHECKS
 from cenum.checks.letter_view import LetterView
 from cenum.checks.spam import spam
@@ -101,13 +103,20 @@ def _write(folder: Path, example: Example, text: str) -> Path:
     path.write_bytes(content)
     if example.earlier:
         (folder / f"{_BEFORE}.md").write_text(_issue(example.earlier), "utf-8")
-    Image.effect_noise((400, 300), 80).save(folder / "carte-2026.png")
+    (folder / "carte-2026.png").write_bytes(_picture())
     if example.kind == "csv":
         (folder / "contacts.csv").write_text(text, "utf-8")
     if example.kind == "memory":
         (folder / ".cenum" / "cache").mkdir(parents=True)
         Workspace(folder, settings()).link_memory.write_text(text, "utf-8")
     return path
+
+
+@cache
+def _picture() -> bytes:
+    stream = BytesIO()
+    Image.effect_noise((400, 300), 80).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _issue(body: str, head: str = "") -> str:
@@ -120,6 +129,7 @@ def _issue(body: str, head: str = "") -> str:
     return f"---\n{head.strip()}\n---\n\n{heading}{body}\n"
 
 
+@cache
 def _settings(text: str) -> Settings:
     """Those of the tests' letters at an address that is nobody's example, with the tables of ``text``.
 
@@ -155,7 +165,7 @@ def _look(folder: Path, example: Example, text: str) -> Templates:
     excerpt = example.passes
     assert excerpt in source, f"{example.file} does not say {excerpt!r}"
     file.write_text(source.replace(excerpt, text) if excerpt else text or source, "utf-8")
-    return Templates(copy)
+    return Templates(copy, user_cache())
 
 
 def _with(html: str, fragment: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 from lxml import etree
 
+from cenum.cache import user_cache
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
 from cenum.issue.reader import read
@@ -68,7 +69,7 @@ def every_letter() -> list[Any]:
 
 @cache
 def templates() -> Templates:
-    return Templates(ROOT / "templates")
+    return Templates(ROOT / "templates", user_cache())
 
 
 @cache
@@ -88,10 +89,15 @@ def public(letter: Letter) -> tuple[str, str]:
 
 def settings(**changes: dict[str, object]) -> Settings:
     """The settings of the tests' own letters, with ``changes`` to their tables."""
-    table = msgspec.to_builtins(load(OWN / "cenum.toml"))
+    table = msgspec.to_builtins(_own_settings())
     for key, change in changes.items():
         table[key] = {**table[key], **change}
     return msgspec.convert(table, Settings)
+
+
+@cache
+def _own_settings() -> Settings:
+    return load(OWN / "cenum.toml")
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ class Desk:
         chosen = chosen or settings()
         reading = read(file, chosen, root=self.folder)
         assert reading.issue is not None, [str(finding) for finding in reading.findings]
-        look = Templates(self.templates) if (self.folder / "templates").exists() else templates()
+        look = Templates(self.templates, user_cache()) if (self.folder / "templates").exists() else templates()
         return render(reading.issue, chosen, look)
 
     def section(self, body: str, head: str = "title: Un titre") -> Edition:
