@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,6 @@ def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str
         yield LINK_TARGET_TWICE.at(link.place, message, remedy, link.url)
 
 
-@lru_cache(maxsize=1024)
 def _page(url: str) -> str:
     """Where it leads; a host with and without a slash is one page."""
     return re.sub(r"^(https?://[^/?#]+)/?(?=$|[?#])", r"\1/", spell(url))
