@@ -330,14 +330,14 @@ def french() -> Vocabulary:
 
 
 def test_what_was_meant_is_among_the_first_three_of_nineteen_slips_in_twenty(french: Vocabulary) -> None:
-    """285 of 300 with Debian's dictionary of 2020, 275 of them in the first place, for 57 questions each."""
+    """288 of 300 with Debian's dictionary of 2020, 278 of them in the first place, for 57 questions each."""
     lines = (Path(__file__).parent / "slips.tsv").read_text("utf-8").splitlines()
     slips = [line.split("\t") for line in lines if not line.startswith("#")]
     found = {wrong: meant(wrong, french.has) for wrong, _right in slips}
     assert len(slips) == len(found) == 300
     assert not any(french.has(wrong) for wrong in found)
-    assert sum(right in found[wrong] for wrong, right in slips) >= 280
-    assert sum(found[wrong][:1] == [right] for wrong, right in slips) >= 265
+    assert sum(right in found[wrong] for wrong, right in slips) >= 285
+    assert sum(found[wrong][:1] == [right] for wrong, right in slips) >= 270
 
 
 def test_the_sample_letters_have_no_misspelt_word(french: Vocabulary) -> None:
