@@ -30,9 +30,10 @@ MOST_WORDS = 60
 _FILE = Path(__file__).parent / "wording.toml"
 _TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]+)(?=[ \n\u00a0\u202f]+(\1)(?![\w’'-]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
-_CAPITALIZED = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w-]*[\w]")
+# What stands before is looked at last: a pattern that begins with a capital is found at once.
+_CAPITALIZED = re.compile(r"[A-ZÀ-Þ](?<![\w-][A-ZÀ-Þ])[\w-]*[\w]")
 _A = re.compile(r"[«“(\s]*A[ \u00a0]([^\W\d_]+)")
-_ACRONYM = re.compile(r"(?<![\w@#./-])[A-Z]{2,5}(?![\w@]|[./-]\w)")
+_ACRONYM = re.compile(r"[A-Z](?<![\w@#./-][A-Z])[A-Z]{1,4}(?![\w@]|[./-]\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIDE, _EXPLANATION = 20, 110  # characters before an acronym, and behind it, in which it may be explained
 _LABEL = re.compile(r"\s*[:|–—]\s")
