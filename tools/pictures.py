@@ -1,12 +1,18 @@
-"""The pictures of the documentation, taken in Chromium: `make pictures`."""
+"""The pictures of the documentation, taken in Chromium: `make pictures`, or `make pictures NAMES=view-3` for some.
+
+Each is of a page of its own that has come to rest, on the tests' machine: its clock, fonts and language. The same
+sources, Chromium, fonts and Pillow give the same bytes.
+"""
 
 from __future__ import annotations
 
+import argparse
 import io
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -19,109 +25,198 @@ from tests import machine
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.edition.samples import ROOT, Letter
 from tests.edition.test_in_chromium import shown
-from tests.preview.site import opened, running
+from tests.preview.site import running
 from tools.reference import spoken
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 FOLDER = ROOT / "docs" / "pictures"
-VIEWS = ((1280, "light"), (1280, "dark"), (375, "light"), (375, "dark"))
-NAMES = {"2026-11-06": "letter", "2026-11-13": "interview", "2026-11-20": "bulletin"}
+Scheme: TypeAlias = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 HEIGHT = 1600
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
+ISSUE = "2026-11-06"
+
+
+class LetterPicture(NamedTuple):
+    """A sample letter by itself, ``width`` pixels wide."""
+
+    issue: str
+    width: int
+    scheme: Scheme
+
+
+class PreviewPicture(NamedTuple):
+    """The served preview of a letter in which something is left to mend, after some keys."""
+
+    scheme: Scheme
+    keys: str
+
+
+class FilePicture(NamedTuple):
+    """The preview as the file for reviewers, after a key."""
+
+    language: str
+    key: str
+
+
+class ViewPicture(NamedTuple):
+    """One view of the served preview, by its key."""
+
+    key: str
+
+
+def _letters() -> Iterator[tuple[str, LetterPicture]]:
+    for issue, name in (("2026-11-06", "letter"), ("2026-11-13", "interview"), ("2026-11-20", "bulletin")):
+        for width in (1280, 375):
+            for scheme in SCHEMES:
+                yield f"{name}-{width}-{scheme}", LetterPicture(issue, width, scheme)
+
+
+PICTURES: dict[str, LetterPicture | PreviewPicture | FilePicture | ViewPicture] = {
+    **dict(_letters()),
+    "preview-1280-light": PreviewPicture("light", ""),
+    "preview-1280-dark": PreviewPicture("dark", "5s"),
+    **{f"preview-alone-1280{suffix}": FilePicture(language, "4") for language, suffix in (("en", ""), ("fr", ".fr"))},
+    **{f"preview-inbox-1280{suffix}": FilePicture(language, "i") for language, suffix in (("en", ""), ("fr", ".fr"))},
+    **{f"view-{key}": ViewPicture(key) for key in "123456789tilsoc"},
+}
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description="Take the pictures of the documentation.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all without any; {', '.join(PICTURES)}")
+    parser.add_argument("--into", type=Path, default=FOLDER, help="the folder that they are written to")
+    chosen = parser.parse_args()
+    if unknown := [name for name in chosen.names if name not in PICTURES]:
+        parser.error(f"no picture is called {', '.join(unknown)}; there are {', '.join(PICTURES)}")
+    if CHROMIUM is None:
+        parser.error("Chromium is not installed: apt-get install chromium")
     machine.settle()
+    chosen.into.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for issue, name in NAMES.items():
-            for width, scheme in VIEWS:
-                with shown(browser, Letter(ROOT / "issues" / f"{issue}.md", ROOT), width, scheme) as (page, _asked):
-                    clip: FloatRect = {"x": 0.0, "y": 0.0, "width": float(width), "height": float(HEIGHT)}
-                    taken = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))
-                keep(taken, f"{name}-{width}-{scheme}")
-        preview(browser)
-        views(browser)
+        for name in chosen.names or PICTURES:
+            taken = _take(browser, PICTURES[name])
+            taken.save(chosen.into / f"{name}.png", optimize=True)
         browser.close()
 
 
-def preview(browser: Browser) -> None:
-    """The preview of a sample letter in which something is left to mend: served, and as the file for reviewers."""
-    with TemporaryDirectory() as name:
-        at = Path(name)
-        issue = _with_something_to_mend(at)
-        for scheme, keys in (("light", ""), ("dark", "5s")):
-            options: dict[str, Any] = {"viewport": VIEWPORT, "color_scheme": scheme}
-            with running(at, issue.stem) as site, opened(browser, site, **options) as page:
-                for key in keys:
-                    page.keyboard.press(key)
+def _take(browser: Browser, wanted: LetterPicture | PreviewPicture | FilePicture | ViewPicture) -> Image.Image:
+    match wanted:
+        case LetterPicture(issue, width, scheme):
+            letter = Letter(ROOT / "issues" / f"{issue}.md", ROOT)
+            with shown(browser, letter, width, scheme) as (page, _asked):
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                return _few_colours(_at_rest(page))
+        case PreviewPicture(scheme, keys):
+            with _folder(something_to_mend=True) as at, _served(browser, at, VIEWPORT, scheme) as page:
+                _press(page, keys)
                 page.locator("#findings .warning .finding").first.click()
-                keep(Image.open(io.BytesIO(page.screenshot())), f"preview-1280-{scheme}")
-        workspace = Workspace(at, load(at / "cenum.toml"))
-        for language, suffix in (("en", ""), ("fr", ".fr")):
-            file = at / "preview.html"
-            with spoken(language):
-                file.write_bytes(preview_file(process(issue, workspace), issue, workspace))
-            for view, shows in (("4", "alone"), ("i", "inbox")):
-                page = browser.new_page(viewport=VIEWPORT, color_scheme="light")
-                page.goto(file.as_uri())
-                page.keyboard.press(view)
-                if view == "4":
+                return _few_colours(_at_rest(page))
+        case FilePicture(language, key):
+            with _folder(something_to_mend=True) as at, _file(browser, at, language) as page:
+                _press(page, key)
+                if key == "4":
                     page.locator("#findings .warning .finding").first.click()
-                keep(Image.open(io.BytesIO(page.screenshot())), f"preview-{shows}-1280{suffix}")
-                page.close()
+                return _few_colours(_at_rest(page))
+        case ViewPicture(key):
+            size: ViewportSize = {"width": 1200, "height": 840}
+            with _folder(something_to_mend=False) as at, _served(browser, at, size, "light") as page:
+                _press(page, key)
+                if key == "c":
+                    page.locator("#other").select_option("2026-10-30")
+                    page.frame_locator("#after").locator("ins").first.wait_for()
+                    page.locator("#title").click()
+                    _press(page, "jj")
+                return _few_colours(_at_rest(page).resize((700, 490)), colours=48)
 
 
-def _with_something_to_mend(at: Path) -> Path:
-    """A copy of the letters in ``at``; gives the issue in which a link says “ici”."""
-    shutil.copy(ROOT / "cenum.toml", at)
-    for folder in ("issues", "templates"):
-        shutil.copytree(ROOT / folder, at / folder)
-    issue = at / "issues" / "2026-11-06.md"
-    vague = issue.read_text("utf-8").replace("[la liste des formations]", "la liste des formations, [ici]")
-    issue.write_text(vague, "utf-8")
-    return issue
-
-
-KEYS = "123456789tilso"
-
-
-def views(browser: Browser) -> None:
-    """Each view of the preview, by its key, and two versions side by side."""
+@contextmanager
+def _folder(*, something_to_mend: bool) -> Iterator[Path]:
+    """A copy of the sample letters: with a link that says “ici”, or else with an older version beside the letter."""
     with TemporaryDirectory() as name:
         at = Path(name)
         shutil.copy(ROOT / "cenum.toml", at)
         for folder in ("issues", "templates"):
             shutil.copytree(ROOT / folder, at / folder)
-        issue = at / "issues" / "2026-11-06.md"
-        beside = at / "issues" / "2026-10-30.md"
+        issue = at / "issues" / f"{ISSUE}.md"
         text = issue.read_text("utf-8")
-        beside.write_text(text.replace("Cette semaine", "Pour une fois").replace("chaises", "tables"), "utf-8")
-        size = {"width": 1200, "height": 840}
-        with running(at, "2026-11-06") as site, opened(browser, site, viewport=size) as page:
-            for key in KEYS:
-                page.keyboard.press(key)
-                page.wait_for_timeout(400)  # a redraw, and the pictures in it
-                shot(page, key)
-                page.keyboard.press("1" if key in "23" else key if key.isalpha() else "Escape")
-            page.keyboard.press("c")
-            page.locator("#other").select_option("2026-10-30")
-            page.frame_locator("#after").locator("ins").first.wait_for()
-            page.locator("#title").click()
-            page.keyboard.press("j")
-            page.keyboard.press("j")
-            shot(page, "c")
+        if something_to_mend:
+            issue.write_text(text.replace("[la liste des formations]", "la liste des formations, [ici]"), "utf-8")
+        else:
+            other = text.replace("Cette semaine", "Pour une fois").replace("chaises", "tables")
+            issue.with_stem("2026-10-30").write_text(other, "utf-8")
+        yield at
 
 
-def shot(page: Page, key: str) -> None:
-    keep(Image.open(io.BytesIO(page.screenshot())).resize((700, 490)), f"view-{key}", colours=48)
+@contextmanager
+def _served(browser: Browser, at: Path, size: ViewportSize, scheme: Scheme) -> Iterator[Page]:
+    with running(at, ISSUE) as site, _opened(browser, site.url, size, scheme) as page:
+        yield page
 
 
-def keep(picture: Image.Image, name: str, colours: int = 128) -> None:
+@contextmanager
+def _file(browser: Browser, at: Path, language: str) -> Iterator[Page]:
+    workspace = Workspace(at, load(at / "cenum.toml"))
+    issue = at / "issues" / f"{ISSUE}.md"
+    file = at / "preview.html"
+    with spoken(language):
+        file.write_bytes(preview_file(process(issue, workspace), issue, workspace))
+    with _opened(browser, file.as_uri(), VIEWPORT, "light") as page:
+        yield page
+
+
+@contextmanager
+def _opened(browser: Browser, url: str, size: ViewportSize, scheme: Scheme) -> Iterator[Page]:
+    # A button's colour comes gradually, but where motion is unwelcome.
+    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    page.set_default_timeout(60_000)
+    try:
+        page.goto(url)
+        page.locator("body[data-revision]").wait_for()
+        yield page
+    finally:
+        page.close()
+
+
+_TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def _press(page: Page, keys: str) -> None:
+    """Press the keys in turn; after each, until what the page asked its server for has come."""
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
+    for key in keys:
+        page.keyboard.press(key)
+        page.evaluate(_TWO_FRAMES)
+        while asked:
+            asked.pop().response()
+            page.evaluate(_TWO_FRAMES)  # one answer may be why the next is asked for
+    page.remove_listener("request", note)
+
+
+def _at_rest(page: Page) -> Image.Image:
+    """The page once its pictures are there, and two of it in a row are the same."""
+    for frame in page.frames:
+        # Not decode(): what is drawn of a picture that was decoded whole differs a little from what is drawn at once.
+        frame.wait_for_function("[...document.images].every(image => image.complete)")
+    before, now = b"", page.screenshot(animations="disabled")
+    while now != before:
+        before, now = now, page.screenshot(animations="disabled")
+    return Image.open(io.BytesIO(now))
+
+
+def _few_colours(picture: Image.Image, colours: int = 128) -> Image.Image:
     """A palette keeps the repository light; these pictures have few colours."""
-    picture.convert("RGB").quantize(colours).save(FOLDER / f"{name}.png", optimize=True)
+    return picture.convert("RGB").quantize(colours)
 
 
 if __name__ == "__main__":
