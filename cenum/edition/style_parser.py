@@ -55,7 +55,7 @@ class Declarations(Struct, frozen=True):
         return self.properties
 
 
-class StyleRule(Struct, frozen=True):
+class ParsedRule(Struct, frozen=True):
     """A rule with a selector; the numbers are those of CSSOM's interface CSSRule."""
 
     STYLE_RULE: ClassVar[int] = 1
@@ -69,7 +69,7 @@ class StyleRule(Struct, frozen=True):
 class _Answers(Struct):
     """By what was asked: the text, and whether it is to be validated."""
 
-    sheets: dict[str, tuple[StyleRule, ...]] = {}
+    sheets: dict[str, tuple[ParsedRule, ...]] = {}
     styles: dict[str, Declarations] = {}
 
     def __len__(self) -> int:
@@ -107,7 +107,7 @@ def parseString(text: str, *, validate: bool = True) -> Any:  # noqa: ANN401, N8
         if any(rule.type not in {rule.STYLE_RULE, rule.COMMENT} for rule in sheet):
             return sheet  # premailer writes into what it keeps of a media query
         known = tuple(
-            StyleRule(rule.selectorText, _declarations(rule.style.getProperties()))
+            ParsedRule(rule.selectorText, _declarations(rule.style.getProperties()))
             for rule in sheet
             if rule.type == rule.STYLE_RULE
         )
