@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from cenum import process as pipeline
+from cenum.cache import user_cache
 from cenum.cli.group import cenum
 from cenum.edition.render import render_marked
 from cenum.errors import Exit, Mistakes
@@ -32,7 +33,7 @@ def letter(tmp_path: Path) -> Letter:
 
 
 def result(letter: Letter, ask: Any = None) -> pipeline.Result:
-    return process(letter.issue, Workspace(letter.folder, load(letter.folder / "cenum.toml")), ask=ask)
+    return process(letter.issue, Workspace(letter.folder, load(letter.folder / "cenum.toml"), user_cache()), ask=ask)
 
 
 def test_a_good_letter_is_there_as_a_whole(letter: Letter) -> None:

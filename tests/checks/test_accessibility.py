@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.analysis.english import in_english
+from cenum.cache import user_cache
 from cenum.checks.accessibility import accessibility
 from cenum.checks.alternatives import alternatives
 from cenum.edition.render import render_marked
@@ -127,7 +128,7 @@ def test_words_that_a_template_shows_stand_where_the_issue_says_them_and_its_own
     (desk.folder / "2026-01-02.md").write_text(f"---\ntitle: {ENGLISH}\n---\n\n# A {{#a}}\n\nOui.\n", "utf-8")
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
-    made_of = render_marked(issue, settings(), Templates(desk.templates))
+    made_of = render_marked(issue, settings(), Templates(desk.templates, user_cache()))
     line = next(n for n, text in enumerate(header.read_text("utf-8").split("\n"), 1) if own in text)
     findings = accessibility(view(made_of.edition, issue=issue, written=made_of))
     assert [(one.rule, str(one.place)) for one in findings] == [

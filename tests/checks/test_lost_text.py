@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from msgspec.structs import replace
 
+from cenum.cache import user_cache
 from cenum.checks.lost_text import lost_text
 from cenum.edition.render import render
 from cenum.edition.templates import Templates
@@ -63,7 +64,7 @@ def look(folder: Path, *changes: tuple[str, str, str]) -> Templates:
         source = (at / file).read_text("utf-8")
         assert old in source
         (at / file).write_text(source.replace(old, new), "utf-8")
-    return Templates(at)
+    return Templates(at, user_cache())
 
 
 def with_a_poll(folder: Path) -> Issue:

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from cenum.cache import user_cache
 from cenum.checks.obligations import obligations
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Edition
 from cenum.finding import Severity
 from tests.checks.samples import GOOD, PLACE, view, with_html
-from tests.edition.samples import OWN, ROOT, Desk, settings
+from tests.edition.samples import OWN, Desk, settings, templates
 
 ADDRESSES = {
     "duty-unsubscribe": UNSUBSCRIBE,
@@ -89,7 +90,7 @@ def test_no_letter_is_built_without_the_way_out(desk: Desk, template: str, link:
     file.write_text(source.replace(link, ""), "utf-8")
     workspace = Workspace(OWN, settings())
     issue = OWN / "issues" / "2026-01-16.md"
-    assert not process(issue, workspace, Templates(ROOT / "templates")).exit_code
-    found = process(issue, workspace, Templates(desk.templates)).findings
+    assert not process(issue, workspace, templates()).exit_code
+    found = process(issue, workspace, Templates(desk.templates, user_cache())).findings
     errors = [finding for finding in found if finding.severity is Severity.ERROR]
     assert [(finding.rule, finding.place.file) for finding in errors] == [(rule, f"templates/{template}")]

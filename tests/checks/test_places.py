@@ -8,6 +8,7 @@ import pytest
 
 from cenum.analysis.html import marked_tree
 from cenum.analysis.written_styles import WrittenStyles
+from cenum.cache import user_cache
 from cenum.checks.all import check_edition
 from cenum.edition.measure import weigh
 from cenum.edition.render import render_marked
@@ -32,7 +33,7 @@ def places(desk: Desk, file: str, old: str, new: str) -> list[tuple[str, str]]:
     assert old in text
     template.write_text(text.replace(old, new, 1), "utf-8")
     issue = issue_of(desk.folder, BODY, "title: Un titre\nteasers: [Un, Deux]")
-    made = render_marked(issue, settings(), Templates(desk.templates))
+    made = render_marked(issue, settings(), Templates(desk.templates, user_cache()))
     links = links_of_edition(marked_tree(made.marked), made.edition.public_links, (), "")
     weight = weigh(issue, made.edition, tracked=False)
     found = check_edition(view(made.edition, issue=issue, links=links, weight=weight, written=made))

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 
+from cenum.cache import user_cache
 from cenum.preview.library import PreviewLibrary
 from cenum.preview.link_check import check_links
 from cenum.preview.serve import listen, serve
@@ -68,7 +69,7 @@ def nothing_said(*_of: object) -> Any:
 
 
 def library(at: Path, ask: Any = nothing_said) -> PreviewLibrary:
-    return PreviewLibrary(Workspace(at, load(at / "cenum.toml")), ask)
+    return PreviewLibrary(Workspace(at, load(at / "cenum.toml"), user_cache()), ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def running(at: Path, shown: str = KEY, *, language: str = "en", **environment: 
             servers.append(self)
 
     ready = Event()
-    its = PreviewLibrary(Workspace(at, load(at / "cenum.toml")), check_links), shown
+    its = PreviewLibrary(Workspace(at, load(at / "cenum.toml"), user_cache()), check_links), shown
     with spoken(language), pytest.MonkeyPatch.context() as patch, listen(0) as bound:
         patch.setattr(uvicorn, "Server", Server)
         given = {"ready": ready.set}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.cache import user_cache
 from cenum.edition.templates import Templates
 from cenum.preview.client_views import ClientView
 from cenum.preview.issue_preview import RenderContext, preview_issue
@@ -115,7 +116,7 @@ def at(tmp_path: Path) -> Path:
 def previewed(at: Path, text: str) -> IssuePreview:
     path = at / "issues" / f"{KEY}.md"
     path.write_text(text, "utf-8")
-    workspace = Workspace(at, load(at / "cenum.toml"))
+    workspace = Workspace(at, load(at / "cenum.toml"), user_cache())
     return preview_issue(path, RenderContext(workspace, Templates(workspace.templates, workspace.cache), {}))
 
 

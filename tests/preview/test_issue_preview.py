@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.cache import user_cache
 from cenum.edition.templates import Templates
 from cenum.finding import has_errors
 from cenum.links.check import targets
@@ -29,7 +30,7 @@ def at(tmp_path: Path) -> Path:
 
 
 def context(at: Path) -> RenderContext:
-    workspace = Workspace(at, load(at / "cenum.toml"))
+    workspace = Workspace(at, load(at / "cenum.toml"), user_cache())
     return RenderContext(workspace, Templates(workspace.templates, workspace.cache), {})
 
 
@@ -94,7 +95,7 @@ def test_a_mistake_in_a_template_is_said_at_its_line(at: Path) -> None:
 def test_what_earlier_checks_remember_is_shown_of_a_letter_that_nobody_asked_about(at: Path) -> None:
     path = at / "issues" / f"{KEY}.md"
     path.write_text(ISSUE, "utf-8")
-    workspace = Workspace(at, load(at / "cenum.toml"))
+    workspace = Workspace(at, load(at / "cenum.toml"), user_cache())
     result = process(path, workspace, ask=lambda _it: (Checked(()), ()))
     memory = Memory(workspace.link_memory)
     memory.keep([(key, Outcome(Verdict(Reason.ANSWERS))) for key in targets(result.links)], 0)

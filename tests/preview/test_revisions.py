@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.cache import user_cache
 from cenum.edition.templates import Templates
 from cenum.preview.client_views import ClientView
 from cenum.preview.revisions import at_revision, preview_at_revision, revisions
@@ -26,7 +27,7 @@ SHOWS = ISSUE + "\n![Une carte](media/carte.png)\n"
 
 
 def then(at: Path, revision: str) -> IssuePreview | None:
-    workspace = Workspace(at, load(at / "cenum.toml"))
+    workspace = Workspace(at, load(at / "cenum.toml"), user_cache())
     return preview_at_revision(workspace, Templates(workspace.templates, workspace.cache), FILE, revision)
 
 

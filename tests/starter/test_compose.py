@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from markdown_it import MarkdownIt
 
+from cenum.cache import user_cache
 from cenum.errors import UsageMistake
 from cenum.issue.scaffold import create
 from cenum.process import process
@@ -49,7 +50,7 @@ def planted(folder: Path, now: datetime = MONDAY, **changes: Any) -> Workspace:
     for name, content in compose(answers(**changes), MATERIAL, now).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    return Workspace(folder, load(folder / "cenum.toml"))
+    return Workspace(folder, load(folder / "cenum.toml"), user_cache())
 
 
 @given(LINES, LINES, st.sampled_from(["fr", "en"]))
