@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from cenum.cache import Cache
 
+_PLACE = "templates/"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 TEMPLATE = Rule(
@@ -79,9 +80,17 @@ class _Marks(Extension):
         mark = mark_tags if ".mjml" in name or ".html" in name else mark_lines if ".css" in name else None
         for token in stream:
             if token.type == "data" and mark:
-                yield Token(token.lineno, token.type, mark(token.value, f"templates/{name}", token.lineno))
+                yield Token(token.lineno, token.type, mark(token.value, f"{_PLACE}{name}", token.lineno))
             else:
                 yield token
+
+
+class _Loader(FileSystemLoader):
+    """Gives each template the name of its place in the letter, wherever the letter is: what is compiled holds it."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, _file, is_current = super().get_source(environment, template)
+        return source, f"{_PLACE}{template}", is_current
 
 
 class _Bytecode(BytecodeCache):
@@ -121,12 +130,11 @@ class Templates:
 
         Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
         """
-        self._folder = folder
         self.palette_source = _read(folder / "palette.toml")
         self.palette = _table("templates/palette.toml", self.palette_source, _judge_palette)
         self.fonts = _table("templates/fonts.toml", _read(folder / "fonts.toml"), _judge_fonts)
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=_Loader(folder),
             bytecode_cache=_Bytecode(cache),
             extensions=[_Marks],
             undefined=StrictUndefined,
@@ -143,33 +151,33 @@ class Templates:
             template = self._environment.get_template(name)
             return template.render(palette=self.palette, fonts=self.fonts, **context)
         except TemplateSyntaxError as mistake:
-            place = Place(f"templates/{mistake.name or name}", mistake.lineno)
+            place = Place(f"{_PLACE}{mistake.name or name}", mistake.lineno)
             raise SettingsMistakes([_mistake(place, mistake.message or "")]) from None
         except TemplateNotFound as mistake:
-            place = self._where(mistake.__traceback__, name)
+            place = _where(mistake.__traceback__, name)
             message = _("there is no template “{name}”").format(name=mistake.name)
             remedy = _("put it into the folder templates/, or correct its name here")
             raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
         except UnknownBlock as mistake:
-            place = self._where(mistake.__traceback__, name)
+            place = _where(mistake.__traceback__, name)
             message = _("the template does not know the block “{name}” ({place})")
             message = message.format(name=mistake.name, place=mistake.place)
             remedy = _("write this block in it, as cenum's own templates do")
             raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as mistake:
-            place = self._where(mistake.__traceback__, name)
+            place = _where(mistake.__traceback__, name)
             raise SettingsMistakes([_mistake(place, str(mistake))]) from None
 
-    def _where(self, trace: TracebackType | None, name: str) -> Place:
-        """The innermost line of a template: Jinja maps its frames back to the templates' own lines."""
-        place = Place(f"templates/{name}")
-        while trace is not None:
-            file = trace.tb_frame.f_code.co_filename
-            if file.startswith(str(self._folder)):
-                inner = file[len(str(self._folder)) :].lstrip("/\\").replace("\\", "/")
-                place = Place(f"templates/{inner}", trace.tb_lineno)
-            trace = trace.tb_next
-        return place
+
+def _where(trace: TracebackType | None, name: str) -> Place:
+    """The innermost line of a template: Jinja maps its frames back to the templates' own lines."""
+    place = Place(f"{_PLACE}{name}")
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(_PLACE):
+            place = Place(file, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
 
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding

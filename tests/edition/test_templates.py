@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from itertools import product
 from typing import TYPE_CHECKING
@@ -216,9 +217,12 @@ def test_the_credits_are_a_sentence(desk: Desk, credited: str, sentence: str) ->
         assert ("Lettre écrite" in part or "Lettre illustrée" in part) == bool(sentence)
 
 
-def test_compiled_templates_are_kept_and_taken_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _time in range(2):
-        look = Templates(ROOT / "templates", Cache(tmp_path))
+def test_compiled_templates_are_kept_and_taken_again_wherever_the_letter_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "moved")
+    for folder in (ROOT / "templates", tmp_path / "moved"):
+        look = Templates(folder, Cache(tmp_path / "cache"))
         with pytest.raises(SettingsMistakes):
             look.render("letter.txt.j2", {"palette_is": "given"})
         # What was compiled once is not compiled again.

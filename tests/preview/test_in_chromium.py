@@ -133,7 +133,7 @@ def test_the_editor_of_the_environment_is_opened_at_the_line(browser: Browser, t
         with page.expect_response("**/open") as answered:
             page.locator("#open").click()
         assert answered.value.status == 204
-        for _ in range(500):
+        for _ in range(6_000):
             if told.exists():
                 break
             page.wait_for_timeout(10)
