@@ -38,6 +38,7 @@ def shown(page: Path) -> list[str]:
 WITH_COMMANDS = [page for page in PAGES if page.is_relative_to(DOCS) and shown(page) and page.name != "adding.md"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
 def test_every_command_of_a_page_runs_as_it_stands(page: Path, tmp_path: Path) -> None:
     letter = Letter(tmp_path)

@@ -29,6 +29,7 @@ def pages(site: Path) -> dict[Path, Any]:
     return found
 
 
+@pytest.mark.long
 def test_it_builds_without_a_warning(site: Path) -> None:
     assert (site / "said.txt").read_text("utf-8") == ""
 

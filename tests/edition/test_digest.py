@@ -128,6 +128,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 LOCALE = {"LC_ALL": "", "LC_CTYPE": "C.UTF-8"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "environment",
     [

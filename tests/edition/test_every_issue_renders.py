@@ -81,6 +81,7 @@ def templates() -> Templates:
     return Templates(ROOT / "templates")
 
 
+@pytest.mark.long
 @settings(
     deadline=None, derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

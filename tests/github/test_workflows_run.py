@@ -13,6 +13,8 @@ from tests.github.runner import FRIDAY
 if TYPE_CHECKING:
     from tests.github.runner import Ran, Runner
 
+pytestmark = pytest.mark.long
+
 REVIEWERS, READERS = 2, 3
 
 

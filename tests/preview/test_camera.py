@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 @needs_chromium
+@pytest.mark.long
 def test_a_phone_and_a_wide_screen_see_the_letter(tmp_path: Path) -> None:
     letter = Letter(tmp_path)
     done = letter.run_apart("build", "2026-11-27", "--pictures")

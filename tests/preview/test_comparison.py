@@ -90,6 +90,7 @@ def axe(page: Page) -> list[tuple[str, str]]:
 
 
 @needs_chromium
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("scheme", "width", "language"),
     [("light", 1280, "fr"), ("dark", 1280, "en"), ("dark", 375, "fr"), ("light", 320, "en")],

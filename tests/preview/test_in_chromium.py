@@ -228,6 +228,7 @@ def test_the_focus_stays_where_it_was_when_the_letter_is_redrawn(browser: Browse
         expect(page.locator("#list a")).to_be_focused()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("width", "scheme", "language"),
     [

@@ -57,6 +57,7 @@ def test_the_same_issue_gives_the_same_bytes(file: Path) -> None:
 
 
 @needs_chromium
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
 def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it

@@ -20,6 +20,8 @@ from tests.once import once
 
 from .answers import OPTIONS, ROOT
 
+pytestmark = pytest.mark.long
+
 # What cenum needs besides itself is this environment's own; the source tree is not on the path, and this proves it.
 _WATCH = """\
 import os, sys
