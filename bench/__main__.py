@@ -40,12 +40,12 @@ def main(arguments: Sequence[str]) -> str:
         sys.exit(f"RUNS={chosen.runs}: at least 1")
     if chosen.write and (wanted or chosen.runs != RUNS):
         sys.exit("Nothing is written: the page has all rows, of as many runs. Leave ROWS and RUNS away, or WRITE.")
+    quiet = machine.Quiet(writes=chosen.write)
     tools = found(small=chosen.runs == 1)
-    quiet = _Quiet(writes=chosen.write)
     rows = [row for row in ROWS if not wanted or row.key in wanted]
     missing = {row.name: why for row in rows if (why := tools.why_not(row.needs))}
     samples, details = measured([row for row in rows if row.name not in missing], chosen.runs, tools, quiet)
-    about = machine.described(tools, chosen.runs, letter(), quiet.used)
+    about = machine.described(tools, chosen.runs, letter(), quiet)
     told = {"figures": [about, "", *page.table(rows, samples, missing)], **details}
     if chosen.write:
         file = ROOT / machine.PAGE
@@ -53,20 +53,9 @@ def main(arguments: Sequence[str]) -> str:
     return "\n\n".join("\n".join(lines) for lines in told.values())
 
 
-class _Quiet:
-    """Whether the machine is quiet, asked before each group. Ends with a sentence where it ``writes`` and is not."""
-
-    def __init__(self, *, writes: bool) -> None:
-        self._writes = writes
-        self.used = 0.0
-
-    def ask(self) -> None:
-        self.used = max(self.used, machine.busy())
-        if self._writes and (why := machine.unfit(self.used, machine.changed())):
-            sys.exit(why)
-
-
-def measured(rows: Sequence[Row], runs: int, tools: Tools, quiet: _Quiet) -> tuple[Samples, dict[str, Sequence[str]]]:
+def measured(
+    rows: Sequence[Row], runs: int, tools: Tools, quiet: machine.Quiet
+) -> tuple[Samples, dict[str, Sequence[str]]]:
     """The runs that the rows are made of, and what some groups tell besides, by their names."""
     series = {name for row in rows for name in row.figure.series}
     samples: Samples = {}

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +23,18 @@ MOST_BUSY = 0.1
 _STAT = Path("/proc/stat")
 
 
-def busy(seconds: float = 1.0) -> float:
+def load() -> float:
+    """The load average of the last minute."""
+    return os.getloadavg()[0]
+
+
+def busy(seconds: float) -> float:
     """The share of all processors' time that is used while this process waits.
 
     From `/proc/stat` (proc(5)); where there is none, the load of the last minute over the processors.
     """
     if not _STAT.exists():
-        return os.getloadavg()[0] / (os.cpu_count() or 1)
+        return load() / (os.cpu_count() or 1)
     before = _STAT.read_text("ascii")
     time.sleep(seconds)
     return share(before, _STAT.read_text("ascii"))
@@ -61,13 +67,27 @@ def unfit(used: float, changed: list[str]) -> str:
     return ""
 
 
+class Quiet:
+    """How quiet the machine was before each group. Ends with a sentence where figures are written and it was not."""
+
+    def __init__(self, *, writes: bool) -> None:
+        self._writes = writes
+        self.load = load()
+        self.used = 0.0
+
+    def ask(self) -> None:
+        self.used = max(self.used, busy(3.0 if self._writes else 0.2))
+        if self._writes and (why := unfit(self.used, changed())):
+            sys.exit(why)
+
+
 def changed() -> list[str]:
     """What is not as in the last commit, the page of the figures aside."""
     said = _said("git", "status", "--porcelain", "--", f":!{PAGE}")
     return [line[3:] for line in said.splitlines()]
 
 
-def described(tools: Tools, runs: int, letter: str, used: float) -> str:
+def described(tools: Tools, runs: int, letter: str, quiet: Quiet) -> str:
     """One line on what the figures are of: commit, letter, machine, load, versions."""
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
@@ -86,8 +106,8 @@ def described(tools: Tools, runs: int, letter: str, used: float) -> str:
     ]
     return (
         f"Commit {_said('git', 'rev-parse', '--short', 'HEAD')}, letter {letter}, {runs} run{'s' * (runs > 1)} each. "
-        f"{model}, {os.cpu_count()} processors, {platform.system()}; load {os.getloadavg()[0]:.2f}, other programs "
-        f"used {used:.0%} of the processors. {', '.join(filter(None, versions))}."
+        f"{model}, {os.cpu_count()} processors, {platform.system()}; load {quiet.load:.2f} before, other "
+        f"programs used {quiet.used:.0%} of the processors. {', '.join(filter(None, versions))}."
     )
 
 
