@@ -87,7 +87,7 @@ class Workspace(Struct, frozen=True):
 
     def dated_issues(self) -> list[Path]:
         """The files whose names are dates, the oldest first."""
-        return sorted(path for path in self.issues.glob("*.md") if is_key(path.stem))
+        return sorted((path for path in self.issues.glob("*.md") if is_key(path.stem)), key=lambda path: path.name)
 
     def _next(self, today: date) -> Path:
         for path in self.dated_issues():

@@ -122,7 +122,7 @@ def _a_folder_for_each_entry(folder: Path) -> None:
 
 def _a_file(folder: Path) -> None:
     _emptied(folder)
-    folder.write_text("not a folder")
+    folder.write_text("not a folder", "utf-8")
 
 
 def _full(_folder: Path) -> None:

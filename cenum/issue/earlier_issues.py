@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -41,8 +42,9 @@ def earlier_issues_of(path: Path) -> EarlierIssues:
     """The file in ``path`` and those before it; what can't be read, or is a draft, is left out."""
     found: list[IssueText] = []
     if day_of(path):
-        names = sorted((other for other in path.parent.glob("*.md") if other.stem < path.stem), reverse=True)
-        for other in [name for name in names if is_key(name.stem)][:_EARLIER]:
+        keys = (other.stem for other in path.parent.glob("*.md"))
+        for key in nlargest(_EARLIER, (key for key in keys if key < path.stem and is_key(key))):
+            other = path.with_stem(key)
             day, text = day_of(other), _text(other)
             if day and text and not says_draft(text):
                 found.append(IssueText(day, text))
