@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
+import click
 import pytest
 
 from cenum import i18n
@@ -154,6 +155,8 @@ def _interpreter(*words: str) -> Iterator[None]:
     collects = gc.isenabled()
     sys.argv = list(words)
     sys.modules["__main__"] = ModuleType("__main__")  # click reads the program's name out of it
+    for command in _imported_commands():
+        command._help_option = None  # in the language of who asked before
     try:
         with spoken("en"):
             yield
@@ -162,6 +165,12 @@ def _interpreter(*words: str) -> Iterator[None]:
         gettext.textdomain(domain)
         if collects:
             gc.enable()
+
+
+def _imported_commands() -> Iterator[click.Command]:
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("cenum.cli."):
+            yield from (value for value in vars(module).values() if isinstance(value, click.Command))
 
 
 @contextmanager
