@@ -37,6 +37,7 @@ SERIES = {
     "spelled new word": _SPELLED,
     "spam changed": _SPAM,
     "spam again": _SPAM,
+    "spam check": _SPAM,
     "spam online changed": _SPAM,
     "spam online again": _SPAM,
     "check": _PLAIN,

@@ -81,8 +81,8 @@ def checks(issue: Path, runs: str) -> list[float]:
     from cenum.process import process  # noqa: PLC0415  as above
 
     place = _workspace(issue)
-    words = vocabulary(place.settings, place.root)
-    look = Templates(place.templates)
+    words = vocabulary(place.settings, place.root, cache=place.cache)
+    look = Templates(place.templates, place.cache)
     desk = Desk(place.root, issue.stem, {}, issue.read_text("utf-8"))
     took = []
     for number in range(int(runs) + 1):
@@ -99,13 +99,13 @@ def checks(issue: Path, runs: str) -> list[float]:
 
 
 def letters(issue: Path) -> dict[str, float]:
-    """Build every issue of the folder, as `cenum build` does: seconds of each, of CPU too, and the peak in bytes."""
+    """Render, check and write every issue of the folder: seconds of each, of CPU too, and the peak in bytes."""
     from cenum.build import write  # noqa: PLC0415  as above
     from cenum.edition.templates import Templates  # noqa: PLC0415  as above
     from cenum.process import process  # noqa: PLC0415  as above
 
     place = _workspace(issue)
-    look = Templates(place.templates)
+    look = Templates(place.templates, place.cache)
     issues = place.dated_issues()
     start, cpu = time.perf_counter(), time.process_time()
     for path in issues:
@@ -138,11 +138,12 @@ def links(urls: Path, per_host: str, connections: str, pause: str) -> dict[str, 
 
 
 def _workspace(issue: Path) -> Workspace:
+    from cenum.cache import user_cache  # noqa: PLC0415  as above
     from cenum.settings import load  # noqa: PLC0415  as above
     from cenum.workspace import Workspace  # noqa: PLC0415  as above
 
     root = issue.parent.parent
-    return Workspace(root, load(root / "cenum.toml"))
+    return Workspace(root, load(root / "cenum.toml"), user_cache())
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
