@@ -41,6 +41,7 @@ def main(arguments: Sequence[str]) -> str:
     if chosen.write and (wanted or chosen.runs != RUNS):
         sys.exit("Nothing is written: the page has all rows, of as many runs. Leave ROWS and RUNS away, or WRITE.")
     quiet = machine.Quiet(writes=chosen.write)
+    quiet.ask()
     tools = found(small=chosen.runs == 1)
     rows = [row for row in ROWS if not wanted or row.key in wanted]
     missing = {row.name: why for row in rows if (why := tools.why_not(row.needs))}

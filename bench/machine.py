@@ -83,8 +83,12 @@ class Quiet:
 
 def changed() -> list[str]:
     """What is not as in the last commit, the page of the figures aside."""
-    said = _said("git", "status", "--porcelain", "--", f":!{PAGE}")
-    return [line[3:] for line in said.splitlines()]
+    return named(_said("git", "status", "--porcelain", "--", f":!{PAGE}"))
+
+
+def named(status: str) -> list[str]:
+    """The files in what `git status --porcelain` says."""
+    return [line[3:] for line in status.splitlines()]
 
 
 def described(tools: Tools, runs: int, letter: str, quiet: Quiet) -> str:
@@ -112,4 +116,4 @@ def described(tools: Tools, runs: int, letter: str, quiet: Quiet) -> str:
 
 
 def _said(*command: str) -> str:
-    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.rstrip()

@@ -87,6 +87,7 @@ def test_figures_are_written_between_their_marks_and_nowhere_else() -> None:
 def test_nothing_is_written_of_a_busy_machine_or_of_other_files() -> None:
     assert machine.unfit(machine.MOST_BUSY, []) == ""
     assert re.search(r"other programs use 30% .* End them", machine.unfit(0.3, []))
+    assert machine.named(" M README.md\n?? bench/new.py") == ["README.md", "bench/new.py"]
     assert re.search(r"a\.py.* would not be in it\. Commit", machine.unfit(0, ["a.py"]))
 
 
