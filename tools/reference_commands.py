@@ -48,7 +48,8 @@ def in_code(names: Iterable[str]) -> str:
 
 
 def _options(command: click.Command) -> list[click.Option]:
-    params = command.get_params(click.Context(command))
+    # A command keeps its option of help, as the first who asks it has it.
+    params = command.get_params(click.Context(command, **cenum.context_settings))
     return [one for one in params if isinstance(one, click.Option) and not one.hidden and "--help" not in one.opts]
 
 

@@ -8,6 +8,7 @@ import subprocess
 from enum import Enum
 from pathlib import PurePath
 from sys import platform
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from cenum.repository.program import find_program
@@ -79,7 +80,7 @@ def open_at(file: Path, line: int | None, environment: Mapping[str, str] = os.en
     if found is None:
         return False
     try:
-        subprocess.Popen(  # noqa: S603  the person's own editor, without a shell
+        opened = subprocess.Popen(  # noqa: S603  the person's own editor, without a shell
             [found, *command(program, file, line)[1:]],
             # Whatever it is, the preview's terminal is not its own, nor is the Ctrl-C that ends the preview.
             stdin=subprocess.DEVNULL,
@@ -87,4 +88,6 @@ def open_at(file: Path, line: int | None, environment: Mapping[str, str] = os.en
         )
     except OSError:
         return False
+    # What ended is a zombie until somebody asks how.
+    Thread(target=opened.wait, daemon=True).start()
     return True

@@ -90,6 +90,6 @@ def _exists(code: str) -> Iterator[bool]:
                 yield inner is not None or not word.isalpha() or word.isupper()
                 command = inner or command
             elif word.startswith("-"):
-                params = command.get_params(click.Context(command))
+                params = command.get_params(click.Context(command, **cenum.context_settings))
                 known = {spelling for option in params for spelling in option.opts}
                 yield word.partition("=")[0] in known | {"--help", "-h", "--version"}
