@@ -38,10 +38,10 @@ def dictionary(root: Path) -> bool:
 def mjml(issue: Path) -> str:
     """The very MJML that cenum gives to mrml."""
     from cenum.edition import mjml  # noqa: PLC0415  as above
-    from cenum.process import process  # noqa: PLC0415  as above
+    from cenum.process import render  # noqa: PLC0415  as above
 
     with mock.patch.object(mjml, "mjml2html", wraps=getattr(mjml, "mjml2html")) as spy:  # noqa: B009  not exported
-        process(issue, _workspace(issue))
+        render(issue, _workspace(issue))
     return str(spy.call_args[0][0])
 
 
@@ -75,10 +75,9 @@ def checks(issue: Path, runs: str) -> list[float]:
     from cenum.checks.all import check_edition  # noqa: PLC0415  as above
     from cenum.checks.letter_view import LetterView  # noqa: PLC0415  as above
     from cenum.dictionary import vocabulary  # noqa: PLC0415  as above
-    from cenum.edition.render import render_marked  # noqa: PLC0415  as above
     from cenum.edition.templates import Templates  # noqa: PLC0415  as above
     from cenum.issue.earlier_issues import earlier_issues_of  # noqa: PLC0415  as above
-    from cenum.process import process  # noqa: PLC0415  as above
+    from cenum.process import render  # noqa: PLC0415  as above
 
     place = _workspace(issue)
     words = vocabulary(place.settings, place.root, cache=place.cache)
@@ -87,8 +86,8 @@ def checks(issue: Path, runs: str) -> list[float]:
     took = []
     for number in range(int(runs) + 1):
         desk.change(number)
-        made = process(issue, place, look)
-        marked = render_marked(made.issue, place.settings, look)
+        made = render(issue, place, look)
+        marked = made.rendered.marked if made.rendered else None
         earlier = earlier_issues_of(issue)
         start = time.perf_counter()
         check_edition(

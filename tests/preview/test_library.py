@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.preview.issue_preview import IssuePreview
+    from cenum.preview.library import PreviewLibrary
 
 
 @pytest.fixture
@@ -95,6 +96,12 @@ def test_what_was_asked_is_known_and_becomes_a_finding(at: Path) -> None:
     assert {one.rule for one in preview.findings} - {one.rule for one in before.findings} == {"link-gone"}
 
 
+def edit(kept: PreviewLibrary, at: Path) -> None:
+    """Save the letter with another word in it."""
+    (at / "issues" / f"{KEY}.md").write_text(ISSUE.replace("essayer", "voir"), "utf-8")
+    kept.changed([at / "issues" / f"{KEY}.md"])
+
+
 def test_links_are_asked_about_once_at_a_time_while_the_letter_is_rendered(at: Path) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
@@ -108,8 +115,7 @@ def test_links_are_asked_about_once_at_a_time_while_the_letter_is_rendered(at: P
     asking.start()
     assert begun.wait(10)
     assert not kept.check_links(KEY)
-    (at / "issues" / f"{KEY}.md").write_text(ISSUE.replace("essayer", "voir"), "utf-8")
-    kept.changed([at / "issues" / f"{KEY}.md"])
+    edit(kept, at)
     preview = kept.preview(KEY)
     assert preview
     assert "voir" in preview.source
@@ -130,8 +136,7 @@ def test_who_only_looks_waits_for_no_check(at: Path, monkeypatch: pytest.MonkeyP
     checking = threading.Thread(target=kept.preview, args=[KEY])
     checking.start()
     assert begun.wait(10)
-    (at / "issues" / f"{KEY}.md").write_text(ISSUE.replace("essayer", "voir"), "utf-8")
-    kept.changed([at / "issues" / f"{KEY}.md"])
+    edit(kept, at)
     drawn = kept.drawn(KEY)
     assert drawn
     assert "voir" in drawn.source
