@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bench.desk import NEVER_SEEN, desk, without_requests
 from bench.measures import CENUM, ROOT, Command, Measured, in_turn
-from bench.needs import CACHE, Need
+from bench.needs import CACHE, PLAIN, SPELLED, Need
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bench.desk import Desk
     from bench.needs import Tools
 
-_PLAIN: frozenset[Need] = frozenset()
-_SPELLED = frozenset({Need.DICTIONARY})
 _SPAM = frozenset({Need.SPAMASSASSIN})
 _NODE = frozenset({Need.NODE})
 _MAIZZLE = frozenset({Need.MAIZZLE})
@@ -29,21 +27,21 @@ SERIES = {
     "mjml": _NODE,
     "react-email": _NODE,
     "maizzle": _MAIZZLE,
-    "first": _PLAIN,
-    "changed": _PLAIN,
-    "again": _PLAIN,
-    "spelled changed": _SPELLED,
-    "spelled again": _SPELLED,
-    "spelled new word": _SPELLED,
+    "first": PLAIN,
+    "changed": PLAIN,
+    "again": PLAIN,
+    "spelled changed": SPELLED,
+    "spelled again": SPELLED,
+    "spelled new word": SPELLED,
     "spam changed": _SPAM,
     "spam again": _SPAM,
     "spam check": _SPAM,
     "spam online changed": _SPAM,
     "spam online again": _SPAM,
-    "check": _PLAIN,
-    "spelled check": _SPELLED,
-    "spelled check again": _SPELLED,
-    "help": _PLAIN,
+    "check": PLAIN,
+    "spelled check": SPELLED,
+    "spelled check again": SPELLED,
+    "help": PLAIN,
 }
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bench.measures import ROOT, Command, Measured, Run
-from bench.needs import Need
+from bench.needs import PLAIN, Need
 from bench.town import HOSTS, RIGHT, addresses, kind_of, town
 
 if TYPE_CHECKING:
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
     from bench.measures import Samples
     from bench.needs import Tools
 
-_PLAIN: frozenset[Need] = frozenset()
 _LYCHEE = frozenset({Need.LYCHEE})
 _LONG = frozenset({Need.MINUTES})
 SERIES = {
-    "links 200": _PLAIN,
+    "links 200": PLAIN,
     "lychee 200": _LYCHEE,
     "links 2000": _LONG,
     "lychee 2000": _LYCHEE | _LONG,
-    "interrupted": _PLAIN,
+    "interrupted": PLAIN,
 }
 _RUNS = {200: 9, 2000: 3}
 _FEW = 20  # addresses, in the small form

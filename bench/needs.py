@@ -30,6 +30,11 @@ class Need(Enum):
     MINUTES = auto()
 
 
+# What is measured with cenum alone, and with a dictionary as well.
+PLAIN: frozenset[Need] = frozenset()
+SPELLED = frozenset({Need.DICTIONARY})
+
+
 @dataclass(frozen=True)
 class Tools:
     """Where each thing that is needed is, and why another one is not."""

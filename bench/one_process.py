@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bench.commands import inside
 from bench.desk import desk
 from bench.measures import Measured, Run
-from bench.needs import Need
+from bench.needs import PLAIN, SPELLED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from bench.measures import Samples
     from bench.needs import Tools
 
-_PLAIN: frozenset[Need] = frozenset()
-_SPELLED = frozenset({Need.DICTIONARY})
 SERIES = {
-    "checks": _PLAIN,
-    "checks, spelled": _SPELLED,
-    "a year": _PLAIN,
-    "a year, spelled": _SPELLED,
-    "ten years, spelled": _SPELLED,
+    "checks": PLAIN,
+    "checks, spelled": SPELLED,
+    "a year": PLAIN,
+    "a year, spelled": SPELLED,
+    "ten years, spelled": SPELLED,
 }
 _YEAR, _YEARS = 52, 520
 _FEW = 2

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 from bench.desk import Desk, desk
 from bench.measures import CENUM, ROOT, Failed, Measured, Run, numbers
-from bench.needs import Need
+from bench.needs import SPELLED, Need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +28,14 @@ if TYPE_CHECKING:
     from bench.measures import Samples
     from bench.needs import Tools
 
-_SPELLED = frozenset({Need.DICTIONARY})
 _SHOWN = frozenset({Need.CHROMIUM})
 SERIES: dict[str, frozenset[Need]] = {
     "page": frozenset(),
-    "page, spelled": _SPELLED,
-    "shown, spelled": _SPELLED | _SHOWN,
+    "page, spelled": SPELLED,
+    "shown, spelled": SPELLED | _SHOWN,
     "save": _SHOWN,
-    "save, spelled": _SPELLED | _SHOWN,
-    "save of 520, spelled": _SPELLED | _SHOWN,
+    "save, spelled": SPELLED | _SHOWN,
+    "save of 520, spelled": SPELLED | _SHOWN,
 }
 _YEARS = 520
 _FEW = 3
