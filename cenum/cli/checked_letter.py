@@ -15,6 +15,7 @@ from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from cenum.finding import Finding
     from cenum.links.link import Checked
@@ -40,41 +41,45 @@ class LinkOptions(NamedTuple):
 
 def processed(workspace: Workspace, issue: str, *, links: LinkOptions | None = None) -> Result:
     """What became of the issue: read, rendered and checked; its links, too, where ``links`` says how."""
-    path = path_of(workspace, issue)
-    printer().recorder.set_issue(path.stem)
+    path = _named(workspace, issue)
     from cenum.process import process
 
     with _ask(workspace, links) as ask:
         return process(path, workspace, ask=ask)
 
 
-def rendered_and_said(workspace: Workspace, issue: str) -> Result:
-    """A letter that can be rendered, and no check has looked at; what reading it found is said.
-
-    Raises :class:`LetterStopped` of another one.
-    """
-    path = path_of(workspace, issue)
-    printer().recorder.set_issue(path.stem)
-    from cenum.process import render
-
-    result = render(path, workspace)
-    if result.exit_code:
-        raise LetterStopped(result)
-    printer().aside(FindingList(result.findings))
-    return result
-
-
 def passed(workspace: Workspace, issue: str, *, links: LinkOptions | None = None) -> Result:
     """The same of a letter that can go out. Raises :class:`LetterStopped` of another one."""
-    result = processed(workspace, issue, links=links)
-    if result.exit_code:
-        raise LetterStopped(result)
-    return result
+    return _not_stopped(processed(workspace, issue, links=links))
 
 
 def passed_and_said(workspace: Workspace, issue: str, *, links: LinkOptions | None = None) -> Result:
     """As :func:`passed`; what was found is said before anything else is done."""
-    result = passed(workspace, issue, links=links)
+    return _said(passed(workspace, issue, links=links))
+
+
+def rendered_and_said(workspace: Workspace, issue: str) -> Result:
+    """As :func:`passed_and_said`, of a letter that no check has looked at."""
+    path = _named(workspace, issue)
+    from cenum.process import render
+
+    return _said(_not_stopped(render(path, workspace)))
+
+
+def _named(workspace: Workspace, issue: str) -> Path:
+    """Where the issue is; from now on the record is of it."""
+    path = path_of(workspace, issue)
+    printer().recorder.set_issue(path.stem)
+    return path
+
+
+def _not_stopped(result: Result) -> Result:
+    if result.exit_code:
+        raise LetterStopped(result)
+    return result
+
+
+def _said(result: Result) -> Result:
     printer().aside(FindingList(result.findings))
     return result
 
