@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from urllib3.util import Retry
 
 from cenum.edition.edition import Address
 from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
@@ -120,8 +121,11 @@ def test_a_letter_goes_all_the_way_at_a_service_over_http(there: Letter, listmon
     [(Fault.REFUSED, 3), (Fault.GARBAGE, 3), (Fault.LOST, 3), (Fault.ERROR_AFTER, 3), (Fault.TRUNCATED, 3)],
     ids=lambda value: value.name.lower() if isinstance(value, Fault) else "",
 )
-def test_a_service_that_breaks_is_a_sentence(there: Letter, listmonk: FakeListmonk, fault: Fault, code: int) -> None:
+def test_a_service_that_breaks_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, there: Letter, listmonk: FakeListmonk, fault: Fault, code: int
+) -> None:
     # The campaigns' list is asked for again and again: every one of these requests breaks.
+    monkeypatch.setattr(Retry, "sleep", lambda *_: None)
     listmonk.break_at(1, fault)
     if fault is not Fault.REFUSED:
         listmonk.fault_always = True

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.preview.comparison import comparison
-from tests import in_process
-from tests.chromium import TAGS, empty_page, needs_chromium
+from tests import axe, in_process
+from tests.chromium import empty_page, needs_chromium
 from tests.preview.history import FILE, commit
 from tests.preview.site import BROKEN, ISSUE, KEY, folder, library, opened, running
 
@@ -82,13 +82,6 @@ def side(page: Page, name: str) -> FrameLocator:
     return page.frame_locator(f"#{name}")
 
 
-def axe(page: Page) -> list[tuple[str, str]]:
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
-
-    found = Axe().run(page, options={"runOnly": TAGS, "iframes": False})
-    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
-
-
 @needs_chromium
 @pytest.mark.long
 @pytest.mark.parametrize(
@@ -109,7 +102,7 @@ def test_both_are_shown_with_their_differences(
         expect(side(page, "after").locator("ins", has_text="Bonjour")).to_be_visible()
         site.write(ISSUE.replace("Bonjour", "Salut"))
         expect(side(page, "after").locator("ins", has_text="Salut")).to_be_visible()
-        assert axe(page) == []
+        assert axe.ask(page).found == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#other").select_option(revision)
         expect(side(page, "before").locator("del")).to_have_count(1)
@@ -122,7 +115,7 @@ def test_both_are_shown_with_their_differences(
         expect(page.locator("#pair")).to_be_hidden()
         page.keyboard.press("k")
         expect(page.locator("#compared .here")).to_be_in_viewport()
-        assert axe(page) == []
+        assert axe.ask(page).found == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.keyboard.press("c")
         expect(page.locator("#stage")).to_be_visible()
@@ -187,7 +180,7 @@ def test_a_version_that_was_broken_shows_what_was_wrong_with_it(browser: Browser
         page.locator("#other").select_option(revision)
         expect(page.locator("#missing .finding")).to_contain_text("unknown key")
         expect(page.locator("#compared del").first).to_be_visible()
-        assert axe(page) == []
+        assert axe.ask(page).found == []
 
 
 def test_what_is_neither_issue_nor_revision_is_not_compared(tmp_path: Path) -> None:
@@ -228,7 +221,7 @@ def test_the_file_for_reviewers_shows_what_changed_since_a_revision(browser: Bro
         expect(side(page, "after").locator("ins")).to_have_text("Salut")
         page.keyboard.press("x")
         expect(page.locator("#compared ins")).to_have_text("Salut")
-        assert axe(page) == []
+        assert axe.ask(page).found == []
 
 
 def test_it_can_be_another_issue_and_an_issue_may_be_new(tmp_path: Path) -> None:
