@@ -104,6 +104,17 @@ def _in_chromium(desks: dict[str, Desk], runs: int, chromium: str) -> Samples:
     return {name: [Run(*run) for run in taken] for name, taken in json.loads(done.stdout).items()}
 
 
+# What is said of the letter has been the same for a third of a second: nobody works any more.
+_AT_REST = """() => new Promise(done => {
+  let [last, times] = [null, 0];
+  const look = () => {
+    const { revision } = document.body.dataset;
+    times = revision && revision === last ? times + 1 : 0;
+    last = revision;
+    if (times > 6) done(); else setTimeout(look, 50);
+  };
+  look();
+})"""
 # Asked at every frame that the browser draws; the next but one has the words on it.
 _WAIT = """words => { window.shown = new Promise(done => {
   const visible = () => {
@@ -122,10 +133,11 @@ _WAIT = """words => { window.shown = new Promise(done => {
 
 
 def _saves(page: Page, at: Desk, runs: int) -> Iterator[Run]:
-    """From a save to the new words on the screen, the page being open."""
+    """From a save to the new words on the screen, the page being open and at rest."""
     with _previewed(at) as preview:
         page.goto(preview.url)
         for number in numbers(runs):
+            page.evaluate(_AT_REST)
             page.evaluate(_WAIT, at.words(number))
             start = time.perf_counter()
             at.change(number)

@@ -114,8 +114,17 @@ def render(path: Path, workspace: Workspace, templates: Templates | None = None)
     return _result(key, file, reading.findings, rendered, workspace)
 
 
-def check(result: Result, path: Path, workspace: Workspace, ask: LinkAnswers | None = None) -> Result:
-    """The same ``result`` of :func:`render`, with what all checks say of it, and what ``ask`` does of its links."""
+def check(
+    result: Result,
+    path: Path,
+    workspace: Workspace,
+    ask: LinkAnswers | None = None,
+    go_on: Callable[[], bool] = lambda: True,
+) -> Result:
+    """The same ``result`` of :func:`render`, with what all checks say of it, and what ``ask`` does of its links.
+
+    Nobody wants to know any more once ``go_on`` says no: what comes then is not all.
+    """
     # Who only renders imports no check.
     from cenum.checks.all import check_edition  # noqa: PLC0415
     from cenum.checks.letter_view import LetterView  # noqa: PLC0415
@@ -133,7 +142,7 @@ def check(result: Result, path: Path, workspace: Workspace, ask: LinkAnswers | N
         wrong = mistake.findings
     earlier = earlier_issues_of(path)
     view = LetterView(it.issue, it.edition, it.weight, it.links, workspace.settings, earlier, words, it.marked)
-    found = check_edition(view)
+    found = check_edition(view, go_on)
     if words:
         words.engine.keep()
     checked, more = ask(it) if ask else (None, ())

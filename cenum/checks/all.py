@@ -30,6 +30,8 @@ from cenum.checks.wording import wording
 from cenum.finding import in_reading_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cenum.checks.letter_view import LetterView
     from cenum.finding import Finding
 
@@ -55,6 +57,6 @@ OF_THE_TEXT = (since_earlier_issues, dates, unclosed, spelling, teasers, typeset
 CHECKS = (*_OF_THE_EDITION, *OF_THE_TEXT)
 
 
-def check_edition(letter: LetterView) -> tuple[Finding, ...]:
-    """What the checks have to say, in reading order."""
-    return in_reading_order(finding for check in CHECKS for finding in check(letter))
+def check_edition(letter: LetterView, go_on: Callable[[], bool] = lambda: True) -> tuple[Finding, ...]:
+    """What the checks have to say, in reading order; those that ``go_on``, asked before each, allows."""
+    return in_reading_order(finding for check in CHECKS if go_on() for finding in check(letter))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.same_page import cited
@@ -36,6 +37,7 @@ _PARTICLE = r"(?:de|du|des|la|le|van|von|el|ben)"
 _RUN = re.compile(rf"(?<![\w’'-]){_PART}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0])?{_PART}){{1,3}}(?![\w-])")
 _PARTS = re.compile(rf"(?:\b{_PARTICLE}[ \u00a0])?{_PART}")
 _CROWD = 60
+_KEPT = 32  # texts of earlier issues of which is known what they say
 _SHORTEST = 5  # letters of a word that may differ by one
 # Letters that are exchanged in hearsay; others make another person of it: Dupont and Dumont.
 _SOUND_ALIKE = frozenset(frozenset(pair) for pair in ("iy", "sz", "ck", "kq", "vw"))
@@ -93,11 +95,10 @@ def since_earlier_issues(letter: LetterView) -> Iterator[Finding]:
 
 def _links(links: Sequence[Link], earlier_issues: EarlierIssues, language: str) -> Iterator[Finding]:
     days: dict[str, list[date]] = defaultdict(list)
-    recurring = _recurring(earlier_issues.text)
+    recurring = set(_recurring(earlier_issues.text))
     for old in earlier_issues.earlier:
         recurring |= _recurring(old.text)
-        urls = ("".join(match.groups("")) for match in _LINK.finditer(old.text))
-        for page in dict.fromkeys(cited(url) for url in urls):
+        for page in _linked(old.text):
             days[page].append(old.day)
     said: set[str] = set()
     for link in links:
@@ -112,8 +113,16 @@ def _links(links: Sequence[Link], earlier_issues: EarlierIssues, language: str) 
         yield LINK_AGAIN.at(link.place, message, remedy.format(url=link.url), link.url)
 
 
-def _recurring(text: str) -> set[str]:
-    return {cited(url) for block in _RECURRING.findall(text) for url in _ADDRESS.findall(block)}
+# Earlier issues rarely change while a preview, or a check of many letters, goes on.
+@lru_cache(maxsize=_KEPT)
+def _linked(text: str) -> tuple[str, ...]:
+    urls = ("".join(match.groups("")) for match in _LINK.finditer(text))
+    return tuple(dict.fromkeys(cited(url) for url in urls))
+
+
+@lru_cache(maxsize=_KEPT)
+def _recurring(text: str) -> frozenset[str]:
+    return frozenset(cited(url) for block in _RECURRING.findall(text) for url in _ADDRESS.findall(block))
 
 
 def _names(
@@ -152,11 +161,11 @@ def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
             yield Named(name, passage.place(offset), run)
 
 
-def _of_earlier(issue: IssueText) -> Iterator[Named]:
+@lru_cache(maxsize=_KEPT)
+def _of_earlier(issue: IssueText) -> tuple[Named, ...]:
     text = _ADDRESS.sub("", issue.text).replace("'", "’")
     names = {name: run for _offset, name, run in _in(text)}
-    for name, run in names.items():
-        yield Named(name, issue.day, run)
+    return tuple(Named(name, issue.day, run) for name, run in names.items())
 
 
 def _in(text: str) -> Iterator[tuple[int, str, object]]:

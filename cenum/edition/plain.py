@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ class References:
         return "\n".join(lines)
 
 
+# As in typography.py: after a save, nearly all is as it was.
+@lru_cache(maxsize=512)
 def wrap(text: str, indent: str = "", hanging: str = "", *, width: int = WIDTH) -> str:
     """``text`` in lines of at most ``width`` columns; words and addresses are never cut.
 

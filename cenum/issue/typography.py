@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,6 +84,12 @@ def typeset(runs: Sequence[Run]) -> list[str]:
 
     The runs are read as one text, wherever bold or a link cuts it: the same words get the same spaces.
     """
+    return list(_set(tuple(runs)))
+
+
+# A preview sets a letter again at every save, and nearly all of its paragraphs are the same.
+@lru_cache(maxsize=512)
+def _set(runs: tuple[Run, ...]) -> tuple[str, ...]:
     line = _Line(runs)
     for _round in range(_ROUNDS):
         before = line.text
@@ -98,7 +105,7 @@ def typeset(runs: Sequence[Run]) -> list[str]:
         line.replace((match.span(1) for match in _BEFORE_NAME.finditer(line.text)), NBSP)
         if line.text == before:
             break
-    return line.cut(len(runs))
+    return tuple(line.cut(len(runs)))
 
 
 def _spaces(text: str) -> list[tuple[int, int]]:

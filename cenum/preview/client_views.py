@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from cenum.preview import outlook
 from cenum.preview.dark_mode import invert_colours, inverted
 from cenum.preview.source_lines import mark_lines, parse, serialise
 
@@ -63,6 +62,8 @@ class LetterViews:
 
     def _make(self, view: ClientView) -> str:
         if view is ClientView.OUTLOOK:
+            from cenum.preview import outlook  # noqa: PLC0415  few look at it, all wait for the page
+
             tree = parse(outlook.as_word_reads(self._edition.html))
             self._mark(tree)
             outlook.as_word_shows(tree)

@@ -17,12 +17,10 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from cenum.preview.client_views import ClientView
-from cenum.preview.comparison import comparison
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard
 from cenum.preview.page_html import page_html
 from cenum.preview.panels import choices
-from cenum.preview.revisions import revisions
 from cenum.preview.state import around, before_checks, located, nothing, rendering
 from cenum.preview.static_files import static_files
 
@@ -144,6 +142,8 @@ class Endpoints:
 
     async def choices(self, request: Request) -> Response:
         """What an issue can be held against: other issues, earlier versions of its own."""
+        from cenum.preview.revisions import revisions  # noqa: PLC0415  the page waits for what it begins with
+
         preview = await run_in_threadpool(self.library.drawn, request.path_params["key"])
         if preview is None:
             return _not_found()
@@ -153,6 +153,8 @@ class Endpoints:
 
     async def compare(self, request: Request) -> Response:
         """An issue beside another one, or beside itself at another time."""
+        from cenum.preview.comparison import comparison  # noqa: PLC0415  the page waits for what it begins with
+
         preview = await run_in_threadpool(self.library.preview, request.path_params["key"])
         if preview is None:
             return _not_found()

@@ -15,7 +15,7 @@ from cenum.preview.known_verdicts import known_verdicts
 from cenum.process import Rendered, Result, check, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from cenum.edition.templates import Templates
@@ -74,17 +74,19 @@ def draw_issue(path: Path, context: RenderContext, last: IssuePreview | None = N
     return preview_of(render(path, context.workspace, context.templates), path, last)
 
 
-def check_issue(drawn: IssuePreview, path: Path, context: RenderContext) -> IssuePreview:
+def check_issue(
+    drawn: IssuePreview, path: Path, context: RenderContext, go_on: Callable[[], bool] = lambda: True
+) -> IssuePreview:
     """What was ``drawn`` of the issue in ``path``, with what the checks say.
 
-    Of its links is said what is known without asking anybody.
+    Of its links is said what is known without asking anybody. ``go_on`` is that of :func:`cenum.process.check`.
     """
 
     def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
         checked = known_verdicts(it.links, context.workspace.link_memory, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    result = check(drawn.result, path, context.workspace, ask)
+    result = check(drawn.result, path, context.workspace, ask, go_on)
     good = drawn.good
     if good and drawn.fresh and result.checked:
         good = replace(good, checked=result.checked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import partial
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,19 +86,26 @@ class PreviewLibrary:
             return drawn and self._with_what_is_around(drawn.preview)
 
     def preview(self, key: str) -> IssuePreview | None:
-        """The same, with what the checks say. Nobody waits meanwhile who only wants to see it."""
+        """The same, with what the checks say. Nobody waits meanwhile who only wants to see it.
+
+        Checks of a letter that was changed meanwhile give way to the next redraw, and begin anew.
+        """
         with self._checking:
-            with self._lock:
-                drawn = self._draw(key)
-                if drawn is None:
-                    return None
-                before, checked = self._checked.get(key, (None, drawn.preview))
-                context = replace(drawn.context, asked=dict(self._asked))
-            if before is not drawn:
-                checked = check_issue(drawn.preview, self._path(key), context)
+            while True:
                 with self._lock:
-                    self._checked[key] = (drawn, checked)
-        return self._with_what_is_around(checked)
+                    revision = self.revision
+                    drawn = self._draw(key)
+                    if drawn is None:
+                        return None
+                    before, checked = self._checked.get(key, (None, drawn.preview))
+                    context = replace(drawn.context, asked=dict(self._asked))
+                if before is drawn:
+                    return self._with_what_is_around(checked)
+                checked = check_issue(drawn.preview, self._path(key), context, partial(self._is_of, revision))
+                with self._lock:
+                    if self._is_of(revision):
+                        self._checked[key] = (drawn, checked)
+                        return self._with_what_is_around(checked)
 
     def beside(self, key: str, other: str) -> IssuePreview | None:
         """What the issue ``key`` is held against: the issue ``other``, or itself as of the commit ``other``."""
@@ -170,6 +178,9 @@ class PreviewLibrary:
             *workspace.templates.glob("*"),
         ]
         return next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
+
+    def _is_of(self, revision: int) -> bool:
+        return self.revision == revision
 
     def _path(self, key: str) -> Path:
         return self.workspace.issues / f"{key}.md"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PORT = 8030
 # Milliseconds: a save is seen after the first, and a burst of saves is cut into pieces of the second.
-_STEP, _BURST = 15, 60
+_STEP, _BURST = 6, 60
 
 
 def listen(port: int | None) -> socket.socket:

@@ -148,6 +148,28 @@ def test_who_only_looks_waits_for_no_check(at: Path, monkeypatch: pytest.MonkeyP
     assert "voir" in preview.source
 
 
+def test_the_checks_of_what_was_changed_meanwhile_give_way_and_begin_anew(
+    at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = library(at)
+    issue = at / "issues" / f"{KEY}.md"
+    looked: list[str] = []
+
+    def looks(letter: Any) -> list[Any]:
+        looked.append(letter.issue.title)
+        if len(looked) == 1:
+            issue.write_text(ISSUE.replace("Une lettre pour", "Une autre pour", 1), "utf-8")
+            kept.changed([issue])
+        return []
+
+    monkeypatch.setattr("cenum.checks.all.CHECKS", [looks, looks])
+    checked = kept.preview(KEY)
+    assert checked
+    assert checked.fresh
+    assert checked is kept.preview(KEY)
+    assert looked == ["Une lettre pour essayer", "Une autre pour essayer", "Une autre pour essayer"]
+
+
 def test_other_letters_are_checked_anew_and_not_drawn(at: Path) -> None:
     kept = library(at)
     drawn, before = kept.drawn(KEY), kept.preview(KEY)
