@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _LONG = frozenset({Need.MINUTES})
 SERIES = {"make demo": _LONG, "ci": _LONG, "make test": _LONG}
 _COMMANDS = {"make demo": ["make", "demo"], "ci": ["bash", ".ci/run"], "make test": ["make", "test"]}
-# What the Makefile that runs this says to those within it, and this environment.
-_VARIABLES = ("MAKE", "MFLAGS", "VIRTUAL_ENV", "CENUM_", "PYTHON")
+# What the Makefile that runs this says to those within it, what was said to it, and this environment.
+_VARIABLES = ("MAKE", "MFLAGS", "ROWS", "RUNS", "WRITE", "VIRTUAL_ENV", "CENUM_", "PYTHON")
 
 
 def measure(wanted: frozenset[str], _runs: int, _tools: Tools, folder: Path) -> Measured:
