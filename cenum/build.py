@@ -22,14 +22,14 @@ def write(result: Result, folder: Path) -> list[Path]:
 
     Placeholders are filled with the public addresses of the settings, so that the files open anywhere.
     """
-    from cenum.edition.message import sample  # noqa: PLC0415  a check needs no message
+    from cenum.edition.message import octets, sample  # noqa: PLC0415  a check needs no message
 
     edition = result.edition
     html, text = edition.fill(edition.public_links)
     files = {
         "email.html": html.encode(),
         "email.txt": text.encode(),
-        "email.eml": sample(edition).as_bytes(),
+        "email.eml": octets(sample(edition)),
         "edition.json": (json.dumps(summary(result), ensure_ascii=False, indent=2) + "\n").encode(),
     }
     files |= {f"media/{picture.name}": picture.content for picture in edition.pictures}

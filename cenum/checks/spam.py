@@ -44,9 +44,9 @@ def spam(edition: Edition, place: Place) -> list[Finding]:
     there = [[program, *options] for name, *options in _PROGRAMS if (program := shutil.which(name))]
     if not there:
         return []
-    from cenum.edition.message import sample  # noqa: PLC0415  the library for e-mail: few machines have SpamAssassin
+    from cenum.edition.message import mime, sample  # noqa: PLC0415  the library for e-mail: few machines have SpamAssassin
 
-    message = sample(edition).as_bytes()
+    message = mime(sample(edition)).as_bytes()
     status = next(filter(None, (_ask(command, message) for command in there)), "")
     found = _STATUS.search(re.sub(r"\s+", "", status))
     if found is None or float(found[1]) <= MOST_POINTS:

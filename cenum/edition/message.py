@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.headerregistry import Address as HeaderAddress
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP, EmailPolicy, compat32
+from email.utils import parseaddr
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from cenum.edition.header_fields import LINE, AddressField, TextField
+from cenum.errors import CenumError
+from cenum.i18n import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,8 +45,10 @@ class _OneLine(UnstructuredHeader, BaseHeader):
 def _policy() -> EmailPolicy[EmailMessage]:
     headers = HeaderRegistry()
     headers.map_to_type("list-unsubscribe", _OneLine)
-    # RFC 2047, section 2: an encoded word has 75 characters at most, a line that holds one 76.
-    return SMTP.clone(header_factory=headers, max_line_length=76)
+    headers.map_to_type("subject", TextField)
+    for name in ("from", "to", "reply-to"):
+        headers.map_to_type(name, AddressField)
+    return SMTP.clone(header_factory=headers, max_line_length=LINE)
 
 
 _POLICY = _policy()
@@ -80,23 +90,70 @@ def mime(letter: PersonalLetter) -> EmailMessage:
     return mail
 
 
-def sample(edition: Edition) -> EmailMessage:
-    """The edition as a message to its own sender, with the public addresses of the settings."""
+def octets(letter: PersonalLetter) -> bytes:
+    """The message as it travels, once it was read back.
+
+    Raises :class:`~cenum.errors.CenumError` where a reader would not find in it what was put in.
+    """
+    message = mime(letter).as_bytes()
+    wrong = altered(message, letter)
+    if wrong:
+        said = _("the message does not contain what was written ({parts})").format(parts=", ".join(wrong))
+        raise CenumError(said, _("report it: this is a mistake in cenum"))
+    return message
+
+
+def altered(message: bytes, letter: PersonalLetter) -> tuple[str, ...]:
+    """The parts of ``letter`` that a reader does not find in ``message`` as they were put in.
+
+    They are read by what Python had before :mod:`email.policy`, which knows nothing of how they were written.
+    """
+    mail = message_from_bytes(message, policy=compat32)
+    parts = {part.get_content_type(): part for part in mail.walk()}
+
+    def content(kind: str) -> str:
+        payload = parts[kind].get_payload(decode=True) if kind in parts else None
+        return (
+            payload.decode(errors="replace").replace("\r\n", "\n").removesuffix("\n")
+            if isinstance(payload, bytes)
+            else ""
+        )
+
+    def mailbox(field: str) -> tuple[str, str]:
+        name, email = parseaddr(re.sub(r"\r\n(?=[ \t])", "", mail[field] or ""))
+        return _decoded(name), email
+
+    found = {
+        "Subject": (_decoded(mail["Subject"] or ""), letter.subject),
+        "From": (mailbox("From"), (letter.sender.name, letter.sender.email)),
+        "To": (mailbox("To"), (letter.to.name, letter.to.email)),
+        "Reply-To": (mailbox("Reply-To"), ("", letter.reply_to)),
+        "text/plain": (content("text/plain"), letter.text.removesuffix("\n")),
+        "text/html": (content("text/html"), letter.html.removesuffix("\n")),
+    }
+    return tuple(field for field, (read, written) in found.items() if read != written)
+
+
+def _decoded(field: str) -> str:
+    """The text of a field whose lines were folded (RFC 5322, section 2.2.3) and whose words were encoded."""
+    return str(make_header(decode_header(re.sub(r"\r?\n(?=[ \t])", "", field))))
+
+
+def sample(edition: Edition) -> PersonalLetter:
+    """The edition as its own sender receives it, with the public addresses of the settings."""
     links = edition.public_links
     html, text = edition.fill(links)
     domain = edition.sender.email.rpartition("@")[2]
-    return mime(
-        PersonalLetter(
-            sender=edition.sender,
-            reply_to=edition.reply_to,
-            to=edition.sender,
-            subject=edition.subject,
-            html=html,
-            text=text,
-            unsubscribe=links.unsubscribe,
-            date=edition.sending_at,
-            message_id=f"{edition.key}.{edition.digest[:32]}@{domain}",
-        )
+    return PersonalLetter(
+        sender=edition.sender,
+        reply_to=edition.reply_to,
+        to=edition.sender,
+        subject=edition.subject,
+        html=html,
+        text=text,
+        unsubscribe=links.unsubscribe,
+        date=edition.sending_at,
+        message_id=f"{edition.key}.{edition.digest[:32]}@{domain}",
     )
 
 

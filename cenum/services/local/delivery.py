@@ -6,8 +6,8 @@ from email.errors import MessageError
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.edition.message import PersonalLetter, mime
-from cenum.errors import ServiceUnreachable
+from cenum.edition.message import PersonalLetter, octets
+from cenum.errors import CenumError, ServiceUnreachable
 from cenum.i18n import _
 from cenum.services.local.local_tags import fill
 from cenum.services.local.records import DeliveryResult, DeliveryStatus
@@ -63,8 +63,12 @@ def compose(content: Content, reader: Reader, links: dict[str, str], *, seed: st
     )
     name = f"{int(date.timestamp())}.{identity}.cenum"
     try:
-        mail = mime(letter).as_bytes()
-    except (MessageError, IndexError) as mistake:  # the standard library's words for some malformed addresses
+        mail = octets(letter)
+    except (
+        CenumError,
+        MessageError,
+        IndexError,
+    ) as mistake:  # the standard library's words for some malformed addresses
         raise ValueError(str(mistake)) from None
     return Mail(name, content.sender.email, reader.address.email, mail)
 
