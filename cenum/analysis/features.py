@@ -45,7 +45,8 @@ def uses(root: Any) -> dict[str, dict[Use, Any]]:  # noqa: ANN401  lxml
         for name in element.get("class", "").split():
             classes.setdefault(name, set()).add(element.tag)
         if element.tag == "style":
-            sheets.append(parse(element.text or ""))
+            css, media = element.text or "", element.get("media")
+            sheets.append(parse(f"@media {media} {{{css}}}" if media else css))
         elif element.get("style"):
             styled.setdefault((element.tag, element.get("style")), element)
     for (tag, style), element in styled.items():

@@ -47,7 +47,7 @@ DUTY_VIEW_ONLINE = Rule(
         kind="template",
         file="templates/letter.txt.j2",
         fails="{{ wrap(say.view_online) }}",
-        passes='{{ wrap(say.view_online ~ " " ~ ref(view_online_url)) }}',
+        passes=r'{{ wrap(say.view_online ~ "\u00a0" ~ ref(view_online_url)) }}',
     ),
 )
 DUTY_PRIVACY = Rule(
@@ -75,7 +75,7 @@ DUTY_LEGAL = Rule(
         kind="template",
         file="templates/letter.txt.j2",
         fails="{{ wrap(say.legal) }}",
-        passes='{{ wrap(say.legal ~ " " ~ ref(links.legal)) }}',
+        passes=r'{{ wrap(say.legal ~ "\u00a0" ~ ref(links.legal)) }}',
     ),
 )
 DUTY_CONTROL = Rule(

@@ -22,6 +22,7 @@ _HEADING = re.compile(r"h[1-6]")
 _MARK = re.compile(r"\[\d+\]")
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = 3
+_AROUND = ".,;:!?…()[]«»“”\"'"
 
 PART_EMPTY = Rule(
     "part-empty",
@@ -64,7 +65,7 @@ PART_LINK = Rule(
             :::
             """,
         fails='{{ wrap("→ " ~ block.label, indent) }}',
-        passes='{{ wrap("→ " ~ block.label ~ " " ~ ref(block.url), indent) }}',
+        passes=r'{{ wrap("→ " ~ block.label ~ "\u00a0" ~ ref(block.url), indent) }}',
     ),
 )
 
@@ -81,12 +82,18 @@ def plain_text(letter: LetterView) -> Iterator[Finding]:
         yield PART_EMPTY.at(_TEXT, message, _("restore this template from the last version"))
         return
     said = _bare(edition.text)
-    addresses = {*edition.text.split(), *owed(letter.settings).values()}
+    words_of_text = edition.text.split()
+    addresses = {*words_of_text, *(word.strip(_AROUND) for word in words_of_text), *owed(letter.settings).values()}
     headings, links = [], []
     for element in elements(letter.root):
         if element.tag == "a":
             href = (element.get("href") or "").strip()
-            if href and not href.startswith("#") and href not in addresses:
+            # An address that is the link's own text is not said again.
+            if (
+                href
+                and not href.startswith("#")
+                and addresses.isdisjoint({href, href.removeprefix("mailto:"), href.removeprefix("https://")})
+            ):
                 links.append(href)
         elif _HEADING.fullmatch(element.tag) and not hidden(element) and _bare(words(element)) not in said:
             headings.append(words(element))

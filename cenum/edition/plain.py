@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WIDTH = 76  # RFC 3676, section 4.2, wants flowed lines under 78; quoted once, these still fit
 _NBSP = "\u00a0"
+_NAMED, _BETWEEN = "{}\u00a0: {}", "\u202f; "
 _EMOJI_STYLE = "\ufe0f"  # makes an emoji, two columns wide, of the sign before it
 
 
@@ -111,7 +112,9 @@ class _Writer:
             case "bullet_list" | "ordered_list":
                 return self._list(node, indent)
             case "blockquote":
-                return self.blocks(node.children, indent + "    ")
+                return self.blocks(node.children, indent + "> ")
+            case "table":
+                return self._table(node, indent)
             case "fence" | "code_block":
                 return textwrap.indent(node.content.rstrip("\n"), indent + "    ")
             case "hr":
@@ -131,6 +134,19 @@ class _Writer:
         gap = "\n" if tight and not any("\n\n" in text for _bullet, texts in items for text in texts) else "\n\n"
         return gap.join(indent + bullet + gap.join(texts)[len(indent) + len(bullet) :] for bullet, texts in items)
 
+    def _table(self, node: SyntaxTreeNode, indent: str) -> str:
+        """A line for each row that names its columns: no program has to keep them under one another."""
+        headings, *rows = [
+            [self._inline(cell.children[0]) if cell.children else "" for cell in row.children]
+            for part in node.children
+            for row in part.children
+        ]
+        lines = [
+            _BETWEEN.join(_NAMED.format(*pair) if pair[0] else pair[1] for pair in zip(headings, row, strict=True))
+            for row in rows or [[""] * len(headings)]
+        ]
+        return "\n".join(wrap(f"• {line}", indent, "  ") for line in lines)
+
     def _inline(self, node: SyntaxTreeNode) -> str:
         match node.type:
             case "text" | "code_inline":
@@ -141,9 +157,14 @@ class _Writer:
                 return "\n"
             case "image":
                 return self._picture(node)
+            case "s":
+                return f"~{''.join(self._inline(child) for child in node.children)}~"
             case "link":
                 words = "".join(self._inline(child) for child in node.children)
-                mark = self._references.mark(str(node.attrs["href"]))
+                url = str(node.attrs["href"])
+                if url.removeprefix("mailto:") == words:
+                    return words  # an address is said once
+                mark = self._references.mark(url)
                 return f"{words}{_NBSP}{mark}" if mark else words
             case _:
                 return "".join(self._inline(child) for child in node.children)

@@ -140,7 +140,7 @@ def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
         "unknown": _refusal(issue),
     }
     text = without_line_marks(templates.render("letter.txt.j2", {**context, **tools}))
-    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
+    lines = "\n".join(line.rstrip(" \t\u00a0") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 

@@ -88,6 +88,8 @@ def set_colour_scheme(tree: Any, *, dark: bool) -> None:  # noqa: ANN401  an lxm
     for element in tree.iter("style"):
         rules = _DARK.sub("(min-width: 0px)" if dark else "(max-width: 0px)", element.text or "")
         element.text = _SCHEME.sub(rf"\g<1>{scheme}", rules)
+        if element.get("media"):
+            element.set("media", _DARK.sub("all" if dark else "not all", element.get("media")))
     for element in tree.iter("meta"):
         if element.get("name") in {"color-scheme", "supported-color-schemes"}:
             element.set("content", scheme)

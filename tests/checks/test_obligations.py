@@ -75,8 +75,8 @@ def test_mjml_that_was_left_is_refused() -> None:
     [
         ("footer.mjml.j2", "{{ unsubscribe_url }}", "duty-unsubscribe"),
         ("footer.mjml.j2", "{{ links.privacy }}", "duty-privacy"),
-        ("letter.txt.j2", '{{ wrap(say.legal ~ " " ~ ref(links.legal)) }}', "duty-legal"),
-        ("letter.txt.j2", '{{ wrap(say.unsubscribe ~ " " ~ ref(unsubscribe_url)) }}', "duty-unsubscribe"),
+        ("letter.txt.j2", r'{{ wrap(say.legal ~ "\u00a0" ~ ref(links.legal)) }}', "duty-legal"),
+        ("letter.txt.j2", r'{{ wrap(say.unsubscribe ~ "\u00a0" ~ ref(unsubscribe_url)) }}', "duty-unsubscribe"),
     ],
 )
 def test_no_letter_is_built_without_the_way_out(desk: Desk, template: str, link: str, rule: str) -> None:

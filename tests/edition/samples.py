@@ -142,6 +142,17 @@ def html_links(html: str) -> list[str]:
     return [href for href in tree(html).xpath("//a/@href") if not href.startswith("#")]
 
 
+def numbered_links(html: str) -> list[str]:
+    """Those of them that have a number in the plain text: an address that is the link's text is said once."""
+    links = tree(html).xpath("//a[@href and not(starts-with(@href, '#'))]")
+    said = re.compile(r"^(mailto:|https://)")
+    return [
+        link.get("href")
+        for link in links
+        if said.sub("", link.get("href")) != said.sub("", words(link.xpath("string()")))
+    ]
+
+
 def text_blocks(html: str) -> list[str]:
     """What a reader sees of the HTML, a paragraph, heading or point each; the preheader aside."""
     blocks = [""]

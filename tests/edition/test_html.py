@@ -22,6 +22,7 @@ from tests.edition.samples import (
     html_links,
     made,
     needs_the_real_letter,
+    numbered_links,
     own,
     public,
     real,
@@ -135,14 +136,14 @@ def test_the_preheader_is_first_hidden_and_filled_up(letter: Letter) -> None:
 @each_letter
 def test_html_and_text_hold_the_same_links_in_the_same_order(letter: Letter) -> None:
     html, text = public(letter)
-    assert html_links(html) == text_links(text)
+    assert numbered_links(html) == text_links(text)
     assert len(html_links(html)) >= 8
 
 
 @each_letter
 def test_html_and_text_say_the_same_in_the_same_order(letter: Letter) -> None:
     html, text = public(letter)
-    apart = re.compile(r"^\[\d+\] \S+$|^ *[=-]{3,}$|\s\[\d+\]|^ *(?:•|→|—|\d+\.) ", re.MULTILINE)
+    apart = re.compile(r"^\[\d+\] \S+$|^ *[=-]{3,}$|\s\[\d+\]|^[ >]*(?:•|→|—|\d+\.) |^ *> ", re.MULTILINE)
     text = words(apart.sub("", text))
     at = 0
     for block in text_blocks(html):
@@ -159,8 +160,8 @@ def test_the_table_of_contents_leads_to_every_section(letter: Letter) -> None:
     ways = html.xpath("//div[@role='navigation']//a/@href")
     assert ways == ([f"#{section.id}" for section in sections] if len(sections) > 1 else [])
     for section in sections:
-        # Yahoo wants the name, the others the id.
-        assert len(html.xpath(f"//a[@id='{section.id}'][@name='{section.id}']")) == 1
+        # An empty anchor would be read out as a link without a name.
+        assert len(html.xpath(f"//*[self::h2 or self::hr][@id='{section.id}']")) == 1
 
 
 @each_letter
@@ -301,7 +302,7 @@ def test_optional_links_are_left_out_where_the_settings_have_none(desk: Desk) ->
         assert "inscrire à" not in part
         assert "Accessibilité" not in part
         assert "La lettre d’essai, «" not in part
-    assert html_links(rendered.html) == text_links(rendered.text)
+    assert numbered_links(rendered.html) == text_links(rendered.text)
 
 
 @needs_the_real_letter

@@ -16,7 +16,7 @@ def test_no_line_is_longer_than_76_columns_unless_it_is_one_word(letter: Letter)
     in_code = re.compile(r"^ {4,}\S* {2,}")
     for line in public(letter)[1].split("\n"):
         whole = len(line.strip().split(" ")) == 1 or _REFERENCE.fullmatch(line) or in_code.match(line)
-        alone = len(re.sub(r"^\s*(?:•|→|—|\d+\.)?\s*", "", line).split(" ")) == 1
+        alone = len(re.sub(r"^[\s>]*(?:•|→|—|\d+\.)?\s*", "", line).split(" ")) == 1
         assert len(line) <= 76 or whole or alone, line
 
 
@@ -128,25 +128,25 @@ Un titre
 
 2. Deux
 
-    Une citation.
+> Une citation.
 
-        Une citation dedans.
+> > Une citation dedans.
 
-    du code
+du code
 
 ✦ ✦ ✦
 
-    « Une phrase. »
+> « Une phrase. »
 
-    • Un point.
+> • Un point.
 
-    — Zoé, médiatrice
+> — Zoé, médiatrice
 
     Dimanche 1er février 2026 à 9h05 · Brest
 
     Un débat.
 
-            Une citation.
+        > Une citation.
 
 Entretien avec Zoé, médiatrice
 
