@@ -150,6 +150,18 @@ def check(
     return _result(result.key, result.file, said, it, workspace, checked)
 
 
+def prove(result: Result, workspace: Workspace) -> Result:
+    """The same ``result`` of :func:`render`, with an error for what was written and is not shown."""
+    from cenum.checks.letter_view import LetterView  # noqa: PLC0415  the preview draws before it looks
+    from cenum.checks.lost_text import lost_text  # noqa: PLC0415  as above
+
+    it = result.rendered
+    if it is None:
+        return result
+    lost = lost_text(LetterView(it.issue, it.edition, it.weight, it.links, workspace.settings, written=it.marked))
+    return _result(result.key, result.file, [*result.findings, *lost], it, workspace)
+
+
 def process(
     path: Path, workspace: Workspace, templates: Templates | None = None, ask: LinkAnswers | None = None
 ) -> Result:

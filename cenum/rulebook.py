@@ -117,6 +117,8 @@ CONCERNS = (
             "issue.sections",
             "issue.containers",
             "issue.markdown",
+            "issue.stray_marks",
+            "issue.footnotes",
             "issue.languages",
             "issue.images",
             "edition.pictures",

@@ -59,11 +59,11 @@ def passed_and_said(workspace: Workspace, issue: str, *, links: LinkOptions | No
 
 
 def rendered_and_said(workspace: Workspace, issue: str) -> Result:
-    """As :func:`passed_and_said`, of a letter that no check has looked at."""
+    """As :func:`passed_and_said`, of a letter of which no more is known than that nothing in it was lost."""
     path = _named(workspace, issue)
-    from cenum.process import render
+    from cenum.process import prove, render
 
-    return _said(_not_stopped(render(path, workspace)))
+    return _said(_not_stopped(prove(render(path, workspace), workspace)))
 
 
 def _named(workspace: Workspace, issue: str) -> Path:

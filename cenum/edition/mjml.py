@@ -33,6 +33,13 @@ _BODY_TAG = re.compile(rf'<(mj-(?!{_HEAD})[\w-]*) {AT}="([^"]*)"([^>]*)>')
 _CSS_CLASS = re.compile(r'(\scss-class=")')
 _CLASS = "cenum-at-"
 _CLASSED = re.compile(rf'<([\w-]+)([^<>]*?) class="([^"<>]*\b{_CLASS}\d[^"<>]*)"')
+# Between two elements that stand in line, mrml takes white space with a line end for layout, and runs words together;
+# a reference it leaves alone.
+_IN_LINE = (
+    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|"
+    "sub|sup|time|tt|u|var"
+)
+_LINE_END = re.compile(rf"(</?(?:{_IN_LINE})(?:\s[^<>]*)?/?>)([^\S\n]*)\n(\s*)(?=</?(?:{_IN_LINE})[\s/>])")
 _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
@@ -118,7 +125,7 @@ def to_html(mjml: str) -> str:
     if findings:
         raise SettingsMistakes(findings)
     try:
-        return _marked(mjml, str(mjml2html(_in_ascii(without_mjml_marks(mjml)))))
+        return _marked(mjml, str(mjml2html(_as_mrml_needs_it(mjml))))
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
@@ -148,11 +155,15 @@ def _marked(mjml: str, html: str) -> str:
         return f'<{tag[1]} {AT}="{mark}"{tag[2]}' + (f' class="{kept}"' if kept else "")
 
     try:
-        marked = str(mjml2html(_in_ascii(without_mjml_marks(_BODY_TAG.sub(as_class, mjml)))))
+        marked = str(mjml2html(_as_mrml_needs_it(_BODY_TAG.sub(as_class, mjml))))
     except ValueError:
         return html
     marked = _CLASSED.sub(as_mark, marked)
     return marked if without_marks(marked) == without_marks(html) else html
+
+
+def _as_mrml_needs_it(mjml: str) -> str:
+    return _in_ascii(_LINE_END.sub(r"\1\2&#10;\3", without_mjml_marks(mjml)))
 
 
 def _in_ascii(mjml: str) -> str:

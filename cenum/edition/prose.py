@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from cenum.issue.blocks import Prose
 
 _LOWEST = 6
+# Word ignores a table's margin (as in templates/blocks.html.j2).
+_GAP = (
+    '<table role="presentation" cellpadding="0" cellspacing="0" border="0">'
+    '<tr><td class="gap" height="20">&#160;</td></tr></table>\n'
+)
 
 
 def prose_html(prose: Prose, show: Callable[[str, str, int], Markup], *, file: str, shift: int, width: int) -> Markup:
@@ -45,6 +50,16 @@ class _Renderer(RendererHTML):
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return _marked(super().code_block(tokens, idx, options, env), tokens[idx], env)
+
+    def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
+        return _marked('<table class="data" width="100%">', tokens[idx], env)
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[idx].attrSet("scope", "col")
+        return self.renderToken(tokens, idx, options, env)
+
+    def table_close(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        return "</table>" + _GAP
 
     def heading_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         rank = "item" if tokens[idx].tag == "h2" else "subitem"

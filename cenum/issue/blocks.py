@@ -23,13 +23,19 @@ class TextKind(Enum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     CODE = "code"
+    CELL = "cell"
     OWN = "own"
+
+
+# By the token before the words.
+_KINDS = {"heading_open": TextKind.HEADING, "th_open": TextKind.CELL, "td_open": TextKind.CELL}
 
 
 class BlockText(NamedTuple):
     """Words that a block shows together, with the line of the file that they begin on.
 
-    ``tokens`` are what a heading or a paragraph consists of, as markdown-it has them; a list's point is one.
+    ``tokens`` are what a heading, a paragraph or a table's cell consists of, as markdown-it has them; a list's point
+    is one.
     """
 
     words: str
@@ -84,7 +90,7 @@ class Prose(Block, frozen=True):
         before = ""
         for token, line in zip(self.tokens, self.lines, strict=True):
             if token.type == "inline":
-                kind = TextKind.HEADING if before == "heading_open" else TextKind.PARAGRAPH
+                kind = _KINDS.get(before, TextKind.PARAGRAPH)
                 yield BlockText(plain(token), line, kind, tuple(token.children or ()))
             elif token.type in {"fence", "code_block"}:
                 yield BlockText(token.content, line, TextKind.CODE)
@@ -130,11 +136,12 @@ class Note(Block, frozen=True):
 
 
 class Event(Block, frozen=True):
-    """``::: event DATE [HOUR] PLACE``; an empty ``where`` means that it is held online."""
+    """``::: event DATE [HOUR[-HOUR]] PLACE``; an empty ``where`` means that it is held online."""
 
     name: ClassVar[str] = "event"
     day: date
     hour: time | None
+    until: time | None
     where: str
     body: tuple[Block, ...]
 

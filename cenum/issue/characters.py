@@ -11,7 +11,18 @@ from itertools import filterfalse
 # and the two non-characters can't be written in XML (section 2.2), nor in UTF-8.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
+# What nobody sees or types, and Word, web pages and chats bring along: zero-width spaces and soft hyphens. Those that
+# join or part the letters of a script are none of them.
+_NOTHING = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
+# Ends of lines and paragraphs of which no editor makes a line.
+_LINE_END = re.compile("[\u2028\u2029]")
+
 _WORD = re.compile(r"[^\W_]+")
+
+
+def visible(text: str) -> str:
+    """``text`` without the characters that say nothing, on the same lines."""
+    return _LINE_END.sub(" ", _NOTHING.sub("", text))
 
 
 def bare(text: str) -> str:

@@ -23,8 +23,17 @@ if TYPE_CHECKING:
     from cenum.issue.markdown import MarkdownReader
 
 _OPEN, _CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_HOUR = r"(?P<{0}>\d{{1,2}})\s?[h:]\s?(?P<{0}_minute>\d{{2}})?"
 _EVENT = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<hour>\d{1,2})\s?[h:](?P<minute>\d{2})?)?(?:\s+(?P<where>\S.*))?$"
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
+    r"(?P<day>\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}(?:er)?\s+[^\W\d]+\s+\d{4})"
+    rf"(?:(?:T|,?\s+(?:(?:à|de)\s+)?){_HOUR.format('hour')}(?:\s?(?:-|–|à)\s?{_HOUR.format('until')})?(?=[\s,]|$))?"
+    r"(?:,?\s+(?:[–—-]\s+)?(?P<where>\S.*))?$",
+    re.IGNORECASE,
 )
 _ONLINE = {"en ligne", "online"}
 
@@ -309,14 +318,28 @@ def _event(it: _Fenced) -> Event | None:
         it.refuse(BLOCK_EVENT, _("an event needs a day, then a place or `en ligne`"), remedy)
         return None
     try:
-        day = date.fromisoformat(match["day"])
-        hour = time(int(match["hour"]), int(match["minute"] or 0)) if match["hour"] else None
+        day = _day(match["day"])
+        hour, until = (
+            time(int(match[name]), int(match[f"{name}_minute"] or 0)) if match[name] else None
+            for name in ("hour", "until")
+        )
     except ValueError:
         when = it.argument[: match.start("where")].strip()
         it.refuse(BLOCK_EVENT, _("“{when}” does not exist in the calendar").format(when=when), remedy)
         return None
     where = "" if match["where"].strip().lower() in _ONLINE else it.reader.typeset(match["where"].strip())
-    return Event(it.line, day, hour, where, body)
+    if hour and until and until <= hour:
+        it.refuse(BLOCK_EVENT, _("the event ends before it begins"), _("write the hour of its beginning first"))
+    return Event(it.line, day, hour, until, where, body)
+
+
+def _day(written: str) -> date:
+    """A day as programs or the French write it. Raises :class:`ValueError` where it does not exist."""
+    if written[4] == "-":
+        return date.fromisoformat(written)
+    day, month, year = re.split(r"[/.\s]+", written.lower())
+    number = int(month) if month.isdecimal() else _MONTHS.index(month) + 1
+    return date(int(year), number, int(day.removesuffix("er")))
 
 
 def _interview(it: _Fenced) -> Interview:

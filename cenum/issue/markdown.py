@@ -9,22 +9,32 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.issue import languages, link_syntax
+from cenum.issue import languages, link_syntax, stray_marks
+from cenum.issue.bare_addresses import Addresses
+from cenum.issue.emoji_names import with_emoji
 from cenum.issue.typography import Run, typeset
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 CONTAINER = "block"
 LANGUAGE = "lang"
 _DEEPEST = 16  # levels of lists, quotations and emphasis; five lists within one another are ten of them
 _COMMENT = re.compile(r"<!--")
+_SEEN = "seen"
+_BRACES = re.compile(r"\{[^{}]*\}\s*\Z")
+# Alt and space, a slip of the thumb, is a no-break space on a Mac.
+_SPACE_AFTER_MARK = re.compile(
+    r"^([ \t>]{0,40}(?:[-*+>]|\#{1,6}|\d{1,9}[.)]|:{3,9}))[\u00a0\u2007\u2009\u202f]+", re.MULTILINE
+)
 
 RAW_HTML = Rule(
     "raw-html",
@@ -67,14 +77,35 @@ NESTED_DEEP = Rule(
 def parser() -> MarkdownIt:
     """CommonMark, the ``:::`` containers, any of them, and the marks of languages: the reader judges both.
 
-    HTML is parsed in order to be refused, and no link is dropped silently: the reader judges them all.
+    So are tables, struck words, notes, addresses that stand alone and the names of emoji. What is indented, or
+    stands over a line of dashes, is a paragraph like any other. HTML is parsed in order to be refused, and no link
+    is dropped silently: the reader judges them all.
     """
-    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": 4 * _DEEPEST})
+    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": 4 * _DEEPEST, "linkify": True})
+    markdown.enable(["table", "strikethrough", "linkify"]).disable(["code", "lheading"])
+    markdown.linkify = Addresses()
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    markdown.core.ruler.before("text_join", "stray_marks", _note_what_is_seen)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  markdown-it's way
     markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
     marks = (languages.ATTRIBUTE,)
     markdown.use(attrs_plugin, after=("link_close", "span_close"), spans=True, allowed=marks)
     return markdown
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of Markdown as an editor of French types it: after a mark, any space is one."""
+    return parser().parse(_SPACE_AFTER_MARK.sub(r"\1 ", text))
+
+
+def _note_what_is_seen(state: StateCore) -> None:
+    """While it is still known which signs had a backslash before them."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            for child in token.children:
+                if child.type == "text" and ":" in child.content:
+                    child.content = with_emoji(child.content)
+            token.meta[_SEEN] = stray_marks.as_seen(token.children)
 
 
 class MarkdownReader:
@@ -119,6 +150,7 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
     line = 0
     spoken = [reader.language]
     deep = False
+    before = ""
     for token in tokens:
         if token.map:
             line = token.map[0]
@@ -136,7 +168,15 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
             _refuse_html(token.content, line, reader)
         if token.type == "inline" and token.children is not None:
             languages.tell_apart(token.children, spoken[-1], reader.language)
+            told = len(reader.findings)
             _review_inline(token.children, line, reader)
+            if languages.LANGUAGE_MARK.id not in {finding.rule for finding in reader.findings[told:]}:
+                # Those of a section are judged elsewhere.
+                seen = token.meta.get(_SEEN, "")
+                seen = _BRACES.sub("", seen) if before == "h1" else seen
+                for mark in stray_marks.in_block(seen):
+                    reader.refuse(line + mark.line, mark.rule, mark.message, mark.remedy)
+        before = token.tag
 
 
 def plain(token: Token) -> str:

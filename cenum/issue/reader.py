@@ -11,14 +11,18 @@ from cenum.finding import Finding, Place, Severity, has_errors, in_reading_order
 from cenum.i18n import N_, _
 from cenum.issue import front_matter, sections
 from cenum.issue.calendar import in_words
-from cenum.issue.containers import blocks
+from cenum.issue.containers import BLOCK_OPEN, blocks
+from cenum.issue.fences import OpenBlock, left_open
+from cenum.issue.footnotes import Footnotes
 from cenum.issue.images import Gallery
-from cenum.issue.markdown import MarkdownReader, parser, review
+from cenum.issue.markdown import MarkdownReader, review, tokens_of
 from cenum.issue.model import Credits, Image, Issue
 from cenum.issue.source import day_of, read_text
+from cenum.issue.stray_marks import in_line
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from cenum.issue.blocks import Block
@@ -195,7 +199,13 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     findings += mistakes
     body_line = text[: len(text) - len(body)].count("\n") + 1
 
-    tokens = parser().parse(body)
+    written = body.split("\n")
+    unclosed = list(left_open(written))
+    if unclosed:
+        # All that follows would be taken for a part of it: what were said of that would be wrong.
+        findings += (_never_closed(one, place.file, body_line) for one in unclosed)
+        return None
+    tokens = tokens_of(body)
     declared = sections.anchors(tokens, settings.sections)
     language = settings.newsletter.language
 
@@ -210,10 +220,12 @@ def _issue(  # noqa: PLR0913  what an issue is read from
 
     gallery = Gallery(path.parent, settings.newsletter, findings)
     body_desk = reader(body_line)
+    notes = Footnotes()
+    tokens = notes.settle(tokens, body_desk)
     review(tokens, body_desk)
     gallery.collect(tokens, place.file)
     title = body_desk.typeset(fields.title.strip()) if fields else ""
-    read_sections = sections.split(tokens, body.split("\n"), settings.sections, title, body_desk)
+    read_sections = sections.split(tokens, written, settings.sections, title, body_desk)
     if fields is None:
         return None
 
@@ -221,8 +233,9 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         return lines.get(key, head_line)
 
     introduction_desk = reader(key_line(("introduction",)), single=True)
-    introduction = _introduction(fields.introduction, introduction_desk, gallery, place.file)
+    introduction = _introduction(fields.introduction, introduction_desk, notes, gallery, place.file)
     _title_fits(fields, settings, Place(place.file, key_line(("title",))), findings)
+    findings += _marks_in_lines(fields, lambda key: Place(place.file, key_line(key)))
     return Issue(
         day=day,
         place=place,
@@ -249,9 +262,21 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     )
 
 
-def _introduction(text: str, reader: MarkdownReader, gallery: Gallery, file: str) -> tuple[Block, ...]:
+def _never_closed(block: OpenBlock, file: str, first: int) -> Finding:
+    if block.within is None:
+        message, remedy = _("the block “{name}” is never closed"), _("add a `:::` line after its last line")
+    else:
+        message = _("the block “{name}” is still open where another one begins, on line {line}")
+        remedy = _("add a `:::` line after its last line; to put one into the other, begin and end it with `::::`")
+    line = None if block.within is None else first + block.within
+    return BLOCK_OPEN.at(Place(file, first + block.line), message.format(name=block.name, line=line), remedy)
+
+
+def _introduction(
+    text: str, reader: MarkdownReader, notes: Footnotes, gallery: Gallery, file: str
+) -> tuple[Block, ...]:
     """The introduction's Markdown; all of it stands on the line of its key."""
-    tokens = parser().parse(text)
+    tokens = notes.settle(tokens_of(text), reader)
     for token in tokens:
         if token.type == "heading_open":
             reader.refuse(
@@ -267,6 +292,24 @@ def _illustration(fields: FrontMatter, gallery: Gallery, reader: MarkdownReader,
         return None
     written = fields.illustration
     return gallery.add(written.image, reader.typeset(written.alt), reader.typeset(written.credit), place)
+
+
+def _marks_in_lines(fields: FrontMatter, place_of: Callable[[KeyPath], Place]) -> Iterator[Finding]:
+    """What would be a mark in the body, in the lines of the head that are shown as they are."""
+    lines: list[tuple[KeyPath, str]] = [
+        (("title",), fields.title),
+        (("subject",), fields.subject),
+        (("preheader",), fields.preheader),
+        (("teasers_lead",), fields.teasers_lead),
+        *((("teasers", nth), teaser) for nth, teaser in enumerate(fields.teasers)),
+        *((("credits", "authors", nth), author) for nth, author in enumerate(fields.credits.authors)),
+        (("credits", "illustrator"), fields.credits.illustrator),
+    ]
+    if fields.illustration:
+        lines += [(("illustration", key), getattr(fields.illustration, key)) for key in ("alt", "credit")]
+    for key, text in lines:
+        for mark in in_line(text):
+            yield mark.rule.at(place_of(key), mark.message, mark.remedy)
 
 
 def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings: list[Finding]) -> None:

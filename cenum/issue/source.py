@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.issue.characters import FORBIDDEN
+from cenum.issue.characters import FORBIDDEN, visible
 from cenum.rule import Example, Rule
 from cenum.workspace import is_key
 
@@ -190,5 +190,5 @@ def text_as_it_is(path: Path) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """``text`` with plain line ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """``text`` with plain line ends, and nothing that nobody sees."""
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -71,8 +71,9 @@ _QUOTE = re.compile(r'["«»]')
 _OPENS_AFTER = re.compile(r"[\s(\[«’'\u2014\u2013/-]")
 _CLOSES_BEFORE = re.compile(r"[\s)\]»,.;:!?…’'\u2014\u2013/-]")
 
-# Addresses, and what only looks like punctuation.
+# Addresses, what only looks like punctuation, and what looks like a mark, which is told as it was typed.
 _LOCKED = re.compile(
+    r"(?<![\w:]):[a-z0-9][a-z0-9_+-]{0,60}:(?!\w)|\[\^[^\]\s]{1,80}\]:?|\{[:{%][^{}\n]{0,200}[}%]|:{2,}|"
     r"(?:https?|ftp)://[^\s<>«»“”\"]+|www\.[^\s<>«»“”\"]+|mailto:\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|&#?\w{1,12};"
 )
 # A rule can make room for another one: two rounds do, and a bound keeps hostile input from more.
