@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from cenum.analysis.causes import by_sentence
 from cenum.analysis.html import marked_tree
 from cenum.edition.measure import weigh
 from cenum.edition.render import render_marked
 from cenum.edition.templates import Templates
 from cenum.errors import Exit, Mistakes
-from cenum.finding import has_errors, in_reading_order
+from cenum.finding import has_errors
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
 from cenum.waivers import waive
@@ -98,12 +99,12 @@ def render(path: Path, workspace: Workspace, templates: Templates | None = None)
     key, file = path.stem, reading.file
     issue = reading.issue
     if issue is None:
-        return Result(key, file, reading.findings, exit_code=Exit.REFUSED)
+        return Result(key, file, by_sentence(reading.findings), exit_code=Exit.REFUSED)
     try:
         templates = templates or Templates(workspace.templates, workspace.cache)
         marked = render_marked(issue, settings, templates, workspace.cache)
     except Mistakes as mistake:
-        said = in_reading_order([*reading.findings, *mistake.findings])
+        said = by_sentence([*reading.findings, *mistake.findings])
         return Result(key, file, said, exit_code=mistake.exit_code)
     weight = weigh(issue, marked.edition, tracked=settings.tracking.clicks)
     links = links_of_issue(issue)
@@ -179,7 +180,7 @@ def _result(  # noqa: PLR0913  what there is to say of a letter
 ) -> Result:
     issue = rendered.issue
     waivers = (*issue.waivers, *workspace.settings.waivers)
-    said = in_reading_order(waive(findings, waivers, issue.day))
+    said = by_sentence(waive(findings, waivers, issue.day))
     code = Exit.REFUSED if has_errors(said) else Exit.DONE
     if checked and not checked.whole:
         code = Exit.INTERRUPTED

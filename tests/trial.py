@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 import cenum.links.check
+from cenum.analysis.causes import by_sentence
 from cenum.analysis.html import marked_tree
 from cenum.cache import user_cache
 from cenum.checks.all import CHECKS
@@ -67,6 +68,11 @@ def found(example: Example, side: str, folder: Path, patch: pytest.MonkeyPatch) 
         return {finding.rule for finding in _found(example, written_out(side), folder, patch)}
     except Mistakes as mistakes:
         return {finding.rule for finding in mistakes.findings}
+
+
+def told(example: Example, text: str, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Finding, ...]:
+    """The findings of ``text`` beside what ``example`` has, as people are told them."""
+    return by_sentence(_found(example, text, folder, patch))
 
 
 def _found(example: Example, text: str, folder: Path, patch: pytest.MonkeyPatch) -> Iterable[Finding]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Stands where code, an address, or another language stood: no check of this letter's prose reads them.
 OBJECT = "\ufffc"
 _SIDE = 20  # characters of context in a message
+_MOST_LINES = 12  # that a message names
 _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
 # What ends no sentence.
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
@@ -106,10 +107,11 @@ def sentences(passage: Passage) -> tuple[tuple[int, str], ...]:
 
 
 def lines(places: Sequence[Place]) -> str:
-    """Where something stands, by the lines of the file, each once."""
+    """Where something stands, by the lines of the file, each once, and the first dozen of them."""
     numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))
     count = ngettext("once", "{count} times", len(places)).format(count=len(places))
-    where = ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=", ".join(numbers))
+    shown = ", ".join(numbers[:_MOST_LINES]) + "…" * (len(numbers) > _MOST_LINES)
+    where = ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=shown)
     return f"{count}, {where}" if numbers else count
 
 

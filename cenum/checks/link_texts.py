@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cenum.analysis.causes import told_once
+from cenum.analysis.passages import lines
 from cenum.checks.letter_view import finds
 from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Severity
@@ -17,7 +19,7 @@ from cenum.issue.link_syntax import LINK_TEXT
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cenum.checks.letter_view import LetterView
     from cenum.links.link import Link
@@ -80,9 +82,9 @@ LINK_TARGET_TWICE = Rule(
 
 @finds(LINK_TEXT, LINK_TEXT_VAGUE, LINK_TEXT_ADDRESS, LINK_TEXT_TWICE, LINK_TARGET_TWICE)
 def link_texts(letter: LetterView) -> Iterator[Finding]:
-    """A finding for each link whose words don't say where it leads, or are those of another one."""
-    targets: dict[str, Link] = {}
-    texts: dict[str, Link] = {}
+    """A finding for each link whose words say nothing, and for all whose words are those of another one."""
+    telling: list[Link] = []
+    addresses: list[Finding] = []
     for link in letter.links:
         if link.image:
             continue
@@ -97,26 +99,56 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
         elif _BARE.fullmatch(link.text.strip()):
             message = _("the link's text is its address: {text}").format(text=link.text)
             remedy = _("write `[the page's name]({url})`: screen readers read an address letter by letter")
-            yield LINK_TEXT_ADDRESS.at(link.place, message, remedy.format(url=link.url), link.url)
+            addresses.append(LINK_TEXT_ADDRESS.at(link.place, message, remedy.format(url=link.url), link.url))
         else:
-            yield from _ambiguous(link, words, targets, texts)
+            telling.append(link)
+    yield from told_once(("address", finding) for finding in addresses)
+    yield from _ambiguous(telling)
 
 
-def _ambiguous(link: Link, words: str, targets: dict[str, Link], texts: dict[str, Link]) -> Iterator[Finding]:
-    page = _page(link.url)
-    same_words = targets.setdefault(words, link)
-    same_target = texts.setdefault(page, link)
-    if _page(same_words.url) != page:
-        message = _("“{text}” leads to two different pages: here, and in {place}").format(
-            text=link.text, place=same_words.place
-        )
-        yield LINK_TEXT_TWICE.at(link.place, message, _("say in each link what is different there"), link.url)
-    elif bare(same_target.text) != words:
-        message = _("“{text}” and “{other}” ({place}) lead to the same page").format(
-            text=link.text, other=same_target.text, place=same_target.place
-        )
-        remedy = _("link it once, or with the same words")
-        yield LINK_TARGET_TWICE.at(link.place, message, remedy, link.url)
+def _ambiguous(links: Iterable[Link]) -> Iterator[Finding]:
+    """For each text that leads to several pages one finding, and for each page that several texts lead to."""
+    by_words: dict[str, list[Link]] = {}
+    by_page: dict[str, list[Link]] = {}
+    for link in links:
+        words, page = bare(link.text), _page(link.url)
+        first_of_words, *_others = by_words.setdefault(words, [link])
+        first_of_page, *_others = by_page.setdefault(page, [link])
+        if _page(first_of_words.url) != page:
+            by_words[words].append(link)
+        elif bare(first_of_page.text) != words:
+            by_page[page].append(link)
+    for first, *others in by_words.values():
+        if others:
+            yield _one_text(first, others)
+    for first, *others in by_page.values():
+        if others:
+            yield _one_page(first, others)
+
+
+def _one_text(first: Link, others: Sequence[Link]) -> Finding:
+    link = others[0]
+    if len(others) == 1:
+        message = _("“{text}” leads to two different pages: here, and in {place}")
+    else:
+        message = _("“{text}” leads to {count} different pages: in {place}, and here ({lines})")
+    message = message.format(
+        text=link.text,
+        count=len({_page(one.url) for one in (first, *others)}),
+        place=first.place,
+        lines=lines([one.place for one in others]),
+    )
+    return LINK_TEXT_TWICE.at(link.place, message, _("say in each link what is different there"), link.url)
+
+
+def _one_page(first: Link, others: Sequence[Link]) -> Finding:
+    texts = dict.fromkeys(_("“{text}”").format(text=one.text) for one in others)
+    message = _("{texts} and “{other}” ({place}) lead to the same page").format(
+        texts=", ".join(texts), other=first.text, place=first.place
+    )
+    if len(others) > 1:
+        message = _("{message} ({lines})").format(message=message, lines=lines([one.place for one in others]))
+    return LINK_TARGET_TWICE.at(others[0].place, message, _("link it once, or with the same words"), others[0].url)
 
 
 def _page(url: str) -> str:

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from cenum.analysis.causes import told_once
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
@@ -107,7 +108,11 @@ def typesetting(letter: LetterView) -> Iterator[Finding]:
     yield from _apostrophes(lines, letter.place)
     yield from _percents(lines, letter.place)
     yield from _spaces(letter.passages)
-    for passage in letter.passages:
+    yield from told_once(("quote", finding) for finding in _lone_quotes(letter.passages))
+
+
+def _lone_quotes(passages: Iterable[Passage]) -> Iterator[Finding]:
+    for passage in passages:
         for quote in islice(_LONE_QUOTE.finditer(passage.text), _MOST):
             message = _('a straight quotation mark " is unmatched: “{around}”')
             message = message.format(around=passage.around(quote.start(), quote.end()))

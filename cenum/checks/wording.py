@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from cenum.analysis.causes import told_once
 from cenum.analysis.passages import PassageKind, lines, sentences
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
@@ -176,10 +177,9 @@ def wording(letter: LetterView) -> Iterator[Finding]:
     Its readers know the acronyms of the settings, and what the texts of earlier issues explained.
     """
     passages = letter.passages if letter.french else ()
+    for words in (_twice, _mistaken, _initial):
+        yield from told_once(one for passage in passages for one in words(passage))
     for passage in passages:
-        yield from _twice(passage)
-        yield from _mistaken(passage)
-        yield from _initial(passage)
         if passage.kind is PassageKind.TEXT:
             yield from _long(passage)
     yield from _accents(passages)
@@ -190,14 +190,15 @@ def wording(letter: LetterView) -> Iterator[Finding]:
     )
 
 
-def _twice(passage: Passage) -> Iterator[Finding]:
+def _twice(passage: Passage) -> Iterator[tuple[str, Finding]]:
+    """With the word, as the next two."""
     for match in _TWICE.finditer(passage.text):
         first, second = match.groups()
         # “de De Gaulle” and “Duran Duran” are names: the second word of a slip has no capital.
         if second == first.lower() and second not in lists().twice:
             message = _("“{word}” is repeated: “{around}”")
             message = message.format(word=second, around=passage.around(match.start(), match.end(2)))
-            yield WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"))
+            yield second, WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"))
 
 
 @cache
@@ -211,7 +212,7 @@ def _by_small_letters() -> dict[str, Mistaken]:
     return {phrase.lower(): mistaken for phrase, mistaken in lists().mistaken.items()}
 
 
-def _mistaken(passage: Passage) -> Iterator[Finding]:
+def _mistaken(passage: Passage) -> Iterator[tuple[str, Finding]]:
     for match in _mistakes().finditer(passage.text):
         words = " ".join(match[0].split())
         found = _by_small_letters()[words.lower()]
@@ -220,7 +221,8 @@ def _mistaken(passage: Passage) -> Iterator[Finding]:
         message = _("“{words}” should be “{write}”: “{around}”").format(
             words=words, write=found.write, around=passage.around(match.start(), match.end())
         )
-        yield WORD_MISTAKEN.at(passage.place(match.start()), message, _("write “{write}”").format(write=found.write))
+        remedy = _("write “{write}”").format(write=found.write)
+        yield words.lower(), WORD_MISTAKEN.at(passage.place(match.start()), message, remedy)
 
 
 def _long(passage: Passage) -> Iterator[Finding]:
@@ -233,12 +235,13 @@ def _long(passage: Passage) -> Iterator[Finding]:
             yield SENTENCE_LONG.at(passage.place(offset), message, remedy)
 
 
-def _initial(passage: Passage) -> Iterator[Finding]:
+def _initial(passage: Passage) -> Iterator[tuple[str, Finding]]:
     for offset, sentence in sentences(passage):
         match = _A.match(sentence)
         if match and match[1] in lists().initial.after_a:
             message = _("“A {word}” begins a sentence without its accent").format(word=match[1])
-            yield CAPITAL_ACCENT.at(passage.place(offset), message, _("write “À {word}”").format(word=match[1]))
+            remedy = _("write “À {word}”").format(word=match[1])
+            yield "À", CAPITAL_ACCENT.at(passage.place(offset), message, remedy)
 
 
 def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:

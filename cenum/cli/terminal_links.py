@@ -48,7 +48,8 @@ def to_open_by_hand(found: Sequence[Finding]) -> None:
     console = Console(stderr=True, highlight=False)
     console.print(_("Links to open by hand"), style="bold", markup=False)
     for finding in found:
-        what = finding.message.removesuffix(finding.url).rstrip(" :\u00a0")
+        before, _url, lines = finding.message.rpartition(finding.url)
+        what = before.rstrip(" :\u00a0") + lines
         place, what, url = (escape(printable(text)) for text in (str(finding.place), what, masked(finding.url)))
         console.print(f"☐ [bold]{place}[/bold]  {what}", soft_wrap=True)
         console.print(f"  {url}", soft_wrap=True)

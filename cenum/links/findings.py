@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cenum.analysis.causes import told_once
 from cenum.i18n import _, ngettext
 from cenum.links import link_rules
 from cenum.links.addresses import with_fragment
@@ -22,9 +23,12 @@ _LONGEST_TEXT = 60  # characters of a link's text that a line can bear
 
 
 def link_findings(checked: Checked, day: date, place: Place) -> Iterator[Finding]:
-    """What has to be said of the links of the issue at ``place``; ``day`` is its own, for the archive."""
-    for link, verdict in checked.links:
-        yield from _of_one(link, verdict, day)
+    """What has to be said of the links of the issue at ``place``; ``day`` is its own, for the archive.
+
+    Of an address that stands in several links it is said once, in the words of the first.
+    """
+    found = (finding for link, verdict in checked.links for finding in _of_one(link, verdict, day))
+    yield from told_once((finding.url, finding) for finding in found)
     left_out = checked.of(LinkStatus.UNCHECKED)
     reasons = {verdict.reason for _link, verdict in left_out}
     if Reason.NO_CONNECTION in reasons:

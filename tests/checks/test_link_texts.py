@@ -77,3 +77,30 @@ def test_no_letter_that_was_written_with_care_is_bothered(file: object) -> None:
     issue = read(file, load(ROOT / "cenum.toml"), root=ROOT).issue  # type: ignore[arg-type]  # a path
     assert issue is not None
     assert link_texts(view(links=links_of_issue(issue))) == []
+
+
+def told(*links: tuple[str, str]) -> list[str]:
+    made = [Link(url, text, Place(PLACE.file, line)) for line, (text, url) in enumerate(links, start=10)]
+    return [f"{finding.place.line} {finding.message}" for finding in link_texts(view(links=made))]
+
+
+def test_two_texts_of_many_links_are_two_findings_that_name_the_lines() -> None:
+    pages = [(text, f"https://{text}.fr/{nth}") for nth in range(3) for text in ("git", "forum")]
+    assert told(*pages) == [
+        f"12 “git” leads to 3 different pages: in {PLACE.file}:10, and here (2 times, lines 12, 14)",
+        f"13 “forum” leads to 3 different pages: in {PLACE.file}:11, and here (2 times, lines 13, 15)",
+    ]
+
+
+def test_many_texts_of_one_page_are_one_finding() -> None:
+    assert told(*((text, "https://a.fr/1") for text in ("un", "deux", "trois", "un", "trois"))) == [
+        f"11 “deux”, “trois” and “un” ({PLACE.file}:10) lead to the same page (3 times, lines 11, 12, 14)"
+    ]
+
+
+def test_a_list_of_addresses_is_one_habit() -> None:
+    (said,) = told(*((f"https://a.fr/{nth}", f"https://a.fr/{nth}") for nth in range(20)))
+    assert said == (
+        "10 the link's text is its address: https://a.fr/0 "
+        "(20 times, lines 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21…)"
+    )

@@ -69,11 +69,14 @@ def test_a_link_is_named_by_its_text() -> None:
     assert message.count(LINK.url) == 1
 
 
-def test_each_place_of_a_link_is_named() -> None:
+def test_an_address_is_told_once_with_each_place_of_it() -> None:
     other = Link(LINK.url, "encore", Place("issues/2026-11-27.md", 40))
+    elsewhere = Link(LINK.url, "ici", Place("templates/footer.mjml.j2", 3), in_issue=False)
     verdict = Verdict(Reason.GONE, 404)
-    found = list(link_findings(Checked(((LINK, verdict), (other, verdict))), DAY, PLACE))
-    assert [finding.place.line for finding in found] == [12, 40]
+    found = list(link_findings(Checked(((LINK, verdict), (other, verdict), (elsewhere, verdict))), DAY, PLACE))
+    assert [str(finding.place) for finding in found] == ["issues/2026-11-27.md:12", "templates/footer.mjml.j2:3"]
+    assert found[0].message.startswith("“une page”: ")
+    assert found[0].message.endswith(f"{LINK.url} (2 times, lines 12, 40)")
 
 
 def test_an_interruption_says_how_many_are_left() -> None:
