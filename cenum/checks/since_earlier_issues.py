@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.same_page import cited
 from cenum.checks.letter_view import finds
+from cenum.checks.wording import lists
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
@@ -169,13 +170,18 @@ def _of_earlier(issue: IssueText) -> tuple[Named, ...]:
 
 
 def _in(text: str) -> Iterator[tuple[int, str, object]]:
-    """Where each run of capitalized words begins, and each two or three of its words, the longer ones first."""
+    """Where each run of capitalized words begins, and each two or three of its words, the longer ones first.
+
+    None begins with an article or a preposition: these are the sentence's.
+    """
     for match in _RUN.finditer(text):
-        parts = [part[0] for part in _PARTS.finditer(match[0])]
+        parts = [part[0].split() for part in _PARTS.finditer(match[0])]
         run = object()
         for length in (3, 2):
             for start in range(len(parts) - length + 1):
-                yield match.start(), " ".join(" ".join(parts[start : start + length]).split()), run
+                (*_particle, first), *others = parts[start : start + length]
+                if first.lower() not in lists().before_names:
+                    yield match.start(), " ".join([first, *(word for other in others for word in other)]), run
 
 
 class _Spellings:

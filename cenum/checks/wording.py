@@ -158,6 +158,7 @@ class WordingLists(Struct, frozen=True, forbid_unknown_fields=True):
     """wording.toml."""
 
     twice: frozenset[str]
+    before_names: frozenset[str]
     mistaken: dict[str, Mistaken]
     accents: dict[str, str]
     initial: Initial

@@ -32,6 +32,8 @@ CASES = [
     ("name-two-spellings", "Anne Leroy.", "Rien.\n\nAnthony Smith, Antony Smith.", "Anne Leroi, Marie Leroy."),
     ("name-two-spellings", "Cathy Louis.", "Voici Cathy Louys.", "Ministre du Travail, Ministère du Travail."),
     ("name-two-spellings", "Le Café Numérique.", "Le Cafe Numérique.", "Les Cafés Numériques."),
+    ("name-two-spellings", "Selon la Banque Postale, oui.", "La Banque Postâle ferme.", "La Banque Postale ferme."),
+    ("name-two-spellings", "Charles de Gaulle.", "Charles De Gaulle.", "De Charles de Gaulle, on sait tout."),
 ]
 
 
@@ -48,6 +50,22 @@ def test_what_was_said_already_or_otherwise(tmp_path: Path, rule: str, earlier: 
     before(tmp_path, earlier)
     assert rules(tmp_path, wrong) == [rule]
     assert rules(tmp_path, right) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Selon la Banque Postale, les retraits baissent. La Banque Postale ferme des agences.",
+        "Dans le Grand Est, tout va. Le Grand Est avance.",
+        "Pour le Défenseur des Droits, il faut agir. Le Défenseur des Droits le redit.",
+        "Avec Les Bases, on lit. Les Bases du Numérique, les Bases du Numérique.",
+        "Chez Emmaüs Connect, on aide. Emmaüs Connect aide. À Emmaüs Connect aussi.",
+        "Mais la Poste Mobile le dit. La Poste Mobile, et De la Poste Mobile.",
+    ],
+)
+def test_a_sentences_first_words_are_of_no_name(tmp_path: Path, text: str) -> None:
+    before(tmp_path, text)
+    assert rules(tmp_path, text) == []
 
 
 @pytest.mark.parametrize(
