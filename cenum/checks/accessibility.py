@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
-from cenum.analysis.english import in_english
+from cenum.analysis.english import english_spans
 from cenum.analysis.html import elements, shown, words
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
@@ -27,6 +27,7 @@ _LAYOUT = {"presentation", "none"}
 # What holds running text, and ends it.
 _BLOCKS = {"p", "li", "td", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "figcaption"}
 _SHOWN = 60
+_SIGNS = '«»“”"()[].,;:!?…–—\u2029 \n\u00a0\u202f'
 
 HEADING_SKIPPED = Rule(
     "heading-skipped",
@@ -182,10 +183,17 @@ def _said(element: Any) -> str:  # noqa: ANN401  lxml
 def _passages(tree: MarkedTree, language: str, issue: Issue) -> Iterator[Finding]:
     if language.partition("-")[0] != "fr":
         return
+    goes_on = False
     for element in shown(tree.root):
-        if element.tag not in _BLOCKS or _spoken(element).partition("-")[0] != "fr":
+        own = _own_text(element) if element.tag in _BLOCKS else ""
+        if not own.strip():
             continue
-        for passage in in_english(_own_text(element)):
+        found = english_spans(own) if _spoken(element).partition("-")[0] == "fr" else []
+        for span in found:
+            # The next paragraph of a passage, or the next point of a list, belongs to it.
+            if goes_on and not own[: span.start].strip(_SIGNS):
+                continue
+            passage = " ".join(own[span.start : span.end].split())
             message = _("this is English, but a screen reader would read it as French: “{words}…”").format(
                 words=" ".join(passage.split()[:8])
             )
@@ -193,6 +201,7 @@ def _passages(tree: MarkedTree, language: str, issue: Issue) -> Iterator[Finding
                 inline="[…]{lang=en}", block="::: lang en", end=":::"
             )
             yield LANGUAGE_PASSAGE.at(_place(tree, element, issue, passage), message, remedy)
+        goes_on = bool(found) and not own[found[-1].end :].strip(_SIGNS)
 
 
 def _spoken(element: Any) -> str:  # noqa: ANN401  lxml
@@ -207,7 +216,7 @@ def _own_text(element: Any) -> str:  # noqa: ANN401  lxml
         if isinstance(child.tag, str) and child.tag not in _BLOCKS and not child.get("lang"):
             parts.append(_own_text(child))
         elif child.tag in _BLOCKS:
-            parts.append("\n")
+            parts.append("\u2029")
         parts.append(child.tail or "")
     return "".join(parts)
 

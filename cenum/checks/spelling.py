@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.analysis.english import in_english
+from cenum.analysis.english import english_spans
 from cenum.analysis.passages import OBJECT, lines, sentences
 from cenum.analysis.slips import elision, is_slip, meant
 from cenum.checks.letter_view import finds
@@ -97,14 +97,14 @@ def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file:
 
 def _words(passage: Passage) -> Iterator[tuple[int, str]]:
     """Every word that could be misspelt, with straight apostrophes, and where it stands."""
-    english = {word for part in in_english(passage.text) for word in part.split()}
+    english = list(english_spans(passage.text))
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
     for match in _WORD.finditer(passage.text):
         word = match[0].replace("’", "'")
         bare = elision(word)[1] if "'" in word else word
         # What has a capital is a name, but at the beginning of a sentence.
         is_word = bare.islower() or (match.start() in first and word[1:].islower())
-        if is_word and len(bare) >= _SHORTEST and match[0] not in english:
+        if is_word and len(bare) >= _SHORTEST and not any(one.start <= match.start() < one.end for one in english):
             yield match.start(), word
 
 

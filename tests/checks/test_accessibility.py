@@ -106,6 +106,38 @@ def test_english_sentences_are_found(text: str) -> None:
     assert len(list(in_english(text))) == 1
 
 
+WRAPPED = """Software is much more than just code. It is time to
+confront the complexity of licenses, uses and other
+facets of software in science. Their influence is
+ubiquitous and yet overlooked by most of the people."""
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        (WRAPPED, [WRAPPED]),
+        (f"Bonjour à toutes et à tous,\n{WRAPPED}\nÀ vous de jouer, et à la semaine prochaine.", [WRAPPED]),
+        (f"Clara Blanchet, Orange\n{WRAPPED}\nClara Blanchet", [WRAPPED]),
+        (WRAPPED.replace("complexity of", "complexity (and the beauty) of"), None),
+        (WRAPPED.replace("It is time", "It is – they say – time"), None),
+        (f"{ENGLISH} – {ENGLISH}", [f"{ENGLISH} – {ENGLISH}"]),
+        (f"« {ENGLISH} », dit-elle, « {ENGLISH} »", [ENGLISH, ENGLISH]),
+        ("À lire : The state of the web – how we know it, un dossier de la semaine", []),
+        ("The Digital Markets Act : what it is and how it will change us", []),
+    ],
+)
+def test_an_english_passage_is_one_wherever_its_lines_are_broken(text: str, passages: list[str] | None) -> None:
+    wanted = [text] if passages is None else passages
+    assert list(in_english(text)) == [" ".join(one.split()) for one in wanted]
+
+
+def test_a_passage_of_several_paragraphs_or_points_is_told_once_and_the_next_one_again() -> None:
+    once = f"<p>{ENGLISH}</p><ul><li>{ENGLISH}</li><li>« {ENGLISH} »</li></ul>"
+    assert found(once) == ["language-passage"]
+    assert found(f"{once}<p>{FRENCH}</p><p>{ENGLISH}</p>") == ["language-passage"] * 2
+    assert found(f"<p>« {ENGLISH} », dit-elle.</p><p>{ENGLISH}</p>") == ["language-passage"] * 2
+
+
 def test_findings_stand_on_the_line_of_the_issue(desk: Desk) -> None:
     body = f"## Un sujet\n\nBonjour.\n\n#### Trop bas\n\n> {ENGLISH}\n\n::: note\nÀ noter.\n\n{ENGLISH}\n:::\n"
     desk.section(body)

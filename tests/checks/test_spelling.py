@@ -99,6 +99,7 @@ def test_a_word_is_told_once_with_all_its_lines() -> None:
         "le numérique\u00a0: un outil",
         "un \ufffc est la",
         "The medium is the message and this is what we have been told for so many years by them",
+        "Software is much more\nthan just code. It is time – or is it? – to (always)\nconfront all of its lacenses.",
     ],
 )
 def test_names_addresses_and_what_french_makes_of_words_are_left_alone(text: str) -> None:
