@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
-    Known = Callable[[str], bool]
+    Known: TypeAlias = Callable[[str], bool]
 
 _FILE = Path(__file__).parent / "slips.toml"
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)'(?=\w)", re.IGNORECASE)
@@ -38,13 +39,21 @@ def is_slip(word: str, known: Known) -> bool:
     return any(_fits(before, one) and known(one) for one in _commonest(part))
 
 
+def has_ligature(word: str, known: Known) -> bool:
+    """Whether ``word`` is known, but for the œ that French keyboards lack: coeur, l'oeuvre, chef-d'oeuvre."""
+    _before, part, _after = _wrong_part(word, known)
+    return part != _with_ligature(part) and known(_with_ligature(part))
+
+
 def meant(word: str, known: Known, own: Iterable[str] = (), *, far: bool = True) -> list[str]:
-    """Up to three words that one slip makes ``word`` of, of the team's ``own`` ones first.
+    """Up to three words that one slip makes ``word`` of, of the team's ``own`` ones first; one, if it wants its œ.
 
     ``known`` is asked about 150 candidates at most. With ``far``, where none is found that is likelier, there may be
     two slips in the word, or any letter too few, too many or wrong, where words of French have such letters.
     """
     before, part, after = _wrong_part(word, known)
+    if has_ligature(word, known):
+        return [before + _with_ligature(part) + after]
     ours = (one for one in own if one != part and _one_slip(one, part))
     found = list(islice(ours, _SUGGESTIONS))
     for candidates in (_near, _far) if far else (_near,):
@@ -52,6 +61,10 @@ def meant(word: str, known: Known, own: Iterable[str] = (), *, far: bool = True)
             right = (one for one in candidates(part) if _fits(before, one) and all(map(known, one.split(" "))))
             found = list(islice(right, _SUGGESTIONS))
     return [before + one + after for one in found]
+
+
+def _with_ligature(word: str) -> str:
+    return word.replace("oe", "œ")
 
 
 def _wrong_part(word: str, known: Known) -> tuple[str, str, str]:
@@ -78,7 +91,9 @@ def _fits(before: str, part: str) -> bool:
 @lru_cache(maxsize=1024)
 def _commonest(word: str) -> tuple[str, ...]:
     """Without what an accent, a letter doubled or not, or two letters in the wrong order made of it."""
-    made = chain([word.replace("oe", "œ")], _accents(word), _doubles(word), _swaps(word))
+    whole = _with_ligature(word)
+    accented = _accents(whole) if whole != word else ()
+    made = chain([whole], accented, _accents(word), _doubles(word), _swaps(word))
     return tuple(one for one in dict.fromkeys(made) if one != word)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cenum.analysis.english import english_spans
 from cenum.analysis.passages import OBJECT, lines, sentences
-from cenum.analysis.slips import elision, is_slip, meant
+from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
 from cenum.finding import Severity
 from cenum.i18n import N_, _
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
+    from cenum.analysis.slips import Known
     from cenum.checks.letter_view import LetterView
     from cenum.finding import Finding, Place
 
@@ -58,8 +59,8 @@ SPELLING = Rule(
 def spelling(letter: LetterView) -> Iterator[Finding]:
     """A warning for each word that the letter's vocabulary lacks, where it has one.
 
-    Names are left alone, and so are passages in English. A word that begins a sentence may be a name: it is told only
-    where one of the commonest slips makes it a word.
+    Names are left alone, but for an œ in two letters, and so are passages in English. A word that begins a sentence
+    may be a name: it is told only where one of the commonest slips makes it a word.
     """
     vocabulary = letter.vocabulary
     if vocabulary is None:
@@ -77,8 +78,8 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
 
     unknown: dict[str, list[Place]] = defaultdict(list)
     for passage in letter.passages:
-        for start, word in _words(passage):
-            if not known(word) and (word.islower() or is_slip(word.lower(), offered)):
+        for start, word, surely in _words(passage):
+            if not known(word) and (word.islower() or surely(word.lower(), offered)):
                 unknown[word.lower()].append(passage.place(start))
     own = sorted(vocabulary.own)
     for number, (word, places) in enumerate(unknown.items()):
@@ -95,8 +96,11 @@ def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file:
     return SPELLING.at(places[0], message, remedy)
 
 
-def _words(passage: Passage) -> Iterator[tuple[int, str]]:
-    """Every word that could be misspelt, with straight apostrophes, and where it stands."""
+def _words(passage: Passage) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:
+    """Every word that could be misspelt, with straight apostrophes, and where it stands.
+
+    The third tells of one with a capital, in small letters, whether it surely is no name.
+    """
     english = list(english_spans(passage.text))
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
     for match in _WORD.finditer(passage.text):
@@ -104,8 +108,10 @@ def _words(passage: Passage) -> Iterator[tuple[int, str]]:
         bare = elision(word)[1] if "'" in word else word
         # What has a capital is a name, but at the beginning of a sentence.
         is_word = bare.islower() or (match.start() in first and word[1:].islower())
-        if is_word and len(bare) >= _SHORTEST and not any(one.start <= match.start() < one.end for one in english):
-            yield match.start(), word
+        if not is_word and "oe" not in bare.lower():
+            continue
+        if len(bare) >= _SHORTEST and not any(one.start <= match.start() < one.end for one in english):
+            yield match.start(), word, is_slip if is_word else has_ligature
 
 
 def _known(word: str, has: Callable[[str], bool]) -> bool:

@@ -55,6 +55,25 @@ def test_a_word_of_the_team_comes_first_whatever_its_letters() -> None:
     assert meant("ecole", lambda word: word == "école", ["ecola"]) == ["ecola"]
 
 
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("coeur", "cœur"),
+        ("l'oeuvre", "l'œuvre"),
+        ("porte-coeur", "porte-cœur"),
+        ("jusqu'oeuvre", "jusqu'œuvre"),
+    ],
+)
+def test_an_oe_that_no_keyboard_has_comes_before_all_else(word: str, right: str) -> None:
+    near = ["codeur", "cour", "ouvre", "oeuvres", "couer"]
+    assert meant(word, lambda one: known(one) or one in near, near) == [right]
+
+
+def test_an_accent_may_be_missing_beside_the_oe() -> None:
+    assert meant("oedème", lambda word: word == "œdème") == ["œdème"]
+    assert meant("oecumenique", lambda word: word == "œcuménique") == ["œcuménique"]
+
+
 def test_only_what_is_near_is_looked_for_where_nothing_more_is_asked() -> None:
     assert meant("acceuil", known, far=False) == ["accueil"]
     assert meant("semine", known, far=False) == []

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 WORDS = (
     *("le", "la", "les", "un", "une", "est", "dans", "atelier", "développement", "accueil", "parmi", "numérique"),
-    *("aujourd'hui", "citoyen", "arriver", "dit-il", "animé", "outil"),
+    *("aujourd'hui", "citoyen", "arriver", "dit-il", "animé", "outil", "cœur", "œuvre", "œuvres", "sacré"),
 )
 SHARED = ROOT.parent / "shared" / "content" / "2025-04-18.md"
 DEBIAN = "/usr/share/hunspell"
@@ -108,6 +108,27 @@ def test_names_addresses_and_what_french_makes_of_words_are_left_alone(text: str
 
 def test_the_first_word_of_a_sentence_is_told_only_where_it_is_surely_no_name() -> None:
     assert unknown("Acceuil dans un atelier. Guillaud est dans la") == ["acceuil"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("le coeur", "cœur"),
+        ("Coeur", "cœur"),
+        ("LE COEUR", "cœur"),
+        ("les oeuvres", "œuvres"),
+        ("un Sacré-Coeur", "sacré-cœur"),
+        ("l’oeuvre", "l'œuvre"),
+        ("dans l’Oeuvre", "l'œuvre"),
+    ],
+)
+def test_an_oe_in_two_letters_is_told_with_or_without_capitals(text: str, right: str) -> None:
+    (finding,) = told(text, frozenset({"codeur", "cour"}))
+    assert f"write “{right}”;" in finding.remedy
+
+
+def test_a_name_that_has_o_and_e_stays_one() -> None:
+    assert unknown("un Goethe, la Boeing, le MOOC de Joe, un Zoe-Coer") == []
 
 
 def test_the_teams_own_words_are_known_in_the_plural_too() -> None:
