@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from cenum.accents import composed, either_form
 from cenum.cache import NO_CACHE, version_of
 from cenum.errors import Mistakes
 from cenum.finding import Place, Severity
@@ -138,7 +139,7 @@ def vocabulary(
         return None
     writing = settings.writing
     if writing.dictionary:
-        verdicts = _verdicts((root / writing.dictionary).with_suffix(""), cache)
+        verdicts = _verdicts(either_form(root, writing.dictionary).with_suffix(""), cache)
         if verdicts is None:
             message = _("{file} is not a dictionary: it needs an .aff file and a .dic file of the same name")
             remedy = _("correct writing.dictionary, or remove it to use the installed dictionary")
@@ -202,11 +203,11 @@ def _decoded(kept: bytes) -> dict[str, bool]:
 
 
 def _own(root: Path, name: str) -> frozenset[str]:
-    file = root / name
+    file = either_form(root, name)
     if not file.exists():
         return frozenset()
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        lines = composed(file.read_text("utf-8-sig")).splitlines()
     except (OSError, UnicodeDecodeError):
         message, remedy = (
             _("the team's word list can't be read"),

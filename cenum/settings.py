@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Meta, Struct, defstruct
 from msgspec.structs import fields
 
+from cenum.accents import composed
 from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
@@ -470,7 +471,7 @@ def load(path: Path) -> Settings:
 def parse(content: bytes, name: str) -> Settings:
     """The settings in the ``content`` of a file called ``name``. Raises as :func:`load` does."""
     try:
-        text = content.decode("utf-8-sig")
+        text = composed(content.decode("utf-8-sig"))
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1

@@ -24,6 +24,7 @@ DOCS = PACKAGE.parent / "docs"
 FOUNDATION = frozenset(
     {
         "__init__",
+        "accents",
         "cache",
         "clock",
         "dictionary",

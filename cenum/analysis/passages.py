@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum
 from functools import lru_cache
 from itertools import count
@@ -155,5 +154,4 @@ def _words(children: Iterable[Token]) -> str:
             words.append(OBJECT)
         elif child.type == "text":
             words.append(child.content)
-    # Accents that were pasted as characters of their own are no word ends.
-    return unicodedata.normalize("NFC", "".join(words))
+    return "".join(words)

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from cenum.accents import either_form
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.model import Image
@@ -155,6 +156,7 @@ class Gallery:
             return None
         path = self._folder / source
         try:
+            path = either_form(self._folder, source)
             inside = path.resolve().is_relative_to(self._folder.resolve())
             opening = _first_bytes(path) if inside and path.is_file() else None
             size = path.stat().st_size if opening is not None else 0

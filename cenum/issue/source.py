@@ -8,6 +8,7 @@ from datetime import date
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
+from cenum.accents import composed
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import FORBIDDEN, visible
@@ -118,7 +119,10 @@ def day_of(path: Path) -> date | None:
 
 
 def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
-    """The file's text with plain line ends, or ``None``; ``findings``, which call it ``file``, get what is wrong."""
+    """The file's text, or ``None``; ``findings``, which call it ``file``, get what is wrong.
+
+    Its line ends are plain, and its accents are of one character with their letters.
+    """
 
     def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
         findings.append(rule.at(Place(file, line), message, remedy))
@@ -190,5 +194,8 @@ def text_as_it_is(path: Path) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """``text`` with plain line ends, and nothing that nobody sees."""
-    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    """``text`` with plain line ends, whole letters, and nothing that nobody sees."""
+    return composed(visible(text.replace("
+", "
+").replace("", "
+")))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 
+from cenum.accents import either_form
 from cenum.i18n import N_
 from cenum.services.specification import ServiceSpec
 
@@ -44,7 +45,7 @@ def open_local(choice: LocalSettings, _settings: Settings, context: ServiceConte
     from cenum.services.contacts import read_contacts  # noqa: PLC0415  see above
     from cenum.services.local.embedded import LocalService  # noqa: PLC0415  see above
 
-    contacts = read_contacts(context.root / choice.contacts)
+    contacts = read_contacts(either_form(context.root, choice.contacts))
     return LocalService(context.root / choice.folder, contacts, url=choice.url, smtp=choice.smtp, now=context.now)
 
 

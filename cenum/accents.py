@@ -1,0 +1,30 @@
+"""Letters whose accents stand apart, as macOS names files and some programs paste text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# A letter and its accents, or kana and their voicing (Unicode, blocks 0300 and 3040), and addresses, which a host may
+# tell apart by them.
+_APART = re.compile(r"(?:https?|ftp)://[^\s<>«»“”\"]+|\w[\u0300-\u036f\u3099\u309a]+")
+
+
+def composed(text: str) -> str:
+    """``text`` with each letter and its accents in one character, as keyboards write it; addresses stay.
+
+    The rest of Unicode's form C is left out: it would take a Greek question mark for a semicolon.
+    """
+    if unicodedata.is_normalized("NFC", text):  # as nearly all is, which is known at once
+        return text
+    return _APART.sub(lambda match: match[0] if "://" in match[0] else unicodedata.normalize("NFC", match[0]), text)
+
+
+def either_form(folder: Path, name: str) -> Path:
+    """Where ``name`` is in ``folder``, whether or not the accents of the file's name stand apart."""
+    forms = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    return next((folder / form for form in dict.fromkeys(forms) if (folder / form).exists()), folder / name)
