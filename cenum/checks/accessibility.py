@@ -11,6 +11,7 @@ from cenum.analysis.html import elements, shown, words
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
+from cenum.issue.languages import direction
 from cenum.issue.lines import line_of
 from cenum.rule import Example, Rule
 
@@ -63,8 +64,8 @@ LANGUAGE_MISSING = Rule(
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
-        fails='<mjml dir="ltr">',
-        passes='<mjml lang="{{ newsletter.language }}" dir="ltr">',
+        fails='<mjml dir="{{ direction }}">',
+        passes='<mjml lang="{{ newsletter.language }}" dir="{{ direction }}">',
     ),
 )
 LANGUAGE_PASSAGE = Rule(
@@ -249,7 +250,8 @@ def _order(letter: LetterView) -> Iterator[Finding]:
     for element in elements(letter.root):
         for one in declarations(element.get("style", "")):
             turned = one.name == "order" or (one.name in {"flex-direction", "flex-flow"} and "reverse" in one.value)
-            if turned or (one.name == "direction" and one.value == "rtl"):
+            against = {"ltr", "rtl"} - {direction(_spoken(element))} if one.name == "direction" else ()
+            if turned or one.value in against:
                 message = _("“{style}” changes the order on the screen, but not for screen readers").format(
                     style=f"{one.name}: {one.value}"
                 )

@@ -104,14 +104,8 @@ MJML_VALUE = Rule(
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
-        fails="""
-            padding="zero" />
-                  <mj-column
-            """,
-        passes="""
-            padding="0" />
-                  <mj-column
-            """,
+        fails='<mj-column padding="zero" direction',
+        passes='<mj-column padding="0" direction',
     ),
 )
 
@@ -205,7 +199,7 @@ def _broken(mjml: str, mistake: etree.XMLSyntaxError) -> Finding:
     lines = mjml.split("\n")
     before = "\n".join(lines[: mistake.lineno or 0])
     stamps = list(_STAMP.finditer(before))
-    message = _("the template is not well-formed at or after this tag ({reason})").format(
+    message = _("the template is not well-formed at or after this tag (“{reason}”)").format(
         reason=(mistake.msg or "").partition(", line ")[0]
     )
     remedy = _("close every tag (<br />), write & as &amp; and spaces as &#160; rather than &nbsp;")

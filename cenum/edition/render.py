@@ -20,6 +20,7 @@ from cenum.edition.templates import UnknownBlock
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
+from cenum.issue.languages import direction
 from cenum.marks import mark_first, style_sheets, without_line_marks, without_marks
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
     return {
         "issue": issue,
         "newsletter": newsletter,
+        "direction": direction(newsletter.language),
         "links": settings.links,
         "title": title,
         "day": day,

@@ -50,8 +50,8 @@ TEMPLATE = Rule(
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
-        fails='<mjml lang="{{ newletter.language }}" dir="ltr">',
-        passes='<mjml lang="{{ newsletter.language }}" dir="ltr">',
+        fails='<mjml lang="{{ newletter.language }}" dir="{{ direction }}">',
+        passes='<mjml lang="{{ newsletter.language }}" dir="{{ direction }}">',
     ),
 )
 TEMPLATE_PALETTE = Rule(

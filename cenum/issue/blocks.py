@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from msgspec import Struct
 
+from cenum.issue.languages import direction
 from cenum.issue.markdown import plain
 
 if TYPE_CHECKING:
@@ -183,6 +184,11 @@ class Foreign(Block, frozen=True):
     name: ClassVar[str] = "lang"
     language: str
     body: tuple[Block, ...]
+
+    @property
+    def direction(self) -> str:
+        """From which side it is read: ``ltr`` or ``rtl``."""
+        return direction(self.language)
 
     @property
     def facts(self) -> Facts:

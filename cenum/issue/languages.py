@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cenum.finding import Severity
 from cenum.i18n import N_, _
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 ATTRIBUTE = "lang"
 _FOREIGN = "foreign"
 _TAG = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9]{2,8})*\Z")
+_SCRIPT = 4  # letters of its code (ISO 15924)
+# Scripts that are read from the right (Unicode's property Bidi_Class of their letters: R or AL).
+_FROM_RIGHT = (
+    *("Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg"),
+    *("Samr", "Syrc", "Syre", "Syrj", "Syrn", "Thaa", "Yezi"),
+)
 # What a letter quotes; the nearest of them is offered to who mistyped a tag.
 _USUAL = ("en", "de", "es", "it", "pt", "nl", "ar", "ja", "zh", "fr")
 
@@ -77,11 +83,16 @@ def wrong_marks(token: Token) -> Iterator[Mistake]:
 
 
 def tell_apart(children: Iterable[Token], spoken: str, letter: str) -> None:
-    """Note on the inline tokens of a block in ``spoken`` which are in another language than the ``letter``."""
+    """Note on the inline tokens of a block in ``spoken`` which are in another language than the ``letter``.
+
+    Where a passage is read from the other side than what stands around it, its mark says so.
+    """
     languages = [spoken]
     for child in children:
         if child.nesting > 0:
             languages.append(str(child.attrGet(ATTRIBUTE) or languages[-1]))
+            if direction(languages[-1]) != direction(languages[-2]):
+                child.attrSet("dir", direction(languages[-1]))
         elif child.nesting < 0:
             languages.pop()
         else:
@@ -96,6 +107,21 @@ def is_foreign(token: Token) -> bool:
 def primary(tag: str) -> str:
     """The language of a tag, its country and script left aside."""
     return tag.partition("-")[0].lower()
+
+
+@cache
+def direction(tag: str) -> Literal["ltr", "rtl"]:
+    """From which side a language is read, as HTML says it: by the script of its tag, or the usual one (CLDR)."""
+    from babel.core import get_global  # noqa: PLC0415  as calendar.py
+
+    language, *others = tag.split("-")
+    script = next((part for part in others if len(part) == _SCRIPT and part.isalpha()), "")
+    if not script:
+        usual = get_global("likely_subtags")
+        region = "".join(f"_{part.upper()}" for part in others if len(part) < _SCRIPT and part.isalpha())
+        found = usual.get(f"{language.lower()}{region}") or usual.get(language.lower()) or ""
+        script = found.partition("_")[2].partition("_")[0]
+    return "rtl" if script.title() in _FROM_RIGHT else "ltr"
 
 
 @cache

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cenum.analysis.passages import OBJECT, passages
 from cenum.issue.blocks import Foreign, Prose
+from cenum.issue.languages import direction
 from cenum.issue.markdown import plain
 from tests.checks.samples import read_again
 from tests.issue.desk import HEAD, SECTION, found, issue, reading
@@ -95,6 +98,34 @@ def test_the_checks_do_not_read_it_and_keep_their_lines(tmp_path: Path) -> None:
         OBJECT,
         "Le le chat.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "side"),
+    [
+        *(
+            (tag, "rtl")
+            for tag in ("ar", "he", "fa", "ur", "yi", "ps", "dv", "ckb", "ug", "sd", "arz", "ar-EG", "he-IL")
+        ),
+        *(
+            (tag, "rtl")
+            for tag in ("az-Arab", "az-arab", "ku-Arab-IQ", "pa-PK", "uz-AF", "ks", "syr", "nqo", "ff-Adlm")
+        ),
+        *(
+            (tag, "ltr")
+            for tag in ("fr", "en", "en-GB", "ku", "az", "uz", "pa", "pa-IN", "tr", "zh", "zh-Hant-TW", "el")
+        ),
+        *((tag, "ltr") for tag in ("ar-Latn", "he-Latn", "ks-Deva", "ru", "hi", "pt-BR", "qq", "", "anglais")),
+    ],
+)
+def test_a_language_is_read_from_the_side_of_its_script(tag: str, side: str) -> None:
+    assert direction(tag) == side
+
+
+def test_every_locale_of_cldr_is_read_as_it_says() -> None:
+    names = locale_identifiers()
+    from_right = {name for name in names if Locale.parse(name).text_direction == "rtl"}
+    assert {name for name in names if direction(name.replace("_", "-")) == "rtl"} == from_right
 
 
 PIECES = st.lists(
