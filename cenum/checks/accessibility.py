@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from cenum.analysis.css import declarations
 from cenum.analysis.english import english_spans
@@ -236,7 +237,7 @@ def _tables(tree: MarkedTree) -> Iterator[Finding]:
 def _anchors(tree: MarkedTree) -> Iterator[Finding]:
     names = {name for element in elements(tree.root) for name in (element.get("id"), element.get("name")) if name}
     for element in tree.root.iter("a"):
-        target = (element.get("href") or "").removeprefix("#")
+        target = unquote((element.get("href") or "").removeprefix("#"))
         if (element.get("href") or "").startswith("#") and target not in names:
             message = _("“{words}” leads to “#{target}”, which does not exist in the letter").format(
                 words=words(element)[:_SHOWN], target=target

@@ -172,9 +172,10 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
     if not url.strip():
         return Problem(LINK_EMPTY, _("the link has no address"), _("put its address between the round brackets"))
     if url.startswith("#"):
-        if url[1:] in anchors:
+        name = unquote(url[1:])
+        if name in anchors:
             return None
-        return Problem(LINK_ANCHOR, _("no section is called “{url}”").format(url=url), nearest(url[1:], anchors))
+        return Problem(LINK_ANCHOR, _("no section is called “{url}”").format(url=f"#{name}"), nearest(name, anchors))
     scheme = url.partition(":")[0].lower() if ":" in url else ""
     if scheme == "mailto":
         return _mailto_problem(url)

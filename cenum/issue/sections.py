@@ -389,7 +389,19 @@ def _by_heading(text: str, rules: Sequence[SectionRule]) -> str:
     for rule in rules:
         if _same(text, rule.heading):
             return rule.id
-    return "" if rules else "-".join(re.findall(r"[a-z0-9]+", bare(text)))
+    return "" if rules else _id_of(text)
+
+
+def _id_of(text: str) -> str:
+    """An id made from a heading: its words in their own script, without accents where that is Latin; or its emoji."""
+    plain = bare(text)
+    if not plain.isascii():
+        # Many scripts write vowels as marks, which are no accents.
+        kept = (one if unicodedata.category(one)[0] in "LMN" else " " for one in text.casefold())
+        plain = "".join(kept)
+    if not plain.split():
+        plain = " ".join(unicodedata.name(one, "") for one in text if unicodedata.category(one)[0] in "SP").lower()
+    return "-".join(plain.split())
 
 
 def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], reader: MarkdownReader) -> None:
@@ -433,7 +445,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: Ma
 
 
 def _same(one: str, other: str) -> bool:
-    return bool(bare(one)) and bare(one) == bare(other)
+    return bare(one) == bare(other) if bare(one) else one.strip() == other.strip() != ""
 
 
 def _emoji(text: str) -> tuple[str, str]:
