@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cenum.links.addresses import PageAddress, cleaned, is_file, over_https, page_of, resolve, with_fragment
 from cenum.links.link import HEAVY_IMAGE, Reason, Verdict
 from cenum.links.lists import entry
-from cenum.links.sketch import Sketch, calls_itself_missing, sketch
+from cenum.links.sketch import Sketch, calls_itself_missing, has_its_places, is_challenge, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -345,9 +345,15 @@ def _judge(chain: _Chain, target: Target, lists: HostLists) -> Verdict:
         return Verdict(Reason.SAYS_NOT_FOUND, answer.status, page.url, says)
     verdict = _moved(chain, lists)
     missing = tuple(name for name in target.fragments if not _has(drawn, name))
+    return replace(verdict, missing_fragments=missing if missing and _is_all(answer, drawn, lists) else ())
+
+
+def _is_all(answer: Answer, drawn: Sketch, lists: HostLists) -> bool:
+    """Whether every place of the page that readers see surely is in ``answer``."""
     # What was cut short may have the place further down.
-    whole = len(answer.body) < _FRAGMENT_BYTES
-    return replace(verdict, missing_fragments=missing if whole and _is_html(answer) else ())
+    whole = len(answer.body) < _FRAGMENT_BYTES and _is_html(answer)
+    challenged = "cf-mitigated" in answer.headers or is_challenge(drawn, lists.challenge.phrases)
+    return whole and not challenged and has_its_places(answer.body, _charset(answer))
 
 
 def _refusal(status: int) -> Reason | None:  # noqa: C901  one table of what a status means
@@ -448,8 +454,11 @@ def _is_front(page: PageAddress, lists: HostLists) -> bool:
 def _sketch(answer: Answer) -> Sketch:
     if not _is_html(answer):
         return Sketch()
-    charset = answer.headers.get("content-type", "").partition("charset=")[2].strip(" \"'") or None
-    return sketch(answer.body, charset)
+    return sketch(answer.body, _charset(answer))
+
+
+def _charset(answer: Answer) -> str | None:
+    return answer.headers.get("content-type", "").partition("charset=")[2].strip(" \"'") or None
 
 
 def _is_html(answer: Answer) -> bool:

@@ -201,17 +201,26 @@ LINK_HTTPS_ANSWERS = Rule(
             """,
     ),
 )
+# As many words as a page that surely has its text.
+_REPORT = (
+    "Le rapport</h2> <p>Nous avons passé six mois dans les médiathèques de la région et y avons vu ce que l’on ne "
+    "compte pas : des habitants qui reviennent le jeudi parce que quelqu’un les attend et prend le temps de leur "
+    "expliquer ce que la machine demande et ce que l’on peut lui refuser.</p>"
+)
 LINK_FRAGMENT = Rule(
     "link-fragment",
     Severity.WARNING,
-    what=N_("The page has no anchor with the name after the `#`."),
+    what=N_(
+        "The page has no anchor with the name after the `#`. Nothing is said of a page that keeps programs "
+        "out, or that scripts make."
+    ),
     why=N_("Readers land at the top of the page, and have to search."),
     remedy=N_("Find the anchor's new name, or remove it."),
     example=Example(
         kind="web",
         letter="[L’annexe du rapport](https://a.fr/rapport#annexe)",
-        fails='https://a.fr/rapport → 200 <h2 id="introduction">',
-        passes='https://a.fr/rapport → 200 <h2 id="annexe">',
+        fails=f'https://a.fr/rapport → 200 <h2 id="introduction">{_REPORT}',
+        passes=f'https://a.fr/rapport → 200 <h2 id="annexe">{_REPORT}',
     ),
 )
 LINK_LOGIN = Rule(

@@ -43,6 +43,12 @@ class NotFound(Struct, frozen=True):
     words: frozenset[str]
 
 
+class Challenge(Struct, frozen=True):
+    """What a page says that keeps programs out, in its title or its first heading."""
+
+    phrases: frozenset[str]
+
+
 class Login(Struct, frozen=True):
     """Where one is asked who one is."""
 
@@ -75,6 +81,7 @@ class HostLists(Struct, frozen=True):
     wrappers: dict[str, tuple[str, ...]]
     personal: Personal
     not_found: NotFound
+    challenge: Challenge
     login: Login
     front: Front
     files: Files

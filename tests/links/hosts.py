@@ -68,6 +68,11 @@ def titled(title: str, heading: str = "", **headers: str) -> Behaviour:
     return says(200, f"<!doctype html><title>{title}</title><h1>{heading or title}</h1>".encode(), **headers)
 
 
+def page(*parts: str, **headers: str) -> Behaviour:
+    """One of these parts of HTML."""
+    return says(200, "".join(parts).encode(), **headers)
+
+
 def moved(status: int, location: str) -> Behaviour:
     """A redirect; without a location where that is empty."""
     return says(status, b"", location=location)

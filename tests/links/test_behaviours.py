@@ -28,6 +28,7 @@ from tests.links.hosts import (
     in_turn,
     moved,
     only_with,
+    page,
     raw,
     resets,
     says,
@@ -67,6 +68,8 @@ _LONG = "Sat, 03 Jan 2026 00:00:00 GMT"
 _CHAIN = {f"/chaine-{number}": moved(301, f"/chaine-{number + 1}") for number in range(12)}
 _TEN = {f"/dix-{number}": moved(301, f"/dix-{number + 1}") for number in range(10)}
 
+TEXT = "<p>Un mot après l’autre, la page dit ce qu’elle a à dire.</p>" * 10
+SCRIPT = "<script src='/app.js'></script>"
 BEHAVIOURS: dict[str, Behaviour] = {
     "/": titled("Accueil"),
     "/bon": says(),
@@ -166,9 +169,17 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/brotli": says(200, b"\x0b\x02\x80", content_encoding="br"),
     "/bombe": bomb,
     "/sans-fin": endless,
-    "/ancres": says(
-        200, b'<h1 id="haut">x</h1><a name="vieux">y</a><h2 id="user-content-code">z</h2><p id="caf\xc3\xa9">t</p>'
+    "/ancres": page(
+        '<h1 id="haut">x</h1><a name="vieux">y</a><h2 id="user-content-code">z</h2><p id="café">t</p>', TEXT
     ),
+    "/ancres-et-script": page("<h1 id='haut'>x</h1>", TEXT, SCRIPT),
+    "/ancres-de-script": page("<h1>x</h1>", TEXT, SCRIPT),
+    "/donnees": page("<h1>x</h1>", TEXT, '<script type="application/ld+json">{}</script>'),
+    "/coquille": page("<div id='root'></div>", SCRIPT, f"<noscript>{TEXT}</noscript>"),
+    "/menu": page(f"<nav>{TEXT}</nav><h1 id='haut'>x</h1><footer>{TEXT}</footer>", SCRIPT),
+    "/defi": page("<title>Just a moment...</title><h1 id='haut'>a.fr</h1>", TEXT),
+    "/defi-francais": page("<title>Le journal</title><h1 id='haut'>Vérification de sécurité en cours</h1>", TEXT),
+    "/defi-cloudflare": page("<h1 id='haut'>x</h1>", TEXT, cf_mitigated="challenge"),
     "/ancre-loin": says(200, b"<p>" + b"a " * 200_000 + b'</p><p id="loin">x</p>'),
     "/avec-biscuit": only_with(
         "cookie", "vu=1", says(), says(302, b"", location="/avec-biscuit", set_cookie="vu=1; Path=/")
@@ -289,6 +300,14 @@ CASES = [
     Case("a body without an end", f"{HTTP}/sans-fin", Reason.ANSWERS),
     Case("places on a page", f"{HTTP}/ancres", Reason.ANSWERS, "", ("haut", "vieux", "code", "café", "top")),
     Case("a place that is not there", f"{HTTP}/ancres?b", Reason.ANSWERS, "", ("haut", "bas"), ("bas",)),
+    Case("a place among scripts", f"{HTTP}/ancres-et-script", Reason.ANSWERS, "", ("haut", "bas"), ("bas",)),
+    Case("places that a script makes", f"{HTTP}/ancres-de-script", Reason.ANSWERS, "", ("haut", "bas")),
+    Case("a script that only has data", f"{HTTP}/donnees", Reason.ANSWERS, "", ("bas",), ("bas",)),
+    Case("a page that a script makes", f"{HTTP}/coquille", Reason.ANSWERS, "", ("bas",)),
+    Case("a page without its text", f"{HTTP}/menu", Reason.ANSWERS, "", ("bas",)),
+    Case("a wall that answers", f"{HTTP}/defi", Reason.ANSWERS, "", ("bas",)),
+    Case("a wall that answers in French", f"{HTTP}/defi-francais", Reason.ANSWERS, "", ("bas",)),
+    Case("a wall by its header", f"{HTTP}/defi-cloudflare", Reason.ANSWERS, "", ("bas",)),
     Case("a place far down", f"{HTTP}/ancre-loin", Reason.ANSWERS, "", ("loin",)),
     Case("a cookie that has to come back", f"{HTTP}/avec-biscuit", Reason.MOVED_FOR_A_WHILE),
     Case("a cookie with attributes of next year", f"{HTTP}/biscuit-partitionne", Reason.MOVED_FOR_A_WHILE),

@@ -219,7 +219,7 @@ def test_an_old_page_is_asked_whether_it_changed(memory: Memory) -> None:
 
 
 def test_a_page_is_asked_once_for_all_its_places_and_again_for_a_new_one(memory: Memory) -> None:
-    web = Web({"https://a.fr/": Answer(200, PAGE, b'<p id="un"></p>')})
+    web = Web({"https://a.fr/": Answer(200, PAGE, b'<p id="un">' + b"Un mot. " * 50)})
     links = [
         Link("https://a.fr/#un", "x", PLACE),
         Link("https://a.fr/#deux", "y", PLACE),
