@@ -581,7 +581,7 @@ def _broken(place: Place, message: str) -> Finding:
 
 def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, str]:
     sentence, _at, _position = str(mistake).partition(" (at line ")
-    return Place(name, line_of(mistake)), _("this is not TOML: {reason}").format(reason=sentence)
+    return Place(name, line_of(mistake)), _("this is not TOML: “{reason}”").format(reason=sentence)
 
 
 def find(start: Path) -> Path:

@@ -151,6 +151,14 @@ def lacks(client: str, name: str, use: Use) -> bool:
     return any(one.version == newest.version for one in losses(slug, client, use)[0])
 
 
+def can_be_told(slug: str, note: str) -> bool:
+    """Whether a use of the feature can be lost because of what ``note`` says."""
+    judged = _limits(slug, note)
+    if judged:
+        return not all(limit.never for limit in judged)
+    return not (note.startswith(_ODD) or _FOREIGN.search(note))
+
+
 def _lost(slug: str, note: str, use: Use, *, foreign: bool) -> bool:
     if _FOREIGN_ALONE.match(note):
         return not foreign

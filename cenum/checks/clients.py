@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from cenum.analysis.features import uses
-from cenum.analysis.support import Use, losses, named, support
+from cenum.analysis.support import Use, can_be_told, losses, named, support
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 _GRACEFUL = Path(__file__).parent / "graceful.toml"
 # The keys of [clients] as readers know them, and what caniemail.com calls them.
 _AUDIENCE = {
-    "apple_mobile": ("Apple Mail (iPhone, iPad)", ("apple-mail.ios",)),
-    "apple_mac": ("Apple Mail (Mac)", ("apple-mail.macos",)),
-    "gmail_web": ("Gmail (web)", ("gmail.desktop-webmail",)),
-    "gmail_mobile": ("Gmail (mobile)", ("gmail.android", "gmail.ios")),
-    "gmail_foreign": ("Gmail (mobile, with an account of another provider)", ("gmail.android", "gmail.ios")),
-    "outlook_windows": ("Outlook (Windows)", ("outlook.windows",)),
-    "outlook_web": ("Outlook (web)", ("outlook.outlook-com",)),
-    "outlook_mobile": ("Outlook (mobile, Mac)", ("outlook.ios", "outlook.android", "outlook.macos")),
+    "apple_mobile": (N_("Apple Mail (iPhone, iPad)"), ("apple-mail.ios",)),
+    "apple_mac": (N_("Apple Mail (Mac)"), ("apple-mail.macos",)),
+    "gmail_web": (N_("Gmail (web)"), ("gmail.desktop-webmail",)),
+    "gmail_mobile": (N_("Gmail (mobile)"), ("gmail.android", "gmail.ios")),
+    "gmail_foreign": (N_("Gmail (mobile, with an account of another provider)"), ("gmail.android", "gmail.ios")),
+    "outlook_windows": (N_("Outlook (Windows)"), ("outlook.windows",)),
+    "outlook_web": (N_("Outlook (web)"), ("outlook.outlook-com",)),
+    "outlook_mobile": (N_("Outlook (mobile, Mac)"), ("outlook.ios", "outlook.android", "outlook.macos")),
     "yahoo": ("Yahoo", ("yahoo.desktop-webmail", "yahoo.ios", "yahoo.android")),
     "orange": ("Orange", ("orange.desktop-webmail", "orange.ios", "orange.android")),
     "sfr": ("SFR", ("sfr.desktop-webmail", "sfr.ios", "sfr.android")),
@@ -134,7 +134,8 @@ class Lost(NamedTuple):
 
     def __str__(self) -> str:
         """The program, with its versions where some have what is lost."""
-        return f"{self.program} {', '.join(self.versions)}" if self.versions else self.program
+        program = _(self.program)
+        return f"{program} {', '.join(self.versions)}" if self.versions else program
 
 
 @finds(CLIENT_STYLE, CLIENT_MARKUP)
@@ -205,8 +206,16 @@ def reads_sheets(client: str, *, foreign: bool = False) -> bool:
     return sum(not one.notes for one in lost) < tested or not tested
 
 
+def borrowed_words() -> Iterator[str]:
+    """What a finding can say in caniemail.com's own words, which the catalogue translates."""
+    for slug, feature in support().features.items():
+        if any(name.startswith(_OUR_WORDS) for name in feature.uses):
+            yield feature.title
+        yield from (note for note in feature.notes.values() if can_be_told(slug, note))
+
+
 def _finding(slug: str, name: str, lost: Sequence[Lost], place: Place) -> Finding:
-    feature = support().features[slug].title if name.startswith(_OUR_WORDS) else name
+    feature = _(support().features[slug].title) if name.startswith(_OUR_WORDS) else name
     if slug == _SHEETS:
         feature = f"{lost[0].use.value} (<style>)"
     wholly, partly = [one for one in lost if not one.notes], [one for one in lost if one.notes]
@@ -223,7 +232,7 @@ def _finding(slug: str, name: str, lost: Sequence[Lost], place: Place) -> Findin
                 feature=feature,
                 share=sum(one.share for one in partly),
                 clients=_listed(partly),
-                notes=" ".join(dict.fromkeys(note for one in partly for note in one.notes)),
+                notes=" ".join(dict.fromkeys(_(note) for one in partly for note in one.notes)),
             )
         )
     remedy = _("remove it, or make sure that the letter can be read without it and waive it")

@@ -181,7 +181,7 @@ def _where(trace: TracebackType | None, name: str) -> Place:
 
 
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
-    message = _("the template can't be rendered ({reason})").format(reason=reason)
+    message = _("the template can't be rendered (“{reason}”)").format(reason=reason)
     return TEMPLATE.at(place, message, _("correct the line, or restore the file from the last version"))
 
 
@@ -199,7 +199,7 @@ def _table(name: str, text: str, judge: Callable[[dict[str, Any]], str | None]) 
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as mistake:
         place = Place(name, line_of(mistake))
-        message = _("this is not TOML: {reason}").format(reason=mistake)
+        message = _("this is not TOML: “{reason}”").format(reason=mistake)
         raise SettingsMistakes([TEMPLATE.at(place, message, _('write `key = "value"`'))]) from None
     wrong = judge(table)
     if wrong:

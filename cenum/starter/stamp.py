@@ -70,7 +70,7 @@ def parse_stamp(content: bytes) -> Stamp:
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as mistake:  # tomllib raises either; a plain ValueError for huge numbers
-        raise _unusable(_("it is not TOML ({reason})").format(reason=str(mistake)[:_SHOWN])) from None
+        raise _unusable(_("it is not TOML (“{reason}”)").format(reason=str(mistake)[:_SHOWN])) from None
     version, files = table.get("version"), table.get("files")
     if not (isinstance(version, str) and _VERSION.fullmatch(version)):
         raise _unusable(_("“{key}” is missing or not valid").format(key="version"))
