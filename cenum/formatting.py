@@ -32,16 +32,28 @@ def weight_rows(weight: Weight) -> list[tuple[str, str]]:
     """An edition's figures, by their names."""
     share = percent(weight.clip_share)
     return [
-        (_("words"), _("{words}, about {minutes} min").format(words=weight.words, minutes=weight.minutes)),
+        (length_name(weight), _("{words}, about {minutes} min").format(words=weight.words, minutes=weight.minutes)),
         (
             "HTML",
             _("{size}, {share} of what Gmail shows").format(size=size(weight.clip_bytes), share=share),
         ),
         (_("made of"), parts_line(weight.parts)),
         (_("plain text"), size(weight.text_bytes)),
-        (_("pictures"), f"{weight.pictures} ({size(weight.picture_bytes)})"),
+        (_("pictures"), pictures_line(weight)),
         (_("links"), str(weight.links)),
     ]
+
+
+def length_name(weight: Weight) -> str:
+    """What the length of a letter is counted in."""
+    return _("characters") if weight.characters else _("words")
+
+
+def pictures_line(weight: Weight) -> str:
+    """How many pictures there are, and what those weigh that the letter brings."""
+    brought = f"{weight.pictures} ({size(weight.picture_bytes)})" if weight.pictures else ""
+    on_the_web = _("{count} on the web").format(count=weight.web_pictures) if weight.web_pictures else ""
+    return ", ".join(filter(None, (brought, on_the_web))) or "0"
 
 
 def parts_line(parts: Parts) -> str:

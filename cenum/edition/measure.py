@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from msgspec import Struct
 
-from cenum.edition.length import reading_minutes, word_count
+from cenum.edition.length import has_characters, reading_minutes, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TRACKED_LINK_BYTES = 350
 GMAIL_CLIP_BYTES = 102_400
 
+_PICTURE = re.compile(r'<img [^>]*src="(https?:[^"]+)"')
 _LINK = re.compile(rb'<a [^>]*href="(?:https?:)')
 _HEADING = re.compile(rb"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -50,7 +51,11 @@ class Parts(Struct, frozen=True):
 
 
 class Weight(Struct, frozen=True):
-    """Sizes in bytes. ``clip_bytes`` is what Gmail counts: the HTML, and what the service adds to it."""
+    """Sizes in bytes. ``clip_bytes`` is what Gmail counts: the HTML, and what the service adds to it.
+
+    ``pictures`` are those that the letter brings, ``web_pictures`` those that a host has already. ``characters`` says
+    that most of the ``words`` are such.
+    """
 
     html_bytes: int
     clip_bytes: int
@@ -61,6 +66,8 @@ class Weight(Struct, frozen=True):
     words: int
     minutes: int
     parts: Parts = Parts()
+    web_pictures: int = 0
+    characters: bool = False
 
     @property
     def clip_share(self) -> float:
@@ -83,6 +90,8 @@ def weigh(issue: Issue, edition: Edition, *, tracked: bool) -> Weight:
         words=words,
         minutes=reading_minutes(words),
         parts=_parts(edition.html, [section.id for section in issue.sections]),
+        web_pictures=len(set(_PICTURE.findall(edition.html)) - {picture.placeholder for picture in edition.pictures}),
+        characters=has_characters(issue),
     )
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.finding import Severity
-from cenum.formatting import parts_line, percent, size
+from cenum.formatting import length_name, parts_line, percent, pictures_line, size
 from cenum.i18n import _, ngettext
 from cenum.preview.outline import OutlineKind, outline
 from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
@@ -130,7 +130,6 @@ def _words() -> dict[str, str]:
         "sections": _("sections"),
         "of_gmail": _("of what Gmail shows"),
         "reading": _("reading time"),
-        "words": _("words"),
         "links": _("links"),
         "pictures": _("pictures"),
         "empty": _("(without words)"),
@@ -180,9 +179,10 @@ def _bar(good: GoodVersion) -> dict[str, Any]:
         "high": int(GMAIL_CLIP_BYTES * _NEARLY),
         "share": percent(weight.clip_share),
         "count": weight.words,
+        "counted": length_name(weight),
         "minutes": _("{minutes} min").format(minutes=weight.minutes),
         "links": len([link for link in good.rendered.links if not link.image]),
-        "pictures": size(weight.picture_bytes),
+        "pictures": pictures_line(weight),
         "parts": parts_line(weight.parts),
         "sections": [(name, size(count)) for name, count in weight.parts.sections.items()],
     }

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from io import BytesIO
+from typing import TYPE_CHECKING
+
 import pytest
+from PIL import Image
 
 from cenum.edition.length import reading_minutes, word_count
 from cenum.edition.measure import TRACKED_LINK_BYTES, heading_at, weigh
+from cenum.formatting import weight_rows
+from cenum.issue.reader import read
 from tests.edition.samples import (
     BARE,
     EVERY_BLOCK,
@@ -13,7 +19,11 @@ from tests.edition.samples import (
     needs_the_real_letter,
     own,
     real,
+    settings,
 )
+
+if TYPE_CHECKING:
+    from tests.edition.samples import Desk
 
 PAGE = (
     '<h1 style="a">Un &amp; deux</h1>' + "é" * 100 + '<p><a class="x" href="https://example.org/">a</a></p>'
@@ -59,6 +69,53 @@ def test_the_cut_falls_under_the_last_heading_that_is_still_shown(limit: int, tr
 
 def test_words_are_counted_as_newsrooms_do() -> None:
     assert word_count(made(own(BARE)).issue) == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "characters"),
+    [
+        ("一二三四五六七八九十。一二三四五！", 15, True),
+        ("カタカナと、ひらがな。", 9, True),
+        ("Le mot « 人工智能 », ou intelligence artificielle, en un mot.", 12, False),
+        ("한국어는 띄어 씁니다.", 3, False),
+        ("Всё это слова, и это — тоже.", 6, False),
+    ],
+)
+def test_what_is_written_without_spaces_is_counted_in_characters(
+    desk: Desk,
+    text: str,
+    count: int,
+    characters: bool,  # noqa: FBT001  as above
+) -> None:
+    rendered = desk.edition(f"# 一 {{#a}}\n\n{text}", "title: 一")
+    issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
+    assert issue is not None
+    weight = weigh(issue, rendered, tracked=False)
+    assert (weight.words, weight.characters) == (count + 2 - issue.sections[0].repeats_title, characters)
+    assert weight_rows(weight)[0][0] == ("characters" if characters else "words")
+
+
+def test_pictures_on_the_web_are_counted_and_not_weighed(desk: Desk) -> None:
+    picture = "![Un mur]({})"
+    (desk.folder / "mur.png").write_bytes(png())
+    bodies = {
+        "Rien.": "0",
+        picture.format("mur.png"): "1 (0.1 kB)",
+        picture.format("https://lettre.example.org/a.png"): "1 on the web",
+        "\n\n".join(map(picture.format, ("https://lettre.example.org/a.png",) * 2)): "1 on the web",
+        picture.format("mur.png") + picture.format("https://lettre.example.org/b.png"): "1 (0.1 kB), 1 on the web",
+    }
+    for body, said in bodies.items():
+        rendered = desk.section(body)
+        issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
+        assert issue is not None
+        assert dict(weight_rows(weigh(issue, rendered, tracked=False)))["pictures"] == said
+
+
+def png() -> bytes:
+    stream = BytesIO()
+    Image.new("RGBA", (8, 8)).save(stream, "PNG")
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (240, 1), (600, 2), (3579, 15)])
