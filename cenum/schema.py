@@ -8,6 +8,7 @@ and says where it stands and what the nearest known key is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
@@ -56,6 +57,10 @@ _NOUNS: dict[Any, str] = {
     datetime: N_("a date and a time"),
     type(None): N_("nothing"),
 }
+
+_NEAR = 0.75  # of difflib: one letter of four may differ, and two of eight
+_SHORTEST_BEGINNING = 4  # letters
+_MOST_CHOICES = 40
 
 _ATOM = r"[^@\s<>,;:\"()\[\]\\.]+"
 # The part of RFC 5322 that every mailing service takes.
@@ -108,14 +113,37 @@ def is_email(text: str) -> bool:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The remedy for a word that is not known: the nearest one, or all of them."""
+    """The remedy for a word that is not known: the one that it surely stands for, or all of them."""
+    candidates = sorted(known)
+    found = near(word, candidates)
+    if found:
+        return _("did you mean “{word}”?").format(word=found)
+    shown = ", ".join(candidates[:_MOST_CHOICES]) + ", …" * (len(candidates) > _MOST_CHOICES)
+    return _("choose one of: {words}").format(words=shown)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """What ``word`` is but for a slip or two, for accents and capitals, or for its end; empty if nothing is."""
     from difflib import get_close_matches  # noqa: PLC0415  only for who slipped
 
-    candidates = sorted(known)
-    close = get_close_matches(word.lower(), candidates, n=1, cutoff=0.6)
-    if close:
-        return _("did you mean “{word}”?").format(word=close[0])
-    return _("choose one of: {words}").format(words=", ".join(candidates))
+    names = list(known)
+    # A file may be called without its folder.
+    by_letters = {_letters(one.rpartition("/")[2]): one for one in names} | {_letters(one): one for one in names}
+    letters = _letters(word)
+    close = get_close_matches(letters, by_letters, n=1, cutoff=_NEAR)
+    if not close:
+        # intro is the beginning of introduction, and of nothing else.
+        close = [one for one in by_letters if min(letters, one, key=len) in _beginnings(max(letters, one, key=len))]
+    return by_letters[close[0]] if len(close) == 1 else ""
+
+
+def _letters(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word.casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one))
+
+
+def _beginnings(word: str) -> set[str]:
+    return {word[:end] for end in range(_SHORTEST_BEGINNING, len(word))}
 
 
 def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables

@@ -13,7 +13,7 @@ from cenum.issue.model import Image
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from markdown_it.token import Token
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cenum.settings import Newsletter
 
 _MOST_BYTES = 20_000_000
+_MOST_NAMES = 12  # that a message lists
 _SIGNATURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
     ".jpg": (b"\xff\xd8\xff",),
@@ -190,11 +191,19 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _neighbours(folder: Path, source: str) -> str:
-    from cenum.schema import nearest  # noqa: PLC0415  only for a mistake
+    from cenum.schema import near  # noqa: PLC0415  only for a mistake
 
-    names: Sequence[str] = sorted(
+    names = sorted(
         file.relative_to(folder).as_posix()
         for file in (folder / "media").glob("*")
         if file.suffix.lower() in _SIGNATURES
-    )[:100]
-    return nearest(source, names) if names else _("put the picture in media/, beside the issue")
+    )
+    # Folder and ending are those of all of them.
+    stems = {PurePosixPath(name).stem: name for name in names}
+    found = near(PurePosixPath(source).stem, stems)
+    if found:
+        return _("did you mean “{word}”?").format(word=stems[found])
+    if not names:
+        return _("put the picture in media/, beside the issue")
+    shown = ", ".join(names[:_MOST_NAMES]) + ", …" * (len(names) > _MOST_NAMES)
+    return _("choose one of: {words}").format(words=shown)
