@@ -19,7 +19,13 @@ NBSP = "\u00a0"
 NNBSP = "\u202f"
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_TITLES = r"n°|N°|nos|MM?\.|Mmes?|Mlles?|Drs?|Prs?|St|Ste"
+_TITLES = r"n°|N°|MM?\.|Mmes?|Mlles?|Me(?=[ ]+[A-ZÀ-Þ])|Mgr|Drs?|Prs?|St|Ste"
+_PARTS = r"nos|Nos|§§?|art\.|chap\.|ch\.|fig\.|vol\.|t\.|col\."
+_UNITS = (
+    r"h|min|m?s|[kcm]?m[²³]?|[kmµ]?g|t|[cmd]?[lL]|ha|[kMGT]?Wh?|k?V|[kMG]?Hz|[kKMGT](?:o|B|bits?)|px|dpi|°[CF]?"
+    r"|k€|Md?€|[$£¥]|millions?|milliards?"
+)
+_NUMBERED = r"siècles?|millénaires?|République|Empire|Internationale|arrondissements?|législature|édition"
 # Zero or more marks, then what can only follow the end of a word: so that ?x=1 or !important are left alone.
 _MARKS_END = r"(?=[!?]+(?:[\s»”\")\]’'…,.]|$))"
 _WORD_END = r"[\w»”)\]…%‰€°²³·*]"
@@ -58,6 +64,9 @@ _RULES = tuple(
         (":", rf"(?<={_WORD_END})(?=:(?:\s|$))", NBSP),
         ("%‰€", r"(?<=\d)[ ]+(?=[%‰€])", NBSP),
         ("%‰€", r"(?<=\d)(?=[%‰€](?!\w))", NBSP),
+        ("0123456789", rf"(?<=\d)[ ](?=(?:{_UNITS})(?![\w’'-]))", NBSP),
+        ("h", r"(?<=\d[ \u00a0]h)[ ](?=\d)|(?<=\dh)[ ](?=\d)", NBSP),
+        ("×", r"(?<=\d)[ ](?=×)|(?<=×)[ ](?=\d)", NBSP),
         # The star between two teasers stands apart from both.
         ("✦", r"(?<=[\w»”)\].!?…])(?=✦)|(?<=✦)(?=[\w«“(\[])", " "),
         ("123456789", rf"(?<=\d)[ ](?=(?:{_MONTHS})\b)", NBSP),
@@ -66,7 +75,20 @@ _RULES = tuple(
 )
 # 4 000 and 1 784 000, but neither 01 23 45 67 89 nor 2025 300.
 _THOUSANDS = re.compile(rf"(?<!\d)(?<!\d[ {NNBSP}])\d{{1,3}}(?:[ {NNBSP}]\d{{3}})+(?!\d)")
-_BEFORE_NAME = re.compile(rf"\b(?:{_TITLES}|pp?\.)([ ]+)(?=[\w«])")
+# What keeps the space that it captures.
+_TOGETHER = tuple(
+    map(
+        re.compile,
+        (
+            rf"\b(?:{_TITLES}|pp?\.)([ ]+)(?=[\w«])",
+            rf"(?<!\w)(?:{_PARTS})([ ]+)(?=\d|[IVX]+\b)",
+            rf"\b(?:[IVX]+|\d{{1,3}})(?:er|re|e|ème|nde?)([ ]+)(?=(?:{_NUMBERED})\b)",
+            # Louis XIV and Vatican II, but not a site that is called X.
+            r"\b[A-ZÀ-Þ][\w’-]{0,30}\w([ ])(?=(?:[IVX]{2,5}|I?V|Ier)(?![\w’'.-]))",
+            r"\b(?:av|apr?)\.([ ])(?=J\.)",
+        ),
+    )
+)
 _QUOTE = re.compile(r'["«»]')
 _OPENS_AFTER = re.compile(r"[\s(\[«’'\u2014\u2013/-]")
 _CLOSES_BEFORE = re.compile(r"[\s)\]»,.;:!?…’'\u2014\u2013/-]")
@@ -103,7 +125,8 @@ def _set(runs: tuple[Run, ...]) -> tuple[str, ...]:
                 continue
             line.replace((match.span() for match in rule.pattern.finditer(line.text)), rule.replacement)
         line.replace(_spaces(line.text), NNBSP)
-        line.replace((match.span(1) for match in _BEFORE_NAME.finditer(line.text)), NBSP)
+        for pattern in _TOGETHER:
+            line.replace((match.span(1) for match in pattern.finditer(line.text)), NBSP)
         if line.text == before:
             break
     return tuple(line.cut(len(runs)))

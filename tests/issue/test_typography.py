@@ -71,6 +71,28 @@ CASES = [
     ("p. 12", "p.~12"),
     ("le 18 avril et le 1er mai", "le 18~avril et le 1er~mai"),
     ("le 18 avrilien", "le 18 avrilien"),
+    ("n° 3, nos 3 et 4, nos ateliers, Nos 5", "n°~3, nos~3 et 4, nos ateliers, Nos~5"),
+    ("p. 12, pp. 12-15, § 3, art. 5, t. II, fig. 2", "p.~12, pp.~12-15, §~3, art.~5, t.~II, fig.~2"),
+    ("l’art. Et le t. du texte", "l’art. Et le t. du texte"),
+    ("Me Dupont. Me voilà", "Me~Dupont. Me voilà"),
+    # figures and what they count
+    ("à 18 h 30, de 9 h à 12 h", "à 18~h~30, de 9~h à 12~h"),
+    ("18h30, 18h 30, 5 min", "18h30, 18h~30, 5~min"),
+    ("5 km, 3,5 kg, 20 °C, 12 m², 90 km/h", "5~km, 3,5~kg, 20~°C, 12~m², 90~km/h"),
+    ("10 000 €, 3 M€, 2 Md€, 5 $", "10_000~€, 3~M€, 2~Md€, 5~$"),
+    ("16 Go, 100 Mbit/s, 300 dpi, 5 kWh", "16~Go, 100~Mbit/s, 300~dpi, 5~kWh"),
+    ("3 millions de 2 milliards", "3~millions de 2~milliards"),
+    ("3,5 %", "3,5~%"),
+    ("10 × 15 cm", "10~×~15~cm"),
+    ("5 habitants, 3 mots, 2 s’en vont, 4 l’ont dit", "5 habitants, 3 mots, 2 s’en vont, 4 l’ont dit"),
+    ("l’article 3 h-index", "l’article 3 h-index"),
+    ("en 2025 on lit, le 5 ou le 6", "en 2025 on lit, le 5 ou le 6"),
+    # ordinals and kings
+    ("au XXIe siècle, aux XIXe et XXe siècles", "au XXIe~siècle, aux XIXe et XXe~siècles"),
+    ("la Ve République, le 20e arrondissement", "la Ve~République, le 20e~arrondissement"),
+    ("le Ier siècle av. J.-C.", "le Ier~siècle av.~J.-C."),
+    ("Louis XIV, François Ier, Vatican II, Georges V", "Louis~XIV, François~Ier, Vatican~II, Georges~V"),
+    ("Sur X, on lit ; Le siècle, De la République", "Sur X, on lit_; Le siècle, De la République"),
     # dots
     ("et...", "et…"),
     ("[...]", "[…]"),
@@ -145,7 +167,9 @@ def test_only_spaces_quotes_apostrophes_and_dots_ever_change(text: str) -> None:
     assert words(typeset_text(text)) == words(text)
 
 
-@pytest.mark.parametrize("piece", ["«", '"a "', "1 ", "a", ".", " ", "! ", "1 000 ", "a@", "&", "https://", "' "])
+@pytest.mark.parametrize(
+    "piece", ["«", '"a "', "1 ", "a", ".", " ", "! ", "1 000 ", "a@", "&", "https://", "' ", "A-", "V", "5 h "]
+)
 def test_hostile_lengths_come_to_an_end(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     assert len(typeset_text(text)) >= len(text) // 2
