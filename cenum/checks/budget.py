@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.html import words
 from cenum.checks.letter_view import finds
+from cenum.edition.pictures import address_safe
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -125,4 +126,4 @@ def _place(picture: Picture, issue: Issue) -> Place:
     """Where the editor named the picture: a developed one carries the name of its file, and a hash."""
     images = [*issue.images.values(), *([issue.illustration] if issue.illustration else [])]
     stem = picture.name.rpartition("-")[0]
-    return next((one.place for one in images if one.file and one.file.stem.lower() == stem), issue.place)
+    return next((one.place for one in images if one.file and address_safe(one.file.stem) == stem), issue.place)

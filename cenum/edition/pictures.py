@@ -129,7 +129,7 @@ def _develop(source: bytes, shown: int) -> _Developed:
 def _named(developed: _Developed, stem: str) -> Picture:
     digest = hashlib.sha256(developed.content).hexdigest()[:12]
     ending = ".png" if developed.media_type == "image/png" else ".jpg"
-    name = _address_safe(f"{stem}-{digest}{ending}")
+    name = address_safe(f"{stem}-{digest}{ending}")
     return Picture(name, developed.media_type, developed.content, developed.width, developed.height)
 
 
@@ -141,6 +141,6 @@ def _in_mode(picture: PillowImage, mode: str) -> PillowImage:
     return picture.convert(mode)
 
 
-def _address_safe(name: str) -> str:
+def address_safe(name: str) -> str:
     """``name`` with nothing that an address would have to escape."""
     return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in name.lower())

@@ -1,22 +1,30 @@
 from __future__ import annotations
 
+from io import BytesIO
+from typing import TYPE_CHECKING
+
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from cenum.checks.budget import budget
 from cenum.edition.edition import Picture
 from cenum.edition.measure import Weight
+from cenum.edition.pictures import PictureResizer
 from cenum.finding import Place
-from cenum.issue.model import Image
+from cenum.issue.model import Image as IssueImage
 from cenum.settings import Budget
 from tests.checks.samples import GOOD, PLACE, view
 from tests.edition.samples import BARE, ROOT, Letter, every_letter, made, own, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AT = Place(PLACE.file, 12)
 ISSUE = replace(
     made(own(BARE)).issue,
     place=PLACE,
-    images={"media/Carte.png": Image("media/Carte.png", "a", "", AT, ROOT / "Carte.png")},
+    images={"media/Carte.png": IssueImage("media/Carte.png", "a", "", AT, ROOT / "Carte.png")},
 )
 
 
@@ -40,6 +48,18 @@ def found(*sizes: int, html: str = "<p>a</p>", most: Budget = Budget()) -> list[
 def test_one_picture_over_its_budget_is_said_where_it_is_named() -> None:
     assert found(300_001) == [("weight-picture", 12)]
     assert found(300_000) == []
+
+
+@pytest.mark.parametrize("name", ["mur.png", "Été à Reims.JPG", "photo (1).png", "carte-2026.png"])
+def test_a_picture_stands_where_it_is_named_whatever_its_name_is(tmp_path: Path, name: str) -> None:
+    stream = BytesIO()
+    Image.new("RGB", (8, 8)).save(stream, "PNG")
+    (tmp_path / name).write_bytes(stream.getvalue())
+    image = IssueImage(f"media/{name}", "a", "", AT, tmp_path / name)
+    issue = replace(ISSUE, images={image.source: image})
+    drawn = replace(GOOD, pictures=(PictureResizer().develop(image, 8),))
+    findings = budget(view(drawn, issue=issue, settings=replace(settings(), budget=Budget(picture=0))))
+    assert [(one.rule, one.place) for one in findings] == [("weight-picture", AT)]
 
 
 def test_all_pictures_over_their_budget_are_said_with_every_part() -> None:
