@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from cenum.finding import Severity
-from cenum.i18n import _
+from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,10 +67,34 @@ class UsageMistake(CenumError):
     exit_code = Exit.USAGE
 
 
+# What systems say in English, whatever language somebody speaks: the reasons that people meet.
+_REASONS = {
+    errno.ENOENT: N_("it does not exist"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("permission denied"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of its path is not a folder"),
+    errno.EEXIST: N_("it exists already"),
+    errno.EINVAL: N_("it is not a file"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ELOOP: N_("its links lead in a circle"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk can't be written to"),
+    errno.EIO: N_("the disk does not answer"),
+    errno.EADDRINUSE: N_("another program uses it"),
+}
+
+
+def reason_of(mistake: OSError) -> str:
+    """Why the system said no, in a few words."""
+    known = _REASONS.get(mistake.errno or 0)
+    return _(known) if known else mistake.strerror or str(mistake)
+
+
 def unwritable(folder: Path, mistake: OSError) -> UsageMistake:
     """What to say where ``folder`` can't be written to."""
     return UsageMistake(
-        _("can't write to {folder} ({reason})").format(folder=folder, reason=mistake.strerror),
+        _("can't write to {folder} ({reason})").format(folder=folder, reason=reason_of(mistake)),
         _("check the folder's permissions and the free disk space"),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def write(record: CommandRecord, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(msgspec.json.format(msgspec.json.encode(record)) + b"\n")
     except OSError as mistake:
-        message = _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror)
+        message = _("{file} can't be written ({reason})").format(file=path, reason=reason_of(mistake))
         raise UsageMistake(message, _("give another file with --record")) from None

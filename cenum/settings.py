@@ -13,7 +13,7 @@ from msgspec import Meta, Struct, defstruct
 from msgspec.structs import fields
 
 from cenum.accents import composed
-from cenum.errors import SettingsMistakes, UsageMistake
+from cenum.errors import SettingsMistakes, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -463,7 +463,7 @@ def load(path: Path) -> Settings:
         return parse(path.read_bytes(), path.name)
     except OSError as mistake:
         raise UsageMistake(
-            _("{file} can't be read ({reason})").format(file=path, reason=mistake.strerror),
+            _("{file} can't be read ({reason})").format(file=path, reason=reason_of(mistake)),
             _("create it, or run cenum in the letter's folder"),
         ) from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from cenum import i18n
 from cenum.analysis.english import _small_words
 from cenum.analysis.support import support
 from cenum.checks.clients import borrowed_words
-from cenum.errors import Mistakes
+from cenum.errors import Mistakes, reason_of
 from cenum.i18n import _
 from tests.examples import examples
 from tests.trial import told
@@ -57,6 +59,25 @@ def test_what_caniemail_says_of_partial_support_is_said_in_french() -> None:
     assert [one for one in words if " " in one and _(one) == one and "," not in one] == []
     # The unit of inches is called so in French too.
     assert {one: wrong for one in words if one != "in unit" and (wrong := english_in(_(one)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOENT, "n’existe pas"),
+        (errno.EACCES, "refusé"),
+        (errno.EISDIR, "dossier"),
+        (errno.ENOSPC, "plein"),
+        (errno.EADDRINUSE, "utilise"),
+    ],
+)
+def test_why_the_system_said_no_is_said_in_french(number: int, said: str) -> None:
+    assert said in reason_of(OSError(number, os.strerror(number)))
+
+
+def test_a_reason_that_nobody_meets_stays_the_systems() -> None:
+    assert reason_of(OSError(errno.EDOM, "Numerical argument out of domain")) == "Numerical argument out of domain"
+    assert reason_of(OSError("cut off")) == "cut off"
 
 
 def test_an_english_word_would_be_seen() -> None:

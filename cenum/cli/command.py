@@ -14,7 +14,7 @@ import click
 from cenum.cli.checked_letter import LetterStopped
 from cenum.cli.printing import OutputError, OutputForm, Printer, say
 from cenum.cli.recording import Recorder
-from cenum.errors import CenumError, Exit, UsageMistake
+from cenum.errors import CenumError, Exit, UsageMistake, reason_of
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -191,6 +191,6 @@ def output_lost(mistake: OutputError | OSError, sentence: str) -> None:
     sys.stdout = None  # nothing is left to say, nor to flush
     try:
         if mistake.errno != errno.EPIPE:
-            say(sentence.format(reason=mistake.strerror), err=True)
+            say(sentence.format(reason=reason_of(OSError(mistake.errno, mistake.strerror))), err=True)
     except OutputError:
         sys.stderr = None

@@ -21,7 +21,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 
 from cenum.cache import NO_CACHE, version_of
-from cenum.errors import SettingsMistakes
+from cenum.errors import SettingsMistakes, reason_of
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
 from cenum.marks import mark_lines, mark_tags
@@ -189,7 +189,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as mistake:
-        message = _("the file can't be read ({reason})").format(reason=getattr(mistake, "strerror", mistake))
+        reason = reason_of(mistake) if isinstance(mistake, OSError) else _("the file is not in UTF-8")
+        message = _("the file can't be read ({reason})").format(reason=reason)
         remedy = _("restore it from the last version")
         raise SettingsMistakes([TEMPLATE.at(Place(f"templates/{path.name}"), message, remedy)]) from None
 

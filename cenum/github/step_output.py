@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def _append(environ: Mapping[str, str], variable: str, text: str) -> None:
         with Path(file).open("a", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
     except OSError as mistake:
-        message = _("{file} can't be written ({reason})").format(file=file, reason=mistake.strerror)
+        message = _("{file} can't be written ({reason})").format(file=file, reason=reason_of(mistake))
         remedy = _("outside GitHub Actions, leave {variable} unset").format(variable=variable)
         raise UsageMistake(message, remedy) from None

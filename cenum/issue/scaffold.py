@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.issue.calendar import next_free_day
 
@@ -121,6 +121,6 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
 
 def _unwritable(path: Path, mistake: OSError) -> UsageMistake:
     return UsageMistake(
-        _("{file} can't be written ({reason})").format(file=path, reason=mistake.strerror),
+        _("{file} can't be written ({reason})").format(file=path, reason=reason_of(mistake)),
         _("check the folder's permissions"),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from datetime import date
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from cenum.accents import composed
+from cenum.errors import reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import FORBIDDEN, visible
@@ -174,10 +173,10 @@ def _content(path: Path, refuse: Callable[[Rule, int | None, str, str], None]) -
             refuse(FILE_SIZE, None, message, _("keep pictures in separate files, beside the issue"))
             return None
         # A pipe would never end.
-        reason = None if S_ISREG(status.st_mode) else os.strerror(errno.EINVAL)
+        reason = None if S_ISREG(status.st_mode) else _("it is not a file")
         content = path.read_bytes() if reason is None else b""
     except OSError as mistake:
-        reason = mistake.strerror
+        reason = reason_of(mistake)
     if reason is not None:
         message = _("the file can't be read ({reason})").format(reason=reason)
         refuse(FILE_UNREADABLE, None, message, _("check its name and its permissions, or run `cenum new`"))

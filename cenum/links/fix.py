@@ -12,7 +12,7 @@ import yaml
 from markdown_it.common.utils import unescapeAll
 
 from cenum.edition.url_spelling import spell
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.issue import front_matter
 from cenum.issue.markdown import CONTAINER, parser
@@ -123,7 +123,7 @@ def rewrite(path: Path, before: bytes, after: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as mistake:
-        message = _("{file} can't be written ({reason})").format(file=path.name, reason=mistake.strerror)
+        message = _("{file} can't be written ({reason})").format(file=path.name, reason=reason_of(mistake))
         raise UsageMistake(message, _("check the file's permissions and the free disk space")) from None
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from cenum.errors import reason_of
 from cenum.links.inquiry import Outcome
 from cenum.links.link import LinkStatus
 
@@ -99,7 +100,7 @@ class Memory:
         except sqlite3.OperationalError as mistake:
             self.unusable = str(mistake)
         except OSError as mistake:
-            self.unusable = mistake.strerror or str(mistake)
+            self.unusable = reason_of(mistake)
         except sqlite3.DatabaseError:
             self._put_aside()
             with suppress(sqlite3.Error):

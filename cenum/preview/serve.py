@@ -13,7 +13,7 @@ import uvicorn
 from starlette.concurrency import run_in_threadpool
 from watchfiles import awatch
 
-from cenum.errors import ServiceRefused
+from cenum.errors import ServiceRefused, reason_of
 from cenum.i18n import _
 from cenum.preview.endpoints import Endpoints, application
 from cenum.settings import FILE_NAME
@@ -42,7 +42,7 @@ def listen(port: int | None) -> socket.socket:
             bound.listen()  # who comes from now on waits, and is not turned away
         except (OSError, OverflowError) as mistake:
             bound.close()
-            reason = getattr(mistake, "strerror", None) or mistake
+            reason = reason_of(mistake) if isinstance(mistake, OSError) else _("there is no such port")
         else:
             return bound
     message = _("the preview can't use port {port} ({reason})").format(port=port, reason=reason)

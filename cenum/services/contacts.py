@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from cenum.edition.edition import Address
-from cenum.errors import SettingsMistakes, UsageMistake
+from cenum.errors import SettingsMistakes, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
@@ -45,7 +45,7 @@ def read_contacts(path: Path) -> tuple[Address, ...]:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as mistake:
         raise UsageMistake(
-            _("the contacts in {file} can't be read ({reason})").format(file=path.name, reason=mistake.strerror),
+            _("the contacts in {file} can't be read ({reason})").format(file=path.name, reason=reason_of(mistake)),
             _("create the file, or name another one under service.local.contacts in cenum.toml"),
         ) from None
     except UnicodeDecodeError as mistake:

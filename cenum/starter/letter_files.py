@@ -6,6 +6,7 @@ import stat
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from cenum.errors import reason_of
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read_file(root: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise MissingFile(name) from None
     except OSError as mistake:
-        raise UnreadableFile(mistake.strerror or str(mistake)) from None
+        raise UnreadableFile(reason_of(mistake)) from None
 
 
 def refuse_links(root: Path, name: str) -> None:

@@ -164,7 +164,7 @@ def test_a_folder_that_is_missing_is_made_and_taken_back(letter: InitLetter, mon
         return rename(path, target)
 
     monkeypatch.setattr(Path, "replace", breaking)
-    with pytest.raises(UsageMistake, match="No space left"):
+    with pytest.raises(UsageMistake, match="the disk is full"):
         carry_out(letter, what)
     assert not (letter.root / ".github").exists()
     monkeypatch.undo()

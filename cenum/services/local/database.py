@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.errors import ServiceRefused, ServiceUnreachable
+from cenum.errors import ServiceRefused, ServiceUnreachable, reason_of
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Database:
         except sqlite3.Error as mistake:
             raise self._sentence(mistake) from None
         except OSError as mistake:
-            raise self._unusable(mistake.strerror or str(mistake)) from None
+            raise self._unusable(reason_of(mistake)) from None
 
     def _sentence(self, mistake: sqlite3.Error) -> CenumError:
         code = getattr(mistake, "sqlite_errorcode", 0) & 0xFF  # the rest of it is SQLite's finer distinction

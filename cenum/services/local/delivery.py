@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.edition.message import PersonalLetter, octets
-from cenum.errors import CenumError, ServiceUnreachable
+from cenum.errors import CenumError, ServiceUnreachable, reason_of
 from cenum.i18n import _
 from cenum.services.local.local_tags import fill
 from cenum.services.local.records import DeliveryResult, DeliveryStatus
@@ -84,7 +84,7 @@ def hand(mail: Mail, maildir: Maildir, relay: Relay | None) -> DeliveryResult:
     try:
         maildir.keep(mail.name, mail.content.replace(b"\r\n", b"\n"))
     except OSError as mistake:
-        reason = _("the mailbox can't be written ({reason})").format(reason=mistake.strerror)
+        reason = _("the mailbox can't be written ({reason})").format(reason=reason_of(mistake))
         if relay:
             return DeliveryResult(DeliveryStatus.DELIVERED, reason)
         raise ServiceUnreachable(reason, _("check the free disk space and your write permission there")) from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from msgspec.structs import replace
 
 from cenum.edition.edition import Links
-from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
+from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable, reason_of
 from cenum.i18n import _
 from cenum.services.local.local_tags import UNSUBSCRIBE, VIEW_ONLINE, escape
 from cenum.services.local.maildir import Maildir
@@ -346,7 +346,7 @@ class LocalService:
 
     def _unusable(self, mistake: OSError) -> ServiceRefused:
         message = _("the folder {folder} can't be used ({reason})").format(
-            folder=self._folder, reason=mistake.strerror or mistake
+            folder=self._folder, reason=reason_of(mistake)
         )
         return ServiceRefused(message, _("check the free disk space and your write permission there"))
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from cenum.errors import CenumError, ServiceRefused, UsageMistake
+from cenum.errors import CenumError, ServiceRefused, UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.services.local import mailbox_pages
 from cenum.services.local.local_tags import fill
@@ -121,7 +121,7 @@ def listen(service: LocalService, port: int) -> WSGIServer:
     try:
         server = Server(("127.0.0.1", port), Handler)
     except (OSError, OverflowError) as mistake:
-        reason = getattr(mistake, "strerror", None) or mistake
+        reason = reason_of(mistake) if isinstance(mistake, OSError) else _("there is no such port")
         message = _("the pages can't be served on port {port} ({reason})").format(port=port, reason=reason)
         remedy = _("stop the other program, or omit --port to use a free one")
         raise ServiceRefused(message, remedy) from None
