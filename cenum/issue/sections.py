@@ -329,7 +329,8 @@ def split(
         emoji, words = _emoji(text)
         repeats = bool(title) and _same(text, title)
         body = blocks(tokens[start + 3 : end], reader, source)
-        if not body:
+        # Where a block could not be made, that has been said.
+        if not body and start + 3 == end:
             message = _("the section “{heading}” is empty").format(heading=text)
             reader.refuse(line, SECTION_EMPTY, message, _("write its text below, or remove the heading"))
         section = Section(section_id, emoji, words, reader.typeset(heading.by), repeats, body, reader.line_of(line))

@@ -66,6 +66,10 @@ BODIES = {
     "a picture over http": (SECTION + "\n![x](http://lettre.example.org/a.png)\n", [(8, "image-http")]),
     "a picture of our own site": (SECTION + "\n![x](https://lettre.example.org/a.png)\n", []),
     "an unknown block": (SECTION + "\n::: testimoni Ada\nX\n:::\n", [(8, "block-unknown")]),
+    "a section of an unknown block alone": (
+        "# Édito {#edito}\n\n::: testimoni Ada\nX\n:::\n",
+        [(6, "block-unknown")],
+    ),
     "a fence that closes nothing": (SECTION + "\n:::\nX\n", [(8, "block-unknown")]),
     "a block never closed": (SECTION + "\n::: note\nX\n", [(8, "block-open")]),
     "an empty block": (SECTION + "\n::: note\n:::\n", [(8, "block-empty")]),
