@@ -29,6 +29,7 @@ CONTAINER = "block"
 LANGUAGE = "lang"
 _DEEPEST = 16  # levels of lists, quotations and emphasis; five lists within one another are ten of them
 _COMMENT = re.compile(r"<!--")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)")
 _SEEN = "seen"
 _BRACES = re.compile(r"\{[^{}]*\}\s*\Z")
 # Alt and space, a slip of the thumb, is a no-break space on a Mac.
@@ -194,6 +195,7 @@ def plain(token: Token) -> str:
 
 def _review_inline(children: list[Token], line: int, reader: MarkdownReader) -> None:
     _review_marks(children, line, reader)
+    opened: set[str] = set()
     for index, child in enumerate(children):
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
@@ -204,7 +206,11 @@ def _review_inline(children: list[Token], line: int, reader: MarkdownReader) -> 
                 remedy = _("write between the square brackets where the link leads")
                 reader.refuse(line, link_syntax.LINK_TEXT, _("the link has no text"), remedy)
         elif child.type == "html_inline":
-            _refuse_html(child.content, line, reader)
+            tag = _TAG.match(child.content)
+            # Of <b> and </b>, the first is enough.
+            if not (tag and tag["end"] and tag["name"].lower() in opened):
+                _refuse_html(child.content, line, reader)
+            opened |= {tag["name"].lower()} if tag else set()
             line += child.content.count("\n")
         elif child.type == "image":
             _review_image(child, line, reader)
