@@ -26,6 +26,7 @@ from cenum.checks.teasers import teasers
 from cenum.checks.third_parties import third_parties
 from cenum.checks.typesetting import typesetting
 from cenum.checks.unclosed import unclosed
+from cenum.checks.unfinished import unfinished
 from cenum.checks.wording import wording
 from cenum.finding import in_reading_order
 
@@ -53,7 +54,16 @@ _OF_THE_EDITION = (
     privacy,
     styles,
 )
-OF_THE_TEXT = (since_earlier_issues, dates, unclosed, spelling, teasers, typesetting, wording)
+OF_THE_TEXT = (
+    since_earlier_issues,
+    dates,
+    unclosed,
+    unfinished,
+    spelling,
+    teasers,
+    typesetting,
+    wording,
+)
 CHECKS = (*_OF_THE_EDITION, *OF_THE_TEXT)
 
 

@@ -9,6 +9,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from cenum.issue.calendar import hour_in_words, in_words, next_sending_day
+from cenum.issue.scaffold import first_issue
 from cenum.services.registry import NAMES, spec
 from cenum.settings import FILE_NAME, parse
 from cenum.starter.questions import is_french
@@ -94,8 +95,7 @@ def _value(answer: str | int) -> str:
 
 
 def _issue(newsletter: Newsletter, day: date) -> str:
-    next_day = day + timedelta(days=7)
-    return Template(words(newsletter.language, "issue.md")).substitute(next=next_day, hour=newsletter.hour)
+    return first_issue(newsletter.language, day + timedelta(days=7), newsletter.hour)
 
 
 def _readme(newsletter: Newsletter, day: date) -> str:

@@ -13,7 +13,7 @@ import pytest
 from cenum.cli.group import cenum
 from tests.docs.pages import DOCS, PAGES, ROOT, codes, name, typed
 from tests.test_cli import Letter
-from tests.test_readme import shows_itself
+from tests.test_readme import shows_itself, write_it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_every_command_of_a_page_runs_as_it_stands(page: Path, tmp_path: Path) -
     letter.issue.unlink()
     assert letter.run("new").code == 0
     (issue,) = letter.issue.parent.glob("*.md")
-    issue.write_text(re.sub(r"\ndraft: true.*", "", issue.read_text("utf-8")), "utf-8")
+    write_it(issue)
     assert letter.run("test").code == 0
     commit(tmp_path)
     for command in shown(page):

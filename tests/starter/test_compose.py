@@ -155,8 +155,9 @@ def test_a_letter_for_a_real_service_has_its_list_and_accepts_nothing(service: s
 def test_a_letter_on_this_machine_has_a_reader_and_accepts_its_missing_pages_for_one_issue() -> None:
     files = compose(answers(), MATERIAL, MONDAY)
     assert b"example.org" in files["contacts.csv"]
-    assert {(one["url"], one["until"]) for one in table(files)["waivers"]} == {
-        ("https://lettre.example.org*", "2026-11-27")
+    assert {(one["rule"], one.get("url"), one["until"]) for one in table(files)["waivers"]} == {
+        *((rule, "https://lettre.example.org*", "2026-11-27") for rule in ("link-gone", "link-no-such-host")),
+        ("scaffold-left", None, "2026-11-27"),
     }
 
 
