@@ -102,6 +102,7 @@ CONCERNS = (
             "checks.dates",
             "checks.teasers",
             "checks.since_earlier_issues",
+            "checks.copied",
             "checks.spelling",
         ),
     ),

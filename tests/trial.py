@@ -108,7 +108,7 @@ def _write(folder: Path, example: Example, text: str) -> Path:
         content = _BYTE.sub(lambda match: bytes.fromhex(match[1].decode()), content)
     path.write_bytes(content)
     if example.earlier:
-        (folder / f"{_BEFORE}.md").write_text(_issue(example.earlier), "utf-8")
+        (folder / f"{_BEFORE}.md").write_text(_issue(example.earlier, "title: Un titre d’avant"), "utf-8")
     (folder / "carte-2026.png").write_bytes(_picture())
     if example.kind == "csv":
         (folder / "contacts.csv").write_text(text, "utf-8")

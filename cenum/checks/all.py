@@ -9,6 +9,7 @@ from cenum.checks.alternatives import alternatives
 from cenum.checks.budget import budget
 from cenum.checks.clients import clients
 from cenum.checks.contrast import contrast
+from cenum.checks.copied import copied
 from cenum.checks.dates import dates
 from cenum.checks.gmail import gmail
 from cenum.checks.gmail_clipping import gmail_clipping
@@ -56,6 +57,7 @@ _OF_THE_EDITION = (
 )
 OF_THE_TEXT = (
     since_earlier_issues,
+    copied,
     dates,
     unclosed,
     unfinished,
