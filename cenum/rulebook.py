@@ -103,6 +103,7 @@ CONCERNS = (
             "checks.teasers",
             "checks.since_earlier_issues",
             "checks.copied",
+            "checks.greeting",
             "checks.spelling",
         ),
     ),

@@ -13,6 +13,7 @@ from cenum.checks.copied import copied
 from cenum.checks.dates import dates
 from cenum.checks.gmail import gmail
 from cenum.checks.gmail_clipping import gmail_clipping
+from cenum.checks.greeting import greeting
 from cenum.checks.inbox import inbox
 from cenum.checks.link_texts import link_texts
 from cenum.checks.lost_text import lost_text
@@ -59,6 +60,7 @@ OF_THE_TEXT = (
     since_earlier_issues,
     copied,
     dates,
+    greeting,
     unclosed,
     unfinished,
     spelling,

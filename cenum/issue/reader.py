@@ -133,8 +133,8 @@ INTRODUCTION_HEADING = Rule(
     remedy=N_("Delete the `#`, or move the heading into a section."),
     example=Example(
         kind="yaml",
-        fails='introduction: "# Bonjour"',
-        passes="introduction: Bonjour.",
+        fails='introduction: "# Une semaine de débats"',
+        passes="introduction: Une semaine de débats.",
     ),
 )
 
