@@ -36,8 +36,8 @@ step() {
 step 0 'every mistake with its line, and what the letter weighs' cenum check "$issue"
 step 0 'HTML, plain text, and the message for a mail program' cenum build "$issue"
 step 0 'to the reviewers, and to nobody else' cenum test "$issue"
-step 0 'to the readers, exactly what the reviewers received' cenum send "$issue" --yes
-step 1 'once, and never again' cenum send "$issue" --yes
+step 0 'to the readers, exactly what the reviewers received' cenum send "$issue" --yes --early
+step 1 'once, and never again' cenum send "$issue" --yes --early
 
 printf '\nThe letter is in %s/dist, and in the mailbox of every reader:\n  %s mailbox --folder %s\n' \
   "$demo" "${cenum#"$PWD"/}" "$demo"

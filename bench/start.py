@@ -76,7 +76,7 @@ def _timed(words: list[str], letter: Path, environment: Mapping[str, str]) -> fl
     if words[:2] == ["cenum", "send"]:
         (issue,) = letter.glob("issues/*.md")
         issue.write_text(re.sub(r"\ndraft: true.*", "", issue.read_text("utf-8")), "utf-8")
-        words.append("--yes")
+        words += ["--yes", "--early"]
     start = time.perf_counter()
     if words[0] == ".":
         return 0.0  # what it does for a shell, PATH does above

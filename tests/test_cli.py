@@ -121,10 +121,10 @@ def test_a_letter_goes_all_the_way_and_only_once(letter: Letter) -> None:
     tested = letter.run("test", "2026-11-27")
     assert tested.code == 0, tested.err
     assert sorted(mail.count("relecture@") + mail.count("direction@") for mail in letter.mails()) == [1, 1]
-    sent = letter.run("send", "2026-11-27", "--yes")
+    sent = letter.run("send", "2026-11-27", "--yes", "--early")
     assert sent.code == 0, sent.err
     assert len(letter.mails()) == 2 + 3
-    for again in (("send", "2026-11-27", "--yes"), ("test", "2026-11-27")):
+    for again in (("send", "2026-11-27", "--yes", "--early"), ("test", "2026-11-27")):
         refused = letter.run(*again)
         assert refused.code == 1
         assert "already sent" in refused.err
@@ -132,7 +132,7 @@ def test_a_letter_goes_all_the_way_and_only_once(letter: Letter) -> None:
 
 
 def test_what_was_not_tested_is_refused(letter: Letter) -> None:
-    refused = letter.run("send", "2026-11-27", "--yes")
+    refused = letter.run("send", "2026-11-27", "--yes", "--early")
     assert refused.code == 1
     assert "never tested" in refused.err
     assert "cenum test 2026-11-27" in refused.err
@@ -149,7 +149,7 @@ def test_what_was_edited_after_the_test_is_refused(letter: Letter, what: str) ->
         "settings": (letter.folder / "cenum.toml", 'name = "Cénum", email', 'name = "La lettre", email'),
     }[what]
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    refused = letter.run("send", "2026-11-27", "--yes")
+    refused = letter.run("send", "2026-11-27", "--yes", "--early")
     assert refused.code == 1
     assert "no longer what the reviewers were sent" in refused.err
     assert len(letter.mails()) == before
@@ -158,7 +158,7 @@ def test_what_was_edited_after_the_test_is_refused(letter: Letter, what: str) ->
 def test_two_sends_at_the_same_moment_reach_everybody_once(letter: Letter) -> None:
     letter.run("test", "2026-11-27")
     before = len(letter.mails())
-    both = [letter.start("send", "2026-11-27", "--yes") for _ in range(2)]
+    both = [letter.start("send", "2026-11-27", "--yes", "--early") for _ in range(2)]
     ends = [(process.communicate()[1], process.returncode) for process in both]
     assert sorted(code for _err, code in ends) in ([0, 1], [0, 3]), ends
     assert len(letter.mails()) == before + 3
@@ -195,7 +195,8 @@ def test_a_person_types_the_whole_word_for_a_letter_to_leave(
     person, terminal = pty.openpty()
     try:
         os.write(person, f"{typed}\n".encode())
-        process = letter.start("send", "2026-11-27", stdin=terminal, environment={"CENUM_LANG": language})
+        today = {"CENUM_LANG": language, "GIVEN_NOW": "2026-11-27T12:00:00+00:00"}
+        process = letter.start("send", "2026-11-27", stdin=terminal, environment=today)
         out, err = process.communicate()
     finally:
         os.close(person)
@@ -345,7 +346,7 @@ def test_status_says_where_each_campaign_stands(letter: Letter) -> None:
     assert "no campaign yet" in letter.run("status").out
     letter.run("test", "2026-11-27")
     assert "tested" in letter.run("status", "2026-11-27").out
-    letter.run("send", "2026-11-27", "--yes")
+    letter.run("send", "2026-11-27", "--yes", "--early")
     campaigns = letter.run("status", "--json").data["campaigns"]
     assert [campaign["state"] for campaign in campaigns] == ["sent"]
 
@@ -371,10 +372,10 @@ def test_a_letter_that_left_is_no_failure_where_nobody_can_be_told(
     letter: Letter, arguments: tuple[str, ...], full_disk: int
 ) -> None:
     letter.run("test", "2026-11-27")
-    full = letter.run_into(full_disk, "send", "2026-11-27", "--yes", *arguments)
+    full = letter.run_into(full_disk, "send", "2026-11-27", "--yes", "--early", *arguments)
     assert (full.code, "the command succeeded" in full.err, "Traceback" in full.err) == (0, True, False)
     assert len(letter.mails()) == 2 + 3
-    again = letter.run_into(full_disk, "send", "2026-11-27", "--yes", *arguments)
+    again = letter.run_into(full_disk, "send", "2026-11-27", "--yes", "--early", *arguments)
     assert (again.code, "already sent" in again.err) == (1, True)
 
 
@@ -383,7 +384,7 @@ def test_a_letter_that_left_is_no_failure_where_nobody_listens(letter: Letter) -
     listener, speaker = os.pipe()
     os.close(listener)
     try:
-        left = letter.run_into(speaker, "send", "2026-11-27", "--yes")
+        left = letter.run_into(speaker, "send", "2026-11-27", "--yes", "--early")
     finally:
         os.close(speaker)
     assert (left.code, "Failed" in left.err) == (0, False)
@@ -435,7 +436,7 @@ def test_what_the_letter_says_can_not_steer_a_terminal(letter: Letter) -> None:
 
 
 def test_a_refusal_is_an_annotation_on_github(letter: Letter) -> None:
-    refused = letter.run("send", "2026-11-27", "--yes", GITHUB_ACTIONS="true")
+    refused = letter.run("send", "2026-11-27", "--yes", "--early", GITHUB_ACTIONS="true")
     assert refused.code == 1
     assert "\n::error title=cenum::" in refused.err
     assert "never tested" in refused.err.partition("::error")[2].splitlines()[0]
@@ -461,11 +462,11 @@ def test_one_reader_is_one_in_french(letter: Letter) -> None:
 def test_a_draft_is_tested_and_not_sent(letter: Letter) -> None:
     letter.issue.write_text(ISSUE.replace("---\ntitle", "---\ndraft: true\ntitle"), "utf-8")
     assert letter.run("test", "2026-11-27").code == 0
-    refused = letter.run("send", "2026-11-27", "--yes")
+    refused = letter.run("send", "2026-11-27", "--yes", "--early")
     assert refused.code == 1
     assert "draft: true" in refused.err
     letter.issue.write_text(ISSUE, "utf-8")
-    assert letter.run("send", "2026-11-27", "--yes").code == 0
+    assert letter.run("send", "2026-11-27", "--yes", "--early").code == 0
 
 
 def test_the_program_speaks_the_letters_language_or_the_one_it_is_told(letter: Letter) -> None:

@@ -261,7 +261,7 @@ def test_a_terminal_gets_a_bar_and_a_list_to_tick_off(letter: Letter, town: Town
 def test_a_link_that_dies_between_the_test_and_the_send_stops_the_send(letter: Letter, town: Town) -> None:
     write(letter, town, "/chancelant")
     assert letter.run("test", KEY, **ONLINE).code == 0
-    assert letter.run("send", KEY, "--yes", "--fresh", **ONLINE).code == 1
+    assert letter.run("send", KEY, "--yes", "--early", "--fresh", **ONLINE).code == 1
     assert len(letter.mails()) == 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,13 +56,81 @@ def test_an_hour_is_handed_over_and_taken_back(letter: Letter) -> None:
     assert letter.run("schedule", ISSUE, "--at", LATER, "--yes").code == 0
     assert letter.run("schedule", ISSUE, "--at", LATER, "--yes").code == 0
     assert "2126-11-29 07:00" in letter.run("status", ISSUE).out
-    assert letter.run("send", ISSUE, "--yes").code == 1
+    assert letter.run("send", ISSUE, "--yes", "--early").code == 1
     taken_back = letter.run("cancel", ISSUE, "--json")
     assert taken_back.data["was"] == "scheduled"
     assert letter.run("cancel", ISSUE).code == 1
     assert len(letter.mails()) == 2
-    assert letter.run("send", ISSUE, "--yes").code == 0
+    assert letter.run("send", ISSUE, "--yes", "--early").code == 0
     assert len(letter.mails()) == 2 + 3
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        ("2026-11-26T22:59:00+00:00", "today is Thursday 26 November 2026"),
+        ("2026-11-27T23:00:00+00:00", "today is Saturday 28 November 2026"),
+        ("2027-11-27T12:00:00+00:00", "rename the file"),
+        ("2026-11-20T12:00:00+00:00", f"cenum schedule {ISSUE}"),
+    ],
+)
+def test_unasked_a_letter_does_not_leave_on_another_day_than_its_own(letter: Letter, now: str, says: str) -> None:
+    letter.run("test", ISSUE)
+    refused = letter.run("send", ISSUE, "--yes", GIVEN_NOW=now)
+    assert refused.code == 1
+    for words in (says, "the letter of Friday 27 November 2026", "--early"):
+        assert words in refused.err
+    assert len(letter.mails()) == 2
+    assert letter.run("send", ISSUE, "--yes", "--early", GIVEN_NOW=now).code == 0
+    assert len(letter.mails()) == 2 + 3
+
+
+@pytest.mark.parametrize("now", ["2026-11-26T23:00:00+00:00", "2026-11-27T22:59:00+00:00"])
+def test_a_letter_leaves_on_its_own_day_wherever_the_machine_is(letter: Letter, now: str) -> None:
+    letter.run("test", ISSUE)
+    assert letter.run("send", ISSUE, "--yes", GIVEN_NOW=now, TZ="America/Los_Angeles").code == 0
+    assert len(letter.mails()) == 2 + 3
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "more", "leaves"),
+    [
+        ("en", "yes\nyes\n", (), True),
+        ("fr", "oui\noui\n", (), True),
+        ("en", "yes\nno\n", (), False),
+        ("en", "no\n", (), False),
+        ("en", "yes\n", ("--early",), True),
+    ],
+)
+def test_a_person_is_asked_again_on_another_day(
+    letter: Letter,
+    language: str,
+    typed: str,
+    more: tuple[str, ...],
+    leaves: bool,  # noqa: FBT001  a table
+) -> None:
+    letter.run("test", ISSUE)
+    person, terminal = pty.openpty()
+    try:
+        os.write(person, typed.encode())
+        process = letter.start("send", ISSUE, *more, stdin=terminal, environment={"CENUM_LANG": language})
+        out, err = process.communicate()
+    finally:
+        os.close(person)
+        os.close(terminal)
+    assert (process.returncode == 0) is leaves, err
+    day = {"en": "Friday 27 November 2026", "fr": "vendredi 27 novembre 2026"}[language]
+    assert (day in out) is (not more and typed != "no\n")
+    assert len(letter.mails()) == 2 + (3 if leaves else 0)
+
+
+def test_nobody_to_ask_is_told_what_another_day_takes(letter: Letter) -> None:
+    letter.run("test", ISSUE)
+    alone = letter.run("send", ISSUE)
+    assert (alone.code, "--yes --early" in alone.err) == (2, True)
+    on_its_day = letter.run("send", ISSUE, GIVEN_NOW=f"{ISSUE}T12:00:00+00:00")
+    assert (on_its_day.code, "--yes" in on_its_day.err, "--early" in on_its_day.err) == (2, True, False)
+    assert len(letter.mails()) == 2
 
 
 def test_a_letter_waits_for_those_who_have_to_approve_it(letter: Letter) -> None:
@@ -69,13 +139,13 @@ def test_a_letter_waits_for_those_who_have_to_approve_it(letter: Letter) -> None
     letter.run("test", ISSUE)
     assert letter.run("approve", ISSUE).code == 1
     assert letter.run("approve", ISSUE, "--as", "Ada").code == 0
-    waiting = letter.run("send", ISSUE, "--yes")
+    waiting = letter.run("send", ISSUE, "--yes", "--early")
     assert (waiting.code, "approved by: Ada" in waiting.err) == (1, True)
     assert letter.run("approve", ISSUE, "--json", GITHUB_ACTOR="bachir").data["approvers"] == ["Ada", "bachir"]
     letter.issue.write_text(letter.issue.read_text("utf-8").replace("Bonjour,", "Bonjour"), "utf-8")
-    assert "no longer what the reviewers were sent" in letter.run("send", ISSUE, "--yes").err
+    assert "no longer what the reviewers were sent" in letter.run("send", ISSUE, "--yes", "--early").err
     letter.issue.write_text(letter.issue.read_text("utf-8").replace("Bonjour", "Bonjour,"), "utf-8")
-    assert letter.run("send", ISSUE, "--yes").code == 0
+    assert letter.run("send", ISSUE, "--yes", "--early").code == 0
 
 
 def test_the_unattended_morning_sends_what_is_due_once_and_says_so(letter: Letter) -> None:
@@ -105,14 +175,20 @@ def test_the_unattended_morning_sends_what_is_due_once_and_says_so(letter: Lette
 
 
 def test_a_letter_goes_all_the_way_at_a_service_over_http(there: Letter, listmonk: FakeListmonk) -> None:
-    ways = [("test", ISSUE), ("status",), ("doctor", "--offline"), ("send", ISSUE, "--yes"), ("status", ISSUE)]
+    ways = [
+        ("test", ISSUE),
+        ("status",),
+        ("doctor", "--offline"),
+        ("send", ISSUE, "--yes", "--early"),
+        ("status", ISSUE),
+    ]
     for way in ways:
         done = there.run(*way, **KEYS)
         assert done.code == 0, done.err
         assert_secret(done)
     assert [address for address, _letter, _html in listmonk.tests] == list(REVIEWERS)
     assert [address for address, _letter, _html in listmonk.sends] == [reader.email for reader in READERS]
-    assert there.run("send", ISSUE, "--yes", **KEYS).code == 1
+    assert there.run("send", ISSUE, "--yes", "--early", **KEYS).code == 1
     assert [file for file in there.folder.rglob("*") if file.is_file() and TOKEN.encode() in file.read_bytes()] == []
 
 
@@ -145,7 +221,7 @@ def test_a_service_that_breaks_is_a_sentence(
     ],
 )
 def test_a_wrong_key_is_named_and_never_shown(there: Letter, keys: dict[str, str], code: int, says: str) -> None:
-    for command in (("test", ISSUE), ("send", ISSUE, "--yes"), ("status",), ("cancel", ISSUE)):
+    for command in (("test", ISSUE), ("send", ISSUE, "--yes", "--early"), ("status",), ("cancel", ISSUE)):
         done = there.run(*command, **keys)
         assert (done.code, says in done.err) == (code, True), done.err
         assert_secret(done)
@@ -174,7 +250,7 @@ def test_what_became_of_a_letter_is_a_page_and_a_table(letter: Letter) -> None:
     letter.run("test", ISSUE)
     early = letter.run("report", ISSUE)
     assert (early.code, "has not been sent yet" in early.err) == (1, True)
-    letter.run("send", ISSUE, "--yes")
+    letter.run("send", ISSUE, "--yes", "--early")
     (letter.folder / "issues" / "2026-12-04.md").write_text(letter.issue.read_text("utf-8"), "utf-8")
     assert f"the issue of {ISSUE}" in letter.run("report").out
     assert letter.run("report", CENUM_LANG="fr").code == 0

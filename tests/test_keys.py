@@ -33,7 +33,7 @@ SENDING = [
     f"schedule {ISSUE} --at 2126-11-29T07:00 --yes",
     f"status {ISSUE} --json",
     f"cancel {ISSUE}",
-    f"send {ISSUE} --yes",
+    f"send {ISSUE} --yes --early",
     "status",
     # What these find may be no good news, and shows no key either.
     f"report {ISSUE}",
@@ -41,7 +41,7 @@ SENDING = [
 ]
 ASKING = [
     f"test {ISSUE}",
-    f"send {ISSUE} --yes",
+    f"send {ISSUE} --yes --early",
     "send --due --yes",
     "status --json",
     f"cancel {ISSUE}",

@@ -58,7 +58,7 @@ def test_the_first_letter_goes_as_the_readme_says(tmp_path: Path) -> None:
             shows_itself(letter, "preview", "--port", "0")
             continue
         # A person answers the question of a send; nobody is there in a test.
-        arguments = shlex.split(command)[1:] + (["--yes"] if " send" in command else [])
+        arguments = shlex.split(command)[1:] + (["--yes", "--early"] if " send" in command else [])
         answer = letter.run(*arguments)
         assert answer.code == 0, answer.err
     assert len(letter.mails()) == 2 + 3
@@ -87,7 +87,7 @@ def test_a_letter_of_ones_own_goes_as_the_readme_says(tmp_path: Path) -> None:
         elif command == "cenum mailbox":
             shows_itself(letter, "mailbox", "--port", "0")
         else:
-            arguments = shlex.split(command)[1:] + (["--yes"] if " send" in command else [])
+            arguments = shlex.split(command)[1:] + (["--yes", "--early"] if " send" in command else [])
             answer = letter.run(*arguments)
             expected = 1 if " doctor" in command else 0  # there is no repository yet, and no real service
             assert answer.code == expected, answer.err

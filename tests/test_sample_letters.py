@@ -44,8 +44,8 @@ def test_a_letter_goes_from_its_file_to_the_mailbox_once(letter: Letter, issue: 
     built = run("build", issue)
     run("test", issue)
     assert len(letter.mails()) == 2
-    run("send", issue, "--yes")
-    refused = run("send", issue, "--yes", code=1)
+    run("send", issue, "--yes", "--early")
+    refused = run("send", issue, "--yes", "--early", code=1)
     assert f"the issue of {issue} was already sent" in refused["message"]
     assert len(letter.mails()) == 2 + 3
     (campaign,) = run("status", issue)["campaigns"]

@@ -94,8 +94,8 @@ def _own_letter(editor: Editor) -> None:
     text = first.read_bytes().decode()
     first.write_bytes(re.sub(r"\ndraft: true.*", "", text).encode())
     editor.types("test", "--offline", first.stem)
-    editor.types("send", "--offline", "--yes", first.stem)
-    editor.types("send", "--offline", "--yes", first.stem, code=1)
+    editor.types("send", "--offline", "--yes", "--early", first.stem)
+    editor.types("send", "--offline", "--yes", "--early", first.stem, code=1)
     assert len(list((editor.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())) == 2
 
 

@@ -197,6 +197,8 @@ MUTATIONS = (
         "for part in self.__struct_fields__[:-1]\n",
     ),
     Mutation("draft: true is not sent", ACT, "    if options.draft:\n", "    if False:\n"),
+    Mutation("unasked, a letter leaves on its day", ACT, "if options.today and not options.confirm:", "if False:"),
+    Mutation("a letter's day is its own", RULES, "    if day == today:\n        return\n", "    return\n"),
     Mutation("a person is asked", ACT, "if not options.confirm(campaign, audience):", "if False:"),
     Mutation(
         "everything is looked at again after the question",

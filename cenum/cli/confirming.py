@@ -9,23 +9,29 @@ from typing import TYPE_CHECKING
 
 from cenum.cli.context import printer
 from cenum.errors import UsageMistake
-from cenum.i18n import _, ngettext
+from cenum.i18n import _, language, ngettext
+from cenum.issue.calendar import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cenum.process import Result
     from cenum.sending.act import SendOptions
     from cenum.services.service import Audience, Campaign
 
 
-def send_options(result: Result, *, yes: bool, hour: datetime | None = None) -> SendOptions:
-    """What a send hangs on besides the edition: a person is asked, unless ``yes`` was said before."""
+def send_options(
+    result: Result, *, yes: bool, hour: datetime | None = None, today: date | None = None
+) -> SendOptions:
+    """What a send hangs on besides the edition: a person is asked, unless ``yes`` was said before.
+
+    ``today`` is given where an issue of another day may not leave unless a person says so once more.
+    """
     from cenum.sending.act import SendOptions
 
-    confirm = None if yes else partial(_confirm, result, hour)
-    return SendOptions(draft=result.issue.draft, confirm=confirm, pause=pause)
+    confirm = None if yes else partial(_confirm, result, hour, today)
+    return SendOptions(draft=result.issue.draft, confirm=confirm, pause=pause, today=today)
 
 
 def pause() -> None:
@@ -33,8 +39,10 @@ def pause() -> None:
     time.sleep(2)
 
 
-def _confirm(result: Result, hour: datetime | None, campaign: Campaign, audience: Audience) -> bool:
-    """Show what goes to whom, and ask. Without a person to ask, say how to go on without one."""
+def _confirm(
+    result: Result, hour: datetime | None, today: date | None, campaign: Campaign, audience: Audience
+) -> bool:
+    """Show what goes to whom, and ask; again on another day. Without a person, say how to go on without one."""
     rows = [
         (_("subject"), result.edition.subject),
         (_("campaign"), f"{campaign.name}  {campaign.where}"),
@@ -52,7 +60,14 @@ def _confirm(result: Result, hour: datetime | None, campaign: Campaign, audience
             audience.size,
         )
     said = question.format(count=audience.size, hour=f"{hour:%Y-%m-%d %H:%M}" if hour else "")
-    return says_yes(said, _("add --yes to send without confirmation"), rows)
+    remedy = _("add --yes to send without confirmation")
+    day = result.edition.sending_at.date()
+    if today is None or day == today:
+        return says_yes(said, remedy, rows)
+    remedy = _("add --yes --early to send it without confirmation, on another day than its own")
+    again = _("It is the letter of {day}, and today is {today}. Send it today all the same? Type “yes” to send")
+    again = again.format(day=in_words(day, language()), today=in_words(today, language()))
+    return says_yes(said, remedy, rows) and says_yes(again, remedy)
 
 
 def says_yes(question: str, remedy: str, rows: Sequence[tuple[str, str]] = ()) -> bool:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
         "Send the tested issue to the audience, once.\n"
         "\n"
         "Refuses an issue that was not tested, was changed since, or has already left, and an "
-        "audience outside the bounds of cenum.toml. Asks before it sends.\n"
+        "audience outside the bounds of cenum.toml. Asks before it sends, and again on another day than "
+        "the issue's own; --yes alone refuses that.\n"
         "\n"
         "With --due: send today's issue if its hour has come and it has not left; otherwise do "
         "nothing."
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
 @click.argument("issue", required=False, metavar=N_("[ISSUE]"))
 @click.option("--due", is_flag=True, help=N_("Send the issue that is due now, if there is one (for CI)."))
 @yes_option
+@click.option(
+    "--early", is_flag=True, help=N_("Send it on another day than its own, before or after, without asking again.")
+)
 @asks_about_links
 def send(  # noqa: PLR0913  its options
-    issue: str | None, due: bool, yes: bool, offline: bool, fresh: bool, folder: str | None
+    issue: str | None, due: bool, yes: bool, early: bool, offline: bool, fresh: bool, folder: str | None
 ) -> View:
     from cenum.sending import act
     from cenum.services.registry import open_service
@@ -48,7 +52,7 @@ def send(  # noqa: PLR0913  its options
             return nothing_due_view(now)
         now_said(workspace)
     result = passed_and_said(workspace, issue or "next", links=LinkOptions(offline, fresh))
-    options = send_options(result, yes=yes)
+    options = send_options(result, yes=yes, today=None if early or due else now.date())
     with open_service(workspace.settings, service_context(workspace)) as service:
         if due:
             sent = act.send_due(result.edition, service, workspace.settings, options, now)

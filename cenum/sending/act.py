@@ -16,7 +16,7 @@ from cenum.services.service import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cenum.edition.edition import Edition
     from cenum.services.service import Audience, Campaign, Content, Service, TestSend
@@ -44,12 +44,14 @@ class SendOptions(Struct, frozen=True):
     """What a send hangs on besides the edition.
 
     ``draft`` is the issue's own word; ``confirm`` is asked with whom it goes to, or ``None`` where nobody is there
-    to ask; ``pause`` waits between two looks at a campaign whose fate is not known yet.
+    to ask; ``pause`` waits between two looks at a campaign whose fate is not known yet. ``today`` is the only day of
+    which an issue may leave unasked; ``None`` where somebody said that it may be of another.
     """
 
     draft: bool
     confirm: Callable[[Campaign, Audience], bool] | None
     pause: Callable[[], None]
+    today: date | None = None
 
 
 def send_test(edition: Edition, service: Service, settings: Settings) -> TestResult:
@@ -194,6 +196,8 @@ def _cleared(
 ) -> tuple[Campaign, Audience]:
     """The campaign that may leave, and whom it goes to. Raises :class:`Refusal`, and what the service raises."""
     campaign = _may_leave(edition, service, settings, options)
+    if options.today and not options.confirm:
+        rules.leaves_on_its_day(edition, options.today)
     audience = service.audience()
     rules.audience_is_expected(audience, settings.audience)
     if options.confirm:

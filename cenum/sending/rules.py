@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cenum.errors import FateUnknown, NotReady, Refusal
-from cenum.i18n import _, ngettext
+from cenum.i18n import _, language, ngettext
+from cenum.issue.calendar import in_words
 from cenum.sending.mark import LONGEST_APPROVER, LONGEST_NAME, read_mark
 from cenum.services.service import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cenum.edition.edition import Edition
     from cenum.services.service import Audience, Campaign
@@ -110,6 +111,20 @@ def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
         _refuse_if_left(key, mine)
     message = _("the issue of {key} is neither scheduled nor being sent").format(key=key)
     raise Refusal(message, _("nothing was done; a draft reaches nobody"))
+
+
+def leaves_on_its_day(edition: Edition, today: date) -> None:
+    """Raises :class:`Refusal` where the issue is of another day than ``today``, and nobody says that it is meant."""
+    day = edition.sending_at.date()
+    if day == today:
+        return
+    message = _("the issue of {key} is the letter of {day}, and today is {today}").format(
+        key=edition.key, day=in_words(day, language()), today=in_words(today, language())
+    )
+    remedy = _("to let it leave on its day: cenum schedule {key}; if it is meant to leave today, add --early")
+    if day < today:
+        remedy = _("rename the file to the day on which it leaves; if it is meant to leave today, add --early")
+    raise Refusal(message, remedy.format(key=edition.key))
 
 
 def audience_is_expected(audience: Audience, bounds: AudienceBounds) -> None:

@@ -24,7 +24,7 @@ LEFT_OUT = {
     "cenum preview --open": "it opens a browser, which would be the tester's own",
 }
 # What a test adds: nobody is there to answer, and no name is looked up.
-ADDED = {"send": ["--yes"], "schedule": ["--yes"], "doctor": ["--offline"], "upgrade": ["--yes"]}
+ADDED = {"send": ["--yes", "--early"], "schedule": ["--yes"], "doctor": ["--offline"], "upgrade": ["--yes"]}
 _TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -148,6 +148,37 @@ def test_a_send_that_nobody_wants_is_refused(case: dict[str, object], says: str)
     with pytest.raises(Refusal, match=says):
         send(service, TESTED, **case)  # type: ignore[arg-type]  # the table's columns are the arguments
     assert not service.received
+
+
+DAY = date(2026, 11, 27)
+ANOTHER = [DAY - timedelta(days=7), DAY - timedelta(days=1), DAY + timedelta(days=1), DAY.replace(year=2027)]
+
+
+@pytest.mark.parametrize("today", ANOTHER)
+def test_unasked_a_letter_leaves_on_its_own_day_alone(today: date) -> None:
+    service = sent_service()
+    options = act.SendOptions(draft=False, confirm=None, pause=lambda: None, today=today)
+    with pytest.raises(Refusal, match="--early"):
+        act.send(TESTED, service, SETTINGS, options)
+    assert "send" not in service.requests
+    act.send(TESTED, service, SETTINGS, replace(options, today=DAY))
+    assert len(service.received) == 1
+
+
+@pytest.mark.parametrize("today", ANOTHER)
+def test_who_is_asked_may_say_that_another_day_is_meant(today: date) -> None:
+    service = sent_service()
+    options = act.SendOptions(draft=False, confirm=lambda _campaign, _audience: True, pause=lambda: None, today=today)
+    act.send(TESTED, service, SETTINGS, options)
+    assert len(service.received) == 1
+
+
+def test_what_has_left_is_said_first_on_any_day() -> None:
+    service = sent_service()
+    send(service, TESTED)
+    options = act.SendOptions(draft=False, confirm=None, pause=lambda: None, today=ANOTHER[0])
+    with pytest.raises(Refusal, match="already sent"):
+        act.send(TESTED, service, SETTINGS, options)
 
 
 def test_without_reviewers_there_is_no_test() -> None:

@@ -132,11 +132,11 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(
         code, said = letter.run(command, "next")
         assert code == 0, said
     assert len(letter.mails()) == 1
-    code, said = letter.run("send", "next", "--yes")
+    code, said = letter.run("send", "next", "--yes", "--early")
     assert (code, "draft: true" in said) == (1, True)
     (issue,) = letter.folder.glob("issues/*.md")
     issue.write_text(re.sub(r"\ndraft: true.*", "", issue.read_text("utf-8")), "utf-8")
-    code, said = letter.run("send", "next", "--yes")
+    code, said = letter.run("send", "next", "--yes", "--early")
     assert code == 0, said
     _test, sent = sorted(letter.mails(), key=lambda mail: "lectrice@" in mail or "reader@" in mail)
     assert {"fr": "lectrice@example.org", "en": "reader@example.org"}[language] in sent
