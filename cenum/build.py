@@ -3,38 +3,73 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from cenum.errors import unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from cenum.process import Result
+
+_MEDIA = "media"
+# What a build writes, and what its options add; a report is of the letter that left, and of no build.
+_NAMES = ("email.html", "email.txt", "email.eml", "edition.json", "preview.html", "phone.png", "desktop.png")
 
 
 def write(result: Result, folder: Path) -> list[Path]:
     """Write the edition into ``folder``: its two parts, the message, its pictures, and ``edition.json``.
 
-    Placeholders are filled with the public addresses of the settings, so that the files open anywhere.
+    Placeholders are filled with the public addresses of the settings, but the pictures are those beside the HTML and
+    within the message: both show them before they are published. Nothing of an earlier build stays.
     """
     from cenum.edition.message import octets, sample  # noqa: PLC0415  a check needs no message
 
     edition = result.edition
-    html, text = edition.fill(edition.public_links)
+    _html, text = edition.fill(edition.public_links)
+    beside = {picture.name: f"{_MEDIA}/{picture.name}" for picture in edition.pictures}
+    html, _text = edition.fill(replace(edition.public_links, pictures=beside))
     files = {
         "email.html": html.encode(),
         "email.txt": text.encode(),
-        "email.eml": octets(sample(edition)),
+        "email.eml": octets(sample(edition, embedded=True), edition.pictures),
         "edition.json": (json.dumps(summary(result), ensure_ascii=False, indent=2) + "\n").encode(),
     }
-    files |= {f"media/{picture.name}": picture.content for picture in edition.pictures}
+    files |= {beside[picture.name]: picture.content for picture in edition.pictures}
+    clear(folder, keep=files)
     write_all({folder / name: content for name, content in files.items()})
     return [folder / name for name in files]
+
+
+def clear(folder: Path, keep: Collection[str] = ()) -> None:
+    """Remove what an earlier build wrote into ``folder``, but what is to be kept, named as seen from there.
+
+    Its pictures are known by the hash of their content in their names: what a person put there stays.
+    Raises :class:`~cenum.errors.UsageMistake` where that can't be done.
+    """
+    from cenum.edition.pictures import bears_its_hash  # noqa: PLC0415  as above
+
+    media = folder / _MEDIA
+    try:
+        for name in _NAMES:
+            if name not in keep:
+                (folder / name).unlink(missing_ok=True)
+        for path in media.glob("*-*.*"):
+            if (
+                f"{_MEDIA}/{path.name}" not in keep
+                and path.is_file()
+                and bears_its_hash(path.name, path.read_bytes())
+            ):
+                path.unlink()
+    except OSError as mistake:
+        raise unwritable(folder, mistake) from None
+    with suppress(OSError):
+        media.rmdir()  # where nothing is left in it
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

@@ -66,7 +66,7 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
 
     The preview shows what changed ``since`` a commit, where git has it.
     """
-    from cenum.build import write, write_all
+    from cenum.build import clear, write, write_all
     from cenum.github.review import NAMES, Reviewed
     from cenum.links.tally import link_rows
     from cenum.preview import standalone
@@ -75,7 +75,9 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
     from cenum.record import RecordedFinding
 
     folder = workspace.root / "dist" / result.key
-    if not result.exit_code:
+    if result.exit_code:
+        clear(folder)
+    else:
         write(result, folder)
     preview = preview_of(with_remembered_links(result, workspace), path)
     other = None

@@ -14,17 +14,19 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cenum.edition.header_fields import LINE, AddressField, TextField
 from cenum.errors import CenumError
 from cenum.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from email.message import Message
     from email.policy import Policy
 
-    from cenum.edition.edition import Address, Edition
+    from cenum.edition.edition import Address, Edition, Picture
 
 # RFC 5322, section 2.1.1, limits lines to 998 octets; quoted-printable keeps every line short
 # and leaves French readable to a person who opens the source.
@@ -72,8 +74,8 @@ class PersonalLetter(Struct, frozen=True):
     message_id: str
 
 
-def mime(letter: PersonalLetter) -> EmailMessage:
-    """The message; the same letter gives the same bytes."""
+def mime(letter: PersonalLetter, pictures: Sequence[Picture] = ()) -> EmailMessage:
+    """The message, with ``pictures`` beside its HTML (RFC 2387); the same letter gives the same bytes."""
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = _header(letter.sender.name, letter.sender.email)
     mail["To"] = _header(letter.to.name, letter.to.email)
@@ -87,15 +89,22 @@ def mime(letter: PersonalLetter) -> EmailMessage:
     mail.set_content(letter.text, subtype="plain", charset="utf-8", cte=_ENCODING)
     mail.add_alternative(letter.html, subtype="html", charset="utf-8", cte=_ENCODING)
     mail.set_boundary(f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}")
+    _plain, shown = mail.iter_parts()
+    for picture in pictures:
+        kind, _slash, subtype = picture.media_type.partition("/")
+        cid = f"<{_content_id(picture, letter.sender.email.rpartition('@')[2])}>"
+        shown.add_related(picture.content, kind, subtype, cid=cid, filename=picture.name, disposition="inline")
+    if pictures:
+        shown.set_boundary(f"{mail.get_boundary()}.1")
     return mail
 
 
-def octets(letter: PersonalLetter) -> bytes:
-    """The message as it travels, once it was read back.
+def octets(letter: PersonalLetter, pictures: Sequence[Picture] = ()) -> bytes:
+    """The message as it travels, with ``pictures`` in it, once it was read back.
 
     Raises :class:`~cenum.errors.CenumError` where a reader would not find in it what was put in.
     """
-    message = mime(letter).as_bytes()
+    message = mime(letter, pictures).as_bytes()
     wrong = altered(message, letter)
     if wrong:
         said = _("the message does not contain what was written ({parts})").format(parts=", ".join(wrong))
@@ -139,11 +148,16 @@ def _decoded(field: str) -> str:
     return str(make_header(decode_header(re.sub(r"\r?\n(?=[ \t])", "", field))))
 
 
-def sample(edition: Edition) -> PersonalLetter:
-    """The edition as its own sender receives it, with the public addresses of the settings."""
+def sample(edition: Edition, *, embedded: bool = False) -> PersonalLetter:
+    """The edition as its own sender receives it, with the public addresses of the settings.
+
+    ``embedded``: its pictures are those within the message, since they may not be published yet.
+    """
     links = edition.public_links
-    html, text = edition.fill(links)
     domain = edition.sender.email.rpartition("@")[2]
+    _html, text = edition.fill(links)
+    within = {picture.name: f"cid:{_content_id(picture, domain)}" for picture in edition.pictures}
+    html, _text = edition.fill(replace(links, pictures=within) if embedded else links)
     return PersonalLetter(
         sender=edition.sender,
         reply_to=edition.reply_to,
@@ -155,6 +169,11 @@ def sample(edition: Edition) -> PersonalLetter:
         date=edition.sending_at,
         message_id=f"{edition.key}.{edition.digest[:32]}@{domain}",
     )
+
+
+def _content_id(picture: Picture, domain: str) -> str:
+    """RFC 2392, section 2."""
+    return f"{picture.name}@{domain}"
 
 
 def _header(name: str, email: str) -> HeaderAddress:

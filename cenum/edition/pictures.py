@@ -126,10 +126,18 @@ def _develop(source: bytes, shown: int) -> _Developed:
     return _Developed("image/png" if transparent else "image/jpeg", *size, stream.getvalue())
 
 
+def bears_its_hash(name: str, content: bytes) -> bool:
+    """Whether a file is called as a picture of an edition with this ``content`` would be, whatever it was made of."""
+    return name.rpartition("-")[2] in {f"{_hash(content)}.png", f"{_hash(content)}.jpg"}
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 def _named(developed: _Developed, stem: str) -> Picture:
-    digest = hashlib.sha256(developed.content).hexdigest()[:12]
     ending = ".png" if developed.media_type == "image/png" else ".jpg"
-    name = address_safe(f"{stem}-{digest}{ending}")
+    name = address_safe(f"{stem}-{_hash(developed.content)}{ending}")
     return Picture(name, developed.media_type, developed.content, developed.width, developed.height)
 
 

@@ -186,3 +186,20 @@ def test_letters_differ_in_message_id_and_boundary() -> None:
     boundary = one.get_boundary()
     assert boundary is not None
     assert boundary not in one.as_string().replace(f"--{boundary}", "").replace(f'boundary="{boundary}"', "")
+
+
+@each_letter
+def test_a_message_that_is_opened_from_a_disk_shows_its_pictures(letter: Letter) -> None:
+    rendered = edition(letter)
+    mail = reread(sample(rendered, embedded=True))
+    assert defects(mail) == []
+    plain, shown = mail.iter_parts()
+    assert plain.get_content().replace("\r\n", "\n") == public(letter)[1]
+    html, *pictures = shown.iter_parts() if rendered.pictures else [shown]
+    assert [part.get_content() for part in pictures] == [picture.content for picture in rendered.pictures]
+    asked_for = set(re.findall(r'src="([^"]+)"', html.get_content()))
+    within = {f"cid:{part['Content-ID'].strip('<>')}" for part in pictures}
+    public_ones = set(rendered.public_links.pictures.values())
+    assert within <= asked_for
+    assert not public_ones & asked_for
+    assert sample(rendered, embedded=True).as_bytes() == sample(rendered, embedded=True).as_bytes()

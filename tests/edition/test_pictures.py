@@ -7,7 +7,7 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from cenum.edition.pictures import PictureResizer
+from cenum.edition.pictures import PictureResizer, bears_its_hash
 from cenum.errors import Mistakes
 from cenum.finding import Place
 from cenum.issue.model import Image
@@ -146,3 +146,10 @@ def test_a_picture_cut_short_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Mistakes):
         PictureResizer().develop(photo, 592)
+
+
+def test_a_picture_that_was_developed_is_known_by_its_name(tmp_path: Path) -> None:
+    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (9, 9))), 592)
+    assert bears_its_hash(picture.name, picture.content)
+    assert not bears_its_hash(picture.name, picture.content + b"x")
+    assert not bears_its_hash("photo-2026.jpg", picture.content)
