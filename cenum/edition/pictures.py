@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,9 +17,11 @@ from cenum.edition.edition import Picture
 from cenum.errors import Mistakes
 from cenum.finding import Severity
 from cenum.i18n import N_, _
+from cenum.issue.images import IMAGE_SIZE
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PIL.Image import Image as PillowImage
@@ -27,11 +32,12 @@ if TYPE_CHECKING:
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
 _OPAQUE = 255
+_LONGEST = 65_500  # pixels of a side that libjpeg writes (JPEG_MAX_DIMENSION); no screen shows a tenth of it
 
 IMAGE_BROKEN = Rule(
     "image-broken",
     Severity.ERROR,
-    what=N_("A picture can't be read."),
+    what=N_("A picture can't be read, or not be saved for the letter."),
     why=N_("It is damaged, or was not copied completely."),
     remedy=N_("Open it in a picture program and export it again, as PNG or JPEG."),
     example="a damaged picture is no text",
@@ -68,11 +74,9 @@ class PictureResizer:
                 raise ValueError(image.source)
             try:
                 developed = self._developed(image.file, shown)
-            except _Unreadable as mistake:
-                message = _("the picture “{source}” can't be read ({reason})")
-                message = message.format(source=image.source, reason=mistake)
-                remedy = _("open it in a picture program and export it again, as PNG or JPEG")
-                raise Mistakes([IMAGE_BROKEN.at(image.place, message, remedy)]) from None
+            except _Unfit as unfit:
+                message = unfit.message.format(source=image.source, reason=unfit.reason)
+                raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
             self._pictures[key] = _named(developed, image.file.stem)
         return self._pictures[key]
 
@@ -80,7 +84,7 @@ class PictureResizer:
         try:
             source = file.read_bytes()
         except OSError as mistake:
-            raise _Unreadable(mistake) from None
+            raise _unreadable(mistake) from None
         depends_on = (version_of("PIL"), str(_DENSITY), str(_QUALITY), str(shown), source)
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
@@ -90,8 +94,24 @@ class PictureResizer:
         return developed
 
 
-class _Unreadable(Exception):
-    """Why a picture can't be read, in the system's words or Pillow's."""
+class _Unfit(Exception):
+    """What is wrong with a picture, for its ``source``; the ``reason`` is in the system's words, or Pillow's."""
+
+    def __init__(self, rule: Rule, message: str, remedy: str, reason: object = "") -> None:
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+        self.reason = reason
+
+
+def _unreadable(reason: Exception) -> _Unfit:
+    message = _("the picture “{source}” can't be read ({reason})")
+    remedy = _("open it in a picture program and export it again, as PNG or JPEG")
+    return _Unfit(IMAGE_BROKEN, message, remedy, reason)
+
+
+def _too_many_pixels() -> _Unfit:
+    return _Unfit(IMAGE_SIZE, _("“{source}” has too many pixels"), _("export it at about 1600 pixels"))
 
 
 def _develop(source: bytes, shown: int) -> _Developed:
@@ -99,17 +119,36 @@ def _develop(source: bytes, shown: int) -> _Developed:
     from PIL import ImageOps  # noqa: PLC0415  as above
 
     try:
-        with Pillow.open(io.BytesIO(source)) as opened:
+        with warnings.catch_warnings():
+            # What a phone takes has more pixels than Pillow likes to see; twice as many it refuses.
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            opened = Pillow.open(io.BytesIO(source))
+        with opened:
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
             opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
             ImageOps.exif_transpose(opened, in_place=True)
             profile = opened.info.get("icc_profile") if opened.mode in {"RGB", "RGBA"} else None
             picture = _in_mode(opened, "RGBA" if opened.has_transparency_data else "RGB")
-    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as mistake:
-        raise _Unreadable(mistake) from None
+    except (Pillow.DecompressionBombError, MemoryError):
+        raise _too_many_pixels() from None
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
+        raise _unreadable(mistake) from None
     width, height = picture.size
     target = min(width, shown * _DENSITY)
     size = (target, max(1, round(height * target / width)))
+    if max(size) > _LONGEST:
+        raise _too_many_pixels()
+    try:
+        return _saved(picture, size, profile)
+    except (OSError, ValueError, SystemError, MemoryError):
+        message = _("the picture “{source}” can't be saved for the letter")
+        remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
+        raise _Unfit(IMAGE_BROKEN, message, remedy) from None
+
+
+def _saved(picture: PillowImage, size: tuple[int, int], profile: bytes | None) -> _Developed:
+    from PIL import Image as Pillow  # noqa: PLC0415  as above
+
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.BICUBIC, reducing_gap=2.0)
     # Comments, places and cameras are nobody's business; the profile is what makes the colours right.
@@ -120,10 +159,26 @@ def _develop(source: bytes, shown: int) -> _Developed:
         picture.save(stream, "PNG", optimize=True, icc_profile=profile)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.
-        _in_mode(picture, "RGB").save(
-            stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True, icc_profile=profile
-        )
+        options = {"quality": _QUALITY, "subsampling": 0, "optimize": True, "icc_profile": profile}
+        with _room_for(picture):
+            _in_mode(picture, "RGB").save(stream, "JPEG", **options)
     return _Developed("image/png" if transparent else "image/jpeg", *size, stream.getvalue())
+
+
+@contextmanager
+def _room_for(picture: PillowImage) -> Iterator[None]:
+    """Have Pillow write an optimized JPEG that takes more than a byte for each pixel, as one of noise does.
+
+    It reckons with one, and ends with “broken data stream” (JpegImagePlugin); in full colour there are three.
+    """
+    from PIL import ImageFile  # noqa: PLC0415  as above
+
+    usual = ImageFile.MAXBLOCK
+    ImageFile.MAXBLOCK = max(usual, 4 * picture.width * picture.height)
+    try:
+        yield
+    finally:
+        ImageFile.MAXBLOCK = usual
 
 
 def bears_its_hash(name: str, content: bytes) -> bool:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import io
+import random
+import struct
+import warnings
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,6 +150,68 @@ def test_a_picture_cut_short_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Mistakes):
         PictureResizer().develop(photo, 592)
+
+
+def huge(width: int, height: int) -> bytes:
+    """A PNG that says that it has so many pixels, and has none."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(20_000, 20_000), (60_000, 60_000), (2, 120_000_000)])
+def test_a_picture_with_too_many_pixels_is_a_sentence(tmp_path: Path, size: tuple[int, int]) -> None:
+    (tmp_path / "affiche.png").write_bytes(huge(*size))
+    with pytest.raises(Mistakes) as caught:
+        PictureResizer().develop(image(tmp_path / "affiche.png"), 592)
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.place, "affiche.png" in finding.message) == ("image-size", PLACE, True)
+
+
+@pytest.mark.parametrize("size", [(100, 65_501), (2, 70_000)])
+def test_a_picture_that_is_too_long_for_a_jpeg_is_a_sentence(tmp_path: Path, size: tuple[int, int]) -> None:
+    long = save(tmp_path, Pillow.new("RGB", size), "frise.png")
+    with pytest.raises(Mistakes) as caught:
+        PictureResizer().develop(long, 592)
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.place, "frise.png" in finding.message) == ("image-size", PLACE, True)
+
+
+@pytest.mark.parametrize("size", [(1184, 800), (300, 300)])
+def test_a_picture_of_noise_is_a_picture(tmp_path: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    pixels = random.Random(1).randbytes(width * height * 3)  # noqa: S311  noise
+    noise = Pillow.frombytes("RGB", size, pixels)
+    picture = PictureResizer().develop(save(tmp_path, noise, "grande.png"), 592)
+    assert (opened(picture.content).size, opened(picture.content).format) == (size, "JPEG")
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError("broken data stream when writing image file"), SystemError("tile"), MemoryError()]
+)
+def test_a_picture_that_cannot_be_saved_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    photo = save(tmp_path, Pillow.new("RGB", (20, 20)))
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(Pillow.Image, "save", fail)
+    with pytest.raises(Mistakes) as caught:
+        PictureResizer().develop(photo, 592)
+    (finding,) = caught.value.findings
+    assert (finding.rule, finding.place, "photo.jpg" in finding.message) == ("image-broken", PLACE, True)
+
+
+def test_what_a_good_phone_takes_is_developed_in_silence(tmp_path: Path) -> None:
+    photo = save(tmp_path, Pillow.new("L", (12_000, 9_000)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert PictureResizer().develop(photo, 592).width == 1184
 
 
 def test_a_picture_that_was_developed_is_known_by_its_name(tmp_path: Path) -> None:
