@@ -106,12 +106,17 @@ def sentences(passage: Passage) -> tuple[tuple[int, str], ...]:
 
 
 def lines(places: Sequence[Place]) -> str:
-    """Where something stands, by the lines of the file, each once, and the first dozen of them."""
-    numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))
+    """How often something stands in the file, and on which lines."""
     count = ngettext("once", "{count} times", len(places)).format(count=len(places))
+    where = line_numbers(places)
+    return f"{count}, {where}" if where else count
+
+
+def line_numbers(places: Sequence[Place]) -> str:
+    """The lines of ``places``, each once, and the first dozen of them; nothing where none is known."""
+    numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))
     shown = ", ".join(numbers[:_MOST_LINES]) + "…" * (len(numbers) > _MOST_LINES)
-    where = ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=shown)
-    return f"{count}, {where}" if numbers else count
+    return ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=shown) if numbers else ""
 
 
 def _head(issue: Issue) -> Iterator[Passage]:

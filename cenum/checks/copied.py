@@ -38,10 +38,10 @@ COPIED_PART = Rule(
     what=N_(
         "The title, the introduction, the first section or the illustration is the same as in one of the "
         "last 20 issues. What two of them share is the letter's own and ignored; so is an introduction of one "
-        "sentence, unless other issues have another one."
+        "sentence, unless other issues have another one, or something else was copied too."
     ),
     why=N_("Issues often start as a copy of the last one: readers receive the same text again."),
-    remedy=N_("Write this week's; if it is meant to be the same, waive the rule."),
+    remedy=N_("Replace it by this week's; if it is meant to be the same, waive the rule."),
     example=Example(
         earlier="""
             ---
@@ -75,17 +75,21 @@ def copied(letter: LetterView) -> Iterator[Finding]:
     issues = letter.earlier_issues
     here = _parts(issues.text)
     before = [(old.day, _parts(old.text)) for old in issues.earlier]
-    language = letter.settings.newsletter.language
-    for part, place, message in _places(letter.issue):
-        text = getattr(here, part)
+    days: dict[str, date] = {}
+    for part, text in here._asdict().items():
         if part in {"introduction", "opening"} and len(text.split()) < _FEWEST_WORDS:
             continue
-        days = [day for day, there in before if text and _same(getattr(there, part), text)]
-        if len(days) == 1 and not (part == "introduction" and _may_recur(text, before)):
+        same = [day for day, there in before if text and _same(getattr(there, part), text)]
+        if len(same) == 1:
+            days[part] = same[0]
+    if days.keys() == {"introduction"} and _may_recur(here.introduction, before):
+        return
+    for part, place, message in _places(letter.issue):
+        if part in days:
             yield COPIED_PART.at(
                 place,
-                message.format(day=in_words(days[0], language)),
-                _("write this week's; if it is meant to be the same, waive the rule"),
+                message.format(day=in_words(days[part], letter.settings.newsletter.language)),
+                _("replace it by this week's; if it is meant to be the same, waive the rule"),
             )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from cenum.analysis.passages import Passage, PassageKind, lines
+from cenum.analysis.passages import Passage, PassageKind, line_numbers
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _, ngettext
@@ -148,7 +148,7 @@ def unfinished(letter: LetterView) -> Iterator[Finding]:
             "{count} sentences of cenum's own example are still there ({lines}): “{words}”",
             len(left),
         )
-        message = message.format(count=len(left), lines=lines([one for one, _words in left]), words=words)
+        message = message.format(count=len(left), lines=line_numbers([one for one, _words in left]), words=words)
         yield SCAFFOLD_LEFT.at(place, message, _("replace what cenum wrote by your own words, or delete it"))
 
 

@@ -96,6 +96,11 @@ def test_what_is_new_or_recurs_is_not_told(
     assert told(tmp_path, now, *before) == []
 
 
+def test_one_sentence_is_told_where_more_was_copied(tmp_path: Path) -> None:
+    found = told(tmp_path, letter("A", ONE, EDITO), letter("B", ONE, EDITO))
+    assert [line for line, _message in found] == [3, 6]
+
+
 def test_one_sentence_is_told_where_other_issues_have_another(tmp_path: Path) -> None:
     ((line, message),) = told(tmp_path, letter("A", ONE), letter("B", ONE), letter("C", TWO))
     assert (line, "word for word" in message) == (3, True)
