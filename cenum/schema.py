@@ -43,7 +43,16 @@ class Dialect(NamedTuple):
     unknown_key: Rule
     missing_key: Rule
     wrong_value: Rule
+    # What to do about an unknown key, if more is known of it than which known key is near.
+    instead: Callable[[Path], str] = lambda _path: ""
+    # The known key of the same table that an unknown one means, which is then not missing.
+    meant: Callable[[Path], str] = lambda _path: ""
+    # Whether the value stands within brackets, where a line of its own is no place for an item.
+    within_brackets: Callable[[Path], bool] = lambda _path: False
 
+
+# In place of a value that was refused where it was read: no more is said of it.
+REFUSED = object()
 
 _NOUNS: dict[Any, str] = {
     str: N_("text"),
@@ -101,7 +110,7 @@ def judge(cls: type[msgspec.Struct], path: Path, value: object, place: Place, di
     """What is wrong with ``value`` as the one that ``path`` leads to in ``cls``; each finding stands at ``place``."""
     kind: Any = cls
     for step in path:
-        kind = next(f.type for f in fields(_unwrap(kind)[0]) if f.encode_name == step)
+        kind = next(f.type for f in fields(unwrap(kind)[0]) if f.encode_name == step)
     findings: list[Finding] = []
     _read_value(kind, value, path, lambda _key: place, dialect, findings)
     return findings
@@ -156,16 +165,18 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
 ) -> T | None:
     known = {field.encode_name: field for field in fields(cls)}
     before = len(findings)
+    meant = {dialect.meant((*path, key)) for key in table if key not in known}
     for key in table:
         if key not in known:
             message = _("unknown key “{key}”").format(key=key)
-            findings.append(dialect.unknown_key.at(locate((*path, key)), message, nearest(str(key), known)))
+            remedy = dialect.instead((*path, key)) or nearest(str(key), known)
+            findings.append(dialect.unknown_key.at(locate((*path, key)), message, remedy))
     values = {}
     for name, field in known.items():
         here = (*path, name)
         if name in table:
             values[field.name] = _read_value(field.type, table[name], here, locate, dialect, findings)
-        elif field.required:
+        elif field.required and name not in meant:
             message = _("“{key}” is missing").format(key=_dotted(here))
             remedy = _("add `{line}`").format(line=f"{name}{dialect.assign}{_example(field.type, dialect)}")
             findings.append(dialect.missing_key.at(locate(path), message, remedy))
@@ -180,7 +191,9 @@ def _read_value(  # noqa: PLR0913  as above
     dialect: Dialect,
     findings: list[Finding],
 ) -> Any:  # noqa: ANN401  the value, typed by its declaration
-    plain, _meta = _unwrap(kind)
+    if value is REFUSED:
+        return None
+    plain, _meta = unwrap(kind)
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct) and isinstance(value, dict):
         return _read_struct(plain, value, path, locate, dialect, findings)
     if get_origin(plain) is tuple and isinstance(value, list):
@@ -191,14 +204,25 @@ def _read_value(  # noqa: PLR0913  as above
     try:
         return msgspec.convert(value, kind, strict=True)
     except msgspec.ValidationError:
+        if value is None:
+            message = _("“{key}” has no value").format(key=_dotted(path))
+            remedy = _("write it after the colon, or delete the line")
+            findings.append(dialect.wrong_value.at(locate(path), message, remedy))
+            return None
         message = _("“{key}” must be {expected}, but is {actual}").format(
             key=_dotted(path), expected=_expected(kind), actual=_actual(value)
         )
-        findings.append(dialect.wrong_value.at(locate(path), message, _written(kind, dialect)))
+        findings.append(dialect.wrong_value.at(locate(path), message, _written(kind, value, path, dialect)))
         return None
 
 
-def _unwrap(kind: Any) -> tuple[Any, list[msgspec.Meta]]:  # noqa: ANN401  a type, however it is written
+def is_optional(kind: Any) -> bool:  # noqa: ANN401  a type, however it is written
+    """Whether ``None`` is a value of ``kind``."""
+    inner = get_args(kind)[:1] if get_origin(kind) is Annotated else get_args(kind)
+    return type(None) in inner or (get_origin(kind) is Annotated and is_optional(inner[0]))
+
+
+def unwrap(kind: Any) -> tuple[Any, list[msgspec.Meta]]:  # noqa: ANN401  a type, however it is written
     """The bare type and its metas, innermost first; ``X | None`` counts as ``X``."""
     metas: list[msgspec.Meta] = []
     while True:
@@ -212,7 +236,7 @@ def _unwrap(kind: Any) -> tuple[Any, list[msgspec.Meta]]:  # noqa: ANN401  a typ
 
 
 def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
-    plain, metas = _unwrap(kind)
+    plain, metas = unwrap(kind)
     for meta in reversed(metas):
         if meta.title:
             return _(meta.title)
@@ -234,16 +258,25 @@ def _actual(value: object) -> str:
     return noun
 
 
-def _written(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
+def _written(kind: Any, value: object, path: Path, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
     """The remedy that shows a right value; in YAML, editors write a list with dashes."""
-    if dialect.dash and get_origin(_unwrap(kind)[0]) is tuple:
-        item = f"{dialect.dash}{_item(kind, dialect)}"
-        return _("write each item on a line of its own, for example: {example}").format(example=item)
+    plain = unwrap(kind)[0]
+    if dialect.dash and get_origin(plain) is tuple:
+        item = _item(kind, dialect)
+        if isinstance(value, str) and unwrap(get_args(plain)[0])[0] is str:
+            item = value if '"' in value else _as_toml(value)
+            if dialect.within_brackets(path[:-1]):
+                item = ", ".join(_as_toml(one.strip()) for one in value.split(","))
+        if dialect.within_brackets(path[:-1]):
+            return _("write, for example: {example}").format(example=f"[{item}]")
+        return _("write each item on a line of its own, for example: {example}").format(
+            example=f"{dialect.dash}{item}"
+        )
     return _("write, for example: {example}").format(example=_example(kind, dialect))
 
 
 def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
-    plain, metas = _unwrap(kind)
+    plain, metas = unwrap(kind)
     if get_origin(plain) is tuple:
         return f"[{_item(kind, dialect)}]"
     for meta in reversed(metas):
@@ -252,7 +285,7 @@ def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, howev
     if get_origin(plain) is Literal:
         return _as_toml(get_args(plain)[0])
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
-        required = (f for f in fields(plain) if f.required)
+        required = [f for f in fields(plain) if f.required] or fields(plain)[:1]
         return (
             "{ " + ", ".join(f"{f.encode_name}{dialect.assign}{_example(f.type, dialect)}" for f in required) + " }"
         )
@@ -261,7 +294,7 @@ def _example(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, howev
 
 def _item(kind: Any, dialect: Dialect) -> str:  # noqa: ANN401  a type, however it is written
     """One item of a list: an example of the list's own, or of what it holds."""
-    plain, metas = _unwrap(kind)
+    plain, metas = unwrap(kind)
     own = next((meta.examples[0] for meta in reversed(metas) if meta.examples), None)
     return _example(get_args(plain)[0], dialect) if own is None else _as_toml(own)
 

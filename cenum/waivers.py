@@ -50,6 +50,7 @@ class Waiver(Struct, frozen=True):
         Sentence,
         Meta(
             description="Only for this address; `*` matches anything.",
+            extra={"name": True},
             examples=["https://www.arcep.fr/*"],
         ),
     ] = "*"

@@ -76,7 +76,7 @@ def _described(struct: type[Struct]) -> Iterator[str]:
     if not any(service.settings is struct and service.credentials for service in specs()):
         yield inspect.getdoc(struct) or ""
     for field in structs.fields(struct):
-        kind, metas = schema._unwrap(field.type)
+        kind, metas = schema.unwrap(field.type)
         yield from (meta.description for meta in metas if meta.description)
         inner = get_args(kind)[0] if get_origin(kind) is tuple else kind
         if isinstance(inner, type) and issubclass(inner, Struct):

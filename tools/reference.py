@@ -80,7 +80,7 @@ def _table(name: str, struct: Any, words: Words) -> Iterator[str]:
         yield f"\n## `{name}`\n\n{_about(struct, words)}\n\n"
     yield f"{words.columns}\n| --- | --- | --- | --- |\n"
     for field in msgspec.structs.fields(struct):
-        plain, metas = schema._unwrap(field.type)
+        plain, metas = schema.unwrap(field.type)
         inner = get_args(plain)[0] if get_origin(plain) is tuple else plain
         described = next((meta.description for meta in reversed(metas) if meta.description), "")
         value = schema._expected(field.type)

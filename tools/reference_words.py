@@ -79,8 +79,16 @@ are never in this file: they come from the environment.
     about_front_matter="""\
 # Front matter
 
-The table between the two `---` lines at the head of an issue, in YAML. No key is required. Put text that
-contains a colon in quotes.
+The table between the two `---` lines at the head of an issue, in YAML, one `key: value` per line. No key is
+required. The two lines have three hyphens each, and nothing else.
+
+A text is what you type after the colon, to the end of the line, whatever is in it: `Café IA #3 : la suite`, `12:30`,
+`[Café IA] un an`. If it begins with `#`, or with a `"` or `'` that it does not end with, put all of it between
+quotation marks; between them, YAML's own rules apply. A line that begins with `#` is a comment. A list has a line for
+each item, `- item`, or stands in brackets: `[one, two]`. A number is a number (`035` is 35); `draft` is `true` or
+`false`, `oui` or `non`.
+
+Keys are in English, in small letters. For `titre`, `brouillon` or `auteurs`, cenum says which key you mean.
 
 """,
     rules="rules",
@@ -183,8 +191,16 @@ proche. Les clés secrètes n’y figurent jamais : elles viennent de l’envir
     about_front_matter="""\
 # L’en-tête d’un numéro
 
-Ce qui se trouve entre les deux lignes `---`, en haut du fichier, une clé par ligne. Aucune n’est obligatoire.
-Mettez entre guillemets droits un texte qui contient un deux-points.
+Ce qui se trouve entre les deux lignes `---`, en haut du fichier, en YAML : une `clé: valeur` par ligne. Aucune n’est
+obligatoire. Les deux lignes ont trois traits d’union, et rien d’autre.
+
+Un texte est ce que vous tapez après le deux-points, jusqu’au bout de la ligne, quoi qu’il contienne :
+`Café IA #3 : la suite`, `12:30`, `[Café IA] un an`. S’il commence par `#`, ou par un `"` ou un `'` qu’il n’a pas à
+la fin, mettez-le tout entier entre guillemets droits ; entre eux, ce sont les règles de YAML. Une ligne qui commence
+par `#` est un commentaire. Une liste a une ligne par élément, `- élément`, ou tient entre crochets : `[un, deux]`.
+Un nombre est un nombre (`035`, c’est 35) ; `draft` vaut `true` ou `false`, `oui` ou `non`.
+
+Les clés sont en anglais, en minuscules. Pour `titre`, `brouillon` ou `auteurs`, cenum dit quelle clé il faut.
 
 """,
     rules="regles",

@@ -1,38 +1,41 @@
-"""The table at the head of an issue, with the line of each key."""
+"""What stands at the head of an issue: its keys, and the rules of what is wrong there."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
 from msgspec import Meta, Struct
 
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import Finding, Place, Severity, has_errors
 from cenum.i18n import N_, _
-from cenum.issue.characters import FORBIDDEN
+from cenum.issue.borders import find
+from cenum.issue.head_lines import read_head
+from cenum.issue.other_names import key_meant, key_remedy
 from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Sentence, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
-    from cenum.schema import Path
+    from collections.abc import Iterator
 
-_DEPTH = 8  # deeper than any table an editor writes, far from Python's own limit
+    from cenum.issue.borders import Borders
+    from cenum.issue.head import HeadMistake
+    from cenum.schema import Path
 
 FRONT_MATTER_SYNTAX = Rule(
     "front-matter-syntax",
     Severity.ERROR,
     what=N_(
-        "The front matter is not valid YAML, or uses YAML that cenum does not read: an open "
-        "bracket or quotation mark, a key written twice, an anchor."
+        "A line of the front matter can't be read: a quotation mark or a bracket left open, a key written twice, a "
+        "tab, an item without its dash, a line that belongs to no key."
     ),
     why=N_("cenum can't know what it means."),
-    remedy=N_("Correct the line; write one `key: value` per line, and put text that contains a colon in quotes."),
+    remedy=N_("Correct the line as the message says; write one `key: value` per line."),
     example=Example(
         kind="yaml",
-        fails="title: Un titre: la suite",
-        passes='title: "Un titre : la suite"',
+        fails='title: "Un titre et sa suite',
+        passes="title: Un titre : et sa suite",
     ),
 )
 FRONT_MATTER_UNKNOWN_KEY = Rule(
@@ -73,13 +76,39 @@ FRONT_MATTER_WRONG_VALUE = Rule(
         passes="number: 30",
     ),
 )
-YAML = Dialect(": ", "- ", FRONT_MATTER_UNKNOWN_KEY, FRONT_MATTER_MISSING_KEY, FRONT_MATTER_WRONG_VALUE)
+FRONT_MATTER_MARKUP = Rule(
+    "front-matter-markup",
+    Severity.ERROR,
+    what=N_("A text of the front matter has bold, a link or another mark of Markdown."),
+    why=N_("Subject, title, teasers and descriptions are shown as they are: readers would see the marks."),
+    remedy=N_("Write the words without the marks; put links into the introduction or the text."),
+    example=Example(
+        kind="yaml",
+        fails="title: Un **grand** titre",
+        passes="title: Un grand titre",
+    ),
+)
+FRONT_MATTER_MARKS = Rule(
+    "front-matter-marks",
+    Severity.WARNING,
+    what=N_("A text of the front matter has asterisks, underscores or backquotes around words."),
+    why=N_("They are shown as they are, and look like italics or code that did not work."),
+    remedy=N_("Write the words without the marks; if they are meant to be seen, waive the rule."),
+    example=Example(
+        kind="yaml",
+        fails="title: Un *grand* titre",
+        passes="title: Un grand titre",
+    ),
+)
+
+# The name of a file or a rule, an address: no prose, although it is text.
+FileName = Annotated[Sentence, Meta(extra={"name": True})]
 
 
 class Illustration(Struct, frozen=True):
     """The picture at the head of the letter."""
 
-    image: Annotated[Sentence, Meta(description="File beside the issue.", examples=["media/2026-11-27.png"])]
+    image: Annotated[FileName, Meta(description="File beside the issue.", examples=["media/2026-11-27.png"])]
     alt: Annotated[
         Sentence,
         Meta(
@@ -110,7 +139,9 @@ class FrontMatter(Struct, frozen=True):
     teasers: Annotated[
         tuple[Sentence, ...], Meta(description="The line under the title; also the default preheader.")
     ] = ()
-    introduction: Annotated[str, Meta(description="What follows the greeting, in Markdown.")] = ""
+    introduction: Annotated[
+        str, Meta(description="What follows the greeting, in Markdown.", extra={"markdown": True})
+    ] = ""
     illustration: Annotated[Illustration | None, Meta(description="The picture at the head of the letter.")] = None
     credits: Annotated[CreditLine, Meta(description="Who made the issue.")] = CreditLine()
     subject: Annotated[str, Meta(description="The e-mail's subject; the title by default.")] = ""
@@ -122,34 +153,30 @@ class FrontMatter(Struct, frozen=True):
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings, each with a reason.")] = ()
 
 
-class _Split(YAMLHandler):
-    """python-frontmatter's own borders, with the text after them left as it is."""
-
-    def borders(self, text: str) -> tuple[str, str] | None:
-        """The table's YAML and the Markdown after it, or ``None`` where there is no front matter."""
-        if not self.detect(text):
-            return None
-        parts = self.FM_BOUNDARY.split(text, 2)
-        return (parts[1], parts[2]) if len(parts) == 3 else None  # noqa: PLR2004  before, between, after
+def borders(text: str) -> tuple[Borders | None, list[HeadMistake]]:
+    """Where the front matter of a file's ``text`` and the Markdown below it are, and what is wrong with that."""
+    return find(text, lambda word: bool(key_meant("", word)))
 
 
 def split(text: str) -> tuple[str, str] | None:
-    """The YAML between the two ``---`` lines, and the Markdown after them."""
-    return _Split().borders(text)
+    """The front matter's YAML, and the Markdown after it; ``None`` where nobody can tell the two apart."""
+    found, _mistakes = borders(text)
+    return (found.head, found.body) if found else None
+
+
+def table(source: str) -> dict[str, Any]:
+    """The front matter as it was written, whatever is wrong in it: of each key that can be read, the value."""
+    return read_head(source, FrontMatter, 1).table
 
 
 def says_draft(text: str) -> bool:
-    """Whether the table of a file's ``text`` says ``draft: true``; one that can't be read says nothing."""
-    borders = split(text)
+    """Whether the front matter of a file's ``text`` says that it is a draft, whatever else is wrong in it."""
     # To read YAML takes as long as to read the letter below it, and twenty issues before one are asked. A key can be
     # written otherwise only with a backslash.
-    if borders is None or not ("draft" in borders[0] or "\\" in borders[0]):
+    found = split(text) if "draft" in text or "\\" in text else None
+    if found is None or not ("draft" in found[0] or "\\" in found[0]):
         return False
-    try:
-        table = yaml.safe_load(borders[0])
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return False
-    return isinstance(table, dict) and table.get("draft") is True
+    return table(found[0]).get("draft") is True
 
 
 def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, dict[Path, int], list[Finding]]:
@@ -157,106 +184,52 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
 
     ``first_line`` is the line of the file on which ``source`` begins.
     """
-    lines: dict[Path, int] = {(): first_line}
-    findings: list[Finding] = []
-    try:
-        node = yaml.compose(source, Loader=yaml.SafeLoader)
-        table = _value(node, (), lines, _Places(file, first_line, findings)) if node is not None else {}
-    except yaml.MarkedYAMLError as mistake:
-        return None, lines, [_syntax(source, mistake, file, first_line)]
-    except yaml.YAMLError:
-        place = Place(file, first_line)
-        remedy = _("remove the invisible characters")
-        return None, lines, [FRONT_MATTER_SYNTAX.at(place, _("the front matter can't be read"), remedy)]
-    except (RecursionError, ValueError):
-        place = Place(file, first_line)
-        remedy = _("check the brackets and the dates")
-        return None, lines, [FRONT_MATTER_SYNTAX.at(place, _("the front matter can't be read"), remedy)]
-    if not isinstance(table, dict):
-        place = Place(file, first_line)
-        message = _("the front matter is not made of keys and values")
-        return None, lines, [FRONT_MATTER_SYNTAX.at(place, message, _("write one `key: value` per line"))]
+    head = read_head(source, FrontMatter, first_line)
 
     def locate(path: Path) -> Place:
-        while path not in lines:
+        while path not in head.lines:
             path = path[:-1]
-        return Place(file, lines[path])
+        return Place(file, head.lines[path])
 
-    front_matter, wrong = read(FrontMatter, table, locate, YAML)
-    if front_matter is not None:
+    def within_brackets(path: Path) -> bool:
+        return any(path[:depth] in head.brackets for depth in range(len(path) + 1))
+
+    dialect = YAML._replace(within_brackets=within_brackets)
+    front_matter, wrong = read(FrontMatter, head.table, locate, dialect)
+    findings = [FRONT_MATTER_SYNTAX.at(Place(file, one.line), one.message, one.remedy) for one in head.mistakes]
+    if front_matter is not None and not findings:
         wrong += mistakes(front_matter.waivers, lambda index: locate(("waivers", index, "rule")))
-    return (None if findings else front_matter), lines, findings + wrong
+    for path, text in head.texts.items():
+        findings += _markup(text, locate(path)) if path[0] != "waivers" else ()
+    is_wrong = bool(wrong) or has_errors(findings)
+    return (None if is_wrong else front_matter), head.lines, findings + wrong
 
 
-class _Places:
-    """Where the front matter stands, and what was found while its values were built."""
-
-    def __init__(self, file: str, first_line: int, findings: list[Finding]) -> None:
-        self.file = file
-        self.first_line = first_line
-        self.findings = findings
-        self.met: set[int] = set()  # the nodes, by their identity
-
-    def line(self, node: yaml.Node) -> int:
-        return self.first_line + int(node.start_mark.line)
-
-    def refuse(self, node: yaml.Node, message: str, remedy: str) -> None:
-        self.findings.append(FRONT_MATTER_SYNTAX.at(Place(self.file, self.line(node)), message, remedy))
+def _named(path: Path) -> tuple[str, str]:
+    """The name of the table that ``path`` leads into, and that of the key."""
+    *tables, key = (step for step in path if isinstance(step, str))
+    return ".".join(tables), key
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int], places: _Places) -> Any:  # noqa: ANN401  YAML
-    """The value of ``node``, built by hand: PyYAML's own constructor forgets lines and doubled keys."""
-    lines.setdefault(path, places.line(node))
-    if id(node) in places.met:
-        # Aliases of aliases make a small file a table that never ends.
-        places.refuse(node, _("YAML anchors (&, *) are not allowed"), _("write the value in full each time"))
-        return None
-    places.met.add(id(node))
-    if len(path) > _DEPTH:
-        places.refuse(node, _("tables are nested too deep"), _("use fewer levels"))
-        return None
-    if isinstance(node, yaml.MappingNode):
-        table: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
-            if not key or key in table:
-                message = _("“{key}” appears twice") if key else _("this key is not a word")
-                places.refuse(key_node, message.format(key=key), _("keep one of them, as `key: value`"))
-            lines[*path, key] = places.line(key_node)
-            table[key] = _value(value_node, (*path, key), lines, places)
-        return table
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, index), lines, places) for index, item in enumerate(node.value)]
-    hidden = FORBIDDEN.search(str(node.value))
-    if hidden:
-        # Between double quotes, YAML makes characters of what only looks like text: "\\x07".
-        message = _("an invisible control character (U+{code:04X})").format(code=ord(hidden[0]))
-        places.refuse(node, message, _("write the text without its backslashes"))
-        return ""
-    if node.tag not in _PLAIN_TAGS:
-        # Dates, binary data and private tags: what the editor typed is what was meant.
-        return node.value
-    return yaml.SafeLoader("").construct_object(node)
+def _markup(text: str, place: Place) -> Iterator[Finding]:
+    """Marks of Markdown in a text that is shown as it is."""
+    for rule, marks in ((FRONT_MATTER_MARKUP, _MARKUP), (FRONT_MATTER_MARKS, _MARKS)):
+        found = marks.search(text)
+        if found:
+            message = _("readers would see these marks as they are: “{text}”").format(text=found[0])
+            yield rule.at(place, message, _("write the words without the marks"))
+            return
 
 
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "float", "null")}
-
-
-def _syntax(source: str, mistake: yaml.MarkedYAMLError, file: str, first_line: int) -> Finding:
-    """YAML's complaint in the words of an editor, for the slips that editors make."""
-    mark = mistake.problem_mark or mistake.context_mark
-    index = mark.line if mark else 0
-    lines = source.split("\n")
-    written = lines[min(index, len(lines) - 1)]
-    message = _("the front matter can't be read here")
-    if "\t" in written[: len(written) - len(written.lstrip())] or "\\t" in str(mistake.problem):
-        message, remedy = _("the front matter contains a tab"), _("use spaces instead")
-    elif ": " in written.partition(": ")[2]:
-        remedy = _('put text that contains a colon in quotes: `key: "text: more text"`')
-    elif '"' in written or "'" in written:
-        remedy = _("look for a quotation mark that is never closed, or one within another")
-    elif "[" in written or "{" in written:
-        remedy = _("look for a bracket that is never closed")
-    else:
-        remedy = _("write one `key: value` per line, and indent what belongs to it by two spaces")
-    return FRONT_MATTER_SYNTAX.at(Place(file, first_line + index), message, remedy)
+YAML = Dialect(
+    ": ",
+    "- ",
+    FRONT_MATTER_UNKNOWN_KEY,
+    FRONT_MATTER_MISSING_KEY,
+    FRONT_MATTER_WRONG_VALUE,
+    instead=lambda path: key_remedy(*_named(path)),
+    meant=lambda path: key_meant(*_named(path)),
+)
+# Bold, struck, a link or a picture; then what is seldom anything else: italics, code.
+_MARKUP = re.compile(r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|!?\[[^\[\]]*\]\([^()\s]*\)")
+_MARKS = re.compile(r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`")

@@ -57,7 +57,9 @@ FILE_WEEKDAY = Rule(
 FRONT_MATTER_MISSING = Rule(
     "front-matter-missing",
     Severity.ERROR,
-    what=N_("The file has no front matter between two lines `---`, or the second line is missing."),
+    what=N_(
+        "The file has no front matter between two lines `---`, or one of the lines is missing or not as it must be."
+    ),
     why=N_("It contains the title and everything about the issue."),
     remedy=N_("Begin the file with a `---` line, the keys, and another `---` line."),
     example=Example(
@@ -187,17 +189,13 @@ def _day(path: Path, file: str, settings: Settings, findings: list[Finding]) -> 
 def _issue(  # noqa: PLR0913  what an issue is read from
     text: str, path: Path, place: Place, day: date, settings: Settings, findings: list[Finding]
 ) -> Issue | None:
-    borders = front_matter.split(text)
+    borders, misplaced = front_matter.borders(text)
+    findings += [FRONT_MATTER_MISSING.at(Place(place.file, one.line), one.message, one.remedy) for one in misplaced]
     if borders is None:
-        message = _("the front matter is missing, or never closed")
-        remedy = _("begin the file with a `---` line, the keys, and another `---` line")
-        findings.append(FRONT_MATTER_MISSING.at(Place(place.file, 1), message, remedy))
         return None
-    head, body = borders
-    head_line = text[: text.index(head) if head else 0].count("\n") + 1
+    head, body, head_line, body_line = borders
     fields, lines, mistakes = front_matter.parse(head, place.file, head_line)
     findings += mistakes
-    body_line = text[: len(text) - len(body)].count("\n") + 1
 
     written = body.split("\n")
     unclosed = list(left_open(written))
