@@ -11,6 +11,7 @@ from cenum.i18n import N_, _
 from cenum.issue import languages, link_syntax
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
 from cenum.issue.markdown import CONTAINER, plain
+from cenum.issue.other_names import block_called
 from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
@@ -203,6 +204,20 @@ def blocks(tokens: Sequence[Token], reader: MarkdownReader, source: Sequence[str
     return tuple(found)
 
 
+def named(info: str) -> tuple[str, str]:
+    """The name of a block and what stands after it, from what follows its ``:::``; the space may be any."""
+    name, *argument = info.split(maxsplit=1)[:2] or [""]
+    return name, "".join(argument).strip()
+
+
+def _instead(name: str, argument: str) -> str:
+    """What to do about a block that nobody knows by this name."""
+    ours = block_called(name)
+    if not ours:
+        return nearest(name, NAMES)
+    return _("write `{line}`").format(line=f"::: {ours} {argument}".strip())
+
+
 def _close_prose(prose: list[Token], found: list[Block], reader: MarkdownReader) -> None:
     if prose:
         line = next((token.map[0] for token in prose if token.map), 0)
@@ -219,7 +234,7 @@ def _container(
     opening: Token, inside: Sequence[Token], reader: MarkdownReader, source: Sequence[str]
 ) -> Block | None:
     first, last = opening.map or (0, 0)
-    name, _space, argument = opening.info.strip().partition(" ")
+    name, argument = named(opening.info)
     container = _CONTAINERS.get(name)
     if container is None:
         if not name:
@@ -231,13 +246,13 @@ def _container(
             )
         else:
             message = _("unknown block “{name}”").format(name=name)
-            reader.refuse(first, BLOCK_UNKNOWN, message, nearest(name, NAMES))
+            reader.refuse(first, BLOCK_UNKNOWN, message, _instead(name, argument))
         return None
     if last >= len(source) or not source[last].strip().startswith(":::"):
         message = _("the block “{name}” is never closed").format(name=name)
         reader.refuse(first, BLOCK_OPEN, message, _("add a `:::` line after its last line"))
         return None
-    if not argument.strip() and container.example:
+    if not argument and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
         reader.refuse(first, BLOCK_ARGUMENT, message, container.remedy)
         return None
@@ -245,7 +260,7 @@ def _container(
         message = _("the block “{name}” is empty").format(name=name)
         reader.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
         return None
-    return container.build(_Fenced(argument.strip(), inside, first, reader, source))
+    return container.build(_Fenced(argument, inside, first, reader, source))
 
 
 class _Fenced(NamedTuple):

@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import yaml
 from markdown_it.common.utils import unescapeAll
 
 from cenum.edition.url_spelling import spell
 from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.issue import front_matter
+from cenum.issue.containers import named
 from cenum.issue.markdown import CONTAINER, parser
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
 
 # Where Markdown, and our blocks, take an address: ](…), ](<…>), <…>, [name]: … and ::: button ….
-_BEFORE = re.compile(r"(?P<round>\]\(\s*<?)|<|\]:\s*<?|:::[ \t]*(?:button|resource)[ \t]+", re.MULTILINE)
+_BEFORE = re.compile(r"(?P<round>\]\(\s*<?)|<|\]:\s*<?|:::[^\S\n]*(?:button|resource)[^\S\n]+", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _AFTER = re.compile(r"[)>\s]|$")
 
@@ -146,17 +146,13 @@ def _read(text: str) -> _Reading:
     reading = _Reading([], [])
     borders = front_matter.split(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     head, body = borders or ("", text)
-    try:
-        table = yaml.safe_load(head)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        table = None
-    others = dict(table) if isinstance(table, dict) else {}
+    others = front_matter.table(head)
     introduction = str(others.pop("introduction", None) or "")
     reading.words.append(repr(others))
     for token in (*parser().parse(introduction), *parser().parse(body)):
-        name, _space, argument = token.info.strip().partition(" ")
+        name, argument = named(token.info)
         if token.type == f"container_{CONTAINER}_open" and name in {"button", "resource"}:
-            reading.urls.append(argument.strip())
+            reading.urls.append(argument)
         elif token.children is None:
             reading.words.append(token.content)
         _read_inline(token.children or (), reading)
