@@ -31,7 +31,7 @@ _ODD = (
     r"[^\S\n]*[\u200b\u2060\ufeff]*[^\S\n]*$"
 )
 _WRONG = re.compile(f"^{_ODD}", re.MULTILINE)
-_INDENTED = re.compile(rf"^[^\S\n]*{_ODD}", re.MULTILINE)
+_INDENTED = re.compile(rf"^(?:[^\S\n]|[\u200b\u2060\ufeff])*{_ODD}", re.MULTILINE)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 _LINE = re.compile(r"^.*\S.*$", re.MULTILINE)
 _ANY_KEY = re.compile(r"[\w'’\"-]+\s*:(?:\s|$)")

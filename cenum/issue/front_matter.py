@@ -79,7 +79,7 @@ FRONT_MATTER_WRONG_VALUE = Rule(
 FRONT_MATTER_MARKUP = Rule(
     "front-matter-markup",
     Severity.ERROR,
-    what=N_("A text of the front matter has bold, a link or another mark of Markdown."),
+    what=N_("A text of the front matter has bold, a link or another mark of Markdown or HTML."),
     why=N_("Subject, title, teasers and descriptions are shown as they are: readers would see the marks."),
     remedy=N_("Write the words without the marks; put links into the introduction or the text."),
     example=Example(
@@ -230,6 +230,10 @@ YAML = Dialect(
     instead=lambda path: key_remedy(*_named(path)),
     meant=lambda path: key_meant(*_named(path)),
 )
-# Bold, struck, a link or a picture; then what is seldom anything else: italics, code.
-_MARKUP = re.compile(r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|!?\[[^\[\]]*\]\([^()\s]*\)")
+# Bold, struck, marked, a link, a picture, a language; a tag or an entity of HTML; then what is seldom anything else:
+# italics, code.
+_MARKUP = re.compile(
+    r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})"
+    r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,30}|#x?[0-9a-fA-F]{1,6});"
+)
 _MARKS = re.compile(r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`")

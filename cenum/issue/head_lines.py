@@ -27,6 +27,9 @@ _COMMENT_BEHIND = re.compile(r"(?:^|(?<=\s))#.*$", re.DOTALL)
 # To YAML the end of a line, to an editor a space.
 _ONLY_YAML_BREAKS = dict.fromkeys((0x2028, 0x2029), " ")
 _PAIR = re.compile(r"(?:^|,)\s*(?P<key>\w[\w'’ -]{0,30}?)\s*:")
+# What else looks like the spaces before a key, or like nothing: from a Mac's keyboard, from a page.
+_INVISIBLE = "\u200b\u2060\ufeff"
+_WHOLE_MARGIN = re.compile(rf"^(?:[^\S\n]|[{_INVISIBLE}])+", re.MULTILINE)
 _MARGIN = re.compile(r"\s*")
 
 
@@ -60,7 +63,7 @@ class _Row(NamedTuple):
 
 def read_head(source: str, declared: type, first: int) -> Head:
     """What ``source`` means as the table that is ``declared``; its first line is the line ``first`` of the file."""
-    source = source.translate(_ONLY_YAML_BREAKS)
+    source = _WHOLE_MARGIN.sub(_spaces, source.translate(_ONLY_YAML_BREAKS))
     kind = Kind(declared)
     reader = _LineReader(kind)
     table: Any = None
@@ -78,6 +81,12 @@ def read_head(source: str, declared: type, first: int) -> Head:
     reader.lines[()] = first
     values = table if isinstance(table, dict) else {}
     return Head(values, reader.lines, reader.mistakes, reader.brackets, reader.texts)
+
+
+def _spaces(margin: re.Match[str]) -> str:
+    if margin[0].isascii():
+        return margin[0]
+    return "".join(one if one == "\t" else " " for one in margin[0] if one not in _INVISIBLE)
 
 
 def _rows(text: str, first: int) -> list[_Row]:

@@ -184,6 +184,11 @@ MEANT: dict[str, tuple[str, dict[str, Any]]] = {
     "all indented": ("  title: Un an : x\n  number: 3", {"title": "Un an : x", "number": 3}),
     "a line that is a comment": ("# title: a\ntitle: b : c\n  # d\nnumber: 3", {"title": "b : c", "number": 3}),
     "a comment between items": ("teasers:\n  - a : b\n  # c\n  - d #2", {"teasers": ("a : b", "d #2")}),
+    "no-break spaces at the margin": (
+        "credits:\n\u00a0\u00a0authors:\n\u00a0\u00a0\u202f- Ada\nteasers:\n\u00a0 - a : b",
+        {"credits": CreditLine(("Ada",)), "teasers": ("a : b",)},
+    ),
+    "an invisible character before a key": ("\u200btitle: a : b\n\ufeffnumber: 3", {"title": "a : b", "number": 3}),
     "dashes of Word": ("teasers:\n  – a\n  – b : c", {"teasers": ("a", "b : c")}),
     "one dash of Word": ("teasers:\n  — a", {"teasers": ("a",)}),
     "bullets": ("teasers:\n• a\n• b", {"teasers": ("a", "b")}),
@@ -367,6 +372,11 @@ TOLD: dict[str, tuple[str, list[tuple[int, str]], str]] = {
         [(4, "without the marks")],
         "teasers:\n  - a\n  - Un an",
     ),
+    "a picture": ("title: ![a](b.png)", [(2, "without the marks")], "title: a"),
+    "struck words": ("title: Un ~~an~~", [(2, "without the marks")], "title: Un an"),
+    "a tag of HTML": ("subject: Un<br> an", [(2, "without the marks")], "subject: Un an"),
+    "an entity of HTML": ("subject: Un&nbsp;an", [(2, "without the marks")], "subject: Un an"),
+    "a language": ("preheader: Le [deal]{lang=en}", [(2, "without the marks")], "preheader: Le deal"),
     "an anchor": ("title: a\nteasers: &x [b]\ncredits: {authors: *x}", [(4, "in full")], "title: a\nteasers: [b]"),
     "a key that is a text": ("Un an de Café IA\nnumber: 3", [(2, "write `key: value`")], "number: 3"),
 }
@@ -451,6 +461,7 @@ BORDERS: dict[str, tuple[str, list[tuple[int, str]]]] = {
     "spaces between": (f"- - -\n{KEYS}- - -\n{BODY}", [(1, HYPHENS), (4, HYPHENS)]),
     "a space before": (f" ---\n{KEYS} ---\n{BODY}", [(1, HYPHENS), (4, HYPHENS)]),
     "an invisible character": (f"---\u200b\n{KEYS}---\u200b\n{BODY}", [(1, HYPHENS), (4, HYPHENS)]),
+    "an invisible character before": (f"\u200b---\n{KEYS}---\n{BODY}", [(1, HYPHENS)]),
     "a block of code in place of hyphens": (f"```yaml\n{KEYS}```\n{BODY}", [(1, HYPHENS), (4, HYPHENS)]),
     "no first line": (f"{KEYS}---\n{BODY}", [(1, ABOVE)]),
     "no first line, and a French key": (f"titre: b\n{KEYS}---\n{BODY}", [(1, ABOVE), (1, "write `title`")]),
@@ -633,3 +644,18 @@ def test_a_long_head_comes_to_an_end() -> None:
     for row in ("- [", "  - 'a", "title: {", "\t- a : b", "x: y : z", "# a", "– a", "teasers: [" + "a, " * 20):
         front_matter, _lines, findings = parse("\n".join([row] * 60), "f", 1)
         assert front_matter is None or not findings
+
+
+@pytest.mark.parametrize("typed", ["*Café* IA", "Un _grand_ jour", "La commande `make`", "__Café__ IA"])
+def test_marks_that_may_be_meant_are_only_doubted(typed: str, tmp_path: Path) -> None:
+    doubted = reading(tmp_path, f"---\ntitle: {typed}\n---\n{SECTION}")
+    assert [(finding.place.line, finding.rule) for finding in doubted.findings] == [(2, "front-matter-marks")]
+    assert doubted.issue is not None
+    assert doubted.issue.title == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["2 * 3 * 4", "un_nom_de_fichier", "R&D ; Q&A", "a < b > c", "[un] (deux)", "1 == 2"]
+)
+def test_what_only_looks_like_a_mark_is_none(typed: str) -> None:
+    assert good(f"title: {typed}").title == typed
