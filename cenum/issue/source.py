@@ -194,7 +194,4 @@ def text_as_it_is(path: Path) -> str | None:
 
 def _plain(text: str) -> str:
     """``text`` with plain line ends, whole letters, and nothing that nobody sees."""
-    return composed(visible(text.replace("
-", "
-").replace("", "
-")))
+    return composed(visible(text.replace("\r\n", "\n").replace("\r", "\n")))

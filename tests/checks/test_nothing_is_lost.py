@@ -54,7 +54,7 @@ BETWEEN = st.sampled_from([" ", "\n", "  \n", "\\\n", " ", "\n"])
 
 @st.composite
 def paragraphs(draw: st.DrawFn) -> str:
-    pieces = draw(st.lists(PIECE, min_size=1, max_size=5))
+    pieces: list[str] = draw(st.lists(PIECE, min_size=1, max_size=5))
     text = pieces[0]
     for piece in pieces[1:]:
         text += draw(BETWEEN) + piece

@@ -191,7 +191,8 @@ def test_letters_differ_in_message_id_and_boundary() -> None:
 @each_letter
 def test_a_message_that_is_opened_from_a_disk_shows_its_pictures(letter: Letter) -> None:
     rendered = edition(letter)
-    mail = reread(sample(rendered, embedded=True))
+    content = octets(sample(rendered, embedded=True), rendered.pictures)
+    mail = message_from_bytes(content, policy=default)
     assert defects(mail) == []
     plain, shown = mail.iter_parts()
     assert plain.get_content().replace("\r\n", "\n") == public(letter)[1]
@@ -202,4 +203,4 @@ def test_a_message_that_is_opened_from_a_disk_shows_its_pictures(letter: Letter)
     public_ones = set(rendered.public_links.pictures.values())
     assert within <= asked_for
     assert not public_ones & asked_for
-    assert sample(rendered, embedded=True).as_bytes() == sample(rendered, embedded=True).as_bytes()
+    assert octets(sample(rendered, embedded=True), rendered.pictures) == content
