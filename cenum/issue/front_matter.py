@@ -79,7 +79,7 @@ FRONT_MATTER_WRONG_VALUE = Rule(
 FRONT_MATTER_MARKUP = Rule(
     "front-matter-markup",
     Severity.ERROR,
-    what=N_("A text of the front matter has bold, a link or another mark of Markdown or HTML."),
+    what=N_("A text of the front matter has bold, a link or another mark of Markdown."),
     why=N_("Subject, title, teasers and descriptions are shown as they are: readers would see the marks."),
     remedy=N_("Write the words without the marks; put links into the introduction or the text."),
     example=Example(
@@ -91,8 +91,8 @@ FRONT_MATTER_MARKUP = Rule(
 FRONT_MATTER_MARKS = Rule(
     "front-matter-marks",
     Severity.WARNING,
-    what=N_("A text of the front matter has asterisks, underscores or backquotes around words."),
-    why=N_("They are shown as they are, and look like italics or code that did not work."),
+    what=N_("A text of the front matter has asterisks, underscores or backquotes around words, or HTML."),
+    why=N_("They are shown as they are, and look like italics, code or HTML that did not work."),
     remedy=N_("Write the words without the marks; if they are meant to be seen, waive the rule."),
     example=Example(
         kind="yaml",
@@ -230,10 +230,9 @@ YAML = Dialect(
     instead=lambda path: key_remedy(*_named(path)),
     meant=lambda path: key_meant(*_named(path)),
 )
-# Bold, struck, marked, a link, a picture, a language; a tag or an entity of HTML; then what is seldom anything else:
-# italics, code.
-_MARKUP = re.compile(
-    r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})"
+# Bold, struck, marked, a link, a picture, a language; then what is seldom anything else: italics, code, HTML.
+_MARKUP = re.compile(r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})")
+_MARKS = re.compile(
+    r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`"
     r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,30}|#x?[0-9a-fA-F]{1,6});"
 )
-_MARKS = re.compile(r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`")

@@ -233,7 +233,12 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     introduction_desk = reader(key_line(("introduction",)), single=True)
     introduction = _introduction(fields.introduction, introduction_desk, notes, gallery, place.file)
     _title_fits(fields, settings, Place(place.file, key_line(("title",))), findings)
-    findings += _marks_in_lines(fields, lambda key: Place(place.file, key_line(key)))
+    told = {finding.place for finding in findings}
+    findings += (
+        found
+        for found in _marks_in_lines(fields, lambda key: Place(place.file, key_line(key)))
+        if found.place not in told
+    )
     return Issue(
         day=day,
         place=place,

@@ -123,13 +123,6 @@ _AT_THE_MARGIN = (
 _ANY = re.compile(
     rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<{_BULLETS}ÃÂâ\ufffd\ufffc]|^[-–—:]|^\d{{1,2}}[.)]|:[a-z]", re.MULTILINE
 )
-# In a line of the head, what would be a mark in the body is one too many.
-_OF_BODY = (
-    _mark(r"!?\[[^\[\]\n]{1,300}\]\([^()\n]{1,300}\)", N_("write the words alone: no link is made here")),
-    _mark(r"\*\*[^*\n]{1,300}\*\*|__[^_\n]{1,300}__", N_("write the words alone: nothing is bold here")),
-    _mark(r"(?<![\w*|])\*[^*|\s][^*\n]{0,300}\*(?![\w*|])", N_("write the words alone: nothing is slanted here")),
-    _mark(r"`[^`\n]{1,300}`", N_("write the words alone: no code is shown here")),
-)
 
 
 class StrayMark(NamedTuple):
@@ -148,7 +141,7 @@ def in_block(seen: str) -> Iterator[StrayMark]:
 
 def in_line(text: str) -> Iterator[StrayMark]:
     """The marks in a text of the front matter, which is shown as it is and has no code: what is doubtful is none."""
-    yield from _found(text, (*_OF_BODY, *(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT)))
+    yield from _found(text, tuple(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT))
 
 
 def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:
