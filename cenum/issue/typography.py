@@ -20,7 +20,6 @@ NNBSP = "\u202f"
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _TITLES = r"n°|N°|MM?\.|Mmes?|Mlles?|Me(?=[ ]+[A-ZÀ-Þ])|Mgr|Drs?|Prs?|St|Ste"
-_PARTS = r"nos|Nos|§§?|art\.|chap\.|ch\.|fig\.|vol\.|t\.|col\."
 _UNITS = (
     r"h|min|m?s|[kcm]?m[²³]?|[kmµ]?g|t|[cmd]?[lL]|ha|[kMGT]?Wh?|k?V|[kMG]?Hz|[kKMGT](?:o|B|bits?)|px|dpi|°[CF]?"
     r"|k€|Md?€|[$£¥]|millions?|milliards?"
@@ -64,9 +63,6 @@ _RULES = tuple(
         (":", rf"(?<={_WORD_END})(?=:(?:\s|$))", NBSP),
         ("%‰€", r"(?<=\d)[ ]+(?=[%‰€])", NBSP),
         ("%‰€", r"(?<=\d)(?=[%‰€](?!\w))", NBSP),
-        ("0123456789", rf"(?<=\d)[ ](?=(?:{_UNITS})(?![\w’'-]))", NBSP),
-        ("h", r"(?<=\d[ \u00a0]h)[ ](?=\d)|(?<=\dh)[ ](?=\d)", NBSP),
-        ("×", r"(?<=\d)[ ](?=×)|(?<=×)[ ](?=\d)", NBSP),
         # The star between two teasers stands apart from both.
         ("✦", r"(?<=[\w»”)\].!?…])(?=✦)|(?<=✦)(?=[\w«“(\[])", " "),
         ("123456789", rf"(?<=\d)[ ](?=(?:{_MONTHS})\b)", NBSP),
@@ -75,20 +71,27 @@ _RULES = tuple(
 )
 # 4 000 and 1 784 000, but neither 01 23 45 67 89 nor 2025 300.
 _THOUSANDS = re.compile(rf"(?<!\d)(?<!\d[ {NNBSP}])\d{{1,3}}(?:[ {NNBSP}]\d{{3}})+(?!\d)")
-# What keeps the space that it captures.
-_TOGETHER = tuple(
-    map(
-        re.compile,
-        (
-            rf"\b(?:{_TITLES}|pp?\.)([ ]+)(?=[\w«])",
-            rf"(?<!\w)(?:{_PARTS})([ ]+)(?=\d|[IVX]+\b)",
-            rf"\b(?:[IVX]+|\d{{1,3}})(?:er|re|e|ème|nde?)([ ]+)(?=(?:{_NUMBERED})\b)",
-            # Louis XIV and Vatican II, but not a site that is called X.
-            r"\b[A-ZÀ-Þ][\w’-]{0,30}\w([ ])(?=(?:[IVX]{2,5}|I?V|Ier)(?![\w’'.-]))",
-            r"\b(?:av|apr?)\.([ ])(?=J\.)",
-        ),
-    )
+_BEFORE_NAME = re.compile(rf"\b(?:{_TITLES}|pp?\.)([ ]+)(?=[\w«])")
+
+
+def _after(words: str) -> str:
+    """A pattern for the place after one of ``words`` and a space."""
+    return "(?:" + "|".join(f"(?<={word}[ ])" for word in words.split(" ")) + ")"
+
+
+_HOURS = _after(rf"[0-9]h [0-9]{NBSP}h") + r"|(?<=[0-9][ ]h[ ])"
+_PARTS = _after(r"§ \bnos \bNos \bart\. \bchap\. \bch\. \bfig\. \bvol\. \bt\. \bcol\.")
+_ORDINALS = _after("[IVX0-9]e [IVX0-9]er [IVX0-9]re [0-9]nd [0-9]ème [IVX]ème")
+_ERAS = _after(r"\bav\. \bap\. \bapr\.")
+# The spaces that hold; each alternative is asked at a space alone.
+_TOGETHER = re.compile(
+    rf"[ ](?:(?<=\d[ ])(?=(?:{_UNITS})(?![\w’'-])|×)|(?<=×[ ])(?=\d)|(?=\d)(?:{_HOURS})"
+    rf"|(?=\d|[IVX]+\b){_PARTS}|(?=(?:{_NUMBERED})\b){_ORDINALS}|(?=J\.){_ERAS})"
 )
+# Louis XIV and Vatican II, but not a site that is called X.
+_KING = re.compile(r"[ ](?=(?:[IVX]{2,5}|I?V|Ier)(?![\w’'.-]))")
+_NAME = re.compile(r"(?<![\w’-])[A-ZÀ-Þ][\w’-]{0,30}\w\Z")
+_LONGEST_NAME = 33
 _QUOTE = re.compile(r'["«»]')
 _OPENS_AFTER = re.compile(r"[\s(\[«’'\u2014\u2013/-]")
 _CLOSES_BEFORE = re.compile(r"[\s)\]»,.;:!?…’'\u2014\u2013/-]")
@@ -125,8 +128,9 @@ def _set(runs: tuple[Run, ...]) -> tuple[str, ...]:
                 continue
             line.replace((match.span() for match in rule.pattern.finditer(line.text)), rule.replacement)
         line.replace(_spaces(line.text), NNBSP)
-        for pattern in _TOGETHER:
-            line.replace((match.span(1) for match in pattern.finditer(line.text)), NBSP)
+        line.replace((match.span(1) for match in _BEFORE_NAME.finditer(line.text)), NBSP)
+        line.replace((match.span() for match in _TOGETHER.finditer(line.text)), NBSP)
+        line.replace(_kings(line.text), NBSP)
         if line.text == before:
             break
     return tuple(line.cut(len(runs)))
@@ -136,6 +140,12 @@ def _spaces(text: str) -> list[tuple[int, int]]:
     """The ordinary spaces within figures of four digits and more."""
     figures = (match.span() for match in _THOUSANDS.finditer(text))
     return [(at, at + 1) for start, stop in figures for at in range(start, stop) if text[at] == " "]
+
+
+def _kings(text: str) -> list[tuple[int, int]]:
+    """The spaces between a name and its number."""
+    found = (match.span() for match in _KING.finditer(text))
+    return [(start, end) for start, end in found if _NAME.search(text, max(0, start - _LONGEST_NAME), start)]
 
 
 class _Line:

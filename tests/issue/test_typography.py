@@ -112,7 +112,7 @@ CASES = [
     ("Algo->Lit", "Algo->Lit"),
     ("", ""),
 ]
-ALPHABET = "ab«»\"'!?;:%. 0123\u00a0\u202f(),…’“”[]@/&\n€é-—"
+ALPHABET = "abhmIVe§×«»\"'!?;:%. 0123\u00a0\u202f(),…’“”[]@/&\n€é-—"
 texts = st.one_of(st.text(alphabet=ALPHABET, max_size=40), st.text(max_size=40))
 
 
