@@ -41,8 +41,7 @@ def is_slip(word: str, known: Known) -> bool:
 
 def has_ligature(word: str, known: Known) -> bool:
     """Whether ``word`` is known, but for the œ that French keyboards lack: coeur, l'oeuvre, chef-d'oeuvre."""
-    _before, part, _after = _wrong_part(word, known)
-    return part != _with_ligature(part) and known(_with_ligature(part))
+    return _lacks_ligature(_wrong_part(word, known)[1], known)
 
 
 def meant(word: str, known: Known, own: Iterable[str] = (), *, far: bool = True) -> list[str]:
@@ -52,7 +51,7 @@ def meant(word: str, known: Known, own: Iterable[str] = (), *, far: bool = True)
     two slips in the word, or any letter too few, too many or wrong, where words of French have such letters.
     """
     before, part, after = _wrong_part(word, known)
-    if has_ligature(word, known):
+    if _lacks_ligature(part, known):
         return [before + _with_ligature(part) + after]
     ours = (one for one in own if one != part and _one_slip(one, part))
     found = list(islice(ours, _SUGGESTIONS))
@@ -63,8 +62,12 @@ def meant(word: str, known: Known, own: Iterable[str] = (), *, far: bool = True)
     return [before + one + after for one in found]
 
 
-def _with_ligature(word: str) -> str:
-    return word.replace("oe", "œ")
+def _with_ligature(part: str) -> str:
+    return part.replace("oe", "œ")
+
+
+def _lacks_ligature(part: str, known: Known) -> bool:
+    return part != _with_ligature(part) and known(_with_ligature(part))
 
 
 def _wrong_part(word: str, known: Known) -> tuple[str, str, str]:
