@@ -236,6 +236,8 @@ def _finding(slug: str, name: str, lost: Sequence[Lost], place: Place) -> Findin
             )
         )
     remedy = _("remove it, or make sure that the letter can be read without it and waive it")
+    if name.startswith("src=."):
+        remedy = _("save the picture in media/ as PNG or JPEG")
     url = f"{support().source}/features/{slug}/"
     if slug.startswith("css-"):
         return CLIENT_STYLE.at(place, "; ".join(said), remedy, url)

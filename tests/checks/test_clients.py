@@ -230,6 +230,11 @@ def test_versions_are_named_where_only_some_lack_it_and_share_the_programs_reade
     assert "50 in 100 readers (Apple Mail (Mac) 15.0)" in said
 
 
+def test_a_picture_that_few_programs_show_has_a_remedy_of_its_own() -> None:
+    (said,) = clients(view(with_html('<img src="https://a.fr/a.svg" alt="">'), settings=settings()))
+    assert said.remedy == "save the picture in media/ as PNG or JPEG"
+
+
 def test_gmail_with_a_foreign_account_loses_style_sheets_and_some_values() -> None:
     foreign, own = (msgspec.structs.replace(NOBODY, **{key: 10}) for key in ("gmail_foreign", "gmail_mobile"))
     sheet = "<style>.columns { width: 50% }</style>"
