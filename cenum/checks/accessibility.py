@@ -90,6 +90,19 @@ LANGUAGE_PASSAGE = Rule(
         ),
     ),
 )
+DIRECTION_MISSING = Rule(
+    "direction-missing",
+    Severity.WARNING,
+    what=N_("An element is in a language that is read from the other side, and has no `dir`."),
+    why=N_("Arabic or Hebrew would be shown from left to right: full stops and figures land in the wrong place."),
+    remedy=N_('Add `dir="{{ block.direction }}"` beside `lang` in the template.'),
+    source=N_("WCAG 2.2, 1.3.2; RGAA 8.10."),
+    example=Example(
+        kind="html",
+        fails='<p lang="ar">مرحبا.</p>',
+        passes='<p lang="ar" dir="rtl">مرحبا.</p>',
+    ),
+)
 TABLE_LAYOUT = Rule(
     "table-layout",
     Severity.ERROR,
@@ -133,13 +146,17 @@ READING_ORDER = Rule(
 )
 
 
-@finds(HEADING_SKIPPED, LANGUAGE_MISSING, LANGUAGE_PASSAGE, TABLE_LAYOUT, ANCHOR_MISSING, READING_ORDER)
+@finds(
+    *(HEADING_SKIPPED, LANGUAGE_MISSING, LANGUAGE_PASSAGE, DIRECTION_MISSING),
+    *(TABLE_LAYOUT, ANCHOR_MISSING, READING_ORDER),
+)
 def accessibility(letter: LetterView) -> Iterator[Finding]:
     """A finding for each obstacle in the structure and the language of the letter."""
     tree, language = letter.tree, letter.edition.language
     yield from _headings(tree, letter.issue)
     yield from _language(tree.root, language)
     yield from _passages(tree, language, letter.issue)
+    yield from _directions(tree)
     yield from _tables(tree)
     yield from _anchors(tree)
     yield from _order(letter)
@@ -221,6 +238,23 @@ def _own_text(element: Any) -> str:  # noqa: ANN401  lxml
             parts.append("\u2029")
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def _directions(tree: MarkedTree) -> Iterator[Finding]:
+    for element in elements(tree.root):
+        language = _said(element)
+        if language and _shown_from(element) not in {direction(language), "auto"}:
+            message = _('<{tag} lang="{language}"> is shown from the wrong side: “{words}”').format(
+                tag=element.tag, language=language, words=words(element)[:_SHOWN]
+            )
+            remedy = _('add dir="{direction}" beside lang').format(direction=direction(language))
+            yield DIRECTION_MISSING.at(tree.place_of(element), message, remedy)
+
+
+def _shown_from(element: Any) -> str:  # noqa: ANN401  lxml
+    """The side from which an element is shown, said by itself or by what it stands in."""
+    said = (one.get("dir") for one in (element, *element.iterancestors()))
+    return next((side for side in said if side in {"ltr", "rtl", "auto"}), "ltr")
 
 
 def _tables(tree: MarkedTree) -> Iterator[Finding]:
