@@ -34,7 +34,8 @@ _SHORT = 60  # characters of a passage that may be a note as a whole
 _SHOWN = 60
 _SENTENCE = re.compile(r"[.!?:…]\s+")
 _FIRST = re.compile(r"\w+")
-_BRACKETS = re.compile(r"\[[^\[\]\n]{0,60}\]|\([^()\n]{1,60}\)")
+# What stands between two pairs of brackets, [words][1] or [words] (address), was meant for a link: others tell it.
+_BRACKETS = re.compile(r"\[(?<![#\w\]]\[)[^\[\]\n]{0,60}\](?![\[(]| \(h)|\([^()\n]{1,60}\)")
 _DOTS = re.compile(r"[\s.…_?x]*")
 _COLON = re.compile(r":\s")
 _TASK = frozenset({"", "x"})  # a box of a list of tasks, or nothing at all
@@ -90,7 +91,7 @@ def _marks() -> re.Pattern[str]:
     names = "|".join(_either_way(*name.split()) for name in NAMES)
     counted = "|".join(_lists().counted)
     return re.compile(
-        rf"(?<![\w@#/.-])(?:(?P<shouted>{shouted})(?![ -]list)|(?P<numeral>X{{3,}}|xxx+)"
+        rf"(?<![\w@#/.-])(?:(?P<shouted>{shouted})(?![ -](?:list|comment|item|note))|(?P<numeral>X{{3,}}|xxx+)"
         rf"|XX(?:[hH/:.]XX)+|XX(?=[ \u00a0\u202f]?(?:{counted})(?!\w))|(?P<name>{names}))(?![\w-]|\.\w)"
         r"|(?P<lorem>[Ll]orem [Ii]psum(?: dolor)?)"
     )
@@ -116,10 +117,14 @@ def _instruction() -> re.Pattern[str]:
 
 @cache
 def _written() -> tuple[frozenset[str], frozenset[str]]:
-    """The sentences that cenum itself writes into an issue, bare, and the words that they begin with."""
-    found = {bare(sentence) for line in written_lines() for sentence in _SENTENCE.split(line)}
-    found = {sentence for sentence in found if sentence.count(" ") + 1 >= _FEWEST}
-    return frozenset(found), frozenset(sentence.partition(" ")[0] for sentence in found)
+    """The sentences that cenum itself writes into an issue, bare, and the words that they begin with, as they are."""
+    sentences, openings = set(), set()
+    for sentence in (one for line in written_lines() for one in _SENTENCE.split(line)):
+        first, words = _FIRST.search(sentence), bare(sentence)
+        if first and words.count(" ") + 1 >= _FEWEST:
+            sentences.add(words)
+            openings.add(first[0])
+    return frozenset(sentences), frozenset(openings)
 
 
 @finds(PLACEHOLDER_LEFT, SCAFFOLD_LEFT)
@@ -129,7 +134,7 @@ def unfinished(letter: LetterView) -> Iterator[Finding]:
     if issue.draft:
         return
     quotations = _lines_of_quotations(issue)
-    linked = {bare(link.text) for link in letter.links}
+    linked = {link.text.strip() for link in letter.links}
     open_quotes: dict[int, int] = {}
     left: list[tuple[Place, str]] = []
     for passage in (*letter.passages, *_other_texts(issue)):
@@ -204,7 +209,7 @@ def _sentences_of_ours(passage: Passage) -> tuple[bool, list[tuple[Place, str]]]
     offset, foreign = 0, 0
     for sentence in _SENTENCE.split(passage.text):
         first = _FIRST.search(sentence)
-        if first and len(sentence) < _LONGEST and bare(first[0]) in openings and bare(sentence) in ours:
+        if first and len(sentence) < _LONGEST and first[0] in openings and bare(sentence) in ours:
             offset = passage.text.index(sentence, offset)
             found.append((passage.place(offset), " ".join(sentence.split())[:_SHOWN]))
         else:
@@ -251,9 +256,9 @@ def _in_brackets(passage: Passage, linked: Collection[str], *, cited: bool) -> I
 def _square(text: str, match: re.Match[str], linked: Collection[str], *, quoted: bool) -> bool:
     """Whether words between square brackets stand for others."""
     lists, inside = _lists(), match[0][1:-1]
-    words = bare(inside)
-    if words in linked:
+    if inside.strip() in linked:
         return False
+    words = bare(inside)
     alone = text.strip(" \u00a0.") == match[0]
     return bool(
         _instruction().match(words)

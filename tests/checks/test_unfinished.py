@@ -25,7 +25,7 @@ LEFT = [
     "TODO : la fin du paragraphe.",
     "La fin est à écrire, TODO.",
     "FIXME le chiffre.",
-    "Le rapport de TBD est paru.",
+    "[TBD]",
     "À COMPLÉTER avant jeudi.",
     "A VERIFIER : le nom du ministre.",
     # figures and names that are missing
@@ -78,6 +78,10 @@ MEANT = [
     "```\nTODO: [lien]\nLorem ipsum\n```",
     "Il a noté « XXX » en marge.",
     "Elle tient une TODO list.",
+    "They removed a FIXME comment.",
+    "Rust Meetup: Topic TBD, place TBC.",
+    "Port #[link] to the new attribute.",
+    "Lire [lien](https://www.arcep.fr/rapport), ou [source] (https://www.arcep.fr/autre).",
     "Le mot-dièse #TODO a disparu.",
     # an ellipsis within a quotation
     "Il a dit : « Il faut ouvrir […] et apprendre. »",
