@@ -77,7 +77,7 @@ IMAGE_FORMAT = Rule(
 IMAGE_SIZE = Rule(
     "image-size",
     Severity.ERROR,
-    what=N_("A picture is larger than 20 MB, or has more pixels than a picture can have."),
+    what=N_("A picture is larger than 20 MB, or has too many pixels."),
     why=N_("It takes minutes to read, and a letter shows a tenth of it."),
     remedy=N_("Export it at about 1600 pixels."),
     example="no page holds a picture of 20 MB",
