@@ -122,6 +122,12 @@ def _is_cut(key: yaml.Node, value: yaml.Node, kind: Kind, piece: HeadText) -> bo
     return bool(kind.keys) and (is_pair or (is_empty and key.value not in kind.keys))
 
 
+def _holds_item(node: yaml.Node, piece: HeadText) -> bool:
+    """Whether a bracket that is never closed makes one item of the lines below it."""
+    rows = piece.text[node.start_mark.index : node.end_mark.index].split("\n")[1:]
+    return bool(getattr(node, "flow_style", False)) and any(_ITEM_WITHIN.match(row) for row in rows)
+
+
 class HeadReader(ABC):
     """Reads nodes of YAML, and gathers what a table alone can't say.
 
@@ -155,7 +161,7 @@ class HeadReader(ABC):
             return self.refuse(line, _("tables are nested too deep"), _("use fewer levels"))
         written = self._as_typed(node, piece) if kind.is_prose else None
         if written is not None:
-            return self.text(written.strip(), kind, path) if written.strip() else None
+            return self.text(written, kind, path) if written.strip() else None
         if kind.is_list and node.start_mark.column and isinstance(node, yaml.MappingNode) and line > self.lines[path]:
             return self.no_dash(line, path, piece.text[node.start_mark.index :].partition("\n")[0])
         if isinstance(node, yaml.MappingNode):
@@ -223,6 +229,10 @@ class HeadReader(ABC):
         return table
 
     @abstractmethod
+    def by_line(self, source: str, kind: Kind, path: Path, line: int) -> object:
+        """The items of a list, one for each line that begins with a dash."""
+
+    @abstractmethod
     def glued(self, source: str, kind: Kind, path: Path, line: int) -> object:
         """The table whose keys have no space after their colons, so that YAML sees a text; ``None`` if it is one."""
 
@@ -235,6 +245,10 @@ class HeadReader(ABC):
             self.brackets.add(path)
         item = Kind(kind.item)
         if item.is_prose and not node.flow_style:
+            start, end = node.start_mark.index, node.end_mark.index
+            if any(isinstance(one, yaml.CollectionNode) and _holds_item(one, piece) for one in node.value):
+                source = " " * node.start_mark.column + piece.text[start:end]
+                return self.by_line(source, kind, path, piece.line(start))
             for one in node.value:
                 self._aligned(one, piece)
         return [self.value(one, item, (*path, index), piece) for index, one in enumerate(node.value)]

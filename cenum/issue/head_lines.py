@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cenum.schema import Path
 
 _KEY = re.compile(r"(?P<indent>\s*)(?P<key>\w[\w\u0300-\u036f'’-]*|\"[^\"]*\")\s*:(?P<rest>\s.*)?$", re.DOTALL)
+_KEY_BELOW = re.compile(r"\n(?P<key>\w[\w\u0300-\u036f'’-]*)\s*:")
 _BLOCK = re.compile(r"[|>][-+1-9]{0,2}(?:\s+#.*)?$")
 _COMMENT_BEHIND = re.compile(r"(?:^|(?<=\s))#.*$", re.DOTALL)
 # To YAML the end of a line, to an editor a space.
@@ -69,7 +70,7 @@ def read_head(source: str, declared: type, first: int) -> Head:
     table: Any = None
     try:
         node = compose(source)
-        if isinstance(node, yaml.MappingNode) and not _swallows_keys(node, source, kind):
+        if isinstance(node, yaml.MappingNode) and not _swallows_keys(node, source):
             table = reader.value(node, kind, (), HeadText(source, first))
     except yaml.reader.ReaderError as mistake:
         line = source.count("\n", 0, mistake.position) + first
@@ -98,11 +99,12 @@ def _margin(row: str) -> str:
     return found[0] if found else ""
 
 
-def _swallows_keys(node: yaml.MappingNode, source: str, kind: Kind) -> bool:
+def _swallows_keys(node: yaml.MappingNode, source: str) -> bool:
     """Whether a quotation mark or a bracket that was left open makes text of the keys below it."""
-    key = re.compile(rf"\n(?:{'|'.join(kind.keys)})\s*:")
     return not node.flow_style and any(
-        key.search(source, value.start_mark.index, value.end_mark.index) for _key, value in node.value
+        key_meant("", found["key"])
+        for _key, value in node.value
+        for found in _KEY_BELOW.finditer(source, value.start_mark.index, value.end_mark.index)
     )
 
 
@@ -279,6 +281,10 @@ class _LineReader(HeadReader):
         self.brackets.add(path)
         found = re.match(r"\{(.*)\}\s*(?:#.*)?$", written)
         return self.pairs(found[1], kind, path, line) if found else self._open_bracket("{", "}", line)
+
+    def by_line(self, source: str, kind: Kind, path: Path, line: int) -> object:
+        """The items of a list, one for each line that begins with a dash."""
+        return self._items([row for row in _rows(source, line) if row.says_something], kind, path)
 
     def glued(self, source: str, kind: Kind, path: Path, line: int) -> object:
         """The table whose keys have no space after their colons, so that YAML sees a text; ``None`` if it is one."""

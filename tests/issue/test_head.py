@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cenum.issue.blocks import Prose
-from cenum.issue.front_matter import CreditLine, FrontMatter, parse, says_draft, split
+from cenum.issue.front_matter import CreditLine, FrontMatter, Illustration, parse, says_draft, split
 from cenum.waivers import Waiver
 from tests.issue.desk import SECTION, found, issue, reading
 
@@ -199,6 +199,7 @@ MEANT: dict[str, tuple[str, dict[str, Any]]] = {
     "a no-break space after a dash": ("teasers:\n  -\u00a0a\n  -\u00a0b", {"teasers": ("a", "b")}),
     "items at the margin": ("teasers:\n- a : b\n- @c\nnumber: 3", {"teasers": ("a : b", "@c"), "number": 3}),
     "the first item behind the key": ("teasers: - a\n  - b\nnumber: 3", {"teasers": ("a", "b"), "number": 3}),
+    "brackets in two items": ("teasers:\n  - [a\n  - b]\n  - c", {"teasers": ("[a", "b]", "c")}),
     "an item of two lines": ("teasers:\n  - a : b\n    et c\n  - d", {"teasers": ("a : b et c", "d")}),
     "a text of two lines": ("title: a : b\n  et c\nnumber: 3", {"title": "a : b et c", "number": 3}),
     "a text below its key": ("title:\n  a : b\nnumber: 3", {"title": "a : b", "number": 3}),
@@ -212,6 +213,14 @@ MEANT: dict[str, tuple[str, dict[str, Any]]] = {
     "a list, folded": ("introduction: >-\n  a :\n    - b\n    - c", {"introduction": "a :\n  - b\n  - c"}),
     "Markdown": ("introduction: |\n  - a : b\n  # c\n", {"introduction": "- a : b\n# c\n"}),
     "a separator of lines": ("title: a\u2028b : c\nnumber: 3", {"title": "a b : c", "number": 3}),
+    "brackets at the margin": (
+        "illustration: {\nimage: media/a.png,\nalt: b\n}\nnumber: 3",
+        {"illustration": Illustration("media/a.png", "b"), "number": 3},
+    ),
+    "a text in quotes at the margin": (
+        'introduction: "Bonjour.\nNote : la suite."\nnumber: 3',
+        {"introduction": "Bonjour. Note : la suite.", "number": 3},
+    ),
     "brackets on many lines": ("teasers: [\n  a,\n  b : c\n]\nnumber: 3", {"teasers": ("a", "b : c"), "number": 3}),
     "the end of a document": ("title: a\n...\n", {"title": "a"}),
     "nothing": ("{}", {}),
@@ -244,6 +253,11 @@ TOLD: dict[str, tuple[str, list[tuple[int, str]], str]] = {
         'title: "Un an\nsubject: Deux ans"\nnumber: 3',
         [(2, CLOSE_IT.format('"'))],
         'title: "Un an"\nsubject: Deux ans"\nnumber: 3',
+    ),
+    "a quotation mark closed below a key in French": (
+        'title: "Un an\ntitre: Deux ans"\nnumber: 3',
+        [(2, CLOSE_IT.format('"')), (3, "write `title` instead of `titre`")],
+        'title: "Un an"\nnumber: 3',
     ),
     "an item never closed": ('teasers:\n  - "a\n  - b', [(3, CLOSE_IT.format('"'))], 'teasers:\n  - "a"\n  - b'),
     "an item closed in the next": ('teasers:\n  - "a\n  - b"', [(3, CLOSE_IT.format('"'))], "teasers:\n  - a\n  - b"),
@@ -535,7 +549,7 @@ def test_any_line_after_the_key_of_a_text_is_the_text_or_told_at_its_line(line: 
         elif typed and typed[0] in "\"'":
             assert getattr(front_matter, key) in {typed, typed[1:-1].strip(), _in_yaml(typed)}
         else:
-            assert getattr(front_matter, key) == typed
+            assert getattr(front_matter, key).strip() == typed
             assert (front_matter.number, front_matter.draft) == (3, True)
 
 
@@ -549,7 +563,7 @@ def test_any_lines_with_dashes_are_items_or_told_at_their_line(lines: list[str])
     assert len(front_matter.teasers) == len(lines)
     for teaser, line in zip(front_matter.teasers, lines, strict=True):
         typed = line.strip()
-        assert teaser == typed or (typed[0] in "\"'" and teaser in {typed[1:-1].strip(), _in_yaml(typed)})
+        assert teaser.strip() == typed or (typed[0] in "\"'" and teaser in {typed[1:-1].strip(), _in_yaml(typed)})
 
 
 def _in_yaml(written: str) -> object:
