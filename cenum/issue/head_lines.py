@@ -81,6 +81,11 @@ def read_head(source: str, declared: type, first: int) -> Head:
         table = reader.entries(_rows(source, first), kind, ())
     reader.lines[()] = first
     values = table if isinstance(table, dict) else {}
+    for name, value in values.items():
+        below = Kind(kind.keys.get(name)).keys
+        if value is None and any(key in below for key in values if key not in kind.keys):
+            # Its keys stand at the margin, which is told.
+            values[name] = REFUSED
     return Head(values, reader.lines, reader.mistakes, reader.brackets, reader.texts)
 
 

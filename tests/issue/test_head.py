@@ -357,6 +357,11 @@ TOLD: dict[str, tuple[str, list[tuple[int, str]], str]] = {
         [(3, "write `image` below `illustration:`"), (4, "write `alt` below `illustration:`")],
         "illustration:\n  image: media/a.png\n  alt: b",
     ),
+    "credits that are not indented": (
+        "credits:\nauthors: [Ada]",
+        [(3, "write `authors` below `credits:`")],
+        "credits:\n  authors: [Ada]",
+    ),
     "a key without its colon": ("title Un an\nnumber: 3", [(2, "write `title: Un an`")], "title: Un an\nnumber: 3"),
     "an equals sign": ("title = Un an\nnumber: 3", [(2, "write `title: Un an`")], "title: Un an\nnumber: 3"),
     "a list's key without its colon": (
