@@ -4,52 +4,24 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum import i18n
-from cenum.analysis.english import _small_words
 from cenum.analysis.support import support
 from cenum.checks.clients import borrowed_words
-from cenum.errors import Mistakes, reason_of
+from cenum.errors import reason_of
 from cenum.i18n import _
-from tests.examples import examples
-from tests.trial import told
+from tests.french import english_in, in_french
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-# What somebody wrote, or another program said: a letter, code, an address, the name of a test.
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|`[^`]*`|<[^>]*>|[A-Z]+_[A-Z]+|(?:https?://|www\.)\S+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
-# English too, and said in French.
-_BOTH = {"but", "as", "so", "no", "if", "all"}
 
 
 @pytest.fixture(autouse=True)
 def french() -> Iterator[None]:
-    before = i18n.language()
-    i18n.speak("fr")
-    yield
-    i18n.speak(before)
-
-
-def english_in(sentence: str) -> frozenset[str]:
-    english, _french = _small_words()
-    return (english - _BOTH).intersection(_WORD.findall(_QUOTED.sub("", sentence).lower()))
-
-
-@pytest.mark.parametrize("rule", examples())
-def test_no_finding_has_an_english_word(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    example = examples()[rule]
-    try:
-        found = told(example, example.fails, tmp_path, monkeypatch)
-    except Mistakes as mistakes:
-        found = mistakes.findings
-    assert {str(one): words for one in found if (words := english_in(f"{one.message} {one.remedy}"))} == {}
+    with in_french():
+        yield
 
 
 def test_what_caniemail_says_of_partial_support_is_said_in_french() -> None:

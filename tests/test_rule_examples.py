@@ -8,8 +8,9 @@ import pytest
 
 from cenum.rule import Example
 from cenum.rulebook import rules
-from tests.examples import examples
-from tests.trial import found
+from tests.examples import examples, written_out
+from tests.french import english_in, in_french
+from tests.trial import found, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +23,14 @@ def test_a_rule_without_an_example_says_why() -> None:
 
 
 @pytest.mark.parametrize("rule", examples())
-def test_a_rule_finds_its_failing_example(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_finds_its_failing_example_and_says_so_in_french(
+    rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     example = examples()[rule]
-    assert rule in found(example, example.fails, tmp_path, monkeypatch)
+    with in_french():
+        said = told(example, written_out(example.fails), tmp_path, monkeypatch)
+    assert rule in {one.rule for one in said}
+    assert {str(one): words for one in said if (words := english_in(f"{one.message} {one.remedy}"))} == {}
 
 
 @pytest.mark.parametrize("rule", examples())

@@ -64,15 +64,15 @@ _NOW = 1_767_225_600.0
 
 def found(example: Example, side: str, folder: Path, patch: pytest.MonkeyPatch) -> set[str]:
     """The ids of the rules that one ``side`` of an example breaks; ``folder`` is empty."""
-    try:
-        return {finding.rule for finding in _found(example, written_out(side), folder, patch)}
-    except Mistakes as mistakes:
-        return {finding.rule for finding in mistakes.findings}
+    return {finding.rule for finding in told(example, written_out(side), folder, patch)}
 
 
 def told(example: Example, text: str, folder: Path, patch: pytest.MonkeyPatch) -> tuple[Finding, ...]:
     """The findings of ``text`` beside what ``example`` has, as people are told them."""
-    return by_sentence(_found(example, text, folder, patch))
+    try:
+        return by_sentence(_found(example, text, folder, patch))
+    except Mistakes as mistakes:
+        return by_sentence(mistakes.findings)
 
 
 def _found(example: Example, text: str, folder: Path, patch: pytest.MonkeyPatch) -> Iterable[Finding]:
