@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cenum import i18n
-from cenum.analysis.english import _small_words
+from cenum.analysis.english import small_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,5 +32,5 @@ def in_french() -> Iterator[None]:
 
 def english_in(sentence: str) -> frozenset[str]:
     """The small words of ``sentence`` that French does not have, quotations aside."""
-    english, _french = _small_words()
+    english, _french = small_words()
     return (english - _BOTH).intersection(_WORD.findall(_QUOTED.sub("", sentence).lower()))

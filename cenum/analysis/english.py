@@ -49,7 +49,7 @@ def in_english(text: str) -> Iterator[str]:
 
 def english_spans(text: str) -> list[EnglishSpan]:
     """Where the passages of :func:`in_english` stand in ``text``."""
-    english_words, _french_words = _small_words()
+    english_words, _french_words = small_words()
     # Few texts have so many of these words that it is worth the while to part them.
     if sum(map(english_words.__contains__, _words(text))) < FEWEST_WORDS * _ENGLISH_SHARE:
         return []
@@ -86,7 +86,7 @@ def _between(ends: re.Pattern[str], text: str, start: int, end: int) -> Iterator
 
 def _span(text: str, start: int, end: int) -> EnglishSpan:
     found = _words(text[start:end])
-    english, french = (sum(map(words.__contains__, found)) for words in _small_words())
+    english, french = (sum(map(words.__contains__, found)) for words in small_words())
     return EnglishSpan(start, end, len(found), english, french)
 
 
@@ -95,6 +95,7 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _small_words() -> tuple[frozenset[str], frozenset[str]]:
+def small_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Those of English that French does not have, and those of French."""
     lists = tomllib.loads(_FILE.read_text("utf-8"))
     return frozenset(lists["english"].split()), frozenset(lists["french"].split())

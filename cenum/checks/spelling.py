@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.analysis.english import english_spans
+from cenum.analysis.english import english_spans, small_words
 from cenum.analysis.passages import OBJECT, lines, sentences
 from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
@@ -32,6 +32,7 @@ _WORD = re.compile(
 )
 _FILE = Path(__file__).parent / "spelling.toml"
 _SHORTEST = 3
+_SIDE_BY_SIDE = frozenset({" ", ", ", "\n", "\u00a0"})
 # So many words of an issue are told with what was meant, and so many of them with what is looked for far off.
 _WITH_SUGGESTIONS, _FAR = 50, 8
 # Whatever somebody pastes: a letter asks about 2,000 words, and 30,000 take Hunspell a second or two.
@@ -78,7 +79,7 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
 
     unknown: dict[str, list[Place]] = defaultdict(list)
     for passage in letter.passages:
-        for start, word, surely in _words(passage):
+        for start, word, surely in _words(passage, known):
             if not known(word) and (word.islower() or surely(word.lower(), offered)):
                 unknown[word.lower()].append(passage.place(start))
     own = sorted(vocabulary.own)
@@ -96,22 +97,45 @@ def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file:
     return SPELLING.at(places[0], message, remedy)
 
 
-def _words(passage: Passage) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:
+def _words(passage: Passage, known: Known) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:
     """Every word that could be misspelt, with straight apostrophes, and where it stands.
 
     The third tells of one with a capital, in small letters, whether it surely is no name.
     """
-    english = list(english_spans(passage.text))
+    found = list(_WORD.finditer(passage.text))
+    english = [(one.start, one.end) for one in english_spans(passage.text)]
+    english += _english_bits(passage.text, found, known)
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
-    for match in _WORD.finditer(passage.text):
+    for match in found:
         word = match[0].replace("’", "'")
         bare = elision(word)[1] if "'" in word else word
         # What has a capital is a name, but at the beginning of a sentence.
         is_word = bare.islower() or (match.start() in first and word[1:].islower())
         if not is_word and "oe" not in bare.lower():
             continue
-        if len(bare) >= _SHORTEST and not any(one.start <= match.start() < one.end for one in english):
+        if len(bare) >= _SHORTEST and not any(start <= match.start() < end for start, end in english):
             yield match.start(), word, is_slip if is_word else has_ligature
+
+
+def _english_bits(text: str, found: Sequence[re.Match[str]], known: Known) -> Iterator[tuple[int, int]]:
+    """Where words of English stand that are too few for a passage: a small one, and what is unknown beside it."""
+    small, _french = small_words()
+    words = [match[0].replace("’", "'") for match in found]
+    for at, word in enumerate(words):
+        if word.lower().partition("'")[0] not in small or known(word):
+            continue
+        first = last = at
+        while first and text[found[first - 1].end() : found[first].start()] in _SIDE_BY_SIDE:
+            if known(words[first - 1]):
+                break
+            first -= 1
+        while last + 1 < len(found) and text[found[last].end() : found[last + 1].start()] in _SIDE_BY_SIDE:
+            if known(words[last + 1]):
+                break
+            last += 1
+        # Alone, “the” is a cup of tea.
+        if first < last:
+            yield found[first].start(), found[last].end()
 
 
 def _known(word: str, has: Callable[[str], bool]) -> bool:

@@ -106,6 +106,13 @@ def test_names_addresses_and_what_french_makes_of_words_are_left_alone(text: str
     assert [word for word in unknown(text) if word not in {"de", "et", "des"}] == []
 
 
+def test_a_few_words_of_english_are_no_slips_and_tea_is() -> None:
+    assert unknown("un outil, the road so far, et un atelier: that's all") == []
+    assert unknown("un outil, my\nvery, own Wxyz and only") == []
+    assert unknown("un the, la the est un") == ["the"]
+    assert unknown("un acceuil, un outil the") == ["acceuil", "the"]
+
+
 def test_the_first_word_of_a_sentence_is_told_only_where_it_is_surely_no_name() -> None:
     assert unknown("Acceuil dans un atelier. Guillaud est dans la") == ["acceuil"]
 
