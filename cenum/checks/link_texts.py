@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cenum.links.link import Link
 
 _FILE = Path(__file__).parent / "link_texts.toml"
+_NAMED = 3  # texts of one page
 _BARE = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S+", re.IGNORECASE)
 
 LINK_TEXT_VAGUE = Rule(
@@ -142,9 +143,9 @@ def _one_text(first: Link, others: Sequence[Link]) -> Finding:
 
 
 def _one_page(first: Link, others: Sequence[Link]) -> Finding:
-    texts = dict.fromkeys(_("“{text}”").format(text=one.text) for one in others)
+    texts = list(dict.fromkeys(_("“{text}”").format(text=one.text) for one in others))
     message = _("{texts} and “{other}” ({place}) lead to the same page").format(
-        texts=", ".join(texts), other=first.text, place=first.place
+        texts=", ".join(texts[:_NAMED]) + ", …" * (len(texts) > _NAMED), other=first.text, place=first.place
     )
     if len(others) > 1:
         message = _("{message} ({lines})").format(message=message, lines=lines([one.place for one in others]))

@@ -98,6 +98,11 @@ def test_many_texts_of_one_page_are_one_finding() -> None:
     ]
 
 
+def test_of_very_many_texts_three_are_named() -> None:
+    (said,) = told(*((f"texte {nth}", "https://a.fr/1") for nth in range(9)))
+    assert said.startswith(f"11 “texte 1”, “texte 2”, “texte 3”, … and “texte 0” ({PLACE.file}:10) lead")
+
+
 def test_a_list_of_addresses_is_one_habit() -> None:
     (said,) = told(*((f"https://a.fr/{nth}", f"https://a.fr/{nth}") for nth in range(20)))
     assert said == (
