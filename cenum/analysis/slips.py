@@ -57,7 +57,8 @@ def meant(word: str, known: Known, own: Iterable[str] = (), *, far: bool = True)
     found = list(islice(ours, _SUGGESTIONS))
     for candidates in (_near, _far) if far else (_near,):
         if not found:
-            right = (one for one in candidates(part) if _fits(before, one) and all(map(known, one.split(" "))))
+            fitting = (one for one in candidates(part) if _fits(before, one) and one not in _slips().unsaid)
+            right = (one for one in fitting if all(map(known, one.split(" "))))
             found = list(islice(right, _SUGGESTIONS))
     return [before + one + after for one in found]
 
@@ -197,6 +198,7 @@ class _Slips(NamedTuple):
 
     alike: Mapping[str, str]
     doubled: frozenset[str]
+    unsaid: frozenset[str]
     rewritten: tuple[tuple[str, str], ...]
     between: Mapping[str, str]
     triples: frozenset[tuple[str, str, str]]
@@ -210,6 +212,7 @@ def _slips() -> _Slips:
     return _Slips(
         {letter: group.replace(letter, "") for group in lists["alike"].split() for letter in group},
         frozenset(lists["doubled"]),
+        frozenset(lists["unsaid"].split()),
         tuple(pairs["rewritten"]),
         between,
         frozenset((before, letter, after) for (before, after), letters in between.items() for letter in letters),

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from cenum.checks.letter_view import LetterView
     from cenum.finding import Finding, Place
 
+# Those of km² are a unit's.
+_LETTER = r"[^\W\d_²³]"
 # Neither a part of an address, a name with @ or #, a file, nor a figure's.
 _WORD = re.compile(
-    rf"(?<![\w@#/{OBJECT}])(?<!\w[.·’'-])[^\W\d_]+(?:[·’'-][^\W\d_]+)*(?![\w@/{OBJECT}]|[.·’'-]\w|\(s\)|://)"
+    rf"(?<![\w@#/{OBJECT}])(?<!\w[.·’'-]){_LETTER}+(?:[·’'-]{_LETTER}+)*(?![\w@/{OBJECT}]|[.·’'-]\w|\(s\)|://)"
 )
 _FILE = Path(__file__).parent / "spelling.toml"
 _SHORTEST = 3

@@ -74,6 +74,11 @@ def test_an_accent_may_be_missing_beside_the_oe() -> None:
     assert meant("oecumenique", lambda word: word == "œcuménique") == ["œcuménique"]
 
 
+def test_what_nobody_wants_to_read_is_offered_to_nobody() -> None:
+    assert meant("pronos", lambda word: word in {"pornos", "promos"}) == ["promos"]
+    assert meant("pronos", lambda word: word == "pornos") == []
+
+
 def test_only_what_is_near_is_looked_for_where_nothing_more_is_asked() -> None:
     assert meant("acceuil", known, far=False) == ["accueil"]
     assert meant("semine", known, far=False) == []

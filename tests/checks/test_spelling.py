@@ -94,7 +94,7 @@ def test_a_word_is_told_once_with_all_its_lines() -> None:
         "l’outil, qu'un atelier, L’atelier, aujourd’hui, dit-il",
         "co-animé, éco-citoyen, citoyen·ne·s",
         "Un atelier de Wxyz Abcdé, l’Wxyz, HTMLX, iPhonx, ChatGPX",
-        "wxyz@exemple.fr, @wxyz, #wxyz, exemple.fr, 3wxyz, wxyz_abc, fichier.pdfx, https://wxyz",
+        "un wxm², 5 wxm³, wxyz@exemple.fr, @wxyz, #wxyz, exemple.fr, 3wxyz, wxyz_abc, fichier.pdfx, https://wxyz",
         "citoyen(s), à, n, ok",
         "le numérique\u00a0: un outil",
         "un \ufffc est la",
