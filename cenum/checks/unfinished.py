@@ -35,8 +35,11 @@ _SHOWN = 60
 _SENTENCE = re.compile(r"[.!?:…]\s+")
 _FIRST = re.compile(r"\w+")
 # What stands between two pairs of brackets, [words][1] or [words] (address), was meant for a link: others tell it.
-_BRACKETS = re.compile(r"\[(?<![#\w\]]\[)[^\[\]\n]{0,60}\](?![\[(]| \(h)|\([^()\n]{1,60}\)")
+_BRACKETS = re.compile(
+    r"\[(?<![#\w\]]\[)[^\[\]\n]{0,60}\](?![\[(]| \(h)|\([^()\n]{1,60}\)|\{(?<!\{\{)[^{}\n]{1,60}\}(?!\})"
+)
 _DOTS = re.compile(r"[\s.…_?x]*")
+_QUESTION = re.compile(r"\s*\?{2,}\s*")
 _COLON = re.compile(r":\s")
 _TASK = frozenset({"", "x"})  # a box of a list of tasks, or nothing at all
 _BEFORE = re.compile(r"(\w+)\W*\Z")
@@ -69,6 +72,7 @@ class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
     instructions: tuple[str, ...]
     alone: frozenset[str]
     notes: frozenset[str]
+    aside: frozenset[str]
     asked: frozenset[str]
 
 
@@ -92,7 +96,8 @@ def _marks() -> re.Pattern[str]:
     counted = "|".join(_lists().counted)
     return re.compile(
         rf"(?<![\w@#/.-])(?:(?P<shouted>{shouted})(?![ -](?:list|comment|item|note))|(?P<numeral>X{{3,}}|xxx+)"
-        rf"|XX(?:[hH/:.]XX)+|XX(?=[ \u00a0\u202f]?(?:{counted})(?!\w))|(?P<name>{names}))(?![\w-]|\.\w)"
+        rf"|(?:XX|\d{{1,2}}(?=[hH]))(?:[hH/:.]XX)+|(?:XX|xx)(?=[ \u00a0\u202f]?(?:{counted})(?!\w))"
+        rf"|(?P<name>{names}))(?![\w-]|\.\w)"
         r"|(?P<lorem>[Ll]orem [Ii]psum(?: dolor)?)"
     )
 
@@ -102,7 +107,7 @@ def _hints() -> re.Pattern[str]:
     """How marks begin: most passages have none of them, and need not be searched for each."""
     parts = (form for name in NAMES for word in name.split() for form in (word, word.upper()))
     begin = {mark[:3] for mark in (*_lists().shouted, *parts)}
-    return re.compile("|".join((*sorted(begin), "XX", "xxx", "Lorem", "lorem")))
+    return re.compile("|".join((*sorted(begin), "XX", "xx", "Lorem", "lorem")))
 
 
 def _either_way(first: str, last: str) -> str:
@@ -242,7 +247,9 @@ def _in_brackets(passage: Passage, linked: Collection[str], *, cited: bool) -> I
         quoted = _quoted(text, match.start())
         inside = match[0][1:-1]
         if match[0][0] == "(":
-            left = bare(inside) in _lists().notes or _asks(inside, fewest=2)
+            left = _round(inside, linked)
+        elif match[0][0] == "{":
+            left = not quoted and bare(inside) in _lists().bracketed
         elif inside.strip().lower() in _TASK:
             left = False
         elif _DOTS.fullmatch(inside):
@@ -251,6 +258,13 @@ def _in_brackets(passage: Passage, linked: Collection[str], *, cited: bool) -> I
             left = _square(text, match, linked, quoted=quoted or cited)
         if left:
             yield _Mark(match.start(), match.end())
+
+
+def _round(inside: str, linked: Collection[str]) -> bool:
+    """Whether words between round brackets are a note to oneself."""
+    words, lists = bare(inside), _lists()
+    is_link = inside.strip() in linked
+    return words in lists.notes or (words in lists.aside and not is_link) or _asks(inside, fewest=2)
 
 
 def _square(text: str, match: re.Match[str], linked: Collection[str], *, quoted: bool) -> bool:
@@ -280,7 +294,7 @@ def _is_note(passage: Passage) -> bool:
     text = passage.text
     if not text.strip() or len(text) > _SHORT:
         return False
-    if passage.kind is not PassageKind.TEXT and _DOTS.fullmatch(text):
+    if (_QUESTION if passage.kind is PassageKind.TEXT else _DOTS).fullmatch(text):
         return True
     words, notes = bare(text), _lists().notes
     if words in notes or bare(_COLON.split(text)[-1]) in notes:
