@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+from msgspec import Struct
+
 from cenum.analysis.passages import PassageKind
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).parent / "greeting.toml"
 # Where a sentence begins, and how far it goes.
-_START = r"(?:\A\W*|(?<=[.!?…»]\s))"
+_START = r"(?:\A[^\w«“]*|(?<=[.!?…»]\s))"
 _SENTENCE = re.compile(r"[^.!?…\n]*[.!?…]*")
 # What the plain text adds to words: the numbers of links, the lines under headings.
 _SIGNS = re.compile(r"\u00a0?\[\d+\]|\n *[=-]{2,}(?=\n)")
@@ -32,8 +35,8 @@ GREETING_TWICE = Rule(
     "greeting-twice",
     Severity.WARNING,
     what=N_(
-        "The introduction greets the readers, or the letter's end wishes them a good reading, and the "
-        "template does so too, as the rendered letter shows (cenum/checks/greeting.toml)."
+        "The introduction, or the first paragraph, greets the readers, or the end wishes them a good reading, and "
+        "the template does so too, as the rendered letter shows (cenum/checks/greeting.toml)."
     ),
     why=N_("Readers are greeted twice, and told the date twice."),
     remedy=N_("Delete it: cenum adds the greeting with the date, and wishes a good reading."),
@@ -53,9 +56,26 @@ class _Said(NamedTuple):
     at: int
 
 
+class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
+    """greeting.toml."""
+
+    everybody: tuple[str, ...]
+    kinds: dict[str, tuple[str, ...]]
+
+
+@cache
+def _lists() -> _Lists:
+    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), _Lists)
+
+
+@cache
+def _everybody() -> re.Pattern[str]:
+    return re.compile("|".join(_lists().everybody), re.IGNORECASE)
+
+
 @cache
 def _kinds() -> re.Pattern[str]:
-    kinds = tomllib.loads(_FILE.read_text("utf-8"))["kinds"]
+    kinds = _lists().kinds
     named = (f"(?P<{kind}>{'|'.join(patterns)})" for kind, patterns in kinds.items())
     return re.compile(rf"{_START}(?:{'|'.join(named)})".replace(" ", r"\s"), re.IGNORECASE)
 
@@ -77,11 +97,16 @@ def greeting(letter: LetterView) -> Iterator[Finding]:
 
 
 def _in_its_place(passages: Sequence[Passage]) -> Iterator[tuple[Passage, list[_Said]]]:
-    """What greets in the introduction, and what takes leave in the last two paragraphs."""
+    """What greets in the introduction or the first paragraph, and what takes leave in the last two."""
     for passage in passages:
         if passage.kind is PassageKind.INTRODUCTION:
             yield passage, list(_greetings(passage.text))
-    for passage in [passage for passage in passages if passage.kind is PassageKind.TEXT][-2:]:
+    texts = [passage for passage in passages if passage.kind is PassageKind.TEXT]
+    body = next((passage.body for passage in passages if passage.kind is PassageKind.HEADING), None)
+    for passage in texts[:1] if texts and texts[0].body == body else ():
+        hello = [said for said in _greetings(passage.text) if said.kind == "hello"]
+        yield passage, [said for said in hello if _everybody().search(said.words)]
+    for passage in texts[-2:]:
         yield passage, [said for said in _greetings(passage.text) if said.kind != "hello"]
 
 

@@ -45,7 +45,22 @@ ENDS_TWICE = ["Bonne lecture !", "Bonne lecture !\n\nL’équipe", "Merci de nou
 ENDS_ONCE = ["À la semaine prochaine !", "Bonne semaine !", "Une bonne lecture de plage.", "Bonjour Paris, dit-elle."]
 
 
-def said(folder: Path, introduction: str, end: str = "Un rapport.", **wording: str) -> list[Finding]:
+STARTS_TWICE = [
+    "Bonjour à toutes et tous, voici la lettre.",
+    "Bonjour, nous sommes le vendredi 8 janvier 2027.",
+    "Chères lectrices, chers lecteurs, voici la lettre.",
+]
+STARTS_ONCE = [
+    "Bonjour, je suis Ada et j’anime un atelier.",
+    "« Bonjour à tous », dit-elle.",
+    "::: testimony Ada Martin\nBonjour à tous, dit-elle.\n:::",
+    "## Un titre\n\nVoici la lettre. On se dit bonjour à tous les étages.",
+]
+
+
+def said(
+    folder: Path, introduction: str, end: str = "Un rapport.", start: str = "Un mot.", **wording: str
+) -> list[Finding]:
     """What is found of a letter whose template says this ``wording``."""
     (folder / "issues").mkdir()
     place = Workspace(folder, settings())
@@ -57,7 +72,7 @@ def said(folder: Path, introduction: str, end: str = "Un rapport.", **wording: s
     (place.templates / "wording.j2").write_text(words + more, "utf-8")
     issue = place.issues / f"{DAY}.md"
     head = f"title: Un an\nintroduction: >-\n  {introduction}"
-    issue.write_text(f"---\n{head}\n---\n\n# A {{#a}}\n\nUn mot.\n\n# B {{#b}}\n\n{end}\n", "utf-8")
+    issue.write_text(f"---\n{head}\n---\n\n# A {{#a}}\n\n{start}\n\n# B {{#b}}\n\n{end}\n", "utf-8")
     return [one for one in process(issue, place).findings if one.rule == "greeting-twice"]
 
 
@@ -81,6 +96,17 @@ def test_what_ends_a_letter_that_wished_it_before_is_told_at_its_line(tmp_path: 
 @pytest.mark.parametrize("end", ENDS_ONCE)
 def test_what_ends_a_letter_and_stands_nowhere_else_is_left_alone(tmp_path: Path, end: str) -> None:
     assert said(tmp_path, "Un an.", end) == []
+
+
+@pytest.mark.parametrize("start", STARTS_TWICE)
+def test_a_greeting_below_the_first_heading_is_told_too(tmp_path: Path, start: str) -> None:
+    (finding,) = said(tmp_path, "Un an.", start=start)
+    assert finding.place.line == 9
+
+
+@pytest.mark.parametrize("start", STARTS_ONCE)
+def test_who_says_hello_without_greeting_everybody_is_left_alone(tmp_path: Path, start: str) -> None:
+    assert said(tmp_path, "Un an.", start=start) == []
 
 
 def test_what_the_template_says_is_named(tmp_path: Path) -> None:
