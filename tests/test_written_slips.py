@@ -1,8 +1,8 @@
 """Letters with slips as people make them: what readers then get, or what the editor is told, and where.
 
-`cases/writing/slips.json` has one letter with one slip each, the files beside it several of a kind, and `expected.json`
-what is right. Where something is told, a person who follows it removes the cause; where nothing is, readers get what
-was meant.
+`cases/writing/slips.json` has one letter with one slip each, the files beside it several of a kind, and
+`expected.json` what is right. Where something is told, a person who follows it removes the cause; where nothing is,
+readers get what was meant.
 """
 
 from __future__ import annotations
