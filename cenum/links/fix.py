@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
 
-# Where Markdown, and our blocks, take an address: ](…), ](<…>), <…>, [name]: … and ::: button ….
-_BEFORE = re.compile(r"(?P<round>\]\(\s*<?)|<|\]:\s*<?|:::[^\S\n]*(?:button|resource)[^\S\n]+", re.MULTILINE)
+# Where Markdown, and our blocks, take an address: ](…), ](<…>), <…>, [name]: …, ::: button …, or alone in the text.
+_BEFORE = re.compile(
+    r"(?P<round>\]\(\s*<?)|<|\]:\s*<?|:::[^\S\n]*(?:button|resource)[^\S\n]+|(?<![^\s(«])(?=https?://)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_AFTER = re.compile(r"[)>\s]|$")
+_AFTER = re.compile(r"[)>\s]|[.,;:!?»]+(?=\s|$)|$")
 
 
 def with_better_addresses(text: str, better: Mapping[str, str]) -> tuple[str, set[str]]:

@@ -168,7 +168,7 @@ def test_what_was_changed_on_the_way_is_named(old: bytes, new: bytes, part: str)
 
 def test_no_message_leaves_that_does_not_contain_what_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
     other = mime(replace(POST, html=POST.html.replace("é", "è")))
-    monkeypatch.setattr("cenum.edition.message.mime", lambda _letter: other)
+    monkeypatch.setattr("cenum.edition.message.mime", lambda *_: other)
     with pytest.raises(CenumError, match="text/html"):
         octets(POST)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BROKEN = ISSUE.replace("[un lien](https://example.org/lien)", "[un lien](http://)")
-HOSTILE = ISSUE.replace("Une lettre pour essayer\n", '"@ada <img src=x> [a](b) | `c` #1 ::error::x"\n', 1)
+HOSTILE = ISSUE.replace("Une lettre pour essayer\n", '"@ada <img src=x> | `c` #1 ::error::x"\n', 1)
 
 
 @pytest.fixture(scope="session")

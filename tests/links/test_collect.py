@@ -80,6 +80,7 @@ https://a.fr/non-plus
         ("mailto:moi@a.fr", "la note", 25),
         ("tel:+33123456789", "appeler", 25),
         ("#edito", "ici", 25),
+        ("https://a.fr/non-plus", "https://a.fr/non-plus", 28),
     ]
 
 

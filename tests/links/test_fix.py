@@ -41,7 +41,7 @@ REPLACED = [
     ("[a](http://a.fr/vieux)[b](http://a.fr/vieux)", "[a](https://b.fr/neuf)[b](https://b.fr/neuf)"),
     ("[x](http://a.fr/vieux/plus)", "[x](http://a.fr/vieux/plus)"),
     ("[x](http://a.fr/vieux?a=1)", "[x](http://a.fr/vieux?a=1)"),
-    ("le texte http://a.fr/vieux reste", "le texte http://a.fr/vieux reste"),
+    ("le texte http://a.fr/vieux/, et (http://a.fr/vieux).", "le texte http://a.fr/vieux/, et (https://b.fr/neuf)."),
     ("`http://a.fr/vieux` reste", "`http://a.fr/vieux` reste"),
 ]
 
@@ -86,7 +86,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte(tmp_path: Path, newline: str, 
     path.chmod(0o640)
     before = path.read_bytes()
     assert fix(path, [finding()]).written == [(OLD, NEW)]
-    assert path.read_bytes() == before.replace(b"](http://a.fr/vieux)", b"](https://b.fr/neuf)")
+    assert path.read_bytes() == before.replace(b"http://a.fr/vieux", b"https://b.fr/neuf")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 

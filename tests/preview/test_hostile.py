@@ -62,13 +62,13 @@ WRITTEN = {
     "link out of the folder": ("![x](media/link.png)", "image-path"),
     "linked folder": ("![x](linked/secret.png)", "image-path"),
     "heavy picture": ("![x](media/heavy.png)", "image-size"),
-    "enormous picture": ("![x](media/bomb.png)", "image-broken"),
+    "enormous picture": ("![x](media/bomb.png)", "image-size"),
     "direction": ("mot \u202egnirts\u202c mot", "file-control"),
     "isolate": ("mot \u2066mot\u2069", "file-control"),
     "deep list": ("".join("  " * n + f"- x{n}\n" for n in range(200)), "nested-deep"),
     "deep quotation": ("> " * 2000 + "x", "nested-deep"),
     "deep emphasis": ("*" * 3000 + "a" + "*" * 3000, "nested-deep"),
-    "deep containers": (":::: note\n" * 300 + "x\n" + "::::\n" * 300, "nested-deep"),
+    "deep containers": (":::: note\n" * 300 + "x\n" + "::::\n" * 300, "block-open"),
 }
 FILES = {
     "aliases": (ALIASES, "front-matter-syntax"),
