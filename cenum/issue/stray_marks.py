@@ -6,6 +6,7 @@ Marks of other dialects of Markdown, of wikis and of site generators are among t
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Severity
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _OBJECT, _LINK_OPEN, _LINK_CLOSE = "\x03", "\x01", "\x02"
 _TO = r"\x01?(?:https?:|www\.|mailto:|tel:|media/|#)"
 _SHOWN = 40
+_MOST = 40  # places of one block that are looked at for one mark: a block has one or two
 
 MARKUP_LEFT = Rule(
     "markup-left",
@@ -150,7 +152,7 @@ def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:
     taken: list[tuple[int, int]] = []
     told: set[str] = set()
     for mark in marks:
-        for match in mark.pattern.finditer(text):
+        for match in islice(mark.pattern.finditer(text), _MOST):
             start, end = match.span()
             if any(start < stop and begin < end for begin, stop in taken):
                 continue

@@ -365,7 +365,7 @@ def test_no_file_whatever_gives_a_traceback(tmp_path: Path, content: bytes) -> N
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "*a ", "> ", "- ", "![", "`", "<", "[a](b", "::: note\n", "# a\n", "a\n\n", "\\"]
+    "piece", ["[", "*a ", "> ", "- ", "![", "`", "<", "[a](b", "** ", ":a ", "::: note\n", "# a\n", "a\n\n", "\\"]
 )
 @pytest.mark.parametrize("length", [15_000, pytest.param(60_000, marks=pytest.mark.whole)])
 def test_hostile_lengths_come_to_an_end(piece: str, length: int, tmp_path: Path) -> None:

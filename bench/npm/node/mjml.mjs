@@ -5,4 +5,5 @@ import mjml2html from "mjml";
 
 const [source, target] = process.argv.slice(2);
 const { html } = await mjml2html(readFileSync(source, "utf8"), {});
-writeFileSync(target, juice(html));
+// A style sheet for dark screens stays where it is.
+writeFileSync(target, juice(html.replaceAll(/<style(?=[^>]* media=)/g, "<style data-embed")));
