@@ -12,6 +12,7 @@ from cenum.issue import languages, link_syntax
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
 from cenum.issue.markdown import CONTAINER, plain
 from cenum.issue.other_names import block_called
+from cenum.issue.typography import MONTHS
 from cenum.rule import Example, Rule
 from cenum.schema import nearest
 
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from cenum.issue.markdown import MarkdownReader
 
 _OPEN, _CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 _HOUR = r"(?P<{0}>\d{{1,2}})\s?[h:]\s?(?P<{0}_minute>\d{{2}})?"
 _EVENT = re.compile(
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
@@ -353,7 +350,7 @@ def _day(written: str) -> date:
     if written[4] == "-":
         return date.fromisoformat(written)
     day, month, year = re.split(r"[/.\s]+", written.lower())
-    number = int(month) if month.isdecimal() else _MONTHS.index(month) + 1
+    number = int(month) if month.isdecimal() else MONTHS.split("|").index(month) + 1
     return date(int(year), number, int(day.removesuffix("er")))
 
 

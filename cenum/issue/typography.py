@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NBSP = "\u00a0"
 NNBSP = "\u202f"
 
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _TITLES = r"n°|N°|MM?\.|Mmes?|Mlles?|Me(?=[ ]+[A-ZÀ-Þ])|Mgr|Drs?|Prs?|St|Ste"
 _UNITS = (
     r"h|min|m?s|[kcm]?m[²³]?|[kmµ]?g|t|[cmd]?[lL]|ha|[kMGT]?Wh?|k?V|[kMG]?Hz|[kKMGT](?:o|B|bits?)|px|dpi|°[CF]?"
@@ -65,8 +65,8 @@ _RULES = tuple(
         ("%‰€", r"(?<=\d)(?=[%‰€](?!\w))", NBSP),
         # The star between two teasers stands apart from both.
         ("✦", r"(?<=[\w»”)\].!?…])(?=✦)|(?<=✦)(?=[\w«“(\[])", " "),
-        ("123456789", rf"(?<=\d)[ ](?=(?:{_MONTHS})\b)", NBSP),
-        ("1", rf"(?<=1er)[ ](?=(?:{_MONTHS})\b)", NBSP),
+        ("123456789", rf"(?<=\d)[ ](?=(?:{MONTHS})\b)", NBSP),
+        ("1", rf"(?<=1er)[ ](?=(?:{MONTHS})\b)", NBSP),
     )
 )
 # 4 000 and 1 784 000, but neither 01 23 45 67 89 nor 2025 300.
