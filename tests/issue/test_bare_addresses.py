@@ -7,8 +7,10 @@ from linkify_it import LinkifyIt
 from cenum.issue.bare_addresses import Addresses
 
 PIECES = st.sampled_from(
-    ("https://a.fr/x", "www.a.fr", "WWW.B.FR", "x@y.fr", "mailto:x@y.fr", "//c.fr", "ftp://d.fr", "Node.js", "a.fr")
-    + (" ", "http:", "(", "). ", "é", "www", "@", "/")
+    (
+        *("https://a.fr/x", "www.a.fr", "WWW.B.FR", "x@y.fr", "mailto:x@y.fr", "//c.fr", "ftp://d.fr", "Node.js"),
+        *("a.fr", " ", "http:", "(", "). ", "é", "www", "@", "/"),
+    )
 )
 
 
