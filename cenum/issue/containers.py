@@ -10,7 +10,7 @@ from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.issue import languages, link_syntax
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Prose, Resource, Testimony
-from cenum.issue.markdown import CONTAINER, plain
+from cenum.issue.markdown import CONTAINER, named, plain
 from cenum.issue.other_names import block_called
 from cenum.issue.typography import MONTHS
 from cenum.rule import Example, Rule
@@ -199,12 +199,6 @@ def blocks(tokens: Sequence[Token], reader: MarkdownReader, source: Sequence[str
             prose.append(token)
     _close_prose(prose, found, reader)
     return tuple(found)
-
-
-def named(info: str) -> tuple[str, str]:
-    """The name of a block and what stands after it, from what follows its ``:::``; the space may be any."""
-    name, *argument = info.split(maxsplit=1)[:2] or [""]
-    return name, "".join(argument).strip()
 
 
 def _instead(name: str, argument: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cenum.issue.markdown import named
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -34,7 +36,7 @@ def left_open(lines: Sequence[str]) -> Iterator[OpenBlock]:
         fence = None if code or mark else _FENCE.match(line)
         if fence is None:
             continue
-        length, name = len(fence[1]), fence[2].partition(" ")[0]
+        length, name = len(fence[1]), named(fence[2])[0]
         if not name:
             if open_ones and length >= open_ones[-1][0]:
                 open_ones.pop()

@@ -156,8 +156,8 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
         if token.map:
             line = token.map[0]
         if token.type == f"container_{CONTAINER}_open":
-            name, _space, argument = token.info.strip().partition(" ")
-            spoken.append(argument.strip() if name == LANGUAGE and argument.strip() else spoken[-1])
+            name, argument = named(token.info)
+            spoken.append(argument if name == LANGUAGE and argument else spoken[-1])
         elif token.type == f"container_{CONTAINER}_close":
             spoken.pop()
         # Beyond its own limit markdown-it drops words silently.
@@ -178,6 +178,12 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
                 for mark in stray_marks.in_block(seen):
                     reader.refuse(line + mark.line, mark.rule, mark.message, mark.remedy)
         before = token.tag
+
+
+def named(info: str) -> tuple[str, str]:
+    """The name of a block and what stands after it, from what follows its ``:::``; the space may be any."""
+    name, *argument = info.split(maxsplit=1)[:2] or [""]
+    return name, "".join(argument).strip()
 
 
 def plain(token: Token) -> str:

@@ -14,8 +14,7 @@ from cenum.edition.url_spelling import spell
 from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.issue import front_matter
-from cenum.issue.containers import named
-from cenum.issue.markdown import CONTAINER, parser
+from cenum.issue.markdown import CONTAINER, named, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
