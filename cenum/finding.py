@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from cenum.i18n import ngettext
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Severity(Enum):
@@ -52,6 +54,7 @@ class Finding:
 
 
 _SEVERITIES = tuple(Severity)
+_MOST_LINES = 12  # that a message names
 _USER = re.compile(r"(://)[^/?#\s@]*(?:@[^/?#\s@]*)*@")
 
 
@@ -79,3 +82,17 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             ),
         )
     )
+
+
+def lines(places: Sequence[Place]) -> str:
+    """How often something stands in the file, and on which lines."""
+    count = ngettext("once", "{count} times", len(places)).format(count=len(places))
+    where = line_numbers(places)
+    return f"{count}, {where}" if where else count
+
+
+def line_numbers(places: Sequence[Place]) -> str:
+    """The lines of ``places``, each once, and the first dozen of them; nothing where none is known."""
+    numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))
+    shown = ", ".join(numbers[:_MOST_LINES]) + "…" * (len(numbers) > _MOST_LINES)
+    return ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=shown) if numbers else ""

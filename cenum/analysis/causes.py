@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cenum.analysis.passages import lines
-from cenum.finding import in_reading_order
+from cenum.finding import in_reading_order, lines
 from cenum.i18n import _
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Place
-from cenum.i18n import ngettext
 from cenum.issue.blocks import Foreign, Prose, TextKind, walk
 from cenum.issue.languages import is_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from markdown_it.token import Token
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 # Stands where code, an address, or another language stood: no check of this letter's prose reads them.
 OBJECT = "\ufffc"
 _SIDE = 20  # characters of context in a message
-_MOST_LINES = 12  # that a message names
 _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
 # What ends no sentence.
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
@@ -103,20 +101,6 @@ def sentences(passage: Passage) -> tuple[tuple[int, str], ...]:
     if passage.text[start:].strip():
         found.append((start, passage.text[start:]))
     return tuple(found)
-
-
-def lines(places: Sequence[Place]) -> str:
-    """How often something stands in the file, and on which lines."""
-    count = ngettext("once", "{count} times", len(places)).format(count=len(places))
-    where = line_numbers(places)
-    return f"{count}, {where}" if where else count
-
-
-def line_numbers(places: Sequence[Place]) -> str:
-    """The lines of ``places``, each once, and the first dozen of them; nothing where none is known."""
-    numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))
-    shown = ", ".join(numbers[:_MOST_LINES]) + "…" * (len(numbers) > _MOST_LINES)
-    return ngettext("line {lines}", "lines {lines}", len(numbers)).format(lines=shown) if numbers else ""
 
 
 def _head(issue: Issue) -> Iterator[Passage]:

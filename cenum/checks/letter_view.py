@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cenum.analysis.html import marked_tree
-from cenum.analysis.passages import passages
 from cenum.analysis.written_styles import WrittenStyles
 from cenum.issue.earlier_issues import EarlierIssues
 from cenum.issue.languages import primary
@@ -76,6 +75,8 @@ class LetterView:
     @cached_property
     def passages(self) -> Sequence[Passage]:
         """The issue as running text."""
+        from cenum.analysis.passages import passages  # noqa: PLC0415  what only proves a build does not read it
+
         return passages(self.issue)
 
     @cached_property

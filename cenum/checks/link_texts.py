@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cenum.analysis.causes import told_once
-from cenum.analysis.passages import lines
 from cenum.checks.letter_view import finds
 from cenum.edition.url_spelling import spell
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Severity, lines
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
 from cenum.issue.link_syntax import LINK_TEXT

@@ -9,10 +9,9 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.analysis.passages import lines
 from cenum.analysis.shown_text import shown_text
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import Finding, Place, Severity, lines
 from cenum.i18n import N_, _
 from cenum.issue.blocks import TextKind, walk
 from cenum.rule import Example, Rule

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cenum.analysis.english import english_spans, small_words
-from cenum.analysis.passages import OBJECT, lines, sentences
+from cenum.analysis.passages import OBJECT, sentences
 from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
-from cenum.finding import Severity
+from cenum.finding import Severity, lines
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 

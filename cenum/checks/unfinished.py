@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from cenum.analysis.passages import Passage, PassageKind, line_numbers
+from cenum.analysis.passages import Passage, PassageKind
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Severity, line_numbers
 from cenum.i18n import N_, _, ngettext
 from cenum.issue.blocks import Interview, Prose, Testimony, walk
 from cenum.issue.characters import bare

@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from cenum.analysis.causes import told_once
-from cenum.analysis.passages import PassageKind, lines, sentences
+from cenum.analysis.passages import PassageKind, sentences
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Severity, lines
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
 from cenum.rule import Example, Rule

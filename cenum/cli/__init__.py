@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import gettext
 import io
@@ -21,8 +22,10 @@ from cenum.i18n import _
 
 def main() -> None:
     """Run cenum. Every way out is an exit code of :class:`~cenum.errors.Exit`; none is a traceback."""
-    # A command lives for less than a second: collecting garbage would take a tenth of it.
+    # A command lives for less than a second: collecting garbage would take a tenth of it, and looking for some at
+    # its end a sixth.
     gc.disable()
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a letter that the terminal does not have is no reason to stop
