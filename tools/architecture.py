@@ -33,6 +33,7 @@ FOUNDATION = frozenset(
         "formatting",
         "i18n",
         "marks",
+        "page_templates",
         "printable",
         "repository",
         "rule",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 
+# Objects made between two looks for garbage; with Python's 700, a letter is looked through all the while it is drawn.
+_YOUNG = 100_000
+
+
 @command(
     N_(
         "Show an issue in your browser, updated at every save.\n"
@@ -35,7 +39,6 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
     from cenum.preview.link_check import check_links
     from cenum.preview.serve import listen, serve
 
-    gc.enable()  # this one stays
     workspace = workspace_in(folder)
     shown = _shown_first(workspace, issue)
     output = printer()
@@ -43,6 +46,10 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
         url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
 
         def ready() -> None:
+            # This one stays, and what it begins with does too: it is looked through no more.
+            gc.freeze()
+            gc.set_threshold(_YOUNG)
+            gc.enable()
             output.show(View({"url": url}, [Success(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))]))
             if open_browser:
                 click.launch(url)

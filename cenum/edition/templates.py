@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
-    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -20,11 +18,12 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token
 
-from cenum.cache import NO_CACHE, version_of
+from cenum.cache import NO_CACHE
 from cenum.errors import SettingsMistakes, reason_of
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
 from cenum.marks import mark_lines, mark_tags
+from cenum.page_templates import Bytecode
 from cenum.rule import Example, Rule
 from cenum.toml import line_of, line_of_key
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from jinja2.bccache import Bucket
     from jinja2.lexer import TokenStream
 
     from cenum.cache import Cache
@@ -93,26 +91,6 @@ class _Loader(FileSystemLoader):
         return source, f"{_PLACE}{template}", is_current
 
 
-class _Bytecode(BytecodeCache):
-    """Compiled templates, as ``__pycache__`` has Python's modules. The marks are compiled in."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill ``bucket`` with what is kept of it."""
-        kept = self._cache.get("templates", *self._depends_on(bucket))
-        if kept is not None:
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what ``bucket`` has."""
-        self._cache.put(bucket.bytecode_to_string(), "templates", *self._depends_on(bucket))
-
-    def _depends_on(self, bucket: Bucket) -> tuple[str, ...]:
-        return (bucket.key, bucket.checksum, version_of("jinja2"), str(sys.implementation.cache_tag))
-
-
 class UnknownBlock(TemplateRuntimeError):
     """A template met a block that it does not know; ``place`` is the block's in the issue."""
 
@@ -135,7 +113,7 @@ class Templates:
         self.fonts = _table("templates/fonts.toml", _read(folder / "fonts.toml"), _judge_fonts)
         self._environment = Environment(
             loader=_Loader(folder),
-            bytecode_cache=_Bytecode(cache),
+            bytecode_cache=Bytecode(cache),
             extensions=[_Marks],
             undefined=StrictUndefined,
             # HTML is escaped; plain text must not be.

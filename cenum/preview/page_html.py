@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cenum.i18n import language
+from cenum.page_templates import page_templates
 from cenum.preview.page_words import page_words, panel_words, view_words, width_words
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def page_html(
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
     return (
-        _templates()
+        page_templates(Path(__file__).parent)
         .get_template("page.html.j2")
         .render(
             language=language(),
@@ -51,15 +50,4 @@ def page_html(
             panels=panel_words(),
         )
         .lstrip()
-    )
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.finding import Severity
 from cenum.formatting import length_name, parts_line, percent, pictures_line, size
 from cenum.i18n import _, ngettext
+from cenum.page_templates import page_templates
 from cenum.preview.outline import OutlineKind, outline
 from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
 
@@ -101,16 +99,9 @@ def status(preview: IssuePreview) -> str:
 
 
 def _piece(name: str, **values: Any) -> str:  # noqa: ANN401  whatever the macro shows
-    module: Any = _templates().get_template("panels.html.j2").make_module({"words": _words()})
+    template = page_templates(Path(__file__).parent).get_template("panels.html.j2")
+    module: Any = template.make_module({"words": _words()})
     return str(getattr(module, name)(**values)).strip()
-
-
-@cache
-def _templates() -> Environment:
-    loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
 
 
 def _words() -> dict[str, str]:

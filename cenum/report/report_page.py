@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from cenum.i18n import _, language
+from cenum.page_templates import page_templates
 from cenum.report.chart import WIDTH, bars
 from cenum.report.figures import figures, grouped, heading_name, percent, shown
 
@@ -18,44 +17,45 @@ if TYPE_CHECKING:
 
 def page(report: Report) -> str:
     """The report in HTML, in the language that is spoken; the same figures give the same bytes."""
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
     history = ((report.key, report.statistics), *report.previous) if report.previous else ()
     rates = [(key, _clicked(one) or 0) for key, one in history]
     clicks = [(heading_name(one), float(one.clicks)) for one in report.headings]
-    return templates.get_template("report.html.j2").render(
-        language=language(),
-        report=report,
-        figures=[(figure.name, shown(figure)) for figure in figures(report)],
-        before=[(key, _count(one.delivered), _rate(one)) for key, one in history],
-        headings=[
-            (heading_name(one), [(link.address, link.words, grouped(link.clicks)) for link in one.links])
-            for one in report.headings
-        ],
-        width=WIDTH,
-        charts={"before": bars(rates, percent), "clicks": bars(clicks, grouped)},
-        words={
-            "title": _("{newsletter}: results of the issue of {key}").format(
-                newsletter=report.newsletter, key=report.key
-            ),
-            "campaign": _("The campaign at the mailing service"),
-            "figures": _("Figures"),
-            "what": _("What"),
-            "count": _("How many"),
-            "before": _("Compared with earlier issues"),
-            "before_note": _(
-                "Readers who clicked, of those who received the letter; the figures are in the table below."
-            ),
-            "issue": _("Issue"),
-            "delivered": _("Delivered"),
-            "share": _("Readers who clicked"),
-            "clicks": _("Clicks, by heading"),
-            "clicks_note": _("Clicks under each heading; the figures are in the table below."),
-            "link": _("Link"),
-            "no_clicks": _clicks_are_missing(report),
-            "privacy": _("These are totals. No data about individual readers is requested or kept."),
-        },
+    return (
+        page_templates(Path(__file__).parent)
+        .get_template("report.html.j2")
+        .render(
+            language=language(),
+            report=report,
+            figures=[(figure.name, shown(figure)) for figure in figures(report)],
+            before=[(key, _count(one.delivered), _rate(one)) for key, one in history],
+            headings=[
+                (heading_name(one), [(link.address, link.words, grouped(link.clicks)) for link in one.links])
+                for one in report.headings
+            ],
+            width=WIDTH,
+            charts={"before": bars(rates, percent), "clicks": bars(clicks, grouped)},
+            words={
+                "title": _("{newsletter}: results of the issue of {key}").format(
+                    newsletter=report.newsletter, key=report.key
+                ),
+                "campaign": _("The campaign at the mailing service"),
+                "figures": _("Figures"),
+                "what": _("What"),
+                "count": _("How many"),
+                "before": _("Compared with earlier issues"),
+                "before_note": _(
+                    "Readers who clicked, of those who received the letter; the figures are in the table below."
+                ),
+                "issue": _("Issue"),
+                "delivered": _("Delivered"),
+                "share": _("Readers who clicked"),
+                "clicks": _("Clicks, by heading"),
+                "clicks_note": _("Clicks under each heading; the figures are in the table below."),
+                "link": _("Link"),
+                "no_clicks": _clicks_are_missing(report),
+                "privacy": _("These are totals. No data about individual readers is requested or kept."),
+            },
+        )
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +15,6 @@ from cenum.services.local.records import DeliveryStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    from jinja2 import Template
 
     from cenum.services.local.records import CampaignRecord, Posted, Reader
 
@@ -54,16 +51,10 @@ def html(page: MailboxPage) -> bytes:
     # Translators: the tag of your language (BCP 47), such as fr.
     language = i18n.language()
     words = {"skip": _("To the content"), "home": _("Mailbox"), "empty": _("Nothing yet.")}
-    return _template().render(page=page, language=language, words=words).encode()
+    from cenum.page_templates import page_templates  # noqa: PLC0415  only pages need Jinja
 
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  only pages need it
-
-    loader = FileSystemLoader(_FOLDER)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.get_template("pages.html.j2")
+    template = page_templates(_FOLDER).get_template("pages.html.j2")
+    return template.render(page=page, language=language, words=words).encode()
 
 
 def style() -> bytes:
