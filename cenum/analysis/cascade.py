@@ -66,8 +66,9 @@ def texts(root: Any, *, dark: bool = False) -> Iterator[Text]:  # noqa: ANN401  
     canvas, link = (Look(_WHITE, _DARK_CANVAS), _DARK_LINK) if can_be_dark else (Look(_BLACK, _WHITE), _LINK)
     for element in elements(root):
         parent = looks.get(element.getparent(), canvas)
-        bare = replace(parent, ink=link) if element.tag == "a" and element.get("href") else parent
-        look = looks[element] = _look(element, bare, sheet.get(element, ()))
+        own = (element.tag, element.get("bgcolor"), element.get("style"), tuple(sheet.get(element, ())))
+        link_ink = link if element.tag == "a" and element.get("href") else None
+        look = looks[element] = _look(*own, parent, link_ink)
         if look.shown and look.size and element.tag not in {"style", "title", "script"}:
             said = element.get("alt", "") if element.tag == "img" else _own_words(element)
             if _SAYS_SOMETHING.search(said):
@@ -82,8 +83,17 @@ def _own_words(element: Any) -> str:  # noqa: ANN401  lxml
     return " ".join(said.split())
 
 
-def _look(element: Any, parent: Look, from_sheets: Sequence[Declaration]) -> Look:  # noqa: ANN401  lxml
-    tag, ground, style = element.tag, element.get("bgcolor"), element.get("style")
+@lru_cache(maxsize=4096)  # a letter has dozens, in light and in dark, and a preview shows letters all day
+def _look(  # noqa: PLR0913  all that it depends on
+    tag: str,
+    ground: str | None,
+    style: str | None,
+    from_sheets: tuple[Declaration, ...],
+    around: Look,
+    link_ink: Colour | None,
+) -> Look:
+    """How an element looks that stands in what looks as ``around``; ``link_ink`` is that of an unstyled link."""
+    parent = replace(around, ink=link_ink) if link_ink else around
     look = parent
     if tag in _HEADING_SIZES or tag in _HEADINGS:
         size = parent.size * _HEADING_SIZES.get(tag, 1)

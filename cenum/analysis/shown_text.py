@@ -7,6 +7,7 @@ for which elements are blocks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from cenum.analysis.html import hides
@@ -50,7 +51,7 @@ def shown_text(root: Any) -> str:  # noqa: ANN401  lxml
 
 
 def _show(element: Any, parts: list[str]) -> None:  # noqa: ANN401  lxml
-    edge = "\n" if _is_block(element) else ""
+    edge = "\n" if _is_block(element.tag, element.get("style") or "") else ""
     parts += (edge, _WHITE.sub(" ", element.text or ""))
     if element.get("alt"):
         parts.append(f"\n{_WHITE.sub(' ', element.get('alt'))}\n")
@@ -63,6 +64,7 @@ def _show(element: Any, parts: list[str]) -> None:  # noqa: ANN401  lxml
     parts.append(edge)
 
 
-def _is_block(element: Any) -> bool:  # noqa: ANN401  lxml
-    displayed = _DISPLAYED.findall(element.get("style") or "")
-    return not displayed[-1] if displayed else element.tag in _BLOCKS
+@lru_cache(maxsize=4096)  # a letter has dozens
+def _is_block(tag: str, style: str) -> bool:
+    displayed = _DISPLAYED.findall(style)
+    return not displayed[-1] if displayed else tag in _BLOCKS

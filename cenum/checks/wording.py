@@ -250,9 +250,12 @@ def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
     wrong: dict[str, list[Place]] = defaultdict(list)
     right: dict[str, list[Place]] = defaultdict(list)
     accents = lists().accents
+    accented = frozenset(accents.values())
     for passage in passages:
         for match in _CAPITALIZED.finditer(passage.text):
-            (wrong if match[0] in accents else right)[match[0]].append(passage.place(match.start()))
+            word = match[0]
+            if word in accents or word in accented:
+                (wrong if word in accents else right)[word].append(passage.place(match.start()))
     for word, places in wrong.items():
         better = accents[word]
         if right.get(better):
