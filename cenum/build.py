@@ -23,24 +23,25 @@ _NAMES = ("email.html", "email.txt", "email.eml", "edition.json", "preview.html"
 
 
 def write(result: Result, folder: Path) -> list[Path]:
-    """Write the edition into ``folder``: its two parts, the message, its pictures, and ``edition.json``.
+    """Write the edition into ``folder``: its parts, the message, what is published beside it, and ``edition.json``.
 
     Placeholders are filled with the public addresses of the settings, but the pictures are those beside the HTML and
-    within the message: both show them before they are published. Nothing of an earlier build stays.
+    within the message: both show them before they are published. Calendar files open from beside the HTML too.
+    Nothing of an earlier build stays.
     """
     from cenum.edition.message import octets, sample  # noqa: PLC0415  a check needs no message
 
     edition = result.edition
     _html, text = edition.fill(edition.public_links)
-    beside = {picture.name: f"{_MEDIA}/{picture.name}" for picture in edition.pictures}
-    html, _text = edition.fill(replace(edition.public_links, pictures=beside))
+    beside = {file.name: f"{_MEDIA}/{file.name}" for file in edition.files}
+    html, _text = edition.fill(replace(edition.public_links, files=beside))
     files = {
         "email.html": html.encode(),
         "email.txt": text.encode(),
         "email.eml": octets(sample(edition, embedded=True), edition.pictures),
         "edition.json": (json.dumps(summary(result), ensure_ascii=False, indent=2) + "\n").encode(),
     }
-    files |= {beside[picture.name]: picture.content for picture in edition.pictures}
+    files |= {beside[file.name]: file.content for file in edition.files}
     clear(folder, keep=files)
     write_all({folder / name: content for name, content in files.items()})
     return [folder / name for name in files]
@@ -49,10 +50,10 @@ def write(result: Result, folder: Path) -> list[Path]:
 def clear(folder: Path, keep: Collection[str] = ()) -> None:
     """Remove what an earlier build wrote into ``folder``, but what is to be kept, named as seen from there.
 
-    Its pictures are known by the hash of their content in their names: what a person put there stays.
+    What it published is known by the hash of the content in its name: what a person put there stays.
     Raises :class:`~cenum.errors.UsageMistake` where that can't be done.
     """
-    from cenum.edition.pictures import bears_its_hash  # noqa: PLC0415  as above
+    from cenum.edition.file_names import bears_its_hash  # noqa: PLC0415  as above
 
     media = folder / _MEDIA
     try:
@@ -98,4 +99,5 @@ def summary(result: Result) -> dict[str, object]:
         "sending_at": edition.sending_at.isoformat(),
         "weight": to_builtins(result.weight),
         "pictures": [picture.name for picture in edition.pictures],
+        "calendars": [file.name for file in edition.calendars],
     }

@@ -19,7 +19,7 @@ from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Line, Positive, Sentence, WebAddress, read
 from cenum.services.local import LocalSettings
-from cenum.services.registry import NAMES, specs
+from cenum.services.registry import NAMES, spec, specs
 from cenum.toml import line_of, line_of_key
 from cenum.waivers import Waiver, mistakes
 
@@ -415,6 +415,11 @@ class ServiceChoice(Struct, frozen=True):
     def chosen(self) -> Any:  # noqa: ANN401  each service has settings of its own
         """The table of the service that delivers, ``None`` where it is missing."""
         return getattr(self, self.name)
+
+    @property
+    def publishes_calendars(self) -> bool:
+        """Whether readers can fetch a calendar file from where the letter's pictures are."""
+        return spec(self.name).calendars
 
 
 def _tables() -> Iterator[tuple[str, Any, Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.html import words
 from cenum.checks.letter_view import finds
-from cenum.edition.pictures import address_safe
+from cenum.edition.file_names import address_safe
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule

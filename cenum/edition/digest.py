@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cenum.edition.edition import Address, Picture
+    from cenum.edition.edition import Address, CalendarFile, Picture
 
 
 def digest(  # noqa: PLR0913  it covers all of them
@@ -21,6 +21,7 @@ def digest(  # noqa: PLR0913  it covers all of them
     html: str,
     text: str,
     pictures: Iterable[Picture],
+    calendars: Iterable[CalendarFile] = (),
 ) -> str:
     """SHA-256 in hexadecimal. Keys are sorted and strings kept as they are, so that it is the same anywhere."""
     seen = {
@@ -30,7 +31,8 @@ def digest(  # noqa: PLR0913  it covers all of them
         "reply_to": reply_to,
         "html": html,
         "text": text,
-        "pictures": [[picture.name, hashlib.sha256(picture.content).hexdigest()] for picture in pictures],
+        # Calendar files stand among the pictures: a letter without an event has the digest that it always had.
+        "pictures": [[file.name, hashlib.sha256(file.content).hexdigest()] for file in (*pictures, *calendars)],
     }
     canonical = json.dumps(seen, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

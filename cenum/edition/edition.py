@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ PLACEHOLDER_HOST = "cenum.invalid"
 UNSUBSCRIBE = f"https://{PLACEHOLDER_HOST}/unsubscribe"
 VIEW_ONLINE = f"https://{PLACEHOLDER_HOST}/online"
 PICTURES = f"https://{PLACEHOLDER_HOST}/picture/"
+CALENDARS = f"https://{PLACEHOLDER_HOST}/calendar/"
 
 
 class Address(Struct, frozen=True):
@@ -26,33 +27,47 @@ class Address(Struct, frozen=True):
     email: str
 
 
-class Picture(Struct, frozen=True):
-    """An image of the issue, resized and compressed; ``name`` carries the hash of its content.
+class PublishedFile(Struct, frozen=True):
+    """What is published beside the letter; ``name`` carries the hash of its content."""
+
+    placeholders: ClassVar[str]
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def placeholder(self) -> str:
+        """The address that stands for the file until a service has one for it."""
+        return self.placeholders + self.name
+
+
+class Picture(PublishedFile, frozen=True):
+    """An image of the issue, resized and compressed.
 
     ``width`` and ``height`` are the pixels of the file, twice the CSS pixels shown.
     """
 
-    name: str
-    media_type: str
-    content: bytes
+    placeholders: ClassVar[str] = PICTURES
     width: int
     height: int
 
-    @property
-    def placeholder(self) -> str:
-        """The address that stands for the picture until a service has one for it."""
-        return PICTURES + self.name
+
+class CalendarFile(PublishedFile, frozen=True):
+    """An event of the issue, as a calendar takes it in; ``title`` is what it is called there."""
+
+    placeholders: ClassVar[str] = CALENDARS
+    title: str
 
 
 class Links(Struct, frozen=True):
     """What a service puts in the place of the placeholders: addresses, or its merge tags.
 
-    ``pictures`` maps :attr:`Picture.name` to the address where the picture can be fetched.
+    ``files`` maps :attr:`PublishedFile.name` to the address where the file can be fetched.
     """
 
     unsubscribe: str
     view_online: str
-    pictures: Mapping[str, str]
+    files: Mapping[str, str]
 
 
 class Edition(Struct, frozen=True):
@@ -74,11 +89,17 @@ class Edition(Struct, frozen=True):
     pictures: tuple[Picture, ...]
     public_links: Links
     digest: str
+    calendars: tuple[CalendarFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[PublishedFile, ...]:
+        """All that is published beside the letter."""
+        return (*self.pictures, *self.calendars)
 
     def fill(self, links: Links) -> tuple[str, str]:
         """HTML and plain text with ``links`` in the place of the placeholders."""
         targets = {UNSUBSCRIBE: links.unsubscribe, VIEW_ONLINE: links.view_online}
-        targets |= {picture.placeholder: links.pictures[picture.name] for picture in self.pictures}
+        targets |= {file.placeholder: links.files[file.name] for file in self.files}
         html, text = self.html, self.text
         for placeholder, target in targets.items():
             html = html.replace(placeholder, escape(target))

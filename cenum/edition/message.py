@@ -157,7 +157,7 @@ def sample(edition: Edition, *, embedded: bool = False) -> PersonalLetter:
     domain = edition.sender.email.rpartition("@")[2]
     _html, text = edition.fill(links)
     within = {picture.name: f"cid:{_content_id(picture, domain)}" for picture in edition.pictures}
-    html, _text = edition.fill(replace(links, pictures=within) if embedded else links)
+    html, _text = edition.fill(replace(links, files={**links.files, **within}) if embedded else links)
     return PersonalLetter(
         sender=edition.sender,
         reply_to=edition.reply_to,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import struct
 import warnings
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from cenum.cache import NO_CACHE, version_of
 from cenum.edition.edition import Picture
+from cenum.edition.file_names import JPEG, PNG, hashed_name
 from cenum.errors import Mistakes
 from cenum.finding import Severity
 from cenum.i18n import N_, _
@@ -181,18 +181,8 @@ def _room_for(picture: PillowImage) -> Iterator[None]:
         ImageFile.MAXBLOCK = usual
 
 
-def bears_its_hash(name: str, content: bytes) -> bool:
-    """Whether a file is called as a picture of an edition with this ``content`` would be, whatever it was made of."""
-    return name.rpartition("-")[2] in {f"{_hash(content)}.png", f"{_hash(content)}.jpg"}
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
 def _named(developed: _Developed, stem: str) -> Picture:
-    ending = ".png" if developed.media_type == "image/png" else ".jpg"
-    name = address_safe(f"{stem}-{_hash(developed.content)}{ending}")
+    name = hashed_name(stem, developed.content, PNG if developed.media_type == "image/png" else JPEG)
     return Picture(name, developed.media_type, developed.content, developed.width, developed.height)
 
 
@@ -202,8 +192,3 @@ def _in_mode(picture: PillowImage, mode: str) -> PillowImage:
         picture.load()
         return picture
     return picture.convert(mode)
-
-
-def address_safe(name: str) -> str:
-    """``name`` with nothing that an address would have to escape."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in name.lower())

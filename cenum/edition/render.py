@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from markupsafe import Markup
 
 from cenum.cache import NO_CACHE
+from cenum.edition.calendar_file import CalendarFiles
 from cenum.edition.digest import digest
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, MarkedEdition
 from cenum.edition.inline import inline
@@ -54,7 +55,8 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
     :class:`~cenum.errors.Mistakes` for a picture that can't be read.
     """
     darkroom = PictureResizer(cache)
-    context = _context(issue, settings)
+    calendars = CalendarFiles(issue, settings)
+    context = {**_context(issue, settings), "calendar": calendars.of}
     mjml = _mjml(issue, templates, context, darkroom)
     marked = inline(to_html(without_line_marks(mjml)), cache)
     text = _text(issue, templates, context)
@@ -68,6 +70,7 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
         "html": without_marks(marked),
         "text": text,
         "pictures": darkroom.pictures,
+        "calendars": calendars.files,
     }
     edition = Edition(
         key=issue.key,
@@ -76,7 +79,9 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
         public_links=Links(
             unsubscribe=settings.links.unsubscribe,
             view_online=context["share_url"],
-            pictures={p.name: f"{newsletter.site}/media/{p.name}" for p in darkroom.pictures},
+            files={
+                file.name: f"{newsletter.site}/media/{file.name}" for file in (*darkroom.pictures, *calendars.files)
+            },
         ),
         digest=digest(**seen),
         **seen,

@@ -32,7 +32,7 @@ def take(edition: Edition) -> dict[str, bytes]:
     Raises :class:`UsageMistake` where Playwright or a browser is not installed, can't be started, or stops midway.
     """
     html, _text = edition.fill(edition.public_links)
-    media = {edition.public_links.pictures[picture.name]: picture for picture in edition.pictures}
+    media = {edition.public_links.files[picture.name]: picture for picture in edition.pictures}
 
     def answer(route: Route) -> None:
         picture = media.get(route.request.url)

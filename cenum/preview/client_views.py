@@ -75,8 +75,8 @@ class LetterViews:
         return serialise(tree)
 
 
-def with_pictures(html: str, addresses: Mapping[str, str]) -> str:
-    """``html`` with the pictures' placeholders replaced by ``addresses``."""
+def with_files(html: str, addresses: Mapping[str, str]) -> str:
+    """``html`` with the placeholders of what is published beside it replaced by ``addresses``."""
     for placeholder, address in addresses.items():
         html = html.replace(placeholder, address)
     return html

@@ -119,9 +119,9 @@ class Endpoints:
         """None; browsers ask all the same."""
         return Response(status_code=204)
 
-    async def picture(self, request: Request) -> Response:
-        """A picture of an edition, from memory: no path of the disk is ever made of what a browser asks for."""
-        found = self.library.picture(request.path_params["name"])
+    async def published(self, request: Request) -> Response:
+        """What is published beside an edition, from memory: no path is ever made of what a browser asks for."""
+        found = self.library.published(request.path_params["name"])
         if found is None:
             return _not_found()
         return Response(
@@ -215,7 +215,8 @@ def application(endpoints: Endpoints, port: int, lifespan: Callable[[], Any] | N
         Route("/events", endpoints.events),
         Route("/rendering/{key}/{view}", endpoints.issue),
         Route("/around/{key}", endpoints.around),
-        Route("/picture/{name}", endpoints.picture),
+        Route("/picture/{name}", endpoints.published),
+        Route("/calendar/{name}", endpoints.published),
         Route("/choices/{key}", endpoints.choices),
         Route("/compare/{key}/{other}", endpoints.compare),
         Route("/links/{key}", endpoints.links, methods=["POST"]),

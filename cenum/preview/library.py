@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from cenum.edition.edition import Picture
+    from cenum.edition.edition import PublishedFile
     from cenum.issue.model import Issue
     from cenum.links.link import Checked, Link, Verdict
 
@@ -121,13 +121,13 @@ class PreviewLibrary:
                 self._past = dict([*self._past.items(), ((key, other), then)][-_PAST:])
             return self._past[key, other]
 
-    def picture(self, name: str) -> Picture | None:
-        """A picture of one of the editions that were rendered."""
+    def published(self, name: str) -> PublishedFile | None:
+        """A picture or a calendar file of one of the editions that were rendered."""
         with self._lock:
             drawn = [one.preview for one in self._drawn.values()]
             goods = [one.good for one in (*drawn, *self._past.values()) if one.good]
-        pictures = (picture for good in goods for picture in good.rendered.edition.pictures)
-        return next((picture for picture in pictures if picture.name == name), None)
+        files = (file for good in goods for file in good.rendered.edition.files)
+        return next((file for file in files if file.name == name), None)
 
     def changed(self, paths: Iterable[Path]) -> list[str]:
         """Take note that files changed; the keys of the issues that this concerns, all of them or one."""

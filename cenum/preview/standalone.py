@@ -96,18 +96,18 @@ def _said(other: OtherVersion) -> str:
 
 
 def _letters(preview: IssuePreview, other: OtherVersion | None) -> dict[str, Any]:
-    """Every view, and the pictures once, by the placeholders that stand in all of them."""
+    """Every view, and the pictures and calendar files once, by the placeholders that stand in all of them."""
     then = other.preview if other else None
-    pictures = {
-        picture.placeholder: f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
+    files = {
+        file.placeholder: f"data:{file.media_type};base64,{base64.b64encode(file.content).decode()}"
         for good in (preview.good, then.good if then else None)
         if good
-        for picture in good.rendered.edition.pictures
+        for file in good.rendered.edition.files
     }
     letters = {view.value: preview.good.views.html(view) for view in ClientView} if preview.good else {}
     return {
         "letters": letters,
-        "pictures": pictures,
+        "files": files,
         "comparison": comparison(then, preview) if then else None,
     }
 

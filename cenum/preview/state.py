@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from cenum.finding import has_errors
 from cenum.i18n import _
-from cenum.preview.client_views import with_pictures
+from cenum.preview.client_views import with_files
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
@@ -77,14 +78,14 @@ def nothing() -> dict[str, Any]:
 
 
 def letter(preview: IssuePreview, view: ClientView) -> str:
-    """The letter's HTML, its pictures at the server's addresses."""
+    """The letter's HTML, its pictures and calendar files at the server's addresses."""
     return located(preview.good.views.html(view), preview) if preview.good else _blank()
 
 
 def located(html: str, preview: IssuePreview) -> str:
-    """``html``, which is part of ``preview``, with its pictures at the server's addresses."""
-    pictures = preview.good.rendered.edition.pictures if preview.good else ()
-    return with_pictures(html, {picture.placeholder: f"/picture/{picture.name}" for picture in pictures})
+    """``html``, which is part of ``preview``, with its pictures and calendar files at the server's addresses."""
+    files = preview.good.rendered.edition.files if preview.good else ()
+    return with_files(html, {file.placeholder: urlsplit(file.placeholder).path for file in files})
 
 
 def _blank() -> str:

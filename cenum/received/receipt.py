@@ -436,7 +436,7 @@ def as_markdown(receipt: Receipt, found: list[Finding]) -> str:
 
 def _unaccounted(page: ReceivedReferences, original: ReceivedReferences, edition: Edition) -> list[str]:
     """What is fetched besides what the edition fetches; a picture may have been given another address."""
-    known = {spelt(address) for address in (*original.fetched, *edition.public_links.pictures.values())}
+    known = {spelt(address) for address in (*original.fetched, *edition.public_links.files.values())}
     unknown = [address for address in page.fetched if host(address) and spelt(address) not in known]
     arrived = Counter((image.words, image.width) for image in page.images if spelt(image.address) in known)
     awaited = Counter((image.words, image.width) for image in original.images) - arrived
@@ -458,7 +458,7 @@ def _hosts_added(
     else:
         public = edition.public_links
         known = {host(link.address) for link in original.links} | {host(address) for address in original.fetched}
-        known |= {host(address) for address in (public.unsubscribe, public.view_online, *public.pictures.values())}
+        known |= {host(address) for address in (public.unsubscribe, public.view_online, *public.files.values())}
     hosts = [host(link.address) for link in page.links] + [host(address) for address in page.fetched]
     return tuple(dict.fromkeys(one for one in hosts if one and one not in known))
 

@@ -203,9 +203,9 @@ class Brevo:
         return _as_campaign(self._row(campaign_id))
 
     def content(self, edition: Edition) -> Content:
-        """The edition with Brevo's tags; its pictures have to be published already."""
+        """The edition with Brevo's tags; its pictures and calendar files have to be published already."""
         published(edition, self._site)
-        links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.pictures)
+        links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.files)
         html, _text = _escaped(edition).fill(links)
         subject = in_text(edition.subject, _OPENINGS)
         return Content(subject, None, edition.sender, edition.reply_to, html, None, str(self._list))
@@ -406,6 +406,7 @@ SPEC = ServiceSpec(
     title="Brevo",
     settings=BrevoSettings,
     open=_open,
+    calendars=True,
     credentials=(Credential(_KEY),),
     asks=(LIST_NUMBER,),
     # help.brevo.com, “Authenticate your domain with Brevo”; that the envelope is Brevo's own stands in

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cenum.edition.edition import CalendarFile, Picture, PublishedFile
 from cenum.errors import Refusal, ServiceRefused
-from cenum.i18n import _
+from cenum.i18n import N_, _
 from cenum.schema import is_email
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _SECONDS = 20
+# What is said of a file that can't be fetched, and the types of content that will do. A calendar opens what a server
+# knows nothing of, by its ending; what says that it is text, a browser shows as text.
+_FILES: dict[type[PublishedFile], tuple[str, tuple[str, ...]]] = {
+    Picture: (N_("readers could not fetch the picture {address} ({reason})"), ("image/",)),
+    CalendarFile: (
+        N_("readers could not fetch the calendar file {address} ({reason})"),
+        ("text/calendar", "application/octet-stream"),
+    ),
+}
 
 
 def acceptable(content: Content) -> None:
@@ -51,20 +61,27 @@ def known_id(campaign_id: str, pattern: str, service: str) -> str:
 
 
 def published(edition: Edition, session: requests.Session) -> None:
-    """Raises :class:`Refusal` while a picture can't be fetched from its public address."""
+    """Raises :class:`Refusal` while a picture or a calendar file can't be fetched from its public address."""
     import requests  # noqa: PLC0415  already there where a service is spoken to
 
-    for picture in edition.pictures:
-        address = edition.public_links.pictures[picture.name]
+    for file in edition.files:
+        address = edition.public_links.files[file.name]
+        said, kinds = _FILES[type(file)]
+        there = False
         try:
             with session.get(address, timeout=_SECONDS, stream=True) as answer:
                 kind = answer.headers.get("Content-Type", "")
-                reason = "" if answer.ok and kind.startswith("image/") else f"{answer.status_code} {kind}".strip()
+                there = answer.ok
+                reason = "" if there and kind.startswith(kinds) else f"{answer.status_code} {kind}".strip()
         except requests.RequestException as mistake:
             reason = type(mistake).__name__
         if reason:
-            message = _("readers could not fetch the picture {address} ({reason})").format(
-                address=address, reason=reason
-            )
-            remedy = _("run cenum build, and publish dist/{key}/media at the address of newsletter.site")
-            raise Refusal(message, remedy.format(key=edition.key))
+            message = _(said).format(address=address, reason=reason)
+            raise Refusal(message, _remedy(file, edition, there=there))
+
+
+def _remedy(file: PublishedFile, edition: Edition, *, there: bool) -> str:
+    if there and isinstance(file, CalendarFile):
+        return _("have the server of newsletter.site give files in .ics the type text/calendar")
+    remedy = _("run cenum build, and publish dist/{key}/media at the address of newsletter.site")
+    return remedy.format(key=edition.key)

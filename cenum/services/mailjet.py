@@ -232,10 +232,10 @@ class Mailjet:
         return replace(found, at=at, state=State.SCHEDULED if at else State.SENDING)
 
     def content(self, edition: Edition) -> Content:
-        """The edition with Mailjet's tags; its pictures have to be published already."""
+        """The edition with Mailjet's tags; its pictures and calendar files have to be published already."""
         published(edition, self._site)
         unsubscribe = f"[[UNSUB_LINK_{self._language.upper()}]]"
-        links = Links(unsubscribe, "[[PERMALINK]]", edition.public_links.pictures)
+        links = Links(unsubscribe, "[[PERMALINK]]", edition.public_links.files)
         escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
         html, text = escaped.fill(links)
         subject = in_text(edition.subject, _OPENINGS)
@@ -418,6 +418,7 @@ SPEC = ServiceSpec(
     title="Mailjet",
     settings=MailjetSettings,
     open=_open,
+    calendars=True,
     credentials=(Credential(_KEY), Credential(_SECRET)),
     asks=(LIST_NUMBER,),
     # documentation.mailjet.com/hc/en-us/articles/360049641733

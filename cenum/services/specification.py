@@ -59,7 +59,8 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
 
     ``name`` is that of its module, and what cenum.toml calls it; ``title`` is what people do. ``settings`` is its
     table, ``open`` opens it with that table, all settings, and where it is opened; it raises
-    :class:`~cenum.errors.CenumError`.
+    :class:`~cenum.errors.CenumError`. ``calendars`` says that where its letters' pictures are, a calendar file can be
+    put too, and reaches readers as one.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     credentials: tuple[Credential, ...] = ()
     asks: tuple[AskedSetting, ...] = ()
     domain: DomainDemands = DomainDemands()
+    calendars: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -200,7 +200,7 @@ def test_a_message_that_is_opened_from_a_disk_shows_its_pictures(letter: Letter)
     assert [part.get_content() for part in pictures] == [picture.content for picture in rendered.pictures]
     asked_for = set(re.findall(r'src="([^"]+)"', html.get_content()))
     within = {f"cid:{part['Content-ID'].strip('<>')}" for part in pictures}
-    public_ones = set(rendered.public_links.pictures.values())
+    public_ones = set(rendered.public_links.files.values())
     assert within <= asked_for
     assert not public_ones & asked_for
     assert octets(sample(rendered, embedded=True), rendered.pictures) == content

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from cenum.edition.pictures import PictureResizer, bears_its_hash
+from cenum.edition.file_names import bears_its_hash
+from cenum.edition.pictures import PictureResizer
 from cenum.errors import Mistakes
 from cenum.finding import Place
 from cenum.issue.model import Image

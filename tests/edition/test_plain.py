@@ -111,6 +111,7 @@ Un bouton
 :::"""
     ).text
     body = text[text.index("Une phrase avec") : text.index("👋")]
+    body = re.sub(r"-[0-9a-f]{12}\.ics", "-HASH.ics", body)
     assert body.replace("\u00a0", " ").replace("\u202f", " ") == (
         """Une phrase avec un lien [2],
 puis une autre ligne.
@@ -148,6 +149,8 @@ du code
 
         > Une citation.
 
+    Ajouter à mon agenda [3]
+
 Entretien avec Zoé, médiatrice
 
 Une question ?
@@ -157,13 +160,14 @@ Une réponse.
 
     Un guide.
 
-    Découvrir la ressource [3]
+    Découvrir la ressource [4]
 
-→ Un bouton [4]
+→ Un bouton [5]
 
 [2] https://www.example.org/1
-[3] https://www.example.org/2
-[4] https://www.example.org/3
+[3] https://cenum.invalid/calendar/2026-02-01-HASH.ics
+[4] https://www.example.org/2
+[5] https://www.example.org/3
 
 """
     )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.preview.client_views import ClientView, LetterViews, with_pictures
+from cenum.preview.client_views import ClientView, LetterViews, with_files
 from tests.chromium import empty_page, needs_chromium
 from tests.edition.samples import ROOT
 from tests.preview.site import folder, library
@@ -64,7 +64,7 @@ def test_a_view_is_made_once(letter: LetterViews) -> None:
 
 
 def test_pictures_get_the_addresses_that_they_are_given() -> None:
-    assert with_pictures('<img src="a">', {"a": "data:,"}) == '<img src="data:,">'
+    assert with_files('<img src="a">', {"a": "data:,"}) == '<img src="data:,">'
 
 
 @needs_chromium

@@ -16,7 +16,7 @@ REVIEWERS = ("one@review.example.org", "two@review.example.org")
 
 def illustrated(one: Edition, site: str) -> Edition:
     """``one`` with a picture, which is published under ``site``."""
-    links = msgspec.structs.replace(one.public_links, pictures={PICTURE.name: site + PICTURE.name})
+    links = msgspec.structs.replace(one.public_links, files={PICTURE.name: site + PICTURE.name})
     html = f'{one.html}<img src="{PICTURES}{PICTURE.name}" alt="">'
     return msgspec.structs.replace(one, html=html, pictures=(PICTURE,), public_links=links)
 

@@ -66,7 +66,7 @@ class FakeService:
         return self.stored[campaign_id][0]
 
     def content(self, edition: Edition) -> Content:
-        links = Links("{unsubscribe}", "{online}", {picture.name: picture.name for picture in edition.pictures})
+        links = Links("{unsubscribe}", "{online}", {file.name: file.name for file in edition.files})
         html, text = edition.fill(links)
         return Content(edition.subject, edition.preheader, edition.sender, edition.reply_to, html, text, self.list)
 

@@ -300,9 +300,9 @@ def test_a_picture_that_readers_could_not_fetch_stops_the_test(
 ) -> None:
     one = edition()
     with responses.RequestsMock() as mock:
-        mock.get(one.public_links.pictures[one.pictures[0].name], **answer)
+        mock.get(one.public_links.files[one.pictures[0].name], **answer)
         if fits:
-            assert one.public_links.pictures[one.pictures[0].name] in SERVICES[service]().content(one).html
+            assert one.public_links.files[one.pictures[0].name] in SERVICES[service]().content(one).html
         else:
             with pytest.raises(Refusal, match="could not fetch the picture"):
                 SERVICES[service]().content(one)

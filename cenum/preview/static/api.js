@@ -22,7 +22,7 @@ async function ask(path) {
 }
 
 function withPictures(html) {
-  return Object.entries(embedded.pictures).reduce((text, [place, picture]) => text.replaceAll(place, picture), html);
+  return Object.entries(embedded.files).reduce((text, [place, file]) => text.replaceAll(place, file), html);
 }
 
 // What the file without a server compares its issue with; null for nothing.

@@ -49,4 +49,6 @@ def open_local(choice: LocalSettings, _settings: Settings, context: ServiceConte
     return LocalService(context.root / choice.folder, contacts, url=choice.url, smtp=choice.smtp, now=context.now)
 
 
-SPEC = ServiceSpec(name="local", title="The embedded service", settings=LocalSettings, open=open_local)
+SPEC = ServiceSpec(
+    name="local", title="The embedded service", settings=LocalSettings, open=open_local, calendars=True
+)

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from cenum.edition.edition import Address, Edition, Picture
+    from cenum.edition.edition import Address, Edition, PublishedFile
     from cenum.services.local.records import CampaignRecord
     from cenum.services.local.relay import Relay
 
-PICTURE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 _CAMPAIGN_ID = re.compile(r"[1-9][0-9]{0,17}")
 _PATIENCE = 10.0  # seconds for whoever delivers something else; they take this campaign on as well
 
@@ -115,13 +115,16 @@ class LocalService:
         return self._campaign(self.store.campaign(_number(campaign_id)))
 
     def content(self, edition: Edition) -> Content:
-        """The edition with merge tags; its pictures are kept in ``pictures/`` under their own names."""
-        for picture in edition.pictures:
-            self._host(picture)
+        """The edition with merge tags; what is published beside it is kept in ``pictures/`` under its own name."""
+        for file in edition.files:
+            self._host(file)
         links = Links(
             unsubscribe=UNSUBSCRIBE,
             view_online=VIEW_ONLINE,
-            pictures={picture.name: f"{self.url}/picture/{picture.name}" for picture in edition.pictures},
+            files={
+                **{picture.name: f"{self.url}/picture/{picture.name}" for picture in edition.pictures},
+                **{file.name: f"{self.url}/calendar/{file.name}" for file in edition.calendars},
+            },
         )
         html, text = replace(edition, html=escape(edition.html), text=escape(edition.text)).fill(links)
         return Content(
@@ -226,9 +229,9 @@ class LocalService:
         """How many letters of a send are queued, handing, delivered, failed, unknown; what none is, is left out."""
         return {fate.value: count for fate, count in self.store.fates(_number(campaign_id)).items()}
 
-    def picture(self, name: str) -> bytes | None:
-        """A hosted picture, or ``None``."""
-        if not PICTURE_NAME.fullmatch(name):
+    def hosted(self, name: str) -> bytes | None:
+        """A hosted picture or calendar file, or ``None``."""
+        if not FILE_NAME.fullmatch(name):
             return None
         try:
             return (self._folder / "pictures" / name).read_bytes()
@@ -248,18 +251,18 @@ class LocalService:
         except OSError as mistake:
             raise self._unusable(mistake) from None
 
-    def _host(self, picture: Picture) -> None:
-        """Keep a picture under its name, which its content gave it: what is there is the same."""
-        if not PICTURE_NAME.fullmatch(picture.name):
-            message = _("a picture can't be hosted under the name “{name}”").format(name=picture.name)
+    def _host(self, published: PublishedFile) -> None:
+        """Keep a file under its name, which its content gave it: what is there is the same."""
+        if not FILE_NAME.fullmatch(published.name):
+            message = _("a picture can't be hosted under the name “{name}”").format(name=published.name)
             raise ServiceRefused(message, _("give the file a name of plain letters, digits and hyphens"))
-        file = self._folder / "pictures" / picture.name
+        file = self._folder / "pictures" / published.name
         if file.exists():
             return
         # Not a name that a page could ask for, and not one that another process writes.
         draft = file.with_name(f".{os.getpid()}-{random_token()}")
         try:
-            draft.write_bytes(picture.content)
+            draft.write_bytes(published.content)
             draft.replace(file)
         except OSError as mistake:
             draft.unlink(missing_ok=True)

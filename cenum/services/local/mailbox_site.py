@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 
 _HTML = "text/html; charset=utf-8"
 _CSS = "text/css; charset=utf-8"
-# By the ending that cenum gives pictures; nothing else is shown as what it is.
-_PICTURE_TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+# By the ending that cenum gives a file; nothing else is shown as what it is.
+_FILE_TYPES = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "ics": "text/calendar; charset=utf-8",
+}
 # A page elsewhere may make a browser ask this server under another name (DNS rebinding).
 _HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?", re.IGNORECASE)
 _ID = re.compile(r"[1-9][0-9]{0,17}")
@@ -156,8 +162,8 @@ def _find(service: LocalService, parts: list[str], *, post: bool) -> PageRespons
             return _mailbox(service)
         case ["pages.css"]:
             return PageResponse(mailbox_pages.style(), _CSS)
-        case ["picture", name]:
-            return _picture(service, name)
+        case ["picture" | "calendar", name]:
+            return _file(service, name)
         case ["campaign", number] if _ID.fullmatch(number):
             return _campaign(service, int(number))
         case ["campaign", number, "letter"] if _ID.fullmatch(number):
@@ -220,11 +226,11 @@ def _unsubscribe(service: LocalService, token: str, *, post: bool) -> PageRespon
     return _page(mailbox_pages.unsubscribed(reader))
 
 
-def _picture(service: LocalService, name: str) -> PageResponse | None:
-    content = service.picture(name)
+def _file(service: LocalService, name: str) -> PageResponse | None:
+    content = service.hosted(name)
     if content is None:
         return None
-    media_type = _PICTURE_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    media_type = _FILE_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
     # The name carries the content's hash: what is at this address never changes.
     return PageResponse(content, media_type, cache="public, max-age=31536000, immutable")
 
