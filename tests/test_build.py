@@ -99,3 +99,29 @@ def test_a_review_of_a_letter_that_cannot_go_out_leaves_no_earlier_one(letter: L
     assert letter.run("github", "review", KEY, "--offline").code == 1
     assert "email.html" not in files(folder)
     assert "preview.html" in files(folder)
+
+
+EVENT = "::: event 2026-12-03 18h {place}\n{words}\n:::"
+
+
+def test_a_calendar_file_opens_from_beside_the_page_and_is_public_in_what_is_sent(letter: Letter) -> None:
+    letter.issue.write_text(f"{ISSUE}\n{EVENT.format(place='en ligne', words='Un atelier.')}\n", "utf-8")
+    assert letter.run("build", KEY).code == 0
+    folder = letter.folder / "dist" / KEY
+    (name,) = json.loads((folder / "edition.json").read_text("utf-8"))["calendars"]
+    assert f'href="media/{name}"' in (folder / "email.html").read_text("utf-8")
+    assert (folder / "media" / name).read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    public = f"https://lettre.example.org/media/{name}"
+    assert (folder / "email.txt").read_text("utf-8").count(public) == 1
+    mail = message_from_bytes((folder / "email.eml").read_bytes(), policy=default)
+    assert {part.get_content_type(): part for part in mail.walk()}["text/html"].get_content().count(public) == 1
+
+
+def test_a_calendar_file_of_an_earlier_build_goes_and_one_that_a_person_put_there_stays(letter: Letter) -> None:
+    for words in ("Un atelier.", "Un autre atelier."):
+        letter.issue.write_text(f"{ISSUE}\n{EVENT.format(place='Brest', words=words)}\n", "utf-8")
+        assert letter.run("build", KEY).code == 0
+        media = letter.folder / "dist" / KEY / "media"
+        (media / "a-moi.ics").write_bytes(b"BEGIN:VCALENDAR")
+    assert len([path for path in media.iterdir() if path.name.startswith("2026-12-03-")]) == 1
+    assert (media / "a-moi.ics").exists()

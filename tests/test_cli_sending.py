@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pty
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
@@ -300,3 +302,20 @@ def test_a_message_that_was_received_is_held_against_its_issue(letter: Letter) -
     assert "planted-password" not in unreachable.out + unreachable.err
     unset = letter.run("inspect", "--imap", "127.0.0.1", "--user", "me")
     assert (unset.code, "mailbox's password" in unset.err, "cenum.toml" in unset.err) == (2, True, False)
+
+
+def test_readers_fetch_an_event_from_where_the_pictures_are(letter: Letter) -> None:
+    issue = letter.issue.read_text("utf-8")
+    letter.issue.write_text(f"{issue}\n::: event 2026-12-03 18h-20h Brest\nUn atelier.\n:::\n", "utf-8")
+    assert letter.run("test", ISSUE).code == 0
+    assert letter.run("send", ISSUE, "--yes", "--early").code == 0
+    (hosted,) = (letter.folder / ".cenum" / "local" / "pictures").glob("*.ics")
+    assert b"DTSTART:20261203T170000Z\r\nDTEND:20261203T190000Z\r\n" in hosted.read_bytes()
+    received = list((letter.folder / ".cenum" / "local" / "mailbox" / "new").iterdir())
+    for mail in received:
+        message = message_from_bytes(mail.read_bytes(), policy=default)
+        for kind in ("html", "plain"):
+            part = message.get_body((kind,))
+            assert part is not None
+            assert part.get_content().count(f"http://localhost:8025/calendar/{hosted.name}") == 1
+    assert len(received) > len(REVIEWERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from tests.preview.site import KEY, Site, folder, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +131,7 @@ def test_what_cannot_be_understood_is_refused(site: Site, body: bytes) -> None:
         "/picture/..%2f..%2fsecret.md",
         "/picture/secret.png",
         "/picture/media%2fsecret.png",
+        "/calendar/secret.png",
         "/rendering/../secret/sent",
         "/rendering/..%2f..%2fsecret/sent",
         "/rendering/2026-11-28/sent",
@@ -151,3 +154,16 @@ def test_an_issue_says_all_that_the_page_shows(site: Site) -> None:
     assert (shown["key"], shown["file"]) == (KEY, f"issues/{KEY}.md")
     assert set(data["panels"]) == {"bar", "findings", "source", "text", "inbox", "links", "outline"}
     assert "<h1" in shown["letter"]
+
+
+def test_a_calendar_file_is_served_from_memory_as_a_calendar(tmp_path: Path) -> None:
+    at = folder(tmp_path)
+    event = "::: event 2026-12-03 18h Médiathèque\nUn atelier.\n:::"
+    issue = at / "issues" / f"{KEY}.md"
+    issue.write_text(f"{issue.read_text('utf-8')}\n{event}\n", "utf-8")
+    with running(at) as site:
+        found = re.search(r'href=\\?"(/calendar/[^"\\]+)', site.ask(f"/rendering/{KEY}/sent").body.decode())
+        assert found
+        answer = site.ask(found[1])
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert b"SUMMARY;LANGUAGE=fr:Un atelier" in answer.body

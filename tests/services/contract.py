@@ -17,8 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 import responses
+from msgspec.structs import replace
 
-from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, Picture
+from cenum.edition.edition import (
+    PICTURES,
+    UNSUBSCRIBE,
+    VIEW_ONLINE,
+    Address,
+    CalendarFile,
+    Edition,
+    Links,
+    Picture,
+)
 from cenum.services.local.embedded import LocalService
 from cenum.services.provider import Patience
 
@@ -84,6 +94,20 @@ def edition(subject: str = "L'été arrive déjà ! ☀️", prose: str = PROSE)
             {image.name: f"https://letter.example.org/media/{image.name}"},
         ),
         digest=hashlib.sha256((subject + prose).encode()).hexdigest(),
+    )
+
+
+def with_event(one: Edition) -> Edition:
+    """``one`` with a calendar file, published beside its pictures."""
+    file = CalendarFile("2025-04-25-0123456789ab.ics", "text/calendar", b"BEGIN:VCALENDAR\r\n", "Un atelier")
+    files = {**one.public_links.files, file.name: f"https://letter.example.org/media/{file.name}"}
+    html = one.html.replace("</body>", f'<a href="{file.placeholder}">Ajouter</a></body>')
+    return replace(
+        one,
+        html=html,
+        text=one.text + file.placeholder,
+        calendars=(file,),
+        public_links=replace(one.public_links, files=files),
     )
 
 

@@ -17,7 +17,7 @@ from cenum.errors import ServiceRefused, UsageMistake
 from cenum.services.local import mailbox_site
 from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
-from tests.services.contract import NOW, PROSE, READERS, REVIEWERS, body, edition, letters, picture
+from tests.services.contract import NOW, PROSE, READERS, REVIEWERS, body, edition, letters, picture, with_event
 from tests.services.relays import Mute, mail_server
 
 if TYPE_CHECKING:
@@ -254,10 +254,23 @@ def test_pictures_are_served_with_their_type(site: Site) -> None:
     assert site.ask(f"/picture/{picture().name}", "HEAD").body == b""
 
 
+def test_calendar_files_are_served_as_what_they_are(site: Site) -> None:
+    one = with_event(edition())
+    content = site.service.content(one)
+    (file,) = one.calendars
+    assert f'href="http://localhost:{site.port}/calendar/{file.name}"' in content.html
+    assert content.text is not None
+    assert f"http://localhost:{site.port}/calendar/{file.name}" in content.text
+    answer = site.ask(f"/calendar/{file.name}")
+    assert (answer.status, answer.body) == (200, file.content)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/picture/../service.sqlite",
+        "/calendar/..%2fservice.sqlite",
         "/picture/%2e%2e%2fservice.sqlite",
         "/picture/..%2fservice.sqlite",
         "/picture/..%5cservice.sqlite",
