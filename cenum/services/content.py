@@ -67,21 +67,22 @@ def published(edition: Edition, session: requests.Session) -> None:
     for file in edition.files:
         address = edition.public_links.files[file.name]
         said, kinds = _FILES[type(file)]
-        there = False
+        as_text = False
         try:
             with session.get(address, timeout=_SECONDS, stream=True) as answer:
                 kind = answer.headers.get("Content-Type", "")
-                there = answer.ok
-                reason = "" if there and kind.startswith(kinds) else f"{answer.status_code} {kind}".strip()
+                # A page in its place says that it is not there.
+                as_text = answer.ok and not kind.startswith("text/html")
+                reason = "" if answer.ok and kind.startswith(kinds) else f"{answer.status_code} {kind}".strip()
         except requests.RequestException as mistake:
             reason = type(mistake).__name__
         if reason:
             message = _(said).format(address=address, reason=reason)
-            raise Refusal(message, _remedy(file, edition, there=there))
+            raise Refusal(message, _remedy(file, edition, as_text=as_text))
 
 
-def _remedy(file: PublishedFile, edition: Edition, *, there: bool) -> str:
-    if there and isinstance(file, CalendarFile):
+def _remedy(file: PublishedFile, edition: Edition, *, as_text: bool) -> str:
+    if as_text and isinstance(file, CalendarFile):
         return _("have the server of newsletter.site give files in .ics the type text/calendar")
     remedy = _("run cenum build, and publish dist/{key}/media at the address of newsletter.site")
     return remedy.format(key=edition.key)

@@ -446,6 +446,9 @@ SPEC = ServiceSpec(
     title="listmonk",
     settings=ListmonkSettings,
     open=_open,
+    # It serves a file as the type that Go knows of its ending (net/http, serveContent), for .ics as the system does.
+    # Its image is Alpine, which knows none: readers would see plain text.
+    calendars=False,
     credentials=(Credential(_USER, secret=False), Credential(_TOKEN)),
     asks=(
         AskedSetting(

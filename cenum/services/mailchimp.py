@@ -455,6 +455,9 @@ SPEC = ServiceSpec(
     title="Mailchimp",
     settings=MailchimpSettings,
     open=_open,
+    # The file manager takes .ics (kb.mailchimp.com, “Host Files in MailChimp”), and gives a file the ending that it
+    # finds in it. What readers are given was not tried on an account.
+    calendars=False,
     credentials=(Credential(_KEY),),
     asks=(
         AskedSetting(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,8 +17,6 @@ from tests.edition.samples import EVERY_BLOCK, Desk, edition, html_links, own, t
 from tests.edition.samples import settings as letter_settings
 
 if TYPE_CHECKING:
-    from icalendar import Event
-
     from cenum.edition.edition import CalendarFile, Edition
 
 ATELIER = """\
@@ -32,12 +30,13 @@ def only(one: Edition) -> CalendarFile:
     return file
 
 
-def read(content: bytes) -> Event:
+def read(content: bytes) -> Any:
+    """The event of a calendar; icalendar's types don't know which property is which."""
     (event,) = Calendar.from_ical(content).events
     return event
 
 
-def written(desk: Desk, when: str, body: str = "Un atelier.") -> Event:
+def written(desk: Desk, when: str, body: str = "Un atelier.") -> Any:
     return read(only(desk.section(f"::: event {when}\n{body}\n:::")).content)
 
 
@@ -212,6 +211,16 @@ def test_the_link_says_which_event_it_adds_and_stands_in_both_parts_once(desk: D
     assert link.text == "Ajouter à mon agenda"
     assert link.get("aria-label") == f"Ajouter à mon agenda\u00a0: {file.title}"
     assert one.text.count(file.placeholder) == 1
+
+
+def test_whatever_an_event_is_called_stays_words(desk: Desk) -> None:
+    hostile = """a" onclick="b" <script> & {{ c }} 'd' </a>"""
+    one = desk.section(f"::: event 2026-11-26 Ici\n`{hostile}`\n:::")
+    file = only(one)
+    assert file.title == read(file.content)["SUMMARY"] == hostile
+    (link,) = tree(one.html).xpath(f"//a[@href='{file.placeholder}']")
+    assert link.get("aria-label") == f"Ajouter à mon agenda\u00a0: {hostile}"
+    assert "onclick" not in link.attrib
 
 
 def test_the_link_leads_to_where_the_pictures_are_published() -> None:

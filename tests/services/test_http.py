@@ -328,7 +328,7 @@ _MISSING = "run cenum build, and publish dist/2025-04-18/media at the address of
         ({"body": b"x", "content_type": "text/calendar; charset=utf-8"}, "", ""),
         ({"body": b"x", "content_type": "application/octet-stream"}, "", ""),
         ({"body": b"x", "content_type": "text/plain"}, "200 text/plain", _AS_TEXT),
-        ({"body": b"x", "content_type": "text/html"}, "200 text/html", _AS_TEXT),
+        ({"body": b"x", "content_type": "text/html"}, "200 text/html", _MISSING),
         ({"status": 404, "content_type": "text/calendar"}, "404 text/calendar", _MISSING),
         ({"body": requests.ConnectionError("no route")}, "ConnectionError", _MISSING),
     ],
