@@ -11,11 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from cenum.edition.digest import digest
-from cenum.edition.edition import Address, Picture
+from cenum.edition.edition import Address, CalendarFile, Picture
 from tests import in_process
 from tests.edition.samples import BARE, EVERY_BLOCK, OWN, REAL, ROOT, Desk, edition, own
 
 PICTURE = Picture("a-1.png", "image/png", b"1", 2, 2)
+CALENDAR = CalendarFile("a-1.ics", "text/calendar", b"1", "Un atelier")
 SEEN: dict[str, Any] = {
     "subject": "S",
     "preheader": "P",
@@ -31,6 +32,8 @@ def test_it_is_sha_256_of_what_stands_here() -> None:
     # Changing how it is computed makes every tested campaign look untested: that must be on purpose.
     assert digest(**SEEN) == "bbb69526630c5a21db831c67095daa863731c6bac97d2fb921a13fda7d217c8c"
     assert digest(**dict(reversed(SEEN.items()))) == digest(**SEEN)
+    # A letter without an event has the digest that it had before there were calendar files.
+    assert digest(**SEEN, calendars=()) == digest(**SEEN)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,7 @@ def test_it_is_sha_256_of_what_stands_here() -> None:
         {"pictures": ()},
         {"pictures": (replace(PICTURE, content=b"2"),)},
         {"pictures": (replace(PICTURE, name="b-1.png"),)},
+        {"calendars": (CALENDAR,)},
         {"subject": "SP", "preheader": ""},
     ],
     ids=str,
