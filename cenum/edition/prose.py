@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markdown_it.renderer import RendererHTML
 from markupsafe import Markup, escape
 
+from cenum.edition.table_fit import fit
 from cenum.finding import Place
 from cenum.issue.markdown import parser
 from cenum.marks import mark_first
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from cenum.issue.blocks import Prose
 
 _LOWEST = 6
+# Word sets a <span> into the picture’s own line, whatever its style says.
+_BREAK = "<!--[if mso]><br /><![endif]-->"
 # Word ignores a table's margin (as in templates/blocks.html.j2).
 _GAP = (
     '<table role="presentation" cellpadding="0" cellspacing="0" border="0">'
@@ -52,7 +55,7 @@ class _Renderer(RendererHTML):
         return _marked(super().code_block(tokens, idx, options, env), tokens[idx], env)
 
     def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
-        return _marked('<table class="data" width="100%">', tokens[idx], env)
+        return _marked(f'<table class="data {fit(tokens, idx, env["width"])}" width="100%">', tokens[idx], env)
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].attrSet("scope", "col")
@@ -73,7 +76,7 @@ class _Renderer(RendererHTML):
         token = tokens[idx]
         picture = _marked(str(env["show"](str(token.attrGet("src")), token.meta["alt"], env["width"])), token, env)
         credit = token.meta["credit"]
-        return f'{picture}<span class="credit">{escape(credit)}</span>' if credit else picture
+        return f'{picture}{_BREAK}<span class="credit">{escape(credit)}</span>' if credit else picture
 
 
 _RENDERER = _Renderer()

@@ -39,8 +39,12 @@ _STAR = " ✦ "
 # (the figure of Maizzle and react-email). Figure space, zero-width no-break space, grapheme joiner.
 _PREHEADER_LENGTH = 200
 _FILLER = "\u2007\ufeff\u034f"
-# The attributes are for Outlook. On a narrow screen the picture shrinks, on a wide one it never grows.
-_IMG = Markup('<img src="{}" alt="{}" width="{}"{} class="picture" style="max-width:{}px" />')
+# The attributes are for Outlook. On a narrow screen the picture shrinks, on a wide one it never grows. Its box says
+# so too: Thunderbird puts its window's width in place of a picture's max-width (messageBody.css, shrinktofit).
+_IMG = Markup(
+    '<span class="box" style="max-width:{width}px">'
+    '<img src="{src}" alt="{alt}" width="{width}"{height} class="picture" style="max-width:{width}px" /></span>'
+)
 
 
 def render(issue: Issue, settings: Settings, templates: Templates) -> Edition:
@@ -167,11 +171,12 @@ def _refusal(issue: Issue) -> Callable[[Block], NoReturn]:
 def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup:
     """An ``<img>`` with the attributes that Outlook reads, and the styles that the others do."""
     if image.file is None:
-        return _IMG.format(image.source, alt, width, "", width)
+        return _IMG.format(src=image.source, alt=alt, width=width, height="")
     picture = darkroom.develop(image, width)
     shown = min(width, picture.width)
     height = round(picture.height * shown / picture.width)
-    return _IMG.format(picture.placeholder, alt, shown, Markup(' height="{}"').format(height), shown)
+    attribute = Markup(' height="{}"').format(height)
+    return _IMG.format(src=picture.placeholder, alt=alt, width=shown, height=attribute)
 
 
 def _opening_words(issue: Issue) -> str:

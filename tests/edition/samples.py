@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 OWN = Path(__file__).parent / "letters"
 REAL = ROOT.parent / "shared" / "content" / "2025-04-18.md"
-EVERY_BLOCK, HOSTILE, BARE = "2026-01-02", "2026-01-09", "2026-01-16"
+EVERY_BLOCK, HOSTILE, BARE, TABLES = "2026-01-02", "2026-01-09", "2026-01-16", "2026-01-23"
 
 needs_the_real_letter = pytest.mark.skipif(not REAL.is_file(), reason=f"the real letter is not at {REAL}")
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, Letter, edition, own, samples
+from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, TABLES, Letter, edition, own, samples
 
 if TYPE_CHECKING:
     from cenum.edition.edition import Edition
 
 GOLDEN = Path(__file__).parent / "golden"
 WRITE = os.environ.get("CENUM_GOLDEN") == "write"
-LETTERS = [own(EVERY_BLOCK), own(HOSTILE), own(BARE), *samples()]
+LETTERS = [own(EVERY_BLOCK), own(HOSTILE), own(BARE), own(TABLES), *samples()]
 _ELEMENT = re.compile(r"(?<=[>\]])(?=<(?!/?(?:a|span|strong|em|code|br)\b))")
 _HASH = re.compile(r"-[0-9a-f]{12}(?=\.(?:jpg|png))")
 

@@ -55,7 +55,7 @@ def test_page_and_wrapper_both_carry_language_and_direction(letter: Letter) -> N
 @each_letter
 def test_every_layout_table_says_that_it_is_one(letter: Letter) -> None:
     html = edition(letter).html
-    tables = re.findall(r"<table[^>]*>", html)
+    tables = [table for table in re.findall(r"<table[^>]*>", html) if 'class="data ' not in table]
     assert tables
     assert all('role="presentation"' in table for table in tables)
 
@@ -83,6 +83,21 @@ def test_what_outlook_reads_survives(letter: Letter) -> None:
     assert "<o:PixelsPerInch>96</o:PixelsPerInch>" in html
     assert "mso-line-height-rule: exactly" in conditional(html)
     assert "<v:" not in html
+
+
+@each_letter
+def test_outlook_does_not_read_the_dark_style_sheet(letter: Letter) -> None:
+    html = edition(letter).html
+    assert html.count('media="(prefers-color-scheme: dark)"') == 1
+    read = re.sub(r"<!--\[if !mso\]><!-->.*?<!--<!\[endif\]-->", "", html, flags=re.DOTALL)
+    assert 'media="(prefers' not in read
+
+
+def test_outlook_sets_a_credit_below_its_picture() -> None:
+    html = edition(own(EVERY_BLOCK)).html
+    assert (
+        html.count('</span><!--[if mso]><br /><![endif]--><span class="credit"') == html.count('class="credit"') == 2
+    )
 
 
 @each_letter
@@ -162,6 +177,10 @@ def test_the_table_of_contents_leads_to_every_section(letter: Letter) -> None:
     for section in sections:
         # An empty anchor would be read out as a link without a name.
         assert len(html.xpath(f"//*[self::h2 or self::hr][@id='{section.id}']")) == 1
+        (anchor,) = html.xpath(f"//a[@name='{section.id}']")
+        assert anchor.get("href") is None
+        assert words(anchor.xpath("string()")) == ("" if section.repeats_title else words(section.heading))
+        assert len(anchor) == section.repeats_title, "a rule stands in it, where there is no heading"
 
 
 @each_letter

@@ -13,7 +13,7 @@ from cenum.analysis.cascade import texts
 from cenum.analysis.html import page as parsed
 from tests import axe
 from tests.chromium import empty_page, needs_chromium
-from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, Letter, edition, every_letter, own, public
+from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, ROOT, TABLES, Letter, edition, every_letter, own, public
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,8 +144,8 @@ def test_every_colour_comes_from_the_palette_of_its_scheme(browser: Browser, let
         names = {f"rgb({r}, {g}, {b})": name for name, (r, g, b) in _rgb(PALETTE[scheme]).items()}
         assert seen <= set(names)
         grounds = page.evaluate(
-            "() => ['.page', '.card', '.head', '.bar'].map(s => "
-            "getComputedStyle(document.querySelector(s)).backgroundColor)"
+            "() => [['.page', 'backgroundColor'], ['.card', 'backgroundColor'], ['.head', 'backgroundColor'],"
+            " ['.head td', 'borderBottomColor']].map(([s, p]) => getComputedStyle(document.querySelector(s))[p])"
         )
         # Two names may stand for one colour: the colours are compared, not the names.
         wanted = [PALETTE[scheme][name] for name in ("page", "card", "band", "accent")]
@@ -187,6 +187,7 @@ def test_each_kind_of_text_has_its_own_colour(browser: Browser, scheme: str) -> 
         ".star": "accent",
         ".credit": "soft",
         ".contents a": "link",
+        "h2 a": "ink",
         ".card p": "ink",
         ".card li": "ink",
         ".card p a": "link",
@@ -204,6 +205,12 @@ def test_each_kind_of_text_has_its_own_colour(browser: Browser, scheme: str) -> 
         ".head .band:last-child": "band_soft",
     }
     grounds = {".block-body": "tint", ".block-edge": "accent", ".button-body": "button", "pre": "tint"}
+    borders = {
+        "blockquote": ("borderLeft", "accent"),
+        ".rtl blockquote": ("borderRight", "accent"),
+        "td": ("borderBottom", "accent"),
+    }
+    borders["hr"] = ("borderTop", "rule")
     ask = "([s, p]) => getComputedStyle(document.querySelector(s))[p]"
     plain = {".card p": ".card p:not([class])"}
     with shown(browser, own(EVERY_BLOCK), 375, scheme) as (page, _asked):
@@ -214,6 +221,9 @@ def test_each_kind_of_text_has_its_own_colour(browser: Browser, scheme: str) -> 
         for selector, name in grounds.items():
             red, green, blue = _rgb(PALETTE[scheme])[name]
             assert page.evaluate(ask, [selector, "backgroundColor"]) == f"rgb({red}, {green}, {blue})", selector
+        for selector, (side, name) in borders.items():
+            red, green, blue = _rgb(PALETTE[scheme])[name]
+            assert page.evaluate(ask, [selector, f"{side}Color"]) == f"rgb({red}, {green}, {blue})", selector
 
 
 def _rgb(colours: dict[str, str]) -> dict[str, tuple[int, int, int]]:
@@ -235,6 +245,77 @@ def test_the_table_of_contents_takes_readers_there(browser: Browser) -> None:
         page.wait_for_function(f"{top} < 900")
 
 
+def test_it_takes_them_there_where_a_mail_program_drops_the_ids(browser: Browser) -> None:
+    """Yahoo, Outlook for Windows and Gmail: caniemail.com, html-anchor-links."""
+    with shown(browser, own(EVERY_BLOCK), 375) as (page, _asked):
+        page.evaluate("document.querySelectorAll('[id]').forEach(element => element.removeAttribute('id'))")
+        for section, way in (("agenda", "Agenda"), ("edito", "Tous les blocs")):
+            top = f"document.querySelector('[name={section}]').getBoundingClientRect().top"
+            page.evaluate("window.scrollTo(0, 0)")
+            page.locator(".contents a", has_text=way).click()
+            page.wait_for_function(f"scrollY > 0 && {top} < 900")
+
+
+def test_an_anchor_is_no_link(browser: Browser) -> None:
+    with shown(browser, own(EVERY_BLOCK), 375) as (page, _asked):
+        heading = page.get_by_role("heading", name="Agenda")
+        assert heading.count() == 1
+        assert heading.get_by_role("link").count() == 0
+        assert page.evaluate("getComputedStyle(document.querySelector('h2 a')).textDecorationLine") == "none"
+
+
+# How many lines each word of a table's cells stands on. Lines break after hyphens.
+_CUT = """selector => [...document.querySelectorAll(selector)].flatMap(cell => {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const cut = [];
+  while (walker.nextNode()) {
+    for (const match of walker.currentNode.textContent.matchAll(/[^ \\n-]+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, match.index);
+      range.setEnd(walker.currentNode, match.index + match[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) cut.push(match[0]);
+    }
+  }
+  return cut;
+})"""
+
+
+def test_the_words_of_a_table_are_cut_only_where_they_have_no_room(browser: Browser) -> None:
+    with shown(browser, own(TABLES), WIDTHS[0]) as (page, _asked):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            _assert_readable(page, width)
+            assert page.locator(".narrow td").count() >= 6
+            assert page.evaluate(_CUT, ".narrow th, .narrow td") == []
+            assert page.locator(".wide td").count() == 12
+            assert (page.evaluate(_CUT, ".wide th, .wide td") == []) == (width >= 640)
+
+
+def test_a_table_that_is_read_from_the_right_stands_on_the_right(browser: Browser) -> None:
+    with shown(browser, own(TABLES), 375) as (page, _asked):
+        aligned = "s => getComputedStyle(document.querySelector(s)).textAlign"
+        for cell in (".rtl th", ".rtl td"):
+            assert page.evaluate(aligned, cell) == "right"
+        assert page.evaluate(aligned, "th") == "left"
+
+
+@each_scheme
+def test_where_a_reader_chose_the_colours_edges_stand_for_grounds(browser: Browser, scheme: str) -> None:
+    with shown(browser, own(EVERY_BLOCK), 375, scheme) as (page, _asked):
+        page.emulate_media(forced_colors="active")
+        try:
+            ask = """s => { const {borderBottomColor: edge, borderBottomWidth: width, borderBottomStyle: kind} =
+                     getComputedStyle(document.querySelector(s)); return [edge, parseFloat(width) > 0, kind] }"""
+            ground = page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor")
+            for selector in (".block-body", ".button-link", "pre", ".head td"):
+                edge, wide, kind = page.evaluate(ask, selector)
+                assert edge != ground, selector
+                assert wide, selector
+                assert kind == "solid", selector
+        finally:
+            page.emulate_media(forced_colors="none")
+
+
 def test_the_preheader_takes_no_room(browser: Browser) -> None:
     with shown(browser, own(BARE), 375, treatment="without styles") as (page, _asked):
         hidden = page.locator("div[aria-hidden=true]").first
@@ -250,3 +331,12 @@ def test_a_portrait_stays_small_on_a_wide_screen_and_shrinks_on_a_narrow_one(bro
             assert box is not None
             assert round(box["width"]) == wanted
             assert round(box["height"]) == wanted // 2
+
+
+def test_a_portrait_stays_small_in_thunderbird(browser: Browser) -> None:
+    """Its messageBody.css gives every picture the window's width at most, whatever the letter says."""
+    with shown(browser, own(EVERY_BLOCK), 1280) as (page, _asked):
+        page.add_style_tag(content="img { max-inline-size: calc(100svi - 16px) !important }")
+        box = page.locator("img[alt='Portrait de Zoé Ça']").bounding_box()
+        assert box is not None
+        assert round(box["width"]) == 240
