@@ -152,9 +152,12 @@ def _is_name(alt: str, source: str) -> bool:
 
 
 def _beside(picture: Any) -> set[str]:  # noqa: ANN401  lxml
-    """The texts right before, right after and around a picture."""
-    around = picture.getparent()
-    near = [around, around.getprevious(), around.getnext(), picture.getprevious(), picture.getnext()]
+    """The texts right before, right after and around a picture, or a box that contains nothing else."""
+    box = picture
+    around = box.getparent()
+    while len(around) == 1 and not words(around) and around.getparent() is not None:
+        box, around = around, around.getparent()
+    near = [around, around.getprevious(), around.getnext(), box.getprevious(), box.getnext()]
     return {_bare(words(one)) for one in near if one is not None and isinstance(one.tag, str)} - {""}
 
 

@@ -81,7 +81,7 @@ def mark_lines(tree: Any, issue: Issue, links: Iterable[Link]) -> None:  # noqa:
     _mark(elements, "img", "alt", [(picture.alt, picture.place.line or 0) for picture in pictures])
     anchors = {section.id: section.line for section in issue.sections}
     for element in elements:
-        if element.tag == "a" and element.get("id") in anchors:
+        if element.get("id") in anchors:
             element.set(LINE, str(anchors[element.get("id")]))
 
 

@@ -93,6 +93,11 @@ def test_outlook_does_not_read_the_dark_style_sheet(letter: Letter) -> None:
     assert 'media="(prefers' not in read
 
 
+def test_a_star_ends_a_line_rather_than_beginning_one() -> None:
+    stars = tree(edition(own(EVERY_BLOCK)).html).xpath("//span[@class='star']/preceding-sibling::node()[1]")
+    assert [str(before)[-1] for before in stars] == ["\u00a0", "\u00a0"]
+
+
 def test_outlook_sets_a_credit_below_its_picture() -> None:
     html = edition(own(EVERY_BLOCK)).html
     assert (

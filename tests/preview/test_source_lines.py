@@ -9,8 +9,8 @@ from cenum.links.collect import links_of_issue
 from cenum.preview.client_views import ClientView, LetterViews
 from cenum.preview.source_lines import LINE, _spots
 from cenum.settings import load
+from tests.edition.samples import EVERY_BLOCK, edition, every_letter, made, own
 from tests.edition.samples import Letter as Sample
-from tests.edition.samples import edition, every_letter
 from tests.preview.site import KEY, folder, library
 
 if TYPE_CHECKING:
@@ -101,6 +101,14 @@ def test_the_same_address_twice_is_found_twice(letter: LetterViews) -> None:
     lines = [one.get(LINE) for one in letter.tree.iter("a") if one.get("href") == "https://example.org/a"]
     numbered = [str(number) for number, text in enumerate(TEXT.split("\n"), 1) if "/a)" in text]
     assert lines == numbered
+
+
+def test_a_section_whose_heading_is_the_title_has_its_line_on_its_rule() -> None:
+    sample = own(EVERY_BLOCK)
+    issue = made(sample).issue
+    shown = LetterViews(edition(sample), issue, links_of_issue(issue))
+    (rule,) = shown.tree.xpath("//hr[@id='edito']")
+    assert rule.get(LINE) == str(issue.sections[0].line)
 
 
 @pytest.mark.parametrize("sample", every_letter())
