@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 LINE = "data-line"
 _DOCTYPE = "<!doctype html>\n"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS = frozenset({*_HEADINGS, "p", "li", "ul", "ol", "td", "tr", "table", "tbody", "div", "blockquote", "pre"})
+BLOCKS = frozenset(
+    {*_HEADINGS, "p", "li", "ul", "ol", "td", "th", "tr", "table", "thead", "tbody", "div", "blockquote", "pre"}
+)
 
 
 class _Spot(NamedTuple):
@@ -36,7 +38,7 @@ class _Spot(NamedTuple):
 
     words: str
     line: int
-    tags: tuple[str, ...] = ("p", "li", "td", "pre", *_HEADINGS)
+    tags: tuple[str, ...] = ("p", "li", "td", "th", "pre", *_HEADINGS)
     anywhere: bool = False
 
 

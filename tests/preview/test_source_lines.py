@@ -9,7 +9,7 @@ from cenum.links.collect import links_of_issue
 from cenum.preview.client_views import ClientView, LetterViews
 from cenum.preview.source_lines import LINE, _spots
 from cenum.settings import load
-from tests.edition.samples import EVERY_BLOCK, edition, every_letter, made, own
+from tests.edition.samples import EVERY_BLOCK, TABLES, edition, every_letter, made, own
 from tests.edition.samples import Letter as Sample
 from tests.preview.site import KEY, folder, library
 
@@ -111,7 +111,7 @@ def test_a_section_whose_heading_is_the_title_has_its_line_on_its_rule() -> None
     assert rule.get(LINE) == str(issue.sections[0].line)
 
 
-@pytest.mark.parametrize("sample", every_letter())
+@pytest.mark.parametrize("sample", [*every_letter(), own(TABLES)])
 def test_every_part_of_every_letter_is_found(sample: Sample) -> None:
     made = edition(sample)
     issue = read(sample.file, load(sample.folder / "cenum.toml"), root=sample.folder).issue
