@@ -30,7 +30,7 @@ CONCERNS = (
             "RGAA, which French public bodies follow. The rules about link texts are among those on "
             "[links](#links)."
         ),
-        ("checks.accessibility", "checks.alternatives", "checks.contrast"),
+        ("checks.accessibility", "checks.false_headings", "checks.alternatives", "checks.contrast"),
     ),
     Concern(
         N_("Mail programs"),

@@ -11,6 +11,7 @@ from cenum.checks.clients import clients
 from cenum.checks.contrast import contrast
 from cenum.checks.copied import copied
 from cenum.checks.dates import dates
+from cenum.checks.false_headings import false_headings
 from cenum.checks.gmail import gmail
 from cenum.checks.gmail_clipping import gmail_clipping
 from cenum.checks.greeting import greeting
@@ -60,6 +61,7 @@ OF_THE_TEXT = (
     since_earlier_issues,
     copied,
     dates,
+    false_headings,
     greeting,
     unclosed,
     unfinished,

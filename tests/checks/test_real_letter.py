@@ -52,7 +52,13 @@ SEEN = [
 ]
 # The openings of three issues, as they are restated in ../shared: what is said of them, and why it is right.
 OPENINGS: dict[str, dict[str, str]] = {
-    "2022-09-no35": {},
+    # Its sections are lines in capitals.
+    "2022-09-no35": {
+        "heading-unmarked": (
+            "“LA RENTRÉE DU CONSEIL, AVEC LE MINISTRE” looks like a heading, and is none for screen readers "
+            "(2 times, lines 11, 19)"
+        )
+    },
     "2024-10-04": {},
     "2025-09-26": {},
 }
