@@ -174,8 +174,8 @@ BLOCK_NESTED = Rule(
 )
 
 
-def blocks(tokens: Sequence[Token], reader: MarkdownReader, source: Sequence[str]) -> tuple[Block, ...]:
-    """The blocks of a run of tokens. ``source`` is the text's lines, to see whether a fence is closed."""
+def blocks(tokens: Sequence[Token], reader: MarkdownReader) -> tuple[Block, ...]:
+    """The blocks of a run of tokens, each of them closed."""
     found: list[Block] = []
     prose: list[Token] = []
     depth, start = 0, 0
@@ -193,7 +193,7 @@ def blocks(tokens: Sequence[Token], reader: MarkdownReader, source: Sequence[str
         elif token.type == _CLOSE:
             depth -= 1
             if not depth:
-                block = _container(tokens[start], tokens[start + 1 : index], reader, source)
+                block = _container(tokens[start], tokens[start + 1 : index], reader)
                 found.extend([block] if block else [])
         elif not depth:
             prose.append(token)
@@ -221,10 +221,8 @@ def _close_prose(prose: list[Token], found: list[Block], reader: MarkdownReader)
         prose.clear()
 
 
-def _container(
-    opening: Token, inside: Sequence[Token], reader: MarkdownReader, source: Sequence[str]
-) -> Block | None:
-    first, last = opening.map or (0, 0)
+def _container(opening: Token, inside: Sequence[Token], reader: MarkdownReader) -> Block | None:
+    first = (opening.map or (0, 0))[0]
     name, argument = named(opening.info)
     container = _CONTAINERS.get(name)
     if container is None:
@@ -239,10 +237,6 @@ def _container(
             message = _("unknown block “{name}”").format(name=name)
             reader.refuse(first, BLOCK_UNKNOWN, message, _instead(name, argument))
         return None
-    if last >= len(source) or not source[last].strip().startswith(":::"):
-        message = _("the block “{name}” is never closed").format(name=name)
-        reader.refuse(first, BLOCK_OPEN, message, _("add a `:::` line after its last line"))
-        return None
     if not argument and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
         reader.refuse(first, BLOCK_ARGUMENT, message, container.remedy)
@@ -251,7 +245,7 @@ def _container(
         message = _("the block “{name}” is empty").format(name=name)
         reader.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
         return None
-    return container.build(_Fenced(argument, inside, first, reader, source))
+    return container.build(_Fenced(argument, inside, first, reader))
 
 
 class _Fenced(NamedTuple):
@@ -261,14 +255,13 @@ class _Fenced(NamedTuple):
     inside: Sequence[Token]
     first: int
     reader: MarkdownReader
-    source: Sequence[str]
 
     @property
     def line(self) -> int:
         return self.reader.line_of(self.first)
 
     def body(self) -> tuple[Block, ...]:
-        return blocks(self.inside, self.reader, self.source)
+        return blocks(self.inside, self.reader)
 
     def words(self) -> str:
         return self.reader.typeset(self.argument)

@@ -1,16 +1,21 @@
-"""Which ``:::`` blocks are never closed, told by lines alone, before Markdown takes all below them for theirs."""
+"""Which ``:::`` blocks are never closed: Markdown takes all below them for theirs."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.issue.markdown import named
+from cenum.issue.markdown import CONTAINER, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it.token import Token
+
 _FENCE = re.compile(r"[ \t>]*(:{3,})[ \t\u00a0\u202f]*(.*?)[ \t\u00a0\u202f]*\Z")
+_OPEN = f"container_{CONTAINER}_open"
+# Where a block begins within one of these, that is its fault.
+_AROUND = ("blockquote", "bullet_list", "ordered_list")
 _CODE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`]*)\Z")
 
 
@@ -25,8 +30,29 @@ class OpenBlock(NamedTuple):
     within: int | None = None
 
 
-def left_open(lines: Sequence[str]) -> Iterator[OpenBlock]:
-    """The blocks of a text that nothing closes, the outermost first."""
+def left_open(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[OpenBlock, ...]:
+    """The blocks that nothing closes, in the ``lines`` of a text of which Markdown made ``tokens``.
+
+    Lines alone tell best which it is. Where a quotation, a list or code has a fence that only looks like the end of a
+    block, Markdown knows.
+    """
+    return tuple(_by_lines(lines)) or tuple(_by_tokens(lines, tokens))
+
+
+def _by_tokens(lines: Sequence[str], tokens: Sequence[Token]) -> Iterator[OpenBlock]:
+    depth = 0
+    for token in tokens:
+        if token.type.startswith(_AROUND):
+            depth += token.nesting
+        elif token.type == _OPEN and not depth:
+            first, last = token.map or (0, 0)
+            name = named(token.info)[0]
+            if name and not (last < len(lines) and lines[last].strip().startswith(":::")):
+                yield OpenBlock(name, first)
+
+
+def _by_lines(lines: Sequence[str]) -> Iterator[OpenBlock]:
+    """The outermost first."""
     open_ones: list[tuple[int, OpenBlock]] = []
     code = ""
     for number, line in enumerate(lines):

@@ -197,13 +197,12 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     fields, lines, mistakes = front_matter.parse(head, place.file, head_line)
     findings += mistakes
 
-    written = body.split("\n")
-    unclosed = list(left_open(written))
+    tokens = tokens_of(body)
+    unclosed = left_open(body.split("\n"), tokens)
     if unclosed:
         # All that follows would be taken for a part of it: what were said of that would be wrong.
-        findings += (_never_closed(one, place.file, body_line) for one in unclosed)
+        findings += (_never_closed(one, lambda line: Place(place.file, body_line + line)) for one in unclosed)
         return None
-    tokens = tokens_of(body)
     declared = sections.anchors(tokens, settings.sections)
     language = settings.newsletter.language
 
@@ -223,7 +222,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     review(tokens, body_desk)
     gallery.collect(tokens, place.file)
     title = body_desk.typeset(fields.title.strip()) if fields else ""
-    read_sections = sections.split(tokens, written, settings.sections, title, body_desk)
+    read_sections = sections.split(tokens, settings.sections, title, body_desk)
     if fields is None:
         return None
 
@@ -265,21 +264,26 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     )
 
 
-def _never_closed(block: OpenBlock, file: str, first: int) -> Finding:
+def _never_closed(block: OpenBlock, place_of: Callable[[int], Place]) -> Finding:
     if block.within is None:
         message, remedy = _("the block “{name}” is never closed"), _("add a `:::` line after its last line")
     else:
         message = _("the block “{name}” is still open where another one begins, on line {line}")
         remedy = _("add a `:::` line after its last line; to put one into the other, begin and end it with `::::`")
-    line = None if block.within is None else first + block.within
-    return BLOCK_OPEN.at(Place(file, first + block.line), message.format(name=block.name, line=line), remedy)
+    line = None if block.within is None else place_of(block.within).line
+    return BLOCK_OPEN.at(place_of(block.line), message.format(name=block.name, line=line), remedy)
 
 
 def _introduction(
     text: str, reader: MarkdownReader, notes: Footnotes, gallery: Gallery, file: str
 ) -> tuple[Block, ...]:
     """The introduction's Markdown; all of it stands on the line of its key."""
-    tokens = notes.settle(tokens_of(text), reader)
+    tokens = tokens_of(text)
+    unclosed = left_open(text.split("\n"), tokens)
+    if unclosed:
+        reader.findings += (_never_closed(one, reader.place) for one in unclosed)
+        return ()
+    tokens = notes.settle(tokens, reader)
     for token in tokens:
         if token.type == "heading_open":
             reader.refuse(
@@ -287,7 +291,7 @@ def _introduction(
             )
     review(tokens, reader)
     gallery.collect(tokens, file)
-    return blocks(tokens, reader, text.split("\n"))
+    return blocks(tokens, reader)
 
 
 def _illustration(fields: FrontMatter, gallery: Gallery, reader: MarkdownReader, place: Place) -> Image | None:

@@ -302,9 +302,9 @@ def anchors(tokens: Sequence[Token], rules: Sequence[SectionRule]) -> frozenset[
 
 
 def split(
-    tokens: Sequence[Token], source: Sequence[str], rules: Sequence[SectionRule], title: str, reader: MarkdownReader
+    tokens: Sequence[Token], rules: Sequence[SectionRule], title: str, reader: MarkdownReader
 ) -> tuple[Section, ...]:
-    """The sections of a reviewed text. ``source`` is its lines, ``title`` the issue's, typeset."""
+    """The sections of a reviewed text. ``title`` is the issue's, typeset."""
     starts = _openings(tokens)
     _refuse_strays(tokens, starts, reader)
     sections: list[Section] = []
@@ -328,7 +328,7 @@ def split(
         text = reader.typeset(heading.text)
         emoji, words = _emoji(text)
         repeats = bool(title) and _same(text, title)
-        body = blocks(tokens[start + 3 : end], reader, source)
+        body = blocks(tokens[start + 3 : end], reader)
         # Where a block could not be made, that has been said.
         if not body and start + 3 == end:
             message = _("the section “{heading}” is empty").format(heading=text)

@@ -73,6 +73,13 @@ BODIES = {
     ),
     "a fence that closes nothing": (SECTION + "\n:::\nX\n", [(8, "block-unknown")]),
     "a block never closed": (SECTION + "\n::: note\nX\n", [(8, "block-open")]),
+    "a block whose end stands in a quotation": (SECTION + "\n::: note\nX\n\n> :::\n", [(8, "block-open")]),
+    "a block after code in a quotation": (SECTION + "\n> ```\n\n::: note\nX\n", [(10, "block-open")]),
+    "a block of a note never closed": (SECTION + "\nX[^1]\n\n[^1]: ::: note\n    X\n\nY\n", [(10, "block-open")]),
+    "a block in a quotation never closed": (
+        SECTION + "\n> ::: note\n> X\n:::\n",
+        [(8, "block-nested"), (10, "block-unknown")],
+    ),
     "an empty block": (SECTION + "\n::: note\n:::\n", [(8, "block-empty")]),
     "a testimony by nobody": (SECTION + "\n::: testimony\nX\n:::\n", [(8, "block-argument")]),
     "a button to nowhere": (SECTION + "\n::: button example.org\nAller\n:::\n", [(8, "link-scheme")]),
@@ -105,6 +112,14 @@ HEADS = {
     "a key twice": ("title: X\ntitle: Y\n", [(3, "front-matter-syntax")]),
     "a list instead of a table": ("- a\n- b\n", [(2, "front-matter-syntax")]),
     "a heading in the introduction": ("title: X\nintroduction: |\n  # A\n", [(3, "introduction-heading")]),
+    "a block in the introduction never closed": (
+        "title: X\nintroduction: |\n  A\n\n  ::: note\n  B\n",
+        [(3, "block-open")],
+    ),
+    "a block in the introduction open where another begins": (
+        "title: X\nintroduction: |\n  ::: note\n  A\n  ::: note\n  B\n  :::\n",
+        [(3, "block-open")],
+    ),
     "a bad link in the introduction": ("title: X\nintroduction: >-\n  un\n  [x]()\n", [(3, "link-empty")]),
     "a title of two lines": ("title: |\n  a\n  b\n", [(2, "title-lines")]),
     "a title with a carriage return": ('title: "a\\rb"\n', [(2, "title-lines")]),
