@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct
 
-from cenum.finding import Finding, Place, Severity, has_errors
-from cenum.i18n import N_, _
+from cenum.finding import Finding, Place, Severity
+from cenum.i18n import N_
 from cenum.issue.borders import find
 from cenum.issue.head_lines import read_head
 from cenum.issue.other_names import key_meant, key_remedy
+from cenum.issue.stray_marks import in_line
 from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Sentence, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cenum.issue.borders import Borders
     from cenum.issue.head import HeadMistake
     from cenum.schema import Path
@@ -76,31 +74,6 @@ FRONT_MATTER_WRONG_VALUE = Rule(
         passes="number: 30",
     ),
 )
-FRONT_MATTER_MARKUP = Rule(
-    "front-matter-markup",
-    Severity.ERROR,
-    what=N_("A text of the front matter has bold, a link or another mark of Markdown."),
-    why=N_("Subject, title, teasers and descriptions are shown as they are: readers would see the marks."),
-    remedy=N_("Write the words without the marks; put links into the introduction or the text."),
-    example=Example(
-        kind="yaml",
-        fails="title: Un **grand** titre",
-        passes="title: Un grand titre",
-    ),
-)
-FRONT_MATTER_MARKS = Rule(
-    "front-matter-marks",
-    Severity.WARNING,
-    what=N_("A text of the front matter has asterisks, underscores or backquotes around words, or HTML."),
-    why=N_("They are shown as they are, and look like italics, code or HTML that did not work."),
-    remedy=N_("Write the words without the marks; if they are meant to be seen, waive the rule."),
-    example=Example(
-        kind="yaml",
-        fails="title: Un *grand* titre",
-        passes="title: Un grand titre",
-    ),
-)
-
 # The name of a file or a rule, an address: no prose, although it is text.
 FileName = Annotated[Sentence, Meta(extra={"name": True})]
 
@@ -199,9 +172,9 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
     findings = [FRONT_MATTER_SYNTAX.at(Place(file, one.line), one.message, one.remedy) for one in head.mistakes]
     if front_matter is not None and not findings:
         wrong += mistakes(front_matter.waivers, lambda index: locate(("waivers", index, "rule")))
-    for path, text in head.texts.items():
-        findings += _markup(text, locate(path)) if path[0] != "waivers" else ()
-    is_wrong = bool(wrong) or has_errors(findings)
+    is_wrong = bool(wrong or findings)
+    shown = ((locate(path), text) for path, text in head.texts.items() if path[0] != "waivers")
+    findings += (mark.rule.at(place, mark.message, mark.remedy) for place, text in shown for mark in in_line(text))
     return (None if is_wrong else front_matter), head.lines, findings + wrong
 
 
@@ -209,16 +182,6 @@ def _named(path: Path) -> tuple[str, str]:
     """The name of the table that ``path`` leads into, and that of the key."""
     *tables, key = (step for step in path if isinstance(step, str))
     return ".".join(tables), key
-
-
-def _markup(text: str, place: Place) -> Iterator[Finding]:
-    """Marks of Markdown in a text that is shown as it is."""
-    for rule, marks in ((FRONT_MATTER_MARKUP, _MARKUP), (FRONT_MATTER_MARKS, _MARKS)):
-        found = marks.search(text)
-        if found:
-            message = _("readers would see these marks as they are: “{text}”").format(text=found[0])
-            yield rule.at(place, message, _("write the words without the marks"))
-            return
 
 
 YAML = Dialect(
@@ -229,10 +192,4 @@ YAML = Dialect(
     FRONT_MATTER_WRONG_VALUE,
     instead=lambda path: key_remedy(*_named(path)),
     meant=lambda path: key_meant(*_named(path)),
-)
-# Bold, struck, marked, a link, a picture, a language; then what is seldom anything else: italics, code, HTML.
-_MARKUP = re.compile(r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})")
-_MARKS = re.compile(
-    r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`"
-    r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,30}|#x?[0-9a-fA-F]{1,6});"
 )

@@ -18,11 +18,10 @@ from cenum.issue.images import Gallery
 from cenum.issue.markdown import MarkdownReader, review, tokens_of
 from cenum.issue.model import Credits, Image, Issue
 from cenum.issue.source import day_of, read_text
-from cenum.issue.stray_marks import in_line
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from cenum.issue.blocks import Block
@@ -232,12 +231,6 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     introduction_desk = reader(key_line(("introduction",)), single=True)
     introduction = _introduction(fields.introduction, introduction_desk, notes, gallery, place.file)
     _title_fits(fields, settings, Place(place.file, key_line(("title",))), findings)
-    told = {finding.place for finding in findings}
-    findings += (
-        found
-        for found in _marks_in_lines(fields, lambda key: Place(place.file, key_line(key)))
-        if found.place not in told
-    )
     return Issue(
         day=day,
         place=place,
@@ -299,24 +292,6 @@ def _illustration(fields: FrontMatter, gallery: Gallery, reader: MarkdownReader,
         return None
     written = fields.illustration
     return gallery.add(written.image, reader.typeset(written.alt), reader.typeset(written.credit), place)
-
-
-def _marks_in_lines(fields: FrontMatter, place_of: Callable[[KeyPath], Place]) -> Iterator[Finding]:
-    """What would be a mark in the body, in the lines of the head that are shown as they are."""
-    lines: list[tuple[KeyPath, str]] = [
-        (("title",), fields.title),
-        (("subject",), fields.subject),
-        (("preheader",), fields.preheader),
-        (("teasers_lead",), fields.teasers_lead),
-        *((("teasers", nth), teaser) for nth, teaser in enumerate(fields.teasers)),
-        *((("credits", "authors", nth), author) for nth, author in enumerate(fields.credits.authors)),
-        (("credits", "illustrator"), fields.credits.illustrator),
-    ]
-    if fields.illustration:
-        lines += [(("illustration", key), getattr(fields.illustration, key)) for key in ("alt", "credit")]
-    for key, text in lines:
-        for mark in in_line(text):
-            yield mark.rule.at(place_of(key), mark.message, mark.remedy)
 
 
 def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings: list[Finding]) -> None:

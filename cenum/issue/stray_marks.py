@@ -50,6 +50,31 @@ MARKUP_DOUBTFUL = Rule(
     ),
 )
 
+FRONT_MATTER_MARKUP = Rule(
+    "front-matter-markup",
+    Severity.ERROR,
+    what=N_("A text of the front matter has bold, a link or another mark of Markdown."),
+    why=N_("Subject, title, teasers and descriptions are shown as they are: readers would see the marks."),
+    remedy=N_("Write the words without the marks; put links into the introduction or the text."),
+    example=Example(
+        kind="yaml",
+        fails="title: Un **grand** titre",
+        passes="title: Un grand titre",
+    ),
+)
+FRONT_MATTER_MARKS = Rule(
+    "front-matter-marks",
+    Severity.WARNING,
+    what=N_("A text of the front matter has asterisks, underscores or backquotes around words, or HTML."),
+    why=N_("They are shown as they are, and look like italics, code or HTML that did not work."),
+    remedy=N_("Write the words without the marks; if they are meant to be seen, waive the rule."),
+    example=Example(
+        kind="yaml",
+        fails="title: Un *grand* titre",
+        passes="title: Un grand titre",
+    ),
+)
+
 
 class _Mark(NamedTuple):
     """What is looked for, what to do about it, and what that is."""
@@ -104,6 +129,21 @@ _WITHIN = (
         MARKUP_DOUBTFUL,
     ),
 )
+_IN_A_LINE = (
+    # Bold, struck, marked, a link, a picture, a language; then what is seldom anything else: italics, code, HTML.
+    _mark(
+        r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})",
+        N_("write the words without the marks"),
+        FRONT_MATTER_MARKUP,
+    ),
+    _mark(
+        r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`"
+        r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,30}|#x?[0-9a-fA-F]{1,6});",
+        N_("write the words without the marks"),
+        FRONT_MATTER_MARKS,
+    ),
+    *(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT),
+)
 _AT_THE_MARGIN = (
     _mark(r"^\[![A-Za-z]+\]", N_("write a block instead: `::: note`")),
     _mark(r"^\[[ xX\u00a0]\](?=\s)", N_("remove the box: a letter can't be ticked off")),
@@ -123,7 +163,7 @@ _AT_THE_MARGIN = (
 )
 # None of the marks is without one of these.
 _ANY = re.compile(
-    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<{_BULLETS}ÃÂâ\ufffd\ufffc]|^[-–—:]|^\d{{1,2}}[.)]|:[a-z]", re.MULTILINE
+    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&{_BULLETS}ÃÂâ\ufffd\ufffc]|^[-–—:]|^\d{{1,2}}[.)]|:[a-z]", re.MULTILINE
 )
 
 
@@ -142,8 +182,8 @@ def in_block(seen: str) -> Iterator[StrayMark]:
 
 
 def in_line(text: str) -> Iterator[StrayMark]:
-    """The marks in a text of the front matter, which is shown as it is and has no code: what is doubtful is none."""
-    yield from _found(text, tuple(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT))
+    """The marks in a text of the front matter, which is shown as it is: closed ones too, and no doubtful ones."""
+    yield from _found(text, _IN_A_LINE)
 
 
 def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:

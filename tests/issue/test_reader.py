@@ -120,6 +120,10 @@ HEADS = {
         "title: X\nintroduction: |\n  ::: note\n  A\n  ::: note\n  B\n  :::\n",
         [(3, "block-open")],
     ),
+    "marks in one text, and in the introduction": (
+        "title: Un **grand** titre et [un lien] (https://example.org)\nteasers:\n  - a **b\nintroduction: un [x]()\n",
+        [(2, "front-matter-markup"), (2, "markup-left"), (4, "markup-left"), (5, "link-empty")],
+    ),
     "a bad link in the introduction": ("title: X\nintroduction: >-\n  un\n  [x]()\n", [(3, "link-empty")]),
     "a title of two lines": ("title: |\n  a\n  b\n", [(2, "title-lines")]),
     "a title with a carriage return": ('title: "a\\rb"\n', [(2, "title-lines")]),
