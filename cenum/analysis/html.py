@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cenum.finding import Place
 
 _PARSER = etree.HTMLParser(encoding="utf-8")
+_UNSEEN = frozenset({"head", "script", "style", "template", "title"})
 _CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
 
 
@@ -88,6 +90,31 @@ def shown(root: Any) -> Iterator[Any]:  # noqa: ANN401  lxml
             dropped.add(element)
         else:
             yield element
+
+
+class Step(Enum):
+    """On the way through what is seen: an element begins, with its text, or ends, or what stands after it follows."""
+
+    BEGINS = "begins"
+    ENDS = "ends"
+    AFTER = "after"
+
+
+def seen(root: Any) -> Iterator[tuple[Step, Any]]:  # noqa: ANN401  lxml
+    """Each step from the beginning of ``root`` to its end; of what nobody sees, only what stands after it."""
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        is_seen = isinstance(element.tag, str) and not (element.tag in _UNSEEN or hides(element))
+        if event == "start":
+            if is_seen:
+                yield Step.BEGINS, element
+            else:
+                walk.skip_subtree()
+            continue
+        if is_seen:
+            yield Step.ENDS, element
+        if element is not root:
+            yield Step.AFTER, element
 
 
 def words(element: Any) -> str:  # noqa: ANN401  lxml

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cenum.analysis.html import hides
+from cenum.analysis.html import Step, seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BLOCKS = frozenset(
     (
@@ -34,7 +37,6 @@ _BLOCKS = frozenset(
     )
 )
 _DISPLAYED = re.compile(r"display\s*:\s*(inline)?[a-z-]*", re.IGNORECASE)
-_UNSEEN = frozenset({"head", "script", "style", "template", "title"})
 _WHITE = re.compile(r"[ \t\n\f\r]+")
 
 
@@ -43,25 +45,21 @@ def shown_text(root: Any) -> str:  # noqa: ANN401  lxml
 
     Preformatted text is collapsed like any other.
     """
-    parts: list[str] = []
-    if not hides(root):
-        _show(root, parts)
-    lines = (_WHITE.sub(" ", line).strip(" ") for line in "".join(parts).split("\n"))
+    lines = (_WHITE.sub(" ", line).strip(" ") for line in "".join(_parts(root)).split("\n"))
     return "\n".join(filter(None, lines))
 
 
-def _show(element: Any, parts: list[str]) -> None:  # noqa: ANN401  lxml
-    edge = "\n" if _is_block(element.tag, element.get("style") or "") else ""
-    parts += (edge, _WHITE.sub(" ", element.text or ""))
-    if element.get("alt"):
-        parts.append(f"\n{_WHITE.sub(' ', element.get('alt'))}\n")
-    if element.tag == "br":
-        parts.append("\n")
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN and not hides(child):
-            _show(child, parts)
-        parts.append(_WHITE.sub(" ", child.tail or ""))
-    parts.append(edge)
+def _parts(root: Any) -> Iterator[str]:  # noqa: ANN401  lxml
+    for step, element in seen(root):
+        if step is Step.AFTER:
+            yield _WHITE.sub(" ", element.tail or "")
+            continue
+        yield "\n" * _is_block(element.tag, element.get("style") or "")
+        if step is Step.BEGINS:
+            yield _WHITE.sub(" ", element.text or "")
+            if element.get("alt"):
+                yield f"\n{_WHITE.sub(' ', element.get('alt'))}\n"
+            yield "\n" * (element.tag == "br")
 
 
 @lru_cache(maxsize=4096)  # a letter has dozens

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from cenum.analysis.css import declarations
+from cenum.analysis.html import Step, seen
 from cenum.preview.source_lines import BLOCKS
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 CHANGE, PAIR = "data-change", "data-pair"
 _WORDS = re.compile(r"\w+|[^\w\s]")
-_UNSEEN = frozenset({"head", "style", "script", "title"})
 _ISLAND = 2  # so few equal words between two changes are chance: “de la” stands everywhere
 # Readable in every look, and told apart by a line through or below as well as by colour.
 _MARKS = {
@@ -84,30 +83,30 @@ def mark_changes(old: Any, new: Any) -> tuple[Change, ...]:  # noqa: ANN401  lxm
 
 def _runs(tree: Any) -> list[_Run]:  # noqa: ANN401  an lxml tree
     body = tree.find("body")
-    words = _words(body, body, "") if body is not None else ()
+    words = _words(body) if body is not None else ()
     grouped = groupby(words, key=lambda pair: pair[0])
     return [_Run(block, tuple(word for _block, word in pairs)) for block, pairs in grouped]
 
 
-def _words(element: Any, block: Any, target: str) -> Iterator[tuple[Any, _Word]]:  # noqa: ANN401  lxml elements
-    """Every word that is seen, with the block that it stands in; ``target`` is where it leads."""
-    yield from ((block, word) for word in _split(element, element.text, target, tail=False))
-    for child in element:
-        if isinstance(child.tag, str) and not _is_unseen(child):
-            if child.tag == "img":
-                yield block, _Word(child.get("alt") or "", ("picture", child.get("src")), child)
-            yield from _words(child, child if child.tag in BLOCKS else block, child.get("href") or target)
-        yield from ((block, word) for word in _split(child, child.tail, target, tail=True))
+def _words(body: Any) -> Iterator[tuple[Any, _Word]]:  # noqa: ANN401  an lxml tree
+    """Every word that is seen, with the block that it stands in."""
+    around: list[tuple[Any, str]] = [(body, "")]  # that block, and where the word leads
+    for step, element in seen(body):
+        if step is Step.BEGINS:
+            block, target = around[-1]
+            if element.tag == "img":
+                yield block, _Word(element.get("alt") or "", ("picture", element.get("src")), element)
+            around.append((element if element.tag in BLOCKS else block, element.get("href") or target))
+        elif step is Step.ENDS:
+            around.pop()
+            continue
+        block, target = around[-1]
+        yield from ((block, word) for word in _split(element, target, tail=step is Step.AFTER))
 
 
-def _split(element: Any, text: str | None, target: str, *, tail: bool) -> Iterator[_Word]:  # noqa: ANN401  an lxml element
-    for match in _WORDS.finditer(text or ""):
+def _split(element: Any, target: str, *, tail: bool) -> Iterator[_Word]:  # noqa: ANN401  an lxml element
+    for match in _WORDS.finditer((element.tail if tail else element.text) or ""):
         yield _Word(match[0], (match[0], target), element, tail, *match.span())
-
-
-def _is_unseen(element: Any) -> bool:  # noqa: ANN401  an lxml element
-    styles = declarations(element.get("style") or "")
-    return element.tag in _UNSEEN or any((one.name, one.value) == ("display", "none") for one in styles)
 
 
 def _same(words: Sequence[_Word]) -> tuple[Hashable, ...]:
