@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from cenum.finding import Finding
+
+# Of so many findings of one kind each is told; of more, nobody reads them one by one.
+MANY = 5
 
 
 def told_once(found: Iterable[tuple[Hashable, Finding]]) -> Iterator[Finding]:
@@ -28,9 +32,24 @@ def told_once(found: Iterable[tuple[Hashable, Finding]]) -> Iterator[Finding]:
 
 
 def by_sentence(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """``findings`` in reading order, each sentence of a file once; what somebody accepts is counted one by one."""
-    pairs = (
-        (finding if finding.waived else (finding.message, finding.remedy, finding.better), finding)
-        for finding in in_reading_order(findings)
-    )
-    return tuple(told_once(pairs))
+    """``findings`` in reading order, each sentence of a file once; what somebody accepts is counted one by one.
+
+    Many that are mended in the same way are one, unless each is about an address of its own.
+    """
+    ordered = in_reading_order(findings)
+    sentences = {(_kind(one), one.message) for one in ordered}
+    kinds = Counter(kind for kind, _message in sentences)
+    return tuple(told_once((_cause(one, kinds), one) for one in ordered))
+
+
+def _cause(finding: Finding, kinds: Counter[Hashable]) -> Hashable:
+    if finding.waived:
+        return finding
+    kind = _kind(finding)
+    if not finding.url and kinds[kind] > MANY:
+        return kind
+    return finding.message, finding.remedy, finding.better
+
+
+def _kind(finding: Finding) -> Hashable:
+    return finding.rule, finding.place.file, finding.remedy

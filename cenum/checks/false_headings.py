@@ -86,12 +86,12 @@ def false_headings(letter: LetterView) -> Iterator[Finding]:
     issue = letter.issue
     authors = {bare(author) for author in (*issue.credits.authors, *(section.by for section in issue.sections))}
     found = [one for section in issue.sections for one in _in_body(section.blocks, 1)]
-    # What comes again and again says who speaks, or of what kind a piece of news is.
-    often = Counter(bare(one.words) for one in found)
+    # What comes again and again before a colon says who speaks, or of what kind a piece of news is.
+    often = Counter(bare(one.words) for one in found if one.words.endswith(":"))
     yield from told_once(
         (one.level, _finding(one, issue.place.file))
         for one in found
-        if often[bare(one.words)] == 1 and bare(one.words) not in authors
+        if often[bare(one.words)] <= 1 and bare(one.words) not in authors
     )
 
 

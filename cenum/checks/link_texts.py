@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.analysis.causes import told_once
+from cenum.analysis.causes import MANY, told_once
 from cenum.checks.letter_view import finds
 from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Severity, lines
@@ -121,9 +122,9 @@ def _ambiguous(links: Iterable[Link]) -> Iterator[Finding]:
     for first, *others in by_words.values():
         if others:
             yield _one_text(first, others)
-    for first, *others in by_page.values():
-        if others:
-            yield _one_page(first, others)
+    pages = [_one_page(first, others) for first, *others in by_page.values() if others]
+    # Whoever names each page in two ways does so on purpose, or by habit.
+    yield from told_once(("pages", replace(one, url="")) for one in pages) if len(pages) > MANY else pages
 
 
 def _one_text(first: Link, others: Sequence[Link]) -> Finding:

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cenum.analysis.causes import MANY
+from cenum.analysis.passages import line_numbers
 from cenum.analysis.same_page import cited
 from cenum.checks.letter_view import finds
 from cenum.checks.wording import lists
@@ -101,17 +103,31 @@ def _links(links: Sequence[Link], earlier_issues: EarlierIssues, language: str) 
         recurring |= _recurring(old.text)
         for page in _linked(old.text):
             days[page].append(old.day)
-    said: set[str] = set()
+    again: dict[date, dict[str, Link]] = defaultdict(dict)
     for link in links:
         page = cited(link.url)
-        if link.image or not page or page in recurring or page in said or not 0 < len(days[page]) < _INSTITUTION:
+        if page and not link.image and page not in recurring and 0 < len(days[page]) < _INSTITUTION:
+            again[days[page][0]].setdefault(page, link)
+    for day, pages in again.items():
+        told = list(pages.values())
+        if len(told) > MANY:
+            yield _part_again(told, in_words(day, language))
             continue
-        said.add(page)
-        message = _("“{text}” was already linked on {day}").format(
-            text=link.text, day=in_words(days[page][0], language)
-        )
-        remedy = _("say what is new since then, or remove it; if it is intentional, waive it with its address: {url}")
-        yield LINK_AGAIN.at(link.place, message, remedy.format(url=link.url), link.url)
+        for link in told:
+            message = _("“{text}” was already linked on {day}").format(text=link.text, day=in_words(day, language))
+            remedy = _(
+                "say what is new since then, or remove it; if it is intentional, waive it with its address: {url}"
+            )
+            yield LINK_AGAIN.at(link.place, message, remedy.format(url=link.url), link.url)
+
+
+def _part_again(links: Sequence[Link], day: str) -> Finding:
+    """So many links of one earlier issue are a part of it: an agenda that was copied, or that stands there weekly."""
+    message = _("“{text}” and {count} other pages were already linked on {day} ({lines})").format(
+        text=links[0].text, count=len(links) - 1, day=day, lines=line_numbers([link.place for link in links])
+    )
+    remedy = _("say what is new since then, or remove them; if this part comes every week, waive the rule")
+    return LINK_AGAIN.at(links[0].place, message, remedy)
 
 
 # Earlier issues rarely change while a preview, or a check of many letters, goes on.

@@ -10,12 +10,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cenum.analysis.causes import MANY
 from cenum.analysis.english import english_spans, small_words
 from cenum.analysis.passages import OBJECT, sentences
 from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
 from cenum.finding import Severity, lines
-from cenum.i18n import N_, _
+from cenum.i18n import N_, _, ngettext
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _SHORTEST = 3
 _SIDE_BY_SIDE = frozenset({" ", ", ", "\n", "\u00a0"})
 # So many words of an issue are told with what was meant, and so many of them with what is looked for far off.
 _WITH_SUGGESTIONS, _FAR = 50, 8
+_NAMED = 30  # words that one message names
 # Whatever somebody pastes: a letter asks about 2,000 words, and 30,000 take Hunspell a second or two.
 _MOST_QUESTIONS = 30_000
 
@@ -85,9 +87,15 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
             if not known(word) and (word.islower() or surely(word.lower(), offered)):
                 unknown[word.lower()].append(passage.place(start))
     own = sorted(vocabulary.own)
+    strange: list[tuple[str, Sequence[Place]]] = []
     for number, (word, places) in enumerate(unknown.items()):
         suggested = meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else []
-        yield _finding(word, places, suggested, vocabulary.file)
+        if not suggested:
+            strange.append((word, places))
+        if suggested or len(strange) <= MANY:
+            yield _finding(word, places, suggested, vocabulary.file)
+    if rest := strange[MANY:]:
+        yield _words_of_a_trade(rest, vocabulary.file)
 
 
 def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file: str) -> Finding:
@@ -97,6 +105,21 @@ def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file:
         choice = _(" or ").join(_("“{word}”").format(word=one) for one in suggested)
         remedy = _("write {choice}; if it is right, add it to {file}").format(choice=choice, file=file)
     return SPELLING.at(places[0], message, remedy)
+
+
+def _words_of_a_trade(unknown: Sequence[tuple[str, Sequence[Place]]], file: str) -> Finding:
+    """Where many words are like none of the dictionary, they are right, and hardly anybody looks at each."""
+    named = (
+        _("“{word}” (line {line})").format(word=word, line=places[0].line) if places[0].line else word
+        for word, places in unknown[:_NAMED]
+    )
+    message = ngettext(
+        "{count} more word is in no dictionary: {words}",
+        "{count} more words are in no dictionary: {words}",
+        len(unknown),
+    ).format(count=len(unknown), words=", ".join(named) + ", …" * (len(unknown) > _NAMED))
+    remedy = _("correct what is wrong; add what is right to {file}").format(file=file)
+    return SPELLING.at(unknown[0][1][0], message, remedy)
 
 
 def _words(passage: Passage, known: Known) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:

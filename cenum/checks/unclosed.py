@@ -22,7 +22,7 @@ _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}
 _BRACKETS_OR_QUOTES = re.compile(r"[()\[\]“”]")
 _GUILLEMETS = re.compile("[«»]")
-_SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?[()]+(?=[\s,.!?]|$)")
+_SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?(?P<mouth>[()])[()]*(?=[\s,.!?]|$)")
 # A number or a letter that counts points, with its bracket: a) 1) iv).
 _COUNTS = re.compile(r"(?:^|[\s*_])(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
 _WORDS_SHOWN = 40
@@ -89,12 +89,21 @@ def unclosed(letter: LetterView) -> Iterator[Finding]:
     for passage in passages:
         if not _BRACKETS_OR_QUOTES.search(passage.text):
             continue
-        yield from islice(_in_one(passage, _BRACKETS, _SMILEY.sub(lambda m: " " * len(m[0]), passage.text)), _MOST)
+        found = sorted((list(_in_one(passage, _BRACKETS, text)) for text in _faceless(passage.text)), key=len)
+        yield from islice(found[0], _MOST)
         # „ and “ are a pair in German, and “ closes there.
         if "„" not in passage.text:
             yield from islice(_in_one(passage, {"“": "”"}, passage.text), _MOST)
     for group in _read_in_one_go(passages):
         yield from islice(_guillemets(group), _MOST)
+
+
+def _faceless(text: str) -> Iterator[str]:
+    """``text`` without smileys; the last bracket of one may also end what stands in brackets."""
+    yield _SMILEY.sub(lambda face: " " * len(face[0]), text)
+    if _SMILEY.search(text):
+        yield _SMILEY.sub(lambda face: face[0].replace(face["mouth"], " ", 1), text)
+        yield text
 
 
 def _read_in_one_go(passages: Iterable[Passage]) -> list[list[Passage]]:

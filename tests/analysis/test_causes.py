@@ -39,3 +39,15 @@ def test_what_somebody_accepts_is_counted_one_by_one() -> None:
 def test_what_has_no_line_is_said_once() -> None:
     whole = replace(SAID, place=Place(FILE))
     assert by_sentence([whole, replace(whole, url="https://bit.ly/2")]) == (whole,)
+
+
+def test_many_that_are_mended_in_one_way_are_one_finding() -> None:
+    marks = [at(line, url="", message=f"readers would see “[^{line}]”") for line in (30, 12, 20, 40, 50, 60)]
+    assert set(by_sentence(marks[:5])) == set(marks[:5])
+    (found,) = by_sentence(marks)
+    assert found == replace(marks[1], message="readers would see “[^12]” (6 times, lines 12, 20, 30, 40, 50, 60)")
+
+
+def test_many_that_are_each_about_an_address_stay_apart() -> None:
+    links = [at(line, message=f"bit.ly/{line} hides") for line in range(12, 20)]
+    assert set(by_sentence(links)) == set(links)

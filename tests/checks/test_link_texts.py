@@ -109,3 +109,15 @@ def test_a_list_of_addresses_is_one_habit() -> None:
         "10 the link's text is its address: https://a.fr/0 "
         "(20 times, lines 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21…)"
     )
+
+
+def test_whoever_names_every_page_in_two_ways_is_told_once() -> None:
+    links = [
+        Link(f"https://a.fr/{page}", f"{word} {page}", Place(PLACE.file, page))
+        for page in range(1, 7)
+        for word in ("Le livre", "Le compte rendu")
+    ]
+    (found,) = link_texts(view(links=links))
+    assert (found.rule, found.url) == ("link-target-twice", "")
+    assert found.message.endswith("(6 times, lines 1, 2, 3, 4, 5, 6)")
+    assert len(list(link_texts(view(links=links[:10])))) == 5

@@ -198,3 +198,13 @@ def test_a_file_without_a_date_has_none_before_it(tmp_path: Path) -> None:
 )
 def test_the_page_that_is_cited(url: str, page: str) -> None:
     assert cited(url) == page
+
+
+def test_a_part_that_stood_there_last_week_is_one_finding(tmp_path: Path) -> None:
+    links = [f"- [Atelier {number}](https://a.fr/atelier/{number})" for number in range(1, 7)]
+    before(tmp_path, "\n".join(links))
+    assert rules(tmp_path, "\n".join(links[:5])) == ["link-again"] * 5
+    again = read_again(tmp_path, "# A {#a}\n\n" + "\n".join(links))
+    (found,) = (one for one in again if one.rule == "link-again")
+    assert found.message.startswith("“Atelier 1” and 5 other pages were already linked on")
+    assert found.message.endswith("(lines 7, 8, 9, 10, 11, 12)")

@@ -156,10 +156,8 @@ def test_a_whole_foreign_letter_does_not_take_for_ever() -> None:
             return super().spell(word)
 
     text = " ".join(f"xq{chr(97 + number % 26)}zw{chr(97 + number // 26)}kj" for number in range(600))
-    assert (
-        len(spelling(view(passages=[Passage(text, "a", 1, PassageKind.TEXT, 1)], vocabulary=Vocabulary(Counting()))))
-        == 600
-    )
+    found = spelling(view(passages=[Passage(text, "a", 1, PassageKind.TEXT, 1)], vocabulary=Vocabulary(Counting())))
+    assert found[-1].message.startswith("595 more words")
     assert len(asked) < 4_000
 
 
@@ -174,7 +172,8 @@ def test_however_much_is_pasted_so_much_is_asked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("cenum.checks.spelling._MOST_QUESTIONS", 300)
     text = " ".join(f"xq{chr(97 + number % 26)}zw{chr(97 + number // 26)}kj" for number in range(600))
     found = spelling(view(passages=[Passage(text, "a", 1, PassageKind.TEXT, 1)], vocabulary=Vocabulary(Counting())))
-    assert len(asked) == len(found) == 300
+    assert len(asked) == 300
+    assert found[-1].message.startswith("295 more words")
     assert not any("“" in finding.remedy for finding in found)
 
 
@@ -387,3 +386,11 @@ def test_what_it_says_of_the_real_letter_is_foreign_or_new(french: Vocabulary) -
     ]
     # A new word, and English ones in the names of things.
     assert told == ["enshittification", "mid-terms", "centered", "artificial"]
+
+
+def test_many_words_that_are_like_no_other_are_named_in_one_finding() -> None:
+    strange = ["bibanouk", "fragouvi", "klastrup", "zibouquet", "trouvagne", "gnasquik", "plouvekar"]
+    found = told("\n".join(f"un {word}" for word in [*strange[:4], "acceuil", *strange[4:]]))
+    assert [one.message.partition("”")[0].strip("“") for one in found[:-1]] == [*strange[:4], "acceuil", strange[4]]
+    assert found[-1].message == "2 more words are in no dictionary: “gnasquik” (line 16), “plouvekar” (line 17)"
+    assert (found[-1].place.line, len(found)) == (16, 7)

@@ -42,6 +42,8 @@ CASES = [
     ("bracket-open", "Oui (et non.", "Oui (et non)."),
     ("bracket-open", "Oui (et non.", "Oui :( et non."),
     ("bracket-open", "Oui (et non.", "Un(e) élu(s), le Var (83), la loi (article 7) et (ii) le reste (a)."),
+    ("bracket-open", "Non (on en reparle.", "Oui (on en reparle ;)) et non."),
+    ("bracket-open", "Non (on en reparle :", "Oui (on en reparle :-). Et non."),
     ("bracket-close", "Oui et non).", "Choix a) oui, b) non, 3) rien, **IV)** tout ;)"),
     ("word-twice", "De deux deux choses l'une.", "De deux choses l'une."),
     ("word-twice", "Le le chat.", "Nous nous levons, vous vous levez."),
