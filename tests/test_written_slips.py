@@ -1,8 +1,9 @@
 """Letters with slips as people make them: what readers then get, or what the editor is told, and where.
 
 `cases/writing/slips.json` has one letter with one slip each, the files beside it several of a kind, and
-`expected.json` what is right. Where something is told, a person who follows it removes the cause; where nothing is,
-readers get what was meant.
+`expected.json` what is right. `pasted.json` has what comes along from Word, mail programs, web pages, PDFs and phones
+into that letter, and beside it what is right. Where something is told, a person who follows it removes the cause;
+where nothing is, readers get what was meant.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ SLIPS: list[dict[str, str]] = [
         for file in sorted(CASES.glob("*.md"))
     ),
 ]
+PASTED: list[dict[str, Any]] = json.loads((CASES / "pasted.json").read_text("utf-8"))
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_text("utf-8"))
 
 
@@ -93,3 +95,13 @@ def test_readers_get_what_was_meant_or_the_editor_is_told(
     assert told(result) == {(rule, line) for rule, line in expected["told"]}
     assert [line for line in shown(result) if line not in usual] == expected.get("shown", [])
     assert bool(result.rendered) == ("shown" in expected)
+
+
+@pytest.mark.parametrize("slip", PASTED, ids=lambda slip: slip["name"])
+def test_what_was_pasted_is_what_was_meant_or_told(folder: Path, usual: list[str], slip: dict[str, Any]) -> None:
+    base = SLIPS[0]["text"]
+    assert slip["instead"] in base
+    result = processed(folder, SLIPS[0]["file"], base.replace(slip["instead"], slip["typed"], 1))
+    assert told(result) == {(rule, line) for rule, line in slip["told"]}
+    assert [line for line in shown(result) if line not in usual] == slip.get("shown", [])
+    assert bool(result.rendered) == ("shown" in slip)

@@ -20,15 +20,16 @@ from cenum.i18n import N_, _, ngettext
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
     from cenum.analysis.slips import Known
     from cenum.checks.letter_view import LetterView
+    from cenum.dictionary import Vocabulary
     from cenum.finding import Finding, Place
 
-# Those of km² are a unit's.
-_LETTER = r"[^\W\d_²³]"
+# Those of km² are a unit's, and other small figures call a note.
+_LETTER = r"[^\W\d_²³¹⁴-⁹]"
 # Neither a part of an address, a name with @ or #, a file, nor a figure's.
 _WORD = re.compile(
     rf"(?<![\w@#/{OBJECT}])(?<!\w[.·’'-]){_LETTER}+(?:[·’'-]{_LETTER}+)*(?![\w@/{OBJECT}]|[.·’'-]\w|\(s\)|://)"
@@ -67,9 +68,11 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
     Names are left alone, but for an œ in two letters, and so are passages in English. A word that begins a sentence
     may be a name: it is told only where one of the commonest slips makes it a word.
     """
-    vocabulary = letter.vocabulary
-    if vocabulary is None:
-        return
+    if letter.vocabulary is not None:
+        yield from _unknown(letter.passages, letter.vocabulary)
+
+
+def _unknown(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterator[Finding]:
     questions = count(1)
 
     def has(word: str, *, unasked: bool) -> bool:
@@ -82,7 +85,7 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
         return word in _prefixes() or has(word, unasked=False)
 
     unknown: dict[str, list[Place]] = defaultdict(list)
-    for passage in letter.passages:
+    for passage in passages:
         for start, word, surely in _words(passage, known):
             if not known(word) and (word.islower() or surely(word.lower(), offered)):
                 unknown[word.lower()].append(passage.place(start))

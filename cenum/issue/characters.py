@@ -17,12 +17,15 @@ _NOTHING = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
 # Ends of lines and paragraphs of which no editor makes a line.
 _LINE_END = re.compile("[\u2028\u2029]")
 
+# Two or three letters that a PDF gives as one sign, which no dictionary has: those of Unicode's Latin ligatures.
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
 _WORD = re.compile(r"[^\W_]+")
 
 
 def visible(text: str) -> str:
-    """``text`` without the characters that say nothing, on the same lines."""
-    return _LINE_END.sub(" ", _NOTHING.sub("", text))
+    """``text`` without the characters that say nothing, on the same lines, and with whole letters."""
+    return _LINE_END.sub(" ", _NOTHING.sub("", text)).translate(_LIGATURES)
 
 
 def bare(text: str) -> str:

@@ -159,6 +159,13 @@ LINK_LOCAL = Rule(
 )
 
 
+_QUOTES = "«»“”„‘’\"' \u00a0\u202f"
+# Of an address within quotation marks, or with a slip in its first letters.
+_MISSPELT = re.compile(r"h?t{1,3}ps?s?(?::|;|\.)?/{1,3}(?P<rest>[\w-]+\.\S+)", re.IGNORECASE)
+# What Word and Google Docs call a note, a comment, a heading.
+_OF_WORD = re.compile(r"_(?:ftn|edn|msocom|Toc|Ref|Hlk|heading)|heading=|h\.[a-z0-9]{8,}")
+
+
 class Problem(NamedTuple):
     """Why a link can't go out, and what to do."""
 
@@ -175,6 +182,9 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
         name = unquote(url[1:])
         if name in anchors:
             return None
+        if _OF_WORD.match(name):
+            message = _("“{url}” leads into the document from which it was copied").format(url=f"#{name}")
+            return Problem(LINK_ANCHOR, message, _("delete the link; write a note as `[^1]`, and below it `[^1]: …`"))
         return Problem(LINK_ANCHOR, _("no section is called “{url}”").format(url=f"#{name}"), nearest(name, anchors))
     scheme = url.partition(":")[0].lower() if ":" in url else ""
     if scheme == "mailto":
@@ -218,6 +228,10 @@ def _web_problem(url: str) -> Problem | None:
 
 
 def _scheme_problem(url: str) -> Problem:
+    meant = _MISSPELT.match(unquote(url).strip(_QUOTES))
+    if meant:
+        message = _("“{url}” is not an address").format(url=unquote(url))
+        return Problem(LINK_ADDRESS, message, _("write {url}").format(url=f"https://{meant['rest']}"))
     if is_email(url):
         return Problem(
             LINK_SCHEME, _("a link to an e-mail address begins with mailto:"), _("write mailto:{url}").format(url=url)

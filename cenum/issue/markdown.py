@@ -32,6 +32,7 @@ _COMMENT = re.compile(r"<!--")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)")
 _SEEN = "seen"
 _BRACES = re.compile(r"\{[^{}]*\}\s*\Z")
+_MARGIN = re.compile(r"^[ \t]*[\u00a0\u2007\u2009\u202f][ \t\u00a0\u2007\u2009\u202f]*", re.MULTILINE)
 # Alt and space, a slip of the thumb, is a no-break space on a Mac.
 _SPACE_AFTER_MARK = re.compile(
     r"^([ \t>]{0,40}(?:[-*+>]|\#{1,6}|\d{1,9}[.)]|:{3,9}))[\u00a0\u2007\u2009\u202f]+", re.MULTILINE
@@ -95,7 +96,8 @@ def parser() -> MarkdownIt:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of Markdown as an editor of French types it: after a mark, any space is one."""
+    """The tokens of Markdown as an editor of French types it: after a mark, and at the margin, any space is one."""
+    text = _MARGIN.sub(lambda margin: " " * len(margin[0]), text)
     return parser().parse(_SPACE_AFTER_MARK.sub(r"\1 ", text))
 
 

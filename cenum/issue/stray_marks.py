@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 # What stands in the text of a block for what is none: code or a picture, and the edges of a link.
 _OBJECT, _LINK_OPEN, _LINK_CLOSE = "\x03", "\x01", "\x02"
+# Before the line feed of a break that readers see. It counts as white space.
+_BREAK = "\x1f"
 _TO = r"\x01?(?:https?:|www\.|mailto:|tel:|media/|#)"
+_SPACES = re.compile(r"[\t\n\x1f]+")
 _SHOWN = 40
 _MOST = 40  # places of one block that are looked at for one mark: a block has one or two
 
@@ -88,20 +91,61 @@ def _mark(pattern: str, remedy: str, rule: Rule = MARKUP_LEFT) -> _Mark:
     return _Mark(re.compile(pattern, re.MULTILINE), remedy, rule)
 
 
-_BULLETS = "•‣⁃◦▪▫■□●○➢➤✓✔❖·\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+_BULLETS = "•‣⁃◦▪▫■□●○➢➤►▸✓✔❖·\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+# What counts points: a) 1) (1) 1° 1/ 1 - and, where no list can begin, 3.
+_COUNT = r"(?:\(?[a-zA-Z\d]\)|\(?\d{2}\)|\d{1,2}(?:[°º./]|[ \u00a0][-–—]))[^\S\n]+(?=\S)"
+# Arrows, boxes and pictures that stand for a bullet.
+_PICTURE = (
+    r"(?:[\u2190-\u27bf\u2900-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*|[»›>][^\S\n]|[-=]>)"
+)
+_ENTITY = (
+    r"(?:nbsp|amp|quot|lt|gt|[lr]aquo|[lr][sd]quo|hellip|[mn]dash|euro|oelig|[aeiou](?:acute|grave|circ|uml)|ccedil)"
+)
+_NOTE = N_("write a note as `[^1]`, and on a line of its own `[^1]: …`")
+_TABLE = N_("write `| --- | --- |` under the table's first line, and a blank line before it")
+_POINTS = N_("begin each line with `- `, or put a blank line between two: readers see them as one")
 # The first that holds of a place is told.
 _WITHIN = (
     _mark(rf"\][^\S\n]+\(\s*{_TO}", N_("delete the space between `]` and `(`")),
     _mark(rf"\([^()\n]{{1,200}}\)\[\s*{_TO}", N_("put the words in square brackets, then the address in round ones")),
     _mark(
+        r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)",
+        N_("delete the quotation marks around the address"),
+    ),
+    _mark(
+        r"\]\([^()\s]{1,300}\s+[«“”„‘’][^()\n]{1,300}\)",
+        N_("delete what stands after the address, or put straight quotation marks around it"),
+    ),
+    _mark(
         r"!?\[[^\[\]\n]{0,300}\]\((?=[^()\n]{0,300}[^\S\n])[^()\n]{0,300}\)?",
         N_("an address has no space: write `%20` for it, or rename the file"),
     ),
     _mark(r"\]\(", N_("close the address with `)`, and put it right after `]`")),
+    _mark(
+        r"\w{1,30}\x01(?:https?:|www\.|mailto:)", N_("write `[words](address)`: the address was put right after them")
+    ),
+    _mark(r"<\x01?https?:[^<>\n]*\|[^<>\n]*>", N_("write a link as `[words](address)`")),
     _mark(r"\[\^[^\]\s]{1,80}\]", N_("write the note on a line of its own: `[^1]: …`")),
     _mark(r"\^\[", N_("write `[^1]`, and on a line of its own `[^1]: …`")),
     _mark(r"!?\[[^\[\]\n]{1,300}\]\[[^\[\]\n]{0,300}\]", N_("write the address in round brackets after the words")),
     _mark(r"!\[[^\[\]\n]{0,300}\]", N_("write the picture's file in round brackets: `![…](media/…)`")),
+    _mark(r"\[[A-Z]{1,4}\d{1,3}\](?!\()", N_("remove it, if a comment of Word stood there"), MARKUP_DOUBTFUL),
+    _mark(r"(?<!\x01)\[\d{1,3}\](?!\()", _NOTE, MARKUP_DOUBTFUL),
+    _mark(r"(?<=[^\W\d_]{4})[¹²³⁴-⁹]", _NOTE, MARKUP_DOUBTFUL),
+    _mark(
+        r"Erreur[\s\u00a0]?! ?(?:Source du renvoi introuvable|Signet non défini)"
+        r"|Error! (?:Reference source not found|Bookmark not defined)",
+        N_("remove it: it was left by a word processor"),
+    ),
+    _mark(rf"(?:&|\x03){_ENTITY}\b;?", N_("type the sign itself")),
+    _mark(
+        r"\$\$[^$\n]{1,200}\$\$|\$[^$\s][^$\n]{0,100}[\^_\\{][^$\n]{0,100}\$",
+        N_("say it in words: no mail program shows formulas"),
+    ),
+    _mark(
+        r"[^\W\d_]{1,30}-\n(?!(?:et|ou|à|and|or|to)\b)[^\W\d_]{1,30}",
+        N_("write the word on one line, without a space after its hyphen"),
+    ),
     _mark(r"\[\[|\]\]", N_("write a link as `[words](address)`, or a backslash before it"), MARKUP_DOUBTFUL),
     _mark(r"\{\{|\}\}|\{%|%\}", N_("remove it, or write it as `code`: a letter has no variables"), MARKUP_DOUBTFUL),
     _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id")),
@@ -142,11 +186,13 @@ _IN_A_LINE = (
         N_("write the words without the marks"),
         FRONT_MATTER_MARKS,
     ),
+    # Word curls the quotation marks that YAML knows.
+    _mark(r"\A“[^“”]*”\Z", N_("delete the quotation marks around all of it: a text needs none"), FRONT_MATTER_MARKS),
     *(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT),
 )
 _AT_THE_MARGIN = (
     _mark(r"^\[![A-Za-z]+\]", N_("write a block instead: `::: note`")),
-    _mark(r"^\[[ xX\u00a0]\](?=\s)", N_("remove the box: a letter can't be ticked off")),
+    _mark(r"^(?:\[[ xX\u00a0]\](?=\s)|[☐☑☒])", N_("remove the box: a letter can't be ticked off")),
     _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`")),
     _mark(r"^\#(?=[^\W\d])", N_("put a space after `#` for a section, or a backslash before it"), MARKUP_DOUBTFUL),
     _mark(rf"^[{_BULLETS}]", N_("begin a point with `- `")),
@@ -154,16 +200,37 @@ _AT_THE_MARGIN = (
         r"^[–—][^\S\n].*\n[–—][^\S\n]",
         N_("begin a point with `- `; in a dialogue, put a blank line between two lines"),
     ),
+    _mark(r"^o(?:\t|[ \u00a0]{2,})(?=\S)", N_("begin a point with `- `")),
+    _mark(r"^o[^\S\n]\S[^\n]*\no[^\S\n]", N_("begin a point with `- `")),
+    _mark(rf"^{_PICTURE}[^\x1f\n]*\n{_PICTURE}", _POINTS),
+    _mark(rf"^{_COUNT}[^\x1f\n]*\n{_COUNT}", _POINTS),
+    _mark(
+        r"^(?:Envoyé (?:de|depuis) mon|Sent from my|(?:Obtenir|Télécharger|Get) Outlook) [\w ]{2,20}\.?\Z",
+        N_("delete it: it was added by a mail program"),
+    ),
+    _mark(
+        r"^(?:De|From)\s?:[^\n]+\n(?:Envoyé|Date|Sent|À|To)\s?:",
+        N_("delete it: it was added by a mail program"),
+    ),
+    _mark(r"^(?:[’‘']{3}|[“”\"]{3})", N_("begin and end code with three backquotes")),
+    _mark(r"^(?::[ \u00a0]:[ \u00a0]:|：{2})", N_("begin and end a block with three colons: `::: note`")),
     _mark(r"^[-+](?=[^\W\d_])", N_("put a space after it for a point, or a backslash before it")),
     _mark(r"^\d{1,2}[.)](?=[^\W\d_])", N_("put a space after the number")),
     _mark(r"^:{1,2}(?=\s*\w|\s*$)", N_("begin and end a block with three colons: `::: note`")),
-    _mark(r"^\|.*\|[^\S\n]*$", N_("write `| --- | --- |` under the table's first line, and a blank line before it")),
+    _mark(r"^\|.*\|[^\S\n]*$", _TABLE),
+    _mark(r"^[^|\n]+[ \u00a0]\|[ \u00a0][^\n]*\n[^|\n]+[ \u00a0]\|[ \u00a0]", _TABLE),
+    _mark(
+        r"^[^\t\n]+\t[^\n]*\n[^\t\n]+\t",
+        N_("write a table, as `| Ville | Date |` and below it `| --- | --- |`, or points"),
+    ),
     _mark(r"^={3,}[^\S\n]*$", N_("write a heading as `## Words`")),
     _mark(r"^[-—–]{2,}[^\S\n]*$", N_("write a rule as `---`, on a line of its own")),
 )
 # None of the marks is without one of these.
 _ANY = re.compile(
-    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&{_BULLETS}ÃÂâ\ufffd\ufffc]|^[-–—:]|^\d{{1,2}}[.)]|:[a-z]", re.MULTILINE
+    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&$\t¹²³⁴-⁹\x01\x03{_BULLETS}ÃÂâ\ufffd\ufffc]|-\n|:[a-z]|Err(?:eur|or)"
+    rf"|^(?:[-–—:：’‘'“”\"o]|\d{{1,2}}[.)]|{_PICTURE}|{_COUNT}|(?:De|From|Envoyé|Sent|Obtenir|Télécharger|Get)\b)",
+    re.MULTILINE,
 )
 
 
@@ -209,7 +276,8 @@ def _shown(text: str, start: int, end: int) -> str:
     """The mark with a few words after it."""
     line_end = text.find("\n", end)
     around = text[start : min(line_end if line_end >= 0 else len(text), max(end, start + _SHOWN))]
-    return around.replace(_LINK_OPEN, "").replace(_LINK_CLOSE, "").replace(_OBJECT, "…").strip()
+    words = around.replace(_LINK_OPEN, "").replace(_LINK_CLOSE, "").replace(_OBJECT, "…")
+    return _SPACES.sub(" ", words).strip()
 
 
 def as_seen(children: Sequence[Token]) -> str:
@@ -222,8 +290,10 @@ def as_seen(children: Sequence[Token]) -> str:
         match child.type:
             case "text":
                 parts.append(child.content)
-            case "softbreak" | "hardbreak":
+            case "softbreak":
                 parts.append("\n")
+            case "hardbreak":
+                parts.append(f"{_BREAK}\n")
             case "link_open":
                 parts.append(_LINK_OPEN)
             case "link_close":
