@@ -39,6 +39,9 @@ _SHORTEST = 3
 _SIDE_BY_SIDE = frozenset({" ", ", ", "\n", "\u00a0"})
 # So many words of an issue are told with what was meant, and so many of them with what is looked for far off.
 _WITH_SUGGESTIONS, _FAR = 50, 8
+_BETWEEN = re.compile(r"[^.!?…:;()\[\]«»“”\"\n–—]+")
+_TITLE = 4  # words of one, at the least
+_OFTEN = 5  # times that nobody makes the same slip
 _NAMED = 30  # words that one message names
 # Whatever somebody pastes: a letter asks about 2,000 words, and 30,000 take Hunspell a second or two.
 _MOST_QUESTIONS = 30_000
@@ -93,9 +96,10 @@ def _unknown(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterator[Fi
     strange: list[tuple[str, Sequence[Place]]] = []
     for number, (word, places) in enumerate(unknown.items()):
         suggested = meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else []
-        if not suggested:
+        # Whoever writes it so often means it.
+        if not suggested or len(places) >= _OFTEN:
             strange.append((word, places))
-        if suggested or len(strange) <= MANY:
+        if (suggested and len(places) < _OFTEN) or len(strange) <= MANY:
             yield _finding(word, places, suggested, vocabulary.file)
     if rest := strange[MANY:]:
         yield _words_of_a_trade(rest, vocabulary.file)
@@ -164,6 +168,20 @@ def _english_bits(text: str, found: Sequence[re.Match[str]], known: Known) -> It
         # Alone, “the” is a cup of tea.
         if first < last:
             yield found[first].start(), found[last].end()
+    yield from _english_titles(text, found, known)
+
+
+def _english_titles(text: str, found: Sequence[re.Match[str]], known: Known) -> Iterator[tuple[int, int]]:
+    """What stands between two signs and has small words of English, unknown ones, and hardly any of French."""
+    small, french = small_words()
+    for inside in _BETWEEN.finditer(text):
+        words = [match[0].replace("’", "'") for match in found if inside.start() <= match.start() < inside.end()]
+        if len(words) < _TITLE or not any(word.lower() in small for word in words):
+            continue
+        strange = sum(word.islower() and not known(word) for word in words)
+        ours = sum(word.lower() in french for word in words)
+        if strange > 1 and strange > ours:
+            yield inside.span()
 
 
 def _known(word: str, has: Callable[[str], bool]) -> bool:

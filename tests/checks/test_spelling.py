@@ -394,3 +394,17 @@ def test_many_words_that_are_like_no_other_are_named_in_one_finding() -> None:
     assert [one.message.partition("”")[0].strip("“") for one in found[:-1]] == [*strange[:4], "acceuil", strange[4]]
     assert found[-1].message == "2 more words are in no dictionary: “gnasquik” (line 16), “plouvekar” (line 17)"
     assert (found[-1].place.line, len(found)) == (16, 7)
+
+
+def test_a_word_that_comes_often_is_one_of_a_trade() -> None:
+    strange = ["bibanouk", "fragouvi", "klastrup", "zibouquet", "trouvagne"]
+    slips = [f"un {word}" for word in strange] + ["un acceuil"]
+    assert [one.remedy[:7] for one in told("\n".join(slips))] == ["correct"] * 5 + ["write “"]
+    assert told("\n".join(slips + ["un acceuil"] * 4))[-1].message.startswith(
+        "1 more word is in no dictionary: “acceuil”"
+    )
+
+
+def test_a_title_in_english_is_no_slip_whatever_french_has_too() -> None:
+    assert told("un atelier : « What helps and hinders outil replication », dans un accueil") == []
+    assert unknown("un atelier dans la rechrche et le consensis of accueil") == ["rechrche"]
