@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, partial
 from itertools import count
@@ -174,8 +175,10 @@ def _english_bits(text: str, found: Sequence[re.Match[str]], known: Known) -> It
 def _english_titles(text: str, found: Sequence[re.Match[str]], known: Known) -> Iterator[tuple[int, int]]:
     """What stands between two signs and has small words of English, unknown ones, and hardly any of French."""
     small, french = small_words()
+    starts = [match.start() for match in found]
     for inside in _BETWEEN.finditer(text):
-        words = [match[0].replace("’", "'") for match in found if inside.start() <= match.start() < inside.end()]
+        those = found[bisect_left(starts, inside.start()) : bisect_left(starts, inside.end())]
+        words = [match[0].replace("’", "'") for match in those]
         if len(words) < _TITLE or not any(word.lower() in small for word in words):
             continue
         strange = sum(word.islower() and not known(word) for word in words)

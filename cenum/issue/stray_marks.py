@@ -6,6 +6,7 @@ Marks of other dialects of Markdown, of wikis and of site generators are among t
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,15 +81,27 @@ FRONT_MATTER_MARKS = Rule(
 
 
 class _Mark(NamedTuple):
-    """What is looked for, what to do about it, and what that is."""
+    """What is looked for, what to do about it, and what that is. A text without one of ``signs`` has none."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     remedy: str
     rule: Rule = MARKUP_LEFT
+    signs: tuple[str, ...] = ("",)
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """Where ``text`` has it."""
+        if any(sign in text for sign in self.signs):
+            yield from islice(_compiled(self.pattern).finditer(text), _MOST)
 
 
-def _mark(pattern: str, remedy: str, rule: Rule = MARKUP_LEFT) -> _Mark:
-    return _Mark(re.compile(pattern, re.MULTILINE), remedy, rule)
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled once a text may have it: few letters have any, and it takes as long as to render one."""
+    return re.compile(pattern, re.MULTILINE)
+
+
+def _mark(pattern: str, remedy: str, rule: Rule = MARKUP_LEFT, signs: Sequence[str] = ("",)) -> _Mark:
+    return _Mark(pattern, remedy, rule, tuple(signs))
 
 
 _BULLETS = "•‣⁃◦▪▫■□●○➢➤►▸✓✔❖·\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
@@ -106,59 +119,115 @@ _TABLE = N_("write `| --- | --- |` under the table's first line, and a blank lin
 _POINTS = N_("begin each line with `- `, or put a blank line between two: readers see them as one")
 # The first that holds of a place is told.
 _WITHIN = (
-    _mark(rf"\][^\S\n]+\(\s*{_TO}", N_("delete the space between `]` and `(`")),
-    _mark(rf"\([^()\n]{{1,200}}\)\[\s*{_TO}", N_("put the words in square brackets, then the address in round ones")),
+    _mark(rf"\][^\S\n]+\(\s*{_TO}", N_("delete the space between `]` and `(`"), signs=("]",)),
     _mark(
-        r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)",
-        N_("delete the quotation marks around the address"),
+        rf"\([^()\n]{{1,200}}\)\[\s*{_TO}",
+        N_("put the words in square brackets, then the address in round ones"),
+        signs=(")[",),
     ),
+    _mark(r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)", N_("delete the quotation marks around the address"), signs=("](",)),
     _mark(
         r"\]\([^()\s]{1,300}\s+[«“”„‘’][^()\n]{1,300}\)",
         N_("delete what stands after the address, or put straight quotation marks around it"),
+        signs=("](",),
     ),
     _mark(
         r"!?\[[^\[\]\n]{0,300}\]\((?=[^()\n]{0,300}[^\S\n])[^()\n]{0,300}\)?",
         N_("an address has no space: write `%20` for it, or rename the file"),
+        signs=("](",),
     ),
-    _mark(r"\]\(", N_("close the address with `)`, and put it right after `]`")),
+    _mark(r"\]\(", N_("close the address with `)`, and put it right after `]`"), signs=("](",)),
     _mark(
-        r"\w{1,30}\x01(?:https?:|www\.|mailto:)", N_("write `[words](address)`: the address was put right after them")
+        r"\w{1,30}\x01(?:https?:|www\.|mailto:)",
+        N_("write `[words](address)`: the address was put right after them"),
+        signs=(
+            "\x01h",
+            "\x01w",
+            "\x01m",
+        ),
     ),
-    _mark(r"<\x01?https?:[^<>\n]*\|[^<>\n]*>", N_("write a link as `[words](address)`")),
-    _mark(r"\[\^[^\]\s]{1,80}\]", N_("write the note on a line of its own: `[^1]: …`")),
-    _mark(r"\^\[", N_("write `[^1]`, and on a line of its own `[^1]: …`")),
-    _mark(r"!?\[[^\[\]\n]{1,300}\]\[[^\[\]\n]{0,300}\]", N_("write the address in round brackets after the words")),
-    _mark(r"!\[[^\[\]\n]{0,300}\]", N_("write the picture's file in round brackets: `![…](media/…)`")),
-    _mark(r"\[[A-Z]{1,4}\d{1,3}\](?!\()", N_("remove it, if a comment of Word stood there"), MARKUP_DOUBTFUL),
-    _mark(r"(?<!\x01)\[\d{1,3}\](?!\()", _NOTE, MARKUP_DOUBTFUL),
-    _mark(r"(?<=[^\W\d_]{4})[¹²³⁴-⁹]", _NOTE, MARKUP_DOUBTFUL),
+    _mark(r"<\x01?https?:[^<>|\n]{1,400}\|[^<>\n]{0,300}>", N_("write a link as `[words](address)`"), signs=("|",)),
+    _mark(r"\[\^[^\]\s]{1,80}\]", N_("write the note on a line of its own: `[^1]: …`"), signs=("[^",)),
+    _mark(r"\^\[", N_("write `[^1]`, and on a line of its own `[^1]: …`"), signs=("^[",)),
+    _mark(
+        r"!?\[[^\[\]\n]{1,300}\]\[[^\[\]\n]{0,300}\]",
+        N_("write the address in round brackets after the words"),
+        signs=("][",),
+    ),
+    _mark(r"!\[[^\[\]\n]{0,300}\]", N_("write the picture's file in round brackets: `![…](media/…)`"), signs=("![",)),
+    _mark(
+        r"\[[A-Z]{1,4}\d{1,3}\](?!\()",
+        N_("remove it, if a comment of Word stood there"),
+        MARKUP_DOUBTFUL,
+        signs=("[",),
+    ),
+    _mark(r"(?<!\x01)\[\d{1,3}\](?!\()", _NOTE, MARKUP_DOUBTFUL, signs=("[",)),
+    _mark(r"(?<=[^\W\d_]{4})[¹²³⁴-⁹]", _NOTE, MARKUP_DOUBTFUL, signs=(*"¹²³⁴⁵⁶⁷⁸⁹",)),
     _mark(
         r"Erreur[\s\u00a0]?! ?(?:Source du renvoi introuvable|Signet non défini)"
         r"|Error! (?:Reference source not found|Bookmark not defined)",
         N_("remove it: it was left by a word processor"),
+        signs=("Err",),
     ),
-    _mark(rf"(?:&|\x03){_ENTITY}\b;?", N_("type the sign itself")),
+    _mark(
+        rf"(?:&|\x03){_ENTITY}\b;?",
+        N_("type the sign itself"),
+        signs=(
+            "&",
+            "\x03",
+        ),
+    ),
     _mark(
         r"\$\$[^$\n]{1,200}\$\$|\$[^$\s][^$\n]{0,100}[\^_\\{][^$\n]{0,100}\$",
         N_("say it in words: no mail program shows formulas"),
+        signs=("$",),
     ),
     _mark(
         r"[^\W\d_]{1,30}-\n(?!(?:et|ou|à|and|or|to)\b)[^\W\d_]{1,30}",
         N_("write the word on one line, without a space after its hyphen"),
+        signs=("-\n",),
     ),
-    _mark(r"\[\[|\]\]", N_("write a link as `[words](address)`, or a backslash before it"), MARKUP_DOUBTFUL),
-    _mark(r"\{\{|\}\}|\{%|%\}", N_("remove it, or write it as `code`: a letter has no variables"), MARKUP_DOUBTFUL),
-    _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id")),
-    _mark(r"</?[A-Za-z]\w*:[^<>\n]{1,200}>", N_("remove it: it was left by a word processor")),
-    _mark(r"(?<=[:;,.!?»”)])\*\*(?=\w)", N_("put a space after the closing `**`")),
-    _mark(r"\*\*|(?<!\w)__|__(?!\w)", N_("write `**words**`: without a space inside, and closed")),
-    _mark(r"~~", N_("write `~~words~~`: without a space inside, and closed")),
-    _mark(r"==(?=\S)[^=\n]{1,200}==", N_("remove the signs, or write `**words**`")),
-    _mark(r"(?<!\w)\+\+(?=\S)[^+\n]{1,200}\+\+(?!\w)", N_("remove the signs, or write `**words**`")),
+    _mark(
+        r"\[\[|\]\]",
+        N_("write a link as `[words](address)`, or a backslash before it"),
+        MARKUP_DOUBTFUL,
+        signs=(
+            "[[",
+            "]]",
+        ),
+    ),
+    _mark(
+        r"\{\{|\}\}|\{%|%\}",
+        N_("remove it, or write it as `code`: a letter has no variables"),
+        MARKUP_DOUBTFUL,
+        signs=(
+            "{",
+            "}",
+        ),
+    ),
+    _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id"), signs=("{",)),
+    _mark(r"</?[A-Za-z]\w*:[^<>\n]{1,200}>", N_("remove it: it was left by a word processor"), signs=("<",)),
+    _mark(r"(?<=[:;,.!?»”)])\*\*(?=\w)", N_("put a space after the closing `**`"), signs=("**",)),
+    _mark(
+        r"\*\*|(?<!\w)__|__(?!\w)",
+        N_("write `**words**`: without a space inside, and closed"),
+        signs=(
+            "**",
+            "__",
+        ),
+    ),
+    _mark(r"~~", N_("write `~~words~~`: without a space inside, and closed"), signs=("~~",)),
+    _mark(r"==(?=\S)[^=\n]{1,200}==", N_("remove the signs, or write `**words**`"), signs=("==",)),
+    _mark(r"(?<!\w)\+\+(?=\S)[^+\n]{1,200}\+\+(?!\w)", N_("remove the signs, or write `**words**`"), signs=("++",)),
     _mark(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w/])", N_("write the emoji itself")),
     _mark(
         r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€.|Â[\u00a0«»°©]",
         N_("type the word again: its accents were lost when it was copied"),
+        signs=(
+            "Ã",
+            "â€",
+            "Â",
+        ),
     ),
     _mark(r"[\ue000-\uf8ff]", N_("type it again: no other font has this sign")),
     _mark(r"[\ufffc\ufffd]", N_("type the word again: something was lost when it was copied")),
@@ -166,11 +235,13 @@ _WITHIN = (
         r"(?<![\w*|])\*(?=[^\s*|])|(?<=[^\s*|])\*(?![\w*|])",
         N_("close it, or put a backslash before it"),
         MARKUP_DOUBTFUL,
+        signs=("*",),
     ),
     _mark(
         r"(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])",
         N_("close it, or put a backslash before it"),
         MARKUP_DOUBTFUL,
+        signs=("_",),
     ),
 )
 _IN_A_LINE = (
@@ -187,49 +258,97 @@ _IN_A_LINE = (
         FRONT_MATTER_MARKS,
     ),
     # Word curls the quotation marks that YAML knows.
-    _mark(r"\A“[^“”]*”\Z", N_("delete the quotation marks around all of it: a text needs none"), FRONT_MATTER_MARKS),
+    _mark(
+        r"\A“[^“”]*”\Z",
+        N_("delete the quotation marks around all of it: a text needs none"),
+        FRONT_MATTER_MARKS,
+        signs=("“",),
+    ),
     *(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT),
 )
 _AT_THE_MARGIN = (
-    _mark(r"^\[![A-Za-z]+\]", N_("write a block instead: `::: note`")),
-    _mark(r"^(?:\[[ xX\u00a0]\](?=\s)|[☐☑☒])", N_("remove the box: a letter can't be ticked off")),
-    _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`")),
-    _mark(r"^\#(?=[^\W\d])", N_("put a space after `#` for a section, or a backslash before it"), MARKUP_DOUBTFUL),
+    _mark(r"^\[![A-Za-z]+\]", N_("write a block instead: `::: note`"), signs=("[!",)),
+    _mark(r"^(?:\[[ xX\u00a0]\](?=\s)|[☐☑☒])", N_("remove the box: a letter can't be ticked off"), signs=(*"[☐☑☒",)),
+    _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`"), signs=("#",)),
+    _mark(
+        r"^\#(?=[^\W\d])",
+        N_("put a space after `#` for a section, or a backslash before it"),
+        MARKUP_DOUBTFUL,
+        signs=("#",),
+    ),
     _mark(rf"^[{_BULLETS}]", N_("begin a point with `- `")),
     _mark(
         r"^[–—][^\S\n].*\n[–—][^\S\n]",
         N_("begin a point with `- `; in a dialogue, put a blank line between two lines"),
+        signs=("\n",),
     ),
-    _mark(r"^o(?:\t|[ \u00a0]{2,})(?=\S)", N_("begin a point with `- `")),
-    _mark(r"^o[^\S\n]\S[^\n]*\no[^\S\n]", N_("begin a point with `- `")),
-    _mark(rf"^{_PICTURE}[^\x1f\n]*\n{_PICTURE}", _POINTS),
-    _mark(rf"^{_COUNT}[^\x1f\n]*\n{_COUNT}", _POINTS),
+    _mark(
+        r"^o(?:\t|[ \u00a0]{2,})(?=\S)",
+        N_("begin a point with `- `"),
+        signs=(
+            "o\t",
+            "o  ",
+            "o \u00a0",
+            "o\u00a0",
+        ),
+    ),
+    _mark(r"^o[^\S\n]\S[^\n]*\no[^\S\n]", N_("begin a point with `- `"), signs=("\no",)),
+    _mark(rf"^{_PICTURE}[^\x1f\n]*\n{_PICTURE}", _POINTS, signs=("\n",)),
+    _mark(rf"^{_COUNT}[^\x1f\n]*\n{_COUNT}", _POINTS, signs=("\n",)),
     _mark(
         r"^(?:Envoyé (?:de|depuis) mon|Sent from my|(?:Obtenir|Télécharger|Get) Outlook) [\w ]{2,20}\.?\Z",
         N_("delete it: it was added by a mail program"),
+        signs=(
+            "Envoyé d",
+            "Sent from",
+            "Outlook",
+        ),
     ),
     _mark(
         r"^(?:De|From)\s?:[^\n]+\n(?:Envoyé|Date|Sent|À|To)\s?:",
         N_("delete it: it was added by a mail program"),
+        signs=("\n",),
     ),
-    _mark(r"^(?:[’‘']{3}|[“”\"]{3})", N_("begin and end code with three backquotes")),
-    _mark(r"^(?::[ \u00a0]:[ \u00a0]:|：{2})", N_("begin and end a block with three colons: `::: note`")),
+    _mark(
+        r"^(?:[’‘']{3}|[“”\"]{3})",
+        N_("begin and end code with three backquotes"),
+        signs=(
+            "’’’",
+            "‘‘‘",
+            "'''",
+            '"""',
+            "“““",
+            "”””",
+            "“”",
+        ),
+    ),
+    _mark(
+        r"^(?::[ \u00a0]:[ \u00a0]:|：{2})",
+        N_("begin and end a block with three colons: `::: note`"),
+        signs=(
+            ": :",
+            ":\u00a0:",
+            "：",
+        ),
+    ),
     _mark(r"^[-+](?=[^\W\d_])", N_("put a space after it for a point, or a backslash before it")),
     _mark(r"^\d{1,2}[.)](?=[^\W\d_])", N_("put a space after the number")),
     _mark(r"^:{1,2}(?=\s*\w|\s*$)", N_("begin and end a block with three colons: `::: note`")),
-    _mark(r"^\|.*\|[^\S\n]*$", _TABLE),
-    _mark(r"^[^|\n]+[ \u00a0]\|[ \u00a0][^\n]*\n[^|\n]+[ \u00a0]\|[ \u00a0]", _TABLE),
+    _mark(r"^\|.*\|[^\S\n]*$", _TABLE, signs=("|",)),
+    _mark(r"^[^|\n]+[ \u00a0]\|[ \u00a0][^\n]*\n[^|\n]+[ \u00a0]\|[ \u00a0]", _TABLE, signs=("|",)),
     _mark(
         r"^[^\t\n]+\t[^\n]*\n[^\t\n]+\t",
         N_("write a table, as `| Ville | Date |` and below it `| --- | --- |`, or points"),
+        signs=("\t",),
     ),
-    _mark(r"^={3,}[^\S\n]*$", N_("write a heading as `## Words`")),
+    _mark(r"^={3,}[^\S\n]*$", N_("write a heading as `## Words`"), signs=("===",)),
     _mark(r"^[-—–]{2,}[^\S\n]*$", N_("write a rule as `---`, on a line of its own")),
 )
 # None of the marks is without one of these.
 _ANY = re.compile(
-    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&$\t¹²³⁴-⁹\x01\x03{_BULLETS}ÃÂâ\ufffd\ufffc]|-\n|:[a-z]|Err(?:eur|or)"
-    rf"|^(?:[-–—:：’‘'“”\"o]|\d{{1,2}}[.)]|{_PICTURE}|{_COUNT}|(?:De|From|Envoyé|Sent|Obtenir|Télécharger|Get)\b)",
+    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&$\t¹²³⁴-⁹☐☑☒{_BULLETS}ÃÂâ\ufffd\ufffc]|\w\x01[hwm]|\x03[a-z]|-\n|:[a-z]"
+    rf"|Err(?:eur|or)|^(?:[-–—:：]|[’‘'“”\"]{{3}}|“[^“”]*”\Z|o[\t \u00a0]|\d{{1,2}}[.)]|{_PICTURE}|{_COUNT}"
+    r"|(?:De|From|Envoyé|Sent|Obtenir|Télécharger|Get)\b)",
     re.MULTILINE,
 )
 
@@ -259,7 +378,7 @@ def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:
     taken: list[tuple[int, int]] = []
     told: set[str] = set()
     for mark in marks:
-        for match in islice(mark.pattern.finditer(text), _MOST):
+        for match in mark.found(text):
             start, end = match.span()
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
