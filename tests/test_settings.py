@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cenum.errors import CenumError, Exit, SettingsMistakes, UsageMistake
 from cenum.settings import find, load
+from tests.tried import up_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,9 +186,7 @@ def test_the_settings_are_found_from_a_folder_below(tmp_path: Path) -> None:
     assert find(tmp_path / "issues" / "media") == tmp_path / "cenum.toml"
 
 
-@settings(
-    deadline=None, derandomize=True, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=up_to(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=200),

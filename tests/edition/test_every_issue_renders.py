@@ -21,6 +21,7 @@ from cenum.links.collect import links_of_issue
 from cenum.rulebook import concerns
 from cenum.settings import load
 from tests.issue.desk import ROOT
+from tests.tried import up_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,9 +83,7 @@ def templates() -> Templates:
 
 
 @pytest.mark.long
-@settings(
-    deadline=None, derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=up_to(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.lists(PIECES, min_size=1, max_size=14).map("".join), title=st.text(max_size=12), head=HEADS)
 def test_whatever_the_reader_lets_in_can_go_out(
     folder: Path, templates: Templates, body: str, title: str, head: str

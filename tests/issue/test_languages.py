@@ -16,6 +16,7 @@ from cenum.issue.languages import direction
 from cenum.issue.markdown import plain
 from tests.checks.samples import read_again
 from tests.issue.desk import HEAD, SECTION, found, issue, reading
+from tests.tried import up_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,9 +154,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(
-    deadline=None, derandomize=True, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=up_to(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PIECES)
 def test_whatever_is_marked_is_read_or_refused_within_its_file(tmp_path: Path, text: str) -> None:
     result = reading(tmp_path, f"{HEAD}{SECTION}\n{text}\n")
@@ -165,9 +164,7 @@ def test_whatever_is_marked_is_read_or_refused_within_its_file(tmp_path: Path, t
         assert len(passages(result.issue)) >= 2
 
 
-@settings(
-    deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=up_to(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="aé '\"!?:;%1«»“”.", min_size=1, max_size=30).filter(str.strip))
 def test_what_is_marked_is_left_as_it_was_written(tmp_path: Path, words: str) -> None:
     section = issue(tmp_path, f"{HEAD}# Édito {{#edito}}\n\nOui [{words}]{{lang=en}} non.\n").sections[0]

@@ -12,6 +12,7 @@ from cenum.finding import Severity
 from cenum.issue import blocks as known
 from cenum.issue.blocks import Button, Event, Interview, Note, Prose, Resource
 from cenum.issue.reader import read
+from tests.tried import up_to
 
 from . import desk
 from .desk import HEAD, REAL, SECTION, found, issue, reading
@@ -361,9 +362,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(
-    deadline=None, derandomize=True, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=up_to(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=200),

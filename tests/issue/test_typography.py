@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cenum.issue.typography import NBSP, NNBSP, Run, typeset
+from tests.tried import up_to
 
 
 def typeset_text(text: str) -> str:
@@ -135,14 +136,14 @@ def test_code_and_addresses_are_seen_and_never_changed() -> None:
     assert [visible(text) for text in typeset([Run("Voici "), code, Run(" : ok")])] == ["Voici ", code.text, "~: ok"]
 
 
-@settings(deadline=None, derandomize=True, max_examples=1000)
+@settings(max_examples=up_to(1000))
 @given(texts)
 def test_setting_twice_changes_nothing_more(text: str) -> None:
     once = typeset_text(text)
     assert typeset_text(once) == once
 
 
-@settings(deadline=None, derandomize=True, max_examples=500)
+@settings(max_examples=up_to(500))
 @given(st.lists(texts, max_size=5))
 def test_it_does_not_matter_where_the_text_is_cut(pieces: list[str]) -> None:
     cut = typeset([Run(piece) for piece in pieces])
@@ -150,7 +151,7 @@ def test_it_does_not_matter_where_the_text_is_cut(pieces: list[str]) -> None:
     assert "".join(cut) == typeset_text("".join(pieces))
 
 
-@settings(deadline=None, derandomize=True, max_examples=500)
+@settings(max_examples=up_to(500))
 @given(st.lists(st.tuples(texts, st.booleans()), max_size=5))
 def test_literal_runs_come_back_as_they_were(pieces: list[tuple[str, bool]]) -> None:
     runs = [Run(text, literal) for text, literal in pieces]
@@ -158,7 +159,7 @@ def test_literal_runs_come_back_as_they_were(pieces: list[tuple[str, bool]]) -> 
         assert not run.literal or text == run.text
 
 
-@settings(deadline=None, derandomize=True, max_examples=500)
+@settings(max_examples=up_to(500))
 @given(texts)
 def test_only_spaces_quotes_apostrophes_and_dots_ever_change(text: str) -> None:
     def words(value: str) -> str:

@@ -14,6 +14,7 @@ from cenum.links.addresses import alphabets, cleaned, page_of, resolve, with_fra
 from cenum.links.link import Link
 from cenum.links.lists import entry, known, with_walls
 from cenum.links.oddities import oddities
+from tests.tried import up_to
 
 LISTS = known()
 PLACE = Place("issues/2026-11-27.md", 12)
@@ -52,7 +53,7 @@ def test_what_is_no_address_is_none(url: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(max_examples=up_to(400))
 def test_whatever_is_written_is_a_page_or_none(rest: str) -> None:
     for url in (rest, f"https://{rest}", f"https://a.fr/{rest}"):
         try:
@@ -66,7 +67,7 @@ def test_whatever_is_written_is_a_page_or_none(rest: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(max_examples=up_to(400))
 def test_no_address_is_too_odd_to_be_looked_at(rest: str) -> None:
     for url in (rest, f"https://{rest}", f"https://a.fr/{rest}", f"mailto:{rest}"):
         for finding in oddities(Link(url, "x", PLACE), LISTS):

@@ -18,6 +18,7 @@ from cenum.links.collect import links_of_edition, links_of_issue
 from tests.edition.samples import EVERY_BLOCK, ROOT, every_letter, html_links, made, own, templates, tree
 from tests.edition.samples import settings as letter_settings
 from tests.issue.desk import SETTINGS, issue
+from tests.tried import up_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,9 +172,7 @@ def pieces(draw: st.DrawFn) -> str:
 @pytest.mark.long
 @given(body=st.lists(pieces(), min_size=1, max_size=8).map(" ".join), introduction=pieces())
 @example(body="[avant <https://b.fr/> après](<https://a.fr/>)", introduction="")
-@settings(
-    derandomize=True, deadline=None, max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=up_to(250), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_written_the_links_are_those_of_the_rendered_letter(
     tmp_path_factory: pytest.TempPathFactory, body: str, introduction: str
 ) -> None:

@@ -15,6 +15,7 @@ from cenum.finding import Place
 from cenum.links.fix import fix, rewrite, with_better_addresses
 from cenum.links.link_rules import LINK_MOVED_FOR_GOOD
 from cenum.links.oddities import LINK_TRACKING
+from tests.tried import up_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,7 +154,7 @@ def test_a_disk_that_is_full_loses_nothing(tmp_path: Path, monkeypatch: pytest.M
 
 
 @given(st.text("ab[]()<> \n`:\\!#-*_é", max_size=30), st.text("ab[]()<> \n`:\\!#-*_é", max_size=30))
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(max_examples=up_to(300))
 def test_whatever_stands_around_it_stays(before: str, after: str) -> None:
     text = f"{before}[x]({OLD}){after}"
     new, found = with_better_addresses(text, {OLD: NEW})
