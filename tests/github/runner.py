@@ -1,9 +1,9 @@
 """A runner of GitHub Actions on this machine, as far as the workflows need one.
 
 Every job begins in an empty folder, into which ``actions/checkout`` clones; the scripts run in order in bash, with
-the environment that GitHub gives them. ``actions/setup-python`` and ``pip install`` do nothing: cenum is the one
-under test, in the environment of the tests. The mailing service, which is the embedded one, outlives the jobs, as a
-real one would.
+the environment that GitHub gives them, and the cache of all tests, which has the templates compiled.
+``actions/setup-python`` and ``pip install`` do nothing: cenum is the one under test, in the environment of the tests.
+The mailing service, which is the embedded one, outlives the jobs, as a real one would.
 
 A script that calls cenum is that one command, so it ends as the command does. Bash says which words the script gives
 it; cenum then runs in the process of the tests, in the same folder and environment, or where ``apart`` says so, as
@@ -21,6 +21,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from platformdirs import user_cache_path
 
 from tests import in_process
 from tests.github import cenum_broken
@@ -182,6 +184,7 @@ class Runner:
             **{name: value for name, value in os.environ.items() if name != "CENUM_LANG"},
             "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
             "HOME": str(self.home),
+            "XDG_CACHE_HOME": str(user_cache_path()),
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_EVENT_NAME": contexts["github"]["event_name"],
