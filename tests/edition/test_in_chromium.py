@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,10 +28,11 @@ PALETTE = tomllib.loads((ROOT / "templates" / "palette.toml").read_text("utf-8")
 
 each_letter = pytest.mark.parametrize("letter", every_letter())
 WIDTHS = (320, 375, 640, 1280)
-each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
+SCHEMES = ("light", "dark")
+each_scheme = pytest.mark.parametrize("scheme", SCHEMES)
 # What mail programs do to a letter: leave it, drop every style sheet (SFR, La Poste, Gmail's forwards), hide
 # pictures.
-each_treatment = pytest.mark.parametrize("treatment", ["whole", "without styles", "without pictures"])
+TREATMENTS = ("whole", "without styles", "without pictures")
 
 
 @contextmanager
@@ -77,14 +80,41 @@ MEASURES = """() => {
     const {width, height, right} = element.getBoundingClientRect();
     return {width, height, right};
   });
+  const grounds = [
+    [".page", "backgroundColor"], [".card", "backgroundColor"], [".head", "backgroundColor"],
+    [".head td", "borderBottomColor"],
+  ].map(([selector, property]) => {
+    const element = document.querySelector(selector);
+    return element && getComputedStyle(element)[property];
+  });
   return {texts: found, scroll: document.documentElement.scrollWidth,
-          buttons: boxes("a.button-link"), pictures: boxes("img")};
+          buttons: boxes("a.button-link"), pictures: boxes("img"), grounds};
 }"""
 
 
-@each_letter
-@each_scheme
-@each_treatment
+@cache
+def measures(browser: Browser, letter: Letter, scheme: str) -> Any:
+    """``MEASURES`` of the letter as a browser on a desk shows it, which several tests look at."""
+    with shown(browser, letter, 640, scheme) as (page, _asked):
+        return page.evaluate(MEASURES)
+
+
+def every_look() -> list[Any]:
+    """Each letter with each treatment, and both in each scheme by turns; in `make test-all`, all three together."""
+    looks = itertools.product(enumerate(every_letter()), enumerate(SCHEMES), enumerate(TREATMENTS))
+    return [
+        pytest.param(
+            *letter.values,
+            scheme,
+            treatment,
+            id=f"{treatment}-{scheme}-{letter.id}",
+            marks=[*letter.marks, *([pytest.mark.whole] if (one + two + three) % 2 else [])],
+        )
+        for (one, letter), (two, scheme), (three, treatment) in looks
+    ]
+
+
+@pytest.mark.parametrize(("letter", "scheme", "treatment"), every_look())
 def test_a_letter_can_be_read_at_every_width(browser: Browser, letter: Letter, scheme: str, treatment: str) -> None:
     with shown(browser, letter, WIDTHS[0], scheme, treatment) as (page, asked):
         for width in WIDTHS:
@@ -139,17 +169,12 @@ def test_axe_finds_nothing(
 @each_scheme
 def test_every_colour_comes_from_the_palette_of_its_scheme(browser: Browser, letter: Letter, scheme: str) -> None:
     """A rule that loses against an inline style, or against another rule, shows here."""
-    with shown(browser, letter, 640, scheme) as (page, _asked):
-        seen = {text["colour"] for text in page.evaluate(MEASURES)["texts"]}
-        names = {f"rgb({r}, {g}, {b})": name for name, (r, g, b) in _rgb(PALETTE[scheme]).items()}
-        assert seen <= set(names)
-        grounds = page.evaluate(
-            "() => [['.page', 'backgroundColor'], ['.card', 'backgroundColor'], ['.head', 'backgroundColor'],"
-            " ['.head td', 'borderBottomColor']].map(([s, p]) => getComputedStyle(document.querySelector(s))[p])"
-        )
-        # Two names may stand for one colour: the colours are compared, not the names.
-        wanted = [PALETTE[scheme][name] for name in ("page", "card", "band", "accent")]
-        assert [PALETTE[scheme][names[ground]] for ground in grounds] == wanted
+    measured = measures(browser, letter, scheme)
+    names = {f"rgb({r}, {g}, {b})": name for name, (r, g, b) in _rgb(PALETTE[scheme]).items()}
+    assert {text["colour"] for text in measured["texts"]} <= set(names)
+    # Two names may stand for one colour: the colours are compared, not the names.
+    wanted = [PALETTE[scheme][name] for name in ("page", "card", "band", "accent")]
+    assert [PALETTE[scheme][names[ground]] for ground in measured["grounds"]] == wanted
 
 
 # What stands in for a picture that is not shown; a browser that shows it has no text there.
@@ -165,8 +190,7 @@ def test_the_checks_see_the_colours_and_sizes_that_a_browser_does(
     browser: Browser, letter: Letter, scheme: str
 ) -> None:
     """Contrast is judged without a browser (cenum/analysis/cascade.py): here is one to compare it with."""
-    with shown(browser, letter, 640, scheme) as (page, _asked):
-        seen = {(text["size"], text["colour"]) for text in page.evaluate(MEASURES)["texts"]}
+    seen = {(text["size"], text["colour"]) for text in measures(browser, letter, scheme)["texts"]}
     reckoned = set()
     for text in texts(parsed(edition(letter).html), dark=scheme == "dark"):
         assert text.look.ink

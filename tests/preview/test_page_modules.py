@@ -46,11 +46,10 @@ def run(page: Page, module: str, body: str, **values: Any) -> Any:
     return page.evaluate(f"async ({{ {', '.join(values)} }}) => {{ {imported}; {body} }}", values)
 
 
-@pytest.mark.parametrize(
-    ("index", "by", "then"), [(-1, 1, 0), (0, 1, 1), (2, 1, 0), (-1, -1, 2), (0, -1, 2), (2, -1, 1)]
-)
-def test_the_last_one_is_followed_by_the_first(page: Page, index: int, by: int, then: int) -> None:
-    assert run(page, "dom", "return it.around(index, by, 3)", index=index, by=by) == then
+def test_the_last_one_is_followed_by_the_first(page: Page) -> None:
+    followed = {(-1, 1): 0, (0, 1): 1, (2, 1): 0, (-1, -1): 2, (0, -1): 2, (2, -1): 1}
+    for (index, by), then in followed.items():
+        assert run(page, "dom", "return it.around(index, by, 3)", index=index, by=by) == then
 
 
 def test_what_is_put_anew_keeps_focus_and_folds(page: Page) -> None:
@@ -84,22 +83,21 @@ LETTER = """
 """
 
 
-@pytest.mark.parametrize(
-    ("line", "url", "found"),
-    [
-        (8, "", "first"),
-        (9, "", "first"),
-        (8, "https://a.example/", "link"),
-        (9, "https://a.example/", "first"),
-        (8, "https://b.example/", "first"),
-        (3, "", None),
-    ],
-)
-def test_a_line_is_found_in_the_letter_or_what_stands_before_it(
-    page: Page, line: int, url: str, found: str | None
-) -> None:
+AT_LINES = {
+    (8, ""): "first",
+    (9, ""): "first",
+    (8, "https://a.example/"): "link",
+    (9, "https://a.example/"): "first",
+    (8, "https://b.example/"): "first",
+    (3, ""): None,
+}
+
+
+def test_a_line_is_found_in_the_letter_or_what_stands_before_it(page: Page) -> None:
     page.set_content(LETTER)
-    assert run(page, "letter_frame", "return it.elementAtLine(document, line, url)?.id", line=line, url=url) == found
+    ask = "return it.elementAtLine(document, line, url)?.id"
+    for (line, url), found in AT_LINES.items():
+        assert run(page, "letter_frame", ask, line=line, url=url) == found, (line, url)
 
 
 def test_one_element_at_most_is_highlighted(page: Page) -> None:
@@ -115,14 +113,11 @@ def test_one_element_at_most_is_highlighted(page: Page) -> None:
     assert run(page, "letter_frame", body) == ["color: red;", "3px", ""]
 
 
-@pytest.mark.parametrize(
-    ("y", "there"), [(0, 0), (50, 25), (100, 50), (150, 150), (200, 250), (300, 300), (400, 350), (500, 400)]
-)
-def test_what_both_letters_have_is_at_the_same_height_and_the_rest_in_proportion(
-    page: Page, y: int, there: int
-) -> None:
+def test_what_both_letters_have_is_at_the_same_height_and_the_rest_in_proportion(page: Page) -> None:
     points = [[0, 0], [100, 50], [200, 250], [400, 350]]
-    assert run(page, "scrolling", "return it.counterpart(y, points)", y=y, points=points) == there
+    heights = {0: 0, 50: 25, 100: 50, 150: 150, 200: 250, 300: 300, 400: 350, 500: 400}
+    for y, there in heights.items():
+        assert run(page, "scrolling", "return it.counterpart(y, points)", y=y, points=points) == there, y
 
 
 def test_a_letter_without_height_has_no_proportion(page: Page) -> None:
