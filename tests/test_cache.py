@@ -137,16 +137,31 @@ def _entries(folder: Path) -> Iterator[Path]:
     "state", [_full, _emptied, _cut_off, _overwritten, _mixed_up, _a_folder_for_each_entry, _a_file]
 )
 def test_no_state_of_the_cache_changes_a_byte(
-    state: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letter: Path
+    state: Callable[[Path], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    letter: Path,
+    filled: tuple[Path, dict[str, bytes | str]],
 ) -> None:
+    cache, first = filled
+    shutil.copytree(cache, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    first = made(letter)
-    assert {entry.parent.name for entry in _entries(tmp_path / "cenum")} >= {"pictures", "styles", "templates"}
     state(tmp_path / "cenum")
     assert made(letter) == first
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def filled(letter: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes | str]]:
+    """The folder of caches as the first commands leave it, and what these say and write."""
+    folder = tmp_path_factory.mktemp("caches")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        first = made(letter)
+    assert {entry.parent.name for entry in _entries(folder / "cenum")} >= {"pictures", "styles", "templates"}
+    return folder, first
+
+
+@pytest.fixture(scope="module")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("letter")
     for name in ("issues", "templates"):
@@ -160,6 +175,7 @@ def made(letter: Path) -> dict[str, bytes | str]:
     style_parser._answers.sheets.clear()
     style_parser._answers.styles.clear()
     premailer_cache.clear()
+    shutil.rmtree(letter / "dist", ignore_errors=True)
     said = {
         command: CliRunner().invoke(cli, [command, LETTER, "--folder", str(letter)]).output
         for command in ("check", "build")
