@@ -150,7 +150,7 @@ def local(folder: Path) -> Iterator[Desk]:
         yield Desk(service, open_again, lambda: letters(folder / "mailbox"))
 
 
-PATIENCE = Patience(connect=2, silence=SILENCE * 20, answer=5, repeats=2, pause=0)
+PATIENCE = Patience(connect=2, silence=SILENCE * 50, answer=5, repeats=2, pause=0)
 
 
 @contextmanager

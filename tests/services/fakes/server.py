@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2025, 4, 18, 5, 0, tzinfo=UTC)
 PUBLISHED = "/published/"  # where pictures are that a service does not host
-SILENCE = 0.25  # seconds that the clients of these tests wait for an answer
+SILENCE = 0.1  # seconds that the clients of these tests wait for an answer
 
 
 class Fault(Enum):
@@ -246,7 +246,7 @@ class FakeProvider:
                     return
                 case Fault.SLOW:
                     # The client hangs up when its patience ends, which is what this waits for.
-                    connection.settimeout(20 * SILENCE)
+                    connection.settimeout(50 * SILENCE)
                     with suppress(OSError):
                         connection.recv(1)
                     return
