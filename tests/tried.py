@@ -9,4 +9,4 @@ WHOLE = "whole"
 
 def up_to(count: int) -> int:
     """``count``, or what a push has time for."""
-    return count if settings.get_current_profile_name() == WHOLE else settings.default.max_examples
+    return count if settings.get_current_profile_name() == WHOLE else settings().max_examples

@@ -52,15 +52,17 @@ Bonjour, voici [un lien](https://example.org/lien).
 Un paragraphe de la veille, et [un autre lien](https://example.org/autre).
 """ + "".join(f"\nParagraphe numéro {number}, pour que la page soit longue.\n" for number in range(60))
 LAST_LINE = ISSUE.count("\n")
+# All that the other one has, for who asks axe about each of its lines.
+BRIEF = ISSUE.partition("\nParagraphe numéro 9,")[0]
 BROKEN = ISSUE.replace("teasers:", "teaser:")
 
 
-def folder(at: Path) -> Path:
+def folder(at: Path, text: str = ISSUE) -> Path:
     """A letter's folder with one issue in it."""
     shutil.copy(ROOT / "cenum.toml", at)
     shutil.copytree(ROOT / "templates", at / "templates")
     (at / "issues").mkdir()
-    (at / "issues" / f"{KEY}.md").write_text(ISSUE, "utf-8")
+    (at / "issues" / f"{KEY}.md").write_text(text, "utf-8")
     return at
 
 

@@ -13,7 +13,7 @@ from cenum.preview.comparison import comparison
 from tests import axe, in_process
 from tests.chromium import empty_page, needs_chromium
 from tests.preview.history import FILE, commit
-from tests.preview.site import BROKEN, ISSUE, KEY, folder, library, opened, running
+from tests.preview.site import BRIEF, BROKEN, ISSUE, KEY, folder, library, opened, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,14 +93,14 @@ def test_both_are_shown_with_their_differences(
 ) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
 
-    revision = commit(folder(tmp_path))
-    (tmp_path / "issues" / f"{OTHER}.md").write_text(ISSUE.replace("Bonjour", "Bonsoir"), "utf-8")
+    revision = commit(folder(tmp_path, BRIEF))
+    (tmp_path / "issues" / f"{OTHER}.md").write_text(BRIEF.replace("Bonjour", "Bonsoir"), "utf-8")
     with running(tmp_path, language=language) as site, opened(browser, site, width=width, scheme=scheme) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(OTHER)
         expect(side(page, "before").locator("del", has_text="Bonsoir")).to_be_visible()
         expect(side(page, "after").locator("ins", has_text="Bonjour")).to_be_visible()
-        site.write(ISSUE.replace("Bonjour", "Salut"))
+        site.write(BRIEF.replace("Bonjour", "Salut"))
         expect(side(page, "after").locator("ins", has_text="Salut")).to_be_visible()
         assert axe.ask(page).found == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -172,9 +172,8 @@ def test_two_steps_in_a_row_lead_to_the_second_difference(browser: Browser, tmp_
 def test_a_version_that_was_broken_shows_what_was_wrong_with_it(browser: Browser, tmp_path: Path) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
 
-    (folder(tmp_path) / FILE).write_text(BROKEN, "utf-8")
-    revision = commit(tmp_path)
-    (tmp_path / FILE).write_text(ISSUE, "utf-8")
+    revision = commit(folder(tmp_path, BRIEF.replace("teasers:", "teaser:")))
+    (tmp_path / FILE).write_text(BRIEF, "utf-8")
     with running(tmp_path) as site, opened(browser, site) as page:
         page.keyboard.press("c")
         page.locator("#other").select_option(revision)
@@ -208,8 +207,8 @@ def carried(at: Path) -> Any:
 def test_the_file_for_reviewers_shows_what_changed_since_a_revision(browser: Browser, tmp_path: Path) -> None:
     from playwright.sync_api import expect  # noqa: PLC0415  a run without Chromium does without it
 
-    commit(folder(tmp_path))
-    (tmp_path / FILE).write_text(ISSUE.replace("Bonjour", "Salut"), "utf-8")
+    commit(folder(tmp_path, BRIEF))
+    (tmp_path / FILE).write_text(BRIEF.replace("Bonjour", "Salut"), "utf-8")
     done = built(tmp_path, "--against", "main")
     assert done.code == 0, done.err
     with empty_page(browser) as page:

@@ -13,7 +13,7 @@ import pytest
 from tests import axe, in_process
 from tests.chromium import empty_page, needs_chromium
 from tests.edition.samples import ROOT
-from tests.preview.site import KEY, accidents, folder
+from tests.preview.site import BRIEF, KEY, accidents, folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +24,9 @@ FRENCH = {"CENUM_LANG": "fr", "PATH": ""}
 PICTURE = "issues/media/2026-11-06-carte.png"
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    at = folder(tmp_path)
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    at = folder(tmp_path_factory.mktemp("letter"), BRIEF)
     issue = at / "issues" / f"{KEY}.md"
     (at / "issues" / "media").mkdir()
     (at / PICTURE).write_bytes((ROOT / PICTURE).read_bytes())
