@@ -73,15 +73,31 @@ test: $(FOR_TESTS) chromium
 test-all: $(FOR_TESTS) chromium
 	$(BIN)/python -m pytest -m ""
 
-check: install
+# Each on its own: `make --jobs=2 --output-sync check` has two of them at work, and what each says in one piece.
+CHECKS := style types types-on-windows scripts sentences workflows
+.PHONY: $(CHECKS)
+check: $(CHECKS)
+$(CHECKS): install
+
+style:
 	$(BIN)/ruff check
 	$(BIN)/ruff check --preview --select PLW1514 # a file names its encoding: Windows has another
 	$(BIN)/ruff format --check
+
+types:
 	$(BIN)/mypy
+
+types-on-windows:
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows --package cenum
+
+scripts:
 	$(BIN)/oxlint --deny-warnings --report-unused-disable-directives cenum/preview/static
+
+sentences:
 	$(BIN)/python -m tools.catalogue
 	$(BIN)/python -m tools.reference
+
+workflows:
 	$(BIN)/zizmor --offline --no-progress --quiet --persona=pedantic .github
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
