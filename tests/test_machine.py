@@ -73,7 +73,7 @@ def test_nothing_of_a_testers_machine_reaches_a_test_or_what_it_starts(tmp_path:
     told = tmp_path / "told.json"
     tests = tmp_path / "tests"
     tests.mkdir()
-    for name in ("__init__.py", "conftest.py", "chromium.py", "machine"):
+    for name in ("__init__.py", "conftest.py", "chromium.py", "tried.py", "machine"):
         copy = shutil.copytree if name == "machine" else shutil.copy
         copy(ROOT / "tests" / name, tests / name)
     (tests / "test_probe.py").write_text(_PROBE.replace("{file!r}", repr(str(told))), "utf-8")
