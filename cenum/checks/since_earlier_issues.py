@@ -180,7 +180,7 @@ def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
 
 @lru_cache(maxsize=_KEPT)
 def _of_earlier(issue: IssueText) -> tuple[Named, ...]:
-    text = _ADDRESS.sub("", issue.text).replace("'", "’")
+    text = _ADDRESS.sub("", issue.text)
     names = {name: run for _offset, name, run in _in(text)}
     return tuple(Named(name, issue.day, run) for name, run in names.items())
 
@@ -188,9 +188,9 @@ def _of_earlier(issue: IssueText) -> tuple[Named, ...]:
 def _in(text: str) -> Iterator[tuple[int, str, object]]:
     """Where each run of capitalized words begins, and each two or three of its words, the longer ones first.
 
-    None begins with an article or a preposition: these are the sentence's.
+    None begins with an article or a preposition: these are the sentence's. An apostrophe is one, whatever its form.
     """
-    for match in _RUN.finditer(text):
+    for match in _RUN.finditer(text.replace("'", "’")):
         parts = [part[0].split() for part in _PARTS.finditer(match[0])]
         run = object()
         for length in (3, 2):

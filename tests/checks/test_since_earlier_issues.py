@@ -9,9 +9,10 @@ import pytest
 
 from cenum.analysis.passages import Passage, PassageKind
 from cenum.analysis.same_page import cited
+from cenum.checks.since_earlier_issues import since_earlier_issues
 from cenum.checks.wording import wording
 from cenum.issue.earlier_issues import earlier_issues_of
-from tests.checks.samples import read_again, view
+from tests.checks.samples import issue_of, read_again, view
 from tests.edition.samples import settings
 
 if TYPE_CHECKING:
@@ -112,6 +113,17 @@ def test_a_page_that_is_linked_every_week_is_the_letters_own(tmp_path: Path) -> 
     for day in ("2025-12-12", "2025-12-19", LAST):
         before(tmp_path, LINK, day)
     assert rules(tmp_path, LINK) == []
+
+
+def test_an_apostrophe_makes_no_other_name_in_a_language_that_keeps_it(tmp_path: Path) -> None:
+    before(tmp_path, "Madame L’Hermite en parle.")
+    issue = issue_of(tmp_path, "# A {#a}\n\nMadame L'Hermite répond.")
+    letter = view(
+        issue=issue,
+        passages=[Passage("Madame L'Hermite répond.", "a.md", 1, PassageKind.TEXT, 1)],
+        earlier_issues=earlier_issues_of(tmp_path / "2026-01-02.md"),
+    )
+    assert list(since_earlier_issues(letter)) == []
 
 
 def test_a_name_that_was_written_both_ways_before_is_left_alone(tmp_path: Path) -> None:
