@@ -8,11 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.causes import MANY
-from cenum.analysis.passages import line_numbers
 from cenum.analysis.same_page import cited
 from cenum.checks.letter_view import finds
 from cenum.checks.wording import lists
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import Finding, Place, Severity, line_numbers
 from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
 from cenum.issue.characters import bare
