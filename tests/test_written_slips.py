@@ -79,7 +79,9 @@ def told(result: Result) -> set[tuple[str, int]]:
 
 
 def shown(result: Result) -> list[str]:
-    return shown_text(page(result.edition.html).find("body")).split("\n") if result.rendered else []
+    """The lines with words; what keeps blocks apart has none."""
+    lines = shown_text(page(result.edition.html).find("body")).split("\n") if result.rendered else []
+    return [line for line in lines if line.strip()]
 
 
 def test_every_slip_has_its_right_end() -> None:
