@@ -12,7 +12,7 @@ from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceRefu
 from cenum.i18n import _
 from cenum.sending import rules
 from cenum.sending.mark import approver, campaign_name, read_mark
-from cenum.services.service import State
+from cenum.services.service import State, refuse_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cenum.settings import Settings
 
 _LOOKS = 5  # how often the state is read again before a fate counts as unknown
-_ON_ITS_WAY = frozenset({State.SCHEDULED, State.SENDING, State.SENT})
+_ON_ITS_WAY = frozenset({State.SCHEDULED, State.SENDING, State.PAUSED, State.INCOMPLETE, State.SENT})
 
 
 class TestResult(Struct, frozen=True):
@@ -114,8 +114,8 @@ def send(edition: Edition, service: Service, settings: Settings, options: SendOp
 
     Raises :class:`Refusal`, :class:`FateUnknown`, and what the service raises.
     """
-    campaign, audience = _cleared(edition, service, settings, options)
-    return _let_go(service, campaign, audience, options, lambda: service.send(campaign.id))
+    campaign, content, audience = _cleared(edition, service, settings, options)
+    return _let_go(edition.key, service, campaign, audience, options, lambda: service.send(campaign, content))
 
 
 def send_due(
@@ -159,8 +159,8 @@ def schedule(
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
             _will_leave_as_it_should(edition, service, settings, scheduled)
             return SendResult(scheduled, None)
-    campaign, audience = _cleared(edition, service, settings, options)
-    return _let_go(service, campaign, audience, options, lambda: service.schedule(campaign.id, at))
+    campaign, content, audience = _cleared(edition, service, settings, options)
+    return _let_go(edition.key, service, campaign, audience, options, lambda: service.schedule(campaign, content, at))
 
 
 def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], None]) -> tuple[State, Campaign]:
@@ -179,9 +179,9 @@ def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], N
             service.cancel(campaign.id)
     except FateUnknown as mistake:
         message = mistake.message
-    found = _look_until(service, campaign, {State.DRAFT, State.PAUSED, State.CANCELLED}, pause)
+    found = _look_until(service, campaign, {State.DRAFT, State.PAUSED, State.INCOMPLETE, State.CANCELLED}, pause)
     if found is None:
-        raise FateUnknown(message, _look_there(campaign))
+        raise FateUnknown(message, rules.look_there(campaign))
     return before, found
 
 
@@ -193,9 +193,12 @@ def _will_leave_as_it_should(edition: Edition, service: Service, settings: Setti
 
 def _cleared(
     edition: Edition, service: Service, settings: Settings, options: SendOptions
-) -> tuple[Campaign, Audience]:
-    """The campaign that may leave, and whom it goes to. Raises :class:`Refusal`, and what the service raises."""
-    campaign = _may_leave(edition, service, settings, options)
+) -> tuple[Campaign, Content, Audience]:
+    """The campaign that may leave, what it has to hold, and whom it goes to.
+
+    Raises :class:`Refusal`, and what the service raises.
+    """
+    campaign, content = _may_leave(edition, service, settings, options)
     if options.today and not options.confirm:
         rules.leaves_on_its_day(edition, options.today)
     audience = service.audience()
@@ -204,21 +207,29 @@ def _cleared(
         if not options.confirm(campaign, audience):
             raise Refusal(_("nothing was sent"), _("run cenum send again when it may go out"))
         # While a person thought about it, somebody else may have changed everything.
-        campaign = _may_leave(edition, service, settings, options)
-    return campaign, audience
+        campaign, content = _may_leave(edition, service, settings, options)
+    return campaign, content, audience
 
 
-def _may_leave(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> Campaign:
+def _may_leave(
+    edition: Edition, service: Service, settings: Settings, options: SendOptions
+) -> tuple[Campaign, Content]:
     campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
     if options.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
         raise NotReady(message, _("remove that line when the letter may go out, then send"))
-    _same_as_stored(service.content(edition), service, campaign)
-    return campaign
+    content = service.content(edition)
+    _same_as_stored(content, service, campaign)
+    return campaign, content
 
 
-def _let_go(
-    service: Service, campaign: Campaign, audience: Audience, options: SendOptions, request: Callable[[], None]
+def _let_go(  # noqa: PLR0913  what a send is about
+    key: str,
+    service: Service,
+    campaign: Campaign,
+    audience: Audience,
+    options: SendOptions,
+    request: Callable[[], None],
 ) -> SendResult:
     """Make the one request after which the campaign is on its way; whatever it answers, the state is what counts."""
     try:
@@ -226,16 +237,18 @@ def _let_go(
     except FateUnknown as mistake:
         found = _look_until(service, campaign, _ON_ITS_WAY, options.pause)
         if found is None:
-            raise FateUnknown(mistake.message, _look_there(campaign)) from mistake
-        return SendResult(found, audience)
+            raise FateUnknown(mistake.message, rules.look_there(campaign)) from mistake
     except ServiceRefused:
         _refuse_if_another_was_faster(service, campaign)
         raise
-    try:
-        return SendResult(service.campaign(campaign.id), audience)
-    except CenumError:
-        # The service said yes, and has nothing more to say: that is no reason to call it a failure.
-        return SendResult(replace(campaign, state=State.SENDING), audience)
+    else:
+        try:
+            found = service.campaign(campaign.id)
+        except CenumError:
+            # The service said yes, and has nothing more to say: that is no reason to call it a failure.
+            return SendResult(replace(campaign, state=State.SENDING), audience)
+    rules.leaves_whole(key, campaign, found)
+    return SendResult(found, audience)
 
 
 def _refuse_if_another_was_faster(service: Service, campaign: Campaign) -> None:
@@ -264,10 +277,6 @@ def _look_until(
     return None
 
 
-def _look_there(campaign: Campaign) -> str:
-    return _("open {where} and check whether it left; send nothing before that").format(where=campaign.where)
-
-
 def _mine(key: str, service: Service, settings: Settings) -> list[Campaign]:
     """The issue's campaigns; a list of all campaigns has not the hour of each at every service."""
     return [
@@ -288,12 +297,7 @@ def _kept_as_pushed(content: Content, service: Service, campaign: Campaign) -> N
 
 
 def _same_as_stored(content: Content, service: Service, campaign: Campaign) -> None:
-    parts = content.differences(service.read(campaign.id))
-    if parts:
-        message = _("the campaign at the service differs from what cenum made: {parts} ({where})").format(
-            parts=", ".join(parts), where=campaign.where
-        )
-        raise Refusal(message, _("send the test again to undo the changes made there: cenum test"))
+    refuse_if_changed(campaign, content, campaign.name, service.read(campaign.id))
 
 
 @contextmanager

@@ -74,8 +74,13 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
         return None
     _refuse_if_it_leaves_again(edition.key, left)
     campaign = left[0]
-    if campaign.state in {State.PAUSED, State.ARCHIVED}:
+    if campaign.state in {State.PAUSED, State.INCOMPLETE, State.ARCHIVED}:
         _refuse_if_left(edition.key, mine)
+    if campaign.state is State.SENDING and campaign.at and now > campaign.at + GRACE and not campaign.reached:
+        message = _("the issue of {key} is being sent since {hour}, and nobody has received it").format(
+            key=edition.key, hour=f"{campaign.at.astimezone(edition.sending_at.tzinfo):%Y-%m-%d %H:%M}"
+        )
+        raise FateUnknown(message, look_there(campaign))
     if campaign.state is not State.SCHEDULED:
         return campaign
     _refuse_if_several(edition.key, mine)
@@ -90,8 +95,7 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
     _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
     if now > (campaign.at or edition.sending_at) + GRACE:
         message = _("the issue of {key} is still scheduled, although its hour has passed").format(key=edition.key)
-        remedy = _("open {where} and check whether it left; send nothing before that").format(where=campaign.where)
-        raise FateUnknown(message, remedy)
+        raise FateUnknown(message, look_there(campaign))
     # The day is the letter's own: half past midnight in Paris is still the day before in UTC.
     hour = campaign.at.astimezone(edition.sending_at.tzinfo) if campaign.at else edition.sending_at
     if hour.date() != edition.sending_at.date():
@@ -102,12 +106,24 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
     return campaign
 
 
+def leaves_whole(key: str, cleared: Campaign, found: Campaign) -> None:
+    """Raises :class:`FateUnknown` where what was ``cleared`` left, and is ``found`` stopped, or to be another one."""
+    if found.state in {State.PAUSED, State.INCOMPLETE, State.CANCELLED}:
+        raise FateUnknown(*_not_whole(key, found))
+    if found.name != cleared.name:
+        message = _("somebody changed the campaign while it was sent: its name is now “{name}”").format(
+            name=found.name
+        )
+        remedy = _("open {where} now, and stop it if it is not what was tested: cenum cancel")
+        raise FateUnknown(message, remedy.format(where=found.where))
+
+
 def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
     """The campaign that is scheduled or being sent. Raises :class:`Refusal` where there is nothing to stop."""
     stoppable = [campaign for campaign in mine if campaign.state in {State.SCHEDULED, State.SENDING, State.PAUSED}]
     if stoppable:
         return stoppable[0]
-    if any(campaign.state in {State.SENT, State.ARCHIVED} for campaign in mine):
+    if any(campaign.state in {State.SENT, State.INCOMPLETE, State.ARCHIVED} for campaign in mine):
         _refuse_if_left(key, mine)
     message = _("the issue of {key} is neither scheduled nor being sent").format(key=key)
     raise Refusal(message, _("nothing was done; a draft reaches nobody"))
@@ -125,6 +141,11 @@ def leaves_on_its_day(edition: Edition, today: date) -> None:
     if day < today:
         remedy = _("rename the file to the day on which it leaves; if it is meant to leave today, add --early")
     raise Refusal(message, remedy.format(key=edition.key))
+
+
+def look_there(campaign: Campaign) -> str:
+    """What to do where nobody can tell whether a campaign left."""
+    return _("open {where} and check whether it left; send nothing before that").format(where=campaign.where)
 
 
 def audience_is_expected(audience: Audience, bounds: AudienceBounds) -> None:
@@ -215,9 +236,8 @@ def _refuse_if_left(key: str, campaigns: Sequence[Campaign]) -> None:
         case State.SCHEDULED:
             said = _("the issue of {key} is already scheduled: {where}")
             remedy = _("nothing was done; to cancel the schedule: cenum cancel {key}").format(key=key)
-        case State.PAUSED:
-            said = _("the issue of {key} was stopped half-way, and some readers may have received it: {where}")
-            remedy = _("nothing was done; check there who received it; if nobody did, delete it there")
+        case State.PAUSED | State.INCOMPLETE:
+            raise Refusal(*_not_whole(key, campaign))
         case State.SENDING:
             said = _("the issue of {key} is already being sent: {where}")
             remedy = _("nothing was done; to write to the readers again, create a new issue: cenum new")
@@ -225,6 +245,23 @@ def _refuse_if_left(key: str, campaigns: Sequence[Campaign]) -> None:
             said = _("the issue of {key} was already sent: {where}")
             remedy = _("nothing was done; to write to the readers again, create a new issue: cenum new")
     raise Refusal(said.format(key=key, where=campaign.where), remedy)
+
+
+def _not_whole(key: str, campaign: Campaign) -> tuple[str, str]:
+    """What is to be said of a campaign that goes no further, though not everybody has it, and what to do."""
+    counted, incomplete = campaign.counted, campaign.state is State.INCOMPLETE
+    if incomplete:
+        said = _("the issue of {key} was sent to a part of the readers only: {where}")
+        if counted:
+            said = _("the issue of {key} was sent to {counted} only: {where}")
+    else:
+        said = _("the issue of {key} was stopped half-way, and some readers may have received it: {where}")
+        if counted:
+            said = _("the issue of {key} was stopped after {counted}: {where}")
+    remedy = _("look there for the reason; do not send the issue to everybody again: many have it")
+    if not incomplete and not campaign.reached:
+        remedy = _("nothing was done; check there who received it; if nobody did, delete it there")
+    return said.format(key=key, counted=counted, where=campaign.where), campaign.remedy or remedy
 
 
 def _refuse_if_several(key: str, campaigns: Sequence[Campaign]) -> None:

@@ -27,6 +27,7 @@ from cenum.services.service import (
     State,
     Statistics,
     TestSend,
+    refuse_if_changed,
 )
 from cenum.services.specification import LIST_NUMBER, Credential, DomainDemands, ListNumber, ServiceSpec
 from cenum.services.tags import in_html, in_text
@@ -227,10 +228,7 @@ class Brevo:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""
-        found = self._api.get(self._path(campaign_id), _Campaign)
-        sender = Address(found.sender.name, found.sender.email)
-        whom = _audience(found.recipients or {})
-        return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
+        return _content(self._api.get(self._path(campaign_id), _Campaign))
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers who are contacts; Brevo refuses all for one who is not."""
@@ -249,12 +247,15 @@ class Brevo:
                     self._api.act("POST", path, {"emailTo": addresses})
         return TestSend(tuple(addresses), tuple(refused))
 
-    def send(self, campaign_id: str) -> None:
-        """Send a draft."""
-        self._api.act("POST", self._path(campaign_id) + "/sendNow", once=True)
+    def send(self, campaign: Campaign, content: Content) -> None:
+        """Send a draft, which is still what was cleared."""
+        self._refuse_if_changed(campaign, content)
+        self._api.act("POST", self._path(campaign.id) + "/sendNow", once=True)
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
-        """Hand a draft over."""
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
+        """Hand a draft over, which is still what was cleared."""
+        self._refuse_if_changed(campaign, content)
+        campaign_id = campaign.id
         said = at.astimezone(UTC).isoformat(timespec="milliseconds")
         self._api.act("PUT", self._path(campaign_id), {"scheduledAt": said}, once=True)
         # With some accounts the hour alone does it, with others the campaign stays a draft.
@@ -302,6 +303,10 @@ class Brevo:
         strangers = [address for address in reviewers if not self._is_contact(address)]
         return Standing(sender_verified=verified, unknown_reviewers=tuple(strangers))
 
+    def _refuse_if_changed(self, campaign: Campaign, content: Content) -> None:
+        found = self._api.get(self._path(campaign.id), _Campaign)
+        refuse_if_changed(campaign, content, found.name or "", _content(found))
+
     def _is_contact(self, address: str) -> bool:
         try:
             self._api.get(f"/contacts/{quote(address, safe='')}", dict)
@@ -330,6 +335,12 @@ class Brevo:
             # Where the account adds UTM tags, the campaign's internal name would stand in every link.
             "utmCampaign": _plain_letters(content.sender.name),
         }
+
+
+def _content(found: _Campaign) -> Content:
+    sender = Address(found.sender.name, found.sender.email)
+    whom = _audience(found.recipients or {})
+    return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
 
 
 def _escaped(edition: Edition) -> Edition:

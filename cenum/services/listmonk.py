@@ -17,7 +17,17 @@ from cenum.services.content import acceptable, known_id, reachable
 from cenum.services.hours import hour
 from cenum.services.provider import BAD_REQUEST, Patience, Provider, Reply, api
 from cenum.services.secrets import key
-from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.service import (
+    Audience,
+    Campaign,
+    Content,
+    LinkClicks,
+    Standing,
+    State,
+    Statistics,
+    TestSend,
+    refuse_if_changed,
+)
 from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, ListNumber, ServiceSpec, address
 from cenum.services.tags import in_html
 
@@ -256,21 +266,20 @@ class Listmonk:
             self._api.act("POST", self._path(campaign_id) + "/test", body)
         return TestSend(tuple(addresses), tuple(refused))
 
-    def send(self, campaign_id: str) -> None:
+    def send(self, campaign: Campaign, content: Content) -> None:
         """Send a draft now: with an hour still set, listmonk would schedule it instead.
 
         It could also start a paused campaign again, of which a part has left: only a draft is started here.
         """
-        found = self._draft(campaign_id)
-        if found.send_at:
-            self._api.put(self._path(campaign_id), self._body(found.name, _content(found)))
-        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "running"}, once=True)
+        if self._draft(campaign, content).send_at:
+            self._api.put(self._path(campaign.id), self._body(campaign.name, content))
+        self._api.act("PUT", self._path(campaign.id) + "/status", {"status": "running"}, once=True)
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
         """Hand a draft over: its hour first, then its state."""
-        found = self._draft(campaign_id)
-        self._api.put(self._path(campaign_id), self._body(found.name, _content(found), send_at=at))
-        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "scheduled"}, once=True)
+        self._draft(campaign, content)
+        self._api.put(self._path(campaign.id), self._body(campaign.name, content, send_at=at))
+        self._api.act("PUT", self._path(campaign.id) + "/status", {"status": "scheduled"}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
@@ -330,12 +339,14 @@ class Listmonk:
     def _one(self, campaign_id: str) -> _Campaign:
         return self._api.get(self._path(campaign_id), _One).data
 
-    def _draft(self, campaign_id: str) -> _Campaign:
-        found = self._one(campaign_id)
+    def _draft(self, campaign: Campaign, content: Content) -> _Campaign:
+        """The draft, which is still what was cleared."""
+        found = self._one(campaign.id)
         if found.status != "draft":
             state = _STATES.get(found.status or "", State.PAUSED).word
-            message = _("the campaign {id} is “{state}” at listmonk, not a draft").format(id=campaign_id, state=state)
+            message = _("the campaign {id} is “{state}” at listmonk, not a draft").format(id=campaign.id, state=state)
             raise ServiceRefused(message, _("check it there; nothing was sent"))
+        refuse_if_changed(campaign, content, found.name or "", _content(found))
         return found
 
     def _path(self, campaign_id: str) -> str:

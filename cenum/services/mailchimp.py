@@ -17,7 +17,17 @@ from cenum.services.content import acceptable, known_id, reachable
 from cenum.services.hours import hour
 from cenum.services.provider import FORBIDDEN, UNAUTHORIZED, Patience, Provider, Reply, api
 from cenum.services.secrets import key
-from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.service import (
+    Audience,
+    Campaign,
+    Content,
+    LinkClicks,
+    Standing,
+    State,
+    Statistics,
+    TestSend,
+    refuse_if_changed,
+)
 from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, DomainDemands, ListNumber, ServiceSpec
 from cenum.services.tags import in_html, in_text
 
@@ -65,6 +75,7 @@ class _Row(Struct, frozen=True):
 
 
 class _Settings(Struct, frozen=True):
+    title: str | None = None
     subject_line: str = ""
     from_name: str = ""
     reply_to: str = ""
@@ -279,11 +290,7 @@ class Mailchimp:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Mailchimp stores it; the preheader is in the HTML."""
-        found = self._api.get(self._path(campaign_id), _Campaign)
-        said, whom = found.settings, _audience(found.recipients)
-        stored = self._api.get(self._path(campaign_id) + "/content", _Html)
-        sender = Address(said.from_name, said.reply_to)
-        return Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text, whom)
+        return self._read(campaign_id)[1]
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers; any address will do."""
@@ -293,20 +300,20 @@ class Mailchimp:
             self._api.act("POST", path, {"test_emails": addresses, "send_type": "html"})
         return TestSend(tuple(addresses), tuple(refused))
 
-    def send(self, campaign_id: str) -> None:
+    def send(self, campaign: Campaign, content: Content) -> None:
         """Send a draft, once Mailchimp's own checklist has nothing against it."""
-        self._ready(campaign_id)
-        self._api.act("POST", self._path(campaign_id) + "/actions/send", once=True)
+        self._ready(campaign, content)
+        self._api.act("POST", self._path(campaign.id) + "/actions/send", once=True)
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
         """Hand a draft over, at a quarter of an hour."""
         said = at.astimezone(UTC)
         if said.minute % _QUARTER or said.second:
             message = _("Mailchimp sends only at :00, :15, :30 and :45, not at {hour}").format(hour=f"{at:%H:%M}")
             raise ServiceRefused(message, _("choose a quarter of an hour: in newsletter.hour, or with --at"))
-        self._ready(campaign_id)
+        self._ready(campaign, content)
         body = {"schedule_time": said.isoformat(timespec="seconds")}
-        self._api.act("POST", self._path(campaign_id) + "/actions/schedule", body, once=True)
+        self._api.act("POST", self._path(campaign.id) + "/actions/schedule", body, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
@@ -357,12 +364,22 @@ class Mailchimp:
                 there[picture.name] = self._api.act("POST", "/file-manager/files", body, _File).full_size_url
         return there
 
-    def _ready(self, campaign_id: str) -> None:
-        checklist = self._api.get(self._path(campaign_id) + "/send-checklist", _Checklist)
+    def _ready(self, campaign: Campaign, content: Content) -> None:
+        """By its checklist, and as what was cleared: the parts are read first, the campaign itself last."""
+        checklist = self._api.get(self._path(campaign.id) + "/send-checklist", _Checklist)
         if not checklist.is_ready:
             wrong = [f"{item.heading}: {item.details}" for item in checklist.items if item.type == "error"]
             message = _("Mailchimp's checklist refuses: {reasons}").format(reasons="; ".join(wrong))
             raise ServiceRefused(message, _("correct it at Mailchimp or in cenum.toml, then run this command again"))
+        refuse_if_changed(campaign, content, *self._read(campaign.id))
+
+    def _read(self, campaign_id: str) -> tuple[str, Content]:
+        stored = self._api.get(self._path(campaign_id) + "/content", _Html)
+        found = self._api.get(self._path(campaign_id), _Campaign)
+        said, whom = found.settings, _audience(found.recipients)
+        sender = Address(said.from_name, said.reply_to)
+        content = Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text, whom)
+        return said.title or "", content
 
     def _path(self, campaign_id: str) -> str:
         return f"/campaigns/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"

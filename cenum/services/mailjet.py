@@ -15,7 +15,17 @@ from cenum.services.content import acceptable, known_id, published, reachable
 from cenum.services.hours import hour
 from cenum.services.provider import BAD_REQUEST, NOT_FOUND, Patience, Provider, Refused, Reply, api, public_web
 from cenum.services.secrets import key
-from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics, TestSend
+from cenum.services.service import (
+    Audience,
+    Campaign,
+    Content,
+    LinkClicks,
+    Standing,
+    State,
+    Statistics,
+    TestSend,
+    refuse_if_changed,
+)
 from cenum.services.specification import LIST_NUMBER, Credential, DomainDemands, ListNumber, ServiceSpec
 from cenum.services.tags import in_html, in_text
 
@@ -63,6 +73,8 @@ class _Rows(Struct, frozen=True):
 
 
 class _Draft(Struct, frozen=True):
+    title: str | None = field(name="Title", default=None)
+    status: int | None = field(name="Status", default=None)
     subject: str = field(name="Subject", default="")
     sender_email: str = field(name="SenderEmail", default="")
     sender_name: str = field(name="SenderName", default="")
@@ -260,11 +272,7 @@ class Mailjet:
 
     def read(self, campaign_id: str) -> Content:
         """The content as Mailjet stores it; the preheader is in the HTML."""
-        draft = self._one(campaign_id, _Drafts).data[0]
-        details = self._api.get(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
-        sender = Address(draft.sender_name, draft.sender_email)
-        whom = f"{draft.contacts_list or ''}" + (f", segment {draft.segment}" if draft.segment else "")
-        return Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text, whom)
+        return self._read(campaign_id)[1]
 
     def test(self, campaign_id: str, reviewers: Sequence[str]) -> TestSend:
         """Send the stored content to the reviewers; any address will do."""
@@ -275,16 +283,16 @@ class Mailjet:
             self._api.act("POST", path, {"Recipients": recipients})
         return TestSend(tuple(addresses), tuple(refused))
 
-    def send(self, campaign_id: str) -> None:
+    def send(self, campaign: Campaign, content: Content) -> None:
         """Send a draft. Mailjet would send a programmed campaign as well, so that is looked at first."""
-        self._must_be_draft(campaign_id)
-        self._api.act("POST", self._path(campaign_id) + "/send", once=True)
+        self._must_be_draft(campaign, content)
+        self._api.act("POST", self._path(campaign.id) + "/send", once=True)
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
         """Hand a draft over."""
-        self._must_be_draft(campaign_id)
+        self._must_be_draft(campaign, content)
         said = at.astimezone(UTC).isoformat(timespec="seconds")
-        self._api.act("POST", self._path(campaign_id) + "/schedule", {"Date": said}, once=True)
+        self._api.act("POST", self._path(campaign.id) + "/schedule", {"Date": said}, once=True)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
@@ -350,10 +358,21 @@ class Mailjet:
             raise ServiceRefused(message, _("run cenum status to list the existing ones"))
         return found
 
-    def _must_be_draft(self, campaign_id: str) -> None:
-        if self._one(campaign_id, _Rows).data[0].status != _DRAFT:
-            message = _("the campaign {id} is not a draft at Mailjet").format(id=campaign_id)
+    def _read(self, campaign_id: str) -> tuple[_Draft, Content]:
+        """What readers get, first the parts, and last the draft itself."""
+        details = self._api.get(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
+        draft = self._one(campaign_id, _Drafts).data[0]
+        sender = Address(draft.sender_name, draft.sender_email)
+        whom = f"{draft.contacts_list or ''}" + (f", segment {draft.segment}" if draft.segment else "")
+        return draft, Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text, whom)
+
+    def _must_be_draft(self, campaign: Campaign, content: Content) -> None:
+        """And one that is still what was cleared."""
+        draft, stored = self._read(campaign.id)
+        if draft.status != _DRAFT:
+            message = _("the campaign {id} is not a draft at Mailjet").format(id=campaign.id)
             raise ServiceRefused(message, _("check it there; nothing was sent"))
+        refuse_if_changed(campaign, content, draft.title or "", stored)
 
     def _path(self, campaign_id: str) -> str:
         return f"/campaigndraft/{known_id(campaign_id, '[0-9]{1,18}', 'Mailjet')}"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from cenum.i18n import _
+from cenum.errors import Refusal
+from cenum.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from cenum.edition.edition import Address, Edition
@@ -20,13 +21,15 @@ class State(Enum):
     """Where a campaign stands at its service. Every provider's states translate into these.
 
     ``PAUSED`` is whatever may have reached a part of the readers and goes no further by itself, also what a provider
-    calls cancelled; ``CANCELLED`` reached nobody and never will.
+    calls cancelled; ``INCOMPLETE`` has come to its end, and not to all readers; ``CANCELLED`` reached nobody and
+    never will.
     """
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
     SENDING = "sending"
     PAUSED = "paused"
+    INCOMPLETE = "incomplete"
     SENT = "sent"
     ARCHIVED = "archived"
     CANCELLED = "cancelled"
@@ -43,6 +46,8 @@ class State(Enum):
                 return _("sending")
             case State.PAUSED:
                 return _("stopped half-way")
+            case State.INCOMPLETE:
+                return _("sent to a part of the readers")
             case State.SENT:
                 return _("sent")
             case State.ARCHIVED:
@@ -60,7 +65,8 @@ class Campaign(Struct, frozen=True):
     """One edition as it stands at a service.
 
     ``where`` is what a person opens to look at it; ``at`` the aware hour that it is scheduled for, or left at,
-    where the service says so.
+    where the service says so. ``reached`` and ``wanted`` are how many readers it was sent to, and to how many it had
+    to be, where the service counts them. ``remedy`` is what to do there where not all have it.
     """
 
     id: str
@@ -68,13 +74,25 @@ class Campaign(Struct, frozen=True):
     state: State
     where: str
     at: datetime | None = None
+    reached: int | None = None
+    wanted: int | None = None
+    remedy: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many readers of how many have it, in words; empty where the service does not say."""
+        if self.reached is None or not self.wanted:
+            return ""
+        said = ngettext("{reached} of {wanted} reader", "{reached} of {wanted} readers", self.wanted)
+        return said.format(reached=self.reached, wanted=self.wanted)
 
 
 class Content(Struct, frozen=True):
     """What is pushed to a service and read back from it: placeholders filled, prose escaped.
 
     A service that does not store a part gives ``None`` for it when read back. ``audience`` is whom it goes to: the
-    list and the segment of it, as the service spells them.
+    list and the segment of it, as the service spells them. ``besides`` is whatever else of a stored campaign changes
+    what readers get, or who gets it: by the service's own names, with the values that cenum wants there.
     """
 
     subject: str
@@ -84,14 +102,18 @@ class Content(Struct, frozen=True):
     html: str
     text: str | None
     audience: str
+    besides: Mapping[str, object] = {}
 
     def differences(self, stored: Content) -> tuple[str, ...]:
         """The names of the parts of ``stored`` that are not what was pushed; how lines end does not count."""
-        return tuple(
+        parts = [
             part
             for part in self.__struct_fields__
-            if getattr(stored, part) is not None and _lines(getattr(stored, part)) != _lines(getattr(self, part))
-        )
+            if part != "besides"
+            and getattr(stored, part) is not None
+            and _lines(getattr(stored, part)) != _lines(getattr(self, part))
+        ]
+        return (*parts, *(name for name, value in self.besides.items() if stored.besides.get(name) != value))
 
 
 class Audience(Struct, frozen=True):
@@ -199,12 +221,19 @@ class Service(Protocol):
         """Send the stored content to the reviewers, and to nobody else."""
         ...
 
-    def send(self, campaign_id: str) -> None:
-        """Send a draft to the audience. The service refuses a campaign that left already."""
+    def send(self, campaign: Campaign, content: Content) -> None:
+        """Send a draft to the audience. The service refuses a campaign that left already.
+
+        What is read last before the one request is held against the name of ``campaign`` and against ``content``
+        with :func:`refuse_if_changed`.
+        """
         ...
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
-        """Hand a draft over, to be sent at the aware hour ``at``. Raises where the service can't take that hour."""
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
+        """Hand a draft over, to be sent at the aware hour ``at``. Raises where the service can't take that hour.
+
+        It looks last as :meth:`send` does.
+        """
         ...
 
     def unschedule(self, campaign_id: str) -> None:
@@ -222,6 +251,16 @@ class Service(Protocol):
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
         """What the account says of the sender, of the reviewers, and of watching the readers."""
         ...
+
+
+def refuse_if_changed(campaign: Campaign, content: Content, name: str, stored: Content) -> None:
+    """Raises :class:`~cenum.errors.Refusal` where a campaign is not what was cleared: another name, other parts."""
+    parts = [*([_("name")] if name != campaign.name else []), *content.differences(stored)]
+    if parts:
+        message = _("the campaign at the service differs from what cenum made: {parts} ({where})").format(
+            parts=", ".join(parts), where=campaign.where
+        )
+        raise Refusal(message, _("send the test again to undo the changes made there: cenum test"))
 
 
 def _lines(part: object) -> object:

@@ -14,6 +14,7 @@ from cenum.services.service import State
 from tests.chromium import needs_chromium
 from tests.services.contract import SERVICES, edition
 from tests.services.fakes import FAKES
+from tests.services.opening import cleared
 
 from .test_page_in_chromium import looks_right
 
@@ -35,7 +36,7 @@ def test_the_figures_of_a_service_make_a_report(name: str, tmp_path: Path, brows
     one = edition()
     with SERVICES[name](tmp_path) as desk:
         draft = desk.service.create(campaign_name("Cénum", one.key, one.digest), desk.service.content(one))
-        desk.service.send(draft.id)
+        desk.service.send(*cleared(desk.service, draft.id))
         # Mailjet calls a letter programmed until the last reader has it.
         while desk.service.campaign(draft.id).state is not State.SENT:
             pass

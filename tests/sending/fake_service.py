@@ -8,7 +8,16 @@ from msgspec.structs import replace
 
 from cenum.edition.edition import Links
 from cenum.errors import FateUnknown, ServiceRefused, ServiceUnreachable
-from cenum.services.service import Audience, Campaign, Content, Standing, State, Statistics, TestSend
+from cenum.services.service import (
+    Audience,
+    Campaign,
+    Content,
+    Standing,
+    State,
+    Statistics,
+    TestSend,
+    refuse_if_changed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,16 +111,20 @@ class FakeService:
         refused = tuple((reviewer, "unknown here") for reviewer in reviewers if reviewer in self.unreachable)
         return TestSend(delivered, refused)
 
-    def send(self, campaign_id: str) -> None:
+    def send(self, campaign: Campaign, content: Content) -> None:
         arrives = self.request("send")
-        campaign, content = self._draft(campaign_id), self.stored[campaign_id][1]
+        campaign_id = campaign.id
+        content = self._unchanged(campaign, content)
+        campaign = self._draft(campaign_id)
         self.stored[campaign_id] = (replace(campaign, state=State.SENT), content)
         self.received.append(content)
         self.answer(arrives=arrives)
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
         arrives = self.request("schedule")
-        campaign, content = self._draft(campaign_id), self.stored[campaign_id][1]
+        campaign_id = campaign.id
+        content = self._unchanged(campaign, content)
+        campaign = self._draft(campaign_id)
         self.stored[campaign_id] = (replace(campaign, state=State.SCHEDULED, at=at), content)
         self.answer(arrives=arrives)
 
@@ -136,6 +149,12 @@ class FakeService:
         campaign, content = self.stored[campaign_id]
         self.stored[campaign_id] = (replace(campaign, state=state, at=None), content)
         self.answer(arrives=arrives)
+
+    def _unchanged(self, campaign: Campaign, content: Content) -> Content:
+        """What it stores itself, which is sent; the text that it does not keep it can't hold against anything."""
+        now, stored = self.stored[campaign.id]
+        refuse_if_changed(campaign, content, now.name, stored if self.keeps_text else replace(stored, text=None))
+        return stored
 
     def _draft(self, campaign_id: str) -> Campaign:
         campaign = self.stored[campaign_id][0]

@@ -208,7 +208,7 @@ def test_a_lost_answer_to_a_send_is_never_repeated_and_counts_as_sent_where_it_l
 def test_a_send_whose_fate_stays_unknown_says_where_to_look() -> None:
     service = sent_service()
 
-    def lost(_campaign_id: str) -> None:
+    def lost(_campaign: Campaign, _content: Content) -> None:
         service.request("send")
         raise FateUnknown("no answer came", "look")
 
@@ -386,9 +386,9 @@ def test_a_send_that_another_run_made_first_is_said_to_be_so() -> None:
     service = sent_service()
     first = service.send
 
-    def later(campaign_id: str) -> None:
-        first(campaign_id)
-        first(campaign_id)
+    def later(campaign: Campaign, content: Content) -> None:
+        first(campaign, content)
+        first(campaign, content)
 
     service.send = later  # type: ignore[method-assign]  # somebody's request arrives before ours
     with pytest.raises(Refusal, match="someone else sent"):

@@ -14,6 +14,7 @@ from cenum.services.mailjet import Mailjet
 from cenum.services.service import State
 from tests.services.fakes import FAKES, mailjet
 from tests.services.fakes.server import Fault
+from tests.services.opening import cleared
 
 from .editions import edition
 from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, rehearsed, run
@@ -116,8 +117,8 @@ def test_two_sends_that_mailjet_takes_are_one_campaign_that_was_programmed_twice
         opened = Mailjet(mailjet.KEY, mailjet.SECRET, 12, base=fake.base, patience=PATIENCE)
         with closing(opened) as service:
             campaign = act.send_test(edition(reply_to=ONE_ADDRESS), service, SETTINGS).campaign
-            monkeypatch.setattr(Mailjet, "_must_be_draft", lambda _service, _number: None)
-            service.send(campaign.id)
-            service.send(campaign.id)
+            monkeypatch.setattr(Mailjet, "_must_be_draft", lambda _service, _campaign, _content: None)
+            service.send(*cleared(service, campaign.id))
+            service.send(*cleared(service, campaign.id))
             assert service.campaign(campaign.id).state is State.SENDING
         assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY

@@ -14,6 +14,8 @@ from cenum.services.local import delivery
 from cenum.services.local.embedded import LocalService
 from tests.services.contract import NOW, READERS
 
+from .opening import cleared
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,7 +51,7 @@ def send(folder: Path, smtp: str | None, die_at: int) -> str:
     with LocalService(folder, READERS, url="http://localhost:8025", smtp=smtp, now=lambda: NOW) as service:
         mortal(service, die_at)
         try:
-            service.send("1")
+            service.send(*cleared(service, "1"))
         except CenumError as mistake:
             return type(mistake).__name__
         return "sent"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import requests
 
     from cenum.services.provider import Patience
+    from cenum.services.service import Campaign, Content, Service
 
 
 def moved(service: Any, base: str, patience: Patience) -> Any:
@@ -36,3 +37,8 @@ def opened(name: str, base: str, patience: Patience, site: requests.Session | No
     if site is not None and hasattr(service, "_site"):
         service._site = site
     return service
+
+
+def cleared(service: Service, campaign_id: str) -> tuple[Campaign, Content]:
+    """What a send is given of a campaign that nobody changed."""
+    return service.campaign(campaign_id), service.read(campaign_id)

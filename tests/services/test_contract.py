@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from cenum.edition.edition import PLACEHOLDER_HOST, Address
 from cenum.errors import CenumError, ServiceRefused
-from cenum.services.service import State
+from cenum.services.service import Campaign, State
 from tests.services.contract import PROSE, READERS, REVIEWERS, SERVICES, Desk, as_seen, body, edition
 from tests.services.fakes import FAKES
+from tests.services.opening import cleared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,25 +151,25 @@ def test_the_test_is_of_what_is_stored(desk: Desk) -> None:
 
 def test_a_send_reaches_everybody_once(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     assert desk.service.campaign(draft).state in {State.SENDING, State.SENT}
     assert received(desk) == EVERYBODY
 
 
 def test_a_second_send_is_refused_and_reaches_nobody(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     with pytest.raises(ServiceRefused), desk.again() as elsewhere:
-        elsewhere.send(draft)
+        elsewhere.send(*cleared(elsewhere, draft))
     with pytest.raises(ServiceRefused):
-        desk.service.send(draft)
+        desk.service.send(*cleared(desk.service, draft))
     assert received(desk) == EVERYBODY
 
 
 def test_what_left_can_not_be_changed(desk: Desk) -> None:
     content = desk.service.content(edition())
     draft = desk.service.create(NAME, content).id
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     with pytest.raises(ServiceRefused):
         desk.service.update(draft, replace(content, subject="Trop tard"))
     assert content.differences(desk.service.read(draft)) == ()
@@ -177,13 +178,13 @@ def test_what_left_can_not_be_changed(desk: Desk) -> None:
 def test_a_subject_that_looks_like_a_tag_is_a_subject(desk: Desk) -> None:
     subject = "Écrire {{ unsubscribe }}, *|UNSUB|*, [[PERMALINK]], {% x %} et %%online%%"
     draft = desk.service.create(NAME, desk.service.content(edition(subject=subject))).id
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     assert {message["Subject"].replace("\u2060", "") for _address, message in desk.delivered()} == {subject}
 
 
 def test_a_scheduled_campaign_has_its_hour_and_reaches_nobody_yet(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.schedule(draft, HOUR)
+    desk.service.schedule(*cleared(desk.service, draft), HOUR)
     scheduled = desk.service.campaign(draft)
     assert (scheduled.state, scheduled.at) == (State.SCHEDULED, HOUR)
     assert not desk.delivered()
@@ -191,24 +192,24 @@ def test_a_scheduled_campaign_has_its_hour_and_reaches_nobody_yet(desk: Desk) ->
 
 def test_a_scheduled_campaign_can_not_be_sent_as_well(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.schedule(draft, HOUR)
+    desk.service.schedule(*cleared(desk.service, draft), HOUR)
     with pytest.raises(ServiceRefused):
-        desk.service.send(draft)
+        desk.service.send(*cleared(desk.service, draft))
     assert not desk.delivered()
 
 
 def test_an_hour_can_be_taken_back(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.schedule(draft, HOUR)
+    desk.service.schedule(*cleared(desk.service, draft), HOUR)
     desk.service.unschedule(draft)
     assert desk.service.campaign(draft).state is State.DRAFT
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     assert received(desk) == EVERYBODY
 
 
 def test_what_left_is_counted(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     figures = desk.service.statistics(draft)
     assert figures.sent >= (figures.delivered or 0) > 0
     assert figures.opens is None
@@ -223,7 +224,7 @@ def test_the_account_says_who_is_unknown(desk: Desk) -> None:
 
 def test_what_readers_get_is_the_edition(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     for address, message in desk.delivered():
         assert message["Subject"] == edition().subject
         assert message["From"].addresses[0].addr_spec == edition().sender.email
@@ -235,7 +236,7 @@ def test_what_readers_get_is_the_edition(desk: Desk) -> None:
 
 def test_every_reader_can_unsubscribe_with_one_click(desk: Desk) -> None:
     draft = a_draft(desk)
-    desk.service.send(draft)
+    desk.service.send(*cleared(desk.service, draft))
     links = set()
     for _address, message in desk.delivered():
         links.add(message["List-Unsubscribe"])
@@ -253,7 +254,7 @@ def test_every_reader_can_unsubscribe_with_one_click(desk: Desk) -> None:
         lambda service, unknown: service.update(unknown, service.content(edition())),
         lambda service, unknown: service.rename(unknown, NAME),
         lambda service, unknown: service.test(unknown, REVIEWERS),
-        lambda service, unknown: service.send(unknown),
+        lambda service, unknown: service.send(Campaign(unknown, NAME, State.DRAFT, ""), service.content(edition())),
     ],
     ids=["campaign", "read", "update", "rename", "test", "send"],
 )

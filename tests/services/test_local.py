@@ -24,6 +24,8 @@ from cenum.services.local.records import DeliveryResult, DeliveryStatus
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, REVIEWERS, body, edition, letters, picture
 
+from .opening import cleared
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -50,7 +52,7 @@ def addresses(folder: Path) -> list[str]:
 
 def test_the_mailbox_is_a_maildir_that_only_its_owner_reads(tmp_path: Path) -> None:
     with opened(tmp_path) as service:
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     box = mailbox.Maildir(tmp_path / "mailbox", create=False)
     assert len(box) == len(READERS)
     for key in box.keys():  # noqa: SIM118  a mailbox iterates over its messages
@@ -64,7 +66,7 @@ def test_the_mailbox_is_a_maildir_that_only_its_owner_reads(tmp_path: Path) -> N
 def test_each_reader_has_links_of_their_own(tmp_path: Path) -> None:
     tokens = iter(["ada-token", "bachir-token", "celeste-token"])
     with LocalService(tmp_path, READERS, url=URL, smtp=None, now=lambda: NOW, token=lambda: next(tokens)) as service:
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     links = {address: message["List-Unsubscribe"] for address, message in letters(tmp_path / "mailbox")}
     assert links == {
         "ada@readers.example.org": f"<{URL}/unsubscribe/ada-token>",
@@ -78,7 +80,7 @@ def test_each_reader_has_links_of_their_own(tmp_path: Path) -> None:
 def test_tokens_can_not_be_guessed_and_stay(tmp_path: Path) -> None:
     def tokens() -> dict[str, str]:
         with opened(tmp_path) as service:
-            service.send(a_draft(service))
+            service.send(*cleared(service, a_draft(service)))
             posted = service.store.letters(limit=3)
         return {letter.reader.address.email: letter.reader.token for letter in posted}
 
@@ -92,7 +94,7 @@ def test_a_test_has_tokens_of_its_own(tmp_path: Path) -> None:
     with opened(tmp_path) as service:
         draft = a_draft(service)
         service.test(draft, [READERS[0].email])
-        service.send(draft)
+        service.send(*cleared(service, draft))
     links = {message["List-Unsubscribe"] for address, message in letters(tmp_path / "mailbox") if "ada" in address}
     assert len(links) == 2
 
@@ -126,7 +128,7 @@ def test_no_address_whatever_stops_the_others(tmp_path_factory: pytest.TempPathF
     with opened(tmp_path_factory.mktemp("service"), [Address("", address), READERS[0]]) as service:
         draft = a_draft(service)
         assert READERS[0].email in service.test(draft, [address, READERS[0].email]).delivered
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.SENT
         assert service.deliveries(draft)["delivered"] >= 1
 
@@ -138,14 +140,14 @@ def test_a_test_to_nobody_is_refused(tmp_path: Path) -> None:
 
 def test_who_unsubscribed_gets_nothing_and_stays_so(tmp_path: Path) -> None:
     with opened(tmp_path) as service:
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
         ada = next(letter.reader for letter in service.store.letters(limit=9) if "ada" in letter.reader.address.email)
         service.store.unsubscribe(ada, NOW)
         assert service.audience().size == 2
     shouting = [replace(READERS[0], email=READERS[0].email.upper()), *READERS[1:]]
     with opened(tmp_path, shouting) as service:
         assert service.audience().size == 2
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     assert addresses(tmp_path).count("ada@readers.example.org") == 1
     assert len(addresses(tmp_path)) == 5
 
@@ -174,7 +176,7 @@ def test_an_address_counts_once_however_it_is_written(tmp_path: Path) -> None:
     ada = READERS[0]
     with opened(tmp_path, [ada, replace(ada, email=ada.email.upper())]) as service:
         assert service.audience().size == 1
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     assert addresses(tmp_path) == [ada.email]
 
 
@@ -182,7 +184,7 @@ def test_an_empty_audience_is_refused_and_the_draft_stays_one(tmp_path: Path) ->
     with opened(tmp_path, []) as service:
         draft = a_draft(service)
         with pytest.raises(ServiceRefused, match="empty"):
-            service.send(draft)
+            service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.DRAFT
         assert service.deliveries(draft) == {}
 
@@ -191,7 +193,7 @@ def test_an_address_that_no_header_takes_fails_alone(tmp_path: Path) -> None:
     odd = [Address("", "élise@example.org"), Address("two\nlines", "odd@example.org"), Address("", "no address")]
     with opened(tmp_path, [*odd, *READERS]) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.SENT
         assert service.deliveries(draft) == {"delivered": 3, "failed": 3}
     assert len(addresses(tmp_path)) == 3
@@ -242,7 +244,7 @@ def test_subject_and_prose_survive_delivery(
     folder = tmp_path_factory.mktemp("service")
     made = replace(edition(subject), html=f"<p>{prose}</p>\n", text=f"{prose}\n")
     with opened(folder, READERS[:1]) as service:
-        service.send(service.create("any", service.content(made)).id)
+        service.send(*cleared(service, service.create("any", service.content(made)).id))
     ((_address, message),) = letters(folder / "mailbox")
     assert message["Subject"] == subject
     assert body(message, "html") == f"<p>{prose}</p>\n"
@@ -251,7 +253,7 @@ def test_subject_and_prose_survive_delivery(
 
 def test_a_campaign_keeps_the_hour_at_which_it_left(tmp_path: Path) -> None:
     with opened(tmp_path) as service:
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     assert {message["Date"].datetime for _address, message in letters(tmp_path / "mailbox")} == {NOW}
     assert NOW.utcoffset() == timedelta(0)
 
@@ -287,7 +289,7 @@ def test_two_threads_that_send_at_once_send_once(tmp_path: Path) -> None:
         def send() -> None:
             barrier.wait()
             try:
-                service.send(draft)
+                service.send(*cleared(service, draft))
             except ServiceRefused as refusal:
                 refused.append(refusal)
 
@@ -305,7 +307,7 @@ def test_a_scheduled_letter_leaves_at_the_first_look_after_its_hour(tmp_path: Pa
     now = [NOW]
     with LocalService(tmp_path, READERS, url=URL, smtp=None, now=lambda: now[0]) as service:
         draft = a_draft(service)
-        service.schedule(draft, NOW + timedelta(hours=1))
+        service.schedule(*cleared(service, draft), NOW + timedelta(hours=1))
         now[0] += timedelta(minutes=59)
         assert service.campaign(draft).state is State.SCHEDULED
         assert addresses(tmp_path) == []
@@ -322,15 +324,15 @@ def test_what_is_not_scheduled_or_not_being_sent_can_not_be_stopped(tmp_path: Pa
         for act in (service.unschedule, service.cancel):
             with pytest.raises(ServiceRefused, match="nothing was changed"):
                 act(draft)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         with pytest.raises(ServiceRefused):
-            service.schedule(draft, NOW)
+            service.schedule(*cleared(service, draft), NOW)
 
 
 def test_who_unsubscribed_after_a_letter_is_counted(tmp_path: Path) -> None:
     with opened(tmp_path) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         (reader, *_others) = service.store.to(int(draft), DeliveryStatus.DELIVERED)
         service.store.unsubscribe(reader, NOW + timedelta(minutes=5))
         assert service.statistics(draft).unsubscribes == 1

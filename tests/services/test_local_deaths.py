@@ -16,6 +16,8 @@ from tests.services.contract import NOW, READERS, edition, letters
 from tests.services.local_child import send
 from tests.services.relays import Inbox, mail_server
 
+from .opening import cleared
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -87,7 +89,7 @@ def test_whoever_is_killed_at_whatever_point_each_reader_gets_one_letter(tmp_pat
             assert state in ({State.SENT} if survived else {State.DRAFT, State.SENT})
             if state is State.DRAFT:
                 assert kept(folder) == {}
-                service.send("1")
+                service.send(*cleared(service, "1"))
             assert service.campaign("1").state is State.SENT
             assert service.deliveries("1") == {"delivered": 3}
         assert kept(folder) == EVERYBODY
@@ -102,7 +104,7 @@ def test_whoever_is_killed_with_a_mail_server_each_reader_gets_at_most_one_lette
             with opened(folder, smtp) as service:
                 if service.campaign("1").state is State.DRAFT:
                     assert inbox.received == []
-                    service.send("1")
+                    service.send(*cleared(service, "1"))
                 assert service.campaign("1").state is State.SENT
                 said = service.deliveries("1")
                 sure = {

@@ -15,6 +15,8 @@ from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
 from tests.services.contract import NOW, READERS, edition, letters
 
+from .opening import cleared
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -96,14 +98,14 @@ def test_a_file_that_was_moved_away_leaves_nothing_behind(tmp_path: Path) -> Non
     (tmp_path / "service.sqlite-wal").write_bytes(leftover)
     with opened(tmp_path) as service:
         assert list(service.campaigns()) == []
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     assert len(addresses(tmp_path)) == 3
 
 
 def test_a_new_file_beside_an_old_mailbox_delivers_anew(tmp_path: Path) -> None:
     for count in (1, 2):
         with opened(tmp_path) as service:
-            service.send(a_draft(service))
+            service.send(*cleared(service, a_draft(service)))
         (tmp_path / "service.sqlite").unlink()
         assert len(addresses(tmp_path)) == 3 * count
 
@@ -120,7 +122,7 @@ def test_a_file_that_another_program_keeps_is_said(tmp_path: Path, monkeypatch: 
         draft = a_draft(service)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(ServiceUnreachable, match="another program"):
-            service.send(draft)
+            service.send(*cleared(service, draft))
         other.execute("ROLLBACK")
         assert service.campaign(draft).state is State.DRAFT
 
@@ -131,7 +133,7 @@ def test_a_mailbox_that_can_not_be_written_keeps_the_letters_queued(tmp_path: Pa
         away = tmp_path / "mailbox" / "tmp"
         away.rmdir()
         with pytest.raises(FateUnknown, match="mailbox") as trouble:
-            service.send(draft)
+            service.send(*cleared(service, draft))
         assert "cenum status" in trouble.value.remedy
         assert service.campaign(draft).state is State.SENDING
         assert service.deliveries(draft) == {"queued": 3}
@@ -145,7 +147,7 @@ def test_a_folder_that_is_of_no_use_after_the_claim_is_no_refusal(tmp_path: Path
         draft = a_draft(service)
         (tmp_path / "delivering.lock").mkdir()
         with pytest.raises(FateUnknown, match="queued"):
-            service.send(draft)
+            service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.SENDING
         (tmp_path / "delivering.lock").rmdir()
         assert service.campaign(draft).state is State.SENT
@@ -162,6 +164,6 @@ def test_nothing_is_left_open(tmp_path: Path) -> None:
     before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH112, PTH208  Linux only
     for _count in range(3):
         with opened(tmp_path) as service:
-            service.send(a_draft(service))
+            service.send(*cleared(service, a_draft(service)))
     after = len(os.listdir("/proc/self/fd")) if before else 0  # noqa: PTH208  as above
     assert after == before

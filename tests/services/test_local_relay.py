@@ -20,6 +20,8 @@ from tests.sending.editions import settings
 from tests.services.contract import NOW, READERS, REVIEWERS, edition, letters
 from tests.services.relays import Fussy, Inbox, Mute, Restless, Sceptic, Vanishing, mail_server
 
+from .opening import cleared
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -54,7 +56,7 @@ def test_letters_reach_the_mail_server_as_standard_messages(tmp_path: Path) -> N
     inbox = Inbox()
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.SENT
         assert service.deliveries(draft) == {"delivered": 3}
     assert taken(inbox) == EVERYBODY
@@ -81,7 +83,7 @@ def test_letters_reach_the_mail_server_as_standard_messages(tmp_path: Path) -> N
 def test_the_mailbox_keeps_what_the_mail_server_took(tmp_path: Path) -> None:
     inbox = Inbox()
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
     assert kept(tmp_path) == EVERYBODY
     relayed = {mail.replace(b"\r\n", b"\n") for _to, mail in inbox.received}
     assert relayed == {file.read_bytes() for file in (tmp_path / "mailbox" / "new").iterdir()}
@@ -100,7 +102,7 @@ def test_one_refused_recipient_keeps_nobody_else_waiting(tmp_path: Path) -> None
     inbox = Fussy("bachir@readers.example.org")
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.SENT
         assert service.deliveries(draft) == {"delivered": 2, "failed": 1}
         reasons = {letter.reader.address.name: letter.verdict.reason for letter in service.store.letters(limit=9)}
@@ -111,7 +113,7 @@ def test_one_refused_recipient_keeps_nobody_else_waiting(tmp_path: Path) -> None
 def test_a_letter_that_the_mail_server_does_not_like_is_a_failure_with_its_words(tmp_path: Path) -> None:
     with mail_server(Sceptic()) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.deliveries(draft) == {"failed": 3}
         assert {letter.verdict.reason for letter in service.store.letters(limit=9)} == {
             "554 5.7.1 this looks like spam"
@@ -124,13 +126,13 @@ def test_a_letter_without_an_answer_is_never_repeated(tmp_path: Path) -> None:
     with mail_server(inbox) as smtp:
         with opened(tmp_path, smtp) as service:
             draft = a_draft(service)
-            service.send(draft)
+            service.send(*cleared(service, draft))
             assert service.deliveries(draft) == {"delivered": 2, "unknown": 1}
             assert service.campaign(draft).state is State.SENT
         with opened(tmp_path, smtp) as service:
             assert service.deliveries(draft) == {"delivered": 2, "unknown": 1}
             with pytest.raises(ServiceRefused):
-                service.send(draft)
+                service.send(*cleared(service, draft))
     assert taken(inbox) == EVERYBODY
 
 
@@ -147,7 +149,7 @@ def test_a_connection_that_was_dropped_in_time_is_opened_again(tmp_path: Path, p
     inbox = Restless(patience)
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.deliveries(draft) == {"delivered": 3}
     assert taken(inbox) == EVERYBODY
     assert inbox.greeted > 1
@@ -158,7 +160,7 @@ def test_nothing_is_claimed_for_a_mail_server_that_is_not_there(tmp_path: Path) 
     with opened(tmp_path, smtp) as service:
         draft = a_draft(service)
         with pytest.raises(ServiceUnreachable, match=smtp) as trouble:
-            service.send(draft)
+            service.send(*cleared(service, draft))
         assert "smtp" in trouble.value.remedy
         assert service.campaign(draft).state is State.DRAFT
         with pytest.raises(ServiceUnreachable, match=smtp):
@@ -177,7 +179,7 @@ def test_a_mail_server_that_can_not_be_is_said(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(socket, "getaddrinfo", known)
     with opened(tmp_path, smtp) as service, pytest.raises(ServiceUnreachable, match=smtp):
-        service.send(a_draft(service))
+        service.send(*cleared(service, a_draft(service)))
 
 
 def test_a_mail_server_that_is_gone_after_the_claim_leaves_the_letters_queued(tmp_path: Path) -> None:
@@ -185,13 +187,13 @@ def test_a_mail_server_that_is_gone_after_the_claim_leaves_the_letters_queued(tm
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
         with pytest.raises(FateUnknown, match="queued") as trouble:
-            service.send(draft)
+            service.send(*cleared(service, draft))
         assert "cenum status" in trouble.value.remedy
         assert service.deliveries(draft) == {"queued": 3}
         assert service.campaign(draft).state is State.SENDING
         assert smtp in service.store.campaign(1).trouble
         with pytest.raises(ServiceRefused):
-            service.send(draft)
+            service.send(*cleared(service, draft))
     later = Inbox()
     with mail_server(later) as smtp, opened(tmp_path, smtp) as service:
         assert [campaign.state for campaign in service.campaigns()] == [State.SENT]
@@ -216,7 +218,7 @@ def test_a_mail_server_that_is_gone_half_way_gets_the_rest_later(tmp_path: Path)
     inbox, later = Vanishing(letters=2), Inbox()
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.campaign(draft).state is State.SENDING
         assert service.deliveries(draft) == {"queued": 1, "delivered": 2}
     with mail_server(later) as smtp, opened(tmp_path, smtp) as service:
@@ -230,7 +232,7 @@ def test_a_copy_that_can_not_be_kept_is_said_and_the_letter_is_not_repeated(tmp_
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
         (tmp_path / "mailbox" / "tmp").rmdir()
-        service.send(draft)
+        service.send(*cleared(service, draft))
         assert service.deliveries(draft) == {"delivered": 3}
         assert all("mailbox" in letter.verdict.reason for letter in service.store.letters(limit=9))
     assert taken(inbox) == EVERYBODY

@@ -20,6 +20,8 @@ from cenum.services.service import State
 from tests.services.contract import NOW, PROSE, READERS, REVIEWERS, body, edition, letters, picture, with_event
 from tests.services.relays import Mute, mail_server
 
+from .opening import cleared
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -62,7 +64,7 @@ class Site:
 
     def send(self) -> str:
         draft = self.draft()
-        self.service.send(draft)
+        self.service.send(*cleared(self.service, draft))
         return draft
 
     def draft(self) -> str:
@@ -101,7 +103,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_the_first_page_lists_campaigns_and_letters(site: Site) -> None:
     draft = site.draft()
     site.service.test(draft, REVIEWERS)
-    site.service.send(draft)
+    site.service.send(*cleared(site.service, draft))
     page = site.ask("/")
     assert page.status == 200
     assert "Cénum · <b>2025</b> · untested" in page.words
@@ -154,7 +156,7 @@ def test_why_delivery_waits_is_said(site: Site) -> None:
     draft = site.draft()
     (site.folder / "mailbox" / "tmp").rmdir()
     with pytest.raises(Exception, match="mailbox"):
-        site.service.send(draft)
+        site.service.send(*cleared(site.service, draft))
     words = site.ask(f"/campaign/{draft}").words
     assert "State: sending" in words
     assert "Delivery waits: the mailbox can't be written" in words

@@ -24,6 +24,7 @@ from cenum.services.service import (
     State,
     Statistics,
     TestSend,
+    refuse_if_changed,
 )
 
 if TYPE_CHECKING:
@@ -178,15 +179,16 @@ class LocalService:
             refused=tuple((address, reason) for address, reason in reasons.items() if reason),
         )
 
-    def send(self, campaign_id: str) -> None:
+    def send(self, campaign: Campaign, content: Content) -> None:
         """Claim a draft, then deliver it. What a claim has queued is delivered even if this program is killed.
 
         Once it is claimed nothing is refused any more: what can't be delivered now waits, and the campaign is
         being sent. Raises :class:`FateUnknown` where not one letter could be handed over yet.
         """
-        number = _number(campaign_id)
+        number = _number(campaign.id)
         self._resume()
         self.store.may_leave(number)
+        self._refuse_if_changed(campaign, content)
         with self._relay() as relay:
             if relay:
                 relay.connect()  # nothing is claimed for a mail server that is not there
@@ -197,9 +199,10 @@ class LocalService:
                 if self._nobody_has(number):
                     raise self._waiting(number, mistake) from None
 
-    def schedule(self, campaign_id: str, at: datetime) -> None:
+    def schedule(self, campaign: Campaign, content: Content, at: datetime) -> None:
         """Hand a draft over: whoever opens this service first after ``at`` delivers it, as its mailbox does."""
-        self.store.schedule(_number(campaign_id), at)
+        self._refuse_if_changed(campaign, content)
+        self.store.schedule(_number(campaign.id), at)
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
@@ -242,7 +245,16 @@ class LocalService:
         state = record.state
         if state is State.CANCELLED and self.store.fates(record.id).keys() - {DeliveryStatus.FAILED}:
             state = State.PAUSED
-        return Campaign(str(record.id), record.name, state, f"{self.url}/campaign/{record.id}", record.sent_at)
+        where = f"{self.url}/campaign/{record.id}"
+        found = Campaign(str(record.id), record.name, state, where, record.sent_at)
+        if state not in {State.SENDING, State.PAUSED}:
+            return found
+        fates = self.store.fates(record.id)
+        return replace(found, reached=fates.get(DeliveryStatus.DELIVERED, 0), wanted=sum(fates.values()))
+
+    def _refuse_if_changed(self, campaign: Campaign, content: Content) -> None:
+        number = _number(campaign.id)
+        refuse_if_changed(campaign, content, self.store.campaign(number).name, self.store.content(number))
 
     def _create_folders(self) -> None:
         try:
