@@ -127,7 +127,7 @@ MUTATIONS = (
     Mutation(
         "Friday leaves what was stopped half-way to a person",
         RULES,
-        "if campaign.state in {State.PAUSED, State.ARCHIVED}:",
+        "if campaign.state in {State.PAUSED, State.INCOMPLETE, State.ARCHIVED}:",
         "if False:",
     ),
     Mutation(
@@ -181,8 +181,8 @@ MUTATIONS = (
     Mutation(
         "a send compares what is stored",
         ACT,
-        "    _same_as_stored(service.content(edition), service, campaign)\n    return campaign\n",
-        "    return campaign\n",
+        "    _same_as_stored(content, service, campaign)\n    return campaign, content\n",
+        "    return campaign, content\n",
     ),
     Mutation(
         "a send looks at the audience",
@@ -193,8 +193,35 @@ MUTATIONS = (
     Mutation(
         "a send goes to the list that was tested",
         SERVICE,
-        "for part in self.__struct_fields__\n",
-        "for part in self.__struct_fields__[:-1]\n",
+        'if part != "besides"',
+        'if part not in {"besides", "audience"}',
+    ),
+    Mutation(
+        "a send compares what else a service stores",
+        SERVICE,
+        "if stored.besides.get(name) != value)",
+        "if False)",
+    ),
+    Mutation(
+        "a send looks last at the campaign's name",
+        SERVICE,
+        '[_("name")] if name != campaign.name else []',
+        "[]",
+    ),
+    Mutation(
+        "what left to a part of the readers is no success",
+        RULES,
+        "    if found.state in {State.PAUSED, State.INCOMPLETE, State.CANCELLED}:\n",
+        "    if False:\n",
+    ),
+    Mutation(
+        "what left under another name is told", RULES, "    if found.name != cleared.name:\n", "    if False:\n"
+    ),
+    Mutation(
+        "Friday notices what is being sent to nobody",
+        RULES,
+        "and now > campaign.at + GRACE and not campaign.reached:",
+        "and False:",
     ),
     Mutation("draft: true is not sent", ACT, "    if options.draft:\n", "    if False:\n"),
     Mutation("unasked, a letter leaves on its day", ACT, "if options.today and not options.confirm:", "if False:"),
@@ -203,7 +230,7 @@ MUTATIONS = (
     Mutation(
         "everything is looked at again after the question",
         ACT,
-        "        campaign = _may_leave(edition, service, settings, options)\n    return",
+        "        campaign, content = _may_leave(edition, service, settings, options)\n    return",
         "    return",
     ),
     Mutation(
@@ -228,14 +255,14 @@ MUTATIONS = (
     Mutation(
         "a fate that stays unknown is not called done",
         ACT,
-        "        if found is None:\n            raise FateUnknown(mistake.message, _look_there(campaign)) from mistake\n",
+        "        if found is None:\n            raise FateUnknown(mistake.message, rules.look_there(campaign)) from mistake\n",
         "        if found is None:\n            return SendResult(campaign, audience)\n",
     ),
     Mutation(
         "a send that was accepted is not called a failure",
         ACT,
-        "    except CenumError:\n        # The service",
-        "    except KeyError:\n        # The service",
+        "        except CenumError:\n            # The service",
+        "        except KeyError:\n            # The service",
     ),
     Mutation(
         "another run that was faster is recognised",
@@ -276,7 +303,7 @@ MUTATIONS = (
     Mutation(
         "a stop is believed when it is seen",
         ACT,
-        "    if found is None:\n        raise FateUnknown(message, _look_there(campaign))\n    return before, found",
+        "    if found is None:\n        raise FateUnknown(message, rules.look_there(campaign))\n    return before, found",
         "    return before, found or campaign",
     ),
     Mutation(

@@ -58,7 +58,9 @@ def campaign_as_data(campaign: Campaign) -> dict[str, object]:
         "at": campaign.at.isoformat() if campaign.at else None,
         "id": campaign.id,
         "name": campaign.name,
+        "reached": campaign.reached,
         "state": campaign.state.value,
+        "wanted": campaign.wanted,
         "where": campaign.where,
     }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cenum.services.service import Campaign, Service
 
 _BEFORE = 6
-_LEFT = {State.SENDING, State.SENT, State.PAUSED, State.ARCHIVED}
+_LEFT = {State.SENDING, State.SENT, State.PAUSED, State.INCOMPLETE, State.ARCHIVED}
 
 
 def last_that_left(campaigns: Iterable[Campaign]) -> str:

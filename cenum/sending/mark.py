@@ -70,10 +70,16 @@ def read_mark(name: str) -> Mark | None:
 
 
 def state_word(campaign: Campaign) -> str:
-    """A campaign's state, as a person says it: a draft whose name bears the mark of a test is tested."""
+    """A campaign's state, as a person says it: a draft whose name bears the mark of a test is tested.
+
+    Where not all have it, how many do.
+    """
     mark = read_mark(campaign.name)
-    tested = campaign.state is State.DRAFT and mark is not None and mark.digest is not None
-    return _("tested") if tested else campaign.state.word
+    if campaign.state is State.DRAFT and mark is not None and mark.digest is not None:
+        return _("tested")
+    if campaign.counted and campaign.state in {State.SENDING, State.PAUSED, State.INCOMPLETE}:
+        return _("{state}: {counted}").format(state=campaign.state.word, counted=campaign.counted)
+    return campaign.state.word
 
 
 def approver(name: str) -> str:

@@ -366,6 +366,57 @@ def test_a_send_that_was_accepted_is_done_even_if_its_state_can_not_be_read() ->
     assert service.requests[3:] == ["send", "campaign"]
 
 
+@pytest.mark.parametrize("lost", [False, True], ids=["answered", "lost"])
+@pytest.mark.parametrize("state", [State.INCOMPLETE, State.PAUSED])
+def test_a_send_that_reached_a_part_alone_is_no_success(state: State, lost: bool) -> None:  # noqa: FBT001  a table
+    service = sent_service()
+    first = service.send
+
+    def partly(campaign: Campaign, content: Content) -> None:
+        first(campaign, content)
+        found, kept = service.stored[campaign.id]
+        service.stored[campaign.id] = (replace(found, state=state, reached=76, wanted=420), kept)
+        service.answer(arrives=not lost)
+
+    service.send = partly  # type: ignore[method-assign]  # the mail server refuses the others
+    with pytest.raises(FateUnknown, match="76 of 420 readers"):
+        send(service, TESTED)
+
+
+def test_a_send_under_another_mark_than_the_one_that_was_cleared_is_told() -> None:
+    service = sent_service()
+    first = service.send
+
+    def renamed(campaign: Campaign, content: Content) -> None:
+        first(campaign, content)
+        service.rename(campaign.id, "Cénum · 2026-11-27 · untested")
+
+    service.send = renamed  # type: ignore[method-assign]  # a person at the service, at the same moment
+    with pytest.raises(FateUnknown, match="untested"):
+        send(service, TESTED)
+
+
+@pytest.mark.parametrize("what", ["name", "besides", "subject"])
+def test_what_changes_after_everything_was_cleared_is_seen_by_the_last_look(what: str) -> None:
+    service = sent_service()
+    first = service.send
+
+    def changed(campaign: Campaign, content: Content) -> None:
+        found, kept = service.stored[campaign.id]
+        another = {
+            "name": (replace(found, name="Copy"), kept),
+            "besides": (found, replace(kept, besides={"media": ["7"]})),
+            "subject": (found, replace(kept, subject="Gagnez un voyage")),
+        }
+        service.stored[campaign.id] = another[what]
+        first(campaign, replace(content, besides={"media": []}) if what == "besides" else content)
+
+    service.send = changed  # type: ignore[method-assign]  # a person at the service, at the same moment
+    with pytest.raises(Refusal, match="media" if what == "besides" else what):
+        send(service, TESTED)
+    assert not service.received
+
+
 def test_a_lost_answer_is_looked_into_even_while_looking_fails() -> None:
     service = sent_service()
     service.requests.clear()

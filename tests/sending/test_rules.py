@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cenum.errors import FateUnknown, Refusal
+from cenum.errors import CenumError, FateUnknown, Refusal
 from cenum.sending.mark import Mark, approver, campaign_name, read_mark
 from cenum.sending.rules import (
     already_left,
@@ -16,6 +16,7 @@ from cenum.sending.rules import (
     campaign_to_cancel,
     campaign_to_send,
     campaign_to_test,
+    leaves_whole,
     mark_is_whole,
     of_issue,
 )
@@ -199,6 +200,8 @@ def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted
         ([campaign(TESTED, State.CANCELLED)], 0, None),
         ([campaign(OTHER_DIGEST, State.SENT)], 200, "1"),
         ([campaign(TESTED, State.SENDING)], 200, "1"),
+        ([campaign(TESTED, State.SENDING, at=HOUR)], 30, "1"),
+        ([replace(campaign(TESTED, State.SENDING, at=HOUR), reached=1, wanted=420)], 200, "1"),
         ([campaign(TESTED, State.SCHEDULED, at=HOUR)], 0, "1"),
         ([campaign(TESTED, State.SCHEDULED, at=HOUR)], 29, "1"),
         ([campaign(TESTED, State.SCHEDULED)], 29, "1"),
@@ -219,11 +222,45 @@ def test_what_left_or_will_leave_by_itself_is_left_alone(
         ([campaign(TESTED, State.SCHEDULED, at=HOUR + timedelta(days=1))], 0, "another day"),
         ([campaign(TESTED, State.SCHEDULED, at=HOUR), campaign(TESTED, number=2)], 0, "2 campaigns"),
         ([campaign(TESTED, State.PAUSED)], 0, "half-way"),
+        ([replace(campaign(TESTED, State.PAUSED), reached=3, wanted=420)], 0, "after 3 of 420 readers"),
+        ([campaign(TESTED, State.INCOMPLETE)], 0, "a part of the readers only"),
+        ([replace(campaign(TESTED, State.INCOMPLETE), reached=76, wanted=420)], 0, "76 of 420 readers only"),
     ],
 )
 def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
     with pytest.raises(Refusal, match=says):
         already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
+
+
+@pytest.mark.parametrize("reached", [None, 0])
+def test_what_is_being_sent_and_reaches_nobody_needs_a_person(reached: int | None) -> None:
+    sending = replace(campaign(TESTED, State.SENDING, at=HOUR), reached=reached)
+    with pytest.raises(FateUnknown, match="nobody has received it") as unknown:
+        already_left(EDITION, [sending], HOUR + timedelta(minutes=31), 0)
+    assert "https://service.example/1" in unknown.value.remedy
+
+
+@pytest.mark.parametrize("state", [State.INCOMPLETE, State.PAUSED])
+@pytest.mark.parametrize("remedy", ["", "raise the daily limit there, and continue it"])
+def test_nobody_is_told_to_send_again_what_many_have(state: State, remedy: str) -> None:
+    some = replace(campaign(TESTED, state), reached=76, wanted=420, remedy=remedy)
+    for refused in (
+        lambda: already_left(EDITION, [some], HOUR, 0),
+        lambda: campaign_to_test(KEY, [some]),
+        lambda: campaign_to_send(EDITION, [some], 0),
+        lambda: leaves_whole(KEY, campaign(TESTED), some),
+    ):
+        with pytest.raises(CenumError) as refusal:
+            refused()
+        assert "76 of 420 readers" in refusal.value.message
+        assert refusal.value.remedy == remedy or "do not send the issue to everybody again" in refusal.value.remedy
+        assert "delete" not in refusal.value.remedy
+
+
+def test_what_left_under_another_name_is_looked_at() -> None:
+    leaves_whole(KEY, campaign(TESTED), campaign(TESTED, State.SENDING))
+    with pytest.raises(FateUnknown, match="its name is now"):
+        leaves_whole(KEY, campaign(TESTED), campaign(OTHER_DIGEST, State.SENDING))
 
 
 def test_the_day_that_counts_is_the_letters_own() -> None:
