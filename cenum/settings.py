@@ -452,6 +452,10 @@ class Settings(Struct, frozen=True):
     approvals: Annotated[
         int, _COUNT, Meta(description="How many people must approve the tested version before it is sent.")
     ] = 0
+    arrival: Annotated[
+        bool,
+        Meta(description="Whether `cenum inspect --imap` must have seen the test before it is sent."),
+    ] = False
     audience: Annotated[AudienceBounds, Meta(description="Limits on the size of the audience.")] = AudienceBounds()
     tracking: Annotated[Tracking, Meta(description="What the service tracks.")] = Tracking()
     link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()

@@ -121,7 +121,7 @@ MUTATIONS = (
     Mutation(
         "Friday wants the approvals of what is scheduled",
         RULES,
-        "    _refuse_if_not_approved(edition.key, campaign, approvals, remedy)\n    if now",
+        "    _refuse_if_not_proven(edition.key, campaign, proofs, remedy)\n    if now",
         "    if now",
     ),
     Mutation(
@@ -153,25 +153,26 @@ MUTATIONS = (
         "        outcome = service.test(",
         "        service.rename(campaign.id, marked)\n        outcome = service.test(",
     ),
+    Mutation("a send wants the arrival", RULES, "if proofs.arrival and not (mark and mark.arrived):", "if False:"),
     Mutation(
         "an approval is for what the service stores",
         ACT,
-        "        _same_as_stored(service.content(edition), service, campaign)\n        mark =",
-        "        mark =",
+        "    _same_as_stored(service.content(edition), service, campaign)\n    mark =",
+        "    mark =",
     ),
     Mutation("an approval has a name", RULES, "    if not name:\n", "    if False:\n"),
     Mutation("an approver's name is not cut off", RULES, "if len(name) > LONGEST_APPROVER:", "if False:"),
     Mutation(
         "an approval that was overwritten is not claimed",
         ACT,
-        "    rules.mark_is_whole(new_name, campaign.name, approved)\n",
+        "    rules.mark_is_whole(name, campaign.name, marked)\n",
         "",
     ),
     Mutation(
         "a test's mark is there as a whole", ACT, "    rules.mark_is_whole(marked, campaign.name, tested)\n", ""
     ),
     Mutation("a test's mark fits", ACT, "    rules.mark_fits(marked)\n", ""),
-    Mutation("an approval's mark fits", ACT, "        rules.mark_fits(new_name)\n", ""),
+    Mutation("an approval's mark fits", ACT, "    rules.mark_fits(name)\n", ""),
     Mutation(
         "a test that another machine began as well is not marked",
         ACT,
@@ -330,9 +331,7 @@ MUTATIONS = (
         'unicodedata.normalize("NFC", name)',
         "name",
     ),
-    Mutation(
-        "a new test forgets the approvals", MARK, "    if approvers:\n        parts", "    if False:\n        parts"
-    ),
+    Mutation("a new test forgets the approvals", MARK, "        if self.approvers:\n", "        if False:\n"),
     Mutation("nothing is due before its hour", DUE, " or now < sending_at(newsletter, today)", ""),
     Mutation("a draft is never due", DUE, " or says_draft(path)", ""),
     Mutation(

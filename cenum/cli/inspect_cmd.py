@@ -3,13 +3,13 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from cenum.cli.checked_letter import passed
 from cenum.cli.command import command
-from cenum.cli.context import workspace_in
+from cenum.cli.context import service_context, workspace_in
 from cenum.cli.json_data import findings_as_data
 from cenum.cli.view import FindingList, RawText, Rows, Success, View
 from cenum.errors import Exit, UsageMistake
@@ -38,12 +38,26 @@ if TYPE_CHECKING:
     help=N_("Fetch the message from this IMAP server (password in CENUM_IMAP_PASSWORD)."),
 )
 @click.option("--user", metavar=N_("NAME"), help=N_("User name of the mailbox."))
+@click.option(
+    "--wait",
+    type=click.IntRange(0, 120),
+    metavar=N_("MINUTES"),
+    default=0,
+    help=N_("Wait for the message, if it has not arrived yet."),
+)
+@click.option(
+    "--arrived",
+    is_flag=True,
+    help=N_("Record in the campaign's name that the test arrived, if nothing is wrong with it."),
+)
 @click.option("--markdown", is_flag=True, help=N_("Print a receipt for a pull request."))
 def inspect(  # noqa: PLR0913  its options
     message: str | None,
     issue: str | None,
     imap: str | None,
     user: str | None,
+    wait: int,
+    arrived: bool,
     markdown: bool,
     folder: str | None,
 ) -> View:
@@ -54,7 +68,9 @@ def inspect(  # noqa: PLR0913  its options
 
     workspace = workspace_in(folder)
     settings = workspace.settings
-    received, result = _received(workspace, message, issue, imap, user)
+    if arrived and (message or not imap):
+        raise UsageMistake(_("--arrived needs --imap"), _("a saved file proves nothing of what is in a mailbox"))
+    received, result = _received(workspace, _Asked(message, issue, imap, user, wait, arrived))
     receipt = receipts.inspect(received, result.edition if result else None, settings.newsletter.own_hosts)
     embedded = settings.service.name == "local" and not settings.service.local.smtp
     found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
@@ -69,6 +85,8 @@ def inspect(  # noqa: PLR0913  its options
         if result:
             said = _("compared with the issue of {key}").format(key=result.edition.key)
         parts = [Success(said), Rows(receipts.rows(receipt)), FindingList(found)]
+    if arrived and result and not has_errors(found):
+        parts.append(_recorded(workspace, result))
     return View(
         {"findings": findings_as_data(found), "receipt": to_builtins(receipt)},
         parts,
@@ -76,31 +94,60 @@ def inspect(  # noqa: PLR0913  its options
     )
 
 
-def _received(
-    workspace: Workspace, message: str | None, issue: str | None, imap: str | None, user: str | None
-) -> tuple[Received, Result | None]:
+class _Asked(NamedTuple):
+    """The message in a file, or in the mailbox of ``user`` at ``imap``, for which to ``wait`` so many minutes.
+
+    It ``arrived`` only if it is what the issue is now.
+    """
+
+    message: str | None
+    issue: str | None
+    imap: str | None
+    user: str | None
+    wait: int
+    arrived: bool
+
+
+def _received(workspace: Workspace, asked: _Asked) -> tuple[Received, Result | None]:
     """The message, from a file or a mailbox, and the issue that it is of, where that is known."""
     from cenum.received.mime import parse
 
-    if message:
-        received = parse(Path(message).read_bytes())
-        return received, passed(workspace, issue) if issue else _processed_for(workspace, received.subject)
-    if imap and user:
-        from cenum.received.imap import fetch
+    if asked.message:
+        received = parse(Path(asked.message).read_bytes())
+        named = passed(workspace, asked.issue) if asked.issue else _processed_for(workspace, received.subject)
+        return received, named
+    if asked.imap and asked.user:
+        from functools import partial
+
+        from cenum.received.arrival import is_test_of
+        from cenum.received.imap import fetch, waited_for
         from cenum.services.secrets import password
 
-        result = passed(workspace, issue or "next")
-        raw = fetch(imap, user, password(os.environ, "CENUM_IMAP_PASSWORD"), result.edition.subject)
-        return parse(raw), result
+        result = passed(workspace, asked.issue or "next")
+        secret, edition = password(os.environ, "CENUM_IMAP_PASSWORD"), result.edition
+        look = partial(fetch, asked.imap, asked.user, secret, edition.subject)
+        if asked.arrived:  # else an altered one is what there is to look at
+            look = partial(look, wanted=lambda message: is_test_of(message, edition))
+        return parse(waited_for(look, minutes=asked.wait)), result
     raise UsageMistake(_("no message is named"), _("name the saved file, or use --imap HOST --user NAME"))
+
+
+def _recorded(workspace: Workspace, result: Result) -> Part:
+    from cenum.sending.act import arrive
+    from cenum.services.registry import open_service
+
+    with open_service(workspace.settings, service_context(workspace)) as service:
+        campaign = arrive(result.edition, service, workspace.settings)
+    return Success(_("the test of {key} arrived: {name}").format(key=result.edition.key, name=campaign.name))
 
 
 def _processed_for(workspace: Workspace, subject: str) -> Result | None:
     """The issue whose subject stands in ``subject``, among the latest."""
     from cenum.process import process
+    from cenum.received.mime import joined
 
     for path in reversed(workspace.dated_issues()[-5:]):
         result = process(path, workspace)
-        if not result.exit_code and result.edition.subject in subject.replace("\u2060", ""):
+        if not result.exit_code and result.edition.subject in joined(subject):
             return result
     return None

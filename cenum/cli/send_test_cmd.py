@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, issue_named
 from cenum.cli.context import service_context, workspace_in
 from cenum.cli.json_data import campaign_as_data
-from cenum.cli.view import Rows, Success, View
+from cenum.cli.view import Rows, Success, TextLine, View
 from cenum.formatting import weight_rows
 from cenum.i18n import N_, _
+
+if TYPE_CHECKING:
+    from cenum.cli.view import Part
+    from cenum.workspace import Workspace
 
 
 @command(
@@ -49,5 +55,15 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
                     *weight_rows(result.weight),
                 ]
             ),
+            *_unproven(workspace),
         ],
     )
+
+
+def _unproven(workspace: Workspace) -> list[Part]:
+    """What nobody may take for granted: that a service took a test does not say that anybody saw it."""
+    settings = workspace.settings
+    if settings.approvals or settings.arrival or settings.service.name == "local":
+        return []
+    said = _("nothing will prove that anybody saw the test: write approvals = 1 or arrival = true in cenum.toml")
+    return [TextLine(said)]

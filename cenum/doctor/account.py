@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def account_diagnoses(settings: Settings, account: str, audience: Audience, standing: Standing) -> list[Diagnosis]:
-    """The key, the audience, the sender, the reviewers and the counting of opens, in this order.
+    """The key, the audience, the sender, the reviewers, the proof of a test and the counting of opens, in this order.
 
     ``account`` is what the service's ``account()`` gave: that it answered is the proof of the key.
     """
@@ -25,6 +25,7 @@ def account_diagnoses(settings: Settings, account: str, audience: Audience, stan
         _audience(settings, audience),
         _sender(settings, standing),
         _reviewers(settings, standing),
+        _proof(settings),
         _opens(settings, standing),
     ]
 
@@ -84,6 +85,26 @@ def _reviewers(settings: Settings, standing: Standing) -> Diagnosis:
             ).format(service=service),
         )
     return good(_("reviewers"), _("the test goes to {list}").format(list=", ".join(settings.reviewers)))
+
+
+def _proof(settings: Settings) -> Diagnosis:
+    """What shows that a test was seen before the letter leaves."""
+    if settings.approvals:
+        says = ngettext(
+            "{count} person approves the test before the letter leaves",
+            "{count} people approve the test before the letter leaves",
+            settings.approvals,
+        )
+        return good(_("test"), says.format(count=settings.approvals))
+    if settings.arrival:
+        return good(_("test"), _("the letter leaves only once its test was seen in a mailbox"))
+    if settings.service.name == "local":
+        return good(_("test"), _("the embedded service hands tests over itself"))
+    return unknown(
+        _("test"),
+        _("nothing proves that a test was seen before the letter leaves"),
+        _("write approvals = 1 in cenum.toml, or arrival = true and run cenum inspect --imap after each test"),
+    )
 
 
 def _opens(settings: Settings, standing: Standing) -> Diagnosis:

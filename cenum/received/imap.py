@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import ssl
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -15,20 +16,27 @@ from cenum.services.secrets import redact
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cenum.received.mime import Received
+
 _LATEST = 30  # messages that are looked at, the latest first
 _SECONDS = 20
 
 
-def fetch(
+class NotThere(UsageMistake):
+    """The mailbox has no such message, yet."""
+
+
+def fetch(  # noqa: PLR0913  a mailbox, and what is looked for
     host: str,
     user: str,
     password: str,
     subject: str,
     connect: Callable[..., imaplib.IMAP4] = imaplib.IMAP4_SSL,
+    wanted: Callable[[Received], bool] = lambda _message: True,
 ) -> bytes:
-    """The latest message of INBOX whose subject holds ``subject``; nothing there is changed.
+    """The latest message of INBOX whose subject holds ``subject``, and that is ``wanted``; nothing there is changed.
 
-    Raises :class:`ServiceUnreachable`, :class:`ServiceRefused`, and :class:`UsageMistake` where there is none.
+    Raises :class:`ServiceUnreachable`, :class:`ServiceRefused`, and :class:`NotThere` where there is none.
     """
     server = _server(host)
     if not (user + password).isascii():
@@ -48,7 +56,8 @@ def fetch(
         for number in reversed((found[0] or b"").split()[-_LATEST:]):
             _status, parts = mailbox.fetch(number.decode(), "(BODY.PEEK[])")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-            if subject in _subject(raw):
+            received = _parsed(raw)
+            if received and subject in received.subject and wanted(received):
                 return raw
     except (imaplib.IMAP4.error, OSError) as mistake:
         reason = redact(str(mistake), [password])
@@ -57,8 +66,22 @@ def fetch(
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             mailbox.logout()
-    message = _("none of the latest messages has the subject “{subject}”").format(subject=subject)
-    raise UsageMistake(message, _("send the test first, or wait until it has arrived"))
+    message = _("none of the latest messages is the test of “{subject}”").format(subject=subject)
+    raise NotThere(message, _("send the test first, or wait until it has arrived: --wait 10"))
+
+
+def waited_for(
+    look: Callable[[], bytes], *, minutes: int, pause: Callable[[float], None] = time.sleep, step: float = 10
+) -> bytes:
+    """What ``look`` gives; while it is not there it is asked again, every ``step`` seconds for so many ``minutes``.
+
+    Raises what ``look`` raises.
+    """
+    for _again in range(int(minutes * 60 / step)):
+        with suppress(NotThere):
+            return look()
+        pause(step)
+    return look()
 
 
 def _server(host: str) -> str:
@@ -70,8 +93,8 @@ def _server(host: str) -> str:
         raise UsageMistake(message, _("copy it from the mailbox's settings, such as imap.example.org")) from None
 
 
-def _subject(raw: bytes) -> str:
+def _parsed(raw: bytes) -> Received | None:
     try:
-        return parse(raw).subject
+        return parse(raw)
     except UsageMistake:
-        return ""
+        return None

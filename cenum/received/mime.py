@@ -38,6 +38,11 @@ class Received(Struct, frozen=True):
         return next((value for key, value in self.headers if key == name.casefold()), "")
 
 
+def joined(text: str) -> str:
+    """``text`` without the joiners that split what looks like a merge tag (:mod:`cenum.services.tags`)."""
+    return text.replace("\u2060", "")
+
+
 def parse(raw: bytes) -> Received:
     """The message in ``raw`` (RFC 5322). Raises :class:`UsageMistake` for what is no HTML message."""
     remedy = _("save the message itself as a file (.eml): “Show original”, then “Download”, in most mail programs")

@@ -18,7 +18,7 @@ from cenum.finding import Finding, Place, Severity
 from cenum.formatting import size
 from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable
-from cenum.received.mime import decoded
+from cenum.received.mime import decoded, joined
 from cenum.received.references import host, references_in
 from cenum.received.rewriting import Extended, LinkChange, Rewritten, fate, spelt
 from cenum.rule import Rule
@@ -208,7 +208,7 @@ def inspect(received: Received, edition: Edition | None, own_hosts: Collection[s
         issue=edition.key if edition else None,
         digest=edition.digest if edition else None,
         subject=received.subject,
-        subject_alike=edition.subject in _plain(received.subject) if edition else None,
+        subject_alike=edition.subject in joined(received.subject) if edition else None,
         sender=received.sender,
         sender_alike=received.sender == edition.sender.email.casefold() if edition else None,
         reply_alike=(received.reply_to or received.sender) == edition.reply_to.casefold() if edition else None,
@@ -506,7 +506,7 @@ def _unfilled(received: Received, edition: Edition | None) -> list[str]:
     meant = [unescape(edition.html), edition.text, edition.subject] if edition else []
     meant += [""] * (len(arrived) - len(meant))
     found = []
-    for part, original in zip(map(_plain, arrived), meant, strict=True):
+    for part, original in zip(map(joined, arrived), meant, strict=True):
         for marker in _MARKERS:
             allowed = 0 if marker == PLACEHOLDER_HOST else original.casefold().count(marker.casefold())
             places = [match.start() for match in re.finditer(re.escape(marker), part, re.IGNORECASE)]
@@ -518,13 +518,9 @@ def _unfilled(received: Received, edition: Edition | None) -> list[str]:
 
 
 def _alike(meant: str, arrived: str) -> float:
-    first, second = _plain(meant).split(), _plain(arrived).split()
+    first, second = joined(meant).split(), joined(arrived).split()
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks()) / max(1, len(first))
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u2060", "")
 
 
 def _code(text: str) -> str:

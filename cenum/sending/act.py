@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cenum.edition.edition import Edition
+    from cenum.sending.mark import Mark
     from cenum.services.service import Audience, Campaign, Content, Service, TestSend
     from cenum.settings import Settings
 
@@ -98,15 +99,17 @@ def approve(edition: Edition, service: Service, settings: Settings, person: str)
     rules.approver_fits(name)
     with _reaching_no_reader():
         campaign = rules.campaign_to_approve(edition, _mine(edition.key, service, settings))
-        _same_as_stored(service.content(edition), service, campaign)
-        mark = read_mark(campaign.name)
-        approvers = mark.approved_by(name) if mark else ()
-        new_name = campaign_name(settings.newsletter.name, edition.key, edition.digest, approvers)
-        rules.mark_fits(new_name)
-        service.rename(campaign.id, new_name)
-        approved = service.campaign(campaign.id)
-    rules.mark_is_whole(new_name, campaign.name, approved)
-    return approved
+        return _marked_anew(edition, service, campaign, lambda mark: replace(mark, approvers=mark.approved_by(name)))
+
+
+def arrive(edition: Edition, service: Service, settings: Settings) -> Campaign:
+    """Record that the test was seen in a mailbox, as it was tested.
+
+    Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
+    """
+    with _reaching_no_reader():
+        campaign = rules.campaign_to_approve(edition, _mine(edition.key, service, settings))
+        return _marked_anew(edition, service, campaign, lambda mark: replace(mark, arrived=True))
 
 
 def send(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> SendResult:
@@ -125,7 +128,7 @@ def send_due(
 
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
     """
-    campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, settings.approvals)
+    campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, _proofs(settings))
     if campaign is not None:
         if campaign.state is State.SCHEDULED:
             _will_leave_as_it_should(edition, service, settings, campaign)
@@ -139,9 +142,9 @@ def look_whether_it_left(edition: Edition, service: Service, settings: Settings,
     Raises :class:`Refusal` where it did not leave, with what it waits for; and what :func:`send_due` raises.
     """
     mine = _mine(edition.key, service, settings)
-    campaign = rules.already_left(edition, mine, now, settings.approvals)
+    campaign = rules.already_left(edition, mine, now, _proofs(settings))
     if campaign is None:
-        rules.campaign_to_send(edition, mine, settings.approvals)
+        rules.campaign_to_send(edition, mine, _proofs(settings))
         message = _("the issue of {key} is due, and it has not been sent").format(key=edition.key)
         raise Refusal(message, _("send it now: cenum send {key}").format(key=edition.key))
     return SendResult(campaign, None)
@@ -214,7 +217,7 @@ def _cleared(
 def _may_leave(
     edition: Edition, service: Service, settings: Settings, options: SendOptions
 ) -> tuple[Campaign, Content]:
-    campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), settings.approvals)
+    campaign = rules.campaign_to_send(edition, _mine(edition.key, service, settings), _proofs(settings))
     if options.draft:
         message = _("the issue of {key} says draft: true").format(key=edition.key)
         raise NotReady(message, _("remove that line when the letter may go out, then send"))
@@ -283,6 +286,23 @@ def _mine(key: str, service: Service, settings: Settings) -> list[Campaign]:
         service.campaign(campaign.id) if campaign.state is State.SCHEDULED else campaign
         for campaign in rules.of_issue(settings.newsletter.name, key, service.campaigns())
     ]
+
+
+def _marked_anew(edition: Edition, service: Service, campaign: Campaign, change: Callable[[Mark], Mark]) -> Campaign:
+    """The tested ``campaign`` with more in its mark, where it is still what was tested."""
+    _same_as_stored(service.content(edition), service, campaign)
+    mark = read_mark(campaign.name)
+    name = change(mark).name if mark else campaign.name
+    rules.mark_fits(name)
+    service.rename(campaign.id, name)
+    marked = service.campaign(campaign.id)
+    rules.mark_is_whole(name, campaign.name, marked)
+    return marked
+
+
+def _proofs(settings: Settings) -> rules.Proofs:
+    """What the settings want before a letter leaves."""
+    return rules.Proofs(settings.approvals, arrival=settings.arrival)
 
 
 def _kept_as_pushed(content: Content, service: Service, campaign: Campaign) -> None:

@@ -1,4 +1,4 @@
-"""The mark in a campaign's own name: which issue of which letter it is, what was tested, who approved it.
+"""The mark in a campaign's own name: which issue of which letter, what was tested, did it arrive, who approved it.
 
 It lives at the service, so that every machine sees it, and a person who opens the service's pages can read it.
 """
@@ -23,7 +23,8 @@ LONGEST_NAME = 200  # characters of a campaign's name, which providers cut off s
 _SEPARATOR = " · "
 _NAME = re.compile(
     rf"^(?P<newsletter>.*){_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
-    rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?:{_SEPARATOR}approved by (?P<approvers>[^·]+))?)$",
+    rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?P<arrived>{_SEPARATOR}arrived)?"
+    rf"(?:{_SEPARATOR}approved by (?P<approvers>[^·]+))?)$",
     re.DOTALL,
 )
 
@@ -31,13 +32,31 @@ _NAME = re.compile(
 class Mark(Struct, frozen=True):
     """``key`` is the issue's; ``digest`` the beginning of the tested edition's, or ``None`` while untested.
 
-    ``newsletter`` is the letter's name: an account may have another letter with an issue of the same day.
+    ``newsletter`` is the letter's name: an account may have another letter with an issue of the same day. The test
+    ``arrived`` where somebody saw it in a mailbox.
     """
 
     newsletter: str
     key: str
     digest: str | None
     approvers: tuple[str, ...] = ()
+    arrived: bool = False
+
+    @property
+    def name(self) -> str:
+        """The campaign's name: ``Cénum · 2025-04-18 · untested``, or ``… · tested 84ce… · approved by Ada, Bachir``.
+
+        Between the two stands ``arrived`` once the test was seen in a mailbox.
+        """
+        parts = [self.newsletter, self.key]
+        if self.digest is None:
+            return _SEPARATOR.join([*parts, "untested"])
+        parts.append(f"tested {self.digest[:_DIGEST]}")
+        if self.arrived:
+            parts.append("arrived")
+        if self.approvers:
+            parts.append(f"approved by {', '.join(self.approvers)}")
+        return _SEPARATOR.join(parts)
 
     def vouches_for(self, digest: str) -> bool:
         """Whether what the reviewers were sent is the edition of ``digest``."""
@@ -51,13 +70,8 @@ class Mark(Struct, frozen=True):
 
 
 def campaign_name(newsletter: str, key: str, tested_digest: str | None, approvers: tuple[str, ...] = ()) -> str:
-    """``Cénum · 2025-04-18 · untested``, or ``… · tested 84ce95cd… · approved by Ada, Bachir``."""
-    if tested_digest is None:
-        return _SEPARATOR.join((newsletter, key, "untested"))
-    parts = [newsletter, key, f"tested {tested_digest[:_DIGEST]}"]
-    if approvers:
-        parts.append(f"approved by {', '.join(approvers)}")
-    return _SEPARATOR.join(parts)
+    """The name of a campaign that was made or tested just now."""
+    return Mark(newsletter, key, tested_digest, approvers).name
 
 
 def read_mark(name: str) -> Mark | None:
@@ -66,7 +80,7 @@ def read_mark(name: str) -> Mark | None:
     if not match:
         return None
     approvers = tuple(one.strip() for one in (match["approvers"] or "").split(",") if one.strip())
-    return Mark(match["newsletter"], match["key"], match["digest"], approvers)
+    return Mark(match["newsletter"], match["key"], match["digest"], approvers, bool(match["arrived"]))
 
 
 def state_word(campaign: Campaign) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.errors import FateUnknown, NotReady, Refusal
 from cenum.i18n import _, language, ngettext
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 # How long after its hour a scheduled campaign may still wait at its service before somebody has to look.
 GRACE = timedelta(minutes=30)
+
+
+class Proofs(NamedTuple):
+    """What has to be recorded of a test before the letter leaves: approvals, and that it was seen in a mailbox."""
+
+    approvals: int = 0
+    arrival: bool = False
 
 
 def of_issue(newsletter: str, key: str, campaigns: Iterable[Campaign]) -> list[Campaign]:
@@ -53,20 +60,20 @@ def campaign_to_approve(edition: Edition, mine: Sequence[Campaign]) -> Campaign:
     return mine[0]
 
 
-def campaign_to_send(edition: Edition, mine: Sequence[Campaign], approvals: int) -> Campaign:
-    """The one draft that carries this digest as tested, and ``approvals`` names. Raises :class:`Refusal`."""
+def campaign_to_send(edition: Edition, mine: Sequence[Campaign], proofs: Proofs) -> Campaign:
+    """The one draft that carries this digest as tested, and the ``proofs``. Raises :class:`Refusal`."""
     campaign = campaign_to_approve(edition, mine)
     remedy = _("ask a person who has read the test to approve it: cenum approve {key} --as NAME").format(
         key=edition.key
     )
-    _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
+    _refuse_if_not_proven(edition.key, campaign, proofs, remedy)
     return campaign
 
 
-def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, approvals: int) -> Campaign | None:
+def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, proofs: Proofs) -> Campaign | None:
     """The issue's campaign where nothing is left to do: sent, being sent, or scheduled as it should be.
 
-    Raises :class:`Refusal` where what is scheduled is not this edition, not for its hour, not approved, or one of
+    Raises :class:`Refusal` where what is scheduled is not this edition, not for its hour, not proven, or one of
     several, and :class:`FateUnknown` where the hour has passed and the service did nothing.
     """
     left = [campaign for campaign in mine if campaign.state.may_have_left]
@@ -92,7 +99,7 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, appr
         remedy = _("cancel it (cenum cancel {key}), test it again, then send it").format(key=edition.key)
         raise Refusal(message, remedy)
     remedy = _("cancel it (cenum cancel {key}), have it approved, then send it").format(key=edition.key)
-    _refuse_if_not_approved(edition.key, campaign, approvals, remedy)
+    _refuse_if_not_proven(edition.key, campaign, proofs, remedy)
     if now > (campaign.at or edition.sending_at) + GRACE:
         message = _("the issue of {key} is still scheduled, although its hour has passed").format(key=edition.key)
         raise FateUnknown(message, look_there(campaign))
@@ -203,10 +210,13 @@ def _refuse_if_not_tested(edition: Edition, mine: Sequence[Campaign]) -> None:
         raise NotReady(message, _("send the test again: cenum test {key}").format(key=edition.key))
 
 
-def _refuse_if_not_approved(key: str, campaign: Campaign, approvals: int, remedy: str) -> None:
+def _refuse_if_not_proven(key: str, campaign: Campaign, proofs: Proofs, remedy: str) -> None:
     mark = read_mark(campaign.name)
+    if proofs.arrival and not (mark and mark.arrived):
+        message = _("nobody has seen the test of the issue of {key} in a mailbox").format(key=key)
+        raise NotReady(message, _("wait for it there: cenum inspect --imap HOST --user NAME --wait 10 --arrived"))
     approvers = mark.approvers if mark else ()
-    missing = approvals - len(approvers)
+    missing = proofs.approvals - len(approvers)
     if missing > 0:
         message = ngettext(
             "{count} approval of the issue of {key} is missing (approved by: {names})",

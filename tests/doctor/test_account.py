@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cenum import i18n
@@ -14,7 +16,7 @@ READY = Standing(sender_verified=True, tracks_opens=False)
 
 def diagnosis(subject: str, standing: Standing = READY, size: int = 100, **changes: object) -> Diagnosis:
     found = account_diagnoses(settings(**changes), "team@example.org", Audience("Readers", size), standing)
-    assert [one.subject for one in found] == ["key", "audience", "sender", "reviewers", "opens"]
+    assert [one.subject for one in found] == ["key", "audience", "sender", "reviewers", "test", "opens"]
     return next(one for one in found if one.subject == subject)
 
 
@@ -74,3 +76,20 @@ def test_opens_are_counted_with_consent_only(tracks: bool | None, declared: bool
     found = diagnosis("opens", Standing(tracks_opens=tracks), tracking={"opens": declared})
     assert found.verdict is verdict
     assert bool(found.remedy) is (verdict is not GOOD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, UNKNOWN),
+        ({"approvals": 2}, GOOD),
+        ({"arrival": True}, GOOD),
+        ({"approvals": 1, "arrival": True}, GOOD),
+    ],
+)
+def test_whether_anything_proves_that_a_test_was_seen(changes: dict[str, Any], verdict: Health) -> None:
+    hosted = {"name": "brevo", "brevo": {"audience": 12}}
+    found = diagnosis("test", service=hosted, **changes)
+    assert found.verdict is verdict
+    assert ("approvals = 1" in found.remedy) is (verdict is UNKNOWN)
+    assert diagnosis("test", **changes).verdict is GOOD  # the embedded service delivers itself

@@ -272,6 +272,26 @@ def test_an_approval_without_a_name_is_refused(name: str) -> None:
         act.approve(TESTED, sent_service(), SETTINGS, name)
 
 
+def test_an_arrival_is_recorded_of_what_is_stored_and_forgotten_by_the_next_test() -> None:
+    service = sent_service()
+    act.approve(TESTED, service, SETTINGS, "Ada")
+    mark = read_mark(act.arrive(TESTED, service, SETTINGS).name)
+    assert mark is not None
+    assert (mark.arrived, mark.approvers) == (True, ("Ada",))
+    assert send(service, TESTED, using=settings(arrival=True, approvals=1)).campaign.state is State.SENT
+    service = sent_service()
+    act.arrive(TESTED, service, SETTINGS)
+    act.send_test(TESTED, service, SETTINGS)
+    with pytest.raises(NotReady, match="nobody has seen"):
+        send(service, TESTED, using=settings(arrival=True))
+    campaign, content = service.stored["1"]
+    service.stored["1"] = (campaign, replace(content, subject="Autre chose"))
+    with pytest.raises(Refusal, match="subject"):
+        act.arrive(TESTED, service, SETTINGS)
+    with pytest.raises(Refusal, match="no longer what"):
+        act.arrive(EDITED, service, SETTINGS)
+
+
 def test_an_approval_that_somebody_else_overwrote_is_not_claimed() -> None:
     service = sent_service()
     service.rename = lambda *_what: None  # type: ignore[method-assign]  # lost between two of them

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from cenum.errors import CenumError, FateUnknown, Refusal
+from cenum.errors import CenumError, FateUnknown, NotReady, Refusal
 from cenum.sending.mark import Mark, approver, campaign_name, read_mark
 from cenum.sending.rules import (
+    Proofs,
     already_left,
     audience_is_expected,
     campaign_to_cancel,
@@ -24,6 +26,9 @@ from cenum.services.service import Audience, Campaign, State
 from cenum.settings import AudienceBounds
 
 from .editions import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LETTER = "Cénum"
 KEY = "2026-11-27"
@@ -100,7 +105,7 @@ def test_a_test_refuses_what_left_or_is_ambiguous_and_names_it(campaigns: list[C
 
 
 def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
-    assert campaign_to_send(EDITION, mine([campaign(TESTED), campaign(OTHER_ISSUE, number=2)]), 0).id == "1"
+    assert campaign_to_send(EDITION, mine([campaign(TESTED), campaign(OTHER_ISSUE, number=2)]), Proofs(0)).id == "1"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +126,7 @@ def test_a_send_takes_the_one_draft_that_was_tested_with_this_digest() -> None:
 )
 def test_a_send_refuses_everything_else(campaigns: list[Campaign], says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        campaign_to_send(EDITION, mine(campaigns), 0)
+        campaign_to_send(EDITION, mine(campaigns), Proofs(0))
 
 
 @pytest.mark.parametrize(
@@ -162,6 +167,19 @@ def test_whatever_people_are_called_the_mark_can_be_read(people: list[str]) -> N
     )
 
 
+def test_a_test_that_has_to_arrive_is_not_sent_before() -> None:
+    tested, arrived = campaign(TESTED), campaign(Mark(LETTER, KEY, EDITION.digest, (), arrived=True).name)
+    assert read_mark(arrived.name) == Mark(LETTER, KEY, EDITION.digest[:32], (), arrived=True)
+    assert campaign_to_send(EDITION, [arrived], Proofs(arrival=True)) is arrived
+    assert campaign_to_send(EDITION, [tested], Proofs()) is tested
+    with pytest.raises(NotReady, match="nobody has seen the test") as refusal:
+        campaign_to_send(EDITION, [tested], Proofs(arrival=True))
+    assert "cenum inspect --imap" in refusal.value.remedy
+    scheduled = campaign(TESTED, State.SCHEDULED, at=HOUR)
+    with pytest.raises(NotReady, match="nobody has seen the test") as refusal:
+        already_left(EDITION, [scheduled], HOUR, Proofs(arrival=True))
+
+
 def test_an_approval_counts_once_however_the_name_is_written() -> None:
     mark = Mark(LETTER, KEY, EDITION.digest[:32], ("Ada Lovelace",))
     assert mark.approved_by("ADA LOVELACE") == ("Ada Lovelace",)
@@ -186,10 +204,10 @@ def test_an_approval_counts_once_however_the_name_is_written() -> None:
 def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted: int, says: str) -> None:
     one = campaign(campaign_name(LETTER, KEY, EDITION.digest, approvers))
     if not says:
-        assert campaign_to_send(EDITION, [one], wanted) is one
+        assert campaign_to_send(EDITION, [one], Proofs(wanted)) is one
     else:
         with pytest.raises(Refusal, match=says):
-            campaign_to_send(EDITION, [one], wanted)
+            campaign_to_send(EDITION, [one], Proofs(wanted))
 
 
 @pytest.mark.parametrize(
@@ -211,7 +229,7 @@ def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted
 def test_what_left_or_will_leave_by_itself_is_left_alone(
     campaigns: list[Campaign], late: int, found: str | None
 ) -> None:
-    left = already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
+    left = already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), Proofs(0))
     assert (left.id if left else None) == found
 
 
@@ -229,14 +247,14 @@ def test_what_left_or_will_leave_by_itself_is_left_alone(
 )
 def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int, says: str) -> None:
     with pytest.raises(Refusal, match=says):
-        already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), 0)
+        already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), Proofs(0))
 
 
 @pytest.mark.parametrize("reached", [None, 0])
 def test_what_is_being_sent_and_reaches_nobody_needs_a_person(reached: int | None) -> None:
     sending = replace(campaign(TESTED, State.SENDING, at=HOUR), reached=reached)
     with pytest.raises(FateUnknown, match="nobody has received it") as unknown:
-        already_left(EDITION, [sending], HOUR + timedelta(minutes=31), 0)
+        already_left(EDITION, [sending], HOUR + timedelta(minutes=31), Proofs(0))
     assert "https://service.example/1" in unknown.value.remedy
 
 
@@ -244,12 +262,13 @@ def test_what_is_being_sent_and_reaches_nobody_needs_a_person(reached: int | Non
 @pytest.mark.parametrize("remedy", ["", "raise the daily limit there, and continue it"])
 def test_nobody_is_told_to_send_again_what_many_have(state: State, remedy: str) -> None:
     some = replace(campaign(TESTED, state), reached=76, wanted=420, remedy=remedy)
-    for refused in (
-        lambda: already_left(EDITION, [some], HOUR, 0),
+    tries: list[Callable[[], object]] = [
+        lambda: already_left(EDITION, [some], HOUR, Proofs(0)),
         lambda: campaign_to_test(KEY, [some]),
-        lambda: campaign_to_send(EDITION, [some], 0),
+        lambda: campaign_to_send(EDITION, [some], Proofs(0)),
         lambda: leaves_whole(KEY, campaign(TESTED), some),
-    ):
+    ]
+    for refused in tries:
         with pytest.raises(CenumError) as refusal:
             refused()
         assert "76 of 420 readers" in refusal.value.message
@@ -268,10 +287,10 @@ def test_the_day_that_counts_is_the_letters_own() -> None:
     edition = replace(EDITION, sending_at=datetime(2026, 12, 18, 0, 15, tzinfo=paris))
     now = datetime(2026, 12, 17, 20, tzinfo=UTC)
     same_day = campaign(TESTED, State.SCHEDULED, at=datetime(2026, 12, 18, 6, tzinfo=UTC))
-    assert already_left(edition, mine([same_day]), now, 0) == same_day
+    assert already_left(edition, mine([same_day]), now, Proofs(0)) == same_day
     next_day = campaign(TESTED, State.SCHEDULED, at=datetime(2026, 12, 18, 23, 30, tzinfo=UTC))
     with pytest.raises(Refusal, match="another day: 2026-12-19 00:30"):
-        already_left(edition, mine([next_day]), now, 0)
+        already_left(edition, mine([next_day]), now, Proofs(0))
 
 
 @pytest.mark.parametrize("other", [State.SENT, State.SENDING, State.PAUSED, State.ARCHIVED, State.SCHEDULED])
@@ -279,7 +298,7 @@ def test_the_day_that_counts_is_the_letters_own() -> None:
 def test_what_left_and_will_leave_again_is_refused_and_both_are_named(other: State, newest: int) -> None:
     both = [campaign(TESTED, other), campaign(TESTED, State.SCHEDULED, 2, HOUR)]
     with pytest.raises(Refusal, match="would leave twice") as refusal:
-        already_left(EDITION, both[newest:] + both[:newest], HOUR, 0)
+        already_left(EDITION, both[newest:] + both[:newest], HOUR, Proofs(0))
     assert "https://service.example/1 (" in refusal.value.message
     assert "https://service.example/2 (scheduled)" in refusal.value.message
     assert other is State.SCHEDULED or "service.example/2" in refusal.value.remedy
@@ -288,9 +307,9 @@ def test_what_left_and_will_leave_again_is_refused_and_both_are_named(other: Sta
 def test_what_is_scheduled_without_its_approvals_is_refused_with_the_way_out() -> None:
     approved = campaign_name(LETTER, KEY, EDITION.digest, ("Ada",))
     scheduled = campaign(approved, State.SCHEDULED, at=HOUR)
-    assert already_left(EDITION, [scheduled], HOUR, 1) is scheduled
+    assert already_left(EDITION, [scheduled], HOUR, Proofs(1)) is scheduled
     with pytest.raises(Refusal, match=r"1 approval .* Ada") as refusal:
-        already_left(EDITION, [scheduled], HOUR, 2)
+        already_left(EDITION, [scheduled], HOUR, Proofs(2))
     assert "cenum cancel" in refusal.value.remedy
 
 
@@ -313,7 +332,7 @@ def test_a_mark_has_to_be_there_as_a_whole(found: str, says: str) -> None:
 
 def test_a_schedule_that_the_service_did_not_keep_needs_a_person() -> None:
     with pytest.raises(FateUnknown, match="hour has passed"):
-        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31), 0)
+        already_left(EDITION, [campaign(TESTED, State.SCHEDULED, at=HOUR)], HOUR + timedelta(minutes=31), Proofs(0))
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.SENDING, State.PAUSED])

@@ -146,6 +146,8 @@ def test_both_languages_say_the_same_things() -> None:
 @pytest.mark.parametrize("service", FAKES)
 def test_a_letter_for_a_real_service_has_its_list_and_accepts_nothing(service: str) -> None:
     files = compose(answers(service=service, **FAKES[service].settings), MATERIAL, MONDAY)
+    assert b"\napprovals = 1\n" in files["cenum.toml"]
+    assert b"\n# approvals = 1\n" in compose(answers(), MATERIAL, MONDAY)["cenum.toml"]
     written = table(files)
     assert written["service"] == {"name": service, service: FAKES[service].settings}
     assert "waivers" not in written
