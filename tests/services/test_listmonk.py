@@ -22,7 +22,7 @@ import responses
 from msgspec.structs import replace
 
 from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
-from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
+from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.services.listmonk import Listmonk
 from cenum.services.provider import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
@@ -32,6 +32,7 @@ from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition
 from tests.services.fakes import listmonk as fake_listmonk
 from tests.services.fakes.listmonk import FakeListmonk
 from tests.services.listmonk_description import FILE, KNOWN_MISTAKES, Description
+from tests.services.opening import cleared
 from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ STORED: dict[str, Any] = {
     "clicks": 0,
     "bounces": 0,
 }
+DRAFT = Campaign("7", "Un nom", State.DRAFT, f"{URL}/admin/campaigns/7")
 LATER = "wait a few minutes, then run this command again"
 
 
@@ -304,8 +306,7 @@ def test_opens_are_counted_where_the_letter_ends(web: Listmonks, watching: Listm
 
 def test_a_draft_is_created_by_one_request(web: Listmonks, service: Listmonk) -> None:
     web.answers("POST", "/campaigns", {"data": STORED}, body=BODY)
-    expected = Campaign("7", "Un nom", State.DRAFT, "https://lists.example.org/admin/campaigns/7")
-    assert service.create("Un nom", CONTENT) == expected
+    assert service.create("Un nom", CONTENT) == DRAFT
 
 
 @pytest.mark.parametrize(
@@ -420,7 +421,7 @@ def test_a_test_for_strangers_only_is_not_asked_for(web: Listmonks, service: Lis
 def test_a_send_is_one_request(web: Listmonks, service: Listmonk) -> None:
     web.has()
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
-    service.send("7")
+    service.send(DRAFT, CONTENT)
     assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7/status"]
 
 
@@ -428,7 +429,7 @@ def test_a_send_takes_an_old_hour_out_first(web: Listmonks, service: Listmonk) -
     web.has(send_at="2125-04-20T05:15:00Z")
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY)
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
-    service.send("7")
+    service.send(DRAFT, CONTENT)
     assert web.asked == [
         f"GET {BASE}/campaigns/7",
         f"PUT {BASE}/campaigns/7",
@@ -441,7 +442,7 @@ def test_a_schedule_says_the_hour_first(web: Listmonks, service: Listmonk, at: d
     web.has()
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"send_at": "2125-04-20T05:15:00+00:00"})
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "scheduled"})
-    service.schedule("7", at)
+    service.schedule(DRAFT, CONTENT, at)
     assert web.asked == [
         f"GET {BASE}/campaigns/7",
         f"PUT {BASE}/campaigns/7",
@@ -449,7 +450,13 @@ def test_a_schedule_says_the_hour_first(web: Listmonks, service: Listmonk, at: d
     ]
 
 
-@pytest.mark.parametrize("act", [Listmonk.send, lambda service, one: service.schedule(one, HOUR)])
+SENT_OFF: list[Callable[[Listmonk], None]] = [
+    lambda service: service.send(DRAFT, CONTENT),
+    lambda service: service.schedule(DRAFT, CONTENT, HOUR),
+]
+
+
+@pytest.mark.parametrize("act", SENT_OFF)
 @pytest.mark.parametrize(
     ("status", "word"),
     [
@@ -462,13 +469,33 @@ def test_a_schedule_says_the_hour_first(web: Listmonks, service: Listmonk, at: d
     ],
 )
 def test_what_is_no_draft_is_not_started(
-    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], status: str, word: str
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk], None], status: str, word: str
 ) -> None:
     web.has(status=status)
     with pytest.raises(ServiceRefused) as caught:
-        act(service, "7")
+        act(service)
     assert caught.value.message == f"the campaign 7 is “{word}” at listmonk, not a draft"
     assert caught.value.remedy == "check it there; nothing was sent"
+    assert web.asked == [f"GET {BASE}/campaigns/7"]
+
+
+@pytest.mark.parametrize("act", SENT_OFF)
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"name": "Un autre nom"}, "name"),
+        ({"subject": "Autre chose"}, "subject"),
+        ({"body": "<p>Hiver</p>"}, "html"),
+        ({"altbody": "Hiver"}, "text"),
+        ({"lists": [{"id": 4, "name": "Presse"}]}, "audience"),
+    ],
+)
+def test_what_is_not_what_was_cleared_does_not_leave(
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk], None], change: dict[str, Any], part: str
+) -> None:
+    web.has(**change)
+    with pytest.raises(Refusal, match=f"differs from what cenum made: {part} "):
+        act(service)
     assert web.asked == [f"GET {BASE}/campaigns/7"]
 
 
@@ -602,7 +629,7 @@ def test_a_send_is_never_repeated(web: Listmonks, service: Listmonk, status: int
     body = {"status": "running"}
     sent = web.answers("PUT", "/campaigns/7/status", {"message": "no"}, status=status, body=body)
     with pytest.raises(kind):
-        service.send("7")
+        service.send(DRAFT, CONTENT)
     assert sent.call_count == 1
 
 
@@ -656,10 +683,10 @@ def test_every_request_is_one_that_listmonk_describes() -> None:
             service.rename(first, "Un autre nom")
             service.read(first)
             service.test(first, REVIEWERS)
-            service.schedule(first, HOUR)
+            service.schedule(*cleared(service, first), HOUR)
             service.rename(first, "Un autre nom encore")
             service.unschedule(first)
-            service.send(first)
+            service.send(*cleared(service, first))
             service.statistics(first)
             fake.stored[second].state = "running"
             service.cancel(second)
