@@ -32,7 +32,7 @@ from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, 
 from cenum.services.tags import in_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from cenum.edition.edition import Edition, Picture
@@ -49,6 +49,17 @@ _STATES = {
     "paused": State.PAUSED,
     "finished": State.SENT,
     "cancelled": State.CANCELLED,
+}
+# What else of a campaign changes what readers get, or who gets it; docs/services/listmonk.md has every field.
+_BESIDES: Mapping[str, object] = {
+    "type": "regular",
+    # A page of its own: any other kind is set into listmonk's base template.
+    "content_type": "visual",
+    "template_id": None,
+    "messenger": "email",
+    "media": [],
+    # Beside the one for replies, which is a part of its own.
+    "headers": [],
 }
 _TAG = re.compile(r"({{ \w+ }})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -81,6 +92,11 @@ class _Campaign(_Row, frozen=True):
     body: str = ""
     altbody: str | None = None
     headers: list[dict[str, str]] | None = None
+    type: str | None = None
+    content_type: str | None = None
+    template_id: int | None = None
+    messenger: str | None = None
+    media: list[_Number] | None = None
     views: int = 0
     clicks: int = 0
     bounces: int = 0
@@ -226,8 +242,16 @@ class Listmonk:
         if self._tracks_opens:
             head, end, tail = html.rpartition("</body>")
             html = head + "{{ TrackView }}" + end + tail
-        whom = str(self._list)
-        return Content(_as_go(edition.subject), None, edition.sender, edition.reply_to, html, text, whom)
+        return Content(
+            subject=_as_go(edition.subject),
+            preheader=None,
+            sender=edition.sender,
+            reply_to=edition.reply_to,
+            html=html,
+            text=text,
+            audience=str(self._list),
+            besides=_BESIDES,
+        )
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft."""
@@ -363,13 +387,11 @@ class Listmonk:
             # A list that was deleted since leaves a campaign without any, which could not be written.
             "lists": [int(one) for one in content.audience.split(", ") if one] or [self._list],
             "from_email": str(Mailbox(content.sender.name, user, domain)),
-            "type": "regular",
-            # A page of its own: any other kind is set into listmonk's base template.
-            "content_type": "visual",
             "body": content.html,
             "altbody": content.text,
+            # Whatever is left out keeps its value: an attachment or a header that somebody added would stay.
+            **_BESIDES,
             "headers": [{"Reply-To": content.reply_to}],
-            "messenger": "email",
             "tags": [],
             "send_at": send_at.astimezone(UTC).isoformat(timespec="seconds") if send_at else None,
         }
@@ -386,12 +408,27 @@ class Listmonk:
 def _content(found: _Campaign) -> Content:
     from email.utils import parseaddr  # noqa: PLC0415  only who reads a campaign needs it
 
-    reply_to = next(
-        (value for header in found.headers or () for key, value in header.items() if key == "Reply-To"), ""
+    headers = [(name, value) for header in found.headers or () for name, value in header.items()]
+    reply_to = next((one for one in headers if one[0] == "Reply-To"), None)
+    if reply_to:
+        headers.remove(reply_to)
+    return Content(
+        subject=found.subject,
+        preheader=None,
+        sender=Address(*parseaddr(found.from_email)),
+        reply_to=reply_to[1] if reply_to else "",
+        html=found.body,
+        text=found.altbody or "",
+        audience=", ".join(str(one.id) for one in found.lists or () if one.id),
+        besides={
+            "type": found.type,
+            "content_type": found.content_type,
+            "template_id": found.template_id,
+            "messenger": found.messenger,
+            "media": [one.id for one in found.media or ()],
+            "headers": [{name: value} for name, value in headers],
+        },
     )
-    sender = Address(*parseaddr(found.from_email))
-    whom = ", ".join(str(one.id) for one in found.lists or () if one.id)
-    return Content(found.subject, None, sender, reply_to, found.body, found.altbody or "", whom)
 
 
 def _as_go(text: str) -> str:

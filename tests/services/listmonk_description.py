@@ -31,6 +31,21 @@ KNOWN_MISTAKES = {
     ("PUT", "/campaigns/{id}/status", "status"): "“draft” is missing there; UpdateCampaignStatus takes it",
 }
 
+# Answers that the source gives in another shape: cmd/campaigns.go, cmd/media.go.
+NOT_AS_DESCRIBED = {
+    ("GET", "/media"): "a page of results, and not a list of them",
+    ("PUT", "/campaigns/{id}"): "the campaign with its lists by name, and not what was asked for",
+    ("POST", "/campaigns"): "the campaign with its lists by name, and not what was asked for",
+}
+# models/campaigns.go, models/lists.go: fields that may be null, or of a kind that is not in the description.
+UNDESCRIBED_VALUES = {
+    "started_at": "null until it begins",
+    "send_at": "null without an hour",
+    "template_id": "null for visual",
+    "content_type": "visual came with 5.0",
+    "id": "null for a list that was deleted",
+}
+
 
 class Description:
     """What the file says, and which of its known mistakes were met."""
@@ -38,6 +53,8 @@ class Description:
     def __init__(self, file: Path = FILE) -> None:
         self._said: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
         self.met: set[tuple[str, str, str]] = set()
+        self.met_in_answers: set[tuple[str, str]] = set()
+        self.met_values: set[str] = set()
 
     def mistakes(self, request: Request) -> Iterator[str]:
         """Everything about ``request`` that is not as described."""
@@ -59,6 +76,28 @@ class Description:
                     self.met.add((request.method, path, name))
                 else:
                     yield from (f"{here}: {name}: {what}" for what in wrong)
+
+    def mistakes_of_answer(self, request: Request, payload: Any) -> Iterator[str]:
+        """Everything about the answer to ``request`` that is not as described."""
+        path = self._path(request.path)
+        operation = self._said["paths"].get(path, {}).get(request.method.lower())
+        if operation is None:
+            return  # the request's own mistake
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        wrong = list(self._wrong(payload, schema))
+        if (request.method, path) in NOT_AS_DESCRIBED:
+            self.met_in_answers |= {(request.method, path)} if wrong else set()
+            return
+        for what in wrong:
+            name = what.rpartition(": ")[0].rpartition(".")[2]
+            if name in UNDESCRIBED_VALUES:
+                self.met_values.add(name)
+            else:
+                yield f"{request.method} {request.path} answers {what}"
+
+    def fields(self, name: str) -> Any:
+        """The properties of what the description calls ``name``."""
+        return self._said["components"]["schemas"][name]["properties"]
 
     def _path(self, path: str) -> str:
         if not path.startswith(_PREFIX + "/"):
@@ -96,4 +135,5 @@ class Description:
                 yield from self._wrong(item, schema.get("items", {}))
         elif kind == "object":
             for name, item in value.items():
-                yield from self._wrong(item, schema.get("properties", {}).get(name, {}))
+                for what in self._wrong(item, schema.get("properties", {}).get(name, {})):
+                    yield f"{name}.{what}" if ": " in what else f"{name}: {what}"

@@ -30,8 +30,14 @@ from cenum.services.service import TestSend as Delivery
 from tests.machine import works
 from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition, picture
 from tests.services.fakes import listmonk as fake_listmonk
-from tests.services.fakes.listmonk import FakeListmonk
-from tests.services.listmonk_description import FILE, KNOWN_MISTAKES, Description
+from tests.services.fakes.listmonk import FIELDS, FakeListmonk
+from tests.services.listmonk_description import (
+    FILE,
+    KNOWN_MISTAKES,
+    NOT_AS_DESCRIBED,
+    UNDESCRIBED_VALUES,
+    Description,
+)
 from tests.services.opening import cleared
 from tests.services.web import Web, everything
 
@@ -53,6 +59,14 @@ CONTENT = Content(
     "<p>Été</p>",
     "Été",
     "3",
+    {
+        "type": "regular",
+        "content_type": "visual",
+        "template_id": None,
+        "messenger": "email",
+        "media": [],
+        "headers": [],
+    },
 )
 BODY: dict[str, Any] = {
     "name": "Un nom",
@@ -65,6 +79,8 @@ BODY: dict[str, Any] = {
     "altbody": "Été",
     "headers": [{"Reply-To": "answers@letter.example.org"}],
     "messenger": "email",
+    "template_id": None,
+    "media": [],
     "tags": [],
     "send_at": None,
 }
@@ -479,6 +495,106 @@ def test_what_is_no_draft_is_not_started(
     assert web.asked == [f"GET {BASE}/campaigns/7"]
 
 
+TABLE = Path(__file__).parents[2] / "docs" / "services" / "listmonk.md"
+
+
+def table_of_fields() -> dict[str, str]:
+    """What the page says that cenum does with each field of a campaign."""
+    _before, _heading, rest = TABLE.read_text("utf-8").partition("## Every field of a campaign")
+    rows = re.findall(r"^\| (`.*?) \| (.*?) \| .*\|$", rest.partition("\n## ")[0], re.MULTILINE)
+    return {name: does for names, does in rows for name in re.findall(r"`(\w+)`", names)}
+
+
+def test_the_table_has_every_field_that_listmonk_answers() -> None:
+    assert {*table_of_fields()} - {"CampaignID", "send_later"} == {*FIELDS}
+
+
+@pytest.mark.skipif(not FILE.is_file(), reason=f"listmonk's description is not at {FILE}")
+def test_the_table_has_every_field_that_listmonk_describes() -> None:
+    described = {*Description().fields("Campaign"), *Description().fields("CampaignUpdate")}
+    assert described <= {*table_of_fields()}
+    assert {*table_of_fields()} - {*FIELDS} == described - {*FIELDS}
+
+
+def test_what_the_table_calls_written_is_written() -> None:
+    assert {name for name, does in table_of_fields().items() if "written" in does} == {*BODY}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "Un autre nom"),
+        ("subject", "Autre chose"),
+        ("from_email", "Autre <cenum@letter.example.org>"),
+        ("from_email", "Cénum <other@letter.example.org>"),
+        ("body", "<p>Hiver</p>"),
+        ("body", ""),
+        ("altbody", "Hiver"),
+        ("altbody", None),
+        ("lists", [{"id": 4, "name": "Presse"}]),
+        ("lists", [{"id": 3, "name": "Lecteurs"}, {"id": 4, "name": "Presse"}]),
+        ("lists", [{"id": None, "name": "Lecteurs"}]),
+        ("headers", []),
+        ("headers", None),
+        ("headers", [{"Reply-To": "other@letter.example.org"}]),
+        ("headers", [{"reply-to": "answers@letter.example.org"}]),
+        ("headers", [{"Reply-To": "answers@letter.example.org"}, {"Bcc": "other@example.org"}]),
+        ("headers", [{"Reply-To": "answers@letter.example.org", "Subject": "Autre chose"}]),
+        ("headers", [{"Reply-To": "answers@letter.example.org"}, {"Reply-To": "other@example.org"}]),
+        ("headers", [{"Reply-To": "answers@letter.example.org"}, {"Reply-To": "answers@letter.example.org"}]),
+        ("media", [{"id": 5, "filename": "a.pdf"}]),
+        ("media", [{"id": None, "filename": "deleted.pdf"}]),
+        ("content_type", "html"),
+        ("content_type", "plain"),
+        ("content_type", None),
+        ("template_id", 2),
+        ("messenger", "email-other"),
+        ("messenger", "postback"),
+        ("type", "optin"),
+        ("status", "paused"),
+    ],
+)
+@pytest.mark.parametrize("act", SENT_OFF)
+def test_what_the_table_calls_compared_is_compared(
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk], None], field: str, value: Any
+) -> None:
+    assert "compared" in table_of_fields()[field]
+    web.has(**{field: value})
+    with pytest.raises(CenumError):
+        act(service)
+    assert web.asked == [f"GET {BASE}/campaigns/7"]
+
+
+def test_every_field_that_is_compared_was_changed() -> None:
+    (cases,) = [
+        mark.args[1]
+        for mark in test_what_the_table_calls_compared_is_compared.pytestmark
+        if mark.args[0] == ("field", "value")
+    ]
+    assert {case[0] for case in cases} == {name for name, does in table_of_fields().items() if "compared" in does}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tags", ["weekly"]),
+        ("body_source", "{}"),
+        ("attribs", {"a": 1}),
+        ("archive", True),
+        ("archive_slug", "lettre"),
+        ("archive_template_id", 2),
+        ("archive_meta", {"name": "Ada"}),
+        ("to_send", 420),
+        ("updated_at", "2025-04-18T05:00:00Z"),
+    ],
+)
+def test_what_is_harmless_changes_nothing(web: Listmonks, service: Listmonk, field: str, value: Any) -> None:
+    assert "compared" not in table_of_fields()[field]
+    web.has(**{field: value})
+    web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": "running"})
+    service.send(DRAFT, CONTENT)
+
+
 @pytest.mark.parametrize("act", SENT_OFF)
 @pytest.mark.parametrize(
     ("change", "part"),
@@ -488,6 +604,7 @@ def test_what_is_no_draft_is_not_started(
         ({"body": "<p>Hiver</p>"}, "html"),
         ({"altbody": "Hiver"}, "text"),
         ({"lists": [{"id": 4, "name": "Presse"}]}, "audience"),
+        ({"media": [{"id": 5, "filename": "a.pdf"}]}, "media"),
     ],
 )
 def test_what_is_not_what_was_cleared_does_not_leave(
@@ -690,11 +807,15 @@ def test_every_request_is_one_that_listmonk_describes() -> None:
             service.statistics(first)
             fake.stored[second].state = "running"
             service.cancel(second)
-            assert [one.state for one in service.campaigns()] == [State.CANCELLED, State.SENT]
+            fake.deleted = (3,)
+            assert len(list(service.campaigns())) == 2
     description = Description()
     assert [what for request in fake.requests for what in description.mistakes(request)] == []
+    assert [what for asked, said in fake.answered for what in description.mistakes_of_answer(asked, said)] == []
     # A mistake that is no longer met stands in the table for nothing.
     assert description.met == set(KNOWN_MISTAKES)
+    assert description.met_in_answers == set(NOT_AS_DESCRIBED)
+    assert description.met_values == set(UNDESCRIBED_VALUES)
     assert {request.method for request in fake.requests} == {"GET", "POST", "PUT"}
 
 
