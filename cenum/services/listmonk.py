@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import N_, _
@@ -32,7 +33,7 @@ from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, 
 from cenum.services.tags import in_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from cenum.edition.edition import Edition, Picture
@@ -42,14 +43,6 @@ if TYPE_CHECKING:
 _USER, _TOKEN = "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
 _OPENING = ("{{",)
 _PAGE = 50  # the most that it gives
-_STATES = {
-    "draft": State.DRAFT,
-    "scheduled": State.SCHEDULED,
-    "running": State.SENDING,
-    "paused": State.PAUSED,
-    "finished": State.SENT,
-    "cancelled": State.CANCELLED,
-}
 # What else of a campaign changes what readers get, or who gets it; docs/services/listmonk.md has every field.
 _BESIDES: Mapping[str, object] = {
     "type": "regular",
@@ -75,6 +68,45 @@ class _Row(Struct, frozen=True):
     send_at: Any = None
     started_at: Any = None
     sent: int | None = None
+    to_send: int | None = None
+
+    def state(self, now: datetime) -> State:
+        """Where it stands, read with its counters and its hours."""
+        match self.status:
+            case "draft":
+                return State.DRAFT
+            case "scheduled":
+                at = hour(self.send_at)
+                return State.SENDING if at and at <= now else State.SCHEDULED
+            case "running":
+                return State.SENDING
+            case "finished":
+                # Its queue is empty, whatever failed.
+                return State.INCOMPLETE if (self.sent or 0) < (self.to_send or 0) else State.SENT
+            case "cancelled":
+                # What was sent is counted seconds later, and never by a process that died.
+                return State.PAUSED if self.started_at or self.sent else State.CANCELLED
+            case _:
+                return State.PAUSED
+
+    @property
+    def remedy(self) -> str:
+        """What to do at listmonk where not all have it."""
+        match self.status:
+            case "finished":
+                return _(
+                    "listmonk's count can be too low: look under Settings, Logs, whose letter failed, "
+                    "and write to those readers alone, in a campaign with another name"
+                )
+            case "cancelled":
+                return _(
+                    "some may have it, even where listmonk counts none: look under Settings, Logs, "
+                    "and write to those who miss it alone, in a campaign with another name"
+                )
+            case "paused":
+                return _("open it at listmonk: “Start” there goes on with those who are left")
+            case _:
+                return ""
 
 
 class _OneRow(Struct, frozen=True):
@@ -181,9 +213,11 @@ class Listmonk:
         *,
         tracks_opens: bool = False,
         tracks_clicks: bool = False,
+        now: Callable[[], datetime] = utc_now,
         patience: Patience | None = None,
     ) -> None:
         self._url = url
+        self._now = now
         self._list = audience
         self._tracks_opens = tracks_opens
         self._tracks_clicks = tracks_clicks
@@ -310,8 +344,10 @@ class Listmonk:
         self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "draft"})
 
     def cancel(self, campaign_id: str) -> None:
-        """Stop a campaign that is being sent."""
-        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": "cancelled"})
+        """Stop a campaign that is being sent. One whose hour has come may still be scheduled, and becomes a draft."""
+        waits = self._api.get(self._path(campaign_id), _OneRow).data.status == "scheduled"
+        stopped = "draft" if waits else "cancelled"
+        self._api.act("PUT", self._path(campaign_id) + "/status", {"status": stopped})
 
     def statistics(self, campaign_id: str) -> Statistics:
         """What became of a campaign; listmonk counts views and clicks rather than readers, and no unsubscribes."""
@@ -367,8 +403,9 @@ class Listmonk:
         """The draft, which is still what was cleared."""
         found = self._one(campaign.id)
         if found.status != "draft":
-            state = _STATES.get(found.status or "", State.PAUSED).word
-            message = _("the campaign {id} is “{state}” at listmonk, not a draft").format(id=campaign.id, state=state)
+            message = _("the campaign {id} is “{state}” at listmonk, not a draft").format(
+                id=campaign.id, state=found.state(self._now()).word
+            )
             raise ServiceRefused(message, _("check it there; nothing was sent"))
         refuse_if_changed(campaign, content, found.name or "", _content(found))
         return found
@@ -397,12 +434,18 @@ class Listmonk:
         }
 
     def _as_campaign(self, found: _Row) -> Campaign:
-        state = _STATES.get(found.status or "", State.PAUSED)
-        if state is State.CANCELLED and found.sent:
-            state = State.PAUSED
-        where = f"{self._url}/admin/campaigns/{found.id}"
-        at = hour(found.send_at if state is State.SCHEDULED else found.started_at)
-        return Campaign(str(found.id), found.name or "", state, where, at)
+        started = hour(found.started_at)
+        return Campaign(
+            id=str(found.id),
+            name=found.name or "",
+            state=found.state(self._now()),
+            where=f"{self._url}/admin/campaigns/{found.id}",
+            at=hour(found.send_at) if found.status == "scheduled" else started,
+            # Before it begins, some versions count whom it would go to; nothing is left to be said of that.
+            reached=found.sent if started else None,
+            wanted=found.to_send if started else None,
+            remedy=found.remedy,
+        )
 
 
 def _content(found: _Campaign) -> Content:
@@ -485,6 +528,7 @@ def _open(choice: ListmonkSettings, settings: Settings, context: ServiceContext)
         choice.audience,
         tracks_opens=settings.tracking.opens,
         tracks_clicks=settings.tracking.clicks,
+        now=context.now,
     )
 
 

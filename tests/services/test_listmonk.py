@@ -25,9 +25,11 @@ from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.services.listmonk import Listmonk
 from cenum.services.provider import Patience
+from cenum.services.registry import ServiceContext, open_service
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.machine import works
+from tests.sending.editions import settings
 from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition, picture
 from tests.services.fakes import listmonk as fake_listmonk
 from tests.services.fakes.listmonk import FIELDS, FakeListmonk
@@ -38,7 +40,7 @@ from tests.services.listmonk_description import (
     UNDESCRIBED_VALUES,
     Description,
 )
-from tests.services.opening import cleared
+from tests.services.opening import cleared, opened
 from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
@@ -155,26 +157,62 @@ def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Listmonks, serv
     assert [one.id for one in service.campaigns()] == [str(number) for number in range(51)]
 
 
+STARTED = {"started_at": "2125-04-20T05:15:00Z"}
+SCHEDULED = {"status": "scheduled", "send_at": "2125-04-20T05:15:00Z"}
+
+
 @pytest.mark.parametrize(
-    ("found", "state", "at"),
+    ("found", "state", "at", "counts"),
     [
-        ({"status": "draft"}, State.DRAFT, None),
-        ({"status": "draft", "send_at": "2125-04-20T05:15:00Z"}, State.DRAFT, None),
-        ({"status": "scheduled", "send_at": "2125-04-20T05:15:00Z"}, State.SCHEDULED, HOUR),
-        ({"status": "running", "started_at": "2125-04-20T05:15:00Z"}, State.SENDING, HOUR),
-        ({"status": "paused", "started_at": "2125-04-20T05:15:00Z", "sent": 4}, State.PAUSED, HOUR),
-        ({"status": "finished", "started_at": "2125-04-20T05:15:00Z", "sent": 9}, State.SENT, HOUR),
-        ({"status": "cancelled", "sent": 0}, State.CANCELLED, None),
-        ({"status": "cancelled", "sent": 1}, State.PAUSED, None),
-        ({"status": "one that listmonk has thought of since"}, State.PAUSED, None),
+        ({"status": "draft"}, State.DRAFT, None, (None, None)),
+        ({"status": "draft", "to_send": 420}, State.DRAFT, None, (None, None)),
+        ({"status": "draft", "send_at": "2125-04-20T05:15:00Z"}, State.DRAFT, None, (None, None)),
+        (SCHEDULED, State.SCHEDULED, HOUR, (None, None)),
+        ({"status": "running", **STARTED, "to_send": 9}, State.SENDING, HOUR, (0, 9)),
+        ({"status": "running"}, State.SENDING, None, (None, None)),
+        ({"status": "paused", **STARTED, "sent": 4, "to_send": 9}, State.PAUSED, HOUR, (4, 9)),
+        ({"status": "finished", **STARTED, "sent": 9, "to_send": 9}, State.SENT, HOUR, (9, 9)),
+        ({"status": "finished", **STARTED, "sent": 8, "to_send": 9}, State.INCOMPLETE, HOUR, (8, 9)),
+        ({"status": "finished", **STARTED, "sent": 0, "to_send": 9}, State.INCOMPLETE, HOUR, (0, 9)),
+        ({"status": "finished", **STARTED, "sent": None, "to_send": 9}, State.INCOMPLETE, HOUR, (None, 9)),
+        ({"status": "cancelled", "sent": 0}, State.CANCELLED, None, (None, None)),
+        ({"status": "cancelled", "sent": 0, "to_send": 9}, State.CANCELLED, None, (None, None)),
+        ({"status": "cancelled", "sent": 1}, State.PAUSED, None, (None, None)),
+        ({"status": "cancelled", **STARTED, "sent": 0, "to_send": 9}, State.PAUSED, HOUR, (0, 9)),
+        ({"status": "cancelled", "started_at": "of another shape"}, State.PAUSED, None, (None, None)),
+        ({"status": "one that listmonk has thought of since"}, State.PAUSED, None, (None, None)),
     ],
 )
-def test_every_state_is_translated(
-    web: Listmonks, service: Listmonk, found: dict[str, Any], state: State, at: datetime | None
+def test_every_state_is_translated(  # noqa: PLR0913  a row of the table
+    web: Listmonks,
+    service: Listmonk,
+    found: dict[str, Any],
+    state: State,
+    at: datetime | None,
+    counts: tuple[int | None, int | None],
 ) -> None:
     web.has(**found)
-    page = "https://lists.example.org/admin/campaigns/7"
-    assert service.campaign("7") == Campaign("7", "Un nom", state, page, at)
+    said = service.campaign("7")
+    assert (said.id, said.name, said.where) == (DRAFT.id, DRAFT.name, DRAFT.where)
+    assert (said.state, said.at) == (state, at)
+    assert (said.reached, said.wanted) == counts
+    assert bool(said.remedy) == (found["status"] in {"paused", "finished", "cancelled"})
+    assert "again" not in said.remedy
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        (HOUR - timedelta(seconds=1), State.SCHEDULED),
+        (HOUR, State.SENDING),
+        (HOUR + timedelta(hours=3), State.SENDING),
+    ],
+)
+def test_an_hour_that_has_come_is_no_schedule(web: Listmonks, now: datetime, state: State) -> None:
+    web.has(**SCHEDULED)
+    with closing(Listmonk(USER, TOKEN, URL, 3, now=lambda: now, patience=Patience(pause=0))) as service:
+        said = service.campaign("7")
+    assert (said.state, said.at) == (state, HOUR)
 
 
 NO_MEDIA = {"data": {"results": [], "total": 0}}
@@ -616,18 +654,31 @@ def test_what_is_not_what_was_cleared_does_not_leave(
     assert web.asked == [f"GET {BASE}/campaigns/7"]
 
 
-@pytest.mark.parametrize(("act", "status"), [(Listmonk.unschedule, "draft"), (Listmonk.cancel, "cancelled")])
+STOPPED: list[Any] = [
+    (Listmonk.unschedule, {}, "draft"),
+    (Listmonk.cancel, {"status": "running"}, "cancelled"),
+    (Listmonk.cancel, {"status": "paused"}, "cancelled"),
+    # Its hour has come, and listmonk has not looked yet: it refuses to cancel what is scheduled.
+    (Listmonk.cancel, {"status": "scheduled", "send_at": "2025-04-20T05:15:00Z"}, "draft"),
+]
+
+
+@pytest.mark.parametrize(("act", "found", "status"), STOPPED)
 def test_what_was_handed_over_is_taken_back_by_its_status(
-    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], found: dict[str, Any], status: str
 ) -> None:
+    if found:
+        web.has(**found)
     web.answers("PUT", "/campaigns/7/status", {"data": STORED}, body={"status": status})
     act(service, "7")
 
 
-@pytest.mark.parametrize(("act", "status"), [(Listmonk.unschedule, "draft"), (Listmonk.cancel, "cancelled")])
+@pytest.mark.parametrize(("act", "found", "status"), STOPPED)
 def test_a_status_that_may_have_been_taken_is_not_asked_for_again(
-    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], status: str
+    web: Listmonks, service: Listmonk, act: Callable[[Listmonk, str], None], found: dict[str, Any], status: str
 ) -> None:
+    if found:
+        web.has(**found)
     # The second one would be refused, and the refusal would say that nothing has changed.
     told = web.answers("PUT", "/campaigns/7/status", status=502, text="", body={"status": status})
     with pytest.raises(FateUnknown):
@@ -758,8 +809,8 @@ def test_a_token_that_listmonk_repeats_is_never_shown(
     web: Listmonks, service: Listmonk, spelt: str, status: int
 ) -> None:
     web.answers("GET", "/campaigns/7", {"message": f"{spelt} is wrong"}, status=status)
-    web.answers("PUT", "/campaigns/7/status", status=status, text=spelt, body={"status": "cancelled"})
-    for ask in (service.campaign, service.cancel):
+    web.answers("PUT", "/campaigns/7/status", status=status, text=spelt, body={"status": "draft"})
+    for ask in (service.campaign, service.unschedule):
         with pytest.raises(CenumError) as caught:
             ask("7")
         said = everything(caught.value)
@@ -777,6 +828,58 @@ def test_a_token_in_a_broken_connection_is_never_shown(
     with pytest.raises(CenumError) as caught:
         service.account()
     assert "planted" not in everything(caught.value)
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeListmonk]:
+    with FakeListmonk(READERS, REVIEWERS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def real(fake: FakeListmonk) -> Iterator[Listmonk]:
+    """The service that speaks to the fake, with a campaign 1 that may leave."""
+    with closing(opened("listmonk", fake.base, PATIENCE)) as service:
+        service.create("Un nom", service.content(edition()))
+        yield service
+
+
+@pytest.mark.parametrize(
+    ("wrong", "state", "counts"),
+    [
+        ({}, State.SENT, (3, 3)),
+        ({"lost": 1}, State.INCOMPLETE, (2, 3)),
+        ({"smtp": False}, State.INCOMPLETE, (0, 3)),
+        # Everybody has it, and listmonk counts fewer: an alarm all the same.
+        ({"uncounted": 1}, State.INCOMPLETE, (2, 3)),
+        # It counts late: nobody, while some have it.
+        ({"runs": True}, State.SENDING, (0, 3)),
+    ],
+)
+def test_finished_is_sent_only_where_all_left(
+    fake: FakeListmonk, real: Listmonk, wrong: dict[str, Any], state: State, counts: tuple[int, int]
+) -> None:
+    for name, value in wrong.items():
+        setattr(fake, name, value)
+    real.send(*cleared(real, "1"))
+    for found in (real.campaign("1"), *real.campaigns()):
+        assert (found.state, (found.reached, found.wanted)) == (state, counts)
+
+
+def test_what_was_cancelled_after_it_began_may_have_reached_readers(fake: FakeListmonk, real: Listmonk) -> None:
+    fake.runs = True
+    real.send(*cleared(real, "1"))
+    real.cancel("1")
+    assert (real.campaign("1").state, real.campaign("1").reached) == (State.PAUSED, 0)
+    assert len(fake.sends) == len(READERS)
+
+
+def test_a_service_reads_the_clock_that_it_is_opened_with() -> None:
+    chosen = settings(service={"name": "listmonk", "listmonk": fake_listmonk.FAKE.settings})
+    around = ServiceContext(Path(), lambda: HOUR, fake_listmonk.FAKE.environ)
+    with open_service(chosen, around) as service:
+        assert isinstance(service, Listmonk)
+        assert service._now() == HOUR
 
 
 @pytest.mark.skipif(not FILE.is_file(), reason=f"listmonk's description is not at {FILE}")
