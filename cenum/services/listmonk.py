@@ -148,9 +148,7 @@ class _Page(Struct, frozen=True):
 
 class _List(Struct, frozen=True):
     name: str
-    optin: str = "single"
-    subscriber_count: int = 0
-    subscriber_statuses: dict[str, int] = {}
+    optin: str
 
 
 class _OneList(Struct, frozen=True):
@@ -163,7 +161,8 @@ class _Subscriber(Struct, frozen=True):
 
 
 class _Subscribers(Struct, frozen=True):
-    results: list[_Subscriber] = []
+    results: list[_Subscriber]
+    total: int
 
 
 class _FoundSubscribers(Struct, frozen=True):
@@ -245,12 +244,19 @@ class Listmonk:
         return f"{self._user} ({self._url})"
 
     def audience(self) -> Audience:
-        """The list; where it asks for a confirmation, those who gave it."""
+        """The list; where it asks for a confirmation, those who gave it.
+
+        What the list itself counts is as old as the last look at listmonk's page of lists, and the page of lists may
+        be as old as the administrator chose. Subscribers are counted when they are asked for.
+        """
         found = self._api.get(f"/lists/{self._list}", _OneList).data
-        by = found.subscriber_statuses
-        confirmed, unconfirmed = by.get("confirmed", 0), by.get("unconfirmed", 0)
-        size = (confirmed + (unconfirmed if found.optin == "single" else 0)) if by else found.subscriber_count
-        return Audience(found.name, size)
+        receive = ("confirmed",) if found.optin == "double" else ("confirmed", "unconfirmed")
+        return Audience(found.name, sum(map(self._subscriptions, receive)))
+
+    def _subscriptions(self, status: str) -> int:
+        return self._api.get(
+            "/subscribers", _FoundSubscribers, list_id=self._list, subscription_status=status, per_page=1
+        ).data.total
 
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""

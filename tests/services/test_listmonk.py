@@ -128,25 +128,42 @@ def watching() -> Iterator[Listmonk]:
 
 
 def test_the_account_is_the_user_whose_token_opens_the_list(web: Listmonks, service: Listmonk) -> None:
-    web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs"}})
+    web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs", "optin": "single"}})
     assert service.account() == "cenum (https://lists.example.org)"
 
 
+def counts(web: Listmonks, **statuses: int) -> None:
+    """How many subscriptions the list 3 has of each kind."""
+    for status, count in statuses.items():
+        query = {"list_id": "3", "subscription_status": status, "per_page": "1"}
+        rows = [{"email": "ada@example.org"}] if count else []
+        web.answers("GET", "/subscribers", {"data": {"results": rows, "total": count}}, query=query)
+
+
 @pytest.mark.parametrize(
-    ("found", "size"),
+    ("optin", "statuses", "size"),
     [
-        ({"optin": "double", "subscriber_statuses": {"confirmed": 30, "unconfirmed": 4, "unsubscribed": 2}}, 30),
-        ({"optin": "single", "subscriber_statuses": {"confirmed": 30, "unconfirmed": 4, "unsubscribed": 2}}, 34),
-        ({"optin": "double", "subscriber_statuses": {"unconfirmed": 4}, "subscriber_count": 4}, 0),
-        ({"optin": "single", "subscriber_statuses": {}, "subscriber_count": 5}, 5),
-        ({"optin": "single", "subscriber_count": 5}, 5),
+        ("double", {"confirmed": 30}, 30),
+        ("double", {"confirmed": 0}, 0),
+        ("single", {"confirmed": 30, "unconfirmed": 4}, 34),
+        ("single", {"confirmed": 0, "unconfirmed": 420}, 420),
     ],
 )
 def test_the_audience_is_who_would_receive_it(
-    web: Listmonks, service: Listmonk, found: dict[str, Any], size: int
+    web: Listmonks, service: Listmonk, optin: str, statuses: dict[str, int], size: int
 ) -> None:
-    web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs", **found}})
+    # What the list says of itself is old, and doubled.
+    old = {"subscriber_count": 6, "subscriber_statuses": {"confirmed": 3}}
+    web.answers("GET", "/lists/3", {"data": {"id": 3, "name": "Lecteurs", "optin": optin, **old}})
+    counts(web, **statuses)
     assert service.audience() == Audience("Lecteurs", size)
+
+
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize("optin", ["single", "double"])
+def test_the_audience_is_counted_now(fake: FakeListmonk, real: Listmonk, optin: str, *, cached: bool) -> None:
+    fake.optin, fake.subscribed, fake.caches_slow_queries = optin, 2, cached
+    assert real.audience() == Audience("Lecteurs", len(READERS))
 
 
 def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Listmonks, service: Listmonk) -> None:
