@@ -88,8 +88,12 @@ MUTATIONS = (
         "cancelled campaigns are history", RULES, "if campaign.state is not State.CANCELLED\n        and (", "if ("
     ),
     Mutation("other issues' campaigns are nobody's business", RULES, "        and mark.key == key\n", ""),
+    Mutation("another letter's campaigns are nobody's business", RULES, "        and mark.is_of(newsletter)\n", ""),
     Mutation(
-        "another letter's campaigns are nobody's business", RULES, "        and mark.newsletter == newsletter\n", ""
+        "what was cloned at the service is of the same letter",
+        MARK,
+        "while name != newsletter and (copy := _COPY.match(name)):",
+        "while False:",
     ),
     Mutation(
         "Friday looks at what is scheduled",

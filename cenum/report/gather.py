@@ -37,7 +37,7 @@ def gather(edition: Edition, service: Service, newsletter: str) -> Report:
     left: dict[str, Campaign] = {}
     for campaign in service.campaigns():
         mark = read_mark(campaign.name)
-        if mark and mark.newsletter == newsletter and campaign.state in _LEFT and mark.key <= edition.key:
+        if mark and mark.is_of(newsletter) and campaign.state in _LEFT and mark.key <= edition.key:
             left.setdefault(mark.key, campaign)
     if edition.key not in left:
         message = _("the issue of {key} has not been sent yet").format(key=edition.key)

@@ -21,6 +21,12 @@ _DIGEST = 32  # hexadecimal digits kept in the name: 128 bits
 LONGEST_APPROVER = 40  # characters; GitHub's names have 39 at most
 LONGEST_NAME = 200  # characters of a campaign's name, which providers cut off somewhere above
 _SEPARATOR = " · "
+# What listmonk's pages put before the name of a campaign that a person clones: “campaigns.copyOf” in its languages.
+_COPY = re.compile(
+    "(?:Bản sao của|Copi o|Copia de|Copie a|Copie de|Copie di|Copy of|Còpia de|Cópia de|Kopi af|Kopi av|Kopia av|"
+    "Kopia|Kopie van|Kopie von|Kopie|Kopija|Kopio de|Kopio kampanjasta|Kópia|Salinan|Αντίγραφο του|Копие на|Копия|"
+    "Копія|עותק של|نسخة من) "
+)
 _NAME = re.compile(
     rf"^(?P<newsletter>.*){_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
     rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?P<arrived>{_SEPARATOR}arrived)?"
@@ -57,6 +63,13 @@ class Mark(Struct, frozen=True):
         if self.approvers:
             parts.append(f"approved by {', '.join(self.approvers)}")
         return _SEPARATOR.join(parts)
+
+    def is_of(self, newsletter: str) -> bool:
+        """Whether it is the letter called ``newsletter``, or what a person cloned of it, which can leave as well."""
+        name = self.newsletter
+        while name != newsletter and (copy := _COPY.match(name)):
+            name = name[copy.end() :]
+        return name == newsletter
 
     def vouches_for(self, digest: str) -> bool:
         """Whether what the reviewers were sent is the edition of ``digest``."""

@@ -41,7 +41,7 @@ def of_issue(newsletter: str, key: str, campaigns: Iterable[Campaign]) -> list[C
         if campaign.state is not State.CANCELLED
         and (mark := read_mark(campaign.name))
         and mark.key == key
-        and mark.newsletter == newsletter
+        and mark.is_of(newsletter)
     ]
 
 

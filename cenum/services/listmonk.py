@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -40,9 +40,13 @@ if TYPE_CHECKING:
     from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
 
+R = TypeVar("R")
+
 _USER, _TOKEN = "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
 _OPENING = ("{{",)
-_PAGE = 50  # the most that it gives
+_PAGE = 100
+# Each of them shows the campaigns of all lists, and those whose list was deleted.
+_SEE_ALL = {"campaigns:get_all", "lists:get_all", "lists:manage_all"}
 # What else of a campaign changes what readers get, or who gets it; docs/services/listmonk.md has every field.
 _BESIDES: Mapping[str, object] = {
     "type": "regular",
@@ -138,12 +142,30 @@ class _One(Struct, frozen=True):
     data: _Campaign
 
 
-class _Results(Struct, frozen=True):
-    results: list[_Row]
+class _Results(Struct, Generic[R], frozen=True):
+    results: list[R]
+    total: int
 
 
-class _Page(Struct, frozen=True):
-    data: _Results
+class _Paged(Struct, Generic[R], frozen=True):
+    data: _Results[R]
+
+
+class _UserRole(Struct, frozen=True):
+    permissions: list[str] | None = None
+
+
+class _Profile(Struct, frozen=True):
+    user_role: _UserRole = _UserRole()
+
+    @property
+    def sees_all_campaigns(self) -> bool:
+        """Whether no campaign is hidden from the user; where listmonk does not say it, some may be."""
+        return bool(_SEE_ALL.intersection(self.user_role.permissions or ()))
+
+
+class _OneProfile(Struct, frozen=True):
+    data: _Profile
 
 
 class _List(Struct, frozen=True):
@@ -160,26 +182,9 @@ class _Subscriber(Struct, frozen=True):
     status: str = "enabled"
 
 
-class _Subscribers(Struct, frozen=True):
-    results: list[_Subscriber]
-    total: int
-
-
-class _FoundSubscribers(Struct, frozen=True):
-    data: _Subscribers
-
-
 class _Medium(Struct, frozen=True):
     filename: str
     url: str
-
-
-class _Media(Struct, frozen=True):
-    results: list[_Medium] = []
-
-
-class _FoundMedia(Struct, frozen=True):
-    data: _Media
 
 
 class _NewMedium(Struct, frozen=True):
@@ -255,17 +260,14 @@ class Listmonk:
 
     def _subscriptions(self, status: str) -> int:
         return self._api.get(
-            "/subscribers", _FoundSubscribers, list_id=self._list, subscription_status=status, per_page=1
+            "/subscribers", _Paged[_Subscriber], list_id=self._list, subscription_status=status, per_page=1
         ).data.total
 
     def campaigns(self) -> Iterator[Campaign]:
-        """All campaigns, the newest first."""
-        number = 1
-        while page := self._api.get(
-            "/campaigns", _Page, page=number, per_page=_PAGE, order_by="created_at", order="desc", no_body="true"
-        ).data.results:
-            yield from map(self._as_campaign, page)
-            number += 1
+        """All campaigns, the newest first. Raises where the user's role hides some: none would be told from sent."""
+        self._must_see_all()
+        query = {"order_by": "created_at", "order": "desc", "no_body": "true"}
+        yield from map(self._as_campaign, self._all("/campaigns", _Paged[_Row], **query))
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
@@ -382,19 +384,36 @@ class Listmonk:
         unknown = [address for address in reviewers if not self._is_subscriber(address)]
         return Standing(tracks_opens=self._tracks_opens, unknown_reviewers=tuple(unknown))
 
+    def _must_see_all(self) -> None:
+        if not self._profile().sees_all_campaigns:
+            message = _(
+                "listmonk does not show all campaigns to its user {user}: one that left already could be hidden"
+            ).format(user=self._user)
+            raise ServiceRefused(message, _see_all())
+
+    def _profile(self) -> _Profile:
+        return self._api.get("/profile", _OneProfile).data
+
+    def _all(self, path: str, shape: type[_Paged[R]], **query: str) -> Iterator[R]:
+        """Every row: a page may be shorter than it was asked to be, and the last one is where listmonk's total is."""
+        number, seen = 1, 0
+        while True:
+            page = self._api.get(path, shape, page=number, per_page=_PAGE, **query).data
+            yield from page.results
+            seen += len(page.results)
+            if not page.results or seen >= page.total:
+                return
+            number += 1
+
     def _is_subscriber(self, address: str) -> bool:
-        found = self._api.get("/subscribers", _FoundSubscribers, search=address, per_page=_PAGE).data.results
+        found = self._api.get("/subscribers", _Paged[_Subscriber], search=address, per_page=_PAGE).data.results
         return any(one.email.casefold() == address.casefold() and one.status == "enabled" for one in found)
 
     def _host(self, pictures: Sequence[Picture]) -> dict[str, str]:
         """Where each picture can be fetched, after uploading those that are not there: names carry their content."""
         if not pictures:
             return {}
-        there: dict[str, str] = {}
-        number = 1
-        while page := self._api.get("/media", _FoundMedia, page=number, per_page=_PAGE).data.results:
-            there |= {medium.filename: medium.url for medium in page}
-            number += 1
+        there = {medium.filename: medium.url for medium in self._all("/media", _Paged[_Medium])}
         for picture in pictures:
             if picture.name not in there:
                 files = {"file": (picture.name, picture.content, picture.media_type)}
@@ -478,6 +497,10 @@ def _content(found: _Campaign) -> Content:
             "headers": [{name: value} for name, value in headers],
         },
     )
+
+
+def _see_all() -> str:
+    return _("give its role the right campaigns:get_all at listmonk: Users, then User roles")
 
 
 def _as_go(text: str) -> str:

@@ -65,6 +65,22 @@ def test_the_mark_says_whose_letter_it_is(letter: str) -> None:
     assert not of_issue(letter + "x", KEY, [campaign(campaign_name(letter, KEY, None))])
 
 
+@pytest.mark.parametrize("cloned", ["Copy of ", "Copie de ", "Copie de Copie de ", "Копия ", "Kopia av "])
+def test_what_was_cloned_at_the_service_is_of_the_same_letter(cloned: str) -> None:
+    for state in (State.DRAFT, State.SENT):
+        assert mine([campaign(cloned + TESTED, state)])
+    with pytest.raises(Refusal, match="2 campaigns"):
+        campaign_to_test(KEY, mine([campaign(TESTED), campaign(cloned + TESTED, number=2)]))
+    # A letter may be called so itself.
+    assert of_issue(f"{cloned}{LETTER}", KEY, [campaign(cloned + TESTED)])
+    assert not of_issue(f"{cloned}{LETTER}", KEY, [campaign(TESTED)])
+
+
+@pytest.mark.parametrize("name", ["Le ", "Copy", "Copy of", "Copy of the ", " Copy of "])
+def test_what_only_ends_like_the_letter_is_another_one(name: str) -> None:
+    assert not mine([campaign(name + TESTED)])
+
+
 @pytest.mark.parametrize("name", ["", "Cénum", "Cénum 2026-11-27", TESTED + " (copie)", "2026-11-27 · untested"])
 def test_a_campaign_that_somebody_else_named_bears_no_mark(name: str) -> None:
     assert read_mark(name) is None
