@@ -6,13 +6,14 @@ import json
 import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
-from cenum.errors import ServiceRefused
+from cenum.errors import Refusal, ServiceRefused
 from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
 from cenum.services.hours import hour
@@ -166,6 +167,28 @@ class _Profile(Struct, frozen=True):
 
 class _OneProfile(Struct, frozen=True):
     data: _Profile
+
+
+class _Config(Struct, frozen=True):
+    root_url: str = ""
+    version: str = ""
+
+    def leads_to(self, url: str) -> bool:
+        """Whether what listmonk writes into letters leads readers to the listmonk at ``url``."""
+        theirs, ours = _host_of(self.root_url), _host_of(url)
+        return not _is_here(theirs) and (theirs == ours or _is_here(ours))
+
+    def refuse_if_astray(self, url: str) -> None:
+        """Raises :class:`Refusal` where pictures and links of letters lead elsewhere."""
+        if not self.leads_to(url):
+            message = _("pictures, the unsubscribe link and the web version would lead readers to {root}").format(
+                root=self.root_url or "“”"
+            )
+            raise Refusal(message, _root_remedy(url))
+
+
+class _OneConfig(Struct, frozen=True):
+    data: _Config
 
 
 class _List(Struct, frozen=True):
@@ -322,11 +345,11 @@ class Listmonk:
         It sends the content of the request: the stored one is put into it.
         """
         found = self._one(campaign_id)
+        self._config().refuse_if_astray(self._url)
         addresses, refused = reachable(reviewers)
-        reason = _("not a subscriber at listmonk: add it under Subscribers, to any list")
-        strangers = [address for address in addresses if not self._is_subscriber(address)]
-        refused += [(address, reason) for address in strangers]
-        addresses = [address for address in addresses if address not in strangers]
+        reasons = {address: self._why_no_test(address) for address in addresses}
+        refused += [(address, reason) for address, reason in reasons.items() if reason]
+        addresses = [address for address, reason in reasons.items() if not reason]
         if addresses:
             body = {**self._body(found.name, _content(found)), "subscribers": addresses}
             self._api.act("POST", self._path(campaign_id) + "/test", body)
@@ -381,7 +404,7 @@ class Listmonk:
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  no senders at listmonk
         """Which reviewers are no subscribers. Opens are counted where the letter asks for it, and nowhere else."""
-        unknown = [address for address in reviewers if not self._is_subscriber(address)]
+        unknown = [address for address in reviewers if self._why_no_test(address)]
         return Standing(tracks_opens=self._tracks_opens, unknown_reviewers=tuple(unknown))
 
     def _must_see_all(self) -> None:
@@ -405,9 +428,25 @@ class Listmonk:
                 return
             number += 1
 
-    def _is_subscriber(self, address: str) -> bool:
-        found = self._api.get("/subscribers", _Paged[_Subscriber], search=address, per_page=_PAGE).data.results
-        return any(one.email.casefold() == address.casefold() and one.status == "enabled" for one in found)
+    def _why_no_test(self, address: str) -> str:
+        """Why a test can't be sent to ``address``; empty where it can."""
+        # What is searched for is a regular expression over names and addresses, which is not anchored.
+        query = {"search": f"^{re.escape(address)}$"}
+        found = [
+            one
+            for one in self._all("/subscribers", _Paged[_Subscriber], **query)
+            if one.email.casefold() == address.casefold()
+        ]
+        if not found:
+            return _("listmonk shows its user no such subscriber: add it under Subscribers, to a list of that role")
+        if all(one.status != "enabled" for one in found):
+            return _("its status at listmonk is “{status}”: enable it under Subscribers").format(
+                status=found[0].status
+            )
+        return ""
+
+    def _config(self) -> _Config:
+        return self._api.get("/config", _OneConfig).data
 
     def _host(self, pictures: Sequence[Picture]) -> dict[str, str]:
         """Where each picture can be fetched, after uploading those that are not there: names carry their content."""
@@ -419,7 +458,12 @@ class Listmonk:
                 files = {"file": (picture.name, picture.content, picture.media_type)}
                 there[picture.name] = self._api.act("POST", "/media", shape=_NewMedium, files=files).data.url
         # A listmonk that keeps its files itself may give addresses without its host.
-        return {name: self._url + url if url.startswith("/") else url for name, url in there.items()}
+        hosted = {name: self._url + url if url.startswith("/") else url for name, url in there.items()}
+        for picture in pictures:
+            if _is_here(_host_of(hosted[picture.name])) and not _is_here(_host_of(self._url)):
+                message = _("readers could not fetch the picture {address}").format(address=hosted[picture.name])
+                raise Refusal(message, _root_remedy(self._url))
+        return hosted
 
     def _one(self, campaign_id: str) -> _Campaign:
         return self._api.get(self._path(campaign_id), _One).data
@@ -497,6 +541,28 @@ def _content(found: _Campaign) -> Content:
             "headers": [{name: value} for name, value in headers],
         },
     )
+
+
+def _host_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def _is_here(host: str) -> bool:
+    """Whether only this machine gets there, or nobody."""
+    from ipaddress import ip_address  # noqa: PLC0415  only who speaks to listmonk needs it
+
+    if host in {"", "localhost"} or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def _root_remedy(url: str) -> str:
+    where = _("the address at which readers reach listmonk") if _is_here(_host_of(url)) else url
+    return _("write {url} as Root URL at listmonk (Settings, General), and restart it").format(url=where)
 
 
 def _see_all() -> str:

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
-from cenum.services.listmonk import Listmonk
+from cenum.services.listmonk import Listmonk, _Config
 from cenum.services.provider import Patience
 from cenum.services.registry import ServiceContext, open_service
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
@@ -518,36 +518,122 @@ def test_what_is_stored_is_read_in_one_request(
 
 
 def knows(web: Listmonks, address: str, *found: dict[str, str]) -> None:
-    """listmonk finds what looks like ``address``."""
+    """listmonk finds what is called or written like ``address``."""
     answer = {"data": {"results": list(found), "total": len(found)}}
-    web.answers("GET", "/subscribers", answer, query={"search": address, "per_page": "100"})
+    query = {"page": "1", "per_page": "100", "search": f"^{re.escape(address)}$"}
+    web.answers("GET", "/subscribers", answer, query=query)
+
+
+def is_set(web: Listmonks, root: str = URL, version: str = "v6.2.0") -> None:
+    """What listmonk says of itself to whoever has a key."""
+    web.answers("GET", "/config", {"data": {"root_url": root, "version": version, "langs": []}})
+
+
+STRANGER = "listmonk shows its user no such subscriber: add it under Subscribers, to a list of that role"
 
 
 def test_a_test_sends_what_is_stored_and_names_the_strangers(web: Listmonks, service: Listmonk) -> None:
     web.has(name="Stocké", body="<p>Stocké</p>", send_at="2015-04-20T05:15:00Z")
+    is_set(web)
     knows(web, "one@example.org", {"email": "ONE@example.org", "status": "enabled"})
-    knows(web, "two@example.org", {"email": "not-two@example.org", "status": "enabled"})
+    knows(
+        web, "two@example.org", {"email": "called-like@example.org", "name": "two@example.org", "status": "enabled"}
+    )
     knows(web, "three@example.org", {"email": "three@example.org", "status": "blocklisted"})
     knows(web, "four@example.org")
     body = BODY | {"name": "Stocké", "body": "<p>Stocké</p>", "subscribers": ["one@example.org"]}
     web.answers("POST", "/campaigns/7/test", {"data": True}, body=body)
-    stranger = "not a subscriber at listmonk: add it under Subscribers, to any list"
     reviewers = ["one@example.org", "two@example.org", "three@example.org", "four@example.org", "nobody"]
     assert service.test("7", reviewers) == Delivery(
         ("one@example.org",),
         (
             ("nobody", "this is not an e-mail address"),
-            ("two@example.org", stranger),
-            ("three@example.org", stranger),
-            ("four@example.org", stranger),
+            ("two@example.org", STRANGER),
+            ("three@example.org", "its status at listmonk is “blocklisted”: enable it under Subscribers"),
+            ("four@example.org", STRANGER),
         ),
     )
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["a+b@example.org", "a.b@example.org", "o'brien@example.org", "a|b*c?d{e}^f$@example.org", "été@é.example"],
+)
+def test_a_reviewer_is_searched_for_as_written(address: str) -> None:
+    """Measured: the search is a regular expression, and one of more than fifty that look alike was not found."""
+    alike = tuple(f"{number}{address}" for number in range(120))
+    for reviewers, found in (((*alike, address), True), (alike, False), (("axb@example.org",), False)):
+        with (
+            FakeListmonk(READERS, reviewers) as fake,
+            closing(opened("listmonk", fake.base, PATIENCE)) as service,
+        ):
+            standing = service.standing(CONTENT.sender, [address])
+            assert (standing.unknown_reviewers == ()) is found
+
+
 def test_a_test_for_strangers_only_is_not_asked_for(web: Listmonks, service: Listmonk) -> None:
     web.has()
+    is_set(web)
     knows(web, "one@example.org")
     assert service.test("7", ["one@example.org"]).delivered == ()
+
+
+ELSEWHERE = [
+    "http://localhost:9000",
+    "http://localhost.:9000",
+    "http://127.0.0.1:9000",
+    "http://[::1]:9000",
+    "http://0.0.0.0:9000",
+    "https://lists.localhost",
+    "https://other.example.org",
+    "https://example.org/lists.example.org",
+    "",
+]
+
+
+@pytest.mark.parametrize("root", ELSEWHERE)
+def test_a_letter_that_would_lead_readers_elsewhere_is_not_tested(
+    web: Listmonks, service: Listmonk, root: str
+) -> None:
+    web.has()
+    is_set(web, root)
+    with pytest.raises(Refusal) as caught:
+        service.test("7", ["one@example.org"])
+    assert caught.value.message == (
+        f"pictures, the unsubscribe link and the web version would lead readers to {root or '“”'}"
+    )
+    assert caught.value.remedy == (
+        "write https://lists.example.org as Root URL at listmonk (Settings, General), and restart it"
+    )
+    assert web.asked == [f"GET {BASE}/campaigns/7", f"GET {BASE}/config"]
+
+
+@pytest.mark.parametrize(
+    ("url", "root", "leads"),
+    [
+        (URL, URL, True),
+        (URL, f"{URL}/", True),
+        (URL, "https://LISTS.example.org:443/lists", True),
+        # cenum runs on the machine of listmonk.
+        ("http://localhost:9000", URL, True),
+        ("http://127.0.0.1:9000", URL, True),
+        ("http://localhost:9000", "http://localhost:9000", False),
+    ],
+)
+def test_the_root_url_is_where_readers_are_led(url: str, root: str, *, leads: bool) -> None:
+    assert _Config(root_url=root).leads_to(url) is leads
+
+
+def test_from_this_machine_the_remedy_names_no_address_of_this_machine() -> None:
+    with pytest.raises(Refusal) as caught:
+        _Config(root_url="http://localhost:9000").refuse_if_astray("http://localhost:9000")
+    assert caught.value.remedy.startswith("write the address at which readers reach listmonk as Root URL at listmonk")
+
+
+def test_a_picture_that_only_this_machine_could_fetch_is_refused(web: Listmonks, service: Listmonk) -> None:
+    the_picture_is_there(web, "http://localhost:9000/uploads/a.jpg")
+    with pytest.raises(Refusal, match="could not fetch the picture http"):
+        service.content(edition())
 
 
 def test_a_send_is_one_request(web: Listmonks, service: Listmonk) -> None:
