@@ -130,12 +130,14 @@ class Api:
                 _("check the service's address in cenum.toml"),
             )
         if status >= _SERVER_ERRORS:
-            raise FateUnknown(
-                _("{service} answered with a server error ({status})").format(
-                    service=self._provider.name, status=status
-                ),
-                self._later(),
+            message = _("{service} answered with a server error ({status})").format(
+                service=self._provider.name, status=status
             )
+            if words := self._words(data):
+                message = _("{service} answered with a server error ({status}): {reason}").format(
+                    service=self._provider.name, status=status, reason=words
+                )
+            raise FateUnknown(message, self._later())
         if status >= BAD_REQUEST:
             raise self._refusal(status, data)
         if body.strip() and data is None:
@@ -173,12 +175,16 @@ class Api:
         except HTTPError as mistake:
             raise requests.ConnectionError(mistake) from None
 
-    def _refusal(self, status: int, data: Any) -> CenumError:  # noqa: ANN401  JSON
+    def _words(self, data: Any) -> str:  # noqa: ANN401  JSON
+        """The provider's own sentence, redacted and in one line; empty where the answer has none."""
         try:
             said = self._provider.words(data) if data is not None else ""
         except (KeyError, TypeError, AttributeError, IndexError):
             said = ""
-        words = redact(" ".join(str(said or "").split()), self._provider.secrets)[:_LONGEST_WORDS]
+        return redact(" ".join(str(said or "").split()), self._provider.secrets)[:_LONGEST_WORDS]
+
+    def _refusal(self, status: int, data: Any) -> CenumError:  # noqa: ANN401  JSON
+        words = self._words(data)
         reply = Reply(status, data, words)
         message = _("{service} refused: {reason}").format(service=self._provider.name, reason=words or status)
         return Refused(message, self._provider.explain(reply) or self._remedy(status), reply)

@@ -645,9 +645,9 @@ UNREADABLE = "Brevo sent an unreadable answer"
 @pytest.mark.parametrize(
     ("status", "text", "message"),
     [
-        (500, '{"message": "x"}', "Brevo answered with a server error (500)"),
+        (500, '{"message": "x"}', "Brevo answered with a server error (500): x"),
         (502, "<html>bad gateway</html>", "Brevo answered with a server error (502)"),
-        (503, '{"message": "maintenance"}', "Brevo answered with a server error (503)"),
+        (503, '{"message": "maintenance"}', "Brevo answered with a server error (503): maintenance"),
         (504, "", "Brevo answered with a server error (504)"),
         (200, "<html>maintenance</html>", UNREADABLE),
         (200, '{"count": 1, "campaigns": [{"id"', UNREADABLE),

@@ -128,13 +128,34 @@ def broken() -> dict[str, Any]:
     }
 
 
+REASONS: dict[str, dict[str, str]] = {
+    "brevo": {"message": "no room: {secret}"},
+    "mailjet": {"ErrorMessage": "no room: {secret}"},
+    "mailchimp": {"detail": "no room: {secret}"},
+    "listmonk": {"message": "no room: {secret}"},
+}
+
+
+@pytest.mark.parametrize("service", REASONS)
+def test_a_server_error_says_its_reason_and_no_key(service: str) -> None:
+    """Measured at listmonk: “Error uploading file: open uploads/…: no such file or directory”."""
+    secret = SECRET if service in {"mailjet", "listmonk"} else KEY
+    campaign, url, _answer = ONE[service](None)
+    with responses.RequestsMock() as mock:
+        mock.get(url, json={name: said.format(secret=secret) for name, said in REASONS[service].items()}, status=500)
+        with pytest.raises(ServiceUnreachable) as caught:
+            SERVICES[service]().campaign(campaign)
+    assert caught.value.message.partition(" answered with a server error (500): ")[2].startswith("no room: ")
+    assert secret not in caught.value.message
+
+
 @pytest.mark.parametrize("service", ["brevo", "mailjet", "mailchimp", "listmonk"])
 def test_an_empty_answer_is_not_taken_for_an_empty_list(service: str) -> None:
     url = {"brevo": f"{BREVO}/emailCampaigns", "mailjet": f"{MAILJET}/campaigndraft"}
     url |= {"mailchimp": f"{MAILCHIMP}/campaigns", "listmonk": f"{LISTMONK}/campaigns"}
     answers: tuple[dict[str, Any], ...] = ({}, {"data": {}})
     for answer in answers:
-        with responses.RequestsMock() as mock:
+        with line() as mock:
             mock.get(url[service], json=answer)
             with pytest.raises(ServiceUnreachable):
                 list(SERVICES[service]().campaigns())
@@ -146,8 +167,15 @@ def listed(service: str, rows: list[dict[str, Any]] | None) -> tuple[str, Any]:
         "brevo": (f"{BREVO}/emailCampaigns", {"count": len(rows or []), "campaigns": rows}),
         "mailjet": (f"{MAILJET}/campaigndraft", {"Count": len(rows or []), "Data": rows}),
         "mailchimp": (f"{MAILCHIMP}/campaigns", {"campaigns": rows}),
-        "listmonk": (f"{LISTMONK}/campaigns", {"data": {"results": rows}}),
+        "listmonk": (f"{LISTMONK}/campaigns", {"data": {"results": rows, "total": len(rows or [])}}),
     }[service]
+
+
+def line() -> responses.RequestsMock:
+    """Where a listing is asked for: listmonk says first who sees it; not every service is asked for a last page."""
+    mock = responses.RequestsMock(assert_all_requests_are_fired=False)
+    mock.get(f"{LISTMONK}/profile", json={"data": {"user_role": {"permissions": ["campaigns:get_all"]}}})
+    return mock
 
 
 STRANGERS: dict[str, list[dict[str, Any]]] = {
@@ -180,7 +208,7 @@ STRANGERS: dict[str, list[dict[str, Any]]] = {
 
 @pytest.mark.parametrize("service", STRANGERS)
 def test_a_stranger_s_campaign_of_which_nothing_is_filled_in_stops_nothing(service: str) -> None:
-    with responses.RequestsMock() as mock:
+    with line() as mock:
         for rows in (STRANGERS[service], []):
             url, answer = listed(service, rows)
             mock.get(url, json=answer)
@@ -196,7 +224,7 @@ def test_a_list_that_is_none_or_a_campaign_without_a_number_is_not_overlooked(se
     url, answer = listed(service, [{"name": "x", "Title": "x", "status": "draft", "Status": 0}])
     _url, nothing = listed(service, None)
     for said in (answer, nothing):
-        with responses.RequestsMock() as mock:
+        with line() as mock:
             mock.get(url, json=said)
             with pytest.raises(ServiceUnreachable):
                 list(SERVICES[service]().campaigns())

@@ -931,7 +931,7 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
     [
         (500, "{}", "listmonk answered with a server error (500)"),
         (502, "<html>bad gateway</html>", "listmonk answered with a server error (502)"),
-        (503, '{"message": "maintenance"}', "listmonk answered with a server error (503)"),
+        (503, '{"message": "maintenance"}', "listmonk answered with a server error (503): maintenance"),
         (504, "", "listmonk answered with a server error (504)"),
         (200, "<html>the login page</html>", "listmonk sent an unreadable answer"),
         (200, '{"data": {}}', "listmonk sent an unreadable answer"),

@@ -503,7 +503,7 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
     [
         (500, "{}", "Mailchimp answered with a server error (500)"),
         (502, "<html>bad gateway</html>", "Mailchimp answered with a server error (502)"),
-        (503, '{"detail": "maintenance"}', "Mailchimp answered with a server error (503)"),
+        (503, '{"detail": "maintenance"}', "Mailchimp answered with a server error (503): maintenance"),
         (504, "", "Mailchimp answered with a server error (504)"),
         (200, "<html>maintenance</html>", "Mailchimp sent an unreadable answer"),
         (200, '{"campaigns": {}}', "Mailchimp sent an unreadable answer"),

@@ -622,9 +622,9 @@ UNREADABLE = "Mailjet sent an unreadable answer"
 @pytest.mark.parametrize(
     ("status", "text", "message"),
     [
-        (500, '{"ErrorMessage": "x"}', "Mailjet answered with a server error (500)"),
+        (500, '{"ErrorMessage": "x"}', "Mailjet answered with a server error (500): x"),
         (502, "<html>bad gateway</html>", "Mailjet answered with a server error (502)"),
-        (503, '{"ErrorMessage": "maintenance"}', "Mailjet answered with a server error (503)"),
+        (503, '{"ErrorMessage": "maintenance"}', "Mailjet answered with a server error (503): maintenance"),
         (504, "", "Mailjet answered with a server error (504)"),
         (200, "<html>maintenance</html>", UNREADABLE),
         (200, '{"Count": 1, "Data": [{"ID"', UNREADABLE),
