@@ -61,8 +61,8 @@ def figures(report: Report) -> tuple[Figure, ...]:
         (_("letters sent"), lambda s: s.sent, lambda _s: None, ""),
         (_("letters delivered"), lambda s: s.delivered, lambda s: s.sent, ""),
         (_("bounces"), lambda s: s.bounces, lambda s: s.sent, ""),
-        (_("readers who clicked"), lambda s: s.clicks, lambda s: s.delivered, ""),
-        (_("opens"), lambda s: s.opens, lambda s: s.delivered, apple),
+        (_("readers who clicked") if said.per_reader else _("clicks"), lambda s: s.clicks, _readers, ""),
+        (_("opens"), lambda s: s.opens, _readers, apple),
         (_("unsubscribes"), lambda s: s.unsubscribes, lambda s: s.delivered, ""),
         (_("complaints"), lambda s: s.complaints, lambda s: s.delivered, ""),
     )
@@ -137,6 +137,11 @@ def as_csv(report: Report) -> bytes:
             row = (report.key, heading_name(heading), link.words, link.address, link.clicks, "", "")
             writer.writerow(map(_harmless, row))
     return table.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
+
+
+def _readers(said: Statistics) -> int | None:
+    """Of how many readers those who clicked and opened are a part; ``None`` where they are not counted as such."""
+    return said.delivered if said.per_reader else None
 
 
 def _share(part: int | None, whole: int | None) -> float | None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def page(report: Report) -> str:
     """The report in HTML, in the language that is spoken; the same figures give the same bytes."""
     history = ((report.key, report.statistics), *report.previous) if report.previous else ()
-    rates = [(key, _clicked(one) or 0) for key, one in history]
+    per_reader = report.statistics.per_reader
+    before = [(key, (_clicked(one) if per_reader else one.clicks) or 0) for key, one in history]
     clicks = [(heading_name(one), float(one.clicks)) for one in report.headings]
     return (
         page_templates(Path(__file__).parent)
@@ -27,13 +28,15 @@ def page(report: Report) -> str:
             language=language(),
             report=report,
             figures=[(figure.name, shown(figure)) for figure in figures(report)],
-            before=[(key, _count(one.delivered), _rate(one)) for key, one in history],
+            before=[
+                (key, _count(one.delivered), _rate(one) if per_reader else _count(one.clicks)) for key, one in history
+            ],
             headings=[
                 (heading_name(one), [(link.address, link.words, grouped(link.clicks)) for link in one.links])
                 for one in report.headings
             ],
             width=WIDTH,
-            charts={"before": bars(rates, percent), "clicks": bars(clicks, grouped)},
+            charts={"before": bars(before, percent if per_reader else grouped), "clicks": bars(clicks, grouped)},
             words={
                 "title": _("{newsletter}: results of the issue of {key}").format(
                     newsletter=report.newsletter, key=report.key
@@ -45,10 +48,12 @@ def page(report: Report) -> str:
                 "before": _("Compared with earlier issues"),
                 "before_note": _(
                     "Readers who clicked, of those who received the letter; the figures are in the table below."
-                ),
+                )
+                if per_reader
+                else _("Clicks; the figures are in the table below."),
                 "issue": _("Issue"),
                 "delivered": _("Delivered"),
-                "share": _("Readers who clicked"),
+                "share": _("Readers who clicked") if per_reader else _("Clicks"),
                 "clicks": _("Clicks, by heading"),
                 "clicks_note": _("Clicks under each heading; the figures are in the table below."),
                 "link": _("Link"),

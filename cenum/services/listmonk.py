@@ -135,7 +135,6 @@ class _Campaign(_Row, frozen=True):
     messenger: str | None = None
     media: list[_Number] | None = None
     views: int = 0
-    clicks: int = 0
     bounces: int = 0
 
 
@@ -381,7 +380,10 @@ class Listmonk:
         self._api.act("PUT", self._path(campaign_id) + "/status", {"status": stopped})
 
     def statistics(self, campaign_id: str) -> Statistics:
-        """What became of a campaign; listmonk counts views and clicks rather than readers, and no unsubscribes."""
+        """What became of a campaign; listmonk counts views and clicks rather than readers, and no unsubscribes.
+
+        What the campaign itself counts has the clicks in its tests as well.
+        """
         found = self._one(campaign_id)
         links: list[_Click] = []
         started = hour(found.started_at)
@@ -398,8 +400,9 @@ class Listmonk:
             delivered=(found.sent or 0) - found.bounces,
             bounces=found.bounces,
             opens=found.views if self._tracks_opens else None,
-            clicks=found.clicks if self._tracks_clicks else None,
+            clicks=sum(link.count for link in links) if self._tracks_clicks else None,
             links=tuple(LinkClicks(link.url, link.count) for link in links),
+            per_reader=False,
         )
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  no senders at listmonk

@@ -143,7 +143,8 @@ class Statistics(Struct, frozen=True):
 
     ``opens`` are readers whose program fetched the pixel at least once; ``machine_opens`` is the part of them that
     the service knows to be Apple Mail's, which fetches it whether anybody reads or not. ``clicks`` are readers who
-    clicked at least once.
+    clicked at least once. Unless they are counted ``per_reader``, both are every click and every time the pixel was
+    fetched, of which no share of the readers can be said.
     """
 
     sent: int
@@ -155,6 +156,7 @@ class Statistics(Struct, frozen=True):
     machine_opens: int | None = None
     clicks: int | None = None
     links: tuple[LinkClicks, ...] = ()
+    per_reader: bool = True
 
 
 class Standing(Struct, frozen=True):

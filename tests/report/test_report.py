@@ -73,6 +73,24 @@ def test_figures_are_shares_of_those_who_have_the_letter_beside_the_issues_befor
     assert shown["elsewhere"] == "3 clicks"
 
 
+def test_what_is_not_counted_per_reader_has_no_share() -> None:
+    every = {"per_reader": False}
+    one = replace(
+        REPORT,
+        statistics=replace(STATISTICS, clicks=2000, opens=3000, machine_opens=None, **every),
+        previous=tuple((key, replace(before, **every)) for key, before in BEFORE),
+    )
+    shown = dict(rows(one))
+    assert shown["clicks"] == "2,000"
+    assert shown["opens"].startswith("3,000; ")
+    assert shown["letters delivered"].startswith("980 (98.0")
+    assert "readers who clicked" not in shown
+    made = page(one)
+    assert "Readers who clicked" not in made
+    assert not re.search(r"[1-9][0-9]{2}\.[1-9].%", made)
+    assert "2,000" in made
+
+
 def test_what_is_not_counted_is_said_so() -> None:
     quiet = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(10, 10), ())
     assert dict(rows(quiet))["opens"] == "not counted"
