@@ -106,7 +106,7 @@ def render(path: Path, workspace: Workspace, templates: Templates | None = None)
     except Mistakes as mistake:
         said = by_sentence([*reading.findings, *mistake.findings])
         return Result(key, file, said, exit_code=mistake.exit_code)
-    weight = weigh(issue, marked.edition, tracked=settings.tracking.clicks)
+    weight = weigh(issue, marked.edition, link_bytes=settings.tracked_link_bytes)
     links = links_of_issue(issue)
     links += links_of_edition(
         marked_tree(marked.marked), marked.edition.public_links, links, workspace.settings_source()

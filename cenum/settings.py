@@ -280,7 +280,7 @@ class Tracking(Struct, frozen=True):
     """What the mailing service tracks. In France, counting opens requires the readers' prior consent."""
 
     clicks: Annotated[
-        bool, Meta(description="Whether the service rewrites links to count clicks (350 bytes a link).")
+        bool, Meta(description="Whether the service rewrites links to count clicks, which makes each of them longer.")
     ] = False
     opens: Annotated[
         bool,
@@ -464,6 +464,11 @@ class Settings(Struct, frozen=True):
     writing: Annotated[Writing, Meta(description="What the checks of the text need to know.")] = Writing()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings.")] = ()
     service: Annotated[_Service, Meta(description="The mailing service.")] = _Service()
+
+    @property
+    def tracked_link_bytes(self) -> int:
+        """What the service adds to each link that it rewrites; 0 where it rewrites none."""
+        return spec(self.service.name).tracked_link_bytes if self.tracking.clicks else 0
 
 
 def load(path: Path) -> Settings:

@@ -189,7 +189,7 @@ def _checked(issue: Issue, made: MarkedEdition, chosen: Settings, path: Path) ->
     links += links_of_edition(
         marked_tree(made.marked), edition.public_links, links, Workspace(OWN, chosen).settings_source()
     )
-    weight = weigh(issue, edition, tracked=chosen.tracking.clicks)
+    weight = weigh(issue, edition, link_bytes=chosen.tracked_link_bytes)
     words = Vocabulary(_Dictionary())
     letter = LetterView(issue, edition, weight, links, chosen, earlier_issues_of(path), words, made)
     for check in CHECKS:

@@ -53,7 +53,7 @@ def gmail_clipping(letter: LetterView) -> Iterator[Finding]:
         return
     message = _("the letter weighs {size:.0f} kB in the readers' mailboxes, and Gmail shows at most {limit:.0f} kB")
     message = message.format(size=weight.clip_bytes / 1000, limit=GMAIL_CLIP_BYTES / 1000)
-    heading = heading_at(letter.edition.html, GMAIL_CLIP_BYTES, tracked=letter.settings.tracking.clicks)
+    heading = heading_at(letter.edition.html, GMAIL_CLIP_BYTES, link_bytes=letter.settings.tracked_link_bytes)
     if weight.clip_bytes >= GMAIL_CLIP_BYTES and heading:
         message += _("; it would be cut under “{heading}”").format(heading=heading)
     remedy = _("shorten it, or move a part to the site; {links} links count for {bytes} bytes").format(

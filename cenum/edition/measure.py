@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cenum.edition.edition import Edition
     from cenum.issue.model import Issue
 
-# A 59-character address became over 400 once a service had rewritten it (tedium.co, 2020-12-22).
-TRACKED_LINK_BYTES = 350
 GMAIL_CLIP_BYTES = 102_400
 
 _PICTURE = re.compile(r'<img [^>]*src="(https?:[^"]+)"')
@@ -75,14 +73,14 @@ class Weight(Struct, frozen=True):
         return self.clip_bytes / GMAIL_CLIP_BYTES
 
 
-def weigh(issue: Issue, edition: Edition, *, tracked: bool) -> Weight:
-    """The edition's weight; ``tracked`` says that the service rewrites links."""
+def weigh(issue: Issue, edition: Edition, *, link_bytes: int) -> Weight:
+    """The edition's weight; ``link_bytes`` are what the service adds to each link, 0 where it rewrites none."""
     html = edition.html.encode()
     links = len(_LINK.findall(html))
     words = word_count(issue)
     return Weight(
         html_bytes=len(html),
-        clip_bytes=len(html) + links * TRACKED_LINK_BYTES * tracked,
+        clip_bytes=len(html) + links * link_bytes,
         text_bytes=len(edition.text.encode()),
         picture_bytes=sum(len(picture.content) for picture in edition.pictures),
         pictures=len(edition.pictures),
@@ -136,12 +134,12 @@ def _path(element: Any) -> list[Any]:  # noqa: ANN401  lxml
     return [*reversed([*element.iterancestors()]), element]
 
 
-def heading_at(html: str, limit: int, *, tracked: bool) -> str:
+def heading_at(html: str, limit: int, *, link_bytes: int) -> str:
     """The last heading that begins before ``limit`` bytes of what a mail program gets; empty if none does."""
     raw = html.encode()
     last = ""
     for match in _HEADING.finditer(raw):
-        before = match.start() + len(_LINK.findall(raw, 0, match.start())) * TRACKED_LINK_BYTES * tracked
+        before = match.start() + len(_LINK.findall(raw, 0, match.start())) * link_bytes
         if before >= limit:
             break
         last = unescape(_TAG.sub("", match[1].decode())).strip()

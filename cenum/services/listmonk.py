@@ -649,4 +649,5 @@ SPEC = ServiceSpec(
         ),
         LIST_NUMBER,
     ),
+    tracked_link_bytes=93,  # measured
 )

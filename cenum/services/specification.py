@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Struct)
 
+# A 59-character address became over 400 once a service had rewritten it (tedium.co, 2020-12-22).
+TRACKED_LINK_BYTES = 350
+
 
 class Credential(Struct, frozen=True):
     """A variable of the environment that a service is opened with; one that is ``secret`` is shown nowhere."""
@@ -60,7 +63,7 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     ``name`` is that of its module, and what cenum.toml calls it; ``title`` is what people do. ``settings`` is its
     table, ``open`` opens it with that table, all settings, and where it is opened; it raises
     :class:`~cenum.errors.CenumError`. ``calendars`` says that where its letters' pictures are, a calendar file can be
-    put too, and reaches readers as one.
+    put too, and reaches readers as one. A link whose clicks it counts has ``tracked_link_bytes`` more than it had.
     """
 
     name: str
@@ -71,6 +74,7 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     asks: tuple[AskedSetting, ...] = ()
     domain: DomainDemands = DomainDemands()
     calendars: bool = False
+    tracked_link_bytes: int = TRACKED_LINK_BYTES
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def test_a_letter_that_is_really_too_long_is_refused_under_its_own_heading(desk:
     rendered = desk.section(body)
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
-    (finding,) = gmail_clipping(view(rendered, weight=weigh(issue, rendered, tracked=False)))
+    (finding,) = gmail_clipping(view(rendered, weight=weigh(issue, rendered, link_bytes=0)))
     named = re.search(r"“Brève (\d+)”", finding.message)
     assert named
     # Gmail shows exactly that much: the cut falls in or after this heading, and before the next.

@@ -35,7 +35,7 @@ def places(desk: Desk, file: str, old: str, new: str) -> list[tuple[str, str]]:
     issue = issue_of(desk.folder, BODY, "title: Un titre\nteasers: [Un, Deux]")
     made = render_marked(issue, settings(), Templates(desk.templates, user_cache()))
     links = links_of_edition(marked_tree(made.marked), made.edition.public_links, (), "")
-    weight = weigh(issue, made.edition, tracked=False)
+    weight = weigh(issue, made.edition, link_bytes=0)
     found = check_edition(view(made.edition, issue=issue, links=links, weight=weight, written=made))
     return [(one.rule, str(one.place)) for one in found if one.place.file.startswith("templates")]
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from cenum.edition.length import reading_minutes, word_count
-from cenum.edition.measure import TRACKED_LINK_BYTES, heading_at, weigh
+from cenum.edition.measure import heading_at, weigh
 from cenum.formatting import weight_rows
 from cenum.issue.reader import read
 from tests.edition.samples import (
@@ -35,7 +35,7 @@ PAGE = (
 
 def test_bytes_are_counted_and_not_characters() -> None:
     issue, rendered = made(own(EVERY_BLOCK)).issue, edition(own(EVERY_BLOCK))
-    weight = weigh(issue, rendered, tracked=False)
+    weight = weigh(issue, rendered, link_bytes=0)
     assert weight.html_bytes == weight.clip_bytes == len(rendered.html.encode())
     assert weight.text_bytes == len(rendered.text.encode()) > len(rendered.text)
     assert weight.pictures == len(rendered.pictures) == 2
@@ -44,27 +44,27 @@ def test_bytes_are_counted_and_not_characters() -> None:
 
 def test_what_the_service_adds_to_links_counts_where_clicks_are_tracked() -> None:
     issue, rendered = made(own(EVERY_BLOCK)).issue, edition(own(EVERY_BLOCK))
-    weight = weigh(issue, rendered, tracked=True)
+    weight = weigh(issue, rendered, link_bytes=93)
     # A service rewrites what leads to the web: neither mailto: nor a place in the letter.
     rewritten = [link for link in html_links(rendered.html) if link.startswith("https:")]
     assert weight.links == len(rewritten) == len(html_links(rendered.html)) - 1
-    assert weight.clip_bytes == weight.html_bytes + len(rewritten) * TRACKED_LINK_BYTES
+    assert weight.clip_bytes == weight.html_bytes + len(rewritten) * 93
 
 
 @pytest.mark.parametrize(
-    ("limit", "tracked", "heading"),
+    ("limit", "link_bytes", "heading"),
     [
-        (0, False, ""),
-        (1, False, "Un & deux"),
-        (PAGE.encode().index(b"<h2"), False, "Un & deux"),
-        (PAGE.encode().index(b"<h2") + 1, False, "☕ Trois"),
-        (10_000, False, "Quatre"),
-        (PAGE.encode().index(b"<h2") + 1, True, "Un & deux"),
-        (PAGE.encode().index(b"<h2") + 1 + TRACKED_LINK_BYTES, True, "☕ Trois"),
+        (0, 0, ""),
+        (1, 0, "Un & deux"),
+        (PAGE.encode().index(b"<h2"), 0, "Un & deux"),
+        (PAGE.encode().index(b"<h2") + 1, 0, "☕ Trois"),
+        (10_000, 0, "Quatre"),
+        (PAGE.encode().index(b"<h2") + 1, 350, "Un & deux"),
+        (PAGE.encode().index(b"<h2") + 1 + 350, 350, "☕ Trois"),
     ],
 )
-def test_the_cut_falls_under_the_last_heading_that_is_still_shown(limit: int, tracked: bool, heading: str) -> None:  # noqa: FBT001  a parameter of the test
-    assert heading_at(PAGE, limit, tracked=tracked) == heading
+def test_the_cut_falls_under_the_last_heading_that_is_still_shown(limit: int, link_bytes: int, heading: str) -> None:
+    assert heading_at(PAGE, limit, link_bytes=link_bytes) == heading
 
 
 def test_words_are_counted_as_newsrooms_do() -> None:
@@ -90,7 +90,7 @@ def test_what_is_written_without_spaces_is_counted_in_characters(
     rendered = desk.edition(f"# 一 {{#a}}\n\n{text}", "title: 一")
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
-    weight = weigh(issue, rendered, tracked=False)
+    weight = weigh(issue, rendered, link_bytes=0)
     assert (weight.words, weight.characters) == (count + 2 - issue.sections[0].repeats_title, characters)
     assert weight_rows(weight)[0][0] == ("characters" if characters else "words")
 
@@ -109,7 +109,7 @@ def test_pictures_on_the_web_are_counted_and_not_weighed(desk: Desk) -> None:
         rendered = desk.section(body)
         issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
         assert issue is not None
-        assert dict(weight_rows(weigh(issue, rendered, tracked=False)))["pictures"] == said
+        assert dict(weight_rows(weigh(issue, rendered, link_bytes=0)))["pictures"] == said
 
 
 def png() -> bytes:

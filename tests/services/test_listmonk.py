@@ -1054,6 +1054,13 @@ def test_a_campaign_that_is_hidden_is_not_taken_for_one_that_never_was(
         list(real.campaigns())
 
 
+@pytest.mark.parametrize(("name", "size"), [("listmonk", 93), ("local", 350)])
+def test_a_tracked_link_weighs_what_the_service_makes_of_it(name: str, size: int) -> None:
+    table = {"listmonk": fake_listmonk.FAKE.settings}
+    assert settings(service={"name": name, **table}, tracking={"clicks": True}).tracked_link_bytes == size
+    assert settings(service={"name": name, **table}).tracked_link_bytes == 0
+
+
 def test_a_service_reads_the_clock_that_it_is_opened_with() -> None:
     chosen = settings(service={"name": "listmonk", "listmonk": fake_listmonk.FAKE.settings})
     around = ServiceContext(Path(), lambda: HOUR, fake_listmonk.FAKE.environ)
