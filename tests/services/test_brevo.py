@@ -60,6 +60,7 @@ STORED = {
     "recipients": {"lists": [12]},
 }
 SHORT = {"excludeHtmlContent": "true"}
+CLEARED = Campaign("7", NAME, State.DRAFT, PAGE)
 REVIEWERS = ["one@review.example.org", "two@review.example.org", "three@review.example.org"]
 LATER = "wait a few minutes, then run this command again"
 
@@ -80,6 +81,21 @@ def service() -> Iterator[Brevo]:
 def watching() -> Iterator[Brevo]:
     with closing(Brevo(KEY, 12, tracks_opens=True, patience=PATIENCE)) as opened:
         yield opened
+
+
+def send(service: Brevo) -> None:
+    """Send what was cleared."""
+    service.send(CLEARED, CONTENT)
+
+
+def schedule(service: Brevo, at: datetime = HOUR) -> None:
+    """Schedule what was cleared."""
+    service.schedule(CLEARED, CONTENT, at)
+
+
+def unchanged(web: Web) -> None:
+    """The last look at the campaign finds what was cleared."""
+    web.answers("GET", ONE, STORED)
 
 
 @pytest.mark.parametrize(
@@ -352,10 +368,33 @@ def test_a_test_that_is_refused_for_another_reason_is_refused(
     assert len(web.asked) == 1
 
 
-def test_a_send_is_one_request_without_a_body(web: Web, service: Brevo) -> None:
+def test_a_send_is_one_request_without_a_body_after_a_last_look(web: Web, service: Brevo) -> None:
+    unchanged(web)
     web.answers("POST", f"{ONE}/sendNow", status=204)
-    service.send("7")
-    assert web.asked == [f"POST {BASE}{ONE}/sendNow"]
+    send(service)
+    assert web.asked == [f"GET {BASE}{ONE}", f"POST {BASE}{ONE}/sendNow"]
+
+
+@pytest.mark.parametrize(
+    ("found", "parts"),
+    [
+        ({"name": "Cénum · 2025-04-18 · tested 84ce"}, "name"),
+        ({"subject": "Autre chose"}, "subject"),
+        ({"htmlContent": "<p>Hiver</p>"}, "html"),
+        ({"replyTo": "else@example.org"}, "reply_to"),
+        ({"sender": {"name": "Else", "email": "cenum@letter.example.org"}}, "sender"),
+        ({"recipients": {"lists": [12, 13]}, "name": "else"}, "name, audience"),
+    ],
+)
+@pytest.mark.parametrize("leave", [send, schedule])
+def test_what_is_not_what_was_cleared_does_not_leave(
+    web: Web, service: Brevo, leave: Callable[[Brevo], None], found: dict[str, Any], parts: str
+) -> None:
+    web.answers("GET", ONE, STORED | found)
+    with pytest.raises(Refusal) as caught:
+        leave(service)
+    assert caught.value.message == f"the campaign at the service differs from what cenum made: {parts} ({PAGE})"
+    assert web.asked == [f"GET {BASE}{ONE}"]
 
 
 @pytest.mark.parametrize(
@@ -365,29 +404,32 @@ def test_a_send_is_one_request_without_a_body(web: Web, service: Brevo) -> None:
 def test_an_hour_is_said_in_universal_time_and_mostly_enough(
     web: Web, service: Brevo, at: datetime, status: str
 ) -> None:
+    unchanged(web)
     web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
     web.answers("GET", ONE, STORED | {"status": status}, query=SHORT)
-    service.schedule("7", at)
-    assert web.asked == [f"PUT {BASE}{ONE}", f"GET {BASE}{ONE}?excludeHtmlContent=true"]
+    schedule(service, at)
+    assert web.asked[1:] == [f"PUT {BASE}{ONE}", f"GET {BASE}{ONE}?excludeHtmlContent=true"]
 
 
 def test_a_draft_that_stays_one_with_its_hour_is_queued(web: Web, service: Brevo) -> None:
+    unchanged(web)
     web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
     web.answers("GET", ONE, STORED, query=SHORT)
     web.answers("PUT", f"{ONE}/status", status=204, body={"status": "queued"})
-    service.schedule("7", HOUR)
-    assert web.asked[2:] == [f"PUT {BASE}{ONE}/status"]
+    schedule(service)
+    assert web.asked[3:] == [f"PUT {BASE}{ONE}/status"]
 
 
 @pytest.mark.parametrize("status", [400, 402, 404, 429, 500, 302])
 def test_an_hour_that_was_taken_by_a_draft_that_can_not_be_queued_leaves_the_fate_unknown(
     web: Web, service: Brevo, status: int
 ) -> None:
+    unchanged(web)
     web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
     web.answers("GET", ONE, STORED, query=SHORT)
     queued = web.answers("PUT", f"{ONE}/status", {"message": "no"}, status=status, body={"status": "queued"})
     with pytest.raises(FateUnknown):
-        service.schedule("7", HOUR)
+        schedule(service)
     assert queued.call_count == 1
 
 
@@ -397,20 +439,22 @@ def test_an_hour_that_was_taken_by_a_draft_that_can_not_be_queued_leaves_the_fat
 def test_an_hour_that_was_taken_and_can_not_be_looked_at_leaves_the_fate_unknown(
     web: Web, service: Brevo, status: int, text: str
 ) -> None:
+    unchanged(web)
     hour = web.answers("PUT", ONE, status=204, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
     web.answers("GET", ONE, query=SHORT, status=status, text=text)
     with pytest.raises(FateUnknown):
-        service.schedule("7", HOUR)
+        schedule(service)
     assert hour.call_count == 1
 
 
 def test_an_hour_that_was_refused_is_refused(web: Web, service: Brevo) -> None:
+    unchanged(web)
     answer = {"code": "invalid_parameter", "message": "Schedule date is in the past"}
     web.answers("PUT", ONE, answer, status=400, body={"scheduledAt": "2125-04-20T05:15:00.000+00:00"})
     with pytest.raises(ServiceRefused) as caught:
-        service.schedule("7", HOUR)
+        schedule(service)
     assert caught.value.message == "Brevo refused: Schedule date is in the past"
-    assert len(web.asked) == 1
+    assert len(web.asked) == 2
 
 
 def test_a_scheduled_campaign_becomes_a_draft_again(web: Web, service: Brevo) -> None:
@@ -579,10 +623,11 @@ ERRORS: list[tuple[int, Any, str, str]] = [
 def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the table
     web: Web, service: Brevo, status: int, answer: Any, reason: str, remedy: str
 ) -> None:
+    unchanged(web)
     web.answers("GET", "/account", answer, status=status)
     web.answers("POST", f"{ONE}/sendNow", answer, status=status)
     web.answers("PUT", f"{ONE}/status", answer, status=status, body={"status": "suspended"})
-    for ask in (service.account, lambda: service.send("7"), lambda: service.cancel("7")):
+    for ask in (service.account, lambda: send(service), lambda: service.cancel("7")):
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == f"Brevo refused: {reason}"
@@ -631,12 +676,13 @@ def test_a_wait_is_as_long_as_brevo_asks_for_and_no_longer_than_bearable(
     ("status", "kind"), [(400, ServiceRefused), (429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)]
 )
 def test_a_send_is_never_repeated(web: Web, service: Brevo, status: int, kind: type[CenumError]) -> None:
+    unchanged(web)
     headers = {"x-sib-ratelimit-reset": "0", "Retry-After": "0"}
     sent = web.answers("POST", f"{ONE}/sendNow", {"message": "no"}, status=status, headers=headers)
     with pytest.raises(kind):
-        service.send("7")
+        send(service)
     assert sent.call_count == 1
-    assert web.asked == [f"POST {BASE}{ONE}/sendNow"]
+    assert web.asked == [f"GET {BASE}{ONE}", f"POST {BASE}{ONE}/sendNow"]
 
 
 UNREADABLE = "Brevo sent an unreadable answer"
@@ -676,15 +722,16 @@ def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(web: Web, service: Brevo, status: int) -> None:
+    unchanged(web)
     headers = {"Location": "https://evil.example.org/"}
     web.answers("GET", "/account", status=status, headers=headers)
     web.answers("POST", f"{ONE}/sendNow", status=status, headers=headers)
-    for ask in (service.account, lambda: service.send("7")):
+    for ask in (service.account, lambda: send(service)):
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == "Brevo answers from another address"
         assert caught.value.remedy == "check the service's address in cenum.toml"
-    assert len(web.asked) == 2
+    assert len(web.asked) == 3
 
 
 SILENT = "Brevo did not answer"
@@ -709,9 +756,10 @@ AWAY = "Brevo can't be reached"
 def test_a_line_that_breaks_is_told_apart_by_what_may_have_arrived(
     web: Web, service: Brevo, broken: requests.RequestException, message: str, told: type[CenumError]
 ) -> None:
+    unchanged(web)
     asked = web.mock.get(f"{BASE}/account", body=broken)
     sent = web.mock.post(f"{BASE}{ONE}/sendNow", body=broken)
-    for ask, kind in ((service.account, ServiceUnreachable), (lambda: service.send("7"), told)):
+    for ask, kind in ((service.account, ServiceUnreachable), (lambda: send(service), told)):
         with pytest.raises(kind) as caught:
             ask()
         assert type(caught.value) is kind
@@ -722,13 +770,14 @@ def test_a_line_that_breaks_is_told_apart_by_what_may_have_arrived(
 
 
 def test_an_answer_that_is_cut_off_leaves_the_fate_unknown(web: Web, service: Brevo) -> None:
+    unchanged(web)
     headers = {"Content-Length": "500"}
     web.answers("GET", "/account", {"email": "owner@example.org"}, headers=headers)
     web.answers("POST", f"{ONE}/sendNow", {}, headers=headers)
     with pytest.raises(ServiceUnreachable, match=SILENT):
         service.account()
     with pytest.raises(FateUnknown, match=SILENT):
-        service.send("7")
+        send(service)
 
 
 ACTS: list[Callable[[Brevo], object]] = [
@@ -736,12 +785,12 @@ ACTS: list[Callable[[Brevo], object]] = [
     lambda service: service.update("7", CONTENT),
     lambda service: service.rename("7", NAME),
     lambda service: service.test("7", REVIEWERS),
-    lambda service: service.send("7"),
-    lambda service: service.schedule("7", HOUR),
     lambda service: service.unschedule("7"),
     lambda service: service.cancel("7"),
 ]
 ASKS: list[Callable[[Brevo], object]] = [
+    send,
+    schedule,
     Brevo.account,
     Brevo.audience,
     lambda service: list(service.campaigns()),
@@ -778,11 +827,12 @@ def test_a_silence_is_waited_for_and_then_said(ask: Callable[[Brevo], object], k
 @pytest.mark.parametrize("spelt", [KEY, base64.b64encode(KEY.encode()).decode()])
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 402, 403, 404, 429, 500])
 def test_a_key_that_brevo_repeats_is_never_shown(web: Web, service: Brevo, spelt: str, status: int) -> None:
+    unchanged(web)
     answer = {"code": spelt, "message": f"The key {spelt} of this IP is wrong", "id": spelt}
     web.answers("GET", ONE, answer, query=SHORT, status=status)
     web.answers("POST", f"{ONE}/sendNow", status=status, text=spelt)
     web.answers("PUT", f"{ONE}/status", answer, status=status, body={"status": "suspended"})
-    asked: list[Callable[[], object]] = [lambda: service.campaign("7"), lambda: service.send("7")]
+    asked: list[Callable[[], object]] = [lambda: service.campaign("7"), lambda: send(service)]
     if status != 200:
         asked.append(lambda: service.cancel("7"))
     else:
