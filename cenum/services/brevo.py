@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -47,6 +48,22 @@ BASE = "https://api.brevo.com/v3"
 # Variables, statements and comments of its template language.
 _OPENINGS = ("{{", "{%", "{#")
 _PAGE = 100
+# Left out, empty or without its tag, either is the account's own, which is set around every letter
+# (github.com/sendinblue/APIv3-php-library, issues 39 and 48). A link without words shows nothing anywhere.
+_NOTHING = '<span style="display:none;mso-hide:all"><a href="{tag}"></a></span>'
+_HEADER = _NOTHING.replace("{tag}", "{{ mirror }}")
+_FOOTER = _NOTHING.replace("{tag}", "{{ unsubscribe }}")
+# Fields that somebody may fill at Brevo, with what cenum wants there: written only where they were filled, since
+# no page says that Brevo takes an empty one, or the mere mention of what a plan does not have.
+_UNFILLED: dict[str, str | bool] = {
+    "previewText": "",
+    "toField": "",
+    "attachmentUrl": "",
+    "abTesting": False,
+    "sendAtBestTime": False,
+    "recurring": False,
+}
+_SWITCHES = {"mirrorActive": True, "inlineImageActivation": False}
 # The list spells two states in one way, a single campaign in another.
 _STATES = {
     "draft": State.DRAFT,
@@ -71,19 +88,54 @@ class _Sender(Struct, frozen=True):
 
 
 class _Row(Struct, frozen=True, rename="camel"):
-    # The list has strangers' campaigns as well: whatever is empty there must not stop a command.
+    # The list has strangers' campaigns as well: whatever is empty or odd there must not stop a command.
     id: int
     name: str | None = None
     status: str | None = None
     scheduled_at: Any = None
+    preview_text: Any = None
+    to_field: Any = None
+    attachment_url: Any = None
+    ab_testing: Any = None
+    send_at_best_time: Any = None
+    recurring: Any = None
+
+    @property
+    def filled(self) -> dict[str, object]:
+        """What `_UNFILLED` names, as it stands; what Brevo leaves out stands as it should."""
+        said = msgspec.to_builtins(self)
+        return {name: said[name] or wanted for name, wanted in _UNFILLED.items()}
 
 
 class _Campaign(_Row, frozen=True):
-    subject: str = ""
-    html_content: str = ""
-    reply_to: str = ""
+    subject: str | None = None  # an A/B test has two others instead
+    html_content: str | None = None
+    reply_to: str | None = None
     sender: _Sender = _Sender()
     recipients: dict[str, Any] | None = None
+    header: str | None = None
+    footer: str | None = None
+    attachment_file: Any = None
+    mirror_active: Any = None
+    inline_image_activation: Any = None
+    email_expiration_date: Any = None
+    utm_campaign_value: str | None = None
+
+    @property
+    def besides(self) -> dict[str, object]:
+        """Whatever else changes what readers get, as :func:`_wanted` has it."""
+        marking, said = _marking(self.sender.name), self.utm_campaign_value
+        expires = self.email_expiration_date
+        return self.filled | {
+            "header": self.header or "",
+            "footer": self.footer or "",
+            "attachmentFile": self.attachment_file or "",
+            "mirrorActive": self.mirror_active is None or self.mirror_active,
+            "inlineImageActivation": bool(self.inline_image_activation),
+            "emailExpirationDate": expires if isinstance(expires, dict) and expires.get("duration") else None,
+            # Left out where the account marks no links; how it spells a space is its own business.
+            "utmCampaignValue": said if said and _plain_letters(said).casefold() != marking.casefold() else marking,
+        }
 
 
 class _Page(Struct, frozen=True):
@@ -152,6 +204,8 @@ class Brevo:
     ) -> None:
         self._list = audience
         self._tracks_opens = tracks_opens
+        # What the list of campaigns showed of each that has something to be emptied.
+        self._to_empty: dict[str, dict[str, str | bool]] = {}
         self._site = site or public_web()
         self._api = api(
             Provider(
@@ -196,7 +250,11 @@ class Brevo:
             sort="desc",
             excludeHtmlContent="true",
         ).campaigns:
-            yield from map(_as_campaign, page)
+            for found in page:
+                stands = found.filled
+                odd = {name: wanted for name, wanted in _UNFILLED.items() if stands[name] != wanted}
+                self._to_empty[str(found.id)] = odd
+                yield _as_campaign(found)
             offset += _PAGE
 
     def campaign(self, campaign_id: str) -> Campaign:
@@ -209,7 +267,8 @@ class Brevo:
         links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.files)
         html, _text = _escaped(edition).fill(links)
         subject = in_text(edition.subject, _OPENINGS)
-        return Content(subject, None, edition.sender, edition.reply_to, html, None, str(self._list))
+        besides = _wanted(edition.sender)
+        return Content(subject, None, edition.sender, edition.reply_to, html, None, str(self._list), besides)
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft."""
@@ -218,8 +277,8 @@ class Brevo:
         return Campaign(str(created.id), name, State.DRAFT, _where(created.id))
 
     def update(self, campaign_id: str, content: Content) -> None:
-        """Replace the content of a draft."""
-        body = self._body(content)
+        """Replace the content of a draft, and empty whatever somebody filled there."""
+        body = self._body(content) | self._to_empty.get(campaign_id, {})
         self._api.put(self._path(campaign_id), body)
 
     def rename(self, campaign_id: str, name: str) -> None:
@@ -330,17 +389,37 @@ class Brevo:
             "replyTo": content.reply_to,
             "htmlContent": content.html,
             "recipients": {"listIds": [int(content.audience)]},
-            "mirrorActive": True,
-            "inlineImageActivation": False,
+            "header": _HEADER,
+            "footer": _FOOTER,
+            **_SWITCHES,
             # Where the account adds UTM tags, the campaign's internal name would stand in every link.
-            "utmCampaign": _plain_letters(content.sender.name),
+            "utmCampaign": _marking(content.sender.name),
         }
 
 
 def _content(found: _Campaign) -> Content:
-    sender = Address(found.sender.name, found.sender.email)
-    whom = _audience(found.recipients or {})
-    return Content(found.subject, None, sender, found.reply_to, found.html_content, None, whom)
+    return Content(
+        subject=found.subject or "",
+        preheader=None,
+        sender=Address(found.sender.name, found.sender.email),
+        reply_to=found.reply_to or "",
+        html=found.html_content or "",
+        text=None,
+        audience=_audience(found.recipients or {}),
+        besides=found.besides,
+    )
+
+
+def _wanted(sender: Address) -> dict[str, object]:
+    """What a campaign of this sender holds besides what :class:`Content` has names for, by Brevo's names."""
+    return _UNFILLED | {
+        "header": _HEADER,
+        "footer": _FOOTER,
+        "attachmentFile": "",
+        **_SWITCHES,
+        "emailExpirationDate": None,
+        "utmCampaignValue": _marking(sender.name),
+    }
 
 
 def _escaped(edition: Edition) -> Edition:
@@ -399,7 +478,12 @@ def _explain(reply: Reply) -> str | None:
 
 def _plain_letters(name: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[A-Za-z0-9]+", ascii_name)) or "newsletter"
+    return " ".join(re.findall(r"[A-Za-z0-9]+", ascii_name))
+
+
+def _marking(sender: str) -> str:
+    """What the links of a letter are marked with where the account marks links."""
+    return _plain_letters(sender) or "newsletter"
 
 
 class BrevoSettings(Struct, frozen=True):

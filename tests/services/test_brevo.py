@@ -38,13 +38,32 @@ HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 NAME = "Cénum · 2025-04-18 · untested"
 SENDER = Address("Cénum, la lettre", "cenum@letter.example.org")
 REPLIES = "bonjour@letter.example.org"
-CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12")
+HEADER = '<span style="display:none;mso-hide:all"><a href="{{ mirror }}"></a></span>'
+FOOTER = '<span style="display:none;mso-hide:all"><a href="{{ unsubscribe }}"></a></span>'
+BESIDES = {
+    "header": HEADER,
+    "footer": FOOTER,
+    "previewText": "",
+    "toField": "",
+    "attachmentUrl": "",
+    "attachmentFile": "",
+    "abTesting": False,
+    "sendAtBestTime": False,
+    "recurring": False,
+    "mirrorActive": True,
+    "inlineImageActivation": False,
+    "emailExpirationDate": None,
+    "utmCampaignValue": "Cenum la lettre",
+}
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12", BESIDES)
 BODY = {
     "subject": "L'été ☀️",
     "sender": {"name": "Cénum, la lettre", "email": "cenum@letter.example.org"},
     "replyTo": REPLIES,
     "htmlContent": "<p>Été</p>",
     "recipients": {"listIds": [12]},
+    "header": HEADER,
+    "footer": FOOTER,
     "mirrorActive": True,
     "inlineImageActivation": False,
     "utmCampaign": "Cenum la lettre",
@@ -58,6 +77,8 @@ STORED = {
     "replyTo": REPLIES,
     "sender": {"id": 3, "name": "Cénum, la lettre", "email": "cenum@letter.example.org"},
     "recipients": {"lists": [12]},
+    "header": HEADER,
+    "footer": FOOTER,
 }
 SHORT = {"excludeHtmlContent": "true"}
 CLEARED = Campaign("7", NAME, State.DRAFT, PAGE)
@@ -240,6 +261,17 @@ def test_an_update_keeps_the_name(web: Web, service: Brevo) -> None:
     assert web.asked == [f"PUT {BASE}{ONE}"]
 
 
+def test_an_update_empties_what_the_list_of_campaigns_showed_to_be_filled(web: Web, service: Brevo) -> None:
+    filled = {"previewText": "Lisez", "toField": "{FNAME}", "abTesting": True, "recurring": False}
+    filled |= {"attachmentUrl": "https://example.org/a.pdf", "sendAtBestTime": True}
+    web.answers("GET", "/emailCampaigns", {"campaigns": [STORED | filled], "count": 1}, query=listing(0))
+    web.answers("GET", "/emailCampaigns", {"count": 1}, query=listing(100))
+    emptied = {"previewText": "", "toField": "", "attachmentUrl": "", "abTesting": False, "sendAtBestTime": False}
+    web.answers("PUT", ONE, status=204, body=BODY | emptied)
+    list(service.campaigns())
+    service.update("7", CONTENT)
+
+
 def test_a_new_name_changes_nothing_else(web: Web, service: Brevo) -> None:
     web.answers("PUT", ONE, status=204, body={"name": "tested 84ce"})
     service.rename("7", "tested 84ce")
@@ -260,12 +292,14 @@ def test_a_new_name_changes_nothing_else(web: Web, service: Brevo) -> None:
 def test_what_links_are_marked_with_is_plain_letters_and_never_the_name_of_the_campaign(
     web: Web, service: Brevo, sender: str, plain: str
 ) -> None:
-    content = replace(CONTENT, sender=Address(sender, SENDER.email))
+    content = replace(CONTENT, sender=Address(sender, SENDER.email), besides={"utmCampaignValue": plain})
     body = BODY | {"sender": {"name": sender, "email": SENDER.email}, "utmCampaign": plain}
     web.answers("POST", "/emailCampaigns", {"id": 7}, body={"name": NAME, **body})
     web.answers("PUT", ONE, status=204, body=body)
+    web.answers("GET", ONE, STORED | {"sender": body["sender"]})
     service.create(NAME, content)
     service.update("7", content)
+    assert content.differences(service.read("7")) == ()
     assert re.fullmatch("[A-Za-z0-9]+( [A-Za-z0-9]+)*", plain)
     assert "2025" not in plain
 
@@ -382,8 +416,25 @@ def test_a_send_is_one_request_without_a_body_after_a_last_look(web: Web, servic
         ({"subject": "Autre chose"}, "subject"),
         ({"htmlContent": "<p>Hiver</p>"}, "html"),
         ({"replyTo": "else@example.org"}, "reply_to"),
-        ({"sender": {"name": "Else", "email": "cenum@letter.example.org"}}, "sender"),
+        ({"sender": {"name": "Cénum la lettre", "email": "cenum@letter.example.org"}}, "sender"),
+        ({"sender": {"name": "Else", "email": "cenum@letter.example.org"}}, "sender, utmCampaignValue"),
         ({"recipients": {"lists": [12, 13]}, "name": "else"}, "name, audience"),
+        ({"header": "[DEFAULT_HEADER]"}, "header"),
+        ({"header": ""}, "header"),
+        ({"header": None}, "header"),
+        ({"footer": "[DEFAULT_FOOTER]"}, "footer"),
+        ({"footer": FOOTER + "<p>Sent with Brevo</p>"}, "footer"),
+        ({"previewText": "Cette semaine"}, "previewText"),
+        ({"toField": "{FNAME} {LNAME}"}, "toField"),
+        ({"attachmentUrl": "https://example.org/a.pdf"}, "attachmentUrl"),
+        ({"attachmentFile": "https://example.org/a.pdf"}, "attachmentFile"),
+        ({"abTesting": True, "subject": None, "subjectA": "A", "subjectB": "B"}, "subject, abTesting"),
+        ({"sendAtBestTime": True}, "sendAtBestTime"),
+        ({"recurring": True}, "recurring"),
+        ({"mirrorActive": False}, "mirrorActive"),
+        ({"inlineImageActivation": True}, "inlineImageActivation"),
+        ({"emailExpirationDate": {"duration": 3, "unit": "days"}}, "emailExpirationDate"),
+        ({"utmCampaignValue": NAME}, "utmCampaignValue"),
     ],
 )
 @pytest.mark.parametrize("leave", [send, schedule])
@@ -395,6 +446,26 @@ def test_what_is_not_what_was_cleared_does_not_leave(
         leave(service)
     assert caught.value.message == f"the campaign at the service differs from what cenum made: {parts} ({PAGE})"
     assert web.asked == [f"GET {BASE}{ONE}"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"previewText": "", "toField": None, "attachmentUrl": "", "attachmentFile": "", "emailExpirationDate": None},
+        {"abTesting": False, "sendAtBestTime": False, "recurring": False, "mirrorActive": True},
+        {"mirrorActive": None, "inlineImageActivation": None, "emailExpirationDate": {}},
+        {"emailExpirationDate": {"duration": 0, "unit": "days"}, "utmCampaignValue": ""},
+        {"utmCampaignValue": "Cenum la lettre"},
+        {"utmCampaignValue": "cenum_la_lettre"},
+        {"tag": "lettre", "tags": ["lettre"], "utmSource": "brevo", "utmID": 7, "utmId": "7", "testSent": True},
+    ],
+)
+def test_what_is_empty_in_another_way_or_reaches_nobody_is_no_change(
+    web: Web, service: Brevo, found: dict[str, Any]
+) -> None:
+    web.answers("GET", ONE, STORED | found)
+    web.answers("POST", f"{ONE}/sendNow", status=204)
+    send(service)
 
 
 @pytest.mark.parametrize(
