@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
@@ -34,7 +36,7 @@ from cenum.services.specification import LIST_NUMBER, Credential, DomainDemands,
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     import requests
@@ -48,6 +50,8 @@ BASE = "https://api.brevo.com/v3"
 # Variables, statements and comments of its template language.
 _OPENINGS = ("{{", "{%", "{#")
 _PAGE = 100
+# A campaign as it stands, with its counters and without its letter.
+_COUNTED = {"statistics": "globalStats", "excludeHtmlContent": "true"}
 # Left out, empty or without its tag, either is the account's own, which is set around every letter
 # (github.com/sendinblue/APIv3-php-library, issues 39 and 48). A link without words shows nothing anywhere.
 _NOTHING = '<span style="display:none;mso-hide:all"><a href="{tag}"></a></span>'
@@ -67,7 +71,7 @@ _SWITCHES = {"mirrorActive": True, "inlineImageActivation": False}
 # The list spells two states in one way, a single campaign in another.
 _STATES = {
     "draft": State.DRAFT,
-    "queued": State.SENDING,
+    "queued": State.SCHEDULED,
     "scheduled": State.SCHEDULED,
     "inProcess": State.SENDING,
     "in_process": State.SENDING,
@@ -75,10 +79,18 @@ _STATES = {
     "in_review": State.SENDING,
     "suspended": State.PAUSED,
     "cancelling": State.PAUSED,
+    "cancelled": State.PAUSED,
     "sent": State.SENT,
     "archive": State.ARCHIVED,
-    "cancelled": State.PAUSED,  # before its hour or half-way: Brevo does not say
 }
+# One of these may have been stopped before its hour or half-way: only the counters tell.
+_STOPPED = frozenset({"suspended", "cancelled"})
+# How long a counter may lag behind, and how long the list has it: six months, says Brevo.
+_SETTLES = timedelta(hours=1)
+_FORGETS = timedelta(days=150)
+# What is this close to its hour may be leaving while it is stopped.
+_MARGIN = timedelta(minutes=2)
+_TAKEN_BACK = " · cancelled"
 
 
 class _Sender(Struct, frozen=True):
@@ -93,12 +105,25 @@ class _Row(Struct, frozen=True, rename="camel"):
     name: str | None = None
     status: str | None = None
     scheduled_at: Any = None
+    sent_date: Any = None
+    modified_at: Any = None
+    statistics: Any = None
     preview_text: Any = None
     to_field: Any = None
     attachment_url: Any = None
     ab_testing: Any = None
     send_at_best_time: Any = None
     recurring: Any = None
+
+    @property
+    def counted(self) -> tuple[int | None, int | None]:
+        """How many it was sent to, and how many it has still to be sent to, where Brevo says so."""
+        try:
+            statistics = msgspec.convert(self.statistics, _Counters, strict=False)
+        except msgspec.ValidationError:
+            return None, None
+        figures = statistics.global_stats
+        return figures.sent if figures else None, statistics.remaining
 
     @property
     def filled(self) -> dict[str, object]:
@@ -164,19 +189,23 @@ class _Senders(Struct, frozen=True):
 
 
 class _Figures(Struct, frozen=True, rename="camel"):
-    sent: int = 0
-    delivered: int = 0
-    unique_views: int = 0
+    sent: int | None = None
+    delivered: int | None = None
+    unique_views: int | None = None
     apple_mpp_opens: int | None = None
-    unique_clicks: int = 0
-    hard_bounces: int = 0
-    soft_bounces: int = 0
-    unsubscriptions: int = 0
-    complaints: int = 0
+    unique_clicks: int | None = None
+    hard_bounces: int | None = None
+    soft_bounces: int | None = None
+    unsubscriptions: int | None = None
+    complaints: int | None = None
 
 
-class _Statistics(Struct, frozen=True, rename="camel"):
+class _Counters(Struct, frozen=True, rename="camel"):
     global_stats: _Figures | None = None
+    remaining: int | None = None
+
+
+class _Statistics(_Counters, frozen=True):
     links_stats: dict[str, int] | None = None
 
 
@@ -201,8 +230,10 @@ class Brevo:
         base: str = BASE,
         patience: Patience | None = None,
         site: requests.Session | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._list = audience
+        self._now = now
         self._tracks_opens = tracks_opens
         # What the list of campaigns showed of each that has something to be emptied.
         self._to_empty: dict[str, dict[str, str | bool]] = {}
@@ -248,18 +279,18 @@ class Brevo:
             limit=_PAGE,
             offset=offset,
             sort="desc",
-            excludeHtmlContent="true",
+            **_COUNTED,
         ).campaigns:
             for found in page:
                 stands = found.filled
                 odd = {name: wanted for name, wanted in _UNFILLED.items() if stands[name] != wanted}
                 self._to_empty[str(found.id)] = odd
-                yield _as_campaign(found)
+                yield _as_campaign(found, self._now())
             offset += _PAGE
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return _as_campaign(self._row(campaign_id))
+        return _as_campaign(self._row(campaign_id), self._now())
 
     def content(self, edition: Edition) -> Content:
         """The edition with Brevo's tags; its pictures and calendar files have to be published already."""
@@ -326,12 +357,18 @@ class Brevo:
             raise FateUnknown(mistake.message, mistake.remedy) from None
 
     def unschedule(self, campaign_id: str) -> None:
-        """Turn a scheduled campaign into a draft again, or suspend it where Brevo does not want to."""
-        path = self._path(campaign_id) + "/status"
+        """Turn a scheduled campaign into a draft again, or suspend it where Brevo does not want to.
+
+        A suspended one stays for ever, and whether it began is soon not to be told: where it did not, it loses its
+        mark, so that the issue can be tested and sent again.
+        """
+        path = self._path(campaign_id)
         try:
-            self._api.act("PUT", path, {"status": "draft"})
+            self._api.act("PUT", f"{path}/status", {"status": "draft"})
         except Refused:
-            self._api.act("PUT", path, {"status": "suspended"})
+            self._api.act("PUT", f"{path}/status", {"status": "suspended"})
+            with suppress(CenumError):  # it is stopped: whatever else is missing can be seen there
+                self._take_mark_off(campaign_id)
 
     def cancel(self, campaign_id: str) -> None:
         """Suspend a campaign that is being sent."""
@@ -344,9 +381,9 @@ class Brevo:
         figures = asked.statistics.global_stats or _Figures()
         links = self._api.get(path, _Counted, statistics="linksStats", excludeHtmlContent="true").statistics
         return Statistics(
-            sent=figures.sent,
+            sent=figures.sent or 0,
             delivered=figures.delivered,
-            bounces=figures.hard_bounces + figures.soft_bounces,
+            bounces=(figures.hard_bounces or 0) + (figures.soft_bounces or 0),
             unsubscribes=figures.unsubscriptions,
             complaints=figures.complaints,
             opens=figures.unique_views if self._tracks_opens else None,
@@ -366,6 +403,12 @@ class Brevo:
         found = self._api.get(self._path(campaign.id), _Campaign)
         refuse_if_changed(campaign, content, found.name or "", _content(found))
 
+    def _take_mark_off(self, campaign_id: str) -> None:
+        found = self._row(campaign_id)
+        at = hour(found.scheduled_at)
+        if found.status in _STOPPED and at and at > self._now() + _MARGIN and not found.counted[0]:
+            self.rename(campaign_id, f"{found.name}{_TAKEN_BACK}")
+
     def _is_contact(self, address: str) -> bool:
         try:
             self._api.get(f"/contacts/{quote(address, safe='')}", dict)
@@ -376,7 +419,7 @@ class Brevo:
         return True
 
     def _row(self, campaign_id: str) -> _Row:
-        return self._api.get(self._path(campaign_id), _Row, excludeHtmlContent="true")
+        return self._api.get(self._path(campaign_id), _Row, **_COUNTED)
 
     def _path(self, campaign_id: str) -> str:
         return f"/emailCampaigns/{known_id(campaign_id, '[0-9]{1,18}', 'Brevo')}"
@@ -426,13 +469,45 @@ def _escaped(edition: Edition) -> Edition:
     return replace(edition, html=in_html(edition.html, _OPENINGS))
 
 
-def _as_campaign(found: _Row) -> Campaign:
+def _as_campaign(found: _Row, now: datetime) -> Campaign:
     state = _STATES.get(found.status or "", State.PAUSED)
     at = hour(found.scheduled_at)
-    if found.status == "queued" and at:
-        state = State.SCHEDULED
-    # A draft may keep an hour that was taken back.
-    return Campaign(str(found.id), found.name or "", state, _where(found.id), None if state is State.DRAFT else at)
+    sent, remaining = found.counted
+    remedy = ""
+    if state is State.SCHEDULED and not (at and at > now):
+        # “Send now” schedules it for the current time.
+        state = State.SENDING
+    elif state in {State.SENT, State.ARCHIVED} and sent and remaining:
+        state = State.INCOMPLETE
+        remedy = _("see at Brevo who is missing and why; don't send the issue to everybody again: many have it")
+    elif found.status in _STOPPED:
+        state, remedy = _stopped(found, at, now)
+    campaign = Campaign(str(found.id), found.name or "", state, _where(found.id))
+    if state is State.DRAFT:
+        return campaign  # it may keep an hour that was taken back
+    wanted = sent + remaining if sent is not None and remaining is not None else None
+    return replace(campaign, at=at, reached=sent, wanted=wanted, remedy=remedy)
+
+
+def _stopped(found: _Row, at: datetime | None, now: datetime) -> tuple[State, str]:
+    """The state of a campaign that was stopped, and what to do about it."""
+    sent, _remaining = found.counted
+    if sent:
+        return State.PAUSED, _(
+            "see at Brevo what stopped it, a person or the plan's daily limit, and let it go on there; "
+            "don't send the issue to everybody again: many have it"
+        )
+    if sent is None or found.sent_date:
+        return State.PAUSED, ""
+    if at and at > now:
+        return State.CANCELLED, ""
+    touched = max((one for one in (at, hour(found.modified_at)) if one), default=None)
+    if touched is None or now - touched > _FORGETS:
+        return State.PAUSED, ""
+    if now - touched > _SETTLES:
+        return State.CANCELLED, ""
+    remedy = _("Brevo has counted no reader yet: run cenum status after {hour}, when its count can be relied on")
+    return State.PAUSED, remedy.format(hour=f"{touched + _SETTLES:%H:%M} UTC")
 
 
 def _audience(recipients: dict[str, Any]) -> str:
@@ -493,7 +568,7 @@ class BrevoSettings(Struct, frozen=True):
 
 
 def _open(choice: BrevoSettings, settings: Settings, context: ServiceContext) -> Brevo:
-    return Brevo(key(context.environ, _KEY), choice.audience, tracks_opens=settings.tracking.opens)
+    return Brevo(key(context.environ, _KEY), choice.audience, tracks_opens=settings.tracking.opens, now=context.now)
 
 
 SPEC = ServiceSpec(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.clock import utc_now
 from cenum.edition.edition import Address
+from cenum.services.hours import hour
 
 from .server import Fake, FakeProvider, NoError, Request, Stored
 
@@ -39,10 +40,18 @@ class FakeBrevo(FakeProvider):
     leaves_out_what_the_letter_has = False
     #: [S] “attachmentUrl: empty string if no attachment is present”, and optional all the same, as many others
     leaves_out_what_is_empty = False
+    #: [M] “draft” is among the states that [S] takes; [U142] a suspended one can only be archived
+    takes_back_to_draft = True
+    #: [S] “only draft or scheduled campaigns can be modified”; a public program edits those that are suspended [M]
+    edits_suspended = True
+    #: [M] what a free plan lets through in a day, and what the rest is called then
+    daily_limit: int | None = None
+    limited = "suspended"
 
     def __init__(self, readers: tuple[Address, ...], reviewers: tuple[str, ...]) -> None:
         super().__init__(readers, reviewers)
         self.answers: list[tuple[Request, Any]] = []
+        self.reached: dict[str, int] = {}
 
     def busy_headers(self) -> dict[str, str]:
         return {"x-sib-ratelimit-reset": "0"}
@@ -93,11 +102,7 @@ class FakeBrevo(FakeProvider):
                 self._test(self._one(number), request.json["emailTo"])
                 return 204, None
             case ("POST", "emailCampaigns", number, "sendNow"):
-                one = self._one(number)
-                if one.state != "draft":
-                    raise NoError(400, {"code": "invalid_parameter", "message": "Campaign already sent"})
-                one.state = "sent"
-                self.deliver(one, [reader.email for reader in self.readers], self.sends)
+                self._send(self._one(number))
                 return 204, None
             case ("PUT", "emailCampaigns", number, "status"):
                 self._move(self._one(number), request.json["status"])
@@ -161,8 +166,23 @@ class FakeBrevo(FakeProvider):
         self._change(one, body)
         return one
 
+    def _send(self, one: Stored) -> None:
+        """[S] “by scheduling it for the current time”."""
+        if one.state != "draft":
+            raise NoError(400, {"code": "invalid_parameter", "message": "Campaign already sent"})
+        one.state = "queued"
+        one.fields["scheduledAt"] = _hour()
+        addresses = [reader.email for reader in self.readers][: self.daily_limit]
+        self.deliver(one, addresses, self.sends)
+        self.reached[one.id] = len(addresses)
+
+    def _is_scheduled(self, one: Stored) -> bool:
+        at = hour(one.fields.get("scheduledAt"))
+        return one.state == "queued" and at is not None and at > utc_now()
+
     def _change(self, one: Stored, body: dict[str, Any]) -> None:
-        if one.state not in {"draft", "suspended"}:
+        may = one.state == "draft" or self._is_scheduled(one) or (self.edits_suspended and one.state == "suspended")
+        if not may:
             raise NoError(400, {"code": "invalid_parameter", "message": "Campaign can not be edited"})
         if re.search("[^A-Za-z0-9 ]", body.get("utmCampaign", "")):
             raise NoError(400, {"code": "invalid_parameter", "message": "utmCampaign"})
@@ -177,10 +197,17 @@ class FakeBrevo(FakeProvider):
             one.state = "queued"
 
     def _move(self, one: Stored, state: str) -> None:
-        scheduled = one.state == "draft" and one.fields.get("scheduledAt")
-        if one.state in {"sent", state} or (state == "queued" and not scheduled):
+        """[U104] what is scheduled can be suspended, and that rescheduled or archived."""
+        may = {
+            "draft": self.takes_back_to_draft and self._is_scheduled(one),
+            "suspended": one.state in {"queued", "in_process"},
+            "queued": one.state in {"draft", "suspended"} and bool(one.fields.get("scheduledAt")),
+            "archive": one.state in {"suspended", "sent"},
+        }
+        if not may.get(state):
             raise NoError(400, {"code": "invalid_parameter", "message": f"Status can not be {state}"})
         one.state = state
+        one.fields["modifiedAt"] = _hour()
 
     def _test(self, one: Stored, addresses: list[str]) -> None:
         strangers = [address for address in addresses if address not in self.reviewers]
@@ -195,6 +222,9 @@ class FakeBrevo(FakeProvider):
         unread = {"recipients", "utmCampaign"}  # nobody turned UTM tags on in this account
         said = one.fields["recipients"]
         excluded = {"excludedSegments": said["exclusionSegmentIds"]} if "exclusionSegmentIds" in said else {}
+        state = self.seen_state(one, "draft")
+        if one.state == state == "queued" and not self._is_scheduled(one):
+            one.state = self.limited if self.reached[one.id] < len(self.readers) else "sent"  # at the next look
         empty = {"previewText": "", "toField": "", "attachmentUrl": "", "scheduledAt": "", "tag": ""}
         off = {"abTesting": False, "sendAtBestTime": False, "recurring": False}
         return {
@@ -204,7 +234,8 @@ class FakeBrevo(FakeProvider):
             **({} if self.leaves_out_what_is_empty else empty | off),
             **{name: value for name, value in one.fields.items() if name not in unread},
             "name": one.name,
-            "status": self.seen_state(one, "draft"),
+            "status": state,
+            **({"sentDate": one.fields["scheduledAt"]} if state == "sent" else {}),
             "htmlContent": "" if request.query.get("excludeHtmlContent") == "true" else one.html,
             "recipients": {
                 "lists": said["listIds"],
@@ -212,20 +243,21 @@ class FakeBrevo(FakeProvider):
                 **({"segments": said["segmentIds"]} if "segmentIds" in said else {}),
                 **excluded,
             },
-            "statistics": self._statistics(request.query.get("statistics")),
+            "statistics": self._statistics(one, request.query.get("statistics")),
         }
 
-    def _statistics(self, kind: str | None) -> dict[str, Any]:
+    def _statistics(self, one: Stored, kind: str | None) -> dict[str, Any]:
         """[S] only what was asked for is filled."""
-        counted = {"sent": 100, "delivered": 97, "hardBounces": 2, "softBounces": 1, "uniqueViews": 60}
-        counted |= {"appleMppOpens": 20, "uniqueClicks": 15, "unsubscriptions": 1, "complaints": 0}
-        links = {"https://example.org/a": 12, "https://example.org/b": 5}
+        sent = self.reached.get(one.id, 0)
+        clicked = min(sent, 1)
+        counted = {"sent": sent, "delivered": sent, "uniqueViews": sent, "uniqueClicks": clicked, "clickers": sent}
+        links = {"https://example.org/a": clicked, "https://example.org/b": 5 * clicked}
         return {
             "globalStats": dict.fromkeys(_FIGURES, 0) | (counted if kind == "globalStats" else {}),
             "linksStats": links if kind == "linksStats" else {},
             "campaignStats": [],
             "mirrorClick": 0,
-            "remaining": 0,
+            "remaining": len(self.readers) - sent if one.id in self.reached else 0,
         }
 
 
@@ -260,5 +292,5 @@ FAKE = Fake(
         {"recipients": {"listIds": [12], "segmentIds": [6]}},
         {"recipients": {"listIds": [12], "exclusionSegmentIds": [6]}},
     ),
-    figures={"letters delivered": "97 (97.0\u00a0%)", "readers who clicked": "15 (15.5\u00a0%)"},
+    figures={"letters delivered": "3 (100.0\u00a0%)", "readers who clicked": "1 (33.3\u00a0%)"},
 )
