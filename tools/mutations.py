@@ -178,10 +178,16 @@ MUTATIONS = (
     Mutation("a test's mark fits", ACT, "    rules.mark_fits(marked)\n", ""),
     Mutation("an approval's mark fits", ACT, "    rules.mark_fits(name)\n", ""),
     Mutation(
-        "a test that another machine began as well is not marked",
+        "a test that another machine began as well is refused",
         ACT,
-        "        rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))\n        service.rename(campaign.id, marked)",
-        "        service.rename(campaign.id, marked)",
+        "[] if was_there else _mine(edition.key, service, settings))",
+        "[])",
+    ),
+    Mutation(
+        "a test of what left meanwhile is refused",
+        ACT,
+        "        rules.campaign_to_test(edition.key, [tested])  # which may have left meanwhile\n",
+        "",
     ),
     Mutation(
         "a send compares what is stored",

@@ -12,7 +12,7 @@ from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceRefu
 from cenum.i18n import _
 from cenum.sending import rules
 from cenum.sending.mark import approver, campaign_name, read_mark
-from cenum.services.service import State, refuse_if_changed
+from cenum.services.service import RewritesAtOnce, State, refuse_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,8 +71,11 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
         campaign = rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         content = service.content(edition)
         untested = campaign_name(name, edition.key, None)
+        was_there = campaign is not None
         if campaign is None:
             campaign = service.create(untested, content)
+        elif isinstance(service, RewritesAtOnce):
+            service.rewrite(campaign.id, untested, content)
         else:
             service.rename(campaign.id, untested)
             service.update(campaign.id, content)
@@ -82,10 +85,12 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
             reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
             message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
             raise Refusal(message, _("correct the reviewers in cenum.toml, then run cenum test again"))
-        # Another machine may have begun the same test: then there are two, and neither is marked.
-        rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         service.rename(campaign.id, marked)
-        tested = service.campaign(campaign.id)
+        # Another machine may have begun the same first test: then there are two, and none of them can be sent.
+        found = rules.campaign_to_test(edition.key, [] if was_there else _mine(edition.key, service, settings))
+        # A list may lag behind the campaign, and the list alone shows what is not there.
+        tested = found if found and found.name == marked else service.campaign(campaign.id)
+        rules.campaign_to_test(edition.key, [tested])  # which may have left meanwhile
     rules.mark_is_whole(marked, campaign.name, tested)
     return TestResult(tested, outcome)
 

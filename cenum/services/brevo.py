@@ -272,21 +272,19 @@ class Brevo:
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
         offset = 0
-        while page := self._api.get(
-            "/emailCampaigns",
-            _Page,
-            type="classic",
-            limit=_PAGE,
-            offset=offset,
-            sort="desc",
-            **_COUNTED,
-        ).campaigns:
-            for found in page:
+        while True:
+            page = self._api.get(
+                "/emailCampaigns", _Page, type="classic", limit=_PAGE, offset=offset, sort="desc", **_COUNTED
+            )
+            for found in page.campaigns:
                 stands = found.filled
                 odd = {name: wanted for name, wanted in _UNFILLED.items() if stands[name] != wanted}
                 self._to_empty[str(found.id)] = odd
                 yield _as_campaign(found, self._now())
-            offset += _PAGE
+            offset += len(page.campaigns)
+            # A page may be shorter than it was asked to be, and a full one is not the last for sure.
+            if not page.campaigns or (offset >= page.count and len(page.campaigns) < _PAGE):
+                return
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
@@ -311,6 +309,11 @@ class Brevo:
         """Replace the content of a draft, and empty whatever somebody filled there."""
         body = self._body(content) | self._to_empty.get(campaign_id, {})
         self._api.put(self._path(campaign_id), body)
+
+    def rewrite(self, campaign_id: str, name: str, content: Content) -> None:
+        """As :meth:`update`, with another name."""
+        body = self._body(content) | self._to_empty.get(campaign_id, {})
+        self._api.put(self._path(campaign_id), {"name": name, **body})
 
     def rename(self, campaign_id: str, name: str) -> None:
         """Give a campaign another name."""

@@ -9,21 +9,34 @@ from __future__ import annotations
 import json
 import ssl
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError, SSLError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    InvalidHeader,
+    MaxRetryError,
+    NewConnectionError,
+    ResponseError,
+    SSLError,
+)
 from urllib3.util import Retry
 
 from cenum import __version__
+from cenum.clock import utc_now
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.services.provider import BAD_REQUEST, Patience, Refused, Reply
 from cenum.services.secrets import redact
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
+    from urllib3.connectionpool import ConnectionPool
     from urllib3.response import BaseHTTPResponse
 
     from cenum.services.provider import Provider
@@ -36,6 +49,7 @@ _LONGEST_WORDS = 300  # characters of a provider's own sentence
 _CHUNK = 65_536
 _SERVER_ERRORS = 500
 _REDIRECTS = range(300, 400)
+_DAY = 86_400  # seconds; whoever asks for more is asked again tomorrow
 
 
 class Api:
@@ -94,7 +108,7 @@ class Api:
         session.headers.update({"User-Agent": f"cenum/{__version__}", "Accept": "application/json"})
         session.headers.update(self._provider.headers)
         session.auth = self._provider.auth
-        retry = _Wait(
+        self._retry = _Wait(
             total=repeats,
             # What was sent may have been carried out, unless the method is one that may be repeated.
             read=repeats if statuses else 0,
@@ -109,7 +123,7 @@ class Api:
             longest=self._patience.longest,
         )
         for scheme in ("https://", "http://"):
-            session.mount(scheme, HTTPAdapter(max_retries=retry))
+            session.mount(scheme, HTTPAdapter(max_retries=self._retry))
         return session
 
     def _request(self, session: requests.Session, method: str, path: str, **parts: Any) -> Any:  # noqa: ANN401  JSON
@@ -121,6 +135,7 @@ class Api:
             ) as answer:
                 body = self._read(answer)
                 status = answer.status_code
+                wait = self._retry.asked(answer.raw) if status == TOO_MANY else None
         except requests.RequestException as mistake:
             raise self._no_answer(mistake) from None
         data = _json(body)
@@ -139,7 +154,7 @@ class Api:
                 )
             raise FateUnknown(message, self._later())
         if status >= BAD_REQUEST:
-            raise self._refusal(status, data)
+            raise self._refusal(status, data, wait)
         if body.strip() and data is None:
             raise self._unreadable()
         return data
@@ -183,14 +198,18 @@ class Api:
             said = ""
         return redact(" ".join(str(said or "").split()), self._provider.secrets)[:_LONGEST_WORDS]
 
-    def _refusal(self, status: int, data: Any) -> CenumError:  # noqa: ANN401  JSON
+    def _refusal(self, status: int, data: Any, wait: float | None) -> CenumError:  # noqa: ANN401  JSON
         words = self._words(data)
         reply = Reply(status, data, words)
         message = _("{service} refused: {reason}").format(service=self._provider.name, reason=words or status)
-        return Refused(message, self._provider.explain(reply) or self._remedy(status), reply)
+        return Refused(message, self._provider.explain(reply) or self._remedy(status, wait), reply)
 
-    def _remedy(self, status: int) -> str:
+    def _remedy(self, status: int, wait: float | None) -> str:
         match status:
+            case 429 if wait and wait > self._patience.longest:
+                until = (utc_now() + timedelta(seconds=wait)).astimezone()
+                remedy = _("the service takes no more requests before {hour}: run this command again then")
+                return remedy.format(hour=f"{until:%Y-%m-%d %H:%M %Z}")
             case 401 | 403:
                 return _("check the key in the environment: it may be wrong, expired, or not allowed to do this")
             case 404:
@@ -222,7 +241,7 @@ class Api:
 
 
 class _Wait(Retry):
-    """Retry with the provider's own header, and never longer than ``longest`` seconds."""
+    """Retry with the provider's own header; where it asks for more than ``longest`` seconds, nothing is repeated."""
 
     # urllib3 would also repeat whatever was answered 503 with Retry-After, which may have been carried out.
     RETRY_AFTER_STATUS_CODES = frozenset({TOO_MANY})
@@ -235,14 +254,36 @@ class _Wait(Retry):
     def new(self, **changes: Any) -> _Wait:  # noqa: ANN401  urllib3's own
         return super().new(wait_header=self._wait_header, longest=self._longest, **changes)
 
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> _Wait:
+        if response is not None and (self.asked(response) or 0) > self._longest:
+            # Which makes urllib3 hand the answer over as it is.
+            raise MaxRetryError(_pool, url, ResponseError())  # type: ignore[arg-type]  # urllib3 does not look at it
+        return super().increment(method, url, response, error, _pool, _stacktrace)
+
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        asked = super().get_retry_after(response)
+        asked = self.asked(response)
+        return None if asked is None else min(asked, self._longest)
+
+    def asked(self, response: BaseHTTPResponse) -> float | None:
+        """How many seconds the service wants to be left alone, where it says so."""
+        try:
+            asked = super().get_retry_after(response)
+        except InvalidHeader:
+            return None
         if asked is None and self._wait_header:
             try:
-                asked = float(response.headers.get(self._wait_header, ""))
+                asked = int(response.headers.get(self._wait_header, ""))
             except ValueError:
                 return None
-        return None if asked is None else min(max(asked, 0.0), self._longest)
+        return None if asked is None else min(max(asked, 0), _DAY)
 
 
 def _is_distrust(mistake: BaseException) -> bool:

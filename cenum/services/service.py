@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -252,6 +252,15 @@ class Service(Protocol):
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
         """What the account says of the sender, of the reviewers, and of watching the readers."""
+        ...
+
+
+@runtime_checkable
+class RewritesAtOnce(Protocol):
+    """A service that has one request for name and content, where requests are few."""
+
+    def rewrite(self, campaign_id: str, name: str, content: Content) -> None:
+        """Replace the name and the content of a draft, both or neither."""
         ...
 
 

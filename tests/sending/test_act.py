@@ -495,7 +495,7 @@ def test_what_the_service_stored_otherwise_is_not_tested() -> None:
     assert not service.reviewed
 
 
-def test_a_test_that_another_machine_began_as_well_is_not_marked() -> None:
+def test_a_test_that_another_machine_began_as_well_is_refused_and_nothing_of_it_can_be_sent() -> None:
     service = FakeService()
     first = service.test
 
@@ -506,7 +506,48 @@ def test_a_test_that_another_machine_began_as_well_is_not_marked() -> None:
     service.test = meanwhile  # type: ignore[method-assign, assignment]  # somebody's draft appears
     with pytest.raises(Refusal, match="2 campaigns"):
         act.send_test(TESTED, service, SETTINGS)
-    assert {read_mark(one.name).digest for one, _content in service.stored.values()} == {None}  # type: ignore[union-attr]  # they are
+    with pytest.raises(Refusal, match="2 campaigns"):
+        send(service, TESTED)
+    assert not service.received
+
+
+def test_what_leaves_while_it_is_tested_again_is_said_to_have_left() -> None:
+    service = sent_service()
+    first = service.rename
+
+    def meanwhile(campaign_id: str, name: str) -> None:
+        first(campaign_id, name)
+        campaign, content = service.stored[campaign_id]
+        if "untested" not in name:
+            service.stored[campaign_id] = (replace(campaign, state=State.SENDING), content)
+
+    service.rename = meanwhile  # type: ignore[method-assign]  # somebody sends it on the service's own pages
+    with pytest.raises(Refusal, match="already being sent"):
+        act.send_test(EDITED, service, SETTINGS)
+
+
+def test_a_list_that_lags_behind_is_no_lost_mark() -> None:
+    service = FakeService()
+    seen: list[Campaign] = []
+    service.campaigns = lambda: iter(seen)  # type: ignore[method-assign]  # always as it was
+    tested = act.send_test(TESTED, service, SETTINGS)
+    assert read_mark(tested.campaign.name).vouches_for(TESTED.digest)  # type: ignore[union-attr]  # it is one
+
+
+def test_a_service_that_rewrites_name_and_content_at_once_is_asked_to() -> None:
+    service = sent_service()
+
+    def rewrite(campaign_id: str, name: str, content: Content) -> None:
+        service.request(f"rewrite {name}")
+        campaign, _content = service.stored[campaign_id]
+        service.stored[campaign_id] = (replace(campaign, name=name), content)
+
+    service.rewrite = rewrite  # type: ignore[attr-defined]  # as some services have it
+    service.requests.clear()
+    tested = act.send_test(EDITED, service, SETTINGS)
+    marked = f"rename {tested.campaign.name}"
+    untested = "rewrite Cénum · 2026-11-27 · untested"
+    assert service.requests == ["campaigns", untested, "read", "test", marked, "campaign"]
 
 
 def test_friday_looks_at_the_audience_of_what_is_scheduled() -> None:

@@ -153,14 +153,41 @@ def listing(offset: int) -> dict[str, str]:
     return {"type": "classic", "limit": "100", "offset": str(offset), "sort": "desc", **COUNTED}
 
 
-def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Brevo) -> None:
-    many = [STORED | {"id": number} for number in range(201, 0, -1)]
-    for offset in (0, 100, 200):
-        answer = {"campaigns": many[offset : offset + 100], "count": 201}
+@pytest.mark.parametrize(
+    ("stored", "at_a_time", "offsets"),
+    [
+        (0, 100, [0]),
+        (1, 100, [0]),
+        (99, 100, [0]),
+        (100, 100, [0, 100]),  # one more, in case the count is that of the page
+        (201, 100, [0, 100, 200]),
+        (201, 50, [0, 50, 100, 150, 200]),  # Brevo may give fewer than it is asked for
+    ],
+)
+def test_the_campaigns_come_page_by_page_until_all_are_there(
+    web: Web, service: Brevo, stored: int, at_a_time: int, offsets: list[int]
+) -> None:
+    many = [STORED | {"id": number} for number in range(stored, 0, -1)]
+    for offset in offsets:
+        answer = {"campaigns": many[offset : offset + at_a_time], "count": stored}
         web.answers("GET", "/emailCampaigns", answer, query=listing(offset))
-    web.answers("GET", "/emailCampaigns", {"count": 201}, query=listing(300))
-    assert [one.id for one in service.campaigns()] == [str(number) for number in range(201, 0, -1)]
-    assert len(web.asked) == 4
+    assert [one.id for one in service.campaigns()] == [str(number) for number in range(stored, 0, -1)]
+    assert len(web.asked) == len(offsets)
+
+
+@pytest.mark.parametrize("counted", [0, 100])
+def test_a_count_that_is_too_small_hides_no_campaign(web: Web, service: Brevo, counted: int) -> None:
+    many = [STORED | {"id": number} for number in range(150, 0, -1)]
+    for offset in (0, 100):
+        answer = {"campaigns": many[offset : offset + 100], "count": counted}
+        web.answers("GET", "/emailCampaigns", answer, query=listing(offset))
+    assert len(list(service.campaigns())) == 150
+
+
+def test_a_list_that_ends_before_its_count_ends(web: Web, service: Brevo) -> None:
+    web.answers("GET", "/emailCampaigns", {"campaigns": [STORED], "count": 5}, query=listing(0))
+    web.answers("GET", "/emailCampaigns", {"count": 5}, query=listing(1))
+    assert len(list(service.campaigns())) == 1
 
 
 def test_a_campaign_has_its_page_and_its_hour(web: Web, service: Brevo) -> None:
@@ -336,7 +363,6 @@ def test_an_update_empties_what_the_list_of_campaigns_showed_to_be_filled(web: W
     filled = {"previewText": "Lisez", "toField": "{FNAME}", "abTesting": True, "recurring": False}
     filled |= {"attachmentUrl": "https://example.org/a.pdf", "sendAtBestTime": True}
     web.answers("GET", "/emailCampaigns", {"campaigns": [STORED | filled], "count": 1}, query=listing(0))
-    web.answers("GET", "/emailCampaigns", {"count": 1}, query=listing(100))
     emptied = {"previewText": "", "toField": "", "attachmentUrl": "", "abTesting": False, "sendAtBestTime": False}
     web.answers("PUT", ONE, status=204, body=BODY | emptied)
     list(service.campaigns())
@@ -823,6 +849,39 @@ def test_a_busy_brevo_is_asked_again_and_told_again(web: Web, service: Brevo, he
     service.rename("7", "tested")
     service.cancel("7")
     assert len(web.asked) == 6
+
+
+@pytest.mark.parametrize("header", ["x-sib-ratelimit-reset", "Retry-After"])
+@pytest.mark.parametrize(
+    ("asked", "hour"),
+    [
+        ("91", "2026-11-27 02:01"),  # in the time zone of the machine
+        ("3000", "2026-11-27 02:50"),
+        ("90000000000000000000", "2026-11-2"),
+    ],
+)
+@pytest.mark.parametrize("ask", [Brevo.account, lambda service: service.rename("7", NAME), send])
+def test_a_brevo_that_wants_no_request_for_long_is_not_waited_for_and_the_hour_is_named(
+    service: Brevo, header: str, asked: str, hour: str, ask: Callable[[Brevo], object]
+) -> None:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        for method, path in (("GET", "/account"), ("GET", ONE), ("PUT", ONE)):
+            mock.add(method, BASE + path, json={"message": "Slower"}, status=429, headers={header: asked})
+        with pytest.raises(ServiceRefused) as caught:
+            ask(service)
+        assert len(mock.calls) == 1
+    assert caught.value.message == "Brevo refused: Slower"
+    assert caught.value.remedy.startswith(f"the service takes no more requests before {hour}")
+
+
+@pytest.mark.parametrize("header", ["x-sib-ratelimit-reset", "Retry-After"])
+def test_a_wait_that_is_no_number_is_none(web: Web, service: Brevo, header: str) -> None:
+    for _repeat in range(3):
+        web.answers("GET", "/account", {"message": "Slower"}, status=429, headers={header: "soon"})
+    with pytest.raises(ServiceRefused) as caught:
+        service.account()
+    assert caught.value.remedy == BUSY_REMEDY
+    assert len(web.asked) == 3
 
 
 @pytest.mark.parametrize(

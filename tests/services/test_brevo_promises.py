@@ -30,6 +30,13 @@ def commands(fake: FakeBrevo, *names: str) -> list[int]:
     return [run("brevo", fake.base, name) for name in names]
 
 
+def asked(fake: FakeBrevo, name: str) -> list[str]:
+    """What a command asks Brevo for; the pictures are on the team's own site."""
+    before = len(fake.answers)
+    assert run("brevo", fake.base, name) == Exit.DONE
+    return [f"{request.method} {request.path}" for request, _said in fake.answers[before:]]
+
+
 def received(fake: FakeBrevo) -> Counter[str]:
     return Counter(address for address, _message, _html in fake.sends)
 
@@ -91,3 +98,42 @@ def test_what_is_sent_now_is_no_schedule(fake: FakeBrevo) -> None:
     assert fake.stored["1"].fields["scheduledAt"]
     fake.stored["1"].state = "queued"
     assert states(fake) == [State.SENDING]
+
+
+LIST, ONE = "/emailCampaigns", "/emailCampaigns/1"
+
+
+def test_no_command_asks_for_more_than_it_needs(fake: FakeBrevo) -> None:
+    first = asked(fake, "test")
+    again = asked(fake, "test")
+    assert first == [
+        *(f"GET {LIST}", f"POST {LIST}", f"GET {ONE}", f"POST {ONE}/sendTest", f"PUT {ONE}", f"GET {LIST}"),
+    ]
+    assert again == [
+        *(f"GET {LIST}", f"PUT {ONE}", f"GET {ONE}", f"POST {ONE}/sendTest", f"PUT {ONE}", f"GET {ONE}"),
+    ]
+    assert asked(fake, "approve") == [f"GET {LIST}", f"GET {ONE}", f"PUT {ONE}", f"GET {ONE}"]
+    assert asked(fake, "send") == [
+        *(f"GET {LIST}", f"GET {ONE}", "GET /contacts/lists/12", f"GET {ONE}", f"POST {ONE}/sendNow", f"GET {ONE}"),
+    ]
+    assert asked(fake, "due") == [f"GET {LIST}"]
+
+
+@pytest.mark.parametrize("command", ["test", "send", "due"])
+def test_where_the_hour_s_requests_are_used_up_nothing_is_sent_and_nobody_waits(
+    fake: FakeBrevo, command: str
+) -> None:
+    assert commands(fake, "test") == [Exit.DONE]
+    for left in range(6):
+        fake.requests_left = left
+        before = len(fake.answers)
+        code = run("brevo", fake.base, command)
+        if command == "test" or not fake.sends:
+            assert code == Exit.SERVICE
+            assert not fake.sends
+        assert len(fake.answers) == before + left
+        if fake.sends:
+            assert code == Exit.DONE  # the last look is no part of a promise
+            break
+        fake.requests_left = None
+        assert commands(fake, "test") == [Exit.DONE]

@@ -47,6 +47,9 @@ class FakeBrevo(FakeProvider):
     #: [M] what a free plan lets through in a day, and what the rest is called then
     daily_limit: int | None = None
     limited = "suspended"
+    #: [S] developers.brevo.com/docs/api-limits: 100 requests an hour; the reset counts its seconds [M]
+    requests_left: int | None = None
+    seconds_to_reset = 3000
 
     def __init__(self, readers: tuple[Address, ...], reviewers: tuple[str, ...]) -> None:
         super().__init__(readers, reviewers)
@@ -62,6 +65,12 @@ class FakeBrevo(FakeProvider):
         return status, said
 
     def _answer(self, request: Request) -> tuple[int, Any]:
+        if self.requests_left is not None:
+            if self.requests_left == 0:
+                limits = {"x-sib-ratelimit-limit": "100", "x-sib-ratelimit-remaining": "0"}
+                reset = {"x-sib-ratelimit-reset": str(self.seconds_to_reset)}
+                raise NoError(429, {"code": "too_many_requests", "message": "Too many requests"}, limits | reset)
+            self.requests_left -= 1
         if request.headers.get("api-key") != KEY:
             raise NoError(401, {"code": "unauthorized", "message": "Key not found"})
         match (request.method, *request.path.strip("/").split("/")):

@@ -61,10 +61,11 @@ class Request:
 class NoError(Exception):
     """What the provider says no with."""
 
-    def __init__(self, status: int, payload: Any) -> None:
+    def __init__(self, status: int, payload: Any, headers: dict[str, str] | None = None) -> None:
         super().__init__(status)
         self.status = status
         self.payload = payload
+        self.headers = headers or {}
 
 
 @dataclass
@@ -231,7 +232,7 @@ class FakeProvider:
                     try:
                         status, payload = self.answer(request)
                     except NoError as no:
-                        status, payload = no.status, no.payload
+                        status, payload, headers = no.status, no.payload, no.headers
             if fault is Fault.ERROR_AFTER:
                 status, payload = 502, {"message": "bad gateway"}
             if self.fault is Fault.REFUSED and self.count == self.fault_at - 1:
