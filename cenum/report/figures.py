@@ -145,7 +145,8 @@ def _readers(said: Statistics) -> int | None:
 
 
 def _share(part: int | None, whole: int | None) -> float | None:
-    return part / whole if part is not None and whole else None
+    """A part of a whole; ``None`` where a service counted more of it than there is, which is a share of nothing."""
+    return part / whole if part is not None and whole and part <= whole else None
 
 
 def _usual(shares: Iterable[float | None]) -> float | None:

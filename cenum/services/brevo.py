@@ -6,11 +6,11 @@ import re
 import unicodedata
 from contextlib import suppress
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from cenum.clock import utc_now
@@ -205,8 +205,13 @@ class _Counters(Struct, frozen=True, rename="camel"):
     remaining: int | None = None
 
 
+class _Clicks(Struct, frozen=True, rename="camel"):
+    nb_click: int
+
+
 class _Statistics(_Counters, frozen=True):
-    links_stats: dict[str, int] | None = None
+    # Its SDK says numbers, an example of its description an object each; an empty object may well be a list.
+    links_stats: dict[str, int | _Clicks] | Annotated[list[object], Meta(max_length=0)] | None = None
 
 
 class _Counted(Struct, frozen=True):
@@ -392,7 +397,7 @@ class Brevo:
             opens=figures.unique_views if self._tracks_opens else None,
             machine_opens=figures.apple_mpp_opens if self._tracks_opens else None,
             clicks=figures.unique_clicks,
-            links=tuple(LinkClicks(url, clicks) for url, clicks in (links.links_stats or {}).items()),
+            links=tuple(_clicked(links.links_stats or {})),
         )
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
@@ -454,6 +459,11 @@ def _content(found: _Campaign) -> Content:
         audience=_audience(found.recipients or {}),
         besides=found.besides,
     )
+
+
+def _clicked(links: dict[str, int | _Clicks] | list[object]) -> Iterator[LinkClicks]:
+    for url, clicks in links.items() if isinstance(links, dict) else ():
+        yield LinkClicks(url, clicks.nb_click if isinstance(clicks, _Clicks) else clicks)
 
 
 def _wanted(sender: Address) -> dict[str, object]:

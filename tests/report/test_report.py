@@ -108,6 +108,16 @@ def test_an_empty_send_divides_by_nothing() -> None:
     assert [figure.share for figure in figures(empty)] == [None] * 7
 
 
+def test_what_is_counted_more_often_than_there_are_readers_is_no_share_of_them() -> None:
+    odd = Statistics(sent=10, delivered=11, clicks=25, opens=11, complaints=0)
+    one = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", odd, ())
+    shown = {figure.name: (figure.readers, figure.share) for figure in figures(one)}
+    assert shown["letters delivered"] == (11, None)
+    assert shown["readers who clicked"] == (25, None)
+    assert shown["opens"] == (11, 1.0)
+    assert shown["complaints"] == (0, 0.0)
+
+
 def test_a_spreadsheet_gets_every_figure_and_no_formula() -> None:
     table = list(csv.reader(io.StringIO(as_csv(REPORT).decode())))
     assert len(table) == 1 + 7 + 4
@@ -137,7 +147,7 @@ def test_figures_are_grouped_and_stopped_as_french_has_them(french: None) -> Non
 
 
 def test_figures_are_grouped_in_english_too() -> None:
-    one = replace(REPORT, statistics=replace(STATISTICS, delivered=12_345, machine_opens=1_234))
+    one = replace(REPORT, statistics=replace(STATISTICS, sent=12_400, delivered=12_345, machine_opens=1_234))
     assert dict(rows(one))["letters delivered"].startswith("12,345 ")
     assert "1,234 of them by Apple Mail" in dict(rows(one))["opens"]
 

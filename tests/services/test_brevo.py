@@ -719,6 +719,23 @@ def test_the_figures_are_readers(web: Web, watching: Brevo) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("links", "clicks"),
+    [
+        ({"https://example.org/a": 12, "https://example.org/b": {"nbClick": 5}}, [12, 5]),
+        ({"https://example.org/a": {"nbClick": 12, "more": 1}}, [12]),
+        ({"https://example.org/a": "12"}, [12]),
+        ({}, []),
+        ([], []),
+        (None, []),
+    ],
+)
+def test_clicks_of_links_come_in_two_shapes(web: Web, service: Brevo, links: Any, clicks: list[int]) -> None:
+    the_figures(web, FIGURES, links)
+    found = service.statistics("7").links
+    assert [(one.clicks, one.readers) for one in found] == [(count, None) for count in clicks]
+
+
 def test_opens_that_readers_did_not_agree_to_are_not_shown(web: Web, service: Brevo) -> None:
     the_figures(web, FIGURES, LINKS)
     figures = service.statistics("7")

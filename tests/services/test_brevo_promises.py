@@ -137,3 +137,17 @@ def test_where_the_hour_s_requests_are_used_up_nothing_is_sent_and_nobody_waits(
             break
         fake.requests_left = None
         assert commands(fake, "test") == [Exit.DONE]
+
+
+@pytest.mark.parametrize("as_objects", [True, False])
+def test_clicks_are_clicks_in_both_shapes(
+    fake: FakeBrevo,
+    as_objects: bool,  # noqa: FBT001  a reading
+) -> None:
+    fake.links_as_objects = as_objects
+    assert commands(fake, "test", "send") == [Exit.DONE] * 2
+    found = opened("brevo", fake.base, PATIENCE).statistics("1")
+    assert [(one.address, one.clicks) for one in found.links] == [
+        ("https://example.org/a", 1),
+        ("https://example.org/b", 5),
+    ]

@@ -44,6 +44,8 @@ class FakeBrevo(FakeProvider):
     takes_back_to_draft = True
     #: [S] “only draft or scheduled campaigns can be modified”; a public program edits those that are suspended [M]
     edits_suspended = True
+    #: [M] numbers in [S], objects with “nbClick” in an example
+    links_as_objects = False
     #: [M] what a free plan lets through in a day, and what the rest is called then
     daily_limit: int | None = None
     limited = "suspended"
@@ -260,7 +262,9 @@ class FakeBrevo(FakeProvider):
         sent = self.reached.get(one.id, 0)
         clicked = min(sent, 1)
         counted = {"sent": sent, "delivered": sent, "uniqueViews": sent, "uniqueClicks": clicked, "clickers": sent}
-        links = {"https://example.org/a": clicked, "https://example.org/b": 5 * clicked}
+        links: dict[str, Any] = {"https://example.org/a": clicked, "https://example.org/b": 5 * clicked}
+        if self.links_as_objects:
+            links = {url: {"nbClick": clicks} for url, clicks in links.items()}
         return {
             "globalStats": dict.fromkeys(_FIGURES, 0) | (counted if kind == "globalStats" else {}),
             "linksStats": links if kind == "linksStats" else {},
