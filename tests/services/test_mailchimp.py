@@ -49,7 +49,7 @@ SETTINGS = {
 }
 SILENT = {"opens": False, "html_clicks": False, "text_clicks": False}
 FILLED = {"html": "<p>Été</p>", "plain_text": "Été"}
-STORED = {
+STORED: dict[str, Any] = {
     "id": "c1",
     "web_id": 77,
     "status": "save",
@@ -62,8 +62,27 @@ STORED = {
         "reply_to": "cenum@letter.example.org",
     },
 }
+DRAFT = Campaign("c1", "Un nom", State.DRAFT, PAGE)
 READY = {"is_ready": True, "items": [{"type": "warning", "heading": "MonkeyRewards", "details": "hidden"}]}
 LATER = "wait a few minutes, then run this command again"
+
+
+LOOKED = [f"GET {BASE}/campaigns/c1{what}" for what in ("/send-checklist", "/content", "")]
+
+
+def ready(web: Web, **changed: Any) -> None:
+    """What a send looks at: the checklist, the parts, and last the campaign."""
+    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    web.answers("GET", "/campaigns/c1/content", FILLED)
+    web.answers("GET", "/campaigns/c1", STORED | changed)
+
+
+def send(service: Mailchimp) -> None:
+    service.send(DRAFT, CONTENT)
+
+
+def schedule(service: Mailchimp) -> None:
+    service.schedule(DRAFT, CONTENT, HOUR)
 
 
 def problem(status: int, title: str = "", detail: str = "", **more: Any) -> dict[str, Any]:
@@ -294,21 +313,42 @@ def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Mailchimp) -> Non
 
 
 def test_a_send_asks_for_the_checklist_first(web: Web, service: Mailchimp) -> None:
-    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    ready(web)
     web.answers("POST", "/campaigns/c1/actions/send", status=204)
-    service.send("c1")
-    assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist", f"POST {BASE}/campaigns/c1/actions/send"]
+    send(service)
+    assert web.asked == [*LOOKED, f"POST {BASE}/campaigns/c1/actions/send"]
+
+
+@pytest.mark.parametrize("act", [send, schedule])
+@pytest.mark.parametrize(
+    ("changed", "parts"),
+    [
+        ({"settings": {**STORED["settings"], "subject_line": "Autre"}}, "subject"),
+        ({"settings": {**STORED["settings"], "from_name": "Autre"}}, "sender"),
+        ({"settings": {**STORED["settings"], "title": "Un autre nom"}}, "name"),
+        ({"recipients": {"list_id": "other"}}, "audience"),
+        ({"recipients": {"list_id": "a1b2c3", "segment_opts": {"saved_segment_id": 9}}}, "audience"),
+    ],
+)
+def test_what_a_person_changed_is_neither_sent_nor_scheduled(
+    web: Web, service: Mailchimp, act: Callable[[Mailchimp], None], changed: dict[str, Any], parts: str
+) -> None:
+    ready(web, **changed)
+    with pytest.raises(Refusal) as caught:
+        act(service)
+    assert caught.value.message == f"the campaign at the service differs from what cenum made: {parts} ({PAGE})"
+    assert web.asked == LOOKED
 
 
 @pytest.mark.parametrize(
     "at", [HOUR, HOUR.astimezone(timezone(timedelta(hours=2))), HOUR.astimezone(timezone(timedelta(hours=5.75)))]
 )
 def test_an_hour_is_said_in_universal_time(web: Web, service: Mailchimp, at: datetime) -> None:
-    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    ready(web)
     body = {"schedule_time": "2125-04-20T05:15:00+00:00"}
     web.answers("POST", "/campaigns/c1/actions/schedule", status=204, body=body)
-    service.schedule("c1", at)
-    assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist", f"POST {BASE}/campaigns/c1/actions/schedule"]
+    service.schedule(DRAFT, CONTENT, at)
+    assert web.asked == [*LOOKED, f"POST {BASE}/campaigns/c1/actions/schedule"]
 
 
 @pytest.mark.parametrize(
@@ -325,15 +365,15 @@ def test_what_is_no_quarter_of_an_hour_is_refused_before_anything_is_asked(
     web: Web, service: Mailchimp, at: datetime, said: str
 ) -> None:
     with pytest.raises(ServiceRefused) as caught:
-        service.schedule("c1", at)
+        service.schedule(DRAFT, CONTENT, at)
     assert caught.value.message == f"Mailchimp sends only at :00, :15, :30 and :45, not at {said}"
     assert caught.value.remedy == "choose a quarter of an hour: in newsletter.hour, or with --at"
     assert web.asked == []
 
 
-@pytest.mark.parametrize("act", [Mailchimp.send, lambda service, one: service.schedule(one, HOUR)])
+@pytest.mark.parametrize("act", [send, schedule])
 def test_what_the_checklist_has_something_against_is_not_sent(
-    web: Web, service: Mailchimp, act: Callable[[Mailchimp, str], None]
+    web: Web, service: Mailchimp, act: Callable[[Mailchimp], None]
 ) -> None:
     items = [
         {"type": "success", "heading": "Subject", "details": "is set"},
@@ -343,7 +383,7 @@ def test_what_the_checklist_has_something_against_is_not_sent(
     ]
     web.answers("GET", "/campaigns/c1/send-checklist", {"is_ready": False, "items": items})
     with pytest.raises(ServiceRefused) as caught:
-        act(service, "c1")
+        act(service)
     assert caught.value.message == ("Mailchimp's checklist refuses: Recipients: no one is in the list; Content: ")
     assert caught.value.remedy == "correct it at Mailchimp or in cenum.toml, then run this command again"
     assert web.asked == [f"GET {BASE}/campaigns/c1/send-checklist"]
@@ -535,10 +575,10 @@ def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_
 
 @pytest.mark.parametrize(("status", "kind"), [(429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)])
 def test_a_send_is_never_repeated(web: Web, service: Mailchimp, status: int, kind: type[CenumError]) -> None:
-    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    ready(web)
     sent = web.answers("POST", "/campaigns/c1/actions/send", problem(status, "No"), status=status)
     with pytest.raises(kind):
-        service.send("c1")
+        send(service)
     assert sent.call_count == 1
 
 

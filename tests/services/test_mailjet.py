@@ -52,12 +52,30 @@ BODY = {
 }
 PARTS = {"Html-part": "<p>Été</p>", "Text-part": "Été"}
 STORED = {"ID": 7, "Title": NAME, "Status": 0, **BODY}
+DRAFT = Campaign("7", NAME, State.DRAFT, PAGE)
 REVIEWERS = ["one@review.example.org", "two@review.example.org"]
 LATER = "wait a few minutes, then run this command again"
 
 
 def page(*data: Any) -> dict[str, Any]:
     return {"Count": len(data), "Data": list(data), "Total": len(data)}
+
+
+def stored(web: Web, **changed: Any) -> None:
+    """What a send looks at, first the parts, and last the draft."""
+    web.answers("GET", f"{ONE}/detailcontent", page({"Headers": {}, **PARTS, "MJMLContent": ""}))
+    web.answers("GET", ONE, page(STORED | changed))
+
+
+LOOKED = [f"GET {BASE}{ONE}/detailcontent", f"GET {BASE}{ONE}"]
+
+
+def send(service: Mailjet) -> None:
+    service.send(DRAFT, CONTENT)
+
+
+def schedule(service: Mailjet) -> None:
+    service.schedule(DRAFT, CONTENT, HOUR)
 
 
 def problem(status: int, words: str) -> dict[str, Any]:
@@ -183,17 +201,25 @@ def test_an_hour_is_asked_for_where_there_is_one(web: Web, service: Mailjet, sta
 
 
 @pytest.mark.parametrize(
-    "ask", [Mailjet.campaign, Mailjet.read, Mailjet.send, lambda service, one: service.schedule(one, HOUR)]
+    ("ask", "asked"),
+    [
+        (lambda service: service.campaign("7"), LOOKED[1:]),
+        (lambda service: service.read("7"), LOOKED),
+        (send, LOOKED),
+        (schedule, LOOKED),
+    ],
 )
 def test_a_campaign_that_mailjet_does_not_have_is_refused(
-    web: Web, service: Mailjet, ask: Callable[[Mailjet, str], object]
+    web: Web, service: Mailjet, ask: Callable[[Mailjet], object], asked: list[str]
 ) -> None:
+    if asked == LOOKED:
+        web.answers("GET", f"{ONE}/detailcontent", page())
     web.answers("GET", ONE, page())
     with pytest.raises(ServiceRefused) as caught:
-        ask(service, "7")
+        ask(service)
     assert caught.value.message == "Mailjet has no campaign “7”"
     assert caught.value.remedy == "run cenum status to list the existing ones"
-    assert web.asked == [f"GET {BASE}{ONE}"]
+    assert web.asked == asked
 
 
 def test_a_content_has_mailjet_s_tags_and_prose_that_is_none(web: Web, service: Mailjet) -> None:
@@ -349,37 +375,61 @@ def test_a_test_for_nobody_is_not_asked_for(web: Web, service: Mailjet, reviewer
 
 
 def test_a_send_looks_first_and_is_one_request_without_a_body(web: Web, service: Mailjet) -> None:
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     web.answers("POST", f"{ONE}/send", page({"Status": "programmed"}), status=201)
-    service.send("7")
-    assert web.asked == [f"GET {BASE}{ONE}", f"POST {BASE}{ONE}/send"]
+    send(service)
+    assert web.asked == [*LOOKED, f"POST {BASE}{ONE}/send"]
 
 
 @pytest.mark.parametrize(
     "at", [HOUR, HOUR.astimezone(timezone(timedelta(hours=2))), HOUR.astimezone(timezone(timedelta(hours=-9.5)))]
 )
 def test_an_hour_is_said_in_universal_time(web: Web, service: Mailjet, at: datetime) -> None:
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     hour = {"Date": "2125-04-20T05:15:00+00:00"}
     web.answers("POST", f"{ONE}/schedule", page({**hour, "Status": "Programmed"}), status=201, body=hour)
-    service.schedule("7", at)
-    assert web.asked == [f"GET {BASE}{ONE}", f"POST {BASE}{ONE}/schedule"]
+    service.schedule(DRAFT, CONTENT, at)
+    assert web.asked == [*LOOKED, f"POST {BASE}{ONE}/schedule"]
 
 
 @pytest.mark.parametrize("status", [-3, -2, -1, 1, 2, 3, 4, 5])
-@pytest.mark.parametrize("act", [Mailjet.send, lambda service, one: service.schedule(one, HOUR)])
+@pytest.mark.parametrize("act", [send, schedule])
 def test_what_is_no_draft_is_neither_sent_nor_scheduled(
-    web: Web, service: Mailjet, act: Callable[[Mailjet, str], None], status: int
+    web: Web, service: Mailjet, act: Callable[[Mailjet], None], status: int
 ) -> None:
-    web.answers("GET", ONE, page(STORED | {"Status": status}))
+    stored(web, Status=status)
     with pytest.raises(ServiceRefused) as caught:
-        act(service, "7")
+        act(service)
     assert caught.value.message == "the campaign 7 is not a draft at Mailjet"
     assert caught.value.remedy == "check it there; nothing was sent"
-    assert web.asked == [f"GET {BASE}{ONE}"]
+    assert web.asked == LOOKED
 
 
-@pytest.mark.parametrize("act", [Mailjet.send, lambda service, one: service.schedule(one, HOUR)])
+@pytest.mark.parametrize("act", [send, schedule])
+@pytest.mark.parametrize(
+    ("changed", "parts"),
+    [
+        ({"Subject": "Autre chose"}, "subject"),
+        ({"SenderName": "Autre"}, "sender"),
+        ({"ReplyEmail": "autre@letter.example.org"}, "reply_to"),
+        ({"ContactsListID": 13}, "audience"),
+        ({"SegmentationID": 5}, "audience"),
+        ({"Title": "Cénum · 2025-04-18 · tested 84ce"}, "name"),
+        ({"Title": None, "Subject": ""}, "name, subject"),
+    ],
+)
+def test_what_a_person_changed_is_neither_sent_nor_scheduled(
+    web: Web, service: Mailjet, act: Callable[[Mailjet], None], changed: dict[str, Any], parts: str
+) -> None:
+    stored(web, **changed)
+    with pytest.raises(Refusal) as caught:
+        act(service)
+    assert caught.value.message == f"the campaign at the service differs from what cenum made: {parts} ({PAGE})"
+    assert caught.value.remedy == "send the test again to undo the changes made there: cenum test"
+    assert web.asked == LOOKED
+
+
+@pytest.mark.parametrize("act", [send, schedule])
 @pytest.mark.parametrize(
     ("status", "text", "kind"),
     [(500, "", ServiceUnreachable), (200, "<html>", ServiceUnreachable), (404, "", ServiceRefused)],
@@ -387,14 +437,15 @@ def test_what_is_no_draft_is_neither_sent_nor_scheduled(
 def test_what_can_not_be_looked_at_is_neither_sent_nor_scheduled(  # noqa: PLR0913  a row of the table
     web: Web,
     service: Mailjet,
-    act: Callable[[Mailjet, str], None],
+    act: Callable[[Mailjet], None],
     status: int,
     text: str,
     kind: type[CenumError],
 ) -> None:
+    web.answers("GET", f"{ONE}/detailcontent", page(PARTS))
     web.answers("GET", ONE, status=status, text=text)
     with pytest.raises(kind):
-        act(service, "7")
+        act(service)
     assert {asked.partition(" ")[0] for asked in web.asked} == {"GET"}
 
 
@@ -557,10 +608,10 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
     web: Web, service: Mailjet, status: int, answer: Any, reason: str, remedy: str
 ) -> None:
     web.answers("GET", "/apikey", answer, status=status)
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     web.answers("POST", f"{ONE}/send", answer, status=status)
     web.answers("DELETE", f"{ONE}/schedule", answer, status=status)
-    for ask in (service.account, lambda: service.send("7"), lambda: service.unschedule("7")):
+    for ask in (service.account, lambda: send(service), lambda: service.unschedule("7")):
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == f"Mailjet refused: {reason}"
@@ -601,7 +652,7 @@ def test_a_wait_is_as_long_as_mailjet_asks_for_and_no_longer_than_bearable(
 def test_a_send_and_a_schedule_are_never_repeated(
     web: Web, service: Mailjet, status: int, kind: type[CenumError]
 ) -> None:
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     headers = {"Retry-After": "0"}
     sent = web.answers("POST", f"{ONE}/send", problem(status, "no"), status=status, headers=headers)
     body = {"Date": "2125-04-20T05:15:00+00:00"}
@@ -609,9 +660,9 @@ def test_a_send_and_a_schedule_are_never_repeated(
         "POST", f"{ONE}/schedule", problem(status, "no"), status=status, headers=headers, body=body
     )
     with pytest.raises(kind):
-        service.send("7")
+        send(service)
     with pytest.raises(kind):
-        service.schedule("7", HOUR)
+        schedule(service)
     assert (sent.call_count, scheduled.call_count) == (1, 1)
     assert len([asked for asked in web.asked if asked.startswith("POST")]) == 2
 
@@ -687,14 +738,14 @@ def test_an_answer_without_data_is_not_taken_for_an_empty_one(  # noqa: PLR0913 
 def test_a_redirect_is_not_followed(web: Web, service: Mailjet, status: int) -> None:
     headers = {"Location": "https://evil.example.org/"}
     web.answers("GET", "/apikey", status=status, headers=headers)
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     web.answers("POST", f"{ONE}/send", status=status, headers=headers)
-    for ask in (service.account, lambda: service.send("7")):
+    for ask in (service.account, lambda: send(service)):
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == "Mailjet answers from another address"
         assert caught.value.remedy == "check the service's address in cenum.toml"
-    assert len(web.asked) == 3
+    assert len(web.asked) == 4
 
 
 SILENT = "Mailjet did not answer"
@@ -720,9 +771,9 @@ def test_a_line_that_breaks_is_told_apart_by_what_may_have_arrived(
     web: Web, service: Mailjet, broken: requests.RequestException, message: str, told: type[CenumError]
 ) -> None:
     asked = web.mock.get(f"{BASE}/apikey", body=broken)
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     sent = web.mock.post(f"{BASE}{ONE}/send", body=broken)
-    for ask, kind in ((service.account, ServiceUnreachable), (lambda: service.send("7"), told)):
+    for ask, kind in ((service.account, ServiceUnreachable), (lambda: send(service), told)):
         with pytest.raises(kind) as caught:
             ask()
         assert type(caught.value) is kind
@@ -735,12 +786,12 @@ def test_a_line_that_breaks_is_told_apart_by_what_may_have_arrived(
 def test_an_answer_that_is_cut_off_leaves_the_fate_unknown(web: Web, service: Mailjet) -> None:
     headers = {"Content-Length": "500"}
     web.answers("GET", "/apikey", page({"Name": "Conseil"}), headers=headers)
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     web.answers("POST", f"{ONE}/send", page({"Status": "Programmed"}), headers=headers)
     with pytest.raises(ServiceUnreachable, match=SILENT):
         service.account()
     with pytest.raises(FateUnknown, match=SILENT):
-        service.send("7")
+        send(service)
 
 
 ACTS: list[Callable[[Mailjet], object]] = [
@@ -759,8 +810,8 @@ ASKS: list[Callable[[Mailjet], object]] = [
     lambda service: service.statistics("7"),
     lambda service: service.standing(SENDER, REVIEWERS),
     # Both look first, and get no further.
-    lambda service: service.send("7"),
-    lambda service: service.schedule("7", HOUR),
+    send,
+    schedule,
 ]
 
 
@@ -795,9 +846,9 @@ def test_a_silence_is_waited_for_and_then_said(ask: Callable[[Mailjet], object],
 def test_keys_that_mailjet_repeats_are_never_shown(web: Web, service: Mailjet, spelt: str, status: int) -> None:
     web.answers("GET", "/apikey", problem(status, f"The sender's key {spelt} is wrong"), status=status)
     web.answers("DELETE", f"{ONE}/schedule", problem(status, spelt), status=status)
-    web.answers("GET", ONE, page(STORED))
+    stored(web)
     web.answers("POST", f"{ONE}/send", text=spelt, status=status)
-    asked: list[Callable[[], object]] = [service.account, lambda: service.send("7")]
+    asked: list[Callable[[], object]] = [service.account, lambda: send(service)]
     if status == 200:
         service.unschedule("7")
     else:
