@@ -41,6 +41,9 @@ _IN_LINE = (
 )
 _LINE_END = re.compile(rf"(</?(?:{_IN_LINE})(?:\s[^<>]*)?/?>)([^\S\n]*)\n(\s*)(?=</?(?:{_IN_LINE})[\s/>])")
 _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
+# mrml keeps a meta element from Outlook that does it no harm. Mailchimp merges styles at sending, and a comment that
+# ends like this one made it empty those of the head (mjmlio/mjml#1581).
+_GUARD = re.compile(r'<!--\[if !mso\]>\s*<!-->\s*(<meta http-equiv="X-UA-Compatible"[^>]*>)\s*<!--<!\[endif\]-->')
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
 MJML = Rule(
@@ -119,7 +122,7 @@ def to_html(mjml: str) -> str:
     if findings:
         raise SettingsMistakes(findings)
     try:
-        return _marked(mjml, str(mjml2html(_as_mrml_needs_it(mjml))))
+        return _marked(mjml, _rendered(mjml))
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
@@ -149,11 +152,15 @@ def _marked(mjml: str, html: str) -> str:
         return f'<{tag[1]} {AT}="{mark}"{tag[2]}' + (f' class="{kept}"' if kept else "")
 
     try:
-        marked = str(mjml2html(_as_mrml_needs_it(_BODY_TAG.sub(as_class, mjml))))
+        marked = _rendered(_BODY_TAG.sub(as_class, mjml))
     except ValueError:
         return html
     marked = _CLASSED.sub(as_mark, marked)
     return marked if without_marks(marked) == without_marks(html) else html
+
+
+def _rendered(mjml: str) -> str:
+    return _GUARD.sub(r"\1", str(mjml2html(_as_mrml_needs_it(mjml))))
 
 
 def _as_mrml_needs_it(mjml: str) -> str:

@@ -131,3 +131,10 @@ def test_the_reference_knows_every_tag_that_our_templates_use() -> None:
     }
     assert {"mjml", "mj-body", "mj-section", "mj-column", "mj-text", "mj-raw"} <= used
     assert templates().palette
+
+
+def test_the_head_has_no_comment_that_mailchimp_ends_at_the_wrong_place() -> None:
+    html = to_html(AROUND.format('<mj-text font-family="Georgia, serif">a</mj-text>'))
+    assert '<meta http-equiv="X-UA-Compatible" content="IE=edge">' in html
+    assert "<!-->" not in html
+    assert html.count("[if") == html.count("[endif]") > 0
