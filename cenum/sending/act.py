@@ -79,7 +79,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
         else:
             service.rename(campaign.id, untested)
             service.update(campaign.id, content)
-        _kept_as_pushed(content, service, campaign)
+        _kept_as_pushed(content, service, campaign, was_there=was_there)
         outcome = service.test(campaign.id, settings.reviewers)
         if not outcome.delivered:
             reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
@@ -310,14 +310,19 @@ def _proofs(settings: Settings) -> rules.Proofs:
     return rules.Proofs(settings.approvals, arrival=settings.arrival)
 
 
-def _kept_as_pushed(content: Content, service: Service, campaign: Campaign) -> None:
-    """What differs right after a push was not changed by a person: another test would end the same."""
+def _kept_as_pushed(content: Content, service: Service, campaign: Campaign, *, was_there: bool) -> None:
+    """What differs right after a push is not undone by another test: the service did it, or a person before."""
     parts = content.differences(service.read(campaign.id))
     if parts:
         message = _("the service changed what it was given: {parts} ({where})").format(
             parts=", ".join(parts), where=campaign.where
         )
         remedy = _("check the campaign there, and report what you see; an altered letter can't be tested or sent")
+        if was_there:
+            message = _("the campaign still has what was changed at the service: {parts} ({where})").format(
+                parts=", ".join(parts), where=campaign.where
+            )
+            remedy = _("undo that there (remove a segment), or delete the campaign there; then run cenum test again")
         raise Refusal(message, remedy)
 
 

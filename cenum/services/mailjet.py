@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
+from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
@@ -30,7 +31,7 @@ from cenum.services.specification import LIST_NUMBER, Credential, DomainDemands,
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     import requests
@@ -46,9 +47,10 @@ _OPENINGS = ("[[", "{{", "{%")
 _PAGE = 100
 _MANY = 1000
 _DRAFT = 0
+_DELETED = -2
 _STATES = {
     -3: State.PAUSED,  # A/X testing, cancelled
-    -2: State.CANCELLED,  # deleted
+    _DELETED: State.CANCELLED,  # unless it was delivered before
     -1: State.ARCHIVED,
     0: State.DRAFT,
     1: State.SCHEDULED,
@@ -56,8 +58,14 @@ _STATES = {
     3: State.PAUSED,  # A/X testing, tested and then selected, which cenum never asks for
     4: State.PAUSED,
 }
+_EDIT_MODE = "html2"
 # What [[UNSUB_LINK_…]] exists for, and the locale that a draft has to have.
 _LOCALES = {"fr": "fr_FR", "en": "en_US", "de": "de_DE", "es": "es_ES", "it": "it_IT"}
+
+
+# The headers that a content may repeat: those of a template have them (node-mailjet's Template).
+_REPEATED = {"from", "reply-to", "sender", "senderemail", "sendername", "subject"}
+_FIRST_YEAR = 2010  # Mailjet's own: an hour before it stands for none
 
 
 class _Row(Struct, frozen=True):
@@ -65,11 +73,14 @@ class _Row(Struct, frozen=True):
     id: int = field(name="ID")
     title: str | None = field(name="Title", default=None)
     status: int | None = field(name="Status", default=None)
+    modified: Any = field(name="ModifiedAt", default=None)
+    delivered: Any = field(name="DeliveredAt", default=None)
 
 
 class _Rows(Struct, frozen=True):
     # Required: an answer without it, taken for an empty list, would make a second campaign.
     data: list[_Row] = field(name="Data")
+    total: int | None = field(name="Total", default=None)
 
 
 class _Draft(Struct, frozen=True):
@@ -82,6 +93,11 @@ class _Draft(Struct, frozen=True):
     # Whatever stands there beside the number of the list is a difference, and nothing that can't be read.
     contacts_list: Any = field(name="ContactsListID", default=None)
     segment: Any = field(name="SegmentationID", default=None)
+    locale: Any = field(name="Locale", default=None)
+    edit_mode: Any = field(name="EditMode", default=None)
+    has_text: Any = field(name="IsTextPartIncluded", default=None)
+    ax_testing: Any = field(name="AXTesting", default=None)
+    template: Any = field(name="TemplateID", default=None)
 
 
 class _Drafts(Struct, frozen=True):
@@ -98,6 +114,8 @@ class _Created(Struct, frozen=True):
 class _Detail(Struct, frozen=True):
     html: str = field(name="Html-part", default="")
     text: str = field(name="Text-part", default="")
+    headers: Any = field(name="Headers", default=None)
+    mjml: Any = field(name="MJMLContent", default=None)
 
 
 class _Details(Struct, frozen=True):
@@ -175,7 +193,8 @@ class _Clicks(Struct, frozen=True):
 class Mailjet:
     """One contact list at Mailjet; see :class:`~cenum.services.service.Service`.
 
-    ``key`` and ``secret`` are its two keys; ``tracks_opens`` says whether opens may be reported.
+    ``key`` and ``secret`` are its two keys; ``tracks_opens`` says whether opens may be reported. ``now`` (aware)
+    tells what is scheduled from what is leaving.
     """
 
     name = "mailjet"
@@ -188,11 +207,13 @@ class Mailjet:
         *,
         language: str = "fr",
         tracks_opens: bool = False,
+        now: Callable[[], datetime] = utc_now,
         base: str = BASE,
         patience: Patience | None = None,
         site: requests.Session | None = None,
     ) -> None:
         self._list = audience
+        self._now = now
         language = language.partition("-")[0]
         self._language = language if language in _LOCALES else "en"
         self._tracks_opens = tracks_opens
@@ -229,19 +250,27 @@ class Mailjet:
         return Audience(found[0].name, found[0].size)
 
     def campaigns(self) -> Iterator[Campaign]:
-        """All campaigns, the newest first."""
-        offset = 0
-        while page := self._api.get("/campaigndraft", _Rows, Limit=_PAGE, Offset=offset, Sort="ID DESC").data:
-            yield from map(_as_campaign, page)
-            offset += _PAGE
+        """All campaigns, the newest first, which Mailjet may not be able to sort."""
+        try:
+            drafts = self._drafts(Sort="ID DESC")
+        except Refused as mistake:
+            if mistake.reply.status != BAD_REQUEST:
+                raise
+            drafts = self._drafts()
+        yield from map(_as_campaign, sorted(drafts.values(), key=lambda draft: draft.id, reverse=True))
 
     def campaign(self, campaign_id: str) -> Campaign:
-        """One campaign as it stands now, with its hour. One that is programmed without any is leaving."""
-        found = _as_campaign(self._one(campaign_id, _Rows).data[0])
+        """One campaign as it stands now. What is programmed for no hour, or for one that is past, is leaving.
+
+        What was told to leave at once has the hour at which it was changed last, unless Mailjet says another.
+        """
+        row = self._one(campaign_id, _Rows).data[0]
+        found = _as_campaign(row)
         if found.state is not State.SCHEDULED:
             return found
         at = self._hour(campaign_id)
-        return replace(found, at=at, state=State.SCHEDULED if at else State.SENDING)
+        waits = at is not None and at > self._now()
+        return replace(found, at=at or hour(row.modified), state=State.SCHEDULED if waits else State.SENDING)
 
     def content(self, edition: Edition) -> Content:
         """The edition with Mailjet's tags; its pictures and calendar files have to be published already."""
@@ -251,7 +280,8 @@ class Mailjet:
         escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
         html, text = escaped.fill(links)
         subject = in_text(edition.subject, _OPENINGS)
-        return Content(subject, None, edition.sender, edition.reply_to, html, text, str(self._list))
+        whom = str(self._list)
+        return Content(subject, None, edition.sender, edition.reply_to, html, text, whom, self._besides())
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the draft, then its content. One that stays empty is filled by the next test."""
@@ -342,6 +372,17 @@ class Mailjet:
         senders = self._api.get("/sender", _Senders, Limit=_MANY).data
         return Standing(sender_verified=any(s.email.casefold() in wanted and s.status == "Active" for s in senders))
 
+    def _drafts(self, **sort: str) -> dict[int, _Row]:
+        """Every draft by its number. ``Total`` may count a page only: it proves that some are missing, never none."""
+        found: dict[int, _Row] = {}
+        offset = 0
+        while True:
+            page = self._api.get("/campaigndraft", _Rows, Limit=_PAGE, Offset=offset, **sort)
+            found |= {draft.id: draft for draft in page.data}
+            offset += len(page.data)
+            if not page.data or (len(page.data) < _PAGE and offset >= (page.total or 0)):
+                return found
+
     def _hour(self, campaign_id: str) -> datetime | None:
         try:
             found = self._api.get(self._path(campaign_id) + "/schedule", _Schedules).data
@@ -361,10 +402,11 @@ class Mailjet:
     def _read(self, campaign_id: str) -> tuple[_Draft, Content]:
         """What readers get, first the parts, and last the draft itself."""
         details = self._api.get(self._path(campaign_id) + "/detailcontent", _Details).data or [_Detail()]
-        draft = self._one(campaign_id, _Drafts).data[0]
+        draft, detail = self._one(campaign_id, _Drafts).data[0], details[0]
         sender = Address(draft.sender_name, draft.sender_email)
         whom = f"{draft.contacts_list or ''}" + (f", segment {draft.segment}" if draft.segment else "")
-        return draft, Content(draft.subject, None, sender, draft.reply_to, details[0].html, details[0].text, whom)
+        besides = _besides(draft, detail)
+        return draft, Content(draft.subject, None, sender, draft.reply_to, detail.html, detail.text, whom, besides)
 
     def _must_be_draft(self, campaign: Campaign, content: Content) -> None:
         """And one that is still what was cleared."""
@@ -377,6 +419,18 @@ class Mailjet:
     def _path(self, campaign_id: str) -> str:
         return f"/campaigndraft/{known_id(campaign_id, '[0-9]{1,18}', 'Mailjet')}"
 
+    def _besides(self) -> dict[str, object]:
+        """What cenum wants in what :func:`_besides` reads."""
+        return {
+            "Locale": _LOCALES[self._language],
+            "EditMode": _EDIT_MODE,
+            "IsTextPartIncluded": True,
+            "AXTesting": None,
+            "TemplateID": None,
+            "Headers": None,
+            "MJMLContent": None,
+        }
+
     def _body(self, content: Content) -> dict[str, Any]:
         acceptable(content)
         return {
@@ -388,7 +442,9 @@ class Mailjet:
             "ReplyEmail": content.reply_to,
             "Subject": content.subject,
             "ContactsListID": int(content.audience),
-            "EditMode": "html2",
+            "EditMode": _EDIT_MODE,
+            # False by default, and what that does to a text is not said.
+            "IsTextPartIncluded": True,
         }
 
     def _fill(self, campaign_id: str, content: Content) -> None:
@@ -399,8 +455,42 @@ class Mailjet:
 
 def _as_campaign(draft: _Row) -> Campaign:
     state = State.PAUSED if draft.status is None else _STATES.get(draft.status, State.PAUSED)
+    if draft.status == _DELETED and (at := hour(draft.delivered)) and at.year >= _FIRST_YEAR:
+        state = State.ARCHIVED
     where = f"https://app.mailjet.com/campaigns/creation/{draft.id}"
-    return Campaign(str(draft.id), draft.title or "", state, where)
+    remedy = ""
+    if state is State.PAUSED:
+        remedy = _(
+            "nothing was done; its statistics at Mailjet say who received it: go on from there, not with cenum"
+        )
+    return Campaign(str(draft.id), draft.title or "", state, where, remedy=remedy)
+
+
+def _besides(draft: _Draft, detail: _Detail) -> dict[str, object]:
+    """Whatever else of a draft changes what readers get, by Mailjet's names; what is empty in any way is ``None``."""
+    return {
+        "Locale": draft.locale or None,
+        "EditMode": draft.edit_mode or None,
+        "IsTextPartIncluded": str(draft.has_text).casefold() == "true",
+        "AXTesting": draft.ax_testing or None,
+        "TemplateID": draft.template or None,
+        "Headers": _added_headers(draft, detail.headers),
+        "MJMLContent": detail.mjml or None,
+    }
+
+
+def _added_headers(draft: _Draft, headers: object) -> object:
+    """The headers that say more than the draft itself, or ``None``."""
+    if not isinstance(headers, dict):
+        return headers or None
+    sender = f"{draft.sender_name} <{draft.sender_email}>"
+    known = {draft.subject, draft.sender_name, draft.sender_email, draft.reply_to, sender}
+    added = {
+        name: value
+        for name, value in headers.items()
+        if value and not (str(name).casefold() in _REPEATED and str(value) in known)
+    }
+    return added or None
 
 
 def _explain(reply: Reply) -> str | None:
@@ -429,6 +519,7 @@ def _open(choice: MailjetSettings, settings: Settings, context: ServiceContext) 
         choice.audience,
         language=settings.newsletter.language,
         tracks_opens=settings.tracking.opens,
+        now=context.now,
     )
 
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.errors import Exit
+from cenum.errors import Exit, Refusal
 from cenum.sending import act
 from cenum.services.mailjet import Mailjet
 from cenum.services.service import State
 from tests.services.fakes import FAKES, mailjet
-from tests.services.fakes.server import Fault
-from tests.services.opening import cleared
+from tests.services.fakes.server import PUBLISHED, Fault
+from tests.services.opening import cleared, opened
 
-from .editions import edition
-from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, rehearsed, run
+from .editions import edition, illustrated
+from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, Site, rehearsed, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,11 +114,32 @@ def test_two_sends_that_mailjet_takes_are_one_campaign_that_was_programmed_twice
 ) -> None:
     """As its guide reads: both are accepted. That the readers get one letter is the fake's reading of it."""
     with PROVIDERS["mailjet"]() as fake:
-        opened = Mailjet(mailjet.KEY, mailjet.SECRET, 12, base=fake.base, patience=PATIENCE)
-        with closing(opened) as service:
+        with closing(Mailjet(mailjet.KEY, mailjet.SECRET, 12, base=fake.base, patience=PATIENCE)) as service:
             campaign = act.send_test(edition(reply_to=ONE_ADDRESS), service, SETTINGS).campaign
             monkeypatch.setattr(Mailjet, "_must_be_draft", lambda _service, _campaign, _content: None)
             service.send(*cleared(service, campaign.id))
             service.send(*cleared(service, campaign.id))
             assert service.campaign(campaign.id).state is State.SENDING
         assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY
+
+
+@pytest.mark.parametrize("name", ["mailjet"])
+def test_a_segment_that_outlives_a_push_is_removed_by_a_person(name: str) -> None:
+    """A push that does not name it may leave it: at Mailjet and at Mailchimp, nobody says."""
+    with PROVIDERS[name]() as fake:
+        assert run(name, fake.base, "test") == Exit.DONE
+        (stored,) = fake.stored.values()
+        before = dict(stored.fields)
+        stored.fields |= FAKES[name].readdressed[1]
+        with closing(opened(name, fake.base, PATIENCE, Site(PATIENCE))) as service:
+            letter = illustrated(edition(reply_to=ONE_ADDRESS), fake.base + PUBLISHED)
+            with pytest.raises(Refusal) as caught:
+                act.send_test(letter, service, SETTINGS)
+        assert caught.value.message.startswith("the campaign still has what was changed at the service: audience (")
+        assert "remove a segment" in caught.value.remedy
+        assert run(name, fake.base, "send") == Exit.REFUSED
+        stored.fields |= before
+        if name == "mailjet":
+            del stored.fields["SegmentationID"]
+        assert run(name, fake.base, "test") == Exit.DONE
+        assert run(name, fake.base, "send") == Exit.DONE

@@ -187,9 +187,9 @@ STRANGERS: dict[str, list[dict[str, Any]]] = {
         {"id": 5, "name": "x", "status": "queued", "scheduledAt": {}, "sender": {"name": None, "email": None}},
     ],
     "mailjet": [
-        {"ID": 1},
-        {"ID": 2, "Title": None, "Status": None, "Subject": None, "SenderEmail": None, "ReplyEmail": None},
         {"ID": 3, "Title": "", "Status": -99, "ContactsListID": None, "SenderName": None},
+        {"ID": 2, "Title": None, "Status": None, "Subject": None, "SenderEmail": None, "ReplyEmail": None},
+        {"ID": 1},
     ],
     "mailchimp": [
         {"id": "a"},

@@ -21,11 +21,18 @@ from cenum.services.mailjet import Mailjet
 from cenum.services.provider import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
-from tests.services.contract import PROSE, edition, picture
+from tests.services.contract import PROSE, READERS, body, edition, picture
+from tests.services.fakes import mailjet as fake_mailjet
+from tests.services.fakes.mailjet import FakeMailjet
+from tests.services.mailjet_description import DETAIL, mistakes
+from tests.services.mailjet_description import DRAFT as DRAFT_FIELDS
+from tests.services.stored_fields import stored_fields
 from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tests.services.fakes.server import Request
 
 KEY = "0123456789abcdef-planted-key"
 SECRET = "fedcba9876543210-planted-secret"  # noqa: S105  nobody's
@@ -39,7 +46,6 @@ HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 NAME = "Cénum · 2025-04-18 · untested"
 SENDER = Address("Cénum", "cenum@letter.example.org")
 REPLIES = "bonjour@letter.example.org"
-CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12")
 BODY = {
     "Locale": "fr_FR",
     "Sender": "Cénum",
@@ -49,9 +55,20 @@ BODY = {
     "Subject": "L'été ☀️",
     "ContactsListID": 12,
     "EditMode": "html2",
+    "IsTextPartIncluded": True,
+}
+BESIDES = {
+    "Locale": "fr_FR",
+    "EditMode": "html2",
+    "IsTextPartIncluded": True,
+    "AXTesting": None,
+    "TemplateID": None,
+    "Headers": None,
+    "MJMLContent": None,
 }
 PARTS = {"Html-part": "<p>Été</p>", "Text-part": "Été"}
-STORED = {"ID": 7, "Title": NAME, "Status": 0, **BODY}
+CONTENT = Content("L'été ☀️", None, SENDER, REPLIES, "<p>Été</p>", "Été", "12", BESIDES)
+STORED: dict[str, Any] = {"ID": 7, "Title": NAME, "Status": 0, **BODY}
 DRAFT = Campaign("7", NAME, State.DRAFT, PAGE)
 REVIEWERS = ["one@review.example.org", "two@review.example.org"]
 LATER = "wait a few minutes, then run this command again"
@@ -63,8 +80,11 @@ def page(*data: Any) -> dict[str, Any]:
 
 def stored(web: Web, **changed: Any) -> None:
     """What a send looks at, first the parts, and last the draft."""
-    web.answers("GET", f"{ONE}/detailcontent", page({"Headers": {}, **PARTS, "MJMLContent": ""}))
-    web.answers("GET", ONE, page(STORED | changed))
+    parts = {"Headers": {}, **PARTS, "MJMLContent": ""}
+    web.answers(
+        "GET", f"{ONE}/detailcontent", page(parts | {name: changed[name] for name in changed if name in parts})
+    )
+    web.answers("GET", ONE, page(STORED | {name: changed[name] for name in changed if name not in parts}))
 
 
 LOOKED = [f"GET {BASE}{ONE}/detailcontent", f"GET {BASE}{ONE}"]
@@ -126,12 +146,52 @@ def listing(offset: int) -> dict[str, str]:
     return {"Limit": "100", "Offset": str(offset), "Sort": "ID DESC"}
 
 
-def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Mailjet) -> None:
-    many = [STORED | {"ID": number} for number in range(201, 0, -1)]
-    for offset in (0, 100, 200, 300):
-        web.answers("GET", "/campaigndraft", page(*many[offset : offset + 100]), query=listing(offset))
-    assert [one.id for one in service.campaigns()] == [str(number) for number in range(201, 0, -1)]
-    assert len(web.asked) == 4
+def ids(service: Mailjet) -> list[str]:
+    return [one.id for one in service.campaigns()]
+
+
+@pytest.mark.parametrize(("many", "asked"), [(0, 1), (1, 1), (99, 1), (100, 2), (201, 3)])
+def test_the_campaigns_come_page_by_page_until_one_is_short(
+    web: Web, service: Mailjet, many: int, asked: int
+) -> None:
+    rows = [STORED | {"ID": number} for number in range(many, 0, -1)]
+    for offset in range(0, 100 * asked, 100):
+        web.answers("GET", "/campaigndraft", page(*rows[offset : offset + 100]), query=listing(offset))
+    assert ids(service) == [str(row["ID"]) for row in rows]
+    assert len(web.asked) == asked
+
+
+def test_pages_that_mailjet_makes_shorter_than_asked_for_hide_no_campaign(web: Web, service: Mailjet) -> None:
+    rows = [STORED | {"ID": number} for number in range(120, 0, -1)]
+    for offset in (0, 50, 100):
+        answer = page(*rows[offset : offset + 50]) | {"Total": 120}
+        web.answers("GET", "/campaigndraft", answer, query=listing(offset))
+    assert ids(service) == [str(row["ID"]) for row in rows]
+
+
+def test_campaigns_that_mailjet_can_not_sort_are_sorted_here(web: Web, service: Mailjet) -> None:
+    refused = web.answers("GET", "/campaigndraft", problem(400, "Sort"), status=400, query=listing(0))
+    rows = [STORED | {"ID": number} for number in range(1, 104)]
+    for offset in (0, 100):
+        query = listing(offset)
+        del query["Sort"]
+        web.answers("GET", "/campaigndraft", page(*rows[offset : offset + 100]), query=query)
+    assert ids(service) == [str(number) for number in range(103, 0, -1)]
+    assert refused.call_count == 1
+
+
+def test_a_campaign_that_slips_to_the_next_page_is_one(web: Web, service: Mailjet) -> None:
+    rows = [STORED | {"ID": number} for number in range(150, 0, -1)]
+    web.answers("GET", "/campaigndraft", page(*rows[:100]), query=listing(0))
+    web.answers("GET", "/campaigndraft", page(*rows[99:]), query=listing(100))
+    assert ids(service) == [str(number) for number in range(150, 0, -1)]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_a_list_that_is_refused_is_not_asked_for_in_another_order(web: Web, service: Mailjet, status: int) -> None:
+    web.answers("GET", "/campaigndraft", problem(status, "no"), status=status, query=listing(0))
+    with pytest.raises(ServiceRefused):
+        ids(service)
 
 
 def test_a_scheduled_campaign_has_its_page_and_its_hour(web: Web, service: Mailjet) -> None:
@@ -150,12 +210,24 @@ def test_a_scheduled_campaign_has_its_page_and_its_hour(web: Web, service: Mailj
         (200, page({"Status": "Programmed"})),
     ],
 )
-def test_a_programmed_campaign_without_an_hour_is_leaving(
-    web: Web, service: Mailjet, status: int, answer: dict[str, Any]
+@pytest.mark.parametrize(("modified", "at"), [("2125-04-20T05:15:00Z", HOUR), ("", None), (None, None)])
+def test_a_programmed_campaign_without_an_hour_is_leaving(  # noqa: PLR0913  a row of the table
+    web: Web, service: Mailjet, status: int, answer: dict[str, Any], modified: str | None, at: datetime | None
 ) -> None:
-    web.answers("GET", ONE, page(STORED | {"Status": 1}))
+    web.answers("GET", ONE, page(STORED | {"Status": 1, "ModifiedAt": modified}))
     web.answers("GET", f"{ONE}/schedule", answer, status=status)
-    assert service.campaign("7") == Campaign("7", NAME, State.SENDING, PAGE)
+    assert service.campaign("7") == Campaign("7", NAME, State.SENDING, PAGE, at)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"), [(-3600, State.SCHEDULED), (-1, State.SCHEDULED), (0, State.SENDING), (3600, State.SENDING)]
+)
+def test_an_hour_that_is_not_to_come_is_no_schedule(web: Web, seconds: int, state: State) -> None:
+    web.answers("GET", ONE, page(STORED | {"Status": 1, "ModifiedAt": "2125-04-01T00:00:00Z"}))
+    web.answers("GET", f"{ONE}/schedule", page({"Date": HOUR.isoformat(), "Status": "Programmed"}))
+    clock = lambda: HOUR + timedelta(seconds=seconds)  # noqa: E731  a clock that stands
+    with closing(Mailjet(KEY, SECRET, 12, now=clock, patience=PATIENCE)) as service:
+        assert service.campaign("7") == Campaign("7", NAME, state, PAGE, HOUR)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429])
@@ -189,8 +261,27 @@ def test_an_hour_without_a_zone_is_universal_time(web: Web, service: Mailjet) ->
 )
 def test_every_state_is_translated(web: Web, service: Mailjet, status: int, state: State) -> None:
     web.answers("GET", "/campaigndraft", page(STORED | {"Status": status}), query=listing(0))
-    web.answers("GET", "/campaigndraft", page(), query=listing(100))
-    assert list(service.campaigns()) == [Campaign("7", NAME, state, PAGE)]
+    (found,) = service.campaigns()
+    assert replace(found, remedy="") == Campaign("7", NAME, state, PAGE)
+    assert bool(found.remedy) == (state is State.PAUSED)
+    assert "again" not in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("delivered", "state"),
+    [
+        (None, State.CANCELLED),
+        ("", State.CANCELLED),
+        ("0001-01-01T00:00:00Z", State.CANCELLED),
+        ("1899-12-30T00:00:00Z", State.CANCELLED),
+        ("2025-04-18T05:00:00Z", State.ARCHIVED),
+    ],
+)
+def test_what_was_deleted_after_readers_had_it_is_not_taken_for_cancelled(
+    web: Web, service: Mailjet, delivered: str | None, state: State
+) -> None:
+    web.answers("GET", ONE, page(STORED | {"Status": -2, "DeliveredAt": delivered}))
+    assert service.campaign("7").state is state
 
 
 @pytest.mark.parametrize("status", [-3, -2, -1, 0, 2, 3, 4])
@@ -416,6 +507,16 @@ def test_what_is_no_draft_is_neither_sent_nor_scheduled(
         ({"SegmentationID": 5}, "audience"),
         ({"Title": "Cénum · 2025-04-18 · tested 84ce"}, "name"),
         ({"Title": None, "Subject": ""}, "name, subject"),
+        ({"Locale": "en_US"}, "Locale"),
+        ({"EditMode": "tool2"}, "EditMode"),
+        ({"IsTextPartIncluded": False}, "IsTextPartIncluded"),
+        ({"IsTextPartIncluded": None}, "IsTextPartIncluded"),
+        ({"TemplateID": 9}, "TemplateID"),
+        ({"AXTesting": {"ID": 3}}, "AXTesting"),
+        ({"Headers": {"Bcc": "spy@example.org"}}, "Headers"),
+        ({"Headers": {"Reply-To": "spy@example.org"}}, "Headers"),
+        ({"Headers": "Bcc: spy@example.org"}, "Headers"),
+        ({"MJMLContent": "<mjml/>"}, "MJMLContent"),
     ],
 )
 def test_what_a_person_changed_is_neither_sent_nor_scheduled(
@@ -427,6 +528,98 @@ def test_what_a_person_changed_is_neither_sent_nor_scheduled(
     assert caught.value.message == f"the campaign at the service differs from what cenum made: {parts} ({PAGE})"
     assert caught.value.remedy == "send the test again to undo the changes made there: cenum test"
     assert web.asked == LOOKED
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        {"IsTextPartIncluded": "true"},
+        {"AXTesting": "", "TemplateID": "", "SegmentationID": ""},
+        {"AXTesting": None, "TemplateID": None, "MJMLContent": None, "Headers": None},
+        {"AXTesting": {}, "TemplateID": 0, "Headers": ""},
+        {"Headers": {"Subject": CONTENT.subject, "From": SENDER.email, "Reply-to": REPLIES}},
+        {"Headers": {"Subject": "", "From": f"{SENDER.name} <{SENDER.email}>", "SenderName": SENDER.name}},
+    ],
+)
+def test_what_is_empty_or_says_the_same_again_is_sent(web: Web, service: Mailjet, spelt: dict[str, Any]) -> None:
+    stored(web, **spelt)
+    web.answers("POST", f"{ONE}/send", page({"Status": "programmed"}), status=201)
+    send(service)
+
+
+def other(field: str) -> Any:
+    """Another value for a field than the one that is stored or that is empty."""
+    kind = (DRAFT_FIELDS | DETAIL)[field]
+    return {int: 99, bool: not STORED.get(field, False), str: "autre", dict: {"X": "autre"}}[kind]
+
+
+def test_the_page_says_of_every_field_of_a_draft_what_becomes_of_it() -> None:
+    assert set(stored_fields("mailjet")) == {*DRAFT_FIELDS, *DETAIL}
+
+
+@pytest.mark.parametrize("field", [*DRAFT_FIELDS, *DETAIL])
+def test_a_field_is_compared_or_written_or_harmless_as_the_page_says(web: Web, service: Mailjet, field: str) -> None:
+    kind = stored_fields("mailjet")[field]
+    stored(web, **{field: other(field)})
+    if kind == "compared":
+        with pytest.raises((Refusal, ServiceRefused)):
+            send(service)
+    else:
+        web.answers("POST", f"{ONE}/send", page({"Status": "programmed"}), status=201)
+        send(service)
+    assert (kind == "written") <= (field in BODY)
+
+
+READINGS: list[dict[str, Any]] = [
+    {},
+    {"keeps_text": True},
+    {"has_hour": True},
+    {"sorts": None},
+    {"sorts": False},
+    {"repeats": True},
+]
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_whatever_mailjet_means_where_it_says_nothing_the_letter_leaves_as_tested(reading: dict[str, Any]) -> None:
+    wrong: list[str] = []
+    with FakeMailjet(READERS, tuple(REVIEWERS)) as fake:
+        for name, value in reading.items():
+            setattr(fake, name, value)
+        answer = fake.answer
+
+        def described(request: Request) -> tuple[int, Any]:
+            status, said = answer(request)
+            wrong.extend(mistakes(request, status, said))
+            return status, said
+
+        fake.answer = described  # type: ignore[method-assign]
+        opened = Mailjet(fake_mailjet.KEY, fake_mailjet.SECRET, 12, base=fake.base, patience=PATIENCE)
+        with closing(opened) as service:
+            content = service.content(replace(edition(), pictures=()))
+            service.account()
+            service.audience()
+            service.standing(SENDER, REVIEWERS)
+            first, second = (service.create(NAME, content).id for _count in range(2))
+            service.update(first, content)
+            service.rename(first, "Un autre nom")
+            assert content.differences(service.read(first)) == ()
+            service.test(first, REVIEWERS)
+            service.schedule(service.campaign(first), content, HOUR)
+            assert service.campaign(first).state is State.SCHEDULED
+            service.unschedule(first)
+            service.send(service.campaign(first), content)
+            fake.looks = 100
+            clock = datetime(2126, 11, 27, 6, 1, tzinfo=UTC)
+            service._now = lambda: clock
+            assert service.campaign(first).state is State.SENDING
+            assert [one.id for one in service.campaigns()] == [second, first]
+            service.statistics(first)
+        received = {"tests": fake.tests, "sends": fake.sends}
+    assert wrong == []
+    for box in received.values():
+        texts = {body(message, "plain").replace("\u2060", "").startswith(PROSE) for _to, message, _html in box}
+        assert texts == {True}
 
 
 @pytest.mark.parametrize("act", [send, schedule])

@@ -1,4 +1,4 @@
-"""Mailjet, as dev.mailjet.com describes it, in memory."""
+"""Mailjet in memory. Guide: its api-documentation at GitHub; SDK: the types of node-mailjet 6.0.11."""
 
 from __future__ import annotations
 
@@ -12,11 +12,38 @@ from .server import Fake, FakeProvider, NoError, Request, Stored
 
 KEY = "0123456789abcdef0123456789abcdef"
 SECRET = "fedcba9876543210planted00000000"  # noqa: S105  nobody's
+# SDK, CampaignDraftStatus.
 _STATUS = {"deleted": -2, "archived": -1, "draft": 0, "programmed": 1, "sent": 2}
+CHANGED = "2126-11-27T06:00:00Z"
+# SDK, CampaignDraft: what an answer has besides what cenum writes.
+_EMPTY: dict[str, Any] = {
+    "AXFraction": 0,
+    "AXFractionName": "",
+    "AXTesting": {},
+    "CampaignID": 0,
+    "CreatedAt": "2126-11-26T06:00:00Z",
+    "Current": 0,
+    "DeliveredAt": "",
+    "IsStarred": False,
+    "IsTextPartIncluded": False,  # services measured: false by default
+    "Preset": "",
+    "SegmentationID": 0,
+    "TemplateID": 0,
+    "Url": "",
+    "Used": False,
+}
 
 
 class FakeMailjet(FakeProvider):
     looks = 0  # how often a letter that is leaving is still seen as programmed
+    # Services measured: what a text does that is not said to be included is not known.
+    keeps_text = False
+    # Services measured: whether what is sent at once has an hour at /schedule is not known.
+    has_hour = False
+    # Guide, The Sort Filter: “not available for all properties”, which may be said, or be the order that it was in.
+    sorts: bool | None = True
+    # SDK, Template: the headers of a content may repeat what the campaign says.
+    repeats = False
 
     def answer(self, request: Request) -> tuple[int, Any]:
         wanted = "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
@@ -31,8 +58,11 @@ class FakeMailjet(FakeProvider):
                 return 200, _page([{"ID": int(number), "Name": "Lecteurs", "SubscriberCount": len(self.readers)}])
             case ("GET", "campaigndraft"):
                 start, many = int(request.query["Offset"]), int(request.query["Limit"])
-                assert request.query["Sort"] == "ID DESC"
-                found = [self._shown(one) for one in reversed(self.stored.values())]
+                if "Sort" in request.query and self.sorts is None:
+                    raise NoError(400, {"ErrorMessage": "Invalid sort", "StatusCode": 400})
+                found = [self._shown(one) for one in self.stored.values()]
+                if "Sort" in request.query and self.sorts:
+                    found.reverse()
                 return 200, _page(found[start : start + many])
             case ("POST", "campaigndraft"):
                 return 201, _page([self._shown(self._create(request.json))])
@@ -44,11 +74,9 @@ class FakeMailjet(FakeProvider):
                 one.name = one.fields["Title"]
                 return 200, _page([self._shown(one)])
             case ("GET", "campaigndraft", number, "detailcontent"):
-                one = self._one(number)
-                return 200, _page([{"Headers": {}, "Html-part": one.html, "Text-part": one.text, "MJMLContent": ""}])
+                return 200, _page([self._detail(self._one(number))])
             case ("POST", "campaigndraft", number, "detailcontent"):
-                one = self._draft(number)
-                one.html, one.text = request.json.get("Html-part", ""), request.json.get("Text-part", "")
+                self._fill(self._draft(number), request.json)
                 return 201, _page([request.json])
             case ("POST", "campaigndraft", number, "test"):
                 one = self._one(number)
@@ -59,6 +87,7 @@ class FakeMailjet(FakeProvider):
                 self._send(self._one(number))
                 return 201, _page([{"Status": "programmed"}])
             case ("POST", "campaigndraft", number, "schedule"):
+                # Guide, Schedule a newsletter: a draft, or one that is programmed.
                 one = self._draft(number)
                 one.state, one.fields["Date"] = "programmed", request.json["Date"]
                 return 201, _page([{"Date": request.json["Date"], "Status": "Programmed"}])
@@ -89,6 +118,11 @@ class FakeMailjet(FakeProvider):
         template = re.sub(r"{{.*?}}|{%.*?%}", "", template)
         return re.sub(r"\[\[(.*?)\]\]", lambda tag: words.get(tag[1], ""), template)
 
+    def plain(self, campaign: Stored, links: dict[str, str]) -> str:
+        if not campaign.fields.get("IsTextPartIncluded") and not self.keeps_text:
+            return ""
+        return super().plain(campaign, links)
+
     def content(self, campaign: Stored) -> dict[str, Any]:
         fields = campaign.fields
         return {
@@ -108,8 +142,27 @@ class FakeMailjet(FakeProvider):
             raise NoError(400, {"ErrorMessage": "The campaign is not a draft", "StatusCode": 400})
         return one
 
+    def _fill(self, one: Stored, body: dict[str, Any]) -> None:
+        """Guide, Add a body: POST empties what it is not given."""
+        one.html, one.text = body.get("Html-part", ""), body.get("Text-part", "")
+        one.fields.pop("Headers", None)
+        one.fields.pop("MJMLContent", None)
+
+    def _detail(self, one: Stored) -> dict[str, Any]:
+        fields = one.fields
+        sender = f"{fields['SenderName']} <{fields['SenderEmail']}>"
+        headers = {"From": sender, "Reply-to": fields["ReplyEmail"], "Subject": fields["Subject"]}
+        return {
+            "Headers": {**(headers if self.repeats else {}), **fields.get("Headers", {})},
+            "Html-part": one.html,
+            "Text-part": one.text,
+            "MJMLContent": fields.get("MJMLContent", ""),
+        }
+
     def _hour(self, number: str) -> str:
-        """A campaign that was told to leave at once has none."""
+        """A campaign that was told to leave at once has none, unless it has."""
+        if self.has_hour and self._left(self._one(number)):
+            return CHANGED
         if "Date" not in self._one(number).fields:
             raise NoError(404, {"ErrorMessage": "Object not found", "StatusCode": 404})
         return str(self._one(number).fields["Date"])
@@ -119,7 +172,9 @@ class FakeMailjet(FakeProvider):
         return one.state == "sent" or (one.state == "programmed" and "Date" not in one.fields)
 
     def _send(self, one: Stored) -> None:
-        """Drafts and programmed ones are taken. Programmed again while it leaves, it is the same letter."""
+        """Guide, Send: drafts and programmed ones are taken. Twice, while it leaves, it is the same letter."""
+        if one.fields.get("AXTesting"):
+            raise NoError(400, {"ErrorMessage": "AXTesting is set", "StatusCode": 400})
         if one.state not in {"draft", "programmed"}:
             raise NoError(400, {"ErrorMessage": "The campaign is neither Draft nor Programmed", "StatusCode": 400})
         if not self._left(one):
@@ -136,7 +191,8 @@ class FakeMailjet(FakeProvider):
         return one
 
     def _shown(self, one: Stored) -> dict[str, Any]:
-        fields = {key: value for key, value in one.fields.items() if key != "Date"}
+        kept = {key: value for key, value in one.fields.items() if key not in {"Date", "Headers", "MJMLContent"}}
+        fields = {**_EMPTY, "ReplyEmail": "", "SenderName": "", **kept, "ModifiedAt": CHANGED}
         if one.state == "programmed" and self._left(one):
             # It is programmed first, and sent a little later.
             self.looks -= 1
