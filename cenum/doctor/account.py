@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown
+from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown, warning
 from cenum.errors import Refusal
 from cenum.i18n import _, ngettext
 from cenum.sending.rules import audience_is_expected
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def account_diagnoses(settings: Settings, account: str, audience: Audience, standing: Standing) -> list[Diagnosis]:
-    """The key, the audience, the sender, the reviewers, the proof of a test and the counting of opens, in this order.
+    """The key, the audience, the sender, the reviewers, the proof of a test, the opens, and what is special, in order.
 
     ``account`` is what the service's ``account()`` gave: that it answered is the proof of the key.
     """
@@ -27,6 +27,7 @@ def account_diagnoses(settings: Settings, account: str, audience: Audience, stan
         _reviewers(settings, standing),
         _proof(settings),
         _opens(settings, standing),
+        *(warning(notice.subject, notice.says, notice.remedy) for notice in standing.notices),
     ]
 
 

@@ -80,9 +80,15 @@ class Api:
         except FateUnknown as mistake:
             raise ServiceUnreachable(mistake.message, self._later()) from None
 
-    def put(self, path: str, body: Any = None, method: str = "PUT") -> None:  # noqa: ANN401  JSON
+    def put(
+        self,
+        path: str,
+        body: Any = None,  # noqa: ANN401  JSON
+        method: str = "PUT",
+        shape: type[T] = object,  # type: ignore[assignment]  # where nobody looks at the answer
+    ) -> T:
         """Set something that stays the same when it is set again. Raises as :meth:`act` does."""
-        self._request(self._patient, method, path, json=body)
+        return self._shaped(self._request(self._patient, method, path, json=body), shape)
 
     def act(  # noqa: PLR0913  what a request consists of
         self,

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import base64
 import re
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import Refusal, ServiceRefused, UsageMistake
 from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
 from cenum.services.hours import hour
-from cenum.services.provider import FORBIDDEN, UNAUTHORIZED, Patience, Provider, Reply, api
+from cenum.services.provider import FORBIDDEN, UNAUTHORIZED, Patience, Provider, Refused, Reply, api
 from cenum.services.secrets import key
 from cenum.services.service import (
     Audience,
     Campaign,
     Content,
     LinkClicks,
+    Notice,
     Standing,
     State,
     Statistics,
@@ -32,7 +34,7 @@ from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, 
 from cenum.services.tags import in_html, in_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from cenum.edition.edition import Edition, Picture
@@ -44,13 +46,18 @@ _OPENINGS = ("*|",)
 _PAGE = 100
 _MANY = 1000
 _QUARTER = 15
+_DRAFT = "save"
+_FREE = "forever_free"
+_LONGEST_SUBJECT = 150  # characters; public reports of what its API refuses
+# For how long after a send the readers of the audience are those whom it was to reach.
+_FRESH = timedelta(days=1)
 _STATES = {
-    "save": State.DRAFT,
+    _DRAFT: State.DRAFT,
     "paused": State.PAUSED,
     "schedule": State.SCHEDULED,
     "sending": State.SENDING,
     "sent": State.SENT,
-    "canceled": State.PAUSED,  # half-way: one that is only scheduled is unscheduled
+    "canceled": State.PAUSED,  # unless nothing of it had left
     "canceling": State.PAUSED,
     "archived": State.ARCHIVED,
 }
@@ -59,6 +66,22 @@ _ADDRESS = "*|LIST:ADDRESSLINE|*"
 _ADDRESS_HTML = (
     f'<div style="padding:8px 16px;font-size:12px;line-height:18px;text-align:center;color:#767676">{_ADDRESS}</div>'
 )
+
+
+# Of the settings that may change what readers get: what cenum gives, and what nobody should have filled.
+_GIVEN: dict[str, object] = {
+    "auto_footer": False,
+    "inline_css": False,
+    "auto_tweet": False,
+    "use_conversation": False,
+    "preview_text": "",
+    "to_name": "",
+}
+_EMPTY_SETTINGS = ("timewarp", "template_id", "auto_fb_post")
+_EMPTY_TRACKING = ("ecomm360", "google_analytics", "clicktale")
+_COUNTED = ("opens", "html_clicks", "text_clicks")
+# Where the content is not what it was given, but fetched, or a message of another kind.
+_FOREIGN = {"url", "multichannel"}
 
 
 class _Title(Struct, frozen=True):
@@ -71,34 +94,25 @@ class _Row(Struct, frozen=True):
     status: str | None = None
     web_id: int | None = None
     send_time: Any = None
+    emails_sent: Any = None
     settings: _Title | None = None
-
-
-class _Settings(Struct, frozen=True):
-    title: str | None = None
-    subject_line: str = ""
-    from_name: str = ""
-    reply_to: str = ""
-
-
-class _Segment(Struct, frozen=True):
-    saved_segment_id: int | None = None
-    prebuilt_segment_id: str | None = None
-    conditions: list[Any] | None = None
-
-
-class _Recipients(Struct, frozen=True):
-    list_id: str = ""
-    segment_opts: _Segment | None = None
+    recipients: Any = None
+    delivery_status: Any = None
+    tracking: Any = None
 
 
 class _Campaign(Struct, frozen=True):
-    recipients: _Recipients = _Recipients()
-    settings: _Settings = _Settings()
+    status: str | None = None
+    type: str = ""
+    content_type: str | None = None
+    recipients: Any = None
+    settings: Any = None
+    tracking: Any = None
 
 
 class _Page(Struct, frozen=True):
     campaigns: list[_Row]
+    total_items: int | None = None
 
 
 class _Html(Struct, frozen=True):
@@ -108,6 +122,7 @@ class _Html(Struct, frozen=True):
 
 class _Account(Struct, frozen=True):
     account_name: str
+    pricing_plan_type: str | None = None
 
 
 class _ListStats(Struct, frozen=True):
@@ -187,7 +202,7 @@ class Mailchimp:
     """One audience at Mailchimp, or a saved segment of it; see :class:`~cenum.services.service.Service`.
 
     What follows the key's last hyphen names the data centre. ``tracks_opens`` and ``tracks_clicks`` are said in
-    every campaign.
+    every campaign. ``now`` (aware) tells what is scheduled from what is leaving.
     """
 
     name = "mailchimp"
@@ -200,6 +215,7 @@ class Mailchimp:
         *,
         tracks_opens: bool = False,
         tracks_clicks: bool = False,
+        now: Callable[[], datetime] = utc_now,
         base: str | None = None,
         patience: Patience | None = None,
     ) -> None:
@@ -209,6 +225,7 @@ class Mailchimp:
             raise UsageMistake(message, _("a key of Mailchimp ends with its data centre, such as -us21"))
         self._list = audience
         self._segment = segment
+        self._now = now
         self._tracks_opens = tracks_opens
         self._tracks_clicks = tracks_clicks
         self._admin = f"https://{centre}.admin.mailchimp.com/campaigns/show/?id="
@@ -243,12 +260,19 @@ class Mailchimp:
 
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""
+        seen: set[str] = set()
         offset = 0
-        while page := self._api.get(
-            "/campaigns", _Page, count=_PAGE, offset=offset, sort_field="create_time", sort_dir="DESC"
-        ).campaigns:
-            yield from map(self._as_campaign, page)
-            offset += _PAGE
+        while True:
+            page = self._api.get(
+                "/campaigns", _Page, count=_PAGE, offset=offset, sort_field="create_time", sort_dir="DESC"
+            )
+            # One that was made meanwhile moves another to the next page, where it is listed again.
+            yield from (self._as_campaign(row) for row in page.campaigns if row.id not in seen)
+            seen |= {row.id for row in page.campaigns}
+            offset += len(page.campaigns)
+            is_last = len(page.campaigns) < _PAGE if page.total_items is None else offset >= page.total_items
+            if is_last or not page.campaigns:
+                return
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
@@ -261,27 +285,33 @@ class Mailchimp:
                 "Mailchimp uses one address for the sender and for replies, but {sender} is not {reply_to}"
             ).format(sender=edition.sender.email, reply_to=edition.reply_to)
             raise Refusal(message, _("write the same address in newsletter.sender and newsletter.reply_to"))
+        subject = in_text(edition.subject, _OPENINGS)
+        if len(subject) > _LONGEST_SUBJECT:
+            message = _("the subject has {count} characters, and Mailchimp takes {most} at most").format(
+                count=len(subject), most=_LONGEST_SUBJECT
+            )
+            raise Refusal(message, _("shorten the title of the issue, or its subject"))
         links = Links("*|UNSUB|*", "*|ARCHIVE|*", self._host(edition.pictures))
         escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
         html, text = escaped.fill(links)
         head, body_end, tail = html.rpartition("</body>")
         html = head + _ADDRESS_HTML + body_end + tail
         text = f"{text.rstrip()}\n\n{_ADDRESS}\n"
-        subject = in_text(edition.subject, _OPENINGS)
         whom = self._list if self._segment is None else f"{self._list}/{self._segment}"
-        return Content(subject, None, edition.sender, edition.reply_to, html, text, whom)
+        return Content(subject, None, edition.sender, edition.reply_to, html, text, whom, self._besides())
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the campaign, then its content. One that stays empty is filled by the next test."""
         body = {"type": "regular", **self._body(content, title=name)}
         created = self._api.act("POST", "/campaigns", body, _Row)
+        self._counts_what_it_was_told(created)
         self._fill(created.id, content)
         return self._as_campaign(created)
 
     def update(self, campaign_id: str, content: Content) -> None:
         """Replace the content of a draft."""
         body = self._body(content)
-        self._api.put(self._path(campaign_id), body, method="PATCH")
+        self._counts_what_it_was_told(self._api.put(self._path(campaign_id), body, method="PATCH", shape=_Row))
         self._fill(campaign_id, content)
 
     def rename(self, campaign_id: str, name: str) -> None:
@@ -313,7 +343,13 @@ class Mailchimp:
             raise ServiceRefused(message, _("choose a quarter of an hour: in newsletter.hour, or with --at"))
         self._ready(campaign, content)
         body = {"schedule_time": said.isoformat(timespec="seconds")}
-        self._api.act("POST", self._path(campaign.id) + "/actions/schedule", body, once=True)
+        try:
+            self._api.act("POST", self._path(campaign.id) + "/actions/schedule", body, once=True)
+        except Refused as mistake:
+            if mistake.reply.status == FORBIDDEN and mistake.reply.data is not None:
+                remedy = _("scheduling needs a paid plan there: send it when its hour has come (cenum send)")
+                raise Refused(mistake.message, remedy, mistake.reply) from None
+            raise
 
     def unschedule(self, campaign_id: str) -> None:
         """Turn a scheduled campaign into a draft again."""
@@ -347,7 +383,9 @@ class Mailchimp:
         domain = sender.email.rpartition("@")[2].casefold()
         known = self._api.get("/verified-domains", _Domains, count=_MANY).domains
         verified = any(one.verified and one.domain.casefold() == domain for one in known)
-        return Standing(sender_verified=verified, tracks_opens=self._tracks_opens)
+        plan = self._api.get("/", _Account).pricing_plan_type
+        notices = [_free_plan()] if plan == _FREE else []
+        return Standing(sender_verified=verified, tracks_opens=self._tracks_opens, notices=tuple(notices))
 
     def _host(self, pictures: Sequence[Picture]) -> dict[str, str]:
         """Where each picture can be fetched, after uploading those that are not there: names carry their content."""
@@ -371,15 +409,46 @@ class Mailchimp:
             wrong = [f"{item.heading}: {item.details}" for item in checklist.items if item.type == "error"]
             message = _("Mailchimp's checklist refuses: {reasons}").format(reasons="; ".join(wrong))
             raise ServiceRefused(message, _("correct it at Mailchimp or in cenum.toml, then run this command again"))
-        refuse_if_changed(campaign, content, *self._read(campaign.id))
+        found, stored = self._read(campaign.id)
+        if found.status != _DRAFT:
+            message = _("the campaign {id} is not a draft at {service}").format(id=campaign.id, service="Mailchimp")
+            raise ServiceRefused(message, _("check it there; nothing was sent"))
+        refuse_if_changed(campaign, content, _said(found, "title"), stored)
 
-    def _read(self, campaign_id: str) -> tuple[str, Content]:
+    def _read(self, campaign_id: str) -> tuple[_Campaign, Content]:
+        """What readers get, first the parts, and last the campaign itself."""
         stored = self._api.get(self._path(campaign_id) + "/content", _Html)
         found = self._api.get(self._path(campaign_id), _Campaign)
-        said, whom = found.settings, _audience(found.recipients)
-        sender = Address(said.from_name, said.reply_to)
-        content = Content(said.subject_line, None, sender, said.reply_to, stored.html, stored.plain_text, whom)
-        return said.title or "", content
+        subject, name, address = (_said(found, part) for part in ("subject_line", "from_name", "reply_to"))
+        whom, besides = _audience(_part(found.recipients)), _besides(found)
+        sender = Address(name, address)
+        return found, Content(subject, None, sender, address, stored.html, stored.plain_text, whom, besides)
+
+    def _besides(self) -> dict[str, object]:
+        """What cenum wants in what :func:`_besides` reads."""
+        return {
+            "type": "regular",
+            "content_type": None,
+            "settings.authenticate": True,
+            **{f"settings.{name}": value or None for name, value in _GIVEN.items()},
+            **dict.fromkeys(f"settings.{name}" for name in _EMPTY_SETTINGS),
+            **{f"tracking.{name}": counted for name, counted in self._tracking().items()},
+            **dict.fromkeys(f"tracking.{name}" for name in _EMPTY_TRACKING),
+        }
+
+    def _tracking(self) -> dict[str, bool]:
+        return {"opens": self._tracks_opens, "html_clicks": self._tracks_clicks, "text_clicks": False}
+
+    def _counts_what_it_was_told(self, stored: _Row) -> None:
+        """Raises :class:`Refusal` where Mailchimp counts what it was told not to; what it does not answer is read."""
+        tracking = _part(stored.tracking)
+        counted = [name for name, wanted in self._tracking().items() if not wanted and tracking.get(name)]
+        if counted:
+            message = _("Mailchimp counts what [tracking] in cenum.toml says not to count: {parts}").format(
+                parts=", ".join(counted)
+            )
+            remedy = _("some plans can't switch it off: change the plan, or allow it under [tracking] in cenum.toml")
+            raise Refusal(message, remedy)
 
     def _path(self, campaign_id: str) -> str:
         return f"/campaigns/{known_id(campaign_id, '[0-9A-Za-z]{1,40}', 'Mailchimp')}"
@@ -397,10 +466,11 @@ class Mailchimp:
                 "subject_line": content.subject,
                 "from_name": content.sender.name,
                 "reply_to": content.reply_to,
-                "auto_footer": False,
-                "inline_css": False,
+                **_GIVEN,
+                # Shown by the page online, with a script of Facebook's.
+                "fb_comments": False,
             },
-            "tracking": {"opens": self._tracks_opens, "html_clicks": self._tracks_clicks, "text_clicks": False},
+            "tracking": self._tracking(),
         }
 
     def _fill(self, campaign_id: str, content: Content) -> None:
@@ -408,18 +478,95 @@ class Mailchimp:
         self._api.put(self._path(campaign_id) + "/content", body)
 
     def _as_campaign(self, found: _Row) -> Campaign:
-        state = _STATES.get(found.status or "", State.PAUSED)
         title = found.settings.title if found.settings else None
         # A draft has an empty text for an hour.
-        return Campaign(found.id, title or "", state, f"{self._admin}{found.web_id or 0}", hour(found.send_time))
+        at = hour(found.send_time)
+        progress = _part(found.delivery_status)
+        reached = max(_number(found.emails_sent), _number(progress.get("emails_sent")))
+        withheld = _number(progress.get("emails_canceled"))
+        recipients = _part(found.recipients)
+        # Of a segment, that count may be of the whole audience.
+        wanted = 0 if _segment(recipients) else _number(recipients.get("recipient_count"))
+        # Later, the audience may have others than when it was sent.
+        is_fresh = at is None or self._now() - at < _FRESH
+        state = _STATES.get(found.status or "", State.PAUSED)
+        match state:
+            case State.SCHEDULED if at is None or at <= self._now():
+                state = State.SENDING
+            case State.SENT if withheld:
+                state, wanted = State.INCOMPLETE, reached + withheld
+            case State.SENT if is_fresh and reached < wanted:
+                # Counted after it was sent: that nobody has it yet, nobody can know.
+                state = State.INCOMPLETE if reached else State.SENDING
+            case State.PAUSED if found.status == "canceled" and not reached and withheld >= wanted > 0:
+                state = State.CANCELLED
+            case _:
+                pass
+        counts = state in {State.SENDING, State.PAUSED, State.INCOMPLETE, State.SENT} and (reached or wanted)
+        remedy = ""
+        if state in {State.PAUSED, State.INCOMPLETE} and reached:
+            remedy = _(
+                "its report at Mailchimp says who received it: send a copy there to the segment that was not sent "
+                "this campaign, and not to everybody"
+            )
+        return Campaign(
+            found.id,
+            title or "",
+            state,
+            f"{self._admin}{found.web_id or 0}",
+            at,
+            reached if counts else None,
+            (wanted or None) if counts else None,
+            remedy,
+        )
 
 
-def _audience(recipients: _Recipients) -> str:
+def _free_plan() -> Notice:
+    return Notice(
+        _("plan"),
+        _(
+            "this is Mailchimp's free plan: below the letter, every reader sees Mailchimp's badge with a link to its "
+            "site; every link leads through its servers, and nothing can be scheduled"
+        ),
+        _("look at the badge in a test: cenum test; only a paid plan is without it"),
+    )
+
+
+def _part(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _number(found: object) -> int:
+    return found if isinstance(found, int) else 0
+
+
+def _said(found: _Campaign, setting: str) -> str:
+    return str(_part(found.settings).get(setting) or "")
+
+
+def _besides(found: _Campaign) -> dict[str, object]:
+    """Whatever else of a campaign changes what readers get, by Mailchimp's names; what is empty is ``None``."""
+    settings, tracking = _part(found.settings), _part(found.tracking)
+    return {
+        "type": found.type,
+        "content_type": found.content_type if found.content_type in _FOREIGN else None,
+        "settings.authenticate": settings.get("authenticate") is not False,
+        **{f"settings.{name}": settings.get(name) or None for name in (*_GIVEN, *_EMPTY_SETTINGS)},
+        **{f"tracking.{name}": bool(tracking.get(name)) for name in _COUNTED},
+        **{f"tracking.{name}": tracking.get(name) or None for name in _EMPTY_TRACKING},
+    }
+
+
+def _audience(recipients: Mapping[str, Any]) -> str:
     """The list, and the saved segment of it; a segment that was not saved can't be one of the settings."""
-    segment = recipients.segment_opts
-    if segment is None or not (segment.saved_segment_id or segment.prebuilt_segment_id or segment.conditions):
-        return recipients.list_id
-    return f"{recipients.list_id}/{segment.saved_segment_id or segment.prebuilt_segment_id or 'conditions'}"
+    return "/".join([str(recipients.get("list_id") or ""), *_segment(recipients)])
+
+
+def _segment(recipients: Mapping[str, Any]) -> list[str]:
+    """The name of the segment, if there is any."""
+    said = _part(recipients.get("segment_opts"))
+    named = said.get("saved_segment_id") or said.get("prebuilt_segment_id")
+    return [str(named or "conditions")] if named or said.get("conditions") else []
 
 
 def _words(data: Any) -> str:  # noqa: ANN401  JSON
@@ -430,6 +577,9 @@ def _words(data: Any) -> str:  # noqa: ANN401  JSON
 
 def _explain(reply: Reply) -> str | None:
     words = reply.words.casefold()
+    if reply.status == FORBIDDEN and reply.data is None:
+        # Its gateway slows down whoever asks too much, in HTML.
+        return _("Mailchimp gets too many requests: wait a few minutes, then run this command again")
     if reply.status in {UNAUTHORIZED, FORBIDDEN} and re.search(r"\bplan\b", words):
         return _("the account's plan does not include this: do it in Mailchimp's pages, or change the plan")
     if "not ready" in words:
@@ -464,6 +614,7 @@ def _open(choice: MailchimpSettings, settings: Settings, context: ServiceContext
         choice.segment,
         tracks_opens=settings.tracking.opens,
         tracks_clicks=settings.tracking.clicks,
+        now=context.now,
     )
 
 

@@ -412,7 +412,7 @@ class Mailjet:
         """And one that is still what was cleared."""
         draft, stored = self._read(campaign.id)
         if draft.status != _DRAFT:
-            message = _("the campaign {id} is not a draft at Mailjet").format(id=campaign.id)
+            message = _("the campaign {id} is not a draft at {service}").format(id=campaign.id, service="Mailjet")
             raise ServiceRefused(message, _("check it there; nothing was sent"))
         refuse_if_changed(campaign, content, draft.title or "", stored)
 

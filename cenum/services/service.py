@@ -159,15 +159,25 @@ class Statistics(Struct, frozen=True):
     per_reader: bool = True
 
 
+class Notice(Struct, frozen=True):
+    """What an account has that readers would notice, or the team on Friday; ``subject`` is a word for it."""
+
+    subject: str
+    says: str
+    remedy: str
+
+
 class Standing(Struct, frozen=True):
     """What an account says of itself; ``None`` is what the service does not tell.
 
-    ``unknown_reviewers`` can't receive a test before they are added at the service.
+    ``unknown_reviewers`` can't receive a test before they are added at the service. ``notices`` are what is special
+    about this account at this service, such as its plan.
     """
 
     sender_verified: bool | None = None
     tracks_opens: bool | None = None
     unknown_reviewers: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 class Service(Protocol):

@@ -7,7 +7,7 @@ import pytest
 from cenum import i18n
 from cenum.doctor.account import account_diagnoses
 from cenum.doctor.diagnosis import Diagnosis, Health
-from cenum.services.service import Audience, Standing
+from cenum.services.service import Audience, Notice, Standing
 from tests.sending.editions import settings
 
 GOOD, UNKNOWN, BAD = Health.GOOD, Health.UNKNOWN, Health.BAD
@@ -93,3 +93,11 @@ def test_whether_anything_proves_that_a_test_was_seen(changes: dict[str, Any], v
     assert found.verdict is verdict
     assert ("approvals = 1" in found.remedy) is (verdict is UNKNOWN)
     assert diagnosis("test", **changes).verdict is GOOD  # the embedded service delivers itself
+
+
+def test_what_is_special_about_an_account_is_a_warning_after_the_others() -> None:
+    notice = Notice("plan", "it has a badge", "pay for it")
+    standing = Standing(sender_verified=True, tracks_opens=False, notices=(notice,))
+    found = account_diagnoses(settings(), "team@example.org", Audience("Readers", 1), standing)
+    assert found[:-1] == account_diagnoses(settings(), "team@example.org", Audience("Readers", 1), READY)
+    assert found[-1] == Diagnosis("plan", Health.WARNING, "it has a badge", "pay for it")

@@ -123,7 +123,7 @@ def test_two_sends_that_mailjet_takes_are_one_campaign_that_was_programmed_twice
         assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY
 
 
-@pytest.mark.parametrize("name", ["mailjet"])
+@pytest.mark.parametrize("name", ["mailjet", "mailchimp"])
 def test_a_segment_that_outlives_a_push_is_removed_by_a_person(name: str) -> None:
     """A push that does not name it may leave it: at Mailjet and at Mailchimp, nobody says."""
     with PROVIDERS[name]() as fake:
@@ -139,7 +139,6 @@ def test_a_segment_that_outlives_a_push_is_removed_by_a_person(name: str) -> Non
         assert "remove a segment" in caught.value.remedy
         assert run(name, fake.base, "send") == Exit.REFUSED
         stored.fields |= before
-        if name == "mailjet":
-            del stored.fields["SegmentationID"]
+        stored.fields.pop("SegmentationID", None)
         assert run(name, fake.base, "test") == Exit.DONE
         assert run(name, fake.base, "send") == Exit.DONE

@@ -12,7 +12,7 @@ _ROW = re.compile(r"^\| ((?:`[^`]+`(?:, )?)+) \| (compared|written|harmless)\b",
 def stored_fields(service: str) -> dict[str, str]:
     """Each field as the service spells it, with “compared”, “written” or “harmless”; none of them twice."""
     page = (_PAGES / f"{service}.md").read_text(encoding="utf-8")
-    _before, _title, section = page.partition("## Every field of a stored campaign")
+    _before, _title, section = page.partition("## Every field of a campaign")
     rows = [(field, row[2]) for row in _ROW.finditer(section) for field in re.findall("`([^`]+)`", row[1])]
     assert len(rows) == len(dict(rows))
     return dict(rows)

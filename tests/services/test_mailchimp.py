@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import copy
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,11 +20,18 @@ from cenum.services.mailchimp import Mailchimp
 from cenum.services.provider import Patience
 from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
-from tests.services.contract import PROSE, edition, picture
+from tests.services.contract import PROSE, READERS, REVIEWERS, body, edition, picture
+from tests.services.fakes import mailchimp as fake_mailchimp
+from tests.services.fakes.mailchimp import BADGE, FakeMailchimp
+from tests.services.mailchimp_description import CAMPAIGN, kind_of, mistakes, names
+from tests.services.mailchimp_description import CONTENT as CONTENT_FIELDS
+from tests.services.stored_fields import stored_fields
 from tests.services.web import Web, everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tests.services.fakes.server import Request
 
 KEY = "0123456789abcdef0123456789planted-us21"
 AUTH = {"Authorization": "Basic " + base64.b64encode(f"cenum:{KEY}".encode()).decode()}
@@ -31,6 +40,20 @@ PAGE = "https://us21.admin.mailchimp.com/campaigns/show/?id=77"
 PATIENCE = Patience(repeats=2, pause=0)
 HOUR = datetime(2125, 4, 20, 5, 15, tzinfo=UTC)
 ADDRESS = "*|LIST:ADDRESSLINE|*"
+BESIDES = {
+    "type": "regular",
+    "content_type": None,
+    "settings.authenticate": True,
+    **dict.fromkeys(
+        f"settings.{name}"
+        for name in (
+            *("auto_footer", "inline_css", "auto_tweet", "use_conversation", "preview_text", "to_name"),
+            *("timewarp", "template_id", "auto_fb_post"),
+        )
+    ),
+    **dict.fromkeys((f"tracking.{name}" for name in ("opens", "html_clicks", "text_clicks")), False),
+    **dict.fromkeys(f"tracking.{name}" for name in ("ecomm360", "google_analytics", "clicktale")),
+}
 CONTENT = Content(
     "L'été ☀️",
     None,
@@ -39,6 +62,7 @@ CONTENT = Content(
     "<p>Été</p>",
     "Été",
     "a1b2c3",
+    BESIDES,
 )
 SETTINGS = {
     "subject_line": "L'été ☀️",
@@ -46,6 +70,11 @@ SETTINGS = {
     "reply_to": "cenum@letter.example.org",
     "auto_footer": False,
     "inline_css": False,
+    "auto_tweet": False,
+    "use_conversation": False,
+    "preview_text": "",
+    "to_name": "",
+    "fb_comments": False,
 }
 SILENT = {"opens": False, "html_clicks": False, "text_clicks": False}
 FILLED = {"html": "<p>Été</p>", "plain_text": "Été"}
@@ -53,6 +82,7 @@ STORED: dict[str, Any] = {
     "id": "c1",
     "web_id": 77,
     "status": "save",
+    "type": "regular",
     "send_time": "",
     "recipients": {"list_id": "a1b2c3", "list_name": "Lecteurs"},
     "settings": {
@@ -123,12 +153,41 @@ def test_a_segment_is_an_audience_of_its_own(web: Web, watching: Mailchimp) -> N
     assert watching.audience() == Audience("Lecteurs · Actifs", 12)
 
 
-def test_the_campaigns_come_page_by_page_until_one_is_empty(web: Web, service: Mailchimp) -> None:
-    many = [STORED | {"id": f"c{number}"} for number in range(101)]
-    for offset, page in (("0", many[:100]), ("100", many[100:]), ("200", [])):
-        query = {"count": "100", "offset": offset, "sort_field": "create_time", "sort_dir": "DESC"}
-        web.answers("GET", "/campaigns", {"campaigns": page, "total_items": 101}, query=query)
-    assert [one.id for one in service.campaigns()] == [f"c{number}" for number in range(101)]
+def listing(offset: int) -> dict[str, str]:
+    return {"count": "100", "offset": str(offset), "sort_field": "create_time", "sort_dir": "DESC"}
+
+
+@pytest.mark.parametrize(
+    ("many", "total", "offsets"),
+    [
+        (0, 0, [0]),
+        (99, 99, [0]),
+        (100, 100, [0]),
+        (101, 101, [0, 100]),
+        (101, None, [0, 100]),
+        (100, None, [0, 100]),
+        (5, None, [0]),
+        (5, 9, [0, 5]),
+    ],
+)
+def test_the_campaigns_come_page_by_page_until_all_are_there(
+    web: Web, service: Mailchimp, many: int, total: int | None, offsets: list[int]
+) -> None:
+    rows = [STORED | {"id": f"c{number}"} for number in range(many)]
+    for offset in offsets:
+        answer = {"campaigns": rows[offset : offset + 100], "total_items": total}
+        web.answers("GET", "/campaigns", answer, query=listing(offset))
+    assert [one.id for one in service.campaigns()] == [f"c{number}" for number in range(many)]
+    assert len(web.asked) == len(offsets)
+
+
+def test_pages_that_mailchimp_makes_shorter_hide_nothing_and_one_that_slips_is_one(
+    web: Web, service: Mailchimp
+) -> None:
+    rows = [STORED | {"id": f"c{number}"} for number in range(70)]
+    for offset, page in ((0, rows[:50]), (50, rows[49:69]), (70, rows[69:])):
+        web.answers("GET", "/campaigns", {"campaigns": page, "total_items": 71}, query=listing(offset))
+    assert [one.id for one in service.campaigns()] == [f"c{number}" for number in range(70)]
 
 
 def test_a_campaign_has_its_page_and_its_hour(web: Web, service: Mailchimp) -> None:
@@ -137,23 +196,90 @@ def test_a_campaign_has_its_page_and_its_hour(web: Web, service: Mailchimp) -> N
     assert service.campaign("c1") == Campaign("c1", "Un nom", State.SCHEDULED, PAGE, HOUR)
 
 
+PAST, TO_COME = "2025-04-18T05:00:00+00:00", "2125-04-20T05:15:00+00:00"
+
+
 @pytest.mark.parametrize(
-    ("status", "state"),
+    ("said", "state"),
     [
-        ("save", State.DRAFT),
-        ("schedule", State.SCHEDULED),
-        ("sending", State.SENDING),
-        ("paused", State.PAUSED),
-        ("canceling", State.PAUSED),
-        ("canceled", State.PAUSED),
-        ("sent", State.SENT),
-        ("archived", State.ARCHIVED),
-        ("one that Mailchimp has thought of since", State.PAUSED),
+        ({"status": "save"}, State.DRAFT),
+        ({"status": "schedule", "send_time": TO_COME}, State.SCHEDULED),
+        ({"status": "schedule", "send_time": PAST}, State.SENDING),
+        ({"status": "schedule"}, State.SENDING),
+        ({"status": "sending"}, State.SENDING),
+        ({"status": "paused"}, State.PAUSED),
+        ({"status": "canceling"}, State.PAUSED),
+        ({"status": "canceled"}, State.PAUSED),
+        ({"status": "sent"}, State.SENT),
+        ({"status": "archived"}, State.ARCHIVED),
+        ({"status": "one that Mailchimp has thought of since"}, State.PAUSED),
     ],
 )
-def test_every_state_is_translated(web: Web, service: Mailchimp, status: str, state: State) -> None:
-    web.answers("GET", "/campaigns/c1", STORED | {"status": status})
-    assert service.campaign("c1") == Campaign("c1", "Un nom", state, PAGE)
+def test_every_state_is_translated(web: Web, service: Mailchimp, said: dict[str, str], state: State) -> None:
+    web.answers("GET", "/campaigns/c1", STORED | said)
+    at = {PAST: datetime(2025, 4, 18, 5, 0, tzinfo=UTC), TO_COME: HOUR}.get(said.get("send_time", ""))
+    assert service.campaign("c1") == Campaign("c1", "Un nom", state, PAGE, at)
+
+
+def counted(sent: object, wanted: object = None, **delivery: object) -> dict[str, Any]:
+    return {"emails_sent": sent, "recipients": {"recipient_count": wanted}, "delivery_status": delivery}
+
+
+def segmented(sent: int, wanted: int, **segment: object) -> dict[str, Any]:
+    said = counted(sent, wanted)
+    said["recipients"]["segment_opts"] = segment
+    return said
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "state", "reached", "wanted"),
+    [
+        ("sent", counted(420, 420), State.SENT, 420, 420),
+        ("sent", counted(76, 420), State.INCOMPLETE, 76, 420),
+        ("sent", counted(0, 420), State.SENDING, 0, 420),
+        ("sent", counted(421, 420), State.SENT, 421, 420),
+        ("sent", counted(300, 300, emails_canceled=120), State.INCOMPLETE, 300, 420),
+        ("sent", counted(0, 420, emails_sent=420), State.SENT, 420, 420),
+        ("sent", counted("", {}, emails_sent=None), State.SENT, None, None),
+        ("sending", counted(0, 420, emails_sent=76), State.SENDING, 76, 420),
+        ("sending", counted(0, 420), State.SENDING, 0, 420),
+        ("canceled", counted(76, 420, emails_canceled=344), State.PAUSED, 76, 420),
+        ("canceled", counted(0, 420, emails_canceled=420), State.CANCELLED, None, None),
+        ("canceled", counted(0, 420, emails_canceled=419), State.PAUSED, 0, 420),
+        ("canceled", counted(0, 0, emails_canceled=0), State.PAUSED, None, None),
+        ("paused", counted(0, 420, emails_canceled=420), State.PAUSED, 0, 420),
+        ("save", counted(0, 420), State.DRAFT, None, None),
+        # Whether the readers of a segment are counted, or those of the whole audience, is not said.
+        ("sent", segmented(12, 420, saved_segment_id=9), State.SENT, 12, None),
+        ("sent", segmented(12, 420, prebuilt_segment_id="new"), State.SENT, 12, None),
+        ("sent", segmented(12, 420, conditions=[{}]), State.SENT, 12, None),
+        ("sent", segmented(12, 420, match="any", conditions=[]), State.INCOMPLETE, 12, 420),
+    ],
+)
+def test_a_state_is_judged_with_its_counters(  # noqa: PLR0913  a row of the table
+    web: Web,
+    service: Mailchimp,
+    status: str,
+    said: dict[str, Any],
+    state: State,
+    reached: int | None,
+    wanted: int | None,
+) -> None:
+    web.answers("GET", "/campaigns/c1", STORED | said | {"status": status})
+    found = service.campaign("c1")
+    assert (found.state, found.reached, found.wanted) == (state, reached, wanted)
+    assert bool(found.remedy) == (state in {State.INCOMPLETE, State.PAUSED} and bool(reached))
+    assert "not to everybody" in found.remedy or not found.remedy
+
+
+@pytest.mark.parametrize(
+    ("hours", "state"), [(0, State.INCOMPLETE), (23, State.INCOMPLETE), (24, State.SENT), (200, State.SENT)]
+)
+def test_readers_who_joined_later_were_not_left_out(web: Web, hours: int, state: State) -> None:
+    web.answers("GET", "/campaigns/c1", STORED | counted(419, 420) | {"status": "sent", "send_time": PAST})
+    clock = lambda: datetime(2025, 4, 18, 5, 0, tzinfo=UTC) + timedelta(hours=hours)  # noqa: E731  it stands
+    with closing(Mailchimp(KEY, "a1b2c3", now=clock, patience=PATIENCE)) as service:
+        assert service.campaign("c1").state is state
 
 
 FILES = {"count": "1000", "type": "image"}
@@ -328,6 +454,11 @@ def test_a_send_asks_for_the_checklist_first(web: Web, service: Mailchimp) -> No
         ({"settings": {**STORED["settings"], "title": "Un autre nom"}}, "name"),
         ({"recipients": {"list_id": "other"}}, "audience"),
         ({"recipients": {"list_id": "a1b2c3", "segment_opts": {"saved_segment_id": 9}}}, "audience"),
+        ({"type": "variate"}, "type"),
+        ({"content_type": "url"}, "content_type"),
+        ({"settings": {**STORED["settings"], "preview_text": "Avant"}}, "settings.preview_text"),
+        ({"settings": {**STORED["settings"], "timewarp": True}}, "settings.timewarp"),
+        ({"tracking": {"opens": True, "google_analytics": "lettre"}}, "tracking.opens, tracking.google_analytics"),
     ],
 )
 def test_what_a_person_changed_is_neither_sent_nor_scheduled(
@@ -338,6 +469,231 @@ def test_what_a_person_changed_is_neither_sent_nor_scheduled(
         act(service)
     assert caught.value.message == f"the campaign at the service differs from what cenum made: {parts} ({PAGE})"
     assert web.asked == LOOKED
+
+
+def with_other(field: str) -> dict[str, Any]:
+    """What is stored, with another value in one field than it has, or where it has none."""
+    kind = kind_of(field)
+    *parts, name = field.split(".")
+    changed: Any = copy.deepcopy(STORED | FILLED)
+    place = changed
+    for part in parts:
+        place = place.setdefault(part, {})
+    old = place.get(name)
+    match kind:
+        case set():
+            place[name] = min(kind - {old, "html", "template"})
+        case _ if kind is bool:
+            place[name] = not (old if old is not None else name == "authenticate")
+        case _:
+            place[name] = {int: 99, str: "autre", list: ["autre"], dict: {"autre": 1}}[kind]
+    return {"campaign": {name: changed[name] for name in changed if name not in FILLED}, "content": changed}
+
+
+FIELDS = [*names(CAMPAIGN), *names(CONTENT_FIELDS)]
+
+
+def test_the_page_says_of_every_field_of_a_campaign_what_becomes_of_it() -> None:
+    assert set(stored_fields("mailchimp")) == set(FIELDS)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_is_compared_or_written_or_harmless_as_the_page_says(
+    web: Web, service: Mailchimp, field: str
+) -> None:
+    stored = with_other(field)
+    web.answers("GET", "/campaigns/c1/send-checklist", READY)
+    web.answers("GET", "/campaigns/c1/content", {name: stored["content"].get(name) for name in FILLED})
+    web.answers("GET", "/campaigns/c1", stored["campaign"])
+    kind = stored_fields("mailchimp")[field]
+    if kind == "compared":
+        with pytest.raises((Refusal, ServiceRefused)):
+            send(service)
+    else:
+        web.answers("POST", "/campaigns/c1/actions/send", status=204)
+        send(service)
+    if kind == "written":
+        assert field.removeprefix("settings.") in SETTINGS
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        {
+            "settings": {
+                **STORED["settings"],
+                "template_id": 0,
+                "auto_fb_post": [],
+                "to_name": None,
+                "timewarp": False,
+            }
+        },
+        {"settings": {**STORED["settings"], "authenticate": None, "inline_css": None}, "tracking": None},
+        {"tracking": {"opens": None, "html_clicks": False, "google_analytics": ""}, "content_type": "template"},
+        {"content_type": None, "delivery_status": [], "emails_sent": None},
+    ],
+)
+def test_what_is_empty_in_another_way_is_sent(web: Web, service: Mailchimp, spelt: dict[str, Any]) -> None:
+    ready(web, **spelt)
+    web.answers("POST", "/campaigns/c1/actions/send", status=204)
+    send(service)
+
+
+@pytest.mark.parametrize("act", [send, schedule])
+@pytest.mark.parametrize("status", ["schedule", "sending", "sent", "paused", "canceled", ""])
+def test_what_is_no_draft_is_neither_sent_nor_scheduled(
+    web: Web, service: Mailchimp, act: Callable[[Mailchimp], None], status: str
+) -> None:
+    ready(web, status=status)
+    with pytest.raises(ServiceRefused) as caught:
+        act(service)
+    assert caught.value.message == "the campaign c1 is not a draft at Mailchimp"
+    assert web.asked == LOOKED
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "more", "ask"),
+    [
+        ("POST", "/campaigns", {"type": "regular"}, lambda service: service.create("Un nom", CONTENT)),
+        ("PATCH", "/campaigns/c1", {}, lambda service: service.update("c1", CONTENT)),
+    ],
+)
+def test_a_count_that_mailchimp_switches_on_again_is_said(  # noqa: PLR0913  a row of the table
+    web: Web,
+    service: Mailchimp,
+    method: str,
+    path: str,
+    more: dict[str, str],
+    ask: Callable[[Mailchimp], object],
+) -> None:
+    settings = {**SETTINGS, **({"title": "Un nom"} if more else {})}
+    body = {"recipients": {"list_id": "a1b2c3"}, "settings": settings, "tracking": SILENT, **more}
+    answer = STORED | {"tracking": {"opens": False, "html_clicks": True, "text_clicks": True}}
+    web.answers(method, path, answer, body=body)
+    with pytest.raises(Refusal) as caught:
+        ask(service)
+    assert caught.value.message == (
+        "Mailchimp counts what [tracking] in cenum.toml says not to count: html_clicks, text_clicks"
+    )
+    assert caught.value.remedy == (
+        "some plans can't switch it off: change the plan, or allow it under [tracking] in cenum.toml"
+    )
+    assert len(web.asked) == 1
+
+
+@pytest.mark.parametrize("length", [150, 151])
+def test_a_subject_that_mailchimp_would_refuse_is_refused_before_anything_is_asked(
+    web: Web, service: Mailchimp, length: int
+) -> None:
+    letter = replace(edition("é" * length), pictures=())
+    if length == 150:
+        assert service.content(letter).subject == "é" * 150
+        return
+    with pytest.raises(Refusal) as caught:
+        service.content(letter)
+    assert caught.value.message == "the subject has 151 characters, and Mailchimp takes 150 at most"
+    assert caught.value.remedy == "shorten the title of the issue, or its subject"
+    assert web.asked == []
+
+
+PAID = "scheduling needs a paid plan there: send it when its hour has come (cenum send)"
+BUSY = "Mailchimp gets too many requests: wait a few minutes, then run this command again"
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "status", "remedy"),
+    [
+        (problem(403, "Forbidden", "Not in this way"), None, 403, PAID),
+        (problem(403, "Forbidden", "Upgrade your plan"), None, 403, PAID),
+        (None, "<html>slow down</html>", 403, BUSY),
+        (None, "", 403, BUSY),
+    ],
+)
+def test_a_schedule_that_is_refused_says_what_to_do(  # noqa: PLR0913  a row of the table
+    web: Web, service: Mailchimp, answer: Any, text: str | None, status: int, remedy: str
+) -> None:
+    ready(web)
+    body = {"schedule_time": "2125-04-20T05:15:00+00:00"}
+    web.answers("POST", "/campaigns/c1/actions/schedule", answer, text=text, status=status, body=body)
+    with pytest.raises(ServiceRefused) as caught:
+        schedule(service)
+    assert caught.value.remedy == remedy
+
+
+READINGS: list[dict[str, Any]] = [
+    {},
+    {"keeps_segment": False},
+    {"plan": "pay_as_you_go"},
+    {"plan": "forever_free"},
+    {"joined": 5},
+]
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_whatever_mailchimp_means_where_it_says_nothing_the_letter_leaves_as_tested(
+    reading: dict[str, Any],
+) -> None:
+    wrong: list[str] = []
+    with FakeMailchimp(READERS, REVIEWERS) as fake:
+        for name, value in reading.items():
+            setattr(fake, name, value)
+        answer = fake.answer
+
+        def described(request: Request) -> tuple[int, Any]:
+            status, said = answer(request)
+            wrong.extend(mistakes(request, status, said))
+            return status, said
+
+        fake.answer = described  # type: ignore[method-assign]
+        with closing(Mailchimp(fake_mailchimp.KEY, "a1b2c3", base=fake.base, patience=PATIENCE)) as service:
+            content = service.content(edition())
+            assert service.content(edition()) == content
+            service.account()
+            service.audience()
+            assert bool(service.standing(CONTENT.sender, REVIEWERS).notices) == (fake.plan == "forever_free")
+            first, second = (service.create("Un nom", content).id for _count in range(2))
+            service.update(first, content)
+            service.rename(first, "Un autre nom")
+            assert content.differences(service.read(first)) == ()
+            service.test(first, REVIEWERS)
+            if fake.plan == "forever_free":
+                with pytest.raises(ServiceRefused) as caught:
+                    service.schedule(service.campaign(first), content, HOUR)
+                assert caught.value.remedy == PAID
+            else:
+                service.schedule(service.campaign(first), content, HOUR)
+                assert service.campaign(first).state is State.SCHEDULED
+                service.unschedule(first)
+            service.send(service.campaign(first), content)
+            assert service.campaign(first).state is (State.INCOMPLETE if fake.joined else State.SENT)
+            assert [one.id for one in service.campaigns()] == [second, first]
+            service.statistics(first)
+        badges = {body(message, "html").count(BADGE) for _to, message, _html in [*fake.tests, *fake.sends]}
+    assert wrong == []
+    assert badges == {1 if fake.plan == "forever_free" else 0}
+
+
+def test_the_styles_of_the_letter_outlive_what_mailchimp_does_to_the_head() -> None:
+    golden = (Path(__file__).parents[1] / "edition/golden/2026-01-02.html").read_text("utf-8")
+    rendered = FakeMailchimp._at_sending(FakeMailchimp.__new__(FakeMailchimp), golden)
+    assert rendered.count("</style>") == golden.partition("<body")[2].count("</style>") + 1
+    assert "prefers-color-scheme: dark" in rendered
+    assert "prefers-color-scheme: dark" not in FakeMailchimp._at_sending(
+        FakeMailchimp.__new__(FakeMailchimp), golden.replace("<title>", "<!--[if !mso]><!--><!--<![endif]--><title>")
+    )
+
+
+def test_a_busy_gateway_is_no_wrong_key() -> None:
+    with (
+        FakeMailchimp(READERS, REVIEWERS) as fake,
+        closing(Mailchimp(fake_mailchimp.KEY, "a1b2c3", base=fake.base, patience=PATIENCE)) as service,
+    ):
+        draft = service.create("Un nom", service.content(replace(edition(), pictures=()))).id
+        fake.throttled = 1
+        with pytest.raises(ServiceRefused) as caught:
+            service.test(draft, REVIEWERS)
+        assert (caught.value.message, caught.value.remedy) == ("Mailchimp refused: 403", BUSY)
+        assert service.test(draft, REVIEWERS).delivered == REVIEWERS
 
 
 @pytest.mark.parametrize(
@@ -454,8 +810,23 @@ def test_the_standing_is_whether_the_sender_s_domain_is_verified(
     web: Web, service: Mailchimp, domains: list[dict[str, Any]], verified: Any
 ) -> None:
     web.answers("GET", "/verified-domains", {"domains": domains}, query={"count": "1000"})
+    web.answers("GET", "/", {"account_name": "Conseil"})
     expected = Standing(sender_verified=verified, tracks_opens=False)
     assert service.standing(CONTENT.sender, ["one@review.example.org"]) == expected
+
+
+@pytest.mark.parametrize(("plan", "many"), [("forever_free", 1), ("monthly", 0), ("pay_as_you_go", 0), (None, 0)])
+def test_a_free_plan_is_told_with_what_readers_see_of_it(
+    web: Web, service: Mailchimp, plan: str | None, many: int
+) -> None:
+    web.answers("GET", "/verified-domains", {"domains": []}, query={"count": "1000"})
+    web.answers("GET", "/", {"account_name": "Conseil", "pricing_plan_type": plan})
+    notices = service.standing(CONTENT.sender, []).notices
+    assert len(notices) == many
+    for notice in notices:
+        assert notice.subject == "plan"
+        assert "below the letter, every reader sees Mailchimp's badge" in notice.says
+        assert notice.remedy
 
 
 KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
@@ -555,8 +926,7 @@ def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the t
 def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_where_it_was_told(
     web: Web, service: Mailchimp, status: int, text: str, message: str
 ) -> None:
-    query = {"count": "100", "offset": "0", "sort_field": "create_time", "sort_dir": "DESC"}
-    web.answers("GET", "/campaigns", status=status, text=text, query=query)
+    web.answers("GET", "/campaigns", status=status, text=text, query=listing(0))
     with pytest.raises(ServiceUnreachable) as asked:
         list(service.campaigns())
     assert (asked.value.message, asked.value.remedy) == (message, LATER)

@@ -1,4 +1,4 @@
-"""Mailchimp, as mailchimp.com/developer describes it, in memory."""
+"""Mailchimp in memory. SDK: the types of mailchimp-marketing for Rust, made of its description in 2026."""
 
 from __future__ import annotations
 
@@ -12,18 +12,69 @@ from cenum.edition.edition import Address
 from .server import Fake, FakeProvider, NoError, Request, Stored
 
 KEY = "0123456789abcdef0123456789planted-us21"
+BADGE = '<a href="https://mailchimp.example.org/"><img src="https://mailchimp.example.org/badge.png" alt=""></a>'
+SENT = "2125-04-18T05:00:00+00:00"
+# SDK, CampaignsSettings, CampaignTrackingOptions: what a new campaign has where nothing was said.
+_SETTINGS: dict[str, Any] = {
+    "authenticate": True,
+    "auto_fb_post": [],
+    "auto_footer": False,
+    "auto_tweet": False,
+    "drag_and_drop": False,
+    "fb_comments": True,
+    "folder_id": "",
+    "from_name": "",
+    "inline_css": False,
+    "preview_text": "",
+    "reply_to": "",
+    "subject_line": "",
+    "template_id": 0,
+    "timewarp": False,
+    "title": "",
+    "to_name": "",
+    "use_conversation": False,
+}
+_TRACKING: dict[str, Any] = {
+    "capsule": {},
+    "clicktale": "",
+    "ecomm360": False,
+    "goal_tracking": False,
+    "google_analytics": "",
+    "html_clicks": True,
+    "opens": True,
+    "salesforce": {},
+    "text_clicks": True,
+}
+_LONGEST_SUBJECT = 150  # services measured
 
 
 class FakeMailchimp(FakeProvider):
     files: dict[str, str]
+    # SDK, ListRootResponsePricingPlanType; services measured: a free plan has a badge, and schedules nothing.
+    plan = "monthly"
+    # Services measured: whether a segment outlives a PATCH of list_id alone is not known.
+    keeps_segment = True
+    # Services measured: throttling may come as 403 without JSON. So many requests get that.
+    throttled = 0
+    # Whether a plan switches a count on again is not known. The help page on click tracking says that the links of
+    # free plans lead through its servers all the same.
+    counts_clicks = False
+    # SDK, CampaignsRecipients: “count of the recipients on the associated list”, then or now is not said.
+    joined = 0
+    # How many readers are not sent it, and how many of those it calls cancelled (SDK, CampaignsDeliveryStatus).
+    missed = 0
+    canceled = 0
 
     def answer(self, request: Request) -> tuple[int, Any]:
+        if self.throttled:
+            self.throttled -= 1
+            raise NoError(403, None)
         wanted = "Basic " + base64.b64encode(f"cenum:{KEY}".encode()).decode()
         if request.headers.get("authorization") != wanted:
             raise _problem(401, "API Key Invalid", "Your API key may be invalid")
         match (request.method, *[part for part in request.path.split("/") if part]):
             case ("GET",):
-                return 200, {"account_id": "1", "account_name": "Conseil"}
+                return 200, {"account_id": "1", "account_name": "Conseil", "pricing_plan_type": self.plan}
             case ("GET", "lists", number):
                 return 200, {"id": number, "name": "Lecteurs", "stats": {"member_count": len(self.readers)}}
             case ("GET", "lists", _list, "segments", number):
@@ -79,7 +130,8 @@ class FakeMailchimp(FakeProvider):
 
     def rendered(self, template: str, links: dict[str, str], *, html: bool) -> str:
         words = {"UNSUB": links["unsubscribe"], "ARCHIVE": links["online"], "LIST:ADDRESSLINE": "1 rue de la Lettre"}
-        del html
+        if html:
+            template = self._at_sending(template)
         return re.sub(r"\*\|(.*?)\|\*", lambda tag: words.get(tag[1], ""), template)
 
     def content(self, campaign: Stored) -> dict[str, Any]:
@@ -90,6 +142,16 @@ class FakeMailchimp(FakeProvider):
             "subject": said["subject_line"],
         }
 
+    def _at_sending(self, html: str) -> str:
+        """Services measured: the head's styles are merged, and a comment that is closed at once makes them empty."""
+        head, end, rest = html.partition("</head>")
+        styles = re.findall(r"<style[^>]*>(.*?)</style>", head, re.DOTALL)
+        merged = "" if "<!-->" in head else "\n".join(styles)
+        head = re.sub(r"<style[^>]*>.*?</style>", "", head, flags=re.DOTALL)
+        html = f"{head}<style>{merged}</style>{end}{rest}" if styles else html
+        # Services measured, and its own words: auto_footer: false does not prevent it.
+        return html.replace("</body>", f"{BADGE}</body>") if self.plan == "forever_free" else html
+
     def _files(self) -> dict[str, str]:
         if not hasattr(self, "files"):
             self.files = {}
@@ -99,15 +161,20 @@ class FakeMailchimp(FakeProvider):
         one = self._one(number)
         match action:
             case "test":
+                assert body["send_type"] in {"html", "plaintext"}
                 self.deliver(one, body["test_emails"], self.tests)
             case "send":
                 self._draft(number)
                 if not self._checklist(one)["is_ready"]:
                     raise _problem(400, "Bad Request", "Your Campaign is not ready to send")
-                one.state = "sent"
-                self.deliver(one, [reader.email for reader in self.readers], self.sends)
+                one.state, one.fields["send_time"] = "sent", SENT
+                reached = self.readers[: len(self.readers) - self.missed]
+                one.fields["sent"] = len(reached)
+                self.deliver(one, [reader.email for reader in reached], self.sends)
             case "schedule":
                 self._draft(number)
+                if self.plan == "forever_free":
+                    raise _problem(403, "Forbidden", "Scheduling is not available")
                 if datetime.fromisoformat(body["schedule_time"]).minute % 15:
                     raise _problem(400, "Bad Request", "quarter hours only")
                 one.state, one.fields["send_time"] = "schedule", body["schedule_time"]
@@ -143,14 +210,44 @@ class FakeMailchimp(FakeProvider):
         return one
 
     def _change(self, one: Stored, body: dict[str, Any]) -> None:
-        one.fields["settings"] = {**one.fields["settings"], **body.get("settings", {})}
-        one.fields |= {key: body[key] for key in ("recipients", "tracking") if key in body}
+        settings = body.get("settings", {})
+        if len(settings.get("subject_line", "")) > _LONGEST_SUBJECT:
+            raise _problem(400, "Invalid Resource", "The subject is too long")
+        one.fields["settings"] = {**one.fields["settings"], **settings}
+        if "recipients" in body:
+            kept = (
+                {"segment_opts": one.fields.get("recipients", {}).get("segment_opts")} if self.keeps_segment else {}
+            )
+            one.fields["recipients"] = {**{name: opts for name, opts in kept.items() if opts}, **body["recipients"]}
+        if "tracking" in body:
+            one.fields["tracking"] = {**body["tracking"], **({"html_clicks": True} if self.counts_clicks else {})}
         one.name = one.fields["settings"].get("title", "")
 
     def _shown(self, one: Stored) -> dict[str, Any]:
-        shown = {"id": one.id, "web_id": int(one.id[1:]), "status": self.seen_state(one, "save")}
-        shown |= {"recipients": {**one.fields["recipients"], "list_is_active": True}}
-        return {**shown, "settings": one.fields["settings"], "send_time": one.fields.get("send_time", "")}
+        fields = one.fields
+        shown = {"id": one.id, "web_id": int(one.id[1:]), "status": self.seen_state(one, "save"), "type": "regular"}
+        sent = fields.get("sent", 0)
+        shown |= {
+            "archive_url": "https://mailchi.example.org/x",
+            "content_type": "html",
+            "create_time": SENT,
+            "delivery_status": {
+                "enabled": bool(self.canceled),
+                "emails_sent": sent,
+                "emails_canceled": self.canceled,
+            },
+            "emails_sent": sent,
+            "long_archive_url": "https://mailchi.example.org/long/x",
+            "needs_block_refresh": False,
+            "resendable": False,
+            "send_time": fields.get("send_time", ""),
+            "settings": {**_SETTINGS, **fields["settings"]},
+            "tracking": {**_TRACKING, **fields.get("tracking", {})},
+        }
+        count = len(self.readers) + self.joined
+        there = {"list_is_active": True, "list_name": "Lecteurs", "recipient_count": count, "segment_text": ""}
+        shown["recipients"] = {**there, **fields["recipients"]}
+        return {**shown, **{name: fields[name] for name in ("type", "content_type") if name in fields}}
 
 
 def _problem(status: int, title: str, detail: str) -> NoError:
