@@ -23,7 +23,10 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Report(Struct, frozen=True):
-    """One issue after its send; ``previous`` are the issues before it, the latest first, with their figures."""
+    """One issue after its send; ``previous`` are the issues before it, the latest first, with their figures.
+
+    ``wanted`` is how many readers were to have it, where not all were sent it.
+    """
 
     newsletter: str
     key: str
@@ -32,6 +35,7 @@ class Report(Struct, frozen=True):
     statistics: Statistics
     headings: tuple[HeadingClicks, ...]
     previous: tuple[tuple[str, Statistics], ...] = ()
+    wanted: int | None = None
 
 
 class Figure(Struct, frozen=True):
@@ -57,8 +61,11 @@ def figures(report: Report) -> tuple[Figure, ...]:
         apple = _("{count} of them by Apple Mail, which loads the pixel even if nobody reads").format(
             count=grouped(said.machine_opens)
         )
+    left = ""
+    if report.wanted:
+        left = _("the others of {wanted} were not sent it").format(wanted=grouped(report.wanted))
     lines: tuple[tuple[str, Callable[[Statistics], int | None], Callable[[Statistics], int | None], str], ...] = (
-        (_("letters sent"), lambda s: s.sent, lambda _s: None, ""),
+        (_("letters sent"), lambda s: s.sent, lambda s: report.wanted if s is said else None, left),
         (_("letters delivered"), lambda s: s.delivered, lambda s: s.sent, ""),
         (_("bounces"), lambda s: s.bounces, lambda s: s.sent, ""),
         (_("readers who clicked") if said.per_reader else _("clicks"), lambda s: s.clicks, _readers, ""),

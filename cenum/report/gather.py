@@ -42,14 +42,16 @@ def gather(edition: Edition, service: Service, newsletter: str) -> Report:
     if edition.key not in left:
         message = _("the issue of {key} has not been sent yet").format(key=edition.key)
         raise Refusal(message, _("send it first, then try again a few days later: cenum status"))
-    statistics = service.statistics(left[edition.key].id)
+    campaign = left[edition.key]
+    statistics = service.statistics(campaign.id)
     before = islice(sorted((key for key in left if key != edition.key), reverse=True), _BEFORE)
     return Report(
         newsletter=newsletter,
         key=edition.key,
         subject=edition.subject,
-        where=left[edition.key].where,
+        where=campaign.where,
         statistics=statistics,
         headings=by_heading(edition.html, statistics.links),
         previous=tuple((key, service.statistics(left[key].id)) for key in before),
+        wanted=campaign.wanted if campaign.state in {State.PAUSED, State.INCOMPLETE} else None,
     )

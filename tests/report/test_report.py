@@ -103,6 +103,29 @@ def test_what_is_not_counted_is_said_so() -> None:
     assert "No click was counted." in page(unclicked)
 
 
+def test_a_letter_that_a_part_was_sent_is_no_hundred_percent() -> None:
+    part = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(76, 76), (), wanted=420)
+    assert dict(rows(part))["letters sent"] == "76 (18.1\u00a0%); the others of 420 were not sent it"
+    assert "the others of 420 were not sent it" in page(part)
+    whole = replace(part, wanted=None)
+    assert dict(rows(whole))["letters sent"] == "76"
+
+
+@pytest.mark.parametrize(
+    ("state", "wanted"),
+    [(State.INCOMPLETE, 420), (State.PAUSED, 420), (State.SENT, None), (State.SENDING, None)],
+)
+def test_what_was_sent_to_a_part_is_reported_as_such(state: State, wanted: int | None) -> None:
+    service = FakeService()
+    one = edition()
+    campaign = act.send_test(one, service, settings(reviewers=["one@review.example.org"])).campaign
+    found = replace(campaign, state=state, reached=76, wanted=420)
+    service.campaigns = lambda: iter([found])  # type: ignore[method-assign]
+    service.statistics = lambda campaign_id: Statistics(76, len(campaign_id) + 75)  # type: ignore[method-assign]
+    assert gather(one, service, settings().newsletter.name).wanted == wanted
+    assert last_that_left([found]) == one.key
+
+
 def test_an_empty_send_divides_by_nothing() -> None:
     empty = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(0, 0, clicks=0), ())
     assert [figure.share for figure in figures(empty)] == [None] * 7
