@@ -147,7 +147,7 @@ MUTATIONS = (
     Mutation(
         "a test is of what was pushed",
         ACT,
-        "        _kept_as_pushed(content, service, campaign)\n        outcome",
+        "        _kept_as_pushed(content, service, campaign, was_there=was_there)\n        outcome",
         "        outcome",
     ),
     Mutation("a test that reached nobody vouches for nothing", ACT, "if not outcome.delivered:", "if False:"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def account_diagnoses(settings: Settings, account: str, audience: Audience, standing: Standing) -> list[Diagnosis]:
-    """The key, the audience, the sender, the reviewers, the proof of a test, the opens, and what is special, in order.
+    """The key, the audience, the sender, the reviewers, what proves a test, the opens, and what is special, in order.
 
     ``account`` is what the service's ``account()`` gave: that it answered is the proof of the key.
     """
