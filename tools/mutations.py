@@ -225,6 +225,7 @@ MUTATIONS = (
         "    if found.state in {State.PAUSED, State.INCOMPLETE, State.CANCELLED}:\n",
         "    if False:\n",
     ),
+    Mutation("more readers than were announced are told", RULES, "if (found.wanted or 0) > announced:", "if False:"),
     Mutation(
         "what left under another name is told", RULES, "    if found.name != cleared.name:\n", "    if False:\n"
     ),

@@ -255,7 +255,7 @@ def _let_go(  # noqa: PLR0913  what a send is about
         except CenumError:
             # The service said yes, and has nothing more to say: that is no reason to call it a failure.
             return SendResult(replace(campaign, state=State.SENDING), audience)
-    rules.leaves_whole(key, campaign, found)
+    rules.leaves_whole(key, campaign, found, audience.size)
     return SendResult(found, audience)
 
 

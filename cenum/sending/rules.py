@@ -113,8 +113,12 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, proo
     return campaign
 
 
-def leaves_whole(key: str, cleared: Campaign, found: Campaign) -> None:
-    """Raises :class:`FateUnknown` where what was ``cleared`` left, and is ``found`` stopped, or to be another one."""
+def leaves_whole(key: str, cleared: Campaign, found: Campaign, announced: int) -> None:
+    """Raises :class:`FateUnknown` where what was ``cleared`` left, and is ``found`` stopped, or to be another one.
+
+    So it does where it goes to more readers than were ``announced``. Fewer are nobody's surprise: services leave out
+    those who bounced or are blocked.
+    """
     if found.state in {State.PAUSED, State.INCOMPLETE, State.CANCELLED}:
         raise FateUnknown(*_not_whole(key, found))
     if found.name != cleared.name:
@@ -123,6 +127,13 @@ def leaves_whole(key: str, cleared: Campaign, found: Campaign) -> None:
         )
         remedy = _("open {where} now, and stop it if it is not what was tested: cenum cancel")
         raise FateUnknown(message, remedy.format(where=found.where))
+    if (found.wanted or 0) > announced:
+        message = _("the issue of {key} goes to {wanted} readers, and {announced} were announced")
+        remedy = _("open {where} now: somebody changed the list; to stop it: cenum cancel {key}")
+        raise FateUnknown(
+            message.format(key=key, wanted=found.wanted, announced=announced),
+            remedy.format(where=found.where, key=key),
+        )
 
 
 def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:

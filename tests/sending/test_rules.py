@@ -282,7 +282,7 @@ def test_nobody_is_told_to_send_again_what_many_have(state: State, remedy: str) 
         lambda: already_left(EDITION, [some], HOUR, Proofs(0)),
         lambda: campaign_to_test(KEY, [some]),
         lambda: campaign_to_send(EDITION, [some], Proofs(0)),
-        lambda: leaves_whole(KEY, campaign(TESTED), some),
+        lambda: leaves_whole(KEY, campaign(TESTED), some, 420),
     ]
     for refused in tries:
         with pytest.raises(CenumError) as refusal:
@@ -293,9 +293,19 @@ def test_nobody_is_told_to_send_again_what_many_have(state: State, remedy: str) 
 
 
 def test_what_left_under_another_name_is_looked_at() -> None:
-    leaves_whole(KEY, campaign(TESTED), campaign(TESTED, State.SENDING))
+    leaves_whole(KEY, campaign(TESTED), campaign(TESTED, State.SENDING), 420)
     with pytest.raises(FateUnknown, match="its name is now"):
-        leaves_whole(KEY, campaign(TESTED), campaign(OTHER_DIGEST, State.SENDING))
+        leaves_whole(KEY, campaign(TESTED), campaign(OTHER_DIGEST, State.SENDING), 420)
+
+
+@pytest.mark.parametrize(("wanted", "more"), [(None, False), (0, False), (419, False), (420, False), (421, True)])
+def test_more_readers_than_were_announced_are_told(wanted: int | None, more: bool) -> None:  # noqa: FBT001  a table
+    found = replace(campaign(TESTED, State.SENDING), reached=0, wanted=wanted)
+    if not more:
+        leaves_whole(KEY, campaign(TESTED), found, 420)
+        return
+    with pytest.raises(FateUnknown, match="421 readers, and 420 were announced"):
+        leaves_whole(KEY, campaign(TESTED), found, 420)
 
 
 def test_the_day_that_counts_is_the_letters_own() -> None:

@@ -21,7 +21,7 @@ from cenum.edition.edition import Address
 from cenum.edition.message import PersonalLetter, mime
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from email.message import EmailMessage
 
 NOW = datetime(2025, 4, 18, 5, 0, tzinfo=UTC)
@@ -97,6 +97,8 @@ class FakeProvider:
         self.fault_always = False
         self.count = 0
         self.victim: int | None = None
+        self.meanwhile: Callable[[], None] | None = None  # what somebody does right before a request is answered
+        self.meanwhile_at = 0
         self.lag = 0
         self._lock = threading.Lock()
         self._listen(0)
@@ -148,6 +150,11 @@ class FakeProvider:
         return campaign.state
 
     # The socket.
+
+    def do_at(self, number: int, what: Callable[[], None]) -> None:
+        """Somebody does something right before the ``number``th request from now on is answered, counted from 1."""
+        self.count = 0
+        self.meanwhile_at, self.meanwhile = number, what
 
     def break_at(self, number: int, fault: Fault | None) -> None:
         """Break at the ``number``th request from now on, counted from 1."""
@@ -214,6 +221,8 @@ class FakeProvider:
             if request is None:
                 return
             self.requests.append(request)
+            if self.meanwhile and self.count == self.meanwhile_at:
+                self.meanwhile()
             if fault is Fault.KILLED_BEFORE:
                 self._kill()
                 return
