@@ -10,7 +10,7 @@ from cenum.i18n import _, ngettext
 from cenum.sending.rules import audience_is_expected
 
 if TYPE_CHECKING:
-    from cenum.services.service import Audience, Standing
+    from cenum.services.service import Audience, Notice, Standing
     from cenum.settings import Settings
 
 
@@ -23,12 +23,18 @@ def account_diagnoses(settings: Settings, account: str, audience: Audience, stan
     return [
         good(_("key"), _("{service} accepts the key: {account}").format(service=service, account=account)),
         _audience(settings, audience),
-        _sender(settings, standing),
+        *([_sender(settings, standing)] if standing.verifies_senders else []),
         _reviewers(settings, standing),
         _proof(settings),
         _opens(settings, standing),
-        *(warning(notice.subject, notice.says, notice.remedy) for notice in standing.notices),
+        *map(_notice, standing.notices),
     ]
+
+
+def _notice(notice: Notice) -> Diagnosis:
+    if not notice.remedy:
+        return good(notice.subject, notice.says)
+    return (bad if notice.stops else warning)(notice.subject, notice.says, notice.remedy)
 
 
 def _audience(settings: Settings, audience: Audience) -> Diagnosis:
@@ -81,7 +87,8 @@ def _reviewers(settings: Settings, standing: Standing) -> Diagnosis:
             _("{service} does not know these reviewers, so they can't receive the test: {list}").format(
                 service=service, list=", ".join(standing.unknown_reviewers)
             ),
-            _(
+            standing.reviewers_remedy
+            or _(
                 "add each as a contact in the account at {service}, outside the audience unless they are subscribers"
             ).format(service=service),
         )

@@ -24,6 +24,7 @@ from cenum.services.service import (
     Campaign,
     Content,
     LinkClicks,
+    Notice,
     Standing,
     State,
     Statistics,
@@ -46,8 +47,18 @@ R = TypeVar("R")
 _USER, _TOKEN = "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
 _OPENING = ("{{",)
 _PAGE = 100
+_OLDEST = 5  # 4.1.0 answers 500 to “visual”
 # Each of them shows the campaigns of all lists, and those whose list was deleted.
-_SEE_ALL = {"campaigns:get_all", "lists:get_all", "lists:manage_all"}
+_SEE_ALL = ("campaigns:get_all", "lists:get_all", "lists:manage_all")
+# What else the user's role needs: one of each.
+_NEEDS = (
+    ("campaigns:get", "campaigns:get_all"),
+    ("campaigns:manage", "campaigns:manage_all"),
+    ("campaigns:send",),
+    ("subscribers:get", "subscribers:get_all"),
+    ("media:get",),
+    ("media:manage",),
+)
 # What else of a campaign changes what readers get, or who gets it; docs/services/listmonk.md has every field.
 _BESIDES: Mapping[str, object] = {
     "type": "regular",
@@ -161,16 +172,27 @@ class _Profile(Struct, frozen=True):
     @property
     def sees_all_campaigns(self) -> bool:
         """Whether no campaign is hidden from the user; where listmonk does not say it, some may be."""
-        return bool(_SEE_ALL.intersection(self.user_role.permissions or ()))
+        return not set(_SEE_ALL).isdisjoint(self.user_role.permissions or ())
 
 
 class _OneProfile(Struct, frozen=True):
     data: _Profile
 
 
+class _Privacy(Struct, frozen=True):
+    disable_tracking: bool = False
+
+
+class _Rights(Struct, frozen=True):
+    permissions: list[str] = []
+
+
 class _Config(Struct, frozen=True):
     root_url: str = ""
     version: str = ""
+    privacy: _Privacy = _Privacy()
+    # Those that this version has.
+    permissions: list[_Rights] = []
 
     def leads_to(self, url: str) -> bool:
         """Whether what listmonk writes into letters leads readers to the listmonk at ``url``."""
@@ -407,8 +429,22 @@ class Listmonk:
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:  # noqa: ARG002  no senders at listmonk
         """Which reviewers are no subscribers. Opens are counted where the letter asks for it, and nowhere else."""
-        unknown = [address for address in reviewers if self._why_no_test(address)]
-        return Standing(tracks_opens=self._tracks_opens, unknown_reviewers=tuple(unknown))
+        config, profile = self._config(), self._profile()
+        tracks = self._tracks_opens or self._tracks_clicks
+        notices = [_version(config), _root(config, self._url), _role(config, profile, tracks=tracks)]
+        if tracks and config.privacy.disable_tracking:
+            says = _("listmonk counts neither opens nor clicks, and cenum.toml asks for it")
+            remedy = _("allow tracking at listmonk (Settings, Privacy), or remove [tracking] from cenum.toml")
+            notices.append(Notice(_("tracking"), says, remedy))
+        return Standing(
+            tracks_opens=self._tracks_opens,
+            unknown_reviewers=tuple(address for address in reviewers if self._why_no_test(address)),
+            notices=tuple(notices),
+            verifies_senders=False,
+            reviewers_remedy=_(
+                "add each under Subscribers at listmonk, enabled, to a list that its user's list role names"
+            ),
+        )
 
     def _must_see_all(self) -> None:
         if not self._profile().sees_all_campaigns:
@@ -566,6 +602,43 @@ def _is_here(host: str) -> bool:
 def _root_remedy(url: str) -> str:
     where = _("the address at which readers reach listmonk") if _is_here(_host_of(url)) else url
     return _("write {url} as Root URL at listmonk (Settings, General), and restart it").format(url=where)
+
+
+def _version(config: _Config) -> Notice:
+    subject = _("version")
+    says = _("listmonk is at version {version}").format(version=config.version)
+    number = re.match(r"v?(\d+)\.", config.version)
+    if not number or config.version.startswith("v0"):
+        return Notice(subject, _("listmonk does not say its version"), _("check that it is 5.0.0 or later"))
+    if int(number[1]) < _OLDEST:
+        says = _("listmonk is at version {version}, and 5.0.0 is the oldest that works").format(
+            version=config.version
+        )
+        return Notice(subject, says, _("update listmonk, as its page “Upgrade” says"), stops=True)
+    return Notice(subject, says, "")
+
+
+def _root(config: _Config, url: str) -> Notice:
+    try:
+        config.refuse_if_astray(url)
+    except Refusal as refusal:
+        return Notice(_("Root URL"), refusal.message, refusal.remedy, stops=True)
+    says = _("pictures and links of the letter lead readers to {root}").format(root=config.root_url)
+    return Notice(_("Root URL"), says, "")
+
+
+def _role(config: _Config, profile: _Profile, *, tracks: bool) -> Notice:
+    """Whether the role has every right that some request needs, of those that this version has."""
+    known = {right for group in config.permissions for right in group.permissions}
+    has = set(profile.user_role.permissions or ())
+    needs = [_SEE_ALL, *_NEEDS]
+    if tracks:
+        needs.append(("campaigns:get_analytics",))
+    missing = [one[0] for one in needs if not has.intersection(one) and not (known and known.isdisjoint(one))]
+    if missing:
+        says = _("the role of listmonk's user lacks {rights}").format(rights=", ".join(missing))
+        return Notice(_("role"), says, _("give them to it at listmonk: Users, then User roles"), stops=True)
+    return Notice(_("role"), _("the role of listmonk's user has every right that is needed"), "")
 
 
 def _see_all() -> str:

@@ -160,24 +160,31 @@ class Statistics(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """What an account has that readers would notice, or the team on Friday; ``subject`` is a word for it."""
+    """What an account has that readers would notice, or the team on Friday; ``subject`` is a word for it.
+
+    Without a ``remedy`` all is well; ``stops`` says that no letter leaves like this.
+    """
 
     subject: str
     says: str
     remedy: str
+    stops: bool = False
 
 
 class Standing(Struct, frozen=True):
     """What an account says of itself; ``None`` is what the service does not tell.
 
-    ``unknown_reviewers`` can't receive a test before they are added at the service. ``notices`` are what is special
-    about this account at this service, such as its plan.
+    ``unknown_reviewers`` can't receive a test before they are added at the service, as ``reviewers_remedy`` says.
+    ``verifies_senders`` is false where the service has no senders of its own. ``notices`` are what is special about
+    this account at this service, such as its plan.
     """
 
     sender_verified: bool | None = None
     tracks_opens: bool | None = None
     unknown_reviewers: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    verifies_senders: bool = True
+    reviewers_remedy: str = ""
 
 
 class Service(Protocol):

@@ -95,9 +95,23 @@ def test_whether_anything_proves_that_a_test_was_seen(changes: dict[str, Any], v
     assert diagnosis("test", **changes).verdict is GOOD  # the embedded service delivers itself
 
 
-def test_what_is_special_about_an_account_is_a_warning_after_the_others() -> None:
-    notice = Notice("plan", "it has a badge", "pay for it")
+@pytest.mark.parametrize(
+    ("notice", "verdict"),
+    [
+        (Notice("plan", "it has a badge", "pay for it"), Health.WARNING),
+        (Notice("plan", "it has a badge", "pay for it", stops=True), BAD),
+        (Notice("plan", "it has none", ""), GOOD),
+    ],
+)
+def test_what_is_special_about_an_account_comes_after_the_others(notice: Notice, verdict: Health) -> None:
     standing = Standing(sender_verified=True, tracks_opens=False, notices=(notice,))
     found = account_diagnoses(settings(), "team@example.org", Audience("Readers", 1), standing)
     assert found[:-1] == account_diagnoses(settings(), "team@example.org", Audience("Readers", 1), READY)
-    assert found[-1] == Diagnosis("plan", Health.WARNING, "it has a badge", "pay for it")
+    assert found[-1] == Diagnosis("plan", verdict, notice.says, notice.remedy)
+
+
+def test_nothing_is_asked_of_a_service_that_it_does_not_have() -> None:
+    standing = Standing(unknown_reviewers=("two@example.org",), verifies_senders=False, reviewers_remedy="add them")
+    found = account_diagnoses(settings(), "team@example.org", Audience("Readers", 1), standing)
+    assert [one.subject for one in found] == ["key", "audience", "reviewers", "test", "opens"]
+    assert found[2].remedy == "add them"

@@ -26,7 +26,7 @@ from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, Servi
 from cenum.services.listmonk import Listmonk, _Config
 from cenum.services.provider import Patience
 from cenum.services.registry import ServiceContext, open_service
-from cenum.services.service import Audience, Campaign, Content, LinkClicks, Standing, State, Statistics
+from cenum.services.service import Audience, Campaign, Content, LinkClicks, Notice, Standing, State, Statistics
 from cenum.services.service import TestSend as Delivery
 from tests.machine import works
 from tests.sending.editions import settings
@@ -876,11 +876,100 @@ def test_what_was_not_to_be_counted_is_not_asked_for(web: Listmonks, service: Li
     assert service.statistics("7") == Statistics(sent=100, delivered=97, bounces=3, per_reader=False)
 
 
+RIGHTS = (
+    "campaigns:get",
+    "campaigns:get_all",
+    "campaigns:manage",
+    "campaigns:send",
+    "subscribers:get",
+    "media:get",
+    "media:manage",
+)
+WELL = (
+    Notice("version", "listmonk is at version v6.2.0", ""),
+    Notice("Root URL", "pictures and links of the letter lead readers to https://lists.example.org", ""),
+    Notice("role", "the role of listmonk's user has every right that is needed", ""),
+)
+
+
 def test_the_standing_names_the_reviewers_whom_listmonk_does_not_know(web: Listmonks, watching: Listmonk) -> None:
+    is_set(web)
+    role(web, *RIGHTS, "campaigns:get_analytics")
     knows(web, "one@example.org", {"email": "one@example.org", "status": "enabled"})
     knows(web, "two@example.org", {"email": "two@example.org", "status": "disabled"})
-    expected = Standing(tracks_opens=True, unknown_reviewers=("two@example.org",))
+    expected = Standing(
+        tracks_opens=True,
+        unknown_reviewers=("two@example.org",),
+        notices=WELL,
+        verifies_senders=False,
+        reviewers_remedy="add each under Subscribers at listmonk, enabled, to a list that its user's list role names",
+    )
     assert watching.standing(CONTENT.sender, ["one@example.org", "two@example.org"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "says", "stops"),
+    [
+        ("v6.2.0-10-g911e0b77", "listmonk is at version v6.2.0-10-g911e0b77", None),
+        ("v5.0.0", "listmonk is at version v5.0.0", None),
+        ("v10.0.0", "listmonk is at version v10.0.0", None),
+        ("v4.1.0", "listmonk is at version v4.1.0, and 5.0.0 is the oldest that works", True),
+        ("v0.0.0", "listmonk does not say its version", False),
+        ("nightly", "listmonk does not say its version", False),
+        ("", "listmonk does not say its version", False),
+    ],
+)
+def test_the_version_is_said_and_held_against_the_oldest_that_works(
+    web: Listmonks, service: Listmonk, version: str, says: str, *, stops: bool | None
+) -> None:
+    is_set(web, version=version)
+    role(web, *RIGHTS)
+    notice = service.standing(CONTENT.sender, []).notices[0]
+    assert (notice.says, notice.stops, bool(notice.remedy)) == (says, bool(stops), stops is not None)
+
+
+@pytest.mark.parametrize("root", ELSEWHERE)
+def test_a_root_url_that_leads_elsewhere_is_told(web: Listmonks, service: Listmonk, root: str) -> None:
+    is_set(web, root)
+    role(web, *RIGHTS)
+    notice = service.standing(CONTENT.sender, []).notices[1]
+    assert notice.subject == "Root URL"
+    assert notice.stops
+    assert URL in notice.remedy
+
+
+@pytest.mark.parametrize("missing", ["campaigns:get_all", *(right for right in RIGHTS if right != "campaigns:get")])
+def test_a_right_that_is_missing_is_named(web: Listmonks, service: Listmonk, missing: str) -> None:
+    is_set(web)
+    role(web, *(right for right in RIGHTS if right != missing))
+    notice = service.standing(CONTENT.sender, []).notices[2]
+    assert notice.says == f"the role of listmonk's user lacks {missing}"
+    assert notice.stops
+    assert notice.remedy == "give them to it at listmonk: Users, then User roles"
+
+
+def test_a_right_that_this_version_does_not_have_is_not_asked_for(web: Listmonks, service: Listmonk) -> None:
+    """campaigns:send does not exist in 5.0.0, which says so itself."""
+    known = [{"group": "x", "permissions": [right for right in RIGHTS if right != "campaigns:send"]}]
+    web.answers("GET", "/config", {"data": {"root_url": URL, "version": "v6.2.0", "permissions": known}})
+    role(web, *(right for right in RIGHTS if right != "campaigns:send"))
+    assert service.standing(CONTENT.sender, []).notices == WELL
+
+
+def test_the_figures_need_a_right_of_their_own_where_they_are_asked_for(web: Listmonks, watching: Listmonk) -> None:
+    is_set(web)
+    role(web, *RIGHTS)
+    assert watching.standing(CONTENT.sender, []).notices[2].says.endswith("lacks campaigns:get_analytics")
+
+
+def test_what_the_administrator_does_not_count_is_told_to_who_asks_for_it(web: Listmonks, watching: Listmonk) -> None:
+    said = {"root_url": URL, "version": "v6.2.0", "privacy": {"disable_tracking": True}}
+    web.answers("GET", "/config", {"data": said})
+    role(web, *RIGHTS, "campaigns:get_analytics")
+    *others, last = watching.standing(CONTENT.sender, []).notices
+    assert tuple(others) == WELL
+    assert last.subject == "tracking"
+    assert not last.stops
 
 
 KEY_REMEDY = "check the key in the environment: it may be wrong, expired, or not allowed to do this"
