@@ -73,6 +73,7 @@ _BESIDES: Mapping[str, object] = {
 _TAG = re.compile(r"({{ \w+ }})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # The addresses that its @TrackLink recognises; any other would go out with these letters at its end.
+_MARKER, _MARKER_IN_PROSE = "@TrackLink", "&#64;TrackLink"
 _LINK = re.compile(r"""(<a\b[^>]*?\shref=")(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)(")""")
 
 
@@ -322,9 +323,9 @@ class Listmonk:
         links = Links("{{ UnsubscribeURL }}", "{{ MessageURL }}", self._host(edition.pictures))
         escaped = replace(edition, html=in_html(edition.html, _OPENING), text=_as_go_in_text(edition.text))
         html, text = escaped.fill(links)
-        html = _COMMENT.sub(_safe, html)
+        html = _COMMENT.sub(_safe, html.replace(_MARKER, _MARKER_IN_PROSE))
         if self._tracks_clicks:
-            html = _LINK.sub(r"\1\2@TrackLink\3", html)
+            html = _LINK.sub(_counted, html)
         if self._tracks_opens:
             head, end, tail = html.rpartition("</body>")
             html = head + "{{ TrackView }}" + end + tail
@@ -645,9 +646,14 @@ def _see_all() -> str:
     return _("give its role the right campaigns:get_all at listmonk: Users, then User roles")
 
 
+def _counted(link: re.Match[str]) -> str:
+    # An address with the marker as a part of it would be counted as another one.
+    return link[0] if _MARKER_IN_PROSE in link[2] else f"{link[1]}{link[2]}{_MARKER}{link[3]}"
+
+
 def _as_go(text: str) -> str:
-    """Braces as a Go template writes them (pkg.go.dev/text/template), which gives them back."""
-    return text.replace("{{", '{{ "{{" }}')
+    """Braces as a Go template writes them (pkg.go.dev/text/template), which gives them back; no word is a marker."""
+    return text.replace("{{", '{{ "{{" }}').replace(_MARKER, '{{ "@" }}TrackLink')
 
 
 def _as_go_in_text(text: str) -> str:
@@ -655,7 +661,8 @@ def _as_go_in_text(text: str) -> str:
 
     A brace right before what becomes a tag would begin it too early.
     """
-    return re.sub("{{|{(?=<|https?://)", r'{{ "\g<0>" }}', text).replace("<", '{{ Safe "<" }}')
+    text = re.sub("{{|{(?=<|https?://)", r'{{ "\g<0>" }}', text).replace("<", '{{ Safe "<" }}')
+    return text.replace(_MARKER, '{{ "@" }}TrackLink')
 
 
 def _safe(comment: re.Match[str]) -> str:

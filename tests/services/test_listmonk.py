@@ -367,6 +367,12 @@ def test_a_content_has_merge_tags_and_addresses_of_its_own(web: Listmonks, servi
         ("text", f"{{{VIEW_ONLINE}}}", '{{ "{" }}{{ MessageURL }}}'),
         ("subject", "{{ x }} < y", '{{ "{{" }} x }} < y'),
         ("subject", "{{{{", '{{ "{{" }}{{ "{{" }}'),
+        # listmonk makes a counted address of what ends like this, in prose too.
+        ("html", "<p>https://a.example@TrackLink</p>", "<p>https://a.example&#64;TrackLink</p>"),
+        ("html", '<a href="https://a.example/@TrackLink">', '<a href="https://a.example/&#64;TrackLink">'),
+        ("html", "<!--[if mso]>https://a@TrackLink-->", '{{ Safe "<!--[if mso]>https://a&#64;TrackLink-->" }}'),
+        ("text", "https://a.example@TrackLink", 'https://a.example{{ "@" }}TrackLink'),
+        ("subject", "https://a.example@TrackLink", 'https://a.example{{ "@" }}TrackLink'),
         (
             "html",
             '<!--[if mso]><td width="9">\n<![endif]-->',
@@ -405,6 +411,7 @@ UNTRACKED = [
     "tel:+33123456789",
     "#top",
     UNSUBSCRIBE,
+    "https://example.org/@TrackLink",
 ]
 # What listmonk turns into a counted address (models/common.go): anything else keeps the marker at its end.
 SHORTHAND = re.compile(r"(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)@TrackLink")
@@ -1201,18 +1208,25 @@ def test_every_request_is_one_that_listmonk_describes() -> None:
 
 # As listmonk compiles a campaign (models/campaigns.go): body and altbody with html/template, the subject with
 # text/template.
-GO = """\
-package main
+GO = r"""package main
 
 import (
 	"encoding/json"
 	"html/template"
 	"os"
+	"regexp"
 	"strings"
 	text "text/template"
 )
 
 type letter struct{ Html, Text, Subject string }
+
+// models/common.go: the shorthand for a link that is counted, wherever it stands.
+var shorthand = regexp.MustCompile(`(https?://[\p{L}\p{N}_\-\.~!#$&'()*+,/:;=?@\[\]%]*)@TrackLink`)
+
+func counted(source string) string {
+	return shorthand.ReplaceAllString(source, `{{ TrackLink "$1" }}`)
+}
 
 func check(err error) {
 	if err != nil {
@@ -1225,18 +1239,19 @@ func main() {
 		"UnsubscribeURL": func() string { return "https://lists.example.org/out?a=1&b=2" },
 		"MessageURL":     func() string { return "https://lists.example.org/see/1" },
 		"TrackView":      func() template.HTML { return `<img src="https://lists.example.org/pixel" alt="">` },
+		"TrackLink":      func(url string) string { return "https://lists.example.org/link/" + url },
 		"Safe":           func(s string) template.HTML { return template.HTML(s) },
 	}
 	html := func(source string) string {
 		var out strings.Builder
-		check(template.Must(template.New("part").Funcs(links).Parse(source)).Execute(&out, nil))
+		check(template.Must(template.New("part").Funcs(links).Parse(counted(source))).Execute(&out, nil))
 		return out.String()
 	}
 	var letters []letter
 	check(json.NewDecoder(os.Stdin).Decode(&letters))
 	for i, one := range letters {
 		var subject strings.Builder
-		check(text.Must(text.New("subject").Funcs(links).Parse(one.Subject)).Execute(&subject, nil))
+		check(text.Must(text.New("subject").Funcs(links).Parse(counted(one.Subject))).Execute(&subject, nil))
 		letters[i] = letter{html(one.Html), html(one.Text), subject.String()}
 	}
 	check(json.NewEncoder(os.Stdout).Encode(letters))
@@ -1255,6 +1270,7 @@ SPEECHES = [
     "{{ UnsubscribeURL }} {{{ x }}} {{{{ y }}}} {<b {{<i {{{<!-- {",
     "a < b <b> </b> <!-- ni > ni --> <script>alert('x')</script> {{/* non */}} {{- end -}} {{ Safe \"<\" }}",
     "« L'été », “déjà” & ☀️ `retour` \\ \" ' $ ${x} {# y #}",
+    "https://example.org/a@TrackLink, x@TrackLink et {{ https://example.org@TrackLink",
 ]
 
 
@@ -1282,7 +1298,7 @@ def test_what_go_makes_of_a_letter_is_the_letter(web: Listmonks, watching: Listm
         assert all(comment in html for comment in COMMENTS)
         assert f'<!--[if mso]><v:rect href="{OUT}">{prose}<a href="{SEE}"></a></v:rect><![endif]-->' in html
         assert f'<a href="{OUT}">Se désinscrire</a> <a href="{SEE}">En ligne</a>' in html
-        assert '<a href="https://example.org/a?b=c&d=e@TrackLink">lien</a>' in html
+        assert '<a href="https://lists.example.org/link/https://example.org/a?b=c&amp;d=e">lien</a>' in html
         assert f'<img src="{HTTPS_PICTURE}" alt="">' in html
         assert "@media(max-width:480px){.x{color:red}}" in html
         assert html.endswith('<img src="https://lists.example.org/pixel" alt=""></body></html>\n')
