@@ -121,7 +121,7 @@ class _Row(Struct, frozen=True):
                     "and write to those who miss it alone, in a campaign with another name"
                 )
             case "paused":
-                return _("open it at listmonk: “Start” there goes on with those who are left")
+                return _("resume it in listmonk's list of campaigns: it goes on with those who are left")
             case _:
                 return ""
 
