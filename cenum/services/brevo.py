@@ -26,6 +26,7 @@ from cenum.services.service import (
     Campaign,
     Content,
     LinkClicks,
+    Notice,
     Standing,
     State,
     Statistics,
@@ -173,9 +174,16 @@ class _Created(Struct, frozen=True):
     id: int
 
 
+class _Plan(Struct, frozen=True, rename="camel"):
+    type: str = ""
+    credits: float = 0
+    credits_type: str = ""
+
+
 class _Account(Struct, frozen=True, rename="camel"):
     email: str
     company_name: str = ""
+    plan: list[_Plan] = []
 
 
 class _List(Struct, frozen=True, rename="camel"):
@@ -401,11 +409,16 @@ class Brevo:
         )
 
     def standing(self, sender: Address, reviewers: Sequence[str]) -> Standing:
-        """Whether the sender is active and every reviewer a contact; Brevo does not tell what it tracks."""
+        """Whether the sender is active, every reviewer a contact, and how many letters the plan lets through.
+
+        Brevo does not tell what it tracks.
+        """
         senders = self._api.get("/senders", _Senders).senders
         verified = any(one.active and one.email.casefold() == sender.email.casefold() for one in senders)
         strangers = [address for address in reviewers if not self._is_contact(address)]
-        return Standing(sender_verified=verified, unknown_reviewers=tuple(strangers))
+        plans = self._api.get("/account", _Account).plan
+        notices = tuple(_notices(plans, self.audience().size)) if plans else ()
+        return Standing(sender_verified=verified, unknown_reviewers=tuple(strangers), notices=notices)
 
     def _refuse_if_changed(self, campaign: Campaign, content: Content) -> None:
         found = self._api.get(self._path(campaign.id), _Campaign)
@@ -549,6 +562,23 @@ def _strangers(reply: Reply, addresses: Sequence[str]) -> dict[str, str]:
         for address in data[kind]
     }
     return {address: named[address.casefold()] for address in addresses if address.casefold() in named}
+
+
+def _notices(plans: Sequence[_Plan], readers: int) -> Iterator[Notice]:
+    """What the account lets through, where that is little: a free plan has so many letters a day, another credits."""
+    mails = [plan for plan in plans if plan.type != "sms" and plan.credits_type in {"sendLimit", ""}]
+    left = int(sum(plan.credits for plan in mails))
+    if any(plan.type == "free" for plan in mails):
+        says = _("this is Brevo's free plan, which has a limit a day: letters left now: {left}; readers: {readers}")
+        remedy = _("let nothing else leave on the day of sending, neither letters nor tests")
+        if left < readers:
+            remedy = _("choose a plan that lets a letter for each reader through at once, or many get none")
+        yield Notice(_("plan"), says.format(left=left, readers=readers), remedy)
+    elif left < readers:
+        says = _("the account at Brevo has fewer credits than readers: letters left: {left}; readers: {readers}")
+        yield Notice(
+            _("plan"), says.format(left=left, readers=readers), _("buy credits at Brevo before the letter leaves")
+        )
 
 
 def _explain(reply: Reply) -> str | None:

@@ -767,6 +767,10 @@ def test_figures_of_another_shape_are_none_that_can_be_read(service: Brevo, figu
     assert caught.value.message == "Brevo sent an unreadable answer"
 
 
+def an_account(web: Web, **more: Any) -> None:
+    web.answers("GET", "/account", {"email": "owner@example.org", **more})
+
+
 @pytest.mark.parametrize(
     ("senders", "verified"),
     [
@@ -784,10 +788,39 @@ def test_the_standing_is_whether_the_sender_is_active(
     verified: bool,  # noqa: FBT001  a column of the table
 ) -> None:
     web.answers("GET", "/senders", {"senders": senders})
+    an_account(web)
     assert service.standing(SENDER, []) == Standing(sender_verified=verified)
 
 
+FREE = "this is Brevo's free plan, which has a limit a day: letters left now: {left}; readers: 41"
+FEW = "the account at Brevo has fewer credits than readers: letters left: {left}; readers: 41"
+
+
+@pytest.mark.parametrize(
+    ("plans", "says", "remedy"),
+    [
+        ([("free", 300, "sendLimit")], FREE.format(left=300), "let nothing else leave on the day of sending"),
+        ([("free", 40, "sendLimit")], FREE.format(left=40), "choose a plan that lets a letter for each reader"),
+        ([("payAsYouGo", 40, "sendLimit"), ("sms", 500, "sendLimit")], FEW.format(left=40), "buy credits"),
+        ([("subscription", 40, "sendLimit"), ("payAsYouGo", 1.0, "sendLimit")], None, None),
+        ([("subscription", 5000, "sendLimit"), ("sms", 0, "sendLimit")], None, None),
+        ([], None, None),
+    ],
+)
+def test_the_standing_says_how_many_letters_the_plan_lets_through(
+    web: Web, service: Brevo, plans: list[tuple[str, float, str]], says: str | None, remedy: str | None
+) -> None:
+    web.answers("GET", "/senders", {"senders": []})
+    an_account(web, plan=[dict(zip(("type", "credits", "creditsType"), plan, strict=True)) for plan in plans])
+    if plans:
+        web.answers("GET", "/contacts/lists/12", {"id": 12, "name": "Lecteurs", "uniqueSubscribers": 41})
+    notices = service.standing(SENDER, []).notices
+    assert [(one.subject, one.says) for one in notices] == ([("plan", says)] if says else [])
+    assert all(one.remedy.startswith(remedy or "") for one in notices)
+
+
 def test_the_standing_names_the_reviewers_whom_brevo_does_not_know(web: Web, service: Brevo) -> None:
+    an_account(web)
     web.answers("GET", "/senders", {"senders": []})
     web.answers("GET", "/contacts/a%2Bb%40review.example.org", {"email": "a+b@review.example.org"})
     absent = {"code": "document_not_found", "message": "Contact does not exist"}
