@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 from email import message_from_bytes
@@ -49,6 +50,20 @@ def listmonk() -> Iterator[FakeListmonk]:
 def there(letter: Letter, listmonk: FakeListmonk) -> Letter:
     settle(letter, 'name = "local"', f'name = "listmonk"\nlistmonk = {{ url = "{listmonk.base}", audience = 3 }}')
     return letter
+
+
+def test_a_test_is_handed_over_where_the_service_only_queues_it(there: Letter) -> None:
+    said = there.run("test", ISSUE, "--json", **KEYS)
+    assert (said.code, json.loads(said.out)["confirmed"]) == (0, False)
+    said = there.run("test", ISSUE, **KEYS)
+    assert f"the test of {ISSUE} was handed over to listmonk, which does not say whether it arrives" in said.out
+    assert "the reviewers were sent" not in said.out
+
+
+def test_a_test_was_sent_where_the_service_delivered_it(letter: Letter) -> None:
+    said = letter.run("test", ISSUE, "--json")
+    assert (said.code, json.loads(said.out)["confirmed"]) == (0, True)
+    assert f"the reviewers were sent the issue of {ISSUE}" in letter.run("test", ISSUE).out
 
 
 def test_an_hour_is_handed_over_and_taken_back(letter: Letter) -> None:

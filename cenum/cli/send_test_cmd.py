@@ -30,22 +30,27 @@ if TYPE_CHECKING:
 def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
     from cenum.build import summary
     from cenum.sending.act import send_test
-    from cenum.services.registry import open_service
+    from cenum.services.registry import open_service, spec
 
     workspace = workspace_in(folder)
     result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
     with open_service(workspace.settings, service_context(workspace)) as service:
         tested = send_test(result.edition, service, workspace.settings)
     outcome = tested.outcome
+    service_title = spec(workspace.settings.service.name).title
+    said = _("the reviewers were sent the issue of {key}")
+    if not outcome.confirmed:
+        said = _("the test of {key} was handed over to {service}, which does not say whether it arrives")
     return View(
         {
             "campaign": campaign_as_data(tested.campaign),
             "reviewers": outcome.delivered,
             "refused": outcome.refused,
+            "confirmed": outcome.confirmed,
             **summary(result),
         },
         [
-            Success(_("the reviewers were sent the issue of {key}").format(key=result.edition.key)),
+            Success(said.format(key=result.edition.key, service=service_title)),
             Rows(
                 [
                     (_("to"), ", ".join(outcome.delivered)),

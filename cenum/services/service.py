@@ -124,10 +124,14 @@ class Audience(Struct, frozen=True):
 
 
 class TestSend(Struct, frozen=True):
-    """Who received the test send, and who could not, each with the service's reason."""
+    """Whom the test send went to, and whom it could not, each with the service's reason.
+
+    ``confirmed`` says that it was delivered; otherwise the service took it, and has no word on what became of it.
+    """
 
     delivered: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    confirmed: bool = False
 
 
 class LinkClicks(Struct, frozen=True):

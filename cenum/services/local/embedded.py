@@ -177,6 +177,7 @@ class LocalService:
         return TestSend(
             delivered=tuple(address for address, reason in reasons.items() if not reason),
             refused=tuple((address, reason) for address, reason in reasons.items() if reason),
+            confirmed=True,
         )
 
     def send(self, campaign: Campaign, content: Content) -> None:
