@@ -526,10 +526,19 @@ def test_what_leaves_while_it_is_tested_again_is_said_to_have_left() -> None:
         act.send_test(EDITED, service, SETTINGS)
 
 
-def test_a_list_that_lags_behind_is_no_lost_mark() -> None:
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_list_that_lags_behind_is_no_lost_mark(listed: bool) -> None:  # noqa: FBT001  what it has
     service = FakeService()
     seen: list[Campaign] = []
-    service.campaigns = lambda: iter(seen)  # type: ignore[method-assign]  # always as it was
+    first = service.create
+
+    def create(name: str, content: Content) -> Campaign:
+        made = first(name, content)
+        seen.extend([made] if listed else [])
+        return made
+
+    service.create = create  # type: ignore[method-assign]  # and the list stays as it is then
+    service.campaigns = lambda: iter(seen)  # type: ignore[method-assign]  # as above
     tested = act.send_test(TESTED, service, SETTINGS)
     assert read_mark(tested.campaign.name).vouches_for(TESTED.digest)  # type: ignore[union-attr]  # it is one
 
