@@ -165,6 +165,30 @@ def test_a_letter_waits_for_those_who_have_to_approve_it(letter: Letter) -> None
     assert letter.run("send", ISSUE, "--yes", "--early").code == 0
 
 
+def test_whom_it_goes_to_is_said_by_every_command_on_the_way(letter: Letter, tmp_path: Path) -> None:
+    contacts = letter.folder / "contacts.csv"
+    many = len(contacts.read_text("utf-8").splitlines()) - 1
+    record = tmp_path / "record.json"
+    for command in (("test", ISSUE), ("approve", ISSUE, "--as", "Ada"), ("send", ISSUE, "--yes", "--early")):
+        said = letter.run(*command, "--record", str(record))
+        assert said.code == 0
+        rows = [words.split() for words in said.out.splitlines() if words.strip().startswith("audience")]
+        assert rows
+        assert {row[-1] for row in rows} == {f"({many})"}
+        # What a step writes down is what the pull request is told.
+        assert f"({many})" in record.read_text("utf-8")
+    other = letter.run("status", ISSUE, "--json").data["audience"]
+    assert other["size"] == many
+
+
+def test_another_file_of_contacts_takes_another_test(letter: Letter) -> None:
+    assert letter.run("test", ISSUE).code == 0
+    (letter.folder / "others.csv").write_text("email,name\nada@readers.example.org,Ada\n", "utf-8")
+    settle(letter, 'contacts = "contacts.csv"', 'contacts = "others.csv"')
+    refused = letter.run("send", ISSUE, "--yes", "--early")
+    assert (refused.code, "no longer what the reviewers were sent" in refused.err) == (1, True)
+
+
 def test_the_unattended_morning_sends_what_is_due_once_and_says_so(letter: Letter) -> None:
     def due(*options: str, at: str = "06:07") -> Result:
         return letter.run("send", "--due", "--yes", *options, GIVEN_NOW=f"{ISSUE}T{at}:00+00:00")

@@ -331,6 +331,18 @@ MUTATIONS = (
         "return self.digest is not None",
     ),
     Mutation(
+        "a mark is of its readers",
+        ACT,
+        "return replace(edition, digest=marked_digest(edition.digest, readers))",
+        "return edition",
+    ),
+    Mutation(
+        "whom it goes to is said first",
+        ACT,
+        "    if options.tell:\n        options.tell(audience)\n",
+        "",
+    ),
+    Mutation(
         "one person approves once",
         MARK,
         "if person.casefold() in {name.casefold() for name in self.approvers}:",

@@ -5,7 +5,8 @@ import click
 from cenum.cli.checked_letter import passed_and_said
 from cenum.cli.command import command, issue_named
 from cenum.cli.context import service_context, workspace_in
-from cenum.cli.json_data import campaign_as_data
+from cenum.cli.json_data import audience_as_data, campaign_as_data
+from cenum.cli.sent_view import audience_row
 from cenum.cli.view import Rows, Success, View
 from cenum.i18n import N_, _
 
@@ -30,18 +31,25 @@ def approve(issue: str, person: str | None, folder: str | None) -> View:
     workspace = workspace_in(folder)
     result = passed_and_said(workspace, issue)
     with open_service(workspace.settings, service_context(workspace)) as service:
+        audience = service.audience()
         campaign = act.approve(result.edition, service, workspace.settings, person or "")
     mark = read_mark(campaign.name)
     approvers = mark.approvers if mark else ()
     wanted = workspace.settings.approvals
     return View(
-        {"campaign": campaign_as_data(campaign), "approvers": approvers, "wanted": wanted},
+        {
+            "campaign": campaign_as_data(campaign),
+            "audience": audience_as_data(audience),
+            "approvers": approvers,
+            "wanted": wanted,
+        },
         [
             Success(_("the issue of {key} is approved").format(key=result.edition.key)),
             Rows(
                 [
                     (_("approved by"), ", ".join(approvers)),
                     (_("wanted"), str(wanted)),
+                    audience_row(audience),
                     (_("campaign"), campaign.name),
                 ]
             ),

@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cenum.cli.context import printer
+from cenum.cli.sent_view import audience_row
+from cenum.cli.view import Rows
 from cenum.errors import UsageMistake
 from cenum.i18n import _, language, ngettext
 from cenum.issue.calendar import in_words
@@ -31,7 +33,13 @@ def send_options(
     from cenum.sending.act import SendOptions
 
     confirm = None if yes else partial(_confirm, result, hour, today)
-    return SendOptions(draft=result.issue.draft, confirm=confirm, pause=pause, today=today)
+    # Who is asked is shown it with the question.
+    tell = _tell if yes else None
+    return SendOptions(draft=result.issue.draft, confirm=confirm, pause=pause, today=today, tell=tell)
+
+
+def _tell(audience: Audience) -> None:
+    printer().aside(Rows([audience_row(audience)]))
 
 
 def pause() -> None:
@@ -46,7 +54,7 @@ def _confirm(
     rows = [
         (_("subject"), result.edition.subject),
         (_("campaign"), f"{campaign.name}  {campaign.where}"),
-        (_("audience"), f"{audience.name} ({audience.size})"),
+        audience_row(audience),
     ]
     question = ngettext(
         "Send it to {count} reader now? Type “yes” to send",

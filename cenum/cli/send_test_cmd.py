@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, issue_named
 from cenum.cli.context import service_context, workspace_in
-from cenum.cli.json_data import campaign_as_data
+from cenum.cli.json_data import audience_as_data, campaign_as_data
+from cenum.cli.sent_view import audience_row
 from cenum.cli.view import Rows, Success, TextLine, View
 from cenum.formatting import weight_rows
 from cenum.i18n import N_, _
@@ -35,6 +36,7 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
     workspace = workspace_in(folder)
     result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
     with open_service(workspace.settings, service_context(workspace)) as service:
+        audience = service.audience()
         tested = send_test(result.edition, service, workspace.settings)
     outcome = tested.outcome
     service_title = spec(workspace.settings.service.name).title
@@ -44,6 +46,7 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
     return View(
         {
             "campaign": campaign_as_data(tested.campaign),
+            "audience": audience_as_data(audience),
             "reviewers": outcome.delivered,
             "refused": outcome.refused,
             "confirmed": outcome.confirmed,
@@ -55,6 +58,7 @@ def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
                 [
                     (_("to"), ", ".join(outcome.delivered)),
                     *((_("refused"), f"{address} ({reason})") for address, reason in outcome.refused),
+                    audience_row(audience),
                     (_("campaign"), tested.campaign.name),
                     (_("where to look"), tested.campaign.where),
                     *weight_rows(result.weight),

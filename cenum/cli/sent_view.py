@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cenum.process import Result
     from cenum.sending.act import SendResult
+    from cenum.services.service import Audience
 
 
 def sent_view(result: Result, sent: SendResult, said: str, *, carried_out: bool) -> View:
@@ -24,7 +25,7 @@ def sent_view(result: Result, sent: SendResult, said: str, *, carried_out: bool)
     campaign, audience = sent.campaign, sent.audience
     rows = [(_("subject"), result.edition.subject)]
     if audience:
-        rows.append((_("audience"), f"{audience.name} ({audience.size})"))
+        rows.append(audience_row(audience))
     if campaign.at:
         hour = campaign.at.astimezone(result.edition.sending_at.tzinfo)
         rows.append((_("hour"), f"{hour:%Y-%m-%d %H:%M}"))
@@ -34,6 +35,11 @@ def sent_view(result: Result, sent: SendResult, said: str, *, carried_out: bool)
         [Success(said.format(key=result.edition.key)), Rows(rows)],
         carried_out=carried_out,
     )
+
+
+def audience_row(audience: Audience) -> tuple[str, str]:
+    """Whom a letter goes to, and how many they are."""
+    return _("audience"), f"{audience.name} ({audience.size})"
 
 
 def nothing_due_view(now: datetime) -> View:

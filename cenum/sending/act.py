@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.sending import rules
-from cenum.sending.mark import approver, campaign_name, read_mark
+from cenum.sending.mark import approver, campaign_name, marked_digest, read_mark
+from cenum.services.registry import spec
 from cenum.services.service import RewritesAtOnce, State, refuse_if_changed
 
 if TYPE_CHECKING:
@@ -45,14 +46,16 @@ class SendOptions(Struct, frozen=True):
     """What a send hangs on besides the edition.
 
     ``draft`` is the issue's own word; ``confirm`` is asked with whom it goes to, or ``None`` where nobody is there
-    to ask; ``pause`` waits between two looks at a campaign whose fate is not known yet. ``today`` is the only day of
-    which an issue may leave unasked; ``None`` where somebody said that it may be of another.
+    to ask; ``tell`` says whom it goes to before anything leaves; ``pause`` waits between two looks at a campaign
+    whose fate is not known yet. ``today`` is the only day of which an issue may leave unasked; ``None`` where it was
+    said that it may be of another.
     """
 
     draft: bool
     confirm: Callable[[Campaign, Audience], bool] | None
     pause: Callable[[], None]
     today: date | None = None
+    tell: Callable[[Audience], None] | None = None
 
 
 def send_test(edition: Edition, service: Service, settings: Settings) -> TestResult:
@@ -64,6 +67,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
     if not settings.reviewers:
         message = _("no reviewer is set")
         raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
+    edition = _addressed(edition, settings)
     name = settings.newsletter.name
     marked = campaign_name(name, edition.key, edition.digest)
     rules.mark_fits(marked)
@@ -100,6 +104,7 @@ def approve(edition: Edition, service: Service, settings: Settings, person: str)
 
     Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
     """
+    edition = _addressed(edition, settings)
     name = approver(person)
     rules.approver_fits(name)
     with _reaching_no_reader():
@@ -112,6 +117,7 @@ def arrive(edition: Edition, service: Service, settings: Settings) -> Campaign:
 
     Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
     """
+    edition = _addressed(edition, settings)
     with _reaching_no_reader():
         campaign = rules.campaign_to_approve(edition, _mine(edition.key, service, settings))
         return _marked_anew(edition, service, campaign, lambda mark: replace(mark, arrived=True))
@@ -122,8 +128,7 @@ def send(edition: Edition, service: Service, settings: Settings, options: SendOp
 
     Raises :class:`Refusal`, :class:`FateUnknown`, and what the service raises.
     """
-    campaign, content, audience = _cleared(edition, service, settings, options)
-    return _let_go(edition.key, service, campaign, audience, options, lambda: service.send(campaign, content))
+    return _send(_addressed(edition, settings), service, settings, options)
 
 
 def send_due(
@@ -133,12 +138,13 @@ def send_due(
 
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
     """
+    edition = _addressed(edition, settings)
     campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, _proofs(settings))
     if campaign is not None:
         if campaign.state is State.SCHEDULED:
             _will_leave_as_it_should(edition, service, settings, campaign)
         return SendResult(campaign, None)
-    return send(edition, service, settings, options)
+    return _send(edition, service, settings, options)
 
 
 def look_whether_it_left(edition: Edition, service: Service, settings: Settings, now: datetime) -> SendResult:
@@ -146,6 +152,7 @@ def look_whether_it_left(edition: Edition, service: Service, settings: Settings,
 
     Raises :class:`Refusal` where it did not leave, with what it waits for; and what :func:`send_due` raises.
     """
+    edition = _addressed(edition, settings)
     mine = _mine(edition.key, service, settings)
     campaign = rules.already_left(edition, mine, now, _proofs(settings))
     if campaign is None:
@@ -162,6 +169,7 @@ def schedule(
 
     One that is scheduled for that hour already is looked at and given back. Raises what :func:`send` raises.
     """
+    edition = _addressed(edition, settings)
     for scheduled in _mine(edition.key, service, settings):
         mark = read_mark(scheduled.name)
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
@@ -193,6 +201,17 @@ def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], N
     return before, found
 
 
+def _addressed(edition: Edition, settings: Settings) -> Edition:
+    """The edition with the digest that its mark carries: other readers take another test, as other words do."""
+    readers = spec(settings.service.name).readers(settings.service.chosen)
+    return replace(edition, digest=marked_digest(edition.digest, readers))
+
+
+def _send(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> SendResult:
+    campaign, content, audience = _cleared(edition, service, settings, options)
+    return _let_go(edition.key, service, campaign, audience, options, lambda: service.send(campaign, content))
+
+
 def _will_leave_as_it_should(edition: Edition, service: Service, settings: Settings, campaign: Campaign) -> None:
     """Raises :class:`Refusal` where what is scheduled was changed at the service, or would go to another audience."""
     _same_as_stored(service.content(edition), service, campaign)
@@ -211,6 +230,8 @@ def _cleared(
         rules.leaves_on_its_day(edition, options.today)
     audience = service.audience()
     rules.audience_is_expected(audience, settings.audience)
+    if options.tell:
+        options.tell(audience)
     if options.confirm:
         if not options.confirm(campaign, audience):
             raise Refusal(_("nothing was sent"), _("run cenum send again when it may go out"))

@@ -5,6 +5,7 @@ It lives at the service, so that every machine sees it, and a person who opens t
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ _NAME = re.compile(
 
 
 class Mark(Struct, frozen=True):
-    """``key`` is the issue's; ``digest`` the beginning of the tested edition's, or ``None`` while untested.
+    """``key`` is the issue's; ``digest`` the beginning of :func:`marked_digest`, or ``None`` while untested.
 
     ``newsletter`` is the letter's name: an account may have another letter with an issue of the same day. The test
     ``arrived`` where somebody saw it in a mailbox.
@@ -72,7 +73,7 @@ class Mark(Struct, frozen=True):
         return name == newsletter
 
     def vouches_for(self, digest: str) -> bool:
-        """Whether what the reviewers were sent is the edition of ``digest``."""
+        """Whether what the reviewers were sent is that of ``digest``, as :func:`marked_digest` gives it."""
         return self.digest is not None and digest.startswith(self.digest)
 
     def approved_by(self, person: str) -> tuple[str, ...]:
@@ -80,6 +81,11 @@ class Mark(Struct, frozen=True):
         if person.casefold() in {name.casefold() for name in self.approvers}:
             return self.approvers
         return (*self.approvers, person)
+
+
+def marked_digest(edition_digest: str, readers: str) -> str:
+    """What a test vouches for, in hexadecimal: an edition, and whom it goes to."""
+    return hashlib.sha256(f"{edition_digest} {readers}".encode()).hexdigest()
 
 
 def campaign_name(newsletter: str, key: str, tested_digest: str | None, approvers: tuple[str, ...] = ()) -> str:

@@ -627,6 +627,7 @@ SPEC = ServiceSpec(
     # finds in it. What readers are given was not tried on an account.
     calendars=False,
     credentials=(Credential(_KEY),),
+    choosing=("audience", "segment"),
     asks=(
         AskedSetting(
             "audience",

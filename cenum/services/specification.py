@@ -62,8 +62,9 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
 
     ``name`` is that of its module, and what cenum.toml calls it; ``title`` is what people do. ``settings`` is its
     table, ``open`` opens it with that table, all settings, and where it is opened; it raises
-    :class:`~cenum.errors.CenumError`. ``calendars`` says that where its letters' pictures are, a calendar file can be
-    put too, and reaches readers as one. A link whose clicks it counts has ``tracked_link_bytes`` more than it had.
+    :class:`~cenum.errors.CenumError`. ``choosing`` are the settings of its table that choose who gets the letter.
+    ``calendars`` says that where its letters' pictures are, a calendar file can be put too, and reaches readers as
+    one. A link whose clicks it counts has ``tracked_link_bytes`` more than it had.
     """
 
     name: str
@@ -71,6 +72,7 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     settings: type[S]
     open: Callable[[S, Settings, ServiceContext], OpenService]
     credentials: tuple[Credential, ...] = ()
+    choosing: tuple[str, ...] = ("audience",)
     asks: tuple[AskedSetting, ...] = ()
     domain: DomainDemands = DomainDemands()
     calendars: bool = False
@@ -80,6 +82,10 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     def variables(self) -> tuple[str, ...]:
         """The variables of the environment that it is opened with."""
         return tuple(credential.variable for credential in self.credentials)
+
+    def readers(self, choice: S) -> str:
+        """Whom the table ``choice`` chooses, in one line; another one wherever others would get the letter."""
+        return " ".join([self.name, *(f"{name}={getattr(choice, name)!r}" for name in self.choosing)])
 
 
 def number(text: str) -> int | str:

@@ -9,17 +9,18 @@ from msgspec.structs import replace
 
 from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceUnreachable
 from cenum.sending import act
-from cenum.sending.mark import read_mark
-from cenum.services.service import State
+from cenum.sending.mark import marked_digest, read_mark
+from cenum.services.service import Audience, State
 
 from .editions import REVIEWERS, edition, settings
 from .fake_service import FakeService
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cenum.edition.edition import Edition
     from cenum.services.service import Campaign, Content
+    from cenum.settings import Settings
 
 SETTINGS = settings()
 TESTED = edition()
@@ -52,7 +53,8 @@ def test_a_test_goes_to_the_reviewers_only_and_is_marked_last() -> None:
     assert [address for address, _content in service.reviewed] == list(REVIEWERS)
     assert not service.received
     assert tested.campaign.state is State.DRAFT
-    assert read_mark(tested.campaign.name).vouches_for(TESTED.digest)  # type: ignore[union-attr]  # it is one
+    digest = marked_digest(TESTED.digest, "local contacts='contacts.csv'")
+    assert read_mark(tested.campaign.name).vouches_for(digest)  # type: ignore[union-attr]  # it is one
     marked = [request for request in service.requests if "rename" in request or request == "test"]
     assert marked == ["test", f"rename {tested.campaign.name}"]
 
@@ -632,3 +634,64 @@ def test_what_was_edited_at_the_service_is_not_approved() -> None:
     service.stored["1"] = (campaign, service.content(EDITED))
     with pytest.raises(Refusal, match="differ"):
         act.approve(TESTED, service, SETTINGS, "Ada")
+
+
+MAILCHIMP = {"audience": "a1b2c3"}
+
+
+def to_readers(**choice: object) -> Settings:
+    return settings(service={"name": "mailchimp", "mailchimp": MAILCHIMP | choice}, approvals=1)
+
+
+@pytest.mark.parametrize("others", [to_readers(audience="d4e5f6"), to_readers(segment=9), settings(approvals=1)])
+def test_other_readers_take_another_test_as_other_words_do(others: Settings) -> None:
+    service, before = FakeService(), to_readers()
+    act.send_test(TESTED, service, before)
+    act.approve(TESTED, service, before, "Ada")
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: act.send(TESTED, service, others, going()),
+        lambda: act.schedule(TESTED, service, others, going(), HOUR),
+        lambda: act.send_due(TESTED, service, others, going(), HOUR),
+        lambda: act.look_whether_it_left(TESTED, service, others, HOUR),
+        lambda: act.approve(TESTED, service, others, "Bachir"),
+    )
+    for say in asked:
+        with pytest.raises(NotReady, match="no longer what the reviewers were sent"):
+            say()
+    act.send_test(TESTED, service, others)
+    with pytest.raises(NotReady, match="1 approval of the issue of 2026-11-27 is missing"):
+        act.send(TESTED, service, others, going())
+    act.approve(TESTED, service, others, "Ada")
+    assert act.send(TESTED, service, others, going()).campaign.state is State.SENT
+
+
+def test_what_is_scheduled_for_other_readers_is_refused_on_friday() -> None:
+    service, before = FakeService(), settings(service={"name": "mailchimp", "mailchimp": MAILCHIMP})
+    others = settings(service={"name": "mailchimp", "mailchimp": MAILCHIMP | {"segment": 9}})
+    act.send_test(TESTED, service, before)
+    act.schedule(TESTED, service, before, going(), HOUR)
+    assert act.send_due(TESTED, service, before, going(), HOUR).audience is None
+    with pytest.raises(Refusal, match="what is scheduled is not the issue of 2026-11-27 as it is here"):
+        act.send_due(TESTED, service, others, going(), HOUR)
+
+
+def test_what_chooses_no_readers_takes_no_other_test() -> None:
+    service = FakeService()
+    act.send_test(TESTED, service, settings(service={"local": {"url": "http://localhost:1"}}))
+    act.send(
+        TESTED, service, settings(service={"local": {"url": "http://localhost:2"}}, audience={"maximum": 99}), going()
+    )
+    assert service.received
+
+
+def test_whom_it_goes_to_is_said_before_anything_leaves() -> None:
+    service = FakeService()
+    told: list[Audience] = []
+    act.send_test(TESTED, service, SETTINGS)
+
+    def tell(audience: Audience) -> None:
+        assert not service.received
+        told.append(audience)
+
+    act.send(TESTED, service, SETTINGS, replace(going(), tell=tell))
+    assert told == [Audience("readers", 12)]

@@ -112,3 +112,17 @@ def test_no_service_is_without_a_table_in_the_settings() -> None:
     (service,) = (field for field in msgspec.structs.fields(Settings) if field.name == "service")
     declared = [field.name for field in msgspec.structs.fields(service.default)]
     assert declared == ["name", *NAMES]
+
+
+@each
+def test_what_chooses_the_readers_is_a_setting_of_the_service(spec: ServiceSpec[Any]) -> None:
+    known = {one.name for one in msgspec.structs.fields(spec.settings)}
+    assert known & {"audience", "segment", "contacts"} == {*spec.choosing}
+
+
+def test_other_readers_are_other_words() -> None:
+    (mailchimp,) = (one for one in specs() if one.name == "mailchimp")
+    chosen: list[dict[str, Any]] = [{"audience": "a1"}, {"audience": "a2"}, {"audience": "a1", "segment": 1}]
+    said = [mailchimp.readers(mailchimp.settings(**one)) for one in chosen]
+    assert len({*said}) == len(said)
+    assert said[0] == "mailchimp audience='a1' segment=None"

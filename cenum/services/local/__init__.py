@@ -50,5 +50,10 @@ def open_local(choice: LocalSettings, _settings: Settings, context: ServiceConte
 
 
 SPEC = ServiceSpec(
-    name="local", title="The embedded service", settings=LocalSettings, open=open_local, calendars=True
+    name="local",
+    title="The embedded service",
+    settings=LocalSettings,
+    open=open_local,
+    calendars=True,
+    choosing=("contacts",),
 )
