@@ -12,6 +12,7 @@ from cenum.services.service import State
 from tests.sending.editions import REVIEWERS
 from tests.sending.providers import PATIENCE, READERS, run
 from tests.services.fakes.brevo import FakeBrevo
+from tests.services.fakes.server import Fault
 from tests.services.opening import opened
 
 if TYPE_CHECKING:
@@ -58,6 +59,29 @@ def test_what_was_scheduled_can_be_taken_back_tested_again_and_sent(
     assert received(fake) == EVERYBODY
     assert len(fake.stored) == (1 if takes_back else 2)
     assert {one.state for one in fake.stored.values()} == ({"sent"} if takes_back else {"sent", "suspended"})
+
+
+@pytest.mark.parametrize(
+    "fault", [fault for fault in Fault if "KILLED" not in fault.name and fault is not Fault.SLOW]
+)
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("takes_back", [True, False])
+def test_a_broken_cancel_never_ends_where_nothing_can_be_tested_again(
+    fake: FakeBrevo,
+    takes_back: bool,  # noqa: FBT001  a reading
+    number: int,
+    fault: Fault,
+) -> None:
+    fake.takes_back_to_draft = takes_back
+    assert commands(fake, "test", "schedule") == [Exit.DONE] * 2
+    fake.break_at(number, fault)
+    code = run("brevo", fake.base, "cancel")
+    fake.heal()
+    if code != Exit.DONE and State.SCHEDULED in states(fake):
+        assert commands(fake, "cancel") == [Exit.DONE]
+    assert State.SCHEDULED not in states(fake)
+    assert commands(fake, "test", "send") == [Exit.DONE] * 2
+    assert received(fake) == EVERYBODY
 
 
 def test_a_letter_that_somebody_suspends_before_its_hour_reached_nobody_and_can_be_tested_again(
