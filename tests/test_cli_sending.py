@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from urllib3.util import Retry
 
+from cenum.cli.cancel_cmd import _cancelled_view
+from cenum.cli.view import Rows, Success
 from cenum.edition.edition import Address
+from cenum.services.service import Campaign, State
 from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
 from tests.services.fakes.server import Fault
 from tests.test_cli import Letter, Result
@@ -64,6 +67,26 @@ def test_a_test_was_sent_where_the_service_delivered_it(letter: Letter) -> None:
     said = letter.run("test", ISSUE, "--json")
     assert (said.code, json.loads(said.out)["confirmed"]) == (0, True)
     assert f"the reviewers were sent the issue of {ISSUE}" in letter.run("test", ISSUE).out
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (State.DRAFT, "will not leave"),
+        (State.CANCELLED, "will not leave"),
+        (State.PAUSED, "was stopped"),
+        (State.INCOMPLETE, "was stopped"),
+    ],
+)
+def test_what_was_scheduled_and_began_to_leave_is_not_said_to_stay(now: State, said: str) -> None:
+    view = _cancelled_view(ISSUE, State.SCHEDULED, Campaign("1", "x", now, "https://service.example.org/1"))
+    success, rows = view.parts
+    assert isinstance(success, Success)
+    assert said in success.sentence
+    assert isinstance(rows, Rows)
+    assert ("some readers may have received it: check there how many" in dict(rows.rows).values()) is (
+        said == "was stopped"
+    )
 
 
 def test_an_hour_is_handed_over_and_taken_back(letter: Letter) -> None:

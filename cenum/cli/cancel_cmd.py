@@ -37,7 +37,8 @@ def _cancelled_view(key: str, before: State, campaign: Campaign) -> View:
     from cenum.sending.mark import state_word
     from cenum.services.service import State
 
-    taken_back = before is State.SCHEDULED
+    # One service suspends what is scheduled, also if it began to leave at that moment.
+    taken_back = before is State.SCHEDULED and campaign.state in {State.DRAFT, State.CANCELLED}
     said = (
         _("the issue of {key} will not leave") if taken_back else _("the sending of the issue of {key} was stopped")
     )
