@@ -33,7 +33,7 @@ def _down(_service: LocalService) -> NoReturn:
     raise ServiceUnreachable("the line is down", "try again")
 
 
-def _silent(_service: LocalService, _campaign: str) -> NoReturn:
+def _silent(_service: LocalService, _campaign: object, _content: object) -> NoReturn:
     raise FateUnknown("no answer came to the send", "look")
 
 
