@@ -352,10 +352,15 @@ class Listmonk:
         self._api.put(self._path(campaign_id), self._body(name, content))
 
     def rename(self, campaign_id: str, name: str) -> None:
-        """Give a campaign another name."""
+        """Give a campaign another name, and leave alone all that a person may have made of it."""
         found = self._one(campaign_id)
         at = hour(found.send_at) if found.status == "scheduled" else None
-        self._api.put(self._path(campaign_id), self._body(name, _content(found), send_at=at))
+        kept = {
+            "lists": self._numbers(_content(found).audience),
+            "media": [one.id for one in found.media or () if one.id],
+            "send_at": _written(at),
+        }
+        self._api.put(self._path(campaign_id), {"name": name, **kept})
 
     def read(self, campaign_id: str) -> Content:
         """The content as listmonk stores it; the preheader is in the HTML."""
@@ -530,8 +535,7 @@ class Listmonk:
         return {
             "name": name or "",
             "subject": content.subject,
-            # A list that was deleted since leaves a campaign without any, which could not be written.
-            "lists": [int(one) for one in content.audience.split(", ") if one] or [self._list],
+            "lists": self._numbers(content.audience),
             "from_email": str(Mailbox(content.sender.name, user, domain)),
             "body": content.html,
             "altbody": content.text,
@@ -539,8 +543,12 @@ class Listmonk:
             **_BESIDES,
             "headers": [{"Reply-To": content.reply_to}],
             "tags": [],
-            "send_at": send_at.astimezone(UTC).isoformat(timespec="seconds") if send_at else None,
+            "send_at": _written(send_at),
         }
+
+    def _numbers(self, audience: str) -> list[int]:
+        # A list that was deleted since leaves a campaign without any, which could not be written.
+        return [int(one) for one in audience.split(", ") if one] or [self._list]
 
     def _as_campaign(self, found: _Row) -> Campaign:
         started = hour(found.started_at)
@@ -555,6 +563,10 @@ class Listmonk:
             wanted=found.to_send if started else None,
             remedy=found.remedy,
         )
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds") if at else None
 
 
 def _content(found: _Campaign) -> Content:

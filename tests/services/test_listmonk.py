@@ -487,7 +487,8 @@ def test_whom_it_goes_to_is_read_back_and_a_new_name_keeps_it(
     stored = service.read("7")
     assert stored.audience == audience
     assert CONTENT.differences(stored) == (() if audience == "3" else ("audience",))
-    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"name": "Un autre", "lists": kept})
+    body = {"name": "Un autre", "lists": kept, "media": [], "send_at": None}
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=body)
     service.rename("7", "Un autre")
 
 
@@ -510,10 +511,31 @@ def test_a_new_name_keeps_the_content_and_the_hour_of_what_is_scheduled(
     web: Listmonks, service: Listmonk, found: dict[str, Any], send_at: str | None
 ) -> None:
     web.has(**found)
-    body = BODY | {"name": "tested 84ce", "send_at": send_at}
+    body = {"name": "tested 84ce", "lists": [3], "media": [], "send_at": send_at}
     web.answers("PUT", "/campaigns/7", {"data": STORED}, body=body)
     service.rename("7", "tested 84ce")
     assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        {"headers": []},
+        {"headers": [{"Reply-To": "nobody"}]},
+        {"from_email": "nobody"},
+        {"subject": "two\nlines"},
+        {"content_type": "plain"},
+        {"media": [{"id": 5, "filename": "a.pdf"}, {"id": None, "filename": "deleted.pdf"}]},
+    ],
+)
+def test_a_new_name_leaves_alone_what_a_person_made_of_it(
+    web: Listmonks, service: Listmonk, made: dict[str, Any]
+) -> None:
+    """Measured: whoever removed the header for replies could not test again, which is what undoes it."""
+    web.has(**made)
+    body = {"name": "Un autre", "lists": [3], "media": [5] if "media" in made else [], "send_at": None}
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=body)
+    service.rename("7", "Un autre")
 
 
 @pytest.mark.parametrize(("altbody", "text"), [("Été", "Été"), (None, "")])

@@ -320,10 +320,12 @@ class FakeListmonk(FakeProvider):
     def _change(self, one: Stored, body: dict[str, Any]) -> None:
         if not body["lists"]:
             raise NoError(400, {"message": "Invalid list IDs"})
-        for part in (body["subject"], body["body"], body["altbody"] or ""):
+        fields = FIELDS | one.fields | body
+        for part in (fields["subject"], fields["body"], fields["altbody"] or ""):
             for action in re.finditer(r"{{.*?}}", _ACTION.sub("", part)):
                 raise NoError(400, {"message": f"template: function {action[0]} not defined"})
-        one.fields = FIELDS | one.fields | body
+        # cmd/campaigns.go, UpdateCampaign: what is left out keeps its value.
+        one.fields = fields
 
     def _shown(self, one: Stored) -> dict[str, Any]:
         fields = {name: one.fields[name] for name in FIELDS}
