@@ -348,8 +348,13 @@ class Listmonk:
     def update(self, campaign_id: str, content: Content) -> None:
         """Replace the content of a draft. A PUT takes the whole campaign, and forgets an hour that was set."""
         acceptable(content)
-        name = self._api.get(self._path(campaign_id), _OneRow).data.name
-        self._api.put(self._path(campaign_id), self._body(name, content))
+        found = self._one(campaign_id)
+        body = self._body(found.name, content)
+        if found.headers and found.headers != body["headers"]:
+            # Headers are merged one by one with those that are there: what somebody added to one would stay.
+            none = {"lists": body["lists"], "media": [], "headers": None, "send_at": None}
+            self._api.put(self._path(campaign_id), none)
+        self._api.put(self._path(campaign_id), body)
 
     def rename(self, campaign_id: str, name: str) -> None:
         """Give a campaign another name, and leave alone all that a person may have made of it."""

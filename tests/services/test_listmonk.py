@@ -517,6 +517,71 @@ def test_a_new_name_keeps_the_content_and_the_hour_of_what_is_scheduled(
     assert web.asked == [f"GET {BASE}/campaigns/7", f"PUT {BASE}/campaigns/7"]
 
 
+def test_the_fake_sends_what_a_real_one_would(fake: FakeListmonk, real: Listmonk) -> None:
+    """Headers, attachments and the template are obeyed: measured."""
+    added = [{"Reply-To": "cenum@letter.example.org"}, {"Bcc": "other@example.org", "Subject": "Autre chose"}]
+    fake.stored["1"].fields |= {"headers": added, "media": [5], "content_type": "html", "template_id": 2}
+    real._api.act("PUT", "/campaigns/1/status", {"status": "running"})
+    assert {address for address, _mail, _html in fake.sends} == {
+        *(reader.email for reader in READERS),
+        "other@example.org",
+    }
+    message = fake.sends[0][1]
+    assert message["Subject"] == "Autre chose"
+    assert [part.get_filename() for part in message.iter_attachments()] == ["5.pdf"]
+    assert fake.sends[0][2].startswith("<div>template 2")
+
+
+def test_a_test_that_was_accepted_may_reach_nobody(fake: FakeListmonk, real: Listmonk) -> None:
+    fake.smtp = False
+    assert real.test("1", REVIEWERS).delivered == REVIEWERS
+    assert fake.tests == []
+
+
+def test_headers_are_emptied_before_others_are_written(web: Listmonks, service: Listmonk) -> None:
+    web.has(headers=[{"Reply-To": "answers@letter.example.org", "Bcc": "other@example.org"}])
+    none = {"lists": [3], "media": [], "headers": None, "send_at": None}
+    emptied = web.answers("PUT", "/campaigns/7", {"data": STORED}, body=none)
+    written = web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY)
+    service.update("7", CONTENT)
+    assert (emptied.call_count, written.call_count) == (1, 1)
+    assert json.loads(web.mock.calls[-1].request.body or "") == BODY
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"headers": []},
+        {"headers": [{"Reply-To": "cenum@letter.example.org", "Subject": "Autre chose"}]},
+        {"headers": [{"Bcc": "other@example.org"}, {"Reply-To": "cenum@letter.example.org"}]},
+        {"content_type": "html", "template_id": 2},
+        {"content_type": "plain"},
+        {"media": [5]},
+        {"lists": [4]},
+        {"from_email": "Autre <other@example.org>"},
+        {"messenger": "email-other"},
+        {"subject": "Autre chose"},
+        {"body": "<p>Autre chose</p>"},
+        {"altbody": "Autre chose"},
+    ],
+)
+def test_another_test_undoes_what_a_person_made_of_it(
+    fake: FakeListmonk, real: Listmonk, changed: dict[str, Any]
+) -> None:
+    """Each of them was tried on a real listmonk."""
+    campaign, content = cleared(real, "1")
+    real.test("1", REVIEWERS)
+    fake.stored["1"].fields |= changed
+    with pytest.raises(Refusal):
+        real.send(campaign, content)
+    assert fake.sends == []
+    real.rename("1", "Un nom")
+    real.update("1", content)
+    assert content.differences(real.read("1")) == ()
+    real.send(campaign, content)
+    assert len(fake.sends) == len(READERS)
+
+
 @pytest.mark.parametrize(
     "made",
     [

@@ -321,6 +321,12 @@ class FakeListmonk(FakeProvider):
         if not body["lists"]:
             raise NoError(400, {"message": "Invalid list IDs"})
         fields = FIELDS | one.fields | body
+        # Measured, as Go reads JSON into what is there: a header of the same place is merged, `null` empties all.
+        old = one.fields.get("headers") or []
+        fields["headers"] = [
+            {**(old[place] if place < len(old) else {}), **header}
+            for place, header in enumerate(fields["headers"] or [])
+        ]
         for part in (fields["subject"], fields["body"], fields["altbody"] or ""):
             for action in re.finditer(r"{{.*?}}", _ACTION.sub("", part)):
                 raise NoError(400, {"message": f"template: function {action[0]} not defined"})
