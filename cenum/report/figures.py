@@ -77,8 +77,8 @@ def figures(report: Report) -> tuple[Figure, ...]:
         Figure(
             name,
             count(said),
-            _share(count(said), base(said)),
-            _usual(_share(count(one), base(one)) for _key, one in report.previous),
+            share(count(said), base(said)),
+            _usual(share(count(one), base(one)) for _key, one in report.previous),
             note,
         )
         for name, count, base, note in lines
@@ -151,8 +151,8 @@ def _readers(said: Statistics) -> int | None:
     return said.delivered if said.per_reader else None
 
 
-def _share(part: int | None, whole: int | None) -> float | None:
-    """A part of a whole; ``None`` where a service counted more of it than there is, which is a share of nothing."""
+def share(part: int | None, whole: int | None) -> float | None:
+    """The part of the whole, between 0 and 1; ``None`` where one is not counted, or more than the whole."""
     return part / whole if part is not None and whole and part <= whole else None
 
 

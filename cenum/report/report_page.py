@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cenum.i18n import _, language
 from cenum.page_templates import page_templates
 from cenum.report.chart import WIDTH, bars
-from cenum.report.figures import figures, grouped, heading_name, percent, shown
+from cenum.report.figures import figures, grouped, heading_name, percent, share, shown
 
 if TYPE_CHECKING:
     from cenum.report.figures import Report
@@ -71,12 +71,12 @@ def _clicks_are_missing(report: Report) -> str:
 
 
 def _clicked(one: Statistics) -> float | None:
-    return one.clicks / one.delivered if one.clicks is not None and one.delivered else None
+    return share(one.clicks, one.delivered)
 
 
 def _rate(one: Statistics) -> str:
-    share = _clicked(one)
-    return _("not counted") if share is None else percent(share)
+    clicked = _clicked(one)
+    return _("not counted") if clicked is None else percent(clicked)
 
 
 def _count(readers: int | None) -> str:

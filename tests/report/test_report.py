@@ -73,6 +73,12 @@ def test_figures_are_shares_of_those_who_have_the_letter_beside_the_issues_befor
     assert shown["elsewhere"] == "3 clicks"
 
 
+def test_no_share_is_above_the_whole() -> None:
+    shown = dict(rows(replace(REPORT, statistics=replace(STATISTICS, clicks=981, opens=980), previous=())))
+    assert shown["readers who clicked"] == "981"
+    assert shown["opens"].startswith("980 (100.0")
+
+
 def test_what_is_not_counted_per_reader_has_no_share() -> None:
     every = {"per_reader": False}
     one = replace(
