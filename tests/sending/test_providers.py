@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,7 @@ from cenum.errors import Exit, Refusal
 from cenum.sending import act
 from cenum.services.mailjet import Mailjet
 from cenum.services.service import State
-from tests.services.fakes import FAKES, mailjet
+from tests.services.fakes import FAKES, mailchimp, mailjet
 from tests.services.fakes.server import PUBLISHED, Fault
 from tests.services.opening import cleared, opened
 
@@ -21,6 +21,8 @@ from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.services.fakes.server import FakeProvider
 
 EVERYBODY = {reader.email: 1 for reader in READERS}
 
@@ -142,3 +144,68 @@ def test_a_segment_that_outlives_a_push_is_removed_by_a_person(name: str) -> Non
         stored.fields.pop("SegmentationID", None)
         assert run(name, fake.base, "test") == Exit.DONE
         assert run(name, fake.base, "send") == Exit.DONE
+
+
+READINGS: list[tuple[str, dict[str, Any]]] = [
+    ("mailjet", {"keeps_text": True}),
+    ("mailjet", {"has_hour": True}),
+    ("mailjet", {"sorts": None}),
+    ("mailjet", {"sorts": False}),
+    ("mailjet", {"repeats": True}),
+    ("mailchimp", {"keeps_segment": False}),
+    ("mailchimp", {"plan": "forever_free"}),
+]
+
+
+def read_as(name: str, reading: dict[str, Any]) -> FakeProvider:
+    fake = PROVIDERS[name]()
+    for what, value in reading.items():
+        setattr(fake, what, value)
+    return fake
+
+
+@pytest.mark.parametrize(("name", "reading"), READINGS)
+def test_a_letter_leaves_once_whatever_a_silence_means(name: str, reading: dict[str, Any]) -> None:
+    with read_as(name, reading) as fake:
+        schedules = fake.__dict__.get("plan") != "forever_free"
+        for command, code in (
+            ("send", Exit.REFUSED),
+            ("test", Exit.DONE),
+            ("test", Exit.DONE),
+            ("approve", Exit.DONE),
+            ("schedule", Exit.DONE if schedules else Exit.SERVICE),
+            *([("due", Exit.DONE), ("cancel", Exit.DONE)] if schedules else []),
+            ("send", Exit.DONE),
+            ("due", Exit.DONE),
+            ("send", Exit.REFUSED),
+            ("test", Exit.REFUSED),
+            ("schedule", Exit.REFUSED),
+        ):
+            assert run(name, fake.base, command) == code, command
+        assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY
+        assert {html for _to, _letter, html in fake.sends} <= {html for _to, _letter, html in fake.tests}
+
+
+@pytest.mark.parametrize("canceled", [0, 2])
+def test_a_letter_that_mailchimp_sent_to_a_part_is_an_alarm_and_never_sent_again(canceled: int) -> None:
+    with read_as("mailchimp", {"missed": 2, "canceled": canceled}) as fake:
+        assert run("mailchimp", fake.base, "test") == Exit.DONE
+        assert run("mailchimp", fake.base, "send") == Exit.FATE_UNKNOWN
+        for command in ("due", "send", "test", "schedule"):
+            assert run("mailchimp", fake.base, command) == Exit.REFUSED
+        assert len(fake.sends) == len(READERS) - 2
+
+
+@pytest.mark.parametrize("number", range(1, len(rehearsed("mailchimp", "send")) + 1))
+def test_a_busy_gateway_stops_a_command_and_nothing_else(number: int) -> None:
+    with PROVIDERS["mailchimp"]() as fake:
+        assert isinstance(fake, mailchimp.FakeMailchimp)
+        assert run("mailchimp", fake.base, "test") == Exit.DONE
+        fake.break_at(0, None)
+        fake.throttled_at = number
+        # What is looked at after the send is no reason to call it a failure.
+        code = run("mailchimp", fake.base, "send")
+        assert code == (Exit.DONE if fake.sends else Exit.SERVICE)
+        fake.throttled_at = 0
+        assert run("mailchimp", fake.base, "send") == (Exit.REFUSED if code == Exit.DONE else Exit.DONE)
+        assert Counter(address for address, _letter, _html in fake.sends) == EVERYBODY

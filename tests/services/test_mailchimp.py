@@ -689,7 +689,7 @@ def test_a_busy_gateway_is_no_wrong_key() -> None:
         closing(Mailchimp(fake_mailchimp.KEY, "a1b2c3", base=fake.base, patience=PATIENCE)) as service,
     ):
         draft = service.create("Un nom", service.content(replace(edition(), pictures=()))).id
-        fake.throttled = 1
+        fake.throttled_at = fake.count + 1
         with pytest.raises(ServiceRefused) as caught:
             service.test(draft, REVIEWERS)
         assert (caught.value.message, caught.value.remedy) == ("Mailchimp refused: 403", BUSY)

@@ -54,8 +54,8 @@ class FakeMailchimp(FakeProvider):
     plan = "monthly"
     # Services measured: whether a segment outlives a PATCH of list_id alone is not known.
     keeps_segment = True
-    # Services measured: throttling may come as 403 without JSON. So many requests get that.
-    throttled = 0
+    # Services measured: throttling may come as 403 without JSON. This request gets it, counted from 1.
+    throttled_at = 0
     # Whether a plan switches a count on again is not known. The help page on click tracking says that the links of
     # free plans lead through its servers all the same.
     counts_clicks = False
@@ -66,8 +66,7 @@ class FakeMailchimp(FakeProvider):
     canceled = 0
 
     def answer(self, request: Request) -> tuple[int, Any]:
-        if self.throttled:
-            self.throttled -= 1
+        if self.count == self.throttled_at:
             raise NoError(403, None)
         wanted = "Basic " + base64.b64encode(f"cenum:{KEY}".encode()).decode()
         if request.headers.get("authorization") != wanted:

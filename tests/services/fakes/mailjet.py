@@ -6,6 +6,7 @@ import base64
 import re
 from typing import Any
 
+from cenum.clock import utc_now
 from cenum.edition.edition import Address
 
 from .server import Fake, FakeProvider, NoError, Request, Stored
@@ -15,6 +16,7 @@ SECRET = "fedcba9876543210planted00000000"  # noqa: S105  nobody's
 # SDK, CampaignDraftStatus.
 _STATUS = {"deleted": -2, "archived": -1, "draft": 0, "programmed": 1, "sent": 2}
 CHANGED = "2126-11-27T06:00:00Z"
+_NO_FIELDS = {"Date", "Headers", "MJMLContent", "left"}
 # SDK, CampaignDraft: what an answer has besides what cenum writes.
 _EMPTY: dict[str, Any] = {
     "AXFraction": 0,
@@ -162,7 +164,7 @@ class FakeMailjet(FakeProvider):
     def _hour(self, number: str) -> str:
         """A campaign that was told to leave at once has none, unless it has."""
         if self.has_hour and self._left(self._one(number)):
-            return CHANGED
+            return str(self._one(number).fields["left"])
         if "Date" not in self._one(number).fields:
             raise NoError(404, {"ErrorMessage": "Object not found", "StatusCode": 404})
         return str(self._one(number).fields["Date"])
@@ -181,6 +183,7 @@ class FakeMailjet(FakeProvider):
             self.deliver(one, [reader.email for reader in self.readers], self.sends)
         one.state, self.looks = "programmed", 2
         one.fields.pop("Date", None)
+        one.fields["left"] = utc_now().isoformat()
 
     def _create(self, body: dict[str, Any]) -> Stored:
         for needed in ("Locale", "Sender", "SenderEmail", "Subject", "ContactsListID"):
@@ -191,7 +194,7 @@ class FakeMailjet(FakeProvider):
         return one
 
     def _shown(self, one: Stored) -> dict[str, Any]:
-        kept = {key: value for key, value in one.fields.items() if key not in {"Date", "Headers", "MJMLContent"}}
+        kept = {key: value for key, value in one.fields.items() if key not in _NO_FIELDS}
         fields = {**_EMPTY, "ReplyEmail": "", "SenderName": "", **kept, "ModifiedAt": CHANGED}
         if one.state == "programmed" and self._left(one):
             # It is programmed first, and sent a little later.
