@@ -24,7 +24,7 @@ from cenum.received.rewriting import Extended, LinkChange, Rewritten, fate, spel
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from cenum.edition.edition import Edition
     from cenum.received.mime import Received
@@ -84,6 +84,14 @@ RECEIPT_FETCHED = Rule(
     what=N_("The service added something that is loaded when the letter is opened."),
     why=N_("The host that serves it sees who opens the letter."),
     remedy=N_("Find at the service what it adds, such as its own logo, and turn it off."),
+    example="a whole message is too long to show",
+)
+RECEIPT_MACHINE = Rule(
+    "receipt-machine",
+    Severity.ERROR,
+    what=N_("A link or a picture leads to this machine (`localhost`)."),
+    why=N_("There it leads readers to their own: no picture, no web version, no way to unsubscribe."),
+    remedy=N_("Give the service the address at which readers reach it: at listmonk, the Root URL."),
     example="a whole message is too long to show",
 )
 RECEIPT_HOSTS = Rule(
@@ -191,6 +199,7 @@ class Receipt(Struct, frozen=True):
     signed_by: tuple[str, ...]
     authentication: tuple[tuple[str, str], ...]
     unfilled: tuple[str, ...]
+    own_machine: tuple[str, ...] = ()
 
 
 def inspect(received: Received, edition: Edition | None, own_hosts: Collection[str] = ()) -> Receipt:
@@ -229,6 +238,7 @@ def inspect(received: Received, edition: Edition | None, own_hosts: Collection[s
         ),
         authentication=_authentication(received),
         unfilled=tuple(_unfilled(received, edition)),
+        own_machine=tuple(dict.fromkeys(_on_own_machine(page, original))),
     )
 
 
@@ -246,6 +256,10 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
         )
         for excerpt in receipt.unfilled
     ]
+    if receipt.own_machine and not embedded:
+        message = _("{address} leads each reader to their own machine").format(address=receipt.own_machine[0])
+        remedy = _("give the service the address at which readers reach it (listmonk: Root URL), then test again")
+        found.append(RECEIPT_MACHINE.at(place, message, remedy))
     if not tracking.opens:
         found += _fetched_findings(receipt, place)
     found += _link_findings(receipt, place, tracking)
@@ -264,6 +278,15 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
         message = _("the plain text is not the edition's, but the service's own")
         found.append(RECEIPT_TEXT.at(place, message, _("check in docs/services whether the service keeps one")))
     return found
+
+
+def _on_own_machine(page: ReceivedReferences, original: ReceivedReferences | None) -> Iterator[str]:
+    """What leads to whoever's machine opens it, but for what the letter itself says."""
+    written = {link.address for link in original.links} if original else set()
+    for address in (*(link.address for link in page.links if link.address not in written), *page.fetched):
+        name = host(address)
+        if name == "localhost" or name.endswith(".localhost") or name.startswith("127."):
+            yield address
 
 
 def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cenum import i18n
 from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Edition
@@ -26,8 +27,6 @@ QUIET = Tracking()
 
 
 def letter() -> Edition:
-    from msgspec.structs import replace  # noqa: PLC0415  only here
-
     one = edition()
     return replace(one, html=one.html.replace("<p>", f"<p>{LINK} "))
 
@@ -147,6 +146,32 @@ def test_a_picture_that_a_service_hosts_is_the_editions_and_a_pixel_beside_it_is
     assert (one.pixels, one.fetched) == (("https://t.example.com/p.gif",), ())
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:9000/subscription/x",
+        "http://LOCALHOST/x",
+        "https://127.0.0.1/x",
+        "http://lists.localhost:80/x",
+    ],
+)
+@pytest.mark.parametrize("what", ["https://service.example.com/out/1", "https://letter.example.org/online"])
+def test_what_leads_readers_to_their_own_machine_is_an_error(address: str, what: str) -> None:
+    one = receipt(html=lambda html: html.replace(what, address))
+    assert one.own_machine == (address,)
+    assert "error receipt-machine" in rules(one)
+    moved = PICTURE.replace("https://letter.example.org/media/", "http://localhost:9000/uploads/")
+    assert "error receipt-machine" in rules(receipt(html=lambda html: html.replace(PICTURE, moved)))
+    assert receipt().own_machine == ()
+
+
+def test_a_letter_may_speak_of_a_machine_of_its_own() -> None:
+    own = '<a href="http://localhost:8030/">chez vous</a>'
+    written = replace(letter(), html=letter().html.replace("</body>", own + "</body>"))
+    arrived = delivered(html=lambda html: html.replace("</body>", own + "</body>"))
+    assert inspect(parse(bytes(arrived)), written).own_machine == ()
+
+
 def test_a_message_that_is_looked_at_alone_names_the_hosts_it_asks() -> None:
     logo = '<img src="https://t.example.com/logo.png" alt="Un logo" width="90">'
     raw = bytes(delivered(html=lambda html: html.replace(PICTURE, PICTURE.replace('alt=""', 'alt="x"') + logo)))
@@ -196,8 +221,6 @@ def test_a_link_that_did_not_arrive_is_missing_and_leads_nowhere() -> None:
 
 
 def test_one_of_two_links_to_the_same_page_can_be_rewritten_alone() -> None:
-    from msgspec.structs import replace  # noqa: PLC0415  only here
-
     twice = replace(letter(), html=letter().html.replace(LINK, LINK + LINK))
     rewritten = LINK + LINK.replace("https://example.org/page?a=1&amp;b=2", "https://t.example.com/c/1")
     one = inspect(parse(bytes(delivered(html=lambda html: html.replace(LINK, rewritten)))), twice)
