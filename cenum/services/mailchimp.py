@@ -506,8 +506,8 @@ class Mailchimp:
         remedy = ""
         if state in {State.PAUSED, State.INCOMPLETE} and reached:
             remedy = _(
-                "its report at Mailchimp says who received it: send a copy there to the segment that was not sent "
-                "this campaign, and not to everybody"
+                "its report at Mailchimp says who received it: send a copy there to a segment of the others, and not "
+                "to everybody"
             )
         return Campaign(
             found.id,
