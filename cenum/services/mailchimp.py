@@ -125,14 +125,12 @@ class _Account(Struct, frozen=True):
     pricing_plan_type: str | None = None
 
 
-class _ListStats(Struct, frozen=True):
-    member_count: int = 0
-
-
 class _List(Struct, frozen=True):
     name: str
-    stats: _ListStats = _ListStats()
-    member_count: int | None = None
+
+
+class _Members(Struct, frozen=True):
+    total_items: int
 
 
 class _Item(Struct, frozen=True):
@@ -251,12 +249,17 @@ class Mailchimp:
         return self._api.get("/", _Account).account_name
 
     def audience(self) -> Audience:
-        """The audience, or the segment of it."""
-        found = self._api.get(f"/lists/{self._list}", _List)
+        """The audience, or the segment of it, whose members are counted: what is said of it is some minutes old."""
+        path = f"/lists/{self._list}"
+        name = self._api.get(path, _List).name
+        if self._segment is not None:
+            path += f"/segments/{self._segment}"
+            name = f"{name} · {self._api.get(path, _List).name}"
+        # No reader's address is asked for.
+        only: dict[str, str | int] = {"count": 1, "fields": "total_items"}
         if self._segment is None:
-            return Audience(found.name, found.stats.member_count)
-        segment = self._api.get(f"/lists/{self._list}/segments/{self._segment}", _List)
-        return Audience(f"{found.name} · {segment.name}", segment.member_count or 0)
+            only["status"] = "subscribed"
+        return Audience(name, self._api.get(path + "/members", _Members, **only).total_items)
 
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""

@@ -74,6 +74,7 @@ _DESCRIBED: dict[tuple[str, str], tuple[Fields, Fields]] = {  # what is given, a
         {"account_id": str, "account_name": str, "pricing_plan_type": {"monthly", "pay_as_you_go", "forever_free"}},
     ),
     ("GET", r"lists/\w+"): ({}, _LIST),
+    ("GET", r"lists/\w+(/segments/\d+)?/members"): ({}, {"members": list, "list_id": str, "total_items": int}),
     ("GET", r"lists/\w+/segments/\d+"): ({}, {"id": int, "name": str, "member_count": int}),
     ("GET", "verified-domains"): ({}, {"domains": list, "total_items": int}),
     ("GET", "file-manager/files"): ({}, {"files": list, "total_items": int}),

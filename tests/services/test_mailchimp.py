@@ -142,15 +142,27 @@ def test_the_account_is_named_by_the_root(web: Web, service: Mailchimp) -> None:
     assert service.account() == "Conseil"
 
 
-def test_the_audience_is_the_members_of_the_list(web: Web, service: Mailchimp) -> None:
-    web.answers("GET", "/lists/a1b2c3", {"id": "a1b2c3", "name": "Lecteurs", "stats": {"member_count": 41}})
+COUNT = {"count": "1", "fields": "total_items"}
+
+
+def test_the_audience_is_the_subscribers_of_the_list_as_they_are_now(web: Web, service: Mailchimp) -> None:
+    web.answers("GET", "/lists/a1b2c3", {"id": "a1b2c3", "name": "Lecteurs", "stats": {"member_count": 3}})
+    web.answers("GET", "/lists/a1b2c3/members", {"total_items": 41}, query=COUNT | {"status": "subscribed"})
     assert service.audience() == Audience("Lecteurs", 41)
 
 
 def test_a_segment_is_an_audience_of_its_own(web: Web, watching: Mailchimp) -> None:
     web.answers("GET", "/lists/a1b2c3", {"id": "a1b2c3", "name": "Lecteurs", "stats": {"member_count": 41}})
-    web.answers("GET", "/lists/a1b2c3/segments/9", {"id": 9, "name": "Actifs", "member_count": 12})
+    web.answers("GET", "/lists/a1b2c3/segments/9", {"id": 9, "name": "Actifs", "member_count": 3})
+    web.answers("GET", "/lists/a1b2c3/segments/9/members", {"total_items": 12}, query=COUNT)
     assert watching.audience() == Audience("Lecteurs · Actifs", 12)
+
+
+def test_a_count_that_is_not_said_is_not_taken_for_nobody(web: Web, service: Mailchimp) -> None:
+    web.answers("GET", "/lists/a1b2c3", {"id": "a1b2c3", "name": "Lecteurs", "stats": {"member_count": 3}})
+    web.answers("GET", "/lists/a1b2c3/members", {"members": []}, query=COUNT | {"status": "subscribed"})
+    with pytest.raises(ServiceUnreachable, match="unreadable"):
+        service.audience()
 
 
 def listing(offset: int) -> dict[str, str]:

@@ -75,9 +75,15 @@ class FakeMailchimp(FakeProvider):
             case ("GET",):
                 return 200, {"account_id": "1", "account_name": "Conseil", "pricing_plan_type": self.plan}
             case ("GET", "lists", number):
-                return 200, {"id": number, "name": "Lecteurs", "stats": {"member_count": len(self.readers)}}
+                # Its description: many of a list's stats “are cached for at least five minutes”.
+                return 200, {"id": number, "name": "Lecteurs", "stats": {"member_count": 1}}
+            case ("GET", "lists", _list, "members"):
+                assert request.query["status"] == "subscribed"
+                return 200, {"total_items": len(self.readers)}
             case ("GET", "lists", _list, "segments", number):
-                return 200, {"id": int(number), "name": "Actifs", "member_count": 2}
+                return 200, {"id": int(number), "name": "Actifs", "member_count": 1}
+            case ("GET", "lists", _list, "segments", _number, "members"):
+                return 200, {"total_items": 2}
             case ("GET", "verified-domains"):
                 domain = {"domain": "letter.example.org", "verified": True, "authenticated": True}
                 return 200, {"domains": [domain], "total_items": 1}
