@@ -10,6 +10,7 @@
 # make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew; NAMES=view-3 for some
+# make contract URL=… USER=… TOKEN=…   hold what a service must do against a listmonk that you run; CONTRIBUTING.md says how
 # make small      each of the commands that neither check nor test starts, in a small form
 # make catalogue, make reference   bring the French sentences, and the pages made from declarations, up to date
 
@@ -24,7 +25,7 @@ export PIP_COMPILE := 0
 # What somebody set for another program of Python's.
 unexport PYTHONOPTIMIZE PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
-.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients small chromium clean
+.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients contract small chromium clean
 
 # One environment, of three sizes: a target adds what it needs, and leaves what is there.
 MO := cenum/locale/fr/LC_MESSAGES/cenum.mo
@@ -148,6 +149,14 @@ endif
 
 pictures: $(FOR_TESTS) chromium
 	$(BIN)/python -m tools.pictures $(NAMES) $(if $(INTO),--into $(INTO))
+
+# LIST=… for a list that is there and empty, SMTP=1025 for the port of 127.0.0.1 that listmonk hands its letters to,
+# REALLY=1 if it is on another machine, FAKE=1 for the fake of the tests, RECORD=1 to write its answers down for them. Keys are read from the environment, to which
+# make adds what stands on its command line; USER is often set there already, to somebody else.
+contract: $(FOR_TESTS)
+	@$(if $(filter command line,$(origin USER)),LISTMONK_API_USER="$$USER") LISTMONK_API_TOKEN="$${TOKEN:-$${LISTMONK_API_TOKEN-}}" \
+	  $(BIN)/python -m tools.contract $(if $(FAKE),--fake,$(URL)) $(if $(LIST),--list $(LIST)) $(if $(SMTP),--smtp $(SMTP)) \
+	  $(if $(REALLY),--really) $(if $(RECORD),--record) $(TESTS)
 
 small: install
 	@.ci/small

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import mailbox
 import re
@@ -50,22 +51,31 @@ READERS = (
     Address("Céleste", "celeste@readers.example.org"),
 )
 REVIEWERS = ("one@review.example.org", "two@review.example.org")
+# Two grey pixels, which a service can make a thumbnail of.
+JPEG = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP////////////////////////////////////////////////////////////////////////////"
+    "//////////wAALCAABAAIBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAv/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AT//Z"
+)
 # What merge tags look like at each of the services; in a letter these are words.
 PROSE = "100 %% sûr, %%unsubscribe%%, {{ unsubscribe }}, [[UNSUB_LINK_FR]], *|UNSUB|*, {% if x %}, %%% et %"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A service with ``READERS`` as its audience, and what it has delivered, each as ``(address, message)``."""
+    """A service with ``READERS`` as its audience, and what it has delivered, each as ``(address, message)``.
+
+    ``other`` is another list of a service that somebody runs; the fakes have some of their own.
+    """
 
     service: Service
     again: Callable[[], AbstractContextManager[Service]]
     delivered: Callable[[], list[tuple[str, EmailMessage]]]
     fake: FakeProvider | None = None
+    other: int | None = None
 
 
 def picture(name: str = "dessin-0123456789ab.jpg") -> Picture:
-    return Picture(name, "image/jpeg", b"\xff\xd8\xff\xe0 not quite a picture", 1200, 600)
+    return Picture(name, "image/jpeg", JPEG, 2, 1)
 
 
 def edition(subject: str = "L'été arrive déjà ! ☀️", prose: str = PROSE) -> Edition:
