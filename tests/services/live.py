@@ -22,6 +22,7 @@ from cenum.services.registry import ServiceContext, spec
 from tests.sending.editions import settings
 
 from .contract import READERS, REVIEWERS, Desk, edition, parsed, picture
+from .recordings import NEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -184,9 +185,9 @@ class Premises:
         self._say(f"deleted {path.removeprefix('/')}")
 
     def _media(self) -> set[int]:
-        """Those of the contract's own picture."""
+        """Those of the contract's own pictures."""
         found = self.api("GET", "/media", params={"per_page": 100})["results"]
-        return {one["id"] for one in found if one["filename"] == picture().name}
+        return {one["id"] for one in found if one["filename"] in {picture().name, NEW}}
 
     def _delete_media_but(self, those: set[int]) -> None:
         for number in self._media() - those:

@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from msgspec.structs import replace
+
 from cenum.errors import CenumError
 
-from .contract import NOW, REVIEWERS, Desk, edition
+from .contract import NOW, REVIEWERS, Desk, edition, picture
 from .opening import cleared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 FOLDER = Path(__file__).parent / "recorded" / "listmonk"
+# A picture that is not there yet, whatever else was tried.
+NEW = "dessin-fedcba987654.jpg"
 _FAR = NOW.replace(year=2125)
 
 
@@ -55,23 +59,42 @@ def recorded() -> Iterator[tuple[str, Exchange]]:
 
 
 def write(version: str, exchanges: Iterable[Exchange], folder: Path = FOLDER) -> Path:
-    """The last of each kind, as a file."""
-    kinds = {one[:3]: one._asdict() for one in exchanges}
+    """The last of each kind and shape, as a file."""
+    kinds = {(one[:3], frozenset(shape(one.answer))): one._asdict() for one in exchanges}
     file = folder / f"{version}.json"
     file.write_text(json.dumps([*kinds.values()], indent=1, ensure_ascii=False) + "\n", "utf-8")
     return file
+
+
+def shape(answer: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every place of an answer, with the kind of value that stands there."""
+    match answer:
+        case dict():
+            yield at, "object"
+            for name, value in answer.items():
+                # Subscribers by their statuses: those that there are.
+                yield from shape(value, f"{at}.{'*' if at.endswith('_statuses') else name}")
+        case list():
+            yield at, "array"
+            for value in answer:
+                yield from shape(value, f"{at}[]")
+        case None:
+            yield at, "null"
+        case _:
+            yield at, type(answer).__name__
 
 
 def life(desk: Desk) -> list[Exchange]:
     """A letter from its first draft to its figures, and what is refused on the way."""
     heard: list[Exchange] = []
     service: Any = desk.service
-    service._tracks_clicks = True
+    getattr(service, "_service", service)._tracks_clicks = True
     _listen(service._api, heard)
     service.account()
     service.audience()
     service.standing(edition().sender, REVIEWERS)
-    content = service.content(edition())
+    one = edition()
+    content = service.content(replace(one, html=one.html.replace(picture().name, NEW), pictures=(picture(NEW),)))
     draft = service.create("Un nom", content).id
     service.update(draft, content)
     service.rename(draft, "Un autre nom")
