@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cenum.cli.context import printer
+from cenum.cli.printing import OutputError
 from cenum.cli.sent_view import audience_row
 from cenum.cli.view import Rows
 from cenum.errors import UsageMistake
@@ -39,7 +41,8 @@ def send_options(
 
 
 def _tell(audience: Audience) -> None:
-    printer().aside(Rows([audience_row(audience)]))
+    with suppress(OutputError):  # a letter that may leave is not held up by whoever does not listen
+        printer().aside(Rows([audience_row(audience)]))
 
 
 def pause() -> None:
