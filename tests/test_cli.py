@@ -506,3 +506,11 @@ def test_what_every_command_takes_stands_below_its_own_options(letter: Letter) -
     names = [line.split()[0] for line in said.splitlines() if line.strip().startswith("-")]
     assert names[-4:] == ["--folder", "--record", "--json", "-h,"]
     assert names[0] == "--fix"
+
+
+def test_a_dictionary_that_is_not_there_is_told_with_all_else(letter: Letter) -> None:
+    settings = letter.folder / "cenum.toml"
+    settings.write_text(settings.read_text("utf-8") + '[writing]\ndictionary = "nothing.dic"\n', "utf-8")
+    checked = letter.run("check", "--offline", "2026-11-27")
+    assert "nothing.dic" in checked.err
+    assert (checked.code, "Traceback" in checked.err) == (1, False)

@@ -115,7 +115,7 @@ class _Writer:
                 return self.blocks(node.children, indent + "> ")
             case "table":
                 return self._table(node, indent)
-            case "fence" | "code_block":
+            case "fence":
                 return textwrap.indent(node.content.rstrip("\n"), indent + "    ")
             case "hr":
                 return indent + "✦ ✦ ✦"

@@ -51,9 +51,6 @@ class _Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return _marked(super().fence(tokens, idx, options, env), tokens[idx], env)
 
-    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return _marked(super().code_block(tokens, idx, options, env), tokens[idx], env)
-
     def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         return _marked(f'<table class="data {fit(tokens, idx, env["width"])}" width="100%">', tokens[idx], env)
 

@@ -93,7 +93,7 @@ class Prose(Block, frozen=True):
             if token.type == "inline":
                 kind = _KINDS.get(before, TextKind.PARAGRAPH)
                 yield BlockText(plain(token), line, kind, tuple(token.children or ()))
-            elif token.type in {"fence", "code_block"}:
+            elif token.type == "fence":
                 yield BlockText(token.content, line, TextKind.CODE)
             before = token.type
 

@@ -75,3 +75,11 @@ def test_without_a_screen_emacs_is_an_editor_of_the_terminal(monkeypatch: pytest
     assert way({"EDITOR": "emacs"}) is Way.TERMINAL
     monkeypatch.setattr("cenum.preview.editor.platform", "darwin")
     assert way({"EDITOR": "emacs"}) is Way.WINDOW
+
+
+def test_an_editor_is_started_where_it_can_be(tmp_path: Path) -> None:
+    for name, content, starts in (("good", b"#!/bin/sh\nexit 0\n", True), ("bad", b"\x7fno program", False)):
+        program = tmp_path / name
+        program.write_bytes(content)
+        program.chmod(0o755)
+        assert open_at(FILE, 1, {"EDITOR": str(program)}) is starts
