@@ -289,6 +289,12 @@ MUTATIONS = (
         "    rules",
     ),
     Mutation(
+        "the nine o'clock look compares what is scheduled with what is stored",
+        ACT,
+        "    if campaign.state is State.SCHEDULED:\n        _will_leave_as_it_should(edition, service, settings, campaign)\n",
+        "",
+    ),
+    Mutation(
         "Friday looks at the audience of what is scheduled",
         ACT,
         "    rules.audience_is_expected(service.audience(), settings.audience)\n\n\ndef _cleared",

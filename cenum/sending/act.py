@@ -159,6 +159,8 @@ def look_whether_it_left(edition: Edition, service: Service, settings: Settings,
         rules.campaign_to_send(edition, mine, _proofs(settings))
         message = _("the issue of {key} is due, and it has not been sent").format(key=edition.key)
         raise Refusal(message, _("send it now: cenum send {key}").format(key=edition.key))
+    if campaign.state is State.SCHEDULED:
+        _will_leave_as_it_should(edition, service, settings, campaign)
     return SendResult(campaign, None)
 
 

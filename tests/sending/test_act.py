@@ -562,6 +562,16 @@ def test_a_service_that_rewrites_name_and_content_at_once_is_asked_to() -> None:
     assert service.requests == ["campaigns", untested, "read", "test", marked, "campaign"]
 
 
+def test_at_nine_what_was_changed_after_it_was_scheduled_is_an_alarm() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
+    assert act.look_whether_it_left(TESTED, service, SETTINGS, HOUR).campaign.state is State.SCHEDULED
+    campaign, content = service.stored["1"]
+    service.stored["1"] = (campaign, replace(content, subject="Somebody else's"))
+    with pytest.raises(Refusal, match="differs from what cenum made: subject"):
+        act.look_whether_it_left(TESTED, service, SETTINGS, HOUR)
+
+
 def test_friday_looks_at_the_audience_of_what_is_scheduled() -> None:
     service = sent_service()
     act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
