@@ -79,8 +79,12 @@ def _due(workspace: Workspace, issue: str | None) -> str | None:
 def _sentence(sent: SendResult) -> str:
     from cenum.services.service import State
 
+    if sent.audience and sent.campaign.state is State.SENDING:
+        return _("the issue of {key} is being sent; cenum status {key} shows when all have it")
     if sent.audience:
         return _("the issue of {key} was sent")
+    if sent.campaign.state is State.SENDING:
+        return _("the issue of {key} is being sent already: nothing to do")
     if sent.campaign.state is State.SCHEDULED:
         return _("the issue of {key} is scheduled and will leave on its own: nothing to do")
     return _("the issue of {key} has already left: nothing to do")

@@ -86,6 +86,8 @@ def _whether_it_left(issue: str | None, folder: str | None) -> View:
     with open_service(workspace.settings, service_context(workspace)) as service:
         sent = look_whether_it_left(result.edition, service, workspace.settings, now)
     said = _("the issue of {key} was sent")
+    if sent.campaign.state is State.SENDING:
+        said = _("the issue of {key} is being sent; cenum status {key} shows when all have it")
     if sent.campaign.state is State.SCHEDULED:
         said = _("the issue of {key} is scheduled and will leave on its own: nothing to do")
     return sent_view(result, sent, said, carried_out=False)
