@@ -381,3 +381,13 @@ def test_readers_fetch_an_event_from_where_the_pictures_are(letter: Letter) -> N
             assert part is not None
             assert part.get_content().count(f"http://localhost:8025/calendar/{hosted.name}") == 1
     assert len(received) > len(REVIEWERS)
+
+
+def test_a_list_that_was_deleted_hides_no_letter_that_left(there: Letter, listmonk: FakeListmonk) -> None:
+    assert there.run("test", ISSUE, **KEYS).code == 0
+    assert there.run("send", ISSUE, "--yes", "--early", **KEYS).code == 0
+    listmonk.deleted = (3,)
+    told = there.run("status", ISSUE, **KEYS)
+    assert (told.code, "List not found" in told.out) == (0, True)
+    assert f"· {ISSUE} ·" in told.out
+    assert there.run("status", ISSUE, "--json", **KEYS).data["audience"] is None

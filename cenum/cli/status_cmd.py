@@ -10,12 +10,13 @@ from cenum.cli.context import key_of, now_here, now_said, service_context, works
 from cenum.cli.json_data import audience_as_data, campaign_as_data
 from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
 from cenum.cli.view import Rows, TextLine, View
+from cenum.errors import ServiceRefused
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cenum.services.service import Audience, Campaign
+    from cenum.services.service import Audience, Campaign, Service
     from cenum.workspace import Workspace
 
 
@@ -41,16 +42,30 @@ def status(issue: str | None, due: bool, folder: str | None) -> View:
     with open_service(workspace.settings, service_context(workspace)) as service:
         every = service.campaigns()
         campaigns = of_issue(workspace.settings.newsletter.name, key, every) if key else list(islice(every, 10))
-        audience = service.audience()
+        audience = _audience(service)
     return _campaigns_view(workspace, campaigns, audience)
 
 
-def _campaigns_view(workspace: Workspace, campaigns: Sequence[Campaign], audience: Audience) -> View:
+def _audience(service: Service) -> Audience | ServiceRefused:
+    """Whom the settings name, or why the service does not say: a list that was deleted hides no letter that left."""
+    try:
+        return service.audience()
+    except ServiceRefused as mistake:
+        return mistake
+
+
+def _campaigns_view(workspace: Workspace, campaigns: Sequence[Campaign], audience: Audience | ServiceRefused) -> View:
     from cenum.sending.mark import state_word
 
-    said = ngettext("{service}: {audience}, {size} reader", "{service}: {audience}, {size} readers", audience.size)
     name = workspace.settings.service.name
-    lines = [TextLine(said.format(service=name, audience=audience.name, size=audience.size))]
+    if isinstance(audience, ServiceRefused):
+        said = f"{audience.message} — {audience.remedy}"
+    else:
+        said = ngettext(
+            "{service}: {audience}, {size} reader", "{service}: {audience}, {size} readers", audience.size
+        )
+        said = said.format(service=name, audience=audience.name, size=audience.size)
+    lines = [TextLine(said)]
     if not campaigns:
         lines.append(TextLine(_("  no campaign yet; “cenum test” makes one")))
     zone = workspace.settings.newsletter.sending_time.tzinfo
@@ -60,7 +75,7 @@ def _campaigns_view(workspace: Workspace, campaigns: Sequence[Campaign], audienc
         rows.append(Rows([(campaign.name, f"{state_word(campaign)}{hour}  {campaign.where}")]))
     return View(
         {
-            "audience": audience_as_data(audience),
+            "audience": None if isinstance(audience, ServiceRefused) else audience_as_data(audience),
             "campaigns": [campaign_as_data(campaign) for campaign in campaigns],
         },
         [*lines, *rows],
