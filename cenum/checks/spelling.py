@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.causes import MANY
 from cenum.analysis.english import english_spans, small_words
@@ -17,7 +17,7 @@ from cenum.analysis.passages import OBJECT, sentences
 from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
 from cenum.finding import Severity, lines
-from cenum.i18n import N_, _, ngettext
+from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -76,6 +76,14 @@ def spelling(letter: LetterView) -> Iterator[Finding]:
         yield from _unknown(letter.passages, letter.vocabulary)
 
 
+class _Unknown(NamedTuple):
+    """A word that the vocabulary lacks, where it stands, and what may have been meant."""
+
+    word: str
+    places: Sequence[Place]
+    suggested: Sequence[str]
+
+
 def _unknown(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterator[Finding]:
     questions = count(1)
 
@@ -94,40 +102,38 @@ def _unknown(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterator[Fi
             if not known(word) and (word.islower() or surely(word.lower(), offered)):
                 unknown[word.lower()].append(passage.place(start))
     own = sorted(vocabulary.own)
-    strange: list[tuple[str, Sequence[Place]]] = []
-    for number, (word, places) in enumerate(unknown.items()):
-        suggested = meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else []
-        # Whoever writes it so often means it.
-        if not suggested or len(places) >= _OFTEN:
-            strange.append((word, places))
-        if (suggested and len(places) < _OFTEN) or len(strange) <= MANY:
-            yield _finding(word, places, suggested, vocabulary.file)
-    if rest := strange[MANY:]:
-        yield _words_of_a_trade(rest, vocabulary.file)
+    found = [
+        _Unknown(word, places, meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else [])
+        for number, (word, places) in enumerate(unknown.items())
+    ]
+    # Whoever writes it so often means it.
+    strange = [one for one in found if not one.suggested or len(one.places) >= _OFTEN]
+    together = strange if len(strange) > MANY else []
+    yield from (_finding(one, vocabulary.file) for one in found if one not in together)
+    if together:
+        yield _words_of_a_trade(together, vocabulary.file)
 
 
-def _finding(word: str, places: Sequence[Place], suggested: Sequence[str], file: str) -> Finding:
-    message = _("“{word}” is in no dictionary ({lines})").format(word=word, lines=lines(places))
+def _finding(unknown: _Unknown, file: str) -> Finding:
+    message = _("“{word}” is in no dictionary ({lines})").format(word=unknown.word, lines=lines(unknown.places))
     remedy = _("correct it; if it is right, add it to {file}").format(file=file)
-    if suggested:
-        choice = _(" or ").join(_("“{word}”").format(word=one) for one in suggested)
+    if unknown.suggested:
+        choice = _(" or ").join(_("“{word}”").format(word=one) for one in unknown.suggested)
         remedy = _("write {choice}; if it is right, add it to {file}").format(choice=choice, file=file)
-    return SPELLING.at(places[0], message, remedy)
+    return SPELLING.at(unknown.places[0], message, remedy)
 
 
-def _words_of_a_trade(unknown: Sequence[tuple[str, Sequence[Place]]], file: str) -> Finding:
+def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:
     """Where many words are like none of the dictionary, they are right, and hardly anybody looks at each."""
     named = (
-        _("“{word}” (line {line})").format(word=word, line=places[0].line) if places[0].line else word
-        for word, places in unknown[:_NAMED]
+        _("“{word}” (line {line})").format(word=one.word, line=one.places[0].line) if one.places[0].line else one.word
+        for one in unknown[:_NAMED]
     )
-    message = ngettext(
-        "{count} more word is in no dictionary: {words}",
-        "{count} more words are in no dictionary: {words}",
-        len(unknown),
-    ).format(count=len(unknown), words=", ".join(named) + ", …" * (len(unknown) > _NAMED))
+    message = _("{count} words are in no dictionary: {words}").format(
+        count=len(unknown), words=", ".join(named) + ", …" * (len(unknown) > _NAMED)
+    )
     remedy = _("correct what is wrong; add what is right to {file}").format(file=file)
-    return SPELLING.at(unknown[0][1][0], message, remedy)
+    return SPELLING.at(unknown[0].places[0], message, remedy)
 
 
 def _words(passage: Passage, known: Known) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:
