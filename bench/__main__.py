@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -77,6 +78,8 @@ def measured(
 
 
 if __name__ == "__main__":
+    # What a shell in the background ignores, its children would ignore too: they are interrupted, and measured.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for variable in [name for name in os.environ if name.startswith(_OF_OTHERS)]:
         del os.environ[variable]
     try:

@@ -1,4 +1,4 @@
-"""The spelling of web addresses: one and the same in HTML and in plain text."""
+"""The spelling of web addresses, one and the same in HTML and in plain text; and whether readers get there."""
 
 from __future__ import annotations
 
@@ -24,3 +24,16 @@ def spell(url: str) -> str:
 def spell_in_html(html: str) -> str:
     """``html`` with the addresses of its links and pictures spelled."""
     return _ADDRESS.sub(lambda match: match[1] + spell(unescape(match[2])).replace("&", "&amp;"), html)
+
+
+def is_here(host: str) -> bool:
+    """Whether only the machine that asks gets to ``host``, or nobody: each reader to their own."""
+    from ipaddress import ip_address  # noqa: PLC0415  a build does not ask
+
+    if host in {"", "localhost"} or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified

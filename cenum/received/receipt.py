@@ -14,6 +14,7 @@ from msgspec import Struct
 from cenum.checks.gmail_clipping import WARNING_BYTES
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.edition.measure import GMAIL_CLIP_BYTES
+from cenum.edition.url_spelling import is_here
 from cenum.finding import Finding, Place, Severity
 from cenum.formatting import size
 from cenum.i18n import N_, _, ngettext
@@ -284,8 +285,7 @@ def _on_own_machine(page: ReceivedReferences, original: ReceivedReferences | Non
     """What leads to whoever's machine opens it, but for what the letter itself says."""
     written = {link.address for link in original.links} if original else set()
     for address in (*(link.address for link in page.links if link.address not in written), *page.fetched):
-        name = host(address)
-        if name == "localhost" or name.endswith(".localhost") or name.startswith("127."):
+        if (name := host(address)) and is_here(name):
             yield address
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
+from cenum.edition.url_spelling import is_here
 from cenum.errors import Refusal, ServiceRefused
 from cenum.i18n import N_, _
 from cenum.services.content import acceptable, known_id, reachable
@@ -198,7 +199,7 @@ class _Config(Struct, frozen=True):
     def leads_to(self, url: str) -> bool:
         """Whether what listmonk writes into letters leads readers to the listmonk at ``url``."""
         theirs, ours = _host_of(self.root_url), _host_of(url)
-        return not _is_here(theirs) and (theirs == ours or _is_here(ours))
+        return not is_here(theirs) and (theirs == ours or is_here(ours))
 
     def refuse_if_astray(self, url: str) -> None:
         """Raises :class:`Refusal` where pictures and links of letters lead elsewhere."""
@@ -510,7 +511,7 @@ class Listmonk:
         # A listmonk that keeps its files itself may give addresses without its host.
         hosted = {name: self._url + url if url.startswith("/") else url for name, url in there.items()}
         for picture in pictures:
-            if _is_here(_host_of(hosted[picture.name])) and not _is_here(_host_of(self._url)):
+            if is_here(_host_of(hosted[picture.name])) and not is_here(_host_of(self._url)):
                 message = _("readers could not fetch the picture {address}").format(address=hosted[picture.name])
                 raise Refusal(message, _root_remedy(self._url))
         return hosted
@@ -604,21 +605,8 @@ def _host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").rstrip(".")
 
 
-def _is_here(host: str) -> bool:
-    """Whether only this machine gets there, or nobody."""
-    from ipaddress import ip_address  # noqa: PLC0415  only who speaks to listmonk needs it
-
-    if host in {"", "localhost"} or host.endswith(".localhost"):
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
-
-
 def _root_remedy(url: str) -> str:
-    where = _("the address at which readers reach listmonk") if _is_here(_host_of(url)) else url
+    where = _("the address at which readers reach listmonk") if is_here(_host_of(url)) else url
     return _("write {url} as Root URL at listmonk (Settings, General), and restart it").format(url=where)
 
 

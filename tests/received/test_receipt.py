@@ -153,6 +153,7 @@ def test_a_picture_that_a_service_hosts_is_the_editions_and_a_pixel_beside_it_is
         "http://LOCALHOST/x",
         "https://127.0.0.1/x",
         "http://lists.localhost:80/x",
+        "http://[::1]:9000/x",
     ],
 )
 @pytest.mark.parametrize("what", ["https://service.example.com/out/1", "https://letter.example.org/online"])
