@@ -114,6 +114,12 @@ _PICTURE = (
 _ENTITY = (
     r"(?:nbsp|amp|quot|lt|gt|[lr]aquo|[lr][sd]quo|hellip|[mn]dash|euro|oelig|[aeiou](?:acute|grave|circ|uml)|ccedil)"
 )
+# What Liquid, the language of Jekyll's and Eleventy's templates, puts or repeats (https://shopify.github.io/liquid/tags/
+# and https://jekyllrb.com/docs/liquid/tags/).
+_TAGS = (
+    r"include|include_relative|render|assign|(?:end)?(?:comment|capture|if|unless|for|case|highlight)|els(?:e|if)|when"
+    r"|link|post_url"
+)
 _NOTE = N_("write a note as `[^1]`, and on a line of its own `[^1]: …`")
 _TABLE = N_("write `| --- | --- |` under the table's first line, and a blank line before it")
 _POINTS = N_("begin each line with `- `, or put a blank line between two: readers see them as one")
@@ -197,6 +203,11 @@ _WITHIN = (
         ),
     ),
     _mark(
+        rf"\{{%-?[^\S\n]*(?:{_TAGS})\b[^{{}}\n]{{0,300}}%\}}",
+        N_("remove it, or write it as `code`: no generator of sites reads a letter"),
+        signs=("{%",),
+    ),
+    _mark(
         r"\{\{|\}\}|\{%|%\}",
         N_("remove it, or write it as `code`: a letter has no variables"),
         MARKUP_DOUBTFUL,
@@ -206,6 +217,11 @@ _WITHIN = (
         ),
     ),
     _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id"), signs=("{",)),
+    _mark(
+        r"\{\s*[A-Za-z][\w:-]{0,30}=[^{}\n]{1,200}\}",
+        N_("remove the braces: cenum sets sizes, looks and windows"),
+        signs=("{",),
+    ),
     _mark(r"</?[A-Za-z]\w*:[^<>\n]{1,200}>", N_("remove it: it was left by a word processor"), signs=("<",)),
     _mark(r"(?<=[:;,.!?»”)])\*\*(?=\w)", N_("put a space after the closing `**`"), signs=("**",)),
     _mark(
@@ -232,7 +248,7 @@ _WITHIN = (
     _mark(r"[\ue000-\uf8ff]", N_("type it again: no other font has this sign")),
     _mark(r"[\ufffc\ufffd]", N_("type the word again: something was lost when it was copied")),
     _mark(
-        r"(?<![\w*|])\*(?=[^\s*|])|(?<=[^\s*|])\*(?![\w*|])",
+        r"(?<![\w*|])\*(?=[^\s*|])(?<!\(\*(?=\)))|(?<=[^\s*|])\*(?![\w*|])(?<!\(\*(?=\)))",
         N_("close it, or put a backslash before it"),
         MARKUP_DOUBTFUL,
         signs=("*",),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.finding import Severity
 from tests.issue.desk import HEAD, SECTION, reading
 
 if TYPE_CHECKING:
@@ -32,7 +33,27 @@ NO_MARKS = [
     "Envoyé de mon iPhone, ce message est court.",
     "Un mot\tet un autre.",
     "Une espace fine\u202f: « oui ».",
+    "Une étoile (*) marque les nouveautés.",
 ]
+OF_GENERATORS = [
+    ("![Une carte](https://example.org/carte.png){width=600}", "remove the braces: cenum sets sizes"),
+    ('![Un guide](https://example.org/guide.png){ loading="lazy" width=60% }', "remove the braces"),
+    ("Un mot { style='color: red' } et un autre.", "remove the braces: cenum sets sizes"),
+    ('{% include encart.html when="demain" %}', "no generator of sites reads a letter"),
+    ("{%- assign durée = 12 -%} Un mot.", "no generator of sites reads a letter"),
+    ("{% comment %}À revoir{% endcomment %}", "no generator of sites reads a letter"),
+    ("[La réponse]({{base}}12)", "write the address itself"),
+    ("[La réponse](https://example.org/{{page.slug}}/a)", "write the address itself"),
+    ("[La réponse]({% post_url un-titre %})", "write"),
+]
+
+
+@pytest.mark.parametrize(("text", "remedy"), OF_GENERATORS)
+def test_what_a_generator_of_sites_would_have_read_stops_the_letter(text: str, remedy: str, tmp_path: Path) -> None:
+    found = reading(tmp_path, f"{HEAD}{SECTION}\n{text}\n").findings
+    told = [one for one in found if one.rule in {"markup-left", "link-address"}]
+    assert [one.severity for one in told] == [Severity.ERROR] * len(told)
+    assert any(remedy in one.remedy for one in told)
 
 
 @pytest.mark.parametrize("text", NO_MARKS)
