@@ -19,6 +19,8 @@ _JOINT = re.compile(r"[\n()\[\]]|\s[–—]\s")
 _END = re.compile(r"[«»“”\"\u2029]|\s:\s")
 FEWEST_WORDS = 12
 _ENGLISH_SHARE = 0.3
+# A learned text has fewer of these words; so many others without one of French are not French either.
+_LEARNED_WORDS, _LEARNED_SHARE = 24, 0.2
 _FRENCH_SHARE = 0.05
 
 
@@ -39,7 +41,8 @@ class EnglishSpan(NamedTuple):
     @property
     def is_english(self) -> bool:
         """Whether it is beyond doubt."""
-        return self.could_be and self.words >= FEWEST_WORDS and self.english >= _ENGLISH_SHARE * self.words
+        share = _LEARNED_SHARE if self.words >= _LEARNED_WORDS else _ENGLISH_SHARE
+        return self.could_be and self.words >= FEWEST_WORDS and self.english >= share * self.words
 
 
 def in_english(text: str) -> Iterator[str]:
@@ -58,7 +61,8 @@ def english_spans(text: str) -> list[EnglishSpan]:
         parts = [_span(text, *part) for part in _between(_JOINT, text, start, end)]
         for could_be, run in groupby(parts, lambda part: part.could_be):
             for one in _of_run([part for part in run if part.words]) if could_be else ():
-                if found and not _words(text[found[-1].end : one.start]):
+                # What counts the points of a passage, as i) does, parts nothing.
+                if found and not any(len(word) > 1 for word in _words(text[found[-1].end : one.start])):
                     found[-1] = _joined([found[-1], one])
                 else:
                     found.append(one)
