@@ -10,18 +10,20 @@ from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
-from cenum.analysis.causes import MANY
 from cenum.analysis.english import english_spans, small_words
 from cenum.analysis.passages import OBJECT, sentences
 from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
 from cenum.finding import Severity, lines
 from cenum.i18n import N_, _
+from cenum.issue.characters import bare
+from cenum.issue.languages import primary
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cenum.analysis.passages import Passage
     from cenum.analysis.slips import Known
@@ -36,6 +38,7 @@ _WORD = re.compile(
     rf"(?<![\w@#/{OBJECT}])(?<!\w[.·’'-]){_LETTER}+(?:[·’'-]{_LETTER}+)*(?![\w@/{OBJECT}]|[.·’'-]\w|\(s\)|://)"
 )
 _FILE = Path(__file__).parent / "spelling.toml"
+_JOINED = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
 _SHORTEST = 3
 _SIDE_BY_SIDE = frozenset({" ", ", ", "\n", "\u00a0"})
 # So many words of an issue are told with what was meant, and so many of them with what is looked for far off.
@@ -43,6 +46,8 @@ _WITH_SUGGESTIONS, _FAR = 50, 8
 _BETWEEN = re.compile(r"[^.!?…:;()\[\]«»“”\"\n–—]+")
 _TITLE = 4  # words of one, at the least
 _OFTEN = 5  # times that nobody makes the same slip
+_FEW = 2  # words like none of the dictionary that are told one by one
+_TELLING = 5  # letters: of a shorter word, two that change places make another one by chance
 _NAMED = 30  # words that one message names
 # Whatever somebody pastes: a letter asks about 2,000 words, and 30,000 take Hunspell a second or two.
 _MOST_QUESTIONS = 30_000
@@ -51,9 +56,9 @@ SPELLING = Rule(
     "spelling",
     Severity.WARNING,
     what=N_(
-        "A word is neither in the Hunspell dictionary nor in the team's own list. Names, English "
-        "passages and text marked as another language are ignored; without Hunspell, nothing is "
-        "checked."
+        "A word is neither in the Hunspell dictionary nor in the team's own list. Names, words that the address of a "
+        "link has too, English passages in a letter that is not English, and text marked as another language are "
+        "ignored; without Hunspell, nothing is checked."
     ),
     why=N_("Readers see it before anything else."),
     remedy=N_("Correct it; if it is right, add it to `words.txt`, one word per line."),
@@ -69,11 +74,21 @@ SPELLING = Rule(
 def spelling(letter: LetterView) -> Iterator[Finding]:
     """A warning for each word that the letter's vocabulary lacks, where it has one.
 
-    Names are left alone, but for an œ in two letters, and so are passages in English. A word that begins a sentence
-    may be a name: it is told only where one of the commonest slips makes it a word.
+    Names are left alone, but for an œ in two letters, and so are passages in English where the letter is in another
+    language. A word that begins a sentence may be a name, and one that stands in an address too: they are told only
+    where one of the commonest slips makes them a word.
     """
     if letter.vocabulary is not None:
-        yield from _unknown(letter.passages, letter.vocabulary)
+        english = primary(letter.settings.newsletter.language) == "en"
+        addresses = frozenset(word for link in letter.links for word in _in_address(link.url))
+        yield from _unknown(letter.passages, letter.vocabulary, addresses, foreign=not english)
+
+
+def _in_address(url: str) -> Iterator[str]:
+    """The words of an address, and each run of them that hyphens join: sphinx-lint has sphinx and lint too."""
+    for joined in _JOINED.findall(unquote(url).lower()):
+        yield joined
+        yield from joined.split("-")
 
 
 class _Unknown(NamedTuple):
@@ -82,9 +97,12 @@ class _Unknown(NamedTuple):
     word: str
     places: Sequence[Place]
     suggested: Sequence[str]
+    slip: bool
 
 
-def _unknown(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterator[Finding]:
+def _unknown(
+    passages: Iterable[Passage], vocabulary: Vocabulary, addresses: Collection[str], *, foreign: bool
+) -> Iterator[Finding]:
     questions = count(1)
 
     def has(word: str, *, unasked: bool) -> bool:
@@ -98,20 +116,31 @@ def _unknown(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterator[Fi
 
     unknown: dict[str, list[Place]] = defaultdict(list)
     for passage in passages:
-        for start, word, surely in _words(passage, known):
-            if not known(word) and (word.islower() or surely(word.lower(), offered)):
+        for start, word, surely in _words(passage, known, foreign=foreign):
+            named = not word.islower() or elision(word)[1] in addresses
+            if not known(word) and (not named or surely(word.lower(), offered)):
                 unknown[word.lower()].append(passage.place(start))
     own = sorted(vocabulary.own)
     found = [
-        _Unknown(word, places, meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else [])
+        _Unknown(
+            word,
+            places,
+            suggested := meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else [],
+            slip=bool(suggested) and _is_likely(word, suggested[0], offered),
+        )
         for number, (word, places) in enumerate(unknown.items())
     ]
-    # Whoever writes it so often means it.
-    strange = [one for one in found if not one.suggested or len(one.places) >= _OFTEN]
-    together = strange if len(strange) > MANY else []
+    # Whoever writes it so often means it, and what is only somewhat like a word may be one of another language.
+    strange = [one for one in found if not one.slip or len(one.places) >= _OFTEN]
+    together = strange if len(strange) > _FEW else []
     yield from (_finding(one, vocabulary.file) for one in found if one not in together)
     if together:
         yield _words_of_a_trade(together, vocabulary.file)
+
+
+def _is_likely(word: str, suggested: str, known: Known) -> bool:
+    alike = bare(word) == bare(suggested).replace("œ", "oe")
+    return alike or (len(elision(word)[1]) >= _TELLING and is_slip(word, known))
 
 
 def _finding(unknown: _Unknown, file: str) -> Finding:
@@ -124,11 +153,8 @@ def _finding(unknown: _Unknown, file: str) -> Finding:
 
 
 def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:
-    """Where many words are like none of the dictionary, they are right, and hardly anybody looks at each."""
-    named = (
-        _("“{word}” (line {line})").format(word=one.word, line=one.places[0].line) if one.places[0].line else one.word
-        for one in unknown[:_NAMED]
-    )
+    """Where several words are like none of the dictionary, most are right, and hardly anybody looks at each."""
+    named = map(_named, unknown[:_NAMED])
     message = _("{count} words are in no dictionary: {words}").format(
         count=len(unknown), words=", ".join(named) + ", …" * (len(unknown) > _NAMED)
     )
@@ -136,23 +162,35 @@ def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:
     return SPELLING.at(unknown[0].places[0], message, remedy)
 
 
-def _words(passage: Passage, known: Known) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:
+def _named(unknown: _Unknown) -> str:
+    line = unknown.places[0].line
+    if not line:
+        return unknown.word
+    if not unknown.suggested:
+        return _("“{word}” (line {line})").format(word=unknown.word, line=line)
+    return _("“{word}” (line {line}: “{meant}”?)").format(word=unknown.word, line=line, meant=unknown.suggested[0])
+
+
+def _words(
+    passage: Passage, known: Known, *, foreign: bool
+) -> Iterator[tuple[int, str, Callable[[str, Known], bool]]]:
     """Every word that could be misspelt, with straight apostrophes, and where it stands.
 
-    The third tells of one with a capital, in small letters, whether it surely is no name.
+    The third tells of one that may be a name, in small letters, whether it surely is none. With ``foreign``, what is
+    in English is in no language of the letter's.
     """
     found = list(_WORD.finditer(passage.text))
-    english = [(one.start, one.end) for one in english_spans(passage.text)]
-    english += _english_bits(passage.text, found, known)
+    english = [(one.start, one.end) for one in english_spans(passage.text)] if foreign else []
+    english += _english_bits(passage.text, found, known) if foreign else []
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
     for match in found:
         word = match[0].replace("’", "'")
-        bare = elision(word)[1] if "'" in word else word
+        whole = elision(word)[1] if "'" in word else word
         # What has a capital is a name, but at the beginning of a sentence.
-        is_word = bare.islower() or (match.start() in first and word[1:].islower())
-        if not is_word and "oe" not in bare.lower():
+        is_word = whole.islower() or (match.start() in first and word[1:].islower())
+        if not is_word and "oe" not in whole.lower():
             continue
-        if len(bare) >= _SHORTEST and not any(start <= match.start() < end for start, end in english):
+        if len(whole) >= _SHORTEST and not any(start <= match.start() < end for start, end in english):
             yield match.start(), word, is_slip if is_word else has_ligature
 
 
@@ -197,8 +235,8 @@ def _known(word: str, has: Callable[[str], bool]) -> bool:
     if has(word) or (not word.islower() and has(word.lower())):
         return True
     # Of citoyen·ne·s, the first form is what a dictionary has.
-    bare = elision(word)[1].partition("·")[0]
-    parts = [part for part in bare.split("-") if part]
+    first = elision(word)[1].partition("·")[0]
+    parts = [part for part in first.split("-") if part]
     return parts != [word] and all(
         part.lower() in _prefixes() or has(part) or (not part.islower() and has(part.lower())) for part in parts
     )

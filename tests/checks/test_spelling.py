@@ -15,7 +15,9 @@ from cenum.cache import Cache
 from cenum.checks.spelling import spelling
 from cenum.dictionary import Vocabulary, _remembered, vocabulary
 from cenum.errors import Mistakes
+from cenum.finding import Place
 from cenum.issue.reader import read
+from cenum.links.link import Link
 from cenum.process import process
 from cenum.workspace import Workspace
 from tests.checks.samples import issue_of, view
@@ -380,12 +382,10 @@ def test_what_it_says_of_the_real_letter_is_foreign_or_new(french: Vocabulary) -
         pytest.skip("the real letter is not here")
     issue = read(SHARED, settings(), root=SHARED.parent).issue
     assert issue is not None
-    told = [
-        finding.message.partition("“")[2].partition("”")[0]
-        for finding in spelling(view(issue=issue, vocabulary=french))
-    ]
+    (told,) = spelling(view(issue=issue, vocabulary=french))
     # A new word, and English ones in the names of things.
-    assert told == ["enshittification", "mid-terms", "centered", "artificial"]
+    for word in ("enshittification", "mid-terms", "centered", "artificial"):
+        assert f"“{word}” (line " in told.message
 
 
 def test_many_words_that_are_like_no_other_are_named_in_one_finding() -> None:
@@ -398,12 +398,57 @@ def test_many_words_that_are_like_no_other_are_named_in_one_finding() -> None:
 
 
 def test_a_word_that_comes_often_is_one_of_a_trade() -> None:
-    strange = ["bibanouk", "fragouvi", "klastrup", "zibouquet", "trouvagne"]
-    slips = [f"un {word}" for word in strange] + ["un acceuil"]
-    assert [one.remedy[:7] for one in told("\n".join(slips))] == ["correct"] * 5 + ["write “"]
+    slips = ["un bibanouk", "un fragouvi", "un acceuil"]
+    assert [one.remedy[:7] for one in told("\n".join(slips))] == ["correct"] * 2 + ["write “"]
     (together,) = told("\n".join(slips + ["un acceuil"] * 4))
-    assert together.message.startswith("6 words are in no dictionary")
-    assert "“acceuil”" in together.message
+    assert together.message.startswith("3 words are in no dictionary")
+    assert "“acceuil” (line 12: “accueil”?)" in together.message
+
+
+def test_words_that_only_look_somewhat_like_others_are_of_a_trade_with_what_may_be_meant() -> None:
+    (slip, together) = told("un atelixer, un ouxil\nun klastrup, un acceuil")
+    assert "write “accueil”" in slip.remedy
+    assert together.message.startswith("3 words are in no dictionary: “atelixer” (line 10: “atelier”?)")
+    assert "“klastrup” (line 11)" in together.message
+
+
+def test_two_letters_that_changed_places_in_a_short_word_are_no_slip_for_sure() -> None:
+    (together,) = told("un els, un klastrup, un bibanouk")
+    assert together.message.startswith("3 words are in no dictionary: “els” (line 10: “les”?)")
+    (accent, ligature, together) = told("un klastrup, un bibanouk, un fragouvi\nun anime, un coeur")
+    assert "write “animé”" in accent.remedy
+    assert "write “cœur”" in ligature.remedy
+    assert together.message.startswith("3 words")
+
+
+def linked(text: str, url: str, language: str = "fr") -> list[str]:
+    chosen = settings()
+    chosen = replace(chosen, newsletter=replace(chosen.newsletter, language=language))
+    passages = [Passage(text, "issues/a.md", 10, PassageKind.TEXT, 1)]
+    links = [Link(url, "la page", Place("issues/a.md", 10))]
+    found = spelling(view(passages=passages, vocabulary=Vocabulary(Few()), links=links, settings=chosen))
+    return [one.message.partition("“")[2].partition("”")[0] for one in found]
+
+
+def test_what_an_address_of_the_letter_names_too_is_a_name() -> None:
+    assert linked("un klastrup, un outil bibanouk-fragouvi", "https://klastrup.org/bibanouk-fragouvi/wiki") == []
+    assert linked("un fragouvi", "https://example.org/%66ragouvi-bibanouk") == []
+    assert linked("un klastrup", "https://klastruporama.org") == ["klastrup"]
+    # Addresses have no accents, and may repeat a slip.
+    assert linked("un outil numerique, un acceuil", "https://numerique.org/acceuil") == ["numerique", "acceuil"]
+
+
+def test_english_is_no_foreign_language_in_a_letter_in_english() -> None:
+    text = "The medium is the klastrup and this is what we have been told for so many years by them"
+    assert linked(text, "https://example.org") == []
+    assert "klastrup" in str(spelled_in_english(text))
+
+
+def spelled_in_english(text: str) -> list[Finding]:
+    chosen = settings()
+    chosen = replace(chosen, newsletter=replace(chosen.newsletter, language="en-GB"))
+    passages = [Passage(text, "issues/a.md", 10, PassageKind.TEXT, 1)]
+    return spelling(view(passages=passages, vocabulary=Vocabulary(Few()), settings=chosen))
 
 
 def test_a_title_in_english_is_no_slip_whatever_french_has_too() -> None:
