@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 WIDTH = 76  # RFC 3676, section 4.2, wants flowed lines under 78; quoted once, these still fit
 _NBSP = "\u00a0"
-_NAMED, _BETWEEN = "{}\u00a0: {}", "\u202f; "
+# How a cell follows the name of its column, and one cell another: in French, and elsewhere.
+_FRENCH_ROW, _ROW = ("{}\u00a0: {}", "\u202f; "), ("{}: {}", "; ")
 _EMOJI_STYLE = "\ufe0f"  # makes an emoji, two columns wide, of the sign before it
 
 
@@ -87,18 +88,22 @@ def _columns(line: str) -> int:
     return columns
 
 
-def prose_text(prose: Prose, references: References, image: str, indent: str = "") -> str:
-    """``prose`` as plain text. ``image`` is the letter's word before a picture's description."""
-    writer = _Writer(references, image)
+def prose_text(prose: Prose, references: References, image: str, indent: str = "", *, french: bool = True) -> str:
+    """``prose`` as plain text. ``image`` is the letter's word before a picture's description.
+
+    Where the letter is ``french``, what cenum itself puts between the cells of a table has French spaces.
+    """
+    writer = _Writer(references, image, _FRENCH_ROW if french else _ROW)
     return writer.blocks(SyntaxTreeNode(list(prose.tokens)).children, indent)
 
 
 class _Writer:
     """Walks the tree that markdown-it made, one method for what blocks are and one for what lines are."""
 
-    def __init__(self, references: References, image: str) -> None:
+    def __init__(self, references: References, image: str, row: tuple[str, str]) -> None:
         self._references = references
         self._image = image
+        self._named, self._between = row
 
     def blocks(self, nodes: Iterable[SyntaxTreeNode], indent: str) -> str:
         return "\n\n".join(filter(None, (self._block(node, indent) for node in nodes)))
@@ -135,15 +140,24 @@ class _Writer:
         return gap.join(indent + bullet + gap.join(texts)[len(indent) + len(bullet) :] for bullet, texts in items)
 
     def _table(self, node: SyntaxTreeNode, indent: str) -> str:
-        """A line for each row that names its columns: no program has to keep them under one another."""
+        """A line for each row that names its columns: no program has to keep them under one another.
+
+        An empty cell is left out, but in the first row if nothing else would name its column.
+        """
         headings, *rows = [
             [self._inline(cell.children[0]) if cell.children else "" for cell in row.children]
             for part in node.children
             for row in part.children
         ]
+        rows = rows or [[""] * len(headings)]
+        unnamed = {at for at, cells in enumerate(zip(*rows, strict=True)) if not any(cells)}
         lines = [
-            _BETWEEN.join(_NAMED.format(*pair) if pair[0] else pair[1] for pair in zip(headings, row, strict=True))
-            for row in rows or [[""] * len(headings)]
+            self._between.join(
+                self._named.format(heading, cell).rstrip() if heading else cell
+                for at, (heading, cell) in enumerate(zip(headings, row, strict=True))
+                if cell or (not number and at in unnamed)
+            )
+            for number, row in enumerate(rows)
         ]
         return "\n".join(wrap(f"• {line}", indent, "  ") for line in lines)
 

@@ -21,7 +21,7 @@ from cenum.edition.templates import UnknownBlock
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import hour_in_words, in_words, sending_at
-from cenum.issue.languages import direction
+from cenum.issue.languages import direction, primary
 from cenum.marks import mark_first, style_sheets, without_line_marks, without_marks
 
 if TYPE_CHECKING:
@@ -137,9 +137,10 @@ def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
 
 def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
     references = References()
+    french = primary(context["newsletter"].language) == "fr"
 
     def prose(block: Prose, image: str, indent: str = "") -> str:
-        return prose_text(block, references, image, indent)
+        return prose_text(block, references, image, indent, french=french)
 
     tools = {
         "kind": _kind,

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cenum.edition.plain import References, underline, wrap
-from tests.edition.samples import EVERY_BLOCK, Desk, Letter, every_letter, own, public
+from tests.edition.samples import EVERY_BLOCK, Desk, Letter, every_letter, own, public, settings
 
 each_letter = pytest.mark.parametrize("letter", every_letter())
 _REFERENCE = re.compile(r"\[\d+\] \S+")
@@ -211,3 +211,23 @@ def test_references_are_given_out_once() -> None:
     assert references.flush() == "[1] https://example.org/a\n[2] mailto:b@c.fr"
     assert references.flush() == ""
     assert references.mark("https://example.org/a") == "[3]"
+
+
+TABLE = """| Ville | Mai | Juin | Août |
+| --- | --- | --- | --- |
+| Arras | 12 | | |
+| Reims | | 3 | |
+"""
+
+
+def test_a_row_of_a_table_names_the_cells_that_say_something_and_every_column_is_named_once(desk: Desk) -> None:
+    text = desk.section(TABLE).text
+    assert (
+        "\n• Ville\u00a0: Arras\u202f; Mai\u00a0: 12\u202f; Août\u00a0:\n• Ville\u00a0: Reims\u202f; Juin\u00a0: 3\n"
+        in text
+    )
+
+
+def test_a_table_has_no_french_spaces_in_a_letter_in_english(desk: Desk) -> None:
+    text = desk.edition(f"# Un {{#une}}\n\n{TABLE}", chosen=settings(newsletter={"language": "en"})).text
+    assert "\n• Ville: Arras; Mai: 12; Août:\n• Ville: Reims; Juin: 3\n" in text
