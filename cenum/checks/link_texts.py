@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).parent / "link_texts.toml"
 _NAMED = 3  # texts of one page
+_ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "the", "a", "an"})
 _BARE = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S+", re.IGNORECASE)
 
 LINK_TEXT_VAGUE = Rule(
@@ -66,7 +67,7 @@ LINK_TEXT_TWICE = Rule(
 LINK_TARGET_TWICE = Rule(
     "link-target-twice",
     Severity.WARNING,
-    what=N_("Two different texts lead to the same page."),
+    what=N_("Two texts that begin differently lead to the same page; an article or a plural is no difference."),
     why=N_("People who listen to the list of links open it twice."),
     remedy=N_("Link it once, or with the same words."),
     example=Example(
@@ -117,7 +118,7 @@ def _ambiguous(links: Iterable[Link]) -> Iterator[Finding]:
         first_of_page, *_others = by_page.setdefault(page, [link])
         if _page(first_of_words.url) != page:
             by_words[words].append(link)
-        elif bare(first_of_page.text) != words:
+        elif not _begin_alike(bare(first_of_page.text), words):
             by_page[page].append(link)
     for first, *others in by_words.values():
         if others:
@@ -150,6 +151,15 @@ def _one_page(first: Link, others: Sequence[Link]) -> Finding:
     if len(others) > 1:
         message = _("{message} ({lines})").format(message=message, lines=lines([one.place for one in others]))
     return LINK_TARGET_TWICE.at(others[0].place, message, _("link it once, or with the same words"), others[0].url)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """Whether they are the same words, or one only goes on: an article or a plural makes no other page of it."""
+    these, those = (
+        [word.rstrip("sx") or word for word in text.split() if word not in _ARTICLES] for text in (one, other)
+    )
+    length = min(len(these), len(those))
+    return one == other or (length > 0 and these[:length] == those[:length])
 
 
 def _page(url: str) -> str:

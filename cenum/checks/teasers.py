@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,7 @@ _FIGURES = re.compile(r"\d+")
 # The share of a teaser's words that one story, or the whole letter, has to hold.
 _DELIVERED, _SCATTERED = 0.5, 0.75
 _SAME, _FEWEST = 0.8, 3
+_TOLD_TWICE = 2
 
 TEASER_UNDELIVERED = Rule(
     "teaser-undelivered",
@@ -150,12 +152,17 @@ def _headings(told: Sequence[Story]) -> Iterator[Finding]:
 
 
 def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Finding]:
-    """The same page under the same words in two sections; other words are a matter for the texts of links."""
+    """The same page under the same words in two sections; other words are a matter for the texts of links.
+
+    A name or a term tells no story, and neither does what a letter links again and again, as a form to write to it.
+    """
+    counts = Counter((cited(link.url), bare(link.text)) for link in links)
     starts = [(one.line, one.section) for one in passages if one.kind not in HEAD and one.line is not None]
     seen: dict[tuple[str, str], tuple[str, Place]] = {}
     for link in links:
         page = cited(link.url)
-        if link.image or not page:
+        often = counts[page, bare(link.text)] > _TOLD_TWICE
+        if link.image or not page or often or all(word[0].isupper() for word in link.text.split()[1:]):
             continue
         section = _section(link.place.line, starts)
         first, place = seen.setdefault((page, bare(link.text)), (section, link.place))

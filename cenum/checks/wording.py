@@ -33,7 +33,7 @@ _TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]+)(?=[ \n\u00a0\u202f]+(\1)(?![\w�
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 # What stands before is looked at last: a pattern that begins with a capital is found at once.
 _CAPITALIZED = re.compile(r"[A-ZÀ-Þ](?<![\w-][A-ZÀ-Þ])[\w-]*[\w]")
-_A = re.compile(r"[«“(\s]*A[ \u00a0]([^\W\d_]+)")
+_A = re.compile(r"[«“(\s]*A[ \u00a0]([^\W\d_]+)((?:[’'][^\W\d_]+)?)")
 _ACRONYM = re.compile(r"[A-Z](?<![\w@#./-][A-Z])[A-Z]{1,4}(?![\w@]|[./-]\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIDE, _EXPLANATION = 20, 110  # characters before an acronym, and behind it, in which it may be explained
@@ -240,8 +240,10 @@ def _initial(passage: Passage) -> Iterator[tuple[str, Finding]]:
     for offset, sentence in sentences(passage):
         match = _A.match(sentence)
         if match and match[1] in lists().initial.after_a:
-            message = _("“A {word}” begins a sentence without its accent").format(word=match[1])
-            remedy = _("write “À {word}”").format(word=match[1])
+            # Of l’avance, the list has what is elided.
+            word = match[1] + match[2]
+            message = _("“A {word}” begins a sentence without its accent").format(word=word)
+            remedy = _("write “À {word}”").format(word=word)
             yield "À", CAPITAL_ACCENT.at(passage.place(offset), message, remedy)
 
 

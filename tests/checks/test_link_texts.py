@@ -63,6 +63,8 @@ def test_the_same_words_for_two_pages_are_said_at_the_second() -> None:
 
 def test_two_texts_for_one_page_are_said_at_the_second() -> None:
     assert rules(("le rapport", "https://a.fr/1"), ("l’étude", "https://a.fr/1")) == ["link-target-twice"]
+    assert rules(("Arcep", "https://a.fr/1"), ("le rapport de l’Arcep", "https://a.fr/1")) == ["link-target-twice"]
+    assert rules(("une", "https://a.fr/1"), ("les", "https://a.fr/1")) == ["link-target-twice"]
     assert rules(("été", "https://a.fr/é"), ("Été !", "https://a.fr/%C3%A9")) == []
 
 
@@ -121,3 +123,17 @@ def test_whoever_names_every_page_in_two_ways_is_told_once() -> None:
     assert (found.rule, found.url) == ("link-target-twice", "")
     assert found.message.endswith("(6 times, lines 1, 2, 3, 4, 5, 6)")
     assert len(list(link_texts(view(links=links[:10])))) == 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("La marée basse", "marées basses"),
+        ("le phare", "Un phare"),
+        ("Phare", "le phare de Cordouan"),
+        ("The summer school", "summer school"),
+    ],
+)
+def test_texts_of_one_page_that_differ_by_an_article_a_plural_or_their_end_are_alike(one: str, other: str) -> None:
+    assert rules((one, "https://a.fr/1"), (other, "https://a.fr/1")) == []
+    assert rules((other, "https://a.fr/1"), (one, "https://a.fr/1")) == []

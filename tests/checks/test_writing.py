@@ -95,6 +95,22 @@ CASES = [
         "[Le rapport](https://a.fr/r)\n\n# B {#b}\n\n[Le rapport](https://www.a.fr/r/#un)",
         "[Le rapport](https://a.fr/r)\n\n[Le rapport](https://a.fr/r)\n\n# B {#b}\n\n[Arcep](https://a.fr/)",
     ),
+    (
+        "story-twice",
+        "[Le phare éteint](https://a.fr/p)\n\n# B {#b}\n\n[Le phare éteint](https://a.fr/p)",
+        "[Cordouan](https://a.fr/p)\n\n# B {#b}\n\n[Cordouan](https://a.fr/p)",
+    ),
+    (
+        "story-twice",
+        "[Le phare éteint](https://a.fr/p)\n\n# B {#b}\n\n[Le phare éteint](https://a.fr/p)",
+        "[Ada Byron](https://a.fr/p)\n\n# B {#b}\n\n[Ada Byron](https://a.fr/p)",
+    ),
+    (
+        "story-twice",
+        "[Notre formulaire](https://a.fr/p)\n\n# B {#b}\n\n[Notre formulaire](https://a.fr/p)",
+        "[Un formulaire](https://a.fr/p)\n\n[Un formulaire](https://a.fr/p)\n\n# B {#b}\n\n[Un formulaire](https://a.fr/p)",
+    ),
+    ("capital-accent", "A l'avance, merci.", "À l'avance, merci."),
 ]
 # The same for the front matter.
 HEADS = [
