@@ -79,6 +79,7 @@ def test_no_address_is_too_odd_to_be_looked_at(rest: str) -> None:
 CLEANED = [
     ("https://a.fr/x?utm_source=n&id=3&utm_medium=m", "https://a.fr/x?id=3"),
     ("https://a.fr/x?utm_source=n", "https://a.fr/x"),
+    ("https://a.fr/x?share_id=n&id=3&rcm=m", "https://a.fr/x?id=3"),
     ("https://a.fr/x?id=3&B=2&a=1", "https://a.fr/x?id=3&B=2&a=1"),
     ("https://a.fr/x?fbclid=1#partie", "https://a.fr/x#partie"),
     ("https://a.fr/x#xtor=AL-32", "https://a.fr/x"),
