@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 # What stands in the text of a block for what is none: code or a picture, and the edges of a link.
 _OBJECT, _LINK_OPEN, _LINK_CLOSE = "\x03", "\x01", "\x02"
+# For code without a letter or a figure, as `>>` is: a sign.
+_SIGN = "\x04"
 # Before the line feed of a break that readers see. It counts as white space.
 _BREAK = "\x1f"
 _TO = r"\x01?(?:https?:|www\.|mailto:|tel:|media/|#)"
+_WORD = re.compile(r"\w")
 _SPACES = re.compile(r"[\t\n\x1f]+")
 _SHOWN = 40
 _MOST = 40  # places of one block that are looked at for one mark: a block has one or two
@@ -311,6 +314,7 @@ _AT_THE_MARGIN = (
     _mark(r"^o[^\S\n]\S[^\n]*\no[^\S\n]", N_("begin a point with `- `"), signs=("\no",)),
     _mark(rf"^{_PICTURE}[^\x1f\n]*\n{_PICTURE}", _POINTS, signs=("\n",)),
     _mark(rf"^{_COUNT}[^\x1f\n]*\n{_COUNT}", _POINTS, signs=("\n",)),
+    _mark(rf"^{_SIGN}[^\x1f\n]*\n{_SIGN}", _POINTS, signs=(f"\n{_SIGN}",)),
     _mark(
         r"^(?:Envoyé (?:de|depuis) mon|Sent from my|(?:Obtenir|Télécharger|Get) Outlook) [\w ]{2,20}\.?\Z",
         N_("delete it: it was added by a mail program"),
@@ -362,7 +366,7 @@ _AT_THE_MARGIN = (
 )
 # None of the marks is without one of these.
 _ANY = re.compile(
-    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&$\t¹²³⁴-⁹☐☑☒{_BULLETS}ÃÂâ\ufffd\ufffc]|\w\x01[hwm]|\x03[a-z]|-\n|:[a-z]"
+    rf"[\ue000-\uf8ff\[\]{{}}*_~=+#|<`&$\t¹²³⁴-⁹☐☑☒{_BULLETS}ÃÂâ\ufffd\ufffc]|\w\x01[hwm]|\x03[a-z]|\n\x04|-\n|:[a-z]"
     rf"|Err(?:eur|or)|^(?:[-–—:：]|[’‘'“”\"]{{3}}|“[^“”]*”\Z|o[\t \u00a0]|\d{{1,2}}[.)]|{_PICTURE}|{_COUNT}"
     r"|(?:De|From|Envoyé|Sent|Obtenir|Télécharger|Get)\b)",
     re.MULTILINE,
@@ -411,7 +415,7 @@ def _shown(text: str, start: int, end: int) -> str:
     """The mark with a few words after it."""
     line_end = text.find("\n", end)
     around = text[start : min(line_end if line_end >= 0 else len(text), max(end, start + _SHOWN))]
-    words = around.replace(_LINK_OPEN, "").replace(_LINK_CLOSE, "").replace(_OBJECT, "…")
+    words = around.replace(_LINK_OPEN, "").replace(_LINK_CLOSE, "").replace(_OBJECT, "…").replace(_SIGN, "…")
     return _SPACES.sub(" ", words).strip()
 
 
@@ -433,7 +437,9 @@ def as_seen(children: Sequence[Token]) -> str:
                 parts.append(_LINK_OPEN)
             case "link_close":
                 parts.append(_LINK_CLOSE)
-            case "code_inline" | "image" | "text_special":
+            case "code_inline":
+                parts.append(_OBJECT if _WORD.search(child.content) else _SIGN)
+            case "image" | "text_special":
                 parts.append(_OBJECT)
             case _:
                 pass

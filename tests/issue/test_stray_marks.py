@@ -34,6 +34,9 @@ NO_MARKS = [
     "Un mot\tet un autre.",
     "Une espace fine\u202f: « oui ».",
     "Une étoile (*) marque les nouveautés.",
+    "Les signes `>>`\net `~` sont du code.",
+    "`>>` [Le guide](https://example.org/a)  \n`>>` [La carte](https://example.org/b)",
+    "`cenum check` relit,\n`cenum build` compose.",
 ]
 OF_GENERATORS = [
     ("![Une carte](https://example.org/carte.png){width=600}", "remove the braces: cenum sets sizes"),
@@ -59,6 +62,13 @@ def test_what_a_generator_of_sites_would_have_read_stops_the_letter(text: str, r
 @pytest.mark.parametrize("text", NO_MARKS)
 def test_what_only_looks_like_a_mark_is_none(text: str, tmp_path: Path) -> None:
     assert [str(one) for one in reading(tmp_path, f"{HEAD}{SECTION}\n{text}\n").findings] == []
+
+
+def test_signs_in_code_that_begin_two_lines_are_points(tmp_path: Path) -> None:
+    body = "`>>` [Le guide](https://example.org/a)\n`>>` [La carte](https://example.org/b)"
+    (found,) = reading(tmp_path, f"{HEAD}{SECTION}\n{body}\n").findings
+    assert found.message == "readers would see “… Le guide … La carte” as it stands"
+    assert "begin each line with `- `" in found.remedy
 
 
 def test_a_mark_is_shown_with_its_words_on_one_line(tmp_path: Path) -> None:
