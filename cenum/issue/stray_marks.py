@@ -221,6 +221,11 @@ _WITHIN = (
     ),
     _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id"), signs=("{",)),
     _mark(
+        r"\{\s*lang=[^{}\n]{1,200}\}",
+        N_("put it right after the words in brackets: `[words]{lang=en}`"),
+        signs=("{",),
+    ),
+    _mark(
         r"\{\s*[A-Za-z][\w:-]{0,30}=[^{}\n]{1,200}\}",
         N_("remove the braces: cenum sets sizes, looks and windows"),
         signs=("{",),

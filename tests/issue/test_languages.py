@@ -56,10 +56,17 @@ def test_french_typography_keeps_out_of_another_language(tmp_path: Path, written
     assert "|".join(texts(section.blocks)) == read
 
 
-@pytest.mark.parametrize("text", ["[note]", "{lang=en}", "[x] {lang=en}", "[...]", "[a]{entre nous}", "[a]{lang}"])
+@pytest.mark.parametrize("text", ["[note]", "[...]", "[a]{entre nous}", "[a]{lang}"])
 def test_other_brackets_and_braces_stay_what_they_were(tmp_path: Path, text: str) -> None:
     section = issue(tmp_path, f"{HEAD}# Édito {{#edito}}\n\nOui {text} non.\n").sections[0]
     assert texts(section.blocks) == [f"Oui {text.replace('...', '…')} non."]
+
+
+@pytest.mark.parametrize("text", ["{lang=en}", "[x] {lang=en}", "**x**{lang=en}"])
+def test_a_mark_that_stands_beside_no_brackets_is_found(tmp_path: Path, text: str) -> None:
+    (told,) = reading(tmp_path, f"{HEAD}# Édito {{#edito}}\n\nOui {text} non.\n").findings
+    assert told.place.line == HEAD.count("\n") + 3
+    assert "[words]{lang=en}" in told.remedy
 
 
 @pytest.mark.parametrize(
