@@ -13,7 +13,7 @@ from cenum.i18n import _
 from cenum.sending import rules
 from cenum.sending.mark import approver, campaign_name, marked_digest, read_mark
 from cenum.services.registry import spec
-from cenum.services.service import RewritesAtOnce, State, refuse_if_changed
+from cenum.services.service import RewritesAtOnce, State, refuse_if_changed, refuse_without_readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -335,7 +335,9 @@ def _proofs(settings: Settings) -> rules.Proofs:
 
 def _kept_as_pushed(content: Content, service: Service, campaign: Campaign, *, was_there: bool) -> None:
     """What differs right after a push is not undone by another test: the service did it, or a person before."""
-    parts = content.differences(service.read(campaign.id))
+    stored = service.read(campaign.id)
+    refuse_without_readers(campaign, content, stored)
+    parts = content.differences(stored)
     if parts:
         message = _("the service changed what it was given: {parts} ({where})").format(
             parts=", ".join(parts), where=campaign.where

@@ -17,7 +17,7 @@ from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
-from cenum.services.content import acceptable, known_id, published, reachable
+from cenum.services.content import acceptable, known_id, list_is_missing, published, reachable
 from cenum.services.hours import hour
 from cenum.services.provider import NOT_FOUND, PAYMENT_REQUIRED, Patience, Provider, Refused, Reply, api, public_web
 from cenum.services.secrets import key
@@ -259,6 +259,7 @@ class Brevo:
                 secrets=(key,),
                 words=lambda data: data["message"],
                 explain=_explain,
+                rights=_("ask the owner of the account at Brevo for it, or for a key that has it (SMTP & API)"),
                 # Seconds until the next request is welcome (developers.brevo.com/docs/api-limits).
                 wait_header="x-sib-ratelimit-reset",
             ),
@@ -277,7 +278,12 @@ class Brevo:
 
     def audience(self) -> Audience:
         """The contact list."""
-        found = self._api.get(f"/contacts/lists/{self._list}", _List)
+        try:
+            found = self._api.get(f"/contacts/lists/{self._list}", _List)
+        except Refused as mistake:
+            if mistake.reply.status == NOT_FOUND:
+                raise list_is_missing("Brevo", self._list, "service.brevo.audience") from None
+            raise
         return Audience(
             found.name, found.total_subscribers if found.unique_subscribers is None else found.unique_subscribers
         )

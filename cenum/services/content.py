@@ -60,6 +60,15 @@ def known_id(campaign_id: str, pattern: str, service: str) -> str:
     return campaign_id
 
 
+def list_is_missing(service: str, number: object, setting: str) -> ServiceRefused:
+    """What is said where the readers' list, as ``setting`` names it in cenum.toml, is not at ``service``."""
+    message = _("{service} has no list {number}: it was deleted, or its number is wrong").format(
+        service=service, number=number
+    )
+    remedy = _("write the number of a list that is there as {setting} in cenum.toml, then test again: cenum test")
+    return ServiceRefused(message, remedy.format(setting=setting))
+
+
 def published(edition: Edition, session: requests.Session) -> None:
     """Raises :class:`Refusal` while a picture or a calendar file can't be fetched from its public address."""
     import requests  # noqa: PLC0415  already there where a service is spoken to

@@ -30,7 +30,7 @@ from cenum import __version__
 from cenum.clock import utc_now
 from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
-from cenum.services.provider import BAD_REQUEST, Patience, Refused, Reply
+from cenum.services.provider import BAD_REQUEST, Patience, Refused, Reply, right_to
 from cenum.services.secrets import redact
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Api:
                 )
             raise FateUnknown(message, self._later())
         if status >= BAD_REQUEST:
-            raise self._refusal(status, data, wait)
+            raise self._refusal(Reply(status, data, self._words(data), right_to(method, path)), wait)
         if body.strip() and data is None:
             raise self._unreadable()
         return data
@@ -204,14 +204,16 @@ class Api:
             said = ""
         return redact(" ".join(str(said or "").split()), self._provider.secrets)[:_LONGEST_WORDS]
 
-    def _refusal(self, status: int, data: Any, wait: float | None) -> CenumError:  # noqa: ANN401  JSON
-        words = self._words(data)
-        reply = Reply(status, data, words)
-        message = _("{service} refused: {reason}").format(service=self._provider.name, reason=words or status)
-        return Refused(message, self._provider.explain(reply) or self._remedy(status, wait), reply)
+    def _refusal(self, reply: Reply, wait: float | None) -> CenumError:
+        reason = reply.words or reply.status
+        message = _("{service} refused: {reason}").format(service=self._provider.name, reason=reason)
+        return Refused(message, self._provider.explain(reply) or self._remedy(reply, wait), reply)
 
-    def _remedy(self, status: int, wait: float | None) -> str:
-        match status:
+    def _remedy(self, reply: Reply, wait: float | None) -> str:
+        match reply.status:
+            case 403 if self._provider.rights:
+                remedy = _("the key lacks the right to {right}: {where}")
+                return remedy.format(right=reply.right, where=self._provider.rights)
             case 429 if wait and wait > self._patience.longest:
                 until = (utc_now() + timedelta(seconds=wait)).astimezone()
                 remedy = _("the service takes no more requests before {hour}: run this command again then")

@@ -16,9 +16,9 @@ from cenum.edition.edition import Address, Links
 from cenum.edition.url_spelling import is_here
 from cenum.errors import Refusal, ServiceRefused
 from cenum.i18n import N_, _
-from cenum.services.content import acceptable, known_id, reachable
+from cenum.services.content import acceptable, known_id, list_is_missing, reachable
 from cenum.services.hours import hour
-from cenum.services.provider import BAD_REQUEST, Patience, Provider, Reply, api
+from cenum.services.provider import BAD_REQUEST, FORBIDDEN, Patience, Provider, Refused, Reply, api
 from cenum.services.secrets import key
 from cenum.services.service import (
     Audience,
@@ -71,6 +71,8 @@ _BESIDES: Mapping[str, object] = {
     # Beside the one for replies, which is a part of its own.
     "headers": [],
 }
+# A right, as its refusals name it in every language: “Permission denied: campaigns:send”.
+_RIGHT = re.compile(r"\b[a-z]+:[a-z_]+\b")
 _TAG = re.compile(r"({{ \w+ }})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # The addresses that its @TrackLink recognises; any other would go out with these letters at its end.
@@ -291,7 +293,7 @@ class Listmonk:
 
     def account(self) -> str:
         """The user of the API, once the token was taken."""
-        self._api.get(f"/lists/{self._list}", _OneList)
+        self._readers_list()
         return f"{self._user} ({self._url})"
 
     def audience(self) -> Audience:
@@ -300,9 +302,21 @@ class Listmonk:
         What the list itself counts is as old as the last look at listmonk's page of lists, and the page of lists may
         be as old as the administrator chose. Subscribers are counted when they are asked for.
         """
-        found = self._api.get(f"/lists/{self._list}", _OneList).data
+        found = self._readers_list()
         receive = ("confirmed",) if found.optin == "double" else ("confirmed", "unconfirmed")
         return Audience(found.name, sum(map(self._subscriptions, receive)))
+
+    def _readers_list(self) -> _List:
+        try:
+            return self._api.get(f"/lists/{self._list}", _OneList).data
+        except Refused as mistake:
+            # A list that is not there is a bad request (cmd/lists.go, in the language of its administrator).
+            if mistake.reply.status == BAD_REQUEST:
+                raise list_is_missing("listmonk", self._list, "service.listmonk.audience") from None
+            if mistake.reply.status == FORBIDDEN and not _right_in(mistake.reply) and not _is_stranger(mistake.reply):
+                remedy = _("give its list role the right “get” for the list {number}: Users, then List roles")
+                raise Refused(mistake.message, remedy.format(number=self._list), mistake.reply) from None
+            raise
 
     def _subscriptions(self, status: str) -> int:
         return self._api.get(
@@ -463,7 +477,7 @@ class Listmonk:
             message = _(
                 "listmonk does not show all campaigns to its user {user}: one that left already could be hidden"
             ).format(user=self._user)
-            raise ServiceRefused(message, _see_all())
+            raise ServiceRefused(message, _give(_SEE_ALL[0]))
 
     def _profile(self) -> _Profile:
         return self._api.get("/profile", _OneProfile).data
@@ -647,10 +661,6 @@ def _role(config: _Config, profile: _Profile, *, tracks: bool) -> Notice:
     return Notice(_("role"), _("the role of listmonk's user has every right that is needed"), "")
 
 
-def _see_all() -> str:
-    return _("give its role the right campaigns:get_all at listmonk: Users, then User roles")
-
-
 def _counted(link: re.Match[str]) -> str:
     # An address with the marker as a part of it would be counted as another one.
     return link[0] if _MARKER_IN_PROSE in link[2] else f"{link[1]}{link[2]}{_MARKER}{link[3]}"
@@ -683,9 +693,23 @@ def _safe(comment: re.Match[str]) -> str:
 def _explain(reply: Reply) -> str | None:
     if reply.status == BAD_REQUEST and "campaign not found" in reply.words.casefold():
         return _("run cenum status to list the existing ones")
-    if "permission" in reply.words.casefold():
-        return _("give listmonk's API user a role that can manage campaigns and media, and read subscribers")
-    return None
+    right = _right_in(reply)
+    return _give(right) if right else None
+
+
+def _right_in(reply: Reply) -> str:
+    """The right that a refusal names, or nothing."""
+    found = _RIGHT.search(reply.words) if reply.status == FORBIDDEN else None
+    return found[0] if found else ""
+
+
+def _is_stranger(reply: Reply) -> bool:
+    """Whether the user's name or token is wrong, which is forbidden too (internal/auth/auth.go)."""
+    return "credentials" in reply.words.casefold()
+
+
+def _give(right: str) -> str:
+    return _("give the API user's role the right {right} at listmonk: Users, then User roles").format(right=right)
 
 
 class ListmonkSettings(Struct, frozen=True):

@@ -14,9 +14,9 @@ from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import Refusal, ServiceRefused, UsageMistake
 from cenum.i18n import N_, _
-from cenum.services.content import acceptable, known_id, reachable
+from cenum.services.content import acceptable, known_id, list_is_missing, reachable
 from cenum.services.hours import hour
-from cenum.services.provider import FORBIDDEN, UNAUTHORIZED, Patience, Provider, Refused, Reply, api
+from cenum.services.provider import FORBIDDEN, NOT_FOUND, UNAUTHORIZED, Patience, Provider, Refused, Reply, api
 from cenum.services.secrets import key
 from cenum.services.service import (
     Audience,
@@ -236,6 +236,7 @@ class Mailchimp:
                 secrets=(key, f"cenum:{key}"),
                 words=_words,
                 explain=_explain,
+                rights=_("make one as an Owner, Admin or Manager of the account (Extras, API keys)"),
             ),
             patience,
         )
@@ -251,15 +252,24 @@ class Mailchimp:
     def audience(self) -> Audience:
         """The audience, or the segment of it, whose members are counted: what is said of it is some minutes old."""
         path = f"/lists/{self._list}"
-        name = self._api.get(path, _List).name
+        name = self._named(path, self._list, "service.mailchimp.audience")
         if self._segment is not None:
             path += f"/segments/{self._segment}"
-            name = f"{name} · {self._api.get(path, _List).name}"
+            name = f"{name} · {self._named(path, self._segment, 'service.mailchimp.segment')}"
         # No reader's address is asked for.
         only: dict[str, str | int] = {"count": 1, "fields": "total_items"}
         if self._segment is None:
             only["status"] = "subscribed"
         return Audience(name, self._api.get(path + "/members", _Members, **only).total_items)
+
+    def _named(self, path: str, which: object, setting: str) -> str:
+        """The name of the audience, or of the segment, which ``setting`` names."""
+        try:
+            return self._api.get(path, _List).name
+        except Refused as mistake:
+            if mistake.reply.status == NOT_FOUND:
+                raise list_is_missing("Mailchimp", which, setting) from None
+            raise
 
     def campaigns(self) -> Iterator[Campaign]:
         """All campaigns, the newest first."""

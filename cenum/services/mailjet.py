@@ -12,7 +12,7 @@ from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
-from cenum.services.content import acceptable, known_id, published, reachable
+from cenum.services.content import acceptable, known_id, list_is_missing, published, reachable
 from cenum.services.hours import hour
 from cenum.services.provider import BAD_REQUEST, NOT_FOUND, Patience, Provider, Refused, Reply, api, public_web
 from cenum.services.secrets import key
@@ -133,6 +133,7 @@ class _Schedules(Struct, frozen=True):
 class _List(Struct, frozen=True):
     name: str = field(name="Name")
     size: int = field(name="SubscriberCount", default=0)
+    is_deleted: bool = field(name="IsDeleted", default=False)
 
 
 class _Lists(Struct, frozen=True):
@@ -227,6 +228,7 @@ class Mailjet:
                 secrets=(key, secret, f"{key}:{secret}"),
                 words=lambda data: data["ErrorMessage"],
                 explain=_explain,
+                rights=_("take the key of the account that has the list (API key management)"),
             ),
             patience,
         )
@@ -243,10 +245,15 @@ class Mailjet:
 
     def audience(self) -> Audience:
         """The contact list."""
-        found = self._api.get(f"/contactslist/{self._list}", _Lists).data
-        if not found:
-            message = _("Mailjet has no contact list {number}").format(number=self._list)
-            raise ServiceRefused(message, _("check service.mailjet.audience in cenum.toml"))
+        try:
+            found = self._api.get(f"/contactslist/{self._list}", _Lists).data
+        except Refused as mistake:
+            if mistake.reply.status != NOT_FOUND:
+                raise
+            found = []
+        # One that was deleted may still be there, marked, to be brought back (dev.mailjet.com, contactslist).
+        if not found or found[0].is_deleted:
+            raise list_is_missing("Mailjet", self._list, "service.mailjet.audience")
         return Audience(found[0].name, found[0].size)
 
     def campaigns(self) -> Iterator[Campaign]:

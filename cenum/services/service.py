@@ -285,8 +285,21 @@ class RewritesAtOnce(Protocol):
         ...
 
 
+def refuse_without_readers(campaign: Campaign, content: Content, stored: Content) -> None:
+    """Raises :class:`~cenum.errors.Refusal` where what is ``stored`` goes to no list: it was deleted."""
+    if content.audience and stored.audience == "":
+        message = _("the campaign goes to nobody: the list {number} does not exist at the service ({where})").format(
+            number=content.audience, where=campaign.where
+        )
+        remedy = _(
+            "write the number of a list that is there as “audience” in cenum.toml, then test again: cenum test"
+        )
+        raise Refusal(message, remedy)
+
+
 def refuse_if_changed(campaign: Campaign, content: Content, name: str, stored: Content) -> None:
     """Raises :class:`~cenum.errors.Refusal` where a campaign is not what was cleared: another name, other parts."""
+    refuse_without_readers(campaign, content, stored)
     parts = [*([_("name")] if name != campaign.name else []), *content.differences(stored)]
     if parts:
         message = _("the campaign at the service differs from what cenum made: {parts} ({where})").format(

@@ -38,7 +38,7 @@ _COUNTER: dict[str, type] = dict.fromkeys(
 _ANSWERS: dict[tuple[str, str], dict[str, type]] = {
     ("GET", "apikey"): {"Name": str},
     ("GET", "sender"): {"Email": str, "Status": str},
-    ("GET", "contactslist/#"): {"ID": int, "Name": str, "SubscriberCount": int},
+    ("GET", "contactslist/#"): {"ID": int, "Name": str, "SubscriberCount": int, "IsDeleted": bool},
     ("GET", "campaigndraft"): DRAFT,
     ("POST", "campaigndraft"): DRAFT,
     ("GET", "campaigndraft/#"): DRAFT,

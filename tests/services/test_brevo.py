@@ -862,7 +862,6 @@ ERRORS: list[tuple[int, Any, str, str]] = [
     (401, {"code": "unauthorized", "message": IP_WORDS}, IP_WORDS, IP_REMEDY),
     (402, {"code": "not_enough_credits", "message": "Not enough credits"}, "Not enough credits", CREDITS_REMEDY),
     (402, None, "402", CREDITS_REMEDY),
-    (403, {"code": "permission_denied", "message": "Not yours"}, "Not yours", KEY_REMEDY),
     (404, {"code": "document_not_found", "message": "No such campaign"}, "No such campaign", LIST_REMEDY),
     (405, {"code": "method_not_allowed", "message": "Not in your plan"}, "Not in your plan", MEND_REMEDY),
     (429, {"code": "too_many_requests", "message": "Slower"}, "Slower", BUSY_REMEDY),

@@ -23,6 +23,7 @@ from msgspec.structs import replace
 
 from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
 from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
+from cenum.sending import act
 from cenum.services.listmonk import Listmonk, _Config
 from cenum.services.provider import Patience
 from cenum.services.registry import ServiceContext, open_service
@@ -232,7 +233,7 @@ def test_where_campaigns_may_be_hidden_none_is_believed_missing(
     assert caught.value.message == (
         "listmonk does not show all campaigns to its user cenum: one that left already could be hidden"
     )
-    assert caught.value.remedy == "give its role the right campaigns:get_all at listmonk: Users, then User roles"
+    assert caught.value.remedy == RIGHT_REMEDY.format("campaigns:get_all")
     assert web.asked == [f"GET {BASE}/profile"]
 
 
@@ -1071,7 +1072,38 @@ MEND_REMEDY = "correct it at the service or in cenum.toml, then run this command
 LIST_REMEDY = "check the list in cenum.toml and the campaigns at the service"
 BUSY_REMEDY = "the service gets too many requests: wait a few minutes, then run this command again"
 GONE_REMEDY = "run cenum status to list the existing ones"
-ROLE_REMEDY = "give listmonk's API user a role that can manage campaigns and media, and read subscribers"
+RIGHT_REMEDY = "give the API user's role the right {} at listmonk: Users, then User roles"
+ROLE_REMEDY = RIGHT_REMEDY.format("campaigns:send")
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "remedy"),
+    [
+        # internal/auth/models.go: whoever has no right to a list is told so without its name.
+        (403, "permission denied", "give its list role the right “get” for the list 3: Users, then List roles"),
+        (403, "Permission denied: lists:get_all", RIGHT_REMEDY.format("lists:get_all")),
+        (403, "invalid API credentials", KEY_REMEDY),
+        (401, "invalid session", KEY_REMEDY),
+        (404, "Not Found", LIST_REMEDY),
+    ],
+)
+def test_a_list_that_is_refused_says_who_gives_the_right(
+    web: Listmonks, service: Listmonk, status: int, words: str, remedy: str
+) -> None:
+    web.answers("GET", "/lists/3", {"message": words}, status=status)
+    for ask in (service.account, service.audience):
+        with pytest.raises(ServiceRefused) as caught:
+            ask()
+        assert (caught.value.message, caught.value.remedy) == (f"listmonk refused: {words}", remedy)
+
+
+@pytest.mark.parametrize("words", ["List not found", "Liste non trouvée"])
+def test_a_list_that_is_not_there_is_said_in_every_language_of_listmonk(
+    web: Listmonks, service: Listmonk, words: str
+) -> None:
+    web.answers("GET", "/lists/3", {"message": words}, status=400)
+    with pytest.raises(ServiceRefused, match="listmonk has no list 3"):
+        service.audience()
 
 
 @pytest.mark.parametrize(
@@ -1085,6 +1117,7 @@ ROLE_REMEDY = "give listmonk's API user a role that can manage campaigns and med
         (401, {"message": "invalid session"}, "invalid session", KEY_REMEDY),
         (403, {"message": "invalid API credentials"}, "invalid API credentials", KEY_REMEDY),
         (403, {"message": "Permission denied: campaigns:send"}, "Permission denied: campaigns:send", ROLE_REMEDY),
+        (403, {"message": "Refusé : campaigns:send"}, "Refusé : campaigns:send", ROLE_REMEDY),
         (
             404,
             {"message": "Not Found"},
@@ -1102,9 +1135,13 @@ ROLE_REMEDY = "give listmonk's API user a role that can manage campaigns and med
 def test_every_refusal_says_why_and_what_to_do(  # noqa: PLR0913  a row of the table
     web: Listmonks, service: Listmonk, status: int, answer: Any, reason: str, remedy: str
 ) -> None:
-    web.answers("GET", "/lists/3", answer, status=status)
+    web.answers("GET", "/campaigns/7", answer, status=status)
     web.answers("POST", "/campaigns", answer, status=status, body=BODY)
-    for ask in (service.account, lambda: service.create("Un nom", CONTENT)):
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: service.campaign("7"),
+        lambda: service.create("Un nom", CONTENT),
+    )
+    for ask in asks:
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == f"listmonk refused: {reason}"
@@ -1235,6 +1272,16 @@ def test_a_campaign_that_is_hidden_is_not_taken_for_one_that_never_was(
     fake.rights = ("campaigns:get", *(right for right in fake.rights if right != "campaigns:get_all"))
     with pytest.raises(ServiceRefused, match="could be hidden"):
         list(real.campaigns())
+
+
+def test_a_campaign_whose_list_was_deleted_says_so_and_what_to_do(fake: FakeListmonk, real: Listmonk) -> None:
+    cleared_one = cleared(real, "1")
+    fake.deleted = (3,)
+    for ask in (lambda: real.send(*cleared_one), lambda: act.send_test(edition(), real, settings())):
+        with pytest.raises(Refusal, match="goes to nobody: the list 3 does not exist") as caught:
+            ask()
+        assert "“audience” in cenum.toml" in caught.value.remedy
+    assert not fake.sends
 
 
 @pytest.mark.parametrize(("name", "size"), [("listmonk", 93), ("local", 350)])

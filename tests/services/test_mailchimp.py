@@ -878,8 +878,6 @@ ERRORS = [
         "Your API key may be invalid.",
         KEY_REMEDY,
     ),
-    (403, problem(403, "Forbidden", "You may not do this."), "You may not do this.", KEY_REMEDY),
-    (403, problem(403, "Forbidden", "No explanation is given."), "No explanation is given.", KEY_REMEDY),
     (
         403,
         problem(403, "Forbidden", "This is not part of your Plan."),

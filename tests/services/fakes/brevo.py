@@ -84,6 +84,8 @@ class FakeBrevo(FakeProvider):
                         {"id": 1, "name": "C", "email": "cenum@letter.example.org", "active": True, "ips": []}
                     ]
                 }
+            case ("GET", "contacts", "lists", _number) if self.has_no_list:
+                raise NoError(404, {"code": "document_not_found", "message": "List ID does not exist"})  # [S]
             case ("GET", "contacts", "lists", _number):
                 return 200, {
                     "id": 12,

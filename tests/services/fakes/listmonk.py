@@ -120,7 +120,7 @@ class FakeListmonk(FakeProvider):
             case ("GET", "lists", number):
                 if int(number) not in self.lists:
                     raise NoError(403, {"message": "permission denied"})
-                if int(number) in self.deleted:
+                if self.has_no_list or int(number) in self.deleted:
                     raise NoError(400, {"message": "List not found"})
                 # Measured: the count of all is doubled here.
                 return 200, {"data": self._list(int(number), 2)}

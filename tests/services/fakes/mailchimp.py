@@ -74,6 +74,8 @@ class FakeMailchimp(FakeProvider):
         match (request.method, *[part for part in request.path.split("/") if part]):
             case ("GET",):
                 return 200, {"account_id": "1", "account_name": "Conseil", "pricing_plan_type": self.plan}
+            case ("GET", "lists", *_which) if self.has_no_list:
+                raise _problem(404, "Resource Not Found", "The requested resource could not be found.")
             case ("GET", "lists", number):
                 # Its description: many of a list's stats “are cached for at least five minutes”.
                 return 200, {"id": number, "name": "Lecteurs", "stats": {"member_count": 1}}

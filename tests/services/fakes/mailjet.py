@@ -56,6 +56,10 @@ class FakeMailjet(FakeProvider):
                 return 200, _page([{"Name": "Conseil"}])
             case ("GET", "sender"):
                 return 200, _page([{"Email": "*@letter.example.org", "Status": "Active"}])
+            case ("GET", "contactslist", number) if self.has_no_list:
+                # dev.mailjet.com, contactslist: marked as deleted, and to be brought back.
+                gone = {"ID": int(number), "Name": "Lecteurs", "SubscriberCount": 0, "IsDeleted": True}
+                return 200, _page([gone])
             case ("GET", "contactslist", number):
                 return 200, _page([{"ID": int(number), "Name": "Lecteurs", "SubscriberCount": len(self.readers)}])
             case ("GET", "campaigndraft"):

@@ -100,6 +100,7 @@ class FakeProvider:
         self.meanwhile: Callable[[], None] | None = None  # what somebody does right before a request is answered
         self.meanwhile_at = 0
         self.lag = 0
+        self.has_no_list = False  # somebody deleted the list of the readers
         self._lock = threading.Lock()
         self._listen(0)
 
