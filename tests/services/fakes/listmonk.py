@@ -53,7 +53,7 @@ FIELDS: dict[str, Any] = {
     "content_type": "richtext",
     "tags": [],
     "headers": [],
-    "attribs": None,
+    "attribs": {},
     "template_id": None,
     "messenger": "email",
     "archive": False,
