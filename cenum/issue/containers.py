@@ -239,7 +239,7 @@ def _container(opening: Token, inside: Sequence[Token], reader: MarkdownReader) 
         return None
     if not argument and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
-        reader.refuse(first, BLOCK_ARGUMENT, message, container.remedy)
+        reader.refuse(first, BLOCK_ARGUMENT, message, container.remedy(reader))
         return None
     if not inside:
         message = _("the block “{name}” is empty").format(name=name)
@@ -277,14 +277,18 @@ class _Fenced(NamedTuple):
 
 
 class _Container(NamedTuple):
-    """How a block is made of what was written, and the ``example`` of one that needs something after its name."""
+    """How a block is made of what was written, and the ``example`` of one that needs something after its name.
+
+    In letters in French the example is ``french``, if there is one.
+    """
 
     build: Callable[[_Fenced], Block | None]
     example: str = ""
+    french: str = ""
 
-    @property
-    def remedy(self) -> str:
-        return _("write, for example: {example}").format(example=self.example)
+    def remedy(self, reader: MarkdownReader) -> str:
+        example = self.french if self.french and reader.french else self.example
+        return _("write, for example: {example}").format(example=example)
 
 
 def _testimony(it: _Fenced) -> Testimony:
@@ -311,7 +315,7 @@ def _note(it: _Fenced) -> Note:
 
 def _event(it: _Fenced) -> Event | None:
     body = it.body()
-    remedy = _CONTAINERS[Event.name].remedy
+    remedy = _CONTAINERS[Event.name].remedy(it.reader)
     match = _EVENT.match(it.argument)
     if not match or not match["where"]:
         it.refuse(BLOCK_EVENT, _("an event needs a day, then a place or `en ligne`"), remedy)
@@ -357,11 +361,11 @@ def _foreign(it: _Fenced) -> Foreign:
 
 
 _CONTAINERS = {
-    Testimony.name: _Container(_testimony, "::: testimony Nom, rôle"),
+    Testimony.name: _Container(_testimony, "::: testimony Name, role", "::: testimony Nom, rôle"),
     Button.name: _Container(_button, "::: button https://example.org"),
     Note.name: _Container(_note),
-    Event.name: _Container(_event, "::: event 2026-11-26 13h30 Médiathèque"),
-    Interview.name: _Container(_interview, "::: interview Nom, rôle"),
+    Event.name: _Container(_event, "::: event 2026-11-26 13:30 Library", "::: event 2026-11-26 13h30 Médiathèque"),
+    Interview.name: _Container(_interview, "::: interview Name, role", "::: interview Nom, rôle"),
     Resource.name: _Container(_resource, "::: resource https://example.org"),
     Foreign.name: _Container(_foreign, "::: lang en"),
 }

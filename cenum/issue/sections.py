@@ -34,7 +34,7 @@ ISSUE_EMPTY = Rule(
     Severity.ERROR,
     what=N_("The issue has front matter, but no text."),
     why=N_("There is nothing to send."),
-    remedy=N_("Write a heading such as `# Édito {#edito}`, then the text."),
+    remedy=N_("Write a heading such as `# Editorial {#edito}`, then the text."),
     example=Example(
         fails="""
             ---
@@ -59,7 +59,7 @@ OUTSIDE_SECTION = Rule(
     Severity.ERROR,
     what=N_("There is text, or a smaller heading, before the first section."),
     why=N_("Only sections appear in the letter."),
-    remedy=N_("Put a section heading above it, such as `# Édito {#edito}`."),
+    remedy=N_("Put a section heading above it, such as `# Editorial {#edito}`."),
     example=Example(
         fails="""
             ---
@@ -306,7 +306,7 @@ def split(
 ) -> tuple[Section, ...]:
     """The sections of a reviewed text. ``title`` is the issue's, typeset."""
     starts = _openings(tokens)
-    _refuse_strays(tokens, starts, reader)
+    _refuse_strays(tokens, starts, rules, reader)
     sections: list[Section] = []
     seen: set[str] = set()
     for start, end in pairwise([*starts, len(tokens)]):
@@ -405,22 +405,34 @@ def _id_of(text: str) -> str:
     return "-".join(plain.split())
 
 
-def _refuse_strays(tokens: Sequence[Token], starts: Sequence[int], reader: MarkdownReader) -> None:
+def _example(rules: Sequence[SectionRule], reader: MarkdownReader) -> str:
+    """A heading that opens a section of this letter: its own first one, or one in its language."""
+    if rules:
+        return _opening(rules[0])
+    return "# Édito {#edito}" if reader.french else "# Editorial {#edito}"
+
+
+def _opening(rule: SectionRule) -> str:
+    return f"# {rule.heading} {{#{rule.id}}}"
+
+
+def _refuse_strays(
+    tokens: Sequence[Token], starts: Sequence[int], rules: Sequence[SectionRule], reader: MarkdownReader
+) -> None:
     """What stands before the first section, and section headings where none can be."""
     first = starts[0] if starts else len(tokens)
     if not tokens:
         message, remedy = (
             _("the issue has no text"),
-            _("write a heading such as `# Édito {#edito}`, then the text"),
+            _("write a heading such as `{example}`, then the text").format(example=_example(rules, reader)),
         )
         reader.refuse(0, ISSUE_EMPTY, message, remedy)
     elif first:
         line = (tokens[0].map or (0, 0))[0]
         heading = tokens[0].type == "heading_open"
         message = _("this heading is outside a section") if heading else _("text before the first section")
-        reader.refuse(
-            line, OUTSIDE_SECTION, message, _("put a section heading above it, for example `# Édito {#edito}`")
-        )
+        remedy = _("put a section heading above it, for example `{example}`")
+        reader.refuse(line, OUTSIDE_SECTION, message, remedy.format(example=_example(rules, reader)))
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
             message = _("a section can't begin inside a block, a list or a quotation")
@@ -433,7 +445,7 @@ def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: Ma
     for rule in rules:
         if rule.required and rule.id not in present:
             message = _("the section “{heading}” is missing").format(heading=rule.heading)
-            remedy = _("add the heading `{example}`").format(example=f"# {rule.heading} {{#{rule.id}}}")
+            remedy = _("add the heading `{example}`").format(example=_opening(rule))
             reader.refuse(0, SECTION_MISSING, message, remedy)
     order = {rule.id: rule.order for rule in rules if rule.order is not None}
     placed = [section for section in sections if section.id in order]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from cenum.finding import Severity
 from cenum.issue import blocks as known
@@ -389,3 +390,42 @@ def test_no_file_whatever_gives_a_traceback(tmp_path: Path, content: bytes) -> N
 def test_hostile_lengths_come_to_an_end(piece: str, length: int, tmp_path: Path) -> None:
     text = HEAD + SECTION + piece * (length // len(piece))
     assert reading(tmp_path, text).findings is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "declared", "example"),
+    [
+        ("fr", True, "# L'édito {#edito}"),
+        ("en", True, "# L'édito {#edito}"),
+        ("fr", False, "# Édito {#edito}"),
+        ("en-GB", False, "# Editorial {#edito}"),
+        ("de", False, "# Editorial {#edito}"),
+    ],
+)
+@pytest.mark.parametrize("text", ["", "Bonjour.\n", "## Plus petit\n"])
+def test_the_heading_that_a_message_shows_is_one_of_this_letter(
+    tmp_path: Path, language: str, *, declared: bool, example: str, text: str
+) -> None:
+    using = desk.settings(language=language)
+    using = using if declared else structs.replace(using, sections=())
+    (said,) = reading(tmp_path, HEAD + text, using).findings
+    assert f"`{example}`" in said.remedy
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "example"),
+    [
+        ("fr", "testimony", "::: testimony Nom, rôle"),
+        ("en", "testimony", "::: testimony Name, role"),
+        ("en", "interview", "::: interview Name, role"),
+        ("en", "event", "::: event 2026-11-26 13:30 Library"),
+        ("fr", "event", "::: event 2026-11-26 13h30 Médiathèque"),
+        ("en", "button", "::: button https://example.org"),
+    ],
+)
+def test_the_block_that_a_message_shows_is_in_the_letter_s_language(
+    tmp_path: Path, language: str, name: str, example: str
+) -> None:
+    text = f"{HEAD}# L'édito {{#edito}}\n\nHello.\n\n::: {name}\nHello.\n:::\n"
+    said = reading(tmp_path, text, desk.settings(language=language)).findings
+    assert [one.remedy for one in said if one.rule == "block-argument"] == [f"write, for example: {example}"]
