@@ -109,6 +109,7 @@ class _Row(Struct, frozen=True, rename="camel"):
     sent_date: Any = None
     modified_at: Any = None
     statistics: Any = None
+    recipients: Any = None
     preview_text: Any = None
     to_field: Any = None
     attachment_url: Any = None
@@ -138,7 +139,6 @@ class _Campaign(_Row, frozen=True):
     html_content: str | None = None
     reply_to: str | None = None
     sender: _Sender = _Sender()
-    recipients: dict[str, Any] | None = None
     header: str | None = None
     footer: str | None = None
     attachment_file: Any = None
@@ -248,6 +248,7 @@ class Brevo:
         self._list = audience
         self._now = now
         self._tracks_opens = tracks_opens
+        self._readers = 0  # of the list, once somebody had to know
         # What the list of campaigns showed of each that has something to be emptied.
         self._to_empty: dict[str, dict[str, str | bool]] = {}
         self._site = site or public_web()
@@ -299,7 +300,7 @@ class Brevo:
                 stands = found.filled
                 odd = {name: wanted for name, wanted in _UNFILLED.items() if stands[name] != wanted}
                 self._to_empty[str(found.id)] = odd
-                yield _as_campaign(found, self._now())
+                yield self._as_campaign(found)
             offset += len(page.campaigns)
             # A page may be shorter than it was asked to be, and a full one is not the last for sure.
             if not page.campaigns or (offset >= page.count and len(page.campaigns) < _PAGE):
@@ -307,7 +308,7 @@ class Brevo:
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign as it stands now."""
-        return _as_campaign(self._row(campaign_id), self._now())
+        return self._as_campaign(self._row(campaign_id))
 
     def content(self, edition: Edition) -> Content:
         """The edition with Brevo's tags; its pictures and calendar files have to be published already."""
@@ -426,6 +427,20 @@ class Brevo:
         notices = tuple(_notices(plans, self.audience().size)) if plans else ()
         return Standing(sender_verified=verified, unknown_reviewers=tuple(strangers), notices=notices)
 
+    def _as_campaign(self, found: _Row) -> Campaign:
+        """Where it stands. A remainder of what was sent is believed only while readers of the list can be missing.
+
+        What may remain of one that is sent, no page says: an example of Brevo's has 1000, published answers have 0.
+        """
+        campaign = _as_campaign(found, self._now())
+        if campaign.state is State.INCOMPLETE and _audience(found.recipients) == str(self._list):
+            with suppress(CenumError):  # a list that can't be counted proves nothing
+                self._readers = self._readers or self.audience().size
+            if self._readers and (campaign.reached or 0) >= self._readers:
+                whole = _STATES[found.status or ""]
+                return replace(campaign, state=whole, wanted=campaign.reached, remedy="")
+        return campaign
+
     def _refuse_if_changed(self, campaign: Campaign, content: Content) -> None:
         found = self._api.get(self._path(campaign.id), _Campaign)
         refuse_if_changed(campaign, content, found.name or "", _content(found))
@@ -475,7 +490,7 @@ def _content(found: _Campaign) -> Content:
         reply_to=found.reply_to or "",
         html=found.html_content or "",
         text=None,
-        audience=_audience(found.recipients or {}),
+        audience=_audience(found.recipients),
         besides=found.besides,
     )
 
@@ -542,8 +557,10 @@ def _stopped(found: _Row, at: datetime | None, now: datetime) -> tuple[State, st
     return State.PAUSED, remedy.format(hour=f"{touched + _SETTLES:%H:%M} UTC")
 
 
-def _audience(recipients: dict[str, Any]) -> str:
+def _audience(recipients: object) -> str:
     """The number of the list, and whatever else is said of the recipients: other lists, exclusions, segments."""
+    if not isinstance(recipients, dict):
+        return ""
     lists = recipients.get("lists") or []
     others = [f"{kind} {some}" for kind, some in sorted(recipients.items()) if some and kind != "lists"]
     return ", ".join([*(map(str, lists) if isinstance(lists, list) else [f"{lists}"]), *others])

@@ -51,6 +51,8 @@ _FREE = "forever_free"
 _LONGEST_SUBJECT = 150  # characters; public reports of what its API refuses
 # For how long after a send the readers of the audience are those whom it was to reach.
 _FRESH = timedelta(days=1)
+# One in so many of them may have joined since: that fewer are missing proves nothing.
+_JOINING = 20
 _STATES = {
     _DRAFT: State.DRAFT,
     "paused": State.PAUSED,
@@ -508,9 +510,11 @@ class Mailchimp:
                 state = State.SENDING
             case State.SENT if withheld:
                 state, wanted = State.INCOMPLETE, reached + withheld
-            case State.SENT if is_fresh and reached < wanted:
+            case State.SENT if is_fresh and wanted and not reached:
                 # Counted after it was sent: that nobody has it yet, nobody can know.
-                state = State.INCOMPLETE if reached else State.SENDING
+                state = State.SENDING
+            case State.SENT if is_fresh and (wanted - reached) * _JOINING > wanted:
+                state = State.INCOMPLETE
             case State.PAUSED if found.status == "canceled" and not reached and withheld >= wanted > 0:
                 state = State.CANCELLED
             case _:

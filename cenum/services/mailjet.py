@@ -251,7 +251,7 @@ class Mailjet:
             if mistake.reply.status != NOT_FOUND:
                 raise
             found = []
-        # One that was deleted may still be there, marked, to be brought back (dev.mailjet.com, contactslist).
+        # One that was deleted may still be there, marked, to be brought back (docs/services/mailjet.md, source 8).
         if not found or found[0].is_deleted:
             raise list_is_missing("Mailjet", self._list, "service.mailjet.audience")
         return Audience(found[0].name, found[0].size)

@@ -256,6 +256,39 @@ def test_a_state_has_its_counters_and_what_is_missing_has_a_remedy(  # noqa: PLR
     assert ("don't send the issue to everybody again" in found.remedy) == not_whole
 
 
+@pytest.mark.parametrize(("status", "state"), [("sent", State.SENT), ("archive", State.ARCHIVED)])
+@pytest.mark.parametrize(
+    ("readers", "lists", "whole"),
+    [
+        (19, [12], True),  # all who are on the list were sent it: nobody can be missing
+        (18, [12], True),  # somebody left since
+        (1019, [12], False),
+        (20, [12], False),
+        (19, [12, 13], False),  # others are on another list, which is not counted
+    ],
+)
+def test_a_remainder_that_can_be_nobody_is_no_alarm(  # noqa: PLR0913  a row of the table
+    web: Web, service: Brevo, status: str, state: State, readers: int, lists: list[int], *, whole: bool
+) -> None:
+    """What remains of a campaign that is sent is not described: both readings."""
+    said = STORED | {"status": status, "recipients": {"lists": lists, "exclusionLists": []}} | counters(19, 1000)
+    web.answers("GET", ONE, said, query=COUNTED)
+    if lists == [12]:
+        web.answers("GET", "/contacts/lists/12", {"name": "Lecteurs", "uniqueSubscribers": readers})
+    for _again in range(2):  # the list is counted once
+        found = service.campaign("7")
+        assert found.state is (state if whole else State.INCOMPLETE)
+        assert found.counted == ("19 of 19 readers" if whole else "19 of 1019 readers")
+        assert bool(found.remedy) != whole
+    assert sum("/lists/" in str(call.request.url) for call in web.mock.calls) == (lists == [12])
+
+
+def test_a_remainder_is_believed_where_the_list_can_not_be_counted(web: Web, service: Brevo) -> None:
+    web.answers("GET", ONE, STORED | {"status": "sent"} | counters(76, 344), query=COUNTED)
+    web.answers("GET", "/contacts/lists/12", {"code": "document_not_found", "message": "No"}, status=404)
+    assert service.campaign("7").state is State.INCOMPLETE
+
+
 @pytest.mark.parametrize("odd", [None, [], "none", {"globalStats": []}, {"globalStats": {"sent": "many"}}, {}])
 def test_counters_of_another_shape_stop_no_command(web: Web, service: Brevo, odd: Any) -> None:
     web.answers("GET", ONE, STORED | {"status": "suspended", "statistics": odd}, query=COUNTED)
