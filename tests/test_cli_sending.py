@@ -15,7 +15,11 @@ from urllib3.util import Retry
 from cenum.cli.cancel_cmd import _cancelled_view
 from cenum.cli.view import Rows, Success
 from cenum.edition.edition import Address
+from cenum.services import brevo
+from cenum.services.brevo import Brevo
 from cenum.services.service import Campaign, State
+from tests.services.fakes.brevo import KEY as BREVO_KEY
+from tests.services.fakes.brevo import FakeBrevo
 from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
 from tests.services.fakes.server import Fault
 from tests.test_cli import Letter, Result
@@ -61,6 +65,19 @@ def test_a_test_is_handed_over_where_the_service_only_queues_it(there: Letter) -
     said = there.run("test", ISSUE, **KEYS)
     assert f"the test of {ISSUE} was handed over to listmonk, which does not say whether it arrives" in said.out
     assert "the reviewers were sent" not in said.out
+
+
+def test_a_whole_test_at_brevo_costs_six_requests(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the audience that it names: Brevo has a hundred an hour."""
+    settle(letter, 'name = "local"', 'name = "brevo"\nbrevo = { audience = 12 }')
+    monkeypatch.setattr(brevo, "published", lambda _edition, _site: None)
+    with FakeBrevo(READERS, REVIEWERS) as fake:
+        monkeypatch.setitem(Brevo.__init__.__kwdefaults__ or {}, "base", fake.base)
+        for _first_and_again in range(2):
+            before = len(fake.requests)
+            said = letter.run("test", ISSUE, "--json", BREVO_API_KEY=BREVO_KEY)
+            assert (said.code, json.loads(said.out)["audience"]["size"]) == (0, len(READERS))
+            assert len(fake.requests) - before == 6
 
 
 def test_a_test_was_sent_where_the_service_delivered_it(letter: Letter) -> None:
@@ -388,6 +405,6 @@ def test_a_list_that_was_deleted_hides_no_letter_that_left(there: Letter, listmo
     assert there.run("send", ISSUE, "--yes", "--early", **KEYS).code == 0
     listmonk.deleted = (3,)
     told = there.run("status", ISSUE, **KEYS)
-    assert (told.code, "List not found" in told.out) == (0, True)
+    assert (told.code, "listmonk has no list 3" in told.out) == (0, True)
     assert f"· {ISSUE} ·" in told.out
     assert there.run("status", ISSUE, "--json", **KEYS).data["audience"] is None

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.i18n import _
 from cenum.sending import rules
-from cenum.sending.mark import approver, campaign_name, marked_digest, read_mark
+from cenum.sending.mark import approver, campaign_name, marked_digest, read_mark, untested_name
 from cenum.services.registry import spec
-from cenum.services.service import RewritesAtOnce, State, refuse_if_changed, refuse_without_readers
+from cenum.services.service import FewRequests, State, refuse_if_changed, refuse_without_readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,6 +71,9 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
     name = settings.newsletter.name
     marked = campaign_name(name, edition.key, edition.digest)
     rules.mark_fits(marked)
+    if isinstance(service, FewRequests):
+        with _reaching_no_reader():
+            return _test_in_few_requests(edition, service, settings, marked)
     with _reaching_no_reader():
         campaign = rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
         content = service.content(edition)
@@ -78,17 +81,12 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
         was_there = campaign is not None
         if campaign is None:
             campaign = service.create(untested, content)
-        elif isinstance(service, RewritesAtOnce):
-            service.rewrite(campaign.id, untested, content)
         else:
             service.rename(campaign.id, untested)
             service.update(campaign.id, content)
         _kept_as_pushed(content, service, campaign, was_there=was_there)
         outcome = service.test(campaign.id, settings.reviewers)
-        if not outcome.delivered:
-            reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
-            message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
-            raise Refusal(message, _("correct the reviewers in cenum.toml, then run cenum test again"))
+        _reached_somebody(outcome)
         service.rename(campaign.id, marked)
         # Another machine may have begun the same first test: then there are two, and none of them can be sent.
         found = rules.campaign_to_test(edition.key, [] if was_there else _mine(edition.key, service, settings))
@@ -97,6 +95,40 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
         rules.campaign_to_test(edition.key, [tested])  # which may have left meanwhile
     rules.mark_is_whole(marked, campaign.name, tested)
     return TestResult(tested, outcome)
+
+
+def _test_in_few_requests(edition: Edition, service: FewRequests, settings: Settings, marked: str) -> TestResult:
+    """As above, where each look shows more: the last one comes before the test, and nothing is looked at twice.
+
+    What was pushed bears a name that is as long as the mark. What leaves after that look can't be renamed.
+    """
+    newsletter = settings.newsletter.name
+    campaign = rules.campaign_to_test(edition.key, _mine(edition.key, service, settings))
+    content = service.content(edition)
+    untested = untested_name(newsletter, edition.key, edition.digest)
+    was_there = campaign is not None
+    before = campaign.name if campaign else ""
+    if campaign is None:
+        campaign = service.create(untested, content)
+    else:
+        service.rewrite(campaign.id, untested, content)
+    stored, shown = service.look(campaign.id, new=not was_there)
+    _stored_as_pushed(content, stored, campaign, was_there=was_there)
+    # Another machine may have begun the same first test, or somebody sent what is here.
+    rules.campaign_to_test(edition.key, rules.of_issue(newsletter, edition.key, shown))
+    campaign = next(one for one in shown if one.id == campaign.id)
+    rules.mark_is_whole(untested, before, campaign)
+    outcome = service.test(campaign.id, settings.reviewers)
+    _reached_somebody(outcome)
+    service.rename(campaign.id, marked)
+    return TestResult(replace(campaign, name=marked), outcome)
+
+
+def _reached_somebody(outcome: TestSend) -> None:
+    if not outcome.delivered:
+        reasons = "; ".join(f"{address}: {reason}" for address, reason in outcome.refused)
+        message = _("no reviewer could be reached ({reasons})").format(reasons=reasons)
+        raise Refusal(message, _("correct the reviewers in cenum.toml, then run cenum test again"))
 
 
 def approve(edition: Edition, service: Service, settings: Settings, person: str) -> Campaign:
@@ -335,7 +367,10 @@ def _proofs(settings: Settings) -> rules.Proofs:
 
 def _kept_as_pushed(content: Content, service: Service, campaign: Campaign, *, was_there: bool) -> None:
     """What differs right after a push is not undone by another test: the service did it, or a person before."""
-    stored = service.read(campaign.id)
+    _stored_as_pushed(content, service.read(campaign.id), campaign, was_there=was_there)
+
+
+def _stored_as_pushed(content: Content, stored: Content, campaign: Campaign, *, was_there: bool) -> None:
     refuse_without_readers(campaign, content, stored)
     parts = content.differences(stored)
     if parts:

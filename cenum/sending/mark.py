@@ -30,7 +30,8 @@ _COPY = re.compile(
 )
 _NAME = re.compile(
     rf"^(?P<newsletter>.*){_SEPARATOR}(?P<key>\d{{4}}-\d{{2}}-\d{{2}}){_SEPARATOR}"
-    rf"(?:untested|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?P<arrived>{_SEPARATOR}arrived)?"
+    rf"(?:untested(?: [0-9a-f]{{{_DIGEST}}})?"
+    rf"|tested (?P<digest>[0-9a-f]{{{_DIGEST}}})(?P<arrived>{_SEPARATOR}arrived)?"
     rf"(?:{_SEPARATOR}approved by (?P<approvers>[^·]+))?)$",
     re.DOTALL,
 )
@@ -91,6 +92,14 @@ def marked_digest(edition_digest: str, readers: str) -> str:
 def campaign_name(newsletter: str, key: str, tested_digest: str | None, approvers: tuple[str, ...] = ()) -> str:
     """The name of a campaign that was made or tested just now."""
     return Mark(newsletter, key, tested_digest, approvers).name
+
+
+def untested_name(newsletter: str, key: str, digest: str) -> str:
+    """The name of a campaign that is about to be tested, no shorter than the one that it will have then.
+
+    A service that keeps it whole keeps the mark whole.
+    """
+    return f"{campaign_name(newsletter, key, None)} {digest[:_DIGEST]}"
 
 
 def read_mark(name: str) -> Mark | None:

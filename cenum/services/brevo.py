@@ -51,6 +51,7 @@ BASE = "https://api.brevo.com/v3"
 # Variables, statements and comments of its template language.
 _OPENINGS = ("{{", "{%", "{#")
 _PAGE = 100
+_NEWEST = 10  # of which each comes with its letter
 # A campaign as it stands, with its counters and without its letter.
 _COUNTED = {"statistics": "globalStats", "excludeHtmlContent": "true"}
 # Left out, empty or without its tag, either is the account's own, which is set around every letter
@@ -168,6 +169,10 @@ class _Page(Struct, frozen=True):
     # An answer without either is none: taken for an empty list it would make a second campaign.
     count: int
     campaigns: list[_Row] = []
+
+
+class _Stored(Struct, frozen=True):
+    campaigns: list[_Campaign] = []
 
 
 class _Created(Struct, frozen=True):
@@ -338,6 +343,25 @@ class Brevo:
     def rename(self, campaign_id: str, name: str) -> None:
         """Give a campaign another name."""
         self._api.put(self._path(campaign_id), {"name": name})
+
+    def look(self, campaign_id: str, *, new: bool) -> tuple[Content, list[Campaign]]:
+        """As :meth:`read` and :meth:`campaign`; of a new one, in a list of those that were made last."""
+        if new:
+            page = self._api.get(
+                "/emailCampaigns",
+                _Stored,
+                type="classic",
+                limit=_NEWEST,
+                offset=0,
+                sort="desc",
+                statistics="globalStats",
+            )
+            found = next((one for one in page.campaigns if str(one.id) == campaign_id), None)
+            if found:
+                return _content(found), [self._as_campaign(one) for one in page.campaigns]
+        # A list may lag behind the campaign.
+        found = self._api.get(self._path(campaign_id), _Campaign, statistics="globalStats")
+        return _content(found), [self._as_campaign(found)]
 
     def read(self, campaign_id: str) -> Content:
         """The content as Brevo stores it: without preheader, which is in the HTML, and without plain text."""

@@ -277,11 +277,18 @@ class Service(Protocol):
 
 
 @runtime_checkable
-class RewritesAtOnce(Protocol):
-    """A service that has one request for name and content, where requests are few."""
+class FewRequests(Service, Protocol):
+    """A service that has few requests, and answers more with each."""
 
     def rewrite(self, campaign_id: str, name: str, content: Content) -> None:
         """Replace the name and the content of a draft, both or neither."""
+        ...
+
+    def look(self, campaign_id: str, *, new: bool) -> tuple[Content, list[Campaign]]:
+        """The content as the service stores it, and from the same answer the campaign as it stands.
+
+        Where it is ``new``, the others come along that were made since, and may be of the same issue.
+        """
         ...
 
 

@@ -546,20 +546,90 @@ def test_a_list_that_lags_behind_is_no_lost_mark(listed: bool) -> None:  # noqa:
     assert read_mark(tested.campaign.name).vouches_for(digest)  # type: ignore[union-attr]  # it is one
 
 
-def test_a_service_that_rewrites_name_and_content_at_once_is_asked_to() -> None:
-    service = sent_service()
+class Frugal(FakeService):
+    """A service that has few requests: a look shows the content, the campaign, and what was made since."""
 
-    def rewrite(campaign_id: str, name: str, content: Content) -> None:
-        service.request(f"rewrite {name}")
-        campaign, _content = service.stored[campaign_id]
-        service.stored[campaign_id] = (replace(campaign, name=name), content)
+    def rewrite(self, campaign_id: str, name: str, content: Content) -> None:
+        self.request(f"rewrite {name}")
+        campaign, _content = self.stored[campaign_id]
+        self.stored[campaign_id] = (replace(campaign, name=name[: self.keeps]), content)
 
-    service.rewrite = rewrite  # type: ignore[attr-defined]  # as some services have it
+    def look(self, campaign_id: str, *, new: bool) -> tuple[Content, list[Campaign]]:
+        self.request("list" if new else "look")
+        shown = [campaign for campaign, _content in self.stored.values() if new or campaign.id == campaign_id]
+        return self.stored[campaign_id][1], shown
+
+
+def test_a_service_with_few_requests_is_looked_at_once_before_the_test() -> None:
+    service = Frugal()
+    first = act.send_test(TESTED, service, SETTINGS)
+    create, rest = service.requests[1], [service.requests[0], *service.requests[2:]]
+    assert create.startswith("create")
+    assert rest == ["campaigns", "list", "test", f"rename {first.campaign.name}"]
     service.requests.clear()
-    tested = act.send_test(EDITED, service, SETTINGS)
-    marked = f"rename {tested.campaign.name}"
-    untested = "rewrite Cénum · 2026-11-27 · untested"
-    assert service.requests == ["campaigns", untested, "read", "test", marked, "campaign"]
+    again = act.send_test(EDITED, service, SETTINGS)
+    digest = read_mark(again.campaign.name).digest  # type: ignore[union-attr]  # it is one
+    untested = f"rewrite Cénum · 2026-11-27 · untested {digest}"
+    assert service.requests == ["campaigns", untested, "look", "test", f"rename {again.campaign.name}"]
+    assert service.campaign("1").name == again.campaign.name
+    send(service, EDITED)
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_few_requests_leave_no_guard_out(*, was_there: bool) -> None:
+    """Each of these is noticed before the reviewers get anything."""
+
+    def altered(service: Frugal) -> None:
+        service.stored["1"] = (service.stored["1"][0], replace(service.stored["1"][1], html="else"))
+
+    def left(service: Frugal) -> None:
+        service.stored["1"] = (replace(service.stored["1"][0], state=State.SENT), service.stored["1"][1])
+
+    def renamed(service: Frugal) -> None:
+        service.stored["1"] = (replace(service.stored["1"][0], name="Somebody's"), service.stored["1"][1])
+
+    def another(service: Frugal) -> None:
+        service.create("Cénum · 2026-11-27 · untested", service.content(TESTED))
+
+    for meanwhile, said in (
+        (altered, "html"),
+        (left, "already sent"),
+        (renamed, "mark was not recorded"),
+        *(() if was_there else ((another, "2 campaigns"),)),
+    ):
+        service = Frugal()
+        if was_there:
+            act.send_test(TESTED, service, SETTINGS)
+            service.reviewed.clear()
+        look = service.look
+
+        def looked(
+            campaign_id: str,
+            *,
+            new: bool,
+            look: Callable[..., tuple[Content, list[Campaign]]] = look,
+            meanwhile: Callable[[Frugal], None] = meanwhile,
+            service: Frugal = service,
+        ) -> tuple[Content, list[Campaign]]:
+            meanwhile(service)
+            return look(campaign_id, new=new)
+
+        service.look = looked  # type: ignore[method-assign]  # somebody does something right before
+        with pytest.raises(Refusal, match=said):
+            act.send_test(EDITED, service, SETTINGS)
+        assert not service.reviewed
+        mark = read_mark(service.stored["1"][0].name)
+        assert mark is None or mark.digest is None
+
+
+def test_a_name_that_is_cut_off_is_noticed_before_the_test_where_requests_are_few() -> None:
+    service = Frugal()
+    act.send_test(TESTED, service, SETTINGS)
+    service.reviewed.clear()
+    service.keeps = 40
+    with pytest.raises(Refusal, match="keeps 40 characters"):
+        act.send_test(TESTED, service, SETTINGS)
+    assert not service.reviewed
 
 
 def test_at_nine_what_was_changed_after_it_was_scheduled_is_an_alarm() -> None:

@@ -130,12 +130,8 @@ LIST, ONE = "/emailCampaigns", "/emailCampaigns/1"
 def test_no_command_asks_for_more_than_it_needs(fake: FakeBrevo) -> None:
     first = asked(fake, "test")
     again = asked(fake, "test")
-    assert first == [
-        *(f"GET {LIST}", f"POST {LIST}", f"GET {ONE}", f"POST {ONE}/sendTest", f"PUT {ONE}", f"GET {LIST}"),
-    ]
-    assert again == [
-        *(f"GET {LIST}", f"PUT {ONE}", f"GET {ONE}", f"POST {ONE}/sendTest", f"PUT {ONE}", f"GET {ONE}"),
-    ]
+    assert first == [f"GET {LIST}", f"POST {LIST}", f"GET {LIST}", f"POST {ONE}/sendTest", f"PUT {ONE}"]
+    assert again == [f"GET {LIST}", f"PUT {ONE}", f"GET {ONE}", f"POST {ONE}/sendTest", f"PUT {ONE}"]
     assert asked(fake, "approve") == [f"GET {LIST}", f"GET {ONE}", f"PUT {ONE}", f"GET {ONE}"]
     assert asked(fake, "send") == [
         *(f"GET {LIST}", f"GET {ONE}", "GET /contacts/lists/12", f"GET {ONE}", f"POST {ONE}/sendNow", f"GET {ONE}"),
@@ -148,7 +144,7 @@ def test_where_the_hour_s_requests_are_used_up_nothing_is_sent_and_nobody_waits(
     fake: FakeBrevo, command: str
 ) -> None:
     assert commands(fake, "test") == [Exit.DONE]
-    for left in range(6):
+    for left in range(5 if command == "test" else 6):
         fake.requests_left = left
         before = len(fake.answers)
         code = run("brevo", fake.base, command)
