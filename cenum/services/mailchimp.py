@@ -45,6 +45,7 @@ _KEY = "MAILCHIMP_API_KEY"
 _OPENINGS = ("*|",)
 _PAGE = 100
 _MANY = 1000
+_UNTOLD = 10**9  # how many there may be where that is not said
 _QUARTER = 15
 _DRAFT = "save"
 _FREE = "forever_free"
@@ -153,6 +154,7 @@ class _File(Struct, frozen=True):
 
 class _Files(Struct, frozen=True):
     files: list[_File] = []
+    total_items: int | None = None
 
 
 class _Domain(Struct, frozen=True):
@@ -408,9 +410,12 @@ class Mailchimp:
             return {}
         there: dict[str, str] = {}
         offset = 0
-        while page := self._api.get("/file-manager/files", _Files, count=_MANY, offset=offset, type="image").files:
-            there |= {file.name: file.full_size_url for file in page}
-            offset += _MANY
+        while True:
+            page = self._api.get("/file-manager/files", _Files, count=_MANY, offset=offset, type="image")
+            there |= {file.name: file.full_size_url for file in page.files}
+            offset += len(page.files)
+            if not page.files or offset >= (page.total_items or _UNTOLD):
+                break
         for picture in pictures:
             if picture.name not in there:
                 body = {"name": picture.name, "file_data": base64.b64encode(picture.content).decode()}

@@ -190,8 +190,23 @@ def test_without_reviewers_there_is_no_test() -> None:
     assert not service.requests
 
 
-def test_a_test_that_reached_nobody_vouches_for_nothing() -> None:
-    service = FakeService()
+class Frugal(FakeService):
+    """A service that has few requests: a look shows the content, the campaign, and what was made since."""
+
+    def rewrite(self, campaign_id: str, name: str, content: Content) -> None:
+        self.request(f"rewrite {name}")
+        campaign, _content = self.stored[campaign_id]
+        self.stored[campaign_id] = (replace(campaign, name=name[: self.keeps]), content)
+
+    def look(self, campaign_id: str, *, new: bool) -> tuple[Content, list[Campaign]]:
+        self.request("list" if new else "look")
+        shown = [campaign for campaign, _content in self.stored.values() if new or campaign.id == campaign_id]
+        return self.stored[campaign_id][1], shown
+
+
+@pytest.mark.parametrize("kind", [FakeService, Frugal])
+def test_a_test_that_reached_nobody_vouches_for_nothing(kind: type[FakeService]) -> None:
+    service = kind()
     service.unreachable = set(REVIEWERS)
     with pytest.raises(Refusal, match="no reviewer could be reached"):
         act.send_test(TESTED, service, SETTINGS)
@@ -544,20 +559,6 @@ def test_a_list_that_lags_behind_is_no_lost_mark(listed: bool) -> None:  # noqa:
     tested = act.send_test(TESTED, service, SETTINGS)
     digest = marked_digest(TESTED.digest, "local contacts='contacts.csv'")
     assert read_mark(tested.campaign.name).vouches_for(digest)  # type: ignore[union-attr]  # it is one
-
-
-class Frugal(FakeService):
-    """A service that has few requests: a look shows the content, the campaign, and what was made since."""
-
-    def rewrite(self, campaign_id: str, name: str, content: Content) -> None:
-        self.request(f"rewrite {name}")
-        campaign, _content = self.stored[campaign_id]
-        self.stored[campaign_id] = (replace(campaign, name=name[: self.keeps]), content)
-
-    def look(self, campaign_id: str, *, new: bool) -> tuple[Content, list[Campaign]]:
-        self.request("list" if new else "look")
-        shown = [campaign for campaign, _content in self.stored.values() if new or campaign.id == campaign_id]
-        return self.stored[campaign_id][1], shown
 
 
 def test_a_service_with_few_requests_is_looked_at_once_before_the_test() -> None:

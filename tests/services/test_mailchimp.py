@@ -304,8 +304,7 @@ FILES = {"count": "1000", "type": "image"}
 
 def the_picture_is_there(web: Web) -> None:
     there = {"name": picture().name, "full_size_url": "https://mcusercontent.example.org/a.jpg"}
-    web.answers("GET", "/file-manager/files", {"files": [there]}, query=FILES | {"offset": "0"})
-    web.answers("GET", "/file-manager/files", {"files": []}, query=FILES | {"offset": "1000"})
+    web.answers("GET", "/file-manager/files", {"files": [there], "total_items": 1}, query=FILES | {"offset": "0"})
 
 
 def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Web, service: Mailchimp) -> None:
@@ -322,6 +321,18 @@ def test_a_picture_is_uploaded_and_then_known_by_its_name(web: Web, service: Mai
     assert service.content(edition()) == first
     assert '<img src="https://mcusercontent.example.org/a.jpg"' in first.html
     assert uploaded.call_count == 1
+
+
+@pytest.mark.parametrize("total", [{"total_items": 2}, {}])
+def test_files_that_come_in_shorter_pages_are_all_known(web: Web, service: Mailchimp, total: dict[str, int]) -> None:
+    """One that is taken for missing would be uploaded again, to another address than the one that was tested."""
+    other = {"name": "autre.png", "full_size_url": "https://mcusercontent.example.org/b.jpg"}
+    there = {"name": picture().name, "full_size_url": "https://mcusercontent.example.org/a.jpg"}
+    for offset, files in enumerate(([other], [there], [])):
+        if files or not total:  # where the total is said, nothing is asked for behind it
+            query = FILES | {"offset": str(offset)}
+            web.answers("GET", "/file-manager/files", {"files": files} | total, query=query)
+    assert "https://mcusercontent.example.org/a.jpg" in service.content(edition()).html
 
 
 def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Mailchimp) -> None:

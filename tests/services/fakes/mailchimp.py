@@ -92,7 +92,8 @@ class FakeMailchimp(FakeProvider):
             case ("GET", "file-manager", "files"):
                 files = [{"id": 1, "name": name, "full_size_url": url} for name, url in self._files().items()]
                 start = int(request.query["offset"])
-                return 200, {"files": files[start : start + int(request.query["count"])]}
+                page = files[start : start + int(request.query["count"])]
+                return 200, {"files": page, "total_items": len(files)}
             case ("POST", "file-manager", "files"):
                 name = request.json["name"]
                 assert base64.b64decode(request.json["file_data"], validate=True)
