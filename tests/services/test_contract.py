@@ -53,19 +53,6 @@ def test_the_audience_is_named_and_counted(desk: Desk) -> None:
     assert audience.size == len(READERS)
 
 
-@pytest.mark.parametrize("name", sorted(FAKES))
-def test_a_list_that_is_not_there_is_said_with_the_setting_that_names_it(name: str, tmp_path: Path) -> None:
-    with SERVICES[name](tmp_path) as one:
-        assert one.fake is not None
-        one.fake.has_no_list = True
-        for ask in (one.service.audience, *((one.service.account,) if name == "listmonk" else ())):
-            with pytest.raises(
-                ServiceRefused, match=f"has no list {FAKES[name].settings['audience']}: it was d"
-            ) as said:
-                ask()
-            assert f"service.{name}.audience in cenum.toml" in said.value.remedy
-
-
 def test_there_is_no_campaign_at_first(desk: Desk) -> None:
     assert list(desk.service.campaigns()) == []
 

@@ -1,4 +1,4 @@
-"""A key that may not do everything: what it lacks, and who can give it."""
+"""A key that may not do everything, and a list that is not there: what is said of it, and what to do."""
 
 from __future__ import annotations
 
@@ -47,3 +47,14 @@ def test_a_right_that_a_key_lacks_is_named_with_who_gives_it(name: str, right: s
     assert caught.value.message.endswith("refused: Not yours")
     assert caught.value.remedy.startswith(f"the key lacks the right to {right}: ")
     assert GIVEN_BY[name] in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["brevo", "listmonk", "mailchimp", "mailjet"])
+def test_a_list_that_is_not_there_is_said_with_the_setting_that_names_it(name: str) -> None:
+    number = FAKES[name].settings["audience"]
+    with FAKES[name].provider(READERS, REVIEWERS) as fake, closing(opened(name, fake.base, PATIENCE)) as service:
+        fake.has_no_list = True
+        for ask in (service.audience, *((service.account,) if name == "listmonk" else ())):
+            with pytest.raises(ServiceRefused, match=f"has no list {number}: it was deleted") as caught:
+                ask()
+            assert f"service.{name}.audience in cenum.toml" in caught.value.remedy
