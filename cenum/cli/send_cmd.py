@@ -79,6 +79,11 @@ def _due(workspace: Workspace, issue: str | None) -> str | None:
 def _sentence(sent: SendResult) -> str:
     from cenum.services.service import State
 
+    if sent.audience and sent.campaign.state is State.SENDING and not sent.campaign.reached:
+        return _(
+            "the service has taken the issue of {key}, and nobody is known to have received it yet; "
+            "cenum status {key} shows when all have it"
+        )
     if sent.audience and sent.campaign.state is State.SENDING:
         return _("the issue of {key} is being sent; cenum status {key} shows when all have it")
     if sent.audience:

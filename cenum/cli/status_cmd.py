@@ -84,6 +84,7 @@ def _campaigns_view(workspace: Workspace, campaigns: Sequence[Campaign], audienc
 
 def _whether_it_left(issue: str | None, folder: str | None) -> View:
     """What the nine-o'clock alarm asks."""
+    from cenum.cli.confirming import pause
     from cenum.sending.act import look_whether_it_left
     from cenum.sending.due import awaited_issue
     from cenum.services.registry import open_service
@@ -99,7 +100,7 @@ def _whether_it_left(issue: str | None, folder: str | None) -> View:
     now_said(workspace)
     result = passed(workspace, path.stem)
     with open_service(workspace.settings, service_context(workspace)) as service:
-        sent = look_whether_it_left(result.edition, service, workspace.settings, now)
+        sent = look_whether_it_left(result.edition, service, workspace.settings, now, pause)
     said = _("the issue of {key} was sent")
     if sent.campaign.state is State.SENDING:
         said = _("the issue of {key} is being sent; cenum status {key} shows when all have it")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -56,6 +56,14 @@ class SendOptions(Struct, frozen=True):
     pause: Callable[[], None]
     today: date | None = None
     tell: Callable[[Audience], None] | None = None
+
+
+class _Cleared(NamedTuple):
+    """The campaign that may leave, what it has to hold, and whom it goes to."""
+
+    campaign: Campaign
+    content: Content
+    audience: Audience
 
 
 def send_test(edition: Edition, service: Service, settings: Settings) -> TestResult:
@@ -173,16 +181,17 @@ def send_due(
     edition = _addressed(edition, settings)
     campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, _proofs(settings))
     if campaign is not None:
-        if campaign.state is State.SCHEDULED:
-            _will_leave_as_it_should(edition, service, settings, campaign)
-        return SendResult(campaign, None)
+        return SendResult(_as_it_should_be(edition, service, settings, campaign, now, options.pause), None)
     return _send(edition, service, settings, options)
 
 
-def look_whether_it_left(edition: Edition, service: Service, settings: Settings, now: datetime) -> SendResult:
+def look_whether_it_left(
+    edition: Edition, service: Service, settings: Settings, now: datetime, pause: Callable[[], None]
+) -> SendResult:
     """The campaign of an issue that left, or will leave by itself. Nothing is changed.
 
-    Raises :class:`Refusal` where it did not leave, with what it waits for; and what :func:`send_due` raises.
+    Raises :class:`Refusal` where it did not leave, with what it waits for, or where no reader is known to have it;
+    and what :func:`send_due` raises.
     """
     edition = _addressed(edition, settings)
     mine = _mine(edition.key, service, settings)
@@ -191,9 +200,9 @@ def look_whether_it_left(edition: Edition, service: Service, settings: Settings,
         rules.campaign_to_send(edition, mine, _proofs(settings))
         message = _("the issue of {key} is due, and it has not been sent").format(key=edition.key)
         raise Refusal(message, _("send it now: cenum send {key}").format(key=edition.key))
-    if campaign.state is State.SCHEDULED:
-        _will_leave_as_it_should(edition, service, settings, campaign)
-    return SendResult(campaign, None)
+    found = _as_it_should_be(edition, service, settings, campaign, now, pause)
+    rules.somebody_has_it(edition.key, found)
+    return SendResult(found, None)
 
 
 def schedule(
@@ -209,8 +218,10 @@ def schedule(
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
             _will_leave_as_it_should(edition, service, settings, scheduled)
             return SendResult(scheduled, None)
-    campaign, content, audience = _cleared(edition, service, settings, options)
-    return _let_go(edition.key, service, campaign, audience, options, lambda: service.schedule(campaign, content, at))
+    cleared = _cleared(edition, service, settings, options)
+    return _let_go(
+        edition.key, service, cleared, options, lambda: service.schedule(cleared.campaign, cleared.content, at)
+    )
 
 
 def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], None]) -> tuple[State, Campaign]:
@@ -242,8 +253,37 @@ def _addressed(edition: Edition, settings: Settings) -> Edition:
 
 
 def _send(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> SendResult:
-    campaign, content, audience = _cleared(edition, service, settings, options)
-    return _let_go(edition.key, service, campaign, audience, options, lambda: service.send(campaign, content))
+    cleared = _cleared(edition, service, settings, options)
+    return _let_go(edition.key, service, cleared, options, lambda: service.send(cleared.campaign, cleared.content))
+
+
+def _as_it_should_be(  # noqa: PLR0913  what a look is about
+    edition: Edition,
+    service: Service,
+    settings: Settings,
+    campaign: Campaign,
+    now: datetime,
+    pause: Callable[[], None],
+) -> Campaign:
+    """The ``campaign`` that left or will leave by itself, as it is now.
+
+    Raises :class:`Refusal` or :class:`FateUnknown` where it is not what was tested, or does not go on.
+    """
+    if campaign.state is State.SCHEDULED:
+        _will_leave_as_it_should(edition, service, settings, campaign)
+        return campaign
+    rules.goes_to_no_more(edition.key, campaign, settings.audience)
+    mark = read_mark(campaign.name)
+    if mark and mark.vouches_for(edition.digest):  # an issue may be corrected once it left
+        content = service.content(edition)
+        rules.left_as_tested(edition.key, campaign, content.differences_once_sent(service.read(campaign.id)))
+    if not rules.takes_long(edition, campaign, now):
+        return campaign
+    found = _looked_at_while(service, campaign, lambda now: not rules.goes_on(campaign, now), pause)
+    if not rules.goes_on(campaign, found):
+        rules.refuse_what_stands_still(edition, found)
+    rules.already_left(edition, [found], now, _proofs(settings))  # which may have come to a bad end meanwhile
+    return found
 
 
 def _will_leave_as_it_should(edition: Edition, service: Service, settings: Settings, campaign: Campaign) -> None:
@@ -252,10 +292,8 @@ def _will_leave_as_it_should(edition: Edition, service: Service, settings: Setti
     rules.audience_is_expected(service.audience(), settings.audience)
 
 
-def _cleared(
-    edition: Edition, service: Service, settings: Settings, options: SendOptions
-) -> tuple[Campaign, Content, Audience]:
-    """The campaign that may leave, what it has to hold, and whom it goes to.
+def _cleared(edition: Edition, service: Service, settings: Settings, options: SendOptions) -> _Cleared:
+    """What may leave.
 
     Raises :class:`Refusal`, and what the service raises.
     """
@@ -271,7 +309,7 @@ def _cleared(
             raise Refusal(_("nothing was sent"), _("run cenum send again when it may go out"))
         # While a person thought about it, somebody else may have changed everything.
         campaign, content = _may_leave(edition, service, settings, options)
-    return campaign, content, audience
+    return _Cleared(campaign, content, audience)
 
 
 def _may_leave(
@@ -286,15 +324,11 @@ def _may_leave(
     return campaign, content
 
 
-def _let_go(  # noqa: PLR0913  what a send is about
-    key: str,
-    service: Service,
-    campaign: Campaign,
-    audience: Audience,
-    options: SendOptions,
-    request: Callable[[], None],
+def _let_go(
+    key: str, service: Service, cleared: _Cleared, options: SendOptions, request: Callable[[], None]
 ) -> SendResult:
     """Make the one request after which the campaign is on its way; whatever it answers, the state is what counts."""
+    campaign, content, audience = cleared
     try:
         request()
     except FateUnknown as mistake:
@@ -310,7 +344,13 @@ def _let_go(  # noqa: PLR0913  what a send is about
         except CenumError:
             # The service said yes, and has nothing more to say: that is no reason to call it a failure.
             return SendResult(replace(campaign, state=State.SENDING), audience)
+    found = _looked_at_while(service, found, rules.has_not_begun, options.pause)
     rules.leaves_whole(key, campaign, found, audience.size)
+    stored = None
+    with suppress(CenumError):  # as above
+        stored = service.read(campaign.id)
+    if stored:
+        rules.left_as_tested(key, found, content.differences_once_sent(stored))
     return SendResult(found, audience)
 
 
@@ -338,6 +378,20 @@ def _look_until(
         if found.state in wanted:
             return found
     return None
+
+
+def _looked_at_while(
+    service: Service, campaign: Campaign, unsettled: Callable[[Campaign], bool], pause: Callable[[], None]
+) -> Campaign:
+    """The campaign once it is no longer ``unsettled``, or as it was seen last when patience ends."""
+    found = campaign
+    for _look in range(_LOOKS - 1):
+        if not unsettled(found):
+            break
+        pause()
+        with suppress(CenumError):
+            found = service.campaign(campaign.id)
+    return found
 
 
 def _mine(key: str, service: Service, settings: Settings) -> list[Campaign]:

@@ -83,11 +83,9 @@ def already_left(edition: Edition, mine: Sequence[Campaign], now: datetime, proo
     campaign = left[0]
     if campaign.state in {State.PAUSED, State.INCOMPLETE, State.ARCHIVED}:
         _refuse_if_left(edition.key, mine)
-    if campaign.state is State.SENDING and campaign.at and now > campaign.at + GRACE and not campaign.reached:
-        message = _("the issue of {key} is being sent since {hour}, and nobody has received it").format(
-            key=edition.key, hour=f"{campaign.at.astimezone(edition.sending_at.tzinfo):%Y-%m-%d %H:%M}"
-        )
-        raise FateUnknown(message, look_there(campaign))
+    if takes_long(edition, campaign, now) and not campaign.reached:
+        message = _("the issue of {key} is being sent since {hour}, and nobody has received it")
+        raise FateUnknown(message.format(key=edition.key, hour=_since(edition, campaign)), look_there(campaign))
     if campaign.state is not State.SCHEDULED:
         return campaign
     _refuse_if_several(edition.key, mine)
@@ -129,11 +127,68 @@ def leaves_whole(key: str, cleared: Campaign, found: Campaign, announced: int) -
         raise FateUnknown(message, remedy.format(where=found.where))
     if (found.wanted or 0) > announced:
         message = _("the issue of {key} goes to {wanted} readers, and {announced} were announced")
-        remedy = _("open {where} now: somebody changed the list; to stop it: cenum cancel {key}")
         raise FateUnknown(
-            message.format(key=key, wanted=found.wanted, announced=announced),
-            remedy.format(where=found.where, key=key),
+            message.format(key=key, wanted=found.wanted, announced=announced), _somebody_changed_the_list(key, found)
         )
+
+
+def goes_to_no_more(key: str, found: Campaign, bounds: AudienceBounds) -> None:
+    """Raises :class:`FateUnknown` where what is on its way goes to more readers than the settings allow.
+
+    What was announced nobody knows any more; and a service may count them only when it begins.
+    """
+    _least, most = bounds.bounds
+    if most is not None and (found.wanted or 0) > most:
+        message = _("the issue of {key} goes to {wanted} readers, and the settings expect {most} at most")
+        raise FateUnknown(
+            message.format(key=key, wanted=found.wanted, most=most), _somebody_changed_the_list(key, found)
+        )
+
+
+def left_as_tested(key: str, found: Campaign, parts: Sequence[str]) -> None:
+    """Raises :class:`FateUnknown` where some ``parts`` of what is on its way are not what was tested.
+
+    A service may let people edit what is paused, and go on; and between a last look and the request nobody sees them.
+    """
+    if not parts:
+        return
+    message = _("the issue of {key} was changed at the service after its test: {parts} ({where})")
+    remedy = _("some readers may have got another text: see there what it says; to stop it: cenum cancel {key}")
+    if found.state is State.SCHEDULED:
+        remedy = _("cancel its schedule now (cenum cancel {key}), then test it again")
+    raise FateUnknown(message.format(key=key, parts=", ".join(parts), where=found.where), remedy.format(key=key))
+
+
+def has_not_begun(campaign: Campaign) -> bool:
+    """Whether its service has taken it, and does not know yet to whom it goes."""
+    return campaign.state is State.SENDING and campaign.wanted == 0
+
+
+def takes_long(edition: Edition, campaign: Campaign, now: datetime) -> bool:
+    """Whether it is being sent for longer than anybody waits without a look, and not all are known to have it."""
+    if campaign.state is not State.SENDING or now <= (campaign.at or edition.sending_at) + GRACE:
+        return False
+    return not (campaign.wanted and (campaign.reached or 0) >= campaign.wanted)
+
+
+def goes_on(before: Campaign, now: Campaign) -> bool:
+    """Whether more readers have it than ``before``, or it came to some end."""
+    return now.state is not State.SENDING or (now.reached or 0) > (before.reached or 0)
+
+
+def refuse_what_stands_still(edition: Edition, campaign: Campaign) -> None:
+    """Raises :class:`FateUnknown`: what began long ago, and reaches nobody more, may never reach all."""
+    message = _("the issue of {key} is being sent since {hour}, and does not go on: {counted}").format(
+        key=edition.key, hour=_since(edition, campaign), counted=campaign.counted or campaign.reached
+    )
+    raise FateUnknown(message, look_there(campaign))
+
+
+def somebody_has_it(key: str, campaign: Campaign) -> None:
+    """Raises :class:`NotReady` where it is being sent, and no reader is known to have it."""
+    if campaign.state is State.SENDING and not campaign.reached:
+        message = _("the issue of {key} is being sent, and nobody is known to have received it yet").format(key=key)
+        raise NotReady(message, _("wait some minutes, then look again: cenum status --due"))
 
 
 def campaign_to_cancel(key: str, mine: Sequence[Campaign]) -> Campaign:
@@ -205,6 +260,16 @@ def mark_is_whole(wanted: str, before: str, campaign: Campaign) -> None:
         raise Refusal(message, _shorter())
     message = _("someone else changed the campaign at the same moment, so its mark was not recorded")
     raise Refusal(message, _("run the same command again"))
+
+
+def _somebody_changed_the_list(key: str, campaign: Campaign) -> str:
+    remedy = _("open {where} now: somebody changed the list; to stop it: cenum cancel {key}")
+    return remedy.format(where=campaign.where, key=key)
+
+
+def _since(edition: Edition, campaign: Campaign) -> str:
+    hour = campaign.at or edition.sending_at
+    return f"{hour.astimezone(edition.sending_at.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def _shorter() -> str:

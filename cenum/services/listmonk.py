@@ -87,6 +87,7 @@ class _Row(Struct, frozen=True):
     status: str | None = None
     send_at: Any = None
     started_at: Any = None
+    updated_at: Any = None
     sent: int | None = None
     to_send: int | None = None
 
@@ -572,15 +573,23 @@ class Listmonk:
 
     def _as_campaign(self, found: _Row) -> Campaign:
         started = hour(found.started_at)
+        at, reached, wanted = started, found.sent, found.to_send
+        if found.status == "scheduled":
+            at = hour(found.send_at)
+        if not started:
+            # Before it begins, some versions count whom it would go to; nothing is left to be said of that.
+            reached = wanted = None
+            if found.status == "running":
+                # It looks for what it has to send every few seconds.
+                at, reached, wanted = hour(found.updated_at), 0, 0
         return Campaign(
             id=str(found.id),
             name=found.name or "",
             state=found.state(self._now()),
             where=f"{self._url}/admin/campaigns/{found.id}",
-            at=hour(found.send_at) if found.status == "scheduled" else started,
-            # Before it begins, some versions count whom it would go to; nothing is left to be said of that.
-            reached=found.sent if started else None,
-            wanted=found.to_send if started else None,
+            at=at,
+            reached=reached,
+            wanted=wanted,
             remedy=found.remedy,
         )
 

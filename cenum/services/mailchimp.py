@@ -83,6 +83,8 @@ _GIVEN: dict[str, object] = {
 _EMPTY_SETTINGS = ("timewarp", "template_id", "auto_fb_post")
 _EMPTY_TRACKING = ("ecomm360", "google_analytics", "clicktale")
 _COUNTED = ("opens", "html_clicks", "text_clicks")
+# It merges styles then. Whether what it stores shows that is not known; nobody can edit what is on its way there.
+_ALTERED_AT_SENDING = ("html",)
 # Where the content is not what it was given, but fetched, or a message of another kind.
 _FOREIGN = {"url", "multichannel"}
 
@@ -315,7 +317,9 @@ class Mailchimp:
         html = head + _ADDRESS_HTML + body_end + tail
         text = f"{text.rstrip()}\n\n{_ADDRESS}\n"
         whom = self._list if self._segment is None else f"{self._list}/{self._segment}"
-        return Content(subject, None, edition.sender, edition.reply_to, html, text, whom, self._besides())
+        return Content(
+            subject, None, edition.sender, edition.reply_to, html, text, whom, self._besides(), _ALTERED_AT_SENDING
+        )
 
     def create(self, name: str, content: Content) -> Campaign:
         """A new draft: first the campaign, then its content. One that stays empty is filled by the next test."""

@@ -93,6 +93,7 @@ class Content(Struct, frozen=True):
     A service that does not store a part gives ``None`` for it when read back. ``audience`` is whom it goes to: the
     list and the segment of it, as the service spells them. ``besides`` is whatever else of a stored campaign changes
     what readers get, or who gets it: by the service's own names, with the values that cenum wants there.
+    ``altered_at_sending`` names the parts that the service itself may alter when it sends.
     """
 
     subject: str
@@ -103,17 +104,26 @@ class Content(Struct, frozen=True):
     text: str | None
     audience: str
     besides: Mapping[str, object] = {}
+    altered_at_sending: tuple[str, ...] = ()
 
     def differences(self, stored: Content) -> tuple[str, ...]:
         """The names of the parts of ``stored`` that are not what was pushed; how lines end does not count."""
         parts = [
             part
             for part in self.__struct_fields__
-            if part != "besides"
+            if part not in {"besides", "altered_at_sending"}
             and getattr(stored, part) is not None
             and _lines(getattr(stored, part)) != _lines(getattr(self, part))
         ]
         return (*parts, *(name for name, value in self.besides.items() if stored.besides.get(name) != value))
+
+    def differences_once_sent(self, stored: Content) -> tuple[str, ...]:
+        """As :meth:`differences`, of a campaign that is on its way, or left.
+
+        What the service alters itself then says nothing, nor does a list that was deleted since.
+        """
+        silent = {*self.altered_at_sending, *([] if stored.audience else ["audience"])}
+        return tuple(part for part in self.differences(stored) if part not in silent)
 
 
 class Audience(Struct, frozen=True):

@@ -41,6 +41,16 @@ def send(
     )
 
 
+def look(
+    one: Edition,
+    service: FakeService,
+    using: Settings,
+    now: datetime = HOUR,
+    pause: Callable[[], None] = lambda: None,
+) -> act.SendResult:
+    return act.look_whether_it_left(one, service, using, now, pause)
+
+
 def sent_service() -> FakeService:
     service = FakeService()
     act.send_test(TESTED, service, SETTINGS)
@@ -377,14 +387,14 @@ def test_a_due_issue_that_was_never_tested_is_a_failure() -> None:
 def test_at_nine_a_letter_that_left_is_one_and_one_that_waits_says_for_what() -> None:
     service = sent_service()
     with pytest.raises(Refusal, match="it has not been sent"):
-        act.look_whether_it_left(TESTED, service, SETTINGS, HOUR)
+        look(TESTED, service, SETTINGS)
     with pytest.raises(NotReady, match="no longer what the reviewers"):
-        act.look_whether_it_left(EDITED, service, SETTINGS, HOUR)
+        look(EDITED, service, SETTINGS)
     with pytest.raises(NotReady, match="approval"):
-        act.look_whether_it_left(TESTED, service, settings(approvals=1), HOUR)
+        look(TESTED, service, settings(approvals=1))
     service.requests.clear()
     send(service, TESTED)
-    assert act.look_whether_it_left(TESTED, service, SETTINGS, HOUR).campaign.state is State.SENT
+    assert look(TESTED, service, SETTINGS).campaign.state is State.SENT
     assert len(service.received) == 1
 
 
@@ -401,6 +411,14 @@ def test_a_send_that_was_accepted_is_done_even_if_its_state_can_not_be_read() ->
     service.break_at = 5
     assert send(service, TESTED).campaign.state is State.SENDING
     assert service.requests[3:] == ["send", "campaign"]
+
+
+def test_a_send_that_was_accepted_is_done_even_if_its_content_can_not_be_read() -> None:
+    service = sent_service()
+    service.requests.clear()
+    service.break_at = 6
+    assert send(service, TESTED).campaign.state is State.SENT
+    assert service.requests[3:] == ["send", "campaign", "read"]
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["answered", "lost"])
@@ -452,6 +470,184 @@ def test_what_changes_after_everything_was_cleared_is_seen_by_the_last_look(what
     with pytest.raises(Refusal, match="media" if what == "besides" else what):
         send(service, TESTED)
     assert not service.received
+
+
+def edit(service: FakeService, **parts: object) -> None:
+    """Somebody edits the one campaign on the service's own pages."""
+    campaign, content = service.stored["1"]
+    service.stored["1"] = (campaign, replace(content, **parts))
+
+
+def stand(service: FakeService, *stands: dict[str, object]) -> None:
+    """From now on the one campaign stands so, one after the other as it is asked for, and then as last."""
+    first, content = service.stored["1"]
+    seen = [replace(first, **stand) for stand in stands]
+    service.stored["1"] = (seen[0], content)
+
+    def campaign(_campaign_id: str) -> Campaign:
+        return seen.pop(0) if len(seen) > 1 else seen[0]
+
+    service.campaign = campaign  # type: ignore[method-assign, assignment]  # it goes on between two looks
+
+
+def once_sent(service: FakeService, what: Callable[[], None]) -> None:
+    """Something happens in the moment in which the letter leaves."""
+    first = service.send
+
+    def send_and_more(campaign: Campaign, content: Content) -> None:
+        first(campaign, content)
+        what()
+
+    service.send = send_and_more  # type: ignore[method-assign]  # the service's own half of it
+
+
+def test_what_was_changed_after_everything_was_cleared_is_told_right_after_the_send() -> None:
+    service = sent_service()
+    once_sent(service, lambda: edit(service, subject="Gagnez un voyage"))
+    with pytest.raises(FateUnknown, match="changed at the service after its test: subject") as unknown:
+        send(service, TESTED)
+    assert "another text" in unknown.value.remedy
+
+
+def test_what_was_changed_while_it_was_scheduled_is_told_right_after() -> None:
+    service = sent_service()
+    first = service.schedule
+
+    def scheduled(campaign: Campaign, content: Content, at: datetime) -> None:
+        first(campaign, content, at)
+        edit(service, besides={}, text="Gagnez")
+
+    service.schedule = scheduled  # type: ignore[method-assign]  # a person at the service, at the same moment
+    with pytest.raises(FateUnknown, match="after its test: text") as unknown:
+        act.schedule(TESTED, service, SETTINGS, going(), HOUR)
+    assert unknown.value.remedy.startswith("cancel its schedule now (cenum cancel 2026-11-27)")
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.SENT])
+def test_what_was_changed_on_its_way_is_an_alarm_afterwards(state: State) -> None:
+    service = sent_service()
+    send(service, TESTED)
+    stand(service, {"state": state, "reached": 12, "wanted": 12, "at": HOUR})
+    tries: tuple[Callable[[], act.SendResult], ...] = (
+        lambda: act.send_due(TESTED, service, SETTINGS, going(), HOUR),
+        lambda: look(TESTED, service, SETTINGS),
+    )
+    for say in tries:
+        assert say().campaign.state is state
+        edit(service, html="<p>Gagnez</p>")
+        with pytest.raises(FateUnknown, match="after its test: html"):
+            say()
+        edit(service, html=service.content(TESTED).html)
+
+
+@pytest.mark.parametrize(("wanted", "allowed"), [(None, True), (0, True), (12, True), (13, False)])
+def test_more_readers_than_the_settings_allow_are_an_alarm_afterwards(wanted: int | None, allowed: bool) -> None:  # noqa: FBT001  a table
+    using = settings(audience={"maximum": 12})
+    service = sent_service()
+    send(service, TESTED, using=using)
+    stand(service, {"state": State.SENT, "reached": wanted, "wanted": wanted})
+    tries: tuple[Callable[[], act.SendResult], ...] = (
+        lambda: act.send_due(TESTED, service, using, going(), HOUR),
+        lambda: look(TESTED, service, using),
+    )
+    for say in tries:
+        if allowed:
+            say()
+        else:
+            with pytest.raises(FateUnknown, match="goes to 13 readers, and the settings expect 12 at most"):
+                say()
+
+
+def test_an_issue_that_is_corrected_once_it_left_is_no_alarm() -> None:
+    service = sent_service()
+    send(service, TESTED)
+    assert look(EDITED, service, SETTINGS).campaign.state is State.SENT
+    assert act.send_due(EDITED, service, SETTINGS, going(), HOUR).campaign.state is State.SENT
+
+
+def test_what_a_service_alters_itself_when_it_sends_is_no_alarm() -> None:
+    service = sent_service()
+    first = service.content
+    service.content = lambda edition: replace(first(edition), altered_at_sending=("html",))  # type: ignore[method-assign]
+    edit(service, altered_at_sending=("html",))
+    once_sent(service, lambda: edit(service, html="<style>merged</style>", audience=""))  # its list is deleted, too
+    assert send(service, TESTED).campaign.state is State.SENT
+    assert look(TESTED, service, SETTINGS).campaign.state is State.SENT
+    edit(service, subject="Gagnez", audience="everybody")
+    with pytest.raises(FateUnknown, match="after its test: subject, audience"):
+        look(TESTED, service, SETTINGS)
+
+
+def test_more_readers_than_were_announced_are_told_once_the_service_knows_to_whom_it_goes() -> None:
+    service = sent_service()
+    begins = {"state": State.SENDING, "reached": 0, "wanted": 0}
+    once_sent(service, lambda: stand(service, *[begins] * 4, {**begins, "wanted": 13}))
+    with pytest.raises(FateUnknown, match="goes to 13 readers, and 12 were announced"):
+        send(service, TESTED)
+
+
+def test_what_does_not_begin_while_one_waits_is_said_to_be_sent_and_to_have_reached_nobody() -> None:
+    service, pauses = sent_service(), list[int]()
+    once_sent(service, lambda: stand(service, {"state": State.SENDING, "reached": 0, "wanted": 0}))
+    options = replace(going(), pause=lambda: pauses.append(1))
+    sent = act.send(TESTED, service, SETTINGS, options).campaign
+    assert (sent.state, sent.reached, len(pauses)) == (State.SENDING, 0, 4)
+
+
+def test_what_stops_while_one_waits_for_it_to_begin_is_no_success() -> None:
+    service = sent_service()
+    begins = {"state": State.SENDING, "reached": 0, "wanted": 0}
+    stops = {"state": State.INCOMPLETE, "reached": 3, "wanted": 12}
+    once_sent(service, lambda: stand(service, begins, begins, stops))
+    with pytest.raises(FateUnknown, match="3 of 12 readers"):
+        send(service, TESTED)
+
+
+LATE = HOUR + timedelta(minutes=31)
+
+
+@pytest.mark.parametrize(
+    ("stands", "says"),
+    [
+        ([{"reached": 3}], "does not go on: 3 of 12 readers"),
+        ([{"reached": 3}, {"reached": 2}], "does not go on: 2 of 12 readers"),
+        ([{"reached": 3}, {"reached": 3}, {"state": State.INCOMPLETE, "reached": 4}], "4 of 12 readers only"),
+        ([{"reached": 3}, {"state": State.PAUSED, "reached": 4}], "stopped after 4 of 12 readers"),
+        ([{"reached": 0}], "nobody has received it"),
+        ([{"reached": None, "wanted": None}], "nobody has received it"),
+        ([{"reached": 3}, {"reached": 3}, {"reached": 3}, {"reached": 4}], ""),
+        ([{"reached": 3}, {"state": State.SENT, "reached": 12}], ""),
+        ([{"reached": 12}], ""),
+    ],
+)
+def test_what_is_on_its_way_for_long_goes_on_or_is_an_alarm(stands: list[dict[str, object]], says: str) -> None:
+    for at in (HOUR, None):
+        tries: tuple[Callable[[FakeService], object], ...] = (
+            lambda service: act.send_due(TESTED, service, SETTINGS, going(), LATE),
+            lambda service: look(TESTED, service, SETTINGS, LATE),
+        )
+        for try_one in tries:
+            service = sent_service()
+            send(service, TESTED)
+            stand(service, *({"state": State.SENDING, "wanted": 12, "at": at} | one for one in stands))
+            if says:
+                with pytest.raises(CenumError, match=says):
+                    try_one(service)
+            else:
+                try_one(service)
+
+
+@pytest.mark.parametrize("reached", [None, 0, 1])
+def test_at_nine_what_is_being_sent_is_no_letter_that_left_before_somebody_has_it(reached: int | None) -> None:
+    service = sent_service()
+    send(service, TESTED)
+    stand(service, {"state": State.SENDING, "reached": reached, "wanted": 12, "at": HOUR})
+    assert act.send_due(TESTED, service, SETTINGS, going(), HOUR).campaign.state is State.SENDING
+    if reached:
+        assert look(TESTED, service, SETTINGS).campaign.reached == 1
+    else:
+        with pytest.raises(NotReady, match="nobody is known to have received it yet"):
+            look(TESTED, service, SETTINGS)
 
 
 def test_a_lost_answer_is_looked_into_even_while_looking_fails() -> None:
@@ -636,11 +832,11 @@ def test_a_name_that_is_cut_off_is_noticed_before_the_test_where_requests_are_fe
 def test_at_nine_what_was_changed_after_it_was_scheduled_is_an_alarm() -> None:
     service = sent_service()
     act.schedule(TESTED, service, SETTINGS, going(), TESTED.sending_at)
-    assert act.look_whether_it_left(TESTED, service, SETTINGS, HOUR).campaign.state is State.SCHEDULED
+    assert look(TESTED, service, SETTINGS).campaign.state is State.SCHEDULED
     campaign, content = service.stored["1"]
     service.stored["1"] = (campaign, replace(content, subject="Somebody else's"))
     with pytest.raises(Refusal, match="differs from what cenum made: subject"):
-        act.look_whether_it_left(TESTED, service, SETTINGS, HOUR)
+        look(TESTED, service, SETTINGS)
 
 
 def test_friday_looks_at_the_audience_of_what_is_scheduled() -> None:
@@ -734,7 +930,7 @@ def test_other_readers_take_another_test_as_other_words_do(others: Settings) -> 
         lambda: act.send(TESTED, service, others, going()),
         lambda: act.schedule(TESTED, service, others, going(), HOUR),
         lambda: act.send_due(TESTED, service, others, going(), HOUR),
-        lambda: act.look_whether_it_left(TESTED, service, others, HOUR),
+        lambda: look(TESTED, service, others),
         lambda: act.approve(TESTED, service, others, "Bachir"),
     )
     for say in asked:

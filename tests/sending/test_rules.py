@@ -233,7 +233,7 @@ def test_approvals_that_are_missing_are_named(approvers: tuple[str, ...], wanted
         ([campaign(TESTED)], 0, None),
         ([campaign(TESTED, State.CANCELLED)], 0, None),
         ([campaign(OTHER_DIGEST, State.SENT)], 200, "1"),
-        ([campaign(TESTED, State.SENDING)], 200, "1"),
+        ([campaign(TESTED, State.SENDING)], 30, "1"),
         ([campaign(TESTED, State.SENDING, at=HOUR)], 30, "1"),
         ([replace(campaign(TESTED, State.SENDING, at=HOUR), reached=1, wanted=420)], 200, "1"),
         ([campaign(TESTED, State.SCHEDULED, at=HOUR)], 0, "1"),
@@ -266,9 +266,10 @@ def test_what_will_leave_wrongly_is_refused(campaigns: list[Campaign], late: int
         already_left(EDITION, mine(campaigns), HOUR + timedelta(minutes=late), Proofs(0))
 
 
+@pytest.mark.parametrize("at", [None, HOUR])
 @pytest.mark.parametrize("reached", [None, 0])
-def test_what_is_being_sent_and_reaches_nobody_needs_a_person(reached: int | None) -> None:
-    sending = replace(campaign(TESTED, State.SENDING, at=HOUR), reached=reached)
+def test_what_is_being_sent_and_reaches_nobody_needs_a_person(reached: int | None, at: datetime | None) -> None:
+    sending = replace(campaign(TESTED, State.SENDING, at=at), reached=reached)
     with pytest.raises(FateUnknown, match="nobody has received it") as unknown:
         already_left(EDITION, [sending], HOUR + timedelta(minutes=31), Proofs(0))
     assert "https://service.example/1" in unknown.value.remedy

@@ -249,7 +249,7 @@ SCHEDULED = {"status": "scheduled", "send_at": "2125-04-20T05:15:00Z"}
         ({"status": "draft", "send_at": "2125-04-20T05:15:00Z"}, State.DRAFT, None, (None, None)),
         (SCHEDULED, State.SCHEDULED, HOUR, (None, None)),
         ({"status": "running", **STARTED, "to_send": 9}, State.SENDING, HOUR, (0, 9)),
-        ({"status": "running"}, State.SENDING, None, (None, None)),
+        ({"status": "running", "updated_at": "2125-04-20T07:15:00+02:00", "to_send": 9}, State.SENDING, HOUR, (0, 0)),
         ({"status": "paused", **STARTED, "sent": 4, "to_send": 9}, State.PAUSED, HOUR, (4, 9)),
         ({"status": "finished", **STARTED, "sent": 9, "to_send": 9}, State.SENT, HOUR, (9, 9)),
         ({"status": "finished", **STARTED, "sent": 8, "to_send": 9}, State.INCOMPLETE, HOUR, (8, 9)),

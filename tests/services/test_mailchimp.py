@@ -352,6 +352,14 @@ def test_a_content_has_merge_tags_and_prose_that_is_none(web: Web, service: Mail
     assert "Se désinscrire : *|UNSUB|*\nEn ligne : *|ARCHIVE|*\n" in made.text
 
 
+def test_what_mailchimp_may_alter_when_it_sends_is_held_against_nobody(web: Web, service: Mailchimp) -> None:
+    the_picture_is_there(web)
+    made = service.content(edition())
+    merged = replace(made, html=f"<style>merged</style>{made.html}", text="Gagnez")
+    assert made.differences(merged) == ("html", "text")
+    assert made.differences_once_sent(merged) == ("text",)
+
+
 def test_the_postal_address_stands_at_the_end_of_both_parts(web: Web, service: Mailchimp) -> None:
     the_picture_is_there(web)
     made = service.content(edition())

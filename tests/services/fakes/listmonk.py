@@ -12,6 +12,7 @@ from dataclasses import replace
 from email.utils import parseaddr
 from typing import Any
 
+from cenum.clock import utc_now
 from cenum.edition.edition import Address
 
 from .server import Fake, FakeProvider, NoError, Request, Stored
@@ -88,8 +89,11 @@ class FakeListmonk(FakeProvider):
     smtp = True
     lost = 0  # readers whom SMTP refused, or whom a restart lost
     uncounted = 0  # readers who have it and are not in `sent`: measured, PostgreSQL stopped for six seconds
+    begins_after = 0  # looks at a campaign that was started, before listmonk has seen it
+    paused_after: int | None = None  # letters, by a person on its pages
     runs = False  # the letter is still leaving, and `sent` has not been written yet
 
+    _waits = 0
     answered: list[tuple[Request, Any]]
 
     def answer(self, request: Request) -> tuple[int, Any]:
@@ -151,7 +155,7 @@ class FakeListmonk(FakeProvider):
                 self.stored[one.id] = one
                 return 200, {"data": self._shown(one)}
             case ("GET", "campaigns", number):
-                return 200, {"data": self._shown(self._one(number))}
+                return 200, {"data": self._shown(self._looked_at(number))}
             case ("PUT", "campaigns", number):
                 one = self._one(number)
                 if one.state not in {"draft", "paused", "scheduled"}:
@@ -305,19 +309,47 @@ class FakeListmonk(FakeProvider):
         if state == "running" and one.fields.get("send_at"):
             state = "scheduled"
         one.state = state
+        # queries/campaigns.sql, update-campaign-status
+        one.fields["updated_at"] = utc_now().isoformat()
         if state == "running":
+            self._waits = self.begins_after
+            self._begin(one)
+
+    def _looked_at(self, number: str) -> Stored:
+        one = self._one(number)
+        if one.state == "running" and not one.fields["started_at"]:
+            self._begin(one)
+        return one
+
+    def start_again(self, one: Stored) -> None:
+        """A person starts what is paused, on its pages."""
+        self._move(one, "running")
+        self._leave(one)
+
+    def _begin(self, one: Stored) -> None:
+        """internal/manager, scanCampaigns: it looks for what is running every five seconds (cmd/init.go)."""
+        if self._waits == 0:
             self._leave(one)
+        self._waits -= 1
 
     def _leave(self, one: Stored) -> None:
-        """Measured: `started_at` and `to_send` at once, `sent` late; finished as soon as the queue is empty."""
-        reached = [reader.email for reader in self.readers][: len(self.readers) - self.lost]
+        """Measured: `started_at` and `to_send` when it begins, `sent` late; finished once the queue is empty."""
+        # queries/campaigns.sql, next-campaign-subscribers: it goes on after the last of those who were next.
+        had = one.fields.get("had", [])
+        waiting = [reader.email for reader in self.readers if reader.email not in had]
+        reached = waiting[: len(waiting) - self.lost]
         if not self.smtp:
             reached = []
-        one.fields |= {"started_at": "2025-04-18T05:00:00Z", "to_send": len(self.readers), "sent": 0}
+        if self.paused_after is not None:
+            one.state, reached, self.paused_after = "paused", waiting[: self.paused_after], None
+        one.fields |= {"started_at": "2025-04-18T05:00:00Z", "to_send": len(self.readers), "sent": len(had)}
         self.deliver(one, reached, self.sends)
-        if not self.runs:
+        one.fields["had"] = [*had, *reached]
+        if one.state == "paused":
+            one.fields["sent"] = len(reached)
+        elif not self.runs:
             one.state = "finished"
-            one.fields |= {"sent": len(reached) - self.uncounted, "views": 2, "clicks": 15, "bounces": 1}
+            one.fields |= {"sent": len(had) + len(reached) - self.uncounted, "views": 2, "clicks": 15, "bounces": 1}
 
     def _change(self, one: Stored, body: dict[str, Any]) -> None:
         if not body["lists"]:

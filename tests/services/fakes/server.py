@@ -41,6 +41,7 @@ class Fault(Enum):
     SLOW = "executed, and the answer too late"
     TRUNCATED = "executed, and the answer cut short"
     GARBAGE = "executed, and the answer no JSON"
+    DIED = "executed, the answer lost, and connections refused from then on"
     KILLED_BEFORE = "the client killed before executing"
     KILLED_AFTER = "the client killed after executing"
 
@@ -211,65 +212,73 @@ class FakeProvider:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with connection, self._lock, suppress(OSError):
-            self.count += 1
-            fault = self.fault if self.fault_always or self.count == self.fault_at else None
-            if fault is Fault.RESET_BEFORE:
-                # RST instead of FIN: the client learns nothing of what was read.
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                return
-            request = _read(connection)
-            if request is None:
-                return
-            self.requests.append(request)
-            if self.meanwhile and self.count == self.meanwhile_at:
-                self.meanwhile()
-            if fault is Fault.KILLED_BEFORE:
-                self._kill()
-                return
-            headers: dict[str, str] = {}
-            kind = "application/json"
-            payload: Any
-            match fault:
-                case Fault.ERROR_BEFORE:
-                    status, payload = 500, {"message": "internal"}
-                case Fault.BUSY:
-                    status, payload, headers = 429, {"message": "too many requests"}, self.busy_headers()
-                case _ if request.path.startswith(PUBLISHED):
-                    # The team's own web site, which breaks as well.
-                    status, payload, kind = 200, "a picture", "image/jpeg"
-                case _:
-                    try:
-                        status, payload = self.answer(request)
-                    except NoError as no:
-                        status, payload, headers = no.status, no.payload, no.headers
-            if fault is Fault.ERROR_AFTER:
-                status, payload = 502, {"message": "bad gateway"}
-            if self.fault is Fault.REFUSED and self.count == self.fault_at - 1:
-                self._stop_listening()
-            body = b"" if payload is None else json.dumps(payload).encode()
-            match fault:
-                case Fault.KILLED_AFTER:
-                    self._kill()
-                    return
-                case Fault.LOST:
+        with connection, suppress(OSError):
+            with self._lock:
+                self.count += 1
+                number = self.count
+                fault = self.fault if self.fault_always or number == self.fault_at else None
+                if fault is Fault.RESET_BEFORE:
+                    # RST instead of FIN: the client learns nothing of what was read.
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                     return
-                case Fault.SLOW:
-                    # The client hangs up when its patience ends, which is what this waits for.
-                    connection.settimeout(50 * SILENCE)
-                    with suppress(OSError):
-                        connection.recv(1)
+                request = _read(connection)
+                if request is None:
                     return
-                case Fault.GARBAGE:
-                    status, body, kind = 200, b"<html>maintenance</html>", "text/html"
-                case _:
-                    pass
-            length = len(body) + (100 if fault is Fault.TRUNCATED else 0)
-            lines = [f"HTTP/1.1 {status} X", f"Content-Length: {length}", f"Content-Type: {kind}"]
-            lines += [f"{name}: {value}" for name, value in headers.items()]
-            head = "\r\n".join([*lines, "Connection: close", "", ""]).encode()
-            connection.sendall(head + (body[: len(body) // 2] if fault is Fault.TRUNCATED else body))
+                self.requests.append(request)
+            if self.meanwhile and number == self.meanwhile_at:
+                self.meanwhile()  # which may be another machine's command
+            with self._lock:
+                self._respond(connection, request, number, fault)
+
+    def _respond(self, connection: socket.socket, request: Request, number: int, fault: Fault | None) -> None:
+        if fault is Fault.KILLED_BEFORE:
+            self._kill()
+            return
+        headers: dict[str, str] = {}
+        kind = "application/json"
+        payload: Any
+        match fault:
+            case Fault.ERROR_BEFORE:
+                status, payload = 500, {"message": "internal"}
+            case Fault.BUSY:
+                status, payload, headers = 429, {"message": "too many requests"}, self.busy_headers()
+            case _ if request.path.startswith(PUBLISHED):
+                # The team's own web site, which breaks as well.
+                status, payload, kind = 200, "a picture", "image/jpeg"
+            case _:
+                try:
+                    status, payload = self.answer(request)
+                except NoError as no:
+                    status, payload, headers = no.status, no.payload, no.headers
+        if fault is Fault.ERROR_AFTER:
+            status, payload = 502, {"message": "bad gateway"}
+        if self.fault is Fault.REFUSED and number == self.fault_at - 1:
+            self._stop_listening()
+        body = b"" if payload is None else json.dumps(payload).encode()
+        match fault:
+            case Fault.KILLED_AFTER:
+                self._kill()
+                return
+            case Fault.LOST | Fault.DIED:
+                if fault is Fault.DIED and self._listener is not None:
+                    self._stop_listening()
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return
+            case Fault.SLOW:
+                # The client hangs up when its patience ends, which is what this waits for.
+                connection.settimeout(50 * SILENCE)
+                with suppress(OSError):
+                    connection.recv(1)
+                return
+            case Fault.GARBAGE:
+                status, body, kind = 200, b"<html>maintenance</html>", "text/html"
+            case _:
+                pass
+        length = len(body) + (100 if fault is Fault.TRUNCATED else 0)
+        lines = [f"HTTP/1.1 {status} X", f"Content-Length: {length}", f"Content-Type: {kind}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        head = "\r\n".join([*lines, "Connection: close", "", ""]).encode()
+        connection.sendall(head + (body[: len(body) // 2] if fault is Fault.TRUNCATED else body))
 
     def _kill(self) -> None:
         assert self.victim is not None
