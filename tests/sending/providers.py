@@ -22,6 +22,7 @@ from .editions import REVIEWERS, edition, illustrated, settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cenum.settings import Settings
     from tests.services.fakes.server import FakeProvider, Request
 
 READERS = tuple(Address("", f"{name}@readers.example.org") for name in ("ada", "bachir", "celeste"))
@@ -47,26 +48,41 @@ class Site(requests.Session):
         return super().get(url, **{**options, "timeout": self._seconds})
 
 
-def run(name: str, base: str, command: str, words: str = "Bonjour", patience: Patience = PATIENCE) -> int:
-    """The exit code of one command, as the command line would give it."""
+def run(  # noqa: PLR0913  what a command line says
+    name: str,
+    base: str,
+    command: str,
+    words: str = "Bonjour",
+    patience: Patience = PATIENCE,
+    *,
+    using: Settings = SETTINGS,
+    now: datetime = HOUR,
+    pause: Callable[[], None] = lambda: None,
+) -> int:
+    """The exit code of one command, as the command line would give it.
+
+    ``nine`` is the alarm's, `cenum status --due`; ``pause`` is what happens while a command waits for the service.
+    """
     service = opened(name, base, patience, Site(patience))
     one = illustrated(edition(words=words, reply_to=ONE_ADDRESS), base + PUBLISHED)
     one = replace(one, sending_at=HOUR)
-    going = act.SendOptions(draft=False, confirm=None, pause=lambda: None)
+    going = act.SendOptions(draft=False, confirm=None, pause=pause)
     try:
         match command:
             case "test":
-                act.send_test(one, service, SETTINGS)
+                act.send_test(one, service, using)
             case "send":
-                act.send(one, service, SETTINGS, going)
+                act.send(one, service, using, going)
             case "schedule":
-                act.schedule(one, service, SETTINGS, going, HOUR)
+                act.schedule(one, service, using, going, HOUR)
             case "due":
-                act.send_due(one, service, SETTINGS, going, HOUR)
+                act.send_due(one, service, using, going, now)
+            case "nine":
+                act.look_whether_it_left(one, service, using, now, pause)
             case "approve":
-                act.approve(one, service, SETTINGS, "Ada")
+                act.approve(one, service, using, "Ada")
             case "cancel":
-                act.cancel(one.key, service, SETTINGS, going.pause)
+                act.cancel(one.key, service, using, going.pause)
     except CenumError as mistake:
         return int(mistake.exit_code)
     finally:

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -25,10 +28,11 @@ from tests.children import Child
 from tests.services.fakes.server import Fault
 
 from .editions import REVIEWERS
-from .providers import HASTE, PATIENCE, PROVIDERS, READERS, rehearsed, run
+from .providers import HASTE, PATIENCE, PROVIDERS, READERS, SETTINGS, rehearsed, run
 
 if TYPE_CHECKING:
     from cenum.services.provider import Patience
+    from cenum.settings import Settings
     from tests.services.fakes.server import FakeProvider
 
 KILLS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
@@ -87,6 +91,23 @@ def test_a_part_has_every_pair_and_all_parts_have_everything_once(command: str) 
     assert {(fault, number) for _name, fault, number in tried[0]} >= {*itertools.product(Fault, made_by_all)}
     for one, other in ((0, 1), (0, 2)):
         assert {(case[one], case[other]) for case in tried[0]} == {(case[one], case[other]) for case in product}
+
+
+def test_the_page_says_how_much_is_tried() -> None:
+    asked = {command: sum(len(rehearsed(name, command)) for name in PROVIDERS) for command in ("test", "send")}
+    requests, schedule = sum(asked.values()), sum(len(rehearsed(name, "schedule")) for name in PROVIDERS)
+    deaths = sum(len(rehearsed(name, "due")) * len(AFTERWARDS[name]) * 4 for name in PROVIDERS)
+    for said in (
+        f"{len(FAULTS) * requests} single faults and {len(KILLS) * requests} kills at the {requests} requests of",
+        f"{(len(FAULTS) - 1) * schedule} single faults at the {schedule} requests of `schedule`",
+        f"between any two of the {requests} requests, and {5 * len(PROVIDERS)} times at the same moment",
+        f"({deaths} deaths)",
+    ):
+        assert said in on_the_page()
+
+
+def on_the_page() -> str:
+    return " ".join((Path(__file__).parents[2] / "docs/sending.md").read_text("utf-8").split())
 
 
 def step(name: str, fake: FakeProvider, command: str, words: str = "Bonjour", patience: Patience = PATIENCE) -> int:
@@ -222,6 +243,103 @@ def test_two_at_once_break_no_promise(name: str, command: str, _round: int) -> N
         else:
             assert not fake.sends
             step(name, fake, "send")
+
+
+LETTERS = (("Cénum", "Bonjour"), ("La lettre", "Bonsoir"))  # of one day, to the same readers
+
+
+def of(newsletter: str) -> Settings:
+    table = msgspec.to_builtins(SETTINGS)
+    return msgspec.convert({**table, "newsletter": {**table["newsletter"], "name": newsletter}}, type(SETTINGS))
+
+
+def whole_letter(name: str, fake: FakeProvider, newsletter: str, words: str, *commands: str) -> list[int]:
+    return [run(name, fake.base, command, words, using=of(newsletter)) for command in commands]
+
+
+def each_once(fake: FakeProvider) -> None:
+    """Each reader has each of the two letters once, as the reviewers had it."""
+    assert {html for _address, _letter, html in fake.sends} == {html for _address, _letter, html in fake.tests}
+    received = Counter((address, html) for address, _letter, html in fake.sends)
+    assert set(received.values()) == {1}
+    assert len(received) == len(LETTERS) * len(READERS)
+
+
+@pytest.mark.parametrize("command", ["test", "send"])
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_another_letter_that_another_machine_sends_between_any_two_requests_is_nobodys_business(
+    name: str, command: str
+) -> None:
+    ours, theirs = LETTERS
+    for number in range(1, len(rehearsed(name, command)) + 1):
+        with PROVIDERS[name]() as fake:
+            if command != "test":
+                assert whole_letter(name, fake, *ours, "test") == [Exit.DONE]
+            others: list[int] = []
+            fake.do_at(number, lambda: others.extend(whole_letter(name, fake, *theirs, "test", "send")))  # noqa: B023  at once
+            assert whole_letter(name, fake, *ours, command) == [Exit.DONE]
+            assert others == [Exit.DONE, Exit.DONE]
+            if command == "test":
+                assert whole_letter(name, fake, *ours, "send") == [Exit.DONE]
+            each_once(fake)
+
+
+@pytest.mark.parametrize("_round", [1, *(pytest.param(number, marks=pytest.mark.whole) for number in (2, 3, 4, 5))])
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_two_machines_with_two_letters_at_once_send_both(name: str, _round: int) -> None:
+    with PROVIDERS[name]() as fake, ThreadPoolExecutor(2) as machines:
+        codes = machines.map(lambda letter: whole_letter(name, fake, *letter, "test", "send"), LETTERS)
+        assert list(codes) == [[Exit.DONE, Exit.DONE]] * 2
+        each_once(fake)
+
+
+# How a service that died stands once it is there again, by the attributes of its fake: as it was, or as it went on.
+# Measured: listmonk, restarted or killed mid-send; Brevo's daily limit. Mailchimp: its SDK's delivery status.
+AFTERWARDS: dict[str, list[dict[str, object]]] = {
+    "listmonk": [{}, {"lost": 1}, {"lost": 3}, {"runs": True}, {"begins_after": 2}, {"begins_after": 99}],
+    "brevo": [{}, {"daily_limit": 1}, {"daily_limit": 1, "limited": "sent"}, {"daily_limit": 0}],
+    "mailjet": [{}],
+    "mailchimp": [{}, {"missed": 1}, {"missed": 3}, {"missed": 1, "canceled": 1}],
+}
+
+
+@pytest.mark.parametrize("comes_back", ["while it is looked for", "afterwards"])
+@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.DIED], ids=lambda fault: fault.name.lower())
+@pytest.mark.parametrize(
+    ("name", "afterwards"),
+    [
+        pytest.param(name, afterwards, marks=[pytest.mark.whole] if place > 1 else [])
+        for name in PROVIDERS
+        for place, afterwards in enumerate(AFTERWARDS[name])
+    ],
+)
+def test_a_service_that_dies_and_comes_back_makes_no_promise_that_is_not_kept(
+    name: str, afterwards: dict[str, object], fault: Fault, comes_back: str
+) -> None:
+    for number in range(1, len(rehearsed(name, "due")) + 1):
+        with PROVIDERS[name]() as fake:
+            assert run(name, fake.base, "test") == Exit.DONE
+            for attribute, value in afterwards.items():
+                setattr(fake, attribute, value)
+            fake.break_at(number, fault)
+            pause = fake.heal if comes_back == "while it is looked for" else lambda: None
+            run(name, fake.base, "due", pause=pause)
+            at_most_once(fake)
+            fake.heal()
+            for _friday in range(3):  # as often as it is looked at in the morning
+                run(name, fake.base, "due")
+                at_most_once(fake)
+            done = {command: run(name, fake.base, command) == Exit.DONE for command in ("due", "nine")}
+            received = {address for address, _letter, _html in fake.sends}
+            assert not any(done.values()) or received == {*EVERYBODY}, (number, afterwards)
+            if not afterwards:
+                assert all(done.values()), number
+
+
+def at_most_once(fake: FakeProvider) -> None:
+    received = Counter(address for address, _letter, _html in fake.sends)
+    assert not received or max(received.values()) == 1
+    assert {html for _address, _letter, html in fake.sends} <= {html for _address, _letter, html in fake.tests}
 
 
 class Weeks(RuleBasedStateMachine):
