@@ -1178,13 +1178,20 @@ def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_
 
 
 @pytest.mark.parametrize(("status", "kind"), [(429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)])
-def test_a_send_is_never_repeated(web: Listmonks, service: Listmonk, status: int, kind: type[CenumError]) -> None:
+def test_a_send_and_a_schedule_are_never_repeated(
+    web: Listmonks, service: Listmonk, status: int, kind: type[CenumError]
+) -> None:
     web.has()
-    body = {"status": "running"}
-    sent = web.answers("PUT", "/campaigns/7/status", {"message": "no"}, status=status, body=body)
+    web.answers("PUT", "/campaigns/7", {"data": STORED}, body=BODY | {"send_at": "2125-04-20T05:15:00+00:00"})
+    told = [
+        web.answers("PUT", "/campaigns/7/status", {"message": "no"}, status=status, body={"status": state})
+        for state in ("running", "scheduled")
+    ]
     with pytest.raises(kind):
         service.send(DRAFT, CONTENT)
-    assert sent.call_count == 1
+    with pytest.raises(kind):
+        service.schedule(DRAFT, CONTENT, HOUR)
+    assert [one.call_count for one in told] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -978,12 +978,18 @@ def test_what_can_not_be_read_changed_nothing_where_it_was_asked_and_is_unknown_
 
 
 @pytest.mark.parametrize(("status", "kind"), [(429, ServiceRefused), (500, FateUnknown), (503, FateUnknown)])
-def test_a_send_is_never_repeated(web: Web, service: Mailchimp, status: int, kind: type[CenumError]) -> None:
+def test_a_send_and_a_schedule_are_never_repeated(
+    web: Web, service: Mailchimp, status: int, kind: type[CenumError]
+) -> None:
     ready(web)
+    body = {"schedule_time": "2125-04-20T05:15:00+00:00"}
     sent = web.answers("POST", "/campaigns/c1/actions/send", problem(status, "No"), status=status)
+    scheduled = web.answers("POST", "/campaigns/c1/actions/schedule", problem(status, "No"), status=status, body=body)
     with pytest.raises(kind):
         send(service)
-    assert sent.call_count == 1
+    with pytest.raises(kind):
+        schedule(service)
+    assert (sent.call_count, scheduled.call_count) == (1, 1)
 
 
 @pytest.mark.parametrize(
