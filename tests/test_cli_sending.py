@@ -13,11 +13,13 @@ import pytest
 from urllib3.util import Retry
 
 from cenum.cli.cancel_cmd import _cancelled_view
+from cenum.cli.send_cmd import _sentence
 from cenum.cli.view import Rows, Success
 from cenum.edition.edition import Address
+from cenum.sending.act import SendResult
 from cenum.services import brevo
 from cenum.services.brevo import Brevo
-from cenum.services.service import Campaign, State
+from cenum.services.service import Audience, Campaign, State
 from tests.services.fakes.brevo import KEY as BREVO_KEY
 from tests.services.fakes.brevo import FakeBrevo
 from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
@@ -104,6 +106,16 @@ def test_what_was_scheduled_and_began_to_leave_is_not_said_to_stay(now: State, s
     assert ("some readers may have received it: check there how many" in dict(rows.rows).values()) is (
         said == "was stopped"
     )
+
+
+@pytest.mark.parametrize(
+    ("reached", "says"), [(None, "nobody is known"), (0, "nobody is known"), (1, "is being sent;")]
+)
+def test_what_the_service_took_is_said_to_have_reached_nobody_until_somebody_has_it(
+    reached: int | None, says: str
+) -> None:
+    campaign = Campaign("1", "Cénum", State.SENDING, "https://service.example/1", reached=reached, wanted=2)
+    assert says in _sentence(SendResult(campaign, Audience("Lecteurs", 2)))
 
 
 def test_an_hour_is_handed_over_and_taken_back(letter: Letter) -> None:
