@@ -1,4 +1,4 @@
-"""Each guard of `cenum/sending` taken away in turn: a test has to notice. `make mutations` runs it.
+"""Each guard of `cenum/sending` and of the services taken away in turn: a test has to notice. `make mutations` runs it.
 
 ``FEW=1`` takes one guard of each file away. No file is touched: a process imports the module as it reads without its guard.
 """
@@ -49,6 +49,8 @@ class Mutation(NamedTuple):
 
 RULES, ACT, MARK, DUE = "rules.py", "act.py", "mark.py", "due.py"
 SERVICE = "../services/service.py"
+LISTMONK, BREVO = "../services/listmonk.py", "../services/brevo.py"
+MAILCHIMP, MAILJET = "../services/mailchimp.py", "../services/mailjet.py"
 MUTATIONS = (
     Mutation(
         "a test leaves alone what left",
@@ -204,8 +206,8 @@ MUTATIONS = (
     Mutation(
         "a send goes to the list that was tested",
         SERVICE,
-        'if part != "besides"',
-        'if part not in {"besides", "audience"}',
+        'if part not in {"besides", "altered_at_sending"}',
+        'if part not in {"besides", "altered_at_sending", "audience"}',
     ),
     Mutation(
         "a send compares what else a service stores",
@@ -232,8 +234,74 @@ MUTATIONS = (
     Mutation(
         "Friday notices what is being sent to nobody",
         RULES,
-        "and now > campaign.at + GRACE and not campaign.reached:",
-        "and False:",
+        "if takes_long(edition, campaign, now) and not campaign.reached:",
+        "if False:",
+    ),
+    Mutation(
+        "Friday notices what is being sent to nobody and has no hour",
+        RULES,
+        "now <= (campaign.at or edition.sending_at) + GRACE:",
+        "not campaign.at or now <= campaign.at + GRACE:",
+    ),
+    Mutation(
+        "Friday notices what stands still",
+        ACT,
+        "    if not rules.goes_on(campaign, found):\n        rules.refuse_what_stands_still(edition, found)\n",
+        "",
+    ),
+    Mutation(
+        "Friday notices what ends badly while it looks",
+        ACT,
+        "    rules.already_left(edition, [found], now, _proofs(settings))  # which may have come to a bad end meanwhile\n",
+        "",
+    ),
+    Mutation(
+        "nine o'clock wants somebody to have it",
+        ACT,
+        "    rules.somebody_has_it(edition.key, found)\n",
+        "",
+    ),
+    Mutation(
+        "what was changed as it left is told",
+        ACT,
+        "        rules.left_as_tested(key, found, content.differences_once_sent(stored))\n",
+        "        pass\n",
+    ),
+    Mutation(
+        "what was changed on its way is an alarm",
+        ACT,
+        "        rules.left_as_tested(edition.key, campaign, content.differences_once_sent(service.read(campaign.id)))\n",
+        "        pass\n",
+    ),
+    Mutation(
+        "an issue may be corrected once it left",
+        ACT,
+        "    if mark and mark.vouches_for(edition.digest):  # an issue",
+        "    if mark:  # an issue",
+    ),
+    Mutation(
+        "what a service alters itself is no alarm",
+        SERVICE,
+        "{*self.altered_at_sending, *(",
+        "{*(",
+    ),
+    Mutation(
+        "a list that was deleted since is no alarm",
+        SERVICE,
+        '*([] if stored.audience else ["audience"])}',
+        "}",
+    ),
+    Mutation(
+        "a send waits until the service knows to whom it goes",
+        ACT,
+        "    found = _looked_at_while(service, found, rules.has_not_begun, options.pause)\n",
+        "",
+    ),
+    Mutation(
+        "more readers than the settings allow are an alarm afterwards",
+        RULES,
+        "if most is not None and (found.wanted or 0) > most:",
+        "if False:",
     ),
     Mutation("draft: true is not sent", ACT, "    if options.draft:\n", "    if False:\n"),
     Mutation("unasked, a letter leaves on its day", ACT, "if options.today and not options.confirm:", "if False:"),
@@ -291,8 +359,8 @@ MUTATIONS = (
     Mutation(
         "the nine o'clock look compares what is scheduled with what is stored",
         ACT,
-        "    if campaign.state is State.SCHEDULED:\n        _will_leave_as_it_should(edition, service, settings, campaign)\n",
-        "",
+        "    found = _as_it_should_be(edition, service, settings, campaign, now, pause)\n",
+        "    found = campaign\n",
     ),
     Mutation(
         "Friday looks at the audience of what is scheduled",
@@ -380,11 +448,461 @@ MUTATIONS = (
         "    if False:\n        rules.campaign_to_send",
     ),
     Mutation("today is the letter's own", DUE, "now.astimezone(newsletter.sending_time.tzinfo).date()", "now.date()"),
+    Mutation(
+        "listmonk: finished is sent only if all left",
+        LISTMONK,
+        "return State.INCOMPLETE if (self.sent or 0) < (self.to_send or 0) else State.SENT",
+        "return State.SENT",
+    ),
+    Mutation(
+        "listmonk: what was cancelled after it began may have reached some",
+        LISTMONK,
+        "return State.PAUSED if self.started_at or self.sent else State.CANCELLED",
+        "return State.CANCELLED",
+    ),
+    Mutation(
+        "listmonk: an hour that has come is no schedule",
+        LISTMONK,
+        "return State.SENDING if at and at <= now else State.SCHEDULED",
+        "return State.SCHEDULED",
+    ),
+    Mutation(
+        "listmonk: a state that nobody knows is no draft",
+        LISTMONK,
+        "            case _:\n                return State.PAUSED",
+        "            case _:\n                return State.DRAFT",
+    ),
+    Mutation(
+        "listmonk: what was started has not begun",
+        LISTMONK,
+        '            if found.status == "running":',
+        "            if False:",
+    ),
+    Mutation(
+        "listmonk: absence proves something only to who sees all",
+        LISTMONK,
+        "        self._must_see_all()\n        query",
+        "        query",
+    ),
+    Mutation(
+        "listmonk: the right to see all is asked for",
+        LISTMONK,
+        "return not set(_SEE_ALL).isdisjoint(self.user_role.permissions or ())",
+        "return True",
+    ),
+    Mutation(
+        "listmonk: every page of a list is read", LISTMONK, "if not page.results or seen >= page.total:", "if True:"
+    ),
+    Mutation(
+        "listmonk: links that lead astray stop a test",
+        LISTMONK,
+        "        self._config().refuse_if_astray(self._url)\n",
+        "",
+    ),
+    Mutation(
+        "listmonk: links don't lead to the readers' own machine",
+        LISTMONK,
+        "return not is_here(theirs) and (theirs == ours or is_here(ours))",
+        "return theirs == ours or is_here(ours)",
+    ),
+    Mutation("listmonk: links lead to no other host", LISTMONK, "(theirs == ours or is_here(ours))", "True"),
+    Mutation(
+        "listmonk: pictures are not on the readers' own machine",
+        LISTMONK,
+        "if is_here(_host_of(hosted[picture.name])) and not is_here(_host_of(self._url)):",
+        "if False:",
+    ),
+    Mutation("listmonk: only a draft is started", LISTMONK, 'if found.status != "draft":', "if False:"),
+    Mutation(
+        "listmonk: the last answer is compared",
+        LISTMONK,
+        '        refuse_if_changed(campaign, content, found.name or "", _content(found))\n',
+        "",
+    ),
+    Mutation(
+        "listmonk: an hour that is still set is taken away",
+        LISTMONK,
+        "if self._draft(campaign, content).send_at:",
+        "if not self._draft(campaign, content):",
+    ),
+    Mutation(
+        "listmonk: a send is not repeated", LISTMONK, '{"status": "running"}, once=True)', '{"status": "running"})'
+    ),
+    Mutation(
+        "listmonk: a schedule is not repeated",
+        LISTMONK,
+        '{"status": "scheduled"}, once=True)',
+        '{"status": "scheduled"})',
+    ),
+    Mutation(
+        "listmonk: who did not confirm is not counted",
+        LISTMONK,
+        '("confirmed",) if found.optin == "double" else ',
+        "",
+    ),
+    Mutation("listmonk: a reviewer is searched for exactly", LISTMONK, 'f"^{re.escape(address)}$"', "address"),
+    Mutation(
+        "listmonk: a reviewer's name is no other's",
+        LISTMONK,
+        "if one.email.casefold() == address.casefold()",
+        "if one",
+    ),
+    Mutation("listmonk: type is compared", LISTMONK, '"type": found.type,', '"type": "regular",'),
+    Mutation(
+        "listmonk: content_type is compared",
+        LISTMONK,
+        '"content_type": found.content_type,',
+        '"content_type": "visual",',
+    ),
+    Mutation(
+        "listmonk: template_id is compared", LISTMONK, '"template_id": found.template_id,', '"template_id": None,'
+    ),
+    Mutation("listmonk: messenger is compared", LISTMONK, '"messenger": found.messenger,', '"messenger": "email",'),
+    Mutation(
+        "listmonk: attachments are compared",
+        LISTMONK,
+        '"media": [one.id for one in found.media or ()],',
+        '"media": [],',
+    ),
+    Mutation(
+        "listmonk: headers are compared",
+        LISTMONK,
+        '"headers": [{name: value} for name, value in headers],',
+        '"headers": [],',
+    ),
+    Mutation(
+        "listmonk: other lists are compared",
+        LISTMONK,
+        'audience=", ".join(str(one.id) for one in found.lists or () if one.id),',
+        'audience=next((str(one.id) for one in found.lists or () if one.id), ""),',
+    ),
+    Mutation(
+        "Brevo: an hour that is not to come is no schedule",
+        BREVO,
+        "if state is State.SCHEDULED and not (at and at > now):",
+        "if False:",
+    ),
+    Mutation(
+        "Brevo: what is sent with a remainder is not sent",
+        BREVO,
+        "elif state in {State.SENT, State.ARCHIVED} and sent and remaining:",
+        "elif False:",
+    ),
+    Mutation(
+        "Brevo: what was stopped is judged by its counters", BREVO, "elif found.status in _STOPPED:", "elif False:"
+    ),
+    Mutation(
+        "Brevo: what has readers counted was stopped half-way",
+        BREVO,
+        "    if sent:\n        return State.PAUSED",
+        "    if False:\n        return State.PAUSED",
+    ),
+    Mutation(
+        "Brevo: what has a day of sending may have reached some",
+        BREVO,
+        "if sent is None or found.sent_date:",
+        "if sent is None:",
+    ),
+    Mutation(
+        "Brevo: what it does not count may have reached some",
+        BREVO,
+        "if sent is None or found.sent_date:",
+        "if found.sent_date:",
+    ),
+    Mutation("Brevo: a count that is late proves nothing", BREVO, "if now - touched > _SETTLES:", "if True:"),
+    Mutation(
+        "Brevo: a count that is forgotten proves nothing",
+        BREVO,
+        "if touched is None or now - touched > _FORGETS:",
+        "if touched is None:",
+    ),
+    Mutation(
+        "Brevo: a state that nobody knows is no draft",
+        BREVO,
+        '_STATES.get(found.status or "", State.PAUSED)',
+        '_STATES.get(found.status or "", State.DRAFT)',
+    ),
+    Mutation(
+        "Brevo: the last answer is compared",
+        BREVO,
+        '        refuse_if_changed(campaign, content, found.name or "", _content(found))\n',
+        "        pass\n",
+    ),
+    Mutation(
+        "Brevo: other lists, segments and exclusions are compared",
+        BREVO,
+        'if some and kind != "lists"]',
+        "if not kind]",
+    ),
+    Mutation(
+        "Brevo: fields that somebody filled are compared",
+        BREVO,
+        "{name: said[name] or wanted for name, wanted in _UNFILLED.items()}",
+        "dict(_UNFILLED) if said else {}",
+    ),
+    Mutation("Brevo: header is compared", BREVO, '"header": self.header or "",', '"header": _HEADER,'),
+    Mutation("Brevo: footer is compared", BREVO, '"footer": self.footer or "",', '"footer": _FOOTER,'),
+    Mutation(
+        "Brevo: attachmentFile is compared",
+        BREVO,
+        '"attachmentFile": self.attachment_file or "",',
+        '"attachmentFile": "",',
+    ),
+    Mutation(
+        "Brevo: mirrorActive is compared",
+        BREVO,
+        '"mirrorActive": self.mirror_active is None or self.mirror_active,',
+        '"mirrorActive": True,',
+    ),
+    Mutation(
+        "Brevo: inlineImageActivation is compared",
+        BREVO,
+        '"inlineImageActivation": bool(self.inline_image_activation),',
+        '"inlineImageActivation": False,',
+    ),
+    Mutation(
+        "Brevo: emailExpirationDate is compared",
+        BREVO,
+        '"emailExpirationDate": expires if isinstance(expires, dict) and expires.get("duration") else None,',
+        '"emailExpirationDate": None,',
+    ),
+    Mutation(
+        "Brevo: the marking of links is compared",
+        BREVO,
+        "said if said and _plain_letters(said).casefold() != marking.casefold() else marking",
+        "marking",
+    ),
+    Mutation(
+        "Brevo: an answer without a count is no empty list",
+        BREVO,
+        "    count: int\n    campaigns",
+        "    count: int = 0\n    campaigns",
+    ),
+    Mutation(
+        "Brevo: what may be leaving keeps its mark",
+        BREVO,
+        "and at and at > self._now() + _MARGIN and not",
+        "and at and not",
+    ),
+    Mutation("Brevo: what reached somebody keeps its mark", BREVO, " and not found.counted[0]:", ":"),
+    Mutation(
+        "Brevo: a schedule that is half made needs a person",
+        BREVO,
+        "raise FateUnknown(mistake.message, mistake.remedy) from None",
+        "raise",
+    ),
+    Mutation("Brevo: a send is not repeated", BREVO, '"/sendNow", once=True)', '"/sendNow")'),
+    Mutation(
+        "Mailchimp: an hour that is not to come is no schedule",
+        MAILCHIMP,
+        "case State.SCHEDULED if at is None or at <= self._now():",
+        "case State.SCHEDULED if False:",
+    ),
+    Mutation(
+        "Mailchimp: what has messages cancelled is not sent",
+        MAILCHIMP,
+        "case State.SENT if withheld:",
+        "case State.SENT if False:",
+    ),
+    Mutation(
+        "Mailchimp: what has fewer sent than readers is not sent",
+        MAILCHIMP,
+        "case State.SENT if is_fresh and reached < wanted:",
+        "case State.SENT if False:",
+    ),
+    Mutation(
+        "Mailchimp: later the audience may have others",
+        MAILCHIMP,
+        "case State.SENT if is_fresh and reached",
+        "case State.SENT if reached",
+    ),
+    Mutation(
+        "Mailchimp: what was cancelled reached nobody only if all of it was",
+        MAILCHIMP,
+        'if found.status == "canceled" and not reached and withheld >= wanted > 0:',
+        'if found.status == "canceled":',
+    ),
+    Mutation(
+        "Mailchimp: a state that nobody knows is no draft",
+        MAILCHIMP,
+        '_STATES.get(found.status or "", State.PAUSED)',
+        '_STATES.get(found.status or "", State.DRAFT)',
+    ),
+    Mutation(
+        "Mailchimp: a segment's count may be of all",
+        MAILCHIMP,
+        "wanted = 0 if _segment(recipients) else ",
+        "wanted = ",
+    ),
+    Mutation("Mailchimp: its checklist is asked", MAILCHIMP, "if not checklist.is_ready:", "if False:"),
+    Mutation("Mailchimp: only a draft is sent", MAILCHIMP, "if found.status != _DRAFT:", "if False:"),
+    Mutation(
+        "Mailchimp: the last answer is compared",
+        MAILCHIMP,
+        '        refuse_if_changed(campaign, content, _said(found, "title"), stored)\n',
+        "",
+    ),
+    Mutation(
+        "Mailchimp: a segment is compared",
+        MAILCHIMP,
+        '"/".join([str(recipients.get("list_id") or ""), *_segment(recipients)])',
+        'str(recipients.get("list_id") or "")',
+    ),
+    Mutation(
+        "Mailchimp: a segment that was not saved is compared",
+        MAILCHIMP,
+        'if named or said.get("conditions") else []',
+        "if named else []",
+    ),
+    Mutation("Mailchimp: type is compared", MAILCHIMP, '"type": found.type,', '"type": "regular",'),
+    Mutation(
+        "Mailchimp: content_type is compared",
+        MAILCHIMP,
+        '"content_type": found.content_type if found.content_type in _FOREIGN else None,',
+        '"content_type": None,',
+    ),
+    Mutation(
+        "Mailchimp: authenticate is compared",
+        MAILCHIMP,
+        '"settings.authenticate": settings.get("authenticate") is not False,',
+        '"settings.authenticate": True,',
+    ),
+    Mutation(
+        "Mailchimp: what it was given is compared",
+        MAILCHIMP,
+        "settings.get(name) or None for name in (*_GIVEN, *_EMPTY_SETTINGS)}",
+        "settings.get(name) or None for name in _EMPTY_SETTINGS}",
+    ),
+    Mutation(
+        "Mailchimp: what nobody should fill is compared",
+        MAILCHIMP,
+        "for name in (*_GIVEN, *_EMPTY_SETTINGS)}",
+        "for name in _GIVEN}",
+    ),
+    Mutation(
+        "Mailchimp: what is counted is compared",
+        MAILCHIMP,
+        "bool(tracking.get(name)) for name in _COUNTED}",
+        "False for name in _COUNTED}",
+    ),
+    Mutation(
+        "Mailchimp: what changes links is compared",
+        MAILCHIMP,
+        "tracking.get(name) or None for name in _EMPTY_TRACKING}",
+        "None for name in _EMPTY_TRACKING}",
+    ),
+    Mutation(
+        "Mailchimp: what it counts unasked is refused",
+        MAILCHIMP,
+        '        if counted:\n            message = _("Mailchimp counts',
+        '        if False:\n            message = _("Mailchimp counts',
+    ),
+    Mutation(
+        "Mailchimp: what it may alter when it sends is no alarm",
+        MAILCHIMP,
+        '_ALTERED_AT_SENDING = ("html",)',
+        "_ALTERED_AT_SENDING = ()",
+    ),
+    Mutation("Mailchimp: a send is not repeated", MAILCHIMP, '"/actions/send", once=True)', '"/actions/send")'),
+    Mutation(
+        "Mailchimp: a schedule is not repeated",
+        MAILCHIMP,
+        '"/actions/schedule", body, once=True)',
+        '"/actions/schedule", body)',
+    ),
+    Mutation(
+        "Mailjet: an hour that is not to come is no schedule",
+        MAILJET,
+        "waits = at is not None and at > self._now()",
+        "waits = True",
+    ),
+    Mutation(
+        "Mailjet: what was deleted after it was delivered left",
+        MAILJET,
+        "if draft.status == _DELETED and (at := hour(draft.delivered)) and at.year >= _FIRST_YEAR:",
+        "if False:",
+    ),
+    Mutation("Mailjet: an hour that stands for none is none", MAILJET, " and at.year >= _FIRST_YEAR:", ":"),
+    Mutation(
+        "Mailjet: a state that nobody knows is no draft",
+        MAILJET,
+        "_STATES.get(draft.status, State.PAUSED)",
+        "_STATES.get(draft.status, State.DRAFT)",
+    ),
+    Mutation("Mailjet: only a draft is sent", MAILJET, "if draft.status != _DRAFT:", "if False:"),
+    Mutation(
+        "Mailjet: the last answer is compared",
+        MAILJET,
+        '        refuse_if_changed(campaign, content, draft.title or "", stored)\n',
+        "",
+    ),
+    Mutation(
+        "Mailjet: a segment is compared", MAILJET, ' + (f", segment {draft.segment}" if draft.segment else "")', ""
+    ),
+    Mutation(
+        "Mailjet: Locale is compared", MAILJET, '"Locale": draft.locale or None,', "\"Locale\": _LOCALES['fr'],"
+    ),
+    Mutation(
+        "Mailjet: EditMode is compared", MAILJET, '"EditMode": draft.edit_mode or None,', '"EditMode": _EDIT_MODE,'
+    ),
+    Mutation(
+        "Mailjet: IsTextPartIncluded is compared",
+        MAILJET,
+        '"IsTextPartIncluded": str(draft.has_text).casefold() == "true",',
+        '"IsTextPartIncluded": True,',
+    ),
+    Mutation(
+        "Mailjet: AXTesting is compared", MAILJET, '"AXTesting": draft.ax_testing or None,', '"AXTesting": None,'
+    ),
+    Mutation(
+        "Mailjet: TemplateID is compared", MAILJET, '"TemplateID": draft.template or None,', '"TemplateID": None,'
+    ),
+    Mutation(
+        "Mailjet: Headers is compared",
+        MAILJET,
+        '"Headers": _added_headers(draft, detail.headers),',
+        '"Headers": None,',
+    ),
+    Mutation(
+        "Mailjet: MJMLContent is compared", MAILJET, '"MJMLContent": detail.mjml or None,', '"MJMLContent": None,'
+    ),
+    Mutation(
+        "Mailjet: a picture that is not there stops a test", MAILJET, "        published(edition, self._site)\n", ""
+    ),
+    Mutation(
+        "Mailjet: an answer without data is no empty list",
+        MAILJET,
+        'data: list[_Row] = field(name="Data")\n    total',
+        'data: list[_Row] = field(name="Data", default_factory=list)\n    total',
+    ),
+    Mutation(
+        "Mailjet: every page of a list is read",
+        MAILJET,
+        "(len(page.data) < _PAGE and offset >= (page.total or 0))",
+        "True",
+    ),
+    Mutation("Mailjet: a send is not repeated", MAILJET, '"/send", once=True)', '"/send")'),
+    Mutation(
+        "Mailjet: a schedule is not repeated",
+        MAILJET,
+        '"/schedule", {"Date": said}, once=True)',
+        '"/schedule", {"Date": said})',
+    ),
 )
 
 
-# Each guard has a test of its own here: what only the torture noticed would not be named.
+# Each guard has a test of its own in one of these: what only the torture noticed would not be named.
 _TESTS = tuple(f"tests/sending/{name}.py" for name in ("test_rules", "test_act", "test_due"))
+
+
+def tests_of(mutation: Mutation | None) -> tuple[str, ...]:
+    """The files of tests that have to notice: a service's own, where there are; all of them for ``None``."""
+    if mutation is None:
+        return tuple(dict.fromkeys(file for one in MUTATIONS for file in tests_of(one)))
+    own = sorted((ROOT / "tests" / "services").glob(f"test_{mutation.path.stem}*.py"))
+    return tuple(file.relative_to(ROOT).as_posix() for file in own) or _TESTS
+
+
 _PYTEST = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 # What the tests import of others, once for all: everything of ours is imported anew by each process.
 _IMPORTED_BEFORE = ("pytest", "hypothesis", "hypothesis.stateful", "msgspec", "requests", "responses", "yaml")
@@ -422,7 +940,7 @@ class _FirstFailure:
 
     def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         if report.failed and self.test is None:
-            self.test = report.nodeid.removeprefix("tests/sending/").partition("[")[0]
+            self.test = report.nodeid.rpartition("/")[2].partition("[")[0]
 
 
 def first_failure(mutation: Mutation | None) -> str | None:
@@ -433,7 +951,7 @@ def first_failure(mutation: Mutation | None) -> str | None:
         sys.meta_path.insert(0, _WithoutGuard(mutation))
     seen = _FirstFailure()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
-        done = pytest.main([*_PYTEST, *_TESTS], plugins=[seen])
+        done = pytest.main([*_PYTEST, *tests_of(mutation)], plugins=[seen])
     assert (done == pytest.ExitCode.OK) == (seen.test is None), done
     assert mutation is None or isinstance(sys.modules[mutation.module].__loader__, _WithoutGuard)
     return seen.test
