@@ -707,14 +707,14 @@ MUTATIONS = (
     Mutation(
         "Mailchimp: what has fewer sent than readers is not sent",
         MAILCHIMP,
-        "case State.SENT if is_fresh and reached < wanted:",
+        "case State.SENT if is_fresh and (wanted - reached) * _JOINING > wanted:",
         "case State.SENT if False:",
     ),
     Mutation(
         "Mailchimp: later the audience may have others",
         MAILCHIMP,
-        "case State.SENT if is_fresh and reached",
-        "case State.SENT if reached",
+        "case State.SENT if is_fresh and (wanted - reached)",
+        "case State.SENT if (wanted - reached)",
     ),
     Mutation(
         "Mailchimp: what was cancelled reached nobody only if all of it was",
