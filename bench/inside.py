@@ -108,7 +108,7 @@ def letters(issue: Path) -> dict[str, float]:
     issues = place.dated_issues()
     start, cpu = time.perf_counter(), time.process_time()
     for path in issues:
-        write(process(path, place, look), place.root / "dist" / path.stem)
+        write(process(path, place, look), place.files)
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {"wall": wall / len(issues), "cpu": cpu / len(issues), "peak": peak}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cenum.letter_folder import LetterFolder
+
 # A letter and its accents, or kana and their voicing (Unicode, blocks 0300 and 3040), and addresses, which a host may
 # tell apart by them.
 _APART = re.compile(r"(?:https?|ftp)://[^\s<>«»“”\"]+|\w[\u0300-\u036f\u3099\u309a]+")
@@ -24,7 +26,8 @@ def composed(text: str) -> str:
     return _APART.sub(lambda match: match[0] if "://" in match[0] else unicodedata.normalize("NFC", match[0]), text)
 
 
-def either_form(folder: Path, name: str) -> Path:
+def either_form(folder: LetterFolder, name: str) -> Path:
     """Where ``name`` is in ``folder``, whether or not the accents of the file's name stand apart."""
     forms = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
-    return next((folder / form for form in dict.fromkeys(forms) if (folder / form).exists()), folder / name)
+    found = next((form for form in dict.fromkeys(forms) if folder.holds(form)), name)
+    return folder.root / found

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 from msgspec.structs import asdict, replace
 
-from cenum.errors import unwritable
+from cenum.errors import TooLarge, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from cenum.letter_folder import LetterFolder
     from cenum.process import Result
 
 _MEDIA = "media"
@@ -22,8 +24,8 @@ _MEDIA = "media"
 _NAMES = ("email.html", "email.txt", "email.eml", "edition.json", "preview.html", "phone.png", "desktop.png")
 
 
-def write(result: Result, folder: Path) -> list[Path]:
-    """Write the edition into ``folder``: its parts, the message, what is published beside it, and ``edition.json``.
+def write(result: Result, letter: LetterFolder) -> list[Path]:
+    """Write the edition into its folder in ``dist/``: its parts, the message, files, and ``edition.json``.
 
     Placeholders are filled with the public addresses of the settings, but the pictures are those beside the HTML and
     within the message: both show them before they are published. Calendar files open from beside the HTML too.
@@ -42,12 +44,18 @@ def write(result: Result, folder: Path) -> list[Path]:
         "edition.json": (json.dumps(summary(result), ensure_ascii=False, indent=2) + "\n").encode(),
     }
     files |= {beside[file.name]: file.content for file in edition.files}
-    clear(folder, keep=files)
-    write_all({folder / name: content for name, content in files.items()})
+    folder = folder_of(result.key, letter)
+    clear(folder, letter, keep=files)
+    write_all({folder / name: content for name, content in files.items()}, letter)
     return [folder / name for name in files]
 
 
-def clear(folder: Path, keep: Collection[str] = ()) -> None:
+def folder_of(key: str, letter: LetterFolder) -> Path:
+    """Where the edition of the issue ``key`` goes."""
+    return letter.root / "dist" / key
+
+
+def clear(folder: Path, letter: LetterFolder, keep: Collection[str] = ()) -> None:
     """Remove what an earlier build wrote into ``folder``, but what is to be kept, named as seen from there.
 
     What it published is known by the hash of the content in its name: what a person put there stays.
@@ -59,29 +67,27 @@ def clear(folder: Path, keep: Collection[str] = ()) -> None:
     try:
         for name in _NAMES:
             if name not in keep:
-                (folder / name).unlink(missing_ok=True)
-        for path in media.glob("*-*.*"):
-            if (
-                f"{_MEDIA}/{path.name}" not in keep
-                and path.is_file()
-                and bears_its_hash(path.name, path.read_bytes())
-            ):
-                path.unlink()
+                letter.remove(folder / name)
+        for name in letter.names(media):
+            path = media / name
+            if fnmatch(name, "*-*.*") and f"{_MEDIA}/{name}" not in keep and letter.is_file(path):
+                with suppress(TooLarge):  # nothing that cenum wrote
+                    if bears_its_hash(name, letter.read(path, follow=False)):
+                        letter.remove(path)
     except OSError as mistake:
         raise unwritable(folder, mistake) from None
     with suppress(OSError):
-        media.rmdir()  # where nothing is left in it
+        letter.remove_folder(media)  # where nothing is left in it
 
 
-def write_all(files: Mapping[Path, bytes]) -> None:
+def write_all(files: Mapping[Path, bytes], letter: LetterFolder) -> None:
     """Write ``files``, and the folders they need.
 
     Raises :class:`~cenum.errors.UsageMistake` where that can't be done.
     """
     for path, content in files.items():
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            letter.write(path, content)
         except OSError as mistake:
             raise unwritable(path.parent, mistake) from None
 

@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from cenum.accents import composed, either_form
 from cenum.cache import NO_CACHE, version_of
-from cenum.errors import Mistakes
+from cenum.errors import Mistakes, reason_of
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _LONGEST = 60
 # A letter asks about some 1,500 words, half of them those of the week before; so many are read in a millisecond.
 _MOST_VERDICTS = 8_000
 _KIND = "spelling"
+_ENDINGS = (".aff", ".dic")
 
 DICTIONARY = Rule(
     "dictionary",
@@ -139,7 +141,7 @@ def vocabulary(
         return None
     writing = settings.writing
     if writing.dictionary:
-        verdicts = _verdicts(either_form(root, writing.dictionary).with_suffix(""), cache)
+        verdicts = _verdicts(_brought(LetterFolder(root), writing.dictionary), cache)
         if verdicts is None:
             message = _("{file} is not a dictionary: it needs an .aff file and a .dic file of the same name")
             remedy = _("correct writing.dictionary, or remove it to use the installed dictionary")
@@ -164,7 +166,7 @@ def _installed(language: str, environment: Mapping[str, str]) -> Iterator[Path]:
 
 def _verdicts(dictionary: Path, cache: Cache) -> Verdicts | None:
     """Those of a dictionary by its path without an ending; ``None`` where one of its two files can't be read."""
-    files = [dictionary.with_suffix(ending) for ending in (".aff", ".dic")]
+    files = [dictionary.with_suffix(ending) for ending in _ENDINGS]
     if not all(file.is_file() for file in files):
         return None
     try:
@@ -202,17 +204,30 @@ def _decoded(kept: bytes) -> dict[str, bool]:
     return dict.fromkeys(wrong.split(), False) | dict.fromkeys(right.split(), True)
 
 
-def _own(root: Path, name: str) -> frozenset[str]:
-    file = either_form(root, name)
-    if not file.exists():
-        return frozenset()
+def _brought(folder: LetterFolder, name: str) -> Path:
+    """The dictionary that the letter brings, without its ending: Hunspell opens it by its path."""
+    dictionary = either_form(folder, name).with_suffix("")
     try:
-        lines = composed(file.read_text("utf-8-sig")).splitlines()
-    except (OSError, UnicodeDecodeError):
-        message, remedy = (
-            _("the team's word list can't be read"),
-            _("save the file as text, in UTF-8, with one word per line"),
-        )
+        for ending in _ENDINGS:
+            folder.place(dictionary.with_suffix(ending))
+    except OSError as mistake:
+        message = _("the dictionary {file} can't be read ({reason})").format(file=name, reason=reason_of(mistake))
+        remedy = _("correct writing.dictionary, or remove it to use the installed dictionary")
+        raise Mistakes([DICTIONARY.at(Place("cenum.toml"), message, remedy)]) from None
+    return dictionary
+
+
+def _own(root: Path, name: str) -> frozenset[str]:
+    folder = LetterFolder(root)
+    try:
+        file = either_form(folder, name)
+        if not folder.holds(file):
+            return frozenset()
+        lines = composed(folder.text(file)).splitlines()
+    except (OSError, UnicodeDecodeError) as mistake:
+        reason = reason_of(mistake) if isinstance(mistake, OSError) else _("the file is not in UTF-8")
+        message = _("the team's word list can't be read ({reason})").format(reason=reason)
+        remedy = _("save the file as text, in UTF-8, with one word per line")
         raise Mistakes([WORDS.at(Place(name), message, remedy)]) from None
     words = (line.partition("#")[0].strip().replace("’", "'") for line in lines)
     return frozenset(word.casefold() for word in words if word)

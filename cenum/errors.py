@@ -85,17 +85,53 @@ _REASONS = {
 }
 
 
+class FolderRefusal(OSError):
+    """Something in a letter's folder is not what it should be: a link that leads elsewhere, a pipe, a device.
+
+    ``file`` is its path in the folder, ``reason`` says what it is.
+    """
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(errno.EINVAL, reason, file)
+        self.file = file
+        self.reason = reason
+
+
+class LeadsOut(FolderRefusal):
+    """A link leads out of the letter's folder, or a path does."""
+
+
+class TooLarge(FolderRefusal):
+    """A file of a letter's folder has more than ``most`` bytes: ``size``, at least."""
+
+    def __init__(self, file: str, most: int, size: int) -> None:
+        super().__init__(file, _("it is larger than {size} kB").format(size=most // 1000))
+        self.size = size
+
+
 def reason_of(mistake: OSError) -> str:
     """Why the system said no, in a few words."""
+    if isinstance(mistake, FolderRefusal):
+        return mistake.reason
     known = _REASONS.get(mistake.errno or 0)
     return _(known) if known else mistake.strerror or str(mistake)
 
 
 def unwritable(folder: Path, mistake: OSError) -> UsageMistake:
     """What to say where ``folder`` can't be written to."""
+    if isinstance(mistake, FolderRefusal):
+        return unusable(mistake)
     return UsageMistake(
         _("can't write to {folder} ({reason})").format(folder=folder, reason=reason_of(mistake)),
         _("check the folder's permissions and the free disk space"),
+    )
+
+
+def unusable(refusal: FolderRefusal) -> UsageMistake:
+    """What to say of a file that nobody else has a word for."""
+    return UsageMistake(
+        _("{file} can't be used ({reason})").format(file=refusal.file, reason=refusal.reason),
+        _("put a plain file or folder in its place, then run this command again"),
     )
 
 

@@ -141,7 +141,7 @@ def check(
         words = vocabulary(workspace.settings, workspace.root, cache=workspace.cache)
     except Mistakes as mistake:
         wrong = mistake.findings
-    earlier = earlier_issues_of(path)
+    earlier = earlier_issues_of(path, workspace.root)
     view = LetterView(it.issue, it.edition, it.weight, it.links, workspace.settings, earlier, words, it.marked)
     found = check_edition(view, go_on)
     if words:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.finding import Finding
+    from cenum.letter_folder import LetterFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,30 @@ class CommandRecord:
     findings: list[RecordedFinding] = field(default_factory=list)
 
 
-def read(path: Path) -> CommandRecord | None:
-    """The record in ``path``, or ``None`` where there is none: the command was never reached."""
+def read(path: Path, letter: LetterFolder | None = None) -> CommandRecord | None:
+    """The record in ``path``, of the ``letter`` or elsewhere; ``None`` without one: the command was never reached."""
     import msgspec  # noqa: PLC0415  every command brings this module, and few keep a record
 
     try:
-        return msgspec.json.decode(path.read_bytes(), type=CommandRecord)
+        return msgspec.json.decode(letter.read(path) if letter else path.read_bytes(), type=CommandRecord)
     except (OSError, msgspec.MsgspecError):
         return None
 
 
-def write(record: CommandRecord, path: Path) -> None:
-    """Raises :class:`UsageMistake` where it can't be written."""
+def write(record: CommandRecord, path: Path, letter: LetterFolder | None = None) -> None:
+    """Keep ``record`` in ``path``, of the ``letter`` or elsewhere: there, any file is the person's who names it.
+
+    Raises :class:`UsageMistake` where it can't be written.
+    """
     import msgspec  # noqa: PLC0415  as above
 
+    content = msgspec.json.format(msgspec.json.encode(record)) + b"\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(record)) + b"\n")
+        if letter:
+            letter.write(path, content)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     except OSError as mistake:
         message = _("{file} can't be written ({reason})").format(file=path, reason=reason_of(mistake))
         raise UsageMistake(message, _("give another file with --record")) from None

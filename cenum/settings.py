@@ -16,6 +16,7 @@ from cenum.accents import composed
 from cenum.errors import SettingsMistakes, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Line, Positive, Sentence, WebAddress, read
 from cenum.services.local import LocalSettings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from cenum.schema import Path as KeyPath
 
+_MOST_BYTES = 300_000  # of cenum.toml: a long one has 10 kB
 FILE_NAME = "cenum.toml"
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -474,7 +476,7 @@ class Settings(Struct, frozen=True):
 def load(path: Path) -> Settings:
     """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
     try:
-        return parse(path.read_bytes(), path.name)
+        return parse(LetterFolder(path.parent).read(path, _MOST_BYTES), path.name)
     except OSError as mistake:
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=path, reason=reason_of(mistake)),
@@ -601,7 +603,7 @@ def _toml_mistake(name: str, mistake: tomllib.TOMLDecodeError) -> tuple[Place, s
 def find(start: Path) -> Path:
     """The nearest cenum.toml in ``start`` or above it. Raises :class:`UsageMistake` without one."""
     for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
+        if LetterFolder(folder).holds(FILE_NAME):
             return folder / FILE_NAME
     raise UsageMistake(
         _("there is no {file} in {folder} or above it").format(file=FILE_NAME, folder=start),

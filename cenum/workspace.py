@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cenum.cache import NO_CACHE, Cache
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
+from cenum.letter_folder import PRIVATE, LetterFolder, by_its_own_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,11 @@ class Workspace(Struct, frozen=True):
     cache: Cache = NO_CACHE
 
     @property
+    def files(self) -> LetterFolder:
+        """The way into and out of the folder: nothing in it is opened otherwise."""
+        return LetterFolder(self.root)
+
+    @property
     def issues(self) -> Path:
         """Where the letters are."""
         return self.root / "issues"
@@ -46,12 +53,12 @@ class Workspace(Struct, frozen=True):
     @property
     def link_memory(self) -> Path:
         """What earlier checks found out about links; it may be deleted at any time."""
-        return self.root / ".cenum" / "cache" / "links.sqlite3"
+        return self.root / PRIVATE / "cache" / "links.sqlite3"
 
     def settings_source(self) -> str:
         """The text of cenum.toml, where some of a letter's links are from; empty where it can't be read any more."""
         try:
-            return (self.root / "cenum.toml").read_text("utf-8-sig")
+            return self.files.text("cenum.toml")
         except (OSError, UnicodeDecodeError):
             return ""
 
@@ -67,14 +74,14 @@ class Workspace(Struct, frozen=True):
             return self._latest()
         if is_key(name):
             path = self.issues / f"{name}.md"
-            if not path.exists():
+            if not self.files.holds(path):
                 raise UsageMistake(
                     _("there is no issue of {date}").format(date=name),
                     self._what_there_is(f"cenum new {name}"),
                 )
             return path
-        path = here / name
-        if not path.exists():
+        path = by_its_own_name(self.root, here / name) or here / name
+        if not os.path.lexists(path):
             raise UsageMistake(
                 _("there is no file “{name}”").format(name=name),
                 _("name an issue as a date (2026-11-27), a path, “next” or “latest”"),
@@ -86,8 +93,18 @@ class Workspace(Struct, frozen=True):
         return name if is_key(name) else self.issue_path(name, today=today, here=here).stem
 
     def dated_issues(self) -> list[Path]:
-        """The files whose names are dates, the oldest first."""
-        return sorted((path for path in self.issues.glob("*.md") if is_key(path.stem)), key=lambda path: path.name)
+        """The files whose names are dates, the oldest first.
+
+        Raises :class:`UsageMistake` where they can't be listed.
+        """
+        try:
+            names = self.files.names(self.issues)
+        except OSError as mistake:
+            raise UsageMistake(
+                _("{file} can't be read ({reason})").format(file=self.issues.name, reason=reason_of(mistake)),
+                _("check the folder and its permissions: it holds the issues"),
+            ) from None
+        return [self.issues / name for name in sorted(names) if name.endswith(".md") and is_key(name[:-3])]
 
     def _next(self, today: date) -> Path:
         for path in self.dated_issues():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cenum.accents import composed, either_form
 from cenum.dictionary import _own
 from cenum.issue.source import text_as_it_is
+from cenum.letter_folder import LetterFolder
 from cenum.settings import parse
 from tests.edition.samples import ROOT
 from tests.issue import desk
@@ -82,5 +83,5 @@ def test_a_picture_is_found_however_its_name_spells_its_accents(
 
 
 def test_a_name_without_accents_stays_as_it_is(tmp_path: Path) -> None:
-    assert either_form(tmp_path, "a.png") == tmp_path / "a.png"
-    assert either_form(tmp_path, CAFE) == tmp_path / CAFE
+    assert either_form(LetterFolder(tmp_path), "a.png") == tmp_path / "a.png"
+    assert either_form(LetterFolder(tmp_path), CAFE) == tmp_path / CAFE

@@ -122,6 +122,150 @@ def _used(source: str) -> set[str]:
     return found
 
 
+# What opens, lists, makes, moves or removes something by its path: methods, functions of modules, functions.
+_BY_PATH = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    open read_text read_bytes write_text write_bytes touch mkdir rmdir unlink is_file is_dir
+    is_symlink exists glob rglob iterdir stat lstat chmod symlink_to hardlink_to readlink
+    samefile
+    """,
+    )
+)
+_OF_MODULES = re.compile(
+    r"shutil\.(?!which)|tempfile\.|sqlite3\.connect|"
+    r"os\.(?!fdopen|fstat|fsync|fsdecode|close|read$|get|environ|strerror|pathsep|path\.(?!lexists|exists|is))"
+)
+_BARE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    open FileLock FileSystemLoader TemporaryDirectory NamedTemporaryFile mkstemp mkdtemp
+    """,
+    )
+)
+# What a LetterFolder is called where it is used.
+_DOORS = frozenset(["files", "letter", "_files", "_letter", "_beside", "beside"])
+_OWN = "a file of cenum's own package"
+_LOOKED_AT = "another library opens it, after LetterFolder.place"
+_IN_MEMORY = "no file, but bytes in memory"
+# Who does it all the same, why, and how.
+OTHER_FILES = {
+    "analysis/english.py": (_OWN, ["_FILE.read_text"]),
+    "analysis/slips.py": (_OWN, ["_FILE.read_text"]),
+    "analysis/support.py": (_OWN, ["DATA.read_bytes", "_LIMITS.read_text"]),
+    "cache.py": (
+        "the user's own cache directory, and what is installed",
+        [
+            *("(self._folder / kind / name).read_bytes", "entry.unlink", "file.parent.parent.glob", "file.stat"),
+            *("folder.iterdir", "folder.mkdir", "one.stat", "unfinished.replace", "unfinished.unlink"),
+            "unfinished.write_bytes",
+        ],
+    ),
+    "checks/clients.py": (_OWN, ["_GRACEFUL.read_text"]),
+    "checks/greeting.py": (_OWN, ["_FILE.read_text"]),
+    "checks/inbox.py": (_OWN, ["(_FOLDER / 'inbox.toml').read_text", "(_FOLDER / 'roboto.toml').read_text"]),
+    "checks/link_texts.py": (_OWN, ["_FILE.read_text"]),
+    "checks/spelling.py": (_OWN, ["_FILE.read_text"]),
+    "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
+    "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
+    "checks/wording.py": (_OWN, ["_FILE.read_text"]),
+    "cli/inspect_cmd.py": ("a message outside the letter's folder, which a person names", ["file.read_bytes"]),
+    "dictionary.py": (
+        "the machine's own dictionaries; the letter's was looked at by LetterFolder.place, as Hunspell opens it",
+        ["file.is_file", "file.read_bytes", "file.stat"],
+    ),
+    "edition/mjml.py": (_OWN, ["Path(__file__).with_name('mjml_reference.json').read_bytes"]),
+    "edition/pictures.py": (_IN_MEMORY, ["Pillow.open"]),
+    "github/step_output.py": ("the runner names it", ["Path(file).open"]),
+    "github/workflow_event.py": ("the runner names it", ["Path(path).read_bytes"]),
+    "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
+    "letter_folder.py": (
+        "the way into and out of a letter's folder",
+        [
+            *("found.step.open", "os.chmod", "os.listdir", "os.mkdir", "os.open", "os.readlink", "os.replace"),
+            *("os.rmdir", "os.stat", "os.unlink", "self.root.mkdir", "step.open"),
+        ],
+    ),
+    "links/inquiry.py": (_IN_MEMORY, ["Image.open"]),
+    "links/lists.py": (_OWN, ["_FILE.read_text"]),
+    "links/memory.py": (_LOOKED_AT, ["sqlite3.connect"]),
+    "page_templates.py": (_OWN, ["FileSystemLoader"]),
+    "preview/camera.py": (_IN_MEMORY, ["Image.open"]),
+    "preview/revisions.py": ("a new folder, which only this process knows", ["TemporaryDirectory"]),
+    "preview/static_files.py": (_OWN, ["FOLDER.iterdir", "path.read_text"]),
+    "record.py": (
+        "a file outside the letter's folder, which a person names",
+        ["path.parent.mkdir", "path.read_bytes", "path.write_bytes"],
+    ),
+    "services/local/database.py": (_LOOKED_AT, ["FileLock", "sqlite3.connect"]),
+    "services/local/embedded.py": (_LOOKED_AT, ["FileLock"]),
+    "services/local/mailbox_pages.py": (_OWN, ["(_FOLDER / 'pages.css').read_bytes"]),
+    "services/registry.py": ("no file, but a service", ["spec(settings.service.name).open"]),
+    "starter/template_files.py": (
+        _OWN,
+        [
+            *("(_HERE / 'templates').is_dir", "(_HERE / folder / name).read_text", "path.is_file"),
+            *("path.read_bytes", "path.read_text", "self.templates.iterdir", "self.workflows.glob"),
+        ],
+    ),
+    "starter/write_files.py": ("the way to the new folder, which a person names", ["path.exists", "path.rmdir"]),
+    "workspace.py": ("whether there is what a person names", ["os.path.lexists"]),
+}
+
+
+def test_a_letters_folder_is_only_reached_through_its_door() -> None:
+    """What a stranger's pull request brought could be a link to anything."""
+    found = {
+        file.relative_to(PACKAGE).as_posix(): _by_path(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")
+    }
+    listed = {module: sorted(calls) for module, (_why, calls) in OTHER_FILES.items()}
+    assert {module: sorted(calls) for module, calls in found.items() if calls} == listed, "use cenum.letter_folder"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *(
+            "open(path)",
+            "path.open('xb')",
+            "(root / name).read_text('utf-8')",
+            "folder.glob('*')",
+            "path.replace(other)",
+        ),
+        *(
+            "os.open(path, 0)",
+            "os.path.exists(path)",
+            "shutil.rmtree(folder)",
+            "tempfile.mkdtemp()",
+            "FileLock(path)",
+        ),
+        *("sqlite3.connect(file)", "self.root.joinpath('x').is_file()", "Path(name).unlink(missing_ok=True)"),
+    ],
+)
+def test_who_goes_around_it_would_be_seen(source: str) -> None:
+    assert _by_path(source)
+    assert not _by_path(
+        "self._files.is_file(path); text.replace(a, b); moment.replace(tzinfo=zone); letter.move(a, b)"
+    )
+
+
+def _by_path(source: str) -> set[str]:
+    """The calls in ``source`` that reach a file by its path, but through a LetterFolder."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(name)) if name in _BARE:
+                found.add(name)
+            case ast.Call(func=ast.Attribute(value=value, attr=name) as function, args=arguments, keywords=named):
+                whole, of = ast.unparse(function), ast.unparse(value).rpartition(".")[2]
+                moves = name in {"replace", "rename"} and len(arguments) == 1 and not named
+                if (name in _BY_PATH or moves or _OF_MODULES.match(whole)) and of not in _DOORS:
+                    found.add(whole)
+    return found
+
+
 def test_contributors_are_told_what_each_folder_is_for_and_of_no_other() -> None:
     table = CONTRIBUTING.partition("## The house")[2].partition("\n## ")[0]
     named = set(re.findall(r"`(cenum/[a-z_]+(?:/|\.py))`", table))

@@ -13,6 +13,7 @@ import pytest
 
 from cenum.build import clear
 from cenum.errors import UsageMistake
+from cenum.letter_folder import LetterFolder
 from cenum.sending.mark import marked_digest
 from tests.edition.samples import ROOT
 from tests.test_cli import ISSUE, Letter
@@ -92,7 +93,7 @@ def test_a_folder_of_pictures_that_is_empty_goes_too(letter: Letter) -> None:
 def test_what_cannot_be_removed_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "email.html").mkdir()
     with pytest.raises(UsageMistake, match="can't write to"):
-        clear(tmp_path)
+        clear(tmp_path, LetterFolder(tmp_path))
 
 
 def test_a_review_of_a_letter_that_cannot_go_out_leaves_no_earlier_one(letter: Letter) -> None:

@@ -32,6 +32,7 @@ FOUNDATION = frozenset(
         "finding",
         "formatting",
         "i18n",
+        "letter_folder",
         "marks",
         "page_templates",
         "printable",

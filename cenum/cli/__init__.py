@@ -18,6 +18,7 @@ from cenum.cli.group import cenum, translated
 from cenum.cli.printing import OutputError, say
 from cenum.errors import Exit
 from cenum.i18n import _
+from cenum.letter_folder import LetterFolder
 
 
 def main() -> None:
@@ -76,7 +77,7 @@ def _letter_language() -> str:
     """What cenum.toml says, before anybody has judged cenum.toml."""
     for folder in (Path.cwd(), *Path.cwd().parents):
         try:
-            text = (folder / "cenum.toml").read_text("utf-8-sig")
+            text = LetterFolder(folder).text("cenum.toml")
         except (OSError, UnicodeDecodeError):
             continue
         from cenum.toml import as_far_as_it_goes

@@ -34,25 +34,25 @@ from cenum.i18n import N_, _
 # It once asked about links, and who still says how is answered all the same.
 @click.option("--offline", "--fresh", "asks_about_links", is_flag=True, hidden=True, expose_value=False)
 def build(issue: str, with_preview: bool, against: str | None, with_pictures: bool, folder: str | None) -> View:
-    from cenum.build import summary, write, write_all
+    from cenum.build import folder_of, summary, write, write_all
 
     workspace = workspace_in(folder)
     result = rendered_and_said(workspace, issue)
-    target = workspace.root / "dist" / result.key
-    files = write(result, target)
+    target = folder_of(result.key, workspace.files)
+    files = write(result, workspace.files)
     if with_preview or against:
         from cenum.preview import standalone
         from cenum.process import check
 
         page, path = target / standalone.NAME, path_of(workspace, issue)
         checked = check(result, path, workspace)  # the page has a list of what was found
-        write_all({page: standalone.preview_file(checked, path, workspace, against)})
+        write_all({page: standalone.preview_file(checked, path, workspace, against)}, workspace.files)
         files.append(page)
     if with_pictures:
         from cenum.preview.camera import take
 
         taken = {target / name: picture for name, picture in take(result.edition).items()}
-        write_all(taken)
+        write_all(taken, workspace.files)
         files += taken
     return View(
         {

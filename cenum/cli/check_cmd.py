@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.finding import Finding
+    from cenum.workspace import Workspace
 
 
 @command(
@@ -48,7 +49,7 @@ def check(issue: str, fix: bool, offline: bool, fresh: bool, folder: str | None)
     workspace = workspace_in(folder)
     result = processed(workspace, issue, links=LinkOptions(offline, fresh))
     if fix and result.exit_code is not Exit.INTERRUPTED and any(finding.better for finding in result.findings):
-        _fix(path_of(workspace, issue), result.findings)
+        _fix(path_of(workspace, issue), result.findings, workspace)
         # What did not change has just been asked about.
         result = processed(workspace, issue, links=LinkOptions(offline))
     if result.exit_code:
@@ -67,11 +68,12 @@ def check(issue: str, fix: bool, offline: bool, fresh: bool, folder: str | None)
     )
 
 
-def _fix(path: Path, found: Sequence[Finding]) -> None:
+def _fix(path: Path, found: Sequence[Finding], workspace: Workspace) -> None:
     """Write better addresses into the issue in ``path``."""
+    from cenum.issue.source import folder_around
     from cenum.links.fix import fix
 
-    fixed = fix(path, found)
+    fixed = fix(path, found, folder_around(path, workspace.root))
     for old, new in fixed.written:
         printer().aside(Success(_("replaced {old} by {new}").format(old=masked(old), new=masked(new))))
     said = _("can't replace {old} by {new} without changing something else: edit it by hand")

@@ -6,15 +6,15 @@ import errno
 import os
 import sys
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cenum.cli.checked_letter import LetterStopped
+from cenum.cli.context import named_file
 from cenum.cli.printing import OutputError, OutputForm, Printer, say
 from cenum.cli.recording import Recorder
-from cenum.errors import CenumError, Exit, UsageMistake, reason_of
+from cenum.errors import CenumError, Exit, FolderRefusal, UsageMistake, reason_of, unusable
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class _Command(click.Command):
         ctx.obj = printer = Printer(ctx.meta.get(_FORM, OutputForm.TEXT), recorder)
         kept = ctx.meta.get(_RECORD)
         try:
-            with recorder.writing(Path(kept)) if kept else nullcontext():
+            with recorder.writing(*named_file(kept, ctx.params.get("folder"))) if kept else nullcontext():
                 self._answer(ctx, printer)
         except UsageMistake as mistake:
             _leave(printer, mistake, mistake.exit_code)
@@ -130,6 +130,8 @@ class _Command(click.Command):
                 _show(printer, view)
         except CenumError as mistake:
             _leave(printer, mistake, mistake.exit_code)
+        except FolderRefusal as refusal:
+            _leave(printer, unusable(refusal), Exit.USAGE)
         except (click.ClickException, click.exceptions.Exit, click.Abort, OutputError):
             raise
         except Exception as mistake:  # noqa: BLE001  whatever it is, it ends as a sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ import click
 from cenum import i18n
 from cenum.cli.printing import Printer
 from cenum.clock import utc_now
+from cenum.errors import UsageMistake
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from cenum.letter_folder import LetterFolder
     from cenum.services.registry import ServiceContext
     from cenum.workspace import Workspace
 
@@ -34,6 +37,19 @@ def workspace_in(folder: str | None) -> Workspace:
     if folder and not os.environ.get("CENUM_LANG"):
         i18n.speak(settings.newsletter.language)
     return Workspace(path.parent, settings, user_cache())
+
+
+def named_file(file: str, folder: str | None) -> tuple[Path, LetterFolder | None]:
+    """A file that a person names, and the letter's folder, in ``folder`` or around them, if it is in there."""
+    from cenum.letter_folder import LetterFolder, by_its_own_name
+    from cenum.settings import find
+
+    with suppress(UsageMistake):
+        root = find(Path(folder).resolve() if folder else Path.cwd()).parent
+        inside = by_its_own_name(root, Path(file))
+        if inside:
+            return inside, LetterFolder(root)
+    return Path(file), None
 
 
 def service_context(workspace: Workspace) -> ServiceContext:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import workspace_in
+from cenum.cli.context import named_file, workspace_in
 from cenum.cli.github_options import (
     client_of,
     done_view,
@@ -46,7 +45,7 @@ def alarm(file: str, outcome: str, repository: str | None, dry_run: bool, folder
 
     workspace_in(folder)
     run = event_of_run().run
-    record = records.read(Path(file))
+    record = records.read(*named_file(file, folder))
     client = client_of(repository, dry_run=dry_run)
     # What the command says counts: it may have done its work in a job that failed after it.
     if outcome != "success" and not (record and record.exit_code == 0):

@@ -41,13 +41,13 @@ def comment(number: int | None, preview: str, repository: str | None, dry_run: b
     event = event_of_run()
     number = pull_request_named(number, event)
     dist = workspace.root / "dist"
-    reviewed = review.read(dist)
+    reviewed = review.read(dist, workspace.files)
     client = client_of(repository, dry_run=dry_run)
     taken: dict[tuple[str, str], bytes] = {
-        (one.key, name): (dist / one.key / name).read_bytes()
+        (one.key, name): workspace.files.read(dist / one.key / name)
         for one in reviewed
         for name in one.pictures
-        if (dist / one.key / name).is_file()
+        if workspace.files.is_file(dist / one.key / name)
     }
     server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
     addresses = picture_branch.put(client, server, number, taken) if taken else {}

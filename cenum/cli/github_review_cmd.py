@@ -50,7 +50,7 @@ def review(issues: tuple[str, ...], since: str, offline: bool, fresh: bool, fold
             raise LetterStopped(result)
         printer().aside(FindingList(result.findings))
         reviewed.append(_reviewed(workspace, path_of(workspace, key), result, since))
-    write_all({workspace.root / "dist" / reviews.NAME: reviews.encode(reviewed)})
+    write_all({workspace.root / "dist" / reviews.NAME: reviews.encode(reviewed)}, workspace.files)
     summary(os.environ, reviews.as_markdown(reviewed, {}))
     ready = all(one.can_go_out for one in reviewed)
     said = ngettext("{count} issue reviewed", "{count} issues reviewed", len(reviewed))
@@ -66,7 +66,7 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
 
     The preview shows what changed ``since`` a commit, where git has it.
     """
-    from cenum.build import clear, write, write_all
+    from cenum.build import clear, folder_of, write, write_all
     from cenum.github.review import NAMES, Reviewed
     from cenum.links.tally import link_rows
     from cenum.preview import standalone
@@ -74,11 +74,11 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
     from cenum.preview.issue_preview import preview_of, with_remembered_links
     from cenum.record import RecordedFinding
 
-    folder = workspace.root / "dist" / result.key
+    folder = folder_of(result.key, workspace.files)
     if result.exit_code:
-        clear(folder)
+        clear(folder, workspace.files)
     else:
-        write(result, folder)
+        write(result, workspace.files)
     preview = preview_of(with_remembered_links(result, workspace), path)
     other = None
     with suppress(UsageMistake):
@@ -97,5 +97,5 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
         files |= pictures
         inbox = (edition.sender.name, edition.subject, edition.preheader)
         reviewed = Reviewed(result.key, inbox, figures, found, tuple(name for name in NAMES if name in pictures))
-    write_all({folder / name: content for name, content in files.items()})
+    write_all({folder / name: content for name, content in files.items()}, workspace.files)
     return reviewed

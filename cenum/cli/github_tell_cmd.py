@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import workspace_in
+from cenum.cli.context import named_file, workspace_in
 from cenum.cli.github_options import (
     client_of,
     done_view,
@@ -52,7 +51,7 @@ def tell(  # noqa: PLR0913  its options
 
     workspace_in(folder)
     event = event_of_run()
-    record = records.read(Path(file)) or records.CommandRecord("cenum")
+    record = records.read(*named_file(file, folder)) or records.CommandRecord("cenum")
     body = comments.told(record, event.run)
     summary(os.environ, body)
     number = number or event.number

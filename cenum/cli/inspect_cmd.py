@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from cenum.cli.checked_letter import passed
 from cenum.cli.command import command
-from cenum.cli.context import service_context, workspace_in
+from cenum.cli.context import named_file, service_context, workspace_in
 from cenum.cli.json_data import findings_as_data
 from cenum.cli.view import FindingList, RawText, Rows, Success, View
 from cenum.errors import Exit, UsageMistake
@@ -113,7 +112,8 @@ def _received(workspace: Workspace, asked: _Asked) -> tuple[Received, Result | N
     from cenum.received.mime import parse
 
     if asked.message:
-        received = parse(Path(asked.message).read_bytes())
+        file, letter = named_file(asked.message, None)
+        received = parse(letter.read(file) if letter else file.read_bytes())
         named = passed(workspace, asked.issue) if asked.issue else _processed_for(workspace, received.subject)
         return received, named
     if asked.imap and asked.user:

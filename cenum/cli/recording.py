@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.cli.view import Part
+    from cenum.letter_folder import LetterFolder
 
 
 class Recorder:
@@ -28,12 +29,14 @@ class Recorder:
         self.record = CommandRecord(command)
 
     @contextmanager
-    def writing(self, file: Path) -> Iterator[None]:
-        """Keep the record in ``file``; first that it was begun: without an exit code, it was killed.
+    def writing(self, file: Path, letter: LetterFolder | None = None) -> Iterator[None]:
+        """Keep the record in ``file``, of the ``letter`` if it is in one.
+
+        First that it was begun: without an exit code, it was killed.
 
         Raises :class:`~cenum.errors.UsageMistake` where it can't be written.
         """
-        record.write(self.record, file)
+        record.write(self.record, file, letter)
         try:
             yield
             self.record.exit_code = Exit.DONE.value
@@ -45,7 +48,7 @@ class Recorder:
             raise
         finally:
             with suppress(CenumError):  # what was done stays done
-                record.write(self.record, file)
+                record.write(self.record, file, letter)
 
     def add(self, part: Part) -> None:
         """Keep what ``part`` says, if it is of a kind that the step after needs."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def report(issue: str | None, as_csv: bool, folder: str | None) -> View:
     from msgspec import to_builtins
 
-    from cenum.build import write_all
+    from cenum.build import folder_of, write_all
     from cenum.report import figures
     from cenum.report.gather import gather, last_that_left
     from cenum.report.report_page import page
@@ -49,8 +49,8 @@ def report(issue: str | None, as_csv: bool, folder: str | None) -> View:
     if as_csv:
         parts = [RawText(figures.as_csv(gathered))]
     else:
-        file = workspace.root / "dist" / result.edition.key / "report.html"
-        write_all({file: page(gathered).encode()})
+        file = folder_of(result.edition.key, workspace.files) / "report.html"
+        write_all({file: page(gathered).encode()}, workspace.files)
         parts = [
             Success(_("results of the issue of {key}").format(key=result.edition.key)),
             Rows([*figures.rows(gathered), (_("page"), str(file.relative_to(workspace.root)))]),

@@ -67,7 +67,7 @@ def _due(workspace: Workspace, issue: str | None) -> str | None:
 
     if issue:
         raise due_takes_no_issue(issue)
-    if not workspace.issues.is_dir():
+    if not workspace.files.is_folder(workspace.issues):
         message = _("the folder {folder} does not exist, so cenum can't tell what is due").format(
             folder=workspace.issues
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from cenum.doctor import repository_state
 from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown
 from cenum.i18n import _, language
 from cenum.issue.calendar import weekday_in_words
+from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubClient, GitHubRefused
 from cenum.repository.github_remote import repository_of
 from cenum.services.registry import spec
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 # The test is sent and approved in the one, the letter in the other.
 ENVIRONMENTS = ("review", "production")
+_WORKFLOWS = ".github/workflows"
 _SOON = 60  # minutes that readers may wait
 _UNKNOWN_NAME = "{owner}/{repo}"  # gh puts the repository of the folder in its place
 
@@ -43,7 +46,7 @@ def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str
     if name is None:
         says = _("no git remote of this folder is at GitHub")
         command = "gh repo create --private --source . --push"
-        if not (root / ".git").exists():
+        if not LetterFolder(root).holds(".git"):
             command = f'git init --initial-branch main && git add --all && git commit -m "cenum init" && {command}'
         first = bad(_("repository"), says, _run(command))
         return [first, *_here(settings, root), *diagnose(settings, None, None)]
@@ -83,7 +86,7 @@ def _run(command: str) -> str:
 
 def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     """What the folder itself has to bring."""
-    if not any((root / ".github" / "workflows").glob("*.yml")):
+    if not _has_workflows(LetterFolder(root)):
         remedy = _("copy the folder .github from a new letter: {command}").format(command="cenum init")
         yield bad(_("workflows"), _("there are none in .github/workflows"), remedy)
     else:
@@ -93,10 +96,16 @@ def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
         yield bad(_("mailing service"), says, _("choose another service in cenum.toml, then run this command again"))
 
 
+def _has_workflows(letter: LetterFolder) -> bool:
+    with suppress(OSError):
+        return any(name.endswith(".yml") for name in letter.names(_WORKFLOWS))
+    return False
+
+
 def _starts(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     """Nothing else would notice a letter whose day or hour was changed in the settings alone."""
     try:
-        workflow = (root / ".github" / "workflows" / "send.yml").read_text("utf-8")
+        workflow = LetterFolder(root).text(f"{_WORKFLOWS}/send.yml")
     except (OSError, UnicodeDecodeError):
         return
     newsletter = settings.newsletter

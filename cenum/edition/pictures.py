@@ -14,10 +14,11 @@ from msgspec import Struct
 from cenum.cache import NO_CACHE, version_of
 from cenum.edition.edition import Picture
 from cenum.edition.file_names import JPEG, PNG, hashed_name
-from cenum.errors import Mistakes
+from cenum.errors import Mistakes, reason_of
 from cenum.finding import Severity
 from cenum.i18n import N_, _
-from cenum.issue.images import IMAGE_SIZE
+from cenum.issue.images import IMAGE_SIZE, MOST_BYTES
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
@@ -73,18 +74,18 @@ class PictureResizer:
             if image.file is None:
                 raise ValueError(image.source)
             try:
-                developed = self._developed(image.file, shown)
+                developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown)
             except _Unfit as unfit:
                 message = unfit.message.format(source=image.source, reason=unfit.reason)
                 raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
             self._pictures[key] = _named(developed, image.file.stem)
         return self._pictures[key]
 
-    def _developed(self, file: Path, shown: int) -> _Developed:
+    def _developed(self, file: Path, folder: LetterFolder, shown: int) -> _Developed:
         try:
-            source = file.read_bytes()
+            source = folder.read(file, MOST_BYTES)
         except OSError as mistake:
-            raise _unreadable(mistake) from None
+            raise _unreadable(reason_of(mistake)) from None
         depends_on = (version_of("PIL"), str(_DENSITY), str(_QUALITY), str(shown), source)
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
@@ -104,7 +105,7 @@ class _Unfit(Exception):
         self.reason = reason
 
 
-def _unreadable(reason: Exception) -> _Unfit:
+def _unreadable(reason: object) -> _Unfit:
     message = _("the picture “{source}” can't be read ({reason})")
     remedy = _("open it in a picture program and export it again, as PNG or JPEG")
     return _Unfit(IMAGE_BROKEN, message, remedy, reason)

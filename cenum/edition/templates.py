@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    BaseLoader,
     Environment,
-    FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateRuntimeError,
@@ -22,6 +24,7 @@ from cenum.cache import NO_CACHE
 from cenum.errors import SettingsMistakes, reason_of
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
+from cenum.letter_folder import LetterFolder
 from cenum.marks import mark_lines, mark_tags
 from cenum.page_templates import Bytecode
 from cenum.rule import Example, Rule
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
+_MOST_BYTES = 1_000_000  # of a template; the longest of ours has 20 kB
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 TEMPLATE = Rule(
@@ -83,12 +87,20 @@ class _Marks(Extension):
                 yield token
 
 
-class _Loader(FileSystemLoader):
+class _Loader(BaseLoader):
     """Gives each template the name of its place in the letter, wherever the letter is: what is compiled holds it."""
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, _file, is_current = super().get_source(environment, template)
-        return source, f"{_PLACE}{template}", is_current
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """As Jinja asks for it. Raises :class:`SettingsMistakes` where the file is there and can't be read."""
+        path = self._folder / template
+        letter = _letter(self._folder)
+        if os.pardir in PurePosixPath(template).parts or not letter.holds(path):
+            raise TemplateNotFound(template)
+        stands = _stands(letter, path)
+        return _read(letter, path), f"{_PLACE}{template}", lambda: _stands(letter, path) == stands
 
 
 class UnknownBlock(TemplateRuntimeError):
@@ -108,9 +120,9 @@ class Templates:
 
         Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
         """
-        self.palette_source = _read(folder / "palette.toml")
+        self.palette_source = _read(_letter(folder), folder / "palette.toml")
         self.palette = _table("templates/palette.toml", self.palette_source, _judge_palette)
-        self.fonts = _table("templates/fonts.toml", _read(folder / "fonts.toml"), _judge_fonts)
+        self.fonts = _table("templates/fonts.toml", _read(_letter(folder), folder / "fonts.toml"), _judge_fonts)
         self._environment = Environment(
             loader=_Loader(folder),
             bytecode_cache=Bytecode(cache),
@@ -163,9 +175,22 @@ def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
     return TEMPLATE.at(place, message, _("correct the line, or restore the file from the last version"))
 
 
-def _read(path: Path) -> str:
+def _letter(templates: Path) -> LetterFolder:
+    return LetterFolder(templates.parent)
+
+
+def _stands(letter: LetterFolder, path: Path) -> tuple[int, int] | None:
+    """By which it is seen that a file changed."""
     try:
-        return path.read_bytes().decode("utf-8")
+        status = letter.status(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _read(letter: LetterFolder, path: Path) -> str:
+    try:
+        return letter.read(path, _MOST_BYTES).decode("utf-8")
     except (OSError, UnicodeDecodeError) as mistake:
         reason = reason_of(mistake) if isinstance(mistake, OSError) else _("the file is not in UTF-8")
         message = _("the file can't be read ({reason})").format(reason=reason)

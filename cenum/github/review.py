@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from cenum.errors import UsageMistake
+from cenum.errors import UsageMistake, reason_of
 from cenum.github import gfm
 from cenum.i18n import _, ngettext
 from cenum.record import RecordedFinding  # noqa: TC001  msgspec reads it
@@ -15,6 +15,8 @@ from cenum.record import RecordedFinding  # noqa: TC001  msgspec reads it
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from cenum.letter_folder import LetterFolder
 
 NAME = "review.json"
 MARKER = "<!-- cenum: review -->"
@@ -46,12 +48,13 @@ def encode(reviewed: Sequence[Reviewed]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(reviewed)) + b"\n"
 
 
-def read(folder: Path) -> tuple[Reviewed, ...]:
+def read(folder: Path, letter: LetterFolder) -> tuple[Reviewed, ...]:
     """What :func:`encode` wrote into ``folder``. Raises :class:`UsageMistake`."""
     try:
-        return msgspec.json.decode((folder / NAME).read_bytes(), type=tuple[Reviewed, ...])
+        return msgspec.json.decode(letter.read(folder / NAME), type=tuple[Reviewed, ...])
     except (OSError, msgspec.MsgspecError) as mistake:
-        message = _("there is no review in {folder} ({reason})").format(folder=folder, reason=mistake)
+        reason = reason_of(mistake) if isinstance(mistake, OSError) else mistake
+        message = _("there is no review in {folder} ({reason})").format(folder=folder, reason=reason)
         raise UsageMistake(message, _("create one with: cenum github review")) from None
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cenum.issue.front_matter import says_draft
-from cenum.issue.source import day_of, read_text
+from cenum.issue.source import day_of, folder_around, read_text
 from cenum.workspace import is_key
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from cenum.letter_folder import LetterFolder
 
 # Five months of a weekly letter: what is older, few readers remember.
 _EARLIER = 20
@@ -38,18 +41,25 @@ class EarlierIssues(Struct, frozen=True):
         return self.earlier[0].day if self.earlier else None
 
 
-def earlier_issues_of(path: Path) -> EarlierIssues:
-    """The file in ``path`` and those before it; what can't be read, or is a draft, is left out."""
+def earlier_issues_of(path: Path, root: Path | None = None) -> EarlierIssues:
+    """The file in ``path``, of the letter in ``root``, and those before it; no drafts, nor what can't be read."""
+    letter = folder_around(path, root)
     found: list[IssueText] = []
     if day_of(path):
-        keys = (other.stem for other in path.parent.glob("*.md"))
+        keys = (name.removesuffix(".md") for name in _names(path.parent, letter) if name.endswith(".md"))
         for key in nlargest(_EARLIER, (key for key in keys if key < path.stem and is_key(key))):
             other = path.with_stem(key)
-            day, text = day_of(other), _text(other)
+            day, text = day_of(other), _text(other, letter)
             if day and text and not says_draft(text):
                 found.append(IssueText(day, text))
-    return EarlierIssues(_text(path), tuple(found))
+    return EarlierIssues(_text(path, letter), tuple(found))
 
 
-def _text(path: Path) -> str:
-    return read_text(path, path.name, []) or ""
+def _names(folder: Path, letter: LetterFolder) -> list[str]:
+    with suppress(OSError):
+        return letter.names(folder)
+    return []
+
+
+def _text(path: Path, letter: LetterFolder) -> str:
+    return read_text(path, path.name, [], letter) or ""

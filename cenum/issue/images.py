@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from cenum.accents import either_form
+from cenum.errors import FolderRefusal, LeadsOut
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.model import Image
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 
     from cenum.settings import Newsletter
 
-_MOST_BYTES = 20_000_000
+MOST_BYTES = 20_000_000
+_OPENING = 16  # bytes, by which a format is known
 _MOST_NAMES = 12  # that a message lists
 _SIGNATURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -112,6 +116,7 @@ class Gallery:
     def __init__(self, folder: Path, newsletter: Newsletter, findings: list[Finding]) -> None:
         """``folder`` is the issue's own: its pictures stand there or below."""
         self._folder = folder
+        self._beside = LetterFolder(folder)
         self._hosts = {urlsplit(newsletter.site).hostname, *newsletter.image_hosts}
         self._findings = findings
         self.images: dict[str, Image] = {}
@@ -136,7 +141,7 @@ class Gallery:
             self._judge_remote(source, place)
         else:
             file = self._find(unquote(source), place)
-        return Image(source, alt, credit, place, file)
+        return Image(source, alt, credit, place, file, self._folder)
 
     def _judge_remote(self, source: str, place: Place) -> None:
         parts = urlsplit(source)
@@ -157,19 +162,22 @@ class Gallery:
             return None
         path = self._folder / source
         try:
-            path = either_form(self._folder, source)
-            inside = path.resolve().is_relative_to(self._folder.resolve())
-            opening = _first_bytes(path) if inside and path.is_file() else None
-            size = path.stat().st_size if opening is not None else 0
-        except (OSError, ValueError):
-            inside, opening, size = True, None, 0
-        if not inside:
+            path = either_form(self._beside, source)
+            opening, size = self._beside.opening(path, _OPENING)
+        except LeadsOut:
             message = _("“{source}” is outside the issues folder").format(source=source)
             self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
-        elif opening is None:
+            return None
+        except FolderRefusal as mistake:
+            message = _("“{source}” is no picture ({reason})").format(source=source, reason=mistake.reason)
+            self._refuse(IMAGE_MISSING, place, message, _neighbours(self._beside, source))
+            return None
+        except (OSError, ValueError):
+            opening, size = None, 0
+        if opening is None:
             message = _("there is no picture “{source}”").format(source=source)
-            self._refuse(IMAGE_MISSING, place, message, _neighbours(self._folder, source))
-        elif size > _MOST_BYTES:
+            self._refuse(IMAGE_MISSING, place, message, _neighbours(self._beside, source))
+        elif size > MOST_BYTES:
             message = _("“{source}” is too heavy ({size:.0f} MB)").format(source=source, size=size / 1e6)
             self._refuse(IMAGE_SIZE, place, message, _("export it at about 1600 pixels"))
         elif not opening.startswith(_SIGNATURES.get(path.suffix.lower(), ())):
@@ -185,19 +193,13 @@ class Gallery:
         self._findings.append(rule.at(place, message, remedy))
 
 
-def _first_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(16)
-
-
-def _neighbours(folder: Path, source: str) -> str:
+def _neighbours(beside: LetterFolder, source: str) -> str:
     from cenum.schema import near  # noqa: PLC0415  only for a mistake
 
-    names = sorted(
-        file.relative_to(folder).as_posix()
-        for file in (folder / "media").glob("*")
-        if file.suffix.lower() in _SIGNATURES
-    )
+    there: list[str] = []
+    with suppress(OSError):
+        there = beside.names("media")
+    names = sorted(f"media/{name}" for name in there if PurePosixPath(name).suffix.lower() in _SIGNATURES)
     # Folder and ending are those of all of them.
     stems = {PurePosixPath(name).stem: name for name in names}
     found = near(PurePosixPath(source).stem, stems)

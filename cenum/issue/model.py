@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Image(Struct, frozen=True):
     """A picture that the issue shows. ``source`` is what the editor wrote, ``file`` where it is here.
 
-    ``file`` is ``None`` for a picture that stays on the web.
+    ``file`` is ``None`` for a picture that stays on the web; ``folder`` is the one that it must not lie outside of.
     """
 
     source: str
@@ -28,6 +28,7 @@ class Image(Struct, frozen=True):
     credit: str
     place: Place
     file: Path | None
+    folder: Path | None = None
 
 
 class Section(Struct, frozen=True):

@@ -17,7 +17,7 @@ from cenum.issue.footnotes import Footnotes
 from cenum.issue.images import Gallery
 from cenum.issue.markdown import MarkdownReader, review, tokens_of
 from cenum.issue.model import Credits, Image, Issue
-from cenum.issue.source import day_of, read_text
+from cenum.issue.source import day_of, folder_around, read_text
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     findings: list[Finding] = []
     day = _day(path, file, settings, findings)
-    text = read_text(path, file, findings)
+    text = read_text(path, file, findings, folder_around(path, root))
     issue = None
     if text is not None:
         issue = _issue(text, path, Place(file), day or date.min, settings, findings)
@@ -163,7 +163,7 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
 
 def says_draft(path: Path) -> bool:
     """Whether the issue in ``path`` says ``draft: true``, whatever else is wrong in it."""
-    text = read_text(path, path.name, [])
+    text = read_text(path, path.name, [], folder_around(path))
     return text is not None and front_matter.says_draft(text)
 
 

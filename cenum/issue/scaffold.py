@@ -11,6 +11,7 @@ from cenum.errors import UsageMistake, reason_of
 from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.issue.calendar import next_free_day
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -134,8 +135,9 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
     Raises :class:`UsageMistake` where ``day`` is a pause, or where the file exists or can't be written; nothing is
     overwritten.
     """
+    files = LetterFolder(folder.parent)
     if day is None:
-        day = next_free_day(settings.newsletter, now, lambda one: (folder / f"{one}.md").exists())
+        day = next_free_day(settings.newsletter, now, lambda one: files.holds(folder / f"{one}.md"))
     elif day in settings.newsletter.pauses:
         raise UsageMistake(
             _("no letter goes out on {day}: the pauses in cenum.toml list that day").format(day=day),
@@ -143,13 +145,8 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
         )
     path = folder / f"{day}.md"
     try:
-        if not folder.is_dir():
-            folder.mkdir(parents=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(new_issue(day, settings))
-    except FileExistsError as mistake:
-        if not folder.is_dir():
-            raise _unwritable(path, mistake) from None
+        files.create(path, new_issue(day, settings).encode())
+    except FileExistsError:
         raise UsageMistake(
             _("{file} already exists, and was not changed").format(file=f"{folder.name}/{path.name}"),
             _("open it, or choose another day: cenum new 2026-11-27"),

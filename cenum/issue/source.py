@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from cenum.accents import composed
-from cenum.errors import reason_of
+from cenum.errors import TooLarge, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.characters import FORBIDDEN, visible
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
 from cenum.workspace import is_key
 
@@ -117,7 +117,7 @@ def day_of(path: Path) -> date | None:
         return None
 
 
-def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
+def read_text(path: Path, file: str, findings: list[Finding], letter: LetterFolder) -> str | None:
     """The file's text, or ``None``; ``findings``, which call it ``file``, get what is wrong.
 
     Its line ends are plain, and its accents are of one character with their letters.
@@ -126,7 +126,7 @@ def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
     def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
         findings.append(rule.at(Place(file, line), message, remedy))
 
-    content = _content(path, refuse)
+    content = _content(path, letter, refuse)
     if content is None:
         return None
     try:
@@ -161,33 +161,29 @@ def read_text(path: Path, file: str, findings: list[Finding]) -> str | None:
     return text
 
 
-def _content(path: Path, refuse: Callable[[Rule, int | None, str, str], None]) -> bytes | None:
+def folder_around(path: Path, root: Path | None = None) -> LetterFolder:
+    """The letter's folder that the issue ``path`` is in: ``root``, if it is in there, else the one around its own."""
+    return LetterFolder(root if root and path.is_relative_to(root) else path.parent.parent)
+
+
+def _content(path: Path, letter: LetterFolder, refuse: Callable[[Rule, int | None, str, str], None]) -> bytes | None:
     try:
-        status = path.stat()
-        if S_ISDIR(status.st_mode):
-            refuse(FILE_DIRECTORY, None, _("this is a folder"), _("give the issue's file, for example 2026-11-27.md"))
-            return None
-        if status.st_size > _MOST_BYTES:
-            size = status.st_size / 1_000_000
-            message = _("the file is too large for a letter ({size:.1f} MB)").format(size=size)
-            refuse(FILE_SIZE, None, message, _("keep pictures in separate files, beside the issue"))
-            return None
-        # A pipe would never end.
-        reason = None if S_ISREG(status.st_mode) else _("it is not a file")
-        content = path.read_bytes() if reason is None else b""
+        return letter.read(path, _MOST_BYTES)
+    except IsADirectoryError:
+        refuse(FILE_DIRECTORY, None, _("this is a folder"), _("give the issue's file, for example 2026-11-27.md"))
+    except TooLarge as mistake:
+        message = _("the file is too large for a letter ({size:.1f} MB)").format(size=mistake.size / 1_000_000)
+        refuse(FILE_SIZE, None, message, _("keep pictures in separate files, beside the issue"))
     except OSError as mistake:
-        reason = reason_of(mistake)
-    if reason is not None:
-        message = _("the file can't be read ({reason})").format(reason=reason)
+        message = _("the file can't be read ({reason})").format(reason=reason_of(mistake))
         refuse(FILE_UNREADABLE, None, message, _("check its name and its permissions, or run `cenum new`"))
-        return None
-    return content
+    return None
 
 
 def text_as_it_is(path: Path) -> str | None:
     """The text of the file, whatever is wrong with it; ``None`` where it can't be opened."""
     try:
-        return _plain(path.read_text("utf-8-sig", errors="replace"))
+        return _plain(folder_around(path).read(path).decode("utf-8-sig", errors="replace"))
     except OSError:
         return None
 

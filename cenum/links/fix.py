@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import unescapeAll
@@ -18,10 +15,12 @@ from cenum.issue.markdown import CONTAINER, named, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from markdown_it.token import Token
 
     from cenum.finding import Finding
+    from cenum.letter_folder import LetterFolder
 
 # Where Markdown, and our blocks, take an address: ](…), ](<…>), <…>, [name]: …, ::: button …, or alone in the text.
 _BEFORE = re.compile(
@@ -65,13 +64,13 @@ class Fixed(NamedTuple):
     left: list[tuple[str, str]]
 
 
-def fix(path: Path, findings: Iterable[Finding]) -> Fixed:
+def fix(path: Path, findings: Iterable[Finding], letter: LetterFolder) -> Fixed:
     """Write the better addresses of ``findings`` into the issue at ``path``.
 
     Raises :class:`UsageMistake` where the file can't be written.
     """
     better = _better(findings)
-    before = path.read_bytes()
+    before = letter.read(path)
     text = before.decode("utf-8")
     fixed = Fixed([], [])
     for url, new in better.items():
@@ -84,7 +83,7 @@ def fix(path: Path, findings: Iterable[Finding]) -> Fixed:
         else:
             fixed.left.append((url, new))
     if fixed.written:
-        rewrite(path, before, text.encode())
+        rewrite(path, before, text.encode(), letter)
     return fixed
 
 
@@ -101,29 +100,18 @@ def _is_all_that_changed(before: str, after: str, url: str, new: str) -> bool:
     return [spell(one) for one in now.urls] == wanted and now.words == old.words
 
 
-def rewrite(path: Path, before: bytes, after: bytes) -> None:
+def rewrite(path: Path, before: bytes, after: bytes, letter: LetterFolder) -> None:
     """Put ``after`` into ``path`` at once, if it still holds ``before``.
 
     Raises :class:`UsageMistake` where somebody changed it meanwhile, or where it can't be written.
     """
     try:
-        if path.read_bytes() != before:
+        if letter.read(path) != before:
             message = _("{file} was changed while its links were checked, and was not corrected").format(
                 file=path.name
             )
             raise UsageMistake(message, _("save it, then run the command again"))
-        target = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(after)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(target.stat().st_mode)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        letter.write(path, after, lasting=True)
     except OSError as mistake:
         message = _("{file} can't be written ({reason})").format(file=path.name, reason=reason_of(mistake))
         raise UsageMistake(message, _("check the file's permissions and the free disk space")) from None

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from cenum.errors import reason_of
+from cenum.letter_folder import LetterFolder
 from cenum.links.inquiry import Outcome
 from cenum.links.link import LinkStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 # “cenu”, so that another program's database is known for what it is (sqlite.org/pragma.html#pragma_application_id).
 _APPLICATION = 0x63656E75
@@ -26,6 +27,7 @@ _VERSION = 1
 _PATIENCE = 10  # seconds to wait for another run
 _ONE_DAY = 86_400
 _KEPT_DAYS = 90
+_BESIDE = ("-journal", "-wal", "-shm")  # what SQLite puts beside a database
 _SCHEMA = "CREATE TABLE IF NOT EXISTS outcomes (key TEXT PRIMARY KEY, at REAL NOT NULL, outcome BLOB NOT NULL)"
 
 
@@ -47,8 +49,10 @@ class Memory:
     nothing can be remembered.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, letter: LetterFolder | None = None) -> None:
+        """``file`` is in the ``letter``, or in a folder that whoever calls vouches for."""
         self._file = file
+        self._letter = letter or LetterFolder(file.parent)
         self.set_aside: Path | None = None
         self.unusable: str = ""
         self._database = self._open()
@@ -95,7 +99,7 @@ class Memory:
 
     def _open(self) -> sqlite3.Connection | None:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._letter.place(self._file, *_BESIDE, make=True)
             return self._connect()
         except sqlite3.OperationalError as mistake:
             self.unusable = str(mistake)
@@ -139,9 +143,9 @@ class Memory:
 
     def _put_aside(self) -> None:
         aside = self._file.with_name(self._file.name + ".set-aside")
-        for end in ("-journal", "-wal", "-shm"):
+        for end in _BESIDE:
             with suppress(OSError):
-                Path(f"{self._file}{end}").replace(f"{aside}{end}")
+                self._letter.move(f"{self._file}{end}", f"{aside}{end}")
         with suppress(OSError):
-            self._file.replace(aside)
+            self._letter.move(self._file, aside)
             self.set_aside = aside

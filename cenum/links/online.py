@@ -38,7 +38,7 @@ def check_online(
     """What became of ``links``, and what is to be said of it."""
     settings = workspace.settings
     chosen = settings.link_check
-    memory = Memory(workspace.link_memory)
+    memory = Memory(workspace.link_memory, workspace.files)
     seconds = min(10.0, chosen.timeout)
     web = Web(
         headers(settings),

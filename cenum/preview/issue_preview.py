@@ -83,7 +83,7 @@ def check_issue(
     """
 
     def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
-        checked = known_verdicts(it.links, context.workspace.link_memory, context.asked)
+        checked = known_verdicts(it.links, context.workspace, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
     result = check(drawn.result, path, context.workspace, ask, go_on)
@@ -112,7 +112,7 @@ def with_remembered_links(result: Result, workspace: Workspace) -> Result:
     if result.rendered is None:
         return result
     asked = {(link.url, link.image): verdict for link, verdict in result.checked.links} if result.checked else {}
-    return replace(result, checked=known_verdicts(result.links, workspace.link_memory, asked))
+    return replace(result, checked=known_verdicts(result.links, workspace, asked))
 
 
 def links_of(preview: IssuePreview) -> tuple[Link, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from cenum.edition.edition import PublishedFile
     from cenum.issue.model import Issue
+    from cenum.letter_folder import LetterFolder
     from cenum.links.link import Checked, Link, Verdict
 
     CheckLinks: TypeAlias = Callable[[Issue, Sequence[Link], Workspace], Checked]
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _PAST = 8  # earlier versions that are kept rendered
 _TITLE = re.compile(r"^title:\s*(.+)$", re.MULTILINE)
-_HEAD = 4000  # characters in which a title is looked for
+_HEAD = 4000  # bytes in which a title is looked for
 
 
 class ListedIssue(NamedTuple):
@@ -174,10 +175,16 @@ class PreviewLibrary:
         workspace = self.workspace
         listed: Collection[Path] = [
             workspace.root / FILE_NAME,
-            *workspace.issues.glob("*.md"),
-            *workspace.templates.glob("*"),
+            *(workspace.issues / one for one in self._names(workspace.issues) if one.endswith(".md")),
+            *(workspace.templates / one for one in self._names(workspace.templates)),
         ]
-        return next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
+        found = next((path for path in listed if path.relative_to(workspace.root).as_posix() == name), None)
+        return found if found and workspace.files.is_file(found) else None
+
+    def _names(self, folder: Path) -> list[str]:
+        with suppress(OSError):
+            return self.workspace.files.names(folder)
+        return []
 
     def _is_of(self, revision: int) -> bool:
         return self.revision == revision
@@ -189,15 +196,15 @@ class PreviewLibrary:
         """Note what the list says of ``key``, if it was read at all."""
         if self._listed is None or not is_key(key):
             return
-        there = self._path(key).is_file()
+        there = self.workspace.files.is_file(self._path(key))
         if there or key in self._drawn:
-            self._listed[key] = ListedIssue(key, _title(self._path(key)), there)
+            self._listed[key] = ListedIssue(key, _title(self._path(key), self.workspace.files), there)
         else:
             self._listed.pop(key, None)
 
     def _draw(self, key: str) -> _Drawn | None:
         drawn = self._drawn.get(key)
-        if drawn is None and not (is_key(key) and self._path(key).is_file()):
+        if drawn is None and not (is_key(key) and self.workspace.files.holds(self._path(key))):
             return None
         if drawn is None or key in self._stale:
             self._stale.discard(key)
@@ -244,12 +251,12 @@ def _key(name: str) -> str:
     return name.removeprefix("issues/").removesuffix(".md")
 
 
-def _title(file: Path) -> str:
+def _title(file: Path, letter: LetterFolder) -> str:
     """The title as it stands at the top of ``file``, if any does."""
-    text = ""
-    with suppress(OSError, UnicodeDecodeError), file.open(encoding="utf-8") as opened:
-        text = opened.read(_HEAD)
-    return title_in(text)
+    head = b""
+    with suppress(OSError):
+        head, _size = letter.opening(file, _HEAD)
+    return title_in(head.decode("utf-8", "ignore"))
 
 
 def title_in(text: str) -> str:

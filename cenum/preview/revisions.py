@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from cenum.letter_folder import LetterFolder
 from cenum.preview.issue_preview import RenderContext, draw_issue
 from cenum.repository.git import GitRefused, ask_git
 from cenum.workspace import Workspace
@@ -56,27 +57,23 @@ def preview_at_revision(workspace: Workspace, templates: Templates, file: str, r
         return None
     with TemporaryDirectory(prefix="cenum-") as name:
         root = Path(name).resolve()
-        path = root / file
-        path.parent.mkdir(parents=True)
-        path.write_text(source, "utf-8", newline="")
+        path, then = root / file, LetterFolder(root)
+        then.write(path, source.encode("utf-8"))
         named = unquote(source)
         for place, content in (*_todays(workspace, named), *_pictures(workspace.root, revision, named)):
-            target = root / "issues" / place
-            if target.resolve().is_relative_to(root):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
+            with suppress(OSError):  # a place outside, or one that is a folder today
+                then.write(root / "issues" / place, content)
         return draw_issue(path, RenderContext(Workspace(root, workspace.settings, workspace.cache), templates, {}))
 
 
 def _todays(workspace: Workspace, source: str) -> Iterator[tuple[str, bytes]]:
     """The pictures below ``issues/`` that ``source`` names, as they are now."""
-    folder = workspace.issues.resolve()
-    for file in sorted(workspace.issues.rglob("*")):
+    files = LetterFolder(workspace.issues)
+    for file in sorted(files.files_below("")):
         place = file.relative_to(workspace.issues).as_posix()
         if _is_shown(place, source):
             with suppress(OSError):
-                if file.is_file() and file.resolve().is_relative_to(folder) and file.stat().st_size <= _MOST_BYTES:
-                    yield place, file.read_bytes()
+                yield place, files.read(file, _MOST_BYTES)
 
 
 def _pictures(root: Path, revision: str, source: str) -> Iterator[tuple[str, bytes]]:

@@ -96,8 +96,8 @@ async def watch(endpoints: Endpoints) -> None:
 
 async def _watch_what_there_is(endpoints: Endpoints) -> None:
     """Until a folder appears or goes: what is watched is settled when the watching begins."""
-    root = endpoints.library.workspace.root
-    folders = [folder for folder in (root / "issues", root / "templates") if folder.is_dir()]
+    root, files = endpoints.library.workspace.root, endpoints.library.workspace.files
+    folders = [folder for folder in (root / "issues", root / "templates") if files.is_folder(folder)]
 
     def concerns(_change: object, path: str) -> bool:
         name = Path(path)

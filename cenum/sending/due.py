@@ -8,7 +8,7 @@ from cenum.errors import NotReady
 from cenum.i18n import _
 from cenum.issue.calendar import sending_at
 from cenum.issue.reader import says_draft
-from cenum.issue.source import day_of
+from cenum.issue.source import day_of, folder_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ def due_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path | Non
     """
     today = _today(newsletter, now)
     path = issues / f"{today.isoformat()}.md"
-    if not path.is_file() or now < sending_at(newsletter, today) or says_draft(path):
+    if not folder_around(path).holds(path) or now < sending_at(newsletter, today) or says_draft(path):
         return None
     return path
 
@@ -45,7 +45,7 @@ def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path |
     path = issues / f"{today.isoformat()}.md"
     if now < sending_at(newsletter, today):
         return None
-    if not path.is_file():
+    if not folder_around(path).holds(path):
         if today.weekday() != newsletter.weekday or today in newsletter.pauses:
             return None
         message = _("today is a sending day, but there is no issue of {key}").format(key=today.isoformat())

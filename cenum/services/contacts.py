@@ -10,6 +10,7 @@ from cenum.edition.edition import Address
 from cenum.errors import SettingsMistakes, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
 from cenum.schema import is_email
 
@@ -36,13 +37,13 @@ CONTACTS = Rule(
 )
 
 
-def read_contacts(path: Path) -> tuple[Address, ...]:
+def read_contacts(path: Path, letter: LetterFolder | None = None) -> tuple[Address, ...]:
     """The contacts in a CSV file with the columns ``email`` and, if wanted, ``name``; each address once.
 
     Commas or semicolons, as the spreadsheet likes. Raises :class:`SettingsMistakes` with every wrong line.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = (letter or LetterFolder(path.parent)).text(path)
     except OSError as mistake:
         raise UsageMistake(
             _("the contacts in {file} can't be read ({reason})").format(file=path.name, reason=reason_of(mistake)),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import stat
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cenum.errors import reason_of
-from cenum.i18n import _
+from cenum.letter_folder import LetterFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Far more than any file that cenum gives; a difference is shown line by line, and takes seconds at most.
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 256_000
 
 
 class MissingFile(Exception):
@@ -33,23 +31,9 @@ def read_file(root: Path, name: str) -> bytes:
 
     Raises :class:`MissingFile` and :class:`UnreadableFile`.
     """
-    path = root / name
     try:
-        refuse_links(root, name)
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode):  # reading a named pipe would wait for ever
-            raise UnreadableFile(_("it is not a file"))
-        if found.st_size > MOST_BYTES:
-            raise UnreadableFile(_("it is larger than {size} kB").format(size=MOST_BYTES // 1024))
-        return path.read_bytes()
+        return LetterFolder(root).read(name, MOST_BYTES, follow=False)
     except FileNotFoundError:
         raise MissingFile(name) from None
     except OSError as mistake:
         raise UnreadableFile(reason_of(mistake)) from None
-
-
-def refuse_links(root: Path, name: str) -> None:
-    """Raises :class:`UnreadableFile` where ``name``, or a folder on the way to it, is a symbolic link."""
-    for step in (PurePosixPath(name), *PurePosixPath(name).parents[:-1]):
-        if (root / step).is_symlink():
-            raise UnreadableFile(_("{path} is a symbolic link").format(path=step))

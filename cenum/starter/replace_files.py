@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import secrets
 import stat
-import tempfile
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.errors import UsageMistake, unwritable
+from cenum.errors import FolderRefusal, UsageMistake, unwritable
 from cenum.i18n import _
-from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file, refuse_links
+from cenum.letter_folder import PRIVATE, LetterFolder
+from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-_PRIVATE = ".cenum"  # git ignores it: what a killed process leaves there is in nobody's way
+    from pathlib import Path
 
 
 class _Prepared(NamedTuple):
     """A file's place; its new content and, unless it is a new file, a copy of the old one: each a rename away."""
 
-    path: Path
-    new: Path
-    old: Path | None
+    path: str
+    new: str
+    old: str | None
 
 
 def replace_files(root: Path, contents: Mapping[str, bytes], before: Mapping[str, bytes | None]) -> None:
@@ -38,67 +35,62 @@ def replace_files(root: Path, contents: Mapping[str, bytes], before: Mapping[str
     contents = {name: content for name, content in contents.items() if not _holds(root, name, content)}
     if not contents:
         return
+    letter = LetterFolder(root)
     try:
         for name in contents:
-            _refuse_read_only(root / name)
-        with _staging(root) as folder:
+            _refuse_read_only(letter, name)
+        with _staging(letter) as folder:
             prepared = [
-                _prepare(root / name, folder / str(number), content, before[name])
+                _prepare(letter, name, f"{folder}/{number}", content, before[name])
                 for number, (name, content) in enumerate(contents.items())
             ]
             for name in contents:
                 _refuse_changed(root, name, before[name])
-            _rename(prepared)
+            _rename(letter, prepared)
     except OSError as mistake:
         raise unwritable(root, mistake) from None
 
 
-def _refuse_read_only(path: Path) -> None:
+def _refuse_read_only(letter: LetterFolder, name: str) -> None:
     """Renaming would replace it all the same: whoever took the right to write away meant something by it."""
-    with suppress(FileNotFoundError):
-        if not path.lstat().st_mode & stat.S_IWUSR:
+    with suppress(OSError):  # what can't be read has changed, which is said later
+        if not letter.status(name).st_mode & stat.S_IWUSR:
             raise UsageMistake(
-                _("nothing was written: {file} is read-only").format(file=path.name),
+                _("nothing was written: {file} is read-only").format(file=name.rpartition("/")[2]),
                 _("make it writable, then run this command again"),
             )
 
 
 @contextmanager
-def _staging(root: Path) -> Iterator[Path]:
-    """A folder on the letter's own disk, from which a rename is all or nothing."""
+def _staging(letter: LetterFolder) -> Iterator[str]:
+    """A folder on the letter's own disk, from which a rename is all or nothing.
+
+    Git ignores it: what a killed process leaves there is in nobody's way.
+    """
+    folder = f"{PRIVATE}/upgrade-{secrets.token_hex(8)}"
     try:
-        refuse_links(root, _PRIVATE)
-    except UnreadableFile as mistake:
+        letter.make_folder(folder)
+    except FolderRefusal as mistake:
         message = _("nothing was written: {reason}").format(reason=mistake.reason)
         raise UsageMistake(message, _("move what is there to another place, then run this command again")) from None
-    private = root / _PRIVATE
-    private.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="upgrade-", dir=private))
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):  # others keep things there
-            private.rmdir()
+        with suppress(OSError):
+            for name in letter.names(folder):
+                letter.remove(f"{folder}/{name}")
+            letter.remove_folder(folder)
+            letter.remove_folder(PRIVATE)  # where others keep nothing there
 
 
-def _prepare(path: Path, copy: Path, content: bytes, before: bytes | None) -> _Prepared:
-    new, old = copy.with_suffix(".new"), copy.with_suffix(".old")
-    _write(new, content)
+def _prepare(letter: LetterFolder, name: str, copy: str, content: bytes, before: bytes | None) -> _Prepared:
+    new, old = f"{copy}.new", f"{copy}.old"
+    mode = None if before is None else stat.S_IMODE(letter.status(name).st_mode)
+    letter.create(new, content, mode=mode, lasting=True)
     if before is None:
-        return _Prepared(path, new, None)
-    _write(old, before)
-    mode = stat.S_IMODE(path.lstat().st_mode)
-    new.chmod(mode)
-    old.chmod(mode)
-    return _Prepared(path, new, old)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        return _Prepared(name, new, None)
+    letter.create(old, before, mode=mode, lasting=True)
+    return _Prepared(name, new, old)
 
 
 def _holds(root: Path, name: str, content: bytes | None) -> bool:
@@ -121,27 +113,24 @@ def _refuse_changed(root: Path, name: str, before: bytes | None) -> None:
     raise UsageMistake(message, _("run this command again"))
 
 
-def _rename(prepared: Sequence[_Prepared]) -> None:
+def _rename(letter: LetterFolder, prepared: Sequence[_Prepared]) -> None:
     begun: list[_Prepared] = []
     made: list[Path] = []  # folders
     try:
         for one in prepared:
             begun.append(one)
-            for parent in reversed(one.path.parents):
-                if not parent.exists():
-                    parent.mkdir()
-                    made.append(parent)
-            one.new.replace(one.path)
+            made += letter.make_folder(one.path.rpartition("/")[0])
+            letter.move(one.new, one.path)
     except BaseException:
         for one in reversed(begun):
             with suppress(OSError):  # the others shall be put back all the same
-                if one.new.exists():  # it was not renamed
+                if letter.holds(one.new):  # it was not renamed
                     continue
                 if one.old:
-                    one.old.replace(one.path)
+                    letter.move(one.old, one.path)
                 else:
-                    one.path.unlink()
+                    letter.remove(one.path)
         for folder in reversed(made):
             with suppress(OSError):
-                folder.rmdir()
+                letter.remove_folder(folder)
         raise

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cenum.errors import UsageMistake, unwritable
 from cenum.i18n import _, ngettext
+from cenum.letter_folder import LetterFolder
 from cenum.starter.compose import IGNORE, README
 
 if TYPE_CHECKING:
@@ -33,9 +35,8 @@ def prepare(folder: Path) -> None:
     A folder that is not there yet is fine, and so are hidden files, a virtual environment, a README and a licence.
     """
     try:
-        names = sorted(path.name for path in folder.iterdir() if not _is_harmless(path))
-    except FileNotFoundError:
-        return
+        letter = LetterFolder(folder)
+        names = sorted(name for name in letter.names("") if not _is_harmless(name, letter))
     except OSError as mistake:
         raise unwritable(folder, mistake) from None
     if names:
@@ -46,49 +47,51 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> NewFiles:
     """Write ``files`` into ``folder``. Raises :class:`UsageMistake`; then, or interrupted, nothing is left there."""
     prepare(folder)
     files = dict(files)
-    left = [name for name in (README, IGNORE) if (folder / name).exists()]
+    letter = LetterFolder(folder)
+    left = [name for name in (README, IGNORE) if letter.holds(name)]
     if README in left:
         files[_GUIDE] = files.pop(README)
     if IGNORE in left:
         del files[IGNORE]
-    in_the_way = [name for name in files if (folder / name).exists()]
+    in_the_way = [name for name in files if letter.holds(name)]
     if in_the_way:
         _refuse(folder, in_the_way)
-    _write(folder, files)
+    _write(letter, files)
     return NewFiles(tuple(files), tuple(left))
 
 
-def _is_harmless(path: Path) -> bool:
-    hidden = path.name.startswith(".")
-    return hidden or path.name.casefold().startswith(_HARMLESS) or (path / "pyvenv.cfg").is_file()
+def _is_harmless(name: str, letter: LetterFolder) -> bool:
+    hidden = name.startswith(".")
+    return hidden or name.casefold().startswith(_HARMLESS) or letter.is_file(f"{name}/pyvenv.cfg")
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    made: list[Path] = []  # in the order in which it was made
+def _write(letter: LetterFolder, files: Mapping[str, bytes]) -> None:
+    folder = letter.root
+    # In the order in which it is made; the way to the folder was named by a person.
+    made = [path for path in (*reversed(folder.parents), folder) if not path.exists()]
     try:
         for name, content in files.items():
             path = folder / name
-            for parent in reversed(path.parents):
-                if not parent.exists():
-                    parent.mkdir()
-                    made.append(parent)
-            with path.open("xb") as file:
-                made.append(path)
-                file.write(content)
+            made += letter.make_folder(path.parent)
+            letter.create(path, content)
+            made.append(path)
     except OSError as mistake:
-        _take_back(made)
+        _take_back(made, letter)
         raise unwritable(folder, mistake) from None
     except BaseException:
-        _take_back(made)
+        _take_back(made, letter)
         raise
 
 
-def _take_back(made: list[Path]) -> None:
+def _take_back(made: list[Path], letter: LetterFolder) -> None:
     for path in reversed(made):
-        if path.is_dir():
-            path.rmdir()
-        else:
-            path.unlink()
+        with suppress(FileNotFoundError):  # it was still to be made
+            if not path.is_relative_to(letter.root) or path == letter.root:
+                path.rmdir()
+            elif letter.is_folder(path):
+                letter.remove_folder(path)
+            else:
+                letter.remove(path)
 
 
 def _refuse(folder: Path, names: list[str]) -> None:

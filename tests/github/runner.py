@@ -128,6 +128,8 @@ class Runner:
             folder = self.home / f"work-{self.number}-{job}"
             folder.mkdir()
             results[job], outputs[job] = self._job(job, its, folder, contexts, ref, ran)
+            if not self.service.exists():  # it was lent to the job
+                (folder / ".cenum" / "local").rename(self.service)
         return results, ran
 
     def _job(  # noqa: PLR0913  the parts of a run
@@ -160,7 +162,7 @@ class Runner:
             git("clone", "--quiet", "--no-checkout", str(self.origin), str(folder))
             git("-C", str(folder), "checkout", "--quiet", options.get("ref", f"origin/{ref}"))
             (folder / ".cenum").mkdir(exist_ok=True)
-            (folder / ".cenum" / "local").symlink_to(self.service)
+            self.service.rename(folder / ".cenum" / "local")
         elif step["uses"].startswith("actions/upload-artifact@"):
             sources = list(folder.glob(options["path"].rstrip("/")))
             name = options.get("name") or (sources[0].name if sources else "")

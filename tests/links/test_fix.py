@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cenum.errors import UsageMistake
 from cenum.finding import Place
+from cenum.letter_folder import LetterFolder
 from cenum.links.fix import fix, rewrite, with_better_addresses
 from cenum.links.link_rules import LINK_MOVED_FOR_GOOD
 from cenum.links.oddities import LINK_TRACKING
@@ -86,7 +87,7 @@ def test_the_rest_of_the_file_stays_byte_for_byte(tmp_path: Path, newline: str, 
     path = issue(tmp_path, f"Un  [lien]({OLD})\t \n\n\n> et {OLD}", newline, start)
     path.chmod(0o640)
     before = path.read_bytes()
-    assert fix(path, [finding()]).written == [(OLD, NEW)]
+    assert fix(path, [finding()], LetterFolder(tmp_path)).written == [(OLD, NEW)]
     assert path.read_bytes() == before.replace(b"http://a.fr/vieux", b"https://b.fr/neuf")
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
@@ -97,7 +98,7 @@ def test_what_somebody_accepts_stays(tmp_path: Path) -> None:
 
     path = issue(tmp_path, f"[x]({OLD})")
     before = path.read_bytes()
-    assert fix(path, [replace(finding(), waived="exprès")]) == ([], [])
+    assert fix(path, [replace(finding(), waived="exprès")], LetterFolder(tmp_path)) == ([], [])
     assert path.read_bytes() == before
 
 
@@ -105,7 +106,7 @@ def test_an_address_that_stands_in_code_as_well_is_left_and_said_and_others_are_
     path = issue(tmp_path, f"```\n[x]({OLD})\n```\n\n[y](http://a.fr/autre)")
     before = path.read_text("utf-8")
     found = [finding(), finding("http://a.fr/autre", "https://b.fr/autre")]
-    assert fix(path, found) == ([("http://a.fr/autre", "https://b.fr/autre")], [(OLD, NEW)])
+    assert fix(path, found, LetterFolder(tmp_path)) == ([("http://a.fr/autre", "https://b.fr/autre")], [(OLD, NEW)])
     assert path.read_text("utf-8") == before.replace("http://a.fr/autre", "https://b.fr/autre")
 
 
@@ -113,13 +114,13 @@ def test_a_title_that_looks_like_a_link_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "2026-11-27.md"
     path.write_text(f"---\ntitle: 'T [l]({OLD})'\n---\n\n# A {{#edito}}\n\n[x]({OLD})\n", "utf-8")
     before = path.read_bytes()
-    assert fix(path, [finding()]) == ([], [(OLD, NEW)])
+    assert fix(path, [finding()], LetterFolder(tmp_path)) == ([], [(OLD, NEW)])
     assert path.read_bytes() == before
 
 
 def test_a_picture_moves_like_a_link(tmp_path: Path) -> None:
     path = issue(tmp_path, f"![carte]({OLD}) et [x]({OLD})")
-    assert fix(path, [finding()]).written == [(OLD, NEW)]
+    assert fix(path, [finding()], LetterFolder(tmp_path)).written == [(OLD, NEW)]
     assert OLD not in path.read_text("utf-8")
 
 
@@ -129,13 +130,13 @@ def test_that_a_page_moved_is_more_than_what_its_address_carried(tmp_path: Path)
     moved = finding(f"{OLD}?utm_source=n", NEW)
     for found in ([moved, tracked], [tracked, moved]):
         path.write_text(path.read_text("utf-8").replace(NEW, f"{OLD}?utm_source=n"), "utf-8")
-        assert fix(path, found).written == [(f"{OLD}?utm_source=n", NEW)]
+        assert fix(path, found, LetterFolder(tmp_path)).written == [(f"{OLD}?utm_source=n", NEW)]
 
 
 def test_a_file_that_somebody_saved_meanwhile_is_left_alone(tmp_path: Path) -> None:
     path = issue(tmp_path, "texte")
     with pytest.raises(UsageMistake, match=path.name):
-        rewrite(path, b"what it was", b"what it should be")
+        rewrite(path, b"what it was", b"what it should be", LetterFolder(tmp_path))
     assert path.read_bytes() != b"what it should be"
 
 
@@ -148,7 +149,7 @@ def test_a_disk_that_is_full_loses_nothing(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UsageMistake, match="the disk is full"):
-        fix(path, [finding()])
+        fix(path, [finding()], LetterFolder(tmp_path))
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 

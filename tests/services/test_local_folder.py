@@ -132,12 +132,13 @@ def test_a_mailbox_that_can_not_be_written_keeps_the_letters_queued(tmp_path: Pa
         draft = a_draft(service)
         away = tmp_path / "mailbox" / "tmp"
         away.rmdir()
+        away.write_bytes(b"")
         with pytest.raises(FateUnknown, match="mailbox") as trouble:
             service.send(*cleared(service, draft))
         assert "cenum status" in trouble.value.remedy
         assert service.campaign(draft).state is State.SENDING
         assert service.deliveries(draft) == {"queued": 3}
-        away.mkdir()
+        away.unlink()
         assert service.campaign(draft).state is State.SENT
     assert len(addresses(tmp_path)) == 3
 

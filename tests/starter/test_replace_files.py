@@ -6,33 +6,36 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cenum.errors import UsageMistake
+from cenum.letter_folder import LetterFolder
 from cenum.starter.replace_files import replace_files
 from cenum.starter.upgrade_plan import plan
 
 from .letters import BLOCKS, HEADER, InitLetter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cenum.starter.upgrade_plan import UpgradePlan
 
 # What a process that is killed leaves: no handler runs, nothing is put back.
 _KILLED = """\
 import os, pickle, sys
 from pathlib import Path
+from cenum.letter_folder import LetterFolder
 from cenum.starter.replace_files import replace_files
 root, contents, before, renames = pickle.load(sys.stdin.buffer)
-rename, seen = Path.replace, []
-def counted(path, target):
+rename, seen = LetterFolder.move, []
+def counted(folder, path, target):
     if len(seen) == renames:
         os._exit(137)
     seen.append(target)
-    return rename(path, target)
-Path.replace = counted
+    return rename(folder, path, target)
+LetterFolder.move = counted
 replace_files(root, contents, before)
 """
 
@@ -66,15 +69,15 @@ def test_what_breaks_off_at_any_file_leaves_everything_as_it_was(
 ) -> None:
     what, before = planned(letter), letter.everything()
     assert len(what.contents) == 6
-    rename, seen = Path.replace, []
+    rename, seen = LetterFolder.move, []
 
-    def breaking(path: Path, target: Path) -> Any:
+    def breaking(folder: LetterFolder, path: str, target: str) -> None:
         seen.append(target)
         if len(seen) == at + 1:
             raise end
-        return rename(path, target)
+        rename(folder, path, target)
 
-    monkeypatch.setattr(Path, "replace", breaking)
+    monkeypatch.setattr(LetterFolder, "move", breaking)
     with pytest.raises((KeyboardInterrupt, UsageMistake)):
         carry_out(letter, what)
     monkeypatch.undo()
@@ -156,14 +159,14 @@ def test_a_folder_that_is_missing_is_made_and_taken_back(letter: InitLetter, mon
 
     shutil.rmtree(letter.root / ".github")
     what = plan(letter.compare(), "fr", [".github/workflows/send.yml"])
-    rename = Path.replace
+    rename = LetterFolder.move
 
-    def breaking(path: Path, target: Path) -> Any:
-        if target.name == "requirements.txt":
+    def breaking(folder: LetterFolder, path: str, target: str) -> None:
+        if target == "requirements.txt":
             raise OSError(28, "No space left on device")
-        return rename(path, target)
+        rename(folder, path, target)
 
-    monkeypatch.setattr(Path, "replace", breaking)
+    monkeypatch.setattr(LetterFolder, "move", breaking)
     with pytest.raises(UsageMistake, match="the disk is full"):
         carry_out(letter, what)
     assert not (letter.root / ".github").exists()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cenum.errors import UsageMistake
+from cenum.letter_folder import LetterFolder
 from cenum.starter.write_files import write_new
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = {"cenum.toml": b"a", "issues/2026-11-27.md": b"b", ".gitignore": b"c", "README.md": b"d"}
 
@@ -48,14 +51,14 @@ def test_what_a_code_host_put_there_is_left_as_it_is(tmp_path: Path) -> None:
 def test_what_breaks_off_half_way_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: BaseException | type[BaseException]
 ) -> None:
-    opened = Path.open
+    create = LetterFolder.create
 
-    def breaking(path: Path, *arguments: Any) -> Any:
+    def breaking(folder: LetterFolder, path: Path, content: bytes) -> None:
         if path.name == "README.md":
             raise end
-        return opened(path, *arguments)
+        create(folder, path, content)
 
-    monkeypatch.setattr(Path, "open", breaking)
+    monkeypatch.setattr(LetterFolder, "create", breaking)
     with pytest.raises((KeyboardInterrupt, UsageMistake)):
         write_new(tmp_path / "letter", FILES)
     assert list(tmp_path.iterdir()) == []

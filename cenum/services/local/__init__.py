@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 
 from cenum.accents import either_form
+from cenum.errors import unwritable
 from cenum.i18n import N_
+from cenum.letter_folder import LetterFolder
 from cenum.services.specification import ServiceSpec
 
 if TYPE_CHECKING:
@@ -45,8 +47,14 @@ def open_local(choice: LocalSettings, _settings: Settings, context: ServiceConte
     from cenum.services.contacts import read_contacts  # noqa: PLC0415  see above
     from cenum.services.local.embedded import LocalService  # noqa: PLC0415  see above
 
-    contacts = read_contacts(either_form(context.root, choice.contacts))
-    return LocalService(context.root / choice.folder, contacts, url=choice.url, smtp=choice.smtp, now=context.now)
+    letter = LetterFolder(context.root)
+    contacts = read_contacts(either_form(letter, choice.contacts), letter)
+    folder = context.root / choice.folder
+    try:
+        letter.make_folder(folder)
+    except OSError as mistake:
+        raise unwritable(folder, mistake) from None
+    return LocalService(folder, contacts, url=choice.url, smtp=choice.smtp, now=context.now)
 
 
 SPEC = ServiceSpec(

@@ -5,20 +5,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cenum.errors import ServiceRefused, ServiceUnreachable, reason_of
+from cenum.errors import FolderRefusal, ServiceRefused, ServiceUnreachable, reason_of, unusable
 from cenum.i18n import _
+from cenum.letter_folder import LetterFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cenum.errors import CenumError
 
 _APPLICATION = 0x63656E75  # "cenu": tells the file from those of other programs
 _VERSION = 1
 _BUSY_SECONDS = 5.0
+_BESIDE = ("-journal", "-wal", "-shm")  # what SQLite puts beside a database
 _SCHEMA = """
 CREATE TABLE reader (
   id INTEGER PRIMARY KEY,
@@ -77,9 +79,10 @@ class Database:
         self._file = file
         self._turn = threading.RLock()
         with self._in_sentences():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if not _is_there(file):
-                _create(file)
+            files = LetterFolder(file.parent)
+            files.place(file, *_BESIDE, make=True)
+            if not _is_there(files, file):
+                _create(files, file)
             self._connection = sqlite3.connect(
                 file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -132,6 +135,8 @@ class Database:
             yield
         except sqlite3.Error as mistake:
             raise self._sentence(mistake) from None
+        except FolderRefusal as refusal:
+            raise unusable(refusal) from None
         except OSError as mistake:
             raise self._unusable(reason_of(mistake)) from None
 
@@ -158,25 +163,25 @@ class Database:
         return ServiceRefused(message, _("check the free disk space and your write permission there"))
 
 
-def _is_there(file: Path) -> bool:
-    return file.exists() and (not file.is_file() or file.stat().st_size > 0)
+def _is_there(files: LetterFolder, file: Path) -> bool:
+    return files.is_file(file) and files.status(file).st_size > 0
 
 
-def _create(file: Path) -> None:
+def _create(files: LetterFolder, file: Path) -> None:
     """An empty database that appears all at once, however many programs open a new folder."""
     from filelock import FileLock  # noqa: PLC0415  needed once in the life of a folder
 
     draft = file.with_suffix(".new")
-    with FileLock(file.with_suffix(".lock")):
-        if _is_there(file):
+    with FileLock(files.place(file.with_suffix(".lock"))):
+        if _is_there(files, file):
             return
         # What a killed program left beside a file that was moved away would be read into the new one.
-        for left in (draft, *(Path(f"{name}-{end}") for name in (draft, file) for end in ("wal", "shm"))):
-            left.unlink(missing_ok=True)
+        for left in (draft.name, *(f"{name}{end}" for name in (draft.name, file.name) for end in _BESIDE)):
+            files.remove(left)
         with closing(sqlite3.connect(draft, isolation_level=None)) as database:
             # Readers and the one who delivers do not wait for each other in this mode, which stays with the file.
             database.execute("PRAGMA journal_mode = WAL")
             database.executescript(
                 f"{_SCHEMA} PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {_VERSION};"
             )
-        draft.replace(file)
+        files.move(draft, file)

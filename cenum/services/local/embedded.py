@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Self
@@ -10,8 +9,17 @@ from typing import TYPE_CHECKING, Self
 from msgspec.structs import replace
 
 from cenum.edition.edition import Links
-from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable, reason_of
+from cenum.errors import (
+    CenumError,
+    FateUnknown,
+    FolderRefusal,
+    ServiceRefused,
+    ServiceUnreachable,
+    reason_of,
+    unusable,
+)
 from cenum.i18n import _
+from cenum.letter_folder import LetterFolder
 from cenum.services.local.local_tags import UNSUBSCRIBE, VIEW_ONLINE, escape
 from cenum.services.local.maildir import Maildir
 from cenum.services.local.records import AUDIENCE, DeliveryStatus
@@ -73,9 +81,10 @@ class LocalService:
         self.url = url
         self.now = now
         self._folder = folder
+        self._files = LetterFolder(folder)
         self._smtp = smtp
         self._token = token
-        self._maildir = Maildir(folder / "mailbox")
+        self._maildir = Maildir(self._files, "mailbox")
         self.store = Store(folder / "service.sqlite")
         try:
             self._create_folders()
@@ -238,7 +247,7 @@ class LocalService:
         if not FILE_NAME.fullmatch(name):
             return None
         try:
-            return (self._folder / "pictures" / name).read_bytes()
+            return self._files.read(f"pictures/{name}")
         except OSError:
             return None
 
@@ -260,7 +269,7 @@ class LocalService:
     def _create_folders(self) -> None:
         try:
             self._maildir.create()
-            (self._folder / "pictures").mkdir(exist_ok=True)
+            self._files.make_folder("pictures")
         except OSError as mistake:
             raise self._unusable(mistake) from None
 
@@ -269,16 +278,12 @@ class LocalService:
         if not FILE_NAME.fullmatch(published.name):
             message = _("a picture can't be hosted under the name “{name}”").format(name=published.name)
             raise ServiceRefused(message, _("give the file a name of plain letters, digits and hyphens"))
-        file = self._folder / "pictures" / published.name
-        if file.exists():
+        file = f"pictures/{published.name}"
+        if self._files.is_file(file):
             return
-        # Not a name that a page could ask for, and not one that another process writes.
-        draft = file.with_name(f".{os.getpid()}-{random_token()}")
         try:
-            draft.write_bytes(published.content)
-            draft.replace(file)
+            self._files.write(file, published.content)
         except OSError as mistake:
-            draft.unlink(missing_ok=True)
             raise self._unusable(mistake) from None
 
     def _acceptable(self, content: Content) -> None:
@@ -340,7 +345,7 @@ class LocalService:
         from cenum.services.local.delivery import Round  # noqa: PLC0415  as above
 
         try:
-            with FileLock(self._folder / "delivering.lock", timeout=patience):
+            with FileLock(self._files.place("delivering.lock"), timeout=patience):
                 Round(self.store, self._maildir, relay, self.url, self.now).walk()
         except Timeout:
             return
@@ -360,7 +365,9 @@ class LocalService:
         remedy = _("{remedy}; then run cenum status to continue").format(remedy=mistake.remedy)
         return FateUnknown(message, remedy)
 
-    def _unusable(self, mistake: OSError) -> ServiceRefused:
+    def _unusable(self, mistake: OSError) -> CenumError:
+        if isinstance(mistake, FolderRefusal):
+            return unusable(mistake)
         message = _("the folder {folder} can't be used ({reason})").format(
             folder=self._folder, reason=reason_of(mistake)
         )

@@ -1,0 +1,189 @@
+"""Links, pipes and devices at every place of a letter's folder that a command reads or writes.
+
+What a repository brings is a link, or nothing; pipes and sockets somebody else of the machine may have put there. The
+command ends, with a sentence if it needs what is there, and what lies outside is never read, changed, or added to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.edition.samples import ROOT
+from tests.test_cli import ISSUE, Letter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+
+KEY = "2026-11-27"
+CANARY = "canari-7f3a9c"
+PICTURE = "media/2026-11-06-carte.png"
+_SECONDS = 60  # far more than any command takes; a pipe that is read takes for ever
+
+
+class Attack(NamedTuple):
+    """Something at ``place``, as a command with these words meets it.
+
+    ``kept`` says that the command can't do without what should be there; otherwise it may go on.
+    """
+
+    place: str
+    words: tuple[str, ...]
+    kept: bool = True
+
+
+CHECK, BUILD = ("check", KEY, "--offline"), ("build", KEY)
+TEST = ("test", KEY, "--offline")
+READ = [
+    *(Attack(place, CHECK) for place in ("cenum.toml", "issues", f"issues/{KEY}.md", f"issues/{PICTURE}")),
+    *(Attack(place, CHECK) for place in ("issues/media", "templates", "templates/letter.mjml.j2")),
+    *(
+        Attack(f"templates/{name}", CHECK)
+        for name in ("palette.toml", "fonts.toml", "styles.css.j2", "letter.txt.j2")
+    ),
+    Attack("issues/2026-11-20.md", CHECK, kept=False),
+    Attack("words.txt", CHECK, kept=False),
+    Attack("spelling/fr.dic", CHECK, kept=False),
+    Attack("contacts.csv", TEST),
+    Attack("saved.eml", ("inspect", "saved.eml")),
+    Attack(f"issues/{KEY}.md", ("status",), kept=False),
+    Attack("issues", ("status",), kept=False),
+]
+WRITTEN = [
+    *(Attack(place, BUILD) for place in ("dist", f"dist/{KEY}", f"dist/{KEY}/email.html", f"dist/{KEY}/email.txt")),
+    *(Attack(f"dist/{KEY}/{name}", BUILD) for name in ("email.eml", "edition.json", "media")),
+    Attack(f"dist/{KEY}/preview.html", (*BUILD, "--preview"), kept=False),  # it is removed as an earlier one
+    Attack("dist/review.json", ("github", "review", KEY, "--offline")),
+    *(Attack(place, TEST) for place in (".cenum", ".cenum/local", ".cenum/local/service.sqlite")),
+    *(Attack(f".cenum/local/{name}", TEST) for name in ("service.lock", "service.sqlite-wal", "mailbox", "pictures")),
+    *(Attack(f".cenum/local/mailbox/{name}", TEST) for name in ("tmp", "new")),
+    Attack(".cenum/local/delivering.lock", TEST, kept=False),
+    Attack(".cenum", ("check", KEY), kept=False),
+    Attack(".cenum/cache", ("check", KEY), kept=False),
+    Attack(".cenum/cache/links.sqlite3", ("check", KEY), kept=False),
+    Attack(".cenum/cache/links.sqlite3-journal", ("check", KEY), kept=False),
+    Attack("issues", ("new", "2026-12-04")),
+    Attack("issues/2026-12-04.md", ("new", "2026-12-04")),
+    Attack("record.json", (*CHECK, "--record", "record.json")),
+    Attack("dist", (*CHECK, "--record", "dist/record.json")),
+    Attack(f"issues/{KEY}.md", ("check", KEY, "--fix", "--offline")),
+]
+
+
+def file_outside(path: Path, outside: Path) -> None:
+    path.symlink_to(outside / "canary")
+
+
+def folder_outside(path: Path, outside: Path) -> None:
+    path.symlink_to(outside)
+
+
+def chain(path: Path, outside: Path) -> None:
+    (outside.parent / "letter" / "first").symlink_to("second")
+    (outside.parent / "letter" / "second").symlink_to(outside / "canary")
+    path.symlink_to(outside.parent / "letter" / "first")
+
+
+def dangling(path: Path, outside: Path) -> None:
+    path.symlink_to(outside / "new")
+
+
+def environ(path: Path, _outside: Path) -> None:
+    path.symlink_to("/proc/self/environ")
+
+
+def zero(path: Path, _outside: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def pipe(path: Path, _outside: Path) -> None:
+    os.mkfifo(path)
+
+
+def bound(path: Path, _outside: Path) -> None:
+    here = Path.cwd()
+    os.chdir(path.parent)  # the path of a socket is short
+    try:
+        with socket.socket(socket.AF_UNIX) as opened:
+            opened.bind(path.name)
+    finally:
+        os.chdir(here)
+
+
+KINDS = (file_outside, folder_outside, chain, dangling, environ, zero, pipe, bound)
+
+
+def _cases() -> Iterator[object]:
+    """Each place with each kind; a push tries each of them once."""
+    for index, attack in enumerate([*READ, *WRITTEN]):
+        for number, kind in enumerate(KINDS):
+            marks = () if index % len(KINDS) == number else (pytest.mark.whole,)
+            yield pytest.param(attack, kind, id=f"{attack.place}-{attack.words[0]}-{kind.__name__}", marks=marks)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Iterator[Letter]:
+    """A letter that needs every file of its folder; ended if a command waits for what never comes."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "canary").write_text(f"{ISSUE}\n{CANARY}\n", "utf-8")
+    (tmp_path / "letter").mkdir()
+    letter = Letter(tmp_path / "letter")
+    shutil.copytree(ROOT / "issues" / "media", letter.issue.parent / "media")
+    letter.issue.write_text(f"{ISSUE}\n![Une carte]({PICTURE})\n", "utf-8")
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise AssertionError("it waited")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(_SECONDS)
+    yield letter
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def _put(letter: Letter, place: str, kind: Callable[[Path, Path], None]) -> None:
+    path = letter.folder / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+    kind(path, letter.folder.parent / "outside")
+
+
+@pytest.mark.parametrize(("attack", "kind"), list(_cases()))
+def test_what_lies_outside_is_not_read_changed_or_added_to(
+    letter: Letter, attack: Attack, kind: Callable[[Path, Path], None]
+) -> None:
+    if attack.place.startswith("spelling"):
+        settings = letter.folder / "cenum.toml"
+        settings.write_text(settings.read_text("utf-8") + '\n[writing]\ndictionary = "spelling/fr"\n', "utf-8")
+        (letter.folder / "spelling").mkdir()
+        (letter.folder / "spelling" / "fr.aff").write_text("SET UTF-8\n", "utf-8")
+    outside = letter.folder.parent / "outside"
+    canary = (outside / "canary").read_bytes()
+    _put(letter, attack.place, kind)
+    ended = letter.run(*attack.words)
+    said = ended.out + ended.err
+    assert ended.code in {1, 2} | ({3} if attack.words == TEST else set()) | ({0} if not attack.kept else set()), said
+    assert "Traceback" not in said
+    assert "Unexpected error" not in said
+    assert CANARY not in said
+    assert os.listdir(outside) == ["canary"]  # noqa: PTH208  names
+    assert (outside / "canary").read_bytes() == canary
+    for file in letter.folder.rglob("*"):
+        if file.is_file() and not file.is_symlink() and letter.folder in file.resolve().parents:
+            assert CANARY.encode() not in file.read_bytes()
+
+
+def test_the_same_folder_without_any_of_it_does_what_it_is_asked(letter: Letter) -> None:
+    for words in (CHECK, BUILD, TEST, ("new", "2026-12-04"), (*CHECK, "--record", "record.json")):
+        ended = letter.run(*words)
+        assert ended.code == 0, ended.err

@@ -1,0 +1,246 @@
+"""The way into and out of a letter's folder, with steps that are held open and, as on Windows, with paths."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum import letter_folder
+from cenum.errors import FolderRefusal, LeadsOut, TooLarge, UsageMistake
+from cenum.letter_folder import LetterFolder, by_its_own_name
+from cenum.links.fix import rewrite
+from cenum.starter.write_files import write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CANARY = b"nobody reads this\n"
+
+
+@pytest.fixture(params=["steps", "paths"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LetterFolder]:
+    if request.param == "paths":
+        monkeypatch.setattr(letter_folder, "_BY_STEPS", False)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "canary").write_bytes(CANARY)
+    root = tmp_path / "letter"
+    (root / "issues" / "media").mkdir(parents=True)
+    (root / "issues" / "a.md").write_bytes(b"text")
+    yield LetterFolder(root)
+    assert (tmp_path / "outside" / "canary").read_bytes() == CANARY
+    assert os.listdir(tmp_path / "outside") == ["canary"]  # noqa: PTH208  names
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("b.md", "issues/a.md"),
+        ("issues/b.md", "a.md"),
+        ("issues/media/b.md", "../a.md"),
+        ("issues/media/b.md", "../../issues/media/../a.md"),
+        ("pages", "issues"),
+    ],
+)
+def test_a_link_that_stays_in_the_folder_is_read(folder: LetterFolder, link: str, target: str) -> None:
+    (folder.root / link).symlink_to(target)
+    path = f"{link}/a.md" if target == "issues" else link
+    assert folder.read(path) == b"text"
+    assert folder.is_file(path)
+    with pytest.raises(FolderRefusal, match=f"{link} is a symbolic link"):
+        folder.read(path, follow=False)
+
+
+def test_so_is_one_that_names_the_whole_path(folder: LetterFolder) -> None:
+    (folder.root / "b.md").symlink_to(folder.root / "issues" / "a.md")
+    assert folder.read("b.md") == b"text"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["../outside", "../letter/../outside", "issues/../../outside", "/", "via", "issues/media/../../../outside"],
+)
+@pytest.mark.parametrize("deep", [False, True])
+def test_one_that_leads_out_is_not_read_nor_listed_nor_written_through(
+    folder: LetterFolder, target: str, *, deep: bool
+) -> None:
+    (folder.root / "via").symlink_to("../outside")
+    (folder.root / "bad").symlink_to(target)
+    path = "bad/canary" if deep else "bad"
+    for deed in (folder.read, folder.names, folder.text, folder.status):
+        with pytest.raises(LeadsOut, match="leads out of the letter's folder"):
+            deed(path)
+    assert not folder.is_file(path)
+    assert not folder.is_folder(path)
+    for written in (
+        lambda: folder.write(path, b"x"),
+        lambda: folder.write(f"{path}/new", b"x"),
+        lambda: folder.create(f"{path}/new", b"x"),
+        lambda: folder.make_folder(f"{path}/new"),
+        lambda: folder.make_folder(path),
+        lambda: folder.place(path, make=True),
+        lambda: folder.move("issues/a.md", path),
+        lambda: folder.remove(f"{path}/canary"),
+        lambda: folder.remove_folder(path),
+    ):
+        with pytest.raises(FolderRefusal, match="is a symbolic link"):
+            written()
+    assert list(folder.files_below("")) == [folder.root / "issues" / "a.md"]
+
+
+def test_a_path_that_goes_up_and_out_is_refused_however_it_is_written(folder: LetterFolder, tmp_path: Path) -> None:
+    for path in (
+        "../outside/canary",
+        "issues/../../outside/canary",
+        tmp_path / "outside" / "canary",
+        "/etc/hostname",
+    ):
+        with pytest.raises(LeadsOut):
+            folder.read(path)
+        with pytest.raises(LeadsOut):
+            folder.write(path, b"x")
+
+
+def test_links_in_a_circle_end(folder: LetterFolder) -> None:
+    (folder.root / "one").symlink_to("two")
+    (folder.root / "two").symlink_to("one")
+    with pytest.raises(OSError, match="one"):
+        folder.read("one")
+
+
+def test_what_is_no_file_is_called_by_its_name(folder: LetterFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(folder.root / "pipe")
+    monkeypatch.chdir(folder.root)  # the path of a socket is short
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket")
+    for name in ("pipe", "socket"):
+        for deed in (folder.read, folder.text, folder.status, folder.place, lambda path: folder.write(path, b"x")):
+            with pytest.raises(FolderRefusal, match=name):
+                deed(name)
+    for deed in (folder.read, lambda path: folder.write(path, b"x")):
+        with pytest.raises(IsADirectoryError):
+            deed("issues")
+
+
+def test_a_device_is_refused_by_its_kind_where_there_is_one() -> None:
+    with pytest.raises(FolderRefusal, match="it is a device"):
+        LetterFolder(Path("/dev")).read("null")
+
+
+def test_the_limit_counts_what_is_read_also_of_a_file_that_grows(
+    folder: LetterFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, read, pieces = folder.root / "issues" / "a.md", os.read, []
+    assert folder.read(file, 4) == b"text"
+    with pytest.raises(TooLarge):
+        folder.read(file, 3)
+
+    def growing(descriptor: int, count: int) -> bytes:
+        pieces.append(count)
+        with file.open("ab") as more:
+            more.write(b"x" * count)
+        return read(descriptor, count)
+
+    monkeypatch.setattr(os, "read", growing)
+    with pytest.raises(TooLarge) as refused:
+        folder.read(file, 200_000)
+    assert refused.value.size == 200_001
+    assert sum(pieces) < 400_000
+
+
+def test_what_is_written_is_there_at_once_with_the_permissions_of_before(folder: LetterFolder) -> None:
+    file = folder.root / "issues" / "a.md"
+    file.chmod(0o640)
+    before = file.stat().st_ino
+    folder.write("issues/a.md", b"new")
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"new", 0o640)
+    assert file.stat().st_ino != before
+    folder.write("dist/2026-11-27/media/x.png", b"picture")
+    assert (folder.root / "dist" / "2026-11-27" / "media" / "x.png").read_bytes() == b"picture"
+    assert sorted(folder.names("issues")) == ["a.md", "media"]
+
+
+def test_another_name_of_a_file_outside_keeps_what_it_had(folder: LetterFolder, tmp_path: Path) -> None:
+    os.link(tmp_path / "outside" / "canary", folder.root / "hard")
+    folder.write("hard", b"new")
+    assert (folder.root / "hard").read_bytes() == b"new"
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(folder: LetterFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        folder.write("issues/a.md", b"new", lasting=True)
+    with pytest.raises(OSError, match="No space"):
+        folder.create("issues/b.md", b"new", lasting=True)
+    assert sorted(folder.names("issues")) == ["a.md", "media"]
+    assert folder.read("issues/a.md") == b"text"
+
+
+def test_what_is_read_only_stays(folder: LetterFolder) -> None:
+    (folder.root / "issues" / "a.md").chmod(0o444)
+    with pytest.raises(PermissionError):
+        folder.write("issues/a.md", b"new")
+    assert folder.read("issues/a.md") == b"text"
+
+
+def test_a_new_file_takes_no_name_that_is_taken_not_even_by_a_link_to_nothing(folder: LetterFolder) -> None:
+    (folder.root / "issues" / "b.md").symlink_to("../../outside/new")
+    for name in ("a.md", "b.md", "media"):
+        assert folder.holds(f"issues/{name}")
+        with pytest.raises(FileExistsError):
+            folder.create(f"issues/{name}", b"new")
+    folder.remove("issues/b.md")
+    assert not folder.holds("issues/b.md")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_cenum_keeps_for_itself_is_its_owners_alone(folder: LetterFolder, *, there: bool) -> None:
+    private = folder.root / ".cenum"
+    if there:
+        private.mkdir(mode=0o755)
+    assert folder.place(".cenum/cache/links.sqlite3", make=True) == private / "cache" / "links.sqlite3"
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+
+
+def test_the_files_beside_a_database_are_looked_at_too(folder: LetterFolder) -> None:
+    (folder.root / "links.sqlite3-journal").symlink_to("../outside/canary")
+    with pytest.raises(FolderRefusal, match="journal is a symbolic link"):
+        folder.place("links.sqlite3", "-journal")
+
+
+def test_a_folder_by_another_name_is_the_same_folder(tmp_path: Path) -> None:
+    root = tmp_path / "letter"
+    (root / "issues").mkdir(parents=True)
+    (tmp_path / "alias").symlink_to(root)
+    (root / "out").symlink_to(tmp_path)
+    assert by_its_own_name(root, tmp_path / "alias" / "issues" / "a.md") == root / "issues" / "a.md"
+    assert by_its_own_name(root, root / "issues" / ".." / "a.md") == root / "a.md"
+    assert by_its_own_name(root, root / "out" / "a.md") == root / "out" / "a.md"
+    assert by_its_own_name(root, tmp_path / "a.md") is None
+
+
+def test_an_issue_is_not_corrected_through_a_link(folder: LetterFolder) -> None:
+    (folder.root / "issues" / "b.md").symlink_to("a.md")
+    with pytest.raises(UsageMistake, match=r"issues/b\.md is a symbolic link"):
+        rewrite(folder.root / "issues" / "b.md", b"text", b"new", folder)
+    assert folder.read("issues/a.md") == b"text"
+
+
+@pytest.mark.parametrize("name", ["templates", "issues", ".github", "cenum.toml"])
+def test_a_new_letter_is_not_written_through_a_link(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside").mkdir()
+    letter = tmp_path / "letter"
+    letter.mkdir()
+    (letter / name).symlink_to("../outside")
+    files = {"cenum.toml": b"a", "templates/x": b"b", "issues/x.md": b"c", ".github/workflows/x.yml": b"d"}
+    with pytest.raises(UsageMistake, match=name):
+        write_new(letter, files)
+    assert list((tmp_path / "outside").iterdir()) == []
+    assert [path.name for path in letter.iterdir()] == [name]
