@@ -220,10 +220,9 @@ def _brought(folder: LetterFolder, name: str) -> Path:
 def _own(root: Path, name: str) -> frozenset[str]:
     folder = LetterFolder(root)
     try:
-        file = either_form(folder, name)
-        if not folder.holds(file):
-            return frozenset()
-        lines = composed(folder.text(file)).splitlines()
+        lines = composed(folder.text(either_form(folder, name))).splitlines()
+    except FileNotFoundError:
+        return frozenset()
     except (OSError, UnicodeDecodeError) as mistake:
         reason = reason_of(mistake) if isinstance(mistake, OSError) else _("the file is not in UTF-8")
         message = _("the team's word list can't be read ({reason})").format(reason=reason)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
@@ -194,7 +193,7 @@ class LetterFolder:
             self._must_be_file(path, before)
             if before is not None and not before.st_mode & stat.S_IWUSR:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            draft = f".{secrets.token_hex(8)}.new"
+            draft = f".{os.urandom(8).hex()}.new"
             try:
                 _fill(step.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), content, lasting=lasting)
                 if before is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
 from datetime import date, time
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -541,6 +543,7 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
             )
         )
     findings += mistakes(settings.waivers, lambda index: locate(("waivers", index, "rule")))
+    findings += _outside(settings, locate)
     findings += _wrong_networks(settings.link_check.networks, locate)
     findings += _wrong_headers(settings.link_check.headers, locate)
     audience = settings.audience
@@ -555,6 +558,24 @@ def _contradictions(settings: Settings, locate: Any) -> list[Finding]:  # noqa: 
             )
         )
     return findings
+
+
+def _outside(settings: Settings, locate: Any) -> Iterator[Finding]:  # noqa: ANN401  a local function
+    """An error for each path that is not one in the letter's folder, on any system: nothing else of it is opened."""
+    named: dict[KeyPath, str] = {
+        ("writing", "words"): settings.writing.words,
+        ("writing", "dictionary"): settings.writing.dictionary,
+    }
+    local = settings.service.chosen
+    if isinstance(local, LocalSettings):
+        named |= {("service", "local", "contacts"): local.contacts, ("service", "local", "folder"): local.folder}
+    for key, path in named.items():
+        way = posixpath.normpath(path.replace("\\", "/"))
+        if posixpath.isabs(way) or PureWindowsPath(way).drive or way.split("/")[0] == "..":
+            message = _("“{path}” is outside the letter's folder").format(path=path)
+            yield SETTINGS_WRONG_VALUE.at(
+                locate(key), message, _("put it into the folder, and write its path from there")
+            )
 
 
 def _wrong_networks(networks: tuple[str, ...], locate: Any) -> list[Finding]:  # noqa: ANN401  a local function

@@ -7,6 +7,7 @@ command ends, with a sentence if it needs what is there, and what lies outside i
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -162,7 +163,7 @@ def _put(letter: Letter, place: str, kind: Callable[[Path, Path], None]) -> None
 def test_what_lies_outside_is_not_read_changed_or_added_to(
     letter: Letter, attack: Attack, kind: Callable[[Path, Path], None]
 ) -> None:
-    if attack.place.startswith("spelling"):
+    if attack.place.startswith("spelling"):  # where Hunspell is installed, it would open it
         settings = letter.folder / "cenum.toml"
         settings.write_text(settings.read_text("utf-8") + '\n[writing]\ndictionary = "spelling/fr"\n', "utf-8")
         (letter.folder / "spelling").mkdir()
@@ -181,6 +182,33 @@ def test_what_lies_outside_is_not_read_changed_or_added_to(
     for file in letter.folder.rglob("*"):
         if file.is_file() and not file.is_symlink() and letter.folder in file.resolve().parents:
             assert CANARY.encode() not in file.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["../outside/canary", "{outside}/canary", "issues/../../outside/canary"])
+@pytest.mark.parametrize(
+    ("table", "key", "words"),
+    [
+        ("writing", "words", CHECK),
+        ("writing", "dictionary", CHECK),
+        ("service.local", "contacts", TEST),
+        ("service.local", "folder", TEST),
+    ],
+)
+def test_a_path_of_the_settings_stays_in_the_folder(
+    letter: Letter, path: str, table: str, key: str, words: tuple[str, ...]
+) -> None:
+    outside = letter.folder.parent / "outside"
+    settings = letter.folder / "cenum.toml"
+    text = re.sub(rf"^{key} = .*\n", "", settings.read_text("utf-8"), flags=re.MULTILINE)
+    head, here, rest = text.partition(f"[{table}]\n")
+    line = f'{key} = "{path.format(outside=outside)}"'
+    settings.write_text(f"{head}{here or f'[{table}]'}\n{line}\n{rest}", "utf-8")
+    ended = letter.run(*words)
+    said = ended.out + ended.err
+    assert ended.code in {1, 2}
+    assert "is outside the letter's folder" in said or "leads out of the letter's folder" in said
+    assert CANARY not in said
+    assert os.listdir(outside) == ["canary"]  # noqa: PTH208  names
 
 
 def test_the_same_folder_without_any_of_it_does_what_it_is_asked(letter: Letter) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,7 +67,7 @@ def _staging(letter: LetterFolder) -> Iterator[str]:
 
     Git ignores it: what a killed process leaves there is in nobody's way.
     """
-    folder = f"{PRIVATE}/upgrade-{secrets.token_hex(8)}"
+    folder = f"{PRIVATE}/upgrade-{os.urandom(8).hex()}"
     try:
         letter.make_folder(folder)
     except FolderRefusal as mistake:
