@@ -135,7 +135,7 @@ _BY_PATH = frozenset(
 )
 _OF_MODULES = re.compile(
     r"shutil\.(?!which)|tempfile\.|sqlite3\.connect|"
-    r"os\.(?!fdopen|fstat|fsync|fsdecode|close|read$|get|environ|strerror|pathsep|path\.(?!lexists|exists|is))"
+    r"os\.(?!fdopen|fstat|fsync|fsdecode|close|read$|get|environ|strerror|pathsep|urandom|path\.(?!lexists|exists|is))"
 )
 _BARE = frozenset(
     re.findall(

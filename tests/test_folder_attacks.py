@@ -122,10 +122,12 @@ KINDS = (file_outside, folder_outside, chain, dangling, environ, zero, pipe, bou
 
 
 def _cases() -> Iterator[object]:
-    """Each place with each kind; a push tries each of them once."""
+    """Each place with each kind; a push tries each of them once, and where cenum writes, what a repository brings."""
     for index, attack in enumerate([*READ, *WRITTEN]):
+        is_folder = not Path(attack.place).suffix
         for number, kind in enumerate(KINDS):
-            marks = () if index % len(KINDS) == number else (pytest.mark.whole,)
+            brought = attack in WRITTEN and kind is (folder_outside if is_folder else file_outside)
+            marks = () if brought or index % len(KINDS) == number else (pytest.mark.whole,)
             yield pytest.param(attack, kind, id=f"{attack.place}-{attack.words[0]}-{kind.__name__}", marks=marks)
 
 

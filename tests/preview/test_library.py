@@ -12,6 +12,7 @@ from tests.preview.site import BROKEN, ISSUE, KEY, folder, library
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cenum.letter_folder import LetterFolder
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.library import PreviewLibrary
 
@@ -185,7 +186,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The issues whose titles were read."""
     titles: list[str] = []
 
-    def title(file: Path) -> str:
+    def title(file: Path, _letter: LetterFolder) -> str:
         titles.append(file.stem)
         return "A title"
 
