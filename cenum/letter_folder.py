@@ -137,9 +137,7 @@ class LetterFolder:
 
     def holds(self, path: Path | str) -> bool:
         """Whether anything has this name, were it a link to nothing."""
-        with suppress(OSError, ValueError), self._walked(path, last=False) as found:
-            return found.status is not None
-        return False
+        return self._status_itself(path) is not None
 
     def names(self, folder: Path | str) -> list[str]:
         """What ``folder`` contains, in no order; nothing where it does not exist."""
@@ -166,11 +164,12 @@ class LetterFolder:
             with suppress(OSError):
                 there = self.names(inner)
             for name in sorted(there):
-                with self._walked(inner / name, last=False) as found:
-                    mode = found.status.st_mode if found.status else 0
-                if stat.S_ISDIR(mode) and not _leads_elsewhere(found.status):
+                status = self._status_itself(inner / name)
+                if status is None or _leads_elsewhere(status):
+                    continue
+                if stat.S_ISDIR(status.st_mode):
                     todo.append(inner / name)
-                elif stat.S_ISREG(mode):
+                elif stat.S_ISREG(status.st_mode):
                     yield inner / name
 
     def place(self, path: Path | str, *endings: str, make: bool = False) -> Path:
@@ -212,9 +211,9 @@ class LetterFolder:
         with self._walked(path, follow=False, made=[], last=False) as (step, name, _before):
             descriptor = step.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or 0o666)
             try:
+                _fill(descriptor, content, lasting=lasting)
                 if mode is not None:  # whatever the umask says
                     os.chmod(step.at(name), mode, dir_fd=step.descriptor)
-                _fill(descriptor, content, lasting=lasting)
             except BaseException:
                 os.unlink(step.at(name), dir_fd=step.descriptor)
                 raise
@@ -257,6 +256,12 @@ class LetterFolder:
         """What people call it: its path in the folder."""
         whole = self.root / path
         return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else str(path)
+
+    def _status_itself(self, path: Path | str) -> os.stat_result | None:
+        """What has this name, not what it leads to; ``None`` where nothing has, or the way there leads out."""
+        with suppress(OSError, ValueError), self._walked(path, last=False) as found:
+            return found.status
+        return None
 
     def _mode(self, path: Path | str) -> int:
         with suppress(OSError, ValueError), self._walked(path) as found:

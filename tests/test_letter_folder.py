@@ -131,13 +131,43 @@ def test_a_device_is_refused_by_its_kind_where_there_is_one() -> None:
         LetterFolder(Path("/dev")).read("null")
 
 
+@pytest.mark.parametrize("name", ["a.md", "issues"])
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_put_there_between_the_look_and_the_deed_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.md").write_bytes(CANARY)
+    (tmp_path / "letter" / "issues").mkdir(parents=True)
+    file = tmp_path / "letter" / "issues" / "a.md"
+    file.write_bytes(b"text")
+    look = letter_folder._Step.look
+
+    def swapping(step: letter_folder._Step, looked_at: str) -> os.stat_result | None:
+        found = look(step, looked_at)
+        if looked_at == name:
+            here = file if name == "a.md" else file.parent
+            here.rename(tmp_path / "away")
+            if kind == "link":
+                here.symlink_to(tmp_path / "outside" / ("a.md" if name == "a.md" else ""))
+            else:
+                os.mkfifo(here)
+        return found
+
+    monkeypatch.setattr(letter_folder._Step, "look", swapping)
+    with pytest.raises(OSError, match=r".") as refused:
+        LetterFolder(tmp_path / "letter").read("issues/a.md")
+    assert not isinstance(refused.value, FileNotFoundError)
+
+
 def test_the_limit_counts_what_is_read_also_of_a_file_that_grows(
     folder: LetterFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, read, pieces = folder.root / "issues" / "a.md", os.read, []
     assert folder.read(file, 4) == b"text"
-    with pytest.raises(TooLarge):
-        folder.read(file, 3)
+    with pytest.raises(TooLarge) as refused:
+        folder.read(file, 2)
+    assert refused.value.size == 4
 
     def growing(descriptor: int, count: int) -> bytes:
         pieces.append(count)
