@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
 from cenum.starter.template_files import words
+from cenum.toml import loads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +68,8 @@ def read_stamp(root: Path) -> bytes | None:
 def parse_stamp(content: bytes) -> Stamp:
     """The stamp that a file holds. Raises :class:`UsageMistake` where it can't be taken as it is."""
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as mistake:  # tomllib raises either; a plain ValueError for huge numbers
+        table = loads(content.decode("utf-8-sig"))
+    except ValueError as mistake:
         raise _unusable(_("it is not TOML (“{reason}”)").format(reason=str(mistake)[:_SHOWN])) from None
     version, files = table.get("version"), table.get("files")
     if not (isinstance(version, str) and _VERSION.fullmatch(version)):
