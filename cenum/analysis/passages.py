@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import Enum
 from functools import lru_cache
 from itertools import count
@@ -26,6 +27,7 @@ _SIDE = 20  # characters of context in a message
 _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
 # What ends no sentence.
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
+_LONGEST_ABBREVIATION = len("Mlles.")
 
 
 class PassageKind(Enum):
@@ -64,7 +66,7 @@ class Passage(NamedTuple):
         """Where the character at ``offset`` stands in the file."""
         if self.line is None or self.kind in HEAD:
             return Place(self.file, self.line)
-        return Place(self.file, self.line + self.text.count("\n", 0, offset))
+        return Place(self.file, self.line + bisect_left(_line_ends(self.text), offset))
 
     def around(self, start: int, end: int) -> str:
         """What stands between ``start`` and ``end``, and some whole words on either side."""
@@ -74,6 +76,11 @@ class Passage(NamedTuple):
         if end + _SIDE < len(self.text):
             after = after.rpartition(" ")[0]
         return " ".join(f"{before}{self.text[start:end]}{after}".split())
+
+
+@lru_cache(maxsize=256)  # a check asks for the place of each word of the same passage
+def _line_ends(text: str) -> tuple[int, ...]:
+    return tuple(end.start() for end in re.finditer("\n", text))
 
 
 def passages(issue: Issue) -> tuple[Passage, ...]:
@@ -95,7 +102,9 @@ def sentences(passage: Passage) -> tuple[tuple[int, str], ...]:
     start = 0
     found = []
     for end in _END.finditer(passage.text):
-        if not _ABBREVIATION.search(passage.text[start : end.start()]):
+        # No more than the longest of them: everything from the sentence's beginning on, at each of its full stops,
+        # is read n times.
+        if not _ABBREVIATION.search(passage.text, max(start, end.start() - _LONGEST_ABBREVIATION), end.start()):
             found.append((start, passage.text[start : end.end()]))
             start = end.end()
     if passage.text[start:].strip():

@@ -53,6 +53,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d")
+_MOST_YEARS = 12  # of one sentence, with which each of its dates is held against; one that names more is a chronicle
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 # What says that a date is the letter's own.
 _OWN = re.compile(
@@ -163,7 +164,7 @@ def _of_text(passages: Sequence[Passage], issue: date, previous: date | None) ->
             if not _FIGURE.search(sentence):
                 continue
             found = list(_in(sentence))
-            years = [int(year) for year in _YEAR.findall(sentence)]
+            years = list(dict.fromkeys(int(year) for year in _YEAR.findall(sentence)))[:_MOST_YEARS]
             for written in found:
                 place = passage.place(start + written.start)
                 yield from _calendar(written, issue, years, place)

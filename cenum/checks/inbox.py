@@ -35,7 +35,7 @@ _LONGEST_SENDER = 30
 _LOUD = re.compile(r"\b[^\W\d_]{4,}(?:[\s’'-]+[^\W\d_]{4,})+\b")
 _MARKS = re.compile(r"[!?]\s*!|[!?]\s*\?|[€$]{2,}|\*{2,}")
 _ANSWER = re.compile(r"(?:re|tr|fwd?)\s*:", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _SHOUTED = 10  # letters; a shorter subject may well be an acronym
 
 # The reasons of inbox.toml, for the catalogue.

@@ -180,8 +180,11 @@ def _words(
     in English is in no language of the letter's.
     """
     found = list(_WORD.finditer(passage.text))
-    english = [(one.start, one.end) for one in english_spans(passage.text)] if foreign else []
-    english += _english_bits(passage.text, found, known) if foreign else []
+    english = bytearray(len(passage.text))
+    if foreign:
+        spans = [(one.start, one.end) for one in english_spans(passage.text)]
+        for start, end in [*spans, *_english_bits(passage.text, found, known)]:
+            english[start:end] = b"\x01" * (end - start)
     first = {start + len(text) - len(text.lstrip("«“\"'([ \n\u00a0\u202f")) for start, text in sentences(passage)}
     for match in found:
         word = match[0].replace("’", "'")
@@ -190,7 +193,7 @@ def _words(
         is_word = whole.islower() or (match.start() in first and word[1:].islower())
         if not is_word and "oe" not in whole.lower():
             continue
-        if len(whole) >= _SHORTEST and not any(start <= match.start() < end for start, end in english):
+        if len(whole) >= _SHORTEST and not english[match.start()]:
             yield match.start(), word, is_slip if is_word else has_ligature
 
 
@@ -198,7 +201,10 @@ def _english_bits(text: str, found: Sequence[re.Match[str]], known: Known) -> It
     """Where words of English stand that are too few for a passage: a small one, and what is unknown beside it."""
     small, _french = small_words()
     words = [match[0].replace("’", "'") for match in found]
+    reached = -1
     for at, word in enumerate(words):
+        if at <= reached:  # another small word of the same bit
+            continue
         if word.lower().partition("'")[0] not in small or known(word):
             continue
         first = last = at
@@ -210,6 +216,7 @@ def _english_bits(text: str, found: Sequence[re.Match[str]], known: Known) -> It
             if known(words[last + 1]):
                 break
             last += 1
+        reached = last
         # Alone, “the” is a cup of tea.
         if first < last:
             yield found[first].start(), found[last].end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, deque
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +33,7 @@ _FIGURES = re.compile(r"\d+")
 _DELIVERED, _SCATTERED = 0.5, 0.75
 _SAME, _FEWEST = 0.8, 3
 _TOLD_TWICE = 2
+_MOST_STORIES = 200  # the latest, with which a story is held against
 
 TEASER_UNDELIVERED = Rule(
     "teaser-undelivered",
@@ -133,22 +134,22 @@ def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Fin
 
 
 def _headings(told: Sequence[Story]) -> Iterator[Finding]:
-    seen: list[tuple[Passage, frozenset[str]]] = []
+    seen: deque[tuple[Passage, frozenset[str], set[str]]] = deque(maxlen=_MOST_STORIES)
     for heading in (story.heading for story in told):
         if heading is None:
             continue
-        stems = _stems(heading.text)
-        for other, others in seen:
-            if _negations(heading.text) != _negations(other.text):
-                continue
-            if len(stems) >= _FEWEST and len(stems & others) >= _SAME * len(stems | others):
+        stems, negations = _stems(heading.text), _negations(heading.text)
+        if len(stems) < _FEWEST:
+            continue
+        for other, others, theirs in seen:
+            if negations == theirs and len(stems & others) >= _SAME * len(stems | others):
                 message = _("“{heading}” and “{other}” ({place}) look like the same story").format(
                     heading=heading.text, other=other.text, place=other.place()
                 )
                 remedy = _("tell it once, or say in the headings what is different")
                 yield STORY_TWICE.at(heading.place(), message, remedy)
                 break
-        seen.append((heading, stems))
+        seen.append((heading, stems, negations))
 
 
 def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Finding]:

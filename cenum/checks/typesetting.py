@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from cenum.checks.letter_view import LetterView
 
 # Addresses, code and containers' own lines are not prose.
-_NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^}]*\}")
-# Neither are the words of another language: blocks of it, and what stands marked within a line.
-_ELSEWHERE = re.compile(
-    r"^(?P<fence>:{3,})[ \t]*lang[ \t].*?^(?P=fence):*[ \t]*$"
-    r"|\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()]*\))?\{lang=[^{}]*\}",
-    re.MULTILINE | re.DOTALL,
+# Nothing that is left open is looked through again from the next place that opens.
+_NOT_PROSE = re.compile(
+    r"`[^`]*`|\]\((?:[^)\]]|\](?!\())*+\)|<[^<>]*>|(?:https?://|www\.|mailto:)\S+|^:::.*|\{#[^{}]*\}"
 )
+# Neither are the words of another language: blocks of it, and what stands marked within a line.
+_FENCE = re.compile(r"(?P<fence>:{3,})[ \t]*(?P<name>(?P<lang>lang[ \t])?\S?)")
+_ELSEWHERE = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^()]*\))?\{lang=[^{}]*\}")
 # What stands before is looked at last: a pattern that begins with a sign is found at once.
 _STRAIGHT = re.compile(r"'(?<=[^\W\d_]')(?=\w)")
 _CURLY = re.compile(r"’(?<=[^\W\d_]’)(?=\w)")
@@ -125,7 +125,7 @@ def _prose(written: str) -> Iterator[_Line]:
     borders = front_matter.split(written)
     head = written[: len(written) - len(borders[1])].count("\n") if borders else 0
     fence = ""
-    ours = _ELSEWHERE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), written)
+    ours = _ELSEWHERE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), _without_foreign_blocks(written))
     for number, line in enumerate(ours.split("\n"), 1):
         mark = line.lstrip()[:3]
         if number > head and mark in {"```", "~~~"}:
@@ -133,6 +133,20 @@ def _prose(written: str) -> Iterator[_Line]:
         elif not fence:
             # A YAML string may be quoted with apostrophes: only those within a word count.
             yield _Line(number, _NOT_PROSE.sub(lambda match: " " * len(match[0]), line))
+
+
+def _without_foreign_blocks(written: str) -> str:
+    """``written`` with the lines of blocks in another language blank; one that nothing ends is left."""
+    lines = written.split("\n")
+    begins, fence = 0, ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and not fence and mark["lang"]:
+            begins, fence = number, mark["fence"]
+        elif mark and fence and not mark["name"] and mark["fence"].startswith(fence):
+            lines[begins : number + 1] = [""] * (number + 1 - begins)
+            fence = ""
+    return "\n".join(lines)
 
 
 def _apostrophes(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:

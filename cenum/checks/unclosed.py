@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _QUOTES = {"«": "»", "“": "”"}
 _BRACKETS = {"(": ")", "[": "]"}
+_CURLED = {"“": "”"}
 _BRACKETS_OR_QUOTES = re.compile(r"[()\[\]“”]")
 _GUILLEMETS = re.compile("[«»]")
 _SMILEY = re.compile(r"(?:^|(?<=\s))[:;8=][-'o^]?(?P<mouth>[()])[()]*(?=[\s,.!?]|$)")
@@ -89,11 +90,11 @@ def unclosed(letter: LetterView) -> Iterator[Finding]:
     for passage in passages:
         if not _BRACKETS_OR_QUOTES.search(passage.text):
             continue
-        found = sorted((list(_in_one(passage, _BRACKETS, text)) for text in _faceless(passage.text)), key=len)
-        yield from islice(found[0], _MOST)
+        alone = min((_alone(_BRACKETS, text) for text in _faceless(passage.text)), key=len)
+        yield from _told(passage, _BRACKETS, alone)
         # „ and “ are a pair in German, and “ closes there.
         if "„" not in passage.text:
-            yield from islice(_in_one(passage, {"“": "”"}, passage.text), _MOST)
+            yield from _told(passage, _CURLED, _alone(_CURLED, passage.text))
     for group in _read_in_one_go(passages):
         yield from islice(_guillemets(group), _MOST)
 
@@ -120,10 +121,11 @@ def _read_in_one_go(passages: Iterable[Passage]) -> list[list[Passage]]:
     return [*alone, *groups.values()]
 
 
-def _in_one(passage: Passage, marks: dict[str, str], text: str) -> Iterator[Finding]:
-    """Pairs that begin and end within one paragraph."""
+def _alone(marks: dict[str, str], text: str) -> list[tuple[str, int]]:
+    """The marks of one paragraph that have no partner in it, and where they stand: first those that close."""
     closing = {close: opening for opening, close in marks.items()}
     waiting: list[tuple[str, int]] = []
+    unopened: list[tuple[str, int]] = []
     for mark in _BRACKETS_OR_QUOTES.finditer(text):
         character, offset = mark[0], mark.start()
         if character in marks:
@@ -132,9 +134,17 @@ def _in_one(passage: Passage, marks: dict[str, str], text: str) -> Iterator[Find
             if waiting and waiting[-1][0] == closing[character]:
                 waiting.pop()
             elif character != ")" or not _COUNTS.search(text[max(0, offset - 6) : offset]):
-                yield _unopened(passage, offset, character, closing[character])
-    for opening, offset in waiting:
-        yield _unclosed(passage, offset, opening, marks[opening])
+                unopened.append((character, offset))
+    return unopened + waiting
+
+
+def _told(passage: Passage, marks: dict[str, str], alone: list[tuple[str, int]]) -> Iterator[Finding]:
+    opening = {close: mark for mark, close in marks.items()}
+    for mark, offset in alone[:_MOST]:
+        if mark in marks:
+            yield _unclosed(passage, offset, mark, marks[mark])
+        else:
+            yield _unopened(passage, offset, mark, opening[mark])
 
 
 def _guillemets(body: list[Passage]) -> Iterator[Finding]:
@@ -142,7 +152,8 @@ def _guillemets(body: list[Passage]) -> Iterator[Finding]:
     waiting: list[tuple[Passage, int]] = []
     quoting = False
     for passage in body:
-        again = passage.text.lstrip().startswith("«")
+        begins = len(passage.text) - len(passage.text.lstrip())
+        again = passage.text.startswith("«", begins)
         even = passage.text.count("«") == passage.text.count("»")
         # A paragraph that opens with « and closes it may also be a quotation of its own.
         goes_on = again and bool(waiting) and (quoting or not even)
@@ -151,7 +162,7 @@ def _guillemets(body: list[Passage]) -> Iterator[Finding]:
                 waiting.append((passage, mark.start()))
             elif mark[0] == "»" and waiting:
                 waiting.pop()
-            elif mark[0] == "»" and passage.text[: mark.start()].strip():
+            elif mark[0] == "»" and mark.start() > begins:
                 yield _unopened(passage, mark.start(), "»", "«")
         quoting = again and bool(waiting)
     for passage, offset in waiting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,6 +44,8 @@ _QUESTION = re.compile(r"\s*\?{2,}\s*")
 _COLON = re.compile(r":\s")
 _TASK = frozenset({"", "x"})  # a box of a list of tasks, or nothing at all
 _BEFORE = re.compile(r"(\w+)\W*\Z")
+_QUOTE = re.compile('[«»“”"]')
+_DEEPER = {"«": 1, "“": 1, "»": -1, "”": -1}
 
 PLACEHOLDER_LEFT = Rule(
     "placeholder-left",
@@ -229,22 +232,23 @@ def _marks_in(passage: Passage, linked: Collection[str], *, cited: bool) -> Iter
         yield _Mark(0, len(text))
         return
     ended = 0
-    for mark in sorted((*_in_brackets(passage, linked, cited=cited), *_outside_quotes(text))):
+    quotes = _Quotes(text)
+    for mark in sorted((*_in_brackets(passage, linked, quotes, cited=cited), *_outside_quotes(text, quotes))):
         if mark.start >= ended:
             yield mark
             ended = mark.end
 
 
-def _outside_quotes(text: str) -> Iterator[_Mark]:
+def _outside_quotes(text: str, quotes: _Quotes) -> Iterator[_Mark]:
     for match in _marks().finditer(text) if _hints().search(text) else ():
-        if not _quoted(text, match.start()) and not _is_meant(text, match):
+        if not quotes.around(match.start()) and not _is_meant(text, match):
             yield _Mark(match.start(), match.end())
 
 
-def _in_brackets(passage: Passage, linked: Collection[str], *, cited: bool) -> Iterator[_Mark]:
+def _in_brackets(passage: Passage, linked: Collection[str], quotes: _Quotes, *, cited: bool) -> Iterator[_Mark]:
     text = passage.text
     for match in _BRACKETS.finditer(text):
-        quoted = _quoted(text, match.start())
+        quoted = quotes.around(match.start())
         inside = match[0][1:-1]
         if match[0][0] == "(":
             left = _round(inside, linked)
@@ -319,8 +323,23 @@ def _is_all_of_a_quotation(text: str, match: re.Match[str]) -> bool:
     return before.endswith(("«", "“", '"')) and after.startswith(("»", "”", '"'))
 
 
-def _quoted(text: str, at: int) -> bool:
-    return _depth(text[:at]) > 0 or text.count('"', 0, at) % 2 == 1
+class _Quotes:
+    """Which places of ``text`` stand within quotation marks; it is read once, for all of them."""
+
+    def __init__(self, text: str) -> None:
+        self._places: list[int] = []
+        self._within: list[bool] = []
+        depth, straight = 0, False
+        for mark in _QUOTE.finditer(text):
+            depth += _DEEPER.get(mark[0], 0)
+            straight ^= mark[0] == '"'
+            self._places.append(mark.start())
+            self._within.append(depth > 0 or straight)
+
+    def around(self, at: int) -> bool:
+        """Whether a quotation is open before the character ``at``."""
+        before = bisect_left(self._places, at)
+        return before > 0 and self._within[before - 1]
 
 
 def _depth(text: str) -> int:

@@ -40,6 +40,7 @@ class CalendarFiles:
         self._issue = issue
         self._settings = settings
         self._files: dict[str, CalendarFile] = {}
+        self._languages = _languages(issue)
 
     @property
     def files(self) -> tuple[CalendarFile, ...]:
@@ -51,20 +52,20 @@ class CalendarFiles:
         if not self._settings.service.publishes_calendars:
             return None
         try:
-            made = _file(event, self._issue, self._settings)
+            language = self._languages.get(id(event)) or self._settings.newsletter.language
+            made = _file(event, self._issue, self._settings, language)
         except OverflowError:  # the first day of the year 1, and the last of the year 9999
             return None
         return self._files.setdefault(made.name, made)
 
 
-def _file(event: Event, issue: Issue, settings: Settings) -> CalendarFile:
+def _file(event: Event, issue: Issue, settings: Settings, language: str) -> CalendarFile:
     newsletter = settings.newsletter
     title = _title(event) or event.where or newsletter.name
     addresses = list(dict.fromkeys(_addresses(event)))
     pages = (address for address in addresses if not address.startswith("mailto:"))
     said = "\n".join(text.words for text in texts(event.body))
     described = "\n\n".join(filter(None, [said, "\n".join(one.removeprefix("mailto:") for one in addresses)]))
-    language = _language(event, issue) or newsletter.language
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -144,10 +145,13 @@ def _addresses(event: Event) -> Iterator[str]:
                 yield spell(address)
 
 
-def _language(event: Event, issue: Issue) -> str:
-    """That of the blocks around ``event``; empty where it is the letter's."""
-    around = next((visit.around for visit in walk(issue.blocks) if visit.block is event), ())
-    return next((block.language for block in reversed(around) if isinstance(block, Foreign)), "")
+def _languages(issue: Issue) -> dict[int, str]:
+    """Of each block within one of another language than the letter's, by its identity, which language it is."""
+    return {
+        id(block): next(outer.language for outer in reversed(around) if isinstance(outer, Foreign))
+        for block, around in walk(issue.blocks)
+        if any(isinstance(outer, Foreign) for outer in around)
+    }
 
 
 def _text(name: str, language: str, words: str) -> str:
