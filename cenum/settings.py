@@ -6,6 +6,7 @@ import posixpath
 import re
 import tomllib
 from datetime import date, time
+from math import ceil
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -18,12 +19,12 @@ from cenum.accents import composed
 from cenum.errors import SettingsMistakes, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.letter_folder import LetterFolder
+from cenum.letter_folder import LetterFolder, TooLarge
 from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Line, Positive, Sentence, WebAddress, read
 from cenum.services.local import LocalSettings
 from cenum.services.registry import NAMES, spec, specs
-from cenum.toml import line_of, line_of_key
+from cenum.toml import TooDeep, line_of, line_of_key, loads
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
     from cenum.schema import Path as KeyPath
 
-_MOST_BYTES = 300_000  # of cenum.toml: a long one has 10 kB
 FILE_NAME = "cenum.toml"
+MOST_BYTES = 64_000  # thirty times as long as a usual one
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
@@ -381,8 +382,18 @@ class Clients(Struct, frozen=True):
 
 
 class Budget(Struct, frozen=True):
-    """The maximum weight of a letter's pictures, as readers receive them."""
+    """The maximum weight of an issue, and of its pictures as readers receive them."""
 
+    issue: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=300,
+            title=N_("a whole number from 1 to 300"),
+            description="The maximum for the file of an issue, in kilobytes; a larger one is not read.",
+            examples=[64],
+        ),
+    ] = 64
     picture: Annotated[Positive, Meta(description="The maximum for one picture, in kilobytes.", examples=[300])] = 300
     pictures: Annotated[
         Positive, Meta(description="The maximum for all pictures together, in kilobytes.", examples=[1000])
@@ -464,7 +475,7 @@ class Settings(Struct, frozen=True):
     tracking: Annotated[Tracking, Meta(description="What the service tracks.")] = Tracking()
     link_check: Annotated[LinkCheck, Meta(description="How links are checked.")] = LinkCheck()
     clients: Annotated[Clients, Meta(description="The mail programs of your readers.")] = Clients()
-    budget: Annotated[Budget, Meta(description="The maximum weight of pictures.")] = Budget()
+    budget: Annotated[Budget, Meta(description="The maximum weight of an issue and its pictures.")] = Budget()
     writing: Annotated[Writing, Meta(description="What the checks of the text need to know.")] = Writing()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings.")] = ()
     service: Annotated[_Service, Meta(description="The mailing service.")] = _Service()
@@ -478,7 +489,14 @@ class Settings(Struct, frozen=True):
 def load(path: Path) -> Settings:
     """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
     try:
-        return parse(LetterFolder(path.parent).read(path, _MOST_BYTES), path.name)
+        return parse(LetterFolder(path.parent).read(path, MOST_BYTES), path.name)
+    except TooLarge as mistake:
+        message = _("the file is too large ({size} kB; the most is {most} kB)").format(
+            size=ceil(mistake.size / 1000), most=MOST_BYTES // 1000
+        )
+        raise SettingsMistakes(
+            [SETTINGS_SYNTAX.at(Place(path.name), message, _("remove what is no setting"))]
+        ) from None
     except OSError as mistake:
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=path, reason=reason_of(mistake)),
@@ -490,14 +508,17 @@ def parse(content: bytes, name: str) -> Settings:
     """The settings in the ``content`` of a file called ``name``. Raises as :func:`load` does."""
     try:
         text = composed(content.decode("utf-8-sig"))
-        table = tomllib.loads(text.replace("\r\n", "\n"))
+        table = loads(text)
     except UnicodeDecodeError as mistake:
         line = mistake.object[: mistake.start].count(b"\n") + 1
         raise SettingsMistakes([_broken(Place(name, line), _("the file is not in UTF-8"))]) from None
     except tomllib.TOMLDecodeError as mistake:
         raise SettingsMistakes([_broken(*_toml_mistake(name, mistake))]) from None
-    except RecursionError:
-        raise SettingsMistakes([_broken(Place(name), _("brackets are nested too deep"))]) from None
+    except TooDeep as mistake:
+        message = _("brackets, or the parts of a key, are nested too deep")
+        raise SettingsMistakes([_broken(Place(name, mistake.line), message)]) from None
+    except ValueError:
+        raise SettingsMistakes([_broken(Place(name), _("a number has too many digits"))]) from None
 
     def locate(key: KeyPath) -> Place:
         return Place(name, line_of_key(text, key))

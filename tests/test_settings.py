@@ -148,7 +148,7 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
 def test_a_key_in_a_list_over_several_lines_has_the_line_where_it_begins(tmp_path: Path) -> None:
     text = 'reviewers = [\n  "a@example.org",\n  "b",\n]\n' + LEAST
     ((line, message, _remedy),) = mistakes(tmp_path, text)
-    assert (line, "reviewers[2]" in message) == (1, True)
+    assert (line, "reviewers[2]" in message) == (3, True)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,11 @@ def test_a_key_in_a_list_over_several_lines_has_the_line_where_it_begins(tmp_pat
         ("[newsletter\n", 1),
         (b"\xff\xfe", 1),
         (b'a = 1\nb = "caf\xe9"\n', 2),
-        ("a = " + "[" * 100_000, None),
+        ("a = 1\nb = " + "[" * 50_000, 2),
+        ("a = 1\n" + "b." * 30_000 + "c = 1", 2),
+        ("a = 1\n\n[" + '"b" . ' * 10_000 + "c]", 3),
+        ("a = " + "1" * 5_000, None),
+        ("# " + "a" * 64_000, None),
     ],
 )
 def test_what_is_not_toml_has_its_line_too(text: str | bytes, line: int | None, tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
 _OPAQUE = 255
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+# What the header says, before anything is decoded: each pixel takes four bytes of memory, at least once.
+MOST_PIXELS = 40_000_000
 _LONGEST = 65_500  # pixels of a side that libjpeg writes (JPEG_MAX_DIMENSION); no screen shows a tenth of it
 
 IMAGE_BROKEN = Rule(
@@ -112,7 +115,11 @@ def _unreadable(reason: object) -> _Unfit:
 
 
 def _too_many_pixels() -> _Unfit:
-    return _Unfit(IMAGE_SIZE, _("“{source}” has too many pixels"), _("export it at about 1600 pixels"))
+    return _Unfit(
+        IMAGE_SIZE,
+        _("“{source}” has too many pixels (the most is 40 million, and 65,500 on a side)"),
+        _("export it at about 1600 pixels"),
+    )
 
 
 def _develop(source: bytes, shown: int) -> _Developed:
@@ -121,10 +128,12 @@ def _develop(source: bytes, shown: int) -> _Developed:
 
     try:
         with warnings.catch_warnings():
-            # What a phone takes has more pixels than Pillow likes to see; twice as many it refuses.
+            # What is too many is said below.
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-            opened = Pillow.open(io.BytesIO(source))
+            opened = Pillow.open(io.BytesIO(source), formats=FORMATS)
         with opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise _too_many_pixels()
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
             opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
             ImageOps.exif_transpose(opened, in_place=True)

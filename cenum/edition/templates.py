@@ -28,7 +28,7 @@ from cenum.letter_folder import LetterFolder
 from cenum.marks import mark_lines, mark_tags
 from cenum.page_templates import Bytecode
 from cenum.rule import Example, Rule
-from cenum.toml import line_of, line_of_key
+from cenum.toml import line_of, line_of_key, loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -200,9 +200,10 @@ def _read(letter: LetterFolder, path: Path) -> str:
 
 def _table(name: str, text: str, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as mistake:
-        place = Place(name, line_of(mistake))
+        table = loads(text)
+    except ValueError as mistake:
+        line = line_of(mistake) if isinstance(mistake, tomllib.TOMLDecodeError) else getattr(mistake, "line", None)
+        place = Place(name, line)
         message = _("this is not TOML: “{reason}”").format(reason=mistake)
         raise SettingsMistakes([TEMPLATE.at(place, message, _('write `key = "value"`'))]) from None
     wrong = judge(table)

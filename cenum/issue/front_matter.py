@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 
 from cenum.finding import Finding, Place, Severity
-from cenum.i18n import N_
+from cenum.i18n import N_, _
 from cenum.issue.borders import find
 from cenum.issue.head_lines import read_head
 from cenum.issue.other_names import key_meant, key_remedy
@@ -74,6 +74,8 @@ FRONT_MATTER_WRONG_VALUE = Rule(
         passes="number: 30",
     ),
 )
+# The longest seen has 3,000. YAML takes a thousand times as long to read as the Markdown below it.
+MOST_CHARACTERS = 16_000
 # The name of a file or a rule, an address: no prose, although it is text.
 FileName = Annotated[Sentence, Meta(extra={"name": True})]
 
@@ -139,7 +141,7 @@ def split(text: str) -> tuple[str, str] | None:
 
 def table(source: str) -> dict[str, Any]:
     """The front matter as it was written, whatever is wrong in it: of each key that can be read, the value."""
-    return read_head(source, FrontMatter, 1).table
+    return read_head(source, FrontMatter, 1).table if len(source) <= MOST_CHARACTERS else {}
 
 
 def says_draft(text: str) -> bool:
@@ -157,6 +159,12 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
 
     ``first_line`` is the line of the file on which ``source`` begins.
     """
+    if len(source) > MOST_CHARACTERS:
+        message = _("the front matter has {count} characters; the most is {most}").format(
+            count=len(source), most=MOST_CHARACTERS
+        )
+        remedy = _("move the text below the second `---`; of the waivers, keep those that this issue needs")
+        return None, {}, [FRONT_MATTER_SYNTAX.at(Place(file, first_line), message, remedy)]
     head = read_head(source, FrontMatter, first_line)
 
     def locate(path: Path) -> Place:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 CONTAINER = "block"
 LANGUAGE = "lang"
 _DEEPEST = 16  # levels of lists, quotations and emphasis; five lists within one another are ten of them
+# So many more are read, in order to be refused. markdown-it looks for the end of a bracket once for each level that
+# it may stand in: a row of n of them takes n times this depth.
+_BEYOND = 4
+# Of what markdown-it makes of a text. A letter of 25 kB has 350; each may become several elements of HTML.
+MOST_PARTS = 8_000
 _COMMENT = re.compile(r"<!--")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)")
 _SEEN = "seen"
@@ -73,6 +78,14 @@ NESTED_DEEP = Rule(
         passes=">> Elle dit bonjour.",
     ),
 )
+TOO_MANY_PARTS = Rule(
+    "too-many-parts",
+    Severity.ERROR,
+    what=N_("The text has more than 8 000 parts: paragraphs, points, cells, links, words in bold, line breaks."),
+    why=N_("No letter has so many: it would take minutes to check, and no mail program would show it."),
+    remedy=N_("Remove what is not part of the letter, or split it into several issues."),
+    example="it would fill a hundred pages",
+)
 
 
 @cache
@@ -83,7 +96,9 @@ def parser() -> MarkdownIt:
     stands over a line of dashes, is a paragraph like any other. HTML is parsed in order to be refused, and no link
     is dropped silently: the reader judges them all.
     """
-    markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": 4 * _DEEPEST, "linkify": True})
+    markdown = MarkdownIt(
+        "commonmark", {"html": True, "xhtmlOut": True, "maxNesting": _DEEPEST + _BEYOND, "linkify": True}
+    )
     markdown.enable(["table", "strikethrough", "linkify"]).disable(["code", "lheading"])
     markdown.linkify = Addresses()
     markdown.use(footnote_plugin, inline=False, move_to_end=False)
@@ -99,6 +114,17 @@ def tokens_of(text: str) -> list[Token]:
     """The tokens of Markdown as an editor of French types it: after a mark, and at the margin, any space is one."""
     text = _MARGIN.sub(lambda margin: " " * len(margin[0]), text)
     return parser().parse(_SPACE_AFTER_MARK.sub(r"\1 ", text))
+
+
+def line_of_too_many(tokens: Sequence[Token]) -> int | None:
+    """The line, counted from 0, on which ``tokens`` become more than a letter has; ``None`` where they don't."""
+    count = line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        count += 1 + len(token.children or ())
+        if count > MOST_PARTS:
+            return line
+    return None
 
 
 def _note_what_is_seen(state: StateCore) -> None:

@@ -15,7 +15,7 @@ from cenum.issue.containers import BLOCK_OPEN, blocks
 from cenum.issue.fences import OpenBlock, left_open
 from cenum.issue.footnotes import Footnotes
 from cenum.issue.images import Gallery
-from cenum.issue.markdown import MarkdownReader, review, tokens_of
+from cenum.issue.markdown import MOST_PARTS, TOO_MANY_PARTS, MarkdownReader, line_of_too_many, review, tokens_of
 from cenum.issue.model import Credits, Image, Issue
 from cenum.issue.source import day_of, folder_around, read_text
 from cenum.rule import Example, Rule
@@ -153,7 +153,7 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     findings: list[Finding] = []
     day = _day(path, file, settings, findings)
-    text = read_text(path, file, findings, folder_around(path, root))
+    text = read_text(path, file, findings, folder_around(path, root), most=settings.budget.issue * 1000)
     issue = None
     if text is not None:
         issue = _issue(text, path, Place(file), day or date.min, settings, findings)
@@ -197,6 +197,10 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     findings += mistakes
 
     tokens = tokens_of(body)
+    too_many = line_of_too_many(tokens)
+    if too_many is not None:
+        findings.append(_too_many(Place(place.file, body_line + too_many)))
+        return None
     unclosed = left_open(body.split("\n"), tokens)
     if unclosed:
         # All that follows would be taken for a part of it: what were said of that would be wrong.
@@ -257,6 +261,14 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     )
 
 
+def _too_many(place: Place) -> Finding:
+    message = _(
+        "the text has more parts than a letter can have ({most}): paragraphs, points, cells, links, line breaks"
+    )
+    remedy = _("remove what is not part of the letter, from here on, or split it into several issues")
+    return TOO_MANY_PARTS.at(place, message.format(most=MOST_PARTS), remedy)
+
+
 def _never_closed(block: OpenBlock, place_of: Callable[[int], Place]) -> Finding:
     if block.within is None:
         message, remedy = _("the block “{name}” is never closed"), _("add a `:::` line after its last line")
@@ -272,6 +284,9 @@ def _introduction(
 ) -> tuple[Block, ...]:
     """The introduction's Markdown; all of it stands on the line of its key."""
     tokens = tokens_of(text)
+    if line_of_too_many(tokens) is not None:
+        reader.findings.append(_too_many(reader.place(0)))
+        return ()
     unclosed = left_open(text.split("\n"), tokens)
     if unclosed:
         reader.findings += (_never_closed(one, reader.place) for one in unclosed)

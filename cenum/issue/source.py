@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-# The longest letter seen is 25 kB. What is ten times larger is another file under this name.
-_MOST_BYTES = 300_000
+# The longest letter seen is 25 kB. What is ten times larger is another file, whatever the settings say.
+MOST_KILOBYTES = 300
 
 FILE_DIRECTORY = Rule(
     "file-directory",
@@ -32,9 +33,9 @@ FILE_DIRECTORY = Rule(
 FILE_SIZE = Rule(
     "file-size",
     Severity.ERROR,
-    what=N_("The file is larger than 300 kB."),
+    what=N_("The file is larger than `budget.issue`, 64 kB by default."),
     why=N_("No letter is that long: this is a different file, or a picture was pasted into it."),
-    remedy=N_("Save pictures as separate files, beside the issue."),
+    remedy=N_("Save pictures as separate files, beside the issue; split the text, or raise `budget.issue`."),
     example="it would fill a hundred pages",
 )
 FILE_UNREADABLE = Rule(
@@ -117,8 +118,10 @@ def day_of(path: Path) -> date | None:
         return None
 
 
-def read_text(path: Path, file: str, findings: list[Finding], letter: LetterFolder) -> str | None:
-    """The file's text, or ``None``; ``findings``, which call it ``file``, get what is wrong.
+def read_text(
+    path: Path, file: str, findings: list[Finding], letter: LetterFolder, *, most: int = MOST_KILOBYTES * 1000
+) -> str | None:
+    """The file's text, of ``most`` bytes, or ``None``; ``findings``, which call it ``file``, get what is wrong.
 
     Its line ends are plain, and its accents are of one character with their letters.
     """
@@ -126,7 +129,7 @@ def read_text(path: Path, file: str, findings: list[Finding], letter: LetterFold
     def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
         findings.append(rule.at(Place(file, line), message, remedy))
 
-    content = _content(path, letter, refuse)
+    content = _content(path, letter, most, refuse)
     if content is None:
         return None
     try:
@@ -166,14 +169,22 @@ def folder_around(path: Path, root: Path | None = None) -> LetterFolder:
     return LetterFolder(root if root and path.is_relative_to(root) else path.parent.parent)
 
 
-def _content(path: Path, letter: LetterFolder, refuse: Callable[[Rule, int | None, str, str], None]) -> bytes | None:
+def _content(
+    path: Path, letter: LetterFolder, most: int, refuse: Callable[[Rule, int | None, str, str], None]
+) -> bytes | None:
     try:
-        return letter.read(path, _MOST_BYTES)
+        return letter.read(path, most)
     except IsADirectoryError:
         refuse(FILE_DIRECTORY, None, _("this is a folder"), _("give the issue's file, for example 2026-11-27.md"))
     except TooLarge as mistake:
-        message = _("the file is too large for a letter ({size:.1f} MB)").format(size=mistake.size / 1_000_000)
-        refuse(FILE_SIZE, None, message, _("keep pictures in separate files, beside the issue"))
+        message = _("the file is too large for a letter ({size:.0f} kB; the most is {most:.0f} kB)").format(
+            size=math.ceil(mistake.size / 1000), most=most / 1000
+        )
+        remedy = _(
+            "keep pictures in separate files, beside the issue; if it is all text, split it, or set "
+            "`budget.issue` in cenum.toml ({highest} at most)"
+        ).format(highest=MOST_KILOBYTES)
+        refuse(FILE_SIZE, None, message, remedy)
     except OSError as mistake:
         message = _("the file can't be read ({reason})").format(reason=reason_of(mistake))
         refuse(FILE_UNREADABLE, None, message, _("check its name and its permissions, or run `cenum new`"))

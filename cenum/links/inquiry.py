@@ -6,6 +6,7 @@ Nothing here touches the network or a clock, so every behaviour of a host can be
 from __future__ import annotations
 
 import re
+import warnings
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from io import BytesIO
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cenum.edition.pictures import FORMATS, MOST_PIXELS
 from cenum.links.addresses import PageAddress, cleaned, is_file, over_https, page_of, resolve, with_fragment
 from cenum.links.link import HEAVY_IMAGE, Reason, Verdict
 from cenum.links.lists import entry
@@ -407,8 +409,11 @@ def _is_picture(body: bytes) -> bool:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  few letters show a picture from the web
 
     try:
-        with Image.open(BytesIO(body), formats=("PNG", "JPEG", "GIF", "WEBP")):
-            return True
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # what is too many is said below
+            opened = Image.open(BytesIO(body), formats=FORMATS)
+        with opened:
+            return opened.width * opened.height <= MOST_PIXELS
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
 

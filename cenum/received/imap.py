@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import ssl
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cenum.errors import ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.i18n import _
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _LATEST = 30  # messages that are looked at, the latest first
 _SECONDS = 20
+# A letter without its pictures, which the service serves, is a hundredth of that.
+MOST_BYTES = 10_000_000
+_SIZE = re.compile(rb"RFC822\.SIZE (\d{1,20})\b", re.IGNORECASE)
 
 
 class NotThere(UsageMistake):
@@ -54,6 +58,10 @@ def fetch(  # noqa: PLR0913  a mailbox, and what is looked for
         mailbox.select("INBOX", readonly=True)
         _status, found = mailbox.search(None, "ALL")
         for number in reversed((found[0] or b"").split()[-_LATEST:]):
+            # Its size is a server's to say before a byte of it is read (RFC 9051, section 6.4.5).
+            _status, sizes = mailbox.fetch(number.decode(), "(RFC822.SIZE)")
+            if _size(sizes) > MOST_BYTES:
+                continue
             _status, parts = mailbox.fetch(number.decode(), "(BODY.PEEK[])")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
             received = _parsed(raw)
@@ -91,6 +99,12 @@ def _server(host: str) -> str:
     except UnicodeError:
         message = _("“{host}” is not the name of a server").format(host=host)
         raise UsageMistake(message, _("copy it from the mailbox's settings, such as imap.example.org")) from None
+
+
+def _size(answer: list[Any]) -> int:
+    """What ``1 (RFC822.SIZE 44827)`` says; where a server says nothing, more than is read."""
+    said = next((_SIZE.search(one) for one in answer if isinstance(one, bytes)), None)
+    return int(said[1]) if said else MOST_BYTES + 1
 
 
 def _parsed(raw: bytes) -> Received | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image as Pillow
-from PIL import ImageCms
+from PIL import ImageCms, ImageFile
 
 from cenum.edition.file_names import bears_its_hash
 from cenum.edition.pictures import PictureResizer
@@ -98,7 +98,7 @@ def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1", "CMYK", "I;16"])
 def test_what_hides_everything_behind_it_becomes_a_light_jpeg(tmp_path: Path, mode: str) -> None:
-    ending = "tiff" if mode == "CMYK" else "png"
+    ending = "jpg" if mode == "CMYK" else "png"
     source = Pillow.new("RGBA", (400, 400), "#1d2b53").convert("RGB" if mode in {"CMYK", "I;16"} else mode)
     if mode in {"CMYK", "I;16"}:
         source = source.convert("L").convert("I").convert("I;16") if mode == "I;16" else source.convert(mode)
@@ -209,10 +209,31 @@ def test_a_picture_that_cannot_be_saved_is_a_sentence(
 
 
 def test_what_a_good_phone_takes_is_developed_in_silence(tmp_path: Path) -> None:
-    photo = save(tmp_path, Pillow.new("L", (12_000, 9_000)))
+    photo = save(tmp_path, Pillow.new("L", (7_300, 5_470)))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert PictureResizer().develop(photo, 592).width == 1184
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.gif", "a.webp"])
+def test_how_many_pixels_there_are_is_read_before_any_of_them(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound is lowered: to write forty million pixels takes longer than to refuse them."""
+    monkeypatch.setattr("cenum.edition.pictures.MOST_PIXELS", 399)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("pixels were decoded"))
+    picture = save(tmp_path, Pillow.new("RGB", (20, 20)), name)
+    with pytest.raises(Mistakes, match="too many pixels"):
+        PictureResizer().develop(picture, 592)
+
+
+def test_a_header_that_says_thirteen_thousand_pixels_a_side_is_enough(tmp_path: Path) -> None:
+    """A PNG (PNG specification, section 5.3) of its first chunk, and the beginning of its pixels."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 13_300, 13_300, 8, 2, 0, 0, 0)
+    start = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + start + struct.pack(">I", 9) + b"IDAT")
+    with pytest.raises(Mistakes, match="too many pixels"):
+        PictureResizer().develop(image(tmp_path / "a.png"), 592)
 
 
 def test_a_picture_that_was_developed_is_known_by_its_name(tmp_path: Path) -> None:

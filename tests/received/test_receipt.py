@@ -524,6 +524,8 @@ class Mailbox:
     def __init__(self, messages: list[bytes], mistake: Exception | None = None) -> None:
         self.messages = messages
         self.mistake = mistake
+        self.sizes: dict[int, int] = {}  # where a message is larger than the one that it stands for
+        self.read: list[int] = []
         self.read_only = False
 
     def login(self, _user: str, _password: str) -> None:
@@ -536,8 +538,14 @@ class Mailbox:
     def search(self, _charset: object, _what: str) -> tuple[str, list[bytes]]:
         return "OK", [b" ".join(str(number).encode() for number in range(1, len(self.messages) + 1))]
 
-    def fetch(self, number: str, _parts: str) -> tuple[str, list[object]]:
+    def fetch(self, number: str, parts: str) -> tuple[str, list[object]]:
+        """RFC 9051, section 7.5.2: what was asked for, by its name."""
         assert self.read_only
+        if parts == "(RFC822.SIZE)":
+            return "OK", [
+                f"{number} (RFC822.SIZE {self.sizes.get(int(number), len(self.messages[int(number) - 1]))})".encode()
+            ]
+        self.read.append(int(number))
         return "OK", [(b"1 (BODY[])", self.messages[int(number) - 1]), b")"]
 
     def logout(self) -> None:
@@ -550,6 +558,14 @@ def test_the_latest_test_is_fetched_from_a_mailbox() -> None:
     assert fetch("imap.example.org", "me", "secret", letter().subject, lambda *_a, **_k: box) == last  # type: ignore[arg-type]  # it answers as one
     with pytest.raises(UsageMistake, match="none of the latest messages"):
         fetch("imap.example.org", "me", "secret", "Rien", lambda *_a, **_k: box)  # type: ignore[arg-type]  # as above
+
+
+def test_a_message_that_no_letter_is_as_long_as_is_not_read() -> None:
+    wanted = bytes(delivered())
+    box = Mailbox([wanted, wanted])
+    box.sizes[2] = 10_000_001
+    assert fetch("imap.example.org", "me", "secret", letter().subject, lambda *_a, **_k: box) == wanted  # type: ignore[arg-type]  # as above
+    assert box.read == [1]
 
 
 def test_a_mailbox_that_says_no_never_shows_the_password() -> None:
