@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from cenum import limits
 from cenum.accents import composed, either_form
 from cenum.cache import NO_CACHE, version_of
-from cenum.errors import Mistakes, reason_of
+from cenum.errors import Mistakes, TooLarge, reason_of
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
 from cenum.letter_folder import LetterFolder
@@ -220,9 +221,12 @@ def _brought(folder: LetterFolder, name: str) -> Path:
 def _own(root: Path, name: str) -> frozenset[str]:
     folder = LetterFolder(root)
     try:
-        lines = composed(folder.text(either_form(folder, name))).splitlines()
+        lines = composed(folder.text(either_form(folder, name), limits.WORDS)).splitlines()
     except FileNotFoundError:
         return frozenset()
+    except TooLarge as mistake:
+        remedy = _("keep the words that your letters use")
+        raise Mistakes([WORDS.at(Place(name), mistake.sentence, remedy)]) from None
     except (OSError, UnicodeDecodeError) as mistake:
         reason = reason_of(mistake) if isinstance(mistake, OSError) else _("the file is not in UTF-8")
         message = _("the team's word list can't be read ({reason})").format(reason=reason)

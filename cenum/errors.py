@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from enum import IntEnum
+from math import ceil
 from typing import TYPE_CHECKING
 
 from cenum.finding import Severity
@@ -106,7 +107,14 @@ class TooLarge(FolderRefusal):
 
     def __init__(self, file: str, most: int, size: int) -> None:
         super().__init__(file, _("it is larger than {size} kB").format(size=most // 1000))
-        self.size = size
+        self.size, self.most = size, most
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it where the file itself is at fault."""
+        return _("the file is too large ({size} kB; the most is {most} kB)").format(
+            size=ceil(self.size / 1000), most=self.most // 1000
+        )
 
 
 def reason_of(mistake: OSError) -> str:

@@ -6,7 +6,6 @@ import posixpath
 import re
 import tomllib
 from datetime import date, time
-from math import ceil
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Meta, Struct, defstruct
 from msgspec.structs import fields
 
+from cenum import limits
 from cenum.accents import composed
 from cenum.errors import SettingsMistakes, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from cenum.schema import Path as KeyPath
 
 FILE_NAME = "cenum.toml"
-MOST_BYTES = 64_000  # thirty times as long as a usual one
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[str, ...] = Weekday.__args__  # type: ignore[attr-defined]  # what Literal holds
@@ -489,14 +488,10 @@ class Settings(Struct, frozen=True):
 def load(path: Path) -> Settings:
     """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
     try:
-        return parse(LetterFolder(path.parent).read(path, MOST_BYTES), path.name)
+        return parse(LetterFolder(path.parent).read(path, limits.SETTINGS), path.name)
     except TooLarge as mistake:
-        message = _("the file is too large ({size} kB; the most is {most} kB)").format(
-            size=ceil(mistake.size / 1000), most=MOST_BYTES // 1000
-        )
-        raise SettingsMistakes(
-            [SETTINGS_SYNTAX.at(Place(path.name), message, _("remove what is no setting"))]
-        ) from None
+        remedy = _("remove what is no setting")
+        raise SettingsMistakes([SETTINGS_SYNTAX.at(Place(path.name), mistake.sentence, remedy)]) from None
     except OSError as mistake:
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=path, reason=reason_of(mistake)),

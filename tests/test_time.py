@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cenum import limits
 from cenum.checks.all import CHECKS
 from cenum.checks.letter_view import LetterView
-from cenum.dictionary import vocabulary
-from cenum.errors import SettingsMistakes
+from cenum.dictionary import _own, vocabulary
+from cenum.errors import Mistakes, SettingsMistakes
 from cenum.issue.earlier_issues import earlier_issues_of
 from cenum.process import Result, check, process, render
+from cenum.services.contacts import read_contacts
 from cenum.settings import load, parse
 from cenum.workspace import Workspace
 from tests.test_cli import Letter
@@ -172,3 +174,40 @@ def test_a_front_matter_is_no_letter(tmp_path: Path) -> None:
         letter.issue.write_text(f"---\n{head}---\n\n# L'édito {{#edito}}\n\nUn mot.\n", "utf-8")
         result: Result = check(render(letter.issue, here), letter.issue, here)
         assert [one.rule for one in result.findings] == ["front-matter-syntax"]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "rule"),
+    [
+        ("cenum.toml", limits.SETTINGS, "settings-syntax"),
+        ("templates/palette.toml", limits.TEMPLATE, "template"),
+        ("templates/footer.mjml.j2", limits.TEMPLATE, "template"),
+    ],
+)
+def test_a_file_of_the_folder_that_is_too_large_is_not_read(
+    name: str, size: int, rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter, here = workspace(tmp_path)
+    file = letter.folder / name
+    file.write_text("# " + "x" * (size - 1), "utf-8")
+    read = type(file).read_bytes
+    monkeypatch.setattr(type(file), "read_bytes", lambda path: pytest.fail("read") if path == file else read(path))
+    if name == "cenum.toml":
+        with pytest.raises(SettingsMistakes) as refused:
+            load(file)
+        found = refused.value.findings
+    else:
+        found = render(letter.issue, here).findings
+    assert [(one.rule, f"the most is {size // 1000} kB" in one.message) for one in found if one.rule == rule] == [
+        (rule, True)
+    ]
+
+
+def test_a_list_of_words_or_of_readers_has_a_limit_too(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_bytes(b"mot\n" * 250_001)
+    with pytest.raises(Mistakes, match="the most is 1000 kB"):
+        _own(tmp_path, "words.txt")
+    with (tmp_path / "contacts.csv").open("wb") as file:
+        file.truncate(limits.CONTACTS + 1)
+    with pytest.raises(SettingsMistakes, match="the most is 10000 kB"):
+        read_contacts(tmp_path / "contacts.csv")

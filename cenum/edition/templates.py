@@ -20,6 +20,7 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token
 
+from cenum import limits
 from cenum.cache import NO_CACHE
 from cenum.errors import SettingsMistakes, reason_of
 from cenum.finding import Place, Severity
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
-_MOST_BYTES = 1_000_000  # of a template; the longest of ours has 20 kB
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 TEMPLATE = Rule(
@@ -190,7 +190,7 @@ def _stands(letter: LetterFolder, path: Path) -> tuple[int, int] | None:
 
 def _read(letter: LetterFolder, path: Path) -> str:
     try:
-        return letter.read(path, _MOST_BYTES).decode("utf-8")
+        return letter.read(path, limits.TEMPLATE).decode("utf-8")
     except (OSError, UnicodeDecodeError) as mistake:
         reason = reason_of(mistake) if isinstance(mistake, OSError) else _("the file is not in UTF-8")
         message = _("the file can't be read ({reason})").format(reason=reason)

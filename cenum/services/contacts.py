@@ -6,8 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from cenum import limits
 from cenum.edition.edition import Address
-from cenum.errors import SettingsMistakes, UsageMistake, reason_of
+from cenum.errors import SettingsMistakes, TooLarge, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.letter_folder import LetterFolder
@@ -43,7 +44,10 @@ def read_contacts(path: Path, letter: LetterFolder | None = None) -> tuple[Addre
     Commas or semicolons, as the spreadsheet likes. Raises :class:`SettingsMistakes` with every wrong line.
     """
     try:
-        text = (letter or LetterFolder(path.parent)).text(path)
+        text = (letter or LetterFolder(path.parent)).text(path, limits.CONTACTS)
+    except TooLarge as mistake:
+        remedy = _("keep the columns email and name, and use a mailing service for a list of that length")
+        raise SettingsMistakes([CONTACTS.at(Place(path.name), mistake.sentence, remedy)]) from None
     except OSError as mistake:
         raise UsageMistake(
             _("the contacts in {file} can't be read ({reason})").format(file=path.name, reason=reason_of(mistake)),
