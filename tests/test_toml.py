@@ -160,7 +160,12 @@ def test_a_key_has_no_more_parts_than_any_settings(key: str) -> None:
 def test_however_many_keys_are_asked_for_a_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every mistake of a file asks for its line: a file of n of them is not read n times."""
     reads: list[str] = []
-    monkeypatch.setattr("cenum.toml._Scan", lambda text, scan=_Scan: reads.append(text) or scan(text))
+
+    def scan(text: str) -> _Scan:
+        reads.append(text)
+        return _Scan(text)
+
+    monkeypatch.setattr("cenum.toml._Scan", scan)
     # A prefix of it that ends within an array is no TOML.
     text = "".join(f"y{number} = [\n1,\n]\n" for number in range(2_000))
     assert [line_of_key(text, [f"y{number}", 0]) for number in range(2_000)] == list(range(2, 6_002, 3))

@@ -33,6 +33,7 @@ FOUNDATION = frozenset(
         "formatting",
         "i18n",
         "letter_folder",
+        "limits",
         "marks",
         "page_templates",
         "printable",

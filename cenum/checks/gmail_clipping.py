@@ -22,7 +22,7 @@ ERROR_BYTES = 95_000
 _WHY = N_("Gmail cuts letters longer than 102 400 bytes, and the unsubscribe link with them.")
 _REMEDY = N_("Shorten it, or move a part to the site.")
 _SOURCE = N_("[caniemail.com](https://www.caniemail.com), and what Gmail does to letters of this size.")
-_PARAGRAPH = "Un paragraphe de plus, et encore un autre, sur tout ce qui s’est passé cette semaine."
+_POINT = "- Un point de plus, et encore un autre, sur cette semaine."
 
 CLIP = Rule(
     "clip",
@@ -31,7 +31,7 @@ CLIP = Rule(
     why=_WHY,
     remedy=_REMEDY,
     source=_SOURCE,
-    example=Example(fails=f"{_PARAGRAPH} (× 830)", passes=f"{_PARAGRAPH} (× 10)"),
+    example=Example(fails=f"{_POINT} (× 800)", passes=f"{_POINT} (× 10)"),
 )
 CLIP_OVER = Rule(
     "clip-over",
@@ -41,7 +41,7 @@ CLIP_OVER = Rule(
     remedy=_REMEDY,
     source=_SOURCE,
     waive=True,
-    example=Example(fails=f"{_PARAGRAPH} (× 1000)", passes=f"{_PARAGRAPH} (× 10)"),
+    example=Example(fails=f"{_POINT} (× 950)", passes=f"{_POINT} (× 10)"),
 )
 
 
