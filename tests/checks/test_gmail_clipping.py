@@ -80,7 +80,8 @@ def test_a_letter_that_is_really_too_long_is_refused_under_its_own_heading(desk:
     from cenum.edition.measure import weigh  # noqa: PLC0415  only here
     from cenum.issue.reader import read  # noqa: PLC0415  as above
 
-    body = "".join(f"\n\n## Brève {number}\n\n{'Quelques mots de plus. ' * 40}" for number in range(120))
+    points = "- Un point de plus, et encore un autre, sur cette semaine.\n" * 8
+    body = "".join(f"\n\n## Brève {number}\n\n{points}" for number in range(120))
     rendered = desk.section(body)
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
