@@ -16,10 +16,10 @@ from msgspec.structs import fields
 
 from cenum import limits
 from cenum.accents import composed
-from cenum.errors import SettingsMistakes, UsageMistake, reason_of
+from cenum.errors import SettingsMistakes, TooLarge, UsageMistake, reason_of
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
-from cenum.letter_folder import LetterFolder, TooLarge
+from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
 from cenum.schema import Dialect, Email, Line, Positive, Sentence, WebAddress, read
 from cenum.services.local import LocalSettings
