@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 class Bytecode(BytecodeCache):
-    """Compiled templates, as ``__pycache__`` has Python's modules. What extensions of Jinja add is compiled in."""
+    """Compiled templates, as ``__pycache__`` has Python's modules. What an environment adds to Jinja is compiled in.
 
-    def __init__(self, cache: Cache) -> None:
+    ``made_by`` tells one environment from another: what one has compiled is not for the other.
+    """
+
+    def __init__(self, cache: Cache, *made_by: str) -> None:
         self._cache = cache
+        self._made_by = made_by
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill ``bucket`` with what is kept of it."""
@@ -35,7 +39,8 @@ class Bytecode(BytecodeCache):
         self._cache.put(bucket.bytecode_to_string(), "templates", *self._depends_on(bucket))
 
     def _depends_on(self, bucket: Bucket) -> tuple[str, ...]:
-        return (bucket.key, bucket.checksum, version_of("jinja2"), str(sys.implementation.cache_tag))
+        jinja, python = version_of("jinja2"), str(sys.implementation.cache_tag)
+        return (*self._made_by, bucket.key, bucket.checksum, jinja, python)
 
 
 @cache
@@ -43,7 +48,7 @@ def page_templates(folder: Path) -> Environment:
     """The HTML templates in ``folder``, which are cenum's own: every value is escaped, and none may be missing."""
     return Environment(
         loader=FileSystemLoader(folder),
-        bytecode_cache=Bytecode(user_cache()),
+        bytecode_cache=Bytecode(user_cache(), "pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,7 +7,10 @@ template and line that it came from. Once MJML's own are judged, their marks go 
 from __future__ import annotations
 
 import json
+import os
 import re
+import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +47,9 @@ _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 # mrml keeps a meta element from Outlook that does it no harm. Mailchimp merges styles at sending, and a comment that
 # ends like this one made it empty those of the head (mjmlio/mjml#1581).
 _GUARD = re.compile(r'<!--\[if !mso\]>\s*<!-->\s*(<meta http-equiv="X-UA-Compatible"[^>]*>)\s*<!--<!\[endif\]-->')
+# Elements in each other: a letter has some twenty, and mrml, which is recursive, takes the program along when its stack
+# ends.
+_DEEPEST = 100
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 
 MJML = Rule(
@@ -123,6 +129,11 @@ def to_html(mjml: str) -> str:
         raise SettingsMistakes(findings)
     try:
         return _marked(mjml, _rendered(mjml))
+    except _Panic:
+        place = _place(next(_STAMP.finditer(mjml), None))
+        message = _("MJML's library broke down over these templates")
+        remedy = _("take back what was changed last in templates/")
+        raise SettingsMistakes([MJML.at(place, message, remedy)]) from None
     except ValueError as mistake:
         place = _place(next(_STAMP.finditer(mjml), None))
         message = _("MJML can't be read ({reason})").format(reason=mistake)
@@ -153,14 +164,54 @@ def _marked(mjml: str, html: str) -> str:
 
     try:
         marked = _rendered(_BODY_TAG.sub(as_class, mjml))
-    except ValueError:
+    except (ValueError, _Panic):
         return html
     marked = _CLASSED.sub(as_mark, marked)
     return marked if without_marks(marked) == without_marks(html) else html
 
 
+class _Panic(Exception):
+    """mrml came upon something that its authors held for impossible."""
+
+
 def _rendered(mjml: str) -> str:
-    return _GUARD.sub(r"\1", str(mjml2html(_as_mrml_needs_it(mjml))))
+    source = _as_mrml_needs_it(mjml)
+    try:
+        with _silence:
+            html = str(mjml2html(source))
+    except BaseException as panic:
+        # PyO3 makes of a panic what no `except Exception` catches, of a class that no module offers
+        # (pyo3.rs, pyo3::panic::PanicException).
+        if type(panic).__name__ == "PanicException":
+            raise _Panic from None
+        raise
+    return _GUARD.sub(r"\1", html)
+
+
+class _Silence:
+    """Where Rust writes of a panic, whatever Python's own standard error is: to the descriptor 2."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._kept = -1
+
+    def __enter__(self) -> None:
+        self._turn.acquire()
+        with suppress(OSError):  # who has no standard error needs none
+            self._kept = os.dup(2)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._kept >= 0:
+            os.dup2(self._kept, 2)
+            os.close(self._kept)
+            self._kept = -1
+        self._turn.release()
+
+
+_silence = _Silence()
 
 
 def _as_mrml_needs_it(mjml: str) -> str:
@@ -194,7 +245,22 @@ def _judge(mjml: str) -> Iterator[Finding]:
         unknown = [_unknown(match[1], match) for match in _STAMPED.finditer(mjml) if match[1] not in reference()]
         yield from unknown or [_broken(mjml, mistake)]
         return
+    deepest = _too_deep(root)
+    if deepest is not None:
+        message = _("more than {number} elements stand in each other").format(number=_DEEPEST)
+        yield MJML_NESTING.at(_stamped(deepest, deepest.getparent()), message, _("close the tags around it first"))
+        return
     yield from _judge_element(root, None, within_html=False)
+
+
+def _too_deep(root: Any) -> Any:  # noqa: ANN401  lxml
+    """The first element that is too deep; ``None`` where none is."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return element
+    return None
 
 
 def _unknown(tag: str, match: re.Match[str]) -> Finding:

@@ -57,6 +57,10 @@ class _Developed(Struct, frozen=True):
     content: bytes
 
 
+# In how many widths a letter may show a picture: each costs up to a second, and is a file to publish.
+_WIDTHS = 8
+
+
 class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
@@ -76,6 +80,8 @@ class PictureResizer:
         if key not in self._pictures:
             if image.file is None:
                 raise ValueError(image.source)
+            if sum(source == image.source for source, _shown in self._pictures) >= _WIDTHS:
+                raise ValueError(_("a picture is asked for in more than {number} widths").format(number=_WIDTHS))
             try:
                 developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown)
             except _Unfit as unfit:

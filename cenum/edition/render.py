@@ -148,7 +148,7 @@ def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
         "wrap": wrap,
         "underline": underline,
         "ref": references.mark,
-        "references": references,
+        "references": {"flush": references.flush},
         "unknown": _refusal(issue),
     }
     text = without_line_marks(templates.render("letter.txt.j2", {**context, **tools}))

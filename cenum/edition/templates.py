@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
-    Environment,
     StrictUndefined,
     TemplateError,
     TemplateRuntimeError,
@@ -21,7 +20,9 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 
 from cenum import limits
-from cenum.cache import NO_CACHE
+from cenum.cache import NO_CACHE, version_of
+from cenum.edition.sandbox import DocumentEnvironment, TooMuch, budget
+from cenum.edition.template_values import as_templates_see
 from cenum.errors import SettingsMistakes, reason_of
 from cenum.finding import Place, Severity
 from cenum.i18n import N_, _
@@ -36,11 +37,23 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from jinja2 import Environment
     from jinja2.lexer import TokenStream
 
     from cenum.cache import Cache
 
 _PLACE = "templates/"
+# What a template can make Jinja and Python say; a SyntaxError, where loops stand in each other twenty deep.
+_MISTAKES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+    SyntaxError,
+)
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 TEMPLATE = Rule(
@@ -123,13 +136,14 @@ class Templates:
         self.palette_source = _read(_letter(folder), folder / "palette.toml")
         self.palette = _table("templates/palette.toml", self.palette_source, _judge_palette)
         self.fonts = _table("templates/fonts.toml", _read(_letter(folder), folder / "fonts.toml"), _judge_fonts)
-        self._environment = Environment(
+        self._environment = DocumentEnvironment(
             loader=_Loader(folder),
-            bytecode_cache=Bytecode(cache),
+            # What the sandbox adds is compiled in: one more reason to compile again.
+            bytecode_cache=Bytecode(cache, "documents", version_of("cenum.edition.sandbox")),
             extensions=[_Marks],
             undefined=StrictUndefined,
             # HTML is escaped; plain text must not be.
-            autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),  # noqa: S701  as above
+            autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -137,9 +151,10 @@ class Templates:
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """``name`` with ``context``. Raises :class:`SettingsMistakes` with the template's file and line."""
+        values = as_templates_see({"palette": self.palette, "fonts": self.fonts, **context})
         try:
-            template = self._environment.get_template(name)
-            return template.render(palette=self.palette, fonts=self.fonts, **context)
+            with budget():
+                return self._environment.get_template(name).render(values)
         except TemplateSyntaxError as mistake:
             place = Place(f"{_PLACE}{mistake.name or name}", mistake.lineno)
             raise SettingsMistakes([_mistake(place, mistake.message or "")]) from None
@@ -154,7 +169,16 @@ class Templates:
             message = message.format(name=mistake.name, place=mistake.place)
             remedy = _("write this block in it, as cenum's own templates do")
             raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
-        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as mistake:
+        except TooMuch as mistake:
+            place = _where(mistake.__traceback__, name)
+            message = _("the template does too much: a loop or a macro hardly ends, or a text grows too long")
+            remedy = _("go through what the issue holds, and through no more")
+            raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
+        except (RecursionError, MemoryError) as mistake:
+            place = _where(mistake.__traceback__, name)
+            message = _("the template is nested too deep, or calls itself without end")
+            raise SettingsMistakes([TEMPLATE.at(place, message, _("give the nesting an end"))]) from None
+        except _MISTAKES as mistake:
             place = _where(mistake.__traceback__, name)
             raise SettingsMistakes([_mistake(place, str(mistake))]) from None
 
