@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,8 @@ class Cache:
         if self._folder is None:
             return None
         name = _name(depends_on)
+        if not _is_private(self._folder / kind):
+            return None
         try:
             entry = (self._folder / kind / name).read_bytes()
         except OSError:
@@ -53,6 +56,8 @@ class Cache:
         unfinished = folder / f"{name}.{os.getpid()}"
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_private(folder):
+                return
             try:
                 unfinished.write_bytes(_seal(kind, name, content) + content)
                 unfinished.replace(folder / name)
@@ -64,14 +69,20 @@ class Cache:
 NO_CACHE = Cache()
 
 
-def user_cache() -> Cache:
-    """The cache of who runs cenum, where their system keeps such things (XDG_CACHE_HOME on Linux)."""
+def user_cache(letter: Path | None = None) -> Cache:
+    """The cache of who runs cenum, where their system keeps such things (XDG_CACHE_HOME on Linux).
+
+    Nothing is kept where that is within the folder ``letter``: what is loaded from there may be a stranger's.
+    """
     from platformdirs import user_cache_path  # noqa: PLC0415  --help does without it
 
     try:
-        return Cache(user_cache_path("cenum", appauthor=False))
+        folder = user_cache_path("cenum", appauthor=False)
     except RuntimeError:  # who has no home directory has no cache
         return NO_CACHE
+    # A relative path is void, says the XDG Base Directory Specification.
+    is_apart = folder.is_absolute() and not (letter and folder.resolve().is_relative_to(letter.resolve()))
+    return Cache(folder) if is_apart else NO_CACHE
 
 
 @cache
@@ -93,6 +104,17 @@ def version_of(module: str) -> str:
 
 
 _DISTRIBUTIONS = {"PIL": "pillow", "hunspell": "chunspell"}
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether nobody else may write or read there: what comes with a repository has other rights than we give."""
+    try:
+        there = folder.lstat()
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):  # Windows gives each user a profile that others can't write to
+        return stat.S_ISDIR(there.st_mode)
+    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.getuid() and not there.st_mode & 0o077
 
 
 def _name(depends_on: Iterable[str | bytes]) -> str:

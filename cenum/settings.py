@@ -595,18 +595,27 @@ def _outside(settings: Settings, locate: Any) -> Iterator[Finding]:  # noqa: ANN
 
 
 def _wrong_networks(networks: tuple[str, ...], locate: Any) -> list[Finding]:  # noqa: ANN401  a local function
-    from ipaddress import ip_network  # noqa: PLC0415  few letters name a network
-
     findings = []
     for index, name in enumerate(networks):
-        try:
-            ip_network(name)
-        except ValueError:
-            message = _("“{name}” is not a network").format(name=name)
+        message = _unfit_network(name)
+        if message:
             remedy = _("write, for example: {example}").format(example='"10.1.0.0/16"')
             place = locate(("link_check", "networks", index))
-            findings.append(SETTINGS_WRONG_VALUE.at(place, message, remedy))
+            findings.append(SETTINGS_WRONG_VALUE.at(place, message.format(name=name), remedy))
     return findings
+
+
+def _unfit_network(name: str) -> str:
+    from ipaddress import ip_network  # noqa: PLC0415  few letters name a network
+
+    from cenum.own_networks import may_be_own  # noqa: PLC0415  as above
+
+    try:
+        if may_be_own(ip_network(name)):
+            return ""
+    except ValueError:
+        return _("“{name}” is not a network")
+    return _("“{name}” has addresses that no link may lead to: of this machine, of its neighbours or of groups")
 
 
 def _wrong_headers(headers: Mapping[str, str], locate: Any) -> list[Finding]:  # noqa: ANN401  a local function

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,36 @@ def test_who_has_no_home_has_no_cache(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     user_cache().put(b"kept", "kind", "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_never_lies_in_the_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "letter", target_is_directory=True)
+    for place in (tmp_path / "letter" / ".cache", tmp_path / "link" / "a"):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(place))
+        cache = user_cache(tmp_path / "letter")
+        cache.put(b"kept", "kind", "a")
+        assert cache.get("kind", "a") is None
+    assert not (tmp_path / "letter").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
+@pytest.mark.parametrize("rights", [0o755, 0o770, 0o707, 0o720])
+def test_what_others_may_touch_is_not_believed(tmp_path: Path, rights: int) -> None:
+    """As a folder is that a repository brought."""
+    cache = Cache(tmp_path)
+    cache.put(b"kept", "kind", "a")
+    assert cache.get("kind", "a") == b"kept"
+    (tmp_path / "kind").chmod(rights)
+    assert cache.get("kind", "a") is None
+    cache.put(b"kept", "kind", "b")
+    assert len(list((tmp_path / "kind").iterdir())) == 1
+
+
+def test_a_link_is_not_followed_to_what_is_kept(tmp_path: Path) -> None:
+    Cache(tmp_path / "theirs").put(b"planted", "kind", "a")
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "kind").symlink_to(tmp_path / "theirs" / "kind", target_is_directory=True)
+    assert Cache(tmp_path / "ours").get("kind", "a") is None
 
 
 def test_the_version_of_what_is_installed_tells_releases_apart() -> None:

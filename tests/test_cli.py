@@ -49,6 +49,8 @@ class Result(NamedTuple):
 class Letter:
     """A letter's folder, and cenum run in it: in this process, or where that proves something, in one of its own."""
 
+    module = "cenum"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copy(ROOT / "cenum.toml", folder)
@@ -90,7 +92,7 @@ class Letter:
         environment: Mapping[str, str] = MappingProxyType({}),
     ) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "cenum", *arguments],
+            [sys.executable, "-m", self.module, *arguments],
             cwd=self.folder,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,

@@ -7,16 +7,20 @@ import os
 import pty
 import signal
 import sqlite3
+import subprocess
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cenum.links.name_server import NameServer, NoSuchHost
+from tests.edition.samples import ROOT
+from tests.links import on_loopback
 from tests.links.hosts import LOOPBACK, Town, in_turn, moved, says, silent
 from tests.test_cli import Letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 BEHAVIOURS = {
@@ -31,6 +35,23 @@ ONLINE = {"CENUM_OFFLINE": ""}
 KEY = "2026-11-27"
 
 
+class OnLoopback(Letter):
+    """A letter whose links may lead to this machine, which no settings allow."""
+
+    module = "tests.links.on_loopback"
+
+    def start(
+        self,
+        *arguments: str,
+        stdin: int = subprocess.DEVNULL,
+        stderr: int = subprocess.PIPE,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> subprocess.Popen[str]:
+        return super().start(
+            *arguments, stdin=stdin, stderr=stderr, environment={**environment, "PYTHONPATH": str(ROOT)}
+        )
+
+
 @pytest.fixture
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     built = Town(BEHAVIOURS, tmp_path_factory.mktemp("town"))
@@ -39,10 +60,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 @pytest.fixture
-def letter(tmp_path: Path) -> Letter:
-    made = Letter(tmp_path)
+def letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Letter:
+    made = OnLoopback(tmp_path)
+    monkeypatch.setattr("cenum.links.online.own_networks", on_loopback.own_networks)
     settings = tmp_path / "cenum.toml"
-    more = '\n[link_check]\nnetworks = ["127.0.0.0/8"]\npause = 0\n'
+    more = "\n[link_check]\npause = 0\n"
     settings.write_text(settings.read_text("utf-8") + more, "utf-8")
     return made
 

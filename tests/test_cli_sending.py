@@ -56,8 +56,9 @@ def listmonk() -> Iterator[FakeListmonk]:
 
 
 @pytest.fixture
-def there(letter: Letter, listmonk: FakeListmonk) -> Letter:
-    settle(letter, 'name = "local"', f'name = "listmonk"\nlistmonk = {{ url = "{listmonk.base}", audience = 3 }}')
+def there(letter: Letter, listmonk: FakeListmonk, monkeypatch: pytest.MonkeyPatch) -> Letter:
+    settle(letter, 'name = "local"', 'name = "listmonk"\nlistmonk = { audience = 3 }')
+    monkeypatch.setenv("LISTMONK_URL", listmonk.base)
     return letter
 
 

@@ -35,6 +35,7 @@ FOUNDATION = frozenset(
         "letter_folder",
         "limits",
         "marks",
+        "own_networks",
         "page_templates",
         "printable",
         "repository",
@@ -61,10 +62,10 @@ class Room(NamedTuple):
 
 
 HOUSE = {
-    "issue": Room(1.5, 5, "what the editors write", "ce qu’écrit la rédaction"),
-    "analysis": Room(0.5, 4, "what a letter is read with", "de quoi lire une lettre"),
-    "edition": Room(2.5, 4, "what the readers receive", "ce que reçoit le lectorat"),
-    "links": Room(0.5, 3, "where links lead", "où mènent les liens"),
+    "issue": Room(1.5, 6, "what the editors write", "ce qu’écrit la rédaction"),
+    "analysis": Room(0.5, 5, "what a letter is read with", "de quoi lire une lettre"),
+    "edition": Room(2.5, 5, "what the readers receive", "ce que reçoit le lectorat"),
+    "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),
     "sending": Room(2.5, 2, "test, then send", "tester, puis envoyer"),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.cli.context import path_of, printer
-from cenum.cli.view import FindingList
+from cenum.cli.view import FindingList, TextLine
 from cenum.errors import Mistakes
 from cenum.i18n import _
 
@@ -101,6 +101,10 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswer
     from cenum.checks.spam import spam  # it takes seconds, as asking about links does
     from cenum.links.online import check_online
 
+    networks = workspace.settings.link_check.networks
+    if networks:
+        said = _("link_check.networks lets links lead into these networks of yours: {networks}")
+        printer().aside(TextLine(said.format(networks=", ".join(networks))))
     if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
         from cenum.cli.terminal_links import progress
     else:

@@ -36,7 +36,7 @@ def workspace_in(folder: str | None) -> Workspace:
     settings = load(path)
     if folder and not os.environ.get("CENUM_LANG"):
         i18n.speak(settings.newsletter.language)
-    return Workspace(path.parent, settings, user_cache())
+    return Workspace(path.parent, settings, user_cache(path.parent))
 
 
 def named_file(file: str, folder: str | None) -> tuple[Path, LetterFolder | None]:

@@ -47,8 +47,8 @@ _STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
 # mrml keeps a meta element from Outlook that does it no harm. Mailchimp merges styles at sending, and a comment that
 # ends like this one made it empty those of the head (mjmlio/mjml#1581).
 _GUARD = re.compile(r'<!--\[if !mso\]>\s*<!-->\s*(<meta http-equiv="X-UA-Compatible"[^>]*>)\s*<!--<!\[endif\]-->')
-# Elements in each other: a letter has some twenty, and mrml, which is recursive, takes the program along when its stack
-# ends.
+# Elements in each other: a letter has some twenty, and mrml, which is recursive, takes the program along where its
+# stack ends.
 _DEEPEST = 100
 _EVERYWHERE = {"css-class": "string", "mj-class": "string", AT: "string"}
 

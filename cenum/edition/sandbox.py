@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 from markupsafe import Markup
 
-from cenum.edition.template_values import View
+from cenum.edition.template_values import TemplateView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -225,7 +225,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
             pass
         if name is None:
             return None
-        if isinstance(obj, View):
+        if isinstance(obj, TemplateView):
             return self.undefined(f"{obj!r} has no “{name}”", name=str(name))
         if isinstance(name, str) and hasattr(obj, name) and not isinstance(obj, Undefined):
             return self.unsafe_undefined(obj, name)

@@ -24,7 +24,7 @@ _PROPERTIES: tuple[tuple[type, tuple[str, ...]], ...] = (
 _HIDDEN = object()
 
 
-class View:
+class TemplateView:
     """A value of ours as templates see it: its fields, as plain values. Nothing of it can be changed or called."""
 
     __slots__ = ("_of", "_shown")
@@ -50,7 +50,7 @@ class View:
         return f"<{type(self._of).__name__.lower()}>"
 
 
-class Tool:
+class TemplateTool:
     """A function of ours that templates may call: it gets the values behind the views, and gives plain ones."""
 
     __slots__ = ("_function", "_name")
@@ -70,23 +70,27 @@ class Tool:
 
 def as_templates_see(values: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` by name. Raises :class:`TypeError` for one that is no text, number, date, collection or function."""
-    seen = {name: Tool(name, value) if callable(value) else _plain(value) for name, value in values.items()}
+    seen = {name: _seen(name, value) for name, value in values.items()}
     for name, value in seen.items():
         if value is _HIDDEN:
             raise TypeError(name)
     return seen
 
 
+def _seen(name: str, value: Any) -> Any:  # noqa: ANN401  a plain value, or a function
+    return TemplateTool(name, value) if callable(value) else _plain(value)
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401  a plain value
     if isinstance(value, _PLAIN):
         return value
     if isinstance(value, Struct):
-        return View(value)
+        return TemplateView(value)
     if isinstance(value, tuple | list):
         parts = [_plain(part) for part in value]
         return _HIDDEN if _HIDDEN in parts else tuple(parts)
     if isinstance(value, dict):
-        shown = {name: Tool(str(name), part) if callable(part) else _plain(part) for name, part in value.items()}
+        shown = {name: _seen(str(name), part) for name, part in value.items()}
         return {name: part for name, part in shown.items() if part is not _HIDDEN}
     return _HIDDEN
 
@@ -97,6 +101,6 @@ def _names(of: Struct) -> tuple[str, ...]:
 
 
 def _real(value: Any) -> Any:  # noqa: ANN401  whatever a template hands over
-    if isinstance(value, View):
+    if isinstance(value, TemplateView):
         return value._of  # noqa: SLF001  templates can't reach it, and tools have to
     return tuple(map(_real, value)) if isinstance(value, tuple | list) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,7 +17,6 @@ from cenum.links.scheduler import Pace, run
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from cenum.links.guard import Network
     from cenum.links.inquiry import Inquiry
     from cenum.links.link import Link
     from cenum.links.lists import HostLists
@@ -84,11 +82,6 @@ def targets(links: Iterable[Link]) -> dict[str, Target]:
                 named[_fragment(link)] = None
     found = (Target(url, tuple(sorted(named)), image) for (url, image), named in fragments.items())
     return {msgspec.json.encode(target).decode(): target for target in found}
-
-
-def networks(chosen: LinkCheck) -> tuple[Network, ...]:
-    """The private networks that may be asked. Raises :class:`ValueError` for what is none."""
-    return tuple(ip_network(name) for name in chosen.networks)
 
 
 def _asked(link: Link) -> str:

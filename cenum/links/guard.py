@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import TYPE_CHECKING, TypeAlias
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Network: TypeAlias = IPv4Network | IPv6Network
+    from cenum.own_networks import Network
 
 # All that the IANA has given to the public Internet in IPv6 (RFC 4291, section 2.4).
 _UNICAST = ip_network("2000::/3")
@@ -25,6 +25,9 @@ _NOT_PUBLIC = tuple(
         "240.0.0.0/4",
     )
 )
+# Where clouds hand out a machine's keys, some of them within networks that somebody may well call their own (Amazon,
+# Alibaba, Oracle).
+_METADATA = tuple(ip_address(name) for name in ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192"))
 _NAT64 = ip_network("64:ff9b::/96")
 _COMPATIBLE = ip_network("::/96")
 _TEREDO = ip_network("2001::/32")
@@ -35,10 +38,10 @@ def is_public(address: str, own: Sequence[Network] = ()) -> bool:
 
     An IPv6 address that carries an IPv4 address (RFC 4291, 3056, 4380, 6052) is judged by both.
     """
-    outer = ip_address(address.partition("%")[0])
-    if _within(outer, own):
-        return True
-    return all(_within(one, own) or _is_global(one) for one in _carried(outer))
+    carried = tuple(_carried(ip_address(address.partition("%")[0])))
+    if any(one in _METADATA for one in carried):
+        return False
+    return all(_within(one, own) or _is_global(one) for one in carried)
 
 
 def _carried(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from urllib3.response import BaseHTTPResponse
 
-    from cenum.links.guard import Network
+    from cenum.own_networks import Network
 
 _CHUNK = 16_384
 _SHORTEST = 0.2  # seconds for one of many addresses
@@ -92,7 +92,7 @@ class Web:
         self._thread.exchange = exchange
         try:
             answer = self._ask_for_mail(ask) if ask.method == MAIL else self._exchange(ask)
-        except _NoConnection as mistake:
+        except NoConnection as mistake:
             answer = Answer(fault=mistake.fault, detail=mistake.detail)
         except (
             requests.RequestException,
@@ -155,6 +155,22 @@ class Web:
         return session
 
 
+class PublicSession(requests.Session):
+    """What readers can fetch, asked as they would, without any key: each redirect is judged like the address before.
+
+    Raises :class:`requests.RequestException`, and :class:`NoConnection` where nobody may or can be asked.
+    """
+
+    def __init__(self, own: Sequence[Network] = (), names: NameServer | None = None) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        wire = _Wire(own, names or NameServer(), Limits().connect, lambda _socket: None)
+        adapter = _Adapter(wire, None, 1)
+        for scheme in ("https://", "http://"):
+            self.mount(scheme, adapter)
+
+
 class _Session(requests.Session):
     """A session that keeps nothing, and leaves redirects alone: requests would read their bodies to the end."""
 
@@ -198,7 +214,7 @@ def _shut(sock: socket.socket | None) -> None:
             socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
-class _NoConnection(Exception):
+class NoConnection(Exception):
     """A host that no connection could be made to. No kind of OSError, which urllib3 would wrap."""
 
     def __init__(self, fault: Fault, detail: str = "") -> None:
@@ -242,19 +258,19 @@ class _Wire:
                 return sock
         # One address that says nothing may be the one that would have answered.
         known = (one for one in (Fault.TIMEOUT, Fault.CONNECTION_REFUSED) if one in faults)
-        raise _NoConnection(next(known, Fault.UNREACHABLE))
+        raise NoConnection(next(known, Fault.UNREACHABLE))
 
     def _endpoints(self, host: str, port: int) -> Sequence[tuple[str, int]]:
         """Where to connect to: one private address among several is reason enough to connect to none."""
         try:
             endpoints = self._names.endpoints(host.strip("[]"), port)
         except NoSuchHost:
-            raise _NoConnection(Fault.NO_SUCH_HOST) from None
+            raise NoConnection(Fault.NO_SUCH_HOST) from None
         except LookupFailed:
-            raise _NoConnection(Fault.LOOKUP) from None
+            raise NoConnection(Fault.LOOKUP) from None
         for address, _port in endpoints:
             if not is_public(address, self._own):
-                raise _NoConnection(Fault.PRIVATE, f"{host} → {address}" if address != host else address)
+                raise NoConnection(Fault.PRIVATE, f"{host} → {address}" if address != host else address)
         return endpoints
 
 

@@ -9,12 +9,13 @@ from cenum import __version__
 from cenum.clock import seconds_now
 from cenum.finding import Place
 from cenum.i18n import _
-from cenum.links.check import World, check_links, networks
+from cenum.links.check import World, check_links
 from cenum.links.findings import link_findings
 from cenum.links.http_client import Limits, Web
 from cenum.links.link_rules import LINK_CHECK_MEMORY
 from cenum.links.lists import known, with_walls
 from cenum.links.memory import Memory
+from cenum.own_networks import own_networks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +43,7 @@ def check_online(
     seconds = min(10.0, chosen.timeout)
     web = Web(
         headers(settings),
-        own=networks(chosen),
+        own=own_networks(chosen.networks),
         limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
         per_host=chosen.per_host,
     )

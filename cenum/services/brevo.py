@@ -658,7 +658,13 @@ class BrevoSettings(Struct, frozen=True):
 
 
 def _open(choice: BrevoSettings, settings: Settings, context: ServiceContext) -> Brevo:
-    return Brevo(key(context.environ, _KEY), choice.audience, tracks_opens=settings.tracking.opens, now=context.now)
+    return Brevo(
+        key(context.environ, _KEY),
+        choice.audience,
+        tracks_opens=settings.tracking.opens,
+        site=public_web(settings.link_check.networks),
+        now=context.now,
+    )
 
 
 SPEC = ServiceSpec(

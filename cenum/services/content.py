@@ -73,6 +73,8 @@ def published(edition: Edition, session: requests.Session) -> None:
     """Raises :class:`Refusal` while a picture or a calendar file can't be fetched from its public address."""
     import requests  # noqa: PLC0415  already there where a service is spoken to
 
+    from cenum.links.http_client import NoConnection  # noqa: PLC0415  as above
+
     for file in edition.files:
         address = edition.public_links.files[file.name]
         said, kinds = _FILES[type(file)]
@@ -85,6 +87,8 @@ def published(edition: Edition, session: requests.Session) -> None:
                 reason = "" if answer.ok and kind.startswith(kinds) else f"{answer.status_code} {kind}".strip()
         except requests.RequestException as mistake:
             reason = type(mistake).__name__
+        except NoConnection as mistake:
+            reason = f"{mistake.fault.value} {mistake.detail}".strip()
         if reason:
             message = _(said).format(address=address, reason=reason)
             raise Refusal(message, _remedy(file, edition, as_text=as_text))

@@ -148,7 +148,7 @@ class Api:
         if status in _REDIRECTS:
             raise ServiceRefused(
                 _("{service} answers from another address").format(service=self._provider.name),
-                _("check the service's address in cenum.toml"),
+                _("check the service's address (listmonk: LISTMONK_URL)"),
             )
         if status >= _SERVER_ERRORS:
             message = _("{service} answered with a server error ({status})").format(
@@ -240,7 +240,7 @@ class Api:
             message = _("{service} can't be trusted: its certificate is not valid").format(
                 service=self._provider.name
             )
-            return ServiceUnreachable(message, _("check the service's address in cenum.toml"))
+            return ServiceUnreachable(message, _("check the service's address (listmonk: LISTMONK_URL)"))
         message = _("{service} did not answer").format(service=self._provider.name)
         return FateUnknown(message, self._later())
 

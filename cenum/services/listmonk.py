@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.edition.url_spelling import is_here
-from cenum.errors import Refusal, ServiceRefused
-from cenum.i18n import N_, _
+from cenum.errors import Refusal, ServiceRefused, UsageMistake
+from cenum.i18n import _
 from cenum.services.content import acceptable, known_id, list_is_missing, reachable
 from cenum.services.hours import hour
 from cenum.services.provider import BAD_REQUEST, FORBIDDEN, Patience, Provider, Refused, Reply, api
-from cenum.services.secrets import key
+from cenum.services.secrets import address, key
 from cenum.services.service import (
     Audience,
     Campaign,
@@ -32,7 +32,7 @@ from cenum.services.service import (
     TestSend,
     refuse_if_changed,
 )
-from cenum.services.specification import LIST_NUMBER, AskedSetting, Credential, ListNumber, ServiceSpec, address
+from cenum.services.specification import LIST_NUMBER, Credential, ListNumber, ServiceSpec
 from cenum.services.tags import in_html
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-_USER, _TOKEN = "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
+_URL, _USER, _TOKEN = "LISTMONK_URL", "LISTMONK_API_USER", "LISTMONK_API_TOKEN"
 _OPENING = ("{{",)
 _PAGE = 100
 _OLDEST = 5  # 4.1.0 answers 500 to “visual”
@@ -724,23 +724,33 @@ def _give(right: str) -> str:
 class ListmonkSettings(Struct, frozen=True):
     """The table [service.listmonk]."""
 
+    audience: Annotated[ListNumber, Meta(description="The number of the list that the letter goes to.")]
     url: Annotated[
-        str,
+        str | None,
         Meta(
-            pattern=r"^(https://[^\s/\"<>]+\.[^\s\"<>]*[^\s\"<>/]|http://(localhost|127\.0\.0\.1)(:[0-9]+)?)\Z",
-            title=N_("an address that begins with https://, without a final slash"),
-            description="Its address, without a final slash.",
+            description="Not needed: the address comes from `LISTMONK_URL`. If it is here too, it must be the same.",
             examples=["https://listmonk.example.org"],
         ),
-    ]
-    audience: Annotated[ListNumber, Meta(description="The number of the list that the letter goes to.")]
+    ] = None
+
+
+def _address(choice: ListmonkSettings, environ: Mapping[str, str]) -> str:
+    """Where the token goes: who may change the settings of a letter may not choose that."""
+    url = address(environ, _URL)
+    if choice.url is not None and choice.url.rstrip("/") != url:
+        message = _("service.listmonk.url in cenum.toml is {theirs}, and the environment variable {name} is {ours}")
+        raise UsageMistake(
+            message.format(theirs=choice.url, name=_URL, ours=url),
+            _("delete the line from cenum.toml; if listmonk has moved, correct the variable"),
+        )
+    return url
 
 
 def _open(choice: ListmonkSettings, settings: Settings, context: ServiceContext) -> Listmonk:
     return Listmonk(
         key(context.environ, _USER),
         key(context.environ, _TOKEN),
-        choice.url,
+        _address(choice, context.environ),
         choice.audience,
         tracks_opens=settings.tracking.opens,
         tracks_clicks=settings.tracking.clicks,
@@ -757,15 +767,7 @@ SPEC = ServiceSpec(
     # It serves a file as the type that Go knows of its ending (net/http, serveContent), for .ics as the system does.
     # Its image is Alpine, which knows none: readers would see plain text.
     calendars=False,
-    credentials=(Credential(_USER, secret=False), Credential(_TOKEN)),
-    asks=(
-        AskedSetting(
-            "url",
-            N_("Address of listmonk (without a final slash)?"),
-            N_("Address of listmonk."),
-            address,
-        ),
-        LIST_NUMBER,
-    ),
+    credentials=(Credential(_URL, secret=False), Credential(_USER, secret=False), Credential(_TOKEN)),
+    asks=(LIST_NUMBER,),
     tracked_link_bytes=93,  # measured
 )

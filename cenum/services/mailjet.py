@@ -527,6 +527,7 @@ def _open(choice: MailjetSettings, settings: Settings, context: ServiceContext) 
         language=settings.newsletter.language,
         tracks_opens=settings.tracking.opens,
         now=context.now,
+        site=public_web(settings.link_check.networks),
     )
 
 

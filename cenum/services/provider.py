@@ -109,8 +109,9 @@ def api(provider: Provider, patience: Patience | None = None) -> Api:
     return Api(provider, patience)
 
 
-def public_web() -> Session:
-    """What readers can fetch, asked without any key."""
-    from requests import Session  # noqa: PLC0415  as above
+def public_web(networks: Sequence[str] = ()) -> Session:
+    """What readers can fetch, asked without any key; ``networks`` are those of link_check.networks."""
+    from cenum.links.http_client import PublicSession  # noqa: PLC0415  as above
+    from cenum.own_networks import own_networks  # noqa: PLC0415  as above
 
-    return Session()
+    return PublicSession(own_networks(networks))

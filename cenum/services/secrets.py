@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MAILBOX = "CENUM_IMAP_PASSWORD"  # the one that no service has
 _HIDDEN = "•••"
 _SHORTEST = 4  # what is shorter would hide half of every sentence
+_ADDRESS = re.compile(r"https://[\w.-]+(:[0-9]+)?(/[\w./~-]*)?|http://(localhost|127\.0\.0\.1)(:[0-9]+)?", re.ASCII)
 _FIT = re.compile(r"[\x21-\x7e]+")
 
 
@@ -41,6 +42,21 @@ def password(environ: Mapping[str, str], name: str) -> str:
     if not value.isprintable():
         message = _("the environment variable {name} does not contain a valid password").format(name=name)
         raise UsageMistake(message, _("copy the password of the mailbox again, without line breaks"))
+    return value
+
+
+def address(environ: Mapping[str, str], name: str) -> str:
+    """The address in the variable ``name``, to which a key goes, without a final slash. Raises :class:`UsageMistake`.
+
+    Over http only to this machine.
+    """
+    value = environ.get(name, "").strip().rstrip("/")
+    if not value:
+        message = _("the environment variable {name} is not set").format(name=name)
+        raise UsageMistake(message, _("set it to the service's address: the key goes there, and nowhere else"))
+    if not _ADDRESS.fullmatch(value):
+        message = _("the environment variable {name} does not contain a valid address").format(name=name)
+        raise UsageMistake(message, _("write an address that begins with https://, without a password"))
     return value
 
 

@@ -94,11 +94,6 @@ def number(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else text  # noqa: PLR2004  no list has more
 
 
-def address(text: str) -> str:
-    """The address that was typed, without a final slash."""
-    return text.strip().rstrip("/")
-
-
 # Most services know their lists by numbers.
 ListNumber = Annotated[Positive, Meta(description="The number of the contact list that the letter goes to.")]
 LIST_NUMBER = AskedSetting(

@@ -10,7 +10,6 @@ from cenum.finding import Place
 from cenum.i18n import N_, _
 from cenum.schema import judge
 from cenum.services.registry import NAMES, spec
-from cenum.services.specification import address
 from cenum.settings import SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE, TOML, Settings, Weekday
 
 if TYPE_CHECKING:
@@ -109,6 +108,11 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
 
 
+def _address(text: str) -> str:
+    """Without a final slash."""
+    return text.strip().rstrip("/")
+
+
 def _weekday(text: str) -> str:
     """A day by its English name, which cenum.toml has, or by its French one."""
     text = text.strip().casefold()
@@ -132,7 +136,7 @@ _QUESTIONS = (
     ),
     Question("name", ("newsletter", "name"), N_("Name of the letter?")),
     Question("publisher", ("newsletter", "publisher"), N_("Publisher (for the legal footer)?")),
-    Question("site", ("newsletter", "site"), N_("Site where issues are published (https://…)?"), read=address),
+    Question("site", ("newsletter", "site"), N_("Site where issues are published (https://…)?"), read=_address),
     Question("sender", ("newsletter", "sender", "email"), N_("Sender's address?"), _sender),
     Question(
         "reply_to",

@@ -214,9 +214,9 @@ class Ours:
     """listmonk's service, which sees the contract's campaigns alone, and waits where a test could not."""
 
     def __init__(self, premises: Premises, made: list[str]) -> None:
-        choice = {"url": premises.url, "audience": premises.audience}
+        choice = {"audience": premises.audience}
         chosen = settings(service={"name": "listmonk", "listmonk": choice})
-        around = ServiceContext(Path(), utc_now, premises.environ)
+        around = ServiceContext(Path(), utc_now, {"LISTMONK_URL": premises.url, **premises.environ})
         self._service: Any = spec("listmonk").open(chosen.service.chosen, chosen, around)
         self._premises = premises
         self._made = made

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 
 from cenum.accents import either_form
-from cenum.errors import unwritable
-from cenum.i18n import N_
+from cenum.errors import UsageMistake, unwritable
+from cenum.i18n import N_, _
 from cenum.letter_folder import LetterFolder
 from cenum.services.specification import ServiceSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cenum.services.local.embedded import LocalService
     from cenum.services.registry import ServiceContext
     from cenum.settings import Settings
+
+
+_SMTP = "CENUM_SMTP"
 
 
 class LocalSettings(Struct, frozen=True):
@@ -37,8 +42,32 @@ class LocalSettings(Struct, frozen=True):
     smtp: Annotated[
         Annotated[str, Meta(pattern=r"^[^\s:/]+:[0-9]+\Z", title=N_("host:port"), examples=["localhost:1025"])]
         | None,
-        Meta(description="A mail server to relay messages to."),
+        Meta(
+            description="A mail server to relay messages to. One that is not on this machine must be named by "
+            "`CENUM_SMTP` in the environment too."
+        ),
     ] = None
+
+
+def _refuse_if_chosen_by_the_letter_alone(smtp: str | None, environ: Mapping[str, str]) -> None:
+    """Letters hold their readers' addresses: who may change the settings may not choose where these go.
+
+    Raises :class:`UsageMistake`.
+    """
+    if smtp is None or _is_here(smtp.rpartition(":")[0]) or environ.get(_SMTP, "").strip() == smtp:
+        return
+    message = _("service.local.smtp is {server}, which is not on this machine").format(server=smtp)
+    remedy = _("set the environment variable {name} to {server} if it may have your readers' addresses")
+    raise UsageMistake(message, remedy.format(name=_SMTP, server=smtp))
+
+
+def _is_here(host: str) -> bool:
+    from ipaddress import ip_address  # noqa: PLC0415  few letters name a mail server
+
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def open_local(choice: LocalSettings, _settings: Settings, context: ServiceContext) -> LocalService:
@@ -47,6 +76,7 @@ def open_local(choice: LocalSettings, _settings: Settings, context: ServiceConte
     from cenum.services.contacts import read_contacts  # noqa: PLC0415  see above
     from cenum.services.local.embedded import LocalService  # noqa: PLC0415  see above
 
+    _refuse_if_chosen_by_the_letter_alone(choice.smtp, context.environ)
     letter = LetterFolder(context.root)
     contacts = read_contacts(either_form(letter, choice.contacts), letter)
     folder = context.root / choice.folder

@@ -386,8 +386,8 @@ def _number(medium: Any) -> int:
 
 FAKE = Fake(
     FakeListmonk,
-    settings={"url": "https://lists.example.org", "audience": 3},
-    environ={"LISTMONK_API_USER": USER, "LISTMONK_API_TOKEN": TOKEN},
+    settings={"audience": 3},
+    environ={"LISTMONK_URL": "https://lists.example.org", "LISTMONK_API_USER": USER, "LISTMONK_API_TOKEN": TOKEN},
     readdressed=({"lists": [3, 4]}, {"lists": [4]}),
     figures={"letters delivered": "2 (66.7\u00a0%)", "unsubscribes": "not counted"},
     path="/api",
