@@ -53,7 +53,10 @@ def forms(kept: str) -> set[str]:
     """Every way in which the secret ones of a service may be written."""
     keys = FAKES[kept].environ
     secret = [keys[one.variable] for one in spec(kept).credentials if one.secret]
-    pairs = [":".join(list(keys.values())[-2:]), *(f"cenum:{key}" for name, key in keys.items() if "MAILCHIMP" in name)]
+    pairs = [
+        ":".join(list(keys.values())[-2:]),
+        *(f"cenum:{key}" for name, key in keys.items() if "MAILCHIMP" in name),
+    ]
     encoded = {base64.b64encode(text.encode()).decode().rstrip("=") for text in [*secret, *pairs]}
     return {*secret, *(quote(key, safe="") for key in secret), *encoded}
 
