@@ -1045,7 +1045,7 @@ def test_a_redirect_is_not_followed(web: Web, service: Brevo, status: int) -> No
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == "Brevo answers from another address"
-        assert caught.value.remedy == "check the service's address in cenum.toml"
+        assert caught.value.remedy == "check the service's address (listmonk: LISTMONK_URL)"
     assert len(web.asked) == 3
 
 

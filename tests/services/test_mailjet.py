@@ -935,7 +935,7 @@ def test_a_redirect_is_not_followed(web: Web, service: Mailjet, status: int) -> 
         with pytest.raises(ServiceRefused) as caught:
             ask()
         assert caught.value.message == "Mailjet answers from another address"
-        assert caught.value.remedy == "check the service's address in cenum.toml"
+        assert caught.value.remedy == "check the service's address (listmonk: LISTMONK_URL)"
     assert len(web.asked) == 4
 
 
