@@ -12,54 +12,56 @@
 # make pictures      take the pictures of docs/ anew; NAMES=view-3 for some
 # make contract URL=… USER=… TOKEN=…   hold what a service must do against a listmonk that you run; CONTRIBUTING.md says how
 # make small      each of the commands that neither check nor test starts, in a small form
+# make requirements  bring requirements.txt and requirements/ up to date with pyproject.toml and constraints.txt
 # make catalogue, make reference   bring the French sentences, and the pages made from declarations, up to date
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# pip splits it at white space, which the way to this folder may have.
-export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Python compiles what is imported, a third of it, when it is.
 export PIP_COMPILE := 0
 # What somebody set for another program of Python's.
 unexport PYTHONOPTIMIZE PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
-.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations clients contract small chromium clean
+.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations requirements clients contract small chromium clean
 
 # One environment, of three sizes: a target adds what it needs, and leaves what is there.
 MO := cenum/locale/fr/LC_MESSAGES/cenum.mo
 PROGRAM := $(MO) $(VENV)/.program
 FOR_TESTS := $(MO) $(VENV)/.tests
 FOR_ALL := $(MO) $(VENV)/.all
-INSTALL := $(BIN)/python -m pip install --quiet --no-build-isolation --editable
+# Only the files whose hashes are written down, and nothing that would have to be built.
+LIBRARIES := -m pip install --quiet --require-hashes --only-binary :all: --requirement
+ITSELF := -m pip install --quiet --no-deps --no-build-isolation
 SIZES := $(addprefix $(VENV)/,.program .tests .all)
 
 install: $(FOR_ALL)
 
-$(SIZES): $(VENV)/.builder pyproject.toml constraints.txt
+$(SIZES): $(VENV)/.builder pyproject.toml
 
 $(VENV)/.program:
-	@echo "Installing cenum and the libraries that it needs …"
-	@$(INSTALL) .
+	@$(BIN)/python $(ITSELF) --editable .
 	@touch $@
 
-$(VENV)/.tests:
+$(VENV)/.tests: requirements/tests.txt
 	@echo "Installing what the tests need …"
-	@$(INSTALL) '.[test,docs]'
+	@$(BIN)/python $(LIBRARIES) requirements/tests.txt
+	@$(BIN)/python $(ITSELF) --editable .
 	@touch $(VENV)/.program $@
 
-$(VENV)/.all:
+$(VENV)/.all: requirements/all.txt
 	@echo "Installing what the tests and the checks need …"
-	@$(INSTALL) '.[test,docs,check]'
+	@$(BIN)/python $(LIBRARIES) requirements/all.txt
+	@$(BIN)/python $(ITSELF) --editable .
 	@touch $(SIZES)
 
-# What builds cenum (pyproject.toml, build-system) is installed as well: else pip fetches it anew every time.
-$(VENV)/.builder: constraints.txt
+$(VENV)/.builder: requirements/program.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cenum needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
 	@echo "Creating an environment for Python in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet hatchling babel
+	@echo "Installing cenum and the libraries that it needs …"
+	@$(BIN)/python $(LIBRARIES) requirements/program.txt
 	@touch $@
 
 %.mo: %.po | $(VENV)/.builder
@@ -113,8 +115,9 @@ ahead: $(FOR_TESTS) chromium
 wheel-demo:
 	rm -rf build/wheel build/clean
 	$(PYTHON) -m venv build/clean
-	build/clean/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
-	build/clean/bin/python -m pip install --quiet build/wheel/*.whl
+	build/clean/bin/python $(LIBRARIES) requirements/program.txt
+	build/clean/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	build/clean/bin/python $(ITSELF) build/wheel/*.whl
 	@PATH="$(CURDIR)/build/clean/bin:$$PATH" sh demo.sh
 
 bench: $(FOR_TESTS)
@@ -134,6 +137,10 @@ catalogue: install
 
 reference: install
 	$(BIN)/python -m tools.reference --write
+
+# Needs the package index.
+requirements: install
+	$(BIN)/python -m tools.requirements
 
 mutations: install
 	$(BIN)/python -m tools.mutations $(if $(FEW),--few,--write)

@@ -7,7 +7,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
 import sysconfig
 import time
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 SERIES: dict[str, frozenset[Need]] = {"start": frozenset()}
 _SECTION = "\n## Start your own letter\n"
-_VARIABLES = ("CENUM_", "PIP_CONSTRAINT", "PYTHON", "VIRTUAL_ENV")
+_VARIABLES = ("CENUM_", "PYTHON", "VIRTUAL_ENV")
 
 
 def measure(_wanted: frozenset[str], runs: int, _tools: Tools, folder: Path) -> Measured:
@@ -31,7 +30,8 @@ def measure(_wanted: frozenset[str], runs: int, _tools: Tools, folder: Path) -> 
     small = runs == 1
     letter = folder / "letter"
     letter.mkdir()
-    wheel = _built(folder)
+    # The repository that the README speaks of lies beside the letter.
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder / "cenum")], check=True)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_VARIABLES)}
     environment |= {
         "PATH": f"{letter / '.venv' / 'bin'}:{environment['PATH']}",
@@ -41,7 +41,7 @@ def measure(_wanted: frozenset[str], runs: int, _tools: Tools, folder: Path) -> 
         environment |= {"CENUM_OFFLINE": "1", "PIP_NO_INDEX": "1"}
     took = []
     for command in commands((ROOT / "README.md").read_text("utf-8")):
-        words = shlex.split(command.replace("pip install cenum", f"pip install {shlex.quote(str(wheel))}"))
+        words = shlex.split(command)
         if small and words[0] == "pip":
             _borrow(letter)
         took.append((command, _timed(words, letter, environment)))
@@ -56,13 +56,6 @@ def commands(readme: str) -> list[str]:
     blocks = re.findall(r"^```sh\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     lines = [line for block in blocks for line in block.splitlines()]
     return lines[: lines.index("cenum mailbox") + 1]
-
-
-def _built(folder: Path) -> Path:
-    """The wheel of this source tree, which stands for the published one."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    return next(folder.glob("*.whl"))
 
 
 def _borrow(letter: Path) -> None:

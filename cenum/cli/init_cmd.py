@@ -70,7 +70,7 @@ def init(where: str, yes: bool, **given: str | None) -> View:
     try:
         asked = validated_answers(given) if yes or not sys.stdin.isatty() else _asked(given)
         now = utc_now()
-        made = write_new(folder, compose(asked, material(), now))
+        made = write_new(folder, compose(asked, material(asks_index=True), now))
     except (click.Abort, KeyboardInterrupt):
         say(_("Interrupted: nothing was written."), err=True)
         sys.exit(Exit.INTERRUPTED)

@@ -48,7 +48,8 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
     from cenum.starter.upgrade_plan import plan
 
     workspace = workspace_in(folder)
-    given, newsletter = material(), workspace.settings.newsletter
+    newsletter = workspace.settings.newsletter
+    given = material(workspace.root, asks_index=True)
     if is_source(workspace.root, given):
         done = Success(_("these are cenum's own source files: nothing to upgrade"))
         return View({"files": [], "written": []}, [done])

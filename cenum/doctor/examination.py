@@ -35,7 +35,7 @@ def examine(
     except CenumError as mistake:
         found.append(bad(_("mailing service"), mistake.message, mistake.remedy))
     found.append(_spelling(settings, context))
-    found += examine_files(context.root, settings.newsletter, material())
+    found += examine_files(context.root, settings.newsletter, material(context.root))
     # The embedded service delivers on this machine, where nobody asks the DNS, unless it relays.
     if not offline and (settings.service.name != "local" or settings.service.local.smtp):
         domain = sender.email.rpartition("@")[2]

@@ -10,6 +10,7 @@ from msgspec import Struct
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
+from cenum.starter.provenance import FILE
 from cenum.starter.stamp import digest_of, is_older, parse_stamp, read_stamp
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def compare(root: Path, newsletter: Newsletter, material: Material) -> Compariso
         message = _("the letter's files come from cenum {theirs}; you are running cenum {ours}")
         raise UsageMistake(
             message.format(theirs=stamp.version, ours=material.version),
-            _("install the letter's version: {command}").format(command="pip install -r requirements.txt"),
+            _("install the letter's version: {command}").format(
+                command=f"python -m pip install --requirement {FILE}"
+            ),
         )
     given = material.files(newsletter)
     digests: Mapping[str, str] = stamp.digests if stamp else {}

@@ -6,20 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum import __version__
+from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
+from cenum.starter.provenance import FILE, own_requirement
 from cenum.starter.workflow_hours import with_sending_hour
 
 if TYPE_CHECKING:
     from cenum.settings import Newsletter
 
 _HERE = Path(__file__).parent
-_NOT_A_LETTERS = "ci.yml"  # it tests cenum itself
+_NOT_A_LETTERS = {"ci.yml", "release.yml"}  # they test and publish cenum itself
 
 
 class Material(NamedTuple):
-    """What one version of cenum gives a letter: a folder of templates, and one of workflows for GitHub Actions."""
+    """What one version of cenum gives a letter: a folder of templates, and one of workflows for GitHub Actions.
+
+    ``libraries`` is the file with all that cenum needs, by hash; ``requirement`` where runners get cenum itself.
+    """
 
     templates: Path
     workflows: Path
+    libraries: Path
+    requirement: str
     version: str = __version__
 
     def files(self, newsletter: Newsletter) -> dict[str, bytes]:
@@ -31,7 +38,8 @@ class Material(NamedTuple):
             **self.look(),
             **own_words(newsletter.language),
             **{name: with_sending_hour(workflow, newsletter).encode() for name, workflow in self.work().items()},
-            "requirements.txt": f"cenum[pictures]=={self.version}\n".encode(),
+            "requirements.txt": self.libraries.read_bytes(),
+            FILE: f"{self.requirement}\n".encode(),
         }
 
     def look(self) -> dict[str, bytes]:
@@ -41,16 +49,30 @@ class Material(NamedTuple):
 
     def work(self) -> dict[str, str]:
         """The workflows of a letter that leaves on Friday at seven, by their paths in the letter's folder."""
-        files = sorted(path for path in self.workflows.glob("*.yml") if path.name != _NOT_A_LETTERS)
+        files = sorted(path for path in self.workflows.glob("*.yml") if path.name not in _NOT_A_LETTERS)
         return {f".github/workflows/{path.name}": path.read_text("utf-8") for path in files}
 
 
-def material() -> Material:
-    """Beside this module once installed; in the source tree at its root, where cenum's own letters use them."""
+def material(root: Path | None = None, *, asks_index: bool = False) -> Material:
+    """Beside this module once installed; in the source tree at its root, where cenum's own letters use them.
+
+    ``root`` is a letter that has its files already. Only with ``asks_index`` may a package index be asked for the
+    hash of this very version.
+    """
+    itself = own_requirement(__version__, _requirement_of(root), asks_index=asks_index)
     if (_HERE / "templates").is_dir():
-        return Material(_HERE / "templates", _HERE / "workflows")
-    root = _HERE.parent.parent
-    return Material(root / "templates", root / ".github" / "workflows")
+        return Material(_HERE / "templates", _HERE / "workflows", _HERE / "requirements.txt", itself)
+    tree = _HERE.parent.parent
+    return Material(tree / "templates", tree / ".github" / "workflows", tree / "requirements.txt", itself)
+
+
+def _requirement_of(root: Path | None) -> str | None:
+    if root is None:
+        return None
+    try:
+        return read_file(root, FILE).decode("utf-8", "replace").strip()
+    except (MissingFile, UnreadableFile):
+        return None
 
 
 def words(language: str, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from cenum.starter.template_files import Material
 
 ROOT = Path(__file__).parent.parent.parent
-MATERIAL = Material(ROOT / "templates", ROOT / ".github" / "workflows")
+MATERIAL = Material(ROOT / "templates", ROOT / ".github" / "workflows", ROOT / "requirements.txt", "cenum==0.1.0")
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPTIONS = ("--name", "La Lettre", "--publisher", "Conseil", "--site", "https://lettre.example.org")
 

@@ -9,7 +9,6 @@ from cenum.settings import Newsletter, load
 from cenum.starter.compose import compose
 from cenum.starter.file_status import compare
 from cenum.starter.replace_files import replace_files
-from cenum.starter.template_files import Material
 from cenum.starter.upgrade_plan import plan
 from cenum.starter.write_files import write_new
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.starter.file_status import Comparison
+    from cenum.starter.template_files import Material
     from cenum.starter.upgrade_plan import UpgradePlan
 
 BLOCKS, HEADER, PALETTE = (f"templates/{name}" for name in ("blocks.html.j2", "header.mjml.j2", "palette.toml"))
@@ -63,11 +63,13 @@ class InitLetter:
 
 
 def newer(folder: Path) -> Material:
-    """Version 0.2.0: two templates and the version of requirements.txt have changed, one template is new."""
+    """Version 0.2.0: two templates and the version of cenum have changed, one template is new."""
     shutil.copytree(MATERIAL.templates, folder / "templates")
     shutil.copytree(MATERIAL.workflows, folder / "workflows")
     for name in (BLOCKS, HEADER):
         path = folder / name
         path.write_text(path.read_text("utf-8") + "{# 0.2.0 #}\n", "utf-8")
     (folder / "templates" / "poll.html.j2").write_text("{# 0.2.0 #}\n", "utf-8")
-    return Material(folder / "templates", folder / "workflows", "0.2.0")
+    return MATERIAL._replace(
+        templates=folder / "templates", workflows=folder / "workflows", requirement="cenum==0.2.0", version="0.2.0"
+    )

@@ -43,12 +43,12 @@ def test_a_new_letter_has_what_its_cenum_has(letter: InitLetter) -> None:
 
 def test_a_newer_cenum_is_taken_where_nobody_changed_anything_and_once(letter: InitLetter) -> None:
     before = letter.everything()
-    assert letter.states() == {BLOCKS: "newer", HEADER: "newer", POLL: "added", "requirements.txt": "newer"}
+    assert letter.states() == {BLOCKS: "newer", HEADER: "newer", POLL: "added", "requirements-cenum.txt": "newer"}
     planned = letter.upgrade()
     after = letter.everything()
     assert {name for name in after if after[name] != before.get(name)} == {*planned.contents}
     assert [*planned.contents][-1] == STAMP
-    assert after["requirements.txt"] == b"cenum[pictures]==0.2.0\n"
+    assert after["requirements-cenum.txt"] == b"cenum==0.2.0\n"
     assert letter.states() == {}
     assert letter.upgrade().contents == {}
     assert letter.everything() == after
@@ -63,7 +63,7 @@ def test_a_persons_own_change_is_left_and_told_from_cenums(letter: InitLetter) -
         HEADER: "both",
         PALETTE: "own",
         POLL: "added",
-        "requirements.txt": "newer",
+        "requirements-cenum.txt": "newer",
     }
     assert [left.name for left in letter.upgrade().left] == [HEADER]
     after = letter.everything()
@@ -155,7 +155,7 @@ def test_a_letter_from_before_there_were_stamps_is_compared_and_left(letter: Ini
         BLOCKS: "unstamped",
         HEADER: "unstamped",
         PALETTE: "unstamped",
-        "requirements.txt": "unstamped",
+        "requirements-cenum.txt": "unstamped",
         POLL: "missing",
         ".github/workflows/report.yml": "missing",
     }
@@ -169,7 +169,7 @@ def test_a_letter_from_before_there_were_stamps_is_compared_and_left(letter: Ini
     assert letter.states() == {
         HEADER: "unstamped",
         PALETTE: "own",
-        "requirements.txt": "unstamped",
+        "requirements-cenum.txt": "unstamped",
         ".github/workflows/report.yml": "missing",
     }
 
@@ -179,7 +179,7 @@ def test_line_endings_that_git_changed_are_nobodys_change_and_stay(letter: InitL
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     (letter.root / STAMP).write_bytes((letter.root / STAMP).read_bytes().replace(b"\n", b"\r\n"))
     assert letter.states(MATERIAL) == {}
-    assert letter.states() == {BLOCKS: "newer", HEADER: "newer", POLL: "added", "requirements.txt": "newer"}
+    assert letter.states() == {BLOCKS: "newer", HEADER: "newer", POLL: "added", "requirements-cenum.txt": "newer"}
     letter.upgrade()
     blocks = letter.everything()[BLOCKS]
     assert blocks.count(b"\r\n") == blocks.count(b"\n") > 1
@@ -208,7 +208,7 @@ def test_an_older_cenum_takes_nothing_back(letter: InitLetter) -> None:
     with pytest.raises(UsageMistake) as mistake:
         letter.upgrade(MATERIAL)
     assert "0.2.0" in mistake.value.message
-    assert "pip install -r requirements.txt" in mistake.value.remedy
+    assert "pip install --requirement requirements-cenum.txt" in mistake.value.remedy
 
 
 @pytest.mark.parametrize("kind", ["folder", "link", "outside", "pipe", "huge"])

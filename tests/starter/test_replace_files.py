@@ -162,7 +162,7 @@ def test_a_folder_that_is_missing_is_made_and_taken_back(letter: InitLetter, mon
     rename = LetterFolder.move
 
     def breaking(folder: LetterFolder, path: str, target: str) -> None:
-        if target == "requirements.txt":
+        if target == "requirements-cenum.txt":
             raise OSError(28, "No space left on device")
         rename(folder, path, target)
 

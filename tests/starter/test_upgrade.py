@@ -39,12 +39,17 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "cenum", tree / "cenum", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", tree / "templates")
     shutil.copytree(ROOT / ".github", tree / ".github")
+    shutil.copy(ROOT / "requirements.txt", tree)
     version = tree / "cenum" / "__init__.py"
     version.write_text(version.read_text("utf-8").replace('"0.1.0"', '"0.2.0"'), "utf-8")
     for name in (BLOCKS, HEADER):
         path = tree / name
         path.write_text(path.read_text("utf-8") + "{# 0.2.0 #}\n", "utf-8")
     (tree / POLL).write_text("{# 0.2.0 #}\n", "utf-8")
+    installed = tree / "cenum-0.2.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.4\nName: cenum\nVersion: 0.2.0\n", "utf-8")
+    (installed / "direct_url.json").write_text('{"url": "file:///cenum.whl", "archive_info": {}}', "utf-8")
     return tree
 
 
@@ -94,7 +99,8 @@ def test_what_the_doctor_names_the_upgrade_takes_and_the_letter_can_go_out(lette
     assert said == [
         (
             "warning",
-            f"cenum 0.2.0 has newer versions of files that you have not changed: requirements.txt, {BLOCKS}, {POLL}",
+            "cenum 0.2.0 has newer versions of files that you have not changed: "
+            f"requirements-cenum.txt, {BLOCKS}, {POLL}",
         ),
         ("warning", f"changed by you and by cenum 0.2.0: {HEADER}"),
         ("good", f"changed by you only, and never overwritten: {PALETTE}"),
@@ -106,7 +112,7 @@ def test_what_the_doctor_names_the_upgrade_takes_and_the_letter_can_go_out(lette
     assert "1 file needs your decision" in done.out
     after = letter.everything()
     changed = {name for name in after if after[name] != mine.get(name)}
-    assert changed == {BLOCKS, POLL, "requirements.txt", STAMP}
+    assert changed == {BLOCKS, POLL, "requirements-cenum.txt", STAMP}
     again = run(letter.root, tree, "upgrade", "--yes")
     assert "nothing to take from cenum 0.2.0" in again.out
     assert letter.everything() == after
@@ -183,13 +189,13 @@ def test_a_program_is_told_what_would_be_done_and_what_was(letter: InitLetter, t
     done = run(letter.root, tree, "upgrade", "--json", "--yes")
     said = json.loads(done.out)
     assert (done.code, said["done"]) == (1, True)
-    assert set(said["written"]) == {BLOCKS, POLL, "requirements.txt", STAMP}
+    assert set(said["written"]) == {BLOCKS, POLL, "requirements-cenum.txt", STAMP}
 
 
 def test_a_letter_without_a_stamp_is_told_so_and_begins_one(letter: InitLetter, tree: Path) -> None:
     (letter.root / STAMP).unlink()
     doctor = run(letter.root, tree, "doctor", "--offline").out
-    assert "no stamp says who changed them: requirements.txt, " in doctor
+    assert "no stamp says who changed them: requirements-cenum.txt, " in doctor
     assert "compare" not in doctor
     before = letter.everything()
     done = run(letter.root, tree, "upgrade", "--yes")
@@ -214,7 +220,7 @@ def test_an_older_cenum_says_which_one_to_install(letter: InitLetter, tree: Path
     run(letter.root, tree, "upgrade", "--yes")
     before = letter.everything()
     done = run(letter.root, ROOT, "upgrade", "--yes")
-    assert (done.code, "pip install -r requirements.txt" in done.err) == (2, True)
+    assert (done.code, "pip install --requirement requirements-cenum.txt" in done.err) == (2, True)
     assert "0.2.0" in run(letter.root, ROOT, "doctor", "--offline").out
     assert letter.everything() == before
 

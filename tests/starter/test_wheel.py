@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from cenum.starter.provenance import is_exact
 from tests.machine import sitecustomize
 from tests.once import once
 
@@ -114,9 +115,11 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(
     letter = NewLetter(tmp_path, installed)
     code, said = letter.run("init", *OPTIONS, "--language", language)
     assert code == 0, said
-    workflows = {path.name for path in (ROOT / ".github" / "workflows").glob("*.yml")} - {"ci.yml"}
+    workflows = {path.name for path in (ROOT / ".github" / "workflows").glob("*.yml")} - {"ci.yml", "release.yml"}
     assert {path.name for path in letter.folder.glob(".github/workflows/*")} == workflows
-    assert (letter.folder / "requirements.txt").read_text("utf-8").startswith("cenum[pictures]==")
+    assert (letter.folder / "requirements.txt").read_bytes() == (ROOT / "requirements.txt").read_bytes()
+    # It was installed from a file, whose hash pip wrote down.
+    assert is_exact((letter.folder / "requirements-cenum.txt").read_text("utf-8").strip())
     code, said = letter.run("upgrade", "--json")
     assert (code, json.loads(said)["written"]) == (0, [])
     assert {one["state"] for one in json.loads(said)["files"]} == {"current"}
