@@ -1,4 +1,4 @@
-"""requirements.txt and requirements/, from pyproject.toml and constraints.txt: every library by its version and hashes.
+"""requirements.txt and requirements/, from pyproject.toml and constraints.txt: each library by version and hashes.
 
 `python -m tools.requirements` asks the package index which files each version has (uv does), and writes them down:
 what is installed from then on is what was looked at then. The versions are chosen in constraints.txt alone.

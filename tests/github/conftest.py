@@ -33,7 +33,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "cenum.toml").write_text(
         settings.replace("[newsletter]\n", "approvals = 1\n[newsletter]\n", 1), "utf-8"
     )
-    (folder / "requirements.txt").write_text("cenum[pictures]==0.1.0\n", "utf-8")
+    (folder / "requirements-cenum.txt").write_text("cenum==0.1.0\n", "utf-8")
     git("init", "--quiet", "--initial-branch=main", str(folder))
     _commit(folder, "The letter")
     for branch, text in (

@@ -30,7 +30,9 @@ from tests.github.workflows import filled, holds, workflow
 
 REPOSITORY = "team/letter"
 FRIDAY = "2026-11-27"
-PIP = "python -m pip install --requirement requirements.txt"
+PIP = """\
+python -m pip install --require-hashes --only-binary :all: --requirement requirements.txt
+python -m pip install --no-deps --no-build-isolation --requirement requirements-cenum.txt"""
 
 
 class Ran(NamedTuple):

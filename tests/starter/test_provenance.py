@@ -107,10 +107,8 @@ def test_the_letters_own_line_stays_where_it_means_this_cenum(monkeypatch: pytes
 
 def test_a_folder_is_asked_for_its_remote_and_its_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def git(*words: str) -> None:
-        names = {
-            f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-        }
-        subprocess.run(["git", "-C", str(tmp_path), *words], env={**os.environ, **names}, check=True)
+        person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+        subprocess.run(["git", "-C", str(tmp_path), *person, *words], check=True)
 
     git("init", "--quiet")
     monkeypatch.setattr(provenance, "_direct_url", lambda: {"url": tmp_path.as_uri(), "dir_info": {}})

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-POLL = "templates/poll.html.j2"
+POLL, REQUIREMENT = "templates/poll.html.j2", "requirements-cenum.txt"
 
 
 class Said(NamedTuple):
@@ -99,8 +99,7 @@ def test_what_the_doctor_names_the_upgrade_takes_and_the_letter_can_go_out(lette
     assert said == [
         (
             "warning",
-            "cenum 0.2.0 has newer versions of files that you have not changed: "
-            f"requirements-cenum.txt, {BLOCKS}, {POLL}",
+            f"cenum 0.2.0 has newer versions of files that you have not changed: {REQUIREMENT}, {BLOCKS}, {POLL}",
         ),
         ("warning", f"changed by you and by cenum 0.2.0: {HEADER}"),
         ("good", f"changed by you only, and never overwritten: {PALETTE}"),
