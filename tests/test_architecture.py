@@ -94,7 +94,7 @@ def test_services_know_nothing_of_issues_and_editions_nothing_of_services() -> N
     assert not imports()["checks"] & {"services", "sending"}
 
 
-# Whoever may start a program: git and gh, the person's own editor, SpamAssassin.
+# Whoever may start a program: git, gh and pip, the person's own editor, SpamAssassin.
 STARTERS = {"repository/program.py", "preview/editor.py", "checks/spam.py"}
 _STARTS = re.compile(r"(subprocess|pty|multiprocessing)\b|os\.(system|popen|exec|spawn|posix_spawn|fork)")
 
@@ -105,7 +105,7 @@ def test_programs_are_started_in_few_places_and_git_and_gh_in_one() -> None:
         name for name, source in sources.items() if any(_STARTS.match(used) for used in _used(source))
     } == STARTERS
     running = {name for name, source in sources.items() if "cenum.repository.program.run_program" in _used(source)}
-    assert running == {"repository/git.py", "repository/github_client.py"}
+    assert running == {"repository/git.py", "repository/github_client.py", "starter/provenance.py"}
 
 
 def _used(source: str) -> set[str]:

@@ -19,7 +19,7 @@ def notes(changelog: str, tag: str, version: str) -> str:
     """The part of the ``changelog`` about ``version``. Raises :class:`LookupError` with what is to be done."""
     if tag != f"v{version}":
         raise LookupError(f"the tag is {tag}, and the version in pyproject.toml {version}: tag the commit v{version}")
-    found = re.search(rf"^## {re.escape(version)}, (.+)\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^## {re.escape(version)}, ([^\n]+)\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
     if not found:
         raise LookupError(f"CHANGELOG.md has no part “## {version}, DAY”: write one")
     if not re.fullmatch(r"20\d\d-\d\d-\d\d", found[1]):

@@ -8,13 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.doctor import repository_state
-from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown
+from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown, warning
 from cenum.i18n import _, language
 from cenum.issue.calendar import weekday_in_words
 from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubClient, GitHubRefused
 from cenum.repository.github_remote import repository_of
 from cenum.services.registry import spec
+from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
+from cenum.starter.provenance import FILE, LIBRARIES, is_exact, is_own_source, unhashed
 from cenum.starter.workflow_hours import waits
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
         yield bad(_("workflows"), _("there are none in .github/workflows"), remedy)
     else:
         yield from _starts(settings, root)
+        yield from _installs(root)
     if settings.service.name == "local":
         says = _("“local” delivers on the machine that runs it: at GitHub, to nobody")
         yield bad(_("mailing service"), says, _("choose another service in cenum.toml, then run this command again"))
@@ -118,6 +121,27 @@ def _starts(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     says = _("send.yml does not start within {minutes} min after {hour}, when the letter is due")
     remedy = _("write the cron lines of send.yml and alarm.yml for that day and hour")
     yield bad(_("hours"), says.format(minutes=_SOON, hour=hour), remedy)
+
+
+def _installs(root: Path) -> Iterator[Diagnosis]:
+    """Whether the workflows can install one cenum and one set of libraries only."""
+    try:
+        libraries, itself = (read_file(root, name).decode("utf-8", "replace") for name in (LIBRARIES, FILE))
+    except (MissingFile, UnreadableFile) as mistake:
+        says = _("{files} are needed, and one of them can't be read ({reason})")
+        said = says.format(files=f"{LIBRARIES}, {FILE}", reason=mistake)
+        yield bad(_("installation"), said, _run("cenum upgrade"))
+        return
+    if is_own_source(itself):
+        return
+    if loose := unhashed(libraries):
+        says = _("{file} names {name} without a hash: whatever has this name and version is installed")
+        yield bad(_("installation"), says.format(file=LIBRARIES, name=loose[0]), _run("cenum upgrade"))
+    elif not is_exact(itself.strip()):
+        says = _("{file} names neither a hash nor a commit of cenum: whatever has its name and version is installed")
+        yield warning(_("installation"), says.format(file=FILE), _run("cenum upgrade"))
+    else:
+        yield good(_("installation"), _("cenum and its libraries are pinned by hash or commit"))
 
 
 def _wants(settings: Settings, name: str) -> Iterator[_Want]:

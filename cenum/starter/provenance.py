@@ -21,7 +21,7 @@ from cenum.repository.program import ProgramMissing, ProgramSilent, run_program
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FILE = "requirements-cenum.txt"
+FILE, LIBRARIES = "requirements-cenum.txt", "requirements.txt"
 _SECONDS = 60
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -33,6 +33,18 @@ _EXACT = re.compile(rf"cenum==\S+ --hash=sha256:{_SHA256.pattern}|cenum @ git\+h
 def is_exact(line: str) -> bool:
     """Whether ``line`` can lead to one cenum only."""
     return bool(_EXACT.fullmatch(line))
+
+
+def is_own_source(content: str) -> bool:
+    """Whether the ``content`` of requirements-cenum.txt is that of cenum's own repository: its own folder."""
+    return [line for line in content.split("\n") if line and not line.startswith("#")] == ["."]
+
+
+def unhashed(content: str) -> list[str]:
+    """The requirements of requirements.txt's ``content`` that no hash stands beside (pip, "Secure installs")."""
+    logical = content.replace("\\\n", " ").split("\n")
+    wanted = [line for line in logical if line.strip() and not line.lstrip().startswith("#")]
+    return [line.split()[0] for line in wanted if "--hash=" not in line]
 
 
 def requirement(

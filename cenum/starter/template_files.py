@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum import __version__
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
-from cenum.starter.provenance import FILE, own_requirement
+from cenum.starter.provenance import FILE, LIBRARIES, own_requirement
 from cenum.starter.workflow_hours import with_sending_hour
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Material(NamedTuple):
             **self.look(),
             **own_words(newsletter.language),
             **{name: with_sending_hour(workflow, newsletter).encode() for name, workflow in self.work().items()},
-            "requirements.txt": self.libraries.read_bytes(),
+            LIBRARIES: self.libraries.read_bytes(),
             FILE: f"{self.requirement}\n".encode(),
         }
 

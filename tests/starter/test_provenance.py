@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.starter import provenance
-from cenum.starter.provenance import is_exact, own_requirement, requirement
+from cenum.starter.provenance import is_exact, is_own_source, own_requirement, requirement, unhashed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +91,20 @@ def test_a_line_is_exact_with_a_hash_or_a_commit() -> None:
     assert not is_exact("cenum")
     assert not is_exact(GIT.replace(COMMIT, "main"))
     assert not is_exact(f"cenum==0.1.0 --hash=sha256:{HASH} --index-url https://elsewhere.example")
+
+
+def test_a_library_without_a_hash_is_named() -> None:
+    hashed = (
+        f"# all\nclick==8.5.1 ; sys_platform == 'win32' \\\n    --hash=sha256:{HASH} \\\n    --hash=sha256:{HASH}\n"
+    )
+    assert unhashed(hashed) == []
+    assert unhashed(f"{hashed}\nrich==15.0.0\n  lxml==6.1.3  # why\n") == ["rich==15.0.0", "lxml==6.1.3"]
+    assert unhashed("--extra-index-url https://elsewhere.example\n") == ["--extra-index-url"]
+
+
+def test_cenums_own_repository_installs_itself() -> None:
+    assert is_own_source("# here\n.\n")
+    assert not is_own_source("cenum==0.1.0\n.\n")
 
 
 def test_the_letters_own_line_stays_where_it_means_this_cenum(monkeypatch: pytest.MonkeyPatch) -> None:
