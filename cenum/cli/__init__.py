@@ -46,7 +46,9 @@ def _run() -> None:
         say(_("Interrupted. Run “cenum status” to see the current state."), err=True)
         sys.exit(Exit.INTERRUPTED)
     except click.ClickException as mistake:
-        mistake.show()
+        said = io.StringIO()
+        mistake.show(said)
+        say(said.getvalue(), err=True, nl=False)
         sys.exit(Exit.USAGE)
 
 

@@ -1,7 +1,12 @@
-"""What GitHub Actions shows on the lines of a file (docs.github.com, "Workflow commands for GitHub Actions")."""
+"""What GitHub Actions shows on the lines of a file (docs.github.com, "Workflow commands for GitHub Actions").
+
+Its runner takes a command for one where ``##[`` stands anywhere in a line, or ``::`` begins it after white space
+(github.com/actions/runner, src/Runner.Common/ActionCommand.cs). Only what is made here may be one.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cenum.printable import printable
@@ -11,6 +16,15 @@ if TYPE_CHECKING:
 
     from cenum.errors import CenumError
     from cenum.finding import Finding
+
+
+_COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=[\r\n]))\s*:(?=:)")
+_JOINER = "\N{WORD JOINER}"
+
+
+def without_commands(text: str) -> str:
+    """``text`` for a log: an invisible character stands in whatever the runner would obey."""
+    return _COMMAND.sub(lambda match: match[0] + _JOINER, text)
 
 
 def finding_annotation(finding: Finding) -> str:
@@ -30,7 +44,7 @@ def _workflow_command(name: str, properties: Mapping[str, object], text: str) ->
 
 
 def _escaped(text: str, more: str = "") -> str:
-    text = printable(text)
+    text = without_commands(printable(text))
     for character in "%" + more:
         text = text.replace(character, f"%{ord(character):02X}")
     return text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cenum.cli.annotations import failure_annotation, finding_annotation
+from cenum.cli.annotations import failure_annotation, finding_annotation, without_commands
 from cenum.cli.json_data import findings_as_data, links_as_data
 from cenum.cli.recording import Recorder
 from cenum.cli.view import DiagnosisList, FindingList, RawText, Rows, Success, TextLine, UnifiedDiff
@@ -49,7 +49,18 @@ class OutputForm(IntEnum):
 
 
 def say(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
-    """Write ``text`` as it is. Raises :class:`OutputError`."""
+    """Write ``text`` as it is, but for what GitHub's runner would obey. Raises :class:`OutputError`."""
+    if isinstance(text, str) and _is_on_github():
+        text = without_commands(text)
+    _write(text, err=err, nl=nl)
+
+
+def _say_command(command: str, *, err: bool = False) -> None:
+    """Write a ``command`` of ours for GitHub's runner."""
+    _write(command, err=err)
+
+
+def _write(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
     try:
         # no-color.org: any value but an empty one.
         click.echo(text, err=err, nl=nl, color=False if os.environ.get("NO_COLOR") else None)
@@ -170,7 +181,9 @@ def _print_rows(rows: Iterable[tuple[str, str]], *, err: bool = False) -> None:
 def _print_document(value: Any) -> None:  # noqa: ANN401  whatever JSON takes
     """One JSON document on standard output, with escapes where the terminal's encoding has not all letters."""
     plain = not (getattr(sys.stdout, "encoding", None) or "").casefold().startswith("utf")
-    say(printable_json(json.dumps(value, ensure_ascii=plain, indent=2, default=str)))
+    document = printable_json(json.dumps(value, ensure_ascii=plain, indent=2, default=str))
+    # Spelled out, it stays the same string; no line of a document begins with a colon.
+    say(document.replace("##[", "##\\u005b"))
 
 
 def _print_sarif(found: Sequence[Finding]) -> None:
@@ -180,9 +193,9 @@ def _print_sarif(found: Sequence[Finding]) -> None:
 
 
 def _print_failure(mistake: CenumError) -> None:
-    if os.environ.get("GITHUB_ACTIONS"):
+    if _is_on_github():
         # Not on standard output, which may be redirected into a file.
-        say(failure_annotation(mistake), err=True)
+        _say_command(failure_annotation(mistake), err=True)
     label = click.style(_("Failed:"), fg="red", bold=True)
     say(f"{label} {printable(mistake.message)}", err=True)
     say("  → " + printable(mistake.remedy), err=True)
@@ -207,8 +220,8 @@ def _print_findings(found: Sequence[Finding]) -> None:
     for finding in listed:
         if finding.waived:
             continue
-        if os.environ.get("GITHUB_ACTIONS"):
-            say(finding_annotation(finding))
+        if _is_on_github():
+            _say_command(finding_annotation(finding))
         word, colour = _LABELS[finding.severity]
         label = click.style(_(word), fg=colour, bold=True)
         place = click.style(printable(str(finding.place)), bold=True)
@@ -263,4 +276,8 @@ def _print_diagnoses(found: Iterable[Diagnosis]) -> None:
 
 
 def _is_terminal() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS")
+    return sys.stderr.isatty() and not _is_on_github()
+
+
+def _is_on_github() -> bool:
+    return bool(os.environ.get("GITHUB_ACTIONS"))
