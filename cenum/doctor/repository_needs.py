@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.doctor import repository_state
 from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown, warning
+from cenum.errors import UsageMistake
 from cenum.i18n import _, language
 from cenum.issue.calendar import weekday_in_words
 from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubClient, GitHubRefused
 from cenum.repository.github_remote import repository_of
 from cenum.services.registry import spec
+from cenum.starter.file_status import FileState, compare, is_source
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
 from cenum.starter.provenance import FILE, LIBRARIES, is_exact, is_own_source, unhashed
+from cenum.starter.template_files import material
 from cenum.starter.workflow_hours import waits
 
 if TYPE_CHECKING:
@@ -30,16 +33,26 @@ if TYPE_CHECKING:
 ENVIRONMENTS = ("review", "production")
 _WORKFLOWS = ".github/workflows"
 _SOON = 60  # minutes that readers may wait
+_GENERAL = "Settings › Actions › General"
 _UNKNOWN_NAME = "{owner}/{repo}"  # gh puts the repository of the folder in its place
 
 
 class _Want(NamedTuple):
-    """One thing that has to be so: what it is for, the command that makes it so, and how to see whether it is."""
+    """One thing that has to be so: what it is for, what makes it so, and how to see whether it is.
+
+    That is a ``command``, or a ``screen`` of the repository's at GitHub, whose pages are in English.
+    """
 
     subject: str
     purpose: str
     command: str
+    screen: str
     look: Callable[[GitHubAnswers], Seen]
+
+    @property
+    def remedy(self) -> str:
+        """How a person makes it so."""
+        return _("run: {command}; or, at GitHub: {screen}").format(command=self.command, screen=self.screen)
 
 
 def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[Diagnosis]:
@@ -70,16 +83,16 @@ def diagnose(settings: Settings, name: str | None, asked: GitHubAnswers | None) 
     """What GitHub needs for these settings, seen through ``asked``, or explained where nobody can be asked."""
     for want in _wants(settings, name or _UNKNOWN_NAME):
         if asked is None:
-            yield unknown(want.subject, want.purpose, _run(want.command))
+            yield unknown(want.subject, want.purpose, want.remedy)
             continue
         try:
             verdict, says = want.look(asked)
         except GitHubRefused as mistake:
             says = _("{purpose}; GitHub does not say whether this is set ({reason})")
             said = says.format(purpose=want.purpose, reason=mistake.message)
-            yield unknown(want.subject, said, _run(want.command))
+            yield unknown(want.subject, said, want.remedy)
             continue
-        yield Diagnosis(want.subject, verdict, says, "" if verdict is Health.GOOD else _run(want.command))
+        yield Diagnosis(want.subject, verdict, says, "" if verdict is Health.GOOD else want.remedy)
 
 
 def _run(command: str) -> str:
@@ -94,9 +107,53 @@ def _here(settings: Settings, root: Path) -> Iterator[Diagnosis]:
     else:
         yield from _starts(settings, root)
         yield from _installs(root)
+        yield from _workflows(settings, root)
     if settings.service.name == "local":
         says = _("“local” delivers on the machine that runs it: at GitHub, to nobody")
         yield bad(_("mailing service"), says, _("choose another service in cenum.toml, then run this command again"))
+    if settings.approvals:
+        yield good(_("approvals"), _("somebody else than who wrote a letter has to approve it"))
+    else:
+        says = _("nobody has to approve a letter: one person alone can write, test and send it")
+        yield warning(_("approvals"), says, _("write approvals = 1 in cenum.toml"))
+
+
+def _workflows(settings: Settings, root: Path) -> Iterator[Diagnosis]:
+    """The workflows that have the keys are those of this version, and no others name them."""
+    given = material(root)
+    if is_source(root, given):
+        return
+    try:
+        compared = compare(root, settings.newsletter, given)
+    except UsageMistake as mistake:
+        yield warning(_("workflows"), mistake.message, mistake.remedy)
+        return
+    ours = [file for file in compared.files if file.name.startswith(f"{_WORKFLOWS}/")]
+    same = {FileState.CURRENT, FileState.MISSING, FileState.WITHDRAWN}
+    differ = [file.name for file in ours if file.state not in same]
+    if differ:
+        says = _("they differ from those of cenum {version}, which protect the keys: {files}")
+        said = says.format(version=compared.version, files=", ".join(differ))
+        yield warning(_("workflows"), said, _("see the differences: {command}").format(command="cenum upgrade"))
+    else:
+        yield good(_("workflows"), _("they match cenum {version}").format(version=compared.version))
+    others = [name for name in _with_keys(settings, root) if name not in {file.name for file in ours if file.given}]
+    if others:
+        says = _("these workflows, which are not cenum's, name the keys or their environments: {files}")
+        yield warning(_("workflows"), says.format(files=", ".join(others)), _("delete them, or read what they do"))
+
+
+def _with_keys(settings: Settings, root: Path) -> Iterator[str]:
+    words = [*spec(settings.service.name).variables, *(f"environment: {name}" for name in ENVIRONMENTS)]
+    for file in sorted(LetterFolder(root).names(_WORKFLOWS)):
+        name = f"{_WORKFLOWS}/{file}"
+        if file.endswith((".yml", ".yaml")):
+            try:
+                text = read_file(root, name).decode("utf-8", "replace")
+            except (MissingFile, UnreadableFile):
+                continue
+            if any(word in text for word in words):
+                yield name
 
 
 def _has_workflows(letter: LetterFolder) -> bool:
@@ -151,6 +208,7 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         _("the workflows use GitHub's own actions only"),
         f"{api}/actions/permissions -F enabled=true -f allowed_actions=selected && "
         f"{api}/actions/permissions/selected-actions -F github_owned_allowed=true -F verified_allowed=false",
+        f"{_GENERAL} › Actions permissions",
         repository_state.actions,
     )
     yield _Want(
@@ -158,17 +216,27 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         _("a workflow that asks for no permission should only be able to read"),
         f"{api}/actions/permissions/workflow -f default_workflow_permissions=read "
         "-F can_approve_pull_request_reviews=false",
+        f"{_GENERAL} › Workflow permissions",
         repository_state.token,
+    )
+    yield _Want(
+        _("forks"),
+        _("a stranger's pull request should start nothing by itself, and be given no key"),
+        f"{api}/actions/permissions/fork-pr-contributor-approval -f approval_policy=first_time_contributors",
+        f"{_GENERAL} › Fork pull request workflows",
+        repository_state.forks,
     )
     yield _Want(
         _("issues"),
         _("a failure on the day of sending becomes an issue"),
         "gh repo edit --enable-issues",
+        "Settings › General › Features › Issues",
         repository_state.issues,
     )
     for label, (about, colour) in repository_state.LABELS.items():
         command = f'gh label create {label} --color {colour} --description "{_(about)}"'
-        yield _Want(_("label {name}").format(name=label), _(about), command, partial(repository_state.label, label))
+        look = partial(repository_state.label, label)
+        yield _Want(_("label {name}").format(name=label), _(about), command, "Issues › Labels › New label", look)
     for environment in ENVIRONMENTS:
         yield _environment(environment, name)
         for variable in spec(settings.service.name).variables:
@@ -177,6 +245,7 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         _("who may change the letter"),
         _("the letter is sent from the main branch: nobody should change it without a pull request"),
         f"echo '{_ruleset(settings.approvals)}' | gh api --method POST repos/{name}/rulesets --input -",
+        "Settings › Rules › Rulesets › New ruleset",
         repository_state.protection,
     )
 
@@ -205,17 +274,18 @@ def _ruleset(approvals: int) -> str:
 
 
 def _environment(environment: str, name: str) -> _Want:
-    api = f"gh api --method PUT repos/{name}/environments/{environment}"
-    if environment == "review":
-        purpose = _("the test is sent and approved in it; it has the key of the mailing service")
-        return _Want(_("environment {name}").format(name=environment), purpose, api, repository_state.review)
+    api = f"repos/{name}/environments/{environment}"
     command = (
-        f"{api} -F 'deployment_branch_policy[protected_branches]=false' "
+        f"gh api --method PUT {api} -F 'deployment_branch_policy[protected_branches]=false' "
         "-F 'deployment_branch_policy[custom_branch_policies]=true' && "
-        f"gh api --method POST repos/{name}/environments/{environment}/deployment-branch-policies -f name=main"
+        f"gh api --method POST {api}/deployment-branch-policies -f name=main"
     )
     purpose = _("the letter is sent in it, from the main branch only; it has the key of the mailing service")
-    return _Want(_("environment {name}").format(name=environment), purpose, command, repository_state.production)
+    if environment == "review":
+        purpose = _("tests and approvals run in it, from the main branch only; it has the key of the mailing service")
+    screen = f"Settings › Environments › {environment} › Deployment branches and tags › Selected branches › main"
+    look = partial(repository_state.environment, environment)
+    return _Want(_("environment {name}").format(name=environment), purpose, command, screen, look)
 
 
 def _secret(variable: str, environment: str) -> _Want:
@@ -223,5 +293,6 @@ def _secret(variable: str, environment: str) -> _Want:
         _("{variable} in {environment}").format(variable=variable, environment=environment),
         _("it opens the mailing service; gh asks for it and never shows it"),
         f"gh secret set {variable} --env {environment}",
+        f"Settings › Environments › {environment} › Environment secrets",
         partial(repository_state.secret, variable, environment),
     )

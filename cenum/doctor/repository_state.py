@@ -68,6 +68,16 @@ class _Selected(Struct, frozen=True):
 
 class _TokenPermissions(Struct, frozen=True):
     default_workflow_permissions: str = ""
+    can_approve_pull_request_reviews: bool = False
+
+
+class _ForksOfPublic(Struct, frozen=True):
+    approval_policy: str = ""
+
+
+class _ForksOfPrivate(Struct, frozen=True):
+    send_write_tokens_to_workflows: bool = False
+    send_secrets_and_variables: bool = False
 
 
 class _Named(Struct, frozen=True):
@@ -84,8 +94,23 @@ class _GitHubRule(Struct, frozen=True):
     type: str = ""
 
 
+class _BranchPolicy(Struct, frozen=True):
+    name: str
+    type: str = "branch"
+
+
+class _BranchPolicies(Struct, frozen=True):
+    branch_policies: tuple[_BranchPolicy, ...] = ()
+
+
+class _Branches(Struct, frozen=True):
+    custom_branch_policies: bool = False
+
+
 class _Environment(Struct, frozen=True):
-    deployment_branch_policy: Any = None
+    """Without a policy, every branch may use it."""
+
+    deployment_branch_policy: _Branches | None = None
     protection_rules: tuple[_GitHubRule, ...] = ()
 
 
@@ -111,6 +136,8 @@ def token(asked: GitHubAnswers) -> Seen:
     permissions = asked.find("actions/permissions/workflow", _TokenPermissions)
     if permissions and permissions.default_workflow_permissions == "write":
         return Health.WARNING, _("a workflow that asks for no permission may write to the repository")
+    if permissions and permissions.can_approve_pull_request_reviews:
+        return Health.WARNING, _("a workflow, which whoever can push can write, may approve pull requests")
     return Health.GOOD, _("a workflow that asks for no permission may only read")
 
 
@@ -128,22 +155,48 @@ def label(name: str, asked: GitHubAnswers) -> Seen:
     return Health.BAD, _("it is missing: {about}").format(about=_(LABELS[name][0]))
 
 
-def review(asked: GitHubAnswers) -> Seen:
-    """Whether the environment is there in which the test is sent."""
-    if asked.find("environments/review", _Environment):
-        return Health.GOOD, _("it is there")
-    return _no_environment(asked)
+def forks(asked: GitHubAnswers) -> Seen:
+    """What a stranger's pull request may start (docs.github.com/rest/actions/permissions)."""
+    if _is_private(asked):
+        private = asked.find("actions/permissions/fork-pr-workflows-private-repos", _ForksOfPrivate)
+        if private is None:
+            return _forks_not_told()
+        if private.send_write_tokens_to_workflows or private.send_secrets_and_variables:
+            return Health.BAD, _("the workflows of a fork are given keys, or may write to the repository")
+        return Health.GOOD, _("the workflows of a fork are given no keys, and may only read")
+    public = asked.find("actions/permissions/fork-pr-contributor-approval", _ForksOfPublic)
+    if public is None:
+        return _forks_not_told()
+    if public.approval_policy == "first_time_contributors_new_to_github":
+        return Health.WARNING, _("nearly everybody's pull request starts workflows at once")
+    return Health.GOOD, _("a stranger's pull request starts workflows only once a person has agreed")
 
 
-def production(asked: GitHubAnswers) -> Seen:
-    """Whether the environment is there in which the letter is sent, and who may use it."""
-    environment = asked.find("environments/production", _Environment)
-    if not environment:
+def _forks_not_told() -> Seen:
+    return Health.UNKNOWN, _("GitHub does not say what a fork's pull request may start")
+
+
+def environment(name: str, asked: GitHubAnswers) -> Seen:
+    """Whether the environment called ``name`` is there, and its keys are for the main branch alone."""
+    found = asked.find(f"environments/{name}", _Environment)
+    if not found:
         return _no_environment(asked)
-    if not environment.deployment_branch_policy:
-        return Health.WARNING, _("any branch can use its keys: a draft could send")
-    if any(rule.type == "required_reviewers" for rule in environment.protection_rules):
-        return Health.GOOD, _("only the main branch can use its keys, and a person has to approve each send")
+    branch = _repository(asked).default_branch
+    if not found.deployment_branch_policy:
+        return Health.BAD, _("any branch can use its keys: whoever can push can read them")
+    if not found.deployment_branch_policy.custom_branch_policies:
+        return Health.BAD, _("every protected branch can use its keys, and not {branch} alone").format(branch=branch)
+    listed = asked.find(f"environments/{name}/deployment-branch-policies?per_page=100", _BranchPolicies)
+    policies = listed.branch_policies if listed else ()
+    others = sorted({one.name for one in policies if (one.name, one.type) != (branch, "branch")})
+    if others:
+        return Health.BAD, _("not {branch} alone can use its keys, but also: {others}").format(
+            branch=branch, others=", ".join(others)
+        )
+    if not policies:
+        return Health.BAD, _("no branch can use its keys")
+    if any(rule.type == "required_reviewers" for rule in found.protection_rules):
+        return Health.GOOD, _("only the main branch can use its keys, and a person has to approve each use")
     return Health.GOOD, _("only the main branch can use its keys")
 
 
@@ -156,13 +209,17 @@ def _no_environment(asked: GitHubAnswers) -> Seen:
 
 
 def secret(variable: str, environment: str, asked: GitHubAnswers) -> Seen:
-    """Whether ``variable`` is set for ``environment``, or for all of them."""
-    if variable in _secrets(asked, f"environments/{environment}/secrets"):
+    """Whether ``variable`` is set for ``environment``, and not for every workflow of every branch."""
+    is_here = variable in _secrets(asked, f"environments/{environment}/secrets")
+    is_everywhere = any(variable in _secrets(asked, f"actions/{level}secrets") for level in ("", "organization-"))
+    if is_everywhere and _is_private(asked) and not is_here:
+        says = _("it is set for the whole repository: whoever can push can read it; a free plan can't prevent it")
+        return Health.WARNING, says
+    if is_everywhere:
+        says = _("it is set for the whole repository: whoever can push can read it; delete it there: {command}")
+        return Health.BAD, says.format(command=f"gh secret delete {variable}")
+    if is_here:
         return Health.GOOD, _("it is set")
-    if any(variable in _secrets(asked, f"actions/{level}secrets") for level in ("", "organization-")):
-        if _is_private(asked):
-            return Health.GOOD, _("it is set for the whole repository")
-        return Health.WARNING, _("it is set for the whole repository: any workflow can read it")
     if _is_private(asked):
         says = _("it is missing; on a free plan, without environments, set it with: {command}")
         return Health.BAD, says.format(command=f"gh secret set {variable}")

@@ -17,6 +17,7 @@ from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.doctor.repository_needs import ENVIRONMENTS, diagnose, examine_repository
 from cenum.repository.github_client import GitHubRefused
 from cenum.services.registry import specs
+from cenum.starter.template_files import material
 from tests.sending.editions import settings
 from tests.services.fakes import FAKES
 from tests.starter.answers import ROOT
@@ -31,7 +32,22 @@ if TYPE_CHECKING:
 
 BREVO = settings(service={"name": "brevo", "brevo": {"audience": 12}})
 SECRETS = "secrets?per_page=100"
-MAIN_ONLY = {"deployment_branch_policy": {"custom_branch_policies": True}, "protection_rules": []}
+MAIN_ONLY = {
+    "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
+    "protection_rules": [{"type": "branch_policy"}],
+}
+PROTECTED = {"deployment_branch_policy": {"protected_branches": True, "custom_branch_policies": False}}
+POLICIES = "deployment-branch-policies?per_page=100"
+MAIN = {"branch_policies": [{"name": "main", "type": "branch"}]}
+NOT_MAIN_ALONE: tuple[Any, ...] = (
+    None,
+    {"branch_policies": []},
+    {"branch_policies": [{"name": "*"}]},
+    {"branch_policies": [{"name": "main"}, {"name": "release/*"}]},
+    {"branch_policies": [{"name": "main", "type": "tag"}]},
+)
+FORKS = "actions/permissions/fork-pr-contributor-approval"
+PRIVATE_FORKS = "actions/permissions/fork-pr-workflows-private-repos"
 READY: dict[str, Any] = {
     "": {"private": False, "has_issues": True, "default_branch": "main"},
     "actions/permissions": {"enabled": True, "allowed_actions": "selected"},
@@ -39,8 +55,11 @@ READY: dict[str, Any] = {
     "actions/permissions/workflow": {"default_workflow_permissions": "read"},
     "labels/test-send": {"name": "test-send"},
     "labels/approved": {"name": "approved"},
-    "environments/review": {"name": "review"},
+    FORKS: {"approval_policy": "first_time_contributors"},
+    "environments/review": MAIN_ONLY,
     "environments/production": MAIN_ONLY,
+    f"environments/review/{POLICIES}": MAIN,
+    f"environments/production/{POLICIES}": MAIN,
     f"environments/review/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
     f"environments/production/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
     "rules/branches/main": [{"type": "pull_request"}],
@@ -90,7 +109,36 @@ PRIVATE = {"": {**READY[""], "private": True}}
         ("environment review", {"environments/review": None}, "bad", "repos/o/r/environments/review"),
         ("environment review", {"environments/review": None, **PRIVATE}, "warning", "environments/review"),
         ("environment production", {"environments/production": None}, "bad", "repos/o/r/environments/production"),
-        ("environment production", {"environments/production": {"name": "x"}}, "warning", "custom_branch_policies"),
+        ("environment production", {"environments/production": {"name": "x"}}, "bad", "custom_branch_policies"),
+        ("environment review", {"environments/review": {"name": "x"}}, "bad", "custom_branch_policies"),
+        ("environment review", {"environments/review": PROTECTED}, "bad", "› review › Deployment branches"),
+        *(
+            ("environment review", {f"environments/review/{POLICIES}": policies}, "bad", "-f name=main")
+            for policies in NOT_MAIN_ALONE
+        ),
+        (
+            "BREVO_API_KEY in review",
+            {f"actions/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]}},
+            "bad",
+            "Environment secrets",
+        ),
+        (
+            "forks",
+            {FORKS: {"approval_policy": "first_time_contributors_new_to_github"}},
+            "warning",
+            "approval_policy",
+        ),
+        ("forks", {PRIVATE_FORKS: {"send_secrets_and_variables": True}, **PRIVATE}, "bad", "Fork pull request"),
+        ("forks", {PRIVATE_FORKS: {"send_write_tokens_to_workflows": True}, **PRIVATE}, "bad", "Fork pull request"),
+        ("forks", {PRIVATE_FORKS: {"send_secrets_and_variables": False}, **PRIVATE}, "good", ""),
+        ("forks", {FORKS: None}, "unknown", "approval_policy"),
+        ("forks", PRIVATE, "unknown", "approval_policy"),
+        (
+            "token",
+            {"actions/permissions/workflow": {"can_approve_pull_request_reviews": True}},
+            "warning",
+            "Workflow permissions",
+        ),
         ("BREVO_API_KEY in review", {f"environments/review/{SECRETS}": None}, "bad", "--env review"),
         (
             "BREVO_API_KEY in production",
@@ -122,8 +170,8 @@ def test_what_is_not_as_it_should_be_has_its_command(
 
 
 @pytest.mark.parametrize("level", ["", "organization-"])
-@pytest.mark.parametrize(("private", "verdict"), [(True, Health.GOOD), (False, Health.WARNING)])
-def test_a_key_for_the_whole_repository_does_where_there_are_no_environments(
+@pytest.mark.parametrize(("private", "verdict"), [(True, Health.WARNING), (False, Health.BAD)])
+def test_a_key_for_the_whole_repository_is_everybodys_who_can_push(
     level: str,
     private: bool,  # noqa: FBT001  a table's column
     verdict: Health,
@@ -189,9 +237,11 @@ def repository(tmp_path: Path) -> Letter:
     letter = Letter(tmp_path)
     toml = tmp_path / "cenum.toml"
     brevo = '[service]\nname = "brevo"\nbrevo = { audience = 12 }\n'
-    toml.write_text(toml.read_text("utf-8").replace('[service]\nname = "local"\n', brevo), "utf-8")
-    (tmp_path / ".github" / "workflows").mkdir(parents=True)
-    (tmp_path / ".github" / "workflows" / "send.yml").write_text('- cron: "7 7 * * 5"\n', "utf-8")
+    text = toml.read_text("utf-8").replace('[service]\nname = "local"\n', brevo)
+    toml.write_text("approvals = 1\n" + text, "utf-8")
+    for name, workflow in material().work().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(workflow, "utf-8")
     (tmp_path / "requirements.txt").write_text(f"click==8.5.1 \\\n    --hash=sha256:{HASH}\n", "utf-8")
     (tmp_path / "requirements-cenum.txt").write_text(f"cenum==0.1.0 --hash=sha256:{HASH}\n", "utf-8")
     (tmp_path / "bin").mkdir()
@@ -248,7 +298,7 @@ def test_everything_is_only_read_asked_once_and_no_secret_is_shown(repository: L
     calls = (repository.folder / "calls").read_text("utf-8").splitlines()
     assert all(call.startswith("api repos/conseil/lettre") and len(call.split()) == 2 for call in calls)
     assert len(calls) == len(set(calls))
-    assert "secret" not in (result.out + result.err).replace("gh secret set", "").replace("gh secrets", "")
+    assert "secret" not in (result.out + result.err).replace("gh secret set", "").replace("Environment secrets", "")
 
 
 def test_without_gh_or_a_login_it_is_all_explained(repository: Letter, tmp_path: Path) -> None:
@@ -274,6 +324,8 @@ def test_a_repository_that_nobody_may_see_is_said(repository: Letter) -> None:
 def test_a_workflow_that_starts_at_another_hour_than_the_letters_is_said(
     repository: Letter, changed: dict[str, str], verdict: str
 ) -> None:
+    send = repository.folder / ".github" / "workflows" / "send.yml"
+    send.write_text('- cron: "7 7 * * 5"\n', "utf-8")
     table = msgspec.to_builtins(settings().newsletter) | changed
     found = examine_repository(settings(newsletter=table), repository.folder, {})
     (hours,) = (one for one in found if one.subject == "hours")
@@ -307,6 +359,29 @@ def test_a_letter_that_lacks_what_the_workflows_install_is_said(repository: Lett
     found = examine_repository(settings(), repository.folder, {})
     (told,) = (one for one in found if one.subject == "installation")
     assert (told.verdict, "cenum upgrade" in told.remedy) == (Health.BAD, True)
+
+
+def test_workflows_that_are_not_cenums_and_a_letter_that_nobody_approves_are_said(repository: Letter) -> None:
+    def said() -> dict[str, str]:
+        found = examine_repository(letter, repository.folder, {})
+        return {one.says: one.verdict.value for one in found if one.subject in {"workflows", "approvals"}}
+
+    folder = repository.folder / ".github" / "workflows"
+    letter = settings(service={"name": "brevo", "brevo": {"audience": 12}}, approvals=1)
+    assert set(said().values()) == {"good"}
+    (folder / "report.yml").unlink()
+    (folder / "own.yml").write_text("on: push\n", "utf-8")
+    assert set(said().values()) == {"good"}
+    (folder / "own.yml").write_text("env:\n  KEY: ${{ secrets.BREVO_API_KEY }}\n", "utf-8")
+    (folder / "other.yaml").write_text("jobs:\n  x:\n    environment: review\n", "utf-8")
+    (folder / "link.yml").symlink_to("/proc/self/environ")
+    (others,) = (says for says, verdict in said().items() if verdict == "warning")
+    assert "own.yml" in others
+    assert "other.yaml" in others
+    (folder / "test-send.yml").write_text("on: pull_request\n", "utf-8")
+    assert any(".github/workflows/test-send.yml" in says and "protect" in says for says in said())
+    letter = BREVO
+    assert any(says.startswith("nobody has to approve") for says in said())
 
 
 def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) -> None:
