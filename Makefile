@@ -100,9 +100,13 @@ sentences:
 	$(BIN)/python -m tools.catalogue
 	$(BIN)/python -m tools.reference
 
+# A program in Go, which no package of Python's brings.
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 workflows:
-	$(BIN)/zizmor --offline --no-progress --quiet --persona=pedantic .github
+	$(BIN)/zizmor --offline --no-progress --quiet --persona=auditor .github
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@export PATH="$(CURDIR)/$(BIN):$$PATH"; if command -v actionlint >/dev/null; then actionlint .github/workflows/*.yml; \
+	  else echo "actionlint is not installed (go install $(ACTIONLINT)): workflows were not read by it"; fi
 
 # libfaketime moves the clock of every program, ours and others'.
 AT ?= $(shell date -d '+1 year' '+%Y-%m-%d %H:%M:%S')

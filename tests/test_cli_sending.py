@@ -211,7 +211,7 @@ def test_a_letter_waits_for_those_who_have_to_approve_it(letter: Letter) -> None
     assert letter.run("approve", ISSUE, "--as", "Ada").code == 0
     waiting = letter.run("send", ISSUE, "--yes", "--early")
     assert (waiting.code, "approved by: Ada" in waiting.err) == (1, True)
-    assert letter.run("approve", ISSUE, "--json", GITHUB_ACTOR="bachir").data["approvers"] == ["Ada", "bachir"]
+    assert letter.run("approve", ISSUE, "--json", CENUM_APPROVERS="bachir").data["approvers"] == ["Ada", "bachir"]
     letter.issue.write_text(letter.issue.read_text("utf-8").replace("Bonjour,", "Bonjour"), "utf-8")
     assert "no longer what the reviewers were sent" in letter.run("send", ISSUE, "--yes", "--early").err
     letter.issue.write_text(letter.issue.read_text("utf-8").replace("Bonjour", "Bonjour,"), "utf-8")

@@ -21,9 +21,14 @@ from cenum.i18n import N_, _
 )
 @issue_named
 @click.option(
-    "--as", "person", metavar=N_("NAME"), envvar="GITHUB_ACTOR", help=N_("Name of the person who approves.")
+    "--as",
+    "people",
+    metavar=N_("NAME"),
+    multiple=True,
+    envvar="CENUM_APPROVERS",
+    help=N_("Name of the person who approves; may be repeated."),
 )
-def approve(issue: str, person: str | None, folder: str | None) -> View:
+def approve(issue: str, people: tuple[str, ...], folder: str | None) -> View:
     from cenum.sending import act
     from cenum.sending.mark import read_mark
     from cenum.services.registry import open_service
@@ -32,7 +37,8 @@ def approve(issue: str, person: str | None, folder: str | None) -> View:
     result = passed_and_said(workspace, issue)
     with open_service(workspace.settings, service_context(workspace)) as service:
         audience = service.audience()
-        campaign = act.approve(result.edition, service, workspace.settings, person or "")
+        for person in people or ("",):
+            campaign = act.approve(result.edition, service, workspace.settings, person)
     mark = read_mark(campaign.name)
     approvers = mark.approvers if mark else ()
     wanted = workspace.settings.approvals

@@ -8,8 +8,8 @@ from cenum.i18n import N_
 GITHUB_COMMANDS = {
     "alarm": "github_alarm_cmd",
     "comment": "github_comment_cmd",
-    "issue": "github_issue_cmd",
     "review": "github_review_cmd",
+    "take": "github_take_cmd",
     "tell": "github_tell_cmd",
 }
 

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from cenum.errors import Exit
 from cenum.github import gfm
-from cenum.github.comment import add, without_terminal
+from cenum.github.comment import Author, add, without_terminal
 from cenum.i18n import _
 from cenum.repository.github_client import GitHubRefused
+from cenum.workspace import is_key
 
 if TYPE_CHECKING:
     from cenum.record import CommandRecord
@@ -29,6 +30,7 @@ class _Issue(Struct, frozen=True):
     number: int
     body: str | None = None
     pull_request: Any = None
+    user: Author | None = None
 
 
 class Alarm(Struct, frozen=True):
@@ -49,7 +51,7 @@ def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
         title = _("The letter: check before doing anything else")
     elif record and record.command == "schedule":
         title = _("The letter was not scheduled")
-    key = record.issue if record else ""
+    key = record.issue if record and is_key(record.issue) else ""
     title = f"{title} ({key})" if key else title
     lines = [f"**{gfm.text(message)}**", ""] if message else []
     if record is None:
@@ -116,4 +118,4 @@ def resolve(client: GitHubClient, record: CommandRecord, run: str) -> None:
 
 def _open_one(client: GitHubClient) -> _Issue | None:
     found = client.list_all(f"issues?state=open&labels={LABEL}&per_page=100", _Issue)
-    return next((one for one in found if one.pull_request is None), None)
+    return next((one for one in found if one.pull_request is None and one.user and one.user.is_ours), None)

@@ -14,8 +14,20 @@ if TYPE_CHECKING:
     from cenum.repository.github_client import GitHubClient
 
 
-class _Author(Struct, frozen=True):
+# Who writes with the token of a workflow. No person's name has brackets (docs.github.com, “Username considerations”).
+_OURSELVES = "github-actions[bot]"
+
+
+class Author(Struct, frozen=True):
+    """Who wrote an issue or a comment."""
+
+    login: str = ""
     type: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it was a workflow of this repository, and neither a person nor another program."""
+        return self.login == _OURSELVES and self.type == "Bot"
 
 
 class _Comment(Struct, frozen=True):
@@ -23,14 +35,13 @@ class _Comment(Struct, frozen=True):
 
     id: int
     body: str | None = None
-    user: _Author | None = None
+    user: Author | None = None
 
 
 def keep(client: GitHubClient, number: int, marker: str, body: str) -> None:
     """Write ``body``, which begins with ``marker``, into the program's own comment that has it, or into a new one."""
     for comment in client.list_all(f"issues/{number}/comments?per_page=100", _Comment):
-        mine = comment.user is not None and comment.user.type == "Bot"
-        if mine and (comment.body or "").startswith(marker):
+        if comment.user and comment.user.is_ours and (comment.body or "").startswith(marker):
             client.write("PATCH", f"issues/comments/{comment.id}", {"body": body})
             return
     add(client, number, body)

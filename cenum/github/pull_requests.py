@@ -1,4 +1,4 @@
-"""Which issues a pull request is about, and which pull request brought an issue."""
+"""A pull request as it is now, which issues it is about, and which one brought an issue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.errors import UsageMistake
+from cenum.errors import Refusal, UsageMistake
 from cenum.i18n import _
 from cenum.repository.git import GitRefused, changed_files
 
@@ -27,8 +27,36 @@ class _Pull(Struct, frozen=True):
     number: int
 
 
-class _File(Struct, frozen=True):
-    filename: str
+class _Account(Struct, frozen=True):
+    login: str = ""
+
+
+class _Repository(Struct, frozen=True):
+    full_name: str = ""
+    default_branch: str = ""
+
+
+class _Side(Struct, frozen=True):
+    """``repo`` is ``None`` where the fork is gone."""
+
+    sha: str
+    ref: str = ""
+    repo: _Repository | None = None
+
+
+class PullRequestNow(Struct, frozen=True):
+    """What GitHub says of it at this moment (docs.github.com/rest/pulls/pulls, “Get a pull request”)."""
+
+    number: int
+    head: _Side
+    base: _Side
+    state: str = ""
+    merged: bool = False
+    user: _Account | None = None
+
+
+class _Comparison(Struct, frozen=True):
+    merge_base_commit: _Commit
 
 
 def changed(root: Path, since: str) -> list[str]:
@@ -42,9 +70,31 @@ def changed(root: Path, since: str) -> list[str]:
         raise UsageMistake(message, _("name the issue, or fetch that commit: fetch-depth: 2")) from None
 
 
-def files_of(client: GitHubClient, number: int) -> list[str]:
-    """The files of pull request ``number``, as seen from the repository's root. Raises GitHubRefused."""
-    return [one.filename for one in client.list_all(f"pulls/{number}/files?per_page=100", _File)]
+def pull_request_now(client: GitHubClient, number: int) -> PullRequestNow:
+    """Pull request ``number``. Raises GitHubRefused."""
+    return client.get(f"pulls/{number}", PullRequestNow)
+
+
+def refuse_others(pull: PullRequestNow) -> None:
+    """Raises :class:`Refusal` unless ``pull`` is open or merged, from the repository itself into its main branch."""
+    ours, theirs = pull.base.repo, pull.head.repo
+    if not ours or not theirs or ours.full_name.casefold() != theirs.full_name.casefold():
+        message = _("pull request {number} comes from another repository").format(number=pull.number)
+        raise Refusal(message, _("bring its letter in a branch of this repository"))
+    if pull.base.ref != ours.default_branch:
+        message = _("pull request {number} is not for {branch}, from which letters are sent")
+        raise Refusal(message.format(number=pull.number, branch=ours.default_branch), _("change its base branch"))
+    if pull.state != "open" and not pull.merged:
+        message = _("pull request {number} was closed without being merged").format(number=pull.number)
+        raise Refusal(message, _("open it again, then ask again"))
+
+
+def parting(client: GitHubClient, base: str, head: str) -> str:
+    """The commit at which ``head`` left ``base`` (docs.github.com/rest/commits/commits, “Compare two commits”).
+
+    Raises GitHubRefused.
+    """
+    return client.get(f"compare/{base}...{head}?per_page=1", _Comparison).merge_base_commit.sha
 
 
 def brought_by(client: GitHubClient, key: str) -> int | None:

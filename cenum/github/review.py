@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import msgspec
@@ -11,6 +13,7 @@ from cenum.errors import UsageMistake, reason_of
 from cenum.github import gfm
 from cenum.i18n import _, ngettext
 from cenum.record import RecordedFinding  # noqa: TC001  msgspec reads it
+from cenum.starter.letter_files import UnreadableFile, refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +25,9 @@ NAME = "review.json"
 MARKER = "<!-- cenum: review -->"
 _Name: TypeAlias = Literal["phone.png", "desktop.png"]
 NAMES: tuple[_Name, ...] = ("phone.png", "desktop.png")
+_MOST_REVIEW = 4 * 1024 * 1024
+_MOST_PICTURE = 5 * 1024 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"  # w3.org/TR/png-3, 5.2
 _WIDTHS = {"phone.png": 220, "desktop.png": 560}  # CSS pixels in a comment
 
 
@@ -49,24 +55,51 @@ def encode(reviewed: Sequence[Reviewed]) -> bytes:
 
 
 def read(folder: Path, letter: LetterFolder) -> tuple[Reviewed, ...]:
-    """What :func:`encode` wrote into ``folder``. Raises :class:`UsageMistake`."""
+    """What :func:`encode` wrote into ``folder``, or what somebody else did. Raises :class:`UsageMistake`."""
     try:
-        return msgspec.json.decode(letter.read(folder / NAME), type=tuple[Reviewed, ...])
+        content = letter.read(folder / NAME, _MOST_REVIEW, follow=False)
+        return msgspec.json.decode(content, type=tuple[Reviewed, ...])
     except (OSError, msgspec.MsgspecError) as mistake:
         reason = reason_of(mistake) if isinstance(mistake, OSError) else mistake
         message = _("there is no review in {folder} ({reason})").format(folder=folder, reason=reason)
         raise UsageMistake(message, _("create one with: cenum github review")) from None
 
 
-def as_markdown(
-    reviewed: Sequence[Reviewed], pictures: Mapping[tuple[str, str], str], *, run: str = "", preview: str = ""
-) -> str:
-    """Summary and comment; ``pictures`` are addresses by issue and name, ``run`` is where the files are."""
-    lines = [MARKER]
+def pictures_in(
+    folder: Path, reviewed: Sequence[Reviewed], letter: LetterFolder
+) -> dict[tuple[str, str], bytes]:
+    """The pictures by issue and name; what is none, or is not there, is left out."""
+    found: dict[tuple[str, str], bytes] = {}
     for one in reviewed:
+        for name in one.pictures:
+            with suppress(OSError):
+                content = letter.read(folder / one.key / name, _MOST_PICTURE, follow=False)
+                if content.startswith(_PNG):
+                    found[one.key, name] = content
+    return found
+
+
+def as_markdown(
+    reviewed: Sequence[Reviewed] | None,
+    pictures: Mapping[tuple[str, str], str],
+    *,
+    besides: Sequence[str] = (),
+    run: str = "",
+    preview: str = "",
+) -> str:
+    """Summary and comment; ``pictures`` are addresses by issue and name, ``run`` is where the files are.
+
+    ``besides`` are the lines on what else is changed, which come first. ``reviewed`` is ``None`` where a review left
+    nothing that can be read.
+    """
+    lines = [MARKER, *besides]
+    for one in reviewed or ():
         lines += _about(one, {name: address for (key, name), address in pictures.items() if key == one.key})
-    if not reviewed:
+    if reviewed is None:
+        lines += ["❌ " + _("Nothing could be checked or drawn: open the run to see why."), ""]
+    elif not reviewed:
         lines += [_("No issue is changed."), ""]
+    lines = gfm.fitting(lines)
     if preview:
         lines += [gfm.link(_("Open the preview"), preview), ""]
     if run:

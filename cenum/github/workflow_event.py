@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class PullRequest(Struct, frozen=True):
@@ -27,7 +28,10 @@ class PullRequest(Struct, frozen=True):
 
 
 class WorkflowEvent(Struct, frozen=True):
-    """``person`` is who did it, empty for a program; ``reviewed`` the commit that a review speaks of."""
+    """``person`` is who did it, empty for a program.
+
+    ``named`` is the number of a pull request that whoever started the run has named: nothing is known of it.
+    """
 
     name: str
     repository: str = ""
@@ -35,19 +39,19 @@ class WorkflowEvent(Struct, frozen=True):
     pull_request: PullRequest | None = None
     label: str = ""
     person: str = ""
-    reviewed: str = ""
+    named: int | None = None
 
     @property
     def number(self) -> int | None:
         """The pull request's, where there is one."""
-        return self.pull_request.number if self.pull_request else None
+        return self.pull_request.number if self.pull_request else self.named
 
 
 def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> WorkflowEvent:
     """The event of a run, from its variables and its payload (docs.github.com, "Webhook events and payloads")."""
     repository = environ.get("GITHUB_REPOSITORY", "")
     server, run = environ.get("GITHUB_SERVER_URL", "https://github.com"), environ.get("GITHUB_RUN_ID", "")
-    review, sender = payload.get("review") or {}, payload.get("sender") or {}
+    sender, named = payload.get("sender") or {}, str((payload.get("inputs") or {}).get("pull") or "")
     login = str(sender.get("login", ""))
     return WorkflowEvent(
         name=environ.get("GITHUB_EVENT_NAME", ""),
@@ -56,7 +60,7 @@ def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> Workfl
         pull_request=_pull_request(payload.get("pull_request")),
         label=str((payload.get("label") or {}).get("name", "")),
         person=login if sender.get("type") == "User" and _LOGIN.fullmatch(login) else "",
-        reviewed=str(review.get("commit_id") or ""),
+        named=int(named) if _NUMBER.fullmatch(named) else None,
     )
 
 

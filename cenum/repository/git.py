@@ -58,6 +58,11 @@ def changed_files(folder: Path, environ: Mapping[str, str], since: str) -> list[
     return _names(_ask(folder, environ, _without_filters(folder, environ), words))
 
 
+def head_commit(folder: Path, environ: Mapping[str, str]) -> str:
+    """The hash of the commit that is checked out in ``folder``. Raises :class:`GitRefused`."""
+    return ask_git(folder, environ, "rev-parse", "--verify", "HEAD^{commit}").decode("ascii", "replace").strip()
+
+
 def remotes(folder: Path, environ: Mapping[str, str]) -> list[tuple[str, str]]:
     """Name and address of each remote repository that ``folder`` knows. Raises :class:`GitRefused`."""
     lines = ask_git(folder, environ, "remote", "--verbose").decode("utf-8", "replace").splitlines()

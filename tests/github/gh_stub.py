@@ -1,20 +1,29 @@
 """A stand-in for GitHub's program ``gh``: writes down what it is asked, and answers from a repository in a file.
 
 It refuses what the permissions of the job do not allow, as GitHub does (docs.github.com, "Permissions required for
-GitHub Apps"), and everything without a token.
+GitHub Apps"), and everything without a token. Commits, trees and blobs are those of the repository that is cloned.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HOME = Path(os.environ["STUB_HOME"])
+ORIGIN = os.environ.get("STUB_ORIGIN", "")
+
+
+OURSELVES = {"login": "github-actions[bot]", "type": "Bot"}
 
 
 def main(words: list[str]) -> None:
@@ -30,7 +39,7 @@ def main(words: list[str]) -> None:
             if not (HOME / "artifacts" / name).is_dir():
                 refuse(f"no artifact matches any of the names: {name}")
             shutil.copytree(HOME / "artifacts" / name, folder, dirs_exist_ok=True)
-        case ["workflow", "run", _file]:
+        case ["workflow", "run", _file, *_more]:
             needs("actions", "write")
         case ["label", "create", *_more]:
             needs("issues", "write")
@@ -64,7 +73,7 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         pull = found[1] not in {str(issue["number"]) for issue in repository["issues"]}
         needs("pull-requests" if pull else "issues", "write")
         comments = repository["comments"].setdefault(found[1], [])
-        comments.append({"id": 100 + len(comments), "body": given["body"], "user": {"type": "Bot"}})
+        comments.append({"id": 100 + len(comments), "body": given["body"], "user": OURSELVES})
         return comments[-1]
     if found := at(r"PATCH issues/comments/(\d+)"):
         needs("pull-requests", "write")
@@ -90,9 +99,27 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
     if found := at(r"GET commits\?path=issues/([\d-]+)\.md.*"):
         needs("contents", "read")
         return [{"sha": "later"}, {"sha": "first"}]
-    if at(r"GET pulls/12/files\?per_page=100"):
+    if found := at(r"GET pulls/12(/reviews|/commits)?(\?per_page=100)?"):
         needs("pull-requests", "read")
-        return [{"filename": name} for name in repository["files"]]
+        match found[1]:
+            case "/reviews":
+                return repository["reviews"]
+            case "/commits":
+                return [{"sha": rev(repository["head"]), **one} for one in repository["commits"]]
+        return pull_request(repository)
+    if at(r"GET activity\?ref=refs%2Fheads%2F[\w%-]+&per_page=100"):
+        needs("contents", "read")
+        return [{"after": rev(repository["head"]), "actor": {"login": name}} for name in repository["pushed"]]
+    if found := at(r"GET compare/([\w/]+)\.\.\.(\w+)\?per_page=1"):
+        needs("contents", "read")
+        return {"merge_base_commit": {"sha": git("merge-base", found[1], found[2]).decode().strip()}}
+    if found := at(r"GET git/trees/([0-9a-f]{40})\?recursive=1"):
+        needs("contents", "read")
+        return {"truncated": repository["truncated"], "tree": list(tree(found[1]))}
+    if found := at(r"GET git/blobs/([0-9a-f]{40})"):
+        needs("contents", "read")
+        content = base64.encodebytes(git("cat-file", "blob", found[1])).decode()
+        return {"content": content, "encoding": "base64", "size": len(content)}
     if at(r"GET commits/first/pulls"):
         needs("pull-requests", "read")
         return [{"number": 12}]
@@ -109,9 +136,41 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
     return refuse(f"HTTP 404: Not Found ({method} {path})")
 
 
+def pull_request(repository: Any) -> Any:
+    """docs.github.com/rest/pulls/pulls, “Get a pull request”; ``pushed_later`` came after the event."""
+    ours = {"full_name": os.environ["GITHUB_REPOSITORY"], "default_branch": "main"}
+    theirs = {**ours, "full_name": repository["fork"]} if repository["fork"] else ours
+    head = rev(repository["pushed_later"] or repository["head"])
+    return {
+        "number": 12,
+        "state": "closed" if repository["merged"] or repository["closed"] else "open",
+        "merged": repository["merged"],
+        "user": {"login": repository["author"]},
+        "head": {"sha": head, "ref": repository["head"], "repo": theirs},
+        "base": {"sha": rev("main"), "ref": repository["base"], "repo": ours},
+    }
+
+
+def tree(commit: str) -> Iterator[dict[str, Any]]:
+    """docs.github.com/rest/git/trees: folders too, and no size for what is no blob."""
+    for line in git("ls-tree", "-r", "-t", "-l", "-z", commit).split(b"\0")[:-1]:
+        about, _tab, path = line.partition(b"\t")
+        mode, kind, sha, size = about.decode().split()
+        entry: dict[str, Any] = {"path": path.decode(), "mode": mode, "type": kind, "sha": sha}
+        yield entry | ({"size": int(size)} if size != "-" else {})
+
+
+def rev(name: str) -> str:
+    return git("rev-parse", "--verify", f"{name}^{{commit}}").decode().strip()
+
+
+def git(*words: str) -> bytes:
+    return subprocess.run(["git", "-C", ORIGIN, *words], capture_output=True, check=True).stdout
+
+
 def open_issue(repository: Any, title: str, body: str) -> Any:
     number = 40 + len(repository["issues"])
-    repository["issues"].append({"number": number, "title": title, "body": body, "state": "open"})
+    repository["issues"].append({"number": number, "title": title, "body": body, "state": "open", "user": OURSELVES})
     return repository["issues"][-1]
 
 

@@ -10,7 +10,7 @@ HEAD = "a" * 40
 
 
 def pull_request(
-    *, fork: str = "", base: str = "origin/main", merged: bool = False, person: str = "ada"
+    *, head: str = HEAD, fork: str = "", base: str = "origin/main", merged: bool = False, person: str = "ada"
 ) -> dict[str, Any]:
     return {
         "action": "synchronize",
@@ -18,9 +18,10 @@ def pull_request(
             "number": 12,
             "title": "$(touch pwned) `touch pwned` ${{ github.token }}",
             "merged": merged,
-            "head": {"sha": HEAD, "ref": "$(touch pwned)", "repo": {"full_name": fork or REPOSITORY}},
+            "head": {"sha": head, "ref": "$(touch pwned)", "repo": {"full_name": fork or REPOSITORY}},
             "base": {"sha": base, "ref": "main", "repo": {"full_name": REPOSITORY}},
         },
+        "repository": {"default_branch": "main"},
         "sender": {"login": person, "type": "Bot" if person.endswith("[bot]") else "User"},
     }
 
@@ -29,5 +30,10 @@ def labeled(name: str, **options: Any) -> dict[str, Any]:
     return {**pull_request(**options), "action": "labeled", "label": {"name": name}}
 
 
-def reviewed(state: str, *, commit: str = HEAD, **options: Any) -> dict[str, Any]:
-    return {**pull_request(**options), "action": "submitted", "review": {"state": state, "commit_id": commit}}
+def reviewed(state: str, **options: Any) -> dict[str, Any]:
+    return {**pull_request(**options), "action": "submitted", "review": {"id": 7, "state": state}}
+
+
+def asked_for(number: object) -> dict[str, Any]:
+    """A workflow that another one, or a person, has started for a pull request."""
+    return {"inputs": {"pull": number}, "sender": {"login": "github-actions[bot]", "type": "Bot"}}

@@ -58,14 +58,26 @@ class Runner:
             "comments": {},
             "issues": [],
             "tree": None,
-            "people": {"ada": "write"},
-            "files": [f"issues/{FRIDAY}.md"],
+            "people": {"ada": "write", "bea": "write", "ben": "write"},
+            # The pull request: its branch, what was pushed after the event, and who did what in it.
+            "head": "pull",
+            "pushed_later": "",
+            "base": "main",
+            "fork": "",
+            "merged": False,
+            "closed": False,
+            "author": "ben",
+            "commits": [{"author": {"login": "ben"}, "committer": {"login": "web-flow"}}],
+            "pushed": ["ben"],
+            "reviews": [],
+            "truncated": False,
         }
         (home / "repository.json").write_text(json.dumps(self.state), "utf-8")
         (home / "calls.jsonl").touch()
         self.summary = home / "summary.md"
         self.summary.touch()
         self.variables: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
         self.now = f"{FRIDAY}T06:07:00+00:00"
         self.breaks = ""
         self.dies: str = ""  # the step in which the machine dies
@@ -93,6 +105,15 @@ class Runner:
 
     # What happens.
 
+    def put(self, **facts: Any) -> None:
+        """What GitHub knows of the repository and of its pull request from now on."""
+        (self.home / "repository.json").write_text(json.dumps({**self.repository, **facts}), "utf-8")
+
+    def pulled(self, branch: str = "pull", **facts: Any) -> str:
+        """Pull request 12 is of ``branch`` from now on: the commit that it ends with."""
+        self.put(head=branch, **facts)
+        return git("-C", str(self.origin), "rev-parse", branch)
+
     def run(
         self,
         name: str,
@@ -116,7 +137,13 @@ class Runner:
             "ref": ref,
             "token": "stub-token",
         }
-        contexts = {"github": github, "vars": self.variables, "secrets": {}, "inputs": inputs or {}, "needs": {}}
+        contexts = {
+            "github": github,
+            "vars": self.variables,
+            "secrets": self.secrets,
+            "inputs": inputs or {},
+            "needs": {},
+        }
         results: dict[str, str] = {}
         outputs: dict[str, dict[str, str]] = {}
         ran: list[Ran] = []
@@ -176,7 +203,8 @@ class Runner:
                     target.mkdir(parents=True)
                     shutil.copy(source, target)
             assert len(sources) == 1 or options["if-no-files-found"] == "ignore"
-            return {"artifact-url": f"https://github.com/artifacts/{name}"}
+            run = f"https://github.com/{REPOSITORY}/actions/runs/{self.number}"
+            return {"artifact-url": f"{run}/artifacts/{len(name)}"}
         return {}
 
     def _script(  # noqa: PLR0913  as above
@@ -198,10 +226,10 @@ class Runner:
             "GITHUB_RUN_ID": contexts["github"]["run_id"],
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_STEP_SUMMARY": str(self.summary),
-            "GITHUB_ACTOR": "github-actions[bot]",
             "STUB_HOME": str(self.home),
             "GIVEN_NOW": self.now,
             "STUB_BREAKS": self.breaks,
+            "STUB_ORIGIN": str(self.origin),
             "STUB_APART": str(int(self.apart)),
             "STUB_PERMISSIONS": json.dumps(its["permissions"]),
             **{key: filled(value, contexts, state) for key, value in step.get("env", {}).items()},

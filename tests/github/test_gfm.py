@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,7 +22,12 @@ from cenum.record import CommandRecord, RecordedFinding
 if TYPE_CHECKING:
     from pathlib import Path
 
-GFM = MarkdownIt("gfm-like", {"linkify": False})
+GFM = MarkdownIt("gfm-like")
+# GitHub makes links of addresses and of “www.”, and not of whatever has a dot in it.
+# “mailto:” wants an address after it (github.github.com/gfm, “Extended protocol autolink”).
+assert GFM.linkify
+GFM.linkify.set({"fuzzy_link": False}).add("mailto:", None)
+OURSELVES = {"login": "github-actions[bot]", "type": "Bot"}
 LETTER = Reviewed(
     "2026-11-27",
     ("Cénum", "Un objet", "Un avant-goût"),
@@ -34,20 +40,121 @@ LETTER = Reviewed(
 )
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+# What GitHub makes of the text that it shows (docs.github.com, “Autolinked references and URLs”, “Basic writing and
+# formatting syntax”), as wide as can be.
+REFERRED = {
+    "somebody": re.compile(r"@[a-z0-9]", re.IGNORECASE),
+    "an issue": re.compile(r"(?:#|GH-)[0-9]", re.IGNORECASE),
+    "an address": re.compile(r"https?://|ftp://|www\.|mailto:[^\u2060]*@[a-z]|xmpp:[^\u2060]*@[a-z]", re.IGNORECASE),
+    "a commit": re.compile(r"(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE),
+    "an emoji": re.compile(r":[\w+-]+:"),
+}
+PIECES = (
+    *(
+        "@",
+        "ada",
+        "@ada",
+        ".@ada",
+        "@team/editors",
+        "#12",
+        "o/r#1",
+        "GH-3",
+        "gh-4",
+        "https://evil.example/x",
+        "http://a",
+    ),
+    *(
+        "www.evil.example",
+        "_www.a.b",
+        "ftp://a.b",
+        "mailto:a@b.cd",
+        "xmpp:a@b.cd",
+        "ada@example.org",
+        "`",
+        "``",
+        "$",
+        "|",
+    ),
+    *(
+        "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+        "a5c3785",
+        "ada@a5c3785",
+        ":tada:",
+        ":+1:",
+        "[x](https://e.e)",
+        "![",
+        "]",
+    ),
+    *(
+        "<img src=x>",
+        "<!--",
+        "-->",
+        "[^1]",
+        "[^1]: x",
+        "**",
+        "__",
+        "~~",
+        "\\",
+        "&#64;ada",
+        "&commat;ada",
+        "\n",
+        "\n\n",
+        "- ",
+    ),
+    *(
+        "> [!NOTE]",
+        "# ",
+        "```",
+        "<https://a.b>",
+        "<a@b.cd>",
+        "\u2060",
+        "\u200b",
+        "\u202e",
+        " ",
+        "(",
+        ")",
+        "é",
+        "HTTPS://E.E",
+    ),
+)
+written = st.text(st.characters(exclude_categories=["Cs"]), max_size=60) | st.lists(
+    st.sampled_from(PIECES), max_size=8
+).map("".join)
+
+
+@given(written)
 def test_no_markup_comes_out_of_what_others_wrote(words: str) -> None:
-    for shown in (f"a {gfm.text(words)}", f"| a | b |\n| - | - |\n| {gfm.text(words)} | c |"):
-        tags = {token.tag for block in GFM.parse(shown) for token in [block, *(block.children or [])]}
-        assert tags <= {"", "p", "table", "thead", "tbody", "tr", "th", "td"}
-        inline = [token for block in GFM.parse(shown) for token in block.children or []]
-        assert {token.type for token in inline} <= {"text", "text_special"}
+    for shown in (
+        f"a {gfm.text(words)}",
+        f"a **{gfm.text(words)}** b",
+        f"| a | b |\n| - | - |\n| {gfm.text(words)} | c |",
+    ):
+        blocks = GFM.parse(shown)
+        tags = {token.tag for block in blocks for token in [block, *(block.children or [])]}
+        assert tags <= {"", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "strong"}
+        inline = [token for block in blocks for token in block.children or []]
+        assert {token.type for token in inline} <= {
+            "text",
+            "text_special",
+            "code_inline",
+            "strong_open",
+            "strong_close",
+        }
+        for token in inline:
+            if token.type == "code_inline":
+                assert re.match(r"(?:https?|ftp)://[!-~]+\Z", token.content, re.IGNORECASE)
+        said = "\n".join("" if token.type == "code_inline" else token.content for token in inline)
+        assert {what: found[0] for what, form in REFERRED.items() if (found := form.search(said))} == {}
 
 
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        ("@ada, see #12", "@\u2060ada, see &#35;12"),
-        ("ada@example.org", "ada@example.org"),
+        ("@ada, see #12", "@\u2060ada, see &#35;\u206012"),
+        (".@ada GH-1 o/r#2", ".@\u2060ada GH-\u20601 o/r&#35;\u20602"),
+        ("ada@example.org", "ada@\u2060example.org"),
+        ("look at https://a.example/x_y?a=1&b=2.", "look at `https://a.example/x_y?a=1&b=2.`"),
+        ("www.a.example :tada: a5c3785", "www\u2060.a.example :\u2060tada: a5c3\u2060785"),
         ("a\nb", "a b"),
         ("<!-- cenum: review -->", "&#60;&#33;-- cenum: review --&#62;"),
         ("x" * 600, "x" * 499 + "…"),
@@ -130,14 +237,16 @@ def test_pictures_replace_those_of_before_and_old_pull_requests_go() -> None:
 def test_the_programs_own_comment_is_edited_and_nobody_elses() -> None:
     body = f"{review.MARKER} of before"
     found = [
-        {"id": 1, "body": body, "user": {"type": "User"}},
-        {"id": 2, "body": "another", "user": {"type": "Bot"}},
-        {"id": 3, "body": body, "user": {"type": "Bot"}},
+        {"id": 1, "body": body, "user": {"login": "ada", "type": "User"}},
+        {"id": 2, "body": body, "user": {"login": "helper[bot]", "type": "Bot"}},
+        {"id": 3, "body": body, "user": None},
+        {"id": 4, "body": "another", "user": OURSELVES},
+        {"id": 5, "body": body, "user": OURSELVES},
     ]
     client: Any = Written(found=found)
     comment.keep(client, 12, review.MARKER, "new")
-    assert client.asked == [("PATCH", "issues/comments/3", {"body": "new"})]
-    client = Written(found=found[:2])
+    assert client.asked == [("PATCH", "issues/comments/5", {"body": "new"})]
+    client = Written(found=found[:4])
     comment.keep(client, 12, review.MARKER, "new")
     assert client.asked == [("POST", "issues/12/comments", {"body": "new"})]
 
@@ -193,9 +302,11 @@ def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
     first = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "https://run/1")
     again = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "https://run/2")
     other = alarm.alarm_of(CommandRecord("send", "2026-11-27", 3, "down", "wait"), "https://run/3")
-    open_one = {"number": 40, "body": first.body}
+    open_one = {"number": 40, "body": first.body, "user": OURSELVES}
     for sounded, told in ((again, False), (other, True)):
-        client: Any = Written(found=[{"number": 39, "pull_request": {}}, open_one])
+        others = [{"number": 38, "body": first.body, "user": {"login": "eve", "type": "User"}}]
+        others.append({"number": 39, "pull_request": {}, "user": OURSELVES})
+        client: Any = Written(found=[*others, open_one])
         alarm.sound(client, sounded)
         assert [path for _method, path, _value in client.asked] == ["issues/40"] + ["issues/40/comments"] * told
 
@@ -203,7 +314,7 @@ def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
 @pytest.mark.parametrize(("left", "closed"), [("2026-11-27", True), ("2026-12-04", False)])
 def test_another_letter_that_left_ends_no_alarm(left: str, *, closed: bool) -> None:
     sounded = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "")
-    client: Any = Written(found=[{"number": 40, "body": sounded.body}])
+    client: Any = Written(found=[{"number": 40, "body": sounded.body, "user": OURSELVES}])
     alarm.resolve(client, CommandRecord("send", left, 0, done=["it left"], rows=[("subject", "x")]), "https://run")
     assert bool(client.asked) == closed
     assert json.dumps(client.asked).count("closed") == closed

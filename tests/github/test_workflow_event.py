@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.errors import Refusal, UsageMistake
-from cenum.github.approvers import approver
+from cenum.errors import UsageMistake
 from cenum.github.pull_requests import changed, issues_of
 from cenum.github.workflow_event import PullRequest, WorkflowEvent, event_of, read_event
-from tests.github.payloads import HEAD, labeled, pull_request, reviewed
+from tests.github.payloads import HEAD, asked_for, labeled, pull_request
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from cenum.repository.github_client import GitHubClient
 
 ENVIRONMENT = {
     "GITHUB_EVENT_NAME": "pull_request",
@@ -49,7 +45,7 @@ def test_a_pull_request_is_the_repositorys_own_or_a_forks() -> None:
 
 def test_labels_reviews_and_persons_are_read() -> None:
     assert read_event(ENVIRONMENT, labeled("approved")).label == "approved"
-    assert read_event(ENVIRONMENT, reviewed("approved")).reviewed == HEAD
+    assert read_event(ENVIRONMENT, labeled("approved")).number == 12
     assert read_event(ENVIRONMENT, labeled("approved", person="helper[bot]")).person == ""
     forged = {**labeled("approved"), "sender": {"login": "../../x", "type": "User"}}
     assert read_event(ENVIRONMENT, forged).person == ""
@@ -93,25 +89,14 @@ def test_what_git_does_not_know_is_a_sentence(tmp_path: Path) -> None:
         changed(tmp_path, "HEAD^1")
 
 
-class People:
-    """Everybody may do the same."""
-
-    def __init__(self, permission: str) -> None:
-        self.permission = permission
-
-    def get(self, path: str, answer: type[Any]) -> Any:
-        assert path == "collaborators/ada/permission"
-        return msgspec.convert({"permission": self.permission}, answer)
-
-
 @pytest.mark.parametrize(
-    ("permission", "counts"), [("admin", True), ("write", True), ("read", False), ("none", False)]
+    ("named", "number"),
+    [("12", 12), (12, 12), ("0", None), ("-1", None), ("1e3", None), ("12\n", None), (None, None)],
 )
-def test_who_can_write_can_approve(permission: str, counts: bool) -> None:  # noqa: FBT001  a table
-    client: GitHubClient = People(permission)  # type: ignore[assignment]  # it reads, and no more is asked
-    event = read_event(ENVIRONMENT, reviewed("approved"))
-    if counts:
-        assert approver(event, client) == "ada"
-    else:
-        with pytest.raises(Refusal, match="does not count"):
-            approver(event, client)
+def test_a_number_is_all_that_a_run_can_be_given(named: object, number: int | None) -> None:
+    assert read_event(ENVIRONMENT, asked_for(named)) == WorkflowEvent(
+        "pull_request",
+        "team/letter",
+        "https://github.example/team/letter/actions/runs/7",
+        named=number,
+    )

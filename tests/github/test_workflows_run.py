@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.chromium import CHROMIUM
-from tests.github.payloads import labeled, pull_request, reviewed
+from tests.github.payloads import asked_for, labeled, pull_request, reviewed
 from tests.github.runner import FRIDAY
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_a_pull_request_is_drawn_and_its_one_comment_kept_up_to_date(github: Run
         "Une lettre pour essayer",
         "Un premier point",
         " ko",
-        "https://github.com/artifacts/preview.html",
+        "https://github.com/team/letter/actions/runs/1/artifacts/12",
         "actions/runs/1#artifacts",
     ):
         assert part in comment
@@ -66,28 +66,32 @@ def test_a_fork_gets_the_same_checks_without_any_way_to_github(github: Runner) -
     for part in ("<img src=x", "@ada", "`c`", " #1 "):
         assert part not in summary
     assert not any(line.startswith("::error::x") for line in said(ran, "Check and draw").splitlines())
-    for name, event in (("test-send", labeled("test-send", fork="somebody/letter")),):
-        assert github.run(name, "pull_request", event)[0] == {"test-send": "skipped"}
-    skipped = {"approve": "skipped", "schedule": "skipped"}
-    for event in (labeled("approved", fork="x/letter"), reviewed("approved", fork="x/letter")):
-        assert github.run("approve", "pull_request", event, ref="pull")[0] == skipped
+    event = labeled("test-send", fork="somebody/letter")
+    assert github.run("test-send", "pull_request_target", event)[0] == {"test-send": "skipped"}
+    event = labeled("approved", fork="x/letter")
+    results, _ran = github.run("approve", "pull_request_target", event)
+    assert results == {"approve": "skipped", "schedule": "skipped"}
+    event = reviewed("approved", fork="x/letter")
+    assert github.run("review-approved", "pull_request_review", event)[0] == {"ask": "skipped"}
 
 
 # Test send and approval.
 
 
 def test_a_label_sends_the_test_and_says_to_whom(github: Runner) -> None:
-    assert github.run("test-send", "pull_request", labeled("fun"), ref="pull")[0] == {"test-send": "skipped"}
-    results, _ran = github.run("test-send", "pull_request", labeled("test-send"), ref="pull")
+    head = github.pulled()
+    assert github.run("test-send", "pull_request_target", labeled("fun"))[0] == {"test-send": "skipped"}
+    results, _ran = github.run("test-send", "pull_request_target", labeled("test-send", head=head))
     assert results == {"test-send": "success"}
     assert len(github.mails()) == REVIEWERS
     (comment,) = github.comments()
-    assert "relecture@lettre.example.org, direction@lettre.example.org" in comment
+    assert "relecture@\u2060lettre.example.org, direction@\u2060lettre.example.org" in comment
     assert github.calls[-1][-1] == "repos/team/letter/issues/12/labels/test-send"
 
 
 def test_a_test_that_can_not_be_sent_says_so_where_it_was_asked_for(github: Runner) -> None:
-    results, _ran = github.run("test-send", "pull_request", labeled("test-send"), ref="broken")
+    event = labeled("test-send", head=github.pulled("broken"))
+    results, _ran = github.run("test-send", "pull_request_target", event)
     assert results == {"test-send": "failure"}
     assert github.mails() == []
     (comment,) = github.comments()
@@ -99,43 +103,111 @@ def test_a_test_is_sent_by_hand(github: Runner) -> None:
     assert results == {"test-send": "success"}
     assert [one.name for one in ran] == ["Install cenum", "Send the test", "Say who was sent it"]
     assert len(github.mails()) == REVIEWERS
-    assert "relecture@lettre.example.org" in github.summary.read_text("utf-8")
+    assert "relecture@\u2060lettre.example.org" in github.summary.read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("event", "payload"), [("pull_request", labeled("approved")), ("pull_request_review", reviewed("approved"))]
-)
-def test_a_label_or_a_review_approves_in_its_persons_name(
-    tested: Runner, event: str, payload: dict[str, object]
-) -> None:
-    results, _ran = tested.run("approve", event, payload, ref="pull")
+def test_a_label_approves_in_its_persons_name(tested: Runner) -> None:
+    results, _ran = tested.run("approve", "pull_request_target", labeled("approved", head=tested.pulled()))
     assert results == {"approve": "success", "schedule": "skipped"}
     assert "| ada |" in tested.comments()[0]
 
 
+def approval(person: str, head: str, **fields: Any) -> dict[str, Any]:
+    """docs.github.com/rest/pulls/reviews."""
+    return {"user": {"login": person, "type": "User"}, "state": "APPROVED", "commit_id": head, **fields}
+
+
+def test_a_review_starts_the_approval_which_counts_every_review_of_the_last_commit(tested: Runner) -> None:
+    head = tested.pulled()
+    other, bot = "b" * 40, {"login": "helper[bot]", "type": "Bot"}
+    tested.put(
+        people={"ada": "write", "bea": "write", "cid": "admin", "dan": "write", "ben": "write"},
+        reviews=[
+            approval("ada", other),
+            approval("cid", head),
+            approval("dan", head),
+            approval("eve", head),
+            approval("ben", head),
+            approval("helper[bot]", head, user=bot),
+            approval("gone", head, user=None),
+            approval("bea", head, state="CHANGES_REQUESTED"),
+            approval("dan", head, state="CHANGES_REQUESTED"),
+            approval("bea", head),
+            approval("bea", head, state="COMMENTED"),
+        ],
+    )
+    assert tested.run("review-approved", "pull_request_review", reviewed("commented"))[0] == {"ask": "skipped"}
+    assert tested.run("review-approved", "pull_request_review", reviewed("approved"))[0] == {"ask": "success"}
+    assert tested.calls[-1] == ["workflow", "run", "approve.yml", "--raw-field", "pull=12"]
+    results, _ran = tested.run("approve", "workflow_dispatch", asked_for("12"), inputs={"pull": "12"})
+    assert results == {"approve": "success", "schedule": "skipped"}
+    assert "| cid, bea |" in tested.comments()[0]
+
+
 def test_an_approval_of_what_is_merged_starts_the_schedule(tested: Runner) -> None:
     # By then others have merged what has nothing to do with it.
-    results, _ran = tested.run("approve", "pull_request", labeled("approved", merged=True), ref="later")
+    event = labeled("approved", head=tested.pulled(merged=True))
+    results, _ran = tested.run("approve", "pull_request_target", event, ref="later")
     assert results == {"approve": "success", "schedule": "success"}
     assert "2026-11-27" in tested.comments()[0]
     assert tested.calls[-1] == ["workflow", "run", "schedule.yml"]
 
 
 @pytest.mark.parametrize(
-    ("payload", "why"),
+    ("person", "facts", "why"),
     [
-        (labeled("approved", person="eve"), "eve ne peut pas"),
-        (labeled("approved", person="helper[bot]"), "programme"),
-        (reviewed("approved", commit="b" * 40), "ancien"),
+        ("eve", {}, "eve ne peut pas"),
+        ("helper[bot]", {}, "programme"),
+        ("ada", {"pushed_later": "changed"}, "depuis"),
+        ("ben", {}, "ben a écrit"),
+        ("ada", {"commits": [{"author": {"login": "Ada"}, "committer": None}]}, "ada a écrit"),
+        ("ada", {"commits": [{"author": None, "committer": None}], "pushed": ["ada"]}, "ada a écrit"),
+        ("ada", {"commits": [{}] * 250}, "trop de commits"),
+        ("ada", {"fork": "x/letter"}, "autre dépôt"),
+        ("ada", {"base": "other"}, "pas destinée à main"),
+        ("ada", {"closed": True}, "fermée"),
     ],
-    ids=["someone without write access", "a program", "a review of something older"],
+    ids=[
+        "someone without write access",
+        "a program",
+        "pushed since",
+        "who opened it",
+        "who wrote a commit",
+        "who pushed one in nobody's name",
+        "more commits than are listed",
+        "a fork",
+        "for another branch",
+        "closed",
+    ],
 )
-def test_who_may_not_approve_is_told_and_does_not_count(tested: Runner, payload: dict[str, object], why: str) -> None:
-    results, ran = tested.run("approve", "pull_request", payload, ref="pull")
+def test_who_may_not_approve_is_told_and_does_not_count(
+    tested: Runner, person: str, facts: dict[str, Any], why: str
+) -> None:
+    event = labeled("approved", person=person, head=tested.pulled())
+    tested.put(**facts)
+    results, ran = tested.run("approve", "pull_request_target", event)
     assert results["approve"] == "failure"
-    assert [one.name for one in ran][-1] == "Say who approved"
+    assert [one.name for one in ran] == ["Install cenum", "Take the letter, and see who approves", "Say who approved"]
+    assert "❌" in tested.comments()[0]
     assert why in tested.comments()[0]
-    assert tested.run("approve", "pull_request_review", reviewed("commented"), ref="pull")[0]["approve"] == "skipped"
+
+
+def test_nobodys_review_is_nobodys_approval(tested: Runner) -> None:
+    tested.put(reviews=[approval("ada", "b" * 40)])
+    assert (
+        tested.run("approve", "workflow_dispatch", asked_for("12"), inputs={"pull": "12"})[0]["approve"] == "failure"
+    )
+    assert "aucune relecture" in tested.comments()[0].casefold()
+    for number in ("12; touch pwned", "0", "", "99999999999"):
+        assert tested.run("approve", "workflow_dispatch", asked_for(number))[0]["approve"] == "failure"
+
+
+@pytest.mark.parametrize("person", ["eve", "helper[bot]"])
+def test_who_can_not_write_sends_no_test(github: Runner, person: str) -> None:
+    event = labeled("test-send", person=person, head=github.pulled())
+    assert github.run("test-send", "pull_request_target", event)[0] == {"test-send": "failure"}
+    assert github.mails() == []
+    assert "❌" in github.comments()[0]
 
 
 # Schedule.
