@@ -40,15 +40,12 @@ def take(number: int | None, approval: bool, repository: str | None, folder: str
     pull = pull_request_now(client, pull_request_named(number, event))
     refuse_others(pull)
     refuse_pushed_since(event, pull)
-    people: tuple[str, ...] = ()
-    if approval:
-        people = approvers(event, pull, client, wanted=workspace.settings.approvals)
-    elif event.name:
+    if event.name and not approval:
         asker(event, client)
     key = _taken(workspace, client, pull)
     values = {"issue": key, "merged": str(pull.merged).lower()}
-    if people:
-        values["people"] = " ".join(people)
+    if approval:
+        values["people"] = " ".join(approvers(event, pull, key, client, wanted=workspace.settings.approvals))
     output(os.environ, values)
     return View(values, [Rows(list(values.items()))])
 

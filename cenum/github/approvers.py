@@ -11,6 +11,8 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from cenum.errors import Refusal
+from cenum.github.pull_requests import numbers_of, pull_request_now
+from cenum.github.workflow_event import is_login
 from cenum.i18n import _
 from cenum.repository.github_client import GitHubRefused
 
@@ -27,6 +29,7 @@ _APPROVED = "APPROVED"
 _VERDICTS = {_APPROVED, "CHANGES_REQUESTED", "DISMISSED"}
 _GITHUB_ITSELF = "web-flow"  # commits whatever is written on GitHub's own pages
 _MOST_COMMITS = 250  # that GitHub lists of a pull request (docs.github.com/rest/pulls/pulls)
+_MOST_PULLS = 20  # of one issue
 _NOT_THERE = {404, 422}
 
 
@@ -81,10 +84,13 @@ def asker(event: WorkflowEvent, client: GitHubClient) -> str:
     return event.person
 
 
-def approvers(event: WorkflowEvent, pull: PullRequestNow, client: GitHubClient, *, wanted: int) -> tuple[str, ...]:
+def approvers(
+    event: WorkflowEvent, pull: PullRequestNow, key: str, client: GitHubClient, *, wanted: int
+) -> tuple[str, ...]:
     """The logins of those who approve the head of ``pull``: who set the label, or all whose reviews count.
 
-    Where approvals are ``wanted``, nobody's who wrote any of it. Raises :class:`Refusal` and GitHubRefused.
+    Where approvals are ``wanted``, nobody's who wrote any of it, or of the issue of ``key`` before. Raises
+    :class:`Refusal` and GitHubRefused.
     """
     by_label = event.pull_request is not None
     if by_label and not event.person:
@@ -101,7 +107,7 @@ def approvers(event: WorkflowEvent, pull: PullRequestNow, client: GitHubClient, 
         raise Refusal(message, _("ask a member of the team who has read the test to approve it"))
     if not wanted:
         return able
-    wrote = {name.casefold() for name in _authors(pull, client)}
+    wrote = {name.casefold() for name in _authors_of_letter(pull, key, client)}
     others = tuple(person for person in able if person.casefold() not in wrote)
     if not others:
         message = _("{person} wrote this letter, or a part of it, so the approval does not count").format(
@@ -119,11 +125,31 @@ def _reviewers(pull: PullRequestNow, client: GitHubClient) -> tuple[str, ...]:
     """The people whose last word on ``pull`` is a yes to its head."""
     last: dict[str, _Review] = {}
     for review in client.list_all(f"pulls/{pull.number}/reviews?per_page=100", _Review):  # the oldest first
-        if review.user and review.user.type == "User" and review.state in _VERDICTS:
+        is_person = review.user and review.user.type == "User" and is_login(review.user.login)
+        if review.user and is_person and review.state in _VERDICTS:
             last[review.user.login] = review
     return tuple(
         login for login, review in last.items() if review.state == _APPROVED and review.commit_id == pull.head.sha
     )
+
+
+def _authors_of_letter(pull: PullRequestNow, key: str, client: GitHubClient) -> set[str]:
+    """Who wrote what ``pull`` brings, and what is there already of the issue of ``key``."""
+    found = _authors(pull, client)
+    numbers = {pull.number}
+    for commit in client.list_all(f"commits?path=issues/{key}.md&per_page=100", _Commit):
+        found |= _people(commit.author, commit.committer)
+        numbers |= set(numbers_of(client, commit.sha))
+        if len(numbers) > _MOST_PULLS:
+            message = _("too many pull requests changed issues/{key}.md to say who wrote it").format(key=key)
+            raise Refusal(message, _("approve in a terminal: “cenum approve”"))
+    for number in numbers - {pull.number}:
+        found |= _authors(pull_request_now(client, number), client)
+    return found
+
+
+def _people(*accounts: _Account | None) -> set[str]:
+    return {one.login for one in accounts if one and one.login != _GITHUB_ITSELF}
 
 
 def _authors(pull: PullRequestNow, client: GitHubClient) -> set[str]:
@@ -133,9 +159,9 @@ def _authors(pull: PullRequestNow, client: GitHubClient) -> set[str]:
         message = _("the pull request has too many commits to say who wrote them")
         raise Refusal(message, _("bring the letter in a new pull request, as one commit"))
     pushed = {commit.sha for commit in commits}
-    people = [pull.user, *(one.author for one in commits), *(one.committer for one in commits)]
-    people += [push.actor for push in _pushes(pull, client) if push.after in pushed]
-    return {one.login for one in people if one and one.login != _GITHUB_ITSELF}
+    opened = {pull.user.login} if pull.user else set()
+    wrote = _people(*(one.author for one in commits), *(one.committer for one in commits))
+    return opened | wrote | _people(*(push.actor for push in _pushes(pull, client) if push.after in pushed))
 
 
 def _pushes(pull: PullRequestNow, client: GitHubClient) -> Sequence[_Push]:

@@ -102,8 +102,12 @@ def brought_by(client: GitHubClient, key: str) -> int | None:
     commits = client.list_all(f"commits?path=issues/{key}.md&per_page=100", _Commit)
     if not commits:
         return None
-    found = client.get(f"commits/{commits[-1].sha}/pulls", tuple[_Pull, ...])
-    return found[0].number if found else None
+    return next(iter(numbers_of(client, commits[-1].sha)), None)
+
+
+def numbers_of(client: GitHubClient, commit: str) -> tuple[int, ...]:
+    """The pull requests that ``commit`` came with. Raises GitHubRefused."""
+    return tuple(one.number for one in client.get(f"commits/{commit}/pulls", tuple[_Pull, ...]))
 
 
 def issues_of(names: Iterable[str], dated: Sequence[str], today: Callable[[], date]) -> tuple[str, ...]:

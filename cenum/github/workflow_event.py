@@ -15,7 +15,8 @@ from cenum.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+# Underscores are for those whom an enterprise manages (docs.github.com, “Username considerations”).
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -47,6 +48,11 @@ class WorkflowEvent(Struct, frozen=True):
         return self.pull_request.number if self.pull_request else self.named
 
 
+def is_login(name: str) -> bool:
+    """Whether ``name`` is written as a person's is at GitHub: it can stand in an output, and in an address."""
+    return _LOGIN.fullmatch(name) is not None
+
+
 def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> WorkflowEvent:
     """The event of a run, from its variables and its payload (docs.github.com, "Webhook events and payloads")."""
     repository = environ.get("GITHUB_REPOSITORY", "")
@@ -59,7 +65,7 @@ def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> Workfl
         run=f"{server}/{repository}/actions/runs/{run}" if run else "",
         pull_request=_pull_request(payload.get("pull_request")),
         label=str((payload.get("label") or {}).get("name", "")),
-        person=login if sender.get("type") == "User" and _LOGIN.fullmatch(login) else "",
+        person=login if sender.get("type") == "User" and is_login(login) else "",
         named=int(named) if _NUMBER.fullmatch(named) else None,
     )
 

@@ -98,7 +98,7 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         return {"permission": repository["people"].get(found[1], "read")}
     if found := at(r"GET commits\?path=issues/([\d-]+)\.md.*"):
         needs("contents", "read")
-        return [{"sha": "later"}, {"sha": "first"}]
+        return repository["history"]
     if found := at(r"GET pulls/12(/reviews|/commits)?(\?per_page=100)?"):
         needs("pull-requests", "read")
         match found[1]:
@@ -120,9 +120,14 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         needs("contents", "read")
         content = base64.encodebytes(git("cat-file", "blob", found[1])).decode()
         return {"content": content, "encoding": "base64", "size": len(content)}
-    if at(r"GET commits/first/pulls"):
+    if found := at(r"GET commits/(\w+)/pulls"):
         needs("pull-requests", "read")
-        return [{"number": 12}]
+        return [{"number": number} for number in repository["pulls_of"][found[1]]]
+    if found := at(r"GET pulls/11(/commits\?per_page=100)?"):
+        needs("pull-requests", "read")
+        return (
+            repository["before"]["commits"] if found[1] else pull_request(repository) | repository["before"]["pull"]
+        )
     if at(r"GET git/trees/cenum-pictures\?recursive=1"):
         needs("contents", "read")
         if repository["tree"] is None:

@@ -58,7 +58,7 @@ class Runner:
             "comments": {},
             "issues": [],
             "tree": None,
-            "people": {"ada": "write", "bea": "write", "ben": "write"},
+            "people": {"ada": "write", "bea": "write", "ben": "write", "cy": "write"},
             # The pull request: its branch, what was pushed after the event, and who did what in it.
             "head": "pull",
             "pushed_later": "",
@@ -71,6 +71,10 @@ class Runner:
             "pushed": ["ben"],
             "reviews": [],
             "truncated": False,
+            # Which commits of main changed the issue, the last first; and pull request 11, which was before.
+            "history": [{"sha": "later"}, {"sha": "first"}],
+            "pulls_of": {"later": [12], "first": [12], "before": [11]},
+            "before": {"pull": {"number": 11, "merged": True, "user": {"login": "cy"}}, "commits": [{"sha": "x"}]},
         }
         (home / "repository.json").write_text(json.dumps(self.state), "utf-8")
         (home / "calls.jsonl").touch()
