@@ -236,6 +236,25 @@ def test_the_review_begins_with_what_else_is_changed(github: Runner, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/actions/runs/1/artifacts/2",
+        "https://github.com/team/letter/actions/runs/2/artifacts/2",
+        "https://github.com/team/letter/actions/runs/1/artifacts/2) [x](https://evil.example",
+        "https://github.com/team/letter/actions/runs/1/artifacts/2\nx",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_preview_is_opened_on_the_runs_own_page_or_not_at_all(github: Runner, address: str) -> None:
+    github.artifact_url = address
+    results, _ran = github.run("review", "pull_request", pull_request(head=github.pulled()), ref="pull")
+    assert results == {"check": "success", "comment": "success"}
+    (comment,) = github.comments()
+    assert "Ouvrir l’aperçu" not in comment
+    assert "evil.example" not in comment
+
+
+@pytest.mark.parametrize(
     ("left", "said"),
     [
         ({"phone.png": Link("/etc/hostname")}, "blob"),
