@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Take the letter of a pull request into a checkout of the main branch.\n\nTakes regular files below issues/ "
-        "and nothing else, of the commit that is there now; refuses a pull request that changes anything else. Sets "
+        "Take the letter of a pull request, and nothing else.\n\nPuts regular files below issues/ into a checkout of "
+        "the main branch, of the commit that is there now; refuses a pull request that changes anything else. Sets "
         "the outputs “issue” and “merged” of the step. Only people who can write to the repository may ask for it; "
         "with --approval, “people” are those who approve it."
     )

@@ -194,7 +194,7 @@ def test_what_was_changed_since_it_was_merged_is_not_approved_there(tested: Runn
     event = labeled("approved", head=tested.pulled(merged=True))
     results, _ran = tested.run("approve", "pull_request_target", event, ref="changed")
     assert results == {"approve": "failure", "schedule": "skipped"}
-    assert "#" not in tested.comments()[0].replace("&#", "")
+    assert "a changé depuis la fusion" in tested.comments()[0]
 
 
 def test_a_repository_that_is_not_listed_whole_is_refused(github: Runner) -> None:
@@ -254,23 +254,31 @@ def test_a_preview_is_opened_on_the_runs_own_page_or_not_at_all(github: Runner, 
     assert "evil.example" not in comment
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
 @pytest.mark.parametrize(
-    ("left", "said"),
-    [
-        ({"phone.png": Link("/etc/hostname")}, "blob"),
-        ({"phone.png": "<script>alert(1)</script>"}, "blob"),
-        ({"phone.png": "\x89PNG" + "x" * 6_000_000}, "blob"),
-    ],
-    ids=["a link", "no picture", "too large"],
+    "kind", ["a picture", "a link", "a folder that is a link", "no picture", "too large", "nothing"]
 )
-def test_what_a_hostile_check_leaves_is_shown_as_nothing(tmp_path: Path, left: dict[str, str], said: str) -> None:
+def test_what_a_hostile_check_leaves_is_a_picture_or_nothing(tmp_path: Path, kind: str) -> None:
+    outside, dist = tmp_path / "outside", tmp_path / "dist"
+    outside.mkdir()
+    (outside / "phone.png").write_bytes(PNG + b"somebody's own")
+    dist.mkdir()
+    if kind == "a folder that is a link":
+        (dist / FRIDAY).symlink_to(outside)
+    else:
+        (dist / FRIDAY).mkdir()
+    path = dist / FRIDAY / "phone.png"
+    match kind:
+        case "a picture":
+            path.write_bytes(PNG)
+        case "a link":
+            path.symlink_to(outside / "phone.png")
+        case "no picture":
+            path.write_bytes(b"<script>alert(1)</script>")
+        case "too large":
+            path.write_bytes(PNG + b"x" * 6_000_000)
     one = review.Reviewed(FRIDAY, pictures=("phone.png",))
-    (tmp_path / FRIDAY).mkdir()
-    for name, content in left.items():
-        path = tmp_path / FRIDAY / name
-        if isinstance(content, Link):
-            path.symlink_to(content)
-        else:
-            path.write_text(content, "latin-1")
-    assert review.pictures_in(tmp_path, [one]) == {}
-    assert said not in review.as_markdown([one], {})
+    found = {(FRIDAY, "phone.png"): PNG} if kind == "a picture" else {}
+    assert review.pictures_in(dist, [one]) == found

@@ -119,16 +119,17 @@ def approval(person: str, head: str, **fields: Any) -> dict[str, Any]:
 
 def test_a_review_starts_the_approval_which_counts_every_review_of_the_last_commit(tested: Runner) -> None:
     head = tested.pulled()
-    other, bot = "b" * 40, {"login": "helper[bot]", "type": "Bot"}
+    other, nobody = "b" * 40, {"login": "mona", "type": "Mannequin"}
     tested.put(
-        people={"ada": "write", "bea": "write", "cid": "admin", "dan": "write", "ben": "write"},
+        people={"ada": "write", "bea": "write", "cid": "admin", "mona": "write", "dan": "write", "ben": "write"},
         reviews=[
             approval("ada", other),
             approval("cid", head),
             approval("dan", head),
             approval("eve", head),
             approval("ben", head),
-            approval("helper[bot]", head, user=bot),
+            approval("mona", head, user=nobody),
+            approval("helper[bot]", head, user={"login": "helper[bot]", "type": "Bot"}),
             approval("gone", head, user=None),
             approval("bea", head, state="CHANGES_REQUESTED"),
             approval("dan", head, state="CHANGES_REQUESTED"),
