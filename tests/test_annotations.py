@@ -70,4 +70,5 @@ def test_the_words_of_a_letter_and_of_an_argument_command_nobody(tmp_path: Path,
         lines = re.split(r"\r\n|\r|\n", done.out + done.err)
         assert [line for line in lines if is_command(line) and not line.startswith(("::error ", "::warning "))] == []
     if form:
-        assert json.loads(letter.run("check", *form, GITHUB_ACTIONS="true").out)
+        elsewhere = letter.run("check", *form, GITHUB_ACTIONS="")
+        assert json.loads(letter.run("check", *form, GITHUB_ACTIONS="true").out) == json.loads(elsewhere.out)
