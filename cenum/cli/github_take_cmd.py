@@ -74,7 +74,7 @@ def _taken(workspace: Workspace, client: GitHubClient, pull: PullRequestNow) -> 
     else:
         refuse_besides(found)
         refuse_changed_here(found.letter, main)
-        lay(workspace.root, contents(client, found.letter))
+        lay(workspace.files, contents(client, found.letter))
     if not found.letter:
         message = _("pull request {number} brings no letter").format(number=pull.number)
         raise Refusal(message, _("run the workflow by hand and name the issue"))

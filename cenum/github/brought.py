@@ -133,7 +133,6 @@ def _lay_one(letter: LetterFolder, name: str, content: bytes | None) -> None:
         folder = folder.parent
 
 
-
 def _not_taken(reason: str) -> Refusal:
     message = _("the letter of the pull request can't be taken ({reason})").format(reason=reason)
     return Refusal(message, _("test and approve in a terminal: “cenum test”, “cenum approve”"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
@@ -13,7 +12,6 @@ from cenum.errors import UsageMistake, reason_of
 from cenum.github import gfm
 from cenum.i18n import _, ngettext
 from cenum.record import RecordedFinding  # noqa: TC001  msgspec reads it
-from cenum.starter.letter_files import UnreadableFile, refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,9 +63,7 @@ def read(folder: Path, letter: LetterFolder) -> tuple[Reviewed, ...]:
         raise UsageMistake(message, _("create one with: cenum github review")) from None
 
 
-def pictures_in(
-    folder: Path, reviewed: Sequence[Reviewed], letter: LetterFolder
-) -> dict[tuple[str, str], bytes]:
+def pictures_in(folder: Path, reviewed: Sequence[Reviewed], letter: LetterFolder) -> dict[tuple[str, str], bytes]:
     """The pictures by issue and name; what is none, or is not there, is left out."""
     found: dict[tuple[str, str], bytes] = {}
     for one in reviewed:

@@ -14,6 +14,7 @@ from cenum.github import besides
 from cenum.github.besides import SettingChange, setting_changes
 from cenum.github.brought import Brought, brought, contents, lay, refuse_besides
 from cenum.github.git_tree import TreeChange, TreeEntry, blob_hash, changes, content_of
+from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubRefused
 from tests.sending.editions import settings
 
@@ -126,7 +127,7 @@ def test_files_are_laid_over_those_that_are_there(tmp_path: Path) -> None:
     (tmp_path / "issues" / "media" / "old" / "x.png").write_bytes(b"old")
     (tmp_path / "issues" / "stays.md").write_bytes(b"stays")
     files = {"issues/media/old": b"now a file", "issues/media/old/x.png": None, "issues/new/a.md": b"\r\n\xff"}
-    lay(tmp_path, files | {"issues/never.md": None})
+    lay(LetterFolder(tmp_path), files | {"issues/never.md": None})
     assert {str(path.relative_to(tmp_path)): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == {
         "issues/media/old": b"now a file",
         "issues/new/a.md": b"\r\n\xff",
@@ -147,14 +148,14 @@ def test_no_link_of_the_main_branch_is_followed(tmp_path: Path, link: str, name:
     (root / link).parent.mkdir(parents=True)
     (root / link).symlink_to(outside / "x.md" if link.endswith(".md") else outside)
     with pytest.raises(Refusal, match="symbolic link"):
-        lay(root, {name: content})
+        lay(LetterFolder(root), {name: content})
     assert {path.name: path.read_bytes() for path in outside.iterdir()} == {"x.md": b"theirs", "x.png": b"theirs"}
 
 
 def test_a_folder_in_the_way_is_a_sentence_and_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "issues" / "x.md" / "full").mkdir(parents=True)
     with pytest.raises(Refusal, match="can't be taken"):
-        lay(tmp_path, {"issues/x.md": b"new"})
+        lay(LetterFolder(tmp_path), {"issues/x.md": b"new"})
     assert sorted(path.name for path in (tmp_path / "issues").iterdir()) == ["x.md"]
 
 

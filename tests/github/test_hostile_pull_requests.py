@@ -281,4 +281,4 @@ def test_what_a_hostile_check_leaves_is_a_picture_or_nothing(tmp_path: Path, kin
             path.write_bytes(PNG + b"x" * 6_000_000)
     one = review.Reviewed(FRIDAY, pictures=("phone.png",))
     found = {(FRIDAY, "phone.png"): PNG} if kind == "a picture" else {}
-    assert review.pictures_in(dist, [one]) == found
+    assert review.pictures_in(dist, [one], LetterFolder(tmp_path)) == found
