@@ -26,6 +26,7 @@ from cenum.services.local import LocalSettings
 from cenum.services.registry import NAMES, spec, specs
 from cenum.toml import TooDeep, line_of, line_of_key, loads
 from cenum.waivers import Waiver, mistakes
+from cenum.web_address import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -211,8 +212,8 @@ class Newsletter(Struct, frozen=True):
 
     @property
     def own_hosts(self) -> frozenset[str]:
-        """Every host that may serve its pictures."""
-        return frozenset((urlsplit(self.site).hostname or "", *self.image_hosts))
+        """Every host that may serve its pictures, as the network knows it."""
+        return frozenset(host_of(f"//{name}") for name in (urlsplit(self.site).netloc, *self.image_hosts))
 
     @property
     def weekday(self) -> int:

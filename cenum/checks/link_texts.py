@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from cenum.analysis.causes import MANY, told_once
 from cenum.checks.letter_view import finds
-from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Severity, lines
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
 from cenum.issue.link_syntax import LINK_TEXT
 from cenum.rule import Example, Rule
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from cenum.checks.letter_view import finds
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
-from cenum.edition.url_spelling import spell
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,24 +6,24 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.css import declarations
+from cenum.analysis.fetched import LINKING, addresses_of
 from cenum.analysis.html import elements, hidden
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
+from cenum.web_address import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.checks.letter_view import LetterView
 
-_RUNNING = ("javascript:", "vbscript:")
-# Browsers overlook them in an address (WHATWG, URL Standard, 4.4).
-_OVERLOOKED = re.compile(r"[\x00-\x20]")
+_RUNNING = {"javascript", "vbscript"}
+_LED_TO = {"", "http", "https", "mailto", "sms", "tel"}  # the first: within the letter
 _FORM = {"form", "input", "button", "select", "textarea"}
-_FRAME = {"iframe", "frame", "frameset", "object", "embed", "applet", "base"}
+_FRAME = {"iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "fencedframe"}
 _DOT = 2  # CSS pixels: no picture that is meant to be seen is as small
-_LEADING = ("href", "src", "action")
 _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 
 PRIVACY_SCRIPT = Rule(
@@ -79,7 +79,21 @@ PRIVACY_PIXEL = Rule(
 )
 
 
-@finds(PRIVACY_SCRIPT, PRIVACY_FORM, PRIVACY_FRAME, PRIVACY_PIXEL)
+PRIVACY_LINK = Rule(
+    "privacy-link",
+    Severity.ERROR,
+    what=N_("A link of a template leads neither to the web nor to a mail program or a telephone."),
+    why=N_("Mail programs drop it, or it opens a file or a program of the reader's."),
+    remedy=N_("Write an address that begins with `https://` or `mailto:`."),
+    example=Example(
+        kind="html",
+        fails='<a href="file://serveur/lettre.html">La lettre</a>',
+        passes='<a href="https://lettre.fr/lettre">La lettre</a>',
+    ),
+)
+
+
+@finds(PRIVACY_SCRIPT, PRIVACY_FORM, PRIVACY_FRAME, PRIVACY_PIXEL, PRIVACY_LINK)
 def privacy(letter: LetterView) -> Iterable[Finding]:
     """An error for each element that would spy, run or ask, once for every kind of it."""
     found: dict[tuple[str, str], Finding] = {}
@@ -93,9 +107,8 @@ def privacy(letter: LetterView) -> Iterable[Finding]:
 
 def _judge(element: Any) -> Iterator[tuple[Rule, str, str]]:  # noqa: ANN401  lxml
     tag, attributes = element.tag, dict(element.items())
-    addresses = (_OVERLOOKED.sub("", attributes[name]).lower() for name in _LEADING if name in attributes)
-    running = tag == "script" or any(name.startswith("on") for name in attributes)
-    if running or any(address.startswith(_RUNNING) for address in addresses):
+    schemes = {name: scheme_of(value) for name, value in addresses_of(element)}
+    if tag == "script" or any(name.startswith("on") for name in attributes) or _RUNNING & set(schemes.values()):
         message = _("<{tag}> would run code in the readers' mail programs").format(tag=tag)
         yield PRIVACY_SCRIPT, message, _("remove it: mail programs drop it, or the whole letter")
     if tag in _FORM:
@@ -104,6 +117,9 @@ def _judge(element: Any) -> Iterator[tuple[Rule, str, str]]:  # noqa: ANN401  lx
     if tag in _FRAME or (tag == "meta" and element.get("http-equiv", "").lower() == "refresh"):
         message = _("<{tag}> would load other content into the letter").format(tag=tag)
         yield PRIVACY_FRAME, message, _("link to it")
+    if tag in LINKING and schemes.get("href", "") not in _LED_TO | _RUNNING:
+        message = _("a link leads to “{address}”, which is no page").format(address=element.get("href", "")[:80])
+        yield PRIVACY_LINK, message, _("use https://, mailto: or tel:")
     if tag == "img" and (hidden(element) or any(size <= _DOT for size in _sizes(element))):
         message = _("an invisible picture is loaded: {source}").format(source=element.get("src", "")[:80])
         yield PRIVACY_PIXEL, message, _("remove it: it shows who opens the letter, and when")

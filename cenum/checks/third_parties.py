@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
+from cenum.analysis.fetched import fetched, fetched_by
 from cenum.analysis.html import elements
 from cenum.checks.letter_view import finds
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
+from cenum.web_address import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cenum.checks.letter_view import LetterView
     from cenum.finding import Place
-
-_URL = re.compile(r"""(?:url\(\s*|@import\s+)["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
-_FETCHED = ("src", "srcset", "background", "poster", "data")
 
 FOREIGN_HOST = Rule(
     "foreign-host",
@@ -44,10 +41,10 @@ def third_parties(letter: LetterView) -> Iterator[Finding]:
     It stands where the element was written that fetches, or the style; at the issue's place where nothing is known.
     """
     newsletter = letter.settings.newsletter
-    own = {PLACEHOLDER_HOST, urlsplit(newsletter.site).hostname, *newsletter.image_hosts}
+    own = {"", PLACEHOLDER_HOST, *newsletter.own_hosts}
     foreign: dict[str, Place] = {}
     for address, place in _fetched(letter):
-        host = _host(address)
+        host = host_of(address)
         if host not in own:
             foreign.setdefault(host, place if place.line else letter.place)
     for host, place in foreign.items():
@@ -59,24 +56,20 @@ def third_parties(letter: LetterView) -> Iterator[Finding]:
 
 
 def _fetched(letter: LetterView) -> Iterator[tuple[str, Place]]:
-    """Every address that the letter fetches, those for Outlook too, and where it was written."""
+    """Every address that the letter fetches, and where it was written."""
+    for element, address in _with_places_first(letter):
+        written = letter.tree.place_of(element)
+        yield address, written if written.line and not element.get("style") else _in_styles(letter, address, written)
+
+
+def _in_styles(letter: LetterView, address: str, otherwise: Place) -> Place:
+    return letter.styles.place_of(address) or otherwise
+
+
+def _with_places_first(letter: LetterView) -> Iterator[tuple[Any, str]]:
+    """What the letter's own trees have, whose elements have places, before what one or another program reads."""
     for root in letter.tree.readings:
         for element in elements(root):
-            names = (*_FETCHED, "href") if element.tag == "link" else _FETCHED
-            for address in (one for name in names if name in element.attrib for one in _addresses(element.get(name))):
-                yield address, letter.tree.place_of(element)
-            for address in _URL.findall(element.get("style", "")):
-                yield address, letter.styles.place_of(address) or letter.tree.place_of(element)
-    yield from ((url, letter.styles.place_of(url) or letter.place) for url in _URL.findall(letter.edition.html))
-
-
-def _addresses(value: str) -> list[str]:
-    """The addresses of an attribute; a ``srcset`` has several."""
-    return [word for word in value.replace(",", " ").split() if "//" in word]
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or address
-    except ValueError:
-        return address
+            for address in fetched_by(element):
+                yield element, address
+    yield from fetched(letter.root)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from cenum.edition.edition import CalendarFile
 from cenum.edition.file_names import CALENDAR, hashed_name
 from cenum.edition.plain import wrap
-from cenum.edition.url_spelling import spell
 from cenum.issue.blocks import Foreign, TextKind, texts, walk
 from cenum.issue.calendar import sending_at
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
-from cenum.edition.url_spelling import spell
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,24 +1,13 @@
-"""The spelling of web addresses, one and the same in HTML and in plain text; and whether readers get there."""
+"""The addresses of a letter's HTML as they are sent; and whether readers get there."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import unescape
-from urllib.parse import quote
 
-from markdown_it.common.normalize_url import normalizeLink
+from cenum.web_address import spell
 
-# What RFC 3986 reserves or leaves alone, less what one libxml2 or another escapes in the HTML that it writes
-# ($ [ ] and their like): what is escaped here already comes out the same everywhere.
-_STAYS = "@/:=?;#%&,+!~*'()"
 _ADDRESS = re.compile(r'(<(?:a|img)\s[^<>]*?\b(?:href|src)=")([^"]*)')
-
-
-@lru_cache(maxsize=4096)  # each stands in the HTML, in the text and among the links
-def spell(url: str) -> str:
-    """``url`` in ASCII: the host's accents as Punycode, all else percent-encoded; what is encoded stays."""
-    return quote(normalizeLink(url), safe=_STAYS)
 
 
 def spell_in_html(html: str) -> str:

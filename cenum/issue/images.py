@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from cenum.accents import either_form
 from cenum.errors import FolderRefusal, LeadsOut
@@ -14,6 +14,7 @@ from cenum.i18n import N_, _
 from cenum.issue.model import Image
 from cenum.letter_folder import LetterFolder
 from cenum.rule import Example, Rule
+from cenum.web_address import PORTS, host_of, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +118,7 @@ class Gallery:
         """``folder`` is the issue's own: its pictures stand there or below."""
         self._folder = folder
         self._beside = LetterFolder(folder)
-        self._hosts = {urlsplit(newsletter.site).hostname, *newsletter.image_hosts}
+        self._hosts = newsletter.own_hosts
         self._findings = findings
         self.images: dict[str, Image] = {}
 
@@ -137,21 +138,19 @@ class Gallery:
         if not source.strip():
             remedy = _("put its file name between the round brackets, for example media/photo.jpg")
             self._refuse(IMAGE_EMPTY, place, _("the picture has no file"), remedy)
-        elif urlsplit(source).scheme in {"http", "https"}:
-            self._judge_remote(source, place)
+        elif (scheme := scheme_of(source)) in PORTS:
+            self._judge_remote(source, scheme, place)
         else:
             file = self._find(unquote(source), place)
         return Image(source, alt, credit, place, file, self._folder)
 
-    def _judge_remote(self, source: str, place: Place) -> None:
-        parts = urlsplit(source)
-        if parts.scheme != "https":
+    def _judge_remote(self, source: str, scheme: str, place: Place) -> None:
+        host = host_of(source)
+        if scheme != "https":
             message = _("the picture is not served over https")
             self._refuse(IMAGE_HTTP, place, message, _("write https://, or save the picture in media/"))
-        elif parts.hostname not in self._hosts:
-            message = _("the picture would load from {host}, which could track your readers").format(
-                host=parts.hostname
-            )
+        elif host not in self._hosts:
+            message = _("the picture would load from {host}, which could track your readers").format(host=host)
             remedy = _("save it in media/, or add the host to newsletter.image_hosts if it is yours")
             self._refuse(IMAGE_HOST, place, message, remedy)
 

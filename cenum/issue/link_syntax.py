@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 from cenum.schema import is_email, nearest
+from cenum.web_address import is_complete, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -215,9 +216,7 @@ def _mailto_problem(url: str) -> Problem | None:
 
 def _web_problem(url: str) -> Problem | None:
     try:
-        parts = urlsplit(unquote(url) if "%20" in url[:12] else url)
-        host = parts.hostname or ""
-        _port = parts.port
+        host = parse(url).host if is_complete(url) else ""
     except ValueError:
         host = ""
     if _BAD_CHARACTERS.search(url):

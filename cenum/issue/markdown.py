@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -18,6 +19,7 @@ from cenum.issue.bare_addresses import Addresses
 from cenum.issue.emoji_names import with_emoji
 from cenum.issue.typography import Run, typeset
 from cenum.rule import Example, Rule
+from cenum.web_address import with_ascii_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -103,6 +105,8 @@ def parser() -> MarkdownIt:
     markdown.linkify = Addresses()
     markdown.use(footnote_plugin, inline=False, move_to_end=False)
     markdown.core.ruler.before("text_join", "stray_marks", _note_what_is_seen)
+    # What markdown-it makes of a host leaves capitals in it, and soft hyphens: browsers then find no such host.
+    markdown.normalizeLink = lambda url: normalizeLink(with_ascii_host(url))  # type: ignore[method-assign]  # as below
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  markdown-it's way
     markdown.use(container_plugin, CONTAINER, validate=lambda _parameters, _markup: True)
     marks = (languages.ATTRIBUTE,)

@@ -9,10 +9,11 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlspli
 
 import idna
 
+from cenum.web_address import PORTS, encoded_query, parse
+
 if TYPE_CHECKING:
     from cenum.links.lists import HostLists
 
-_PORTS = {"http": 80, "https": 443}
 # What RFC 3986 allows in an address; everything else is percent-encoded, and “%” is left as it is.
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 # What a page's own program reads, and no place on it: #!/view, #/route, #t=30, #L12.
@@ -32,32 +33,28 @@ class PageAddress(NamedTuple):
 def page_of(url: str) -> tuple[PageAddress, str]:
     """The page of an http address, and its fragment, decoded. Raises :class:`ValueError` for what is no address.
 
-    The host becomes small letters and Punycode (IDNA 2008, RFC 5891, with the mapping of UTS 46), the port
-    disappears where it is the scheme's own. Case and order of all else stay: servers may care.
+    Host and port become what browsers make of them, dots in the path are followed. Case and order of all else stay:
+    servers may care.
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in _PORTS or not parts.hostname:
-        raise ValueError(url)
-    host = ascii_host(parts.hostname)
-    name = f"[{host}]" if ":" in host else host
-    port = parts.port if parts.port != _PORTS[parts.scheme] else None
-    if port is not None:
-        name += f":{port}"
+    parts = parse(url)
     path = quote(parts.path or "/", safe=_KEPT)
-    query = quote(parts.query, safe=_KEPT)
-    page = urlunsplit((parts.scheme, name, path, query, ""))
-    fragment = unquote(parts.fragment.partition(":~:")[0])
+    query = encoded_query(quote(parts.query or "", safe=_KEPT))
+    page = urlunsplit((parts.scheme, parts.authority, path, query, ""))
+    fragment = unquote((parts.fragment or "").partition(":~:")[0])
     if _OF_A_PROGRAM.match(fragment):
         fragment = ""
-    return PageAddress(page, parts.scheme, host, port, path), fragment
+    return PageAddress(page, parts.scheme, parts.host.strip("[]"), parts.port, path), fragment
 
 
-def ascii_host(host: str) -> str:
-    """``host`` as the network knows it. Raises :class:`ValueError` where no such name can be."""
+def is_registrable(host: str) -> bool:
+    """Whether such a name can be registered (IDNA 2008, RFC 5891): browsers ask for others too."""
     if ":" in host or (host.isascii() and "xn--" not in host.lower()):
-        return host.lower()
-    # idna's own errors are ValueErrors (UnicodeError).
-    return idna.encode(host, uts46=True).decode("ascii").lower()
+        return True
+    try:
+        idna.encode(host, uts46=True)
+    except idna.IDNAError:
+        return False
+    return True
 
 
 def alphabets(host: str) -> bool:
@@ -79,7 +76,7 @@ def resolve(base: str, location: str) -> str:
     """
     target = urljoin(base, location.strip())
     parts = urlsplit(target)
-    if not location.strip() or parts.scheme not in _PORTS or not parts.hostname:
+    if not location.strip() or parts.scheme not in PORTS or not parts.hostname:
         raise ValueError(target)
     return target
 

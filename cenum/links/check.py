@@ -13,6 +13,7 @@ from cenum.links.addresses import page_of
 from cenum.links.inquiry import Target, inquire, inquire_about_mail
 from cenum.links.link import Checked, Reason, Verdict
 from cenum.links.scheduler import Pace, run
+from cenum.web_address import PORTS, scheme_of, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -86,17 +87,18 @@ def targets(links: Iterable[Link]) -> dict[str, Target]:
 
 def _asked(link: Link) -> str:
     """What is asked about for ``link``: its page, or the host of its mail address; empty where nothing can be."""
-    if link.url.lower().startswith("mailto:"):
-        address = unquote(link.url[len("mailto:") :].partition("?")[0])
+    url = spell(link.url)  # what is asked about is what is sent
+    if url.startswith("mailto:"):
+        address = unquote(url[len("mailto:") :].partition("?")[0])
         return f"mailto:@{address.rpartition('@')[2].lower()}" if "@" in address else ""
     try:
-        return page_of(link.url)[0].url
+        return page_of(url)[0].url
     except ValueError:
         return ""
 
 
 def _fragment(link: Link) -> str:
-    return page_of(link.url)[1] if link.url.lower().startswith("http") else ""
+    return page_of(spell(link.url))[1] if scheme_of(link.url) in PORTS else ""
 
 
 def _inquiry(target: Target, lists: HostLists, remembered: Remembered | None) -> Inquiry:

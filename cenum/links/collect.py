@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.html import elements
 from cenum.edition.edition import PLACEHOLDER_HOST
-from cenum.edition.url_spelling import spell
 from cenum.finding import Place
 from cenum.issue.blocks import TextKind, texts, walk
 from cenum.links.link import Link
 from cenum.settings import FILE_NAME
 from cenum.toml import as_far_as_it_goes, line_of_key
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import unescapeAll
 
-from cenum.edition.url_spelling import spell
 from cenum.errors import UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.issue import front_matter
 from cenum.issue.markdown import CONTAINER, named, parser
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

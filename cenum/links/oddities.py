@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
-from cenum.links.addresses import alphabets, ascii_host, cleaned
+from cenum.links.addresses import alphabets, cleaned, is_registrable
 from cenum.links.lists import entry
 from cenum.rule import Example, Rule
 
@@ -161,9 +161,7 @@ def oddities(link: Link, lists: HostLists) -> Iterator[Finding]:
 def _of_page(link: Link, parts: SplitResult, lists: HostLists) -> Iterator[Finding]:
     url, place = link.url, link.place
     host = (parts.hostname or "").lower()
-    try:
-        ascii_host(host)
-    except ValueError:
+    if not is_registrable(host):
         message = _("“{host}” is not a valid host name").format(host=host)
         remedy = _("copy the address again from the browser's address bar")
         yield LINK_HOST_NAME.at(place, message, remedy, url)

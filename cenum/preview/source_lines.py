@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
 
-from cenum.edition.url_spelling import spell
 from cenum.issue.blocks import TextKind, texts
+from cenum.web_address import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

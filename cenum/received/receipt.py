@@ -20,9 +20,10 @@ from cenum.formatting import size
 from cenum.i18n import N_, _, ngettext
 from cenum.printable import printable
 from cenum.received.mime import decoded, joined
-from cenum.received.references import host, references_in
+from cenum.received.references import references_in
 from cenum.received.rewriting import Extended, LinkChange, Rewritten, fate, spelt
 from cenum.rule import Rule
+from cenum.web_address import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -212,7 +213,7 @@ def inspect(received: Received, edition: Edition | None, own_hosts: Collection[s
         unknown = _unaccounted(page, original, edition)
         pixels = tuple(one for one in page.pixels if one in unknown)
     else:
-        unknown = [address for address in page.fetched if host(address) and host(address) not in own_hosts]
+        unknown = [address for address in page.fetched if host_of(address) and host_of(address) not in own_hosts]
         pixels = page.pixels
     return Receipt(
         issue=edition.key if edition else None,
@@ -285,7 +286,7 @@ def _on_own_machine(page: ReceivedReferences, original: ReceivedReferences | Non
     """What leads to whoever's machine opens it, but for what the letter itself says."""
     written = {link.address for link in original.links} if original else set()
     for address in (*(link.address for link in page.links if link.address not in written), *page.fetched):
-        if (name := host(address)) and is_here(name):
+        if (name := host_of(address)) and is_here(name):
             yield address
 
 
@@ -303,7 +304,7 @@ def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:
         remedy = _("turn off at the service what it adds to letters, such as its logo")
         found.append(RECEIPT_FETCHED.at(place, message, remedy))
     elif receipt.fetched:
-        hosts = ", ".join(dict.fromkeys(map(host, receipt.fetched)))
+        hosts = ", ".join(dict.fromkeys(map(host_of, receipt.fetched)))
         message = _("the letter loads something from these hosts, which see who opens it: {hosts}")
         remedy = _("compare it with its issue by --issue; list your own hosts in newsletter.image_hosts")
         found.append(RECEIPT_HOSTS.at(place, message.format(hosts=hosts), remedy))
@@ -460,7 +461,7 @@ def as_markdown(receipt: Receipt, found: list[Finding]) -> str:
 def _unaccounted(page: ReceivedReferences, original: ReceivedReferences, edition: Edition) -> list[str]:
     """What is fetched besides what the edition fetches; a picture may have been given another address."""
     known = {spelt(address) for address in (*original.fetched, *edition.public_links.files.values())}
-    unknown = [address for address in page.fetched if host(address) and spelt(address) not in known]
+    unknown = [address for address in page.fetched if host_of(address) and spelt(address) not in known]
     arrived = Counter((image.words, image.width) for image in page.images if spelt(image.address) in known)
     awaited = Counter((image.words, image.width) for image in original.images) - arrived
     names = [picture.name.rpartition(".")[0] for picture in edition.pictures]
@@ -480,9 +481,11 @@ def _hosts_added(
         known: set[str] = set()
     else:
         public = edition.public_links
-        known = {host(link.address) for link in original.links} | {host(address) for address in original.fetched}
-        known |= {host(address) for address in (public.unsubscribe, public.view_online, *public.files.values())}
-    hosts = [host(link.address) for link in page.links] + [host(address) for address in page.fetched]
+        known = {host_of(link.address) for link in original.links} | {
+            host_of(address) for address in original.fetched
+        }
+        known |= {host_of(address) for address in (public.unsubscribe, public.view_online, *public.files.values())}
+    hosts = [host_of(link.address) for link in page.links] + [host_of(address) for address in page.fetched]
     return tuple(dict.fromkeys(one for one in hosts if one and one not in known))
 
 

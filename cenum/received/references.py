@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lxml import etree, html
 from msgspec import Struct
 
+from cenum.analysis.fetched import fetched
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
-_IMPORT = re.compile(r"@import\s+['\"]([^'\"]+)", re.IGNORECASE)
-# Outlook fetches what stands in conditional comments.
-_CONDITIONAL = re.compile(r"\[if [^\]]*\]>(.*)<!\[endif\]\Z", re.DOTALL)
 _TINY = re.compile(
     r"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*(?=[\d.])0*[01]?(?:\.\d+)?(?:px|pt)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*(?:0(?:\.0\d*)?|\.0\d*)\s*(?:;|!|$)|display\s*:\s*none|visibility\s*:\s*hidden",
@@ -24,10 +21,6 @@ _TINY = re.compile(
 _SIZED = re.compile(r"(?<![\w-])(?:max-|min-)?(?:width|height)\s*:", re.IGNORECASE)
 # A length as browsers read it (HTML, "Rules for parsing dimension values"); a percentage is none.
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?)(?![\d.]|\s*%)")
-_FETCHED = ("src", "background", "poster", "data", "lowsrc", "dynsrc")
-_SETS = ("srcset", "imagesrcset")
-_CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
-_BY_REFERENCE = {"link", "image", "use"}
 
 
 class ReceivedLink(Struct, frozen=True):
@@ -65,17 +58,7 @@ def references_in(source: str) -> ReceivedReferences:
         for element in elements
         if element.tag in {"a", "area"} and element.get("href")
     )
-    for comment in root.iter(etree.Comment):
-        for match in _CONDITIONAL.finditer(comment.text or ""):
-            inner = _parsed(match[1])
-            elements += [one for one in inner.iter() if isinstance(one.tag, str)] if inner is not None else []
-    fetched: list[str] = []
-    pixels: list[str] = []
-    for element in elements:
-        addresses = list(_fetched(element))
-        fetched += addresses
-        if addresses and _is_invisible(element):
-            pixels += addresses
+    found = list(fetched(root))
     images = tuple(
         ReceivedImage(
             element.get("src", "").strip(), element.get("alt", "").strip(), element.get("width", "").strip()
@@ -83,7 +66,12 @@ def references_in(source: str) -> ReceivedReferences:
         for element in elements
         if element.tag == "img"
     )
-    return ReceivedReferences(links, images, tuple(dict.fromkeys(fetched)), tuple(dict.fromkeys(pixels)))
+    return ReceivedReferences(
+        links,
+        images,
+        tuple(dict.fromkeys(address for _element, address in found)),
+        tuple(dict.fromkeys(address for element, address in found if _is_invisible(element))),
+    )
 
 
 def _parsed(source: str) -> html.HtmlElement | None:
@@ -93,31 +81,6 @@ def _parsed(source: str) -> html.HtmlElement | None:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-
-
-def host(address: str) -> str:
-    """The host of an address of the web, in small letters; empty for any other address."""
-    try:
-        parts = urlsplit(address.strip())
-        return (parts.hostname or "") if parts.scheme in {"http", "https"} or address.startswith("//") else ""
-    except ValueError:
-        return ""
-
-
-def _fetched(element: html.HtmlElement) -> Iterator[str]:
-    for name in _FETCHED:
-        if element.get(name, "").strip():
-            yield element.get(name, "").strip()
-    for name in _SETS:
-        yield from _CANDIDATE.findall(element.get(name, ""))
-    if element.tag in _BY_REFERENCE:
-        for name in ("href", "xlink:href"):
-            if element.get(name):
-                yield element.get(name, "").strip()
-    yield from _URL.findall(element.get("style", ""))
-    if element.tag == "style":
-        yield from _URL.findall(element.text or "")
-        yield from _IMPORT.findall(element.text or "")
 
 
 def _is_invisible(element: html.HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from msgspec import Struct
 
 from cenum.edition.edition import PLACEHOLDER_HOST
-from cenum.received.references import host
+from cenum.web_address import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,14 +43,16 @@ class LinkChange(Struct, frozen=True):
 def fate(page: ReceivedReferences, original: ReceivedReferences) -> LinkChange:
     """Each link of ``original`` found again in ``page``: as it is, with more in its address, or by its words."""
     rest = list(page.links)
-    meant = [link for link in original.links if host(link.address) not in {"", PLACEHOLDER_HOST}]
+    meant = [link for link in original.links if host_of(link.address) not in {"", PLACEHOLDER_HOST}]
     _kept, changed = _pair(meant, rest, lambda link, one: spelt(one.address) == spelt(link.address))
     extended, changed = _pair(
         changed, rest, lambda link, one: one.words == link.words and bool(_added(link.address, one.address))
     )
-    rewritten, missing = _pair(changed, rest, lambda link, one: one.words == link.words and bool(host(one.address)))
+    rewritten, missing = _pair(
+        changed, rest, lambda link, one: one.words == link.words and bool(host_of(one.address))
+    )
     return LinkChange(
-        tuple(Rewritten(link.address, host(one.address)) for link, one in rewritten),
+        tuple(Rewritten(link.address, host_of(one.address)) for link, one in rewritten),
         tuple(Extended(link.address, _added(link.address, one.address)) for link, one in extended),
         tuple(link.address for link in missing),
     )

@@ -9,6 +9,7 @@ import pytest
 
 from cenum.github import review
 from cenum.services.registry import specs
+from cenum.letter_folder import LetterFolder
 from tests.github.payloads import asked_for, labeled, pull_request
 from tests.github.runner import FRIDAY, git
 from tests.test_cli import ISSUE

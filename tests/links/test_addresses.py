@@ -45,7 +45,7 @@ def test_a_page_is_asked_once_however_it_is_written(url: str, page: str, fragmen
 
 
 @pytest.mark.parametrize(
-    "url", ["", "mailto:a@b.fr", "https://", "http:///x", "https://a.fr:port/", "//a.fr", "/x", "http://[::1"]
+    "url", ["", "mailto:a@b.fr", "https://", "http:///", "https://a.fr:port/", "//a.fr", "/x", "http://[::1"]
 )
 def test_what_is_no_address_is_none(url: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  whatever it says

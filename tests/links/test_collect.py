@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cenum.analysis.html import marked_tree
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.edition.render import render_marked
-from cenum.edition.url_spelling import spell
+from cenum.web_address import spell
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
 from tests.edition.samples import EVERY_BLOCK, ROOT, every_letter, html_links, made, own, templates, tree

@@ -39,7 +39,7 @@ REPLACED = [
     ("[x][r]\n\n[r]: http://a.fr/vieux", "[x][r]\n\n[r]: https://b.fr/neuf"),
     ("::: button http://a.fr/vieux\nx\n:::", "::: button https://b.fr/neuf\nx\n:::"),
     ("::: resource http://a.fr/vieux\nx\n:::", "::: resource https://b.fr/neuf\nx\n:::"),
-    ("[x](HTTP://A.fr/vieux)", "[x](HTTP://A.fr/vieux)"),
+    ("[x](HTTP://A.fr/vieux)", "[x](https://b.fr/neuf)"),
     ("[a](http://a.fr/vieux)[b](http://a.fr/vieux)", "[a](https://b.fr/neuf)[b](https://b.fr/neuf)"),
     ("[x](http://a.fr/vieux/plus)", "[x](http://a.fr/vieux/plus)"),
     ("[x](http://a.fr/vieux?a=1)", "[x](http://a.fr/vieux?a=1)"),
