@@ -11,6 +11,7 @@ import re
 import sys
 from functools import lru_cache
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.html import elements, page
@@ -37,6 +38,8 @@ _FETCHED = frozenset({"background", "data", "dynsrc", "href", "lowsrc", "poster"
 # Another parser may see elements where this one sees text: within SVG, without scripts, in Outlook.
 _TEXT = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "template", "xmp"})
 _WORDS = frozenset({"textarea", "title"})  # the same within SVG alone; elsewhere "<" is written as "&lt;" there
+_FOREIGN = frozenset({"math", "svg"})
+_ONCE = re.compile(r"<(html|head|body|frameset)(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!?]", re.IGNORECASE)
 # A comment ends earlier for one parser than for another (HTML, section 13.2.5.43).
 _ENDS = re.compile(r"--!>|^-?>|(?<=\])>")
@@ -49,8 +52,8 @@ _ESCAPE = r"\\(?:[0-9a-f]{1,6}(?:\r\n|[ \t\r\n\f])?|[^0-9a-f])"
 _CSS = re.compile(
     rf"""
       /\*.*?(?:\*/|\Z)
-    | "(?P<double>(?:[^"\\\r\n\f]|{_ESCAPE}|\\\Z)*)
-    | '(?P<single>(?:[^'\\\r\n\f]|{_ESCAPE}|\\\Z)*)
+    | "(?P<double>(?:[^"\\\r\n\f]|{_ESCAPE}|\\\Z)*)"?
+    | '(?P<single>(?:[^'\\\r\n\f]|{_ESCAPE}|\\\Z)*)'?
     | (?P<name>(?:[-\w]|[^\x00-\x7f]|{_ESCAPE})+)
     | .
     """,
@@ -61,17 +64,29 @@ _ONE_ESCAPE = re.compile(_ESCAPE, re.IGNORECASE | re.DOTALL)
 _CALLS = re.compile(r"[\"'(\\]")
 
 
-def readings_within(root: Any, depth: int = 0) -> Iterator[Any]:  # noqa: ANN401  lxml
-    """The roots of what another program may read as HTML where ``root`` has comments and text, at every depth."""
+def fetched(html: str) -> Iterator[tuple[Any, str]]:
+    """Each address that is fetched, with its element: what every program reads, then what one or another does."""
+    for root in _readings(html):
+        for element in elements(root):
+            for address in fetched_by(element):
+                yield element, address
+
+
+def _readings(html: str, depth: int = 0) -> Iterator[Any]:
+    """The roots of all that may be read as HTML in ``html``: of itself, of its comments, of what is text to some."""
+    root = page(html if _ONCE.search(html) else f"<body>{html}")
+    yield root
+    # Wherever a <body> stands, browsers give its attributes to the one there is (HTML, section 13.2.6.4.7).
+    if _ONCE.search(html):
+        yield page("<body>" + _ONCE.sub(r"<x-\1", html))
     for text in _hidden_texts(root):
-        if depth == _DEEPEST:
-            yield page('<img src="too-deep:">')
-            return
         for piece in dict.fromkeys((text, *_ENDS.split(text)[1:])):
-            if _TAG.search(piece):
-                inner = page(f"<body>{piece}")
-                yield inner
-                yield from readings_within(inner, depth + 1)
+            if not _TAG.search(piece):
+                continue
+            if depth == _DEEPEST:
+                yield page('<img src="too-deep:">')
+                return
+            yield from _readings(f"<body>{piece}", depth + 1)
 
 
 def fetched_by(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml
@@ -88,7 +103,7 @@ def fetched_by(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml
             yield from (stripped(value),) if value.strip() else ()
         elif name != "href":
             yield from _read_anyhow(value)
-    if tag == "style" and element.text:
+    if tag in {"script", "style"} and element.text:
         yield from addresses_in_css(element.text)
         if "&" in element.text:  # within SVG it is text like any other
             yield from addresses_in_css(unescape(element.text))
@@ -129,18 +144,17 @@ def _read_anyhow(value: str) -> Iterator[str]:
 
 
 def _hidden_texts(root: Any) -> Iterator[str]:  # noqa: ANN401  lxml
-    for node in root.iter():
-        if not isinstance(node.tag, str):  # comments, and what begins like an instruction of XML
-            text = node.text or ""
-            yield f"<x {node.target} {text}>" if hasattr(node, "target") else text
+    for node in chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings()):
+        if not isinstance(node.tag, str):
+            # What begins like an instruction of XML is a comment to one libxml2, and none to another.
+            instruction = getattr(node, "target", "") or (node.text or "").startswith("?")
+            yield f"<x {node.text}>" if instruction else node.text or ""
             continue
-        if node.text and (node.tag in _TEXT or (node.tag in _WORDS and _is_foreign(node))):
+        around = {one.tag for one in node.iterancestors()}
+        if node.text and (node.tag in _TEXT or (node.tag in _WORDS and around & _FOREIGN)):
             yield node.text
-        yield from (value for _name, value in addresses_of(node) if "<" in value)
-
-
-def _is_foreign(node: Any) -> bool:  # noqa: ANN401  lxml
-    return any(one.tag in {"svg", "math"} for one in node.iterancestors())
+        attributes = node.items() if around & _TEXT else addresses_of(node)
+        yield from (value for _name, value in attributes if "<" in value)
 
 
 def _unescaped(text: str) -> str:
@@ -155,11 +169,3 @@ def _character(escape: re.Match[str]) -> str:
         return digits
     number = int(digits, 16)
     return chr(number) if 0 < number <= sys.maxunicode else "\ufffd"
-
-
-def fetched(root: Any) -> Iterator[tuple[Any, str]]:  # noqa: ANN401  lxml
-    """Each address that is fetched, with its element: what every program reads, then what one or another does."""
-    for one in (root, *readings_within(root)):
-        for element in elements(one):
-            for address in fetched_by(element):
-                yield element, address

@@ -72,4 +72,4 @@ def _with_places_first(letter: LetterView) -> Iterator[tuple[Any, str]]:
         for element in elements(root):
             for address in fetched_by(element):
                 yield element, address
-    yield from fetched(letter.root)
+    yield from fetched(letter.edition.html)

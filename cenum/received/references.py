@@ -50,15 +50,13 @@ class ReceivedReferences(Struct, frozen=True):
 def references_in(source: str) -> ReceivedReferences:
     """The page in ``source``; what is no HTML has nothing in it."""
     root = _parsed(source)
-    if root is None:
-        return ReceivedReferences((), (), (), ())
-    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    elements = [element for element in root.iter() if isinstance(element.tag, str)] if root is not None else []
     links = tuple(
         ReceivedLink(element.get("href", "").strip(), " ".join("".join(map(str, element.itertext())).split()))
         for element in elements
         if element.tag in {"a", "area"} and element.get("href")
     )
-    found = list(fetched(root))
+    found = list(fetched(source))
     images = tuple(
         ReceivedImage(
             element.get("src", "").strip(), element.get("alt", "").strip(), element.get("width", "").strip()
