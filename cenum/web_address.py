@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
+from unicodedata import bidirectional
 from urllib.parse import quote, unquote_to_bytes
 
 PORTS = {"http": 80, "https": 443}
@@ -198,25 +199,31 @@ def _punycode(name: str) -> str:
     import idna  # noqa: PLC0415  its tables are large, and most hosts are in ASCII
 
     # Browsers take more names than a registry gives (IDNA 2008): signs, emoji, underscores.
-    return ".".join(_label(label) for label in idna.uts46_remap(name, std3_rules=False).split("."))
+    labels = [_letters(label) for label in idna.uts46_remap(name, std3_rules=False).split(".")]
+    for label in labels:
+        idna.check_initial_combiner(label or "a")
+        if _is_bidirectional("".join(labels)):
+            idna.check_bidi(label or "a", check_ltr=True)
+        for at, sign in enumerate(label):
+            if sign in "\u200c\u200d" and not idna.valid_contextj(label, at):
+                raise ValueError(label)
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
 
 
-def _label(label: str) -> str:
+def _letters(label: str) -> str:
+    """``label`` in its own letters, where it is Punycode. Raises :class:`ValueError` where it could not have been."""
     import idna  # noqa: PLC0415  as above
 
-    shown = label[4:].encode().decode("punycode") if label.startswith("xn--") else label
-    if shown.isascii():
-        if shown != label:
-            raise ValueError(label)
+    if not label.startswith("xn--"):
         return label
-    idna.check_initial_combiner(shown)
-    idna.check_bidi(shown)
-    if shown != idna.uts46_remap(shown, std3_rules=False):
+    shown = label.removeprefix("xn--").encode().decode("punycode")
+    if shown.isascii() or shown != idna.uts46_remap(shown, std3_rules=False):
         raise ValueError(label)
-    for at, sign in enumerate(shown):
-        if sign in "\u200c\u200d" and not idna.valid_contextj(shown, at):
-            raise ValueError(label)
-    return f"xn--{shown.encode('punycode').decode()}"
+    return shown
+
+
+def _is_bidirectional(text: str) -> bool:
+    return any(bidirectional(sign) in {"R", "AL", "AN"} for sign in text)  # RFC 5893, section 1.4
 
 
 def _as_ipv4(name: str) -> str:

@@ -38,8 +38,8 @@ def page_of(url: str) -> tuple[PageAddress, str]:
     """
     parts = parse(url)
     path = quote(parts.path or "/", safe=_KEPT)
-    query = encoded_query(quote(parts.query or "", safe=_KEPT))
-    page = urlunsplit((parts.scheme, parts.authority, path, query, ""))
+    query = "" if parts.query is None else "?" + encoded_query(quote(parts.query, safe=_KEPT))
+    page = f"{parts.scheme}://{parts.authority}{path}{query}"
     fragment = unquote((parts.fragment or "").partition(":~:")[0])
     if _OF_A_PROGRAM.match(fragment):
         fragment = ""
