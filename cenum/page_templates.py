@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 
 from cenum.cache import user_cache, version_of
+from cenum.web_address import is_followed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,11 @@ class Bytecode(BytecodeCache):
 
 @cache
 def page_templates(folder: Path) -> Environment:
-    """The HTML templates in ``folder``, which are cenum's own: every value is escaped, and none may be missing."""
-    return Environment(
+    """The HTML templates in ``folder``, which are cenum's own: every value is escaped, and none may be missing.
+
+    ``address is followed`` tells whether one that came from elsewhere may become a link.
+    """
+    environment = Environment(
         loader=FileSystemLoader(folder),
         bytecode_cache=Bytecode(user_cache(), "pages"),
         autoescape=True,
@@ -54,3 +58,5 @@ def page_templates(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["followed"] = is_followed
+    return environment

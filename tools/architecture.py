@@ -45,6 +45,7 @@ FOUNDATION = frozenset(
         "settings",
         "toml",
         "waivers",
+        "web_address",
         "workspace",
         "sarif",
     }

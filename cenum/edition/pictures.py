@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
+_COLOURS = "sRGB"  # what browsers take a picture's colours for that has no profile (CSS Color 4, section 10.2)
 _OPAQUE = 255
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 # What the header says, before anything is decoded: each pixel takes four bytes of memory, at least once.
@@ -95,7 +96,7 @@ class PictureResizer:
             source = folder.read(file, MOST_BYTES)
         except OSError as mistake:
             raise _unreadable(reason_of(mistake)) from None
-        depends_on = (version_of("PIL"), str(_DENSITY), str(_QUALITY), str(shown), source)
+        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), source)
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
             return msgspec.msgpack.decode(kept, type=_Developed)
@@ -143,8 +144,7 @@ def _develop(source: bytes, shown: int) -> _Developed:
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
             opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
             ImageOps.exif_transpose(opened, in_place=True)
-            profile = opened.info.get("icc_profile") if opened.mode in {"RGB", "RGBA"} else None
-            picture = _in_mode(opened, "RGBA" if opened.has_transparency_data else "RGB")
+            picture = _in_srgb(opened)
     except (Pillow.DecompressionBombError, MemoryError):
         raise _too_many_pixels() from None
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
@@ -155,30 +155,53 @@ def _develop(source: bytes, shown: int) -> _Developed:
     if max(size) > _LONGEST:
         raise _too_many_pixels()
     try:
-        return _saved(picture, size, profile)
+        return _saved(picture, size)
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
         raise _Unfit(IMAGE_BROKEN, message, remedy) from None
 
 
-def _saved(picture: PillowImage, size: tuple[int, int], profile: bytes | None) -> _Developed:
+def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
     from PIL import Image as Pillow  # noqa: PLC0415  as above
 
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.BICUBIC, reducing_gap=2.0)
-    # Comments, places and cameras are nobody's business; the profile is what makes the colours right.
+    # Comments, places and cameras are nobody's business; a profile names its maker, and screens need none for sRGB.
     picture.info = {}
     transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
     stream = io.BytesIO()
     if transparent:
-        picture.save(stream, "PNG", optimize=True, icc_profile=profile)
+        picture.save(stream, "PNG", optimize=True)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.
-        options = {"quality": _QUALITY, "subsampling": 0, "optimize": True, "icc_profile": profile}
+        options = {"quality": _QUALITY, "subsampling": 0, "optimize": True}
         with _room_for(picture):
             _in_mode(picture, "RGB").save(stream, "JPEG", **options)
     return _Developed("image/png" if transparent else "image/jpeg", *size, stream.getvalue())
+
+
+def _in_srgb(picture: PillowImage) -> PillowImage:
+    """``picture`` in the colours that it has on a screen, without its profile."""
+    from PIL import ImageCms  # noqa: PLC0415  as above
+
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return _in_mode(picture, mode)
+    # A palette's colours, and what can be seen through, come first: the profile is for neither.
+    source = picture.convert(mode) if mode == "RGBA" or picture.mode == "P" else picture
+    try:
+        changed = ImageCms.profileToProfile(
+            source,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile(_COLOURS),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode=mode,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        changed = None  # a profile that is broken, or for another kind of picture, says nothing
+    return _in_mode(source, mode) if changed is None else changed
 
 
 @contextmanager

@@ -80,8 +80,10 @@ def _started(chromium: BrowserType) -> Browser:
 
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     for channel in [None] if program else _CHANNELS:
-        with suppress(Error):
-            return chromium.launch(executable_path=program, channel=channel)
+        # Where it may not make a sandbox, as in many containers and as root, it does not start with one.
+        for sandbox in (True, False):
+            with suppress(Error):
+                return chromium.launch(executable_path=program, channel=channel, chromium_sandbox=sandbox)
     message = _("pictures need Chrome or Chromium, and neither could be started")
     raise UsageMistake(message, _("install Chrome or Chromium, or leave out --pictures"))
 

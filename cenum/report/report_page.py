@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from cenum.i18n import _, language
 from cenum.page_templates import page_templates
@@ -15,17 +19,25 @@ if TYPE_CHECKING:
     from cenum.services.service import Statistics
 
 
+_FOLDER = Path(__file__).parent
+_POLICY = "default-src 'none'; style-src 'sha256-{style}'; form-action 'none'; base-uri 'none'"
+
+
 def page(report: Report) -> str:
     """The report in HTML, in the language that is spoken; the same figures give the same bytes."""
+    style = (_FOLDER / "report.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     history = ((report.key, report.statistics), *report.previous) if report.previous else ()
     per_reader = report.statistics.per_reader
     before = [(key, (_clicked(one) if per_reader else one.clicks) or 0) for key, one in history]
     clicks = [(heading_name(one), float(one.clicks)) for one in report.headings]
     return (
-        page_templates(Path(__file__).parent)
+        page_templates(_FOLDER)
         .get_template("report.html.j2")
         .render(
             language=language(),
+            policy=_POLICY.format(style=digest),
+            style=Markup(style),  # noqa: S704  our own
             report=report,
             figures=[(figure.name, shown(figure)) for figure in figures(report)],
             before=[

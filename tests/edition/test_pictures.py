@@ -84,10 +84,35 @@ def test_neither_place_nor_camera_nor_comment_reaches_the_readers(tmp_path: Path
     assert "comment" not in opened(picture.content).info
 
 
-def test_a_colour_profile_is_kept(tmp_path: Path) -> None:
+def with_red_for_green() -> bytes:
+    """A profile whose first number is how green a point is: that of sRGB, with two names in its list changed."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    picture = PictureResizer().develop(save(tmp_path, Pillow.new("RGB", (20, 20)), icc_profile=profile), 592)
-    assert opened(picture.content).info["icc_profile"] == profile
+    return profile.replace(b"rXYZ", b"____", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"____", b"gXYZ", 1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "name"),
+    [("RGB", (250, 10, 10), "a.jpg"), ("RGB", (250, 10, 10), "a.png"), ("RGBA", (250, 10, 10, 127), "a.png")],
+)
+def test_colours_look_the_same_without_the_profile_that_they_came_with(
+    tmp_path: Path, mode: str, colour: tuple[int, ...], name: str
+) -> None:
+    file = save(tmp_path, Pillow.new(mode, (20, 20), colour), name, icc_profile=with_red_for_green())
+    picture = opened(PictureResizer().develop(file, 592).content)
+    assert "icc_profile" not in picture.info
+    red, green, blue, *alpha = picture.getpixel((10, 10))
+    assert red < 30
+    assert green > 230
+    assert blue < 30
+    assert alpha == list(colour[3:])
+
+
+@pytest.mark.parametrize("profile", [b"none", with_red_for_green()[:200]])
+def test_a_profile_that_cannot_be_read_says_nothing(tmp_path: Path, profile: bytes) -> None:
+    file = save(tmp_path, Pillow.new("RGB", (20, 20), (250, 10, 10)), "a.png", icc_profile=profile)
+    picture = opened(PictureResizer().develop(file, 592).content)
+    assert "icc_profile" not in picture.info
+    assert picture.getpixel((10, 10))[0] > 230
 
 
 def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
