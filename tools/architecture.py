@@ -34,6 +34,7 @@ FOUNDATION = frozenset(
         "i18n",
         "letter_folder",
         "limits",
+        "loopback",
         "marks",
         "own_networks",
         "page_templates",

@@ -35,6 +35,8 @@ _YOUNG = 100_000
 )
 @click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
 def preview(issue: str, port: int | None, open_browser: bool, folder: str | None) -> None:
+    from cenum.preview.access import KEY, PreviewAccess
+    from cenum.preview.endpoints import Endpoints
     from cenum.preview.library import PreviewLibrary
     from cenum.preview.link_check import check_links
     from cenum.preview.serve import listen, serve
@@ -43,7 +45,9 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
     shown = _shown_first(workspace, issue)
     output = printer()
     with listen(port) as bound:
-        url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
+        access = PreviewAccess()
+        address = f"http://127.0.0.1:{bound.port}/?{KEY}="
+        url = address + access.printed
 
         def ready() -> None:
             # This one stays, and what it begins with does too: it is looked through no more.
@@ -52,9 +56,10 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
             gc.enable()
             output.show(View({"url": url}, [Success(_("the preview is at {url} (Ctrl-C to stop)").format(url=url))]))
             if open_browser:
-                click.launch(url)
+                click.launch(address + access.once)
 
-        serve(PreviewLibrary(workspace, check_links), shown, bound, os.environ, ready=ready)
+        endpoints = Endpoints(PreviewLibrary(workspace, check_links), shown, os.environ)
+        serve(endpoints, bound, access, ready=ready)
 
 
 def _shown_first(workspace: Workspace, issue: str) -> str:

@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
-_COLOURS = "sRGB"  # what browsers take a picture's colours for that has no profile (CSS Color 4, section 10.2)
+_COLOURS: Literal["sRGB"] = (
+    "sRGB"  # what browsers take a picture's colours for that has no profile (CSS Color 4, section 10.2)
+)
 _OPAQUE = 255
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 # What the header says, before anything is decoded: each pixel takes four bytes of memory, at least once.

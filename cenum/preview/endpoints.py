@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from cenum.preview.access import PreviewAccess
     from cenum.preview.library import PreviewLibrary
 
 _FRAME = "<!doctype html><title></title>"
@@ -196,7 +197,9 @@ class Endpoints:
         return hmac.compare_digest(said.encode(), self._token.encode()) and "origin" in request.headers
 
 
-def application(endpoints: Endpoints, port: int, lifespan: Callable[[], Any] | None = None) -> ASGIApp:
+def application(
+    endpoints: Endpoints, port: int, access: PreviewAccess, lifespan: Callable[[], Any] | None = None
+) -> ASGIApp:
     """The preview as an ASGI application that answers under ``port``; ``lifespan`` runs beside it."""
 
     @asynccontextmanager
@@ -222,7 +225,7 @@ def application(endpoints: Endpoints, port: int, lifespan: Callable[[], Any] | N
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
     ]
-    return HostGuard(Starlette(routes=routes, lifespan=beside), port)
+    return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 
 
 def _not_found() -> Response:

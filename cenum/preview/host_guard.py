@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import PlainTextResponse
 
 from cenum.i18n import _
+from cenum.preview.access import KEY
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from cenum.preview.access import PreviewAccess
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
@@ -32,11 +35,13 @@ _HEADERS = {
 
 
 class HostGuard:
-    """Turns away who asks under another name than this machine's (DNS rebinding), or from another page."""
+    """Turns away who asks under another name than this machine's (DNS rebinding), from another page, or uninvited."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int, access: PreviewAccess) -> None:
         self._app = app
-        self._hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
+        self._port = port
+        self._access = access
+        self._hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"})
         self._origins = frozenset(f"http://{host}" for host in self._hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,18 +50,35 @@ class HostGuard:
             await self._app(scope, receive, send)
             return
 
+        given = dict(_HEADERS)
+        comes_from_here = self._may_pass(scope)
+        if comes_from_here and self._opens(scope):
+            given["Set-Cookie"] = self._access.cookie(self._port)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in given.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        if self._may_pass(scope):
+        if comes_from_here and ("Set-Cookie" in given or self._is_admitted(scope)):
             await self._app(scope, receive, with_headers)
             return
-        refusal = PlainTextResponse(_("The preview is only available to a browser on this machine.") + "\n", 403)
-        await refusal(scope, receive, with_headers)
+        said = (
+            _("Open the address that cenum preview printed: it has a key in it, which keeps other users out.")
+            if comes_from_here
+            else _("The preview is only available to a browser on this machine.")
+        )
+        await PlainTextResponse(said + "\n", 403)(scope, receive, with_headers)
+
+    def _opens(self, scope: Scope) -> bool:
+        if scope["path"] != "/" or scope["method"] != "GET":
+            return False
+        return self._access.opens(QueryParams(scope.get("query_string", b"")).get(KEY, ""))
+
+    def _is_admitted(self, scope: Scope) -> bool:
+        return self._access.admits("; ".join(Headers(scope=scope).getlist("cookie")), self._port)
 
     def _may_pass(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)

@@ -1,10 +1,8 @@
-"""The preview as it runs: a socket of this machine, a server on it, and an eye on the folder."""
+"""The preview as it runs: a port of this machine, a server on it, and an eye on the folder."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,50 +13,37 @@ from watchfiles import awatch
 
 from cenum.errors import ServiceRefused, reason_of
 from cenum.i18n import _
-from cenum.preview.endpoints import Endpoints, application
+from cenum.loopback import Loopback
+from cenum.preview.endpoints import application
 from cenum.settings import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable
 
-    from cenum.preview.library import PreviewLibrary
+    from cenum.preview.access import PreviewAccess
+    from cenum.preview.endpoints import Endpoints
 
 PORT = 8030
 # Milliseconds: a save is seen after the first, and a burst of saves is cut into pieces of the second.
 _STEP, _BURST = 6, 60
 
 
-def listen(port: int | None) -> socket.socket:
-    """A socket on the loopback interface: at ``port``, or at the usual one, or else at any that is free.
+def listen(port: int | None) -> Loopback:
+    """Sockets of this machine alone: at ``port``, or at the usual one, or else at any that is free.
 
     Raises :class:`ServiceRefused` where ``port`` was asked for and can't be had.
     """
     for wanted in (PORT, 0) if port is None else (port,):
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name == "posix":  # as in mailbox_site.py
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            bound.bind(("127.0.0.1", wanted))
-            bound.listen()  # who comes from now on waits, and is not turned away
+            return Loopback(wanted)
         except (OSError, OverflowError) as mistake:
-            bound.close()
             reason = reason_of(mistake) if isinstance(mistake, OSError) else _("there is no such port")
-        else:
-            return bound
     message = _("the preview can't use port {port} ({reason})").format(port=port, reason=reason)
     raise ServiceRefused(message, _("stop the other program, or omit --port to use a free one"))
 
 
-def serve(
-    library: PreviewLibrary,
-    shown: str,
-    bound: socket.socket,
-    environment: Mapping[str, str],
-    *,
-    ready: Callable[[], None],
-) -> None:
-    """Show ``library`` on ``bound`` until Ctrl-C. ``ready`` is called once browsers can come."""
-    endpoints = Endpoints(library, shown, environment)
+def serve(endpoints: Endpoints, bound: Loopback, access: PreviewAccess, *, ready: Callable[[], None]) -> None:
+    """Answer on ``bound`` until Ctrl-C, to whom ``access`` admits. ``ready`` is called once browsers can come."""
 
     @asynccontextmanager
     async def beside() -> AsyncIterator[None]:
@@ -72,7 +57,7 @@ def serve(
                 await watching
 
     config = uvicorn.Config(
-        application(endpoints, bound.getsockname()[1], beside),
+        application(endpoints, bound.port, access, beside),
         http="h11",
         ws="none",
         loop="asyncio",
@@ -85,7 +70,7 @@ def serve(
         timeout_graceful_shutdown=0,
     )
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[bound])
+        uvicorn.Server(config).run(sockets=list(bound.sockets))
 
 
 async def watch(endpoints: Endpoints) -> None:

@@ -84,6 +84,12 @@ def test_neither_place_nor_camera_nor_comment_reaches_the_readers(tmp_path: Path
     assert "comment" not in opened(picture.content).info
 
 
+def pixel(picture: Pillow.Image) -> tuple[int, ...]:
+    colour = picture.getpixel((10, 10))
+    assert isinstance(colour, tuple)
+    return colour
+
+
 def with_red_for_green() -> bytes:
     """A profile whose first number is how green a point is: that of sRGB, with two names in its list changed."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -100,7 +106,7 @@ def test_colours_look_the_same_without_the_profile_that_they_came_with(
     file = save(tmp_path, Pillow.new(mode, (20, 20), colour), name, icc_profile=with_red_for_green())
     picture = opened(PictureResizer().develop(file, 592).content)
     assert "icc_profile" not in picture.info
-    red, green, blue, *alpha = picture.getpixel((10, 10))
+    red, green, blue, *alpha = pixel(picture)
     assert red < 30
     assert green > 230
     assert blue < 30
@@ -112,7 +118,7 @@ def test_a_profile_that_cannot_be_read_says_nothing(tmp_path: Path, profile: byt
     file = save(tmp_path, Pillow.new("RGB", (20, 20), (250, 10, 10)), "a.png", icc_profile=profile)
     picture = opened(PictureResizer().develop(file, 592).content)
     assert "icc_profile" not in picture.info
-    assert picture.getpixel((10, 10))[0] > 230
+    assert pixel(picture)[0] > 230
 
 
 def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from cenum.links.check import targets
 from cenum.links.link import Link
 from cenum.web_address import ascii_host, host_of, is_complete, spell
 from tests.chromium import needs_chromium
+from tests.tried import up_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from cenum.analysis.html import marked_tree
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.edition.render import render_marked
-from cenum.web_address import spell
 from cenum.issue.reader import read
 from cenum.links.collect import links_of_edition, links_of_issue
+from cenum.web_address import spell
 from tests.edition.samples import EVERY_BLOCK, ROOT, every_letter, html_links, made, own, templates, tree
 from tests.edition.samples import settings as letter_settings
 from tests.issue.desk import SETTINGS, issue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import http.client
 import json
 import os
@@ -19,6 +20,8 @@ import pytest
 import uvicorn
 
 from cenum.cache import user_cache
+from cenum.preview.access import PreviewAccess
+from cenum.preview.endpoints import Endpoints
 from cenum.preview.library import PreviewLibrary
 from cenum.preview.link_check import check_links
 from cenum.preview.serve import listen, serve
@@ -89,6 +92,8 @@ class Answer:
 class Site:
     folder: Path
     port: int
+    key: str
+    cookie: str
 
     @property
     def issue(self) -> Path:
@@ -105,6 +110,8 @@ class Site:
             connection.putrequest(method, path, skip_host=True)
             if host:
                 connection.putheader("Host", host)
+            if cookie := headers.pop("cookie", self.cookie):
+                connection.putheader("Cookie", cookie)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
             connection.putheader("Content-Length", str(len(body or b"")))
@@ -138,12 +145,13 @@ def running(at: Path, shown: str = KEY, *, language: str = "en", **environment: 
     its = PreviewLibrary(Workspace(at, load(at / "cenum.toml"), user_cache()), check_links), shown
     with spoken(language), pytest.MonkeyPatch.context() as patch, listen(0) as bound:
         patch.setattr(uvicorn, "Server", Server)
-        given = {"ready": ready.set}
-        thread = Thread(target=serve, args=(*its, bound, {**os.environ, **environment}), kwargs=given)
+        access = PreviewAccess()
+        endpoints = Endpoints(*its, {**os.environ, **environment})
+        thread = Thread(target=serve, args=(endpoints, bound, access), kwargs={"ready": ready.set})
         thread.start()
         try:
             assert ready.wait(60)
-            yield Site(at, bound.getsockname()[1])
+            yield Site(at, bound.port, access.printed, access.cookie(bound.port).partition(";")[0])
         finally:
             servers[0].should_exit = True
             thread.join(60)
@@ -167,10 +175,18 @@ def running_apart(at: Path, *arguments: str) -> Iterator[Site]:
             said += line
             if line.startswith("}"):
                 break
-        yield Site(at, urlsplit(json.loads(said)["url"]).port or 0)
+        yield entered(at, json.loads(said)["url"])
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+def entered(at: Path, url: str) -> Site:
+    """The preview at the address that was printed, with the cookie of who opened it."""
+    parts = urlsplit(url)
+    outside = Site(at, parts.port or 0, parts.query.partition("=")[2], "")
+    given = outside.ask(f"/?{parts.query}").headers["Set-Cookie"]
+    return dataclasses.replace(outside, cookie=given.partition(";")[0])
 
 
 def accidents(wrong: list[str]) -> dict[str, Callable[[Any], None]]:
@@ -193,7 +209,7 @@ def opened(browser: Browser, site: Site, path: str = "/", **shape: Any) -> Itera
             wrong.append(request.url)
 
     with empty_page(browser, **shape, listeners={"request": asks, **accidents(wrong)}) as page:
-        page.goto(site.url + path)
+        page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}key={site.key}")
         page.locator("body[data-revision]").wait_for()
         yield page
         assert wrong == []

@@ -4,13 +4,16 @@ from typing import Any
 
 import pytest
 
+from cenum.preview.access import PreviewAccess
 from cenum.preview.host_guard import LETTER_POLICY, PAGE_POLICY, HostGuard
 
 HOST = (b"host", b"127.0.0.1:8030")
 ORIGIN = (b"origin", b"http://127.0.0.1:8030")
+ACCESS = PreviewAccess()
+COOKIE = (b"cookie", ACCESS.cookie(8030).partition(";")[0].encode())
 
 
-def status(headers: list[tuple[bytes, bytes]], method: str = "GET") -> int:
+def status(headers: list[tuple[bytes, bytes]], method: str = "GET", path: str = "/", query: bytes = b"") -> int:
     """What somebody is answered who asks so; 200 comes from behind the guard."""
     sent: list[Any] = []
 
@@ -23,10 +26,10 @@ def status(headers: list[tuple[bytes, bytes]], method: str = "GET") -> int:
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    scope = {"type": "http", "method": method, "path": "/", "headers": headers}
+    scope = {"type": "http", "method": method, "path": path, "query_string": query, "headers": headers}
     # Nothing in it waits; a loop of Playwright's may be running in this thread.
     with pytest.raises(StopIteration):
-        HostGuard(app, 8030)(scope, receive, send).__await__().__next__()
+        HostGuard(app, 8030, ACCESS)(scope, receive, send).__await__().__next__()
     assert dict(sent[0]["headers"])[b"content-security-policy"] == PAGE_POLICY.encode()
     return int(sent[0]["status"])
 
@@ -50,7 +53,27 @@ def status(headers: list[tuple[bytes, bytes]], method: str = "GET") -> int:
 def test_only_this_machines_browser_gets_through(
     headers: list[tuple[bytes, bytes]], method: str, answer: int
 ) -> None:
-    assert status(headers, method) == answer
+    assert status([*headers, COOKIE], method) == answer
+
+
+@pytest.mark.parametrize("path", ["/", "/rendering/2026-11-27/sent", "/static/page.css", "/events", "/picture/a.png"])
+def test_without_the_key_or_the_cookie_nothing_is_shown(path: str) -> None:
+    name, _equals, value = COOKIE[1].partition(b"=")
+    other = PreviewAccess().cookie(8030).encode()
+    for headers in ([], [(b"cookie", other)], [(b"cookie", b"cenum-8031=" + value)], [(b"cookie", name + b"=")]):
+        assert status([HOST, *headers], path=path) == 403
+        assert status([HOST, *headers], path=path, query=b"key=") == 403
+        assert status([HOST, *headers], path=path, query=b"key=" + ACCESS.printed[:-1].encode()) == 403
+    assert status([HOST, COOKIE], path=path) == 200
+
+
+def test_the_printed_key_opens_the_page_alone_and_that_of_the_browser_opens_it_once() -> None:
+    printed, once = (f"key={key}".encode() for key in (ACCESS.printed, ACCESS.once))
+    assert status([HOST], path="/frame", query=printed) == 403
+    assert status([(b"host", b"evil.example")], query=once) == 403
+    assert [status([HOST], query=printed) for _ in range(2)] == [200, 200]
+    assert [status([HOST], query=once) for _ in range(2)] == [200, 403]
+    assert status([(b"host", b"[::1]:8030")], query=printed) == 200
 
 
 def test_nothing_runs_in_a_letter() -> None:

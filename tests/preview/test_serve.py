@@ -15,7 +15,7 @@ import pytest
 
 from cenum.errors import ServiceRefused
 from cenum.preview.serve import listen
-from tests.preview.site import KEY, folder, running_apart
+from tests.preview.site import KEY, entered, folder, running_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,20 @@ if TYPE_CHECKING:
 
 def test_it_listens_on_this_machine_only() -> None:
     with listen(0) as bound:
-        assert bound.getsockname()[0] == "127.0.0.1"
+        hosts = [one.getsockname()[0] for one in bound.sockets]
+        assert hosts in (["127.0.0.1"], ["127.0.0.1", "::1"])
+        assert {one.getsockname()[1] for one in bound.sockets} == {bound.port}
+
+
+def test_a_port_that_somebody_holds_on_one_family_alone_is_taken() -> None:
+    with socket.socket(socket.AF_INET6) as other:
+        try:
+            other.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        other.listen()
+        with pytest.raises(ServiceRefused, match="port"):
+            listen(other.getsockname()[1])
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error() -> None:
@@ -39,7 +52,7 @@ def test_two_programs_never_share_a_port_on_windows(monkeypatch: pytest.MonkeyPa
         windows.setattr("os.name", "nt")
         bound = listen(0)
     with bound:
-        assert not bound.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+        assert not bound.sockets[0].getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
 
 
 def test_the_page_is_there_as_soon_as_its_address_is_said(tmp_path: Path) -> None:
@@ -60,9 +73,9 @@ def test_it_ends_at_once_though_a_page_listens(tmp_path: Path, way: signal.Signa
     said = ""
     while "}" not in said:
         said += process.stdout.readline()
-    port = int(json.loads(said)["url"].rstrip("/").rpartition(":")[2])
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request("GET", "/events")
+    site = entered(tmp_path, json.loads(said)["url"])
+    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)) as connection:
+        connection.request("GET", "/events", headers={"Cookie": site.cookie})
         assert connection.getresponse().read(5) == b"retry"
         process.send_signal(way)
         _out, err = process.communicate(timeout=10)

@@ -80,7 +80,7 @@ class Site:
 
 @contextmanager
 def served(service: LocalService, folder: Path) -> Iterator[Site]:
-    with mailbox_site.listen(service, 0) as server:
+    with mailbox_site.listen(0) as bound, mailbox_site.server(service, bound.sockets[0]) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -368,17 +368,29 @@ def test_pages_are_read_without_going_on_with_a_delivery(site: Site) -> None:
     assert site.service.store.campaign(1).state is State.SENDING
 
 
-def test_only_this_machine_can_come(site: Site) -> None:
-    with mailbox_site.listen(site.service, 0) as server:
-        assert server.server_address[0] == "127.0.0.1"
+def test_only_this_machine_can_come() -> None:
+    with mailbox_site.listen(0) as bound:
+        hosts = [one.getsockname()[0] for one in bound.sockets]
+    assert hosts in (["127.0.0.1"], ["127.0.0.1", "::1"])
 
 
-def test_two_programs_never_share_a_port_on_windows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_there_wherever_localhost_leads(site: Site) -> None:
+    with mailbox_site.listen(0) as bound:
+        if len(bound.sockets) == 1:
+            pytest.skip("this machine has no IPv6")
+        with mailbox_site.server(site.service, bound.sockets[1]) as server:
+            threading.Thread(target=server.handle_request, daemon=True).start()
+            with closing(http.client.HTTPConnection("::1", bound.port, timeout=10)) as connection:
+                connection.request("GET", "/")
+                assert connection.getresponse().status == 200
+
+
+def test_two_programs_never_share_a_port_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as windows:
         windows.setattr("os.name", "nt")
-        server = mailbox_site.listen(site.service, 0)
-    with server:
-        assert not server.socket.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+        bound = mailbox_site.listen(0)
+    with bound:
+        assert not bound.sockets[0].getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
 
 
 @pytest.mark.parametrize(
@@ -416,7 +428,8 @@ def test_serving_says_when_it_is_ready_and_ends_with_ctrl_c(site: Site, monkeypa
 
     def interrupted(_server: object) -> None:
         assert said == [f"http://localhost:{port}"]
-        raise KeyboardInterrupt
+        if threading.current_thread() is threading.main_thread():
+            raise KeyboardInterrupt
 
     monkeypatch.setattr("socketserver.BaseServer.serve_forever", interrupted)
     mailbox_site.serve(site.service, f"http://localhost:{port}", ready=said.append)

@@ -126,7 +126,7 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(
 
     showing = letter.start("preview", "--port", "0")
     assert showing.stdout
-    (address,) = re.findall(r"http://127.0.0.1:\d+/", showing.stdout.readline())
+    (address,) = re.findall(r"http://127.0.0.1:\d+/\S+", showing.stdout.readline())
     with urlopen(address) as page:  # noqa: S310  our own page, on this machine
         assert TITLES[language] in page.read().decode()
     showing.send_signal(signal.SIGINT)

@@ -11,6 +11,14 @@ import { refresh } from "./refresh.js";
 import { scrollTogether } from "./scrolling.js";
 import { labels } from "./state.js";
 
+// The key did its work: from here on a cookie does, and the address can be shown to anybody.
+function forgetKey() {
+  const here = new URL(location.href);
+  if (!here.searchParams.has("key")) return;
+  here.searchParams.delete("key");
+  history.replaceState(history.state, "", here);
+}
+
 function begin() {
   const letter = byId("frame").contentDocument;
   letter.addEventListener("click", clickedInLetter);
@@ -24,6 +32,7 @@ function beginComparing(frame, other) {
   scrollTogether(frame, other);
 }
 
+if (hasServer) forgetKey();
 document.addEventListener("click", clicked);
 document.addEventListener("change", (event) => event.target.id === "other" && compareWithChosen());
 document.addEventListener("keydown", typed);

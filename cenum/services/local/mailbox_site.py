@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import suppress
 from http import HTTPStatus
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cenum.errors import CenumError, ServiceRefused, UsageMistake, reason_of
 from cenum.i18n import _
+from cenum.loopback import Loopback
 from cenum.services.local import mailbox_pages
 from cenum.services.local.local_tags import fill
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterable
     from wsgiref.simple_server import WSGIServer
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -33,7 +35,7 @@ _FILE_TYPES = {
     "ics": "text/calendar; charset=utf-8",
 }
 # A page elsewhere may make a browser ask this server under another name (DNS rebinding).
-_HOST = re.compile(r"(localhost|127\.0\.0\.1)(:[0-9]{1,5})?", re.IGNORECASE)
+_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 _LAST_PORT = 65_535
 _LISTED = 200  # letters on one page
@@ -72,6 +74,8 @@ def pages(service: LocalService) -> WSGIApplication:
             ("Referrer-Policy", "no-referrer"),  # addresses carry readers' tokens
             ("X-Content-Type-Options", "nosniff"),
         ]
+        if answer.media_type == _HTML:
+            headers.append(("Cross-Origin-Opener-Policy", "same-origin"))
         if answer.allow:
             headers.append(("Allow", answer.allow))
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
@@ -88,35 +92,47 @@ def serve(service: LocalService, address: str, port: int | None = None, *, ready
     and :class:`ServiceRefused` where ``port`` can't be had.
     """
     parts = urlsplit(address if "//" in address else f"//{address}")
-    usual = int(parts.netloc.partition(":")[2] or 80) if _HOST.fullmatch(parts.netloc) else 0
+    found = _HOST.fullmatch(parts.netloc)
+    usual = int((found[2] or ":80")[1:]) if found else 0
     if not 0 < usual <= _LAST_PORT:
         message = _("{address} is not an address of this machine").format(address=address)
         raise UsageMistake(message, _('write url = "http://localhost:8025" in [service.local] of cenum.toml'))
-    with _bound(service, usual, port) as server, suppress(KeyboardInterrupt):
-        ready(f"http://localhost:{server.server_port}")
-        server.serve_forever()
+    with _bound(usual, port) as bound, suppress(KeyboardInterrupt):
+        first, *others = (server(service, one) for one in bound.sockets)
+        ready(f"http://localhost:{bound.port}")
+        for other in others:
+            Thread(target=other.serve_forever, daemon=True).start()
+        first.serve_forever()
 
 
-def _bound(service: LocalService, usual: int, port: int | None) -> WSGIServer:
+def _bound(usual: int, port: int | None) -> Loopback:
     if port is not None:
-        return listen(service, port)
+        return listen(port)
     try:
-        return listen(service, usual)
+        return listen(usual)
     except ServiceRefused:
-        return listen(service, 0)
+        return listen(0)
 
 
-def listen(service: LocalService, port: int) -> WSGIServer:
-    """A server on the loopback interface that holds ``port``, any free one for 0. Raises :class:`ServiceRefused`."""
+def listen(port: int) -> Loopback:
+    """Sockets that hold ``port`` of this machine, any free one for 0. Raises :class:`ServiceRefused`."""
+    try:
+        return Loopback(port)
+    except (OSError, OverflowError) as mistake:
+        reason = reason_of(mistake) if isinstance(mistake, OSError) else _("there is no such port")
+        message = _("the pages can't be served on port {port} ({reason})").format(port=port, reason=reason)
+        remedy = _("stop the other program, or omit --port to use a free one")
+        raise ServiceRefused(message, remedy) from None
+
+
+def server(service: LocalService, bound: socket.socket) -> WSGIServer:
+    """What answers on ``bound``, which listens already."""
     from socketserver import ThreadingMixIn  # noqa: PLC0415  only who serves pages needs a server
     from wsgiref.simple_server import WSGIRequestHandler, WSGIServer  # noqa: PLC0415  as above
 
     class Server(ThreadingMixIn, WSGIServer):
         # Browsers open connections ahead of need, and would keep each other waiting.
         daemon_threads = True
-        # On Windows two programs could have one port (learn.microsoft.com, “Using SO_REUSEADDR and
-        # SO_EXCLUSIVEADDRUSE”).
-        allow_reuse_address = os.name == "posix"
 
     class Handler(WSGIRequestHandler):
         timeout = 30
@@ -124,15 +140,15 @@ def listen(service: LocalService, port: int) -> WSGIServer:
         def log_message(self, *_args: object) -> None:
             """Nothing: addresses carry readers' tokens."""
 
-    try:
-        server = Server(("127.0.0.1", port), Handler)
-    except (OSError, OverflowError) as mistake:
-        reason = reason_of(mistake) if isinstance(mistake, OSError) else _("there is no such port")
-        message = _("the pages can't be served on port {port} ({reason})").format(port=port, reason=reason)
-        remedy = _("stop the other program, or omit --port to use a free one")
-        raise ServiceRefused(message, remedy) from None
-    server.set_app(pages(service))
-    return server
+    host, port = bound.getsockname()[:2]
+    answering = Server((host, port), Handler, bind_and_activate=False)
+    answering.socket.close()
+    answering.socket = bound
+    # What its own binding would have set.
+    answering.server_name, answering.server_port = "localhost", port
+    answering.setup_environ()
+    answering.set_app(pages(service))
+    return answering
 
 
 def _answer(service: LocalService, environ: WSGIEnvironment) -> PageResponse:
