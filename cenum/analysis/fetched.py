@@ -11,7 +11,7 @@ import re
 import sys
 from functools import lru_cache
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from cenum.analysis.html import elements, page
@@ -43,8 +43,10 @@ _ONCE = re.compile(r"<(html|head|body|frameset)(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!?]", re.IGNORECASE)
 # A comment ends earlier for one parser than for another (HTML, section 13.2.5.43).
 _ENDS = re.compile(r"--!>|^-?>|(?<=\])>")
-_DEEPEST = 8  # readings within readings; a letter has two, a conditional comment within another
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?\s*", re.IGNORECASE | re.DOTALL)
+_EARLY = 4
+# A letter's comments and their parts are about as long as itself; who hides more has something to hide.
+_AS_MUCH = 16
+_REFRESH = re.compile(r"[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?", re.IGNORECASE)
 _PARTS = re.compile(r"[\s,;'\"|()<>=]+")
 
 # CSS Syntax 3, section 4: comments, strings, and functions, in whose names escapes may stand.
@@ -72,21 +74,27 @@ def fetched(html: str) -> Iterator[tuple[Any, str]]:
                 yield element, address
 
 
-def _readings(html: str, depth: int = 0) -> Iterator[Any]:
+def _readings(html: str) -> Iterator[Any]:
     """The roots of all that may be read as HTML in ``html``: of itself, of its comments, of what is text to some."""
-    root = page(html if _ONCE.search(html) else f"<body>{html}")
-    yield root
-    # Wherever a <body> stands, browsers give its attributes to the one there is (HTML, section 13.2.6.4.7).
-    if _ONCE.search(html):
-        yield page("<body>" + _ONCE.sub(r"<x-\1", html))
-    for text in _hidden_texts(root):
-        for piece in dict.fromkeys((text, *_ENDS.split(text)[1:])):
-            if not _TAG.search(piece):
-                continue
-            if depth == _DEEPEST:
-                yield page('<img src="too-deep:">')
-                return
-            yield from _readings(f"<body>{piece}", depth + 1)
+    waiting, known = [html], {html}
+    left = _AS_MUCH * len(html) + _AS_MUCH
+    while waiting:
+        text = waiting.pop()
+        left -= len(text)
+        if left < 0:
+            yield page('<img src="too-deep:">')
+            return
+        root = page(text if _ONCE.search(text) else f"<body>{text}")
+        yield root
+        # Wherever a <body> stands, browsers give its attributes to the one there is (HTML, section 13.2.6.4.7).
+        if _ONCE.search(text):
+            yield page("<body>" + _ONCE.sub(r"<x-\1", text))
+        for hidden in _hidden_texts(root):
+            ends = [end.end() for end in islice(_ENDS.finditer(hidden), _EARLY)]
+            for piece in (hidden, *(hidden[end:] for end in ends)):
+                if piece not in known and _TAG.search(piece):
+                    known.add(piece)
+                    waiting.append(piece)
 
 
 def fetched_by(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml
@@ -97,8 +105,9 @@ def fetched_by(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml
             yield from addresses_in_css(value)
         elif name == "content":
             if element.get("http-equiv") is not None:
-                found = _REFRESH.fullmatch(value)
-                yield from (one for one in (found[1] if found else "", *_read_anyhow(value)) if names_host(one))
+                said = stripped(value)
+                led = said[_REFRESH.match(said).end() :].strip("\"'")  # type: ignore[union-attr]  # it matches nothing, too
+                yield from (one for one in (led, *_read_anyhow(value)) if names_host(one))
         elif name in _FETCHED and not (name == "href" and tag in LINKING):
             yield from (stripped(value),) if value.strip() else ()
         elif name != "href":
@@ -128,7 +137,7 @@ def addresses_in_css(css: str) -> tuple[str, ...]:
         string = token["double"] or token["single"]
         if string and names_host(said := _unescaped(string)):
             found.append(said)
-        elif token["name"] and (bare := _BARE.match(css, at)) and _unescaped(token["name"]).lower() == "url":
+        elif token["name"] and _unescaped(token["name"]).lower() == "url" and (bare := _BARE.match(css, at)):
             found.append(_unescaped(bare[1]).strip())
             at = bare.end()
     return tuple(found)

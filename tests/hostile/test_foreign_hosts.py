@@ -9,6 +9,7 @@ import pytest
 
 from cenum.analysis.fetched import fetched
 from cenum.checks.third_parties import third_parties
+from cenum.edition.inline import inline
 from cenum.received.references import references_in
 from cenum.web_address import host_of
 from tests.checks.samples import view, with_html
@@ -230,6 +231,17 @@ def test_whatever_chromium_asks_for_is_found(browser: Browser, scripts: bool) ->
     with canary(browser) as (host, own):
         asked = asked_for(host, own, pages, scripts=scripts)
     assert len(asked) > 60
+    assert {pages[number] for number in asked if not is_found(pages[number], number)} == set()
+
+
+@needs_chromium
+def test_whatever_chromium_asks_for_in_a_rendered_letter_is_found(browser: Browser) -> None:
+    """A template's HTML comes out of the renderer in another shape, with its styles inlined."""
+    written = [f"<!doctype html><html><body>{way(template, at)}</body></html>" for at, template in enumerate(WAYS)]
+    pages = [inline(one) for one in written]
+    with canary(browser) as (host, own):
+        asked = asked_for(host, own, pages, scripts=False)
+    assert len(asked) > 50
     assert {pages[number] for number in asked if not is_found(pages[number], number)} == set()
 
 

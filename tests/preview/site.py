@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Dialog, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 KEY = "2026-11-27"
 ISSUE = """\
@@ -190,13 +190,17 @@ def entered(at: Path, url: str) -> Site:
 
 
 def accidents(wrong: list[str]) -> dict[str, Callable[[Any], None]]:
-    """Listeners that put mistakes of a page's scripts into ``wrong``, and dialogs, which they wave away."""
+    """Listeners that put a page's mistakes into ``wrong``: in scripts, against its policy; dialogs are waved away."""
 
     def wave_away(dialog: Dialog) -> None:
         wrong.append("a dialog")
         dialog.dismiss()
 
-    return {"pageerror": lambda mistake: wrong.append(str(mistake)), "dialog": wave_away}
+    def look(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            wrong.append(message.text)
+
+    return {"pageerror": lambda mistake: wrong.append(str(mistake)), "dialog": wave_away, "console": look}
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from cenum.errors import ServiceRefused, UsageMistake
 from cenum.services.local import mailbox_site
 from cenum.services.local.embedded import LocalService
 from cenum.services.service import State
+from tests.chromium import empty_page, needs_chromium
 from tests.services.contract import NOW, PROSE, READERS, REVIEWERS, body, edition, letters, picture, with_event
 from tests.services.relays import Mute, mail_server
 
@@ -25,6 +26,8 @@ from .opening import cleared
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, ConsoleMessage
 
 
 def tree(page: str | bytes) -> Any:
@@ -434,3 +437,22 @@ def test_serving_says_when_it_is_ready_and_ends_with_ctrl_c(site: Site, monkeypa
     monkeypatch.setattr("socketserver.BaseServer.serve_forever", interrupted)
     mailbox_site.serve(site.service, f"http://localhost:{port}", ready=said.append)
     assert said == [f"http://localhost:{port}"]
+
+
+@needs_chromium
+def test_the_pages_and_the_letter_in_them_live_under_their_policies(site: Site, browser: Browser) -> None:
+    draft = site.draft()
+    said: list[str] = []
+
+    def look(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            said.append(message.text)
+
+    with empty_page(browser, listeners={"console": look}) as page:
+        for path in ("/", f"/campaign/{draft}"):
+            page.goto(f"http://localhost:{site.port}{path}", wait_until="load")
+            assert page.title()
+        assert said == []
+        page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'ran = 1' }))")
+        assert page.evaluate("window.ran ?? null") is None
+    assert said
