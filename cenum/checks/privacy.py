@@ -87,8 +87,8 @@ PRIVACY_LINK = Rule(
     remedy=N_("Write an address that begins with `https://` or `mailto:`."),
     example=Example(
         kind="html",
-        fails='<a href="file://serveur/lettre.html">La lettre</a>',
-        passes='<a href="https://lettre.fr/lettre">La lettre</a>',
+        fails='<a href="file://serveur/rapport.html">Le rapport</a>',
+        passes='<a href="https://www.arcep.fr/rapport">Le rapport</a>',
     ),
 )
 

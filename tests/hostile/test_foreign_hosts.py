@@ -225,6 +225,7 @@ def test_a_way_to_name_another_host_is_found_by_the_check_and_in_what_arrived(te
 
 
 @needs_chromium
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", [True, False])
 def test_whatever_chromium_asks_for_is_found(browser: Browser, scripts: bool) -> None:  # noqa: FBT001  a table
     pages = [way(template, number) for number, template in enumerate(WAYS)]
@@ -235,6 +236,7 @@ def test_whatever_chromium_asks_for_is_found(browser: Browser, scripts: bool) ->
 
 
 @needs_chromium
+@pytest.mark.long
 def test_whatever_chromium_asks_for_in_a_rendered_letter_is_found(browser: Browser) -> None:
     """A template's HTML comes out of the renderer in another shape, with its styles inlined."""
     written = [f"<!doctype html><html><body>{way(template, at)}</body></html>" for at, template in enumerate(WAYS)]
@@ -331,7 +333,8 @@ def some_page(chance: random.Random, number: int) -> str:
 
 
 @needs_chromium
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.whole) for seed in range(1, 4))])
 def test_whatever_chromium_asks_for_is_found_in_pages_that_nobody_wrote(browser: Browser, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  no secret
     pages = [some_page(chance, number) for number in range(300)]

@@ -136,6 +136,7 @@ def differing(browser: Browser, written: Sequence[str]) -> list[tuple[str, str, 
 
 
 @needs_chromium
+@pytest.mark.long
 def test_what_is_asked_for_is_what_chromium_asks_for(browser: Browser) -> None:
     written = [written for written, _sent in SPELLINGS if "\ud800" not in written]
     assert all(chromium_says(browser, written))
@@ -150,6 +151,7 @@ _REST = st.one_of(st.just(""), st.builds("{}{}".format, st.sampled_from("/?#"), 
 
 
 @needs_chromium
+@pytest.mark.long
 def test_what_is_asked_for_is_what_chromium_asks_for_whatever_is_written(browser: Browser) -> None:
     found: list[str] = []
 
