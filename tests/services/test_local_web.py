@@ -84,6 +84,8 @@ class Site:
 @contextmanager
 def served(service: LocalService, folder: Path) -> Iterator[Site]:
     with mailbox_site.listen(0) as bound, mailbox_site.server(service, bound.sockets[0]) as server:
+        for other in bound.sockets[1:]:
+            other.close()  # a browser would wait there, where nobody answers
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
