@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.github import review
-from cenum.services.registry import specs
 from cenum.letter_folder import LetterFolder
+from cenum.services.registry import specs
 from tests.github.payloads import asked_for, labeled, pull_request
 from tests.github.runner import FRIDAY, git
 from tests.test_cli import ISSUE
