@@ -86,14 +86,17 @@ class _Found(NamedTuple):
 
 
 class LetterFolder:
-    """The files below ``root``. Paths are given from there, or absolute.
+    """The files below ``root``. A name is seen from there, a path as the system sees it.
 
     Everything raises :class:`OSError` as the system does, and :class:`FolderRefusal`, which is one, with the reason.
     """
 
     def __init__(self, root: Path) -> None:
         """Who runs cenum named ``root``, so that a link on the way to it is theirs."""
-        self.root = root
+        self.root = root.absolute()
+
+    def _whole(self, path: PurePath | str) -> Path:
+        return self.root / path if isinstance(path, str) else Path(path).absolute()
 
     def read(self, path: Path | str, most: int = _MOST_BYTES, *, follow: bool = True) -> bytes:
         """The content of a regular file. Raises :class:`TooLarge` beyond ``most`` bytes, by what is read.
@@ -157,7 +160,7 @@ class LetterFolder:
 
     def files_below(self, folder: Path | str) -> Iterator[Path]:
         """All files in ``folder`` and in its folders, but what is reached through a link, or can't be listed."""
-        todo = [self.root / folder]
+        todo = [self._whole(folder)]
         while todo:
             inner = todo.pop()
             there: list[str] = []
@@ -177,7 +180,7 @@ class LetterFolder:
 
         Raises where one of them is a link or no file. ``make`` makes the folders on the way.
         """
-        path = self.root / path
+        path = self._whole(path)
         for one in (path, *(path.with_name(path.name + ending) for ending in endings)):
             with self._walked(one, follow=False, made=[] if make else None) as found:
                 self._must_be_file(one, found.status)
@@ -254,7 +257,7 @@ class LetterFolder:
 
     def _name(self, path: PurePath | str) -> str:
         """What people call it: its path in the folder."""
-        whole = self.root / path
+        whole = self._whole(path)
         return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else str(path)
 
     def _status_itself(self, path: Path | str) -> os.stat_result | None:
@@ -312,7 +315,7 @@ class LetterFolder:
         With ``made``, which gets them, folders that are missing on the way are made, of the permissions ``mode``;
         ``into`` says that the last step is one.
         """
-        whole = self.root / path
+        whole = self._whole(path)
         if not whole.is_relative_to(self.root):
             raise LeadsOut(str(path), _("it is outside the letter's folder"))
         if made is not None:

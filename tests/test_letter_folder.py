@@ -274,3 +274,20 @@ def test_a_new_letter_is_not_written_through_a_link(tmp_path: Path, name: str) -
         write_new(letter, files)
     assert list((tmp_path / "outside").iterdir()) == []
     assert [path.name for path in letter.iterdir()] == [name]
+
+
+def test_a_folder_that_is_named_from_here_is_itself_and_none_within_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    there = LetterFolder(Path("letter"))
+    there.write(Path("letter") / "a.txt", b"a")
+    there.write("b.txt", b"b")
+    assert sorted(there.names(Path("letter"))) == ["a.txt", "b.txt"]
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "letter",
+        "letter/a.txt",
+        "letter/b.txt",
+    ]
+    with pytest.raises(LeadsOut):
+        there.read(Path("a.txt"))

@@ -126,6 +126,7 @@ def _lay_one(letter: LetterFolder, name: str, content: bytes | None) -> None:
     if content is not None:
         letter.write(name, content)
         return
+    letter.place(name)  # refuses a link, which is no part of a letter
     letter.remove(name)
     folder = PurePosixPath(name).parent
     while folder != PurePosixPath(_ISSUES) and letter.is_folder(str(folder)) and not letter.names(str(folder)):

@@ -165,7 +165,10 @@ def test_what_holds_a_key_or_an_environment_runs_from_the_main_branch(name: str)
         "environment" in its for _, its in jobs(name)
     ):
         assert set(workflow(name)["on"]) <= FROM_MAIN
-        assert (workflow(name)["on"].get("push") or {"branches": ["main"]})["branches"] == ["main"]
+        # Who may set a tag of a release is said by the environment “release”, which no letter has.
+        wanted = {"tags": ["v*"]} if name == "release" else {"branches": ["main"]}
+        pushed = workflow(name)["on"].get("push") or wanted
+        assert {kind: pushed[kind] for kind in wanted} == wanted
         for _job, step in steps(name):
             assert not {"ref", "repository"} & set(step.get("with", {}))
     assert "workflow_run" not in workflow(name)["on"]

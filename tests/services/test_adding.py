@@ -147,6 +147,8 @@ def at_github(letter: Path, variable: str) -> dict[str, str]:
     """The letter in a repository at GitHub that is ready for a service with this key; what a stub of gh needs."""
     for arguments in (["init", "-q"], ["remote", "add", "origin", "https://github.com/conseil/lettre.git"]):
         subprocess.run(["git", *arguments], cwd=letter, check=True)
+    # A copy of cenum that nobody can fetch has no line that leads to it.
+    (letter / "requirements-cenum.txt").write_text(f"cenum==0.1.0 --hash=sha256:{'0' * 64}\n", "utf-8")
     there = letter / ".cenum"
     (there / "answers").mkdir(parents=True)
     gh = there / "gh"
@@ -168,7 +170,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     root = tmp_path_factory.mktemp("copy")
     for name in ("cenum", "docs", "templates", "tests", "tools", ".github"):
         shutil.copytree(ROOT / name, root / name, ignore=NOT_COPIED)
-    for name in ("cenum.toml", "contacts.csv", "Makefile", "pyproject.toml"):
+    for name in ("cenum.toml", "contacts.csv", "Makefile", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, root)
     before = files(root)
     follow(root)

@@ -231,7 +231,9 @@ def test_a_copy_that_can_not_be_kept_is_said_and_the_letter_is_not_repeated(tmp_
     inbox = Inbox()
     with mail_server(inbox) as smtp, opened(tmp_path, smtp) as service:
         draft = a_draft(service)
-        (tmp_path / "mailbox" / "tmp").rmdir()
+        away = tmp_path / "mailbox" / "tmp"
+        away.rmdir()
+        away.write_bytes(b"")
         service.send(*cleared(service, draft))
         assert service.deliveries(draft) == {"delivered": 3}
         assert all("mailbox" in letter.verdict.reason for letter in service.store.letters(limit=9))

@@ -159,7 +159,9 @@ def test_a_letter_of_which_nobody_knows_is_said(tmp_path: Path) -> None:
 
 def test_why_delivery_waits_is_said(site: Site) -> None:
     draft = site.draft()
-    (site.folder / "mailbox" / "tmp").rmdir()
+    away = site.folder / "mailbox" / "tmp"
+    away.rmdir()
+    away.write_bytes(b"")
     with pytest.raises(Exception, match="mailbox"):
         site.service.send(*cleared(site.service, draft))
     words = site.ask(f"/campaign/{draft}").words
