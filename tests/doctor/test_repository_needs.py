@@ -338,7 +338,7 @@ def test_a_workflow_that_starts_at_another_hour_than_the_letters_is_said(
         ("requirements.txt", None, "good", "pinned"),
         ("requirements.txt", "", "good", "pinned"),
         ("requirements.txt", "click==8.5.1\n", "bad", "click==8.5.1 without a hash"),
-        ("requirements.txt", "--index-url https://elsewhere.example\n", "bad", "--index-url"),
+        ("requirements.txt", "--find-links https://elsewhere.example\n", "bad", "--find-links"),
         ("requirements-cenum.txt", "cenum==0.1.0\n", "warning", "neither a hash nor a commit"),
         ("requirements-cenum.txt", "cenum @ git+https://git.example.org/c@main\n", "warning", "neither"),
         ("requirements-cenum.txt", "# here\n.\n", None, ""),

@@ -65,7 +65,7 @@ def test_of_a_folder_by_the_address_that_everybody_reads_without_who_asks(remote
         "https://git.example.org/a b",
         "https://git.example.org/cenum@main",
         "https://git.example.org/cenum#egg=other",
-        "https://git.example.org/cenum\n--index-url",
+        "https://git.example.org/cenum\n--find-links",
         "",
     ],
 )
@@ -90,7 +90,7 @@ def test_a_line_is_exact_with_a_hash_or_a_commit() -> None:
     assert not is_exact("cenum==0.1.0")
     assert not is_exact("cenum")
     assert not is_exact(GIT.replace(COMMIT, "main"))
-    assert not is_exact(f"cenum==0.1.0 --hash=sha256:{HASH} --index-url https://elsewhere.example")
+    assert not is_exact(f"cenum==0.1.0 --hash=sha256:{HASH} --find-links https://elsewhere.example")
 
 
 def test_a_library_without_a_hash_is_named() -> None:
@@ -99,7 +99,7 @@ def test_a_library_without_a_hash_is_named() -> None:
     )
     assert unhashed(hashed) == []
     assert unhashed(f"{hashed}\nrich==15.0.0\n  lxml==6.1.3  # why\n") == ["rich==15.0.0", "lxml==6.1.3"]
-    assert unhashed("--extra-index-url https://elsewhere.example\n") == ["--extra-index-url"]
+    assert unhashed("--find-links https://elsewhere.example\n") == ["--find-links"]
 
 
 def test_cenums_own_repository_installs_itself() -> None:
