@@ -61,7 +61,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "a hook": {".githooks/post-checkout": "#!/bin/sh\n"},
     "a module of Python's": {"cenum.py": "import os\n"},
     "a module that Python begins with": {"sitecustomize.py": "import os\n"},
-    "settings of pip": {"pip.conf": "[global]\nindex-url = https://evil.example\n"},
+    "settings of pip": {"pip.conf": "[global]\nfind-links = https://evil.example\n"},
     "the stamp": {".cenum-stamp.toml": 'version = "0"\n'},
     "what was kept": {".cenum/cache/links.sqlite3": "x"},
     "what was built": {"dist/record.json": "{}"},
