@@ -20,11 +20,12 @@ from jinja2 import TemplateRuntimeError, nodes, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.runtime import BlockReference, LoopContext, Macro, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from jinja2.utils import Cycler, Namespace
 from markupsafe import Markup
 
 from cenum.edition.template_values import TemplateView
+from cenum.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -159,6 +160,10 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         if found is None and isinstance(argument, str) and _shows(obj, argument):
             return super().getattr(obj, str(argument))
         return self._contained(obj, argument, argument) if found is None else found
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:  # noqa: ANN401, ARG002  Jinja's own
+        """What stands for what is not shown: a sentence as soon as it is used."""
+        return self.undefined(_("a template can't use “{name}”").format(name=attribute), exc=SecurityError)
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401  Jinja's own
         """Not a class, but for the few that Jinja offers by name."""

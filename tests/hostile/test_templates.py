@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CANARY = "canary-4c1f"
 TOO_MUCH = "does too much"
 TOO_DEEP = "nested too deep"
-UNSAFE = "unsafe"
+UNSAFE = "a template can't use"
 MISSING = "undefined"
 NOT_SHOWN = "has no"
 NO_ATTRIBUTE = "has no attribute"
