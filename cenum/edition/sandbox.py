@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, cast
 from jinja2 import TemplateRuntimeError, nodes, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Namespace
 from markupsafe import Markup
 
