@@ -34,7 +34,7 @@ from cenum.links.findings import link_findings
 from cenum.links.inquiry import Answer, Fault
 from cenum.links.lists import known
 from cenum.links.memory import Memory
-from cenum.links.online import _of_memory
+from cenum.links.online import of_memory
 from cenum.services.contacts import read_contacts
 from cenum.settings import Settings, parse
 from cenum.workspace import Workspace
@@ -221,7 +221,7 @@ def _asked(
     world = World(lambda _ask: Answer(), memory, lambda: _NOW, lambda: 0.0, lambda _progress: None)  # type: ignore[arg-type]  # nothing is asked of it
     checked = check_links(links_of_issue(issue), known(), workspace.settings.link_check, world)
     memory.close()
-    return [*_of_memory(memory, workspace), *link_findings(checked, issue.day, issue.place)]
+    return [*of_memory(memory, workspace), *link_findings(checked, issue.day, issue.place)]
 
 
 def _play(inquiry: Inquiry, said: Mapping[str, str]) -> Outcome:

@@ -68,6 +68,7 @@ HOUSE = {
     "analysis": Room(0.5, 5, "what a letter is read with", "de quoi lire une lettre"),
     "edition": Room(2.5, 5, "what the readers receive", "ce que reçoit le lectorat"),
     "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
+    "care": Room(1.5, 3, "links of old letters", "les liens d’anciennes lettres"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),
     "sending": Room(2.5, 2, "test, then send", "tester, puis envoyer"),

@@ -77,6 +77,7 @@ COMMANDS = {
     "approve": "approve_cmd",
     "build": "build_cmd",
     "cancel": "cancel_cmd",
+    "care": "care_cmd",
     "check": "check_cmd",
     "doctor": "doctor_cmd",
     "github": "github_cmd",

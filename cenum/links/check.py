@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cenum.links.addresses import page_of
-from cenum.links.inquiry import Target, inquire, inquire_about_mail
+from cenum.links.inquiry import Target, given_up, inquire, inquire_about_mail
 from cenum.links.link import Checked, Reason, Verdict
 from cenum.links.scheduler import Pace, run
 from cenum.web_address import PORTS, scheme_of, spell
@@ -57,6 +57,7 @@ def check_links(
         {key: _inquiry(target, lists, remembered.get(key)) for key, target in wanted.items() if key not in believed},
         world.web,
         Pace(chosen.connections, chosen.per_host, chosen.pause, chosen.seconds),
+        given_up=given_up,
         jitter=world.jitter,
         watch=world.watch,
         keep=lambda found: world.memory.keep(found, now),

@@ -146,6 +146,12 @@ class Outcome(Struct, frozen=True):
 
 Inquiry: TypeAlias = "Generator[Request, Answer, Outcome]"
 
+
+def given_up(reason: Reason) -> Outcome:
+    """The outcome of an inquiry that nobody waits for."""
+    return Outcome(Verdict(reason))
+
+
 # The method of a request that no host is sent: whether mail to it can arrive.
 MAIL = "MAIL"
 

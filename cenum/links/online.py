@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cenum import __version__
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
     from cenum.issue.model import Issue
     from cenum.links.link import Checked, Link
+    from cenum.links.lists import HostLists
     from cenum.links.scheduler import Progress
     from cenum.settings import Settings
     from cenum.workspace import Workspace
@@ -37,6 +39,15 @@ def check_online(
     watch: Callable[[Progress], None],
 ) -> tuple[Checked, list[Finding]]:
     """What became of ``links``, and what is to be said of it."""
+    chosen = workspace.settings.link_check
+    with opened_world(workspace, watch) as world:
+        checked = check_links(links, lists_of(workspace.settings), chosen, world, fresh=fresh)
+    return checked, [*of_memory(world.memory, workspace), *link_findings(checked, issue.day, issue.place)]
+
+
+@contextmanager
+def opened_world(workspace: Workspace, watch: Callable[[Progress], None]) -> Iterator[World]:
+    """The web as the settings let it be asked, and what is remembered of it, until both are let go."""
     settings = workspace.settings
     chosen = settings.link_check
     memory = Memory(workspace.link_memory, workspace.files)
@@ -47,14 +58,16 @@ def check_online(
         limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
         per_host=chosen.per_host,
     )
-    world = World(web, memory, seconds_now, random.random, watch)
     try:
-        lists = with_walls(known(), chosen.walls, chosen.no_walls)
-        checked = check_links(links, lists, chosen, world, fresh=fresh)
+        yield World(web, memory, seconds_now, random.random, watch)
     finally:
         web.close()
         memory.close()
-    return checked, [*_of_memory(memory, workspace), *link_findings(checked, issue.day, issue.place)]
+
+
+def lists_of(settings: Settings) -> HostLists:
+    """What is known of hosts, with what the ``settings`` say of walls."""
+    return with_walls(known(), settings.link_check.walls, settings.link_check.no_walls)
 
 
 def headers(settings: Settings) -> dict[str, str]:
@@ -69,7 +82,8 @@ def headers(settings: Settings) -> dict[str, str]:
     }
 
 
-def _of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
+def of_memory(memory: Memory, workspace: Workspace) -> Iterator[Finding]:
+    """What is to be said of a memory that could not be read, or can't be kept."""
     place = Place((workspace.link_memory).relative_to(workspace.root).as_posix())
     if memory.set_aside:
         message = _("the saved link results could not be read, and were set aside as {file}").format(

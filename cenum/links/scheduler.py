@@ -7,17 +7,19 @@ import threading
 import time
 from collections import deque
 from itertools import count
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from cenum.links.inquiry import Answer, Fault, Outcome
-from cenum.links.link import Reason, Verdict
+from cenum.links.inquiry import Answer, Fault
+from cenum.links.link import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
-    from cenum.links.inquiry import Inquiry, Request
+    from cenum.links.inquiry import Request
+
+Found = TypeVar("Found")
 
 _JITTER = 0.1  # seconds
 _GLANCE = 0.1  # seconds between two looks at what is late
@@ -61,15 +63,15 @@ class Progress(Struct, frozen=True):
     waiting_for: tuple[str, ...]
 
 
-class _Job:
+class _Job(Generic[Found]):
     __slots__ = ("inquiry", "key")
 
-    def __init__(self, key: str, inquiry: Inquiry) -> None:
+    def __init__(self, key: str, inquiry: Generator[Request, Answer, Found]) -> None:
         self.key = key
         self.inquiry = inquiry
 
 
-class _Host:
+class _Host(Generic[Found]):
     """One host's queues: what can be asked there at once, and what at its hour, which goes first when it has come."""
 
     __slots__ = ("active", "later", "name", "now", "ready_at")
@@ -78,8 +80,8 @@ class _Host:
         self.name = name
         self.active = 0
         self.ready_at = 0.0
-        self.now: deque[tuple[_Job, Request]] = deque()
-        self.later: list[tuple[float, int, _Job, Request]] = []
+        self.now: deque[tuple[_Job[Found], Request]] = deque()
+        self.later: list[tuple[float, int, _Job[Found], Request]] = []
 
     def has_work(self) -> bool:
         return bool(self.now or self.later)
@@ -87,30 +89,31 @@ class _Host:
     def next_start(self) -> float:
         return self.ready_at if self.now else max(self.ready_at, self.later[0][0])
 
-    def everybody(self) -> list[_Job]:
+    def everybody(self) -> list[_Job[Found]]:
         return [job for job, _ask in self.now] + [job for _at, _ticket, job, _ask in self.later]
 
-    def next_ask(self, at: float) -> tuple[_Job, Request]:
+    def next_ask(self, at: float) -> tuple[_Job[Found], Request]:
         if self.later and (not self.now or self.later[0][0] <= at):
             return heapq.heappop(self.later)[2:]
         return self.now.popleft()
 
 
 def run(  # noqa: PLR0913  the world, passed in
-    inquiries: Mapping[str, Inquiry],
+    inquiries: Mapping[str, Generator[Request, Answer, Found]],
     web: WebClient,
     pace: Pace,
     *,
+    given_up: Callable[[Reason], Found],
     jitter: Callable[[], float],
     watch: Callable[[Progress], None] = lambda progress: None,  # noqa: ARG005  nobody watches
-    keep: Callable[[Iterable[tuple[str, Outcome]]], None] = lambda outcomes: None,  # noqa: ARG005  nobody keeps
-) -> tuple[dict[str, Outcome], bool]:
+    keep: Callable[[Iterable[tuple[str, Found]]], None] = lambda outcomes: None,  # noqa: ARG005  nobody keeps
+) -> tuple[dict[str, Found], bool]:
     """What became of each address, and whether all came to its end: Ctrl-C stops it early, with what is known.
 
-    ``jitter`` gives a figure from 0 to 1. ``watch`` is told several times a second how far it is; ``keep`` is given
-    outcomes as they come.
+    ``given_up`` makes the outcome of one that is not waited for. ``jitter`` gives a figure from 0 to 1. ``watch`` is
+    told several times a second how far it is; ``keep`` is given outcomes as they come.
     """
-    round_ = _Round(inquiries, web, pace, jitter)
+    round_ = _Round(inquiries, web, pace, given_up, jitter)
     try:
         for finished in round_.finished():
             keep(finished)
@@ -122,34 +125,40 @@ def run(  # noqa: PLR0913  the world, passed in
     return round_.outcomes, True
 
 
-class _Round:
+class _Round(Generic[Found]):
     """The state that the threads share, under one lock."""
 
     def __init__(
-        self, inquiries: Mapping[str, Inquiry], web: WebClient, pace: Pace, jitter: Callable[[], float]
+        self,
+        inquiries: Mapping[str, Generator[Request, Answer, Found]],
+        web: WebClient,
+        pace: Pace,
+        given_up: Callable[[Reason], Found],
+        jitter: Callable[[], float],
     ) -> None:
         self._web = web
         self._pace = pace
+        self._given_up = given_up
         self._jitter = jitter
         self._lock = threading.Lock()
         # Workers wait for something to ask, whoever reads the outcomes for something to read: one would steal the
         # other's call.
         self._work_to_do = threading.Condition(self._lock)
         self._news = threading.Condition(self._lock)
-        self._hosts: dict[str, _Host] = {}
-        self._ready: list[tuple[float, int, _Host]] = []
+        self._hosts: dict[str, _Host[Found]] = {}
+        self._ready: list[tuple[float, int, _Host[Found]]] = []
         self._ticket = count()
-        self._under_way: dict[int, tuple[float, _Job, str]] = {}
-        self._open: dict[str, _Job] = {key: _Job(key, inquiry) for key, inquiry in inquiries.items()}
+        self._under_way: dict[int, tuple[float, _Job[Found], str]] = {}
+        self._open: dict[str, _Job[Found]] = {key: _Job(key, inquiry) for key, inquiry in inquiries.items()}
         self._of = len(self._open)
         # Written by the workers, whom no Ctrl-C interrupts; what is new is told in `_done`.
-        self.outcomes: dict[str, Outcome] = {}
+        self.outcomes: dict[str, Found] = {}
         self._done: deque[str] = deque()
         self._ended: Fault | None = None
         self._broken: BaseException | None = None
         self._until = time.monotonic() + pace.seconds
 
-    def finished(self) -> Iterator[list[tuple[str, Outcome]]]:
+    def finished(self) -> Iterator[list[tuple[str, Found]]]:
         """What is done, as it comes."""
         for job in list(self._open.values()):
             self._advance(job, None)
@@ -173,7 +182,7 @@ class _Round:
             if not left:
                 return
 
-    def _new(self) -> list[tuple[str, Outcome]]:
+    def _new(self) -> list[tuple[str, Found]]:
         return [(key, self.outcomes[key]) for key in (self._done.popleft() for _number in range(len(self._done)))]
 
     def progress(self) -> Progress:
@@ -200,7 +209,7 @@ class _Round:
             # Who is still busy, with a lookup perhaps, is not waited for.
             for key in self._open:
                 reason = Reason.NO_TIME if fault is Fault.NO_TIME else Reason.INTERRUPTED
-                self.outcomes[key] = Outcome(Verdict(reason))
+                self.outcomes[key] = self._given_up(reason)
                 self._done.append(key)
             self._open.clear()
 
@@ -218,7 +227,7 @@ class _Round:
                 self._announce(host)
             self._advance(job, answer)
 
-    def _take(self) -> tuple[int, _Host, _Job, Request] | None:
+    def _take(self) -> tuple[int, _Host[Found], _Job[Found], Request] | None:
         """The next request that may be made; waits for it. ``None`` when there is none any more."""
         with self._lock:
             while self._open and not self._ended and not self._broken:
@@ -235,7 +244,7 @@ class _Round:
                 self._work_to_do.wait(max(self._ready[0][0] - now, 0.001) if self._ready else None)
             return None
 
-    def _next_host(self, now: float) -> _Host | None:
+    def _next_host(self, now: float) -> _Host[Found] | None:
         """A host that may be asked now. The heap may hold what is no longer so: it is looked at again here."""
         while self._ready:
             start, _ticket, host = self._ready[0]
@@ -252,7 +261,7 @@ class _Round:
             return host
         return None
 
-    def _announce(self, host: _Host) -> None:
+    def _announce(self, host: _Host[Found]) -> None:
         if host.has_work() and host.active < self._pace.per_host:
             heapq.heappush(self._ready, (host.next_start(), next(self._ticket), host))
             self._work_to_do.notify()
@@ -264,7 +273,7 @@ class _Round:
             self._news.notify_all()
             self._work_to_do.notify_all()
 
-    def _advance(self, job: _Job, answer: Answer | None) -> None:
+    def _advance(self, job: _Job[Found], answer: Answer | None) -> None:
         """Let an inquiry draw its conclusions, and queue what it wants to ask next."""
         try:
             ask = next(job.inquiry) if answer is None else job.inquiry.send(answer)
@@ -281,7 +290,7 @@ class _Round:
         except Exception as mistake:  # noqa: BLE001  as above
             self._break(mistake)
 
-    def _queue(self, job: _Job, ask: Request, *, begun: bool) -> bool:
+    def _queue(self, job: _Job[Found], ask: Request, *, begun: bool) -> bool:
         """Whether there is time for ``ask``; if so, it waits for its turn. What has ``begun`` goes on first."""
         # A little later than asked for, so that those who were turned away together do not come back together.
         start = time.monotonic() + ask.after + (_JITTER * self._jitter() if ask.after else 0)

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from cenum.links.http_client import Limits, Web
-from cenum.links.inquiry import Outcome, Target, inquire, inquire_about_mail
+from cenum.links.inquiry import Outcome, Target, given_up, inquire, inquire_about_mail
 from cenum.links.link import LinkStatus, Reason
 from cenum.links.lists import known
 from cenum.links.scheduler import Pace, run
@@ -365,6 +365,7 @@ def visit() -> Visit:
             {case.name: _inquiry(case) for case in CASES},
             web,
             Pace(connections=48, per_host=12, pause=0, seconds=60),
+            given_up=given_up,
             jitter=lambda: 0,
         )
         web.close()
@@ -425,7 +426,11 @@ def test_a_heavy_picture_is_weighed_even_where_it_is_only_announced() -> None:
         web = Web({}, own=[ip_network("127.0.0.0/8")], names=town.names(), ca_file=town.ca_file)
         urls = (f"{HTTP}/photo-lourde.png", f"{HTTP}/photo-annoncee.png", f"{HTTP}/photo.png")
         outcomes, _whole = run(
-            {url: inquire(Target(url, image=True), known()) for url in urls}, web, Pace(), jitter=lambda: 0
+            {url: inquire(Target(url, image=True), known()) for url in urls},
+            web,
+            Pace(),
+            given_up=given_up,
+            jitter=lambda: 0,
         )
         town.close()
     weights = [outcomes[url].verdict.bytes or 0 for url in urls]

@@ -6,13 +6,13 @@ import contextlib
 import socket
 import threading
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cenum.links.guard import is_public
 from cenum.links.http_client import Limits, Web
-from cenum.links.inquiry import Answer, Fault, Request, Target, inquire
+from cenum.links.inquiry import Answer, Fault, Request, Target, given_up, inquire
 from cenum.links.link import LinkStatus, Reason
 from cenum.links.lists import known
 from cenum.links.name_server import LookupFailed, NameServer
@@ -205,7 +205,9 @@ def no_way_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def verdict_on(url: str, web: object) -> Verdict | None:
     """What is said of ``url``; ``None`` where it is no address that could be asked."""
     try:
-        outcomes, _whole = run({url: inquire(Target(url), known())}, web, Pace(pause=0, seconds=20), jitter=lambda: 0)  # type: ignore[arg-type]  # or a stand-in
+        asked: Any = web  # or a stand-in
+        pace = Pace(pause=0, seconds=20)
+        outcomes, _whole = run({url: inquire(Target(url), known())}, asked, pace, given_up=given_up, jitter=lambda: 0)
     except ValueError:
         return None
     return outcomes[url].verdict

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.links.inquiry import Answer, Fault, Outcome, Request, Target, inquire
+from cenum.links.inquiry import Answer, Fault, Outcome, Request, Target, given_up, inquire
 from cenum.links.link import Reason, Verdict
 from cenum.links.lists import known
 from cenum.links.scheduler import Pace, run
@@ -70,7 +70,9 @@ def test_no_host_is_asked_more_often_at_once_nor_sooner_than_is_polite() -> None
 
     web = StandIn(together)
     inquiries = {f"{host}{number}": one_ask(host, number) for host in "abc" for number in range(6)}
-    outcomes, whole = run(inquiries, web, Pace(connections=18, per_host=2, pause=0.02), jitter=lambda: 0)
+    outcomes, whole = run(
+        inquiries, web, Pace(connections=18, per_host=2, pause=0.02), given_up=given_up, jitter=lambda: 0
+    )
     assert whole
     assert len(outcomes) == 18
     assert max(web.busiest.values()) <= 2
@@ -92,7 +94,7 @@ def test_never_more_connections_than_the_settings_allow() -> None:
         return Answer(200)
 
     inquiries = {str(number): one_ask(f"host{number}", number) for number in range(200)}
-    run(inquiries, StandIn(count), Pace(connections=3, pause=0), jitter=lambda: 0)
+    run(inquiries, StandIn(count), Pace(connections=3, pause=0), given_up=given_up, jitter=lambda: 0)
     assert most[0] <= 3
 
 
@@ -109,7 +111,7 @@ def test_what_goes_on_is_asked_before_what_has_not_begun() -> None:
         return Answer(200)
 
     inquiries = {str(number): two_hops(number) for number in range(3)}
-    run(inquiries, StandIn(note), Pace(connections=1, per_host=1, pause=0), jitter=lambda: 0)
+    run(inquiries, StandIn(note), Pace(connections=1, per_host=1, pause=0), given_up=given_up, jitter=lambda: 0)
     assert asked == [f"http://a/{number}/{hop}" for number in range(3) for hop in (1, 2)]
 
 
@@ -125,7 +127,11 @@ def test_a_host_that_asks_for_time_gets_it_from_everybody() -> None:
     web = StandIn(busy_once)
     urls = [f"https://occupe.fr/{number}" for number in range(3)]
     outcomes, _whole = run(
-        {url: inquire(Target(url), known()) for url in urls}, web, Pace(per_host=1, pause=0), jitter=lambda: 0
+        {url: inquire(Target(url), known()) for url in urls},
+        web,
+        Pace(per_host=1, pause=0),
+        given_up=given_up,
+        jitter=lambda: 0,
     )
     assert {outcome.verdict.reason for outcome in outcomes.values()} == {Reason.ANSWERS}
     begun = sorted(at for at, _host in web.begun)
@@ -139,6 +145,7 @@ def test_what_there_is_no_time_for_is_said_to_be_so() -> None:
         {url: inquire(Target(url), known()) for url in urls},
         web,
         Pace(per_host=1, pause=0, seconds=0.3),
+        given_up=given_up,
         jitter=lambda: 0,
     )
     assert whole
@@ -161,6 +168,7 @@ def test_an_interruption_keeps_what_is_known_and_waits_for_nobody() -> None:
         {url: inquire(Target(url), known()) for url in urls},
         web,
         Pace(pause=0, per_host=2),
+        given_up=given_up,
         jitter=lambda: 0,
         watch=interrupt,
         keep=kept.update,
@@ -179,7 +187,9 @@ def test_who_can_not_be_woken_is_left_behind() -> None:
         for_ever.wait(_LONGEST)
         return Answer(200)
 
-    outcomes, _whole = run({"a": one_ask("sourd.fr", 1)}, StandIn(deaf), Pace(seconds=0.1), jitter=lambda: 0)
+    outcomes, _whole = run(
+        {"a": one_ask("sourd.fr", 1)}, StandIn(deaf), Pace(seconds=0.1), given_up=given_up, jitter=lambda: 0
+    )
     assert outcomes["a"].verdict.reason is Reason.NO_TIME
     for_ever.set()
 
@@ -189,15 +199,15 @@ def test_a_mistake_of_ours_is_not_waited_for() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run({"a": one_ask("a.fr", 1)}, StandIn(broken), Pace(), jitter=lambda: 0)
+        run({"a": one_ask("a.fr", 1)}, StandIn(broken), Pace(), given_up=given_up, jitter=lambda: 0)
 
     def wrong() -> Generator[Request, Answer, Outcome]:
         yield Request("http://a.fr/", "a.fr")
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run({"a": wrong()}, StandIn(lambda _ask: Answer(200)), Pace(), jitter=lambda: 0)
+        run({"a": wrong()}, StandIn(lambda _ask: Answer(200)), Pace(), given_up=given_up, jitter=lambda: 0)
 
 
 def test_nothing_to_ask_is_nothing_to_wait_for() -> None:
-    assert run({}, StandIn(lambda _ask: Answer(200)), Pace(), jitter=lambda: 0) == ({}, True)
+    assert run({}, StandIn(lambda _ask: Answer(200)), Pace(), given_up=given_up, jitter=lambda: 0) == ({}, True)
