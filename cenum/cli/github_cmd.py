@@ -7,6 +7,7 @@ from cenum.i18n import N_
 
 GITHUB_COMMANDS = {
     "alarm": "github_alarm_cmd",
+    "care": "github_care_cmd",
     "comment": "github_comment_cmd",
     "review": "github_review_cmd",
     "take": "github_take_cmd",

@@ -7,6 +7,7 @@ GitHub Apps"), and everything without a token. Commits, trees and blobs are thos
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -62,7 +63,7 @@ def main(words: list[str]) -> None:
     (HOME / "repository.json").write_text(json.dumps(repository), "utf-8")
 
 
-def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C901, PLR0912  one table of routes
+def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C901, PLR0912, PLR0915  one table of routes
     def at(pattern: str) -> re.Match[str] | None:
         return re.fullmatch(pattern, f"{method} {path}")
 
@@ -82,7 +83,7 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         return {}
     if at(r"DELETE issues/\d+/labels/[^/]+"):
         return needs("pull-requests", "write")
-    if at(r"GET issues\?state=open&labels=cenum-alarm.*"):
+    if at(r"GET issues\?state=open&labels=cenum-(alarm|care)&.*"):
         needs("issues", "read")
         return [issue for issue in repository["issues"] if issue["state"] == "open"]
     if at("POST labels"):
@@ -113,6 +114,21 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
     if found := at(r"GET compare/([\w/]+)\.\.\.(\w+)\?per_page=1"):
         needs("contents", "read")
         return {"merge_base_commit": {"sha": git("merge-base", found[1], found[2]).decode().strip()}}
+    if at(r"GET pulls\?state=open&head=team:cenum-care&per_page=100"):
+        needs("pull-requests", "read")
+        return repository["care_pulls"]
+    if found := at(r"GET git/ref/heads/([\w-]+)"):
+        needs("contents", "read")
+        if found[1] not in repository["refs"]:
+            refuse("HTTP 404: Not Found")
+        return {"ref": f"refs/heads/{found[1]}", "object": {"type": "commit", "sha": repository["refs"][found[1]]}}
+    if found := at(r"GET git/commits/([0-9a-f]{40})"):
+        needs("contents", "read")
+        return {"sha": found[1], "tree": {"sha": git("rev-parse", f"{found[1]}^{{tree}}").decode().strip()}}
+    if (found := at(r"GET git/(?:trees|blobs)/([0-9a-f]{40})(?:\?recursive=1)?")) and found[1] in repository["made"]:
+        needs("contents", "read")
+        made = repository["made"][found[1]]
+        return repository["made"][made["tree"]] if "parents" in made else made
     if found := at(r"GET git/trees/([0-9a-f]{40})\?recursive=1"):
         needs("contents", "read")
         return {"truncated": repository["truncated"], "tree": list(tree(found[1]))}
@@ -137,7 +153,13 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         needs("contents", "write")
         if path == "git/trees":
             repository["tree"] = given["tree"]
-        return {"sha": f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"}
+        sha = f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"
+        if path == "git/blobs":
+            sha = blob_hash(base64.b64decode(given["content"]))
+        if path.startswith("git/refs"):
+            repository["refs"][given.get("ref", path).rpartition("/")[2]] = given["sha"]
+        repository["made"][sha] = given
+        return {"sha": sha}
     return refuse(f"HTTP 404: Not Found ({method} {path})")
 
 
@@ -163,6 +185,10 @@ def tree(commit: str) -> Iterator[dict[str, Any]]:
         mode, kind, sha, size = about.decode().split()
         entry: dict[str, Any] = {"path": path.decode(), "mode": mode, "type": kind, "sha": sha}
         yield entry | ({"size": int(size)} if size != "-" else {})
+
+
+def blob_hash(content: bytes) -> str:
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def rev(name: str) -> str:

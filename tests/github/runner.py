@@ -58,6 +58,10 @@ class Runner:
             "comments": {},
             "issues": [],
             "tree": None,
+            # What was made of git's objects, by their hashes; branches, and pull requests of care's own.
+            "made": {},
+            "refs": {},
+            "care_pulls": [],
             "people": {"ada": "write", "bea": "write", "ben": "write", "cy": "write"},
             # The pull request: its branch, what was pushed after the event, and who did what in it.
             "head": "pull",

@@ -26,7 +26,7 @@ PINS_OF_RELEASES = {
     "actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32": "v4.1.0",
     "pypa/gh-action-pypi-publish@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e": "v1.13.0",
 }
-LETTERS = {"review", "review-approved", "test-send", "approve", "schedule", "send", "alarm", "report"}
+LETTERS = {"review", "review-approved", "test-send", "approve", "schedule", "send", "alarm", "report", "care"}
 REACH_THE_SERVICE = ("cenum test", "cenum approve", "cenum schedule", "cenum send", "cenum status", "cenum report")
 each = pytest.mark.parametrize("name", NAMES)
 
@@ -68,6 +68,7 @@ def test_only_these_jobs_may_write() -> None:
         ("send", "alarm"): {"issues"},
         ("alarm", "look"): {"issues"},
         ("report", "report"): {"pull-requests"},
+        ("care", "care"): {"contents", "issues"},
         ("release", "publish"): {"attestations", "id-token"},
         ("release", "announce"): {"contents"},
     }
