@@ -172,6 +172,8 @@ def _figures(links: PublishedLinks, passed: CarePass, proposal: CareProposal) ->
 
 
 def _told(proposal: CareProposal, *, changed: bool) -> list[Part]:
+    from cenum.care.proposal import MOST_ROWS
+
     told: list[Part] = []
     for page, row in proposal.more:
         said = _("{place}: “{words}”: {url} has been dead since {day}; copy of {copy_day}: {copy}")
@@ -179,12 +181,16 @@ def _told(proposal: CareProposal, *, changed: bool) -> list[Part]:
     for page, row in proposal.fewer:
         said = _("{place}: “{words}”: {url} answers again; remove its copy if it is the same page: {copy}")
         told.append(_line(said, page, copy=row.copy))
-    for page, found in proposal.without:
+    for page, found in proposal.without[:MOST_ROWS]:
         said = _("{place}: “{words}”: {url} has been dead since {day}; no copy can be proposed ({why})")
         told.append(_line(said, page, day=found.dead[0], why=_why(found.missing)))
-    for page, found in proposal.own:
+    for page, found in proposal.own[:MOST_ROWS]:
         said = _("{place}: “{words}”: {url} is at your own site and has been dead since {day}: publish it again")
         told.append(_line(said, page, day=found.dead[0]))
+    hidden = len(proposal.without[MOST_ROWS:]) + len(proposal.own[MOST_ROWS:])
+    if hidden:
+        said = _("and {count} more dead links, which `cenum care --offline --json` lists")
+        told.append(TextLine(said.format(count=hidden)))
     if changed:
         told.append(
             Success(_("archive/copies.toml is written: open both addresses of each row before you commit it"))

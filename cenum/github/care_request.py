@@ -14,6 +14,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from cenum.care.copies import FILE, as_toml
+from cenum.care.proposal import MOST_ROWS
 from cenum.github import gfm
 from cenum.github.comment import Author  # noqa: TC001  msgspec reads the annotations
 from cenum.github.single_file import put_branch_file, read_branch_file
@@ -107,6 +108,14 @@ def as_markdown(proposal: CareProposal, compare: str) -> str:
         ]
         lines += [_row(page, row, "✅") for page, row in proposal.fewer]
         lines.append("")
+    for head, dead in (
+        (_("Dead at your own site: publish these pages again, or redirect their addresses"), proposal.own),
+        (_("Dead, and no copy can be proposed"), proposal.without),
+    ):
+        if dead:
+            lines += [f"**{head}**", ""]
+            lines += [f"- {gfm.text(str(page.places[0]))} {gfm.text(page.url)}" for page, _health in dead[:MOST_ROWS]]
+            lines.append("")
     if proposal.left:
         lines += [_("The next ones come once these are merged: {count} more.").format(count=proposal.left), ""]
     return "\n".join(gfm.fitting(lines))

@@ -122,3 +122,12 @@ def test_a_broken_file_is_a_sentence(letter: Letter, file: str) -> None:
     assert result.code == 2
     assert file in result.err
     assert "Traceback" not in result.err
+
+
+def test_many_dead_links_do_not_fill_the_terminal(letter: Letter, town: Town) -> None:
+    write(letter, KEY, town, *(f"/mort{number}" for number in range(45)))
+    care(letter, PASSES[0])
+    said = letter.run("care", CENUM_OFFLINE="", CENUM_LANG="en", GIVEN_NOW=PASSES[1])
+    assert said.out.count("/mort") == 40
+    assert "and 5 more dead links" in said.out
+    assert len(care(letter, PASSES[1], offline="1")["without_copy"]) == 45  # type: ignore[arg-type]  # of JSON

@@ -119,6 +119,8 @@ def test_what_letters_say_calls_nobody_and_leads_nowhere() -> None:
         "https://a.fr/", date(2026, 1, 2), (Place("issues/2026-01-02.md", 3),), ("@ada | #1",), own=False
     )
     row = ArchivedCopy("https://a.fr/)](https://evil.fr)", COPY, date(2026, 1, 2), date(2026, 2, 2))
-    body = as_markdown(CareProposal(((page, row),), ((page, row),), (), (), 0, 7), "https://github.com/x")
+    dead = tuple((page, DEAD) for _number in range(60))
+    body = as_markdown(CareProposal(((page, row),), ((page, row),), dead, dead, 0, 7), "https://github.com/x")
+    assert body.count("\n- ") == 80
     assert "](https://evil.fr" not in body.replace("`https://a.fr/)](https://evil.fr)`", "")
     assert "@ada" not in body
