@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FILE = PurePosixPath(PRIVATE) / "care" / "health.json"
 MOST_BYTES = 50_000_000  # a hundred thousand pages
-# Wikipedia's programs wait about as long before they believe that a link is dead (en.wikipedia.org, “Wikipedia:Link
-# rot”, InternetArchiveBot).
+# A program of Wikipedia's waits as long before it believes that a link is dead (en.wikipedia.org,
+# “User:DASHBot/Wayback”).
 _BETWEEN = timedelta(days=7)
 _LOOK_AGAIN = timedelta(days=90)  # at an archive that had nothing
 

@@ -1,9 +1,9 @@
 """How the Wayback Machine is asked for the copy of a page, as a generator, and which copies are good enough.
 
 ``/web/20250418id_/URL`` leads to the snapshot nearest to that day, and gives its body as it was, without the bar of
-the archive; a snapshot of an error or of a redirect answers with that status (archive.org, “Wayback Machine general
-information”; the flag ``id_`` as in internetarchive/wayback, ``ArchivalUrlRequestParser``). The availability API is
-not asked: it turns programs away (internetarchive/wayback#274).
+the archive (en.wikipedia.org, “Help:Using the Wayback Machine”, “Specific archive copy”); a snapshot of an error or
+of a redirect answers with that status. The availability API is not asked: it turns programs away
+(internetarchive/wayback#274).
 """
 
 from __future__ import annotations
