@@ -37,8 +37,24 @@ _COLOURS: Literal["sRGB"] = (
 )
 _OPAQUE = 255
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-# What the header says, before anything is decoded: each pixel takes four bytes of memory, at least once.
+# What the header says, before anything is decoded: Pillow keeps up to four bytes for each pixel.
 MOST_PIXELS = 40_000_000
+# What takes more memory while it is decoded, by format and mode, so that no picture takes 300 MB.
+_FEWER_PIXELS = {
+    # libwebp draws on two canvases, and hands over a copy of which Pillow makes another (WebPAnimDecoder).
+    ("WEBP", "RGB"): 13_000_000,
+    ("WEBP", "RGBA"): 13_000_000,
+    # Of a progressive one libjpeg keeps two bytes for each of four colours, at whatever scale (jdcoefct.c).
+    ("JPEG", "CMYK"): 30_000_000,
+}
+# What has more is developed in strips, and what has more even as the letter shows it is no picture for a letter.
+_AT_ONCE = 16_000_000
+_STRIP = 1_000_000  # pixels of the file, about
+_REACH = 2  # pixels, of the smaller picture, from which Pillow's BICUBIC takes a colour (Resample.c)
+# What a profile can be for, as it stands in the file.
+_PROFILED = ("RGB", "L", "CMYK")
+_SIDEWAYS = (5, 6, 7, 8)  # EXIF 2.32, table 5, Orientation: the sides change places
+_ORIENTATION = 0x0112
 _LONGEST = 65_500  # pixels of a side that libjpeg writes (JPEG_MAX_DIMENSION); no screen shows a tenth of it
 
 IMAGE_BROKEN = Rule(
@@ -123,45 +139,91 @@ def _unreadable(reason: object) -> _Unfit:
     return _Unfit(IMAGE_BROKEN, message, remedy, reason)
 
 
-def _too_many_pixels() -> _Unfit:
+def _too_many_pixels(most: int = MOST_PIXELS) -> _Unfit:
+    # The picture's name comes later.
+    message = _("“{source}” has too many pixels (the most is {number} million, and 65,500 on a side)")
+    return _Unfit(
+        IMAGE_SIZE, message.replace("{number}", str(most // 1_000_000)), _("export it at about 1600 pixels")
+    )
+
+
+def _too_long() -> _Unfit:
+    message = _("“{source}” is too long for its width: the letter would show more than {number} million pixels")
     return _Unfit(
         IMAGE_SIZE,
-        _("“{source}” has too many pixels (the most is 40 million, and 65,500 on a side)"),
-        _("export it at about 1600 pixels"),
+        message.replace("{number}", str(_AT_ONCE // 1_000_000)),
+        _("cut it into several pictures, or export it less wide"),
     )
 
 
 def _develop(source: bytes, shown: int) -> _Developed:
-    from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
-    from PIL import ImageOps  # noqa: PLC0415  as above
-
-    try:
-        with warnings.catch_warnings():
-            # What is too many is said below.
-            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
-            opened = Pillow.open(io.BytesIO(source), formats=FORMATS)
-        with opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise _too_many_pixels()
-            # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
-            opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
-            ImageOps.exif_transpose(opened, in_place=True)
-            picture = _in_srgb(opened)
-    except (Pillow.DecompressionBombError, MemoryError):
-        raise _too_many_pixels() from None
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
-        raise _unreadable(mistake) from None
-    width, height = picture.size
-    target = min(width, shown * _DENSITY)
-    size = (target, max(1, round(height * target / width)))
-    if max(size) > _LONGEST:
-        raise _too_many_pixels()
+    picture, size = _read(source, shown)
     try:
         return _saved(picture, size)
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
         raise _Unfit(IMAGE_BROKEN, message, remedy) from None
+
+
+def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
+    """The picture, upright and in sRGB, and the size that it is to have."""
+    from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
+    from PIL import ImageOps  # noqa: PLC0415  as above
+
+    try:
+        # What is wrong with it is said below, and what does not matter nowhere.
+        with warnings.catch_warnings(action="ignore"), Pillow.open(io.BytesIO(source), formats=FORMATS) as opened:
+            most = min(MOST_PIXELS, _FEWER_PIXELS.get((opened.format or "", opened.mode), MOST_PIXELS))
+            if opened.width * opened.height > most:
+                raise _too_many_pixels(most)
+            # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
+            opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
+            sideways = opened.getexif().get(_ORIENTATION) in _SIDEWAYS
+            size = _final_size(opened.size[::-1] if sideways else opened.size, shown)
+            picture: PillowImage = opened
+            if opened.width * opened.height > _AT_ONCE:
+                picture = _in_strips(opened, size[::-1] if sideways else size)
+            ImageOps.exif_transpose(picture, in_place=True)
+            return _in_srgb(picture), size
+    except (Pillow.DecompressionBombError, MemoryError):
+        raise _too_many_pixels() from None
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
+        raise _unreadable(mistake) from None
+
+
+def _final_size(upright: tuple[int, int], shown: int) -> tuple[int, int]:
+    width, height = upright
+    target = min(width, shown * _DENSITY)
+    size = (target, max(1, round(height * target / width)))
+    if max(size) > _LONGEST:
+        raise _too_many_pixels()
+    if size[0] * size[1] > _AT_ONCE:
+        raise _too_long()
+    return size
+
+
+def _in_strips(opened: PillowImage, size: tuple[int, int]) -> PillowImage:
+    """``opened`` in ``size``, as Pillow would make it at once; of no more than a strip are there two copies."""
+    from PIL import Image as Pillow  # noqa: PLC0415  as above
+
+    opened.load()
+    mode: str = _screen_mode(opened)
+    if mode == "RGB" and opened.mode in _PROFILED:
+        mode = opened.mode
+    small = Pillow.new(mode, size)
+    small.info = {key: value for key, value in opened.info.items() if key != "transparency"}
+    scale = opened.height / size[1]
+    reach = int(_REACH * max(scale, 1)) + 1
+    rows = max(1, _STRIP // int(opened.width * max(scale, 1)))
+    for first in range(0, size[1], rows):
+        last = min(first + rows, size[1])
+        above = max(0, int(first * scale) - reach)
+        below = min(opened.height, int(last * scale) + reach + 1)
+        strip = opened.crop((0, above, opened.width, below)).convert(mode)
+        box = (0, first * scale - above, opened.width, min(last * scale - above, strip.height))
+        small.paste(strip.resize((size[0], last - first), Pillow.Resampling.BICUBIC, box), (0, first))
+    return small
 
 
 def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
@@ -187,7 +249,7 @@ def _in_srgb(picture: PillowImage) -> PillowImage:
     """``picture`` in the colours that it has on a screen, without its profile."""
     from PIL import ImageCms  # noqa: PLC0415  as above
 
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    mode = _screen_mode(picture)
     profile = picture.info.get("icc_profile")
     if not profile:
         return _in_mode(picture, mode)
@@ -204,6 +266,10 @@ def _in_srgb(picture: PillowImage) -> PillowImage:
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         changed = None  # a profile that is broken, or for another kind of picture, says nothing
     return _in_mode(source, mode) if changed is None else changed
+
+
+def _screen_mode(picture: PillowImage) -> Literal["RGB", "RGBA"]:
+    return "RGBA" if picture.has_transparency_data else "RGB"
 
 
 @contextmanager

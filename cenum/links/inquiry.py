@@ -416,7 +416,7 @@ def _is_picture(body: bytes) -> bool:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # what is too many is said below
+            warnings.simplefilter("ignore")  # what is too many is said below
             opened = Image.open(BytesIO(body), formats=FORMATS)
         with opened:
             return opened.width * opened.height <= MOST_PIXELS

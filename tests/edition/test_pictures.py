@@ -3,6 +3,8 @@ from __future__ import annotations
 import io
 import random
 import struct
+import subprocess
+import sys
 import warnings
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -186,10 +188,6 @@ def test_a_picture_cut_short_is_named_with_its_line(tmp_path: Path) -> None:
 
 def huge(width: int, height: int) -> bytes:
     """A PNG that says that it has so many pixels, and has none."""
-
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
@@ -272,3 +270,158 @@ def test_a_picture_that_was_developed_is_known_by_its_name(tmp_path: Path) -> No
     assert bears_its_hash(picture.name, picture.content)
     assert not bears_its_hash(picture.name, picture.content + b"x")
     assert not bears_its_hash("photo-2026.jpg", picture.content)
+
+
+def turned(orientation: int) -> Pillow.Exif:
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    return exif
+
+
+def noise(mode: str, size: tuple[int, int]) -> Pillow.Image:
+    """A picture in which each place has a colour of its own, and without transparency but where ``mode`` has it."""
+    grey = Pillow.linear_gradient("L").resize(size)
+    across = grey.transpose(Pillow.Transpose.FLIP_LEFT_RIGHT)
+    colours = Pillow.merge("RGB", (grey, across, Pillow.radial_gradient("L").resize(size)))
+    if mode == "RGBA":
+        colours.putalpha(across)
+    return colours.convert("L").convert("I").convert("I;16") if mode == "I;16" else colours.convert(mode)
+
+
+LARGE = [
+    *(("png", mode, {}) for mode in ("RGB", "RGBA", "L", "LA", "P", "1", "I;16")),
+    ("png", "RGB", {"exif": turned(6)}),
+    ("png", "LA", {"exif": turned(8)}),
+    ("png", "RGBA", {"exif": turned(3)}),
+    ("png", "RGB", {"transparency": (3, 4, 5)}),
+    ("png", "P", {"transparency": bytes(range(256)), "exif": turned(5)}),
+    ("png", "RGB", {"icc_profile": with_red_for_green(), "exif": turned(7)}),
+    ("png", "RGBA", {"icc_profile": with_red_for_green()}),
+    ("png", "P", {"icc_profile": with_red_for_green()}),
+    ("gif", "P", {"transparency": 3}),
+    ("jpg", "CMYK", {"progressive": True}),
+    ("webp", "RGBA", {"lossless": True, "exif": turned(6)}),
+]
+
+
+@pytest.mark.parametrize(("ending", "mode", "options"), LARGE)
+def test_what_is_developed_in_strips_is_what_it_is_at_once(
+    ending: str, mode: str, options: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = save(tmp_path, noise(mode, (401, 300)), f"a.{ending}", **options)
+    at_once = PictureResizer().develop(file, 60)
+    monkeypatch.setattr("cenum.edition.pictures._AT_ONCE", 30_000)
+    monkeypatch.setattr("cenum.edition.pictures._STRIP", 20_000)
+    made: list[Pillow.Image] = []
+    crop = Pillow.Image.crop
+
+    def cropped(*given: Any) -> Pillow.Image:
+        made.append(crop(*given))
+        return made[-1]
+
+    monkeypatch.setattr(Pillow.Image, "crop", cropped)
+    in_strips = PictureResizer().develop(file, 60)
+    assert len(made) > 1
+    assert all(one.width * one.height < 40_000 for one in made)
+    assert (in_strips.media_type, in_strips.width, in_strips.height) == (
+        at_once.media_type,
+        at_once.width,
+        at_once.height,
+    )
+    one, other = opened(in_strips.content).convert("RGBA"), opened(at_once.content).convert("RGBA")
+    # At once Pillow makes it smaller in two steps (reducing_gap), which changes a colour by a little.
+    different = [abs(a - b) for a, b in zip(one.tobytes(), other.tobytes(), strict=True)]
+    assert sum(different) / len(different) < 2.5
+
+
+def test_a_picture_that_stays_too_large_in_the_letter_is_a_sentence(tmp_path: Path) -> None:
+    long = save(tmp_path, Pillow.new("1", (400, 41_000)), "frise.png")
+    with pytest.raises(Mistakes, match="more than 16 million pixels") as caught:
+        PictureResizer().develop(long, 592)
+    assert [(one.rule, one.place) for one in caught.value.findings] == [("image-size", PLACE)]
+
+
+@pytest.mark.parametrize(
+    ("ending", "mode", "most"), [("webp", "RGB", 13), ("webp", "RGBA", 13), ("jpg", "CMYK", 30), ("png", "RGB", 40)]
+)
+def test_what_takes_more_memory_may_have_fewer_pixels(
+    ending: str, mode: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("pixels were decoded"))
+    picture = save(tmp_path, Pillow.new(mode, (20, 20)), f"a.{ending}")
+    monkeypatch.setattr(ImageFile.ImageFile, "width", 1000)
+    monkeypatch.setattr(ImageFile.ImageFile, "height", most * 1000 + 1)
+    with pytest.raises(Mistakes, match=f"the most is {most} million"):
+        PictureResizer().develop(picture, 592)
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    """A part of a PNG (PNG specification, section 5.3)."""
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def with_parts(*parts: bytes) -> bytes:
+    stream = io.BytesIO()
+    Pillow.new("RGB", (20, 20)).save(stream, "PNG")
+    return stream.getvalue()[:33] + b"".join(parts) + stream.getvalue()[33:]
+
+
+def with_endless_exif() -> bytes:
+    """A JPEG whose EXIF is a list of tags that all lie outside it, and that goes on where it begins."""
+    tags = b"".join(struct.pack("<HHII", 0x100 + nth, 2, 60_000, 60_000) for nth in range(5_000))
+    exif = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 5_000) + tags + struct.pack("<I", 8)
+    stream = io.BytesIO()
+    Pillow.new("RGB", (20, 20)).save(stream, "JPEG")
+    return stream.getvalue()[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + stream.getvalue()[2:]
+
+
+BOMB = zlib.compress(bytes(80_000_000), 9)
+
+
+@pytest.mark.parametrize("part", [b"zTXt:k\0\0", b"iTXt:k\0\1\0\0\0", b"iCCP:k\0\0"], ids=["zTXt", "iTXt", "iCCP"])
+def test_text_that_grows_is_not_unpacked(part: bytes, tmp_path: Path) -> None:
+    name, _, start = part.partition(b":")
+    (tmp_path / "a.png").write_bytes(with_parts(chunk(name, start + BOMB)))
+    with pytest.raises(Mistakes, match="can't be read"):
+        PictureResizer().develop(image(tmp_path / "a.png"), 592)
+
+
+def test_what_a_camera_wrote_badly_is_nobodys_business(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(with_endless_exif())
+    assert PictureResizer().develop(image(tmp_path / "a.jpg"), 592).width == 20
+
+
+def peak_of(folder: Path, name: str, shown: int) -> int:
+    """How many megabytes a process of its own needs to develop a picture."""
+    code = (
+        "import sys, pathlib; from cenum.edition.pictures import PictureResizer;"
+        "from cenum.finding import Place; from cenum.issue.model import Image;"
+        "file = pathlib.Path(sys.argv[1]);"
+        "PictureResizer().develop(Image(file.name, '', '', Place('a', 1), file), int(sys.argv[2]));"
+        "print(pathlib.Path('/proc/self/status').read_text())"
+    )
+    status = subprocess.check_output([sys.executable, "-c", code, str(folder / name), str(shown)], text=True)
+    # Unlike getrusage's, it does not count what this process had when that one was begun (proc(5), VmHWM).
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1000
+
+
+@pytest.mark.whole
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize(
+    ("ending", "mode", "size", "options"),
+    [
+        *(("png", mode, (7_300, 5_470), {"exif": turned(6)}) for mode in ("RGB", "RGBA", "LA", "P", "1", "I;16")),
+        ("png", "RGB", (7_300, 5_470), {"transparency": (3, 4, 5)}),
+        ("png", "RGB", (7_300, 5_470), {"icc_profile": with_red_for_green(), "exif": turned(6)}),
+        ("png", "RGB", (1_180, 13_500), {"transparency": (3, 4, 5)}),
+        ("gif", "P", (7_300, 5_470), {"transparency": 3}),
+        ("jpg", "RGB", (7_300, 5_470), {"progressive": True, "subsampling": 0, "exif": turned(6)}),
+        ("jpg", "CMYK", (6_300, 4_750), {"progressive": True, "subsampling": 0, "exif": turned(6)}),
+        ("webp", "RGBA", (4_160, 3_120), {"method": 0, "exif": turned(6)}),
+    ],
+)
+def test_no_picture_takes_three_hundred_megabytes(
+    ending: str, mode: str, size: tuple[int, int], options: dict[str, Any], tmp_path: Path
+) -> None:
+    save(tmp_path, Pillow.new(mode, size), f"a.{ending}", **options)
+    assert peak_of(tmp_path, f"a.{ending}", 592) < 300
