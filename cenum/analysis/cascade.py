@@ -27,7 +27,7 @@ _DARK_CANVAS = (18, 18, 18)
 # What links look like that nobody has given a colour (HTML Standard, 15.3.4; Chromium's in the dark).
 _LINK, _DARK_LINK = (0, 0, 238), (158, 158, 255)
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
-_SIZE = re.compile(r"(?<![-\w.])(\d*\.?\d+)(px|pt|rem|em|%)")
+_SIZE = re.compile(r"(?<![-\w.])(\d+(?:\.\d+)?|\.\d+)(px|pt|rem|em|%)")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "rem": 16.0}
 # Headings that nobody has given a size, in parts of the text's (HTML Standard, 15.3.7).
 _HEADING_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67}

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DECLARATION = re.compile(r"\s*([-\w]+)\s*:\s*(.*\S)\s*", re.DOTALL)
-_IMPORTANT = re.compile(r"\s*!\s*important$", re.IGNORECASE)
+_IMPORTANT = re.compile(r"(?<!\s)\s*!\s*important$", re.IGNORECASE)
 # At-rules that hold rules; what others hold are declarations (CSS Conditional Rules 3, CSS Cascade 5).
 _GROUPS = (
     *("@media", "@supports", "@container", "@layer", "@scope", "@starting-style", "@document", "@-moz-document"),
@@ -36,6 +36,8 @@ _GROUPS = (
 )
 # They only stand alone where the other one is missing.
 _ALONE = {'"', "'", "(", ")"}
+# To find that one is missing takes a look at all that follows; a sheet with so many slips is not read further.
+_MOST_SLIPS = 100
 
 
 class Declaration(Struct, frozen=True):
@@ -80,11 +82,14 @@ def declarations(style: str) -> tuple[Declaration, ...]:
 def parse(css: str) -> Sheet:
     """``css``, read to its end whatever stands in it."""
     reading = _Reading()
-    text = _COMMENT.sub(" ", css)
+    closed = css.rfind("*/") + 2 if "*/" in css else 0
+    text = _COMMENT.sub(" ", css[:closed]) + css[closed:]
     if "/*" in text:
         reading.slips.append(Slip(_("a comment is not closed")))
-    for piece in _TOKEN.findall(text):
-        reading.take(piece)
+    for token in _TOKEN.finditer(text):
+        reading.take(token[0])
+        if len(reading.slips) > _MOST_SLIPS:
+            break
     return reading.sheet()
 
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     Named = tuple[str, Use]
 
 _MEDIA_FEATURE = re.compile(r"\(\s*([-a-z]+)")
-_FUNCTION = re.compile(r"([-a-z]+)\(", re.IGNORECASE)
-_UNIT = re.compile(r"(?<![-\w#.])[-+]?[0-9]*\.?[0-9]+(%|[a-z]+)", re.IGNORECASE)
+_FUNCTION = re.compile(r"(?<![-a-z])([-a-z]+)\(", re.IGNORECASE)
+_UNIT = re.compile(r"(?<![-\w#.])[-+]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(%|[a-z]+)", re.IGNORECASE)
 _KEYWORD = re.compile(r"(?<![-\w])[a-z]+(?:-[a-z]+)*(?![-\w(])")
-_STRING = re.compile(r"""\[[^\]]*\]|"[^"]*"|'[^']*'""")
+_STRING = re.compile(r"""\[[^\]]*(?:\]|\Z)|"[^"]*"|'[^']*'""")
 _PSEUDO = re.compile(r"::?[-a-z]+")
-_COMBINATOR = re.compile(r"\s*([>+~,])\s*")
+_COMBINATOR = re.compile(r"(?<!\s)\s*([>+~,])\s*")
 # The last part of a selector: what its rule is about.
-_SUBJECT = re.compile(r"([a-z][a-z0-9]*)?(?:[^\s>+~]*?\.([-\w]+))?[^\s>+~]*$", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?<![^\s>+~])(?=[^\s>+~]*$)([a-z][a-z0-9]*)?(?:[^\s>+~]*?\.([-\w]+))?", re.IGNORECASE)
 
 
 def uses(root: Any) -> dict[str, dict[Use, Any]]:  # noqa: ANN401  lxml

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 
 _PARSER = etree.HTMLParser(encoding="utf-8")
 _UNSEEN = frozenset({"head", "script", "style", "template", "title"})
-_CONDITIONAL = re.compile(r"<!--\[if.*?\]>(.*?)<!\[endif\]-->", re.DOTALL)
+# A conditional comment of Outlook's: what begins its condition, what ends it, and what ends the comment.
+_IF, _THEN, _ENDIF = "<!--[if", "]>", "<![endif]-->"
 
 
 def page(html: str) -> Any:  # noqa: ANN401  lxml
@@ -31,8 +31,20 @@ def page(html: str) -> Any:  # noqa: ANN401  lxml
 def readings(html: str) -> Iterator[Any]:
     """``html`` as mail programs read it: all of it, then each part that Outlook for Windows alone reads."""
     yield page(html)
-    for match in _CONDITIONAL.finditer(html):
-        yield page(f"<div>{match[1]}")
+    for part in _conditional(html):
+        yield page(f"<div>{part}")
+
+
+def _conditional(html: str) -> Iterator[str]:
+    """What stands in each conditional comment; one that never ends is none."""
+    end = 0
+    while (start := html.find(_IF, end)) >= 0:
+        begins = html.find(_THEN, start + len(_IF)) + len(_THEN)
+        ends = html.find(_ENDIF, begins)
+        if begins < len(_THEN) or ends < 0:
+            return
+        yield html[begins:ends]
+        end = ends + len(_ENDIF)
 
 
 class MarkedTree:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # What is inlined comes out as 0.5, where somebody may have written .5.
 _ZERO = re.compile(r"(?<!\d)0\\\.")
-_SIGN = re.compile(r"\s*([:;,{}>+~])\s*")
+_SIGN = re.compile(r"(?<!\s)\s*([:;,{}>+~])\s*")
 
 
 class WrittenStyles:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cenum.issue.model import Issue
 
 # A key's value, with the lines below it that are indented, or blank.
-_VALUE = r"[ \t]*(.*(?:\n(?:[ \t]+.*|[ \t]*(?=\n)))*)"
+_VALUE = r"[ \t]*(.*(?:\n(?:[ \t]+.*|(?=\n)))*)"
 _TITLE = re.compile(rf"^title:{_VALUE}", re.MULTILINE)
 _INTRODUCTION = re.compile(rf"^introduction:{_VALUE}", re.MULTILINE)
 _PICTURE = re.compile(r"^illustration:.*(?:\n[ \t]+.*)*", re.MULTILINE)

@@ -24,7 +24,7 @@ _LED_TO = {"", "http", "https", "mailto", "sms", "tel"}  # the first: within the
 _FORM = {"form", "input", "button", "select", "textarea"}
 _FRAME = {"iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "fencedframe"}
 _DOT = 2  # CSS pixels: no picture that is meant to be seen is as small
-_PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
+_PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px\s*)?")
 
 PRIVACY_SCRIPT = Rule(
     "privacy-script",

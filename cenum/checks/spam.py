@@ -19,6 +19,7 @@ MOST_POINTS = 3.0
 _SECONDS = 30
 # spamc asks a daemon, at once; without one it gives the message back as it was. -L: nothing is looked up.
 _PROGRAMS = (["spamc"], ["spamassassin", "-L"])
+_LONGEST_STATUS = 4000  # characters: a hundred tests
 _STATUS = re.compile(r"score=(-?\d+(?:\.\d+)?).*?tests=([\w,]*?)(?:autolearn|$)")
 
 SPAM_SCORE = Rule(
@@ -48,7 +49,7 @@ def spam(edition: Edition, place: Place) -> list[Finding]:
 
     message = mime(sample(edition)).as_bytes()
     status = next(filter(None, (_ask(command, message) for command in there)), "")
-    found = _STATUS.search(re.sub(r"\s+", "", status))
+    found = _STATUS.search(re.sub(r"\s+", "", status)[:_LONGEST_STATUS])
     if found is None or float(found[1]) <= MOST_POINTS:
         return []
     words = _(

@@ -28,7 +28,7 @@ _RIGHT = YAMLHandler.FM_BOUNDARY
 # What word processors, other dialects and fingers make of three hyphens; invisible characters may stand behind.
 _ODD = (
     r"(?:`{3,}\w*|~{3,}\w*|(?=-*[–—―−‒])[-–—―−‒]+|--|[_*=+~]{3,}|[-*_–—](?:[^\S\n]+[-*_–—]){2,}|-{3,})"
-    r"[^\S\n]*[\u200b\u2060\ufeff]*[^\S\n]*$"
+    r"[^\S\n]*(?:[\u200b\u2060\ufeff]+[^\S\n]*)?$"
 )
 _WRONG = re.compile(f"^{_ODD}", re.MULTILINE)
 _INDENTED = re.compile(rf"^(?:[^\S\n]|[\u200b\u2060\ufeff])*{_ODD}", re.MULTILINE)
