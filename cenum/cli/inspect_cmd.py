@@ -16,6 +16,8 @@ from cenum.finding import has_errors
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cenum.cli.view import Part
     from cenum.process import Result
     from cenum.received.mime import Received
@@ -109,11 +111,11 @@ class _Asked(NamedTuple):
 
 def _received(workspace: Workspace, asked: _Asked) -> tuple[Received, Result | None]:
     """The message, from a file or a mailbox, and the issue that it is of, where that is known."""
-    from cenum.received.mime import parse
+    from cenum.received.mime import LARGEST, parse
 
     if asked.message:
         file, letter = named_file(asked.message, None)
-        received = parse(letter.read(file) if letter else file.read_bytes())
+        received = parse(letter.read(file) if letter else _opening(file, LARGEST + 1))
         named = passed(workspace, asked.issue) if asked.issue else _processed_for(workspace, received.subject)
         return received, named
     if asked.imap and asked.user:
@@ -130,6 +132,12 @@ def _received(workspace: Workspace, asked: _Asked) -> tuple[Received, Result | N
             look = partial(look, wanted=lambda message: is_test_of(message, edition))
         return parse(waited_for(look, minutes=asked.wait)), result
     raise UsageMistake(_("no message is named"), _("name the saved file, or use --imap HOST --user NAME"))
+
+
+def _opening(file: Path, most: int) -> bytes:
+    """A device, or a file of any size, is read no further."""
+    with file.open("rb") as stream:
+        return stream.read(most)
 
 
 def _recorded(workspace: Workspace, result: Result) -> Part:

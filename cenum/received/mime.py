@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.message
+import re
 from email.header import decode_header, make_header
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from email.message import Message
 
 LARGEST = 10_000_000  # bytes; a letter is a hundredth of it
+# The library for e-mail asks of each line whether it ends one of the parts around it, and counts the quotation marks
+# before each semicolon: what it is given is bounded before.
+_MOST_LINES = 200_000  # as base64 (76 characters on each, RFC 2045, section 6.8) the largest has 130,000
+_MOST_AROUND = 30  # parts that have parts
+_MOST_SAID = 1_000  # headers that say what a part is
+_LONGEST_SAID = 2_000  # bytes of one
+_LONGEST_HEADER = 100_000  # bytes; Postfix cuts off all headers together at 102,400 (postconf(5), header_size_limit)
+_LONGEST_BODY = 1_000_000  # characters; Gmail shows a tenth of it
+_SAYS_WHAT = re.compile(rb"content-(?:type|disposition|transfer-encoding)[ \t]*:", re.IGNORECASE)
 
 
 class Received(Struct, frozen=True):
@@ -48,6 +58,8 @@ def parse(raw: bytes) -> Received:
     remedy = _("save the message itself as a file (.eml): “Show original”, then “Download”, in most mail programs")
     if len(raw) > LARGEST:
         raise UsageMistake(_("the file is too large for a letter"), remedy)
+    if not _is_bounded(raw):
+        raise UsageMistake(_("the message has more lines, parts or headers than a letter"), remedy)
     try:
         received = _read(_letter(email.message_from_bytes(raw), remedy))
     # What mail programs write is parsed by rules that have no end: nesting, comments, charsets of every kind.
@@ -55,7 +67,28 @@ def parse(raw: bytes) -> Received:
         received = None
     if received is None:
         raise UsageMistake(_("this is not an e-mail message with an HTML part"), remedy)
+    if max(len(received.html), len(received.text or "")) > _LONGEST_BODY:
+        raise UsageMistake(_("the message's text is too large for a letter"), remedy)
     return received
+
+
+def _is_bounded(raw: bytes) -> bool:
+    lines = raw.splitlines()
+    if len(lines) > _MOST_LINES:
+        return False
+    said: list[list[bytes]] = []
+    within = False
+    for line in lines:
+        if within and line.startswith((b" ", b"\t")):
+            said[-1].append(line)
+        elif within := _SAYS_WHAT.match(line) is not None:
+            said.append([line])
+    headers = [b" ".join(one) for one in said]
+    return (
+        len(headers) <= _MOST_SAID
+        and all(len(one) <= _LONGEST_SAID for one in headers)
+        and sum(b"boundary" in one.lower() for one in headers) <= _MOST_AROUND
+    )
 
 
 def _letter(message: Message, remedy: str) -> Message:
@@ -83,6 +116,8 @@ def _attached(message: Message) -> Iterator[Message]:
 
 
 def _read(message: Message) -> Received | None:
+    if any(len(value) > _LONGEST_HEADER for _name, value in message.raw_items()):
+        return None
     bodies: dict[str, str] = {}
     for part in message.walk():
         kind = part.get_content_type()
