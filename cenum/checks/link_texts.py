@@ -87,13 +87,15 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
     """A finding for each link whose words say nothing, and for all whose words are those of another one."""
     telling: list[Link] = []
     addresses: list[Finding] = []
+    silent: list[Finding] = []
     for link in letter.links:
         if link.image:
             continue
         words = bare(link.text)
         if not link.text.strip():
             message = _("the link has no text to read aloud: {url}").format(url=link.url)
-            yield LINK_TEXT.at(link.place, message, _("write between the square brackets where it leads"), link.url)
+            remedy = _("write between the square brackets where it leads")
+            silent.append(LINK_TEXT.at(link.place, message, remedy, link.url))
         elif not words or words in _vague():
             message = _("“{text}” does not say where the link leads").format(text=link.text)
             remedy = _("name the page: its title, its author, or what it contains")
@@ -104,6 +106,7 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
             addresses.append(LINK_TEXT_ADDRESS.at(link.place, message, remedy.format(url=link.url), link.url))
         else:
             telling.append(link)
+    yield from _one_habit(silent)
     yield from told_once(("address", finding) for finding in addresses)
     yield from _ambiguous(telling)
 
@@ -120,12 +123,13 @@ def _ambiguous(links: Iterable[Link]) -> Iterator[Finding]:
             by_words[words].append(link)
         elif not _begin_alike(bare(first_of_page.text), words):
             by_page[page].append(link)
-    for first, *others in by_words.values():
-        if others:
-            yield _one_text(first, others)
-    pages = [_one_page(first, others) for first, *others in by_page.values() if others]
-    # Whoever names each page in two ways does so on purpose, or by habit.
-    yield from told_once(("pages", replace(one, url="")) for one in pages) if len(pages) > MANY else pages
+    yield from _one_habit([_one_text(first, others) for first, *others in by_words.values() if others])
+    yield from _one_habit([_one_page(first, others) for first, *others in by_page.values() if others])
+
+
+def _one_habit(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Whoever names each page in two ways, or each of two pages alike, does so on purpose, or by habit."""
+    yield from told_once(("habit", replace(one, url="")) for one in findings) if len(findings) > MANY else findings
 
 
 def _one_text(first: Link, others: Sequence[Link]) -> Finding:

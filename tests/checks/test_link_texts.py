@@ -137,3 +137,21 @@ def test_whoever_names_every_page_in_two_ways_is_told_once() -> None:
 def test_texts_of_one_page_that_differ_by_an_article_a_plural_or_their_end_are_alike(one: str, other: str) -> None:
     assert rules((one, "https://a.fr/1"), (other, "https://a.fr/1")) == []
     assert rules((other, "https://a.fr/1"), (one, "https://a.fr/1")) == []
+
+
+@pytest.mark.parametrize(
+    ("links", "rule"),
+    [
+        ([("", f"https://a.fr/{nth}") for nth in range(600)], "link-text"),
+        ([(f"rapport {nth // 2}", f"https://a.fr/{nth}") for nth in range(1_200)], "link-text-twice"),
+        (
+            [(f"{'le' * (nth % 2)}sujet {nth}", f"https://a.fr/{nth // 2}") for nth in range(1_200)],
+            "link-target-twice",
+        ),
+    ],
+)
+def test_what_is_done_all_over_the_letter_is_told_once(links: list[tuple[str, str]], rule: str) -> None:
+    given = [Link(url, text, Place("a.md", nth + 1)) for nth, (text, url) in enumerate(links)]
+    (found,) = link_texts(view(links=given))
+    assert found.rule == rule
+    assert "lines" in found.message
