@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_DECLARATION = re.compile(r"\s*([-\w]+)\s*:\s*(.*\S)\s*", re.DOTALL)
+_DECLARATION = re.compile(r"\s*([-\w]+)\s*:\s*+(\S(?:.*\S)?)\s*", re.DOTALL)
 _IMPORTANT = re.compile(r"(?<!\s)\s*!\s*important$", re.IGNORECASE)
 # At-rules that hold rules; what others hold are declarations (CSS Conditional Rules 3, CSS Cascade 5).
 _GROUPS = (

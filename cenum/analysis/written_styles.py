@@ -12,7 +12,7 @@ from cenum.marks import lines_of
 if TYPE_CHECKING:
     from cenum.finding import Place
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # What is inlined comes out as 0.5, where somebody may have written .5.
 _ZERO = re.compile(r"(?<!\d)0\\\.")
 _SIGN = re.compile(r"(?<!\s)\s*([:;,{}>+~])\s*")
