@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
 
 
-_COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=[\r\n]))\s*:(?=:)")
+_COMMAND = re.compile(r"##(?=\[)|(?:^|(?<=[\r\n]))[^\S\r\n]*:(?=:)")
 _JOINER = "\N{WORD JOINER}"
 
 
