@@ -178,7 +178,7 @@ OTHER_FILES = {
     "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
     "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
     "checks/wording.py": (_OWN, ["_FILE.read_text"]),
-    "cli/inspect_cmd.py": ("a message outside the letter's folder, which a person names", ["file.read_bytes"]),
+    "cli/inspect_cmd.py": ("a message outside the letter's folder, which a person names", ["file.open"]),
     "dictionary.py": (
         "the machine's own dictionaries; the letter's was looked at by LetterFolder.place, as Hunspell opens it",
         ["file.is_file", "file.read_bytes", "file.stat"],
