@@ -85,6 +85,7 @@ COMMANDS = {
     "mailbox": "mailbox_cmd",
     "new": "new_cmd",
     "preview": "preview_cmd",
+    "publish": "publish_cmd",
     "report": "report_cmd",
     "schedule": "schedule_cmd",
     "send": "send_cmd",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cenum.cache import Cache
+    from cenum.edition.edition import PublishedFile
     from cenum.edition.templates import Templates
     from cenum.issue.blocks import Block
     from cenum.issue.model import Image, Issue
@@ -91,6 +92,16 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
         **seen,
     )
     return MarkedEdition(edition, marked, style_sheets(mjml), templates.palette_source)
+
+
+def published_files(
+    issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE
+) -> tuple[PublishedFile, ...]:
+    """What :func:`render` publishes beside the letter, in a tenth of its time. Raises the same."""
+    darkroom = PictureResizer(cache)
+    calendars = CalendarFiles(issue, settings)
+    _mjml(issue, templates, {**_context(issue, settings), "calendar": calendars.of}, darkroom)
+    return (*darkroom.pictures, *calendars.files)
 
 
 def _context(issue: Issue, settings: Settings) -> dict[str, Any]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 README, IGNORE = "README.md", ".gitignore"
 # What may never be committed: the embedded service's mailbox holds readers' addresses.
-IGNORED = (".cenum/", "dist/", ".venv/", "__pycache__/")
+IGNORED = (".cenum/", "dist/", "site/", ".venv/", "__pycache__/")
 _PAGES = {
     True: {"unsubscribe": "desinscription", "privacy": "donnees-personnelles", "legal": "mentions-legales"},
     False: {"unsubscribe": "unsubscribe", "privacy": "privacy", "legal": "legal-notice"},
