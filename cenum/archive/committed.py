@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
+from cenum.letter_folder import LetterFolder
 from cenum.repository.git import GitRefused, ask_git, changed_files
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def committed_files(root: Path, environ: Mapping[str, str]) -> CommittedFiles:
 
     Raises :class:`UsageMistake` where there is a repository, and git does not say it.
     """
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    if not any(LetterFolder(folder).holds(".git") for folder in (root, *root.parents)):
         return CommittedFiles()
     try:
         if not ask_git(root, environ, "for-each-ref", "--count=1").strip():

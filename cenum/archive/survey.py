@@ -133,8 +133,8 @@ class _Surveyor:
         is_draft, is_there = says_draft(path), self._around.committed.has(file)
         if is_draft or not is_there:
             self._absent[key] = Absence.DRAFT if is_draft else Absence.UNCOMMITTED
-            if is_draft and self._had_left(key):
-                self._findings.append(gone(file, day, self._language, draft=True))
+            if self._had_left(key):
+                self._findings.append(gone(file, day, self._language, draft=is_draft))
             return
         reading = read(path, self._workspace.settings, root=self._workspace.root)
         if reading.issue is None:
