@@ -182,7 +182,10 @@ class _Surveyor:
             if fate is Fate.UNKNOWN:
                 is_this_one = before is not None and before.digest == edition.digest
         sends_at = _hour(hour, fate, campaign, kept, before)
-        entry = LedgerEntry(fate, is_this_one, before.seen if before else Visibility.PRIVATE)
+        seen_before = before.seen if before else Visibility.PRIVATE
+        if fate is not Fate.UNKNOWN and kept and kept.left:
+            seen_before = Visibility.LISTED
+        entry = LedgerEntry(fate, is_this_one, seen_before)
         says_what_changed = bool(issue.corrected or issue.withdrawn)
         facts = IssueFacts(sends_at, issue.draft, is_committed=True, says_what_changed=says_what_changed)
         seen = visibility(facts, entry, around.now, self._early)

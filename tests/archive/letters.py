@@ -123,7 +123,7 @@ class Folder:
         (self.root / "issues" / "media").mkdir(parents=True)
         for canary in canaries:
             (self.root / "issues" / f"{canary.key}.md").write_text(canary.source, "utf-8")
-            (self.root / "issues" / "media" / f"{canary.word('fichier')}.png").write_bytes(_picture(canary.day))
+            (self.root / "issues" / "media" / f"{canary.word('fichier')}.png").write_bytes(picture(canary.day))
 
     def edition(self, canary: Canary) -> Edition:
         return _rendered(self, canary.key, (self.root / "issues" / f"{canary.key}.md").read_text("utf-8"))
@@ -199,7 +199,8 @@ def _unpacked(content: bytes) -> bytes:
 
 
 @cache
-def _picture(day: date) -> bytes:
+def picture(day: date) -> bytes:
+    """A picture of its own for each day."""
     buffer = io.BytesIO()
     Image.new("RGB", (4, 2), (day.year % 256, day.month * 20, day.day * 8)).save(buffer, "PNG")
     return buffer.getvalue()
