@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from cenum.archive.kept import LeftLetter, keep
 from cenum.archive.manifest import Manifest
-from cenum.archive.plain_site import site_files
 from cenum.archive.redirects import redirect_files, redirects
+from cenum.archive.site import site_files
+from cenum.archive.site_folder import MEDIA
 from cenum.archive.survey import survey
 from cenum.archive.visibility import Visibility
 from cenum.edition.render import published_files
@@ -55,11 +56,13 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     media: list[str] = []
     for letter in seen.letters:
         if _shows_pictures(letter):
+            # Those of the e-mail, which readers go on opening for years.
             files = published_files(letter.issue, workspace.settings, templates, workspace.cache)
             media += site.put_media((file.name, file.content) for file in files)
-    shown: dict[str, dict[str, str]] = {}
-    pages = site_files(seen.letters, newsletter, shown)
-    pages |= redirect_files(wanted, newsletter.site, newsletter.language)
+    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache)
+    in_media = [path for path in pages if path.startswith(f"{MEDIA}/")]
+    media += site.put_media((path.removeprefix(f"{MEDIA}/"), pages.pop(path)) for path in in_media)
+    pages = {**redirect_files(wanted, newsletter.site, newsletter.language), **pages}
     changes = site.put(pages, media, Manifest(seen.entries))
     return Publication(seen, findings, changes)
 

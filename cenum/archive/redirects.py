@@ -37,8 +37,8 @@ ALIAS_CLASH = Rule(
 # What the files of redirects could misread, or an address can't have.
 _UNFIT = re.compile(r"[\s\"'\\$<>{}|^`;*?#\x00-\x1f\x7f]")
 _OWN = re.compile(
-    r"(media|pagefind)(/.*)?|\d{4}|(index|latest|search|404)(\.html)?|feed\.xml|sitemap\.xml|robots\.txt|style\.css"
-    r"|archive\.json|\.nojekyll|_redirects|\.htaccess|nginx-redirects\.conf"
+    r"(media|search)(/.*)?|(\d{4}|index|latest|search|404)(\.html)?|feed\.xml|sitemap\.xml|robots\.txt|style\.css"
+    r"|search\.js|icon\.svg|archive\.json|\.nojekyll|_redirects|\.htaccess|nginx-redirects\.conf"
 )
 
 

@@ -64,6 +64,7 @@ def publish(issue: str | None, out: str | None, only: str, folder: str | None) -
     if issue:
         message = _("all letters are published, but “{issue}” was named").format(issue=issue)
         raise UsageMistake(message, _("leave it out; for its pictures alone: cenum publish --only media {issue}"))
+    _has_id(workspace)
     from cenum.archive.committed import committed_files
     from cenum.archive.publication import keep_departures
     from cenum.archive.publication import publish as carry_out
@@ -80,6 +81,20 @@ def publish(issue: str | None, out: str | None, only: str, folder: str | None) -
         kept, failed = keep_departures(workspace.files, published.survey.departures, asked.content)
     named = [path.relative_to(workspace.root).as_posix() for path in kept]
     return _published_view(workspace, site, published, named, failed)
+
+
+def _has_id(workspace: Workspace) -> None:
+    """What feed readers know the letter by: it has to be written down, since it may never change."""
+    from cenum.web_address import host_of
+
+    if workspace.settings.archive.id:
+        return
+    host = host_of(workspace.settings.newsletter.site)
+    proposal = f'id = "tag:{host},{now_here(workspace).year}:"'
+    raise UsageMistake(
+        _("the letter has no id that feed readers could know it by"),
+        _("add `{line}` below `[archive]` in cenum.toml, and never change it").format(line=proposal),
+    )
 
 
 class _Asked:

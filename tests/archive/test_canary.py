@@ -60,12 +60,13 @@ def misplaced(files: dict[str, bytes], canary: Canary, rank: int) -> Iterator[st
     """Every word of a letter that stands where it may not, or does not stand where it must."""
     pages = {f"{canary.key}.html", f"{canary.key}/index.html"}
     shown = rank >= _UNLISTED and not canary.withdrawn
+    media = {name for name in files if name.startswith("media/")} if shown else set()
     for word in canary.words:
-        allowed = pages | {name for name in files if name.startswith("media/")} if shown else set()
+        allowed = pages | media if shown else set()
         if not shown or rank < _LISTED:
             yield from (f"{word} in {name}" for name in holding(files, word) - allowed)
     if rank < _LISTED:
-        allowed = pages | {"archive.json"} if rank else set()
+        allowed = pages | media | {"archive.json"} if rank else set()
         yield from (f"{canary.key} in {name}" for name in holding(files, canary.key) - allowed)
         yield from (f"the alias in {name}" for name in holding(files, canary.word("alias")))
     for word, needed in _needed(canary, rank, pages):
