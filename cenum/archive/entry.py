@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cenum.archive.visibility import Visibility
 from cenum.edition.letter_context import letter_context
@@ -27,7 +28,8 @@ _NOON = time(12)
 class LetterEntry(Struct, frozen=True):
     """``path`` is the way to its page from the root of its host, ``address`` the whole of it.
 
-    ``headline`` tells it from all others; ``day`` is in words; ``context`` is what its templates get.
+    ``headline`` tells it from all others; ``day`` is in words; ``context`` is what its templates get. Of a letter
+    that may not be shown, neither ``headline`` nor ``summary`` says anything.
     """
 
     letter: PublishedLetter
@@ -62,6 +64,11 @@ class LetterEntry(Struct, frozen=True):
         return max(self.published, datetime.combine(corrected.on, _NOON, self.published.tzinfo))
 
     @property
+    def is_shown(self) -> bool:
+        """Whether more of it may be seen than its day."""
+        return not self.letter.withdrawn and self.letter.visibility > Visibility.ANNOUNCED
+
+    @property
     def is_listed(self) -> bool:
         """Whether indexes may name it."""
         return self.letter.visibility is Visibility.LISTED
@@ -72,18 +79,24 @@ def entry_of(letter: PublishedLetter, settings: Settings) -> LetterEntry:
     newsletter = settings.newsletter
     context = letter_context(letter.issue, settings)
     day = in_words(letter.issue.day, newsletter.language)
-    title = context["title"] or newsletter.name
-    # A masthead is the same every week.
-    headline = title if letter.issue.title else f"{title}, {day.partition(' ')[2]}"
-    return LetterEntry(
+    entry = LetterEntry(
         letter=letter,
         path=f"{root_of(newsletter)}/{letter.issue.key}",
         address=f"{spell(newsletter.site)}/{letter.issue.key}",
-        headline=headline,
+        headline=_dated(newsletter.name, day),
         day=f"{day[0].upper()}{day[1:]}",
-        summary=context["preheader"],
+        summary="",
         context=context,
     )
+    if not entry.is_shown:
+        return entry
+    # A masthead is the same every week.
+    headline = letter.issue.title or _dated(context["title"] or newsletter.name, day)
+    return replace(entry, headline=headline, summary=context["preheader"])
+
+
+def _dated(title: str, day: str) -> str:
+    return f"{title}, {day.partition(' ')[2]}"
 
 
 def root_of(newsletter: Newsletter) -> str:

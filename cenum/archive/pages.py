@@ -19,6 +19,7 @@ from cenum.edition.edition import CALENDARS, PICTURES
 from cenum.edition.file_names import PNG, hashed_name
 from cenum.edition.letter_context import kind, refusal
 from cenum.edition.pictures import PictureResizer
+from cenum.edition.url_spelling import spell_in_html
 from cenum.issue.calendar import hour_in_words, in_words
 from cenum.issue.languages import direction
 from cenum.web_address import spell
@@ -80,7 +81,7 @@ class Article:
         """An ``<img>`` that is ``width`` CSS pixels wide at most, in two sizes for browsers to choose from."""
         load = _LAZY if lazy else ""
         if image.file is None:
-            return _REMOTE.format(source=spell(image.source), alt=alt, lazy=load)
+            return _REMOTE.format(source=image.source, alt=alt, lazy=load)
         # Its larger size is the very file that the e-mail shows.
         large = self._darkroom.develop(image, self._width)
         small = self._darkroom.develop(image, self._width // 2)
@@ -165,7 +166,7 @@ class Pages:
         """What a letter says, with whole addresses: a reader's program shows it away from the site."""
         picture = article.illustration
         html = f"<p>{picture}</p>\n{article.html}" if picture else article.html
-        return self._placed(html, self.site).replace('href="#', f'href="{entry.address}#')
+        return spell_in_html(self._placed(html, self.site)).replace('href="#', f'href="{entry.address}#')
 
     def home(self, entries: Sequence[LetterEntry], latest: LetterEntry | None, cover: Article | None) -> bytes:
         """The newest letter, some before it, and the years."""
@@ -251,7 +252,7 @@ class Pages:
         page = {**unset, **given["page"], "policy": self._policy(search=bool(given.get("has_script")))}
         if not self._settings.archive.indexing:
             page["noindex"] = True
-        return self._templates.render(f"web/{template}.html.j2", {**given, "page": page}).encode()
+        return spell_in_html(self._templates.render(f"web/{template}.html.j2", {**given, "page": page})).encode()
 
     def _policy(self, *, search: bool) -> str:
         own = urlsplit(self.site).netloc
@@ -308,14 +309,13 @@ def _neighbour(entry: LetterEntry | None) -> dict[str, str] | None:
 
 
 def _in_list(entry: LetterEntry) -> dict[str, Any]:
-    withdrawn = bool(entry.letter.withdrawn)
     return {
         "address": entry.path,
-        "headline": "" if withdrawn else entry.headline,
+        "headline": entry.headline,
         "day": entry.day,
         "sent": entry.issue.day.isoformat(),
-        "summary": "" if withdrawn else entry.summary,
-        "withdrawn": withdrawn,
+        "summary": entry.summary,
+        "withdrawn": bool(entry.letter.withdrawn),
     }
 
 

@@ -50,6 +50,7 @@ async function search() {
     sets.length && sets.every((set) => sections.some((_, at) => set.has(first + at))));
   found.replaceChildren(...matches.slice(0, MOST).map((letter) =>
     shown(letter, letter.sections.filter((_, at) => sets.some((set) => set.has(letter.first + at))))));
+  said.dataset.asked = asked;
   said.textContent = !sets.length ? "" : [none, one][matches.length] ?? many.replace("#", matches.length);
 }
 const start = () => search().catch(() => { kept.clear(); said.textContent = failed; });

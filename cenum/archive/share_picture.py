@@ -27,6 +27,7 @@ _LEADING = 1.16
 _NAME, _DAY = 40, 32
 _ILLUSTRATION = 430  # its width, where there is one
 _BOUND = "\u00a0\u202f\u2009"
+_MORE = " …"
 _MISSING = "\U0010ffff"  # no font has it
 
 
@@ -88,11 +89,21 @@ def _fitted(text: str, width: int, height: int) -> tuple[list[str], int]:
             _font("Bold", size).getlength(line) <= width for line in lines
         ):
             return lines, size
+    font = _font("Bold", size)
     most = int(height // (size * _LEADING))
-    kept = lines[:most]
-    if len(lines) > most and kept:
-        kept[-1] = f"{kept[-1].rpartition(' ')[0] or kept[-1]} …"
+    kept = [_cut(line, font, width, cut=False) for line in lines[:most]]
+    if len(lines) > most:
+        kept[-1] = _cut(kept[-1].removesuffix(_MORE), font, width, cut=True)
     return kept, size
+
+
+def _cut(line: str, font: FreeTypeFont, width: int, *, cut: bool) -> str:
+    """``line`` as far as it has room; what shows that something is missing stands at its end where it does."""
+    shown = f"{line}{_MORE}" if cut else line
+    while font.getlength(shown) > width:
+        line = line[:-1]
+        shown = f"{line}{_MORE}"
+    return shown
 
 
 def _lines(text: str, font: FreeTypeFont, width: int) -> list[str]:

@@ -39,7 +39,7 @@ def site_files(
     feed_id(settings, "feed")
     entries = newest_first(entry_of(letter, settings) for letter in letters)
     listed = [entry for entry in entries if entry.is_listed]
-    in_full = [entry for entry in listed if not entry.letter.withdrawn]
+    in_full = [entry for entry in listed if entry.is_shown]
     style = templates.render("web/style.css.j2", {}).encode()
     script = _SCRIPT.read_bytes()
     icon = templates.render("web/icon.svg.j2", {"letter": settings.newsletter.name[0]}).encode()
@@ -72,7 +72,7 @@ def site_files(
     for year in sorted({entry.issue.day.year for entry in listed}):
         files[f"{year}.html"] = pages.year(year, listed)
     files["feed.xml"] = feed(settings, contents)
-    files |= _for_search_engines(settings, pages, in_full, files)
+    files |= _for_search_engines(settings, pages, in_full)
     if settings.archive.search:
         files |= {"search.html": pages.search(listed), "search.js": script, **search_files(in_full)}
     return dict(sorted(files.items()))
@@ -85,24 +85,16 @@ def _neighbours(entry: LetterEntry, in_full: Sequence[LetterEntry]) -> tuple[Let
     return earlier, later
 
 
-def _for_search_engines(
-    settings: Settings, pages: Pages, in_full: Sequence[LetterEntry], files: dict[str, bytes]
-) -> dict[str, bytes]:
+def _for_search_engines(settings: Settings, pages: Pages, in_full: Sequence[LetterEntry]) -> dict[str, bytes]:
     """``robots.txt`` and the map. Who wants no indexing says so on each page: what robots may not open, they list."""
     robots = "User-agent: *\nAllow: /\n"
     if not settings.archive.indexing:
         return {"robots.txt": robots.encode()}
-    newest = {
-        year: max(entry.updated for entry in in_full if entry.issue.day.year == year)
-        for year in {entry.issue.day.year for entry in in_full}
-    }
     listed = [(entry.address, entry.updated.date().isoformat()) for entry in in_full]
-    listed += [
-        (f"{pages.site}/{year}.html", newest[year].date().isoformat())
-        for year in sorted(newest, reverse=True)
-        if f"{year}.html" in files
-    ]
-    if newest:
-        listed.insert(0, (f"{pages.site}/", max(newest.values()).date().isoformat()))
+    newest: dict[str, str] = {}
+    for entry, (_address, changed) in zip(in_full, listed, strict=True):
+        for address in (f"{pages.site}/", f"{pages.site}/{entry.issue.day.year}.html"):
+            newest[address] = max(changed, newest.get(address, ""))
+    listed = [*newest.items(), *listed]
     robots += f"Sitemap: {pages.site}/sitemap.xml\n"
     return {"robots.txt": robots.encode(), "sitemap.xml": sitemap(listed)}
