@@ -37,7 +37,8 @@ def share_picture(  # noqa: PLR0913  what there is to show
 ) -> bytes:
     """A PNG of 1200 by 630 pixels, or a JPEG where there is an ``illustration``, which is one of them itself.
 
-    ``colours`` are those of the palette. A character that the font has not is left out, and so is a title that consists of them.
+    ``colours`` are those of the palette. A character that the font has not is left out, and so is a title that
+    consists of them.
     """
     fonts, pillow = version_of("font_source_serif_pro"), version_of("PIL")
     itself = version_of("cenum.archive.share_picture")
