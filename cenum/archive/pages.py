@@ -16,7 +16,7 @@ from cenum.archive.web_prose import web_prose
 from cenum.cache import NO_CACHE
 from cenum.edition.calendar_file import CalendarFiles
 from cenum.edition.edition import CALENDARS, PICTURES
-from cenum.edition.file_names import PNG, hashed_name
+from cenum.edition.file_names import JPEG, PNG, hashed_name
 from cenum.edition.letter_context import kind, refusal
 from cenum.edition.pictures import PictureResizer
 from cenum.edition.url_spelling import spell_in_html
@@ -276,7 +276,8 @@ class Pages:
         title = entry.issue.title or entry.context["title"] or newsletter.name
         cover = article.cover.content if article.cover else None
         drawn = share_picture(title, newsletter.name, entry.day, self._templates.palette["light"], cover, self._cache)
-        return {f"{_MEDIA}/{hashed_name(f'{entry.key}-share', drawn, PNG)}": drawn}
+        ending = JPEG if cover else PNG
+        return {f"{_MEDIA}/{hashed_name(f'{entry.key}-share', drawn, ending)}": drawn}
 
     def _data(self, entry: LetterEntry, picture: str) -> Markup:
         """The letter in the words of schema.org, for search engines."""

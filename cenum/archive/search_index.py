@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
@@ -41,7 +42,7 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
         for place, heading, text in _sections(entry.issue, entry.headline):
             number += 1
             sections.append([place, heading])
-            for word in sorted(set(_WORD.findall(folded(text)))):
+            for word in sorted({word for part in set(text.split()) for word in _words_of(part)}):
                 pieces.setdefault(_piece_of(word), {}).setdefault(word, []).append(number)
         letters.append(
             {
@@ -63,6 +64,12 @@ def folded(text: str) -> str:
     """``text`` without accents, in small letters, with ligatures as two letters; ``search.js`` does the same."""
     bare = "".join(one for one in normalize("NFD", text) if not category(one).startswith("M"))
     return bare.lower().translate(_LIGATURES)
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(part: str) -> tuple[str, ...]:
+    """The words of what stands between two spaces; letters share most of theirs."""
+    return tuple(_WORD.findall(folded(part)))
 
 
 def _sections(issue: Issue, headline: str) -> Iterator[tuple[str, str, str]]:

@@ -27,6 +27,7 @@ _LEADING = 1.16
 _NAME, _DAY = 40, 32
 _ILLUSTRATION = 430  # its width, where there is one
 _BOUND = "\u00a0\u202f\u2009"
+_QUALITY = 85
 _MORE = " …"
 _MISSING = "\U0010ffff"  # no font has it
 
@@ -34,9 +35,10 @@ _MISSING = "\U0010ffff"  # no font has it
 def share_picture(  # noqa: PLR0913  what there is to show
     title: str, name: str, day: str, colours: Mapping[str, str], illustration: bytes | None, cache: Cache = NO_CACHE
 ) -> bytes:
-    """A PNG of 1200 by 630 pixels. ``colours`` are those of the palette, ``illustration`` is a PNG or JPEG.
+    """A PNG of 1200 by 630 pixels, or a JPEG where there is an ``illustration``, which is one of them itself.
 
-    A character that the font has not is left out, and so is a title that consists of them.
+    ``colours`` are those of the palette. A character that the font has not is left out, and so is a title that
+    consists of them.
     """
     fonts, pillow = version_of("font_source_serif_pro"), version_of("PIL")
     itself = version_of("cenum.archive.share_picture")
@@ -74,8 +76,10 @@ def _drawn(title: str, name: str, day: str, colours: Mapping[str, str], illustra
     stream = io.BytesIO()
     if illustration is None:
         # A few colours and their shades: a third of the bytes.
-        picture = picture.quantize(64)
-    picture.save(stream, "PNG", optimize=True)
+        picture.quantize(64).save(stream, "PNG", optimize=True)
+    else:
+        # A tenth of the time that a PNG of it takes, and a third of the bytes.
+        picture.save(stream, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return stream.getvalue()
 
 
