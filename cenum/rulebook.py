@@ -139,6 +139,11 @@ CONCERNS = (
         ("edition.templates", "edition.mjml"),
     ),
     Concern(
+        N_("The letter's own pages"),
+        N_("What `cenum publish` refuses: nothing is published before it is mended."),
+        ("archive.after_sending", "archive.redirects"),
+    ),
+    Concern(
         N_("The message that arrived"),
         N_(
             "What `cenum inspect` finds in a message that a service delivered. A waiver in "

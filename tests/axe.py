@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 # WCAG 2.2, levels A and AA.
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What axe's authors advise beside.
+_BEST = ["best-practice"]
 _ASK = """async tags => {
   if (!window.axe) return null;
   const report = await axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], iframes: false});
@@ -26,12 +28,13 @@ class Report(NamedTuple):
     passed: set[str]
 
 
-def ask(page: Page) -> Report:
-    """What axe says of ``page`` as it stands, and not of the documents in its frames."""
+def ask(page: Page, *, best: bool = False) -> Report:
+    """What axe says of ``page`` as it stands, and not of the documents in its frames; ``best`` practices too."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  a run without Chromium does without it
 
-    answer = page.evaluate(_ASK, _TAGS)
+    tags = [*_TAGS, *(_BEST if best else [])]
+    answer = page.evaluate(_ASK, tags)
     if answer is None:
         page.evaluate(Axe().axe_script)
-        answer = page.evaluate(_ASK, _TAGS)
+        answer = page.evaluate(_ASK, tags)
     return Report([(rule, html) for rule, html in answer["found"]], set(answer["passed"]))

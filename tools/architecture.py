@@ -70,6 +70,7 @@ HOUSE = {
     "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
     "care": Room(1.5, 3, "links of old letters", "les liens d’anciennes lettres"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
+    "archive": Room(4, 1, "what stays of it", "ce qu’il en reste"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),
     "sending": Room(2.5, 2, "test, then send", "tester, puis envoyer"),
     "process": Room(0, 1, "read, render, check", "lire, composer, vérifier"),

@@ -86,6 +86,7 @@ COMMANDS = {
     "mailbox": "mailbox_cmd",
     "new": "new_cmd",
     "preview": "preview_cmd",
+    "publish": "publish_cmd",
     "report": "report_cmd",
     "schedule": "schedule_cmd",
     "send": "send_cmd",

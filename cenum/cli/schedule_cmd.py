@@ -10,6 +10,7 @@ from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, issue_named, yes_option
 from cenum.cli.confirming import send_options
 from cenum.cli.context import now_here, now_said, path_of, service_context, workspace_in
+from cenum.cli.keeping import keep_what_left
 from cenum.cli.sent_view import nothing_due_view, sent_view
 from cenum.cli.view import Success, View
 from cenum.clock import utc_now
@@ -72,6 +73,7 @@ def schedule(  # noqa: PLR0913  its options
             if not if_ready:
                 raise
             return _waiting_view(waiting)
+    keep_what_left(workspace, result, sent, hour, left=False)
     return sent_view(result, sent, _("the issue of {key} is scheduled"), carried_out=True)
 
 

@@ -8,6 +8,7 @@ from cenum.cli.checked_letter import LinkOptions, passed_and_said
 from cenum.cli.command import asks_about_links, command, yes_option
 from cenum.cli.confirming import send_options
 from cenum.cli.context import now_here, now_said, service_context, workspace_in
+from cenum.cli.keeping import keep_what_left
 from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
@@ -58,6 +59,7 @@ def send(  # noqa: PLR0913  its options
             sent = act.send_due(result.edition, service, workspace.settings, options, now)
         else:
             sent = act.send(result.edition, service, workspace.settings, options)
+    keep_what_left(workspace, result, sent, now, left=True)
     return sent_view(result, sent, _sentence(sent), carried_out=True)
 
 

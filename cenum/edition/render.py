@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from cenum.cache import NO_CACHE
 from cenum.edition.calendar_file import CalendarFiles
 from cenum.edition.digest import digest
-from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE, Address, Edition, Links, MarkedEdition
+from cenum.edition.edition import Address, Edition, Links, MarkedEdition
 from cenum.edition.inline import inline
-from cenum.edition.length import reading_minutes, word_count
+from cenum.edition.letter_context import kind, letter_context, refusal
 from cenum.edition.mjml import to_html
 from cenum.edition.pictures import PictureResizer
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
-from cenum.edition.templates import UnknownBlock
-from cenum.finding import Place
-from cenum.issue.blocks import Prose, TextKind
-from cenum.issue.calendar import hour_in_words, in_words, sending_at
-from cenum.issue.languages import direction, primary
+from cenum.issue.calendar import sending_at
+from cenum.issue.languages import primary
 from cenum.marks import mark_first, style_sheets, without_line_marks, without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cenum.cache import Cache
+    from cenum.edition.edition import PublishedFile
     from cenum.edition.templates import Templates
-    from cenum.issue.blocks import Block
+    from cenum.issue.blocks import Prose
     from cenum.issue.model import Image, Issue
     from cenum.settings import Settings
 
-# Between the teasers, and between masthead and date.
-_STAR = " ✦ "
-# Inboxes show up to this many characters of the preheader, then go on with the body unless it is filled up
-# (the figure of Maizzle and react-email). Figure space, zero-width no-break space, grapheme joiner.
-_PREHEADER_LENGTH = 200
-_FILLER = "\u2007\ufeff\u034f"
 # The attributes are for Outlook. On a narrow screen the picture shrinks, on a wide one it never grows. Its box says
 # so too: Thunderbird puts its window's width in place of a picture's max-width (messageBody.css, shrinktofit).
 _IMG = Markup(
@@ -60,7 +50,7 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
     """
     darkroom = PictureResizer(cache)
     calendars = CalendarFiles(issue, settings)
-    context = {**_context(issue, settings), "calendar": calendars.of}
+    context = {**letter_context(issue, settings), "calendar": calendars.of}
     mjml = _mjml(issue, templates, context, darkroom)
     marked = inline(to_html(without_line_marks(mjml)), cache)
     text = _text(issue, templates, context)
@@ -93,30 +83,14 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
     return MarkedEdition(edition, marked, style_sheets(mjml), templates.palette_source)
 
 
-def _context(issue: Issue, settings: Settings) -> dict[str, Any]:
-    """What every template gets."""
-    newsletter = settings.newsletter
-    day = in_words(issue.day, newsletter.language)
-    title = issue.title or newsletter.masthead
-    preheader = issue.preheader or _STAR.join(issue.teasers) or _opening_words(issue)
-    return {
-        "issue": issue,
-        "newsletter": newsletter,
-        "direction": direction(newsletter.language),
-        "links": settings.links,
-        "title": title,
-        "day": day,
-        # A masthead is the same every week: the day tells one letter from the next in the inbox.
-        "subject": issue.subject or issue.title or f"{title}{_STAR}{day.partition(' ')[2]}",
-        "preheader": preheader,
-        "filler": _FILLER * max(0, _PREHEADER_LENGTH - len(preheader)),
-        "minutes": reading_minutes(word_count(issue)),
-        "unsubscribe_url": UNSUBSCRIBE,
-        "view_online_url": VIEW_ONLINE,
-        "share_url": f"{newsletter.site}/{issue.key}",
-        "in_words": lambda date: in_words(date, newsletter.language),
-        "hour_in_words": lambda hour: hour_in_words(hour, newsletter.language),
-    }
+def published_files(
+    issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE
+) -> tuple[PublishedFile, ...]:
+    """What :func:`render` publishes beside the letter, in a tenth of its time. Raises the same."""
+    darkroom = PictureResizer(cache)
+    calendars = CalendarFiles(issue, settings)
+    _mjml(issue, templates, {**letter_context(issue, settings), "calendar": calendars.of}, darkroom)
+    return (*darkroom.pictures, *calendars.files)
 
 
 def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer) -> str:
@@ -131,7 +105,7 @@ def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
         # Its attributes are escaped already.
         return Markup(mark_first(_img(image, image.alt, width, darkroom), image.place))  # noqa: S704
 
-    tools = {"kind": _kind, "prose": prose, "picture": picture, "unknown": _refusal(issue)}
+    tools = {"kind": kind, "prose": prose, "picture": picture, "unknown": refusal(issue)}
     return templates.render("letter.mjml.j2", {**context, **tools})
 
 
@@ -143,30 +117,17 @@ def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
         return prose_text(block, references, image, indent, french=french)
 
     tools = {
-        "kind": _kind,
+        "kind": kind,
         "prose": prose,
         "wrap": wrap,
         "underline": underline,
         "ref": references.mark,
         "references": {"flush": references.flush},
-        "unknown": _refusal(issue),
+        "unknown": refusal(issue),
     }
     text = without_line_marks(templates.render("letter.txt.j2", {**context, **tools}))
     lines = "\n".join(line.rstrip(" \t\u00a0") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
-
-
-def _kind(block: Block) -> str:
-    return type(block).__name__.lower()
-
-
-def _refusal(issue: Issue) -> Callable[[Block], NoReturn]:
-    """What templates call for a block that they don't know."""
-
-    def unknown(block: Block) -> NoReturn:
-        raise UnknownBlock(block.name, Place(issue.place.file, block.line))
-
-    return unknown
 
 
 def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup:
@@ -178,13 +139,3 @@ def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup
     height = round(picture.height * shown / picture.width)
     attribute = Markup(' height="{}"').format(height)
     return _IMG.format(src=picture.placeholder, alt=alt, width=shown, height=attribute)
-
-
-def _opening_words(issue: Issue) -> str:
-    """The first words of the letter, for an issue without teasers: introduction, or section headings."""
-    for block in issue.introduction:
-        if isinstance(block, Prose):
-            text = " ".join(text.words for text in block.texts() if text.kind is not TextKind.CODE)
-            first = wrap(text, width=_PREHEADER_LENGTH // 2).partition("\n")[0]
-            return first if first == text else f"{first} …"
-    return _STAR.join(section.heading for section in issue.sections)

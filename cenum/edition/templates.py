@@ -21,6 +21,7 @@ from jinja2.lexer import Token
 
 from cenum import limits
 from cenum.cache import NO_CACHE, version_of
+from cenum.edition.own_templates import own_templates
 from cenum.edition.sandbox import DocumentEnvironment, TooMuch, budget
 from cenum.edition.template_values import as_templates_see
 from cenum.errors import SettingsMistakes, reason_of
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
+# Those of the pages on the web: a letter that was begun before there were any has cenum's own.
+_WEB = "web/"
 # What a template can make Jinja and Python say; a SyntaxError, where loops stand in each other twenty deep.
 _MISTAKES = (
     TemplateError,
@@ -87,11 +90,14 @@ TEMPLATE_PALETTE = Rule(
 class _Marks(Extension):
     """Puts template and line on every tag, and on every line of a style sheet.
 
-    What is found in the letter leads back to where it was written.
+    What is found in the letter leads back to where it was written. No check looks at the pages on the web.
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         name = stream.name or ""
+        if name.startswith(_WEB):
+            yield from stream
+            return
         mark = mark_tags if ".mjml" in name or ".html" in name else mark_lines if ".css" in name else None
         for token in stream:
             if token.type == "data" and mark:
@@ -110,7 +116,12 @@ class _Loader(BaseLoader):
         """As Jinja asks for it. Raises :class:`SettingsMistakes` where the file is there and can't be read."""
         path = self._folder / template
         letter = _letter(self._folder)
-        if os.pardir in PurePosixPath(template).parts or not letter.holds(path):
+        if os.pardir in PurePosixPath(template).parts:
+            raise TemplateNotFound(template)
+        if template.startswith(_WEB) and not letter.holds(path):
+            path = own_templates() / template
+            letter = _letter(own_templates())
+        if not letter.holds(path):
             raise TemplateNotFound(template)
         stands = _stands(letter, path)
         return _read(letter, path), f"{_PLACE}{template}", lambda: _stands(letter, path) == stands

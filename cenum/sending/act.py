@@ -36,10 +36,14 @@ class TestResult(Struct, frozen=True):
 
 
 class SendResult(Struct, frozen=True):
-    """What came of a send, and whom it went to. ``audience`` is ``None`` where it had left before."""
+    """What came of a send, and whom it went to. ``audience`` is ``None`` where it had left before.
+
+    ``content`` is what the service was given, where it was given it now.
+    """
 
     campaign: Campaign
     audience: Audience | None
+    content: Content | None = None
 
 
 class SendOptions(Struct, frozen=True):
@@ -75,7 +79,7 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
     if not settings.reviewers:
         message = _("no reviewer is set")
         raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
-    edition = _addressed(edition, settings)
+    edition = addressed(edition, settings)
     name = settings.newsletter.name
     marked = campaign_name(name, edition.key, edition.digest)
     rules.mark_fits(marked)
@@ -144,7 +148,7 @@ def approve(edition: Edition, service: Service, settings: Settings, person: str)
 
     Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
     """
-    edition = _addressed(edition, settings)
+    edition = addressed(edition, settings)
     name = approver(person)
     rules.approver_fits(name)
     with _reaching_no_reader():
@@ -157,7 +161,7 @@ def arrive(edition: Edition, service: Service, settings: Settings) -> Campaign:
 
     Raises :class:`Refusal` where this edition is not what was tested, and what the service raises.
     """
-    edition = _addressed(edition, settings)
+    edition = addressed(edition, settings)
     with _reaching_no_reader():
         campaign = rules.campaign_to_approve(edition, _mine(edition.key, service, settings))
         return _marked_anew(edition, service, campaign, lambda mark: replace(mark, arrived=True))
@@ -168,7 +172,7 @@ def send(edition: Edition, service: Service, settings: Settings, options: SendOp
 
     Raises :class:`Refusal`, :class:`FateUnknown`, and what the service raises.
     """
-    return _send(_addressed(edition, settings), service, settings, options)
+    return _send(addressed(edition, settings), service, settings, options)
 
 
 def send_due(
@@ -178,7 +182,7 @@ def send_due(
 
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
     """
-    edition = _addressed(edition, settings)
+    edition = addressed(edition, settings)
     campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, _proofs(settings))
     if campaign is not None:
         return SendResult(_as_it_should_be(edition, service, settings, campaign, now, options.pause), None)
@@ -193,7 +197,7 @@ def look_whether_it_left(
     Raises :class:`Refusal` where it did not leave, with what it waits for, or where no reader is known to have it;
     and what :func:`send_due` raises.
     """
-    edition = _addressed(edition, settings)
+    edition = addressed(edition, settings)
     mine = _mine(edition.key, service, settings)
     campaign = rules.already_left(edition, mine, now, _proofs(settings))
     if campaign is None:
@@ -212,7 +216,7 @@ def schedule(
 
     One that is scheduled for that hour already is looked at and given back. Raises what :func:`send` raises.
     """
-    edition = _addressed(edition, settings)
+    edition = addressed(edition, settings)
     for scheduled in _mine(edition.key, service, settings):
         mark = read_mark(scheduled.name)
         if scheduled.state is State.SCHEDULED and scheduled.at == at and mark and mark.vouches_for(edition.digest):
@@ -246,7 +250,7 @@ def cancel(key: str, service: Service, settings: Settings, pause: Callable[[], N
     return before, found
 
 
-def _addressed(edition: Edition, settings: Settings) -> Edition:
+def addressed(edition: Edition, settings: Settings) -> Edition:
     """The edition with the digest that its mark carries: other readers take another test, as other words do."""
     readers = spec(settings.service.name).readers(settings.service.chosen)
     return replace(edition, digest=marked_digest(edition.digest, readers))
@@ -343,7 +347,7 @@ def _let_go(
             found = service.campaign(campaign.id)
         except CenumError:
             # The service said yes, and has nothing more to say: that is no reason to call it a failure.
-            return SendResult(replace(campaign, state=State.SENDING), audience)
+            return SendResult(replace(campaign, state=State.SENDING), audience, content)
     found = _looked_at_while(service, found, rules.has_not_begun, options.pause)
     rules.leaves_whole(key, campaign, found, audience.size)
     stored = None
@@ -351,7 +355,7 @@ def _let_go(
         stored = service.read(campaign.id)
     if stored:
         rules.left_as_tested(key, found, content.differences_once_sent(stored))
-    return SendResult(found, audience)
+    return SendResult(found, audience, content)
 
 
 def _refuse_if_another_was_faster(service: Service, campaign: Campaign) -> None:

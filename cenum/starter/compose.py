@@ -15,6 +15,7 @@ from cenum.settings import FILE_NAME, parse
 from cenum.starter.questions import is_french
 from cenum.starter.stamp import STAMP, Stamp, as_toml
 from cenum.starter.template_files import words
+from cenum.web_address import host_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 README, IGNORE = "README.md", ".gitignore"
 # What may never be committed: the embedded service's mailbox holds readers' addresses.
-IGNORED = (".cenum/", "dist/", ".venv/", "__pycache__/")
+IGNORED = (".cenum/", "dist/", "site/", ".venv/", "__pycache__/")
 _PAGES = {
     True: {"unsubscribe": "desinscription", "privacy": "donnees-personnelles", "legal": "mentions-legales"},
     False: {"unsubscribe": "unsubscribe", "privacy": "privacy", "legal": "legal-notice"},
@@ -42,12 +43,12 @@ def compose(answers: Answers, material: Material, now: datetime) -> dict[str, by
 
     Raises :class:`SettingsMistakes` where the answers contradict each other.
     """
-    draft = parse(_settings(answers, None).encode(), FILE_NAME)
+    draft = parse(_settings(answers, now.year, None).encode(), FILE_NAME)
     newsletter = draft.newsletter
     day = next_sending_day(newsletter, now)
     given = material.files(newsletter)
     files = {
-        FILE_NAME: _settings(answers, day).encode(),
+        FILE_NAME: _settings(answers, now.year, day).encode(),
         f"issues/{day}.md": _issue(newsletter, day).encode(),
         **given,
         STAMP: as_toml(Stamp.of(material.version, given), newsletter.language),
@@ -70,12 +71,16 @@ def literal(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
-def _settings(answers: Answers, first: date | None) -> str:
-    """cenum.toml; what is missing of a new site is accepted up to the issue of ``first``, on this machine only."""
+def _settings(answers: Answers, year: int, first: date | None) -> str:
+    """cenum.toml of a letter that begins in ``year``.
+
+    What is missing of a new site is accepted up to the issue of ``first``, on this machine only.
+    """
     language, site = answers["language"], answers["site"]
     values = {name: quoted(answer) for name, answer in answers.items() if isinstance(answer, str)}
     values |= {name: quoted(f"{site}/{page}") for name, page in _PAGES[is_french(answers)].items()}
     values["services"] = ", ".join(map(quoted, NAMES))
+    values["archive"] = quoted(f"tag:{host_of(site)},{year}:")
     values["reviewers"] = f"[{', '.join(map(quoted, answers['reviewers']))}]"
     # Nothing leaves the machine with the embedded service; elsewhere somebody has to have seen the test.
     values["approvals"] = f"{'# ' * (answers['service'] == 'local')}approvals = 1"

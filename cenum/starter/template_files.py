@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum import __version__
+from cenum.edition.own_templates import own_templates
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
 from cenum.starter.provenance import FILE, LIBRARIES, own_requirement
 from cenum.starter.workflow_hours import with_sending_hour
@@ -44,8 +45,8 @@ class Material(NamedTuple):
 
     def look(self) -> dict[str, bytes]:
         """The templates, by their paths in the letter's folder."""
-        files = sorted(path for path in self.templates.iterdir() if path.is_file())
-        return {f"templates/{path.name}": path.read_bytes() for path in files}
+        files = sorted(path for path in self.templates.rglob("*") if path.is_file())
+        return {f"templates/{path.relative_to(self.templates).as_posix()}": path.read_bytes() for path in files}
 
     def work(self) -> dict[str, str]:
         """The workflows of a letter that leaves on Friday at seven, by their paths in the letter's folder."""
@@ -60,10 +61,11 @@ def material(root: Path | None = None, *, asks_index: bool = False) -> Material:
     hash of this very version.
     """
     itself = own_requirement(__version__, _requirement_of(root), asks_index=asks_index)
-    if (_HERE / "templates").is_dir():
-        return Material(_HERE / "templates", _HERE / "workflows", _HERE / "requirements.txt", itself)
-    tree = _HERE.parent.parent
-    return Material(tree / "templates", tree / ".github" / "workflows", tree / "requirements.txt", itself)
+    templates = own_templates()
+    if templates.parent == _HERE:
+        return Material(templates, _HERE / "workflows", _HERE / "requirements.txt", itself)
+    tree = templates.parent
+    return Material(templates, tree / ".github" / "workflows", tree / "requirements.txt", itself)
 
 
 def _requirement_of(root: Path | None) -> str | None:

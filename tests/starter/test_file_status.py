@@ -175,7 +175,7 @@ def test_a_letter_from_before_there_were_stamps_is_compared_and_left(letter: Ini
 
 
 def test_line_endings_that_git_changed_are_nobodys_change_and_stay(letter: InitLetter) -> None:
-    for path in (letter.root / "templates").iterdir():
+    for path in (letter.root / "templates").rglob("*.*"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     (letter.root / STAMP).write_bytes((letter.root / STAMP).read_bytes().replace(b"\n", b"\r\n"))
     assert letter.states(MATERIAL) == {}
@@ -242,12 +242,12 @@ def test_nothing_is_written_through_a_folder_that_is_a_link(letter: InitLetter) 
     outside = letter.root.parent / "outside"
     shutil.move(letter.root / "templates", outside)
     (letter.root / "templates").symlink_to(outside)
-    before = {path.name: path.read_bytes() for path in outside.iterdir()}
+    before = {path: path.read_bytes() for path in outside.rglob("*.*")}
     states = letter.states()
     assert {states[name] for name in states if name.startswith("templates/")} == {"unreadable"}
     assert POLL in states
     letter.upgrade()
-    assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
+    assert {path: path.read_bytes() for path in outside.rglob("*.*")} == before
 
 
 def test_a_file_where_the_folder_should_be_is_said(letter: InitLetter) -> None:

@@ -1,0 +1,93 @@
+"""The index that ``search.js`` searches: small files, of which a question fetches those of its words.
+
+No engine from elsewhere: Pagefind's needs ``wasm-unsafe-eval`` in the page's policy, others fetch all of the
+index.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, normalize
+
+from cenum.issue.blocks import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cenum.archive.entry import LetterEntry
+    from cenum.issue.model import Issue
+
+# Of two characters and more: what French elides (l’, d’, qu’) is a word of its own, and finds nothing.
+_WORD = re.compile(r"[^\W_]{2,}")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
+    """The files below ``search/`` for letters that are listed, the newest first, as UTF-8.
+
+    ``letters.json``: each letter, its sections as ``[id, heading]``, and the number of the first; they are counted
+    through all letters, and what stands before the first section is one without a heading. ``65-63.json``: the
+    words that begin with ``ec``, and the sections that have them.
+    """
+    letters = []
+    pieces: dict[str, dict[str, list[int]]] = {}
+    number = 0
+    for entry in entries:
+        sections = []
+        first = number + 1
+        for place, heading, text in _sections(entry.issue, entry.headline):
+            number += 1
+            sections.append([place, heading])
+            for word in sorted({word for part in set(text.split()) for word in _words_of(part)}):
+                pieces.setdefault(_piece_of(word), {}).setdefault(word, []).append(number)
+        letters.append(
+            {
+                "address": entry.path,
+                "title": entry.headline,
+                "day": entry.day,
+                "first": first,
+                "sections": sections,
+            }
+        )
+    files = {"search/letters.json": _json({"letters": letters})}
+    for name, words in sorted(pieces.items()):
+        steps = {word: _steps(numbers) for word, numbers in sorted(words.items())}
+        files[f"search/{name}.json"] = _json(steps)
+    return files
+
+
+def folded(text: str) -> str:
+    """``text`` without accents, in small letters, with ligatures as two letters; ``search.js`` does the same."""
+    bare = "".join(one for one in normalize("NFD", text) if not category(one).startswith("M"))
+    return bare.lower().translate(_LIGATURES)
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(part: str) -> tuple[str, ...]:
+    """The words of what stands between two spaces; letters share most of theirs."""
+    return tuple(_WORD.findall(folded(part)))
+
+
+def _sections(issue: Issue, headline: str) -> Iterator[tuple[str, str, str]]:
+    """The id, the heading and all words of what stands before the sections, and of each section."""
+    opening = [headline, *issue.teasers, *(text.words for text in texts(issue.introduction))]
+    yield "content", "", " ".join([*opening, *issue.credits.authors])
+    for section in issue.sections:
+        said = (text.words for text in texts(section.blocks))
+        yield section.id, section.heading, " ".join([section.heading, section.by, *said])
+
+
+def _piece_of(word: str) -> str:
+    return "-".join(f"{ord(one):x}" for one in word[:2])
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    return [after - before for before, after in pairwise([0, *numbers])]
+
+
+def _json(value: Any) -> bytes:  # noqa: ANN401  what JSON has
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,78 @@
+"""What the templates of every rendering of a letter get: e-mail, plain text, and the page on the web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
+from cenum.edition.length import reading_minutes, word_count
+from cenum.edition.plain import wrap
+from cenum.edition.templates import UnknownBlock
+from cenum.finding import Place
+from cenum.issue.blocks import Prose, TextKind
+from cenum.issue.calendar import hour_in_words, in_words
+from cenum.issue.languages import direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cenum.issue.blocks import Block
+    from cenum.issue.model import Issue
+    from cenum.settings import Settings
+
+# Between the teasers, and between masthead and date.
+_STAR = " ✦ "
+# Inboxes show up to this many characters of the preheader, then go on with the body unless it is filled up
+# (the figure of Maizzle and react-email). Figure space, zero-width no-break space, grapheme joiner.
+_PREHEADER_LENGTH = 200
+_FILLER = "\u2007\ufeff\u034f"
+
+
+def letter_context(issue: Issue, settings: Settings) -> dict[str, Any]:
+    """What every template gets."""
+    newsletter = settings.newsletter
+    day = in_words(issue.day, newsletter.language)
+    title = issue.title or newsletter.masthead
+    preheader = issue.preheader or _STAR.join(issue.teasers) or _opening_words(issue)
+    return {
+        "issue": issue,
+        "newsletter": newsletter,
+        "direction": direction(newsletter.language),
+        "links": settings.links,
+        "title": title,
+        "day": day,
+        # A masthead is the same every week: the day tells one letter from the next in the inbox.
+        "subject": issue.subject or issue.title or f"{title}{_STAR}{day.partition(' ')[2]}",
+        "preheader": preheader,
+        "filler": _FILLER * max(0, _PREHEADER_LENGTH - len(preheader)),
+        "minutes": reading_minutes(word_count(issue)),
+        "unsubscribe_url": UNSUBSCRIBE,
+        "view_online_url": VIEW_ONLINE,
+        "share_url": f"{newsletter.site}/{issue.key}",
+        "in_words": lambda date: in_words(date, newsletter.language),
+        "hour_in_words": lambda hour: hour_in_words(hour, newsletter.language),
+    }
+
+
+def kind(block: Block) -> str:
+    """How templates name ``block``: its class, in small letters."""
+    return type(block).__name__.lower()
+
+
+def refusal(issue: Issue) -> Callable[[Block], NoReturn]:
+    """What templates call for a block that they don't know."""
+
+    def unknown(block: Block) -> NoReturn:
+        raise UnknownBlock(block.name, Place(issue.place.file, block.line))
+
+    return unknown
+
+
+def _opening_words(issue: Issue) -> str:
+    """The first words of the letter, for an issue without teasers: introduction, or section headings."""
+    for block in issue.introduction:
+        if isinstance(block, Prose):
+            text = " ".join(text.words for text in block.texts() if text.kind is not TextKind.CODE)
+            first = wrap(text, width=_PREHEADER_LENGTH // 2).partition("\n")[0]
+            return first if first == text else f"{first} …"
+    return _STAR.join(section.heading for section in issue.sections)

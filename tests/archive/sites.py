@@ -1,0 +1,54 @@
+"""The sites that the tests look at."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from cenum.archive.published_letter import PublishedLetter
+from cenum.archive.site import site_files
+from cenum.archive.visibility import Visibility
+from cenum.issue.calendar import sending_at
+from cenum.issue.model import Correction
+from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, TABLES, Letter, made, own, settings, templates
+
+if TYPE_CHECKING:
+    from cenum.settings import Settings
+
+ID = "tag:lettre.example.org,2026:"
+SITE = "https://lettre.example.org"
+OWN = (EVERY_BLOCK, HOSTILE, BARE, TABLES)
+
+
+def with_id(**changes: Any) -> Settings:
+    """The settings of the tests' own letters, with an id for the feed, and ``changes`` to their tables."""
+    archive = {"id": ID, **changes.pop("archive", {})}
+    return settings(archive=archive, **changes)
+
+
+def published(
+    letter: Letter, visibility: Visibility = Visibility.LISTED, chosen: Settings | None = None, **changes: Any
+) -> PublishedLetter:
+    """``letter`` with a page, and ``changes`` to its issue."""
+    issue = replace(made(letter).issue, **changes)
+    digest = hashlib.sha256(issue.key.encode()).hexdigest()
+    return PublishedLetter(issue, visibility, sending_at((chosen or with_id()).newsletter, issue.day), digest)
+
+
+def site(*letters: PublishedLetter, chosen: Settings | None = None) -> dict[str, bytes]:
+    return site_files(letters, chosen or with_id(), templates())
+
+
+@cache
+def own_site() -> dict[str, bytes]:
+    """All letters of the tests, listed; the newest was corrected."""
+    corrected = Correction(date(2026, 2, 2), "La date de l’atelier est juste.")
+    return site(*(published(own(name)) for name in OWN[:-1]), published(own(TABLES), corrected=corrected))
+
+
+def html(files: dict[str, bytes], key: str) -> str:
+    return files[f"{key}.html"].decode()
