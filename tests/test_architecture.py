@@ -155,6 +155,8 @@ OTHER_FILES = {
     "analysis/english.py": (_OWN, ["_FILE.read_text"]),
     "analysis/slips.py": (_OWN, ["_FILE.read_text"]),
     "analysis/support.py": (_OWN, ["DATA.read_bytes", "_LIMITS.read_text"]),
+    "archive/share_picture.py": (_IN_MEMORY, ["Image.open"]),
+    "archive/site.py": (_OWN, ["_SCRIPT.read_bytes"]),
     "cache.py": (
         "the user's own cache directory, and what is installed",
         [
@@ -176,6 +178,7 @@ OTHER_FILES = {
         "the machine's own dictionaries; the letter's was looked at by LetterFolder.place, as Hunspell opens it",
         ["file.is_file", "file.read_bytes", "file.stat"],
     ),
+    "edition/own_templates.py": (_OWN, ["installed.is_dir"]),
     "edition/mjml.py": (_OWN, ["Path(__file__).with_name('mjml_reference.json').read_bytes"]),
     "edition/pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "github/step_output.py": ("the runner names it", ["Path(file).open"]),
@@ -206,8 +209,8 @@ OTHER_FILES = {
     "starter/template_files.py": (
         _OWN,
         [
-            *("(_HERE / 'templates').is_dir", "(_HERE / folder / name).read_text", "path.is_file"),
-            *("path.read_bytes", "path.read_text", "self.templates.iterdir", "self.workflows.glob"),
+            *("(_HERE / folder / name).read_text", "path.is_file"),
+            *("path.read_bytes", "path.read_text", "self.templates.rglob", "self.workflows.glob"),
         ],
     ),
     "starter/write_files.py": ("the way to the new folder, which a person names", ["path.exists", "path.rmdir"]),
