@@ -94,7 +94,7 @@ types-on-windows:
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows --package cenum
 
 scripts:
-	$(BIN)/oxlint --deny-warnings --report-unused-disable-directives cenum/preview/static
+	$(BIN)/oxlint --deny-warnings --report-unused-disable-directives cenum/preview/static cenum/archive
 
 sentences:
 	$(BIN)/python -m tools.catalogue

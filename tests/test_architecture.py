@@ -155,6 +155,8 @@ OTHER_FILES = {
     "analysis/english.py": (_OWN, ["_FILE.read_text"]),
     "analysis/slips.py": (_OWN, ["_FILE.read_text"]),
     "analysis/support.py": (_OWN, ["DATA.read_bytes", "_LIMITS.read_text"]),
+    "archive/share_picture.py": (_IN_MEMORY, ["Image.open"]),
+    "archive/site.py": (_OWN, ["_SCRIPT.read_bytes"]),
     "cache.py": (
         "the user's own cache directory, and what is installed",
         [
@@ -187,6 +189,7 @@ OTHER_FILES = {
         "package data, and what the library says on its own standard error",
         ["Path(__file__).with_name('mjml_reference.json').read_bytes", "os.dup", "os.dup2", "os.open"],
     ),
+    "edition/own_templates.py": (_OWN, ["installed.is_dir"]),
     "edition/pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "github/step_output.py": ("the runner names it", ["Path(file).open"]),
     "github/workflow_event.py": ("the runner names it", ["Path(path).read_bytes"]),
@@ -218,12 +221,12 @@ OTHER_FILES = {
     "starter/template_files.py": (
         _OWN,
         [
-            *("(_HERE / 'templates').is_dir", "(_HERE / folder / name).read_text", "path.is_file"),
+            *("(_HERE / folder / name).read_text", "path.is_file"),
             *(
                 "path.read_bytes",
                 "path.read_text",
                 "self.libraries.read_bytes",
-                "self.templates.iterdir",
+                "self.templates.rglob",
                 "self.workflows.glob",
             ),
         ],

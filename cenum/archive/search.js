@@ -6,10 +6,10 @@ const MOST = 50;
 const kept = new Map();
 
 const fold = (text) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
+  text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae");
 // Who looks for several finds one: French and English both add an s.
 const wordsOf = (text) =>
-  (fold(text).match(/[\p{L}\p{N}]{2,}/gu) ?? []).map((word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word));
+  (fold(text).match(/[\p{L}\p{N}]{2,}/gu) ?? []).map((word) => (word.length > 3 ? word.replace(/[sx]$/u, "") : word));
 const pieceOf = (word) => [...word].slice(0, 2).map((c) => c.codePointAt(0).toString(16)).join("-");
 
 async function load(name) {
@@ -44,14 +44,14 @@ async function search() {
   const asked = input.value;
   const words = wordsOf(asked);
   const { letters } = await once("letters");
-  const sets = await Promise.all(words.map(sectionsWith));
+  const sets = await Promise.all(words.map((word) => sectionsWith(word)));
   if (asked !== input.value) return;
   const matches = letters.filter(({ first, sections }) =>
-    sets.length && sets.every((set) => sections.some((_, at) => set.has(first + at))));
+    sets.length > 0 && sets.every((set) => sections.some((_, at) => set.has(first + at))));
   found.replaceChildren(...matches.slice(0, MOST).map((letter) =>
     shown(letter, letter.sections.filter((_, at) => sets.some((set) => set.has(letter.first + at))))));
   said.dataset.asked = asked;
-  said.textContent = !sets.length ? "" : [none, one][matches.length] ?? many.replace("#", matches.length);
+  said.textContent = sets.length === 0 ? "" : [none, one][matches.length] ?? many.replace("#", matches.length);
 }
 const start = () => search().catch(() => { kept.clear(); said.textContent = failed; });
 input.value = new URLSearchParams(location.search).get("q") ?? "";
