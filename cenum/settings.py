@@ -420,6 +420,37 @@ class Writing(Struct, frozen=True):
     ] = ""
 
 
+class Archive(Struct, frozen=True):
+    """The letter's own pages, which `cenum publish` makes."""
+
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^(tag:[a-z0-9.@-]+,[0-9]{4}(-[0-9]{2}){0,2}:[!-~]*)?\Z",
+            title=N_("an address that begins with tag:, a domain or an e-mail address, and a year"),
+            description=(
+                "What feed readers know the letter by, as RFC 4151 has it. Write it once, and never change it, "
+                "whatever becomes of the letter's name and site: they would show all old letters as new."
+            ),
+            examples=["tag:lettre.example.org,2026:"],
+        ),
+    ] = ""
+    early: Annotated[
+        Literal["unlisted", "embargo"],
+        Meta(
+            description=(
+                "What the page of a scheduled letter shows before its hour: `unlisted`, the letter, to whoever has "
+                "the address; `embargo`, only when it arrives."
+            ),
+            examples=["unlisted"],
+        ),
+    ] = "unlisted"
+    feed_items: Annotated[Positive, Meta(description="How many letters the feed has.", examples=[20])] = 20
+    indexing: Annotated[bool, Meta(description="Whether search engines may list the pages.")] = True
+    search: Annotated[bool, Meta(description="Whether there is a page to search the letters.")] = True
+    out: Annotated[str, Meta(description="The folder that the pages are written to.")] = "site"
+
+
 class ServiceChoice(Struct, frozen=True):
     """The mailing service. Its keys come from the environment, never from this file."""
 
@@ -477,6 +508,7 @@ class Settings(Struct, frozen=True):
     clients: Annotated[Clients, Meta(description="The mail programs of your readers.")] = Clients()
     budget: Annotated[Budget, Meta(description="The maximum weight of an issue and its pictures.")] = Budget()
     writing: Annotated[Writing, Meta(description="What the checks of the text need to know.")] = Writing()
+    archive: Annotated[Archive, Meta(description="The letter's own pages, which `cenum publish` makes.")] = Archive()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings.")] = ()
     service: Annotated[_Service, Meta(description="The mailing service.")] = _Service()
 
@@ -582,6 +614,7 @@ def _outside(settings: Settings, locate: Any) -> Iterator[Finding]:  # noqa: ANN
     named: dict[KeyPath, str] = {
         ("writing", "words"): settings.writing.words,
         ("writing", "dictionary"): settings.writing.dictionary,
+        ("archive", "out"): settings.archive.out,
     }
     local = settings.service.chosen
     if isinstance(local, LocalSettings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct
@@ -102,6 +103,23 @@ class CreditLine(Struct, frozen=True):
     illustrator: Annotated[str, Meta(description="Who illustrated the issue.")] = ""
 
 
+class CorrectionNote(Struct, frozen=True):
+    """What was changed in the letter after it left: its page says so."""
+
+    on: Annotated[
+        date,
+        Meta(
+            title=N_("a date such as 2026-12-04"),
+            description="The day of the correction.",
+            examples=[date(2026, 12, 4)],
+        ),
+    ]
+    what: Annotated[
+        Sentence,
+        Meta(description="What was corrected, in words for readers.", examples=["Le prénom de la députée."]),
+    ]
+
+
 class FrontMatter(Struct, frozen=True):
     """Every key that an issue can have. None is required: the masthead may be enough."""
 
@@ -126,6 +144,20 @@ class FrontMatter(Struct, frozen=True):
     ] = None
     draft: Annotated[bool, Meta(description="Whether it is a draft, which is not sent.")] = False
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings, each with a reason.")] = ()
+    aliases: Annotated[
+        tuple[FileName, ...],
+        Meta(description="Older addresses of its page, which lead there for ever.", examples=["/lettre/36"]),
+    ] = ()
+    corrected: Annotated[
+        CorrectionNote | None, Meta(description="What was changed after it left; its page says so.")
+    ] = None
+    withdrawn: Annotated[
+        str,
+        Meta(
+            description="Why the letter was taken back: its page says this, and nothing else of it.",
+            examples=["Cette lettre citait un chiffre faux."],
+        ),
+    ] = ""
 
 
 def borders(text: str) -> tuple[Borders | None, list[HeadMistake]]:

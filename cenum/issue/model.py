@@ -43,6 +43,13 @@ class Section(Struct, frozen=True):
     line: int
 
 
+class Correction(Struct, frozen=True):
+    """What was changed in a letter after it left, in words, and on which day."""
+
+    on: date
+    what: str
+
+
 class Credits(Struct, frozen=True):
     """Who made the issue."""
 
@@ -54,6 +61,7 @@ class Issue(Struct, frozen=True):
     """One issue, read without a mistake.
 
     ``images`` has every picture but the illustration, by source; ``lines`` has those of the front matter's keys.
+    ``aliases`` are addresses that lead to its page, ``withdrawn`` is why it was taken back.
     """
 
     day: date
@@ -73,6 +81,9 @@ class Issue(Struct, frozen=True):
     images: dict[str, Image]
     lines: dict[KeyPath, int]
     waivers: tuple[Waiver, ...] = ()
+    aliases: tuple[str, ...] = ()
+    corrected: Correction | None = None
+    withdrawn: str = ""
 
     @property
     def key(self) -> str:

@@ -16,7 +16,7 @@ from cenum.issue.fences import OpenBlock, left_open
 from cenum.issue.footnotes import Footnotes
 from cenum.issue.images import Gallery
 from cenum.issue.markdown import MOST_PARTS, TOO_MANY_PARTS, MarkdownReader, line_of_too_many, review, tokens_of
-from cenum.issue.model import Credits, Image, Issue
+from cenum.issue.model import Correction, Credits, Image, Issue
 from cenum.issue.source import day_of, folder_around, read_text
 from cenum.rule import Example, Rule
 
@@ -258,6 +258,9 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         images=gallery.images,
         lines=lines,
         waivers=fields.waivers,
+        aliases=fields.aliases,
+        corrected=_correction(fields, body_desk),
+        withdrawn=body_desk.typeset(fields.withdrawn.strip()),
     )
 
 
@@ -307,6 +310,12 @@ def _illustration(fields: FrontMatter, gallery: Gallery, reader: MarkdownReader,
         return None
     written = fields.illustration
     return gallery.add(written.image, reader.typeset(written.alt), reader.typeset(written.credit), place)
+
+
+def _correction(fields: FrontMatter, reader: MarkdownReader) -> Correction | None:
+    if fields.corrected is None:
+        return None
+    return Correction(fields.corrected.on, reader.typeset(fields.corrected.what.strip()))
 
 
 def _title_fits(fields: FrontMatter, settings: Settings, place: Place, findings: list[Finding]) -> None:
