@@ -69,6 +69,7 @@ HOUSE = {
     "edition": Room(2.5, 5, "what the readers receive", "ce que reçoit le lectorat"),
     "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
+    "archive": Room(3.5, 1, "what stays of it", "ce qu’il en reste"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),
     "sending": Room(2.5, 2, "test, then send", "tester, puis envoyer"),
     "process": Room(0, 1, "read, render, check", "lire, composer, vérifier"),

@@ -40,13 +40,7 @@ def check_online(
     settings = workspace.settings
     chosen = settings.link_check
     memory = Memory(workspace.link_memory, workspace.files)
-    seconds = min(10.0, chosen.timeout)
-    web = Web(
-        headers(settings),
-        own=own_networks(chosen.networks),
-        limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
-        per_host=chosen.per_host,
-    )
+    web = web_of(settings)
     world = World(web, memory, seconds_now, random.random, watch)
     try:
         lists = with_walls(known(), chosen.walls, chosen.no_walls)
@@ -55,6 +49,18 @@ def check_online(
         web.close()
         memory.close()
     return checked, [*_of_memory(memory, workspace), *link_findings(checked, issue.day, issue.place)]
+
+
+def web_of(settings: Settings) -> Web:
+    """The public web, as the settings have it asked; to be closed."""
+    chosen = settings.link_check
+    seconds = min(10.0, chosen.timeout)
+    return Web(
+        headers(settings),
+        own=own_networks(chosen.networks),
+        limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
+        per_host=chosen.per_host,
+    )
 
 
 def headers(settings: Settings) -> dict[str, str]:
