@@ -35,6 +35,7 @@ _TURNED_AWAY = frozenset({401, 403, 405, 429})
 _META = re.compile(rb"<meta\b[^>]*>", re.IGNORECASE)
 _CONTENT = re.compile(rb"\bcontent\s*=\s*[\"']?([0-9a-f]+)", re.IGNORECASE)
 _NAMED = 5  # in one sentence
+_UNREADABLE = N_("the host gives no answer that can be read")
 _FAULTS = {
     Fault.NO_SUCH_HOST: N_("this host does not exist"),
     Fault.LOOKUP: N_("its name could not be looked up"),
@@ -211,7 +212,7 @@ def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry
 
 def _judged(address: OwnAddress, answer: Answer) -> Lack | None:
     if answer.fault:
-        return Lack(address, _(_FAULTS.get(answer.fault, N_("the host gives no answer that can be read"))))
+        return Lack(address, _(_FAULTS.get(answer.fault, _UNREADABLE)))
     if answer.status in _NOT_THERE:
         return Lack(address, _("it is not there: {status}").format(status=answer.status))
     turned_away = answer.status in _TURNED_AWAY and not address.is_exact
