@@ -155,7 +155,9 @@ class OwnSite(Struct, frozen=True):
         if not (address.is_exact or address.is_page):
             return _("correct the address where it is written, or bring its page back")
         if self.archived:
-            return _("run cenum publish, and put its folder online; while that is under way, add --wait 10")
+            remedy = _("run {command}, and put its folder online; while that is under way, add --wait 10")
+            command = "cenum publish" if address.is_page else f"cenum publish --only media {self.key}"
+            return remedy.format(command=command)
         if address.is_page:
             return _("put the letter's page there, or have cenum make it: write an id in [archive] of cenum.toml")
         remedy = _("run cenum build, and publish dist/{key}/media at the address of newsletter.site")

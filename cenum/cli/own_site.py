@@ -66,20 +66,27 @@ def _wait(workspace: Workspace, key: str, addresses: Iterable[OwnAddress], minut
             fresh=partial(token_hex, 8),
             at_once=settings.link_check.per_host,
         )
-        vigil = Vigil(60 * minutes, time.monotonic, partial(time.sleep, _PAUSE), _tell)
+        vigil = Vigil(60 * minutes, time.monotonic, partial(time.sleep, _PAUSE), _Progress().tell)
         return site.wait_for(addresses, vigil)
     finally:
         web.close()
 
 
-def _tell(lacks: Sequence[Lack], seconds: float) -> None:
-    said = ngettext(
-        "waiting for {address} ({says}), {minutes} min at most",
-        "waiting for {count} addresses of our own site, first {address} ({says}), {minutes} min at most",
-        len(lacks),
-    )
-    line = said.format(
-        count=len(lacks), address=lacks[0].address.url, says=lacks[0].says, minutes=max(1, round(seconds / 60))
-    )
-    with suppress(OutputError):
-        printer().aside(TextLine(line))
+class _Progress:
+    """What is being waited for, in a line each time that it changes, and each minute."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def tell(self, lacks: Sequence[Lack], seconds: float) -> None:
+        said = ngettext(
+            "waiting for {address} ({says}), {minutes} min at most",
+            "waiting for {count} addresses of our own site, first {address} ({says}), {minutes} min at most",
+            len(lacks),
+        )
+        minutes = max(1, round(seconds / 60))
+        line = said.format(count=len(lacks), address=lacks[0].address.url, says=lacks[0].says, minutes=minutes)
+        if line != self._said:
+            self._said = line
+            with suppress(OutputError):  # as where the audience is said
+                printer().aside(TextLine(line))

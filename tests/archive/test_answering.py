@@ -158,8 +158,10 @@ def test_without_patience_it_is_refused_with_what_helps(ours: Street, host: Page
         f"{PICTURE.url} (it is not there: 404); {PAGE.url} (it is not there: 404)"
     )
     assert caught.value.remedy == (
-        "run cenum publish, and put its folder online; while that is under way, add --wait 10"
+        "run cenum publish --only media 2026-11-27, and put its folder online; while that is under way, add --wait 10"
     )
+    with pytest.raises(NotOnline, match="run cenum publish, and put"):
+        ours.wait(PAGE)
     ours.clock.wait(70)
     assert ours.wait(PICTURE, PAGE) is False
 

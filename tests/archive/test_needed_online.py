@@ -137,6 +137,9 @@ def test_a_page_that_cenum_makes_has_to_be_of_what_leaves(
     done = room.run(*way, "--wait", "12")
     assert done.code == 0, done.err
     assert "waiting for https://lettre.example.org/2026-11-27 (the page is of another version), 12 min" in done.out
+    assert (
+        done.out.count("waiting for") == 3
+    )  # in 105 seconds, at 12, 11 and 10 min
 
 
 def test_who_tries_cenum_out_needs_no_site(room: Newsroom) -> None:
