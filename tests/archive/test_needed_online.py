@@ -137,9 +137,7 @@ def test_a_page_that_cenum_makes_has_to_be_of_what_leaves(
     done = room.run(*way, "--wait", "12")
     assert done.code == 0, done.err
     assert "waiting for https://lettre.example.org/2026-11-27 (the page is of another version), 12 min" in done.out
-    assert (
-        done.out.count("waiting for") == 3
-    )  # in 105 seconds, at 12, 11 and 10 min
+    assert done.out.count("waiting for") == 3  # in 105 seconds, at 12, 11 and 10 min
 
 
 def test_who_tries_cenum_out_needs_no_site(room: Newsroom) -> None:
@@ -149,12 +147,23 @@ def test_who_tries_cenum_out_needs_no_site(room: Newsroom) -> None:
     assert room.town.asked == []
 
 
-def test_a_wait_that_is_broken_off_has_changed_nothing(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "way",
+    [("test", ISSUE), ("schedule", ISSUE, "--at", LATER, "--yes"), ("send", ISSUE, "--yes", "--early")],
+    ids=lambda way: way[0],
+)
+def test_a_wait_that_is_broken_off_has_changed_nothing(
+    room: Newsroom, way: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(_seconds: float) -> None:
         raise KeyboardInterrupt
 
+    if way[0] != "test":
+        room.host.deploy(room.made()[0])
+        assert room.run("test", ISSUE).code == 0
+    before = [one for one in room.fake.requests if one.method != "GET"]
+    tests = len(room.fake.tests)
     monkeypatch.setattr(time, "sleep", interrupted)
-    stopped = room.run("test", ISSUE, "--wait", "10")
-    assert stopped.code == 130
-    assert not [one for one in room.fake.requests if one.method != "GET"]
-    assert room.fake.tests == []
+    assert room.run(*way, "--wait", "10").code == 130
+    assert [one for one in room.fake.requests if one.method != "GET"] == before
+    assert (len(room.fake.tests), room.fake.sends) == (tests, [])
