@@ -204,22 +204,33 @@ def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry
         except ValueError:
             break
         if address.is_exact and following.host not in hosts:
-            return Lack(address, _("it leads to another host: {address}").format(address=following.url))
+            says = _("it leads to another host: {address}").format(address=following.url)
+            return Lack(address, says, _itself_has_to_answer())
         if address.is_exact and page.scheme == "https" and following.scheme == "http":
-            remedy = _("have the server answer at that address itself, or lead to one that begins with https://")
-            return Lack(address, _("it leads from https to {address}").format(address=following.url), remedy)
+            says = _("it leads from https to {address}").format(address=following.url)
+            return Lack(address, says, _itself_has_to_answer())
         page = following
-    return Lack(address, _("it leads on and on: {address}").format(address=location or page.url))
+    return Lack(
+        address, _("it leads on and on: {address}").format(address=location or page.url), _itself_has_to_answer()
+    )
+
+
+def _itself_has_to_answer() -> str:
+    return _("have the server answer at this address itself, without leading elsewhere")
+
+
+def _host_has_to_answer() -> str:
+    return _("open it in a browser; once the host answers readers, run the same command again")
 
 
 def _judged(address: OwnAddress, answer: Answer) -> Lack | None:
     if answer.fault:
-        return Lack(address, _(_FAULTS.get(answer.fault, _UNREADABLE)))
+        return Lack(address, _(_FAULTS.get(answer.fault, _UNREADABLE)), _host_has_to_answer())
     if answer.status in _NOT_THERE:
         return Lack(address, _("it is not there: {status}").format(status=answer.status))
     turned_away = answer.status in _TURNED_AWAY and not address.is_exact
     if answer.status != _OK and not turned_away:
-        return Lack(address, _("it answers {status}").format(status=answer.status))
+        return Lack(address, _("it answers {status}").format(status=answer.status), _host_has_to_answer())
     if address.sha256:
         return _judged_file(address, answer)
     if address.edition:
