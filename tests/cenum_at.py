@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from msgspec.structs import replace
 
 from cenum import cli
+from cenum.links import online
 from cenum.services import registry
 from cenum.services.provider import Patience
+from tests.archive.any_site import AnySite
 from tests.services.opening import moved
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def at(base: str, broken: str) -> Iterator[None]:
-    """Every service over HTTP answers at ``base`` meanwhile."""
-    declared = registry.spec
+    """Every service over HTTP answers at ``base`` meanwhile, and the letter's own site has every page."""
+    declared, web_of = registry.spec, online.web_of
 
     def unforeseen(*_what: object) -> NoReturn:
         raise RuntimeError(broken)
@@ -43,10 +45,11 @@ def at(base: str, broken: str) -> Iterator[None]:
         return service if name == "local" else replace(service, open=opened)
 
     registry.spec = found  # type: ignore[assignment]  # it keeps nothing
+    online.web_of = AnySite  # type: ignore[assignment]  # a web
     try:
         yield
     finally:
-        registry.spec = declared
+        registry.spec, online.web_of = declared, web_of
 
 
 def main(base: str, broken: str, commands: list[str]) -> None:

@@ -16,10 +16,11 @@ from cenum.cli.cancel_cmd import _cancelled_view
 from cenum.cli.send_cmd import _sentence
 from cenum.cli.view import Rows, Success
 from cenum.edition.edition import Address
+from cenum.links import online
 from cenum.sending.act import SendResult
-from cenum.services import brevo
 from cenum.services.brevo import Brevo
 from cenum.services.service import Audience, Campaign, State
+from tests.archive.any_site import AnySite
 from tests.services.fakes.brevo import KEY as BREVO_KEY
 from tests.services.fakes.brevo import FakeBrevo
 from tests.services.fakes.listmonk import TOKEN, USER, FakeListmonk
@@ -59,6 +60,7 @@ def listmonk() -> Iterator[FakeListmonk]:
 def there(letter: Letter, listmonk: FakeListmonk, monkeypatch: pytest.MonkeyPatch) -> Letter:
     settle(letter, 'name = "local"', 'name = "listmonk"\nlistmonk = { audience = 3 }')
     monkeypatch.setenv("LISTMONK_URL", listmonk.base)
+    monkeypatch.setattr(online, "web_of", AnySite)
     return letter
 
 
@@ -73,7 +75,6 @@ def test_a_test_is_handed_over_where_the_service_only_queues_it(there: Letter) -
 def test_a_whole_test_at_brevo_costs_six_requests(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the audience that it names: Brevo has a hundred an hour."""
     settle(letter, 'name = "local"', 'name = "brevo"\nbrevo = { audience = 12 }')
-    monkeypatch.setattr(brevo, "published", lambda _edition, _site: None)
     with FakeBrevo(READERS, REVIEWERS) as fake:
         monkeypatch.setitem(Brevo.__init__.__kwdefaults__ or {}, "base", fake.base)
         for _first_and_again in range(2):

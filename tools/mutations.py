@@ -152,6 +152,19 @@ MUTATIONS = (
         "        _kept_as_pushed(content, service, campaign, was_there=was_there)\n        outcome",
         "        outcome",
     ),
+    Mutation("reviewers find what they are sent to", ACT, "    if online:\n        online()\n", ""),
+    Mutation(
+        "readers find what they are sent to",
+        ACT,
+        "if options.online and options.online():",
+        "if False:",
+    ),
+    Mutation(
+        "after a wait everything is looked at again",
+        ACT,
+        "options.online():\n        campaign, content = _may_leave(edition, service, settings, options)",
+        "options.online():\n        pass",
+    ),
     Mutation("a test that reached nobody vouches for nothing", ACT, "if not outcome.delivered:", "if False:"),
     Mutation(
         "the mark comes after the test",
@@ -865,9 +878,6 @@ MUTATIONS = (
     ),
     Mutation(
         "Mailjet: MJMLContent is compared", MAILJET, '"MJMLContent": detail.mjml or None,', '"MJMLContent": None,'
-    ),
-    Mutation(
-        "Mailjet: a picture that is not there stops a test", MAILJET, "        published(edition, self._site)\n", ""
     ),
     Mutation(
         "Mailjet: an answer without data is no empty list",

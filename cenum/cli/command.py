@@ -93,6 +93,17 @@ def asks_about_links(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Don't check links."))(function)
 
 
+def waits_for_own_site(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What every command takes that needs the letter's own site before it does anything."""
+    return click.option(
+        "--wait",
+        type=click.IntRange(0, 60),
+        metavar=N_("MINUTES"),
+        default=0,
+        help=N_("Wait for the letter's own site, if what was published is not there yet."),
+    )(function)
+
+
 class _Command(click.Command):
     """A command whose answer is printed here, and whose errors are sentences and exit codes."""
 

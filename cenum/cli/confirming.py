@@ -17,7 +17,7 @@ from cenum.i18n import _, language, ngettext
 from cenum.issue.calendar import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from cenum.process import Result
@@ -26,18 +26,24 @@ if TYPE_CHECKING:
 
 
 def send_options(
-    result: Result, *, yes: bool, hour: datetime | None = None, today: date | None = None
+    result: Result,
+    *,
+    yes: bool,
+    hour: datetime | None = None,
+    today: date | None = None,
+    online: Callable[[], bool] | None = None,
 ) -> SendOptions:
     """What a send hangs on besides the edition: a person is asked, unless ``yes`` was said before.
 
-    ``today`` is given where an issue of another day may not leave unless a person says so once more.
+    ``today`` is given where an issue of another day may not leave unless a person says so once more; ``online`` is
+    what waits for our own site.
     """
     from cenum.sending.act import SendOptions
 
     confirm = None if yes else partial(_confirm, result, hour, today)
     # Who is asked is shown it with the question.
     tell = _tell if yes else None
-    return SendOptions(draft=result.issue.draft, confirm=confirm, pause=pause, today=today, tell=tell)
+    return SendOptions(draft=result.issue.draft, confirm=confirm, pause=pause, today=today, tell=tell, online=online)
 
 
 def _tell(audience: Audience) -> None:

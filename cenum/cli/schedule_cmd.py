@@ -7,10 +7,11 @@ import click
 
 from cenum.cli.arguments import HOUR
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
-from cenum.cli.command import asks_about_links, command, issue_named, yes_option
+from cenum.cli.command import asks_about_links, command, issue_named, waits_for_own_site, yes_option
 from cenum.cli.confirming import send_options
 from cenum.cli.context import now_here, now_said, path_of, service_context, workspace_in
 from cenum.cli.keeping import keep_what_left
+from cenum.cli.own_site import all_online
 from cenum.cli.sent_view import nothing_due_view, sent_view
 from cenum.cli.view import Success, View
 from cenum.clock import utc_now
@@ -42,12 +43,14 @@ if TYPE_CHECKING:
     help=N_("Exit 0 if there is no issue, or if it still needs a test or an approval (for CI)."),
 )
 @yes_option
+@waits_for_own_site
 @asks_about_links
 def schedule(  # noqa: PLR0913  its options
     issue: str,
     at: datetime | None,
     if_ready: bool,
     yes: bool,
+    wait: int,
     offline: bool,
     fresh: bool,
     folder: str | None,
@@ -66,7 +69,7 @@ def schedule(  # noqa: PLR0913  its options
     result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
     hour = _hour_to_come(workspace, at, result.edition.sending_at)
     with open_service(workspace.settings, service_context(workspace)) as service:
-        options = send_options(result, yes=yes, hour=hour)
+        options = send_options(result, yes=yes, hour=hour, online=all_online(workspace, result.edition, wait))
         try:
             sent = act.schedule(result.edition, service, workspace.settings, options, hour.astimezone(UTC))
         except NotReady as waiting:

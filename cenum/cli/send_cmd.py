@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
-from cenum.cli.command import asks_about_links, command, yes_option
+from cenum.cli.command import asks_about_links, command, waits_for_own_site, yes_option
 from cenum.cli.confirming import send_options
 from cenum.cli.context import now_here, now_said, service_context, workspace_in
 from cenum.cli.keeping import keep_what_left
+from cenum.cli.own_site import all_online
 from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
@@ -38,9 +39,17 @@ if TYPE_CHECKING:
 @click.option(
     "--early", is_flag=True, help=N_("Send it on another day than its own, before or after, without asking again.")
 )
+@waits_for_own_site
 @asks_about_links
 def send(  # noqa: PLR0913  its options
-    issue: str | None, due: bool, yes: bool, early: bool, offline: bool, fresh: bool, folder: str | None
+    issue: str | None,
+    due: bool,
+    yes: bool,
+    early: bool,
+    wait: int,
+    offline: bool,
+    fresh: bool,
+    folder: str | None,
 ) -> View:
     from cenum.sending import act
     from cenum.services.registry import open_service
@@ -53,7 +62,12 @@ def send(  # noqa: PLR0913  its options
             return nothing_due_view(now)
         now_said(workspace)
     result = passed_and_said(workspace, issue or "next", links=LinkOptions(offline, fresh))
-    options = send_options(result, yes=yes, today=None if early or due else now.date())
+    options = send_options(
+        result,
+        yes=yes,
+        today=None if early or due else now.date(),
+        online=all_online(workspace, result.edition, wait),
+    )
     with open_service(workspace.settings, service_context(workspace)) as service:
         if due:
             sent = act.send_due(result.edition, service, workspace.settings, options, now)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.cli.checked_letter import LinkOptions, passed_and_said
-from cenum.cli.command import asks_about_links, command, issue_named
+from cenum.cli.command import asks_about_links, command, issue_named, waits_for_own_site
 from cenum.cli.context import service_context, workspace_in
 from cenum.cli.json_data import audience_as_data, campaign_as_data
+from cenum.cli.own_site import files_online
 from cenum.cli.sent_view import audience_row
 from cenum.cli.view import Rows, Success, TextLine, View
 from cenum.formatting import weight_rows
@@ -27,17 +28,19 @@ if TYPE_CHECKING:
     )
 )
 @issue_named
+@waits_for_own_site
 @asks_about_links
-def test(issue: str, offline: bool, fresh: bool, folder: str | None) -> View:
+def test(issue: str, wait: int, offline: bool, fresh: bool, folder: str | None) -> View:
     from cenum.build import summary
     from cenum.sending.act import send_test
     from cenum.services.registry import open_service, spec
 
     workspace = workspace_in(folder)
     result = passed_and_said(workspace, issue, links=LinkOptions(offline, fresh))
+    online = files_online(workspace, result.edition, wait)
     with open_service(workspace.settings, service_context(workspace)) as service:
         audience = service.audience()
-        tested = send_test(result.edition, service, workspace.settings)
+        tested = send_test(result.edition, service, workspace.settings, online)
     outcome = tested.outcome
     service_title = spec(workspace.settings.service.name).title
     said = _("the reviewers were sent the issue of {key}")

@@ -155,22 +155,6 @@ class Web:
         return session
 
 
-class PublicSession(requests.Session):
-    """What readers can fetch, asked as they would, without any key: each redirect is judged like the address before.
-
-    Raises :class:`requests.RequestException`, and :class:`NoConnection` where nobody may or can be asked.
-    """
-
-    def __init__(self, own: Sequence[Network] = (), names: NameServer | None = None) -> None:
-        super().__init__()
-        self.trust_env = False
-        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        wire = _Wire(own, names or NameServer(), Limits().connect, lambda _socket: None)
-        adapter = _Adapter(wire, None, 1)
-        for scheme in ("https://", "http://"):
-            self.mount(scheme, adapter)
-
-
 class _Session(requests.Session):
     """A session that keeps nothing, and leaves redirects alone: requests would read their bodies to the end."""
 

@@ -49,15 +49,8 @@ def check_online(
 def opened_world(workspace: Workspace, watch: Callable[[Progress], None]) -> Iterator[World]:
     """The web as the settings let it be asked, and what is remembered of it, until both are let go."""
     settings = workspace.settings
-    chosen = settings.link_check
     memory = Memory(workspace.link_memory, workspace.files)
-    seconds = min(10.0, chosen.timeout)
-    web = Web(
-        headers(settings),
-        own=own_networks(chosen.networks),
-        limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
-        per_host=chosen.per_host,
-    )
+    web = web_of(settings)
     try:
         yield World(web, memory, seconds_now, random.random, watch)
     finally:
@@ -68,6 +61,18 @@ def opened_world(workspace: Workspace, watch: Callable[[Progress], None]) -> Ite
 def lists_of(settings: Settings) -> HostLists:
     """What is known of hosts, with what the ``settings`` say of walls."""
     return with_walls(known(), settings.link_check.walls, settings.link_check.no_walls)
+
+
+def web_of(settings: Settings) -> Web:
+    """The public web, as the settings have it asked; to be closed."""
+    chosen = settings.link_check
+    seconds = min(10.0, chosen.timeout)
+    return Web(
+        headers(settings),
+        own=own_networks(chosen.networks),
+        limits=Limits(connect=seconds, silence=seconds, whole=chosen.timeout),
+        per_host=chosen.per_host,
+    )
 
 
 def headers(settings: Settings) -> dict[str, str]:

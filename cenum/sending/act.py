@@ -52,7 +52,8 @@ class SendOptions(Struct, frozen=True):
     ``draft`` is the issue's own word; ``confirm`` is asked with whom it goes to, or ``None`` where nobody is there
     to ask; ``tell`` says whom it goes to before anything leaves; ``pause`` waits between two looks at a campaign
     whose fate is not known yet. ``today`` is the only day of which an issue may leave unasked; ``None`` where it was
-    said that it may be of another.
+    said that it may be of another. ``online`` waits until readers find at our own site whatever the letter sends them
+    there for, and raises where they don't; it says whether that took any waiting. ``None``: they are sent to none.
     """
 
     draft: bool
@@ -60,6 +61,7 @@ class SendOptions(Struct, frozen=True):
     pause: Callable[[], None]
     today: date | None = None
     tell: Callable[[Audience], None] | None = None
+    online: Callable[[], bool] | None = None
 
 
 class _Cleared(NamedTuple):
@@ -70,10 +72,13 @@ class _Cleared(NamedTuple):
     audience: Audience
 
 
-def send_test(edition: Edition, service: Service, settings: Settings) -> TestResult:
+def send_test(
+    edition: Edition, service: Service, settings: Settings, online: Callable[[], bool] | None = None
+) -> TestResult:
     """Push the edition and send it to the reviewers; the campaign is marked tested last.
 
     Untested comes before the content is touched: whatever dies in between, nothing untested bears the mark.
+    ``online`` is that of :class:`SendOptions`, for what reviewers are sent to; it comes before anything is changed.
     Raises :class:`Refusal`, and what the service raises.
     """
     if not settings.reviewers:
@@ -83,6 +88,8 @@ def send_test(edition: Edition, service: Service, settings: Settings) -> TestRes
     name = settings.newsletter.name
     marked = campaign_name(name, edition.key, edition.digest)
     rules.mark_fits(marked)
+    if online:
+        online()
     if isinstance(service, FewRequests):
         with _reaching_no_reader():
             return _test_in_few_requests(edition, service, settings, marked)
@@ -304,6 +311,9 @@ def _cleared(edition: Edition, service: Service, settings: Settings, options: Se
     campaign, content = _may_leave(edition, service, settings, options)
     if options.today and not options.confirm:
         rules.leaves_on_its_day(edition, options.today)
+    # What is not ready waits for nothing. After minutes of waiting, everything may be different.
+    if options.online and options.online():
+        campaign, content = _may_leave(edition, service, settings, options)
     audience = service.audience()
     rules.audience_is_expected(audience, settings.audience)
     if options.tell:

@@ -17,9 +17,9 @@ from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import CenumError, FateUnknown
 from cenum.i18n import _
-from cenum.services.content import acceptable, known_id, list_is_missing, published, reachable
+from cenum.services.content import acceptable, known_id, list_is_missing, reachable
 from cenum.services.hours import hour
-from cenum.services.provider import NOT_FOUND, PAYMENT_REQUIRED, Patience, Provider, Refused, Reply, api, public_web
+from cenum.services.provider import NOT_FOUND, PAYMENT_REQUIRED, Patience, Provider, Refused, Reply, api
 from cenum.services.secrets import key
 from cenum.services.service import (
     Audience,
@@ -39,8 +39,6 @@ from cenum.services.tags import in_html, in_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-
-    import requests
 
     from cenum.edition.edition import Edition
     from cenum.services.registry import ServiceContext
@@ -247,7 +245,6 @@ class Brevo:
         tracks_opens: bool = False,
         base: str = BASE,
         patience: Patience | None = None,
-        site: requests.Session | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._list = audience
@@ -256,7 +253,6 @@ class Brevo:
         self._readers = 0  # of the list, once somebody had to know
         # What the list of campaigns showed of each that has something to be emptied.
         self._to_empty: dict[str, dict[str, str | bool]] = {}
-        self._site = site or public_web()
         self._api = api(
             Provider(
                 name="Brevo",
@@ -275,7 +271,6 @@ class Brevo:
     def close(self) -> None:
         """Let go of the connections."""
         self._api.close()
-        self._site.close()
 
     def account(self) -> str:
         """The company, or else the address of the account."""
@@ -316,8 +311,7 @@ class Brevo:
         return self._as_campaign(self._row(campaign_id))
 
     def content(self, edition: Edition) -> Content:
-        """The edition with Brevo's tags; its pictures and calendar files have to be published already."""
-        published(edition, self._site)
+        """The edition with Brevo's tags; its pictures and calendar files are published at newsletter.site."""
         links = Links("{{ unsubscribe }}", "{{ mirror }}", edition.public_links.files)
         html, _text = _escaped(edition).fill(links)
         subject = in_text(edition.subject, _OPENINGS)
@@ -662,7 +656,6 @@ def _open(choice: BrevoSettings, settings: Settings, context: ServiceContext) ->
         key(context.environ, _KEY),
         choice.audience,
         tracks_opens=settings.tracking.opens,
-        site=public_web(settings.link_check.networks),
         now=context.now,
     )
 

@@ -5,30 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cenum.edition.edition import CalendarFile, Picture, PublishedFile
-from cenum.errors import Refusal, ServiceRefused
-from cenum.i18n import N_, _
+from cenum.errors import ServiceRefused
+from cenum.i18n import _
 from cenum.schema import is_email
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import requests
-
-    from cenum.edition.edition import Edition
     from cenum.services.service import Content
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-_SECONDS = 20
-# What is said of a file that can't be fetched, and the types of content that will do. A calendar opens what a server
-# knows nothing of, by its ending; what says that it is text, a browser shows as text.
-_FILES: dict[type[PublishedFile], tuple[str, tuple[str, ...]]] = {
-    Picture: (N_("readers could not fetch the picture {address} ({reason})"), ("image/",)),
-    CalendarFile: (
-        N_("readers could not fetch the calendar file {address} ({reason})"),
-        ("text/calendar", "application/octet-stream"),
-    ),
-}
 
 
 def acceptable(content: Content) -> None:
@@ -67,35 +53,3 @@ def list_is_missing(service: str, number: object, setting: str) -> ServiceRefuse
     )
     remedy = _("write the number of a list that is there as {setting} in cenum.toml, then test again: cenum test")
     return ServiceRefused(message, remedy.format(setting=setting))
-
-
-def published(edition: Edition, session: requests.Session) -> None:
-    """Raises :class:`Refusal` while a picture or a calendar file can't be fetched from its public address."""
-    import requests  # noqa: PLC0415  already there where a service is spoken to
-
-    from cenum.links.http_client import NoConnection  # noqa: PLC0415  as above
-
-    for file in edition.files:
-        address = edition.public_links.files[file.name]
-        said, kinds = _FILES[type(file)]
-        as_text = False
-        try:
-            with session.get(address, timeout=_SECONDS, stream=True) as answer:
-                kind = answer.headers.get("Content-Type", "")
-                # A page in its place says that it is not there.
-                as_text = answer.ok and not kind.startswith("text/html")
-                reason = "" if answer.ok and kind.startswith(kinds) else f"{answer.status_code} {kind}".strip()
-        except requests.RequestException as mistake:
-            reason = type(mistake).__name__
-        except NoConnection as mistake:
-            reason = f"{mistake.fault.value} {mistake.detail}".strip()
-        if reason:
-            message = _(said).format(address=address, reason=reason)
-            raise Refusal(message, _remedy(file, edition, as_text=as_text))
-
-
-def _remedy(file: PublishedFile, edition: Edition, *, as_text: bool) -> str:
-    if as_text and isinstance(file, CalendarFile):
-        return _("have the server of newsletter.site give files in .ics the type text/calendar")
-    remedy = _("run cenum build, and publish dist/{key}/media at the address of newsletter.site")
-    return remedy.format(key=edition.key)

@@ -767,6 +767,7 @@ SPEC = ServiceSpec(
     # It serves a file as the type that Go knows of its ending (net/http, serveContent), for .ics as the system does.
     # Its image is Alpine, which knows none: readers would see plain text.
     calendars=False,
+    hosts_files=True,
     credentials=(Credential(_URL, secret=False), Credential(_USER, secret=False), Credential(_TOKEN)),
     asks=(LIST_NUMBER,),
     tracked_link_bytes=93,  # measured

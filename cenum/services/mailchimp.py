@@ -652,6 +652,7 @@ SPEC = ServiceSpec(
     # The file manager takes .ics (kb.mailchimp.com, “Host Files in MailChimp”), and gives a file the ending that it
     # finds in it. What readers are given was not tried on an account.
     calendars=False,
+    hosts_files=True,
     credentials=(Credential(_KEY),),
     choosing=("audience", "segment"),
     asks=(

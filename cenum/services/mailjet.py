@@ -12,9 +12,9 @@ from cenum.clock import utc_now
 from cenum.edition.edition import Address, Links
 from cenum.errors import ServiceRefused
 from cenum.i18n import _
-from cenum.services.content import acceptable, known_id, list_is_missing, published, reachable
+from cenum.services.content import acceptable, known_id, list_is_missing, reachable
 from cenum.services.hours import hour
-from cenum.services.provider import BAD_REQUEST, NOT_FOUND, Patience, Provider, Refused, Reply, api, public_web
+from cenum.services.provider import BAD_REQUEST, NOT_FOUND, Patience, Provider, Refused, Reply, api
 from cenum.services.secrets import key
 from cenum.services.service import (
     Audience,
@@ -33,8 +33,6 @@ from cenum.services.tags import in_html, in_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-
-    import requests
 
     from cenum.edition.edition import Edition
     from cenum.services.registry import ServiceContext
@@ -211,14 +209,12 @@ class Mailjet:
         now: Callable[[], datetime] = utc_now,
         base: str = BASE,
         patience: Patience | None = None,
-        site: requests.Session | None = None,
     ) -> None:
         self._list = audience
         self._now = now
         language = language.partition("-")[0]
         self._language = language if language in _LOCALES else "en"
         self._tracks_opens = tracks_opens
-        self._site = site or public_web()
         self._api = api(
             Provider(
                 name="Mailjet",
@@ -236,7 +232,6 @@ class Mailjet:
     def close(self) -> None:
         """Let go of the connections."""
         self._api.close()
-        self._site.close()
 
     def account(self) -> str:
         """The name of the key."""
@@ -280,8 +275,7 @@ class Mailjet:
         return replace(found, at=at or hour(row.modified), state=State.SCHEDULED if waits else State.SENDING)
 
     def content(self, edition: Edition) -> Content:
-        """The edition with Mailjet's tags; its pictures and calendar files have to be published already."""
-        published(edition, self._site)
+        """The edition with Mailjet's tags; its pictures and calendar files are published at newsletter.site."""
         unsubscribe = f"[[UNSUB_LINK_{self._language.upper()}]]"
         links = Links(unsubscribe, "[[PERMALINK]]", edition.public_links.files)
         escaped = replace(edition, html=in_html(edition.html, _OPENINGS), text=in_text(edition.text, _OPENINGS))
@@ -527,7 +521,6 @@ def _open(choice: MailjetSettings, settings: Settings, context: ServiceContext) 
         language=settings.newsletter.language,
         tracks_opens=settings.tracking.opens,
         now=context.now,
-        site=public_web(settings.link_check.networks),
     )
 
 

@@ -12,7 +12,6 @@ from cenum.i18n import N_, _
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from requests import Session
     from requests.auth import AuthBase
 
     from cenum.services.http import Api
@@ -107,11 +106,3 @@ def api(provider: Provider, patience: Patience | None = None) -> Api:
     from cenum.services.http import Api  # noqa: PLC0415  see above
 
     return Api(provider, patience)
-
-
-def public_web(networks: Sequence[str] = ()) -> Session:
-    """What readers can fetch, asked without any key; ``networks`` are those of link_check.networks."""
-    from cenum.links.http_client import PublicSession  # noqa: PLC0415  as above
-    from cenum.own_networks import own_networks  # noqa: PLC0415  as above
-
-    return PublicSession(own_networks(networks))

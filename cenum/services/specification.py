@@ -64,7 +64,9 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     table, ``open`` opens it with that table, all settings, and where it is opened; it raises
     :class:`~cenum.errors.CenumError`. ``choosing`` are the settings of its table that choose who gets the letter.
     ``calendars`` says that where its letters' pictures are, a calendar file can be put too, and reaches readers as
-    one. A link whose clicks it counts has ``tracked_link_bytes`` more than it had.
+    one. ``hosts_files`` says that it has these itself; readers of the others fetch them from newsletter.site.
+    With one that is ``for_trying``, the letter's own site need not be there yet. A link whose clicks it counts has
+    ``tracked_link_bytes`` more than it had.
     """
 
     name: str
@@ -76,6 +78,8 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     asks: tuple[AskedSetting, ...] = ()
     domain: DomainDemands = DomainDemands()
     calendars: bool = False
+    hosts_files: bool = False
+    for_trying: bool = False
     tracked_link_bytes: int = TRACKED_LINK_BYTES
 
     @property

@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import pytest
-import requests
 
+from cenum.archive.answering import OwnSite
+from cenum.archive.own_addresses import OwnAddress
 from cenum.clock import utc_now
-from cenum.edition.edition import Links, Picture
-from cenum.errors import Refusal, SettingsMistakes, UsageMistake
+from cenum.errors import SettingsMistakes, UsageMistake
 from cenum.links.guard import is_public
-from cenum.links.http_client import NoConnection, PublicSession
+from cenum.links.http_client import Web
 from cenum.links.name_server import NameServer
 from cenum.own_networks import own_networks
-from cenum.services.content import published
 from cenum.services.local import open_local
 from cenum.services.registry import ServiceContext, spec
 from cenum.settings import parse
 from tests.edition.samples import OWN
-from tests.sending.editions import edition, settings
+from tests.sending.editions import settings
 from tests.test_cli import Letter
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY = "canary-7d02"
+LOOPBACK = (ip_network("127.0.0.0/8"),)
 HERE = ("127.0.0.0/8", "127.0.0.1", "127.0.0.1/32", "0.0.0.0/0", "0.0.0.1", "::/0", "::1", "::", "::/1")
 NEIGHBOURS = ("169.254.0.0/16", "169.254.169.254", "169.254.169.254/32", "fe80::/10", "fe80::1", "128.0.0.0/1")
 GROUPS = ("224.0.0.0/4", "239.255.255.250", "ff00::/8", "ff02::1", "255.255.255.255", "240.0.0.0/4")
@@ -273,12 +274,8 @@ class Names(NameServer):
         return [("127.0.0.1", self._port if host == self._public else port)]
 
 
-def illustrated(address: str) -> object:
-    import msgspec  # noqa: PLC0415  one test needs it
-
-    picture = Picture("a.jpg", "image/jpeg", b"x", 1, 1)
-    made = edition()
-    return msgspec.structs.replace(made, pictures=(picture,), public_links=Links("", "", {"a.jpg": address}))
+def our_site(web: Web) -> OwnSite:
+    return OwnSite(frozenset({"site.example", "inside.example"}), web, "2026-11-27", archived=True, fresh=lambda: "n")
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "site.example", "[::1]", "2130706433", "0x7f.1"])
@@ -287,9 +284,9 @@ def test_pictures_are_not_looked_for_in_our_own_network(own_network: Canary, nam
         def endpoints(self, host: str, port: int) -> list[tuple[str, int]]:  # noqa: ARG002  every name is this machine's
             return [("127.0.0.1", port)]
 
-    with PublicSession(names=Home()) as session, pytest.raises(Refusal) as caught:
-        published(illustrated(f"http://{name}:{own_network.port}/a.jpg"), session)  # type: ignore[arg-type]
-    assert "address of a private network" in caught.value.message
+    with closing(Web({}, names=Home())) as web:
+        (lack,) = our_site(web).lacks([OwnAddress(f"http://{name}:{own_network.port}/a.jpg", sha256="0" * 64)])
+    assert "private network" in lack.says
     assert own_network.heard == []
 
 
@@ -305,8 +302,9 @@ def test_nor_where_their_site_sends_us(own_network: Canary, monkeypatch: pytest.
             return len(judged) == 1
 
         monkeypatch.setattr(http_client, "is_public", first_is_public)
-        with PublicSession(names=Names("site.example", site.port)) as session, pytest.raises(NoConnection):
-            session.get("http://site.example/a.jpg", timeout=5)
+        with closing(Web({}, names=Names("site.example", site.port))) as web:
+            (lack,) = our_site(web).lacks([OwnAddress("http://site.example/a.jpg", sha256="0" * 64)])
+        assert "private network" in lack.says
         assert len(site.heard) == 1
     assert own_network.heard == []
 
@@ -317,9 +315,9 @@ def test_who_looks_for_pictures_takes_no_proxy_and_no_password_along(
     (tmp_path / ".netrc").write_text(f"default login cenum password {KEY}\n", "utf-8")
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     monkeypatch.setenv("HTTP_PROXY", own_network.base)
-    with PublicSession() as session:
-        prepared = session.prepare_request(requests.Request("GET", "http://127.0.0.1/a.jpg"))
-        with pytest.raises(NoConnection):
-            session.get("http://127.0.0.1/a.jpg", timeout=5)
-    assert "Authorization" not in prepared.headers
+    with canary(b"") as site, closing(Web({}, own=LOOPBACK, names=Names("site.example", site.port))) as web:
+        our_site(web).lacks([OwnAddress("http://site.example/a.jpg", sha256="0" * 64)])
+        assert site.heard
+        assert KEY not in str(site.heard)
+        assert "Authorization" not in str(site.heard)
     assert own_network.heard == []

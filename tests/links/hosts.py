@@ -177,7 +177,7 @@ class Town:
         known.cert_pem.write_to_path(self.ca_file)
         long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
         self.plain = self._listen(None)
-        self.secure = self._listen(known.issue_cert("sur.fr", "autres.fr"))
+        self.secure = self._listen(known.issue_cert("sur.fr", "autres.fr", "lettre.example.org"))
         self.expired = self._listen(
             known.issue_cert("vieux.fr", not_before=long_ago, not_after=long_ago + dt.timedelta(days=9))
         )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from ipaddress import ip_network
+from typing import TYPE_CHECKING
 
-import requests
 from msgspec.structs import replace
 
+from cenum.archive.answering import OwnSite, Vigil
+from cenum.archive.own_addresses import published_files
 from cenum.edition.edition import Address
 from cenum.errors import CenumError, Exit
+from cenum.links.http_client import Limits, Web
 from cenum.sending import act
 from cenum.services.provider import Patience
+from cenum.services.registry import spec
 from tests.services.fakes import FAKES
 from tests.services.fakes.server import PUBLISHED, SILENCE
 from tests.services.opening import opened
@@ -22,6 +26,7 @@ from .editions import REVIEWERS, edition, illustrated, settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cenum.edition.edition import Edition
     from cenum.settings import Settings
     from tests.services.fakes.server import FakeProvider, Request
 
@@ -29,6 +34,7 @@ READERS = tuple(Address("", f"{name}@readers.example.org") for name in ("ada", "
 # A machine that is busy with other tests is slow as well: only where that is the fault is patience short.
 PATIENCE = Patience(connect=10, silence=20, answer=20, repeats=1, pause=0)
 HASTE = Patience(connect=10, silence=SILENCE, answer=20, repeats=1, pause=0)
+NO_VIGIL = Vigil(0, lambda: 0, lambda: None, lambda _lacks, _seconds: None)
 HOUR = datetime(2126, 11, 27, 6, 0, tzinfo=UTC)
 ONE_ADDRESS = "cenum@example.org"
 SETTINGS = settings(audience={"maximum": 10})
@@ -37,15 +43,15 @@ PROVIDERS: dict[str, Callable[[], FakeProvider]] = {
 }
 
 
-class Site(requests.Session):
-    """The team's own web site, which is waited for as long as the service is."""
-
-    def __init__(self, patience: Patience) -> None:
-        super().__init__()
-        self._seconds = patience.silence
-
-    def get(self, url: str | bytes, **options: Any) -> requests.Response:
-        return super().get(url, **{**options, "timeout": self._seconds})
+def online(name: str, one: Edition, patience: Patience) -> Callable[[], bool] | None:
+    """What waits, and not for long, for the team's own web site, where the pictures of some services' letters are."""
+    if spec(name).hosts_files:
+        return None
+    limits = Limits(connect=patience.connect, silence=patience.silence, whole=patience.answer)
+    # A letter's own process ends with it, and with its connections.
+    web = Web({}, own=(ip_network("127.0.0.0/8"),), limits=limits)
+    site = OwnSite(frozenset({"127.0.0.1"}), web, one.key, archived=False, fresh=lambda: "fresh")
+    return lambda: site.wait_for(published_files(one), NO_VIGIL)
 
 
 def run(  # noqa: PLR0913  what a command line says
@@ -63,14 +69,15 @@ def run(  # noqa: PLR0913  what a command line says
 
     ``nine`` is the alarm's, `cenum status --due`; ``pause`` is what happens while a command waits for the service.
     """
-    service = opened(name, base, patience, Site(patience))
+    service = opened(name, base, patience)
     one = illustrated(edition(words=words, reply_to=ONE_ADDRESS), base + PUBLISHED)
     one = replace(one, sending_at=HOUR)
-    going = act.SendOptions(draft=False, confirm=None, pause=pause)
+    there = online(name, one, patience)
+    going = act.SendOptions(draft=False, confirm=None, pause=pause, online=there)
     try:
         match command:
             case "test":
-                act.send_test(one, service, using)
+                act.send_test(one, service, using, there)
             case "send":
                 act.send(one, service, using, going)
             case "schedule":

@@ -193,6 +193,93 @@ def test_what_has_left_is_said_first_on_any_day() -> None:
         act.send(TESTED, service, SETTINGS, options)
 
 
+class Site:
+    """Our own site: what a command has asked the service when it waits for it, and what happens meanwhile."""
+
+    def __init__(self, service: FakeService, *, waits: bool = False, is_there: bool = True) -> None:
+        self.service = service
+        self.waits = waits
+        self.is_there = is_there
+        self.before: list[str] | None = None
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def __call__(self) -> bool:
+        self.before = list(self.service.requests)
+        self.meanwhile()
+        if not self.is_there:
+            raise Refusal("the page is not there", "publish it")
+        return self.waits
+
+
+def leaving(site: Site) -> act.SendOptions:
+    return act.SendOptions(draft=False, confirm=None, pause=lambda: None, online=site)
+
+
+WAYS: list[Callable[[FakeService, act.SendOptions], act.SendResult]] = [
+    lambda service, options: act.send(TESTED, service, SETTINGS, options),
+    lambda service, options: act.send_due(TESTED, service, SETTINGS, options, HOUR),
+    lambda service, options: act.schedule(TESTED, service, SETTINGS, options, HOUR),
+]
+
+
+def test_reviewers_are_sent_to_nothing_that_is_not_there() -> None:
+    service = FakeService()
+    with pytest.raises(Refusal, match="the page is not there"):
+        act.send_test(TESTED, service, SETTINGS, Site(service, is_there=False))
+    assert service.requests == []
+    assert act.send_test(TESTED, service, SETTINGS, Site(service)).campaign.id == "1"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_leaves_before_our_own_site_answers(
+    way: Callable[[FakeService, act.SendOptions], act.SendResult],
+) -> None:
+    service = sent_service()
+    with pytest.raises(Refusal, match="the page is not there"):
+        way(service, leaving(Site(service, is_there=False)))
+    assert not {"send", "schedule"} & {*service.requests}
+    site = Site(service)
+    way(service, leaving(site))
+    # The last word is the service's: whatever is asked of us comes before.
+    assert site.before is not None
+    assert service.requests[len(site.before) :][0] == "audience"
+    assert {"send", "schedule"} & {*service.requests[len(site.before) :]}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_not_ready_waits_for_no_site(way: Callable[[FakeService, act.SendOptions], act.SendResult]) -> None:
+    service = FakeService()
+    site = Site(service)
+    with pytest.raises(NotReady):
+        way(service, leaving(site))
+    assert site.before is None
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_after_a_wait_everything_is_looked_at_again(
+    way: Callable[[FakeService, act.SendOptions], act.SendResult],
+) -> None:
+    service = sent_service()
+    site = Site(service, waits=True)
+
+    def tests_once_more() -> None:
+        service.create(service.stored["1"][0].name, service.stored["1"][1])
+
+    site.meanwhile = tests_once_more
+    with pytest.raises(Refusal, match="campaigns"):
+        way(service, leaving(site))
+    assert not service.received
+
+
+def test_what_has_left_or_is_scheduled_as_it_should_be_waits_for_no_site() -> None:
+    service = sent_service()
+    act.schedule(TESTED, service, SETTINGS, leaving(Site(service)), HOUR)
+    site = Site(service, is_there=False)
+    act.schedule(TESTED, service, SETTINGS, leaving(site), HOUR)
+    act.send_due(TESTED, service, SETTINGS, leaving(site), HOUR)
+    assert site.before is None
+
+
 def test_without_reviewers_there_is_no_test() -> None:
     service = FakeService()
     with pytest.raises(Refusal, match="reviewer"):

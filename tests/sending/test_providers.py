@@ -17,7 +17,7 @@ from tests.services.fakes.server import PUBLISHED, Fault
 from tests.services.opening import cleared, opened
 
 from .editions import edition, illustrated
-from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, Site, rehearsed, run
+from .providers import ONE_ADDRESS, PATIENCE, PROVIDERS, READERS, SETTINGS, rehearsed, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ def test_a_segment_that_outlives_a_push_is_removed_by_a_person(name: str) -> Non
         (stored,) = fake.stored.values()
         before = dict(stored.fields)
         stored.fields |= FAKES[name].readdressed[1]
-        with closing(opened(name, fake.base, PATIENCE, Site(PATIENCE))) as service:
+        with closing(opened(name, fake.base, PATIENCE)) as service:
             letter = illustrated(edition(reply_to=ONE_ADDRESS), fake.base + PUBLISHED)
             with pytest.raises(Refusal) as caught:
                 act.send_test(letter, service, SETTINGS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import mailbox
-import re
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +15,6 @@ from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-import requests
-import responses
 from msgspec.structs import replace
 
 from cenum.edition.edition import (
@@ -164,18 +161,9 @@ PATIENCE = Patience(connect=2, silence=SILENCE * 50, answer=5, repeats=2, pause=
 
 
 @contextmanager
-def public_pictures() -> Iterator[requests.Session]:
-    """The web as services see it that host no pictures: every picture of the edition can be fetched."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock.add_passthru("http://127.0.0.1")
-        mock.get(re.compile("https://letter.example.org/media/.*"), body=b"picture", content_type="image/jpeg")
-        yield requests.Session()
-
-
-@contextmanager
 def over_http(name: str, _folder: Path) -> Iterator[Desk]:
-    with FAKES[name].provider(READERS, REVIEWERS) as fake, public_pictures() as site:
-        yield _desk(fake, lambda: opened(name, fake.base, PATIENCE, site))
+    with FAKES[name].provider(READERS, REVIEWERS) as fake:
+        yield _desk(fake, lambda: opened(name, fake.base, PATIENCE))
 
 
 def _desk(fake: FakeProvider, opened: Callable[[], Any]) -> Desk:

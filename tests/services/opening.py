@@ -15,8 +15,6 @@ from tests.sending.editions import settings
 from .fakes import FAKES
 
 if TYPE_CHECKING:
-    import requests
-
     from cenum.services.provider import Patience
     from cenum.services.service import Campaign, Content, Service
 
@@ -28,15 +26,12 @@ def moved(service: Any, base: str, patience: Patience) -> Any:
     return service
 
 
-def opened(name: str, base: str, patience: Patience, site: requests.Session | None = None) -> Any:
-    """The service ``name`` with its fake at ``base``; ``site`` is the team's own, where pictures are published."""
+def opened(name: str, base: str, patience: Patience) -> Any:
+    """The service ``name`` with its fake at ``base``."""
     fake = FAKES[name]
     chosen = settings(service={"name": name, name: fake.settings})
     around = ServiceContext(Path(), utc_now, fake.environ)
-    service = moved(spec(name).open(chosen.service.chosen, chosen, around), base + fake.path, patience)
-    if site is not None and hasattr(service, "_site"):
-        service._site = site
-    return service
+    return moved(spec(name).open(chosen.service.chosen, chosen, around), base + fake.path, patience)
 
 
 def cleared(service: Service, campaign_id: str) -> tuple[Campaign, Content]:

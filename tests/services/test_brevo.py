@@ -327,8 +327,7 @@ def test_what_was_stopped_just_now_says_when_brevo_s_count_can_be_relied_on(web:
     assert service.campaign("7").remedy == remedy
 
 
-def test_a_content_has_brevo_s_tags_and_prose_that_is_none(web: Web, service: Brevo) -> None:
-    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+def test_a_content_has_brevo_s_tags_and_prose_that_is_none(service: Brevo) -> None:
     made = service.content(replace(edition("{{ unsubscribe }} de l'été"), reply_to=REPLIES))
     assert made.subject == "{\u2060{ unsubscribe }} de l'été"
     assert (made.preheader, made.sender, made.reply_to) == (None, edition().sender, REPLIES)
@@ -338,46 +337,14 @@ def test_a_content_has_brevo_s_tags_and_prose_that_is_none(web: Web, service: Br
 
 
 def test_no_plain_text_is_given_to_brevo_and_none_is_read_back(web: Web, service: Brevo) -> None:
-    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
     assert service.content(edition()).text is None
     web.answers("GET", ONE, STORED | {"textContent": "what Brevo made of it"})
     assert service.read("7").text is None
 
 
-def test_a_picture_is_fetched_without_the_key(web: Web, service: Brevo) -> None:
-    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+def test_an_edition_asks_for_nothing(web: Web, service: Brevo) -> None:
     service.content(edition())
-    assert web.asked == [f"GET {MEDIA}"]
-    assert KEY not in str(web.mock.calls[0].request.headers)
-
-
-def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Brevo) -> None:
-    service.content(replace(edition(), pictures=()))
     assert web.asked == []
-
-
-@pytest.mark.parametrize(
-    ("found", "reason"),
-    [
-        ({"status": 404, "content_type": "text/html"}, "404 text/html"),
-        ({"status": 403, "content_type": "image/jpeg"}, "403 image/jpeg"),
-        ({"status": 200, "content_type": "text/html"}, "200 text/html"),
-        ({"status": 500, "content_type": "text/plain"}, "500 text/plain"),
-        ({"body": requests.ConnectionError("refused")}, "ConnectionError"),
-        ({"body": requests.ReadTimeout("silence")}, "ReadTimeout"),
-    ],
-)
-def test_a_picture_that_readers_could_not_fetch_is_refused_before_anything_is_pushed(
-    web: Web, service: Brevo, found: dict[str, Any], reason: str
-) -> None:
-    web.mock.get(MEDIA, **found)
-    with pytest.raises(Refusal) as caught:
-        service.content(edition())
-    assert caught.value.message == f"readers could not fetch the picture {MEDIA} ({reason})"
-    assert caught.value.remedy == (
-        "run cenum build, and publish dist/2025-04-18/media at the address of newsletter.site"
-    )
-    assert web.asked == [f"GET {MEDIA}"]
 
 
 def test_a_draft_is_created_by_one_request(web: Web, service: Brevo) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from cenum.errors import Exit
 from cenum.services.service import Campaign, Content, State
 from tests.sending.providers import READERS as PEOPLE
 from tests.sending.providers import run
-from tests.services.contract import PATIENCE, READERS, REVIEWERS, as_seen, edition, public_pictures
+from tests.services.contract import PATIENCE, READERS, REVIEWERS, as_seen, edition
 from tests.services.fakes.brevo import DEFAULT_FOOTER, DEFAULT_HEADER, FakeBrevo
 from tests.services.opening import cleared, opened
 
@@ -38,8 +39,8 @@ def fake() -> Iterator[FakeBrevo]:
 
 @pytest.fixture
 def service(fake: FakeBrevo) -> Iterator[Brevo]:
-    with public_pictures() as site:
-        yield opened("brevo", fake.base, PATIENCE, site)
+    with closing(opened("brevo", fake.base, PATIENCE)) as one:
+        yield one
 
 
 def a_draft(service: Brevo) -> tuple[Campaign, Content]:

@@ -13,7 +13,7 @@ import requests
 import responses
 
 from cenum.edition.edition import Address
-from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable, UsageMistake
+from cenum.errors import CenumError, FateUnknown, ServiceRefused, ServiceUnreachable, UsageMistake
 from cenum.services.brevo import Brevo
 from cenum.services.hours import hour
 from cenum.services.listmonk import Listmonk
@@ -22,7 +22,6 @@ from cenum.services.mailjet import Mailjet
 from cenum.services.provider import Patience
 from cenum.services.secrets import key, redact
 from cenum.services.service import Content, State
-from tests.services.contract import edition, with_event
 from tests.services.opening import cleared
 
 if TYPE_CHECKING:
@@ -332,31 +331,6 @@ def test_short_words_are_not_taken_for_secrets() -> None:
     assert redact("a cat sat", ["a"]) == "a cat sat"
 
 
-@pytest.mark.parametrize(
-    ("answer", "fits"),
-    [
-        ({"body": b"x", "content_type": "image/jpeg"}, True),
-        ({"body": b"x", "content_type": "text/html"}, False),
-        ({"status": 404}, False),
-        ({"body": requests.ConnectionError("no route")}, False),
-    ],
-)
-@pytest.mark.parametrize("service", ["brevo", "mailjet"])
-def test_a_picture_that_readers_could_not_fetch_stops_the_test(
-    service: str,
-    answer: dict[str, Any],
-    fits: bool,  # noqa: FBT001  a table
-) -> None:
-    one = edition()
-    with responses.RequestsMock() as mock:
-        mock.get(one.public_links.files[one.pictures[0].name], **answer)
-        if fits:
-            assert one.public_links.files[one.pictures[0].name] in SERVICES[service]().content(one).html
-        else:
-            with pytest.raises(Refusal, match="could not fetch the picture"):
-                SERVICES[service]().content(one)
-
-
 def test_a_draft_is_not_made_twice_because_a_service_names_an_hour_to_come_back() -> None:
     for status in (413, 503):
         with responses.RequestsMock() as mock:
@@ -364,37 +338,3 @@ def test_a_draft_is_not_made_twice_because_a_service_names_an_hour_to_come_back(
             with pytest.raises(CenumError):
                 SERVICES["brevo"]().create(NAME, CONTENT)
             assert len(mock.calls) == 1
-
-
-# There, and told to be something that a browser shows as text.
-_AS_TEXT = "have the server of newsletter.site give files in .ics the type text/calendar"
-_MISSING = "run cenum build, and publish dist/2025-04-18/media at the address of newsletter.site"
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason", "remedy"),
-    [
-        ({"body": b"x", "content_type": "text/calendar; charset=utf-8"}, "", ""),
-        ({"body": b"x", "content_type": "application/octet-stream"}, "", ""),
-        ({"body": b"x", "content_type": "text/plain"}, "200 text/plain", _AS_TEXT),
-        ({"body": b"x", "content_type": "text/html"}, "200 text/html", _MISSING),
-        ({"status": 404, "content_type": "text/calendar"}, "404 text/calendar", _MISSING),
-        ({"body": requests.ConnectionError("no route")}, "ConnectionError", _MISSING),
-    ],
-)
-@pytest.mark.parametrize("service", ["brevo", "mailjet"])
-def test_a_calendar_file_that_readers_could_not_fetch_stops_the_test(
-    service: str, answer: dict[str, Any], reason: str, remedy: str
-) -> None:
-    one = with_event(edition())
-    picture, calendar = (one.public_links.files[file.name] for file in one.files)
-    with responses.RequestsMock() as mock:
-        mock.get(picture, body=b"x", content_type="image/jpeg")
-        mock.get(calendar, **answer)
-        if not reason:
-            assert f'href="{calendar}"' in SERVICES[service]().content(one).html
-        else:
-            with pytest.raises(Refusal) as caught:
-                SERVICES[service]().content(one)
-            said = f"readers could not fetch the calendar file {calendar} ({reason})"
-            assert (caught.value.message, caught.value.remedy) == (said, remedy)

@@ -314,8 +314,7 @@ def test_a_campaign_that_mailjet_does_not_have_is_refused(
     assert web.asked == asked
 
 
-def test_a_content_has_mailjet_s_tags_and_prose_that_is_none(web: Web, service: Mailjet) -> None:
-    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+def test_a_content_has_mailjet_s_tags_and_prose_that_is_none(service: Mailjet) -> None:
     made = service.content(replace(edition("[[PERMALINK]] de l'été"), reply_to=REPLIES))
     assert made.subject == "[\u2060[PERMALINK]] de l'été"
     assert (made.preheader, made.sender, made.reply_to) == (None, SENDER, REPLIES)
@@ -352,39 +351,9 @@ def test_the_pages_of_unsubscribing_speak_the_language_of_the_letter(
         service.update("7", CONTENT)
 
 
-def test_a_picture_is_fetched_without_the_keys(web: Web, service: Mailjet) -> None:
-    web.mock.get(MEDIA, body=b"picture", content_type="image/jpeg")
+def test_an_edition_asks_for_nothing(web: Web, service: Mailjet) -> None:
     service.content(edition())
-    assert web.asked == [f"GET {MEDIA}"]
-    assert "Authorization" not in web.mock.calls[0].request.headers
-
-
-def test_an_edition_without_pictures_asks_for_nothing(web: Web, service: Mailjet) -> None:
-    service.content(replace(edition(), pictures=()))
     assert web.asked == []
-
-
-@pytest.mark.parametrize(
-    ("found", "reason"),
-    [
-        ({"status": 404, "content_type": "text/html"}, "404 text/html"),
-        ({"status": 403, "content_type": "image/jpeg"}, "403 image/jpeg"),
-        ({"status": 200, "content_type": "text/html"}, "200 text/html"),
-        ({"body": requests.ConnectionError("refused")}, "ConnectionError"),
-        ({"body": requests.ReadTimeout("silence")}, "ReadTimeout"),
-    ],
-)
-def test_a_picture_that_readers_could_not_fetch_is_refused_before_anything_is_pushed(
-    web: Web, service: Mailjet, found: dict[str, Any], reason: str
-) -> None:
-    web.mock.get(MEDIA, **found)
-    with pytest.raises(Refusal) as caught:
-        service.content(edition())
-    assert caught.value.message == f"readers could not fetch the picture {MEDIA} ({reason})"
-    assert caught.value.remedy == (
-        "run cenum build, and publish dist/2025-04-18/media at the address of newsletter.site"
-    )
-    assert web.asked == [f"GET {MEDIA}"]
 
 
 @pytest.mark.parametrize(("text", "stored"), [("Été", "Été"), ("", ""), (None, "")])

@@ -93,5 +93,7 @@ SPEC = ServiceSpec(
     settings=LocalSettings,
     open=open_local,
     calendars=True,
+    hosts_files=True,
+    for_trying=True,
     choosing=("contacts",),
 )

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cenum.edition.edition import Address
 from cenum.edition.message import PersonalLetter, mime
+from tests.sending.editions import PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -244,7 +245,7 @@ class FakeProvider:
                 status, payload, headers = 429, {"message": "too many requests"}, self.busy_headers()
             case _ if request.path.startswith(PUBLISHED):
                 # The team's own web site, which breaks as well.
-                status, payload, kind = 200, "a picture", "image/jpeg"
+                status, payload, kind = 200, PICTURE.content, PICTURE.media_type
             case _:
                 try:
                     status, payload = self.answer(request)
@@ -254,7 +255,7 @@ class FakeProvider:
             status, payload = 502, {"message": "bad gateway"}
         if self.fault is Fault.REFUSED and number == self.fault_at - 1:
             self._stop_listening()
-        body = b"" if payload is None else json.dumps(payload).encode()
+        body = payload if isinstance(payload, bytes) else b"" if payload is None else json.dumps(payload).encode()
         match fault:
             case Fault.KILLED_AFTER:
                 self._kill()

@@ -1,0 +1,92 @@
+"""What the commands that send wait for: our own site, where the letter's readers will look."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cenum.cli.context import printer
+from cenum.cli.printing import OutputError
+from cenum.cli.view import TextLine
+from cenum.i18n import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cenum.archive.answering import Lack
+    from cenum.archive.own_addresses import OwnAddress
+    from cenum.edition.edition import Edition
+    from cenum.workspace import Workspace
+
+_PAUSE = 15  # seconds; a deploy takes a minute or two
+
+
+def files_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable[[], bool] | None:
+    """What waits until reviewers can fetch the pictures; ``None`` where they don't fetch them from our own site."""
+    from cenum.archive.own_addresses import published_files
+    from cenum.services.registry import spec
+
+    service = spec(workspace.settings.service.name)
+    if service.for_trying or service.hosts_files:
+        return None
+    return partial(_wait, workspace, edition.key, published_files(edition), minutes)
+
+
+def all_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable[[], bool] | None:
+    """What waits until every address of our own site in ``edition`` answers; ``None`` where nobody is sent there."""
+    from cenum.archive.own_addresses import own_addresses
+    from cenum.services.registry import spec
+
+    settings = workspace.settings
+    service = spec(settings.service.name)
+    if service.for_trying:
+        return None
+    found = own_addresses(
+        edition, settings.newsletter, hosted=service.hosts_files, archived=bool(settings.archive.id)
+    )
+    return partial(_wait, workspace, edition.key, found, minutes)
+
+
+def _wait(workspace: Workspace, key: str, addresses: Iterable[OwnAddress], minutes: int) -> bool:
+    from secrets import token_hex
+
+    from cenum.archive.answering import OwnSite, Vigil
+    from cenum.links.online import web_of
+
+    settings = workspace.settings
+    web = web_of(settings)
+    try:
+        site = OwnSite(
+            settings.newsletter.own_hosts,
+            web,
+            key,
+            archived=bool(settings.archive.id),
+            fresh=partial(token_hex, 8),
+            at_once=settings.link_check.per_host,
+        )
+        vigil = Vigil(60 * minutes, time.monotonic, partial(time.sleep, _PAUSE), _Progress().tell)
+        return site.wait_for(addresses, vigil)
+    finally:
+        web.close()
+
+
+class _Progress:
+    """What is being waited for, in a line each time that it changes, and each minute."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def tell(self, lacks: Sequence[Lack], seconds: float) -> None:
+        said = ngettext(
+            "waiting for {address} ({says}), {minutes} min at most",
+            "waiting for {count} addresses of our own site, first {address} ({says}), {minutes} min at most",
+            len(lacks),
+        )
+        minutes = max(1, round(seconds / 60))
+        line = said.format(count=len(lacks), address=lacks[0].address.url, says=lacks[0].says, minutes=minutes)
+        if line != self._said:
+            self._said = line
+            with suppress(OutputError):  # as where the audience is said
+                printer().aside(TextLine(line))
