@@ -449,6 +449,16 @@ class Archive(Struct, frozen=True):
     indexing: Annotated[bool, Meta(description="Whether search engines may list the pages.")] = True
     search: Annotated[bool, Meta(description="Whether there is a page to search the letters.")] = True
     out: Annotated[str, Meta(description="The folder that the pages are written to.")] = "site"
+    required: Annotated[
+        bool,
+        Meta(
+            description=(
+                "Whether `cenum schedule` and `cenum send` refuse while the letter's page, or another address of its "
+                "own site, does not answer with what it should. `cenum publish` and whatever copies its folder to "
+                "the site then have to run before."
+            )
+        ),
+    ] = False
 
 
 class ServiceChoice(Struct, frozen=True):

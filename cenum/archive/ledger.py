@@ -26,7 +26,7 @@ _FATES = {
     State.ARCHIVED: Fate.LEFT,
 }
 # What counts where an issue has several campaigns: what readers have before what they will have.
-_WEIGHT = {Fate.STAYED: 0, Fate.SCHEDULED: 1, Fate.PARTLY: 2, Fate.LEFT: 3}
+_WEIGHT = {Fate.STAYED: 0, Fate.TESTED: 1, Fate.SCHEDULED: 2, Fate.PARTLY: 3, Fate.LEFT: 4}
 
 
 class Ledger(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Ledger(Struct, frozen=True):
     def fate(self, key: str, digests: Iterable[str]) -> tuple[Fate, Campaign | None]:
         """What became of the issue ``key``, and the campaign that vouches for one of the ``digests``.
 
-        They are those that a mark may carry. A campaign that vouches counts before one that does not.
+        They are those that a mark may carry. What vouches and goes out counts before what does not vouch.
         """
         if self.silence:
             return Fate.UNKNOWN, None
@@ -49,7 +49,9 @@ class Ledger(Struct, frozen=True):
             mark = read_mark(campaign.name)
             fate = _FATES[campaign.state]
             vouches = mark is not None and any(mark.vouches_for(digest) for digest in wanted)
-            weight = (vouches and fate is not Fate.STAYED, _WEIGHT[fate])
+            if vouches and campaign.state is State.DRAFT:
+                fate = Fate.TESTED
+            weight = (vouches and fate not in {Fate.STAYED, Fate.TESTED}, _WEIGHT[fate])
             if weight > best:
                 best, found = weight, (fate, campaign if vouches else None)
         return found

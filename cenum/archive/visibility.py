@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # After it, what stands on the branch that publishes is history, and no service is asked.
 KNOWN_FOR = timedelta(days=30)
+# How long after its hour a letter that is tested may still leave.
+_DAY = timedelta(days=1)
 
 
 class Visibility(IntEnum):
@@ -31,12 +33,14 @@ class Visibility(IntEnum):
 class Fate(Enum):
     """What the service says has become of an issue.
 
-    ``UNKNOWN``: it was not asked, or did not answer. ``STAYED``: nothing left, nor will by itself. ``PARTLY``: it was
-    stopped, and a part of the readers may have it. ``LEFT``: it is being sent, or was.
+    ``UNKNOWN``: it was not asked, or did not answer. ``STAYED``: nothing left, nor will by itself. ``TESTED``: the same,
+    and the reviewers were sent it. ``PARTLY``: it was stopped, and a part of the readers may have it. ``LEFT``: it is
+    being sent, or was.
     """
 
     UNKNOWN = "unknown"
     STAYED = "stayed"
+    TESTED = "tested"
     SCHEDULED = "scheduled"
     PARTLY = "partly"
     LEFT = "left"
@@ -82,6 +86,9 @@ def visibility(issue: IssueFacts, entry: LedgerEntry, now: datetime, early: Visi
             return _as_before(entry, early, has_come=has_come)
         case Fate.STAYED:
             return Visibility.PRIVATE
+        case Fate.TESTED if entry.is_this_one and now - issue.sends_at < _DAY:
+            # Its address answers before anything names it to readers, with no word of it.
+            return Visibility.ANNOUNCED
         case Fate.SCHEDULED if entry.is_this_one:
             return Visibility.LISTED if has_come else early
         case Fate.LEFT if entry.is_this_one or _stays(issue, entry):

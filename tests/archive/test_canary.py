@@ -53,6 +53,8 @@ def wanted(canary: Canary, hour: datetime, now: datetime, *, silent: bool, embar
             return _LISTED if told else _NOWHERE
         case "stopped":
             return max(before, _UNLISTED)
+        case "tested" | "approved" if now < hour + timedelta(days=1):
+            return _ANNOUNCED
     return _NOWHERE
 
 
@@ -152,7 +154,7 @@ def test_the_canary_sings_where_one_output_forgets_the_rule(folder: Folder, monk
         Canary(day, ledger="scheduled"),
         Canary(day + timedelta(days=7), ledger="tested"),
     ]
-    ranks = (_LISTED, _UNLISTED, _NOWHERE)
+    ranks = (_LISTED, _UNLISTED, _ANNOUNCED)
     now = folder.hour(day) - _SECOND
     folder.embargoed(embargo=False)
     folder.write(canaries)

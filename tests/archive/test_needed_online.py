@@ -66,6 +66,7 @@ def page(digest: str) -> dict[str, Served]:
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
     letter = Letter(tmp_path)
     settle(letter, 'name = "local"', 'name = "brevo"\nbrevo = { audience = 12 }')
+    settle(letter, 'id = "tag:lettre.example.org,2026:"', "required = true")
     Image.new("RGB", (600, 300), "teal").save(letter.issue.parent / "dessin.png")
     letter.issue.write_text(f"{WRITTEN}\n![Un dessin](dessin.png)\n", "utf-8")
     clock = Clock()
@@ -122,8 +123,7 @@ def test_nothing_leaves_before_its_page_is_there(room: Newsroom, way: tuple[str,
 def test_a_page_that_cenum_makes_has_to_be_of_what_leaves(
     room: Newsroom, way: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = room.letter.folder / "cenum.toml"
-    settings.write_text(settings.read_text("utf-8") + f'\n[archive]\nid = "tag:{HOST},2026:"\n', "utf-8")
+    settle(room.letter, "required = true", f'id = "tag:{HOST},2026:"\nrequired = true')
     pictures, digest = room.made()
     room.host.deploy({**pictures, **room.legal(), **page("0" * 64)})
     assert room.run("test", ISSUE).code == 0

@@ -43,3 +43,5 @@ def test_before_its_hour_a_letter_that_has_not_left_is_only_there_if_it_is_what_
         assert found in ({Visibility.PRIVATE, early} if entry.is_this_one else {Visibility.PRIVATE})
     if now < HOUR and entry.fate is Fate.STAYED:
         assert found is Visibility.PRIVATE
+    if entry.fate is Fate.TESTED and now - HOUR <= KNOWN_FOR:
+        assert found in {Visibility.PRIVATE, Visibility.ANNOUNCED}
