@@ -224,8 +224,11 @@ MUTATIONS = (
     Mutation(
         "what left to a part of the readers is no success",
         RULES,
-        "    if found.state in {State.PAUSED, State.INCOMPLETE, State.CANCELLED}:\n",
+        "    if found.state in {State.PAUSED, State.INCOMPLETE}:\n",
         "    if False:\n",
+    ),
+    Mutation(
+        "what reached nobody was not sent", RULES, "    if found.state is State.CANCELLED:\n", "    if False:\n"
     ),
     Mutation("more readers than were announced are told", RULES, "if (found.wanted or 0) > announced:", "if False:"),
     Mutation(
@@ -247,6 +250,12 @@ MUTATIONS = (
         "Friday notices what stands still",
         ACT,
         "    if not rules.goes_on(campaign, found):\n        rules.refuse_what_stands_still(edition, found)\n",
+        "",
+    ),
+    Mutation(
+        "Friday notices what reached nobody while it looks",
+        ACT,
+        "    rules.leaves_for_somebody(edition.key, found)\n",
         "",
     ),
     Mutation(
@@ -453,6 +462,12 @@ MUTATIONS = (
         LISTMONK,
         "return State.INCOMPLETE if (self.sent or 0) < (self.to_send or 0) else State.SENT",
         "return State.SENT",
+    ),
+    Mutation(
+        "listmonk: what began without readers was not sent",
+        LISTMONK,
+        "                if not self.started_at and not self.sent:",
+        "                if False:",
     ),
     Mutation(
         "listmonk: what was cancelled after it began may have reached some",

@@ -282,6 +282,7 @@ def _as_it_should_be(  # noqa: PLR0913  what a look is about
     found = _looked_at_while(service, campaign, lambda now: not rules.goes_on(campaign, now), pause)
     if not rules.goes_on(campaign, found):
         rules.refuse_what_stands_still(edition, found)
+    rules.leaves_for_somebody(edition.key, found)
     rules.already_left(edition, [found], now, _proofs(settings))  # which may have come to a bad end meanwhile
     return found
 

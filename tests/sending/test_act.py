@@ -603,6 +603,18 @@ def test_what_stops_while_one_waits_for_it_to_begin_is_no_success() -> None:
         send(service, TESTED)
 
 
+@pytest.mark.parametrize("looks", [0, 1, 3])
+@pytest.mark.parametrize(("remedy", "says"), [("", "then test it again: cenum test"), ("Look there.", "Look there.")])
+def test_what_began_without_readers_reached_nobody(looks: int, remedy: str, says: str) -> None:
+    service = sent_service()
+    begins: dict[str, object] = {"state": State.SENDING, "reached": 0, "wanted": 0}
+    nobody: dict[str, object] = {"state": State.CANCELLED, "reached": None, "wanted": None, "remedy": remedy}
+    once_sent(service, lambda: stand(service, *[begins] * looks, nobody))
+    with pytest.raises(Refusal, match="reached nobody") as caught:
+        send(service, TESTED)
+    assert says in caught.value.remedy
+
+
 LATE = HOUR + timedelta(minutes=31)
 
 
@@ -613,6 +625,7 @@ LATE = HOUR + timedelta(minutes=31)
         ([{"reached": 3}, {"reached": 2}], "does not go on: 2 of 12 readers"),
         ([{"reached": 3}, {"reached": 3}, {"state": State.INCOMPLETE, "reached": 4}], "4 of 12 readers only"),
         ([{"reached": 3}, {"state": State.PAUSED, "reached": 4}], "stopped after 4 of 12 readers"),
+        ([{"reached": 3}, {"state": State.CANCELLED, "reached": None}], "reached nobody"),
         ([{"reached": 0}], "nobody has received it"),
         ([{"reached": None, "wanted": None}], "nobody has received it"),
         ([{"reached": 3}, {"reached": 3}, {"reached": 3}, {"reached": 4}], ""),
