@@ -259,6 +259,12 @@ MUTATIONS = (
         "",
     ),
     Mutation(
+        "Friday notices what was edited while it was stopped",
+        ACT,
+        "            rules.left_as_tested(edition.key, campaign, parts)\n",
+        "",
+    ),
+    Mutation(
         "Friday notices what ends badly while it looks",
         ACT,
         "    rules.already_left(edition, [found], now, _proofs(settings))  # which may have come to a bad end meanwhile\n",
@@ -279,14 +285,14 @@ MUTATIONS = (
     Mutation(
         "what was changed on its way is an alarm",
         ACT,
-        "        rules.left_as_tested(edition.key, campaign, content.differences_once_sent(service.read(campaign.id)))\n",
-        "        pass\n",
+        "    rules.left_as_tested(edition.key, campaign, _changed_since_its_test(edition, service, campaign))\n",
+        "",
     ),
     Mutation(
         "an issue may be corrected once it left",
         ACT,
-        "    if mark and mark.vouches_for(edition.digest):  # an issue",
-        "    if mark:  # an issue",
+        "    if not (mark and mark.vouches_for(edition.digest)):",
+        "    if not mark:",
     ),
     Mutation(
         "what a service alters itself is no alarm",

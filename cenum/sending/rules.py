@@ -165,6 +165,8 @@ def left_as_tested(key: str, found: Campaign, parts: Sequence[str]) -> None:
     remedy = _("some readers may have got another text: see there what it says; to stop it: cenum cancel {key}")
     if found.state is State.SCHEDULED:
         remedy = _("cancel its schedule now (cenum cancel {key}), then test it again")
+    if found.state is State.PAUSED:
+        remedy = _("don't resume it there: those who are left would get another text; see there what it says")
     raise FateUnknown(message.format(key=key, parts=", ".join(parts), where=found.where), remedy.format(key=key))
 
 

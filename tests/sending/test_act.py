@@ -558,6 +558,30 @@ def test_more_readers_than_the_settings_allow_are_an_alarm_afterwards(wanted: in
                 say()
 
 
+def test_what_was_edited_while_it_was_stopped_is_not_to_be_resumed() -> None:
+    def unreadable(campaign_id: str) -> Content:
+        raise ServiceUnreachable(campaign_id, "y")
+
+    tries: tuple[Callable[[FakeService], object], ...] = (
+        lambda service: act.send_due(TESTED, service, SETTINGS, going(), HOUR),
+        lambda service: look(TESTED, service, SETTINGS),
+    )
+    for try_one in tries:
+        service = sent_service()
+        send(service, TESTED)
+        stand(service, {"state": State.PAUSED, "reached": 3, "wanted": 12, "remedy": "Resume it."})
+        with pytest.raises(Refusal, match="stopped after 3 of 12 readers") as caught:
+            try_one(service)
+        assert caught.value.remedy == "Resume it."
+        edit(service, html="<p>Gagnez</p>")
+        with pytest.raises(FateUnknown, match="changed at the service after its test: html") as changed:
+            try_one(service)
+        assert "don't resume it" in changed.value.remedy
+        service.read = unreadable  # type: ignore[method-assign]
+        with pytest.raises(Refusal, match="stopped after 3 of 12 readers"):
+            try_one(service)
+
+
 def test_an_issue_that_is_corrected_once_it_left_is_no_alarm() -> None:
     service = sent_service()
     send(service, TESTED)
