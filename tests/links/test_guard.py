@@ -309,4 +309,5 @@ def test_what_is_of_a_special_network_is_not(address: str) -> None:
 def test_neither_proxies_nor_passwords_nor_cookies_go_along() -> None:
     for session in (Web({})._session(), PublicSession()):
         assert not session.trust_env
-        assert session.cookies._policy.is_not_allowed("example.org")
+        jar: Any = session.cookies
+        assert jar._policy.is_not_allowed("example.org")
