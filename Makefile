@@ -6,7 +6,7 @@
 # make wheel-demo    build the wheel, install it in an environment that has nothing else, and run the demo with it
 # make bench   speed and memory, against programs in Node and lychee; ROWS=build,check for some, RUNS=1 for a small form
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
-# make mutations     take each guard of sending and of the services away and see a test fail; docs/sending.md lists them; FEW=1 for one of each file
+# make mutations     take each guard away and see a test fail; docs/sending.md and docs/security-guards.md list them; FEW=1 for one of each file
 # make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew; NAMES=view-3 for some

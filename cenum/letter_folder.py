@@ -92,7 +92,7 @@ class LetterFolder:
     """
 
     def __init__(self, root: Path) -> None:
-        """Who runs cenum named ``root``, so that a link on the way to it is theirs."""
+        """Who runs cenum named ``root``, as seen from where they are, so that a link on the way to it is theirs."""
         self.root = root.absolute()
 
     def _whole(self, path: PurePath | str) -> Path:

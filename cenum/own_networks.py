@@ -20,11 +20,9 @@ _NEVER = tuple(
         "169.254.0.0/16",
         "224.0.0.0/4",
         "255.255.255.255/32",
-        "::/128",
-        "::1/128",
         "fe80::/10",
         "ff00::/8",
-        # IPv4 addresses written as IPv6 ones.
+        # IPv4 addresses written as IPv6 ones; the first has :: and ::1 as well.
         "::/96",
         "::ffff:0:0/96",
         "64:ff9b::/96",

@@ -531,7 +531,7 @@ class Settings(Struct, frozen=True):
 def load(path: Path) -> Settings:
     """The settings in ``path``. Raises :class:`SettingsMistakes` with every mistake in the file."""
     try:
-        return parse(LetterFolder(path.parent).read(path, limits.SETTINGS), path.name)
+        return parse(LetterFolder(path.parent).read(path.name, limits.SETTINGS), path.name)
     except TooLarge as mistake:
         remedy = _("remove what is no setting")
         raise SettingsMistakes([SETTINGS_SYNTAX.at(Place(path.name), mistake.sentence, remedy)]) from None

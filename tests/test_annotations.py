@@ -60,6 +60,12 @@ def test_an_annotation_is_one_line_and_one_command(text: str) -> None:
         assert "##[" not in said
 
 
+def test_an_annotation_spells_no_other_sign() -> None:
+    said = failure_annotation(CenumError("100 %0A", "%3A"))
+    assert "100 %250A" in said
+    assert "%253A" in said
+
+
 @pytest.mark.parametrize("name", ["::add-mask::x", "##[add-mask]x", "\u3000::stop-commands::x", "x\r::warning::y"])
 @pytest.mark.parametrize("form", [[], ["--json"], ["--sarif"]], ids=lambda form: "".join(form) or "text")
 def test_the_words_of_a_letter_and_of_an_argument_command_nobody(tmp_path: Path, name: str, form: list[str]) -> None:

@@ -110,6 +110,15 @@ def test_what_others_may_touch_is_not_believed(tmp_path: Path, rights: int) -> N
     assert len(list((tmp_path / "kind").iterdir())) == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
+def test_a_folder_of_somebody_else_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    cache.put(b"kept", "kind", "a")
+    someone = os.getuid() + 1
+    monkeypatch.setattr("os.getuid", lambda: someone)
+    assert cache.get("kind", "a") is None
+
+
 def test_a_link_is_not_followed_to_what_is_kept(tmp_path: Path) -> None:
     Cache(tmp_path / "theirs").put(b"planted", "kind", "a")
     (tmp_path / "ours").mkdir()

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cenum.github.review import Reviewed, encode
 from tests.edition.samples import ROOT
+from tests.starter.answers import OPTIONS
 from tests.test_cli import ISSUE, Letter
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
 KEY = "2026-11-27"
 CANARY = "canari-7f3a9c"
 PICTURE = "media/2026-11-06-carte.png"
+# docs.github.com/rest: a pull request (pulls/pulls), the pages of its comments (issues/comments).
+_GH = """\
+#!/bin/sh
+case "$*" in
+*comments*) echo '[[]]' ;;
+*) echo '{"number": 12, "head": {"sha": "b"}, "base": {"sha": "a"}}' ;;
+esac
+"""
 _SECONDS = 60  # far more than any command takes; a pipe that is read takes for ever
 
 
@@ -42,6 +52,12 @@ class Attack(NamedTuple):
 
 CHECK, BUILD = ("check", KEY, "--offline"), ("build", KEY)
 TEST = ("test", KEY, "--offline")
+SEND = ("send", KEY, "--offline", "--yes", "--early")
+REPORT = ("report", KEY)
+OF_TEAM = ("--number", "12", "--repository", "team/letter", "--dry-run")
+COMMENT, TELL = ("github", "comment", *OF_TEAM), ("github", "tell", "record.json", *OF_TEAM)
+UPGRADE = ("upgrade", "--yes")
+INIT = ("init", "new", "--yes", *OPTIONS, "--service", "brevo", "--audience", "7")
 READ = [
     *(Attack(place, CHECK) for place in ("cenum.toml", "issues", f"issues/{KEY}.md", f"issues/{PICTURE}")),
     *(Attack(place, CHECK) for place in ("issues/media", "templates", "templates/letter.mjml.j2")),
@@ -56,6 +72,11 @@ READ = [
     Attack("saved.eml", ("inspect", "saved.eml")),
     Attack(f"issues/{KEY}.md", ("status",), kept=False),
     Attack("issues", ("status",), kept=False),
+    *(Attack(place, COMMENT, kept=False) for place in ("dist", "dist/review.json", f"dist/{KEY}/phone.png")),
+    Attack("record.json", TELL, kept=False),
+    *(Attack(f".cenum/local/{name}", REPORT) for name in ("service.sqlite", "service.sqlite-wal")),
+    *(Attack(place, UPGRADE, kept=False) for place in ("templates", "templates/footer.mjml.j2", "requirements.txt")),
+    *(Attack(f".github/{name}", UPGRADE, kept=False) for name in ("workflows", "workflows/send.yml")),
 ]
 WRITTEN = [
     *(Attack(place, BUILD) for place in ("dist", f"dist/{KEY}", f"dist/{KEY}/email.html", f"dist/{KEY}/email.txt")),
@@ -75,6 +96,10 @@ WRITTEN = [
     Attack("record.json", (*CHECK, "--record", "record.json")),
     Attack("dist", (*CHECK, "--record", "dist/record.json")),
     Attack(f"issues/{KEY}.md", ("check", KEY, "--fix", "--offline")),
+    *(Attack(place, REPORT) for place in ("dist", f"dist/{KEY}", f"dist/{KEY}/report.html")),
+    *(Attack(place, UPGRADE) for place in (".cenum", ".cenum-stamp.toml")),
+    *(Attack(f"new/{place}", INIT) for place in (".github", ".github/workflows", "templates", "cenum.toml")),
+    *(Attack(f"new/{place}", INIT, kept=False) for place in ("README.md", ".gitignore")),
 ]
 
 
@@ -151,6 +176,27 @@ def letter(tmp_path: Path) -> Iterator[Letter]:
     signal.signal(signal.SIGALRM, before)
 
 
+def _prepared(letter: Letter, words: tuple[str, ...]) -> dict[str, str]:
+    """What ``words`` need to find in the folder, and in the environment."""
+    if words == REPORT:
+        for before in (TEST, SEND):
+            assert letter.run(*before).code == 0
+    if words == TELL:
+        assert letter.run(*CHECK, "--record", "record.json").code == 0
+    if words != COMMENT:
+        return {}
+    picture = letter.folder / "dist" / KEY / "phone.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    reviewed = [Reviewed(KEY, pictures=("phone.png",))]
+    (letter.folder / "dist" / "review.json").write_bytes(encode(reviewed))
+    gh = letter.folder.parent / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(_GH, "utf-8")
+    gh.chmod(0o755)
+    return {"PATH": f"{gh.parent}{os.pathsep}{os.environ['PATH']}"}
+
+
 def _put(letter: Letter, place: str, kind: Callable[[Path, Path], None]) -> None:
     path = letter.folder / place
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -170,12 +216,15 @@ def test_what_lies_outside_is_not_read_changed_or_added_to(
         settings.write_text(settings.read_text("utf-8") + '\n[writing]\ndictionary = "spelling/fr"\n', "utf-8")
         (letter.folder / "spelling").mkdir()
         (letter.folder / "spelling" / "fr.aff").write_text("SET UTF-8\n", "utf-8")
+    environment = _prepared(letter, attack.words)
     outside = letter.folder.parent / "outside"
     canary = (outside / "canary").read_bytes()
     _put(letter, attack.place, kind)
-    ended = letter.run(*attack.words)
+    ended = letter.run(*attack.words, **environment)
     said = ended.out + ended.err
-    assert ended.code in {1, 2} | ({3} if attack.words == TEST else set()) | ({0} if not attack.kept else set()), said
+    assert ended.code in {1, 2} | ({3} if attack.words in {TEST, REPORT} else set()) | (
+        {0} if not attack.kept else set()
+    ), said
     assert "Traceback" not in said
     assert "Unexpected error" not in said
     assert CANARY not in said
@@ -214,6 +263,7 @@ def test_a_path_of_the_settings_stays_in_the_folder(
 
 
 def test_the_same_folder_without_any_of_it_does_what_it_is_asked(letter: Letter) -> None:
-    for words in (CHECK, BUILD, TEST, ("new", "2026-12-04"), (*CHECK, "--record", "record.json")):
-        ended = letter.run(*words)
+    commands = (CHECK, BUILD, ("new", "2026-12-04"), (*CHECK, "--record", "record.json"), REPORT, COMMENT, TELL, INIT)
+    for words in commands:
+        ended = letter.run(*words, **_prepared(letter, words))
         assert ended.code == 0, ended.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -112,6 +113,14 @@ def test_links_in_a_circle_end(folder: LetterFolder) -> None:
         folder.read("one")
 
 
+def test_so_do_links_that_lead_to_each_other(folder: LetterFolder) -> None:
+    for number in range(41):
+        (folder.root / f"{number}").symlink_to(f"{number + 1}" if number < 40 else "issues/a.md")
+    assert folder.read("1") == b"text"  # as many as Linux follows
+    with pytest.raises(OSError, match=os.strerror(errno.ELOOP)):
+        folder.read("0")
+
+
 def test_what_is_no_file_is_called_by_its_name(folder: LetterFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(folder.root / "pipe")
     monkeypatch.chdir(folder.root)  # the path of a socket is short
@@ -211,6 +220,17 @@ def test_a_disk_that_is_full_leaves_what_was_there(folder: LetterFolder, monkeyp
         folder.create("issues/b.md", b"new", lasting=True)
     assert sorted(folder.names("issues")) == ["a.md", "media"]
     assert folder.read("issues/a.md") == b"text"
+
+
+def test_files_alone_are_moved_and_over_files_alone(folder: LetterFolder) -> None:
+    os.mkfifo(folder.root / "pipe")
+    for source, target in (("pipe", "new"), ("issues/a.md", "pipe")):
+        with pytest.raises(FolderRefusal, match="it is a named pipe"):
+            folder.move(source, target)
+    assert (folder.root / "pipe").is_fifo()
+    folder.move("issues/a.md", "new")
+    assert folder.read("new") == b"text"
+    assert not folder.holds("issues/a.md")
 
 
 def test_what_is_read_only_stays(folder: LetterFolder) -> None:

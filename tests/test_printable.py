@@ -18,6 +18,7 @@ from cenum.printable import printable, printable_json
         ("\x9b31m", "\ufffd31m"),
         ("a\u202eb\u2066c", "a\ufffdb\ufffdc"),
         ("un\u2028deux", "un deux"),
+        ("un\u2029deux", "un deux"),
         ("46,9\u00a0%, 12\u202f000 « là »", "46,9\u00a0%, 12\u202f000 « là »"),
         ("👩\u200d💻 ☀️", "👩\u200d💻 ☀️"),
         ("\udc80", "\ufffd"),

@@ -9,7 +9,9 @@ import pytest
 
 from cenum.cli.recording import Recorder
 from cenum.cli.view import Rows, Success, TextLine
-from cenum.record import CommandRecord, read
+from cenum.errors import UsageMistake
+from cenum.letter_folder import LetterFolder
+from cenum.record import CommandRecord, read, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,3 +52,17 @@ def test_two_commands_of_one_process_keep_what_each_said(tmp_path: Path) -> None
         with recorder.writing(tmp_path / name):
             recorder.add(Success(name))
     assert read(tmp_path / "second") == CommandRecord("second", exit_code=0, done=["second"])
+
+
+def test_a_record_in_the_letter_is_read_and_written_through_no_link(tmp_path: Path) -> None:
+    outside, letter = tmp_path / "outside.json", LetterFolder(tmp_path / "letter")
+    write(CommandRecord("send"), outside)
+    kept = outside.read_bytes()
+    letter.root.mkdir()
+    (letter.root / "record.json").symlink_to(outside)
+    assert read(letter.root / "record.json", letter) is None
+    with pytest.raises(UsageMistake, match="--record"):
+        write(CommandRecord("test"), letter.root / "record.json", letter)
+    assert outside.read_bytes() == kept
+    write(CommandRecord("test"), letter.root / "own.json", letter)
+    assert read(letter.root / "own.json", letter) == CommandRecord("test")

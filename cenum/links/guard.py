@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from cenum.own_networks import Network
 
@@ -27,39 +27,26 @@ _NOT_PUBLIC = tuple(
 )
 # Where clouds hand out a machine's keys, some of them within networks that somebody may well call their own (Amazon,
 # Alibaba, Oracle).
-_METADATA = tuple(ip_address(name) for name in ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192"))
+_METADATA = tuple(ip_address(name) for name in ("fd00:ec2::254", "100.100.100.200", "192.0.0.192"))
 _NAT64 = ip_network("64:ff9b::/96")
-_COMPATIBLE = ip_network("::/96")
-_TEREDO = ip_network("2001::/32")
 
 
 def is_public(address: str, own: Sequence[Network] = ()) -> bool:
     """Whether ``address`` is on the public Internet, or in one of the networks that the settings call their ``own``.
 
-    An IPv6 address that carries an IPv4 address (RFC 4291, 3056, 4380, 6052) is judged by both.
+    An IPv6 address that carries an IPv4 address (RFC 4291, 3056, 6052) is judged by that one.
     """
-    carried = tuple(_carried(ip_address(address.partition("%")[0])))
-    if any(one in _METADATA for one in carried):
-        return False
-    return all(_within(one, own) or _is_global(one) for one in carried)
+    carried = _carried(ip_address(address.partition("%")[0]))
+    return carried not in _METADATA and (_within(carried, own) or _is_global(carried))
 
 
-def _carried(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
-    """``address`` and those that it carries; only the inner one counts where the outer one is a mere wrapping."""
+def _carried(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address that ``address`` is a mere wrapping of; itself where it is none, or of a kind that nobody uses."""
     if isinstance(address, IPv4Address):
-        yield address
-        return
-    last = IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.ipv4_mapped:
-        yield address.ipv4_mapped
-    elif address in _NAT64 or (address in _COMPATIBLE and int(address) > 1):
-        yield last
-    elif address.sixtofour:
-        yield address.sixtofour
-    elif address in _TEREDO:
-        yield from address.teredo or ()
-    else:
-        yield address
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _is_global(address: IPv4Address | IPv6Address) -> bool:

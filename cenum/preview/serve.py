@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,9 @@ from cenum.preview.endpoints import application
 from cenum.settings import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Collection, Iterator
 
+    from cenum.letter_folder import LetterFolder
     from cenum.preview.access import PreviewAccess
     from cenum.preview.endpoints import Endpoints
 
@@ -75,40 +77,56 @@ def serve(endpoints: Endpoints, bound: Loopback, access: PreviewAccess, *, ready
 
 async def watch(endpoints: Endpoints) -> None:
     """Tell the library and the pages of every change in the folder, until cancelled."""
+    known: frozenset[Path] | None = None
     while True:
-        await _watch_what_there_is(endpoints)
+        known = await _watch_what_there_is(endpoints, known)
 
 
-async def _watch_what_there_is(endpoints: Endpoints) -> None:
-    """Until a folder appears or goes: what is watched is settled when the watching begins."""
+async def _watch_what_there_is(endpoints: Endpoints, known: frozenset[Path] | None) -> frozenset[Path]:
+    """Until a folder appears or goes: what is watched is settled when the watching begins. Gives what was watched.
+
+    ``known`` was watched before: what is in other folders may have come unseen. Each folder is watched by itself:
+    whoever watches all below one follows links too, wherever a repository has them lead.
+    """
     root, files = endpoints.library.workspace.root, endpoints.library.workspace.files
-    folders = [folder for folder in (root / "issues", root / "templates") if files.is_folder(folder)]
+    folders = frozenset(await run_in_threadpool(_folders, root, files))
 
     def concerns(_change: object, path: str) -> bool:
         name = Path(path)
         around = {FILE_NAME, "issues", "templates", endpoints.library.workspace.settings.writing.words}
-        return any(name.is_relative_to(folder) for folder in folders) or name.name in around
+        return name.parent in folders or name.name in around
 
-    inner = [awatch(*folders, watch_filter=None, debounce=_BURST, step=_STEP)] if folders else []
-    watches = [*inner, awatch(root, watch_filter=concerns, debounce=_BURST, step=_STEP, recursive=False)]
-    tasks: dict[asyncio.Task[set[tuple[object, str]]], int] = {}
+    async def tell(paths: Collection[Path]) -> None:
+        if await run_in_threadpool(endpoints.library.changed, paths):
+            endpoints.changed()
+
+    changes = awatch(root, *folders, watch_filter=concerns, debounce=_BURST, step=_STEP, recursive=False)
+    coming = asyncio.ensure_future(anext(changes))
     try:
+        await asyncio.sleep(0)  # from now on nothing is missed
+        if known is not None:
+            await tell(folders - known)
         while True:
-            for index, one in enumerate(watches):
-                if index not in tasks.values():
-                    tasks[asyncio.ensure_future(one.__anext__())] = index  # type: ignore[arg-type]  # an async generator
-            done, _waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            paths: set[Path] = set()
-            for task in done:
-                tasks.pop(task)
-                paths |= {Path(path) for _change, path in task.result()}
-            if await run_in_threadpool(endpoints.library.changed, paths):
-                endpoints.changed()
-            if any(path.parent == root and path.name in {"issues", "templates"} for path in paths):
-                return
+            paths = {Path(path) for _change, path in await coming}
+            await tell(paths)
+            if any(files.is_folder(path) != (path in folders) for path in paths):
+                return folders
+            coming = asyncio.ensure_future(anext(changes))
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for one in watches:
-            await one.aclose()
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+        await changes.aclose()
+
+
+def _folders(root: Path, files: LetterFolder) -> Iterator[Path]:
+    """The folders of issues and templates, each once; those that a link within the letter leads to as well."""
+    todo = [root / "issues", root / "templates"]
+    known: set[str] = set()
+    while todo:
+        folder = todo.pop()
+        if not files.is_folder(folder) or (place := os.path.realpath(folder)) in known:
+            continue
+        known.add(place)
+        yield folder
+        with suppress(OSError):
+            todo += [folder / name for name in files.names(folder)]

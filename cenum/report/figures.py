@@ -63,7 +63,7 @@ def figures(report: Report) -> tuple[Figure, ...]:
         )
     left = ""
     if report.wanted:
-        left = _("the others of {wanted} were not sent it").format(wanted=grouped(report.wanted))
+        left = _("it was to go to {wanted}; both as the service counts").format(wanted=grouped(report.wanted))
     lines: tuple[tuple[str, Callable[[Statistics], int | None], Callable[[Statistics], int | None], str], ...] = (
         (_("letters sent"), lambda s: s.sent, lambda s: report.wanted if s is said else None, left),
         (_("letters delivered"), lambda s: s.delivered, lambda s: s.sent, ""),

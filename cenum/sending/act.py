@@ -16,7 +16,7 @@ from cenum.services.registry import spec
 from cenum.services.service import FewRequests, State, refuse_if_changed, refuse_without_readers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     from cenum.edition.edition import Edition
@@ -190,7 +190,7 @@ def send_due(
     Raises what :func:`send` and :func:`~cenum.sending.rules.already_left` raise.
     """
     edition = addressed(edition, settings)
-    campaign = rules.already_left(edition, _mine(edition.key, service, settings), now, _proofs(settings))
+    campaign = _left(edition, service, settings, _mine(edition.key, service, settings), now)
     if campaign is not None:
         return SendResult(_as_it_should_be(edition, service, settings, campaign, now, options.pause), None)
     return _send(edition, service, settings, options)
@@ -206,7 +206,7 @@ def look_whether_it_left(
     """
     edition = addressed(edition, settings)
     mine = _mine(edition.key, service, settings)
-    campaign = rules.already_left(edition, mine, now, _proofs(settings))
+    campaign = _left(edition, service, settings, mine, now)
     if campaign is None:
         rules.campaign_to_send(edition, mine, _proofs(settings))
         message = _("the issue of {key} is due, and it has not been sent").format(key=edition.key)
@@ -268,6 +268,27 @@ def _send(edition: Edition, service: Service, settings: Settings, options: SendO
     return _let_go(edition.key, service, cleared, options, lambda: service.send(cleared.campaign, cleared.content))
 
 
+def _left(
+    edition: Edition, service: Service, settings: Settings, mine: Sequence[Campaign], now: datetime
+) -> Campaign | None:
+    """As :func:`rules.already_left`, which has a person resume what was stopped; not what was edited meanwhile."""
+    for campaign in mine:
+        if campaign.state is State.PAUSED:
+            parts: Sequence[str] = ()
+            with suppress(CenumError):  # that it was stopped matters more
+                parts = _changed_since_its_test(edition, service, campaign)
+            rules.left_as_tested(edition.key, campaign, parts)
+    return rules.already_left(edition, mine, now, _proofs(settings))
+
+
+def _changed_since_its_test(edition: Edition, service: Service, campaign: Campaign) -> Sequence[str]:
+    """What of it is not as it was tested; nothing is held against another text, as an issue may be corrected."""
+    mark = read_mark(campaign.name)
+    if not (mark and mark.vouches_for(edition.digest)):
+        return ()
+    return service.content(edition).differences_once_sent(service.read(campaign.id))
+
+
 def _as_it_should_be(  # noqa: PLR0913  what a look is about
     edition: Edition,
     service: Service,
@@ -284,15 +305,13 @@ def _as_it_should_be(  # noqa: PLR0913  what a look is about
         _will_leave_as_it_should(edition, service, settings, campaign)
         return campaign
     rules.goes_to_no_more(edition.key, campaign, settings.audience)
-    mark = read_mark(campaign.name)
-    if mark and mark.vouches_for(edition.digest):  # an issue may be corrected once it left
-        content = service.content(edition)
-        rules.left_as_tested(edition.key, campaign, content.differences_once_sent(service.read(campaign.id)))
+    rules.left_as_tested(edition.key, campaign, _changed_since_its_test(edition, service, campaign))
     if not rules.takes_long(edition, campaign, now):
         return campaign
     found = _looked_at_while(service, campaign, lambda now: not rules.goes_on(campaign, now), pause)
     if not rules.goes_on(campaign, found):
         rules.refuse_what_stands_still(edition, found)
+    rules.leaves_for_somebody(edition.key, found)
     rules.already_left(edition, [found], now, _proofs(settings))  # which may have come to a bad end meanwhile
     return found
 

@@ -115,9 +115,10 @@ def leaves_whole(key: str, cleared: Campaign, found: Campaign, announced: int) -
     """Raises :class:`FateUnknown` where what was ``cleared`` left, and is ``found`` stopped, or to be another one.
 
     So it does where it goes to more readers than were ``announced``. Fewer are nobody's surprise: services leave out
-    those who bounced or are blocked.
+    those who bounced or are blocked. Raises :class:`Refusal` where it reached nobody at all.
     """
-    if found.state in {State.PAUSED, State.INCOMPLETE, State.CANCELLED}:
+    leaves_for_somebody(key, found)
+    if found.state in {State.PAUSED, State.INCOMPLETE}:
         raise FateUnknown(*_not_whole(key, found))
     if found.name != cleared.name:
         message = _("somebody changed the campaign while it was sent: its name is now “{name}”").format(
@@ -130,6 +131,14 @@ def leaves_whole(key: str, cleared: Campaign, found: Campaign, announced: int) -
         raise FateUnknown(
             message.format(key=key, wanted=found.wanted, announced=announced), _somebody_changed_the_list(key, found)
         )
+
+
+def leaves_for_somebody(key: str, found: Campaign) -> None:
+    """Raises :class:`Refusal` where what was handed over reached nobody, and never will."""
+    if found.state is State.CANCELLED:
+        message = _("the issue of {key} reached nobody: {where}").format(key=key, where=found.where)
+        remedy = _("look there for the reason, then test it again: cenum test {key}").format(key=key)
+        raise Refusal(message, found.remedy or remedy)
 
 
 def goes_to_no_more(key: str, found: Campaign, bounds: AudienceBounds) -> None:
@@ -156,6 +165,8 @@ def left_as_tested(key: str, found: Campaign, parts: Sequence[str]) -> None:
     remedy = _("some readers may have got another text: see there what it says; to stop it: cenum cancel {key}")
     if found.state is State.SCHEDULED:
         remedy = _("cancel its schedule now (cenum cancel {key}), then test it again")
+    if found.state is State.PAUSED:
+        remedy = _("don't resume it there: those who are left would get another text; see there what it says")
     raise FateUnknown(message.format(key=key, parts=", ".join(parts), where=found.where), remedy.format(key=key))
 
 
@@ -339,7 +350,7 @@ def _not_whole(key: str, campaign: Campaign) -> tuple[str, str]:
     if incomplete:
         said = _("the issue of {key} was sent to a part of the readers only: {where}")
         if counted:
-            said = _("the issue of {key} was sent to {counted} only: {where}")
+            said = _("the issue of {key} was sent to {counted} only, as the service counts: {where}")
     else:
         said = _("the issue of {key} was stopped half-way, and some readers may have received it: {where}")
         if counted:

@@ -44,7 +44,7 @@ def read_contacts(path: Path, letter: LetterFolder | None = None) -> tuple[Addre
     Commas or semicolons, as the spreadsheet likes. Raises :class:`SettingsMistakes` with every wrong line.
     """
     try:
-        text = (letter or LetterFolder(path.parent)).text(path, limits.CONTACTS)
+        text = (letter or LetterFolder(path.parent)).text(path.absolute(), limits.CONTACTS)
     except TooLarge as mistake:
         remedy = _("keep the columns email and name, and use a mailing service for a list of that length")
         raise SettingsMistakes([CONTACTS.at(Place(path.name), mistake.sentence, remedy)]) from None

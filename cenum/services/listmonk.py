@@ -102,6 +102,9 @@ class _Row(Struct, frozen=True):
             case "running":
                 return State.SENDING
             case "finished":
+                if not self.started_at and not self.sent:
+                    # It begins with those who are on its lists: there was nobody, or no list any more.
+                    return State.CANCELLED
                 # Its queue is empty, whatever failed.
                 return State.INCOMPLETE if (self.sent or 0) < (self.to_send or 0) else State.SENT
             case "cancelled":
@@ -114,18 +117,28 @@ class _Row(Struct, frozen=True):
     def remedy(self) -> str:
         """What to do at listmonk where not all have it."""
         match self.status:
-            case "finished":
+            case "finished" if not self.started_at:
                 return _(
-                    "listmonk's count can be too low: look under Settings, Logs, whose letter failed, "
-                    "and write to those readers alone, in a campaign with another name"
+                    "when it was to begin, nobody was on its list, or the list was deleted: "
+                    "correct that at listmonk, then run cenum test"
+                )
+            case "finished":
+                # Its logs name failures alone, and those only that this process saw (cmd/main.go).
+                return _(
+                    "listmonk's count can be too low: look under Settings, Logs, whose letter failed; if they name "
+                    "nobody, the logs of its mail server say who has the letter; write to the others alone, in a "
+                    "campaign with another name"
                 )
             case "cancelled":
                 return _(
-                    "some may have it, even where listmonk counts none: look under Settings, Logs, "
-                    "and write to those who miss it alone, in a campaign with another name"
+                    "some may have it, even where listmonk counts none: the logs of its mail server say who; "
+                    "write to the others alone, in a campaign with another name"
                 )
             case "paused":
-                return _("resume it in listmonk's list of campaigns: it goes on with those who are left")
+                return _(
+                    "look there that nobody changed it, then resume it in listmonk's list of campaigns: "
+                    "it goes on with those who are left"
+                )
             case _:
                 return ""
 

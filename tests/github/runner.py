@@ -20,13 +20,16 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from platformdirs import user_cache_path
 
 from tests import in_process
 from tests.github import cenum_broken
 from tests.github.workflows import filled, holds, workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REPOSITORY = "team/letter"
 FRIDAY = "2026-11-27"
@@ -89,6 +92,7 @@ class Runner:
         self.now = f"{FRIDAY}T06:07:00+00:00"
         self.breaks = ""
         self.artifact_url = ""  # what a program of the branch put in the place of GitHub's
+        self.found: Callable[[Path], None] | None = None  # puts into a checkout what nobody has checked out
         self.dies: str = ""  # the step in which the machine dies
         self.pip_fails = False
         self.apart = False
@@ -201,6 +205,8 @@ class Runner:
             git("-C", str(folder), "checkout", "--quiet", options.get("ref", f"origin/{ref}"))
             (folder / ".cenum").mkdir(exist_ok=True)
             self.service.rename(folder / ".cenum" / "local")
+            if self.found:
+                self.found(folder)
         elif step["uses"].startswith("actions/upload-artifact@"):
             sources = list(folder.glob(options["path"].rstrip("/")))
             name = options.get("name") or (sources[0].name if sources else "")

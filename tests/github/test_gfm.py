@@ -184,6 +184,9 @@ def test_a_long_list_is_cut_where_github_would_cut_the_comment() -> None:
     said = review.as_markdown([Reviewed("2026-11-27", findings=(line,) * 200)], {})
     assert len(said) < 65_536
     assert "and 150 more" in said
+    kept = gfm.fitting(["w" * 999] * 100)
+    assert len("\n".join(kept)) < 61_000
+    assert kept[-2] == "There is more, in the run."
 
 
 def test_a_review_travels_as_a_file(tmp_path: Path) -> None:
@@ -240,13 +243,14 @@ def test_the_programs_own_comment_is_edited_and_nobody_elses() -> None:
         {"id": 1, "body": body, "user": {"login": "ada", "type": "User"}},
         {"id": 2, "body": body, "user": {"login": "helper[bot]", "type": "Bot"}},
         {"id": 3, "body": body, "user": None},
+        {"id": 6, "body": body, "user": {**OURSELVES, "type": "User"}},
         {"id": 4, "body": "another", "user": OURSELVES},
         {"id": 5, "body": body, "user": OURSELVES},
     ]
     client: Any = Written(found=found)
     comment.keep(client, 12, review.MARKER, "new")
     assert client.asked == [("PATCH", "issues/comments/5", {"body": "new"})]
-    client = Written(found=found[:4])
+    client = Written(found=found[:-1])
     comment.keep(client, 12, review.MARKER, "new")
     assert client.asked == [("POST", "issues/12/comments", {"body": "new"})]
 
@@ -256,6 +260,8 @@ def test_a_record_is_told_with_its_remedy(tmp_path: Path) -> None:
     said = comment.told(record, "https://run")
     for part in ("❌ **it can't &#60;leave&#62;**", "→ test it", "an error", "https://run"):
         assert part in said
+    marked = CommandRecord("<b>", "", 1, "<i>", "<img>", done=["<s>"])
+    assert not re.search("<(?!!--)", comment.told(marked, ""))
     assert "was interrupted" in comment.told(CommandRecord("send"), "")
     records.write(record, tmp_path / "new" / "record.json")
     assert records.read(tmp_path / "new" / "record.json") == record

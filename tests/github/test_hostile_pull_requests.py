@@ -103,13 +103,13 @@ def bring(runner: Runner, tmp_path: Path, files: dict[str, Any], *, letter: str 
     return git("-C", str(work), "rev-parse", "HEAD")
 
 
-def refuse_canary(runner: Runner, ran: list[Ran]) -> None:
-    """The key stands in no output, no file, no request, no comment and no mail."""
+def refuse_canary(runner: Runner, ran: list[Ran], *, but: Path | None = None) -> None:
+    """The key stands in no output, no file, no request, no comment and no mail; ``but`` is where it was put."""
     assert not any(CANARY in one.said for one in ran)
     for folder, _folders, names in os.walk(runner.home):
         for name in names:
             path = runner.home / folder / name
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and not path.is_symlink() and path.parent != but:
                 assert CANARY.encode() not in path.read_bytes(), path
 
 
@@ -134,6 +134,34 @@ def test_what_is_more_than_a_letter_is_not_tested_and_is_named(github: Runner, t
     (work,) = github.home.glob("work-*-test-send")
     assert git("-C", str(work), "status", "--porcelain", "--", ":!dist") == ""
     refuse_canary(github, ran)
+    refuse_commands(ran)
+
+
+@pytest.mark.parametrize("place", [LETTER, "issues/media", "issues", "issues/media/photo.png"])
+@pytest.mark.parametrize("leads", ["outside", "to a new file"])
+def test_a_link_within_the_checkout_is_not_followed_to_what_lies_outside(
+    github: Runner, tmp_path: Path, place: str, leads: str
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    canary = outside / "photo.png"
+    canary.write_text(f"{ISSUE}{CANARY}", "utf-8")
+    head = bring(github, tmp_path, {"issues/media/photo.png": "a picture of the pull request"})
+
+    def put(folder: Path) -> None:
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = outside if not path.suffix else canary
+        path.symlink_to(target if leads == "outside" else outside / "new")
+
+    github.found = put
+    results, ran = github.run("test-send", "pull_request_target", labeled("test-send", head=head))
+    assert results == {"test-send": "failure"}
+    assert "est un lien symbolique" in ran[-1].said + "".join(github.comments())
+    assert os.listdir(outside) == ["photo.png"]  # noqa: PTH208  names
+    assert canary.read_text("utf-8") == f"{ISSUE}{CANARY}"
+    assert github.mails() == []
+    refuse_canary(github, ran, but=outside)
     refuse_commands(ran)
 
 

@@ -47,6 +47,8 @@ def test_labels_reviews_and_persons_are_read() -> None:
     assert read_event(ENVIRONMENT, labeled("approved")).label == "approved"
     assert read_event(ENVIRONMENT, labeled("approved")).number == 12
     assert read_event(ENVIRONMENT, labeled("approved", person="helper[bot]")).person == ""
+    program = {**labeled("approved"), "sender": {"login": "helper", "type": "Bot"}}
+    assert read_event(ENVIRONMENT, program).person == ""
     forged = {**labeled("approved"), "sender": {"login": "../../x", "type": "User"}}
     assert read_event(ENVIRONMENT, forged).person == ""
 

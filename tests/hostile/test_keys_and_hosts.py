@@ -42,6 +42,7 @@ WRITTEN_OTHERWISE = (
     "64:ff9b::/96",
     "2002:7f00::/24",
     "::127.0.0.1",
+    "2001:0:7f00::/48",
 )
 NO_NETWORK = ("localhost", "10.0.0.1/8", "0x7f.1")
 NETWORKS = (*HERE, *NEIGHBOURS, *GROUPS, *WRITTEN_OTHERWISE, *NO_NETWORK)
@@ -148,10 +149,11 @@ def test_a_network_of_ones_own_may_be_opened(network: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["100.100.100.200", "fd00:ec2::254", "::ffff:100.100.100.200", "64:ff9b::6464:64c8"]
+    "address",
+    ["100.100.100.200", "fd00:ec2::254", "::ffff:100.100.100.200", "64:ff9b::6464:64c8", "192.0.0.192"],
 )
 def test_where_keys_of_machines_are_given_out_stays_closed_within_an_own_network(address: str) -> None:
-    assert not is_public(address, own_networks(["100.64.0.0/10", "fd00::/8"]))
+    assert not is_public(address, own_networks(["100.64.0.0/10", "fd00::/8", "192.0.0.0/24"]))
 
 
 def test_an_own_network_is_open_however_its_addresses_are_written() -> None:

@@ -292,3 +292,22 @@ def test_a_network_of_ones_own_is_asked_when_the_settings_say_so(decoy: Decoy) -
 )
 def test_the_public_internet_is_public(address: str) -> None:
     assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("2001:2::1", "2001:db8::1", "3fff::1", "192.0.0.9", "192.88.99.1", "198.18.0.1", "240.0.0.1"),
+        # Teredo, of a public server and of a client at home; and what was never in use
+        *("2001:0:5db8:d822:0:0:80ff:fffe", "2001:0:5db8:d822:0:0:a247:27dd", "::1.1.1.1"),
+    ],
+)
+def test_what_is_of_a_special_network_is_not(address: str) -> None:
+    assert not is_public(address)
+
+
+def test_neither_proxies_nor_passwords_nor_cookies_go_along() -> None:
+    session = Web({})._session()
+    assert not session.trust_env
+    jar: Any = session.cookies
+    assert jar._policy.is_not_allowed("example.org")

@@ -80,3 +80,7 @@ def test_nothing_runs_in_a_letter() -> None:
     assert "script-src" not in LETTER_POLICY
     assert "allow-scripts" not in LETTER_POLICY
     assert "default-src 'none'" in LETTER_POLICY
+
+
+def test_no_script_but_ours_runs_in_the_page() -> None:
+    assert PAGE_POLICY.split("; ")[:2] == ["default-src 'none'", "script-src 'self'"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import struct
 import zlib
 from typing import TYPE_CHECKING
@@ -16,9 +18,12 @@ from cenum.preview.panels import panels
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.chromium import needs_chromium
+from tests.preview.history import commit
 from tests.preview.site import ISSUE, KEY, folder, opened, running
+from tests.test_folder_attacks import KINDS, folder_outside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -190,6 +195,52 @@ def test_what_a_template_would_run_is_words_in_an_issue(at: Path) -> None:
 def test_no_address_leads_out_of_the_folder(at: Path, path: str) -> None:
     with running(at) as site:
         assert site.ask(path).status == 404
+
+
+CANARY = "canari-5e20d1"
+# What a repository brings; pipes and sockets somebody else of the machine may have put there.
+PLACED = [
+    *(("issues/2026-11-20.md", kind) for kind in KINDS),
+    *(("templates/more.j2", kind) for kind in KINDS),
+    *((f"issues/{KEY}.md", kind) for kind in KINDS),
+    ("issues/media", folder_outside),
+]
+
+
+@pytest.mark.parametrize(("place", "kind"), PLACED)
+def test_what_lies_outside_is_neither_shown_nor_compared_nor_opened(
+    tmp_path: Path, place: str, kind: Callable[[Path, Path], None]
+) -> None:
+    (tmp_path / "letter").mkdir()
+    (tmp_path / "outside").mkdir()
+    canary = tmp_path / "outside" / "canary"
+    canary.write_text(f"{ISSUE}\n{CANARY}\n", "utf-8")
+    at = folder(tmp_path / "letter", f"{ISSUE}\n![Une carte](media/canary)\n")
+    revision = commit(at)
+    path = at / place
+    path.unlink(missing_ok=True)
+    kind(path, tmp_path / "outside")
+    if path.is_symlink():
+        commit(at, "What a stranger brings")
+    opened_files, editor = tmp_path / "opened", tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\ncat "$@" >> "{opened_files}"\n', "utf-8")
+    editor.chmod(0o755)
+    with running(at, EDITOR=str(editor), VISUAL="") as site:
+        shown = [
+            site.ask(f"/{way}").body.decode()
+            for way in (
+                *("", f"?issue={KEY}", "?issue=2026-11-20", f"around/{KEY}", f"rendering/{KEY}/sent"),
+                *("around/2026-11-20", "rendering/2026-11-20/sent", f"choices/{KEY}", "picture/canary"),
+                *(f"compare/{KEY}/2026-11-20", f"compare/{KEY}/{revision}", f"compare/2026-11-20/{revision}"),
+            )
+        ]
+        body = json.dumps({"file": place, "line": 1}).encode()
+        answer = site.ask("/open", "POST", body, Origin=site.url, X_Cenum_Token=site.token())
+    assert answer.status == 404
+    assert not opened_files.exists()
+    assert CANARY not in "".join(shown)
+    assert os.listdir(tmp_path / "outside") == ["canary"]  # noqa: PTH208  names
+    assert canary.read_text("utf-8").count(CANARY) == 1
 
 
 NAME = "<img src=x onerror=alert(1)>"

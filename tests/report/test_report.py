@@ -111,8 +111,8 @@ def test_what_is_not_counted_is_said_so() -> None:
 
 def test_a_letter_that_a_part_was_sent_is_no_hundred_percent() -> None:
     part = Report("Cénum", "2026-11-27", "Bonjour", "https://service.example/1", Statistics(76, 76), (), wanted=420)
-    assert dict(rows(part))["letters sent"] == "76 (18.1\u00a0%); the others of 420 were not sent it"
-    assert "the others of 420 were not sent it" in page(part)
+    assert dict(rows(part))["letters sent"] == "76 (18.1\u00a0%); it was to go to 420; both as the service counts"
+    assert "it was to go to 420; both as the service counts" in page(part)
     whole = replace(part, wanted=None)
     assert dict(rows(whole))["letters sent"] == "76"
 

@@ -645,6 +645,30 @@ def test_more_readers_than_the_settings_allow_are_an_alarm_afterwards(wanted: in
                 say()
 
 
+def test_what_was_edited_while_it_was_stopped_is_not_to_be_resumed() -> None:
+    def unreadable(campaign_id: str) -> Content:
+        raise ServiceUnreachable(campaign_id, "y")
+
+    tries: tuple[Callable[[FakeService], object], ...] = (
+        lambda service: act.send_due(TESTED, service, SETTINGS, going(), HOUR),
+        lambda service: look(TESTED, service, SETTINGS),
+    )
+    for try_one in tries:
+        service = sent_service()
+        send(service, TESTED)
+        stand(service, {"state": State.PAUSED, "reached": 3, "wanted": 12, "remedy": "Resume it."})
+        with pytest.raises(Refusal, match="stopped after 3 of 12 readers") as caught:
+            try_one(service)
+        assert caught.value.remedy == "Resume it."
+        edit(service, html="<p>Gagnez</p>")
+        with pytest.raises(FateUnknown, match="changed at the service after its test: html") as changed:
+            try_one(service)
+        assert "don't resume it" in changed.value.remedy
+        service.read = unreadable  # type: ignore[method-assign]
+        with pytest.raises(Refusal, match="stopped after 3 of 12 readers"):
+            try_one(service)
+
+
 def test_an_issue_that_is_corrected_once_it_left_is_no_alarm() -> None:
     service = sent_service()
     send(service, TESTED)
@@ -690,6 +714,18 @@ def test_what_stops_while_one_waits_for_it_to_begin_is_no_success() -> None:
         send(service, TESTED)
 
 
+@pytest.mark.parametrize("looks", [0, 1, 3])
+@pytest.mark.parametrize(("remedy", "says"), [("", "then test it again: cenum test"), ("Look there.", "Look there.")])
+def test_what_began_without_readers_reached_nobody(looks: int, remedy: str, says: str) -> None:
+    service = sent_service()
+    begins: dict[str, object] = {"state": State.SENDING, "reached": 0, "wanted": 0}
+    nobody: dict[str, object] = {"state": State.CANCELLED, "reached": None, "wanted": None, "remedy": remedy}
+    once_sent(service, lambda: stand(service, *[begins] * looks, nobody))
+    with pytest.raises(Refusal, match="reached nobody") as caught:
+        send(service, TESTED)
+    assert says in caught.value.remedy
+
+
 LATE = HOUR + timedelta(minutes=31)
 
 
@@ -700,6 +736,7 @@ LATE = HOUR + timedelta(minutes=31)
         ([{"reached": 3}, {"reached": 2}], "does not go on: 2 of 12 readers"),
         ([{"reached": 3}, {"reached": 3}, {"state": State.INCOMPLETE, "reached": 4}], "4 of 12 readers only"),
         ([{"reached": 3}, {"state": State.PAUSED, "reached": 4}], "stopped after 4 of 12 readers"),
+        ([{"reached": 3}, {"state": State.CANCELLED, "reached": None}], "reached nobody"),
         ([{"reached": 0}], "nobody has received it"),
         ([{"reached": None, "wanted": None}], "nobody has received it"),
         ([{"reached": 3}, {"reached": 3}, {"reached": 3}, {"reached": 4}], ""),

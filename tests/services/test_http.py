@@ -288,6 +288,14 @@ def test_a_busy_service_is_asked_again_when_it_says(service: str, header: str) -
         assert SERVICES[service]().campaign(number).state is State.DRAFT
 
 
+def test_an_answer_that_takes_longer_than_answers_take_is_none() -> None:
+    with responses.RequestsMock() as mock:
+        mock.get(f"{BREVO}/account", body=b"{}")
+        patience = Patience(answer=-1, repeats=0)  # whatever comes, comes too late
+        with pytest.raises(ServiceUnreachable):
+            Brevo(KEY, 12, patience=patience)._api.get("/account", dict)
+
+
 def test_a_redirect_is_not_followed_with_the_key() -> None:
     with responses.RequestsMock() as mock:
         mock.get(f"{BREVO}/account", status=302, headers={"Location": "https://evil.example/"})

@@ -22,7 +22,7 @@ import responses
 from msgspec.structs import replace
 
 from cenum.edition.edition import PICTURES, UNSUBSCRIBE, VIEW_ONLINE, Address
-from cenum.errors import CenumError, FateUnknown, Refusal, ServiceRefused, ServiceUnreachable
+from cenum.errors import CenumError, FateUnknown, NotReady, Refusal, ServiceRefused, ServiceUnreachable
 from cenum.sending import act
 from cenum.services.listmonk import Listmonk, _Config
 from cenum.services.provider import Patience
@@ -31,7 +31,7 @@ from cenum.services.service import Audience, Campaign, Content, LinkClicks, Noti
 from cenum.services.service import TestSend as Delivery
 from tests.machine import works
 from tests.sending.editions import settings
-from tests.services.contract import PATIENCE, PROSE, READERS, REVIEWERS, edition, picture
+from tests.services.contract import NOW, PATIENCE, PROSE, READERS, REVIEWERS, edition, picture
 from tests.services.fakes import listmonk as fake_listmonk
 from tests.services.fakes.listmonk import FIELDS, FakeListmonk
 from tests.services.listmonk_description import (
@@ -255,6 +255,8 @@ SCHEDULED = {"status": "scheduled", "send_at": "2125-04-20T05:15:00Z"}
         ({"status": "finished", **STARTED, "sent": 8, "to_send": 9}, State.INCOMPLETE, HOUR, (8, 9)),
         ({"status": "finished", **STARTED, "sent": 0, "to_send": 9}, State.INCOMPLETE, HOUR, (0, 9)),
         ({"status": "finished", **STARTED, "sent": None, "to_send": 9}, State.INCOMPLETE, HOUR, (None, 9)),
+        ({"status": "finished", "sent": 0, "to_send": 0}, State.CANCELLED, None, (None, None)),
+        ({"status": "finished", "sent": 0, "to_send": 9}, State.CANCELLED, None, (None, None)),
         ({"status": "cancelled", "sent": 0}, State.CANCELLED, None, (None, None)),
         ({"status": "cancelled", "sent": 0, "to_send": 9}, State.CANCELLED, None, (None, None)),
         ({"status": "cancelled", "sent": 1}, State.PAUSED, None, (None, None)),
@@ -776,7 +778,7 @@ SENT_OFF: list[Callable[[Listmonk], None]] = [
         ("scheduled", "scheduled"),
         ("running", "sending"),
         ("paused", "stopped half-way"),
-        ("finished", "sent"),
+        ("finished", "cancelled"),  # without ever having begun
         ("cancelled", "cancelled"),
         ("one that is new", "stopped half-way"),
     ],
@@ -1289,6 +1291,34 @@ def test_a_campaign_whose_list_was_deleted_says_so_and_what_to_do(fake: FakeList
             ask()
         assert "“audience” in cenum.toml" in caught.value.remedy
     assert not fake.sends
+
+
+@pytest.mark.parametrize("looks", [0, 1, 3])
+@pytest.mark.parametrize("gone", [{"deleted": (3,)}, {"readers": []}])
+def test_what_began_without_readers_was_not_sent(
+    fake: FakeListmonk, real: Listmonk, gone: dict[str, Any], looks: int
+) -> None:
+    """The list was deleted, or emptied, after it was looked at and before listmonk began."""
+    act.send_test(edition(), real, settings())
+    fake.begins_after = looks
+    readers = fake.readers
+
+    def take_away() -> None:
+        for name, value in gone.items():
+            setattr(fake, name, value)
+
+    options = act.SendOptions(draft=False, confirm=None, pause=lambda: None, tell=lambda _: fake.do_at(2, take_away))
+    with pytest.raises(Refusal, match="of 2025-04-18 reached nobody") as caught:
+        act.send(edition(), real, settings(), options)
+    assert caught.value.remedy.endswith("then run cenum test")
+    assert not fake.sends
+    with pytest.raises(NotReady, match="never tested"):
+        act.look_whether_it_left(edition(), real, settings(), NOW, lambda: None)
+    # Nobody has it, so it may be tested and sent once all is there.
+    fake.deleted, fake.readers, fake.begins_after = (), readers, 0
+    act.send_test(edition(), real, settings())
+    options = act.SendOptions(draft=False, confirm=None, pause=lambda: None)
+    assert act.send(edition(), real, settings(), options).campaign.state is State.SENT
 
 
 @pytest.mark.parametrize(("name", "size"), [("listmonk", 93), ("local", 350)])

@@ -59,6 +59,18 @@ def terminal() -> Iterator[tuple[int, int]]:
     os.close(programs)
 
 
+@pytest.mark.parametrize("where", ["lettre", "./deux/lettre", "{folder}/lettre"])
+def test_the_letter_is_in_the_folder_that_was_named(tmp_path: Path, where: str) -> None:
+    where = where.format(folder=tmp_path)
+    code, _out, err = run(tmp_path, where, "--yes", *OPTIONS)
+    assert code == 0, err
+    folder = tmp_path / where
+    assert (folder / "cenum.toml").is_file()
+    assert (folder / ".github" / "workflows").is_dir()
+    assert not (folder / "lettre").exists()
+    assert not (folder / "deux").exists()
+
+
 def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
     tmp_path: Path, terminal: tuple[int, int]
 ) -> None:
