@@ -33,9 +33,9 @@ class Visibility(IntEnum):
 class Fate(Enum):
     """What the service says has become of an issue.
 
-    ``UNKNOWN``: it was not asked, or did not answer. ``STAYED``: nothing left, nor will by itself. ``TESTED``: the same,
-    and the reviewers were sent it. ``PARTLY``: it was stopped, and a part of the readers may have it. ``LEFT``: it is
-    being sent, or was.
+    ``UNKNOWN``: it was not asked, or did not answer. ``STAYED``: nothing left, nor will by itself. ``TESTED``: the
+    same, and the reviewers were sent it. ``PARTLY``: it was stopped, and a part of the readers may have it. ``LEFT``:
+    it is being sent, or was.
     """
 
     UNKNOWN = "unknown"

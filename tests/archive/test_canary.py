@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     return Folder(tmp_path_factory.mktemp("letter"))
 
 
-def wanted(canary: Canary, hour: datetime, now: datetime, *, silent: bool, embargo: bool) -> int:
+def wanted(canary: Canary, hour: datetime, now: datetime, *, silent: bool, embargo: bool) -> int:  # noqa: C901  a table
     """How public a letter may be, as the documentation says it (docs/archive.md), not as the code does."""
     early = _ANNOUNCED if embargo else _UNLISTED
     before = _RANK[canary.before]
