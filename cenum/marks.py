@@ -13,13 +13,13 @@ from cenum.finding import Place
 AT = "data-at"
 _TAG = re.compile(r"<[a-zA-Z][\w-]*(?=[\s/>])")
 # In HTML that was serialised, a < that begins no tag is written &lt;: no text can look like a mark.
-_MARK = re.compile(rf'(<[a-zA-Z][\w-]*) {AT}="[^"]*"')
+_MARK = re.compile(rf'(<[a-zA-Z][\w-]*) {AT}="[^"<>]*"')
 # No text of a letter can hold these: XML 1.0 knows them not (section 2.2).
-_LINE_MARK = re.compile("\x01([^\x02]*)\x02")
-_MARKED_LINES = re.compile("\x01([^\x02]*)\x02([^\x01]*)")
+_LINE_MARK = re.compile("\x01([^\x01\x02]*)\x02")
+_MARKED_LINES = re.compile("\x01([^\x01\x02]*)\x02([^\x01]*)")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_SHEET = re.compile(rf'<((?:mj-)?style)\b(?: {AT}="([^"]*)")?[^>]*>(.*?)</\1>', re.DOTALL)
-_MJML_MARK = re.compile(rf'(<mj[\w-]*) {AT}="[^"]*"')
+_SHEET = re.compile(rf'<((?:mj-)?style)\b(?: {AT}="([^"<>]*)")?[^<>]*>(.*?)(?:</\1>|\Z)', re.DOTALL)
+_MJML_MARK = re.compile(rf'(<mj[\w-]*) {AT}="[^"<>]*"')
 
 
 def mark_tags(text: str, file: str, line: int) -> str:

@@ -131,15 +131,14 @@ def encoded_query(query: str) -> str:
 
 def with_ascii_host(url: str) -> str:
     """``url`` with its host as the network knows it, and all else as it is written."""
-
-    def encoded(found: re.Match[str]) -> str:
-        before, host = (found[1], found[2]) if found[2] else (found[3], found[4])
-        try:
-            return before + ascii_host(host)
-        except ValueError:
-            return found[0]
-
-    return _HOST.sub(encoded, url, count=1) if _HOST.match(url) else url
+    found = _HOST.match(url)
+    if not found:
+        return url
+    before, host = (found[1], found[2]) if found[2] else (found[3], found[4])
+    try:
+        return before + ascii_host(host) + url[found.end() :]
+    except ValueError:
+        return url
 
 
 def host_of(address: str) -> str:
@@ -165,9 +164,7 @@ def host_of(address: str) -> str:
 def names_host(text: str) -> bool:
     """Whether ``text``, which may be no address at all, reads like one that leads to a host, or holds a page."""
     address = stripped(text)
-    return scheme_of(address) in {*_SPECIAL, "data"} or bool(
-        re.match(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", address, re.IGNORECASE)
-    )
+    return scheme_of(address) in {*_SPECIAL, "data"} or bool(_AT_A_HOST.match(address))
 
 
 @lru_cache(maxsize=4096)

@@ -54,6 +54,8 @@ SHAPES = {
     "events": Shape("::: event 2026-12-12 13h30 Paris {n}\nVenez nombreux et nombreuses.\n:::\n\n"),
     "links": Shape("- [un lien {n} vers une page](https://example.org/une-page/{n})\n"),
     "accents, emoji and spaces": Shape("e\u0301 👩\u200d👩 1\u00a0000\u202f! "),
+    "a heading of spaces": Shape(" ", f"{HEAD}Un mot.\n\n# Une", "section {#une}\n\nUn mot.\n"),
+    "variables in an address": Shape("{{%", f"{HEAD}Un [lien](https://www.example.org/", ") suit.\n"),
     "a title": Shape("« M. (a [b] ", "---\ntitle: '", "'\n---\n\n# L'édito {#edito}\n\nUn mot.\n"),
     "an address": Shape("a%20b/../", f"{HEAD}Un [lien](https://www.example.org/", ") suit.\n"),
 }

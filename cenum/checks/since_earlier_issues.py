@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cenum.issue.model import Issue
     from cenum.links.link import Link
 
-_LINK = re.compile(r"\]\(<?(https?://[^\s)>]+)|<(https?://[^\s>]+)>|^:::\s*resource\s+(https?://\S+)", re.MULTILINE)
+_LINK = re.compile(r"\]\(<?(https?://[^\s)>]+)|<(https?://[^\s<>]+)>|^:::\s*resource\s+(https?://\S+)", re.MULTILINE)
 # A button is there every week, and an event's page is linked until its day has come.
 _RECURRING = re.compile(r"^:::[ \t]*(?:button[^\n]*|event.*?^:::)", re.MULTILINE | re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s)>]+")

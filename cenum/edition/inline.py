@@ -22,8 +22,8 @@ premailer.cssutils = merge_style.cssutils = style_parser
 # dark mode, and mrml's own resets. Inlined, it has no more use there, and would count against Gmail's limit.
 _INLINE_MARK = "/*inline*/"
 _KEEP = ' data-premailer="ignore"'
-_OTHER_STYLES = re.compile(rf"<style(?![^>]*>\s*{re.escape(_INLINE_MARK)})")
-_INLINE_STYLES = re.compile(rf"<style[^>]*>\s*{re.escape(_INLINE_MARK)}.*?</style>", re.DOTALL)
+_OTHER_STYLES = re.compile(rf"<style(?![^<>]*>\s*{re.escape(_INLINE_MARK)})")
+_INLINE_STYLES = re.compile(rf"<style[^<>]*>\s*{re.escape(_INLINE_MARK)}.*?(?:</style>|\Z)", re.DOTALL)
 # premailer is told to add none of the old attributes: mrml has set those that Outlook needs.
 _ATTRIBUTES = ["align", "bgcolor", "height", "valign", "width"]
 

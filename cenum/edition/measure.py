@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 GMAIL_CLIP_BYTES = 102_400
 
-_PICTURE = re.compile(r'<img [^>]*src="(https?:[^"]+)"')
-_LINK = re.compile(rb'<a [^>]*href="(?:https?:)')
-_HEADING = re.compile(rb"<h[1-6][^>]*>(.*?)</h[1-6]>", re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
-# Comments that Outlook alone reads; those that it alone skips end at once.
-_FOR_WORD = re.compile(rb"<!--\[if [^\]]*\]>(?!\s*<!-->).*?<!\[endif\]-->", re.DOTALL)
-_SHEET = re.compile(rb"<style\b.*?</style>", re.DOTALL)
+_PICTURE = re.compile(r'<img [^<>]*src="(https?:[^"<>]+)"')
+_LINK = re.compile(rb'<a [^<>]*href="(?:https?:)')
+_HEADING = re.compile(rb"<h[1-6][^<>]*>(.*?)(?:</h[1-6]>|\Z)", re.DOTALL)
+_TAG = re.compile(r"<[^>]+(?:>|\Z)")
+# Comments that Outlook alone reads; those that it alone skips end at once. What nothing closes goes on to the end.
+_FOR_WORD = re.compile(rb"<!--\[if [^\]<]*\]>(?!\s*<!-->).*?(?:<!\[endif\]-->|\Z)", re.DOTALL)
+_SHEET = re.compile(rb"<style\b.*?(?:</style>|\Z)", re.DOTALL)
 _STYLE = re.compile(rb"""\sstyle=(?:"[^"]*"|'[^']*')""")
-_TAGS = re.compile(rb"<[^>]*>")
+_TAGS = re.compile(rb"<[^>]*(?:>|\Z)")
 _SPACE = re.compile(rb"\s+")
 
 

@@ -28,14 +28,14 @@ from cenum.schema import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STAMP = re.compile(rf' {AT}="([^"]*)"')
-_STAMPED = re.compile(rf'<(mj[\w-]*) {AT}="[^"]*"')
+_STAMP = re.compile(rf' {AT}="([^"<>]*)"')
+_STAMPED = re.compile(rf'<(mj[\w-]*) {AT}="[^"<>]*"')
 _HEAD = "head|attributes|all|class|style|raw|title|preview|font|breakpoint"
 # Of a tag within the body: its name, its mark, its other attributes.
-_BODY_TAG = re.compile(rf'<(mj-(?!{_HEAD})[\w-]*) {AT}="([^"]*)"([^>]*)>')
+_BODY_TAG = re.compile(rf'<(mj-(?!{_HEAD})[\w-]*) {AT}="([^"<>]*)"([^<>]*)>')
 _CSS_CLASS = re.compile(r'(\scss-class=")')
 _CLASS = "cenum-at-"
-_CLASSED = re.compile(rf'<([\w-]+)([^<>]*?) class="([^"<>]*\b{_CLASS}\d[^"<>]*)"')
+_CLASSED = re.compile(rf'<([\w-]++)([^<>]*?) class="(?=[^"<>]*\b{_CLASS}\d)([^"<>]*+)"')
 # Between two elements that stand in line, mrml takes white space with a line end for layout, and runs words together;
 # a reference it leaves alone.
 _IN_LINE = (
@@ -43,7 +43,7 @@ _IN_LINE = (
     "sub|sup|time|tt|u|var"
 )
 _LINE_END = re.compile(rf"(</?(?:{_IN_LINE})(?:\s[^<>]*)?/?>)([^\S\n]*)\n(\s*)(?=</?(?:{_IN_LINE})[\s/>])")
-_STYLE = re.compile(r"(<mj-style\b.*?</mj-style>)", re.DOTALL)
+_STYLE = re.compile(r"(<mj-style\b.*?(?:</mj-style>|\Z))", re.DOTALL)
 # mrml keeps a meta element from Outlook that does it no harm. Mailchimp merges styles at sending, and a comment that
 # ends like this one made it empty those of the head (mjmlio/mjml#1581).
 _GUARD = re.compile(r'<!--\[if !mso\]>\s*<!-->\s*(<meta http-equiv="X-UA-Compatible"[^>]*>)\s*<!--<!\[endif\]-->')

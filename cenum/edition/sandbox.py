@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import wraps
+from string import Formatter
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -77,9 +78,13 @@ _NO_GLOBALS = frozenset({"lipsum"})
 # What looks at all that follows for each of its parts.
 _SQUARE = frozenset({"striptags", "sum", "urlize", "xmlattr"})
 _SQUARE_PARTS = 2_000
-# In a format, a width of five digits, one that a value gives (`*`, or braces within braces).
-_WIDE_PERCENT = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(?:\*|\d{5}|\d*\.(?:\*|\d{5}))")
-_WIDE_BRACES = re.compile(r"\{[^{}]*(?:\{|:[^{}]*\d{5})")
+# In a format, a width of five digits, or one that a value gives. A key may stand before it, with brackets of its own;
+# then the letter of a conversion tells it from a number in the text.
+_WIDE_PERCENT = re.compile(
+    r"%[-#0 +]*+(?:\*|\d{5}|\d*\.(?:\*|\d{5}))"
+    r"|\)[-#0 +]*+(?:\d{5,}+(?:\.\d*+)?|\d*+\.\d{5,}+)[hlL]?[diouxXeEfFgGcrsa%]"
+)
+_WIDE = re.compile(r"\{|\d{5}")  # of what stands behind a colon in braces
 # No template can name these: what they are called is no name in Jinja.
 _STEP, _WEIGHED = "@step", "@weighed"
 
@@ -188,7 +193,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         form = value.__self__
 
         def counted(*args: Any, **named: Any) -> str:  # noqa: ANN401  whatever a template puts in
-            _foresee_format(form, (*args, *named.values()), "{", _WIDE_BRACES)
+            _foresee_format(form, (*args, *named.values()), "{")
             made: str = safe(*args, **named)
             return made
 
@@ -198,7 +203,7 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         """The operators whose outcome may be larger than what they are given."""
         _spend(_CALL + _weight(left) + _weight(right))
         if operator == "%" and isinstance(left, str):
-            _foresee_format(left, right if isinstance(right, tuple) else (right,))
+            _foresee_format(left, right if isinstance(right, tuple) else (right,), "%")
         elif operator == "**" or (isinstance(left, int) and isinstance(right, int)):
             if _bits(left) * (abs(right) if operator == "**" else 1) + _bits(right) > _LARGEST_INTEGER:
                 raise TooMuch
@@ -319,7 +324,7 @@ def _counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         if given:
             _foresee(given[0], given[1:])
         if name == "format":
-            _foresee_format(str(given[0]), given[1:])
+            _foresee_format(str(given[0]), given[1:], "%")
         made = function(*args, **named)
         if isinstance(made, GeneratorType):
             return _counting(made)
@@ -344,13 +349,20 @@ def _foresee(first: Any, others: tuple[Any, ...]) -> None:  # noqa: ANN401  what
         raise TooMuch
 
 
-def _foresee_format(
-    form: str, values: tuple[Any, ...], mark: str = "%", wide: re.Pattern[str] = _WIDE_PERCENT
-) -> None:
+def _foresee_format(form: str, values: tuple[Any, ...], mark: str) -> None:
     """As :func:`_foresee`, for ``form``, in which each ``mark`` may stand for any of ``values``."""
     widest = max((_CHARACTERS * _weight(value) for value in values), default=1)
-    if wide.search(form) or form.count(mark) * widest > _LARGEST_PRODUCT:
+    wide = _WIDE_PERCENT.search(form) if mark == "%" else _has_wide_braces(form)
+    if wide or form.count(mark) * widest > _LARGEST_PRODUCT:
         raise TooMuch
+
+
+def _has_wide_braces(form: str) -> bool:
+    """Whether ``str.format`` would give a part of ``form`` a width of five digits, or one that a value gives."""
+    try:
+        return any(spec and _WIDE.search(spec) for _text, _name, spec, _how in Formatter().parse(form))
+    except ValueError:  # then it formats nothing
+        return False
 
 
 def _extent(value: Any) -> int:  # noqa: ANN401  as above

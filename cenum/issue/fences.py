@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FENCE = re.compile(
-    r"[ \t\u00a0\u2007\u2009\u202f>]*(:{3,})[ \t\u00a0\u202f]*((?:.*[^ \t\u00a0\u202f\n])?)[ \t\u00a0\u202f]*\Z"
+    r"[ \t\u00a0\u2007\u2009\u202f>]*+(:{3,}+)[ \t\u00a0\u202f]*+((?:.*[^ \t\u00a0\u202f\n])?)[ \t\u00a0\u202f]*\Z"
 )
 _OPEN = f"container_{CONTAINER}_open"
 # Where a block begins within one of these, that is its fault.

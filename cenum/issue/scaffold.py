@@ -100,7 +100,7 @@ SCAFFOLD_LEFT = Rule(
 # What stands for a person until somebody writes who it is.
 NAMES = (_FRENCH.name, _ENGLISH.name)
 # Signs of Markdown and of the front matter, and the keys and blocks that they go with.
-_MARKS = re.compile(r"^[ \t]*(?:[a-z_]+:[ ]|[-#]+[ ]|:::[ ]?\w*)|\{#[^}]*\}|\]\([^)]*\)|\*\*|\[")
+_MARKS = re.compile(r"^[ \t]*(?:[a-z_]+:[ ]|[-#]+[ ]|:::[ ]?\w*)|\{#[^{}]*\}|\]\([^()]*\)|\*\*|\[")
 
 
 def new_issue(day: date, settings: Settings) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cenum.settings import SectionRule
 
 # At the end of a heading, in the order the editor likes: an id after a #, and by="Prénom Nom".
-_ATTRIBUTES = re.compile(r"\s*\{(?P<inside>[^{}]*)\}\s*$")
+_ATTRIBUTES = re.compile(r"\{(?P<inside>[^{}]*)\}\Z")
 _ONE = re.compile(r"""\s*(?:\#(?P<id>[^\s"#]+)|by=(?P<q>["“”])(?P<by>[^"“”]*)["“”])\s*""")
 
 ISSUE_EMPTY = Rule(
@@ -352,15 +352,17 @@ def _heading(inline: Token) -> _Heading:
     match = _ATTRIBUTES.search(text)
     if not match:
         return _Heading(text, "", "", "")
+    words = text[: match.start()].rstrip()
     found = {"id": "", "by": ""}
     inside = match["inside"].strip()
-    while inside:
-        one = _ONE.match(inside)
+    start = 0
+    while start < len(inside):
+        one = _ONE.match(inside, start)
         if not one:
-            return _Heading(text[: match.start()], found["id"], found["by"], inside)
+            return _Heading(words, found["id"], found["by"], inside[start:])
         found["id" if one["id"] else "by"] = one["id"] or one["by"]
-        inside = inside[one.end() :]
-    return _Heading(text[: match.start()], found["id"], found["by"], "")
+        start = one.end()
+    return _Heading(words, found["id"], found["by"], "")
 
 
 def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, reader: MarkdownReader) -> str:

@@ -33,7 +33,7 @@ class ClientView(Enum):
 
 _DARK = re.compile(r"\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 _SCHEME = re.compile(r"(color-scheme\s*:\s*)[^;}]*")
-_URL = re.compile(r"url\([^)]*\)")
+_URL = re.compile(r"url\([^)]*(?:\)|\Z)")
 _EDGE = "border: 1px solid #8a8578; box-sizing: border-box; display: inline-block; overflow: hidden"
 
 

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     from cenum.analysis.css import Declaration
 
-_FOR_WORD = re.compile(r"<!--\[if ([^\]]*)\]>(.*?)<!\[endif\]-->", re.DOTALL)
-_FOR_OTHERS = re.compile(r"<!--\[if ([^\]]*)\]><!-->(.*?)<!--<!\[endif\]-->", re.DOTALL)
+# What nothing closes goes on to the end.
+_FOR_WORD = re.compile(r"<!--\[if ([^\]<]*)\]>(.*?)(?:<!\[endif\]-->|\Z)", re.DOTALL)
+_FOR_OTHERS = re.compile(r"<!--\[if ([^\]<]*)\]><!-->(.*?)(?:<!--<!\[endif\]-->|\Z)", re.DOTALL)
 # Settings of Office, which Word reads and does not show; a browser would.
-_ISLAND = re.compile(r"<(noscript|xml)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
-_AT_RULE = re.compile(r"@[a-z-]+[^{;]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_ISLAND = re.compile(r"<(noscript|xml)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_AT_RULE = re.compile(r"@[a-z-]++[^{;@]*+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
+_RULE = re.compile(r"(?<![^{}])([^{}]+)\{([^{}]*)\}")
 # Selectors that Word knows are elements, classes and ids; a rule with another one is lost.
 _PLAIN = re.compile(r"[\w\s.#,*-]+")
 _CLIENT = "outlook.windows"

@@ -74,10 +74,10 @@ _BESIDES: Mapping[str, object] = {
 # A right, as its refusals name it in every language: “Permission denied: campaigns:send”.
 _RIGHT = re.compile(r"\b[a-z]+:[a-z_]+\b")
 _TAG = re.compile(r"({{ \w+ }})")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 # The addresses that its @TrackLink recognises; any other would go out with these letters at its end.
 _MARKER, _MARKER_IN_PROSE = "@TrackLink", "&#64;TrackLink"
-_LINK = re.compile(r"""(<a\b[^>]*?\shref=")(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)(")""")
+_LINK = re.compile(r"""(<a\b[^<>]*?\shref=")(https?://[\w\-.~!#$&'()*+,/:;=?@\[\]%]*)(")""")
 
 
 class _Row(Struct, frozen=True):

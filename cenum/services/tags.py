@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # U+2060 has no width, breaks no line, and is not spoken.
 _JOINER = "\u2060"
-_STYLE = re.compile(r"(<style\b[^>]*>.*?</style>)", re.IGNORECASE | re.DOTALL)
+_STYLE = re.compile(r"(<style\b[^<>]*>.*?(?:</style>|\Z))", re.IGNORECASE | re.DOTALL)
 
 
 def in_html(html: str, openings: Sequence[str]) -> str:

@@ -56,3 +56,10 @@ def test_what_is_hidden_from_word_is_hidden() -> None:
     tree = parse('<html><body><div style="mso-hide: all; color: #111111">x</div></body></html>')
     as_word_shows(tree)
     assert tree.xpath("//div[@hidden]")
+
+
+@pytest.mark.parametrize(("condition", "kept"), [("mso", "ab"), ("!mso", "a")])
+def test_what_nothing_closes_goes_on_to_the_end(condition: str, kept: str) -> None:
+    assert as_word_reads(f"a<!--[if {condition}]>b") == kept
+    assert as_word_reads(f"a<!--[if {condition}]><!-->b") == kept
+    assert as_word_reads("a<xml>b") == "a"
