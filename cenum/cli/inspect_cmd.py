@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cenum.cli.view import Part
     from cenum.process import Result
     from cenum.received.mime import Received
+    from cenum.settings import Settings
     from cenum.workspace import Workspace
 
 
@@ -72,7 +73,9 @@ def inspect(  # noqa: PLR0913  its options
     if arrived and (message or not imap):
         raise UsageMistake(_("--arrived needs --imap"), _("a saved file proves nothing of what is in a mailbox"))
     received, result = _received(workspace, _Asked(message, issue, imap, user, wait, arrived))
-    receipt = receipts.inspect(received, result.edition if result else None, settings.newsletter.own_hosts)
+    receipt = receipts.inspect(
+        received, result.edition if result else None, settings.newsletter.own_hosts, _service_host(settings)
+    )
     embedded = settings.service.name == "local" and not settings.service.local.smtp
     found = receipts.findings(receipt, message or imap or "", settings.tracking, embedded=embedded)
     known = result.issue if result else None
@@ -93,6 +96,16 @@ def inspect(  # noqa: PLR0913  its options
         parts,
         exit_code=Exit.REFUSED if has_errors(found) else Exit.DONE,
     )
+
+
+def _service_host(settings: Settings) -> str:
+    """The host of a service that the team runs itself; empty where nobody says it, or others run it."""
+    from cenum.web_address import host_of
+    from cenum.services.registry import spec
+
+    variable = spec(settings.service.name).address_variable
+    chosen = settings.service.chosen
+    return host_of(os.environ.get(variable, "") or getattr(chosen, "url", None) or "") if variable else ""
 
 
 class _Asked(NamedTuple):

@@ -91,8 +91,8 @@ RECEIPT_FETCHED = Rule(
 RECEIPT_MACHINE = Rule(
     "receipt-machine",
     Severity.ERROR,
-    what=N_("A link or a picture leads to this machine (`localhost`)."),
-    why=N_("There it leads readers to their own: no picture, no web version, no way to unsubscribe."),
+    what=N_("A link or a picture leads to this machine (`localhost`), or to another host than the service's own."),
+    why=N_("Readers find nothing there: no picture, no web version, no way to unsubscribe."),
     remedy=N_("Give the service the address at which readers reach it: at listmonk, the Root URL."),
     example="a whole message is too long to show",
 )
@@ -202,10 +202,16 @@ class Receipt(Struct, frozen=True):
     authentication: tuple[tuple[str, str], ...]
     unfilled: tuple[str, ...]
     own_machine: tuple[str, ...] = ()
+    astray: tuple[str, ...] = ()
 
 
-def inspect(received: Received, edition: Edition | None, own_hosts: Collection[str] = ()) -> Receipt:
-    """Hold ``received`` against ``edition``; without one, look at the message alone, and at the hosts it asks."""
+def inspect(
+    received: Received, edition: Edition | None, own_hosts: Collection[str] = (), service_host: str = ""
+) -> Receipt:
+    """Hold ``received`` against ``edition``; without one, look at the message alone, and at the hosts it asks.
+
+    What a service whose ``service_host`` is known adds leads there.
+    """
     page = references_in(received.html)
     original = references_in(edition.html) if edition else None
     links = fate(page, original) if original else LinkChange()
@@ -241,6 +247,7 @@ def inspect(received: Received, edition: Edition | None, own_hosts: Collection[s
         authentication=_authentication(received),
         unfilled=tuple(_unfilled(received, edition)),
         own_machine=tuple(dict.fromkeys(_on_own_machine(page, original))),
+        astray=tuple(dict.fromkeys(_astray(page, original, {service_host, *own_hosts} if service_host else ()))),
     )
 
 
@@ -260,6 +267,12 @@ def findings(receipt: Receipt, file: str, tracking: Tracking, *, embedded: bool 
     ]
     if receipt.own_machine and not embedded:
         message = _("{address} leads each reader to their own machine").format(address=receipt.own_machine[0])
+        remedy = _("give the service the address at which readers reach it (listmonk: Root URL), then test again")
+        found.append(RECEIPT_MACHINE.at(place, message, remedy))
+    elif receipt.astray:
+        message = _("{address} leads readers to another host than the service's own").format(
+            address=receipt.astray[0]
+        )
         remedy = _("give the service the address at which readers reach it (listmonk: Root URL), then test again")
         found.append(RECEIPT_MACHINE.at(place, message, remedy))
     if not tracking.opens:
@@ -288,6 +301,17 @@ def _on_own_machine(page: ReceivedReferences, original: ReceivedReferences | Non
     for address in (*(link.address for link in page.links if link.address not in written), *page.fetched):
         if (name := host_of(address)) and is_here(name):
             yield address
+
+
+def _astray(page: ReceivedReferences, original: ReceivedReferences | None, hosts: Collection[str]) -> Iterator[str]:
+    """The links that the service added and that lead to none of ``hosts``, where these are known."""
+    if original and hosts:
+        written = {link.address for link in original.links}
+        yield from (
+            link.address
+            for link in page.links
+            if link.address not in written and host_of(link.address) not in {*hosts, ""}
+        )
 
 
 def _fetched_findings(receipt: Receipt, place: Place) -> list[Finding]:

@@ -784,4 +784,5 @@ SPEC = ServiceSpec(
     credentials=(Credential(_URL, secret=False), Credential(_USER, secret=False), Credential(_TOKEN)),
     asks=(LIST_NUMBER,),
     tracked_link_bytes=93,  # measured
+    address_variable=_URL,
 )

@@ -66,7 +66,8 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     ``calendars`` says that where its letters' pictures are, a calendar file can be put too, and reaches readers as
     one. ``hosts_files`` says that it has these itself; readers of the others fetch them from newsletter.site.
     With one that is ``for_trying``, the letter's own site need not be there yet. A link whose clicks it counts has
-    ``tracked_link_bytes`` more than it had.
+    ``tracked_link_bytes`` more than it had. ``address_variable`` is the variable with the address of one that a team
+    runs itself: whatever it adds to letters leads there.
     """
 
     name: str
@@ -81,6 +82,7 @@ class ServiceSpec(Struct, Generic[S], frozen=True, kw_only=True):
     hosts_files: bool = False
     for_trying: bool = False
     tracked_link_bytes: int = TRACKED_LINK_BYTES
+    address_variable: str = ""
 
     @property
     def variables(self) -> tuple[str, ...]:

@@ -166,6 +166,18 @@ def test_what_leads_readers_to_their_own_machine_is_an_error(address: str, what:
     assert receipt().own_machine == ()
 
 
+def test_what_a_service_of_ones_own_adds_leads_to_its_own_host() -> None:
+    def looked(*hosts: str) -> Receipt:
+        message = parse(bytes(delivered()))
+        return inspect(message, letter(), ("letter.example.org",), *hosts)
+
+    one = looked("lists.example.org")
+    assert one.astray == ("https://service.example.com/out/1",)
+    assert "error receipt-machine" in rules(one)
+    assert looked("service.example.com").astray == ()
+    assert looked().astray == ()  # others run it, on hosts of their own
+
+
 def test_a_letter_may_speak_of_a_machine_of_its_own() -> None:
     own = '<a href="http://localhost:8030/">chez vous</a>'
     written = replace(letter(), html=letter().html.replace("</body>", own + "</body>"))
