@@ -100,8 +100,8 @@ def inspect(  # noqa: PLR0913  its options
 
 def _service_host(settings: Settings) -> str:
     """The host of a service that the team runs itself; empty where nobody says it, or others run it."""
-    from cenum.web_address import host_of
     from cenum.services.registry import spec
+    from cenum.web_address import host_of
 
     variable = spec(settings.service.name).address_variable
     chosen = settings.service.chosen

@@ -326,3 +326,15 @@ def test_what_mrml_would_die_of_does_not_reach_it(depth: int) -> None:
             f"<mjml><mj-body><mj-section><mj-column><mj-text>{text}</mj-text></mj-column></mj-section></mj-body></mjml>"
         )
     assert caught.value.findings[0].rule in {"mjml", "mjml-nesting"}
+
+
+@pytest.mark.parametrize("asked", ["p:first-child", "td:nth-child(2n)", "p + p", "p ~ a"])
+def test_a_style_sheet_asks_little_of_neighbours(folder: Path, asked: str) -> None:
+    styles = folder / "templates" / "styles.css.j2"
+    usual = styles.read_text("utf-8")
+    rule = f"{asked} {{ color: #123456 }}\n"
+    styles.write_text(usual + rule * 100, "utf-8")
+    assert rendered(folder)
+    styles.write_text(usual + rule * 101, "utf-8")
+    with pytest.raises(SettingsMistakes, match="asks 101 times"):
+        rendered(folder)
