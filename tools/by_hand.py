@@ -85,7 +85,7 @@ def _own_letter(editor: Editor) -> None:
     editor.types("init", "--name", "La Lettre d’été", "--publisher", "Une association", *site, "--yes")
     (first,) = (editor.folder / "issues").glob("*.md")
     second = Path(editor.types("new")["file"])
-    _has_lines(first, second, *(editor.folder / "templates").iterdir())
+    _has_lines(first, second, *(file for file in (editor.folder / "templates").rglob("*") if file.is_file()))
     editor.types("check", "--offline", second.stem)
     built = editor.types("build", "--offline", first.stem)
     files = [Path(built["folder"]) / name for name in built["files"]]

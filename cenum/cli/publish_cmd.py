@@ -33,7 +33,9 @@ _TAKEN = frozenset({"issues", "templates", "archive", "dist", ".cenum", ".git", 
 
 @command(
     N_(
-        "Make the letter's own pages in site/: one for each letter that left, an index, a feed.\n"
+        "Make a page of each letter that left.\n"
+        "\n"
+        "Writes them to site/, with an index, a search and a feed.\n"
         "\n"
         "A draft, and what is not committed, is not there. A letter that is scheduled has a page that nothing leads "
         "to yet; once it left, it is listed. Nothing is put online: that is what the workflow does, or you.\n"

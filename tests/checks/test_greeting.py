@@ -66,7 +66,8 @@ def said(
     place = Workspace(folder, settings())
     place.templates.mkdir()
     for file in (ROOT / "templates").iterdir():
-        (place.templates / file.name).write_bytes(file.read_bytes())
+        if file.is_file():
+            (place.templates / file.name).write_bytes(file.read_bytes())
     words = (place.templates / "wording.j2").read_text("utf-8")
     more = "".join(f"{{% set {name} = {json.dumps(text)} %}}\n" for name, text in wording.items())
     (place.templates / "wording.j2").write_text(words + more, "utf-8")
