@@ -38,8 +38,9 @@ _BY_STEPS = {os.open, os.stat, os.mkdir, os.unlink, os.rename} <= os.supports_di
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 # A pipe that nobody writes to is opened at once, and a terminal does not become ours.
 _CAREFULLY = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_A_FOLDER = getattr(os, "O_DIRECTORY", 0)
 # Whoever may pass through a folder need not be allowed to list it.
-_PASS = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
+_PASS = getattr(os, "O_PATH", os.O_RDONLY) | _A_FOLDER | _NO_LINK
 
 
 def by_its_own_name(root: Path, path: Path) -> Path | None:
@@ -150,7 +151,7 @@ class LetterFolder:
                     raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
                 if not _BY_STEPS:
                     return os.listdir(found.step.at(found.name))
-                descriptor = found.step.open(found.name, os.O_RDONLY | os.O_DIRECTORY)
+                descriptor = found.step.open(found.name, os.O_RDONLY | _A_FOLDER)
                 try:
                     return os.listdir(descriptor)
                 finally:
