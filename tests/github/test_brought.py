@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cenum.errors import Refusal
 from cenum.github import besides
 from cenum.github.besides import SettingChange, setting_changes
-from cenum.github.brought import Brought, brought, contents, lay, refuse_besides
+from cenum.github.brought import Brought, brought, contents, lay, refuse_besides, refuse_changed_here
 from cenum.github.git_tree import TreeChange, TreeEntry, blob_hash, changes, content_of
 from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubRefused
@@ -133,6 +133,28 @@ def test_files_are_laid_over_those_that_are_there(tmp_path: Path) -> None:
         "issues/new/a.md": b"\r\n\xff",
         "issues/stays.md": b"stays",
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "here", "refused"),
+    [
+        *(("a", "b", "a", False), ("a", "b", "c", True), ("a", "b", "", True)),
+        *(("", "b", "", False), ("", "b", "c", True)),
+    ],
+)
+def test_what_the_main_branch_changed_as_well_is_refused(
+    before: str, after: str, here: str, *, refused: bool
+) -> None:
+    def entry(sha: str) -> TreeEntry | None:
+        return TreeEntry("issues/x.md", FILE, sha) if sha else None
+
+    change = TreeChange("issues/x.md", entry(before), entry(after))
+    main = tree(("issues/x.md", FILE, here)) if here else {}
+    if refused:
+        with pytest.raises(Refusal, match="changed on the main branch as well"):
+            refuse_changed_here([change], main)
+    else:
+        refuse_changed_here([change], main)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import base64
+from urllib.parse import quote
+
 import pytest
 
 from cenum.errors import UsageMistake
-from cenum.services.secrets import password
+from cenum.services.secrets import password, redact
 
 
 def test_a_mailbox_may_have_a_password_of_several_words() -> None:
@@ -16,3 +19,9 @@ def test_a_password_that_is_none_is_told_apart_from_a_service_key(held: str, say
         password({"CENUM_IMAP_PASSWORD": held}, "CENUM_IMAP_PASSWORD")
     assert "mailbox" in mistake.value.remedy
     assert "planted" not in str(mistake.value)
+
+
+def test_a_key_is_hidden_however_it_is_written() -> None:
+    planted = "clé/à+tenir=secrète"
+    for form in (planted, quote(planted, safe=""), base64.b64encode(planted.encode()).decode().rstrip("=")):
+        assert redact(f"GET /?k={form} refused", [planted]) == "GET /?k=••• refused"
