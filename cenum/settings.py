@@ -449,6 +449,16 @@ class Archive(Struct, frozen=True):
     indexing: Annotated[bool, Meta(description="Whether search engines may list the pages.")] = True
     search: Annotated[bool, Meta(description="Whether there is a page to search the letters.")] = True
     out: Annotated[str, Meta(description="The folder that the pages are written to.")] = "site"
+    deploy: Annotated[
+        Literal["pages", "branch", "folder"],
+        Meta(
+            description=(
+                "How the workflow publish.yml brings the pages online: `pages`, at GitHub Pages; `branch`, to a branch "
+                "of another repository; `folder`, not at all: its run keeps the folder, which you copy to your server."
+            ),
+            examples=["pages"],
+        ),
+    ] = "folder"
     required: Annotated[
         bool,
         Meta(
