@@ -210,6 +210,10 @@ class Newsletter(Struct, frozen=True):
         Meta(description="The newsletter's own hosts, besides `site`, that can serve its pictures."),
     ] = ()
 
+    def page_of(self, key: str) -> str:
+        """Where readers find the letter ``key`` on the web."""
+        return f"{self.site}/{key}"
+
     @property
     def own_hosts(self) -> frozenset[str]:
         """Every host that may serve its pictures, as the network knows it."""
@@ -453,8 +457,9 @@ class Archive(Struct, frozen=True):
         Literal["pages", "branch", "folder"],
         Meta(
             description=(
-                "How the workflow publish.yml brings the pages online: `pages`, at GitHub Pages; `branch`, to a branch "
-                "of another repository; `folder`, not at all: its run keeps the folder, which you copy to your server."
+                "How the workflow publish.yml brings the pages online: `pages`, at GitHub Pages; `branch`, to a "
+                "branch of another repository; `folder`, not at all: its run keeps the folder, which you copy to "
+                "your server."
             ),
             examples=["pages"],
         ),
@@ -464,11 +469,11 @@ class Archive(Struct, frozen=True):
         Meta(
             description=(
                 "Whether `cenum schedule` and `cenum send` refuse while the letter's page, or another address of its "
-                "own site, does not answer with what it should. `cenum publish` and whatever copies its folder to "
-                "the site then have to run before."
+                "own site, does not answer with what it should. With `false`, a letter may leave whose links to its "
+                "own site lead nowhere."
             )
         ),
-    ] = False
+    ] = True
 
 
 class ServiceChoice(Struct, frozen=True):

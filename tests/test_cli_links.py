@@ -8,11 +8,13 @@ import pty
 import signal
 import sqlite3
 import subprocess
+from ipaddress import ip_network
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cenum.links.http_client import Web
 from cenum.links.name_server import NameServer, NoSuchHost
 from tests.edition.samples import ROOT
 from tests.links import on_loopback
@@ -83,6 +85,26 @@ def test_a_dead_link_stops_the_letter_at_its_line(letter: Letter, town: Town) ->
         assert f"issues/{KEY}.md:8: error: “page 1”: the page was not found (404)" in result.err
         assert "web.archive.org/web/20261127/" in result.err
     assert letter.mails() == []
+
+
+def test_the_letters_own_page_is_not_asked_for_while_the_letter_is_written(
+    letter: Letter, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks for it too early makes caches keep that it is not there; other pages of ours are pages like any."""
+
+    def web_of(_settings: object) -> Web:
+        return Web({}, own=[ip_network("127.0.0.0/8")], names=town.names(), ca_file=town.ca_file)
+
+    monkeypatch.setattr("cenum.links.online.web_of", web_of)
+    settings = letter.folder / "cenum.toml"
+    settings.write_text(settings.read_text("utf-8").replace("//lettre.example.org", "//sur.fr"), "utf-8")
+    paths = (f"/{KEY}", f"/{KEY}#edito", "/2026-11-20")
+    links = "\n".join(f"- [page {path}](https://sur.fr{path})" for path in paths)
+    letter.issue.write_text(f"---\ntitle: Une lettre\n---\n\n# Édito {{#edito}}\n\n{links}\n", "utf-8")
+    result = letter.run("check", KEY, **ONLINE)
+    assert result.code == 1
+    assert {asked.path for asked in town.asked} >= {"/2026-11-20", "/mentions-legales"}
+    assert f"/{KEY}" not in {asked.path for asked in town.asked}
 
 
 def test_a_build_asks_nobody(letter: Letter, town: Town) -> None:

@@ -93,8 +93,9 @@ class NotOnline(Refusal):
 class OwnSite(Struct, frozen=True):
     """The letter's own ``hosts``, asked through ``web`` about the issue ``key``.
 
-    ``archived`` says that `cenum publish` makes its pages. ``fresh`` gives words that no address ever had, each time
-    other ones. No more than ``at_once`` requests are under way.
+    ``archived`` says that `cenum publish` makes its pages, ``by_choice`` that ``archive.required`` has them asked
+    for. ``fresh`` gives words that no address ever had, each time other ones. No more than ``at_once`` requests are
+    under way.
     """
 
     hosts: frozenset[str]
@@ -103,6 +104,7 @@ class OwnSite(Struct, frozen=True):
     archived: bool
     fresh: Callable[[], str]
     at_once: int = 2
+    by_choice: bool = False
 
     def wait_for(self, addresses: Iterable[OwnAddress], vigil: Vigil) -> bool:
         """Ask until all ``addresses`` answer as they have to; whether that took any waiting.
@@ -146,7 +148,16 @@ class OwnSite(Struct, frozen=True):
             return found
 
     def _remedy(self, lack: Lack) -> str:
-        """What brings online what lacks."""
+        """What brings online what lacks; and last, where that was chosen, how to do without."""
+        if not self.by_choice:
+            return self._what_helps(lack)
+        remedy = _(
+            "{remedy}; or write required = false below [archive] in cenum.toml: then letters leave even if these "
+            "addresses lead readers nowhere"
+        )
+        return remedy.format(remedy=self._what_helps(lack))
+
+    def _what_helps(self, lack: Lack) -> str:
         address = lack.address
         if lack.remedy:
             return lack.remedy

@@ -46,10 +46,12 @@ def all_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable
     found = own_addresses(
         edition, settings.newsletter, hosted=service.hosts_files, archived=bool(settings.archive.id)
     )
-    return partial(_wait, workspace, edition.key, found, minutes)
+    return partial(_wait, workspace, edition.key, found, minutes, by_choice=True)
 
 
-def _wait(workspace: Workspace, key: str, addresses: Iterable[OwnAddress], minutes: int) -> bool:
+def _wait(
+    workspace: Workspace, key: str, addresses: Iterable[OwnAddress], minutes: int, *, by_choice: bool = False
+) -> bool:
     from secrets import token_hex
 
     from cenum.archive.answering import OwnSite, Vigil
@@ -65,6 +67,7 @@ def _wait(workspace: Workspace, key: str, addresses: Iterable[OwnAddress], minut
             archived=bool(settings.archive.id),
             fresh=partial(token_hex, 8),
             at_once=settings.link_check.per_host,
+            by_choice=by_choice,
         )
         vigil = Vigil(60 * minutes, time.monotonic, partial(time.sleep, _PAUSE), _Progress().tell)
         return site.wait_for(addresses, vigil)

@@ -78,7 +78,7 @@ def _file(event: Event, issue: Issue, settings: Settings, language: str) -> Cale
         _text("SUMMARY", language, title),
         *([_text("LOCATION", language, event.where)] if event.where else []),
         *([_text("DESCRIPTION", language, described)] if described != title else []),
-        f"URL:{next(pages, spell(f'{newsletter.site}/{issue.key}'))}",
+        f"URL:{next(pages, spell(newsletter.page_of(issue.key)))}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]

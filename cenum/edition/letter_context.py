@@ -48,7 +48,7 @@ def letter_context(issue: Issue, settings: Settings) -> dict[str, Any]:
         "minutes": reading_minutes(word_count(issue)),
         "unsubscribe_url": UNSUBSCRIBE,
         "view_online_url": VIEW_ONLINE,
-        "share_url": f"{newsletter.site}/{issue.key}",
+        "share_url": newsletter.page_of(issue.key),
         "in_words": lambda date: in_words(date, newsletter.language),
         "hour_in_words": lambda hour: hour_in_words(hour, newsletter.language),
     }

@@ -67,17 +67,15 @@ def check_links(
         verdicts = _unless_offline(verdicts, wanted)
     verdicts |= {key: found.outcome.verdict for key, found in believed.items()}
     keys = {(target.url, target.image): key for key, target in wanted.items()}
-    return Checked(
-        tuple((link, _own(verdicts[key], link)) for link in listed if (key := keys.get((_asked(link), link.image)))),
-        whole,
-    )
+    found = ((link, keys.get((asked_about(link.url), link.image))) for link in listed)
+    return Checked(tuple((link, _own(verdicts[key], link)) for link, key in found if key), whole)
 
 
 def targets(links: Iterable[Link]) -> dict[str, Target]:
     """What has to be found out, by a key that is the same in every run. Telephone numbers are nobody's to ask."""
     fragments: dict[tuple[str, bool], dict[str, None]] = {}
     for link in links:
-        asked = _asked(link)
+        asked = asked_about(link.url)
         if asked:
             named = fragments.setdefault((asked, link.image), {})
             if not link.image and _fragment(link):
@@ -86,9 +84,9 @@ def targets(links: Iterable[Link]) -> dict[str, Target]:
     return {msgspec.json.encode(target).decode(): target for target in found}
 
 
-def _asked(link: Link) -> str:
-    """What is asked about for ``link``: its page, or the host of its mail address; empty where nothing can be."""
-    url = spell(link.url)  # what is asked about is what is sent
+def asked_about(url: str) -> str:
+    """What is asked about for a link to ``url``: its page, or the host of its mail address; else an empty text."""
+    url = spell(url)  # what is asked about is what is sent
     if url.startswith("mailto:"):
         address = unquote(url[len("mailto:") :].partition("?")[0])
         return f"mailto:@{address.rpartition('@')[2].lower()}" if "@" in address else ""

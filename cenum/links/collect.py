@@ -40,8 +40,7 @@ def links_of_edition(tree: MarkedTree, public: Links, issue_links: Iterable[Link
     """What the HTML holds besides ``issue_links``: the links of the templates and of the ``settings``, a TOML text.
 
     An address that is a setting is where it is set, any other where its element was written. Placeholders and places
-    within the letter are left out; so is its own ``public`` page: what asks for it days before it has to be there
-    may make a cache keep that it is not (:mod:`cenum.archive.answering` asks, when the letter needs it).
+    within the letter are left out, and so is its own ``public`` page, which is the letter once more.
     """
     known = {spell(link.url) for link in issue_links} | {public.view_online}
     set_there = dict(_addresses(as_far_as_it_goes(settings)))

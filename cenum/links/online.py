@@ -10,7 +10,7 @@ from cenum import __version__
 from cenum.clock import seconds_now
 from cenum.finding import Place
 from cenum.i18n import _
-from cenum.links.check import World, check_links
+from cenum.links.check import World, asked_about, check_links
 from cenum.links.findings import link_findings
 from cenum.links.http_client import Limits, Web
 from cenum.links.link_rules import LINK_CHECK_MEMORY
@@ -38,10 +38,16 @@ def check_online(
     fresh: bool,
     watch: Callable[[Progress], None],
 ) -> tuple[Checked, list[Finding]]:
-    """What became of ``links``, and what is to be said of it."""
+    """What became of ``links``, and what is to be said of it.
+
+    The letter's own page is asked for when the letter needs it (:mod:`cenum.archive.answering`): it can't be there
+    while the letter is written, and who asks for it then may make a cache keep that it is not.
+    """
     chosen = workspace.settings.link_check
+    own = asked_about(workspace.settings.newsletter.page_of(issue.key))
+    others = [link for link in links if asked_about(link.url) != own]
     with opened_world(workspace, watch) as world:
-        checked = check_links(links, lists_of(workspace.settings), chosen, world, fresh=fresh)
+        checked = check_links(others, lists_of(workspace.settings), chosen, world, fresh=fresh)
     return checked, [*of_memory(world.memory, workspace), *link_findings(checked, issue.day, issue.place)]
 
 

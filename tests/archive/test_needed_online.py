@@ -16,7 +16,7 @@ from tests.archive.stand_in import Clock, PagesHost, Served
 from tests.links.hosts import Town
 from tests.services.fakes.brevo import KEY, FakeBrevo
 from tests.test_cli import ISSUE as WRITTEN
-from tests.test_cli import Letter
+from tests.test_cli import NO_SITE, Letter
 from tests.test_cli_sending import ISSUE, LATER, READERS, REVIEWERS, settle
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def page(digest: str) -> dict[str, Served]:
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
     letter = Letter(tmp_path)
     settle(letter, 'name = "local"', 'name = "brevo"\nbrevo = { audience = 12 }')
-    settle(letter, 'id = "tag:lettre.example.org,2026:"', "required = true")
+    settle(letter, NO_SITE + 'id = "tag:lettre.example.org,2026:"\n', "[archive]\n")
     Image.new("RGB", (600, 300), "teal").save(letter.issue.parent / "dessin.png")
     letter.issue.write_text(f"{WRITTEN}\n![Un dessin](dessin.png)\n", "utf-8")
     clock = Clock()
@@ -95,6 +95,7 @@ def test_reviewers_get_no_test_whose_pictures_are_not_there(room: Newsroom) -> N
     refused = room.run("test", ISSUE)
     assert (refused.code, "it is not there: 404" in refused.err) == (1, True)
     assert f"publish dist/{ISSUE}/media" in refused.err
+    assert "required" not in refused.err
     assert not [one for one in room.fake.requests if one.method != "GET"]
     room.host.deploy(room.made()[0])
     assert room.run("test", ISSUE).code == 0
@@ -110,6 +111,7 @@ def test_nothing_leaves_before_its_page_is_there(room: Newsroom, way: tuple[str,
     room.clock.wait(600)
     refused = room.run(*way)
     assert (refused.code, f"https://{HOST}/{ISSUE} (it is not there: 404)" in refused.err) == (1, True)
+    assert "or write required = false below [archive] in cenum.toml: then letters leave even if" in refused.err
     assert (room.fake.sends, [one.state for one in room.fake.stored.values()]) == ([], ["draft"])
     room.clock.wait(600)
     # A letter whose page is its team's own affair: any page will do.
@@ -123,7 +125,7 @@ def test_nothing_leaves_before_its_page_is_there(room: Newsroom, way: tuple[str,
 def test_a_page_that_cenum_makes_has_to_be_of_what_leaves(
     room: Newsroom, way: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle(room.letter, "required = true", f'id = "tag:{HOST},2026:"\nrequired = true')
+    settle(room.letter, "[archive]\n", f'[archive]\nid = "tag:{HOST},2026:"\n')
     pictures, digest = room.made()
     room.host.deploy({**pictures, **room.legal(), **page("0" * 64)})
     assert room.run("test", ISSUE).code == 0
@@ -138,6 +140,16 @@ def test_a_page_that_cenum_makes_has_to_be_of_what_leaves(
     assert done.code == 0, done.err
     assert "waiting for https://lettre.example.org/2026-11-27 (the page is of another version), 12 min" in done.out
     assert done.out.count("waiting for") == 3  # in 105 seconds, at 12, 11 and 10 min
+
+
+@pytest.mark.parametrize("way", [("schedule", ISSUE, "--at", LATER, "--yes"), ("send", ISSUE, "--yes", "--early")])
+def test_who_chose_so_sends_before_its_page_is_there(room: Newsroom, way: tuple[str, ...]) -> None:
+    settle(room.letter, "[archive]\n", NO_SITE)
+    room.host.deploy(room.made()[0])
+    assert room.run("test", ISSUE).code == 0
+    asked = len(room.town.asked)
+    assert room.run(*way).code == 0
+    assert len(room.town.asked) == asked
 
 
 def test_who_tries_cenum_out_needs_no_site(room: Newsroom) -> None:
