@@ -52,6 +52,11 @@ def _of_services() -> list[click.Option]:
 @click.option("--name", metavar=N_("TEXT"), help=N_("Name of the letter."))
 @click.option("--publisher", metavar=N_("TEXT"), help=N_("Publisher."))
 @click.option("--site", metavar=N_("ADDRESS"), help=N_("Site where issues are published: https://…"))
+@click.option(
+    "--deploy",
+    metavar=N_("WAY"),
+    help=N_("How the letter's pages come online: pages, branch or folder; folder by default."),
+)
 @click.option("--sender", metavar=N_("E-MAIL"), help=N_("Sender's address."))
 @click.option("--reply-to", metavar=N_("E-MAIL"), help=N_("Reply-to address; the sender's by default."))
 @click.option("--reviewers", metavar=N_("E-MAIL,…"), help=N_("Addresses that receive the test."))

@@ -20,7 +20,7 @@ from cenum.web_address import host_of
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cenum.settings import Newsletter
+    from cenum.settings import Newsletter, Settings
     from cenum.starter.questions import Answers
     from cenum.starter.template_files import Material
 
@@ -53,7 +53,7 @@ def compose(answers: Answers, material: Material, now: datetime) -> dict[str, by
         **given,
         STAMP: as_toml(Stamp.of(material.version, given), newsletter.language),
         IGNORE: "".join(f"{line}\n" for line in IGNORED).encode(),
-        README: _readme(newsletter, day).encode(),
+        README: _readme(draft, day).encode(),
     }
     if answers["service"] == "local":
         files["contacts.csv"] = _CONTACTS[is_french(answers)].encode()
@@ -105,7 +105,8 @@ def _issue(newsletter: Newsletter, day: date) -> str:
     return first_issue(newsletter.language, day + timedelta(days=7), newsletter.hour)
 
 
-def _readme(newsletter: Newsletter, day: date) -> str:
+def _readme(settings: Settings, day: date) -> str:
+    newsletter, deploy = settings.newsletter, settings.archive.deploy
     language = newsletter.language
     return Template(words(language, README)).substitute(
         name=literal(newsletter.name),
@@ -114,4 +115,5 @@ def _readme(newsletter: Newsletter, day: date) -> str:
         weekday=in_words(day, language).partition(" ")[0].rstrip(","),
         hour=hour_in_words(newsletter.sending_time, language),
         key=day,
+        online=Template(words(language, f"online-{deploy}.md")).substitute(site=newsletter.site).strip(),
     )

@@ -137,6 +137,17 @@ _QUESTIONS = (
     Question("name", ("newsletter", "name"), N_("Name of the letter?")),
     Question("publisher", ("newsletter", "publisher"), N_("Publisher (for the legal footer)?")),
     Question("site", ("newsletter", "site"), N_("Site where issues are published (https://…)?"), read=_address),
+    Question(
+        "deploy",
+        ("archive", "deploy"),
+        N_(
+            "How do the letter's pages come online (pages: GitHub Pages, and GitHub logs visitors' addresses; "
+            "branch: a branch of another repository; folder: you copy them to your server)?"
+        ),
+        # It needs no plan, no second repository, and nobody else to know who reads.
+        lambda _: "folder",
+        lambda text: text.strip().casefold(),
+    ),
     Question("sender", ("newsletter", "sender", "email"), N_("Sender's address?"), _sender),
     Question(
         "reply_to",

@@ -20,6 +20,7 @@ def answers(**changes: Any) -> dict[str, Any]:
         "name": "La Lettre",
         "publisher": "Conseil",
         "site": "https://lettre.example.org",
+        "deploy": "folder",
         "sender": "lettre@example.org",
         "reply_to": "bonjour@example.org",
         "reviewers": ["une@example.org", "deux@example.org"],

@@ -123,10 +123,29 @@ def test_a_letter_of_any_name_can_be_made(tmp_path: Path, name: str) -> None:
     assert process(issue, workspace).edition.sender.name == name
 
 
-def test_an_english_letter_has_no_french_word() -> None:
-    files = compose(answers(language="en"), MATERIAL, MONDAY)
+@pytest.mark.parametrize("deploy", ["pages", "branch", "folder"])
+def test_an_english_letter_has_no_french_word(deploy: str) -> None:
+    files = compose(answers(language="en", deploy=deploy), MATERIAL, MONDAY)
     assert b"Lire cette lettre" not in b"".join(content for name, content in files.items())
     assert not re.search(r"[éèàçœ«»]", files["README.md"].decode() + files["cenum.toml"].decode())
+
+
+@pytest.mark.parametrize(
+    ("deploy", "said"),
+    [
+        ("pages", ("GitHub Pages", "GitHub enregistre les adresses", "cenum doctor --github` donne les commandes")),
+        ("branch", ("branche d'un autre dépôt", "cenum doctor --github` donne les commandes")),
+        ("folder", ("<https://lettre.example.org> par vos soins", "`cenum publish`, et copiez `site`")),
+    ],
+)
+def test_how_the_pages_come_online_stands_in_the_settings_and_what_is_to_do_in_the_readme(
+    deploy: str, said: tuple[str, ...]
+) -> None:
+    files = compose(answers(deploy=deploy), MATERIAL, MONDAY)
+    assert parse(files["cenum.toml"], "cenum.toml").archive.deploy == deploy
+    readme = files["README.md"].decode()
+    assert all(words in readme for words in said)
+    assert readme.count("**Les pages de la lettre**") == 1
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -75,8 +75,8 @@ def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
     tmp_path: Path, terminal: tuple[int, int]
 ) -> None:
     typed = [
-        *("", "La Lettre", "  ", "Conseil", "lettre.example.org", "https://lettre.example.org/", "lettre@", ""),
-        *("", "une@example.org, deux@example.org", "jeudi", "7h", "08:15", "brevo", "douze", "12"),
+        *("", "La Lettre", "  ", "Conseil", "lettre.example.org", "https://lettre.example.org/", "ftp", "Pages"),
+        *("lettre@", "", "", "une@example.org, deux@example.org", "jeudi", "7h", "08:15", "brevo", "douze", "12"),
     ]
     os.write(terminal[0], "".join(f"{line}\n" for line in typed).encode())
     process = start(tmp_path, stdin=terminal[1], environment={"CENUM_LANG": ""})
@@ -92,11 +92,13 @@ def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
     )
     assert (letter["sender"]["email"], letter["reply_to"]) == ("lettre@example.org", "lettre@example.org")
     assert written["reviewers"] == ["une@example.org", "deux@example.org"]
+    assert written["archive"]["deploy"] == "pages"
+    assert err.count("«\u00a0archive.deploy\u00a0»") == 1
     assert written["service"] == {"name": "brevo", "brevo": {"audience": 12}}
 
 
 def test_what_an_option_answers_is_not_asked(tmp_path: Path, terminal: tuple[int, int]) -> None:
-    os.write(terminal[0], b"Conseil\n\n\n\n\n\n\n")
+    os.write(terminal[0], b"Conseil\n\n\n\n\n\n\n\n")
     options = ("--name", "The Letter", "--site", "https://letter.example.org", "--language", "en")
     process = start(tmp_path, *options, stdin=terminal[1])
     out, err = process.communicate(timeout=60)
@@ -114,7 +116,9 @@ def test_where_nobody_can_be_asked_all_that_is_missing_or_wrong_is_said_at_once(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("wrong", [("--service", "sendmail"), ("--service", "brevo"), ("--name", "\udcff")])
+@pytest.mark.parametrize(
+    "wrong", [("--deploy", "ftp"), ("--service", "sendmail"), ("--service", "brevo"), ("--name", "\udcff")]
+)
 def test_an_answer_that_cenum_toml_would_not_take_is_refused(tmp_path: Path, wrong: tuple[str, str]) -> None:
     code, _out, err = run(tmp_path, *OPTIONS, *wrong, "--yes")
     assert (code, "Traceback" in err) == (2, False)
