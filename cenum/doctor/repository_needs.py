@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cenum.doctor import repository_state
 from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown, warning
+from cenum.doctor.repository_want import Want, environment_want, secret_want
+from cenum.doctor.site_needs import SITE_ENVIRONMENTS, SITE_KEY, site_wants
 from cenum.errors import UsageMistake
 from cenum.i18n import _, language
 from cenum.issue.calendar import weekday_in_words
@@ -23,10 +25,10 @@ from cenum.starter.template_files import material
 from cenum.starter.workflow_hours import waits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from cenum.doctor.repository_state import GitHubAnswers, Seen
+    from cenum.doctor.repository_state import GitHubAnswers
     from cenum.settings import Settings
 
 # The test is sent and approved in the one, the letter in the other.
@@ -35,24 +37,6 @@ _WORKFLOWS = ".github/workflows"
 _SOON = 60  # minutes that readers may wait
 _GENERAL = "Settings › Actions › General"
 _UNKNOWN_NAME = "{owner}/{repo}"  # gh puts the repository of the folder in its place
-
-
-class _Want(NamedTuple):
-    """One thing that has to be so: what it is for, what makes it so, and how to see whether it is.
-
-    That is a ``command``, or a ``screen`` of the repository's at GitHub, whose pages are in English.
-    """
-
-    subject: str
-    purpose: str
-    command: str
-    screen: str
-    look: Callable[[GitHubAnswers], Seen]
-
-    @property
-    def remedy(self) -> str:
-        """How a person makes it so."""
-        return _("run: {command}; or, at GitHub: {screen}").format(command=self.command, screen=self.screen)
 
 
 def examine_repository(settings: Settings, root: Path, environ: Mapping[str, str]) -> list[Diagnosis]:
@@ -144,7 +128,9 @@ def _workflows(settings: Settings, root: Path) -> Iterator[Diagnosis]:
 
 
 def _with_keys(settings: Settings, root: Path) -> Iterator[str]:
-    words = [*spec(settings.service.name).variables, *(f"environment: {name}" for name in ENVIRONMENTS)]
+    deployed = SITE_ENVIRONMENTS.get(settings.archive.deploy)
+    environments = (*ENVIRONMENTS, *([deployed] if deployed else []))
+    words = [*spec(settings.service.name).variables, SITE_KEY, *(f"environment: {name}" for name in environments)]
     for file in sorted(LetterFolder(root).names(_WORKFLOWS)):
         name = f"{_WORKFLOWS}/{file}"
         if file.endswith((".yml", ".yaml")):
@@ -201,9 +187,9 @@ def _installs(root: Path) -> Iterator[Diagnosis]:
         yield good(_("installation"), _("cenum and its libraries are pinned by hash or commit"))
 
 
-def _wants(settings: Settings, name: str) -> Iterator[_Want]:
+def _wants(settings: Settings, name: str) -> Iterator[Want]:
     api = f"gh api --method PUT repos/{name}"
-    yield _Want(
+    yield Want(
         _("actions"),
         _("the workflows use GitHub's own actions only"),
         f"{api}/actions/permissions -F enabled=true -f allowed_actions=selected && "
@@ -211,7 +197,7 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         f"{_GENERAL} › Actions permissions",
         repository_state.actions,
     )
-    yield _Want(
+    yield Want(
         _("token"),
         _("a workflow that asks for no permission should only be able to read"),
         f"{api}/actions/permissions/workflow -f default_workflow_permissions=read "
@@ -219,14 +205,14 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
         f"{_GENERAL} › Workflow permissions",
         repository_state.token,
     )
-    yield _Want(
+    yield Want(
         _("forks"),
         _("a stranger's pull request should start nothing by itself, and be given no key"),
         f"{api}/actions/permissions/fork-pr-contributor-approval -f approval_policy=first_time_contributors",
         f"{_GENERAL} › Fork pull request workflows",
         repository_state.forks,
     )
-    yield _Want(
+    yield Want(
         _("issues"),
         _("a failure on the day of sending becomes an issue"),
         "gh repo edit --enable-issues",
@@ -236,12 +222,15 @@ def _wants(settings: Settings, name: str) -> Iterator[_Want]:
     for label, (about, colour) in repository_state.LABELS.items():
         command = f'gh label create {label} --color {colour} --description "{_(about)}"'
         look = partial(repository_state.label, label)
-        yield _Want(_("label {name}").format(name=label), _(about), command, "Issues › Labels › New label", look)
+        yield Want(_("label {name}").format(name=label), _(about), command, "Issues › Labels › New label", look)
     for environment in ENVIRONMENTS:
         yield _environment(environment, name)
         for variable in spec(settings.service.name).variables:
-            yield _secret(variable, environment)
-    yield _Want(
+            yield secret_want(
+                variable, environment, _("it opens the mailing service; gh asks for it and never shows it")
+            )
+    yield from site_wants(settings, name)
+    yield Want(
         _("who may change the letter"),
         _("the letter is sent from the main branch: nobody should change it without a pull request"),
         f"echo '{_ruleset(settings.approvals)}' | gh api --method POST repos/{name}/rulesets --input -",
@@ -273,26 +262,8 @@ def _ruleset(approvals: int) -> str:
     return json.dumps(ruleset)
 
 
-def _environment(environment: str, name: str) -> _Want:
-    api = f"repos/{name}/environments/{environment}"
-    command = (
-        f"gh api --method PUT {api} -F 'deployment_branch_policy[protected_branches]=false' "
-        "-F 'deployment_branch_policy[custom_branch_policies]=true' && "
-        f"gh api --method POST {api}/deployment-branch-policies -f name=main"
-    )
+def _environment(environment: str, name: str) -> Want:
     purpose = _("the letter is sent in it, from the main branch only; it has the key of the mailing service")
     if environment == "review":
         purpose = _("tests and approvals run in it, from the main branch only; it has the key of the mailing service")
-    screen = f"Settings › Environments › {environment} › Deployment branches and tags › Selected branches › main"
-    look = partial(repository_state.environment, environment)
-    return _Want(_("environment {name}").format(name=environment), purpose, command, screen, look)
-
-
-def _secret(variable: str, environment: str) -> _Want:
-    return _Want(
-        _("{variable} in {environment}").format(variable=variable, environment=environment),
-        _("it opens the mailing service; gh asks for it and never shows it"),
-        f"gh secret set {variable} --env {environment}",
-        f"Settings › Environments › {environment} › Environment secrets",
-        partial(repository_state.secret, variable, environment),
-    )
+    return environment_want(environment, name, purpose)

@@ -6,7 +6,7 @@ All functions raise GitHubRefused.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -52,6 +52,7 @@ class AskedOnce:
 class Repository(Struct, frozen=True):
     """The repository itself."""
 
+    full_name: str = ""
     private: bool = False
     has_issues: bool = False
     default_branch: str = "main"
@@ -143,7 +144,7 @@ def token(asked: GitHubAnswers) -> Seen:
 
 def issues(asked: GitHubAnswers) -> Seen:
     """Whether the alarm has somewhere to write."""
-    if _repository(asked).has_issues:
+    if repository(asked).has_issues:
         return Health.GOOD, _("a failure on the day of sending becomes an issue")
     return Health.BAD, _("issues are switched off: a failure on the day of sending is reported nowhere")
 
@@ -157,7 +158,7 @@ def label(name: str, asked: GitHubAnswers) -> Seen:
 
 def forks(asked: GitHubAnswers) -> Seen:
     """What a stranger's pull request may start (docs.github.com/rest/actions/permissions)."""
-    if _is_private(asked):
+    if is_private(asked):
         private = asked.find("actions/permissions/fork-pr-workflows-private-repos", _ForksOfPrivate)
         if private is None:
             return _forks_not_told()
@@ -176,33 +177,52 @@ def _forks_not_told() -> Seen:
     return Health.UNKNOWN, _("GitHub does not say what a fork's pull request may start")
 
 
-def environment(name: str, asked: GitHubAnswers) -> Seen:
-    """Whether the environment called ``name`` is there, and its keys are for the main branch alone."""
+class EnvironmentSays(NamedTuple):
+    """What is said of who may use an environment: sentences, for what it is there for."""
+
+    any_branch: str
+    protected: str
+    others: str
+    none: str
+    main: str
+    asks: str
+
+
+OF_KEYS = EnvironmentSays(
+    any_branch=N_("any branch can use its keys: whoever can push can read them"),
+    protected=N_("every protected branch can use its keys, and not {branch} alone"),
+    others=N_("not {branch} alone can use its keys, but also: {others}"),
+    none=N_("no branch can use its keys"),
+    main=N_("only the main branch can use its keys"),
+    asks=N_("only the main branch can use its keys, and a person has to approve each use"),
+)
+
+
+def environment(name: str, says: EnvironmentSays, asked: GitHubAnswers) -> Seen:
+    """Whether the environment called ``name`` is there, and the main branch alone may use it."""
     found = asked.find(f"environments/{name}", _Environment)
     if not found:
         return _no_environment(asked)
-    branch = _repository(asked).default_branch
+    branch = repository(asked).default_branch
     if not found.deployment_branch_policy:
-        return Health.BAD, _("any branch can use its keys: whoever can push can read them")
+        return Health.BAD, _(says.any_branch)
     if not found.deployment_branch_policy.custom_branch_policies:
-        return Health.BAD, _("every protected branch can use its keys, and not {branch} alone").format(branch=branch)
+        return Health.BAD, _(says.protected).format(branch=branch)
     listed = asked.find(f"environments/{name}/deployment-branch-policies?per_page=100", _BranchPolicies)
     policies = listed.branch_policies if listed else ()
     others = sorted({one.name for one in policies if (one.name, one.type) != (branch, "branch")})
     if others:
-        return Health.BAD, _("not {branch} alone can use its keys, but also: {others}").format(
-            branch=branch, others=", ".join(others)
-        )
+        return Health.BAD, _(says.others).format(branch=branch, others=", ".join(others))
     if not policies:
-        return Health.BAD, _("no branch can use its keys")
+        return Health.BAD, _(says.none)
     if any(rule.type == "required_reviewers" for rule in found.protection_rules):
-        return Health.GOOD, _("only the main branch can use its keys, and a person has to approve each use")
-    return Health.GOOD, _("only the main branch can use its keys")
+        return Health.GOOD, _(says.asks)
+    return Health.GOOD, _(says.main)
 
 
 def _no_environment(asked: GitHubAnswers) -> Seen:
     """Private repositories have them from GitHub Pro or Team on (docs.github.com, “Managing environments”)."""
-    if _is_private(asked):
+    if is_private(asked):
         says = _("it is missing; a private repository on a free plan can't have it, and works without it")
         return Health.WARNING, says
     return Health.BAD, _("it is missing")
@@ -212,7 +232,7 @@ def secret(variable: str, environment: str, asked: GitHubAnswers) -> Seen:
     """Whether ``variable`` is set for ``environment``, and not for every workflow of every branch."""
     is_here = variable in _secrets(asked, f"environments/{environment}/secrets")
     is_everywhere = any(variable in _secrets(asked, f"actions/{level}secrets") for level in ("", "organization-"))
-    if is_everywhere and _is_private(asked) and not is_here:
+    if is_everywhere and is_private(asked) and not is_here:
         says = _("it is set for the whole repository: whoever can push can read it; a free plan can't prevent it")
         return Health.WARNING, says
     if is_everywhere:
@@ -220,7 +240,7 @@ def secret(variable: str, environment: str, asked: GitHubAnswers) -> Seen:
         return Health.BAD, says.format(command=f"gh secret delete {variable}")
     if is_here:
         return Health.GOOD, _("it is set")
-    if _is_private(asked):
+    if is_private(asked):
         says = _("it is missing; on a free plan, without environments, set it with: {command}")
         return Health.BAD, says.format(command=f"gh secret set {variable}")
     return Health.BAD, _("it is missing")
@@ -233,7 +253,7 @@ def _secrets(asked: GitHubAnswers, path: str) -> set[str]:
 
 def protection(asked: GitHubAnswers) -> Seen:
     """Whether the main branch changes by pull requests alone."""
-    branch = _repository(asked).default_branch
+    branch = repository(asked).default_branch
     try:
         rules = asked.find(f"rules/branches/{branch}", tuple[_GitHubRule, ...]) or ()
     except GitHubRefused:  # rulesets are not for private repositories on a free plan
@@ -243,16 +263,18 @@ def protection(asked: GitHubAnswers) -> Seen:
     found = asked.find(f"branches/{branch}", _Branch)
     if found and found.protected:
         return Health.GOOD, _("{branch} is protected").format(branch=branch)
-    if _is_private(asked):
+    if is_private(asked):
         says = _("anyone with write access can change {branch} without a review; a free plan can't prevent it")
         return Health.WARNING, says.format(branch=branch)
     says = _("anyone with write access can change {branch} without a review")
     return Health.BAD, says.format(branch=branch)
 
 
-def _is_private(asked: GitHubAnswers) -> bool:
-    return _repository(asked).private
+def is_private(asked: GitHubAnswers) -> bool:
+    """Whether only those who were invited see the repository."""
+    return repository(asked).private
 
 
-def _repository(asked: GitHubAnswers) -> Repository:
+def repository(asked: GitHubAnswers) -> Repository:
+    """The repository itself, as far as it is seen."""
     return asked.find("", Repository) or Repository()

@@ -15,6 +15,7 @@ import yaml
 
 from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.doctor.repository_needs import ENVIRONMENTS, diagnose, examine_repository
+from cenum.doctor.site_needs import SITE_ENVIRONMENTS, SITE_KEY
 from cenum.repository.github_client import GitHubRefused
 from cenum.services.registry import specs
 from cenum.starter.template_files import material
@@ -28,9 +29,21 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeVar
 
+    from cenum.settings import Settings
+
     Answer = TypeVar("Answer")
 
 BREVO = settings(service={"name": "brevo", "brevo": {"audience": 12}})
+
+
+def with_pages(deploy: str, site: str = "https://lettre.example.org") -> Settings:
+    """The same letter, with pages that come online in the way ``deploy``."""
+    newsletter = msgspec.to_builtins(BREVO.newsletter) | {"site": site}
+    return settings(
+        service={"name": "brevo", "brevo": {"audience": 12}}, newsletter=newsletter, archive={"deploy": deploy}
+    )
+
+
 SECRETS = "secrets?per_page=100"
 MAIN_ONLY = {
     "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
@@ -49,7 +62,7 @@ NOT_MAIN_ALONE: tuple[Any, ...] = (
 FORKS = "actions/permissions/fork-pr-contributor-approval"
 PRIVATE_FORKS = "actions/permissions/fork-pr-workflows-private-repos"
 READY: dict[str, Any] = {
-    "": {"private": False, "has_issues": True, "default_branch": "main"},
+    "": {"full_name": "o/r", "private": False, "has_issues": True, "default_branch": "main"},
     "actions/permissions": {"enabled": True, "allowed_actions": "selected"},
     "actions/permissions/selected-actions": {"github_owned_allowed": True},
     "actions/permissions/workflow": {"default_workflow_permissions": "read"},
@@ -63,6 +76,30 @@ READY: dict[str, Any] = {
     f"environments/review/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
     f"environments/production/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]},
     "rules/branches/main": [{"type": "pull_request"}],
+}
+# docs.github.com/rest, “Get a GitHub Pages site”: the fields of its example, and build_type of its schema.
+PAGES: dict[str, Any] = {
+    "status": "built",
+    "cname": "lettre.example.org",
+    "custom_404": True,
+    "html_url": "https://lettre.example.org/",
+    "build_type": "workflow",
+    "source": {"branch": "main", "path": "/"},
+    "public": True,
+    "https_enforced": True,
+}
+# “Get a repository variable”, “Get an environment variable”.
+OTHER = {"name": "CENUM_SITE_REPOSITORY", "value": "o/site", "created_at": "2026-11-01T09:00:00Z"}
+PAGES_READY: dict[str, Any] = {
+    "pages": PAGES,
+    "environments/github-pages": MAIN_ONLY,
+    f"environments/github-pages/{POLICIES}": MAIN,
+}
+BRANCH_READY: dict[str, Any] = {
+    "environments/site": MAIN_ONLY,
+    f"environments/site/{POLICIES}": MAIN,
+    f"environments/site/{SECRETS}": {"secrets": [{"name": "CENUM_SITE_KEY"}]},
+    "environments/site/variables/CENUM_SITE_REPOSITORY": OTHER,
 }
 NOT_TOLD = object()
 
@@ -86,12 +123,154 @@ def seen(**changes: Any) -> dict[str, Diagnosis]:
     return {one.subject: one for one in diagnose(changes.pop("settings", BREVO), "o/r", Table(answers))}
 
 
-def test_a_repository_that_is_ready_has_nothing_to_do() -> None:
-    assert {one.verdict for one in seen().values()} == {Health.GOOD}
-    assert {one.remedy for one in seen().values()} == {""}
-
-
 PRIVATE = {"": {**READY[""], "private": True}}
+PRIVATE_READY: dict[str, Any] = {**PRIVATE, PRIVATE_FORKS: {"send_secrets_and_variables": False}}
+
+
+@pytest.mark.parametrize(("deploy", "answers"), [("folder", {}), ("pages", PAGES_READY), ("branch", BRANCH_READY)])
+def test_a_repository_that_is_ready_has_nothing_to_do(deploy: str, answers: dict[str, Any]) -> None:
+    found = seen(settings=with_pages(deploy), answers={**answers, **PRIVATE_READY})
+    assert {one.verdict for one in found.values()} == {Health.GOOD}
+    assert {one.remedy for one in found.values()} == {""}
+
+
+def test_a_public_repository_is_told_that_its_drafts_are_public() -> None:
+    found = seen()
+    assert [one.subject for one in found.values() if one.verdict is not Health.GOOD] == ["drafts"]
+    drafts = found["drafts"]
+    assert (drafts.verdict, "this repository is public, so its drafts are" in drafts.says) == (Health.WARNING, True)
+    assert "gh api --method PATCH repos/o/r -F private=true" in drafts.remedy
+
+
+@pytest.mark.parametrize(
+    ("subject", "answers", "verdict", "said"),
+    [
+        (
+            "GitHub Pages",
+            {"pages": None},
+            "bad",
+            "POST repos/o/r/pages -f build_type=workflow || gh api --method PUT",
+        ),
+        ("GitHub Pages", {"pages": None, **PRIVATE}, "bad", 'write deploy = "branch" below [archive]'),
+        ("GitHub Pages", {"pages": {**PAGES, "build_type": "legacy"}}, "bad", "Source › GitHub Actions"),
+        ("GitHub Pages", {"pages": {**PAGES, "build_type": None}}, "bad", "built from a branch"),
+        ("GitHub Pages", {"pages": NOT_TOLD}, "unknown", "build_type=workflow"),
+        ("domain of the pages", {"pages": None}, "bad", "-f cname=lettre.example.org"),
+        (
+            "domain of the pages",
+            {"pages": {**PAGES, "cname": "autre.example.org"}},
+            "bad",
+            "are at autre.example.org",
+        ),
+        (
+            "domain of the pages",
+            {"pages": {**PAGES, "cname": None, "html_url": "https://o.github.io/r/"}},
+            "bad",
+            "its DNS needs: CNAME o.github.io; where lettre.example.org is a zone of its own: A 185.199.108.153, ",
+        ),
+        ("domain of the pages", {"pages": {**PAGES, "cname": "LETTRE.example.org"}}, "good", ""),
+        ("https of the pages", {"pages": {**PAGES, "https_enforced": False}}, "bad", "-F https_enforced=true"),
+        ("https of the pages", {"pages": None}, "bad", "Enforce HTTPS"),
+        ("environment github-pages", {"environments/github-pages": None}, "bad", "environments/github-pages -F"),
+        ("environment github-pages", {"environments/github-pages": None, **PRIVATE}, "warning", "github-pages"),
+        ("environment github-pages", {"environments/github-pages": {"name": "x"}}, "bad", "can replace the pages"),
+        *(
+            ("environment github-pages", {f"environments/github-pages/{POLICIES}": policies}, "bad", "-f name=main")
+            for policies in NOT_MAIN_ALONE
+        ),
+    ],
+)
+def test_what_github_pages_lacks_has_its_command(
+    subject: str, answers: dict[str, Any], verdict: str, said: str
+) -> None:
+    found = seen(settings=with_pages("pages"), answers={**PAGES_READY, **answers})[subject]
+    assert (found.verdict.value, said in f"{found.says} → {found.remedy}") == (verdict, True)
+    assert bool(found.remedy) is (verdict != "good")
+
+
+@pytest.mark.parametrize(
+    ("site", "pages", "verdict", "said"),
+    [
+        ("https://o.github.io/r", {"cname": None, "html_url": "https://o.github.io/r/"}, "good", ""),
+        ("https://o.github.io/lettre", {"cname": None, "html_url": "https://o.github.io/r/"}, "bad", "-F cname=null"),
+        ("https://o.github.io/r", {}, "bad", "the pages are at lettre.example.org →"),
+        ("https://example.org/r", {"cname": None, "html_url": "https://example.org/r/"}, "good", ""),
+        ("https://example.org/r", {"cname": "example.org", "html_url": "https://example.org/"}, "bad", "cname=null"),
+        (
+            "https://example.org",
+            {},
+            "bad",
+            "its DNS needs: A 185.199.108.153, A 185.199.109.153, A 185.199.110.153, ",
+        ),
+        ("https://example.org", {}, "bad", "A 185.199.111.153, AAAA 2606:50c0:8000::153, AAAA 2606:50c0:8001::153"),
+        ("https://école.fr", {"cname": "xn--cole-9oa.fr"}, "good", ""),
+        ("https://école.fr", {}, "bad", "-f cname=xn--cole-9oa.fr"),
+    ],
+)
+def test_the_pages_are_where_letters_say_that_they_are(
+    site: str, pages: dict[str, Any], verdict: str, said: str
+) -> None:
+    answers = {**PAGES_READY, "pages": {**PAGES, **pages}}
+    found = seen(settings=with_pages("pages", site), answers=answers)["domain of the pages"]
+    assert (found.verdict.value, said in f"{found.says} → {found.remedy}") == (verdict, True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "answers", "verdict", "said"),
+    [
+        ("environment site", {"environments/site": None}, "bad", "repos/o/r/environments/site -F"),
+        ("environment site", {"environments/site": {"name": "x"}}, "bad", "whoever can push can read them"),
+        *(
+            ("environment site", {f"environments/site/{POLICIES}": policies}, "bad", "-f name=main")
+            for policies in NOT_MAIN_ALONE
+        ),
+        ("CENUM_SITE_KEY in site", {f"environments/site/{SECRETS}": None}, "bad", "ssh-keygen -q -t ed25519 -N ''"),
+        ("CENUM_SITE_KEY in site", {f"environments/site/{SECRETS}": None}, "bad", "deploy-key add cenum-site.pub"),
+        (
+            "CENUM_SITE_KEY in site",
+            {f"actions/{SECRETS}": {"secrets": [{"name": "CENUM_SITE_KEY"}]}},
+            "bad",
+            "whoever can push can read it",
+        ),
+        (
+            "CENUM_SITE_REPOSITORY in site",
+            {"environments/site/variables/CENUM_SITE_REPOSITORY": None},
+            "bad",
+            "gh variable set CENUM_SITE_REPOSITORY --env site --body OWNER/NAME",
+        ),
+        (
+            "CENUM_SITE_REPOSITORY in site",
+            {"environments/site/variables/CENUM_SITE_REPOSITORY": None, **PRIVATE},
+            "bad",
+            "on a free plan, without environments, set it with: gh variable set CENUM_SITE_REPOSITORY --body",
+        ),
+        (
+            "CENUM_SITE_REPOSITORY in site",
+            {
+                "environments/site/variables/CENUM_SITE_REPOSITORY": None,
+                "actions/variables/CENUM_SITE_REPOSITORY": OTHER,
+            },
+            "good",
+            "o/site",
+        ),
+        (
+            "CENUM_SITE_REPOSITORY in site",
+            {"environments/site/variables/CENUM_SITE_REPOSITORY": {**OTHER, "value": "O/R"}},
+            "bad",
+            "it names this repository: the key would open the letter",
+        ),
+    ],
+)
+def test_what_a_branch_for_the_pages_lacks_has_its_command(
+    subject: str, answers: dict[str, Any], verdict: str, said: str
+) -> None:
+    found = seen(settings=with_pages("branch"), answers={**BRANCH_READY, **answers})[subject]
+    assert (found.verdict.value, said in f"{found.says} → {found.remedy}") == (verdict, True)
+
+
+def test_a_letter_whose_pages_somebody_copies_needs_nothing_of_github_for_them() -> None:
+    subjects = {one.subject for one in diagnose(with_pages("folder"), None, None)}
+    assert not any("Pages" in one or "pages" in one or "site" in one for one in subjects)
 
 
 @pytest.mark.parametrize(
@@ -207,14 +386,15 @@ def test_the_rule_for_the_main_branch_is_json_that_github_takes() -> None:
 
 
 def test_the_workflows_want_no_environment_and_no_secret_that_the_doctor_does_not_know() -> None:
-    known = {variable for service in specs() for variable in service.variables} | {"GITHUB_TOKEN"}
+    known = {variable for service in specs() for variable in service.variables} | {"GITHUB_TOKEN", SITE_KEY}
     for file in (ROOT / ".github" / "workflows").glob("*.yml"):
         text = file.read_text("utf-8")
         assert set(re.findall(r"\bsecrets\.([A-Z_]+)", text)) <= known, file.name
         for job in yaml.safe_load(text)["jobs"].values():
             named = job.get("environment", "review")
             # A release of cenum itself has an environment that no letter has.
-            assert named in ENVIRONMENTS or (file.name, named) == ("release.yml", "release")
+            known_here = {*ENVIRONMENTS, *SITE_ENVIRONMENTS.values()}
+            assert named in known_here or (file.name, named) == ("release.yml", "release")
 
 
 # The programs git and gh.
@@ -280,7 +460,7 @@ def in_a_file(folder: Path, path: str, value: object) -> None:
 
 
 def test_what_is_there_is_marked_and_what_is_missing_has_its_command(repository: Letter) -> None:
-    for path, value in READY.items():
+    for path, value in {**READY, **PRIVATE_READY}.items():
         answer(repository, path, value)
     ready = examined(repository)
     assert ready.code == 0, ready.out
@@ -378,6 +558,10 @@ def test_workflows_that_are_not_cenums_and_a_letter_that_nobody_approves_are_sai
     (others,) = (says for says, verdict in said().items() if verdict == "warning")
     assert "own.yml" in others
     assert "other.yaml" in others
+    (folder / "site.yml").write_text("jobs:\n  x:\n    environment: github-pages\n", "utf-8")
+    assert not any("site.yml" in says for says in said())
+    letter = with_pages("pages")
+    assert any("site.yml" in says for says in said())
     (folder / "test-send.yml").write_text("on: pull_request\n", "utf-8")
     assert any(".github/workflows/test-send.yml" in says and "protect" in says for says in said())
     letter = BREVO
