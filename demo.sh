@@ -1,11 +1,12 @@
 #!/bin/sh
-# The way of a letter on the embedded mailing service, in a folder of its own: checked, built, tested, sent, and
-# refused the second time.
+# The way of a letter on the embedded mailing service, in a folder of its own: checked, built, tested, sent, refused the
+# second time, and published.
 set -eu
 
 issue=2026-11-20
 cenum=$(command -v cenum)
 demo=.cenum/demo
+port=8026 # the mailbox has the one before
 rm -rf "$demo"
 mkdir -p "$demo"
 cp -R cenum.toml contacts.csv issues templates "$demo"
@@ -39,5 +40,17 @@ step 0 'to the reviewers, and to nobody else' cenum test "$issue"
 step 0 'to the readers, exactly what the reviewers received' cenum send "$issue" --yes --early
 step 1 'once, and never again' cenum send "$issue" --yes --early
 
+# Only what is committed is published, and the repository around this folder knows nothing of its letters.
+if command -v git >"$log"; then
+  git init --quiet "$demo"
+  git -C "$demo" add issues
+  git -C "$demo" -c user.name=demo -c user.email=demo@example.org -c commit.gpgSign=false commit --quiet --message demo
+fi
+step 0 'its page, with an index, a search and a feed' cenum publish
+
+python=${cenum%/*}/python
+[ -x "$python" ] || python=python3
 printf '\nThe letter is in %s/dist, and in the mailbox of every reader:\n  %s mailbox --folder %s\n' \
   "$demo" "${cenum#"$PWD"/}" "$demo"
+printf '\nIts site is in %s/site. Run this, then open http://localhost:%s/%s:\n' "$demo" "$port" "$issue"
+printf '  %s -m http.server %s --bind localhost --directory %s/site\n' "${python#"$PWD"/}" "$port" "$demo"
