@@ -13,6 +13,7 @@ from cenum.archive.site import site_files
 from cenum.archive.site_folder import MEDIA
 from cenum.archive.survey import survey
 from cenum.archive.visibility import Visibility
+from cenum.care.published_links import kept_copies
 from cenum.edition.render import published_files
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError
@@ -43,8 +44,9 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     """Write the site of all letters, unless one of them must be looked at first.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
-    :class:`~cenum.errors.UsageMistake` for a folder that can't be written.
+    :class:`~cenum.errors.UsageMistake` for a folder that can't be written, or copies that can't be read.
     """
+    copies = kept_copies(workspace)
     templates = Templates(workspace.templates, workspace.cache)
     seen = survey(workspace, around, templates)
     newsletter = workspace.settings.newsletter
@@ -59,7 +61,7 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
             # Those of the e-mail, which readers go on opening for years.
             files = published_files(letter.issue, workspace.settings, templates, workspace.cache)
             media += site.put_media((file.name, file.content) for file in files)
-    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache)
+    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache, copies)
     in_media = [path for path in pages if path.startswith(f"{MEDIA}/")]
     media += site.put_media((path.removeprefix(f"{MEDIA}/"), pages.pop(path)) for path in in_media)
     pages = {**redirect_files(wanted, newsletter.site, newsletter.language), **pages}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         "\n"
         "Asks about each address once. What was dead twice, seven days apart or more, is looked for at the Internet "
         "Archive; a copy of the letter's own time is proposed. No issue is changed: copies stand in "
-        "archive/copies.toml."
+        "archive/copies.toml, and the letter's page shows both addresses."
     )
 )
 @click.option(

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY, FAR = "2026-11-27", "2126-11-29"
+COPIES = """
+[[copies]]
+url = "https://example.org/lien"
+copy = "https://web.archive.org/web/20250502101112/https://example.org/lien"
+day = 2025-05-02
+dead_since = 2026-06-01
+"""
 
 
 @pytest.fixture
@@ -272,3 +279,22 @@ def test_what_cenum_wrote_and_somebody_broke_is_named(sent: Letter, file: str) -
     (sent.folder / file).write_text("{", "utf-8")
     said = sent.run("publish")
     assert (said.code, file in said.err) == (2, True)
+
+
+def test_a_page_shows_the_copies_that_care_keeps(sent: Letter) -> None:
+    assert sent.run("publish").code == 0
+    before = tree(sent.folder)
+    rows = sent.folder / "archive" / "copies.toml"
+    rows.write_text(COPIES, "utf-8")
+    assert sent.run("publish").code == 0
+    after = tree(sent.folder)
+    assert b'(<a href="https://web.archive.org/web/20250502101112/' in after[f"site/{KEY}.html"][0]
+    changed = {name for name in before if before[name][0] != after[name][0] and not name.startswith(".cenum")}
+    assert changed == {f"site/{KEY}.html", f"site/{KEY}/index.html", "site/latest.html", "site/archive.json"}
+
+
+def test_copies_that_cannot_be_read_are_named_with_their_line_and_nothing_is_published(sent: Letter) -> None:
+    (sent.folder / "archive" / "copies.toml").write_text(COPIES.replace("2025-05-02", '"un jour"'), "utf-8")
+    said = sent.run("publish")
+    assert (said.code, "archive/copies.toml:5 " in said.err) == (2, True)
+    assert not (sent.folder / "site").exists()

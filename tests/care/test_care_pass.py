@@ -298,17 +298,25 @@ def test_a_page_is_found_by_its_address_as_the_letter_writes_it() -> None:
         "#x",
     )
     assert copies_of(urls, (row, refused)) == dict.fromkeys(urls[:2], row)
+    by_hand = replace(row, url="http://morte.fr/été")
+    assert copies_of(urls, (by_hand,)) == dict.fromkeys(urls[:2], by_hand)
 
 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
         ("[[copies]\n", "archive/copies.toml:1"),
-        ('[[copies]]\nurl = "http://a.fr/"\n', "missing required field `copy`"),
-        ("copies = 3\n", "Expected `array`"),
+        (
+            '\n[[copies]]\nurl = "http://a.fr/"\n',
+            "copies.toml:2 can't be read (Object missing required field `copy`)",
+        ),
+        ("copies = 3\n", "copies.toml:1 can't be read (Expected `array`, got `int`)"),
+        ("kopies = []\n", "copies.toml:1 can't be read"),
+        ('[[copies]]\ncopy = ""\nurl = "a"\nday = "le 2 mai"\n', "copies.toml:4 can't be read"),
+        (f"copies = {'[' * 40}\n", "copies.toml:1 can't be read"),
         (
             as_toml((ArchivedCopy("http://a.fr/", "http://evil.fr/", FIRST, FIRST),)),
-            "no address at the Internet Archive",
+            "copies.toml:6 can't be read (http://evil.fr/ is no address at the Internet Archive)",
         ),
         (
             as_toml((ArchivedCopy("http://a.fr/", "https://web.archive.org.evil.fr/web/", FIRST, FIRST),)),
