@@ -15,7 +15,6 @@ from cenum.issue.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
     from pathlib import Path
 
     from cenum.care.cited import CitedPage
@@ -33,11 +32,6 @@ class PublishedLinks(Struct, frozen=True):
     pages: Mapping[str, CitedPage]
     letters: int
     unreadable: tuple[str, ...]
-
-
-def day_is_past(today: date) -> IsPublic:
-    """The letters that are public as far as their files say: no drafts, and none whose day is still to come."""
-    return lambda issue: not issue.draft and issue.day < today
 
 
 def published_links(workspace: Workspace, is_public: IsPublic, wanted: Callable[[Path], bool]) -> PublishedLinks:
