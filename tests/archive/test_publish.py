@@ -176,6 +176,45 @@ def test_what_is_kept_is_enough_to_notice_a_change(sent: Letter) -> None:
     assert (said.code, rules(said.out)) == (1, ["changed-after-sending"])
 
 
+def checked(letter: Letter) -> tuple[int, list[str]]:
+    said = letter.run("check", KEY, "--offline", "--json")
+    return said.code, [rule for rule in rules(said.out) if rule == "changed-after-sending"]
+
+
+def test_check_says_that_a_letter_was_changed_after_it_left(sent: Letter) -> None:
+    assert checked(sent) == (0, [])
+    edit(sent, "title: ", "title: Un autre ")
+    assert checked(sent) == (1, ["changed-after-sending"])
+    edit(sent, "---\n", "---\nwaivers: [{rule: changed-after-sending, reason: Une coquille.}]\n")
+    assert checked(sent) == (0, ["changed-after-sending"])
+    edit(sent, "waivers:", "corrected: {on: 2026-12-01, what: Le titre.}\nwaivers:")
+    assert checked(sent) == (0, [])
+
+
+def test_check_knows_a_letter_that_left_by_its_name_and_nothing_else(sent: Letter) -> None:
+    edit(sent, "title: ", "title: Un autre ")
+    other = sent.folder / "issues" / "brouillons"
+    other.mkdir()
+    path = other / f"{KEY}.md"
+    path.write_text(sent.issue.read_text("utf-8"), "utf-8")
+    said = sent.run("check", str(path), "--offline", "--json")
+    assert "changed-after-sending" not in rules(said.out)
+
+
+def test_of_a_letter_that_is_only_scheduled_check_says_nothing(letter: Letter) -> None:
+    issue = letter.issue.rename(letter.issue.with_name(f"{FAR}.md"))
+    assert letter.run("test", FAR, "--offline").code == 0
+    assert letter.run("schedule", FAR, "--yes", "--offline").code == 0
+    issue.write_text(issue.read_text("utf-8").replace("title: ", "title: Autre ", 1), "utf-8")
+    assert letter.run("check", FAR, "--offline").code == 0
+
+
+def test_check_does_not_go_on_where_what_left_cannot_be_read(sent: Letter) -> None:
+    (sent.folder / "archive" / KEY / "message.json").write_text("{", "utf-8")
+    said = sent.run("check", KEY, "--offline")
+    assert (said.code, f"archive/{KEY}/message.json" in said.err) == (2, True)
+
+
 def test_a_change_that_readers_need_not_know_of_is_waived(sent: Letter) -> None:
     edit(sent, "title: ", "title: Un autre ")
     edit(sent, "---\n", "---\nwaivers: [{rule: changed-after-sending, reason: Une coquille.}]\n")
