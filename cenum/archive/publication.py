@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from cenum.archive.kept import LeftLetter, keep
 from cenum.archive.manifest import Manifest
-from cenum.archive.redirects import redirect_files, redirects
+from cenum.archive.redirect_files import old_site_files, redirect_files
+from cenum.archive.redirects import redirects
 from cenum.archive.site import site_files
 from cenum.archive.site_folder import MEDIA
 from cenum.archive.survey import survey
@@ -51,7 +52,8 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     seen = survey(workspace, around, templates)
     newsletter = workspace.settings.newsletter
     listed = [letter.issue for letter in seen.letters if letter.visibility is Visibility.LISTED]
-    wanted, wrong = redirects(listed, newsletter.site)
+    old_sites = workspace.settings.archive.old_sites
+    wanted, wrong = redirects(listed, newsletter.site, old_sites)
     findings = (*seen.findings, *wrong)
     if has_errors(findings):
         return Publication(seen, findings, None)
@@ -64,6 +66,8 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     pages = site_files(seen.letters, workspace.settings, templates, workspace.cache, copies)
     in_media = [path for path in pages if path.startswith(f"{MEDIA}/")]
     media += site.put_media((path.removeprefix(f"{MEDIA}/"), pages.pop(path)) for path in in_media)
+    keys = [issue.key for issue in listed]
+    pages |= old_site_files(wanted, keys, newsletter.site, old_sites, newsletter.language)
     pages = {**redirect_files(wanted, newsletter.site, newsletter.language), **pages}
     changes = site.put(pages, media, Manifest(seen.entries))
     return Publication(seen, findings, changes)

@@ -39,13 +39,14 @@ def published_links(workspace: Workspace, is_public: IsPublic, wanted: Callable[
     found = []
     unreadable = []
     site = workspace.settings.newsletter.site
+    sites = (site, *workspace.settings.archive.old_sites)
     for path in filter(wanted, workspace.dated_issues()):
         reading = read(path, workspace.settings, root=workspace.root)
         if reading.issue is None:
             unreadable.append(reading.file)
         elif is_public(reading.issue):
             found.append(letter_links(reading.issue, site))
-    return PublishedLinks(cited_pages(found, site), len(found), tuple(unreadable))
+    return PublishedLinks(cited_pages(found, sites), len(found), tuple(unreadable))
 
 
 def kept_health(workspace: Workspace) -> dict[str, PageHealth]:

@@ -337,3 +337,19 @@ def test_copies_that_cannot_be_read_are_named_with_their_line_and_nothing_is_pub
     said = sent.run("publish")
     assert (said.code, "archive/copies.toml:5 " in said.err) == (2, True)
     assert not (sent.folder / "site").exists()
+
+
+def test_an_old_site_has_files_that_lead_to_the_letters(sent: Letter) -> None:
+    settings = sent.folder / "cenum.toml"
+    archive = '[archive]\nold_sites = ["https://ancienne.example.com"]'
+    settings.write_text(settings.read_text("utf-8").replace("[archive]", archive), "utf-8")
+    edit(sent, "---\n", "---\naliases: [https://ancienne.example.com/36, /36]\n")
+    assert sent.run("publish").code == 0
+    site = sent.folder / "site"
+    there = site / "old-sites" / "ancienne.example.com"
+    target = f'url=https://lettre.example.org/{KEY}"'
+    for page in (there / "36.html", there / f"{KEY}.html", site / "36.html"):
+        assert target in page.read_text("utf-8")
+    edit(sent, "https://ancienne.example.com/36", "https://autre.example.com/36")
+    said = sent.run("publish", "--json")
+    assert (said.code, rules(said.out)) == (1, ["alias-outside"])
