@@ -140,7 +140,10 @@ CONCERNS = (
     ),
     Concern(
         N_("The letter's own pages"),
-        N_("What `cenum publish` refuses: nothing is published before it is mended."),
+        N_(
+            "What `cenum publish` refuses: nothing is published before it is mended. `cenum check` says "
+            "`changed-after-sending` too:\nit holds the letter against what is kept in `archive/`."
+        ),
         ("archive.after_sending", "archive.redirects"),
     ),
     Concern(

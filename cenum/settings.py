@@ -453,6 +453,16 @@ class Archive(Struct, frozen=True):
     indexing: Annotated[bool, Meta(description="Whether search engines may list the pages.")] = True
     search: Annotated[bool, Meta(description="Whether there is a page to search the letters.")] = True
     out: Annotated[str, Meta(description="The folder that the pages are written to.")] = "site"
+    old_sites: Annotated[
+        tuple[WebAddress, ...],
+        Meta(
+            description=(
+                "Where `newsletter.site` was before, without a final slash. An alias may be a whole address there, "
+                "and `cenum publish` makes files that lead from there to the letters."
+            ),
+            examples=["https://lettre.example.com"],
+        ),
+    ] = ()
     deploy: Annotated[
         Literal["pages", "branch", "folder"],
         Meta(

@@ -27,6 +27,7 @@ from cenum.web_address import spell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cenum.archive.copy_links import CopyLinks
     from cenum.archive.entry import LetterEntry
     from cenum.cache import Cache
     from cenum.edition.templates import Templates
@@ -112,13 +113,20 @@ class Article:
 class Pages:
     """Every page of one site: what they all have is worked out once."""
 
-    def __init__(
-        self, settings: Settings, templates: Templates, style: bytes, script: bytes, cache: Cache = NO_CACHE
+    def __init__(  # noqa: PLR0913  what all pages have in common
+        self,
+        settings: Settings,
+        templates: Templates,
+        style: bytes,
+        script: bytes,
+        copies: CopyLinks,
+        cache: Cache = NO_CACHE,
     ) -> None:
         """``style`` and ``script`` are the files of the site: their addresses change when they do."""
         newsletter = settings.newsletter
         self._settings = settings
         self._templates = templates
+        self._copies = copies
         self._cache = cache
         self.site = spell(newsletter.site)
         self.root = root_of(newsletter)
@@ -153,7 +161,7 @@ class Pages:
         values = {
             **entry.context,
             "page": page,
-            "article": self.on_page(article.html),
+            "article": self.on_page(self._copies.beside(article.html)),
             "picture": lambda _image: self.on_page(article.illustration),
             "sent": entry.published.isoformat(),
             "corrected": entry.letter.corrected,

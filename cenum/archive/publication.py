@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from cenum.archive.kept import LeftLetter, keep
 from cenum.archive.manifest import Manifest
-from cenum.archive.redirects import redirect_files, redirects
+from cenum.archive.redirect_files import old_site_files, redirect_files
+from cenum.archive.redirects import redirects
 from cenum.archive.site import site_files
 from cenum.archive.site_folder import MEDIA
 from cenum.archive.survey import survey
 from cenum.archive.visibility import Visibility
+from cenum.care.published_links import kept_copies
 from cenum.edition.render import published_files
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError
@@ -43,13 +45,15 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     """Write the site of all letters, unless one of them must be looked at first.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
-    :class:`~cenum.errors.UsageMistake` for a folder that can't be written.
+    :class:`~cenum.errors.UsageMistake` for a folder that can't be written, or copies that can't be read.
     """
+    copies = kept_copies(workspace)
     templates = Templates(workspace.templates, workspace.cache)
     seen = survey(workspace, around, templates)
     newsletter = workspace.settings.newsletter
     listed = [letter.issue for letter in seen.letters if letter.visibility is Visibility.LISTED]
-    wanted, wrong = redirects(listed, newsletter.site)
+    old_sites = workspace.settings.archive.old_sites
+    wanted, wrong = redirects(listed, newsletter.site, old_sites)
     findings = (*seen.findings, *wrong)
     if has_errors(findings):
         return Publication(seen, findings, None)
@@ -59,9 +63,11 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
             # Those of the e-mail, which readers go on opening for years.
             files = published_files(letter.issue, workspace.settings, templates, workspace.cache)
             media += site.put_media((file.name, file.content) for file in files)
-    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache)
+    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache, copies)
     in_media = [path for path in pages if path.startswith(f"{MEDIA}/")]
     media += site.put_media((path.removeprefix(f"{MEDIA}/"), pages.pop(path)) for path in in_media)
+    keys = [issue.key for issue in listed]
+    pages |= old_site_files(wanted, keys, newsletter.site, old_sites, newsletter.language)
     pages = {**redirect_files(wanted, newsletter.site, newsletter.language), **pages}
     changes = site.put(pages, media, Manifest(seen.entries))
     return Publication(seen, findings, changes)

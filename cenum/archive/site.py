@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cenum.archive.copy_links import CopyLinks
 from cenum.archive.entry import LetterEntry, entry_of, newest_first
 from cenum.archive.feed import feed, feed_id, sitemap
 from cenum.archive.pages import Article, Pages
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cenum.archive.published_letter import PublishedLetter
     from cenum.cache import Cache
+    from cenum.care.copies import ArchivedCopy
     from cenum.edition.templates import Templates
     from cenum.settings import Settings
 
@@ -27,14 +29,18 @@ _SCRIPT = Path(__file__).parent / "search.js"
 
 
 def site_files(
-    letters: Iterable[PublishedLetter], settings: Settings, templates: Templates, cache: Cache = NO_CACHE
+    letters: Iterable[PublishedLetter],
+    settings: Settings,
+    templates: Templates,
+    cache: Cache = NO_CACHE,
+    copies: Sequence[ArchivedCopy] = (),
 ) -> dict[str, bytes]:
     """The files of the site by their paths in it. ``cache`` keeps pictures from one letter to the next.
 
-    Letters that are not listed have a page, and stand in no list, feed, map or index; of one that is announced, or
-    that was withdrawn, nothing is shown but its day. Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in
-    a template, :class:`~cenum.errors.Mistakes` for a picture that can't be read, and :class:`ValueError` where
-    ``archive.id`` is missing.
+    ``copies`` are shown beside the links of pages that are gone. Letters that are not listed have a page, and stand
+    in no list, feed, map or index; of one that is announced, or that was withdrawn, nothing is shown but its day.
+    Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template, :class:`~cenum.errors.Mistakes` for a
+    picture that can't be read, and :class:`ValueError` where ``archive.id`` is missing.
     """
     feed_id(settings, "feed")
     entries = newest_first(entry_of(letter, settings) for letter in letters)
@@ -43,7 +49,7 @@ def site_files(
     style = templates.render("web/style.css.j2", {}).encode()
     script = _SCRIPT.read_bytes()
     icon = templates.render("web/icon.svg.j2", {"letter": settings.newsletter.name[0]}).encode()
-    pages = Pages(settings, templates, style, script, cache)
+    pages = Pages(settings, templates, style, script, CopyLinks(copies, settings, templates), cache)
     latest = in_full[0] if in_full else None
     in_feed = {id(entry) for entry in listed[: settings.archive.feed_items]}
     files: dict[str, bytes] = {"style.css": style, "icon.svg": icon, ".nojekyll": b"", "404.html": pages.missing()}

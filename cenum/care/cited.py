@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from cenum.care.copies import page_asked
 from cenum.finding import Place
+from cenum.links.addresses import over_https
 from cenum.links.collect import links_of_issue
 from cenum.links.link import Link
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class CitedPage(Struct, frozen=True):
     """A page and where it stands: ``places`` in the letters, the oldest first, and their ``words``, each once.
 
-    ``day`` is the first letter's. ``own`` is what lies at the newsletter's own address, which no copy replaces.
+    ``day`` is the first letter's. ``own`` is what lies at the newsletter's own site, or where that was before: no
+    copy replaces it.
     """
 
     url: str
@@ -50,19 +52,22 @@ def letter_links(issue: Issue, site: str) -> LetterLinks:
     return LetterLinks(issue.day, own, links)
 
 
-def cited_pages(letters: Iterable[LetterLinks], site: str) -> dict[str, CitedPage]:
-    """Each page that ``letters`` lead to, by its address; fragments and mail are nobody's to archive."""
+def cited_pages(letters: Iterable[LetterLinks], sites: Iterable[str]) -> dict[str, CitedPage]:
+    """Each page that ``letters`` lead to, by its address; fragments and mail are nobody's to archive.
+
+    ``sites`` are the newsletter's own, today's and those before.
+    """
     standing: dict[str, list[tuple[date, Link]]] = {}
     for letter in sorted(letters, key=lambda one: one.day):
         for link in (letter.page, *letter.links):
             url = page_asked(link.url)
             if url:
                 standing.setdefault(url, []).append((letter.day, link))
-    home = page_asked(site).rstrip("/")
-    return {url: _page(url, found, home) for url, found in standing.items()}
+    homes = tuple(f"{over_https(page_asked(site)).rstrip('/')}/" for site in sites)
+    return {url: _page(url, found, homes) for url, found in standing.items()}
 
 
-def _page(url: str, found: list[tuple[date, Link]], home: str) -> CitedPage:
+def _page(url: str, found: list[tuple[date, Link]], homes: tuple[str, ...]) -> CitedPage:
     words = dict.fromkeys(link.text for _day, link in found if link.text)
     places = dict.fromkeys(link.place for _day, link in found)
-    return CitedPage(url, found[0][0], tuple(places), tuple(words), f"{url}/".startswith(f"{home}/"))
+    return CitedPage(url, found[0][0], tuple(places), tuple(words), over_https(f"{url}/").startswith(homes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import PurePosixPath
@@ -13,7 +14,7 @@ from msgspec import Struct
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.links.addresses import page_of
-from cenum.toml import line_of, loads
+from cenum.toml import TooDeep, line_of, line_of_key, loads
 from cenum.web_address import spell
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FILE = PurePosixPath("archive/copies.toml")
 # Where copies are; a page shows no other address from this file.
 ARCHIVE = "https://web.archive.org"
+# Where msgspec found a mistake: “… - at `$.copies[0].day`”.
+_WHERE = re.compile(r" - at `\$(?:\.copies)?(?:\[(\d+)\])?(?:\.(\w+))?[^`]*`\Z")
 _HEAD = (
     "# Copies of pages that are gone, shown beside the original address. Written by “cenum care --write”.\n"
     "# To refuse a copy for good, leave its row and set copy to an empty text.\n"
@@ -62,17 +65,30 @@ def read_copies(source: str) -> tuple[ArchivedCopy, ...]:
         rows = msgspec.convert(loads(source), _File).copies
     except tomllib.TOMLDecodeError as mistake:
         raise _unreadable(str(mistake), line_of(mistake)) from None
+    except TooDeep as mistake:
+        raise _unreadable(str(mistake), mistake.line) from None
+    except msgspec.ValidationError as mistake:
+        raise _unreadable(_WHERE.sub("", str(mistake)), _line_of_value(source, str(mistake))) from None
     except ValueError as mistake:
         raise _unreadable(str(mistake)) from None
-    for row in rows:
+    for index, row in enumerate(rows):
         if row.copy and not row.copy.startswith(f"{ARCHIVE}/web/"):
-            raise _unreadable(_("{url} is no address at the Internet Archive").format(url=row.copy))
+            reason = _("{url} is no address at the Internet Archive").format(url=row.copy)
+            raise _unreadable(reason, line_of_key(source, ("copies", index, "copy")))
     return rows
+
+
+def _line_of_value(source: str, mistake: str) -> int | None:
+    found = _WHERE.search(mistake)
+    row, key = found.groups() if found else (None, None)
+    path = ("copies", *([int(row)] if row else []), *([key] if key else []))
+    return line_of_key(source, path) or line_of_key(source, path[:2]) or 1
 
 
 def copies_of(urls: Iterable[str], rows: Iterable[ArchivedCopy]) -> dict[str, ArchivedCopy]:
     """The copy to show beside each of ``urls`` that has one; by the address as it stands in the letter."""
-    known = {row.url: row for row in rows if row.copy}
+    # A person may have added a row.
+    known = {page_asked(row.url): row for row in rows if row.copy}
     return {url: known[page] for url in urls if (page := page_asked(url)) in known}
 
 

@@ -15,7 +15,6 @@ from cenum.issue.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
     from pathlib import Path
 
     from cenum.care.cited import CitedPage
@@ -35,23 +34,19 @@ class PublishedLinks(Struct, frozen=True):
     unreadable: tuple[str, ...]
 
 
-def day_is_past(today: date) -> IsPublic:
-    """The letters that are public as far as their files say: no drafts, and none whose day is still to come."""
-    return lambda issue: not issue.draft and issue.day < today
-
-
 def published_links(workspace: Workspace, is_public: IsPublic, wanted: Callable[[Path], bool]) -> PublishedLinks:
     """All pages that the ``wanted`` letters lead to, if they are public. No letter is held longer than it is read."""
     found = []
     unreadable = []
     site = workspace.settings.newsletter.site
+    sites = (site, *workspace.settings.archive.old_sites)
     for path in filter(wanted, workspace.dated_issues()):
         reading = read(path, workspace.settings, root=workspace.root)
         if reading.issue is None:
             unreadable.append(reading.file)
         elif is_public(reading.issue):
             found.append(letter_links(reading.issue, site))
-    return PublishedLinks(cited_pages(found, site), len(found), tuple(unreadable))
+    return PublishedLinks(cited_pages(found, sites), len(found), tuple(unreadable))
 
 
 def kept_health(workspace: Workspace) -> dict[str, PageHealth]:

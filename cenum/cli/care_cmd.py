@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import printer, today, workspace_in
+from cenum.cli.context import now_here, printer, today, workspace_in
 from cenum.cli.view import FindingList, Rows, Success, TextLine, View
 from cenum.errors import Exit
 from cenum.i18n import N_, _, ngettext
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         "\n"
         "Asks about each address once. What was dead twice, seven days apart or more, is looked for at the Internet "
         "Archive; a copy of the letter's own time is proposed. No issue is changed: copies stand in "
-        "archive/copies.toml."
+        "archive/copies.toml, and the letter's page shows both addresses."
     )
 )
 @click.option(
@@ -52,20 +52,20 @@ if TYPE_CHECKING:
     "--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Ask nobody; say what earlier passes found.")
 )
 def care(year: int | None, limit: int | None, write: bool, offline: bool, folder: str | None) -> View:
+    from cenum.archive.known_public import known_as_listed
     from cenum.build import write_all
     from cenum.care import copies
     from cenum.care.care_pass import CarePass
     from cenum.care.proposal import propose
-    from cenum.care.published_links import day_is_past, kept_copies, kept_health, published_links
+    from cenum.care.published_links import kept_copies, kept_health, published_links
 
     gc.enable()  # many letters are read, and thousands of links asked about
     workspace = workspace_in(folder)
     day = today(workspace)
     rows = kept_copies(workspace)
     before = kept_health(workspace)
-    links = published_links(
-        workspace, day_is_past(day), lambda path: year is None or path.stem.startswith(f"{year:04}-")
-    )
+    is_public = known_as_listed(workspace, os.environ, now_here(workspace))
+    links = published_links(workspace, is_public, lambda path: year is None or path.stem.startswith(f"{year:04}-"))
     passed = CarePass(before) if offline else _passed(workspace, links, before, day, limit)
     proposal = propose(links.pages, passed.health, rows)
     changed = write and bool(proposal.more or proposal.fewer)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum.cli.checked_letter import LetterStopped, LinkOptions, processed
+from cenum.cli.checked_letter import LetterStopped, LinkOptions, examined
 from cenum.cli.command import answers_as, asks_about_links, command, issue_named
 from cenum.cli.context import path_of, printer, workspace_in
 from cenum.cli.json_data import findings_as_data, links_as_data
@@ -47,11 +47,11 @@ def check(issue: str, fix: bool, offline: bool, fresh: bool, folder: str | None)
     from cenum.links.tally import link_rows
 
     workspace = workspace_in(folder)
-    result = processed(workspace, issue, links=LinkOptions(offline, fresh))
+    result = examined(workspace, issue, LinkOptions(offline, fresh))
     if fix and result.exit_code is not Exit.INTERRUPTED and any(finding.better for finding in result.findings):
         _fix(path_of(workspace, issue), result.findings, workspace)
         # What did not change has just been asked about.
-        result = processed(workspace, issue, links=LinkOptions(offline))
+        result = examined(workspace, issue, LinkOptions(offline))
     if result.exit_code:
         raise LetterStopped(result)
     return View(

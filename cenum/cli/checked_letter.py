@@ -44,8 +44,25 @@ def processed(workspace: Workspace, issue: str, *, links: LinkOptions | None = N
     path = _named(workspace, issue)
     from cenum.process import process
 
-    with _ask(workspace, links) as ask:
+    if links is None:
+        return process(path, workspace)
+    with _asking(workspace, links) as ask:
         return process(path, workspace, ask=ask)
+
+
+def examined(workspace: Workspace, issue: str, links: LinkOptions) -> Result:
+    """As :func:`processed`, and held against what left: for commands that need no letter that can still go out."""
+    path = _named(workspace, issue)
+    from cenum.archive.since_it_left import changed_since_it_left
+    from cenum.process import process
+
+    with _asking(workspace, links) as ask:
+
+        def asked(it: Rendered) -> tuple[Checked, list[Finding]]:
+            checked, found = ask(it)
+            return checked, [*found, *changed_since_it_left(it.issue, workspace)]
+
+        return process(path, workspace, ask=asked)
 
 
 def passed(workspace: Workspace, issue: str, *, links: LinkOptions | None = None) -> Result:
@@ -85,11 +102,8 @@ def _said(result: Result) -> Result:
 
 
 @contextmanager
-def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswers | None]:
+def _asking(workspace: Workspace, links: LinkOptions) -> Iterator[LinkAnswers]:
     """What asks about links, with a bar where somebody watches."""
-    if links is None:
-        yield None
-        return
     if links.offline:
         from cenum.links.findings import not_checked
         from cenum.links.link import Checked

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import today, workspace_in
+from cenum.cli.context import now_here, workspace_in
 from cenum.cli.github_options import client_of, done_view, dry_run_option, repository_option
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
@@ -46,9 +46,10 @@ def _recalled(workspace: Workspace, client: GitHubClient) -> View:
 
 
 def _proposed(workspace: Workspace, client: GitHubClient) -> View:
+    from cenum.archive.known_public import known_as_listed
     from cenum.care.link_health import encode
     from cenum.care.proposal import propose
-    from cenum.care.published_links import day_is_past, kept_copies, kept_health, published_links
+    from cenum.care.published_links import kept_copies, kept_health, published_links
     from cenum.github.care_request import keep_health, request
     from cenum.github.step_output import summary
     from cenum.repository.git import GitRefused, head_commit
@@ -58,7 +59,8 @@ def _proposed(workspace: Workspace, client: GitHubClient) -> View:
         return done_view(_("no pass found anything out: nothing is proposed"))
     keep_health(client, encode(health))
     rows = kept_copies(workspace)
-    links = published_links(workspace, day_is_past(today(workspace)), lambda _path: True)
+    is_public = known_as_listed(workspace, os.environ, now_here(workspace))
+    links = published_links(workspace, is_public, lambda _path: True)
     proposal = propose(links.pages, health, rows)
     try:
         head = head_commit(workspace.root, os.environ)

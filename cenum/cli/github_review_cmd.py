@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cenum.cli.checked_letter import LetterStopped, LinkOptions, processed
+from cenum.cli.checked_letter import LetterStopped, LinkOptions, examined
 from cenum.cli.command import asks_about_links, command
 from cenum.cli.context import path_of, printer, today, workspace_in
 from cenum.cli.github_options import since_option
@@ -45,7 +45,7 @@ def review(issues: tuple[str, ...], since: str, offline: bool, fresh: bool, fold
     asking = LinkOptions(offline, fresh)
     reviewed = []
     for key in keys:
-        result = processed(workspace, key, links=asking)
+        result = examined(workspace, key, asking)
         if result.exit_code is Exit.INTERRUPTED:
             raise LetterStopped(result)
         printer().aside(FindingList(result.findings))

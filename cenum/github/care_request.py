@@ -94,7 +94,7 @@ def as_markdown(proposal: CareProposal, compare: str) -> str:
         "",
         "1. " + gfm.link(_("open the pull request"), compare),
         "2. " + _("in its file archive/copies.toml, empty the text after “copy =” in each row that you don't want"),
-        "3. " + _("merge it: the copies are then kept beside the letters. No issue is changed."),
+        "3. " + _("merge it: the pages of the letters then show both addresses. No issue is changed."),
         "",
     ]
     if proposal.more:

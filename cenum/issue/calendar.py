@@ -50,12 +50,13 @@ def moment(newsletter: Newsletter, hour: datetime) -> datetime:
 
 def in_words(day: date, language: str) -> str:
     """``vendredi 18 avril 2025``; the first of a month is ``1er`` in French."""
-    from babel.dates import format_date  # noqa: PLC0415  its locale data is read when a date is printed
+    return _formatted(day, "EEEE d MMMM y", language).replace(" 1 ", f" {_first(language)} ", 1)
 
-    text = format_date(day, "EEEE d MMMM y", locale=language.replace("-", "_"))
-    if language.startswith("fr") and day.day == 1:
-        return text.replace(" 1 ", " 1er ", 1)
-    return text
+
+def day_in_words(day: date, language: str) -> str:
+    """``18 avril 2025``, without the weekday; the first of a month is ``1er`` in French."""
+    text = _formatted(day, "d MMMM y", language)
+    return f"{_first(language)}{text[1:]}" if day.day == 1 else text
 
 
 def weekday_in_words(weekday: int, language: str) -> str:
@@ -70,3 +71,13 @@ def hour_in_words(hour: time, language: str) -> str:
     if language.startswith("fr"):
         return f"{hour.hour}h{hour.minute:02}" if hour.minute else f"{hour.hour}h"
     return f"{hour:%H:%M}"
+
+
+def _formatted(day: date, pattern: str, language: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415  its locale data is read when a date is printed
+
+    return str(format_date(day, pattern, locale=language.replace("-", "_")))
+
+
+def _first(language: str) -> str:
+    return "1er" if language.startswith("fr") else "1"

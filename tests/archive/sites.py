@@ -12,15 +12,20 @@ from msgspec.structs import replace
 from cenum.archive.published_letter import PublishedLetter
 from cenum.archive.site import site_files
 from cenum.archive.visibility import Visibility
+from cenum.care.copies import ArchivedCopy, page_asked
 from cenum.issue.calendar import sending_at
 from cenum.issue.model import Correction
+from cenum.links.collect import links_of_issue
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, TABLES, Letter, made, own, settings, templates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cenum.settings import Settings
 
 ID = "tag:lettre.example.org,2026:"
 SITE = "https://lettre.example.org"
+COPIES = "https://web.archive.org/web/20250418101112/"
 OWN = (EVERY_BLOCK, HOSTILE, BARE, TABLES)
 
 
@@ -39,8 +44,18 @@ def published(
     return PublishedLetter(issue, visibility, sending_at((chosen or with_id()).newsletter, issue.day), digest)
 
 
-def site(*letters: PublishedLetter, chosen: Settings | None = None) -> dict[str, bytes]:
-    return site_files(letters, chosen or with_id(), templates())
+def site(
+    *letters: PublishedLetter, chosen: Settings | None = None, copies: Sequence[ArchivedCopy] = ()
+) -> dict[str, bytes]:
+    return site_files(letters, chosen or with_id(), templates(), copies=copies)
+
+
+def copies_of_all(name: str) -> list[ArchivedCopy]:
+    """A copy of 18 April 2025 for each page that one of the tests' own letters links to."""
+    day = date(2025, 4, 18)
+    links = links_of_issue(made(own(name)).issue)
+    pages = dict.fromkeys(page_asked(link.url) for link in links if not link.image)
+    return [ArchivedCopy(page, f"{COPIES}{page}", day, day) for page in pages if page]
 
 
 @cache

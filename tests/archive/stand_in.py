@@ -8,6 +8,7 @@ is another one for the cache (the same pull request); a deploy is there before o
 
 from __future__ import annotations
 
+import mimetypes
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,6 +31,16 @@ class Served(Struct, frozen=True):
     kind: str = "text/html; charset=utf-8"
     status: int = 200
     location: str = ""
+
+
+def as_github_serves(files: Mapping[str, bytes]) -> dict[str, Served]:
+    """``files`` where GitHub serves them: without ``.html``, too (slorber/trailing-slash-guide, “both”)."""
+    served = {}
+    for name, content in files.items():
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        for path in {name, name.removesuffix(".html"), name.removesuffix("index.html")}:
+            served[f"/{path}"] = Served(content, kind)
+    return served
 
 
 class Clock:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEY, FAR = "2026-11-27", "2126-11-29"
+COPIES = """
+[[copies]]
+url = "https://example.org/lien"
+copy = "https://web.archive.org/web/20250502101112/https://example.org/lien"
+day = 2025-05-02
+dead_since = 2026-06-01
+"""
 
 
 @pytest.fixture
@@ -169,6 +176,45 @@ def test_what_is_kept_is_enough_to_notice_a_change(sent: Letter) -> None:
     assert (said.code, rules(said.out)) == (1, ["changed-after-sending"])
 
 
+def checked(letter: Letter) -> tuple[int, list[str]]:
+    said = letter.run("check", KEY, "--offline", "--json")
+    return said.code, [rule for rule in rules(said.out) if rule == "changed-after-sending"]
+
+
+def test_check_says_that_a_letter_was_changed_after_it_left(sent: Letter) -> None:
+    assert checked(sent) == (0, [])
+    edit(sent, "title: ", "title: Un autre ")
+    assert checked(sent) == (1, ["changed-after-sending"])
+    edit(sent, "---\n", "---\nwaivers: [{rule: changed-after-sending, reason: Une coquille.}]\n")
+    assert checked(sent) == (0, ["changed-after-sending"])
+    edit(sent, "waivers:", "corrected: {on: 2026-12-01, what: Le titre.}\nwaivers:")
+    assert checked(sent) == (0, [])
+
+
+def test_check_knows_a_letter_that_left_by_its_name_and_nothing_else(sent: Letter) -> None:
+    edit(sent, "title: ", "title: Un autre ")
+    other = sent.folder / "issues" / "brouillons"
+    other.mkdir()
+    path = other / f"{KEY}.md"
+    path.write_text(sent.issue.read_text("utf-8"), "utf-8")
+    said = sent.run("check", str(path), "--offline", "--json")
+    assert "changed-after-sending" not in rules(said.out)
+
+
+def test_of_a_letter_that_is_only_scheduled_check_says_nothing(letter: Letter) -> None:
+    issue = letter.issue.rename(letter.issue.with_name(f"{FAR}.md"))
+    assert letter.run("test", FAR, "--offline").code == 0
+    assert letter.run("schedule", FAR, "--yes", "--offline").code == 0
+    issue.write_text(issue.read_text("utf-8").replace("title: ", "title: Autre ", 1), "utf-8")
+    assert letter.run("check", FAR, "--offline").code == 0
+
+
+def test_check_does_not_go_on_where_what_left_cannot_be_read(sent: Letter) -> None:
+    (sent.folder / "archive" / KEY / "message.json").write_text("{", "utf-8")
+    said = sent.run("check", KEY, "--offline")
+    assert (said.code, f"archive/{KEY}/message.json" in said.err) == (2, True)
+
+
 def test_a_change_that_readers_need_not_know_of_is_waived(sent: Letter) -> None:
     edit(sent, "title: ", "title: Un autre ")
     edit(sent, "---\n", "---\nwaivers: [{rule: changed-after-sending, reason: Une coquille.}]\n")
@@ -272,3 +318,38 @@ def test_what_cenum_wrote_and_somebody_broke_is_named(sent: Letter, file: str) -
     (sent.folder / file).write_text("{", "utf-8")
     said = sent.run("publish")
     assert (said.code, file in said.err) == (2, True)
+
+
+def test_a_page_shows_the_copies_that_care_keeps(sent: Letter) -> None:
+    assert sent.run("publish").code == 0
+    before = tree(sent.folder)
+    rows = sent.folder / "archive" / "copies.toml"
+    rows.write_text(COPIES, "utf-8")
+    assert sent.run("publish").code == 0
+    after = tree(sent.folder)
+    assert b'(<a href="https://web.archive.org/web/20250502101112/' in after[f"site/{KEY}.html"][0]
+    changed = {name for name in before if before[name][0] != after[name][0] and not name.startswith(".cenum")}
+    assert changed == {f"site/{KEY}.html", f"site/{KEY}/index.html", "site/latest.html", "site/archive.json"}
+
+
+def test_copies_that_cannot_be_read_are_named_with_their_line_and_nothing_is_published(sent: Letter) -> None:
+    (sent.folder / "archive" / "copies.toml").write_text(COPIES.replace("2025-05-02", '"un jour"'), "utf-8")
+    said = sent.run("publish")
+    assert (said.code, "archive/copies.toml:5 " in said.err) == (2, True)
+    assert not (sent.folder / "site").exists()
+
+
+def test_an_old_site_has_files_that_lead_to_the_letters(sent: Letter) -> None:
+    settings = sent.folder / "cenum.toml"
+    archive = '[archive]\nold_sites = ["https://ancienne.example.com"]'
+    settings.write_text(settings.read_text("utf-8").replace("[archive]", archive), "utf-8")
+    edit(sent, "---\n", "---\naliases: [https://ancienne.example.com/36, /36]\n")
+    assert sent.run("publish").code == 0
+    site = sent.folder / "site"
+    there = site / "old-sites" / "ancienne.example.com"
+    target = f'url=https://lettre.example.org/{KEY}"'
+    for page in (there / "36.html", there / f"{KEY}.html", site / "36.html"):
+        assert target in page.read_text("utf-8")
+    edit(sent, "https://ancienne.example.com/36", "https://autre.example.com/36")
+    said = sent.run("publish", "--json")
+    assert (said.code, rules(said.out)) == (1, ["alias-outside"])

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.archive.redirects import Redirect, redirect_files, redirects
+from cenum.archive.redirect_files import OLD_SITES, old_site_files, redirect_files
+from cenum.archive.redirects import Redirect, redirects
 from cenum.finding import Place
 from cenum.issue.model import Credits, Issue
 
@@ -46,6 +47,7 @@ def issue(*aliases: str, day: date = date(2025, 4, 18)) -> Issue:
         ("/lettre/36", SITE, "lettre/36"),
         ("lettre/36/", SITE, "lettre/36"),
         (f"{SITE}/lettre/36", SITE, "lettre/36"),
+        ("http://LETTRE.example.org/lettre/36", SITE, "lettre/36"),
         (f"{SITE}/p/lettre.html", SITE, "p/lettre.html"),
         ("/2025-semaine", SITE, "2025-semaine"),
         ("/lettres/36", f"{SITE}/lettres", "36"),
@@ -61,7 +63,7 @@ def test_an_alias_is_a_path_below_the_site(alias: str, site: str, path: str) -> 
     "alias",
     [
         "https://old.example.org/36",
-        "http://lettre.example.org/36",
+        "ftp://lettre.example.org/36",
         "/../36",
         "/a//b",
         "/",
@@ -104,6 +106,7 @@ def test_a_letter_may_say_an_alias_twice() -> None:
     assert redirects([issue("/lettre/36", "/lettre/36/")], SITE)[1] == []
 
 
+ALWAYS = redirect_files([], SITE, "fr")
 _STEP = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 
 
@@ -113,9 +116,10 @@ def test_whatever_an_alias_is_each_file_leads_to_the_letter_once_and_by_https(wr
     found, _findings = redirects([issue(*("/" + "/".join(map(quote, steps)) for steps in written))], SITE)
     files = redirect_files(found, SITE, "fr")
     assert len(files["_redirects"].decode().split()) == 3 * len(found)
-    for name in ("_redirects", ".htaccess", "nginx-redirects.conf"):
-        lines = files[name].decode().split("\n")[:-1]
-        assert len(lines) == len(found)
+    for name, each in (("_redirects", 1), (".htaccess", 1), ("nginx-redirects.conf", 2)):
+        assert files[name].endswith(ALWAYS[name])
+        lines = files[name].removesuffix(ALWAYS[name]).decode().split("\n")[:-1]
+        assert len(lines) == each * len(found)
         assert all(line.count(f"{SITE}/2025-04-18") == 1 for line in lines)
     for line, redirect in zip(files[".htaccess"].decode().split("\n"), found, strict=False):
         pattern = line.split('"')[1]
@@ -125,3 +129,55 @@ def test_whatever_an_alias_is_each_file_leads_to_the_letter_once_and_by_https(wr
     pages = {name: page for name, page in files.items() if name.endswith((".html", ".htm"))}
     assert all(page.count(f'url={SITE}/2025-04-18"'.encode()) == 1 for page in pages.values())
     assert not any(step in {"", ".", ".."} for name in pages for step in name.split("/"))
+
+
+OLD = "https://ancienne.example.com/lettres"
+
+
+@pytest.mark.parametrize("alias", [f"{OLD}/36", "http://ancienne.example.com/lettres/36/", f"{SITE.upper()}/36"])
+def test_an_alias_may_be_at_an_old_address_of_the_site(alias: str) -> None:
+    (found,), findings = redirects([issue(alias)], SITE, [OLD])
+    assert findings == []
+    assert found == Redirect("36", "2025-04-18", "" if "EXAMPLE" in alias else OLD)
+
+
+@pytest.mark.parametrize(
+    "alias", ["https://ancienne.example.com/36", f"{OLD}.evil.org/36", "//ancienne.example.com/x"]
+)
+def test_an_alias_at_no_site_of_ours_is_outside(alias: str) -> None:
+    assert [one.rule for one in redirects([issue(alias)], SITE, [OLD])[1]] == ["alias-outside"]
+
+
+def test_two_letters_have_no_old_address_in_common_and_the_same_path_elsewhere_is_another() -> None:
+    letters = [issue(f"{OLD}/36", "/36"), issue(f"{OLD}/36.html", day=date(2025, 4, 25))]
+    found, (finding,) = redirects(letters, SITE, [OLD])
+    assert found == [Redirect("36", "2025-04-18", ""), Redirect("36", "2025-04-18", OLD)]
+    assert finding.rule == "alias-clash"
+
+
+def test_an_old_address_has_files_of_its_own_and_adds_nothing_to_the_site() -> None:
+    wanted = [Redirect("36", "2025-04-18", OLD), Redirect("37", "2025-04-18")]
+    files = old_site_files(wanted, ["2025-04-18"], SITE, [OLD], "fr")
+    folder = f"{OLD_SITES}/ancienne.example.com/lettres"
+    pages = ("36.html", "36/index.html", "2025-04-18.html", "2025-04-18/index.html", "index.html")
+    rules = ("_redirects", ".htaccess", "nginx-redirects.conf")
+    assert files.keys() == {f"{folder}/{name}" for name in (*pages, *rules)}
+    assert files[f"{folder}/_redirects"].decode() == (
+        f"/lettres/36 {SITE}/2025-04-18 301\n/lettres/2025-04-18 {SITE}/2025-04-18 301\n"
+    )
+    assert redirect_files(wanted, SITE, "fr") == redirect_files(wanted[1:], SITE, "fr")
+    assert old_site_files(wanted, ["2025-04-18"], SITE, [SITE], "fr") == {}
+
+
+@pytest.mark.parametrize(
+    "site", ["https://example.org/%22;evil", "https://example.org/a%0ab", "https://example.org/$1"]
+)
+def test_no_address_of_a_site_adds_a_rule(site: str) -> None:
+    """The settings may be a stranger's."""
+    for files in (redirect_files([], site, "fr"), old_site_files([], [], SITE, [site], "fr")):
+        for name, content in files.items():
+            if name.endswith((".htaccess", ".conf")):
+                lines = content.decode().split("\n")
+                assert len(lines) == 3
+                assert all(line.count('"') in {0, 2, 4} and "evil" not in line.split('"')[::2] for line in lines)
+                assert re.search(r'[^\\]\$(?!1|is_args|args|")', content.decode()) is None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
+from cenum.archive.kept import KeptMessage
+from cenum.archive.manifest import Manifest, ManifestEntry
 from cenum.care.care_pass import ARCHIVE_PACE
 from cenum.links.scheduler import Pace
+from tests.github.runner import git
 from tests.links.hosts import LOOPBACK, Town, moved, says
 from tests.links.on_loopback import own_networks
 from tests.test_cli import Letter
@@ -100,6 +105,50 @@ def test_drafts_and_letters_to_come_are_nobodys_yet(letter: Letter, town: Town) 
     assert not {"/brouillon", "/aujourd-hui"} & {asked.path for asked in town.asked}
 
 
+YOUNG = "2026-05-29"  # three days before the pass
+
+
+def test_of_a_young_letter_nobody_is_asked_before_it_is_known_to_have_left(letter: Letter, town: Town) -> None:
+    write(letter, YOUNG, town, "/jeune")
+    write(letter, "2025-04-25", town, "/retiree", head="withdrawn: Un chiffre était faux.\n")
+    care(letter, PASSES[0])
+    assert not {"/jeune", "/retiree"} & {asked.path for asked in town.asked}
+
+
+@pytest.mark.parametrize(
+    ("known", "is_asked"),
+    [("listed", True), ("unlisted", False), ("announced", False), ("left", True), ("due", False)],
+)
+def test_a_young_letter_is_asked_about_once_its_page_is_listed_or_what_left_is_kept(
+    letter: Letter, town: Town, known: str, *, is_asked: bool
+) -> None:
+    write(letter, YOUNG, town, "/jeune")
+    hour = datetime(2026, 5, 29, 5, tzinfo=UTC)
+    if known in {"left", "due"}:
+        kept = KeptMessage(YOUNG, "", "", ("", ""), "", "", "", "", known == "left", hour, None, {})
+        put(letter, f"archive/{YOUNG}/message.json", msgspec.json.encode(kept))
+    else:
+        entry = ManifestEntry(known, "0" * 64, "0" * 64, hour)
+        put(letter, "site/archive.json", Manifest({YOUNG: entry}).encoded())
+    care(letter, PASSES[0])
+    assert ("/jeune" in {asked.path for asked in town.asked}) is is_asked
+
+
+def test_what_git_does_not_have_is_nobodys_yet(letter: Letter, town: Town) -> None:
+    git("-C", str(letter.folder), "init", "--quiet")
+    git("-C", str(letter.folder), "add", f"issues/{KEY}.md")
+    git("-C", str(letter.folder), "commit", "--quiet", "--message", "Une lettre")
+    write(letter, "2025-04-25", town, "/ailleurs")
+    assert care(letter, PASSES[0])["letters"] == 1
+    assert "/ailleurs" not in {asked.path for asked in town.asked}
+
+
+def put(letter: Letter, path: str, content: bytes) -> None:
+    file = letter.folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
 def test_a_year_is_asked_alone(letter: Letter, town: Town) -> None:
     write(letter, "2024-04-19", town, "/autre")
     assert care(letter, PASSES[0], "--year", "2024")["letters"] == 1
@@ -113,7 +162,9 @@ def test_a_letter_that_cant_be_read_is_named_and_stops_nothing(letter: Letter) -
     assert said["asked"] == 5
 
 
-@pytest.mark.parametrize("file", [COPIES, ".cenum/care/health.json"])
+@pytest.mark.parametrize(
+    "file", [COPIES, ".cenum/care/health.json", "site/archive.json", f"archive/{KEY}/message.json"]
+)
 def test_a_broken_file_is_a_sentence(letter: Letter, file: str) -> None:
     path = letter.folder / file
     path.parent.mkdir(parents=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cenum.links.inquiry import Request
 
 SITE = "https://lettre.fr"
+OLD_SITE = "https://ancienne.fr/lettre"
 FIRST = date(2026, 6, 1)
 ARCHIVED = "https://web.archive.org/web/20250502101112/http://morte.fr/a"
 PAGE = b"<title>Les lyc\xc3\xa9es testent</title><h1>Les lyc\xc3\xa9es testent</h1>"
@@ -101,7 +102,7 @@ def pages_of(*addresses: str) -> Mapping[str, CitedPage]:
     letter = LetterLinks(
         date(2025, 4, 18), Link(f"{SITE}/2025-04-18", "Lettre", Place("issues/2025-04-18.md")), links
     )
-    return cited_pages([letter], SITE)
+    return cited_pages([letter], [SITE, OLD_SITE])
 
 
 @pytest.fixture
@@ -188,12 +189,14 @@ def test_what_answers_again_gives_its_copy_up_and_what_a_team_refused_stays_refu
 
 
 def test_own_addresses_are_told_and_never_replaced(folder: Callable[..., Folder]) -> None:
-    it = folder({f"{SITE}/2025-04-18": GONE, f"{SITE}/vieux": GONE, f"{SITE}.evil.fr/a": GONE})
+    old = {f"{OLD_SITE}/36": GONE, "http://ancienne.fr/lettre": GONE}
+    other = {f"{SITE}.evil.fr/a": GONE, "https://ancienne.fr/lettres": GONE}
+    it = folder({f"{SITE}/2025-04-18": GONE, f"{SITE}/vieux": GONE, **old, **other})
     for day in (0, 7):
         it.pass_on(FIRST + timedelta(days=day))
     proposal = it.proposal()
-    assert {page.url for page, _found in proposal.own} == {f"{SITE}/2025-04-18", f"{SITE}/vieux"}
-    assert [row.url for _page, row in proposal.more] == [f"{SITE}.evil.fr/a"]
+    assert {page.url for page, _found in proposal.own} == {f"{SITE}/2025-04-18", f"{SITE}/vieux", *old}
+    assert {row.url for _page, row in proposal.more} == set(other)
 
 
 def test_no_more_is_proposed_than_one_person_looks_at(folder: Callable[..., Folder]) -> None:
@@ -269,7 +272,7 @@ def test_ten_years_of_letters_are_asked_about_page_by_page_once(folder: Callable
         )
         for day in days
     ]
-    it.pages = cited_pages(letters, SITE)
+    it.pages = cited_pages(letters, [SITE])
     distinct = 520 + 38 * len({day.year for day in days})
     assert len(it.pages) == distinct
     assert it.pass_on(FIRST).asked == distinct
@@ -298,17 +301,25 @@ def test_a_page_is_found_by_its_address_as_the_letter_writes_it() -> None:
         "#x",
     )
     assert copies_of(urls, (row, refused)) == dict.fromkeys(urls[:2], row)
+    by_hand = replace(row, url="http://morte.fr/été")
+    assert copies_of(urls, (by_hand,)) == dict.fromkeys(urls[:2], by_hand)
 
 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
         ("[[copies]\n", "archive/copies.toml:1"),
-        ('[[copies]]\nurl = "http://a.fr/"\n', "missing required field `copy`"),
-        ("copies = 3\n", "Expected `array`"),
+        (
+            '\n[[copies]]\nurl = "http://a.fr/"\n',
+            "copies.toml:2 can't be read (Object missing required field `copy`)",
+        ),
+        ("copies = 3\n", "copies.toml:1 can't be read (Expected `array`, got `int`)"),
+        ("kopies = []\n", "copies.toml:1 can't be read"),
+        ('[[copies]]\ncopy = ""\nurl = "a"\nday = "le 2 mai"\n', "copies.toml:4 can't be read"),
+        (f"copies = {'[' * 40}\n", "copies.toml:1 can't be read"),
         (
             as_toml((ArchivedCopy("http://a.fr/", "http://evil.fr/", FIRST, FIRST),)),
-            "no address at the Internet Archive",
+            "copies.toml:6 can't be read (http://evil.fr/ is no address at the Internet Archive)",
         ),
         (
             as_toml((ArchivedCopy("http://a.fr/", "https://web.archive.org.evil.fr/web/", FIRST, FIRST),)),

@@ -60,6 +60,8 @@ PROGRAMS = (
     *("uname", "grep", "find", "rm", "expr", "readlink", "dirname", "basename", "mkdir", "mktemp", "ls", "sed"),
     # Its compiler shows what listmonk makes of a letter.
     *("go",),
+    # They serve the letter's own pages, and a validator reads them.
+    *("nginx", "apache2", "vnu", "java"),
 )
 # A machine's other fonts would break lines elsewhere.
 FONTS = ("DejaVu*.ttf", "Liberation*.ttf", "NotoColorEmoji*.ttf")
