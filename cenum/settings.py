@@ -453,8 +453,9 @@ class Archive(Struct, frozen=True):
         Literal["pages", "branch", "folder"],
         Meta(
             description=(
-                "How the workflow publish.yml brings the pages online: `pages`, at GitHub Pages; `branch`, to a branch "
-                "of another repository; `folder`, not at all: its run keeps the folder, which you copy to your server."
+                "How the workflow publish.yml brings the pages online: `pages`, at GitHub Pages; `branch`, to a "
+                "branch of another repository; `folder`, not at all: its run keeps the folder, which you copy to "
+                "your server."
             ),
             examples=["pages"],
         ),

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from cenum.archive.answering import Lack
+    from cenum.archive.manifest import Manifest
     from cenum.archive.own_addresses import OwnAddress
     from cenum.edition.edition import Edition
     from cenum.workspace import Workspace
 
 _PAUSE = 15  # seconds; a deploy takes a minute or two
+_SHORT_PAUSE = 5  # seconds, where one answer is wanted
 
 
 def files_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable[[], bool] | None:
@@ -47,6 +49,22 @@ def all_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable
         edition, settings.newsletter, hosted=service.hosts_files, archived=bool(settings.archive.id)
     )
     return partial(_wait, workspace, edition.key, found, minutes)
+
+
+def published_manifest(workspace: Workspace) -> Manifest:
+    """What the site that is online says of the last publication. Raises :class:`~cenum.errors.Refusal`."""
+    from secrets import token_hex
+
+    from cenum.archive.live_manifest import live_manifest
+    from cenum.links.online import web_of
+
+    web = web_of(workspace.settings)
+    try:
+        return live_manifest(
+            workspace.settings.newsletter, web, partial(token_hex, 8), partial(time.sleep, _SHORT_PAUSE)
+        )
+    finally:
+        web.close()
 
 
 def _wait(workspace: Workspace, key: str, addresses: Iterable[OwnAddress], minutes: int) -> bool:

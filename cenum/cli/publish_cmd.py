@@ -10,6 +10,7 @@ import click
 from cenum.cli.command import command
 from cenum.cli.context import named_file, now_here, path_of, service_context, workspace_in
 from cenum.cli.json_data import findings_as_data
+from cenum.cli.own_site import published_manifest
 from cenum.cli.view import FindingList, Success, TextLine, View
 from cenum.errors import CenumError, Exit, UsageMistake
 from cenum.formatting import clock_face
@@ -58,10 +59,19 @@ _TAKEN = frozenset({"issues", "templates", "archive", "dist", ".cenum", ".git", 
     show_default=True,
     help=N_("What to write: the pictures of one issue, or all."),
 )
-def publish(issue: str | None, out: str | None, only: str, folder: str | None) -> View:
+@click.option(
+    "--live",
+    is_flag=True,
+    help=N_("First ask the site that is online what it shows, as a folder that is new needs it."),
+)
+def publish(issue: str | None, out: str | None, only: str, live: bool, folder: str | None) -> View:
     workspace = workspace_in(folder)
     site = _site(workspace, out, folder)
     if only == "media":
+        if live:
+            raise UsageMistake(
+                _("--only media writes pictures alone, whatever is online"), _("leave out one of the two")
+            )
         return _media_view(workspace, site, issue or "next")
     if issue:
         message = _("all letters are published, but “{issue}” was named").format(issue=issue)
@@ -74,9 +84,9 @@ def publish(issue: str | None, out: str | None, only: str, folder: str | None) -
 
     with ExitStack() as held:
         asked = _Asked(workspace, held)
-        around = Surroundings(
-            committed_files(workspace.root, os.environ), site.manifest(), now_here(workspace), asked.ledger
-        )
+        before = site.adopt(published_manifest(workspace)) if live else site.manifest()
+        committed = committed_files(workspace.root, os.environ)
+        around = Surroundings(committed, before, now_here(workspace), asked.ledger)
         published = carry_out(workspace, around, site)
         if published.changes is None:
             return _stopped_view(published)
