@@ -55,6 +55,10 @@ class SiteFolder:
         self._put(MANIFEST, known.encoded(), count=False)
         return known
 
+    def has_media(self, name: str) -> bool:
+        """Whether anything of this name is among the pictures."""
+        return self._door.holds(self.folder / MEDIA / name)
+
     def put_media(self, files: Iterable[tuple[str, bytes]]) -> list[str]:
         """Write pictures, and what else bears the hash of its content in its name; gives the paths.
 

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import named_file, now_here, path_of, service_context, workspace_in
+from cenum.cli.context import now_here, path_of, service_context, workspace_in
 from cenum.cli.json_data import findings_as_data
 from cenum.cli.own_site import published_manifest
+from cenum.cli.site_option import site_named
 from cenum.cli.view import FindingList, Success, TextLine, View
 from cenum.errors import CenumError, Exit, UsageMistake
 from cenum.formatting import clock_face
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from cenum.services.registry import OpenService
     from cenum.services.service import Content
     from cenum.workspace import Workspace
-
-# Of the letter's folder: what editors and git have there is no place for pages.
-_TAKEN = frozenset({"issues", "templates", "archive", "dist", ".cenum", ".git", ".github"})
 
 
 @command(
@@ -66,7 +63,7 @@ _TAKEN = frozenset({"issues", "templates", "archive", "dist", ".cenum", ".git", 
 )
 def publish(issue: str | None, out: str | None, only: str, live: bool, folder: str | None) -> View:
     workspace = workspace_in(folder)
-    site = _site(workspace, out, folder)
+    site = site_named(workspace, out, folder)
     if only == "media":
         if live:
             raise UsageMistake(
@@ -136,37 +133,11 @@ class _Asked:
         return self._service.content(departure.edition)
 
 
-def _site(workspace: Workspace, out: str | None, folder: str | None) -> SiteFolder:
-    """The folder of the site: in the letter's, or wherever the person who runs cenum says."""
-    from cenum.archive.site_folder import SiteFolder
-    from cenum.letter_folder import LetterFolder
-
-    path, door = workspace.root / workspace.settings.archive.out, workspace.files
-    if out:
-        path, inside = named_file(out, folder)
-        path = path if inside else Path(out).resolve()
-        door = inside or LetterFolder(path)
-    if path.is_relative_to(workspace.root):
-        steps = path.relative_to(workspace.root).parts
-        if not steps or steps[0] in _TAKEN:
-            message = _("the pages can't be written to {folder}: other files of the letter are there")
-            raise UsageMistake(message.format(folder=path), _("choose another folder: site"))
-    return SiteFolder(door, path)
-
-
 def _media_view(workspace: Workspace, site: SiteFolder, issue: str) -> View:
-    from cenum.edition.render import published_files
-    from cenum.edition.templates import Templates
-    from cenum.errors import Mistakes
-    from cenum.issue.reader import read
+    from cenum.archive.pictures_of_issue import pictures_of_issue
 
     path = path_of(workspace, issue)
-    reading = read(path, workspace.settings, root=workspace.root)
-    if reading.issue is None:
-        raise Mistakes(reading.findings)
-    templates = Templates(workspace.templates, workspace.cache)
-    files = published_files(reading.issue, workspace.settings, templates, workspace.cache)
-    paths = site.put_media((file.name, file.content) for file in files)
+    paths = site.put_media(pictures_of_issue(workspace, path))
     said = ngettext(
         "{folder}: {count} picture of the issue of {key}",
         "{folder}: {count} pictures of the issue of {key}",

@@ -124,6 +124,8 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         return {"ref": f"refs/heads/{found[1]}", "object": {"type": "commit", "sha": repository["refs"][found[1]]}}
     if found := at(r"GET git/commits/([0-9a-f]{40})"):
         needs("contents", "read")
+        if found[1] in repository["made"]:
+            return {"sha": found[1], "tree": {"sha": repository["made"][found[1]]["tree"]}}
         return {"sha": found[1], "tree": {"sha": git("rev-parse", f"{found[1]}^{{tree}}").decode().strip()}}
     if (found := at(r"GET git/(?:trees|blobs)/([0-9a-f]{40})(?:\?recursive=1)?")) and found[1] in repository["made"]:
         needs("contents", "read")
@@ -144,23 +146,49 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         return (
             repository["before"]["commits"] if found[1] else pull_request(repository) | repository["before"]["pull"]
         )
-    if at(r"GET git/trees/cenum-pictures\?recursive=1"):
-        needs("contents", "read")
-        if repository["tree"] is None:
-            refuse("HTTP 404: Not Found")
-        return {"tree": repository["tree"]}
     if at(r"(POST|PATCH) git/.*"):
         needs("contents", "write")
-        if path == "git/trees":
-            repository["tree"] = given["tree"]
-        sha = f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"
-        if path == "git/blobs":
-            sha = blob_hash(base64.b64decode(given["content"]))
-        if path.startswith("git/refs"):
-            repository["refs"][given.get("ref", path).rpartition("/")[2]] = given["sha"]
-        repository["made"][sha] = given
-        return {"sha": sha}
+        return made_by(repository, path, given)
     return refuse(f"HTTP 404: Not Found ({method} {path})")
+
+
+def made_by(repository: Any, path: str, given: Any) -> Any:
+    """docs.github.com/rest/git: an object, or a branch that is moved, which may not lose what is on it."""
+    sha = f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"
+    made = dict(given)
+    if path == "git/blobs":
+        content = base64.b64decode(given["content"])
+        sha, made["size"] = blob_hash(content), len(content)
+    elif path == "git/trees":
+        repository["tree"] = given["tree"]
+        if not given["tree"]:
+            refuse("HTTP 422: Invalid tree info")
+        under = base_tree(repository, given["base_tree"]) if "base_tree" in given else []
+        entries = {one["path"]: one for one in [*under, *given["tree"]]}
+        made["tree"] = [{**one, **sized(repository, one["sha"])} for one in entries.values()]
+    elif path.startswith("git/refs"):
+        branch, refs = given.get("ref", path).rpartition("/")[2], repository["refs"]
+        if path == "git/refs" and branch in refs:
+            refuse("HTTP 422: Reference already exists")
+        if not given.get("force", True) and not follows(repository, given["sha"], refs[branch]):
+            refuse("HTTP 422: Update is not a fast forward")
+        refs[branch] = given["sha"]
+    repository["made"][sha] = made
+    return {"sha": sha}
+
+
+def base_tree(repository: Any, sha: str) -> list[dict[str, Any]]:
+    return repository["made"][sha]["tree"] if sha in repository["made"] else list(tree(sha))
+
+
+def sized(repository: Any, sha: str) -> dict[str, int]:
+    return {"size": size} if (size := repository["made"].get(sha, {}).get("size")) is not None else {}
+
+
+def follows(repository: Any, commit: str, before: str) -> bool:
+    while commit in repository["made"] and commit != before:
+        commit = next(iter(repository["made"][commit]["parents"]), "")
+    return commit == before
 
 
 def pull_request(repository: Any) -> Any:
