@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from cenum.cli.context import printer
 from cenum.cli.printing import OutputError
 from cenum.cli.view import TextLine
-from cenum.i18n import ngettext
+from cenum.errors import Refusal
+from cenum.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,6 +50,29 @@ def all_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable
         edition, settings.newsletter, hosted=service.hosts_files, archived=bool(settings.archive.id)
     )
     return partial(_wait, workspace, edition.key, found, minutes)
+
+
+def page_online(workspace: Workspace, edition: Edition) -> None:
+    """Look once whether readers find the page of an ``edition`` that left, where the settings demand its site.
+
+    Raises :class:`~cenum.errors.Refusal`.
+    """
+    from cenum.archive.answering import NotOnline
+    from cenum.archive.own_addresses import own_addresses
+    from cenum.services.registry import spec
+
+    settings = workspace.settings
+    service = spec(settings.service.name)
+    if service.for_trying or not settings.archive.required or not settings.archive.id:
+        return
+    found = own_addresses(edition, settings.newsletter, hosted=service.hosts_files, archived=True)
+    try:
+        _wait(workspace, edition.key, [address for address in found if address.is_exact], 0)
+    except NotOnline as mistake:
+        raise Refusal(
+            _("the letter left, and its page is missing: {reason}").format(reason=mistake.message),
+            _("run the workflow “Publish” by hand; or run cenum publish, and put its folder online"),
+        ) from None
 
 
 def published_manifest(workspace: Workspace) -> Manifest:

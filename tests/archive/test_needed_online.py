@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from cenum import record as records
+from cenum.github.alarm import alarm_of
 from cenum.links import online
 from cenum.links.http_client import Limits, Web
 from cenum.services.brevo import Brevo
@@ -138,6 +140,31 @@ def test_a_page_that_cenum_makes_has_to_be_of_what_leaves(
     assert done.code == 0, done.err
     assert "waiting for https://lettre.example.org/2026-11-27 (the page is of another version), 12 min" in done.out
     assert done.out.count("waiting for") == 3  # in 105 seconds, at 12, 11 and 10 min
+
+
+def test_at_nine_a_letter_that_left_without_its_page_is_an_alarm_of_its_own(
+    room: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(room.letter, "required = true", f'id = "tag:{HOST},2026:"\nrequired = true')
+    pictures, digest = room.made()
+    room.host.deploy({**pictures, **room.legal(), **page(digest)})
+    assert room.run("test", ISSUE).code == 0
+    assert room.run("send", ISSUE, "--yes", "--early").code == 0
+    monkeypatch.setenv("GIVEN_NOW", f"{ISSUE}T08:03:00+00:00")
+    words = ("status", "--due", "--record", str(tmp_path / "record.json"))
+    assert room.letter.run(*words, BREVO_API_KEY=KEY).code == 0
+    room.clock.wait(600)
+    room.host.deploy({**pictures, **page(digest)})  # another page of ours is its own affair
+    assert room.letter.run(*words, BREVO_API_KEY=KEY).code == 0
+    room.clock.wait(600)
+    room.host.deploy(pictures)
+    missing = room.letter.run(*words, BREVO_API_KEY=KEY)
+    assert (missing.code, "the letter left, and its page is missing" in missing.err) == (1, True), missing.err
+    record = records.read(tmp_path / "record.json")
+    alarm = alarm_of(record, "https://run")
+    assert alarm.title == f"The letter left, its page is missing ({ISSUE})"
+    assert "don't send it again" in alarm.body
+    assert "Nothing was sent" not in alarm.body
 
 
 def test_who_tries_cenum_out_needs_no_site(room: Newsroom) -> None:

@@ -20,26 +20,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOME = Path(os.environ["STUB_HOME"])
-ORIGIN = os.environ.get("STUB_ORIGIN", "")
-
-
 OURSELVES = {"login": "github-actions[bot]", "type": "Bot"}
+
+
+def home() -> Path:
+    return Path(os.environ["STUB_HOME"])
 
 
 def main(words: list[str]) -> None:
     text = sys.stdin.read() if "--input" in words else ""
-    with (HOME / "calls.jsonl").open("a", encoding="utf-8") as log:
+    with (home() / "calls.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps({"words": words, "given": json.loads(text) if text else None}) + "\n")
     if not os.environ.get("GH_TOKEN"):
         refuse("set the GH_TOKEN environment variable")
-    repository = json.loads((HOME / "repository.json").read_text("utf-8"))
+    repository = json.loads((home() / "repository.json").read_text("utf-8"))
     match words:
         case ["run", "download", _run, "--name", name, "--dir", folder]:
             needs("actions", "read")
-            if not (HOME / "artifacts" / name).is_dir():
+            if not (home() / "artifacts" / name).is_dir():
                 refuse(f"no artifact matches any of the names: {name}")
-            shutil.copytree(HOME / "artifacts" / name, folder, dirs_exist_ok=True)
+            shutil.copytree(home() / "artifacts" / name, folder, dirs_exist_ok=True)
         case ["workflow", "run", _file, *_more]:
             needs("actions", "write")
         case ["label", "create", *_more]:
@@ -60,7 +60,7 @@ def main(words: list[str]) -> None:
             sys.stdout.write(json.dumps([said] if "--slurp" in more else said))
         case _:
             refuse(f"unknown command {words}")
-    (HOME / "repository.json").write_text(json.dumps(repository), "utf-8")
+    (home() / "repository.json").write_text(json.dumps(repository), "utf-8")
 
 
 def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C901, PLR0912, PLR0915  one table of routes
@@ -154,7 +154,7 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
 
 def made_by(repository: Any, path: str, given: Any) -> Any:
     """docs.github.com/rest/git: an object, or a branch that is moved, which may not lose what is on it."""
-    sha = f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"
+    sha = f"{len((home() / 'calls.jsonl').read_bytes()):040x}"
     made = dict(given)
     if path == "git/blobs":
         content = base64.b64decode(given["content"])
@@ -224,7 +224,9 @@ def rev(name: str) -> str:
 
 
 def git(*words: str) -> bytes:
-    return subprocess.run(["git", "-C", ORIGIN, *words], capture_output=True, check=True).stdout
+    return subprocess.run(
+        ["git", "-C", os.environ.get("STUB_ORIGIN", ""), *words], capture_output=True, check=True
+    ).stdout
 
 
 def open_issue(repository: Any, title: str, body: str) -> Any:
