@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cenum.archive.own_addresses import EDITION_META, OwnAddress
 from cenum.errors import Refusal
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from cenum.links.inquiry import Answer
     from cenum.links.scheduler import WebClient
 
-    SiteInquiry: TypeAlias = "Generator[Request, Answer, Lack | None]"
+    SiteInquiry: TypeAlias = "Generator[Request, Answer, Found]"
+
+Found = TypeVar("Found")
 
 _GLANCE = 0.1  # seconds between two looks at what is late
 _HEAD_BYTES = 65_536
 _MOVED = frozenset({301, 302, 303, 307, 308})  # RFC 9110, section 15.4
 _HOPS = 5
-_OK = 200
+OK = 200
 _NOT_THERE = frozenset({404, 410})
 # Who answers so has something there, and turns programs away: the link check knows as much.
 _TURNED_AWAY = frozenset({401, 403, 405, 429})
@@ -126,26 +129,7 @@ class OwnSite(Struct, frozen=True):
     def lacks(self, addresses: Iterable[OwnAddress]) -> tuple[Lack, ...]:
         """Those that do not answer as they have to, in their order; each is asked about once."""
         inquiries = [inquiry(address, self.hosts, self.fresh()) for address in dict.fromkeys(addresses)]
-        pool = ThreadPoolExecutor(self.at_once)
-        try:
-            asked = [pool.submit(self._carried_out, one) for one in inquiries]
-            while wait(asked, timeout=_GLANCE).not_done:
-                self.web.end_the_late()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            self.web.end_all(Fault.INTERRUPTED)
-            raise
-        pool.shutdown()
-        return tuple(lack for one in asked if (lack := one.result()))
-
-    def _carried_out(self, asking: SiteInquiry) -> Lack | None:
-        try:
-            ask = next(asking)
-            while True:
-                ask = asking.send(self.web.ask(ask))
-        except StopIteration as stopped:
-            found: Lack | None = stopped.value
-            return found
+        return tuple(filter(None, carried_out(inquiries, self.web, self.at_once)))
 
     def _remedy(self, lack: Lack) -> str:
         """What brings online what lacks; and last, where that was chosen, how to do without."""
@@ -175,7 +159,32 @@ class OwnSite(Struct, frozen=True):
         return remedy.format(key=self.key)
 
 
-def inquiry(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry:
+def carried_out(inquiries: Iterable[SiteInquiry[Found]], web: WebClient, at_once: int = 1) -> tuple[Found, ...]:
+    """What each of the ``inquiries`` finds, in their order, with ``at_once`` requests under way at most."""
+    pool = ThreadPoolExecutor(at_once)
+    try:
+        asked = [pool.submit(_carried_out, one, web) for one in inquiries]
+        while wait(asked, timeout=_GLANCE).not_done:
+            web.end_the_late()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        web.end_all(Fault.INTERRUPTED)
+        raise
+    pool.shutdown()
+    return tuple(one.result() for one in asked)
+
+
+def _carried_out(asking: SiteInquiry[Found], web: WebClient) -> Found:
+    try:
+        ask = next(asking)
+        while True:
+            ask = asking.send(web.ask(ask))
+    except StopIteration as stopped:
+        found: Found = stopped.value
+        return found
+
+
+def inquiry(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry[Lack | None]:
     """Find out what ``address`` lacks; ``fresh`` is a word that no address ever had.
 
     What has to be exact is asked about twice: first with a query that no cache knows, for a cache would keep a “not
@@ -193,37 +202,54 @@ def inquiry(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInqui
     return Lack(address, says, cached=True)
 
 
-def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry:
-    target = address.url
+def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry[Lack | None]:
+    ask = Request(
+        address.url,
+        "",
+        want=address.size + 1 if address.sha256 else _HEAD_BYTES if address.edition else 0,
+        stop=b"</head>" if address.edition else b"",
+    )
+    try:
+        answer = yield from reach(ask, hosts, fresh, exact=address.is_exact)
+    except Astray as astray:
+        return Lack(address, astray.says, _itself_has_to_answer())
+    return _judged(address, answer)
+
+
+class Astray(Exception):
+    """An address leads where it may not; ``says`` is where, in words."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
+
+
+def reach(ask: Request, hosts: frozenset[str], fresh: str, *, exact: bool) -> SiteInquiry[Answer]:
+    """The answer at the address of ``ask``, past every cache where ``fresh`` is a word that no address ever had.
+
+    A redirect is followed as a reader's program does; where the answer has to be ``exact``, one alone, and none that
+    leaves ``hosts`` or TLS, for which nobody vouches. Raises :class:`Astray`.
+    """
+    target = ask.url
     if fresh:
         target += f"{'&' if '?' in target else '?'}cenum={fresh}"
     page, _fragment = page_of(target)
-    # A reader's program follows a redirect; one that leaves our hosts or TLS is not ours to vouch for.
-    for _hop in range(1 + (1 if address.is_exact else _HOPS)):
-        answer = yield Request(
-            page.url,
-            page.host,
-            headers={"Cache-Control": "no-cache"} if fresh else {},
-            want=address.size + 1 if address.sha256 else _HEAD_BYTES if address.edition else 0,
-            stop=b"</head>" if address.edition else b"",
-        )
+    for _hop in range(1 + (1 if exact else _HOPS)):
+        headers = {"Cache-Control": "no-cache"} if fresh else {}
+        answer = yield replace(ask, url=page.url, host=page.host, headers=headers)
         if answer.fault or answer.status not in _MOVED:
-            return _judged(address, answer)
+            return answer
         location = answer.headers.get("location", "")
         try:
             following, _fragment = page_of(resolve(page.url, location))
         except ValueError:
             break
-        if address.is_exact and following.host not in hosts:
-            says = _("it leads to another host: {address}").format(address=following.url)
-            return Lack(address, says, _itself_has_to_answer())
-        if address.is_exact and page.scheme == "https" and following.scheme == "http":
-            says = _("it leads from https to {address}").format(address=following.url)
-            return Lack(address, says, _itself_has_to_answer())
+        if exact and following.host not in hosts:
+            raise Astray(_("it leads to another host: {address}").format(address=following.url))
+        if exact and page.scheme == "https" and following.scheme == "http":
+            raise Astray(_("it leads from https to {address}").format(address=following.url))
         page = following
-    return Lack(
-        address, _("it leads on and on: {address}").format(address=location or page.url), _itself_has_to_answer()
-    )
+    raise Astray(_("it leads on and on: {address}").format(address=location or page.url))
 
 
 def _itself_has_to_answer() -> str:
@@ -234,13 +260,18 @@ def _host_has_to_answer() -> str:
     return _("open it in a browser; once the host answers readers, run the same command again")
 
 
+def fault_in_words(fault: Fault) -> str:
+    """Why the host gave no answer."""
+    return _(_FAULTS.get(fault, _UNREADABLE))
+
+
 def _judged(address: OwnAddress, answer: Answer) -> Lack | None:
     if answer.fault:
-        return Lack(address, _(_FAULTS.get(answer.fault, _UNREADABLE)), _host_has_to_answer())
+        return Lack(address, fault_in_words(answer.fault), _host_has_to_answer())
     if answer.status in _NOT_THERE:
         return Lack(address, _("it is not there: {status}").format(status=answer.status))
     turned_away = answer.status in _TURNED_AWAY and not address.is_exact
-    if answer.status != _OK and not turned_away:
+    if answer.status != OK and not turned_away:
         return Lack(address, _("it answers {status}").format(status=answer.status), _host_has_to_answer())
     if address.sha256:
         return _judged_file(address, answer)

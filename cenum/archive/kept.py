@@ -7,7 +7,8 @@ sent, whatever the templates became. They belong into git, with the letters.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime  # noqa: TC003  msgspec reads the annotations
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 FOLDER = "archive"
 _HTML, _TEXT, _MESSAGE = "email.html", "email.txt", "message.json"
+NAMES = (_HTML, _TEXT, _MESSAGE)
 _MOST_BYTES = 64_000  # of message.json
+MOST_BYTES = 2_000_000  # of each file; a letter has a tenth of it
 
 
 class KeptMessage(Struct, frozen=True):
@@ -103,9 +106,50 @@ def kept_message(letter: LetterFolder, key: str) -> KeptMessage | None:
         ) from None
 
 
+def read_bundle(key: str, files: Mapping[str, bytes]) -> KeptMessage | None:
+    """What ``files``, by their names, keep of the issue ``key``; ``None`` where they are not whole, or not of it."""
+    try:
+        message = msgspec.json.decode(files.get(_MESSAGE, b""), type=KeptMessage)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    parts = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != _MESSAGE}
+    is_whole = message.files == parts and parts.keys() == {_HTML, _TEXT}
+    return message if is_whole and message.key == key and _is_day(key) else None
+
+
+def bundle_in(letter: LetterFolder, folder: Path | str, key: str) -> dict[str, bytes]:
+    """The files that are kept of the issue ``key`` in ``folder``, by their names; what can't be read is left out."""
+    found: dict[str, bytes] = {}
+    for name in NAMES:
+        with suppress(OSError):
+            found[name] = letter.read(f"{folder}/{key}/{name}", MOST_BYTES, follow=False)
+    return found
+
+
+def gives_way(before: KeptMessage | None, after: KeptMessage) -> bool:
+    """Whether what was kept ``before`` may be written over: nothing, or what was only scheduled.
+
+    Raises :class:`Refusal` where two letters of one day left.
+    """
+    if before is None or not before.left:
+        return True
+    if before.tested != after.tested:
+        message = _("archive/{key} holds another letter than the one that left").format(key=after.key)
+        raise Refusal(message, _("look at both, and at the campaign: nothing was written over"))
+    return False
+
+
+def lay_bundle(letter: LetterFolder, key: str, files: Mapping[str, bytes]) -> list[Path]:
+    """Put ``files`` by their names where the issue ``key`` is kept; those that were written.
+
+    Raises :class:`UsageMistake`.
+    """
+    return _written(letter, key, {name: files[name] for name in NAMES})
+
+
 def kept_keys(letter: LetterFolder) -> list[str]:
     """The keys of which anything is kept, the oldest first."""
-    return sorted(name for name in letter.names(FOLDER) if is_key(name))
+    return sorted(name for name in letter.names(FOLDER) if is_key(name) and _is_day(name))
 
 
 def keep(letter: LetterFolder, left: LeftLetter) -> list[Path]:
@@ -114,13 +158,19 @@ def keep(letter: LetterFolder, left: LeftLetter) -> list[Path]:
     What is kept of a letter that left is never written over. Raises :class:`Refusal` where that is another one, and
     :class:`UsageMistake` where it can't be written.
     """
-    before = kept_message(letter, left.key)
-    if before is not None and before.left:
-        if before.tested != left.tested:
-            message = _("archive/{key} holds another letter than the one that left").format(key=left.key)
-            raise Refusal(message, _("look at both, and at the campaign: nothing was written over"))
+    files = left.files()
+    if not gives_way(kept_message(letter, left.key), msgspec.json.decode(files[_MESSAGE], type=KeptMessage)):
         return []
-    return _written(letter, left.key, left.files())
+    return lay_bundle(letter, left.key, files)
+
+
+def _is_day(key: str) -> bool:
+    """Whether the calendar has the day of ``key``."""
+    try:
+        date.fromisoformat(key)
+    except ValueError:
+        return False
+    return True
 
 
 def _written(letter: LetterFolder, key: str, files: Mapping[str, bytes]) -> list[Path]:

@@ -6,11 +6,11 @@ Everybody can read it, so that it names no file, no title and no letter that has
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime  # noqa: TC003  msgspec reads the annotations
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from cenum.archive.visibility import Visibility
 from cenum.errors import UsageMistake, reason_of
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cenum.letter_folder import LetterFolder
 
 MANIFEST = "archive.json"
+# Whoever serves the site may have put anything there.
+_Key: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+_Hash: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{0,128}\Z")]
+_Aware: TypeAlias = Annotated[datetime, Meta(tz=True)]
 _NAMES = {one.name.lower(): one for one in Visibility}
 
 
@@ -33,10 +37,10 @@ class ManifestEntry(Struct, frozen=True):
     """
 
     visibility: str
-    digest: str
-    words: str
-    sends_at: datetime
-    corrected: str = ""
+    digest: _Hash
+    words: _Hash
+    sends_at: _Aware
+    corrected: _Hash = ""
 
     @property
     def seen(self) -> Visibility:
@@ -47,12 +51,23 @@ class ManifestEntry(Struct, frozen=True):
 class Manifest(Struct, frozen=True):
     """The letters that have a page, by their keys, and the :func:`file_hash` of all files but pictures, sorted."""
 
-    letters: dict[str, ManifestEntry] = {}
+    letters: dict[_Key, ManifestEntry] = {}
     files: tuple[str, ...] = ()
 
     def encoded(self) -> bytes:
         """Its bytes in the file."""
         return msgspec.json.format(msgspec.json.encode(self, order="sorted"), indent=1) + b"\n"
+
+
+def decode_manifest(content: bytes) -> Manifest:
+    """The manifest in ``content``. Raises :class:`ValueError` where it is not what cenum wrote."""
+    try:
+        found = msgspec.json.decode(content, type=Manifest)
+        for key in found.letters:
+            date.fromisoformat(key)
+    except msgspec.MsgspecError as mistake:
+        raise ValueError(str(mistake)) from None
+    return found
 
 
 def read_manifest(letter: LetterFolder, folder: Path) -> Manifest:
@@ -61,10 +76,10 @@ def read_manifest(letter: LetterFolder, folder: Path) -> Manifest:
     Raises :class:`UsageMistake` where it can't be read.
     """
     try:
-        return msgspec.json.decode(letter.read(folder / MANIFEST), type=Manifest)
+        return decode_manifest(letter.read(folder / MANIFEST))
     except FileNotFoundError:
         return Manifest()
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as mistake:
+    except (OSError, ValueError) as mistake:
         reason = reason_of(mistake) if isinstance(mistake, OSError) else _("it is not what cenum wrote")
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=folder / MANIFEST, reason=reason),

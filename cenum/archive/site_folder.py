@@ -46,6 +46,19 @@ class SiteFolder:
         """That of the last publication. Raises :class:`UsageMistake`."""
         return read_manifest(self._door, self.folder)
 
+    def adopt(self, live: Manifest) -> Manifest:
+        """Know the letters of ``live``, as the published site says it, for those of the last publication.
+
+        Which files in the folder are cenum's own is not for a site to say. Raises :class:`UsageMistake`.
+        """
+        known = replace(self.manifest(), letters=live.letters)
+        self._put(MANIFEST, known.encoded(), count=False)
+        return known
+
+    def has_media(self, name: str) -> bool:
+        """Whether anything of this name is among the pictures."""
+        return self._door.holds(self.folder / MEDIA / name)
+
     def put_media(self, files: Iterable[tuple[str, bytes]]) -> list[str]:
         """Write pictures, and what else bears the hash of its content in its name; gives the paths.
 

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 from cenum.cli.context import printer
 from cenum.cli.printing import OutputError
 from cenum.cli.view import TextLine
-from cenum.i18n import ngettext
+from cenum.errors import Refusal
+from cenum.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from cenum.archive.answering import Lack
+    from cenum.archive.manifest import Manifest
     from cenum.archive.own_addresses import OwnAddress
     from cenum.edition.edition import Edition
     from cenum.workspace import Workspace
 
 _PAUSE = 15  # seconds; a deploy takes a minute or two
+_SHORT_PAUSE = 5  # seconds, where one answer is wanted
 
 
 def files_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable[[], bool] | None:
@@ -47,6 +50,45 @@ def all_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable
         edition, settings.newsletter, hosted=service.hosts_files, archived=bool(settings.archive.id)
     )
     return partial(_wait, workspace, edition.key, found, minutes, by_choice=True)
+
+
+def page_online(workspace: Workspace, edition: Edition) -> None:
+    """Look once whether readers find the page of an ``edition`` that left, where the settings demand its site.
+
+    Raises :class:`~cenum.errors.Refusal`.
+    """
+    from cenum.archive.answering import NotOnline
+    from cenum.archive.own_addresses import own_addresses
+    from cenum.services.registry import spec
+
+    settings = workspace.settings
+    service = spec(settings.service.name)
+    if service.for_trying or not settings.archive.required or not settings.archive.id:
+        return
+    found = own_addresses(edition, settings.newsletter, hosted=service.hosts_files, archived=True)
+    try:
+        _wait(workspace, edition.key, [address for address in found if address.is_exact], 0)
+    except NotOnline as mistake:
+        raise Refusal(
+            _("the letter left, and its page is missing: {reason}").format(reason=mistake.message),
+            _("run the workflow “Publish” by hand; or run cenum publish, and put its folder online"),
+        ) from None
+
+
+def published_manifest(workspace: Workspace) -> Manifest:
+    """What the site that is online says of the last publication. Raises :class:`~cenum.errors.Refusal`."""
+    from secrets import token_hex
+
+    from cenum.archive.live_manifest import live_manifest
+    from cenum.links.online import web_of
+
+    web = web_of(workspace.settings)
+    try:
+        return live_manifest(
+            workspace.settings.newsletter, web, partial(token_hex, 8), partial(time.sleep, _SHORT_PAUSE)
+        )
+    finally:
+        web.close()
 
 
 def _wait(

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cenum.cli.command import command
-from cenum.cli.context import named_file, now_here, path_of, service_context, workspace_in
+from cenum.cli.context import now_here, path_of, service_context, workspace_in
 from cenum.cli.json_data import findings_as_data
+from cenum.cli.own_site import published_manifest
+from cenum.cli.site_option import site_named
 from cenum.cli.view import FindingList, Success, TextLine, View
 from cenum.errors import CenumError, Exit, UsageMistake
 from cenum.formatting import clock_face
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from cenum.services.registry import OpenService
     from cenum.services.service import Content
     from cenum.workspace import Workspace
-
-# Of the letter's folder: what editors and git have there is no place for pages.
-_TAKEN = frozenset({"issues", "templates", "archive", "dist", ".cenum", ".git", ".github"})
 
 
 @command(
@@ -58,10 +56,19 @@ _TAKEN = frozenset({"issues", "templates", "archive", "dist", ".cenum", ".git", 
     show_default=True,
     help=N_("What to write: the pictures of one issue, or all."),
 )
-def publish(issue: str | None, out: str | None, only: str, folder: str | None) -> View:
+@click.option(
+    "--live",
+    is_flag=True,
+    help=N_("First ask the site that is online what it shows, as a folder that is new needs it."),
+)
+def publish(issue: str | None, out: str | None, only: str, live: bool, folder: str | None) -> View:
     workspace = workspace_in(folder)
-    site = _site(workspace, out, folder)
+    site = site_named(workspace, out, folder)
     if only == "media":
+        if live:
+            raise UsageMistake(
+                _("--only media writes pictures alone, whatever is online"), _("leave out one of the two")
+            )
         return _media_view(workspace, site, issue or "next")
     if issue:
         message = _("all letters are published, but “{issue}” was named").format(issue=issue)
@@ -74,9 +81,9 @@ def publish(issue: str | None, out: str | None, only: str, folder: str | None) -
 
     with ExitStack() as held:
         asked = _Asked(workspace, held)
-        around = Surroundings(
-            committed_files(workspace.root, os.environ), site.manifest(), now_here(workspace), asked.ledger
-        )
+        before = site.adopt(published_manifest(workspace)) if live else site.manifest()
+        committed = committed_files(workspace.root, os.environ)
+        around = Surroundings(committed, before, now_here(workspace), asked.ledger)
         published = carry_out(workspace, around, site)
         if published.changes is None:
             return _stopped_view(published)
@@ -126,37 +133,11 @@ class _Asked:
         return self._service.content(departure.edition)
 
 
-def _site(workspace: Workspace, out: str | None, folder: str | None) -> SiteFolder:
-    """The folder of the site: in the letter's, or wherever the person who runs cenum says."""
-    from cenum.archive.site_folder import SiteFolder
-    from cenum.letter_folder import LetterFolder
-
-    path, door = workspace.root / workspace.settings.archive.out, workspace.files
-    if out:
-        path, inside = named_file(out, folder)
-        path = path if inside else Path(out).resolve()
-        door = inside or LetterFolder(path)
-    if path.is_relative_to(workspace.root):
-        steps = path.relative_to(workspace.root).parts
-        if not steps or steps[0] in _TAKEN:
-            message = _("the pages can't be written to {folder}: other files of the letter are there")
-            raise UsageMistake(message.format(folder=path), _("choose another folder: site"))
-    return SiteFolder(door, path)
-
-
 def _media_view(workspace: Workspace, site: SiteFolder, issue: str) -> View:
-    from cenum.edition.render import published_files
-    from cenum.edition.templates import Templates
-    from cenum.errors import Mistakes
-    from cenum.issue.reader import read
+    from cenum.archive.pictures_of_issue import pictures_of_issue
 
     path = path_of(workspace, issue)
-    reading = read(path, workspace.settings, root=workspace.root)
-    if reading.issue is None:
-        raise Mistakes(reading.findings)
-    templates = Templates(workspace.templates, workspace.cache)
-    files = published_files(reading.issue, workspace.settings, templates, workspace.cache)
-    paths = site.put_media((file.name, file.content) for file in files)
+    paths = site.put_media(pictures_of_issue(workspace, path))
     said = ngettext(
         "{folder}: {count} picture of the issue of {key}",
         "{folder}: {count} pictures of the issue of {key}",

@@ -6,11 +6,12 @@ import click
 
 from cenum.cli.checked_letter import passed
 from cenum.cli.command import command
-from cenum.cli.context import key_of, now_here, now_said, service_context, workspace_in
+from cenum.cli.context import key_of, now_here, now_said, printer, service_context, workspace_in
 from cenum.cli.json_data import audience_as_data, campaign_as_data
+from cenum.cli.own_site import page_online
 from cenum.cli.sent_view import due_takes_no_issue, nothing_due_view, sent_view
 from cenum.cli.view import Rows, TextLine, View
-from cenum.errors import ServiceRefused
+from cenum.errors import Refusal, ServiceRefused
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("issue", required=False, metavar=N_("[ISSUE]"))
-@click.option("--due", is_flag=True, help=N_("Fail if the letter that readers expect today has not left."))
+@click.option(
+    "--due",
+    is_flag=True,
+    help=N_("Fail if the letter that readers expect today has not left, or if its page is missing."),
+)
 def status(issue: str | None, due: bool, folder: str | None) -> View:
     if due:
         return _whether_it_left(issue, folder)
@@ -106,4 +111,11 @@ def _whether_it_left(issue: str | None, folder: str | None) -> View:
         said = _("the issue of {key} is being sent; cenum status {key} shows when all have it")
     if sent.campaign.state is State.SCHEDULED:
         said = _("the issue of {key} is scheduled and will leave on its own: nothing to do")
-    return sent_view(result, sent, said, carried_out=False)
+    view = sent_view(result, sent, said, carried_out=False)
+    try:
+        page_online(workspace, result.edition)
+    except Refusal:
+        # What became of the letter is said first: an alarm about its page must not have it sent again.
+        printer().aside(*view.parts)
+        raise
+    return view

@@ -51,6 +51,9 @@ def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
         title = _("The letter: check before doing anything else")
     elif record and record.command == "schedule":
         title = _("The letter was not scheduled")
+    left = _has_left(record)
+    if left:
+        title = _("The letter left, its page is missing")
     key = record.issue if record and is_key(record.issue) else ""
     title = f"{title} ({key})" if key else title
     lines = [f"**{gfm.text(message)}**", ""] if message else []
@@ -65,6 +68,14 @@ def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
         lines += [f"→ {gfm.text(record.remedy)}", ""]
     if unknown:
         lines += _before_anything_else()
+    elif left:
+        lines += [
+            _(
+                "The letter left: don't send it again. Look at the last run of the workflow “Publish”, and run it "
+                "by hand."
+            ),
+            "",
+        ]
     else:
         lines += [
             _("Nothing was sent. Once the error is fixed, run the workflow “Send” by hand: it sends only once."),
@@ -76,6 +87,11 @@ def alarm_of(record: CommandRecord | None, run: str) -> Alarm:
         lines.append(gfm.link(_("the run"), run))
     mark = hashlib.sha256(f"{code} {message}".encode()).hexdigest()[:16]
     return Alarm(title, "\n".join([*lines, f"<!-- cenum: alarm {key}/{mark} -->"]), mark)
+
+
+def _has_left(record: CommandRecord | None) -> bool:
+    """Whether what is wrong is not the letter itself, which was found: “status” says first what became of it."""
+    return bool(record and record.command == "status" and record.exit_code == Exit.REFUSED and record.rows)
 
 
 def _before_anything_else() -> list[str]:

@@ -17,7 +17,7 @@ from cenum.care.copies import FILE, as_toml
 from cenum.care.proposal import MOST_ROWS
 from cenum.github import gfm
 from cenum.github.comment import Author  # noqa: TC001  msgspec reads the annotations
-from cenum.github.single_file import put_branch_file, read_branch_file
+from cenum.github.side_branch import put_branch, read_branch_file
 from cenum.i18n import _
 from cenum.repository.github_client import GitHubRefused
 
@@ -55,7 +55,7 @@ def recall_health(client: GitHubClient) -> bytes | None:
 
 def keep_health(client: GitHubClient, content: bytes) -> None:
     """Keep it for the next run, in the place of what was there."""
-    put_branch_file(client, HEALTH_BRANCH, HEALTH_FILE, content, "How the links of the letters are")
+    put_branch(client, HEALTH_BRANCH, {HEALTH_FILE: content}, "How the links of the letters are")
 
 
 def request(
@@ -75,7 +75,7 @@ def request(
             client.write("PATCH", f"issues/{issue.number}", {"state": "closed"})
         return _("there is nothing to propose")
     content = as_toml(proposal.rows(rows)).encode()
-    put_branch_file(client, BRANCH, str(FILE), content, "Copies of what is dead in earlier letters", onto=head)
+    put_branch(client, BRANCH, {str(FILE): content}, "Copies of what is dead in earlier letters", onto=head)
     title = _("Links of earlier letters: {count} to look at").format(count=len(proposal.more) + len(proposal.fewer))
     body = as_markdown(proposal, f"{server}/{client.repository}/compare/{BRANCH}?expand=1")
     if issue:

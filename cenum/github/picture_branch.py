@@ -7,30 +7,20 @@ writing and formatting syntax").
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from msgspec import Struct
+from cenum.github.side_branch import branch_tree, put_branch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from cenum.github.git_tree import Tree, TreeEntry
     from cenum.repository.github_client import GitHubClient
 
 BRANCH = "cenum-pictures"
 _KEPT = 20  # pull requests whose pictures stay
-
-
-class _Entry(Struct, frozen=True):
-    path: str
-    type: str = ""
-    sha: str = ""
-
-
-class _Tree(Struct, frozen=True):
-    tree: tuple[_Entry, ...] = ()
 
 
 def put(
@@ -40,19 +30,10 @@ def put(
 
     Their names carry their content's hash, so that no browser shows an older one. Raises :class:`GitHubRefused`.
     """
-    before = client.find(f"git/trees/{BRANCH}?recursive=1", _Tree)
     paths = {key: _path(number, *key, content) for key, content in pictures.items()}
-    entries = _stays(before.tree if before else (), number)
-    for key, content in pictures.items():
-        blob = client.create("git/blobs", {"content": base64.b64encode(content).decode(), "encoding": "base64"})
-        entries.append(_entry(paths[key], blob))
-    tree = client.create("git/trees", {"tree": entries})
-    made = {"message": "Pictures of the letters under review", "tree": tree, "parents": []}
-    commit = {"sha": client.create("git/commits", made), "force": True}
-    if before:
-        client.write("PATCH", f"git/refs/heads/{BRANCH}", commit)
-    else:
-        client.write("POST", "git/refs", {"ref": f"refs/heads/{BRANCH}", "sha": commit["sha"]})
+    files = {paths[key]: content for key, content in pictures.items()}
+    stays = _stays(branch_tree(client, BRANCH), number)
+    put_branch(client, BRANCH, files, "Pictures of the letters under review", stays=stays)
     base = f"{server}/{client.repository}/blob/{BRANCH}/"
     return {key: f"{base}{quote(path)}?raw=true" for key, path in paths.items()}
 
@@ -61,13 +42,9 @@ def _path(number: int, issue: str, name: str, content: bytes) -> str:
     return f"{number}/{issue}-{hashlib.sha256(content).hexdigest()[:12]}-{name}"
 
 
-def _stays(before: Sequence[_Entry], number: int) -> list[dict[str, str]]:
-    """The entries of the latest other pull requests."""
-    files = [one for one in before if one.type == "blob"]
+def _stays(before: Tree, number: int) -> list[TreeEntry]:
+    """The files of the latest other pull requests."""
+    files = [one for one in before.values() if one.is_regular]
     numbers = {int(top) for one in files if (top := one.path.partition("/")[0]).isdecimal()} - {number}
-    latest = sorted(numbers)[-_KEPT:]
-    return [_entry(one.path, one.sha) for one in files if one.path.partition("/")[0] in map(str, latest)]
-
-
-def _entry(path: str, sha: str) -> dict[str, str]:
-    return {"path": path, "mode": "100644", "type": "blob", "sha": sha}
+    latest = set(map(str, sorted(numbers)[-_KEPT:]))
+    return [one for one in files if one.path.partition("/")[0] in latest]

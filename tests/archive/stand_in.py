@@ -66,10 +66,15 @@ class PagesHost(dict[str, "Behaviour"]):
         self._purges = purges
         self._deploys: list[tuple[float, Mapping[str, Served]]] = []
         self._cache: dict[str, tuple[float, Served]] = {}
+        self._instead: Callable[[], Served | None] = lambda: None
 
     def deploy(self, files: Mapping[str, Served], *, after: float = 0) -> None:
         """The whole site, which is there in ``after`` seconds."""
         self._deploys.append((self._clock() + after, files))
+
+    def first(self, instead: Callable[[], Served | None]) -> None:
+        """Before all else, whatever ``instead`` gives is the answer."""
+        self._instead = instead
 
     def get(self, where: str, default: object = None) -> Callable[[Asked, socket.socket], None] | None:  # type: ignore[override]
         del default
@@ -84,7 +89,7 @@ class PagesHost(dict[str, "Behaviour"]):
             files = live[-1][1] if live else {}
             there = files.get(asked.path.partition("?")[0], Served(b"<h1>404</h1>", status=404))
             kept = self._cache[asked.path] = (now + KEPT, there)
-        found = kept[1]
+        found = self._instead() or kept[1]
         line.sendall(
             answer(
                 found.status,

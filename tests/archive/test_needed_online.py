@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from cenum import record as records
+from cenum.github.alarm import alarm_of
 from cenum.links import online
 from cenum.links.http_client import Limits, Web
 from cenum.services.brevo import Brevo
@@ -150,6 +152,31 @@ def test_who_chose_so_sends_before_its_page_is_there(room: Newsroom, way: tuple[
     asked = len(room.town.asked)
     assert room.run(*way).code == 0
     assert len(room.town.asked) == asked
+
+
+def test_at_nine_a_letter_that_left_without_its_page_is_an_alarm_of_its_own(
+    room: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(room.letter, "[archive]\n", f'[archive]\nid = "tag:{HOST},2026:"\n')
+    pictures, digest = room.made()
+    room.host.deploy({**pictures, **room.legal(), **page(digest)})
+    assert room.run("test", ISSUE).code == 0
+    assert room.run("send", ISSUE, "--yes", "--early").code == 0
+    monkeypatch.setenv("GIVEN_NOW", f"{ISSUE}T08:03:00+00:00")
+    words = ("status", "--due", "--record", str(tmp_path / "record.json"))
+    assert room.letter.run(*words, BREVO_API_KEY=KEY).code == 0
+    room.clock.wait(600)
+    room.host.deploy({**pictures, **page(digest)})  # another page of ours is its own affair
+    assert room.letter.run(*words, BREVO_API_KEY=KEY).code == 0
+    room.clock.wait(600)
+    room.host.deploy(pictures)
+    missing = room.letter.run(*words, BREVO_API_KEY=KEY)
+    assert (missing.code, "the letter left, and its page is missing" in missing.err) == (1, True), missing.err
+    record = records.read(tmp_path / "record.json")
+    alarm = alarm_of(record, "https://run")
+    assert alarm.title == f"The letter left, its page is missing ({ISSUE})"
+    assert "don't send it again" in alarm.body
+    assert "Nothing was sent" not in alarm.body
 
 
 def test_who_tries_cenum_out_needs_no_site(room: Newsroom) -> None:

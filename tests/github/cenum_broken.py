@@ -14,12 +14,16 @@ import pytest
 from cenum import cli
 from cenum.cli import confirming
 from cenum.errors import FateUnknown, ServiceUnreachable
+from cenum.repository import github_client
 from cenum.services.local.embedded import LocalService
+from tests.github import gh_here
 
 
 def main() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(confirming, "pause", lambda: None)
+        if os.environ.get("STUB_APART") == "0":
+            patch.setattr(github_client, "run_program", gh_here.run_program)
         match os.environ.get("STUB_BREAKS"):
             case "down":
                 patch.setattr(LocalService, "campaigns", _down)

@@ -20,26 +20,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOME = Path(os.environ["STUB_HOME"])
-ORIGIN = os.environ.get("STUB_ORIGIN", "")
-
-
 OURSELVES = {"login": "github-actions[bot]", "type": "Bot"}
+
+
+def home() -> Path:
+    return Path(os.environ["STUB_HOME"])
 
 
 def main(words: list[str]) -> None:
     text = sys.stdin.read() if "--input" in words else ""
-    with (HOME / "calls.jsonl").open("a", encoding="utf-8") as log:
+    with (home() / "calls.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps({"words": words, "given": json.loads(text) if text else None}) + "\n")
     if not os.environ.get("GH_TOKEN"):
         refuse("set the GH_TOKEN environment variable")
-    repository = json.loads((HOME / "repository.json").read_text("utf-8"))
+    repository = json.loads((home() / "repository.json").read_text("utf-8"))
     match words:
         case ["run", "download", _run, "--name", name, "--dir", folder]:
             needs("actions", "read")
-            if not (HOME / "artifacts" / name).is_dir():
+            if not (home() / "artifacts" / name).is_dir():
                 refuse(f"no artifact matches any of the names: {name}")
-            shutil.copytree(HOME / "artifacts" / name, folder, dirs_exist_ok=True)
+            shutil.copytree(home() / "artifacts" / name, folder, dirs_exist_ok=True)
         case ["workflow", "run", _file, *_more]:
             needs("actions", "write")
         case ["label", "create", *_more]:
@@ -60,7 +60,7 @@ def main(words: list[str]) -> None:
             sys.stdout.write(json.dumps([said] if "--slurp" in more else said))
         case _:
             refuse(f"unknown command {words}")
-    (HOME / "repository.json").write_text(json.dumps(repository), "utf-8")
+    (home() / "repository.json").write_text(json.dumps(repository), "utf-8")
 
 
 def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C901, PLR0912, PLR0915  one table of routes
@@ -124,6 +124,8 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         return {"ref": f"refs/heads/{found[1]}", "object": {"type": "commit", "sha": repository["refs"][found[1]]}}
     if found := at(r"GET git/commits/([0-9a-f]{40})"):
         needs("contents", "read")
+        if found[1] in repository["made"]:
+            return {"sha": found[1], "tree": {"sha": repository["made"][found[1]]["tree"]}}
         return {"sha": found[1], "tree": {"sha": git("rev-parse", f"{found[1]}^{{tree}}").decode().strip()}}
     if (found := at(r"GET git/(?:trees|blobs)/([0-9a-f]{40})(?:\?recursive=1)?")) and found[1] in repository["made"]:
         needs("contents", "read")
@@ -144,23 +146,49 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
         return (
             repository["before"]["commits"] if found[1] else pull_request(repository) | repository["before"]["pull"]
         )
-    if at(r"GET git/trees/cenum-pictures\?recursive=1"):
-        needs("contents", "read")
-        if repository["tree"] is None:
-            refuse("HTTP 404: Not Found")
-        return {"tree": repository["tree"]}
     if at(r"(POST|PATCH) git/.*"):
         needs("contents", "write")
-        if path == "git/trees":
-            repository["tree"] = given["tree"]
-        sha = f"{len((HOME / 'calls.jsonl').read_bytes()):040x}"
-        if path == "git/blobs":
-            sha = blob_hash(base64.b64decode(given["content"]))
-        if path.startswith("git/refs"):
-            repository["refs"][given.get("ref", path).rpartition("/")[2]] = given["sha"]
-        repository["made"][sha] = given
-        return {"sha": sha}
+        return made_by(repository, path, given)
     return refuse(f"HTTP 404: Not Found ({method} {path})")
+
+
+def made_by(repository: Any, path: str, given: Any) -> Any:
+    """docs.github.com/rest/git: an object, or a branch that is moved, which may not lose what is on it."""
+    sha = f"{len((home() / 'calls.jsonl').read_bytes()):040x}"
+    made = dict(given)
+    if path == "git/blobs":
+        content = base64.b64decode(given["content"])
+        sha, made["size"] = blob_hash(content), len(content)
+    elif path == "git/trees":
+        repository["tree"] = given["tree"]
+        if not given["tree"]:
+            refuse("HTTP 422: Invalid tree info")
+        under = base_tree(repository, given["base_tree"]) if "base_tree" in given else []
+        entries = {one["path"]: one for one in [*under, *given["tree"]]}
+        made["tree"] = [{**one, **sized(repository, one["sha"])} for one in entries.values()]
+    elif path.startswith("git/refs"):
+        branch, refs = given.get("ref", path).rpartition("/")[2], repository["refs"]
+        if path == "git/refs" and branch in refs:
+            refuse("HTTP 422: Reference already exists")
+        if not given.get("force", True) and not follows(repository, given["sha"], refs[branch]):
+            refuse("HTTP 422: Update is not a fast forward")
+        refs[branch] = given["sha"]
+    repository["made"][sha] = made
+    return {"sha": sha}
+
+
+def base_tree(repository: Any, sha: str) -> list[dict[str, Any]]:
+    return repository["made"][sha]["tree"] if sha in repository["made"] else list(tree(sha))
+
+
+def sized(repository: Any, sha: str) -> dict[str, int]:
+    return {"size": size} if (size := repository["made"].get(sha, {}).get("size")) is not None else {}
+
+
+def follows(repository: Any, commit: str, before: str) -> bool:
+    while commit in repository["made"] and commit != before:
+        commit = next(iter(repository["made"][commit]["parents"]), "")
+    return commit == before
 
 
 def pull_request(repository: Any) -> Any:
@@ -196,7 +224,9 @@ def rev(name: str) -> str:
 
 
 def git(*words: str) -> bytes:
-    return subprocess.run(["git", "-C", ORIGIN, *words], capture_output=True, check=True).stdout
+    return subprocess.run(
+        ["git", "-C", os.environ.get("STUB_ORIGIN", ""), *words], capture_output=True, check=True
+    ).stdout
 
 
 def open_issue(repository: Any, title: str, body: str) -> Any:

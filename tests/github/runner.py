@@ -92,6 +92,7 @@ class Runner:
         self.now = f"{FRIDAY}T06:07:00+00:00"
         self.breaks = ""
         self.artifact_url = ""  # what a program of the branch put in the place of GitHub's
+        self.deployed: Callable[[Path], None] = lambda _site: None  # what GitHub Pages does with a site
         self.found: Callable[[Path], None] | None = None  # puts into a checkout what nobody has checked out
         self.dies: str = ""  # the step in which the machine dies
         self.pip_fails = False
@@ -147,6 +148,7 @@ class Runner:
             "repository": REPOSITORY,
             "server_url": "https://github.com",
             "run_id": str(self.number),
+            "run_attempt": "1",
             "ref": ref,
             "token": "stub-token",
         }
@@ -207,6 +209,10 @@ class Runner:
             self.service.rename(folder / ".cenum" / "local")
             if self.found:
                 self.found(folder)
+        elif step["uses"].startswith("actions/upload-pages-artifact@"):
+            shutil.copytree(folder / options["path"], self.home / "artifacts" / options["name"])
+        elif step["uses"].startswith("actions/deploy-pages@"):
+            self.deployed(self.home / "artifacts" / options["artifact_name"])
         elif step["uses"].startswith("actions/upload-artifact@"):
             sources = list(folder.glob(options["path"].rstrip("/")))
             name = options.get("name") or (sources[0].name if sources else "")
@@ -217,7 +223,7 @@ class Runner:
                 else:
                     target.mkdir(parents=True)
                     shutil.copy(source, target)
-            assert len(sources) == 1 or options["if-no-files-found"] == "ignore"
+            assert len(sources) == 1 or options.get("if-no-files-found") == "ignore"
             if self.artifact_url:
                 return {"artifact-url": self.artifact_url}
             run = f"https://github.com/{REPOSITORY}/actions/runs/{self.number}"

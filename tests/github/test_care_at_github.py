@@ -61,7 +61,7 @@ def proposed(runner: Runner) -> tuple[str, dict[str, object], dict[str, object]]
     made = runner.repository["made"]
     commit = made[runner.repository["refs"][BRANCH]]
     tree = made[commit["tree"]]
-    (entry,) = tree["tree"]
+    (entry,) = [one for one in tree["tree"] if one["path"].startswith("archive/")]
     assert entry["path"] == "archive/copies.toml"
     return base64.b64decode(made[entry["sha"]]["content"]).decode(), commit, tree
 

@@ -209,6 +209,9 @@ class Written:
         self.asked: list[tuple[str, str, Any]] = []
 
     def find(self, _path: str, answer: type[Any]) -> Any:
+        return msgspec.convert({"object": {"sha": "a" * 40}}, answer)
+
+    def get(self, _path: str, answer: type[Any]) -> Any:
         return msgspec.convert({"tree": self.tree}, answer)
 
     def list_all(self, _path: str, element: type[Any]) -> Any:
@@ -223,7 +226,8 @@ class Written:
 
 
 def test_pictures_replace_those_of_before_and_old_pull_requests_go() -> None:
-    tree = [{"path": f"{n}/{day}-0-phone.png", "type": "blob", "sha": str(n)} for n in range(1, 31) for day in "ab"]
+    file = {"mode": "100644", "type": "blob"}
+    tree = [{"path": f"{n}/{day}-0-phone.png", "sha": str(n), **file} for n in range(1, 31) for day in "ab"]
     client: Any = Written(tree)
     addresses = picture_branch.put(client, "https://github.com", 30, {("2026-11-27", "phone.png"): b"picture"})
     (address,) = addresses.values()

@@ -125,14 +125,16 @@ def refuse_commands(ran: list[Ran]) -> None:
 def test_what_is_more_than_a_letter_is_not_tested_and_is_named(github: Runner, tmp_path: Path, kind: str) -> None:
     head = bring(github, tmp_path, HOSTILE[kind])
     results, ran = github.run("test-send", "pull_request_target", labeled("test-send", head=head))
-    assert results == {"test-send": "failure"}
-    assert [one.name for one in ran] == ["Install cenum", "Take the letter", "Say who was sent it"]
+    assert results == {"pictures": "failure", "test-send": "failure"}
+    for job, end in (("pictures", []), ("test-send", ["Say who was sent it"])):
+        assert [one.name for one in ran if one.job == job] == ["Install cenum", "Take the letter", *end]
+    assert github.repository["refs"] == {}
     assert github.mails() == []
     (comment,) = github.comments()
     assert "la pull request change plus que la lettre" in comment
     # Nothing of it came into the folder of the job, not even the letter.
-    (work,) = github.home.glob("work-*-test-send")
-    assert git("-C", str(work), "status", "--porcelain", "--", ":!dist") == ""
+    for work in github.home.glob("work-*"):
+        assert git("-C", str(work), "status", "--porcelain", "--", ":!dist") == ""
     refuse_canary(github, ran)
     refuse_commands(ran)
 
@@ -156,7 +158,7 @@ def test_a_link_within_the_checkout_is_not_followed_to_what_lies_outside(
 
     github.found = put
     results, ran = github.run("test-send", "pull_request_target", labeled("test-send", head=head))
-    assert results == {"test-send": "failure"}
+    assert results == {"pictures": "failure", "test-send": "failure"}
     assert "est un lien symbolique" in ran[-1].said + "".join(github.comments())
     assert os.listdir(outside) == ["photo.png"]  # noqa: PTH208  names
     assert canary.read_text("utf-8") == f"{ISSUE}{CANARY}"
@@ -183,7 +185,7 @@ def test_a_good_letter_is_tested_with_the_key_at_hand_and_nobody_sees_it(github:
     letter = ISSUE.replace("Bonjour", "{{ environ }} ::add-mask::x ##[error]x Bonjour")
     head = bring(github, tmp_path, {}, letter=letter)
     results, ran = github.run("test-send", "pull_request_target", labeled("test-send", head=head))
-    assert results == {"test-send": "success"}, ran[-2].said
+    assert results == {"pictures": "success", "test-send": "success"}, ran[-2].said
     assert github.mails()
     refuse_canary(github, ran)
     refuse_commands(ran)
@@ -215,7 +217,7 @@ def test_what_main_changed_as_well_is_brought_up_to_date_first(github: Runner, t
     git("-C", str(work), "commit", "--quiet", "--message", "Another")
     git("-C", str(work), "push", "--quiet", "origin", "main")
     results, _ran = github.run("test-send", "pull_request_target", labeled("test-send", head=head))
-    assert results == {"test-send": "failure"}
+    assert results == {"pictures": "failure", "test-send": "failure"}
     assert "Update branch" in github.comments()[0]
 
 
@@ -228,7 +230,7 @@ def test_what_was_changed_since_it_was_merged_is_not_approved_there(tested: Runn
 
 def test_a_repository_that_is_not_listed_whole_is_refused(github: Runner) -> None:
     event = labeled("test-send", head=github.pulled(truncated=True))
-    assert github.run("test-send", "pull_request_target", event)[0] == {"test-send": "failure"}
+    assert github.run("test-send", "pull_request_target", event)[0] == {"pictures": "failure", "test-send": "failure"}
 
 
 # The review.

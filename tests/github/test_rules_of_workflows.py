@@ -21,13 +21,23 @@ PINS = {
     "actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97": "v7.0.0",
     "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f": "v7.0.0",
 }
+PINS_OF_PAGES = {
+    "actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128": "v5.0.0",
+    "actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9": "v5.0.0",
+}
 # For a release of cenum, which no letter has a part in.
 PINS_OF_RELEASES = {
     "actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32": "v4.1.0",
     "pypa/gh-action-pypi-publish@ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e": "v1.13.0",
 }
-LETTERS = {"review", "review-approved", "test-send", "approve", "schedule", "send", "alarm", "report", "care"}
-REACH_THE_SERVICE = ("cenum test", "cenum approve", "cenum schedule", "cenum send", "cenum status", "cenum report")
+LETTERS = {
+    *("review", "review-approved", "test-send", "approve", "schedule", "send"),
+    *("alarm", "report", "care", "publish"),
+}
+REACH_THE_SERVICE = tuple(
+    f"cenum {name}" for name in ("test", "approve", "schedule", "send", "status", "report", "publish")
+)
+PUSHES_THE_SITE = "cenum github deploy"
 each = pytest.mark.parametrize("name", NAMES)
 
 
@@ -36,10 +46,10 @@ def test_there_is_one_file_for_each_thing_that_happens() -> None:
 
 
 @each
-def test_actions_are_those_three_by_commit_with_their_version_beside(name: str) -> None:
+def test_actions_are_githubs_own_by_commit_with_their_version_beside(name: str) -> None:
     lines = re.findall(r"uses: *(\S+)(?: # (\S+))?", (FOLDER / f"{name}.yml").read_text("utf-8"))
     assert lines or name == "review-approved"
-    known = PINS | (PINS_OF_RELEASES if name == "release" else {})
+    known = PINS | {"release": PINS_OF_RELEASES, "publish": PINS_OF_PAGES}.get(name, {})
     for pin, version in lines:
         assert known[pin] == version
 
@@ -60,12 +70,18 @@ def test_only_these_jobs_may_write() -> None:
     }
     assert {job: what for job, what in found.items() if what} == {
         ("review", "comment"): {"contents", "pull-requests"},
+        ("test-send", "pictures"): {"actions", "contents"},
         ("test-send", "test-send"): {"pull-requests"},
         ("approve", "approve"): {"pull-requests"},
         ("approve", "schedule"): {"actions"},
         ("review-approved", "ask"): {"actions"},
+        ("schedule", "page"): {"actions"},
+        ("schedule", "publish"): {"actions", "contents"},
         ("schedule", "tell"): {"issues", "pull-requests"},
+        ("send", "publish"): {"actions", "contents"},
         ("send", "alarm"): {"issues"},
+        ("publish", "pages"): {"id-token", "pages"},
+        ("publish", "keep"): {"contents"},
         ("alarm", "look"): {"issues"},
         ("report", "report"): {"pull-requests"},
         ("care", "care"): {"contents", "issues"},
@@ -77,7 +93,7 @@ def test_only_these_jobs_may_write() -> None:
 def test_the_page_for_administrators_says_the_same_rights_environments_and_hours() -> None:
     page = (ROOT / "docs" / "github.md").read_text("utf-8")
     told = {}
-    for row in re.findall(r"^\| ([a-z-]+(?:: [a-z]+)?) \| (.*?) \| (.*?) \|$", page, re.MULTILINE):
+    for row in re.findall(r"^\| ([a-z-]+(?:: [a-z-]+)?) \| (.*?) \| (.*?) \|$", page, re.MULTILINE):
         name, _colon, job = row[0].partition(": ")
         if name not in LETTERS:
             continue  # the head of a table
@@ -132,6 +148,7 @@ def test_steps_are_told_nothing_that_a_stranger_wrote(name: str) -> None:
     known = re.compile(
         r"github\.(token|repository|server_url|run_id|event\.pull_request\.number)|inputs\.issue"
         r"|steps\.\w+\.(outcome|outputs\.(issue|people))"
+        r"|!inputs\.first && '--live' \|\| ''|vars\.CENUM_SITE_REPOSITORY"
         r"|needs\.\w+\.(result|outputs\.preview)|secrets\.\w+|'next'| *\|\| *"
     )
     for _job, step in steps(name):
@@ -147,10 +164,13 @@ def test_secrets_are_known_to_the_step_that_needs_them_and_to_no_other(name: str
     for job, step in steps(name):
         secrets = {key for key, value in step.get("env", {}).items() if "secrets." in str(value)}
         counted += len(secrets)
-        reaches = any(command in step.get("run", "") for command in REACH_THE_SERVICE)
-        assert secrets == (wanted if reaches else set())
-        if reaches:
-            assert dict(jobs(name))[job]["environment"] in {"review", "production"}
+        run = step.get("run", "")
+        reaches = any(command in run for command in REACH_THE_SERVICE)
+        pushes = PUSHES_THE_SITE in run
+        assert secrets == (wanted if reaches else {"CENUM_SITE_KEY"} if pushes else set())
+        if secrets:
+            environments = {"site"} if pushes else {"review", "production"}
+            assert dict(jobs(name))[job]["environment"] in environments
     assert text.count("secrets.") == counted
 
 
@@ -171,7 +191,9 @@ def test_what_holds_a_key_or_an_environment_runs_from_the_main_branch(name: str)
         pushed = workflow(name)["on"].get("push") or wanted
         assert {kind: pushed[kind] for kind in wanted} == wanted
         for _job, step in steps(name):
-            assert not {"ref", "repository"} & set(step.get("with", {}))
+            assert "repository" not in step.get("with", {})
+            # The same branch, as it is now, where a run is started again.
+            assert step.get("with", {}).get("ref", "") in {"", "main" if name == "publish" else ""}
     assert "workflow_run" not in workflow(name)["on"]
 
 
@@ -180,7 +202,7 @@ def test_a_checkout_leaves_no_token_behind_and_no_stranger_is_checked_out_with_r
     for _job, step in steps(name):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False
-            assert step["with"].get("ref", "") in {"", "${{ github.event.repository.default_branch }}"}
+            assert step["with"].get("ref", "") in {"", "main", "${{ github.event.repository.default_branch }}"}
     for _job, its in jobs(name):
         if "write" in its["permissions"].values() and "pull_request" in workflow(name)["on"]:
             (checkout,) = (step for step in its["steps"] if "checkout" in step.get("uses", ""))
