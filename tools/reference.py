@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent.parent / "docs"
 WORKFLOWS = DOCS.parent / ".github" / "workflows"
-# The lines by which a step learns the keys of the mailing services.
+# The lines by which a step learns keys.
 _KEYS = re.compile(r"(?:^(?P<indent> +)(?P<name>[A-Z_]+): \$\{\{ secrets\.(?P=name) \}\}\n)+", re.MULTILINE)
 
 
@@ -42,10 +42,12 @@ def pages() -> dict[Path, str]:
 
 
 def _with_keys(workflow: str) -> str:
-    """The workflow, whose steps that have keys have those of every service."""
+    """The workflow, whose steps that have keys of a mailing service have those of every service."""
     variables = [variable for service in specs() for variable in service.variables]
 
     def lines(found: re.Match[str]) -> str:
+        if found["name"] not in variables:
+            return found[0]
         return "".join(f"{found['indent']}{name}: ${{{{ secrets.{name} }}}}\n" for name in variables)
 
     return _KEYS.sub(lines, workflow)
