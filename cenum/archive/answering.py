@@ -208,7 +208,8 @@ def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry
             return Lack(address, says, _itself_has_to_answer())
         if address.is_exact and page.scheme == "https" and following.scheme == "http":
             says = _("it leads from https to {address}").format(address=following.url)
-            return Lack(address, says, _itself_has_to_answer())
+            # Whose page cenum made has the rules for servers beside it.
+            return Lack(address, says, _has_to_know_its_rules() if address.edition else _itself_has_to_answer())
         page = following
     return Lack(
         address, _("it leads on and on: {address}").format(address=location or page.url), _itself_has_to_answer()
@@ -217,6 +218,13 @@ def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry
 
 def _itself_has_to_answer() -> str:
     return _("have the server answer at this address itself, without leading elsewhere")
+
+
+def _has_to_know_its_rules() -> str:
+    return _(
+        "include the site's nginx-redirects.conf in nginx's server block, or let Apache read its .htaccess "
+        "(AllowOverride FileInfo)"
+    )
 
 
 def _host_has_to_answer() -> str:
