@@ -212,16 +212,18 @@ def _look(address: OwnAddress, hosts: frozenset[str], fresh: str) -> SiteInquiry
     try:
         answer = yield from reach(ask, hosts, fresh, exact=address.is_exact)
     except Astray as astray:
-        return Lack(address, astray.says, _itself_has_to_answer())
+        # Whose page cenum made has the rules for servers beside it.
+        knows_rules = astray.leaves_tls and address.edition
+        return Lack(address, astray.says, _has_to_know_its_rules() if knows_rules else _itself_has_to_answer())
     return _judged(address, answer)
 
 
 class Astray(Exception):
     """An address leads where it may not; ``says`` is where, in words."""
 
-    def __init__(self, says: str) -> None:
+    def __init__(self, says: str, *, leaves_tls: bool = False) -> None:
         super().__init__(says)
-        self.says = says
+        self.says, self.leaves_tls = says, leaves_tls
 
 
 def reach(ask: Request, hosts: frozenset[str], fresh: str, *, exact: bool) -> SiteInquiry[Answer]:
@@ -247,13 +249,21 @@ def reach(ask: Request, hosts: frozenset[str], fresh: str, *, exact: bool) -> Si
         if exact and following.host not in hosts:
             raise Astray(_("it leads to another host: {address}").format(address=following.url))
         if exact and page.scheme == "https" and following.scheme == "http":
-            raise Astray(_("it leads from https to {address}").format(address=following.url))
+            says = _("it leads from https to {address}").format(address=following.url)
+            raise Astray(says, leaves_tls=True)
         page = following
     raise Astray(_("it leads on and on: {address}").format(address=location or page.url))
 
 
 def _itself_has_to_answer() -> str:
     return _("have the server answer at this address itself, without leading elsewhere")
+
+
+def _has_to_know_its_rules() -> str:
+    return _(
+        "include the site's nginx-redirects.conf in nginx's server block, or let Apache read its .htaccess "
+        "(AllowOverride FileInfo)"
+    )
 
 
 def _host_has_to_answer() -> str:

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from cenum.care.copies import copies_of
+from cenum.care.copies import page_asked, shown_copies
 from cenum.issue.calendar import day_in_words
 from cenum.issue.languages import direction
 
@@ -34,7 +34,7 @@ class CopyLinks:
 
     def __init__(self, rows: Sequence[ArchivedCopy], settings: Settings, templates: Templates) -> None:
         """Those whose copy the team refused are never shown."""
-        self._rows = rows
+        self._copies = shown_copies(rows)
         self._newsletter = settings.newsletter
         self._templates = templates
 
@@ -43,12 +43,11 @@ class CopyLinks:
 
         Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in the template.
         """
-        links = list(_links(html)) if self._rows else []
-        copies = copies_of((url for url, _words, _end in links), self._rows)
         parts, start = [], 0
-        for url, words, end in links:
-            if url in copies:
-                parts += [html[start:end], self._shown(copies[url], words)]
+        for url, words, end in _links(html) if self._copies else ():
+            copy = self._copies.get(page_asked(url))
+            if copy:
+                parts += [html[start:end], self._shown(copy, words)]
                 start = end
         return "".join([*parts, html[start:]])
 

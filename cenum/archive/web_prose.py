@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from markdown_it.renderer import RendererHTML
+from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from cenum.issue.markdown import parser
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
+    from markdown_it.utils import EnvType, OptionsType
 
     from cenum.issue.blocks import Prose
 
@@ -27,8 +28,10 @@ def web_prose(prose: Prose, show: Callable[[str, str], Markup], *, shift: int, t
     to be moved sideways.
     """
     environment: EnvType = {"show": show, "shift": shift, "table": table, "figure": False}
+    # In HTML a slash before the end of a tag means nothing (HTML, section 13.1.2.1).
+    options = OptionsDict(cast("OptionsType", {**parser().options, "xhtmlOut": False}))
     # The tokens were balanced by markdown-it and judged by the reader: raw HTML is not among them.
-    return Markup(_RENDERER.render(list(prose.tokens), parser().options, environment))  # noqa: S704
+    return Markup(_RENDERER.render(list(prose.tokens), options, environment))  # noqa: S704
 
 
 class _WebRenderer(RendererHTML):

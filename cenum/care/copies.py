@@ -85,11 +85,11 @@ def _line_of_value(source: str, mistake: str) -> int | None:
     return line_of_key(source, path) or line_of_key(source, path[:2]) or 1
 
 
-def copies_of(urls: Iterable[str], rows: Iterable[ArchivedCopy]) -> dict[str, ArchivedCopy]:
-    """The copy to show beside each of ``urls`` that has one; by the address as it stands in the letter."""
-    # A person may have added a row.
-    known = {page_asked(row.url): row for row in rows if row.copy}
-    return {url: known[page] for url in urls if (page := page_asked(url)) in known}
+def shown_copies(rows: Iterable[ArchivedCopy]) -> dict[str, ArchivedCopy]:
+    """The rows whose copy is to be shown, by what :func:`page_asked` makes of an address that leads to the page."""
+    # A person may have added a row, with whatever address.
+    pages = ((page_asked(row.url), row) for row in rows if row.copy)
+    return {page: row for page, row in pages if page}
 
 
 def with_changes(

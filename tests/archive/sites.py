@@ -60,9 +60,11 @@ def copies_of_all(name: str) -> list[ArchivedCopy]:
 
 @cache
 def own_site() -> dict[str, bytes]:
-    """All letters of the tests, listed; the newest was corrected."""
+    """All letters of the tests, listed; the newest was corrected, and all that they link to is gone."""
     corrected = Correction(date(2026, 2, 2), "La date de l’atelier est juste.")
-    return site(*(published(own(name)) for name in OWN[:-1]), published(own(TABLES), corrected=corrected))
+    letters = [published(own(name)) for name in OWN[:-1]]
+    copies = [copy for name in OWN for copy in copies_of_all(name)]
+    return site(*letters, published(own(TABLES), corrected=corrected), copies=copies)
 
 
 def html(files: dict[str, bytes], key: str) -> str:

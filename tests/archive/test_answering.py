@@ -239,6 +239,18 @@ def test_one_redirect_within_our_own_hosts_is_what_servers_do_with_folders(ours:
     assert ours.wait(PAGE) is False
 
 
+def test_a_server_that_leads_readers_to_its_own_port_is_told_the_rules_that_there_are(
+    ours: Street, host: PagesHost
+) -> None:
+    host.deploy({"/2026-11-27": Served(status=301, location="http://sur.fr:8080/2026-11-27/")})
+    lack = ours.lack(PAGE)
+    assert lack.says == "it leads from https to http://sur.fr:8080/2026-11-27/"
+    assert "nginx-redirects.conf" in lack.remedy
+    host.deploy({"/media/a.jpg": Served(status=301, location="http://sur.fr:8080/media/a.jpg")})
+    ours.clock.wait(KEPT)
+    assert "at this address itself" in ours.lack(PICTURE).remedy
+
+
 def test_a_calendar_file_that_is_told_to_be_text_has_its_own_remedy(ours: Street, host: PagesHost) -> None:
     host.deploy({"/media/a.ics": Served(b"BEG", "text/plain")})
     with pytest.raises(NotOnline) as caught:

@@ -14,7 +14,7 @@ from cenum.archive.visibility import Visibility
 from cenum.edition.templates import Templates
 from cenum.i18n import language, speak
 from cenum.issue.model import Correction, Credits
-from tests.archive.sites import ID, OWN, SITE, own_site, published, site, with_id
+from tests.archive.sites import ID, OWN, SITE, html, own_site, published, site, with_id
 from tests.edition.samples import BARE, EVERY_BLOCK, TABLES, Desk, own, tree
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
@@ -74,7 +74,7 @@ def test_its_content_is_the_letter_whole_with_whole_addresses_and_no_script() ->
         addresses += [size.split()[0] for sizes in document.xpath("//@srcset") for size in sizes.split(", ")]
         assert [one for one in addresses if not re.match(r"https://|http://|mailto:|tel:", one)] == []
         assert document.xpath("//script | //style | //@style | //h1") == []
-    page = tree(own_site()[f"{EVERY_BLOCK}.html"].decode())
+    page = tree(html(site(published(own(EVERY_BLOCK))), EVERY_BLOCK))
     in_feed = tree(parsed(own_site()).entries[-1].content[0].value)
     sections = "//section | //div[@class='section']"
     words = [["".join(one.itertext()).split() for one in document.xpath(sections)] for document in (page, in_feed)]

@@ -165,6 +165,12 @@ def test_without_our_file_nginx_sends_readers_to_its_own_port_by_http() -> None:
         assert host.reach(f"/{EVERY_BLOCK}").ways == (f"http://lettre.example.org:{host.port}/{EVERY_BLOCK}/",)
 
 
+@needs("apache2")
+def test_where_apache_may_not_read_it_it_does_the_same() -> None:
+    with apache(files(), SITE, "None") as host:
+        assert host.reach(f"/{EVERY_BLOCK}").ways == (f"http://lettre.example.org/{EVERY_BLOCK}/",)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_pythons_own_server_reaches_a_letter(running: dict[str, Host], address: str) -> None:
     reached = running["python"].reach(address.format(key=EVERY_BLOCK))

@@ -41,7 +41,7 @@ MAIL_ONLY = (
 PAGE_ONLY = (
     r"L’adressedecettelettre,àciteretàpartager:https://lettre\.example\.org/[0-9-]{10}",
     r"Uneremarque,uneidée.*?bonjour@lettre\.example\.org\.",
-    r"Recevezlaprochainelettreparcourriel:S’inscrireàCénum&<Cie>",
+    r"RecevezlaprochainelettreparcourrielS’inscrire",
 )
 # Behind each link whose page is gone.
 COPY = r"\(copiedu18avril2025\)"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cenum.care import copies, link_health
 from cenum.care.care_pass import Care
 from cenum.care.cited import LetterLinks, cited_pages
-from cenum.care.copies import ArchivedCopy, as_toml, copies_of, read_copies
+from cenum.care.copies import ArchivedCopy, as_toml, page_asked, read_copies, shown_copies
 from cenum.care.link_health import PageHealth, after
 from cenum.care.proposal import MOST_ROWS, propose
 from cenum.errors import UsageMistake
@@ -300,9 +300,11 @@ def test_a_page_is_found_by_its_address_as_the_letter_writes_it() -> None:
         "mailto:a@b.fr",
         "#x",
     )
-    assert copies_of(urls, (row, refused)) == dict.fromkeys(urls[:2], row)
     by_hand = replace(row, url="http://morte.fr/été")
-    assert copies_of(urls, (by_hand,)) == dict.fromkeys(urls[:2], by_hand)
+    for one in (row, by_hand):
+        shown = shown_copies((one, refused, replace(row, url="morte"), replace(row, url="mailto:a@b.fr")))
+        assert [url for url in urls if page_asked(url) in shown] == list(urls[:2])
+        assert shown[page_asked(urls[0])] is one
 
 
 @pytest.mark.parametrize(

@@ -465,6 +465,64 @@ _FILES = {
             "a letter that nobody approves is said": ("    if settings.approvals:\n", "    if True:\n"),
         },
     ),
+    "archive/visibility.py": _Guarded(
+        ("archive/test_visibility.py", "archive/test_canary.py"),
+        {
+            "a draft has no page": ("if issue.draft or not issue.is_committed:", "if not issue.is_committed:"),
+            "what is not committed has no page": ("if issue.draft or not issue.is_committed:", "if issue.draft:"),
+            "a letter that stayed has no page": (
+                "case Fate.STAYED:\n            return Visibility.PRIVATE",
+                "case Fate.STAYED:\n            return early",
+            ),
+            "what is scheduled is what has a page": (
+                "case Fate.SCHEDULED if entry.is_this_one:",
+                "case Fate.SCHEDULED:",
+            ),
+            "before its hour a letter is not listed": (
+                "Visibility.LISTED if has_come else early",
+                "Visibility.LISTED",
+            ),
+            "without an answer nothing is more public": (
+                "    if not entry.is_this_one:\n        return Visibility.PRIVATE",
+                "    if not entry.is_this_one:\n        return early",
+            ),
+        },
+    ),
+    "archive/known_public.py": _Guarded(
+        ("care/test_care_command.py",),
+        {
+            "nobody is asked about the links of a draft": ("issue.draft, committed", "False, committed"),
+            "nobody is asked about what is not committed": ("committed.has(issue.place.file)", "True"),
+            "nobody is asked about a letter that was taken back": (" and not issue.withdrawn", ""),
+            "nobody is asked about a letter that is only scheduled": (
+                "(kept is not None and kept.left)",
+                "kept is not None",
+            ),
+            "nobody is asked about a letter that is not listed": (
+                "issue.key in before and before[issue.key].seen is Visibility.LISTED",
+                "issue.key in before",
+            ),
+        },
+    ),
+    "archive/redirect_files.py": _Guarded(
+        ("archive/test_redirects.py",),
+        {
+            "no address of a site adds a rule for servers": (
+                "return path if UNFIT.search(unquote(path)) else unquote(path)",
+                "return unquote(path)",
+            ),
+        },
+    ),
+    "care/copies.py": _Guarded(
+        ("care/test_care_pass.py",),
+        {
+            "a copy leads to the Internet Archive alone": (
+                'if row.copy and not row.copy.startswith(f"{ARCHIVE}/web/"):',
+                "if False:",
+            ),
+            "what is no page has no copy": ("for page, row in pages if page}", "for page, row in pages}"),
+        },
+    ),
     "preview/access.py": _Guarded(
         ("preview/test_host_guard.py", "preview/test_serve.py"),
         {
