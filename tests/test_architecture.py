@@ -105,7 +105,8 @@ def test_programs_are_started_in_few_places_and_git_and_gh_in_one() -> None:
         name for name, source in sources.items() if any(_STARTS.match(used) for used in _used(source))
     } == STARTERS
     running = {name for name, source in sources.items() if "cenum.repository.program.run_program" in _used(source)}
-    assert running == {"repository/git.py", "repository/github_client.py", "starter/provenance.py"}
+    in_repository = {f"repository/{name}.py" for name in ("git", "github_client", "site_push")}
+    assert running == in_repository | {"starter/provenance.py"}
 
 
 def _used(source: str) -> set[str]:
@@ -213,6 +214,13 @@ OTHER_FILES = {
         ["path.parent.mkdir", "path.read_bytes", "path.write_bytes"],
     ),
     "report/report_page.py": (_OWN, ["(_FOLDER / 'report.css').read_text"]),
+    "repository/site_push.py": (
+        "a new folder, which only this process knows",
+        [
+            *("(Path(private) / 'more').mkdir", "TemporaryDirectory", "files[name].write_bytes"),
+            *("key.touch", "key.write_text", "known.write_text"),
+        ],
+    ),
     "services/local/database.py": (_LOOKED_AT, ["FileLock", "sqlite3.connect"]),
     "services/local/embedded.py": (_LOOKED_AT, ["FileLock"]),
     "services/local/mailbox_pages.py": (_OWN, ["(_FOLDER / 'pages.css').read_bytes"]),

@@ -46,8 +46,8 @@ def _with_keys(workflow: str) -> str:
     variables = [variable for service in specs() for variable in service.variables]
 
     def lines(found: re.Match[str]) -> str:
-        if found["name"] not in variables:
-            return found[0]
+        if not any(f"secrets.{name} " in found[0] for name in variables):
+            return found[0]  # a key of something else
         return "".join(f"{found['indent']}{name}: ${{{{ secrets.{name} }}}}\n" for name in variables)
 
     return _KEYS.sub(lines, workflow)

@@ -81,15 +81,7 @@ class PagesHost(dict[str, "Behaviour"]):
         return self._answer if self._host in where else None
 
     def _answer(self, asked: Asked, line: socket.socket) -> None:
-        now = self._clock()
-        live = [(at, files) for at, files in self._deploys if at <= now]
-        kept = self._cache.get(asked.path)
-        stale = kept is None or kept[0] <= now or (self._purges and live and live[-1][0] > kept[0] - KEPT)
-        if kept is None or stale:
-            files = live[-1][1] if live else {}
-            there = files.get(asked.path.partition("?")[0], Served(b"<h1>404</h1>", status=404))
-            kept = self._cache[asked.path] = (now + KEPT, there)
-        found = self._instead() or kept[1]
+        found = self.read(asked.path)
         line.sendall(
             answer(
                 found.status,
@@ -99,3 +91,15 @@ class PagesHost(dict[str, "Behaviour"]):
                 cache_control=f"max-age={KEPT}",
             )
         )
+
+    def read(self, path: str) -> Served:
+        """What whoever asks for ``path`` is given now; it may be kept from then on."""
+        now = self._clock()
+        live = [(at, files) for at, files in self._deploys if at <= now]
+        kept = self._cache.get(path)
+        stale = kept is None or kept[0] <= now or (self._purges and live and live[-1][0] > kept[0] - KEPT)
+        if kept is None or stale:
+            files = live[-1][1] if live else {}
+            there = files.get(path.partition("?")[0], Served(b"<h1>404</h1>", status=404))
+            kept = self._cache[path] = (now + KEPT, there)
+        return self._instead() or kept[1]

@@ -95,6 +95,7 @@ class Runner:
         self.deployed: Callable[[Path], None] = lambda _site: None  # what GitHub Pages does with a site
         self.found: Callable[[Path], None] | None = None  # puts into a checkout what nobody has checked out
         self.dies: str = ""  # the step in which the machine dies
+        self.between: Callable[[], None] | None = None  # what happens elsewhere after each job
         self.pip_fails = False
         self.apart = False
         _programs(home / "bin")
@@ -138,7 +139,7 @@ class Runner:
         inputs: dict[str, str] | None = None,
     ) -> tuple[dict[str, str], list[Ran]]:
         """Run a workflow: the result of each job, and the steps that ran."""
-        self.number = getattr(self, "number", 0) + 1
+        self.number = number = getattr(self, "number", 0) + 1
         shutil.rmtree(self.home / "artifacts", ignore_errors=True)
         file = self.home / "event.json"
         file.write_text(json.dumps(payload), "utf-8")
@@ -147,7 +148,7 @@ class Runner:
             "event_name": event,
             "repository": REPOSITORY,
             "server_url": "https://github.com",
-            "run_id": str(self.number),
+            "run_id": str(number),
             "run_attempt": "1",
             "ref": ref,
             "token": "stub-token",
@@ -169,12 +170,24 @@ class Runner:
             if not holds(its.get("if"), contexts, state):
                 results[job], outputs[job] = "skipped", {}
                 continue
-            folder = self.home / f"work-{self.number}-{job}"
+            folder = self.home / f"work-{number}-{job}"
             folder.mkdir()
             results[job], outputs[job] = self._job(job, its, folder, contexts, ref, ran)
             if not self.service.exists():  # it was lent to the job
                 (folder / ".cenum" / "local").rename(self.service)
+            if self.between:
+                self._elsewhere(self.between)
+                file.write_text(json.dumps(payload), "utf-8")
         return results, ran
+
+    def _elsewhere(self, between: Callable[[], None]) -> None:
+        """Other runs have artifacts of their own."""
+        mine, aside = self.home / "artifacts", self.home / f"artifacts-{self.number}"
+        mine.mkdir(exist_ok=True)
+        mine.rename(aside)
+        between()
+        shutil.rmtree(mine, ignore_errors=True)
+        aside.rename(mine)
 
     def _job(  # noqa: PLR0913  the parts of a run
         self, job: str, its: Any, folder: Path, contexts: dict[str, Any], ref: str, ran: list[Ran]

@@ -339,6 +339,79 @@ _FILES = {
             "no file of it is too large": ("if size > _MOST_BYTES:", "if False:"),
         },
     ),
+    "github/media_branch.py": _Guarded(
+        ("github/test_side_branches.py",),
+        {
+            "what lies on the pictures' branch is a file": ("if not entry.is_regular or entry.size", "if entry.size"),
+            "it lies in the folder of a letter, and no deeper": ('or not name or "/" in name', "or not name"),
+            "it is what its name says": ("        if is_what_it_says(name, content):\n", "        if content:\n"),
+            "no picture that is there is written over": (" if not is_there(one.name)}", "}"),
+        },
+    ),
+    "edition/file_names.py": _Guarded(
+        ("github/test_side_branches.py",),
+        {
+            "a published file begins as its ending says": ("not content.startswith(kind) or ", ""),
+            "its name is one that cenum gives": ("name != address_safe(name) or ", ""),
+        },
+    ),
+    "github/kept_branch.py": _Guarded(
+        ("github/test_side_branches.py",),
+        {
+            "what comes back of a letter is whole": (
+                "        if read_bundle(key, files) is None:\n",
+                "        if not files:\n",
+            ),
+            "what is kept beside the letters counts": ("if before is None or not before.left:", "if True:"),
+        },
+    ),
+    "github/side_branch.py": _Guarded(
+        ("github/test_side_branches.py",),
+        {"nothing on the branch of letters that left is lost": ('"force": False', '"force": True')},
+    ),
+    "archive/kept.py": _Guarded(
+        ("github/test_side_branches.py",),
+        {
+            "the files of a letter that left are those that it names": (
+                "is_whole = message.files == parts and parts.keys()",
+                "is_whole = parts.keys()",
+            ),
+            "they are of its own day": ("if is_whole and message.key == key and", "if is_whole and"),
+        },
+    ),
+    "archive/manifest.py": _Guarded(
+        ("archive/test_live_manifest.py",),
+        {
+            "what a site says of its letters is of days": (
+                "            date.fromisoformat(key)\n",
+                "            del key\n",
+            )
+        },
+    ),
+    "archive/live_manifest.py": _Guarded(
+        ("archive/test_live_manifest.py",),
+        {"a site that does not answer is not one without letters": ("_NOT_THERE = 404", "_NOT_THERE = 503")},
+    ),
+    "archive/site_folder.py": _Guarded(
+        ("archive/test_live_manifest.py",),
+        {
+            "a site does not say which files are cenum's": (
+                "known = replace(self.manifest(), letters=live.letters)",
+                "known = live",
+            )
+        },
+    ),
+    "repository/site_push.py": _Guarded(
+        ("repository/test_site_push.py",),
+        {
+            "the host is GitHub's by its key": ('"StrictHostKeyChecking=yes"', '"StrictHostKeyChecking=no"'),
+            "the key is its owner's alone": ("key.touch(mode=0o600)", "key.touch()"),
+            "git is told no variable of the job": ("if name in _KEPT}", "if True}"),
+            "the repository is a name": ("if not _NAME.fullmatch(self.repository):", "if not self.repository:"),
+            "what has no pages empties no site": ('if "index.html" not in files:', "if False:"),
+            "bytes are pushed as they are": ('"--no-filters", ', ""),
+        },
+    ),
     "github/workflow_event.py": _Guarded(
         ("github/test_workflow_event.py",),
         {
