@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cenum.letter_folder import LetterFolder
 
 MANIFEST = "archive.json"
+MEDIA = "media"  # the folder of what bears the hash of its content in its name
 _NAMES = {one.name.lower(): one for one in Visibility}
 
 

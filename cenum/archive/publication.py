@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cenum.archive.kept import LeftLetter, keep
+from cenum.archive.letter_memory import LetterMemory
 from cenum.archive.manifest import Manifest
 from cenum.archive.redirects import redirect_files, redirects
-from cenum.archive.site import site_files
-from cenum.archive.site_folder import MEDIA
+from cenum.archive.site import Recollection, site_files
 from cenum.archive.survey import survey
 from cenum.archive.visibility import Visibility
-from cenum.edition.render import published_files
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError
 from cenum.finding import has_errors
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cenum.archive.published_letter import PublishedLetter
     from cenum.archive.site_folder import Changes, SiteFolder
     from cenum.archive.survey import Departure, Surroundings, Survey
     from cenum.finding import Finding
@@ -46,24 +45,18 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     :class:`~cenum.errors.UsageMistake` for a folder that can't be written.
     """
     templates = Templates(workspace.templates, workspace.cache)
-    seen = survey(workspace, around, templates)
+    memory = LetterMemory(workspace)
+    seen = survey(workspace, around, templates, memory)
     newsletter = workspace.settings.newsletter
-    listed = [letter.issue for letter in seen.letters if letter.visibility is Visibility.LISTED]
+    listed = [letter.facts for letter in seen.letters if letter.visibility is Visibility.LISTED]
     wanted, wrong = redirects(listed, newsletter.site)
     findings = (*seen.findings, *wrong)
     if has_errors(findings):
         return Publication(seen, findings, None)
-    media: list[str] = []
-    for letter in seen.letters:
-        if _shows_pictures(letter):
-            # Those of the e-mail, which readers go on opening for years.
-            files = published_files(letter.issue, workspace.settings, templates, workspace.cache)
-            media += site.put_media((file.name, file.content) for file in files)
-    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache)
-    in_media = [path for path in pages if path.startswith(f"{MEDIA}/")]
-    media += site.put_media((path.removeprefix(f"{MEDIA}/"), pages.pop(path)) for path in in_media)
-    pages = {**redirect_files(wanted, newsletter.site, newsletter.language), **pages}
-    changes = site.put(pages, media, Manifest(seen.entries))
+    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache, Recollection(memory, site.there))
+    # Where an old address is one that the site has, the site's own counts.
+    old = redirect_files(wanted, newsletter.site, newsletter.language)
+    changes = site.put(chain(pages, old.items()), Manifest(seen.entries))
     return Publication(seen, findings, changes)
 
 
@@ -92,7 +85,3 @@ def keep_departures(
         except CenumError as mistake:
             failed.append(mistake)
     return kept, failed
-
-
-def _shows_pictures(letter: PublishedLetter) -> bool:
-    return letter.visibility > Visibility.ANNOUNCED and not letter.withdrawn

@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
 
+from msgspec import Struct
+
 from cenum.issue.blocks import texts
 
 if TYPE_CHECKING:
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 # Of two characters and more: what French elides (l’, d’, qu’) is a word of its own, and finds nothing.
 _WORD = re.compile(r"[^\W_]{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+class Passage(Struct, frozen=True):
+    """What stands before the first section of a letter, or a section: its ``words``, folded, with spaces between."""
+
+    id: str
+    heading: str
+    words: str
 
 
 def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
@@ -39,10 +49,10 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
     for entry in entries:
         sections = []
         first = number + 1
-        for place, heading, text in _sections(entry.issue, entry.headline):
+        for passage in _passages_of(entry):
             number += 1
-            sections.append([place, heading])
-            for word in sorted({word for part in set(text.split()) for word in _words_of(part)}):
+            sections.append([passage.id, passage.heading])
+            for word in passage.words.split():
                 pieces.setdefault(_piece_of(word), {}).setdefault(word, []).append(number)
         letters.append(
             {
@@ -72,13 +82,25 @@ def _words_of(part: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded(part)))
 
 
-def _sections(issue: Issue, headline: str) -> Iterator[tuple[str, str, str]]:
-    """The id, the heading and all words of what stands before the sections, and of each section."""
-    opening = [headline, *issue.teasers, *(text.words for text in texts(issue.introduction))]
-    yield "content", "", " ".join([*opening, *issue.credits.authors])
+def passages(issue: Issue) -> Iterator[Passage]:
+    """What can be searched of ``issue``, but for its headline."""
+    opening = [*issue.teasers, *(text.words for text in texts(issue.introduction)), *issue.credits.authors]
+    yield Passage("content", "", _searched(opening))
     for section in issue.sections:
         said = (text.words for text in texts(section.blocks))
-        yield section.id, section.heading, " ".join([section.heading, section.by, *said])
+        yield Passage(section.id, section.heading, _searched([section.heading, section.by, *said]))
+
+
+def _passages_of(entry: LetterEntry) -> Iterator[Passage]:
+    opening, *sections = entry.facts.passages
+    yield Passage(opening.id, opening.heading, _searched([entry.headline, opening.words]))
+    yield from sections
+
+
+def _searched(said: Iterable[str]) -> str:
+    """Every word of the texts once."""
+    parts = {part for text in said for part in text.split()}
+    return " ".join(sorted({word for part in parts for word in _words_of(part)}))
 
 
 def _piece_of(word: str) -> str:

@@ -6,25 +6,26 @@ of everything else. Nothing else there is ever written over, or removed.
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from msgspec.structs import replace
 
-from cenum.archive.manifest import MANIFEST, file_hash, read_manifest
+from cenum.archive.manifest import MANIFEST, MEDIA, file_hash, read_manifest
 from cenum.edition.file_names import bears_its_hash
 from cenum.errors import UsageMistake, unwritable
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from types import TracebackType
 
     from cenum.archive.manifest import Manifest
     from cenum.letter_folder import LetterFolder
-
-MEDIA = "media"
 
 
 class Changes(NamedTuple):
@@ -58,26 +59,43 @@ class SiteFolder:
             paths.append(path)
         return paths
 
-    def put(self, files: Mapping[str, bytes], media: Iterable[str], manifest: Manifest) -> Changes:
-        """Make the folder hold ``files``, the ``media`` that are there already, and nothing else of cenum's.
+    def there(self, path: str, sha256: str) -> bytes | None:
+        """The content of the file at ``path``, if that has this hash, in hexadecimal."""
+        content = self._read(path)
+        return content if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
 
-        ``manifest`` says so afterwards. Raises :class:`UsageMistake`, before anything is written where a file of
-        somebody else's is in the way.
+    def put(self, files: Iterable[tuple[str, bytes | None]], manifest: Manifest) -> Changes:
+        """Make the folder hold ``files``, and nothing else of cenum's; ``manifest`` says so afterwards.
+
+        They are taken one after another: of two with one path the first, and ``None`` for one of the media that is
+        there already. Whatever bears the hash of its content in its name is written as it comes. All others wait
+        until the last one came, so that nothing is written where making them, or this, raises before that:
+        :class:`UsageMistake` where a file of somebody else's is in the way.
         """
         before = self.manifest()
-        own = {*before.files}
-        new = {path: content for path, content in files.items() if self._differs(path, content, own)}
-        hashes = tuple(sorted({file_hash(path, content) for path, content in files.items()}))
-        after = replace(manifest, files=hashes)
-        stale = list(self._stale({*files, *media, MANIFEST}, own))
-        if new or stale:
-            # Whatever dies from here on: the next one knows all that may be there by then as cenum's own.
-            self._put(MANIFEST, replace(before, files=tuple(sorted({*own, *hashes}))).encoded(), count=False)
-        for path, content in new.items():
-            self._put(path, content)
+        own, hashes, wanted = {*before.files}, set[str](), {MANIFEST}
+        with _Drafts() as drafts:
+            for path, content in files:
+                if path in wanted:
+                    continue
+                wanted.add(path)
+                if path.startswith(f"{MEDIA}/"):
+                    if content is not None:
+                        self._put(path, content)
+                elif content is not None:
+                    hashes.add(file_hash(path, content))
+                    if self._differs(path, content, own):
+                        drafts.add(path, content)
+            stale = list(self._stale(wanted, own))
+            if drafts or stale:
+                # Whatever dies from here on: the next one knows all that may be there by then as cenum's own.
+                halfway = replace(before, files=tuple(sorted(own | hashes)))
+                self._put(MANIFEST, halfway.encoded(), count=False)
+            for path, content in drafts:
+                self._put(path, content)
         for left_over in stale:
             self._remove(left_over)
-        self._put(MANIFEST, after.encoded(), count=False)
+        self._put(MANIFEST, replace(manifest, files=tuple(sorted(hashes))).encoded(), count=False)
         return Changes(self._written, len(stale))
 
     def _differs(self, path: str, content: bytes, own: set[str]) -> bool:
@@ -133,3 +151,31 @@ class SiteFolder:
             while path.parent != self.folder:
                 path = path.parent
                 self._door.remove_folder(path)
+
+
+class _Drafts:
+    """What waits to be written, out of the memory: in a file without a name, which ends with this."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed at the end
+        self._places: list[tuple[str, int, int]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _mistake: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for path, start, size in self._places:
+            self._file.seek(start)
+            yield path, self._file.read(size)
+
+    def add(self, path: str, content: bytes) -> None:
+        """Keep the ``content`` of the file at ``path`` until it is written."""
+        self._places.append((path, self._file.tell(), self._file.write(content)))

@@ -14,12 +14,11 @@ from cenum.archive.kept import kept_keys, kept_message
 from cenum.archive.manifest import ManifestEntry
 from cenum.archive.published_letter import PublishedLetter
 from cenum.archive.visibility import KNOWN_FOR, Fate, IssueFacts, LedgerEntry, Visibility, visibility
-from cenum.archive.words_hash import words_hash
 from cenum.edition.render import render
 from cenum.errors import Mistakes
 from cenum.issue.calendar import sending_at
-from cenum.issue.reader import read, says_draft
-from cenum.issue.source import day_of, text_as_it_is
+from cenum.issue.reader import says_draft
+from cenum.issue.source import day_of
 from cenum.sending.mark import marked_digest
 from cenum.services.registry import spec
 from cenum.waivers import waive
@@ -32,11 +31,12 @@ if TYPE_CHECKING:
     from cenum.archive.committed import CommittedFiles
     from cenum.archive.kept import KeptMessage
     from cenum.archive.ledger import Ledger
+    from cenum.archive.letter_facts import LetterFacts
+    from cenum.archive.letter_memory import LetterMemory
     from cenum.archive.manifest import Manifest
     from cenum.edition.edition import Edition
     from cenum.edition.templates import Templates
     from cenum.finding import Finding
-    from cenum.issue.model import Issue
     from cenum.services.service import Campaign
     from cenum.workspace import Workspace
 
@@ -87,12 +87,12 @@ class Surroundings(Struct, frozen=True):
     ask: Callable[[], Ledger]
 
 
-def survey(workspace: Workspace, around: Surroundings, templates: Templates) -> Survey:
-    """What is public of the letters in ``workspace``.
+def survey(workspace: Workspace, around: Surroundings, templates: Templates, memory: LetterMemory) -> Survey:
+    """What is public of the letters in ``workspace``, which ``memory`` may know.
 
     Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template.
     """
-    surveyor = _Surveyor(workspace, around, templates)
+    surveyor = _Surveyor(workspace, around, templates, memory)
     for path in workspace.dated_issues():
         surveyor.look_at(path)
     surveyor.look_for_missing()
@@ -100,8 +100,10 @@ def survey(workspace: Workspace, around: Surroundings, templates: Templates) -> 
 
 
 class _Surveyor:
-    def __init__(self, workspace: Workspace, around: Surroundings, templates: Templates) -> None:
-        self._workspace, self._around, self._templates = workspace, around, templates
+    def __init__(
+        self, workspace: Workspace, around: Surroundings, templates: Templates, memory: LetterMemory
+    ) -> None:
+        self._workspace, self._around, self._templates, self._memory = workspace, around, templates, memory
         settings = workspace.settings
         self._early = Visibility.ANNOUNCED if settings.archive.early == "embargo" else Visibility.UNLISTED
         self._readers = spec(settings.service.name).readers(settings.service.chosen)
@@ -136,13 +138,13 @@ class _Surveyor:
             if self._had_left(key):
                 self._findings.append(gone(file, day, self._language, draft=is_draft))
             return
-        reading = read(path, self._workspace.settings, root=self._workspace.root)
-        if reading.issue is None:
+        facts, findings = self._memory.facts(path)
+        if facts is None:
             self._absent[key] = Absence.UNREADABLE
             if self._had_left(key) or self._is_history(day):
-                self._findings += reading.findings
+                self._findings += findings
             return
-        self._decide(path, reading.issue)
+        self._decide(path, facts)
 
     def look_for_missing(self) -> None:
         """Letters that left, and whose file is gone."""
@@ -161,22 +163,22 @@ class _Surveyor:
     def _is_history(self, day: date) -> bool:
         return self._around.now - sending_at(self._workspace.settings.newsletter, day) > KNOWN_FOR
 
-    def _decide(self, path: Path, issue: Issue) -> None:
-        around, key = self._around, issue.key
-        words, correction = words_hash(text_as_it_is(path) or ""), _correction_hash(issue)
+    def _decide(self, path: Path, letter: LetterFacts) -> None:
+        around, key = self._around, letter.key
+        correction = _correction_hash(letter)
         kept, before = kept_message(self._workspace.files, key), around.before.letters.get(key)
-        hour = sending_at(self._workspace.settings.newsletter, issue.day)
+        hour = sending_at(self._workspace.settings.newsletter, letter.day)
         edition, fate, campaign = None, Fate.UNKNOWN, None
         is_this_one = False
-        if not self._is_history(issue.day):
+        if not self._is_history(letter.day):
             try:
-                edition = render(issue, self._workspace.settings, self._templates)
+                edition = render(self._memory.issue(path), self._workspace.settings, self._templates)
             except Mistakes as mistake:
                 self._absent[key] = Absence.UNREADABLE
                 if self._had_left(key):
                     self._findings += mistake.findings
                 return
-            digests = self._digests(edition, issue, words, kept, before)
+            digests = self._digests(edition, letter, kept, before)
             fate, campaign = self._heard().fate(key, digests)
             is_this_one = campaign is not None
             if fate is Fate.UNKNOWN:
@@ -186,23 +188,24 @@ class _Surveyor:
         if fate is not Fate.UNKNOWN and kept and kept.left:
             seen_before = Visibility.LISTED
         entry = LedgerEntry(fate, is_this_one, seen_before)
-        says_what_changed = bool(issue.corrected or issue.withdrawn)
-        facts = IssueFacts(sends_at, issue.draft, is_committed=True, says_what_changed=says_what_changed)
+        says_what_changed = bool(letter.corrected or letter.withdrawn)
+        # What says that it is a draft, and what is not committed, did not come here.
+        facts = IssueFacts(sends_at, draft=False, is_committed=True, says_what_changed=says_what_changed)
         seen = visibility(facts, entry, around.now, self._early)
         if seen is Visibility.PRIVATE:
             self._absent[key] = Absence.WAITING
             return
-        if not around.committed.has_as_it_is(issue.place.file):
-            self._findings.append(not_committed(issue.place.file))
+        if not around.committed.has_as_it_is(letter.place.file):
+            self._findings.append(not_committed(letter.place.file))
         baseline = _baseline(kept, before)
-        self._findings += waive(changed(issue, words, correction, baseline), issue.waivers, issue.day)
+        self._findings += waive(changed(letter, correction, baseline), letter.waivers, letter.day)
         tested = marked_digest(edition.digest, self._readers) if edition else ""
         vouched = edition is not None and (campaign is None or _vouches(campaign, tested))
         digest = edition.digest if edition and vouched else _known_digest(kept, before)
-        self._letters.append(PublishedLetter(issue, seen, sends_at, digest))
-        self._entries[key] = ManifestEntry(seen.name.lower(), digest, words, sends_at, correction)
+        self._letters.append(PublishedLetter(letter, seen, sends_at, digest, lambda: self._memory.issue(path)))
+        self._entries[key] = ManifestEntry(seen.name.lower(), digest, letter.words, sends_at, correction)
         if edition and campaign and fate is Fate.LEFT and vouched and not (kept and kept.left):
-            self._departures.append(Departure(edition, tested, words, sends_at, campaign))
+            self._departures.append(Departure(edition, tested, letter.words, sends_at, campaign))
 
     def _heard(self) -> Ledger:
         if self._ledger is None:
@@ -210,17 +213,17 @@ class _Surveyor:
         return self._ledger
 
     def _digests(
-        self, edition: Edition, issue: Issue, words: str, kept: KeptMessage | None, before: ManifestEntry | None
+        self, edition: Edition, letter: LetterFacts, kept: KeptMessage | None, before: ManifestEntry | None
     ) -> list[str]:
         """What a mark may vouch with for the letter as it is here.
 
         Templates and settings may have become others since it left: then its words are what counts.
         """
         found = [marked_digest(edition.digest, self._readers)]
-        is_told = bool(issue.corrected or issue.withdrawn)
-        if kept and kept.left and (is_told or kept.words == words):
+        is_told = bool(letter.corrected or letter.withdrawn)
+        if kept and kept.left and (is_told or kept.words == letter.words):
             found.append(kept.tested)
-        if before and before.seen is Visibility.LISTED and (is_told or before.words == words):
+        if before and before.seen is Visibility.LISTED and (is_told or before.words == letter.words):
             found.append(marked_digest(before.digest, self._readers))
         return found
 
@@ -257,7 +260,7 @@ def _known_digest(kept: KeptMessage | None, before: ManifestEntry | None) -> str
     return before.digest if before else ""
 
 
-def _correction_hash(issue: Issue) -> str:
-    if issue.corrected is None:
+def _correction_hash(letter: LetterFacts) -> str:
+    if letter.corrected is None:
         return ""
-    return hashlib.sha256(f"{issue.corrected.on} {issue.corrected.what}".encode()).hexdigest()
+    return hashlib.sha256(f"{letter.corrected.on} {letter.corrected.what}".encode()).hexdigest()

@@ -134,7 +134,7 @@ class Folder:
     def publish(self, canaries: list[Canary], now: datetime, *, silent: bool = False) -> Publication:
         """Publish what :meth:`write` wrote, as the ``canaries`` say."""
         site = SiteFolder(self.workspace.files, self.site)
-        site.put({}, (), Manifest(dict(self._before(canaries))))
+        site.put((), Manifest(dict(self._before(canaries))))
         known = frozenset(f"issues/{canary.key}.md" for canary in canaries if canary.committed)
         around = Surroundings(
             CommittedFiles(known),

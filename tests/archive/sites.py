@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from cenum.archive.letter_facts import facts_of
 from cenum.archive.published_letter import PublishedLetter
 from cenum.archive.site import site_files
 from cenum.archive.visibility import Visibility
@@ -17,6 +18,9 @@ from cenum.issue.model import Correction
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, TABLES, Letter, made, own, settings, templates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cenum.edition.templates import Templates
     from cenum.settings import Settings
 
 ID = "tag:lettre.example.org,2026:"
@@ -36,11 +40,18 @@ def published(
     """``letter`` with a page, and ``changes`` to its issue."""
     issue = replace(made(letter).issue, **changes)
     digest = hashlib.sha256(issue.key.encode()).hexdigest()
-    return PublishedLetter(issue, visibility, sending_at((chosen or with_id()).newsletter, issue.day), digest)
+    chosen = chosen or with_id()
+    hour = sending_at(chosen.newsletter, issue.day)
+    return PublishedLetter(facts_of(issue, chosen), visibility, hour, digest, lambda: issue)
 
 
 def site(*letters: PublishedLetter, chosen: Settings | None = None) -> dict[str, bytes]:
-    return site_files(letters, chosen or with_id(), templates())
+    return everything(letters, chosen or with_id(), templates())
+
+
+def everything(letters: Iterable[PublishedLetter], chosen: Settings, look: Templates) -> dict[str, bytes]:
+    """All files at once, as no site of many letters has them."""
+    return {path: content for path, content in site_files(letters, chosen, look) if content is not None}
 
 
 @cache

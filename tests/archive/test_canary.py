@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cenum.archive import publication
+from cenum.archive.entry import LetterEntry
 from cenum.archive.visibility import Visibility
 from tests.archive.letters import LEDGERS, Canary, Folder, holding
 from tests.tried import up_to
@@ -187,7 +187,7 @@ def test_a_letter_that_is_only_announced_shows_no_picture(folder: Folder, monkey
     folder.write(canaries)
     folder.publish(canaries, now)
     assert not list(misplaced(folder.files(), canaries[0], _ANNOUNCED))
-    monkeypatch.setattr(publication, "_shows_pictures", lambda _letter: True)
+    monkeypatch.setattr(LetterEntry, "is_shown", property(lambda _entry: True))
     folder.write(canaries)
     folder.publish(canaries, now)
     assert list(misplaced(folder.files(), canaries[0], _ANNOUNCED))
