@@ -14,8 +14,6 @@ from cenum.issue.calendar import in_words
 from cenum.web_address import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cenum.archive.letter_facts import LetterFacts
     from cenum.archive.published_letter import PublishedLetter
     from cenum.settings import Newsletter, Settings
@@ -98,8 +96,3 @@ def _dated(title: str, day: str) -> str:
 def root_of(newsletter: Newsletter) -> str:
     """What stands before the path of everything on the newsletter's site; empty where the host is its own."""
     return urlsplit(spell(newsletter.site)).path.rstrip("/")
-
-
-def newest_first(entries: Iterable[LetterEntry]) -> list[LetterEntry]:
-    """``entries`` by their days."""
-    return sorted(entries, key=lambda entry: entry.key, reverse=True)

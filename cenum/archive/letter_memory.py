@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 _KIND = "letters"
+_AT_HAND = 3  # letters: one is drawn when the one before it is known
 # What of all that is installed has a hand in a page.
 _LIBRARIES = (
     *("PIL", "babel", "emoji", "font_source_serif_pro", "jinja2", "linkify_it", "lxml", "markdown_it", "markupsafe"),
@@ -72,6 +73,7 @@ class LetterMemory:
         self._workspace = workspace
         self._settings = msgspec.json.encode(workspace.settings, order="deterministic")
         self._known: dict[str, tuple[tuple[str | bytes, ...], KnownLetter]] = {}
+        self._last: dict[str, Issue] = {}  # that were read, for whoever draws them next
 
     def facts(self, path: Path) -> tuple[LetterFacts | None, tuple[Finding, ...]]:
         """What the letter in ``path`` says, or what is wrong with it."""
@@ -92,11 +94,16 @@ class LetterMemory:
             if self._place(path) != place:
                 raise _changed(known.facts.place.file)
             self._keep(place, known)
+            self._last[path.stem] = reading.issue
+            if len(self._last) > _AT_HAND:
+                del self._last[next(iter(self._last))]
         self._known[path.stem] = place, known
         return known.facts, ()
 
     def issue(self, path: Path) -> Issue:
         """The letter itself. Raises :class:`UsageMistake` where its file is another one by now."""
+        if path.stem in self._last:
+            return self._last[path.stem]
         place, known = self._known[path.stem]
         reading = read(path, self._workspace.settings, root=self._workspace.root)
         if reading.issue is None or self._place(path) != place or _pictures(reading.issue) != known.pictures:

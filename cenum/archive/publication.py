@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,14 +12,14 @@ from cenum.archive.letter_memory import LetterMemory
 from cenum.archive.manifest import Manifest
 from cenum.archive.redirects import redirect_files, redirects
 from cenum.archive.site import Recollection, site_files
-from cenum.archive.survey import survey
+from cenum.archive.survey import Surveyor
 from cenum.archive.visibility import Visibility
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError
 from cenum.finding import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from cenum.archive.site_folder import Changes, SiteFolder
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from cenum.letter_folder import LetterFolder
     from cenum.services.service import Content
     from cenum.workspace import Workspace
+
+
+class _Stopped(Exception):
+    """A letter must be looked at first."""
 
 
 class Publication(Struct, frozen=True):
@@ -46,18 +50,26 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     """
     templates = Templates(workspace.templates, workspace.cache)
     memory = LetterMemory(workspace)
-    seen = survey(workspace, around, templates, memory)
+    surveyor = Surveyor(workspace, around, templates, memory)
     newsletter = workspace.settings.newsletter
-    listed = [letter.facts for letter in seen.letters if letter.visibility is Visibility.LISTED]
-    wanted, wrong = redirects(listed, newsletter.site)
-    findings = (*seen.findings, *wrong)
-    if has_errors(findings):
-        return Publication(seen, findings, None)
-    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache, Recollection(memory, site.there))
-    # Where an old address is one that the site has, the site's own counts.
-    old = redirect_files(wanted, newsletter.site, newsletter.language)
-    changes = site.put(chain(pages, old.items()), Manifest(seen.entries))
-    return Publication(seen, findings, changes)
+    found: list[Finding] = []
+
+    def files() -> Iterator[tuple[str, bytes | None]]:
+        before = Recollection(memory, site.there)
+        yield from site_files(surveyor.letters(), workspace.settings, templates, workspace.cache, before)
+        seen = surveyor.result()
+        listed = [letter.facts for letter in seen.letters if letter.visibility is Visibility.LISTED]
+        wanted, wrong = redirects(listed, newsletter.site)
+        found.extend((*seen.findings, *wrong))
+        if has_errors(found):
+            raise _Stopped
+        # Where an old address is one that the site has, the site's own counts.
+        yield from redirect_files(wanted, newsletter.site, newsletter.language).items()
+
+    changes = None
+    with suppress(_Stopped):
+        changes = site.put(files(), lambda: Manifest(surveyor.result().entries))
+    return Publication(surveyor.result(), tuple(found), changes)
 
 
 def keep_departures(

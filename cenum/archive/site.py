@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.archive.entry import LetterEntry, entry_of, newest_first
+from cenum.archive.entry import LetterEntry, entry_of
 from cenum.archive.feed import feed, feed_id, sitemap
 from cenum.archive.manifest import MEDIA
 from cenum.archive.pages import Article, Pages
@@ -74,7 +74,8 @@ def site_files(
 ) -> Iterator[tuple[str, bytes | None]]:
     """The files of the site by their paths in it, one after another; ``None`` stands for one that is there already.
 
-    ``cache`` keeps pictures from one letter to the next, and what was drawn ``before`` is not drawn again.
+    ``letters`` come the newest first, and are taken one by one. ``cache`` keeps pictures from one letter to the next,
+    and what was drawn ``before`` is not drawn again.
 
     Letters that are not listed have a page, and stand in no list, feed, map or index; of one that is announced, or
     that was withdrawn, nothing is shown but its day. Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in
@@ -82,9 +83,6 @@ def site_files(
     ``archive.id`` is missing.
     """
     feed_id(settings, "feed")
-    entries = newest_first(entry_of(letter, settings) for letter in letters)
-    listed = [entry for entry in entries if entry.is_listed]
-    in_full = [entry for entry in listed if entry.is_shown]
     style = templates.render("web/style.css.j2", {}).encode()
     script = _SCRIPT.read_bytes()
     yield "style.css", style
@@ -93,29 +91,30 @@ def site_files(
     pages = Pages(settings, templates, style, script, cache)
     yield "404.html", pages.missing()
     drawer = _Drawer(pages, settings, templates, cache, before)
-    latest = in_full[0] if in_full else None
-    in_feed = {entry.key for entry in listed[: settings.archive.feed_items]}
+    listed: list[LetterEntry] = []
     illustration = ""
     contents: list[tuple[LetterEntry, str]] = []
-    neighbours = _neighbours(entries)
-    for entry in entries:
-        if not entry.is_shown:
-            page, said = (
-                (pages.withdrawn(entry), entry.letter.withdrawn)
-                if entry.letter.visibility is not Visibility.ANNOUNCED
-                else (pages.announced(entry), "")
-            )
-        else:
-            drawn = drawer.drawn(entry, *neighbours[entry.key], in_feed=entry.key in in_feed)
+    for entry, earlier, later in _with_neighbours(entry_of(letter, settings) for letter in letters):
+        in_feed = entry.is_listed and len(listed) < settings.archive.feed_items
+        if entry.is_shown:
+            drawn = drawer.drawn(entry, earlier, later, in_feed=in_feed)
             page, said = drawn.page, drawn.in_feed
             yield from drawn.media.items()
-            if entry is latest:
+            if entry.is_listed and later is None:
                 illustration = drawn.illustration
                 yield "latest.html", page
+        elif entry.letter.visibility is Visibility.ANNOUNCED:
+            page, said = pages.announced(entry), ""
+        else:
+            page, said = pages.withdrawn(entry), entry.letter.withdrawn
         yield f"{entry.key}.html", page
         yield f"{entry.key}/index.html", page
-        if entry.key in in_feed:
+        if in_feed:
             contents.append((entry, said))
+        if entry.is_listed:
+            listed.append(entry)
+    in_full = [entry for entry in listed if entry.is_shown]
+    latest = in_full[0] if in_full else None
     home = pages.home(listed, latest, illustration)
     yield "index.html", home
     if latest is None:
@@ -190,17 +189,21 @@ def _noted(drawn: DrawnLetter, made_from: str, *, in_feed: bool) -> Drawing:
     return Drawing(made_from, page, media, drawn.in_feed if in_feed else None, drawn.illustration)
 
 
-def _neighbours(newest: Sequence[LetterEntry]) -> dict[str, tuple[LetterEntry | None, LetterEntry | None]]:
-    """Of each entry, which need not be listed itself, the letters before and after it that are, and are shown."""
-    earlier: dict[str, LetterEntry | None] = {}
-    later: dict[str, LetterEntry | None] = {}
-    for found, entries in ((earlier, list(reversed(newest))), (later, newest)):
-        nearest = None
-        for entry in entries:
-            found[entry.key] = nearest
-            if entry.is_listed and entry.is_shown:
-                nearest = entry
-    return {entry.key: (earlier[entry.key], later[entry.key]) for entry in newest}
+def _with_neighbours(
+    newest_first: Iterable[LetterEntry],
+) -> Iterator[tuple[LetterEntry, LetterEntry | None, LetterEntry | None]]:
+    """Each entry with the letters before and after it that are listed and shown, which it need not be itself."""
+    waiting: list[tuple[LetterEntry, LetterEntry | None]] = []
+    later: LetterEntry | None = None
+    for entry in newest_first:
+        if entry.is_listed and entry.is_shown:
+            yield from ((one, entry, after) for one, after in waiting)
+            waiting.clear()
+            waiting.append((entry, later))
+            later = entry
+        else:
+            waiting.append((entry, later))
+    yield from ((one, None, after) for one, after in waiting)
 
 
 def _for_search_engines(settings: Settings, pages: Pages, in_full: Sequence[LetterEntry]) -> dict[str, bytes]:

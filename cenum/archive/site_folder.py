@@ -20,7 +20,7 @@ from cenum.errors import UsageMistake, unwritable
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -64,13 +64,13 @@ class SiteFolder:
         content = self._read(path)
         return content if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
 
-    def put(self, files: Iterable[tuple[str, bytes | None]], manifest: Manifest) -> Changes:
-        """Make the folder hold ``files``, and nothing else of cenum's; ``manifest`` says so afterwards.
+    def put(self, files: Iterable[tuple[str, bytes | None]], manifest: Callable[[], Manifest]) -> Changes:
+        """Make the folder hold ``files``, and nothing else of cenum's.
 
         They are taken one after another: of two with one path the first, and ``None`` for one of the media that is
-        there already. Whatever bears the hash of its content in its name is written as it comes. All others wait
-        until the last one came, so that nothing is written where making them, or this, raises before that:
-        :class:`UsageMistake` where a file of somebody else's is in the way.
+        there already. ``manifest``, which is asked for after the last one, says what is there. Nothing is written
+        before that, so that nothing is where making them raises, or this: :class:`UsageMistake` where a file of
+        somebody else's is in the way.
         """
         before = self.manifest()
         own, hashes, wanted = {*before.files}, set[str](), {MANIFEST}
@@ -79,13 +79,13 @@ class SiteFolder:
                 if path in wanted:
                     continue
                 wanted.add(path)
-                if path.startswith(f"{MEDIA}/"):
-                    if content is not None:
-                        self._put(path, content)
-                elif content is not None:
+                if content is None:
+                    continue
+                if not path.startswith(f"{MEDIA}/"):
                     hashes.add(file_hash(path, content))
-                    if self._differs(path, content, own):
-                        drafts.add(path, content)
+                if self._differs(path, content, own):
+                    drafts.add(path, content)
+            after = replace(manifest(), files=tuple(sorted(hashes)))
             stale = list(self._stale(wanted, own))
             if drafts or stale:
                 # Whatever dies from here on: the next one knows all that may be there by then as cenum's own.
@@ -95,7 +95,7 @@ class SiteFolder:
                 self._put(path, content)
         for left_over in stale:
             self._remove(left_over)
-        self._put(MANIFEST, replace(manifest, files=tuple(sorted(hashes))).encoded(), count=False)
+        self._put(MANIFEST, after.encoded(), count=False)
         return Changes(self._written, len(stale))
 
     def _differs(self, path: str, content: bytes, own: set[str]) -> bool:
@@ -104,7 +104,7 @@ class SiteFolder:
             return True
         if there == content:
             return False
-        if file_hash(path, there) not in own:
+        if not path.startswith(f"{MEDIA}/") and file_hash(path, there) not in own:
             raise UsageMistake(
                 _("{file} is there, and cenum did not write it").format(file=self.folder / path),
                 _("move it, or choose another folder: --out, or archive.out in cenum.toml"),
@@ -159,6 +159,7 @@ class _Drafts:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed at the end
         self._places: list[tuple[str, int, int]] = []
+        self._there: dict[bytes, tuple[int, int]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -177,5 +178,8 @@ class _Drafts:
             yield path, self._file.read(size)
 
     def add(self, path: str, content: bytes) -> None:
-        """Keep the ``content`` of the file at ``path`` until it is written."""
-        self._places.append((path, self._file.tell(), self._file.write(content)))
+        """Keep the ``content`` of the file at ``path`` until it is written; that of two files only once."""
+        sha256 = hashlib.sha256(content).digest()
+        if sha256 not in self._there:
+            self._there[sha256] = self._file.tell(), self._file.write(content)
+        self._places.append((path, *self._there[sha256]))

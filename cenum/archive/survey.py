@@ -16,6 +16,7 @@ from cenum.archive.published_letter import PublishedLetter
 from cenum.archive.visibility import KNOWN_FOR, Fate, IssueFacts, LedgerEntry, Visibility, visibility
 from cenum.edition.render import render
 from cenum.errors import Mistakes
+from cenum.finding import has_errors
 from cenum.issue.calendar import sending_at
 from cenum.issue.reader import says_draft
 from cenum.issue.source import day_of
@@ -24,7 +25,7 @@ from cenum.services.registry import spec
 from cenum.waivers import waive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -87,19 +88,9 @@ class Surroundings(Struct, frozen=True):
     ask: Callable[[], Ledger]
 
 
-def survey(workspace: Workspace, around: Surroundings, templates: Templates, memory: LetterMemory) -> Survey:
-    """What is public of the letters in ``workspace``, which ``memory`` may know.
+class Surveyor:
+    """Goes through the letters in a workspace, which a memory may know: what is public of them."""
 
-    Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template.
-    """
-    surveyor = _Surveyor(workspace, around, templates, memory)
-    for path in workspace.dated_issues():
-        surveyor.look_at(path)
-    surveyor.look_for_missing()
-    return surveyor.result()
-
-
-class _Surveyor:
     def __init__(
         self, workspace: Workspace, around: Surroundings, templates: Templates, memory: LetterMemory
     ) -> None:
@@ -115,21 +106,36 @@ class _Surveyor:
         self._findings: list[Finding] = []
         self._departures: list[Departure] = []
 
+    def letters(self) -> Iterator[PublishedLetter]:
+        """Those that have a page, the newest first, each as soon as that is decided.
+
+        Once something was found for which nothing will be published, the others are only looked at. Raises
+        :class:`~cenum.errors.SettingsMistakes` for a mistake in a template.
+        """
+        for path in reversed(self._workspace.dated_issues()):
+            letter = self._look_at(path)
+            if letter is not None:
+                self._letters.append(letter)
+                if not has_errors(self._findings):
+                    yield letter
+        self._look_for_missing()
+
     def result(self) -> Survey:
+        """What was found, once all :meth:`letters` were taken."""
         return Survey(
-            tuple(self._letters),
+            tuple(reversed(self._letters)),
             self._entries,
             self._absent,
-            tuple(self._findings),
+            tuple(sorted(self._findings, key=lambda finding: finding.place.file)),
             tuple(self._departures),
             self._ledger.silence if self._ledger else "",
         )
 
-    def look_at(self, path: Path) -> None:
+    def _look_at(self, path: Path) -> PublishedLetter | None:
         """Decide on one letter. A draft is not even read."""
         day, key = day_of(path), path.stem
         if day is None:
-            return  # the calendar has no such day, which a check says
+            return None  # the calendar has no such day, which a check says
         self._seen.add(key)
         file = path.relative_to(self._workspace.root).as_posix()
         is_draft, is_there = says_draft(path), self._around.committed.has(file)
@@ -137,16 +143,16 @@ class _Surveyor:
             self._absent[key] = Absence.DRAFT if is_draft else Absence.UNCOMMITTED
             if self._had_left(key):
                 self._findings.append(gone(file, day, self._language, draft=is_draft))
-            return
+            return None
         facts, findings = self._memory.facts(path)
         if facts is None:
             self._absent[key] = Absence.UNREADABLE
             if self._had_left(key) or self._is_history(day):
                 self._findings += findings
-            return
-        self._decide(path, facts)
+            return None
+        return self._decide(path, facts)
 
-    def look_for_missing(self) -> None:
+    def _look_for_missing(self) -> None:
         """Letters that left, and whose file is gone."""
         for key in sorted({*kept_keys(self._workspace.files), *self._around.before.letters} - self._seen):
             if self._had_left(key):
@@ -163,7 +169,7 @@ class _Surveyor:
     def _is_history(self, day: date) -> bool:
         return self._around.now - sending_at(self._workspace.settings.newsletter, day) > KNOWN_FOR
 
-    def _decide(self, path: Path, letter: LetterFacts) -> None:
+    def _decide(self, path: Path, letter: LetterFacts) -> PublishedLetter | None:
         around, key = self._around, letter.key
         correction = _correction_hash(letter)
         kept, before = kept_message(self._workspace.files, key), around.before.letters.get(key)
@@ -172,12 +178,14 @@ class _Surveyor:
         is_this_one = False
         if not self._is_history(letter.day):
             try:
-                edition = render(self._memory.issue(path), self._workspace.settings, self._templates)
+                edition = render(
+                    self._memory.issue(path), self._workspace.settings, self._templates, self._workspace.cache
+                )
             except Mistakes as mistake:
                 self._absent[key] = Absence.UNREADABLE
                 if self._had_left(key):
                     self._findings += mistake.findings
-                return
+                return None
             digests = self._digests(edition, letter, kept, before)
             fate, campaign = self._heard().fate(key, digests)
             is_this_one = campaign is not None
@@ -194,7 +202,7 @@ class _Surveyor:
         seen = visibility(facts, entry, around.now, self._early)
         if seen is Visibility.PRIVATE:
             self._absent[key] = Absence.WAITING
-            return
+            return None
         if not around.committed.has_as_it_is(letter.place.file):
             self._findings.append(not_committed(letter.place.file))
         baseline = _baseline(kept, before)
@@ -202,10 +210,10 @@ class _Surveyor:
         tested = marked_digest(edition.digest, self._readers) if edition else ""
         vouched = edition is not None and (campaign is None or _vouches(campaign, tested))
         digest = edition.digest if edition and vouched else _known_digest(kept, before)
-        self._letters.append(PublishedLetter(letter, seen, sends_at, digest, lambda: self._memory.issue(path)))
         self._entries[key] = ManifestEntry(seen.name.lower(), digest, letter.words, sends_at, correction)
         if edition and campaign and fate is Fate.LEFT and vouched and not (kept and kept.left):
             self._departures.append(Departure(edition, tested, letter.words, sends_at, campaign))
+        return PublishedLetter(letter, seen, sends_at, digest, lambda: self._memory.issue(path))
 
     def _heard(self) -> Ledger:
         if self._ledger is None:

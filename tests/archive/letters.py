@@ -134,7 +134,7 @@ class Folder:
     def publish(self, canaries: list[Canary], now: datetime, *, silent: bool = False) -> Publication:
         """Publish what :meth:`write` wrote, as the ``canaries`` say."""
         site = SiteFolder(self.workspace.files, self.site)
-        site.put((), Manifest(dict(self._before(canaries))))
+        site.put((), lambda: Manifest(dict(self._before(canaries))))
         known = frozenset(f"issues/{canary.key}.md" for canary in canaries if canary.committed)
         around = Surroundings(
             CommittedFiles(known),
@@ -143,7 +143,7 @@ class Folder:
             lambda: Ledger(silence="no answer") if silent else self.ledger(canaries),
         )
         # A letter is rendered once, however often it is published.
-        with mock.patch.object(survey_module, "render", lambda issue, _settings, _templates: self._of(issue)):
+        with mock.patch.object(survey_module, "render", lambda issue, *_more: self._of(issue)):
             return publish(self.workspace, around, site)
 
     def _of(self, issue: Issue) -> Edition:

@@ -51,7 +51,8 @@ def site(*letters: PublishedLetter, chosen: Settings | None = None) -> dict[str,
 
 def everything(letters: Iterable[PublishedLetter], chosen: Settings, look: Templates) -> dict[str, bytes]:
     """All files at once, as no site of many letters has them."""
-    return {path: content for path, content in site_files(letters, chosen, look) if content is not None}
+    newest_first = sorted(letters, key=lambda letter: letter.key, reverse=True)
+    return {path: content for path, content in site_files(newest_first, chosen, look) if content is not None}
 
 
 @cache
