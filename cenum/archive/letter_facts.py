@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from cenum.archive.search_index import Passage, passages
+from cenum.archive.search_index import SearchPassage, passages
 from cenum.edition.letter_context import letter_context
 from cenum.finding import Place  # noqa: TC001  as above
 from cenum.issue.model import Correction  # noqa: TC001  as above
@@ -38,7 +38,7 @@ class LetterFacts(Struct, frozen=True):
     masthead: str
     summary: str
     authors: tuple[str, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[SearchPassage, ...]
     words: str
     waivers: tuple[Waiver, ...] = ()
     aliases: tuple[Alias, ...] = ()

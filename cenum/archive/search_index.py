@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
-class Passage(Struct, frozen=True):
+class SearchPassage(Struct, frozen=True):
     """What stands before the first section of a letter, or a section: its ``words``, folded, with spaces between."""
 
     id: str
@@ -82,18 +82,18 @@ def _words_of(part: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded(part)))
 
 
-def passages(issue: Issue) -> Iterator[Passage]:
+def passages(issue: Issue) -> Iterator[SearchPassage]:
     """What can be searched of ``issue``, but for its headline."""
     opening = [*issue.teasers, *(text.words for text in texts(issue.introduction)), *issue.credits.authors]
-    yield Passage("content", "", _searched(opening))
+    yield SearchPassage("content", "", _searched(opening))
     for section in issue.sections:
         said = (text.words for text in texts(section.blocks))
-        yield Passage(section.id, section.heading, _searched([section.heading, section.by, *said]))
+        yield SearchPassage(section.id, section.heading, _searched([section.heading, section.by, *said]))
 
 
-def _passages_of(entry: LetterEntry) -> Iterator[Passage]:
+def _passages_of(entry: LetterEntry) -> Iterator[SearchPassage]:
     opening, *sections = entry.facts.passages
-    yield Passage(opening.id, opening.heading, _searched([entry.headline, opening.words]))
+    yield SearchPassage(opening.id, opening.heading, _searched([entry.headline, opening.words]))
     yield from sections
 
 
