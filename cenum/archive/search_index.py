@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
     words that begin with ``ec``, and the sections that have them.
     """
     letters = []
-    pieces: dict[str, dict[str, list[int]]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     number = 0
     for entry in entries:
         sections = []
@@ -53,7 +54,7 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
             number += 1
             sections.append([passage.id, passage.heading])
             for word in passage.words.split():
-                pieces.setdefault(_piece_of(word), {}).setdefault(word, []).append(number)
+                places[word].append(number)
         letters.append(
             {
                 "address": entry.path,
@@ -64,10 +65,10 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
             }
         )
     files = {"search/letters.json": _json({"letters": letters})}
-    for name, words in sorted(pieces.items()):
-        steps = {word: _steps(numbers) for word, numbers in sorted(words.items())}
-        files[f"search/{name}.json"] = _json(steps)
-    return files
+    pieces: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    for word, numbers in sorted(places.items()):
+        pieces[_piece_of(word)][word] = _steps(numbers)
+    return files | {f"search/{name}.json": _json(words) for name, words in pieces.items()}
 
 
 def folded(text: str) -> str:
