@@ -114,6 +114,13 @@ def letters(issue: Path) -> dict[str, float]:
     return {"wall": wall / len(issues), "cpu": cpu / len(issues), "peak": peak}
 
 
+def old_letters(issue: Path, count: str) -> None:
+    """Put so many letters from before beside the issue."""
+    from bench.old_letters import write  # noqa: PLC0415  Pillow draws their pictures
+
+    write(issue, int(count))
+
+
 def links(urls: Path, per_host: str, connections: str, pause: str) -> dict[str, str]:
     """What becomes of the addresses in a file of JSON, by what `cenum check` does with those of a letter."""
     from cenum.clock import seconds_now  # noqa: PLC0415  as above
@@ -146,7 +153,7 @@ def _workspace(issue: Path) -> Workspace:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (dictionary, mjml, blocks, checks, letters, links)
+    function.__name__: function for function in (dictionary, mjml, blocks, checks, letters, old_letters, links)
 }
 
 if __name__ == "__main__":

@@ -89,6 +89,10 @@ def peak_ratio(name: str, to: str) -> Figure:
     return Figure(Unit.RATIO, (name, to), lambda samples: _peak(samples[name]) / _peak(samples[to]))
 
 
+def peak(name: str) -> Figure:
+    return Figure(Unit.MEGABYTES, (name,), lambda samples: _peak(samples[name]) / 1e6)
+
+
 def rate(name: str) -> Figure:
     """How many a second, of runs that each take the time of one."""
     return Figure(Unit.A_SECOND, (name,), lambda samples: 1 / _median(run.wall for run in samples[name]))

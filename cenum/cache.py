@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections import Counter
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DIGEST = hashlib.sha256().digest_size
-# A weekly letter makes some ten entries of a kind; a shared machine must not fill its disk.
-_MOST = 400
+# Ten years of a weekly letter make some 2000 entries and 150 MB of a kind; a shared machine must not fill its disk.
+_MOST, _MOST_BYTES = 5000, 400_000_000
+# How many entries one command writes of a kind before it looks again: that takes as long as to write a dozen.
+_BETWEEN = 50
 
 
 class Cache:
@@ -32,6 +35,7 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._written: Counter[str] = Counter()
 
     def get(self, kind: str, *depends_on: str | bytes) -> bytes | None:
         """What was put there, whole and unchanged, or ``None``."""
@@ -63,7 +67,9 @@ class Cache:
                 unfinished.replace(folder / name)
             finally:
                 unfinished.unlink(missing_ok=True)
-            _forget_the_oldest(folder)
+            if self._written[kind] % _BETWEEN == 0:
+                _forget_the_oldest(folder)
+            self._written[kind] += 1
 
 
 NO_CACHE = Cache()
@@ -130,7 +136,10 @@ def _seal(kind: str, name: str, content: bytes) -> bytes:
 
 
 def _forget_the_oldest(folder: Path) -> None:
-    entries = list(folder.iterdir())
-    if len(entries) > _MOST:
-        for entry in sorted(entries, key=lambda one: one.stat().st_mtime)[: len(entries) - _MOST]:
-            entry.unlink(missing_ok=True)
+    entries = [(one.stat(), one) for one in folder.iterdir()]
+    count, size = len(entries), sum(stands.st_size for stands, _entry in entries)
+    for stands, entry in sorted(entries, key=lambda one: one[0].st_mtime):
+        if count <= _MOST and size <= _MOST_BYTES:
+            break
+        entry.unlink(missing_ok=True)
+        count, size = count - 1, size - stands.st_size

@@ -156,8 +156,10 @@ OTHER_FILES = {
     "analysis/english.py": (_OWN, ["_FILE.read_text"]),
     "analysis/slips.py": (_OWN, ["_FILE.read_text"]),
     "analysis/support.py": (_OWN, ["DATA.read_bytes", "_LIMITS.read_text"]),
+    "archive/letter_memory.py": (_OWN, ["file.is_file", "file.read_bytes", "package.rglob"]),
     "archive/share_picture.py": (_IN_MEMORY, ["Image.open"]),
     "archive/site.py": (_OWN, ["_SCRIPT.read_bytes"]),
+    "archive/site_folder.py": ("a file without a name, which only this process knows", ["tempfile.TemporaryFile"]),
     "cache.py": (
         "the user's own cache directory, and what is installed",
         [

@@ -11,9 +11,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bench import __main__ as bench
-from bench import commands, links, machine, one_process, page, screen, start
+from bench import commands, links, machine, one_process, page, publishing, screen, start
 from bench.desk import NEVER_SEEN, desk
-from bench.measures import Command, Failed, Run, Samples, Unit, disk, in_turn, peak_ratio, rate, wall, wall_ratio
+from bench.measures import (
+    Command,
+    Failed,
+    Run,
+    Samples,
+    Unit,
+    disk,
+    in_turn,
+    peak,
+    peak_ratio,
+    rate,
+    wall,
+    wall_ratio,
+)
 from bench.needs import Need, Tools, found
 from bench.rows import GROUPS, ROWS, Row
 from tests.machine import ROOT
@@ -61,6 +74,7 @@ def test_the_goals_are_those_that_were_agreed() -> None:
         (wall("one", Unit.SECONDS), "3.0 s"),
         (wall_ratio("one", "other"), "1.50"),  # the median of 0.5, 2 and 1.5
         (peak_ratio("one", "other"), "0.50"),
+        (peak("one"), "50 MB"),
         (rate("other"), "0 a second"),
         (disk("other"), "0 MB"),
     ],
@@ -140,7 +154,7 @@ def test_commands_run_in_turn_and_the_first_time_does_not_count(tmp_path: Path) 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("group", [commands, one_process, links], ids=lambda group: group.__name__)
+@pytest.mark.parametrize("group", [commands, one_process, publishing, links], ids=lambda group: group.__name__)
 def test_what_needs_only_cenum_can_be_measured(group: ModuleType, tmp_path: Path) -> None:
     wanted = frozenset(name for name, needs in group.SERIES.items() if not needs)
     samples, _details = group.measure(wanted, 1, NOTHING, tmp_path)

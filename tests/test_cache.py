@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from premailer.cache import cache as premailer_cache
 
-from cenum.cache import _MOST, NO_CACHE, Cache, user_cache, version_of
+from cenum.cache import NO_CACHE, Cache, user_cache, version_of
 from cenum.cli.group import cenum as cli
 from cenum.edition import style_parser
 from tests.machine import ROOT
@@ -65,12 +65,18 @@ def test_an_entry_under_another_name_is_none(tmp_path: Path) -> None:
     assert cache.get("other", "a") is None
 
 
-def test_the_oldest_entries_make_room(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
-    for number in range(_MOST + 5):
-        cache.put(b"", "kind", str(number))
-    assert len(list((tmp_path / "kind").iterdir())) == _MOST
-    assert cache.get("kind", str(_MOST + 4)) == b""
+@pytest.mark.parametrize(("most", "room"), [(10, 10**6), (10**6, 10 * (32 + 100))], ids=["entries", "bytes"])
+def test_the_oldest_entries_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, room: int) -> None:
+    """A command looks at its first entry of a kind, and at some after that."""
+    monkeypatch.setattr("cenum.cache._MOST", most)
+    monkeypatch.setattr("cenum.cache._MOST_BYTES", room)
+    monkeypatch.setattr("cenum.cache._BETWEEN", 5)
+    for command in (range(8), range(8, 16)):
+        cache = Cache(tmp_path)
+        for number in command:
+            cache.put(b"." * 100, "kind", str(number))
+            os.utime(max((tmp_path / "kind").iterdir(), key=lambda one: one.stat().st_mtime_ns), (number, number))
+    assert [Cache(tmp_path).get("kind", str(number)) is None for number in range(16)] == [True] * 4 + [False] * 12
 
 
 def test_it_lies_where_the_system_keeps_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ from cenum.rule import Rule
 if TYPE_CHECKING:
     from datetime import date
 
+    from cenum.archive.letter_facts import LetterFacts
     from cenum.finding import Finding
-    from cenum.issue.model import Issue
 
 CHANGED_AFTER_SENDING = Rule(
     "changed-after-sending",
@@ -58,18 +58,18 @@ class Baseline(Struct, frozen=True):
     correction: str = ""
 
 
-def changed(issue: Issue, words: str, correction: str, baseline: Baseline | None) -> list[Finding]:
-    """What is wrong with an ``issue`` that left, with the hashes of its ``words`` and of its ``correction`` now."""
-    if baseline is None or words == baseline.words or issue.withdrawn:
+def changed(letter: LetterFacts, correction: str, baseline: Baseline | None) -> list[Finding]:
+    """What is wrong with a ``letter`` that left, with the hash of its ``correction`` now."""
+    if baseline is None or letter.words == baseline.words or letter.withdrawn:
         return []
     if correction and correction != baseline.correction:
         return []
-    message = _("the letter of {key} was changed after it left").format(key=issue.key)
+    message = _("the letter of {key} was changed after it left").format(key=letter.key)
     remedy = _("add `corrected: {{on: DAY, what: …}}` to its front matter, or take the change back").format()
     if correction:
-        message = _("the letter of {key} was changed again after it was corrected").format(key=issue.key)
+        message = _("the letter of {key} was changed again after it was corrected").format(key=letter.key)
         remedy = _("write the day and the words of this correction in `corrected`, or take the change back")
-    return [CHANGED_AFTER_SENDING.at(Place(issue.place.file), message, remedy)]
+    return [CHANGED_AFTER_SENDING.at(Place(letter.place.file), message, remedy)]
 
 
 def gone(file: str, day: date, language: str, *, draft: bool) -> Finding:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cenum.archive.visibility import Visibility
-from cenum.edition.letter_context import letter_context
 from cenum.issue.calendar import in_words
 from cenum.web_address import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from cenum.archive.letter_facts import LetterFacts
     from cenum.archive.published_letter import PublishedLetter
-    from cenum.issue.model import Issue
     from cenum.settings import Newsletter, Settings
 
 
@@ -28,8 +25,8 @@ _NOON = time(12)
 class LetterEntry(Struct, frozen=True):
     """``path`` is the way to its page from the root of its host, ``address`` the whole of it.
 
-    ``headline`` tells it from all others; ``day`` is in words; ``context`` is what its templates get. Of a letter
-    that may not be shown, neither ``headline`` nor ``summary`` says anything.
+    ``headline`` tells it from all others; ``day`` is in words. Of a letter that may not be shown, neither
+    ``headline`` nor ``summary`` says anything.
     """
 
     letter: PublishedLetter
@@ -38,17 +35,16 @@ class LetterEntry(Struct, frozen=True):
     headline: str
     day: str
     summary: str
-    context: dict[str, Any]
 
     @property
-    def issue(self) -> Issue:
-        """What the editors wrote."""
-        return self.letter.issue
+    def facts(self) -> LetterFacts:
+        """What the editors wrote, in short."""
+        return self.letter.facts
 
     @property
     def key(self) -> str:
         """The issue's."""
-        return self.letter.issue.key
+        return self.letter.key
 
     @property
     def published(self) -> datetime:
@@ -76,23 +72,21 @@ class LetterEntry(Struct, frozen=True):
 
 def entry_of(letter: PublishedLetter, settings: Settings) -> LetterEntry:
     """What is to be said of ``letter``."""
-    newsletter = settings.newsletter
-    context = letter_context(letter.issue, settings)
-    day = in_words(letter.issue.day, newsletter.language)
+    newsletter, facts = settings.newsletter, letter.facts
+    day = in_words(facts.day, newsletter.language)
     entry = LetterEntry(
         letter=letter,
-        path=f"{root_of(newsletter)}/{letter.issue.key}",
-        address=f"{spell(newsletter.site)}/{letter.issue.key}",
+        path=f"{root_of(newsletter)}/{letter.key}",
+        address=f"{spell(newsletter.site)}/{letter.key}",
         headline=_dated(newsletter.name, day),
         day=f"{day[0].upper()}{day[1:]}",
         summary="",
-        context=context,
     )
     if not entry.is_shown:
         return entry
     # A masthead is the same every week.
-    headline = letter.issue.title or _dated(context["title"] or newsletter.name, day)
-    return replace(entry, headline=headline, summary=context["preheader"])
+    headline = facts.title or _dated(facts.masthead or newsletter.name, day)
+    return replace(entry, headline=headline, summary=facts.summary)
 
 
 def _dated(title: str, day: str) -> str:
@@ -102,8 +96,3 @@ def _dated(title: str, day: str) -> str:
 def root_of(newsletter: Newsletter) -> str:
     """What stands before the path of everything on the newsletter's site; empty where the host is its own."""
     return urlsplit(spell(newsletter.site)).path.rstrip("/")
-
-
-def newest_first(entries: Iterable[LetterEntry]) -> list[LetterEntry]:
-    """``entries`` by their days."""
-    return sorted(entries, key=lambda entry: entry.key, reverse=True)

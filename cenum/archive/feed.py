@@ -76,7 +76,7 @@ def _entry(root: etree._Element, settings: Settings, entry: LetterEntry, content
     _add(made, "link", rel="alternate", type="text/html", href=entry.address)
     _add(made, "published", _moment(entry.published))
     _add(made, "updated", _moment(entry.updated))
-    for author in entry.issue.credits.authors if entry.is_shown else ():
+    for author in entry.facts.authors if entry.is_shown else ():
         _add(_add(made, "author"), "name", author)
     if entry.summary:
         _add(made, "summary", entry.summary, type="text")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cenum.letter_folder import LetterFolder
 
 MANIFEST = "archive.json"
+MEDIA = "media"  # the folder of what bears the hash of its content in its name
 # Whoever serves the site may have put anything there.
 _Key: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
 _Hash: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{0,128}\Z")]

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from cenum.archive.entry import root_of
+from cenum.archive.manifest import MEDIA
 from cenum.archive.share_picture import HEIGHT, WIDTH, share_picture
 from cenum.archive.web_prose import web_prose
 from cenum.cache import NO_CACHE
 from cenum.edition.calendar_file import CalendarFiles
 from cenum.edition.edition import CALENDARS, PICTURES
 from cenum.edition.file_names import JPEG, PNG, hashed_name
-from cenum.edition.letter_context import kind, refusal
+from cenum.edition.letter_context import kind, letter_context, refusal
 from cenum.edition.pictures import PictureResizer
 from cenum.edition.url_spelling import spell_in_html
 from cenum.issue.calendar import hour_in_words, in_words
@@ -32,10 +33,9 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
     from cenum.edition.templates import Templates
     from cenum.issue.blocks import Prose
-    from cenum.issue.model import Image
+    from cenum.issue.model import Image, Issue
     from cenum.settings import Settings
 
-_MEDIA = "media"
 _RECENT = 12  # letters on the home page beside the newest
 # Scripts run on one page alone. What stands in the head for search engines is data, which no policy is asked about
 # (HTML, section 4.12.1: “prepare the script element”).
@@ -54,13 +54,12 @@ _FULL = 832  # CSS pixels: the column of the page (templates/web/style.css.j2), 
 class Article:
     """What a letter says, as HTML with placeholders for its files, and those files by their names."""
 
-    def __init__(self, entry: LetterEntry, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> None:
+    def __init__(self, issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> None:
         """``cache`` keeps pictures.
 
         Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template and
         :class:`~cenum.errors.Mistakes` for a picture that can't be read.
         """
-        issue = entry.issue
         darkroom = PictureResizer(cache)
         calendars = CalendarFiles(issue, settings)
         self._darkroom = darkroom
@@ -72,11 +71,12 @@ class Article:
             )
 
         tools = {"kind": kind, "prose": prose, "calendar": calendars.of, "unknown": refusal(issue)}
-        self.html = templates.render("web/article.html.j2", {**entry.context, **tools})
+        self.context = letter_context(issue, settings)
+        self.html = templates.render("web/article.html.j2", {**self.context, **tools})
         self.illustration = self._illustration(issue.illustration)
         cover = issue.illustration
         self.cover = darkroom.develop(cover, self._width) if cover and cover.file else None
-        self.files = {f"{_MEDIA}/{file.name}": file.content for file in (*darkroom.pictures, *calendars.files)}
+        self.files = {f"{MEDIA}/{file.name}": file.content for file in (*darkroom.pictures, *calendars.files)}
 
     def picture(self, image: Image, alt: str, width: int = 0, *, lazy: bool = True) -> Markup:
         """An ``<img>`` that is ``width`` CSS pixels wide at most, in two sizes for browsers to choose from."""
@@ -159,7 +159,7 @@ class Pages:
             "data": self._data(entry, picture),
         }
         values = {
-            **entry.context,
+            **article.context,
             "page": page,
             "article": self.on_page(self._copies.beside(article.html)),
             "picture": lambda _image: self.on_page(article.illustration),
@@ -176,8 +176,8 @@ class Pages:
         html = f"<p>{picture}</p>\n{article.html}" if picture else article.html
         return spell_in_html(self._placed(html, self.site)).replace('href="#', f'href="{entry.address}#')
 
-    def home(self, entries: Sequence[LetterEntry], latest: LetterEntry | None, cover: Article | None) -> bytes:
-        """The newest letter, some before it, and the years."""
+    def home(self, entries: Sequence[LetterEntry], latest: LetterEntry | None, illustration: str) -> bytes:
+        """The newest letter with its ``illustration``, which has placeholders, some before it, and the years."""
         newsletter = self._settings.newsletter
         page = {
             "title": f"{newsletter.name} – {newsletter.tagline}" if newsletter.tagline else newsletter.name,
@@ -186,8 +186,7 @@ class Pages:
         }
         shown = None
         if latest is not None:
-            picture = self.on_page(cover.illustration) if cover is not None else ""
-            shown = {**_in_list(latest), "picture": picture}
+            shown = {**_in_list(latest), "picture": self.on_page(illustration)}
         earlier = [entry for entry in entries if entry is not latest]
         values = {
             "page": page,
@@ -206,7 +205,7 @@ class Pages:
             "page": {"title": f"{year} – {name}", "address": f"{self.site}/{year}.html", "description": ""},
             "year": year,
             "latest": None,
-            "letters": [_in_list(entry) for entry in entries if entry.issue.day.year == year],
+            "letters": [_in_list(entry) for entry in entries if entry.facts.day.year == year],
             "years": self._years(entries),
         }
         return self._render("list", values)
@@ -270,10 +269,10 @@ class Pages:
         )
 
     def _placed(self, html: str, where: str) -> str:
-        return html.replace(PICTURES, f"{where}/{_MEDIA}/").replace(CALENDARS, f"{where}/{_MEDIA}/")
+        return html.replace(PICTURES, f"{where}/{MEDIA}/").replace(CALENDARS, f"{where}/{MEDIA}/")
 
     def _years(self, entries: Sequence[LetterEntry]) -> list[dict[str, Any]]:
-        counted = Counter(entry.issue.day.year for entry in entries)
+        counted = Counter(entry.facts.day.year for entry in entries)
         return [
             {"year": year, "address": f"{self.root}/{year}.html", "count": counted[year]}
             for year in sorted(counted, reverse=True)
@@ -281,17 +280,17 @@ class Pages:
 
     def _share_picture(self, entry: LetterEntry, article: Article) -> dict[str, bytes]:
         newsletter = self._settings.newsletter
-        title = entry.issue.title or entry.context["title"] or newsletter.name
+        title = entry.facts.title or entry.facts.masthead or newsletter.name
         cover = article.cover.content if article.cover else None
         drawn = share_picture(title, newsletter.name, entry.day, self._templates.palette["light"], cover, self._cache)
         ending = JPEG if cover else PNG
-        return {f"{_MEDIA}/{hashed_name(f'{entry.key}-share', drawn, ending)}": drawn}
+        return {f"{MEDIA}/{hashed_name(f'{entry.key}-share', drawn, ending)}": drawn}
 
     def _data(self, entry: LetterEntry, picture: str) -> Markup:
         """The letter in the words of schema.org, for search engines."""
         newsletter = self._settings.newsletter
         publisher = {"@type": "Organization", "name": newsletter.publisher}
-        authors = [{"@type": "Person", "name": name} for name in entry.issue.credits.authors]
+        authors = [{"@type": "Person", "name": name} for name in entry.facts.authors]
         data = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -322,14 +321,14 @@ def _in_list(entry: LetterEntry) -> dict[str, Any]:
         "address": entry.path,
         "headline": entry.headline,
         "day": entry.day,
-        "sent": entry.issue.day.isoformat(),
+        "sent": entry.facts.day.isoformat(),
         "summary": entry.summary,
         "withdrawn": bool(entry.letter.withdrawn),
     }
 
 
 def _day(entry: LetterEntry, language: str) -> str:
-    return in_words(entry.issue.day, language)
+    return in_words(entry.facts.day, language)
 
 
 def _version(content: bytes) -> str:

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cenum.archive.kept import LeftLetter, keep
+from cenum.archive.letter_memory import LetterMemory
 from cenum.archive.manifest import Manifest
 from cenum.archive.redirect_files import old_site_files, redirect_files
 from cenum.archive.redirects import redirects
-from cenum.archive.site import site_files
-from cenum.archive.site_folder import MEDIA
-from cenum.archive.survey import survey
+from cenum.archive.site import Recollection, site_files
+from cenum.archive.survey import Surveyor
 from cenum.archive.visibility import Visibility
 from cenum.care.published_links import kept_copies
-from cenum.edition.render import published_files
 from cenum.edition.templates import Templates
 from cenum.errors import CenumError
 from cenum.finding import has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from cenum.archive.published_letter import PublishedLetter
     from cenum.archive.site_folder import Changes, SiteFolder
     from cenum.archive.survey import Departure, Surroundings, Survey
     from cenum.finding import Finding
     from cenum.letter_folder import LetterFolder
     from cenum.services.service import Content
     from cenum.workspace import Workspace
+
+
+class _Stopped(Exception):
+    """A letter must be looked at first."""
 
 
 class Publication(Struct, frozen=True):
@@ -49,28 +52,29 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     """
     copies = kept_copies(workspace)
     templates = Templates(workspace.templates, workspace.cache)
-    seen = survey(workspace, around, templates)
-    newsletter = workspace.settings.newsletter
-    listed = [letter.issue for letter in seen.letters if letter.visibility is Visibility.LISTED]
-    old_sites = workspace.settings.archive.old_sites
-    wanted, wrong = redirects(listed, newsletter.site, old_sites)
-    findings = (*seen.findings, *wrong)
-    if has_errors(findings):
-        return Publication(seen, findings, None)
-    media: list[str] = []
-    for letter in seen.letters:
-        if _shows_pictures(letter):
-            # Those of the e-mail, which readers go on opening for years.
-            files = published_files(letter.issue, workspace.settings, templates, workspace.cache)
-            media += site.put_media((file.name, file.content) for file in files)
-    pages = site_files(seen.letters, workspace.settings, templates, workspace.cache, copies)
-    in_media = [path for path in pages if path.startswith(f"{MEDIA}/")]
-    media += site.put_media((path.removeprefix(f"{MEDIA}/"), pages.pop(path)) for path in in_media)
-    keys = [issue.key for issue in listed]
-    pages |= old_site_files(wanted, keys, newsletter.site, old_sites, newsletter.language)
-    pages = {**redirect_files(wanted, newsletter.site, newsletter.language), **pages}
-    changes = site.put(pages, media, Manifest(seen.entries))
-    return Publication(seen, findings, changes)
+    memory = LetterMemory(workspace)
+    surveyor = Surveyor(workspace, around, templates, memory)
+    newsletter, old_sites = workspace.settings.newsletter, workspace.settings.archive.old_sites
+    found: list[Finding] = []
+
+    def files() -> Iterator[tuple[str, bytes | None]]:
+        before = Recollection(memory, site.there)
+        yield from site_files(surveyor.letters(), workspace.settings, templates, workspace.cache, copies, before)
+        seen = surveyor.result()
+        listed = [letter.facts for letter in seen.letters if letter.visibility is Visibility.LISTED]
+        wanted, wrong = redirects(listed, newsletter.site, old_sites)
+        found.extend((*seen.findings, *wrong))
+        if has_errors(found):
+            raise _Stopped
+        keys = [letter.key for letter in listed]
+        yield from old_site_files(wanted, keys, newsletter.site, old_sites, newsletter.language).items()
+        # Where an old address is one that the site has, the site's own counts.
+        yield from redirect_files(wanted, newsletter.site, newsletter.language).items()
+
+    changes = None
+    with suppress(_Stopped):
+        changes = site.put(files(), lambda: Manifest(surveyor.result().entries))
+    return Publication(surveyor.result(), tuple(found), changes)
 
 
 def keep_departures(
@@ -98,7 +102,3 @@ def keep_departures(
         except CenumError as mistake:
             failed.append(mistake)
     return kept, failed
-
-
-def _shows_pictures(letter: PublishedLetter) -> bool:
-    return letter.visibility > Visibility.ANNOUNCED and not letter.withdrawn

@@ -16,8 +16,8 @@ from cenum.workspace import is_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cenum.archive.letter_facts import LetterFacts
     from cenum.finding import Finding
-    from cenum.issue.model import Issue
 
 ALIAS_OUTSIDE = Rule(
     "alias-outside",
@@ -56,14 +56,13 @@ class Redirect(NamedTuple):
 
 
 def redirects(
-    issues: Iterable[Issue], site: str, old_sites: Sequence[str] = ()
+    letters: Iterable[LetterFacts], site: str, old_sites: Sequence[str] = ()
 ) -> tuple[list[Redirect], list[Finding]]:
-    """The redirects that the ``issues`` ask for, and what is wrong with others; ``site`` is ``newsletter.site``."""
-    found: dict[tuple[str, str], tuple[Redirect, Issue]] = {}
+    """The redirects that the ``letters`` ask for, and what is wrong with others; ``site`` is ``newsletter.site``."""
+    found: dict[tuple[str, str], tuple[Redirect, LetterFacts]] = {}
     findings: list[Finding] = []
-    for issue in issues:
-        for index, alias in enumerate(issue.aliases):
-            place = issue.place_of("aliases", index)
+    for letter in letters:
+        for alias, place in ((one.address, one.place) for one in letter.aliases):
             old_site, path = _placed(alias, site, old_sites)
             if path is None:
                 message = _("the alias {alias} is not below {site}").format(alias=alias, site=site)
@@ -75,14 +74,14 @@ def redirects(
             if not old_site and _is_own(path):
                 message = _("the alias {alias} is the address of a page that the site has").format(alias=alias)
                 findings.append(ALIAS_CLASH.at(place, message, _("remove it: that address stays what it is")))
-            elif taken and taken[1].key != issue.key:
+            elif taken and taken[1].key != letter.key:
                 message = _("the alias {alias} is that of the letter of {key}, too").format(
                     alias=alias, key=taken[1].key
                 )
                 findings.append(ALIAS_CLASH.at(place, message, _("remove it from one of the two")))
             else:
-                found[name] = (Redirect(path, issue.key, old_site), issue)
-    return sorted(redirect for redirect, _issue in found.values()), findings
+                found[name] = (Redirect(path, letter.key, old_site), letter)
+    return sorted(redirect for redirect, _letter in found.values()), findings
 
 
 def _placed(alias: str, site: str, old_sites: Iterable[str]) -> tuple[str, str | None]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import category, normalize
+
+from msgspec import Struct
 
 from cenum.issue.blocks import texts
 
@@ -26,6 +29,14 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
+class SearchPassage(Struct, frozen=True):
+    """What stands before the first section of a letter, or a section: its ``words``, folded, with spaces between."""
+
+    id: str
+    heading: str
+    words: str
+
+
 def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
     """The files below ``search/`` for letters that are listed, the newest first, as UTF-8.
 
@@ -34,16 +45,16 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
     words that begin with ``ec``, and the sections that have them.
     """
     letters = []
-    pieces: dict[str, dict[str, list[int]]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     number = 0
     for entry in entries:
         sections = []
         first = number + 1
-        for place, heading, text in _sections(entry.issue, entry.headline):
+        for passage in _passages_of(entry):
             number += 1
-            sections.append([place, heading])
-            for word in sorted({word for part in set(text.split()) for word in _words_of(part)}):
-                pieces.setdefault(_piece_of(word), {}).setdefault(word, []).append(number)
+            sections.append([passage.id, passage.heading])
+            for word in passage.words.split():
+                places[word].append(number)
         letters.append(
             {
                 "address": entry.path,
@@ -54,10 +65,10 @@ def search_files(entries: Iterable[LetterEntry]) -> dict[str, bytes]:
             }
         )
     files = {"search/letters.json": _json({"letters": letters})}
-    for name, words in sorted(pieces.items()):
-        steps = {word: _steps(numbers) for word, numbers in sorted(words.items())}
-        files[f"search/{name}.json"] = _json(steps)
-    return files
+    pieces: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    for word, numbers in sorted(places.items()):
+        pieces[_piece_of(word)][word] = _steps(numbers)
+    return files | {f"search/{name}.json": _json(words) for name, words in pieces.items()}
 
 
 def folded(text: str) -> str:
@@ -72,13 +83,25 @@ def _words_of(part: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded(part)))
 
 
-def _sections(issue: Issue, headline: str) -> Iterator[tuple[str, str, str]]:
-    """The id, the heading and all words of what stands before the sections, and of each section."""
-    opening = [headline, *issue.teasers, *(text.words for text in texts(issue.introduction))]
-    yield "content", "", " ".join([*opening, *issue.credits.authors])
+def passages(issue: Issue) -> Iterator[SearchPassage]:
+    """What can be searched of ``issue``, but for its headline."""
+    opening = [*issue.teasers, *(text.words for text in texts(issue.introduction)), *issue.credits.authors]
+    yield SearchPassage("content", "", _searched(opening))
     for section in issue.sections:
         said = (text.words for text in texts(section.blocks))
-        yield section.id, section.heading, " ".join([section.heading, section.by, *said])
+        yield SearchPassage(section.id, section.heading, _searched([section.heading, section.by, *said]))
+
+
+def _passages_of(entry: LetterEntry) -> Iterator[SearchPassage]:
+    opening, *sections = entry.facts.passages
+    yield SearchPassage(opening.id, opening.heading, _searched([entry.headline, opening.words]))
+    yield from sections
+
+
+def _searched(said: Iterable[str]) -> str:
+    """Every word of the texts once."""
+    parts = {part for text in said for part in text.split()}
+    return " ".join(sorted({word for part in parts for word in _words_of(part)}))
 
 
 def _piece_of(word: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cenum.archive.after_sending import Baseline, changed
 from cenum.archive.kept import kept_message
+from cenum.archive.letter_facts import facts_of
 from cenum.archive.words_hash import words_hash
 from cenum.issue.source import text_as_it_is
 
@@ -26,4 +27,5 @@ def changed_since_it_left(issue: Issue, workspace: Workspace) -> list[Finding]:
     if kept is None or not kept.left:
         return []
     words = words_hash(text_as_it_is(workspace.root / issue.place.file) or "")
-    return changed(issue, words, str(issue.corrected or ""), Baseline(kept.words))
+    letter = facts_of(issue, workspace.settings, words)
+    return changed(letter, str(issue.corrected or ""), Baseline(kept.words))

@@ -6,25 +6,26 @@ of everything else. Nothing else there is ever written over, or removed.
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from msgspec.structs import replace
 
-from cenum.archive.manifest import MANIFEST, file_hash, read_manifest
+from cenum.archive.manifest import MANIFEST, MEDIA, file_hash, read_manifest
 from cenum.edition.file_names import bears_its_hash
 from cenum.errors import UsageMistake, unwritable
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from types import TracebackType
 
     from cenum.archive.manifest import Manifest
     from cenum.letter_folder import LetterFolder
-
-MEDIA = "media"
 
 
 class Changes(NamedTuple):
@@ -71,23 +72,40 @@ class SiteFolder:
             paths.append(path)
         return paths
 
-    def put(self, files: Mapping[str, bytes], media: Iterable[str], manifest: Manifest) -> Changes:
-        """Make the folder hold ``files``, the ``media`` that are there already, and nothing else of cenum's.
+    def there(self, path: str, sha256: str) -> bytes | None:
+        """The content of the file at ``path``, if that has this hash, in hexadecimal."""
+        content = self._read(path)
+        return content if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
 
-        ``manifest`` says so afterwards. Raises :class:`UsageMistake`, before anything is written where a file of
+    def put(self, files: Iterable[tuple[str, bytes | None]], manifest: Callable[[], Manifest]) -> Changes:
+        """Make the folder hold ``files``, and nothing else of cenum's.
+
+        They are taken one after another: of two with one path the first, and ``None`` for one of the media that is
+        there already. ``manifest``, which is asked for after the last one, says what is there. Nothing is written
+        before that, so that nothing is where making them raises, or this: :class:`UsageMistake` where a file of
         somebody else's is in the way.
         """
         before = self.manifest()
-        own = {*before.files}
-        new = {path: content for path, content in files.items() if self._differs(path, content, own)}
-        hashes = tuple(sorted({file_hash(path, content) for path, content in files.items()}))
-        after = replace(manifest, files=hashes)
-        stale = list(self._stale({*files, *media, MANIFEST}, own))
-        if new or stale:
-            # Whatever dies from here on: the next one knows all that may be there by then as cenum's own.
-            self._put(MANIFEST, replace(before, files=tuple(sorted({*own, *hashes}))).encoded(), count=False)
-        for path, content in new.items():
-            self._put(path, content)
+        own, hashes, wanted = {*before.files}, set[str](), {MANIFEST}
+        with _Drafts() as drafts:
+            for path, content in files:
+                if path in wanted:
+                    continue
+                wanted.add(path)
+                if content is None:
+                    continue
+                if not path.startswith(f"{MEDIA}/"):
+                    hashes.add(file_hash(path, content))
+                if self._differs(path, content, own):
+                    drafts.add(path, content)
+            after = replace(manifest(), files=tuple(sorted(hashes)))
+            stale = list(self._stale(wanted, own))
+            if drafts or stale:
+                # Whatever dies from here on: the next one knows all that may be there by then as cenum's own.
+                halfway = replace(before, files=tuple(sorted(own | hashes)))
+                self._put(MANIFEST, halfway.encoded(), count=False)
+            for path, content in drafts:
+                self._put(path, content)
         for left_over in stale:
             self._remove(left_over)
         self._put(MANIFEST, after.encoded(), count=False)
@@ -99,7 +117,7 @@ class SiteFolder:
             return True
         if there == content:
             return False
-        if file_hash(path, there) not in own:
+        if not path.startswith(f"{MEDIA}/") and file_hash(path, there) not in own:
             raise UsageMistake(
                 _("{file} is there, and cenum did not write it").format(file=self.folder / path),
                 _("move it, or choose another folder: --out, or archive.out in cenum.toml"),
@@ -146,3 +164,35 @@ class SiteFolder:
             while path.parent != self.folder:
                 path = path.parent
                 self._door.remove_folder(path)
+
+
+class _Drafts:
+    """What waits to be written, out of the memory: in a file without a name, which ends with this."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed at the end
+        self._places: list[tuple[str, int, int]] = []
+        self._there: dict[bytes, tuple[int, int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _mistake: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for path, start, size in self._places:
+            self._file.seek(start)
+            yield path, self._file.read(size)
+
+    def add(self, path: str, content: bytes) -> None:
+        """Keep the ``content`` of the file at ``path`` until it is written; that of two files only once."""
+        sha256 = hashlib.sha256(content).digest()
+        if sha256 not in self._there:
+            self._there[sha256] = self._file.tell(), self._file.write(content)
+        self._places.append((path, *self._there[sha256]))

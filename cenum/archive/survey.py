@@ -14,29 +14,30 @@ from cenum.archive.kept import kept_keys, kept_message
 from cenum.archive.manifest import ManifestEntry
 from cenum.archive.published_letter import PublishedLetter
 from cenum.archive.visibility import KNOWN_FOR, Fate, IssueFacts, LedgerEntry, Visibility, visibility
-from cenum.archive.words_hash import words_hash
 from cenum.edition.render import render
 from cenum.errors import Mistakes
+from cenum.finding import has_errors
 from cenum.issue.calendar import sending_at
-from cenum.issue.reader import read, says_draft
-from cenum.issue.source import day_of, text_as_it_is
+from cenum.issue.reader import says_draft
+from cenum.issue.source import day_of
 from cenum.sending.mark import marked_digest
 from cenum.services.registry import spec
 from cenum.waivers import waive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from cenum.archive.committed import CommittedFiles
     from cenum.archive.kept import KeptMessage
     from cenum.archive.ledger import Ledger
+    from cenum.archive.letter_facts import LetterFacts
+    from cenum.archive.letter_memory import LetterMemory
     from cenum.archive.manifest import Manifest
     from cenum.edition.edition import Edition
     from cenum.edition.templates import Templates
     from cenum.finding import Finding
-    from cenum.issue.model import Issue
     from cenum.services.service import Campaign
     from cenum.workspace import Workspace
 
@@ -87,21 +88,13 @@ class Surroundings(Struct, frozen=True):
     ask: Callable[[], Ledger]
 
 
-def survey(workspace: Workspace, around: Surroundings, templates: Templates) -> Survey:
-    """What is public of the letters in ``workspace``.
+class Surveyor:
+    """Goes through the letters in a workspace, which a memory may know: what is public of them."""
 
-    Raises :class:`~cenum.errors.SettingsMistakes` for a mistake in a template.
-    """
-    surveyor = _Surveyor(workspace, around, templates)
-    for path in workspace.dated_issues():
-        surveyor.look_at(path)
-    surveyor.look_for_missing()
-    return surveyor.result()
-
-
-class _Surveyor:
-    def __init__(self, workspace: Workspace, around: Surroundings, templates: Templates) -> None:
-        self._workspace, self._around, self._templates = workspace, around, templates
+    def __init__(
+        self, workspace: Workspace, around: Surroundings, templates: Templates, memory: LetterMemory
+    ) -> None:
+        self._workspace, self._around, self._templates, self._memory = workspace, around, templates, memory
         settings = workspace.settings
         self._early = Visibility.ANNOUNCED if settings.archive.early == "embargo" else Visibility.UNLISTED
         self._readers = spec(settings.service.name).readers(settings.service.chosen)
@@ -113,21 +106,36 @@ class _Surveyor:
         self._findings: list[Finding] = []
         self._departures: list[Departure] = []
 
+    def letters(self) -> Iterator[PublishedLetter]:
+        """Those that have a page, the newest first, each as soon as that is decided.
+
+        Once something was found for which nothing will be published, the others are only looked at. Raises
+        :class:`~cenum.errors.SettingsMistakes` for a mistake in a template.
+        """
+        for path in reversed(self._workspace.dated_issues()):
+            letter = self._look_at(path)
+            if letter is not None:
+                self._letters.append(letter)
+                if not has_errors(self._findings):
+                    yield letter
+        self._look_for_missing()
+
     def result(self) -> Survey:
+        """What was found, once all :meth:`letters` were taken."""
         return Survey(
-            tuple(self._letters),
+            tuple(reversed(self._letters)),
             self._entries,
             self._absent,
-            tuple(self._findings),
+            tuple(sorted(self._findings, key=lambda finding: finding.place.file)),
             tuple(self._departures),
             self._ledger.silence if self._ledger else "",
         )
 
-    def look_at(self, path: Path) -> None:
+    def _look_at(self, path: Path) -> PublishedLetter | None:
         """Decide on one letter. A draft is not even read."""
         day, key = day_of(path), path.stem
         if day is None:
-            return  # the calendar has no such day, which a check says
+            return None  # the calendar has no such day, which a check says
         self._seen.add(key)
         file = path.relative_to(self._workspace.root).as_posix()
         is_draft, is_there = says_draft(path), self._around.committed.has(file)
@@ -135,16 +143,16 @@ class _Surveyor:
             self._absent[key] = Absence.DRAFT if is_draft else Absence.UNCOMMITTED
             if self._had_left(key):
                 self._findings.append(gone(file, day, self._language, draft=is_draft))
-            return
-        reading = read(path, self._workspace.settings, root=self._workspace.root)
-        if reading.issue is None:
+            return None
+        facts, findings = self._memory.facts(path)
+        if facts is None:
             self._absent[key] = Absence.UNREADABLE
             if self._had_left(key) or self._is_history(day):
-                self._findings += reading.findings
-            return
-        self._decide(path, reading.issue)
+                self._findings += findings
+            return None
+        return self._decide(path, facts)
 
-    def look_for_missing(self) -> None:
+    def _look_for_missing(self) -> None:
         """Letters that left, and whose file is gone."""
         for key in sorted({*kept_keys(self._workspace.files), *self._around.before.letters} - self._seen):
             if self._had_left(key):
@@ -161,22 +169,24 @@ class _Surveyor:
     def _is_history(self, day: date) -> bool:
         return self._around.now - sending_at(self._workspace.settings.newsletter, day) > KNOWN_FOR
 
-    def _decide(self, path: Path, issue: Issue) -> None:
-        around, key = self._around, issue.key
-        words, correction = words_hash(text_as_it_is(path) or ""), _correction_hash(issue)
+    def _decide(self, path: Path, letter: LetterFacts) -> PublishedLetter | None:
+        around, key = self._around, letter.key
+        correction = _correction_hash(letter)
         kept, before = kept_message(self._workspace.files, key), around.before.letters.get(key)
-        hour = sending_at(self._workspace.settings.newsletter, issue.day)
+        hour = sending_at(self._workspace.settings.newsletter, letter.day)
         edition, fate, campaign = None, Fate.UNKNOWN, None
         is_this_one = False
-        if not self._is_history(issue.day):
+        if not self._is_history(letter.day):
             try:
-                edition = render(issue, self._workspace.settings, self._templates)
+                edition = render(
+                    self._memory.issue(path), self._workspace.settings, self._templates, self._workspace.cache
+                )
             except Mistakes as mistake:
                 self._absent[key] = Absence.UNREADABLE
                 if self._had_left(key):
                     self._findings += mistake.findings
-                return
-            digests = self._digests(edition, issue, words, kept, before)
+                return None
+            digests = self._digests(edition, letter, kept, before)
             fate, campaign = self._heard().fate(key, digests)
             is_this_one = campaign is not None
             if fate is Fate.UNKNOWN:
@@ -186,23 +196,24 @@ class _Surveyor:
         if fate is not Fate.UNKNOWN and kept and kept.left:
             seen_before = Visibility.LISTED
         entry = LedgerEntry(fate, is_this_one, seen_before)
-        says_what_changed = bool(issue.corrected or issue.withdrawn)
-        facts = IssueFacts(sends_at, issue.draft, is_committed=True, says_what_changed=says_what_changed)
+        says_what_changed = bool(letter.corrected or letter.withdrawn)
+        # What says that it is a draft, and what is not committed, did not come here.
+        facts = IssueFacts(sends_at, draft=False, is_committed=True, says_what_changed=says_what_changed)
         seen = visibility(facts, entry, around.now, self._early)
         if seen is Visibility.PRIVATE:
             self._absent[key] = Absence.WAITING
-            return
-        if not around.committed.has_as_it_is(issue.place.file):
-            self._findings.append(not_committed(issue.place.file))
+            return None
+        if not around.committed.has_as_it_is(letter.place.file):
+            self._findings.append(not_committed(letter.place.file))
         baseline = _baseline(kept, before)
-        self._findings += waive(changed(issue, words, correction, baseline), issue.waivers, issue.day)
+        self._findings += waive(changed(letter, correction, baseline), letter.waivers, letter.day)
         tested = marked_digest(edition.digest, self._readers) if edition else ""
         vouched = edition is not None and (campaign is None or _vouches(campaign, tested))
         digest = edition.digest if edition and vouched else _known_digest(kept, before)
-        self._letters.append(PublishedLetter(issue, seen, sends_at, digest))
-        self._entries[key] = ManifestEntry(seen.name.lower(), digest, words, sends_at, correction)
+        self._entries[key] = ManifestEntry(seen.name.lower(), digest, letter.words, sends_at, correction)
         if edition and campaign and fate is Fate.LEFT and vouched and not (kept and kept.left):
-            self._departures.append(Departure(edition, tested, words, sends_at, campaign))
+            self._departures.append(Departure(edition, tested, letter.words, sends_at, campaign))
+        return PublishedLetter(letter, seen, sends_at, digest, lambda: self._memory.issue(path))
 
     def _heard(self) -> Ledger:
         if self._ledger is None:
@@ -210,17 +221,17 @@ class _Surveyor:
         return self._ledger
 
     def _digests(
-        self, edition: Edition, issue: Issue, words: str, kept: KeptMessage | None, before: ManifestEntry | None
+        self, edition: Edition, letter: LetterFacts, kept: KeptMessage | None, before: ManifestEntry | None
     ) -> list[str]:
         """What a mark may vouch with for the letter as it is here.
 
         Templates and settings may have become others since it left: then its words are what counts.
         """
         found = [marked_digest(edition.digest, self._readers)]
-        is_told = bool(issue.corrected or issue.withdrawn)
-        if kept and kept.left and (is_told or kept.words == words):
+        is_told = bool(letter.corrected or letter.withdrawn)
+        if kept and kept.left and (is_told or kept.words == letter.words):
             found.append(kept.tested)
-        if before and before.seen is Visibility.LISTED and (is_told or before.words == words):
+        if before and before.seen is Visibility.LISTED and (is_told or before.words == letter.words):
             found.append(marked_digest(before.digest, self._readers))
         return found
 
@@ -257,7 +268,7 @@ def _known_digest(kept: KeptMessage | None, before: ManifestEntry | None) -> str
     return before.digest if before else ""
 
 
-def _correction_hash(issue: Issue) -> str:
-    if issue.corrected is None:
+def _correction_hash(letter: LetterFacts) -> str:
+    if letter.corrected is None:
         return ""
-    return hashlib.sha256(f"{issue.corrected.on} {issue.corrected.what}".encode()).hexdigest()
+    return hashlib.sha256(f"{letter.corrected.on} {letter.corrected.what}".encode()).hexdigest()

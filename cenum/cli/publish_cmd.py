@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -74,6 +75,8 @@ def publish(issue: str | None, out: str | None, only: str, live: bool, folder: s
         message = _("all letters are published, but “{issue}” was named").format(issue=issue)
         raise UsageMistake(message, _("leave it out; for its pictures alone: cenum publish --only media {issue}"))
     _has_id(workspace)
+    gc.freeze()
+    gc.enable()  # ten years of letters are read and drawn, one after another
     from cenum.archive.committed import committed_files
     from cenum.archive.publication import keep_departures
     from cenum.archive.publication import publish as carry_out

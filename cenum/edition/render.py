@@ -37,9 +37,9 @@ _IMG = Markup(
 )
 
 
-def render(issue: Issue, settings: Settings, templates: Templates) -> Edition:
+def render(issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> Edition:
     """The edition of ``issue``, as :func:`render_marked` makes it."""
-    return render_marked(issue, settings, templates).edition
+    return render_marked(issue, settings, templates, cache).edition
 
 
 def render_marked(issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> MarkedEdition:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import re
 import tomllib
@@ -57,6 +59,8 @@ _MISTAKES = (
     RuntimeError,
     SyntaxError,
 )
+# In how many folders a template may lie for what is made of it to be remembered: a link may lead round and round.
+_DEEPEST = 8
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 TEMPLATE = Rule(
@@ -144,6 +148,7 @@ class Templates:
 
         Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
         """
+        self._folder = folder
         self.palette_source = _read(_letter(folder), folder / "palette.toml")
         self.palette = _table("templates/palette.toml", self.palette_source, _judge_palette)
         self.fonts = _table("templates/fonts.toml", _read(_letter(folder), folder / "fonts.toml"), _judge_fonts)
@@ -159,6 +164,20 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+
+    def source_hash(self) -> str:
+        """SHA-256, in hexadecimal, of all that it may be made of; empty where that can't be said.
+
+        Cenum's own templates count, too: they take the place of those that a letter has not.
+        """
+        found = hashlib.sha256()
+        for folder in (self._folder, own_templates()):
+            try:
+                for name, content in _every_file(_letter(folder), folder, _DEEPEST):
+                    found.update(f"{name} {len(content)}\n".encode() + content)
+            except OSError:
+                return ""
+        return found.hexdigest()
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """``name`` with ``context``. Raises :class:`SettingsMistakes` with the template's file and line."""
@@ -212,6 +231,18 @@ def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
 
 def _letter(templates: Path) -> LetterFolder:
     return LetterFolder(templates.parent)
+
+
+def _every_file(letter: LetterFolder, folder: Path, depth: int) -> Iterator[tuple[str, bytes]]:
+    """All files below ``folder``, as the loader would find them. Raises :class:`OSError` where one can't be had."""
+    if not depth:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+    for name in sorted(letter.names(folder)):
+        path = folder / name
+        if letter.is_folder(path):
+            yield from ((f"{name}/{inner}", content) for inner, content in _every_file(letter, path, depth - 1))
+        elif letter.is_file(path):
+            yield name, letter.read(path)
 
 
 def _stands(letter: LetterFolder, path: Path) -> tuple[int, int] | None:

@@ -18,14 +18,16 @@ _NOTHING = re.compile("[\u00ad\u180e\u200b\u2060\ufeff]")
 _LINE_END = re.compile("[\u2028\u2029]")
 
 # Two or three letters that a PDF gives as one sign, which no dictionary has: those of Unicode's Latin ligatures.
-_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def visible(text: str) -> str:
     """``text`` without the characters that say nothing, on the same lines, and with whole letters."""
-    return _LINE_END.sub(" ", _NOTHING.sub("", text)).translate(_LIGATURES)
+    # A pattern that finds nothing takes a tenth of the time that translate takes.
+    return _LIGATURE.sub(lambda found: _LIGATURES[found[0]], _LINE_END.sub(" ", _NOTHING.sub("", text)))
 
 
 def bare(text: str) -> str:

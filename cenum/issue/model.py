@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003  msgspec reads the annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,7 +10,6 @@ from msgspec import Struct
 from cenum.finding import Place
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from cenum.issue.blocks import Block

@@ -19,10 +19,11 @@ from PIL import Image
 from cenum.archive import survey as survey_module
 from cenum.archive.committed import CommittedFiles
 from cenum.archive.ledger import Ledger, read_ledger
-from cenum.archive.manifest import Manifest, ManifestEntry, read_manifest
+from cenum.archive.manifest import MANIFEST, ManifestEntry, read_manifest
 from cenum.archive.publication import publish
 from cenum.archive.site_folder import SiteFolder
 from cenum.archive.survey import Surroundings
+from cenum.archive.visibility import Visibility
 from cenum.archive.words_hash import words_hash
 from cenum.cache import user_cache
 from cenum.edition.render import render
@@ -134,7 +135,9 @@ class Folder:
     def publish(self, canaries: list[Canary], now: datetime, *, silent: bool = False) -> Publication:
         """Publish what :meth:`write` wrote, as the ``canaries`` say."""
         site = SiteFolder(self.workspace.files, self.site)
-        site.put({}, (), Manifest(dict(self._before(canaries))))
+        letters = dict(self._before(canaries))
+        before = replace(site.manifest(), letters=letters)
+        self.workspace.files.write(self.site / MANIFEST, before.encoded())
         known = frozenset(f"issues/{canary.key}.md" for canary in canaries if canary.committed)
         around = Surroundings(
             CommittedFiles(known),
@@ -143,8 +146,14 @@ class Folder:
             lambda: Ledger(silence="no answer") if silent else self.ledger(canaries),
         )
         # A letter is rendered once, however often it is published.
-        with mock.patch.object(survey_module, "render", lambda issue, _settings, _templates: self._of(issue)):
+        with mock.patch.object(survey_module, "render", lambda issue, *_more: self._of(issue)):
             return publish(self.workspace, around, site)
+
+    def publish_all(self, canaries: list[Canary], now: datetime) -> None:
+        """Publish every letter that can be read as if all were listed, and draw and remember it so."""
+        unknown = [replace(canary, draft=False, committed=True, before="") for canary in canaries]
+        with mock.patch.object(survey_module, "visibility", return_value=Visibility.LISTED):
+            self.publish(unknown, now)
 
     def _of(self, issue: Issue) -> Edition:
         return _rendered(self, issue.key, (self.root / issue.place.file).read_text("utf-8"))

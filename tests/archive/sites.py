@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from cenum.archive.letter_facts import facts_of
 from cenum.archive.published_letter import PublishedLetter
 from cenum.archive.site import site_files
 from cenum.archive.visibility import Visibility
@@ -19,8 +20,9 @@ from cenum.links.collect import links_of_issue
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, TABLES, Letter, made, own, settings, templates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from cenum.edition.templates import Templates
     from cenum.settings import Settings
 
 ID = "tag:lettre.example.org,2026:"
@@ -41,13 +43,24 @@ def published(
     """``letter`` with a page, and ``changes`` to its issue."""
     issue = replace(made(letter).issue, **changes)
     digest = hashlib.sha256(issue.key.encode()).hexdigest()
-    return PublishedLetter(issue, visibility, sending_at((chosen or with_id()).newsletter, issue.day), digest)
+    chosen = chosen or with_id()
+    hour = sending_at(chosen.newsletter, issue.day)
+    return PublishedLetter(facts_of(issue, chosen), visibility, hour, digest, lambda: issue)
 
 
 def site(
     *letters: PublishedLetter, chosen: Settings | None = None, copies: Sequence[ArchivedCopy] = ()
 ) -> dict[str, bytes]:
-    return site_files(letters, chosen or with_id(), templates(), copies=copies)
+    return everything(letters, chosen or with_id(), templates(), copies)
+
+
+def everything(
+    letters: Iterable[PublishedLetter], chosen: Settings, look: Templates, copies: Sequence[ArchivedCopy] = ()
+) -> dict[str, bytes]:
+    """All files at once, as no site of many letters has them."""
+    newest_first = sorted(letters, key=lambda letter: letter.key, reverse=True)
+    files = site_files(newest_first, chosen, look, copies=copies)
+    return {path: content for path, content in files if content is not None}
 
 
 def copies_of_all(name: str) -> list[ArchivedCopy]:

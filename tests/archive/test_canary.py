@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cenum.archive import publication
+from cenum.archive.entry import LetterEntry
 from cenum.archive.visibility import Visibility
 from tests.archive.letters import LEDGERS, Canary, Folder, holding
 from tests.tried import up_to
@@ -92,7 +92,7 @@ def _needed(canary: Canary, rank: int, pages: set[str]) -> Iterator[tuple[str, s
 
 
 @st.composite
-def situations(draw: st.DrawFn) -> tuple[list[Canary], date, timedelta, bool, bool]:
+def situations(draw: st.DrawFn) -> tuple[list[Canary], date, timedelta, bool, bool, bool]:
     """Some letters around a day, and how far the clock is from its hour."""
     day = draw(st.sampled_from(_DAYS))
     offsets = draw(st.lists(st.sampled_from([-63, -31, -28, -7, 0, 7]), min_size=1, max_size=3, unique=True))
@@ -114,7 +114,7 @@ def situations(draw: st.DrawFn) -> tuple[list[Canary], date, timedelta, bool, bo
             [-_SECOND, 0 * _SECOND, _SECOND, timedelta(hours=-7), timedelta(hours=-8), timedelta(hours=17)]
         )
     )
-    return canaries, day, clock, draw(st.booleans()), draw(st.booleans())
+    return canaries, day, clock, draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
 
 
 @settings(
@@ -122,12 +122,15 @@ def situations(draw: st.DrawFn) -> tuple[list[Canary], date, timedelta, bool, bo
 )
 @given(situations())
 def test_a_letters_words_are_exactly_where_the_rule_says(
-    folder: Folder, situation: tuple[list[Canary], date, timedelta, bool, bool]
+    folder: Folder, situation: tuple[list[Canary], date, timedelta, bool, bool, bool]
 ) -> None:
-    canaries, day, clock, silent, embargo = situation
+    """Also where all of it was public, and lies drawn in the folder of the site."""
+    canaries, day, clock, silent, embargo, drawn = situation
     now = folder.hour(day) + clock
     folder.embargoed(embargo=embargo)
     folder.write(canaries)
+    if drawn:
+        folder.publish_all(canaries, now)
     result = folder.publish(canaries, now, silent=silent)
     if any(canary.before == "listed" and (canary.draft or not canary.committed) for canary in canaries):
         assert {finding.rule for finding in result.findings} == {"gone-after-sending"}
@@ -187,7 +190,7 @@ def test_a_letter_that_is_only_announced_shows_no_picture(folder: Folder, monkey
     folder.write(canaries)
     folder.publish(canaries, now)
     assert not list(misplaced(folder.files(), canaries[0], _ANNOUNCED))
-    monkeypatch.setattr(publication, "_shows_pictures", lambda _letter: True)
+    monkeypatch.setattr(LetterEntry, "is_shown", property(lambda _entry: True))
     folder.write(canaries)
     folder.publish(canaries, now)
     assert list(misplaced(folder.files(), canaries[0], _ANNOUNCED))

@@ -9,12 +9,11 @@ import feedparser
 import pytest
 from lxml import etree
 
-from cenum.archive.site import site_files
 from cenum.archive.visibility import Visibility
 from cenum.edition.templates import Templates
 from cenum.i18n import language, speak
 from cenum.issue.model import Correction, Credits
-from tests.archive.sites import ID, OWN, SITE, html, own_site, published, site, with_id
+from tests.archive.sites import ID, OWN, SITE, everything, html, own_site, published, site, with_id
 from tests.edition.samples import BARE, EVERY_BLOCK, TABLES, Desk, own, tree
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
@@ -105,7 +104,7 @@ def test_what_feeds_know_letters_by_outlasts_site_name_titles_templates_and_lang
     spoken = language()
     try:
         speak("fr")
-        after = site_files(letters, chosen, Templates(look))
+        after = everything(letters, chosen, Templates(look))
     finally:
         speak(spoken)
     assert known_by(after) == before

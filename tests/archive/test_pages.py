@@ -9,10 +9,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from cenum.archive.site import site_files
 from cenum.edition.edition import PLACEHOLDER_HOST
 from cenum.marks import AT
-from tests.archive.sites import OWN, SITE, copies_of_all, html, own_site, published, site, with_id
+from tests.archive.sites import OWN, SITE, copies_of_all, everything, html, own_site, published, site, with_id
 from tests.edition.samples import (
     BARE,
     EVERY_BLOCK,
@@ -181,11 +180,11 @@ def test_a_letter_begun_without_templates_for_the_web_has_cenums_own(tmp_path: A
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     shutil.rmtree(tmp_path / "templates" / "web")
     letters = [published(own(BARE))]
-    files = site_files(letters, with_id(), Templates(tmp_path / "templates"))
+    files = everything(letters, with_id(), Templates(tmp_path / "templates"))
     assert files == site(*letters)
     (tmp_path / "templates" / "web").mkdir()
     (tmp_path / "templates" / "web" / "message.html.j2").write_text("Rien ici.", "utf-8")
-    assert site_files(letters, with_id(), Templates(tmp_path / "templates"))["404.html"] == b"Rien ici."
+    assert everything(letters, with_id(), Templates(tmp_path / "templates"))["404.html"] == b"Rien ici."
 
 
 @needs_the_real_letter

@@ -10,35 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cenum.archive.letter_facts import Alias, LetterFacts
 from cenum.archive.redirect_files import OLD_SITES, old_site_files, redirect_files
 from cenum.archive.redirects import Redirect, redirects
 from cenum.finding import Place
-from cenum.issue.model import Credits, Issue
 
 SITE = "https://lettre.example.org"
 
 
-def issue(*aliases: str, day: date = date(2025, 4, 18)) -> Issue:
-    key = ("aliases",)
-    return Issue(
-        day=day,
-        place=Place(f"issues/{day}.md"),
-        title="",
-        number=None,
-        teasers_lead="",
-        teasers=(),
-        introduction=(),
-        illustration=None,
-        credits=Credits((), ""),
-        subject="",
-        preheader="",
-        reply_to="",
-        draft=False,
-        sections=(),
-        images={},
-        lines={key: 3, **{(*key, index): 4 + index for index in range(len(aliases))}},
-        aliases=aliases,
-    )
+def letter(*aliases: str, day: date = date(2025, 4, 18)) -> LetterFacts:
+    file = f"issues/{day}.md"
+    written = tuple(Alias(alias, Place(file, 4 + number)) for number, alias in enumerate(aliases))
+    return LetterFacts(day, Place(file), "", "", "", (), (), "", aliases=written)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +39,7 @@ def issue(*aliases: str, day: date = date(2025, 4, 18)) -> Issue:
     ],
 )
 def test_an_alias_is_a_path_below_the_site(alias: str, site: str, path: str) -> None:
-    assert redirects([issue(alias)], site) == ([Redirect(path, "2025-04-18")], [])
+    assert redirects([letter(alias)], site) == ([Redirect(path, "2025-04-18")], [])
 
 
 @pytest.mark.parametrize(
@@ -77,13 +60,13 @@ def test_an_alias_is_a_path_below_the_site(alias: str, site: str, path: str) -> 
     ],
 )
 def test_what_no_redirect_can_have_is_said_on_its_line(alias: str) -> None:
-    found, (finding,) = redirects([issue("/lettre/36", alias)], SITE)
+    found, (finding,) = redirects([letter("/lettre/36", alias)], SITE)
     assert [one.path for one in found] == ["lettre/36"]
     assert (finding.rule, finding.place.line) == ("alias-outside", 5)
 
 
 def test_an_alias_below_another_folder_than_the_sites_is_outside() -> None:
-    assert [one.rule for one in redirects([issue("/36")], f"{SITE}/lettres")[1]] == ["alias-outside"]
+    assert [one.rule for one in redirects([letter("/36")], f"{SITE}/lettres")[1]] == ["alias-outside"]
 
 
 @pytest.mark.parametrize(
@@ -91,19 +74,19 @@ def test_an_alias_below_another_folder_than_the_sites_is_outside() -> None:
     ["/2025-04-18", "/2025-04-11", "/2025", "/feed.xml", "/index.html", "/media/x.png", "/latest", "/2025-04-18/x"],
 )
 def test_no_alias_takes_the_address_of_a_page_so_that_none_leads_in_a_circle(alias: str) -> None:
-    assert [one.rule for one in redirects([issue(alias)], SITE)[1]] == ["alias-clash"]
+    assert [one.rule for one in redirects([letter(alias)], SITE)[1]] == ["alias-clash"]
 
 
 @pytest.mark.parametrize("other", ["/lettre/36", "/Lettre/36/", "lettre/36.html", "/lettre/36/index.html"])
 def test_two_letters_have_no_alias_in_common(other: str) -> None:
-    found, (finding,) = redirects([issue("/lettre/36"), issue(other, day=date(2025, 4, 25))], SITE)
+    found, (finding,) = redirects([letter("/lettre/36"), letter(other, day=date(2025, 4, 25))], SITE)
     assert found == [Redirect("lettre/36", "2025-04-18")]
     assert (finding.rule, finding.place) == ("alias-clash", Place("issues/2025-04-25.md", 4))
     assert "2025-04-18" in finding.message
 
 
 def test_a_letter_may_say_an_alias_twice() -> None:
-    assert redirects([issue("/lettre/36", "/lettre/36/")], SITE)[1] == []
+    assert redirects([letter("/lettre/36", "/lettre/36/")], SITE)[1] == []
 
 
 ALWAYS = redirect_files([], SITE, "fr")
@@ -113,7 +96,7 @@ _STEP = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 @given(st.lists(st.lists(_STEP, min_size=1, max_size=3), min_size=1, max_size=5))
 def test_whatever_an_alias_is_each_file_leads_to_the_letter_once_and_by_https(written: list[list[str]]) -> None:
     """No alias adds a line, a rule or a file of its own, and none leads anywhere else."""
-    found, _findings = redirects([issue(*("/" + "/".join(map(quote, steps)) for steps in written))], SITE)
+    found, _findings = redirects([letter(*("/" + "/".join(map(quote, steps)) for steps in written))], SITE)
     files = redirect_files(found, SITE, "fr")
     assert len(files["_redirects"].decode().split()) == 3 * len(found)
     for name, each in (("_redirects", 1), (".htaccess", 1), ("nginx-redirects.conf", 2)):
@@ -136,7 +119,7 @@ OLD = "https://ancienne.example.com/lettres"
 
 @pytest.mark.parametrize("alias", [f"{OLD}/36", "http://ancienne.example.com/lettres/36/", f"{SITE.upper()}/36"])
 def test_an_alias_may_be_at_an_old_address_of_the_site(alias: str) -> None:
-    (found,), findings = redirects([issue(alias)], SITE, [OLD])
+    (found,), findings = redirects([letter(alias)], SITE, [OLD])
     assert findings == []
     assert found == Redirect("36", "2025-04-18", "" if "EXAMPLE" in alias else OLD)
 
@@ -145,11 +128,11 @@ def test_an_alias_may_be_at_an_old_address_of_the_site(alias: str) -> None:
     "alias", ["https://ancienne.example.com/36", f"{OLD}.evil.org/36", "//ancienne.example.com/x"]
 )
 def test_an_alias_at_no_site_of_ours_is_outside(alias: str) -> None:
-    assert [one.rule for one in redirects([issue(alias)], SITE, [OLD])[1]] == ["alias-outside"]
+    assert [one.rule for one in redirects([letter(alias)], SITE, [OLD])[1]] == ["alias-outside"]
 
 
 def test_two_letters_have_no_old_address_in_common_and_the_same_path_elsewhere_is_another() -> None:
-    letters = [issue(f"{OLD}/36", "/36"), issue(f"{OLD}/36.html", day=date(2025, 4, 25))]
+    letters = [letter(f"{OLD}/36", "/36"), letter(f"{OLD}/36.html", day=date(2025, 4, 25))]
     found, (finding,) = redirects(letters, SITE, [OLD])
     assert found == [Redirect("36", "2025-04-18", ""), Redirect("36", "2025-04-18", OLD)]
     assert finding.rule == "alias-clash"

@@ -53,18 +53,18 @@ def written(folder: Path) -> dict[str, bytes]:
 
 def test_whenever_it_is_killed_every_file_is_whole_and_the_next_run_ends_the_same(tmp_path: Path) -> None:
     whole = tmp_path / "whole"
-    SiteFolder(LetterFolder(whole), whole).put(NEW, (), Manifest())
+    SiteFolder(LetterFolder(whole), whole).put(NEW.items(), Manifest)
     lives = 0
     while True:
         root = tmp_path / str(lives)
-        SiteFolder(LetterFolder(root), root).put(OLD, (), Manifest())
+        SiteFolder(LetterFolder(root), root).put(OLD.items(), Manifest)
         (root / "CNAME").write_bytes(b"mine")
         try:
-            SiteFolder(DyingFolder(root, lives), root).put(NEW, (), Manifest())
+            SiteFolder(DyingFolder(root, lives), root).put(NEW.items(), Manifest)
         except Killed:
             halfway = {name: content for name, content in written(root).items() if name not in {MANIFEST, "CNAME"}}
             assert all(content in {OLD.get(name), NEW.get(name)} for name, content in halfway.items())
-            SiteFolder(LetterFolder(root), root).put(NEW, (), Manifest())
+            SiteFolder(LetterFolder(root), root).put(NEW.items(), Manifest)
             assert written(root) == {**written(whole), "CNAME": b"mine"}
         else:
             break
@@ -74,16 +74,16 @@ def test_whenever_it_is_killed_every_file_is_whole_and_the_next_run_ends_the_sam
 
 def test_a_file_that_a_person_put_in_the_place_of_cenums_is_theirs(tmp_path: Path) -> None:
     site = SiteFolder(LetterFolder(tmp_path), tmp_path)
-    site.put(OLD, (), Manifest())
+    site.put(OLD.items(), Manifest)
     (tmp_path / "2025-04-11.html").write_bytes(b"mine")
-    assert site.put(NEW, (), Manifest()).removed == 1
+    assert site.put(NEW.items(), Manifest).removed == 1
     assert (tmp_path / "2025-04-11.html").read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize("name", ["copie.html", "2025-04-11/copie.html"])
 def test_a_copy_of_a_page_is_whose_made_it(tmp_path: Path, name: str) -> None:
     site = SiteFolder(LetterFolder(tmp_path), tmp_path)
-    site.put(OLD, (), Manifest())
+    site.put(OLD.items(), Manifest)
     (tmp_path / name).write_bytes(b"gone")
-    site.put(NEW, (), Manifest())
+    site.put(NEW.items(), Manifest)
     assert (tmp_path / name).read_bytes() == b"gone"
