@@ -5,9 +5,12 @@ The issue stays as it was sent, and so do the e-mail and the feed.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html import unescape
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from cenum.care.copies import page_asked, shown_copies
 from cenum.issue.calendar import day_in_words
@@ -35,6 +38,7 @@ class CopyLinks:
     def __init__(self, rows: Sequence[ArchivedCopy], settings: Settings, templates: Templates) -> None:
         """Those whose copy the team refused are never shown."""
         self._copies = shown_copies(rows)
+        self.rows_hash = hashlib.sha256(msgspec.json.encode(rows)).hexdigest()
         self._newsletter = settings.newsletter
         self._templates = templates
 

@@ -126,7 +126,7 @@ class Pages:
         newsletter = settings.newsletter
         self._settings = settings
         self._templates = templates
-        self._copies = copies
+        self.copies = copies
         self._cache = cache
         self.site = spell(newsletter.site)
         self.root = root_of(newsletter)
@@ -161,7 +161,7 @@ class Pages:
         values = {
             **article.context,
             "page": page,
-            "article": self.on_page(self._copies.beside(article.html)),
+            "article": self.on_page(self.copies.beside(article.html)),
             "picture": lambda _image: self.on_page(article.illustration),
             "sent": entry.published.isoformat(),
             "corrected": entry.letter.corrected,

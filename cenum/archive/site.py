@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
 from cenum.archive.copy_links import CopyLinks
@@ -68,7 +67,7 @@ class Recollection(Struct, frozen=True):
         return DrawnLetter(page, dict.fromkeys(known.media), known.in_feed or "", known.illustration)
 
 
-def site_files(
+def site_files(  # noqa: PLR0913  what a site is made of
     letters: Iterable[PublishedLetter],
     settings: Settings,
     templates: Templates,
@@ -94,7 +93,7 @@ def site_files(
     yield ".nojekyll", b""
     pages = Pages(settings, templates, style, script, CopyLinks(copies, settings, templates), cache)
     yield "404.html", pages.missing()
-    drawer = _Drawer(pages, settings, templates, cache, before, _hash_of(copies))
+    drawer = _Drawer(pages, settings, templates, cache, before)
     listed: list[LetterEntry] = []
     illustration = ""
     contents: list[tuple[LetterEntry, str]] = []
@@ -143,10 +142,9 @@ class _Drawer:
         templates: Templates,
         cache: Cache,
         before: Recollection | None,
-        copies: str,
     ) -> None:
         self._pages, self._settings, self._templates = pages, settings, templates
-        self._cache, self._before, self._copies = cache, before, copies
+        self._cache, self._before = cache, before
         self._look = templates.source_hash() if before else ""
 
     def drawn(
@@ -183,11 +181,9 @@ class _Drawer:
         letter = entry.letter
         about = [letter.visibility.name, letter.sends_at.isoformat(), letter.digest]
         beside = [[one.path, one.headline, one.day] if one else None for one in (earlier, later)]
-        return hashlib.sha256(json.dumps([self._look, self._copies, about, beside]).encode()).hexdigest()
-
-
-def _hash_of(copies: Sequence[ArchivedCopy]) -> str:
-    return hashlib.sha256(msgspec.json.encode(copies)).hexdigest()
+        return hashlib.sha256(
+            json.dumps([self._look, self._pages.copies.rows_hash, about, beside]).encode()
+        ).hexdigest()
 
 
 def _noted(drawn: DrawnLetter, made_from: str, *, in_feed: bool) -> Drawing:

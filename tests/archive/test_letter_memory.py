@@ -17,6 +17,7 @@ from cenum.archive.publication import publish
 from cenum.archive.site_folder import SiteFolder
 from cenum.archive.survey import Surroundings
 from cenum.cache import Cache
+from cenum.care.copies import FILE, ArchivedCopy, as_toml
 from cenum.edition import pictures
 from cenum.errors import SettingsMistakes
 from cenum.letter_folder import LetterFolder
@@ -152,6 +153,13 @@ def _other_settings(years: Years) -> None:
     years.folder.settings = replace(settings, newsletter=replace(settings.newsletter, tagline="Autre."))
 
 
+def _other_copies(years: Years) -> None:
+    day = date(2025, 4, 18)
+    copy = ArchivedCopy("https://gone.example/", f"{COPIES}https://gone.example/", day, day)
+    (years.letter / FILE).parent.mkdir(exist_ok=True)
+    (years.letter / FILE).write_text(as_toml([copy]), "utf-8")
+
+
 def _elsewhere(years: Years) -> None:
     years.out = years.letter.parent / "elsewhere"
 
@@ -165,7 +173,9 @@ def _no_cache(years: Years) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("change", [_other_templates, _other_settings, _elsewhere, _no_site, _no_cache])
+@pytest.mark.parametrize(
+    "change", [_other_templates, _other_settings, _other_copies, _elsewhere, _no_site, _no_cache]
+)
 def test_what_all_pages_are_made_from_draws_all_of_them(years: Years, change: Callable[[Years], None]) -> None:
     change(years)
     assert years.publish().changes
