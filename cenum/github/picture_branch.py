@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BRANCH = "cenum-pictures"
 _KEPT = 20  # pull requests whose pictures stay
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class _Entry(Struct, frozen=True):
@@ -54,7 +55,7 @@ def put(
     else:
         client.write("POST", "git/refs", {"ref": f"refs/heads/{BRANCH}", "sha": commit["sha"]})
     base = f"{server}/{client.repository}/blob/{BRANCH}/"
-    return {key: f"{base}{quote(path)}?raw=true" for key, path in paths.items()}
+    return {key: f"{base}{path}?raw=true" for key, path in paths.items()}
 
 
 def _path(number: int, issue: str, name: str, content: bytes) -> str:
@@ -64,7 +65,7 @@ def _path(number: int, issue: str, name: str, content: bytes) -> str:
 def _stays(before: Sequence[_Entry], number: int) -> list[dict[str, str]]:
     """The entries of the latest other pull requests."""
     files = [one for one in before if one.type == "blob"]
-    numbers = {int(top) for one in files if (top := one.path.partition("/")[0]).isdecimal()} - {number}
+    numbers = {int(top) for one in files if _NUMBER.fullmatch(top := one.path.partition("/")[0])} - {number}
     latest = sorted(numbers)[-_KEPT:]
     return [_entry(one.path, one.sha) for one in files if one.path.partition("/")[0] in map(str, latest)]
 

@@ -16,7 +16,6 @@ from cenum import record as records
 from cenum.errors import UsageMistake
 from cenum.github import alarm, comment, gfm, picture_branch, review
 from cenum.github.review import Reviewed
-from cenum.letter_folder import LetterFolder
 from cenum.record import CommandRecord, RecordedFinding
 
 if TYPE_CHECKING:
@@ -187,15 +186,6 @@ def test_a_long_list_is_cut_where_github_would_cut_the_comment() -> None:
     kept = gfm.fitting(["w" * 999] * 100)
     assert len("\n".join(kept)) < 61_000
     assert kept[-2] == "There is more, in the run."
-
-
-def test_a_review_travels_as_a_file(tmp_path: Path) -> None:
-    (tmp_path / review.NAME).write_bytes(review.encode([LETTER]))
-    assert review.read(tmp_path, LetterFolder(tmp_path)) == (LETTER,)
-    for wrong in ("[{", '[{"key": "../x"}]', '[{"key": "2026-11-27", "pictures": ["../../cenum.toml"]}]'):
-        (tmp_path / review.NAME).write_text(wrong, "utf-8")
-        with pytest.raises(UsageMistake, match="cenum github review"):
-            review.read(tmp_path, LetterFolder(tmp_path))
 
 
 class Written:

@@ -27,20 +27,14 @@ ENVIRONMENT = {
 DATED = ["2026-11-13", "2026-11-20", "2026-11-27"]
 
 
-def test_a_pull_request_is_the_repositorys_own_or_a_forks() -> None:
+def test_a_pull_request_is_read() -> None:
     assert read_event(ENVIRONMENT, pull_request()) == WorkflowEvent(
         "pull_request",
         "team/letter",
         "https://github.example/team/letter/actions/runs/7",
-        PullRequest(12, own=True, head=HEAD),
+        PullRequest(12, HEAD),
         person="ada",
     )
-    assert read_event(ENVIRONMENT, pull_request(fork="x/letter")).pull_request == PullRequest(
-        12, own=False, head=HEAD
-    )
-    gone = pull_request()
-    gone["pull_request"]["head"]["repo"] = None
-    assert read_event(ENVIRONMENT, gone).pull_request == PullRequest(12, own=False, head=HEAD)
 
 
 def test_labels_reviews_and_persons_are_read() -> None:

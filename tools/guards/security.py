@@ -337,6 +337,26 @@ _FILES = {
             "a letter has few files": ("if len(letter) > _MOST_FILES or", "if"),
             "a letter is not too large": (" or sum(sizes.values()) > _MOST_IN_ALL", ""),
             "no file of it is too large": ("if size > _MOST_BYTES:", "if False:"),
+            "issues/ itself is no letter": ("if first != _ISSUES or not parts or", "if first != _ISSUES or"),
+            "a part of a name is not empty": ("return all(part and not part", "return all(not part"),
+            "what takes the place of a link is no letter": (
+                "        and all(entry is None or entry.is_regular for entry in (change.before, change.after))\n    )",
+                "        and all(entry is None or entry.is_regular for entry in (change.after,))\n    )",
+            ),
+            "the words of the settings are no letter": (
+                "names = [settings.writing.words, settings",
+                "names = [settings",
+            ),
+            "the contacts are no letter": ("settings.service.local.contacts, dictionary]", "dictionary]"),
+            "the dictionary is no letter": (
+                "settings.service.local.contacts, dictionary]",
+                "settings.service.local.contacts]",
+            ),
+            "what the settings name is found however it is spelt": (
+                "frozenset(os.path.normpath(name)",
+                "frozenset(name",
+            ),
+            "no link is taken away": ("    letter.place(name)  # refuses a link, which is no part of a letter\n", ""),
         },
     ),
     "github/workflow_event.py": _Guarded(
@@ -345,7 +365,15 @@ _FILES = {
             "a program is no person": ('if sender.get("type") == "User" and is_login(login)', "if is_login(login)"),
             "a login is one": ('"User" and is_login(login) else', '"User" else'),
             "a number is one": ("if _NUMBER.fullmatch(named) else", "if named.isdecimal() else"),
-            "a fork is no branch": ("bool(ours) and ours == theirs", "True"),
+            "a login is letters and digits": (
+                '_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")',
+                '_LOGIN = re.compile(r"[^\\n]*")',
+            ),
+            "a login holds no space and no line": (
+                '_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")',
+                '_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\\s-]*")',
+            ),
+            "a number has few digits": ("[0-9]{0,8}", "[0-9]*"),
         },
     ),
     "github/comment.py": _Guarded(
@@ -362,7 +390,7 @@ _FILES = {
         },
     ),
     "github/gfm.py": _Guarded(
-        ("github/test_gfm.py",),
+        ("github/test_gfm.py", "github/test_review.py"),
         {
             "words stay on their line": ("shown = printable(words)", "shown = words"),
             "no markup comes out of words": ("return _MEANT.sub(", "return re.compile('(?!)').sub("),
@@ -382,6 +410,236 @@ _FILES = {
             ),
             "a comment is not too long": ("if left < 0:", "if False:"),
             "findings are not too many": ("for one in ordered[:_MOST]", "for one in ordered"),
+            "a row's name is words": ("| {text(name)} |", "| {name} |"),
+            "a row's value is words": ('{text(value)} |"', '{value} |"'),
+            "where a finding is, is words": ("**{text(one.place)}**", "**{one.place}**"),
+            "what a finding says is words": ("{text(one.message)} —", "{one.message} —"),
+            "what a finding asks for is words": ("— {text(one.remedy)}", "— {one.remedy}"),
+            "an address ends where it ends": ("&'()*+,;=%-]+)\"", "&'()*+,;=%`-]+)\""),
+        },
+    ),
+    "github/approvers.py": _Guarded(
+        ("github/test_approvers.py",),
+        {
+            "who only reads may nothing": (
+                "_Permission).permission in _MAY",
+                '_Permission).permission not in {"", "none"}',
+            ),
+            "an answer without a permission gives none": ('permission: str = ""', 'permission: str = "write"'),
+            "what was pushed since is not what was seen": ("if seen != pull.head.sha:", "if False:"),
+            "a program asks for no test": ("if not event.person:\n        raise", "if False:\n        raise"),
+            "who only reads asks for no test": ("if not _may_write(event.person, client):", "if False:"),
+            "a program approves nothing": ("if by_label and not event.person:", "if False:"),
+            "who only reads approves nothing": (
+                "able = tuple(person for person in people if _may_write(person, client))",
+                "able = people",
+            ),
+            "who wrote the letter does not approve it": (" if person.casefold() not in wrote)", ")"),
+            "who wrote it in other letters does not either": (
+                "if person.casefold() not in wrote)",
+                "if person not in wrote)",
+            ),
+            "a writer's name counts in all letters": (
+                "wrote = {name.casefold() for name in",
+                "wrote = {name for name in",
+            ),
+            "a review is a person's": ('review.user.type == "User" and ', ""),
+            "a reviewer's login is one": (" and is_login(review.user.login)", ""),
+            "a wish for changes ends an approval": ('_APPROVED, "CHANGES_REQUESTED", ', "_APPROVED, "),
+            "an approval that was dismissed is none": (', "DISMISSED"}', "}"),
+            "a review of an earlier commit is none": (" and review.commit_id == pull.head.sha", ""),
+            "only a yes is a yes": ("if review.state == _APPROVED and", "if"),
+            "who opened a pull request wrote it": (
+                "opened = {pull.user.login} if pull.user else set()",
+                "opened: set[str] = set()",
+            ),
+            "a commit's author wrote it": ("*(one.author for one in commits), ", ""),
+            "a commit's committer wrote it": (", *(one.committer for one in commits)", ""),
+            "who pushed a commit wrote it": (
+                " | _people(*(push.actor for push in _pushes(pull, client) if push.after in pushed))",
+                "",
+            ),
+            "all commits are looked at, or nobody approves": ("if len(commits) >= _MOST_COMMITS:", "if False:"),
+            "who pushed to an open branch is known, or nobody approves": (" and pull.merged:", ":"),
+            "a branch is nobody's only where it is gone": ("refused.status in _NOT_THERE and ", ""),
+            "a branch's name is no other question": (
+                'branch = quote(f"refs/heads/{pull.head.ref}", safe="")',
+                'branch = f"refs%2Fheads%2F{pull.head.ref}"',
+            ),
+            "the author of an earlier commit wrote it too": (
+                "_people(commit.author, commit.committer)",
+                "_people(commit.committer)",
+            ),
+            "the committer of an earlier commit wrote it too": (
+                "_people(commit.author, commit.committer)",
+                "_people(commit.author)",
+            ),
+            "who brought the letter before wrote it too": (
+                "found |= _authors(pull_request_now(client, number), client)",
+                "pass",
+            ),
+            "earlier pull requests are not too many": ("if len(numbers) > _MOST_PULLS:", "if False:"),
+        },
+    ),
+    "github/pull_requests.py": _Guarded(
+        ("github/test_approvers.py",),
+        {
+            "a pull request is the repository's own": (
+                " or ours.full_name.casefold() != theirs.full_name.casefold()",
+                "",
+            ),
+            "a fork that is gone is a fork": ("or not theirs or", "or"),
+            "two repositories without a name are not the same": (
+                "    full_name: str\n    default_branch: str\n",
+                '    full_name: str = ""\n    default_branch: str = ""\n',
+            ),
+            "a branch without a name is not the main one": (
+                "    default_branch: str\n",
+                '    default_branch: str = ""\n',
+            ),
+            "a letter is for the main branch": ("if pull.base.ref != ours.default_branch:", "if False:"),
+            "what was closed is not tested": ('if pull.state != "open" and not pull.merged:', "if False:"),
+        },
+    ),
+    "github/besides.py": _Guarded(
+        ("github/test_brought.py", "github/test_take.py"),
+        {
+            "settings are said by key": ("if change.path == FILE_NAME:", "if False:"),
+            "settings that are a link are none": ("if entry.is_regular and entry.size", "if entry.size"),
+            "settings are not too large to compare": (
+                "entry.is_regular and entry.size <= _MOST_BYTES",
+                "entry.is_regular",
+            ),
+            "settings are not nested too deep to compare": (
+                "_flat(loads(side.",
+                '_flat(__import__("tomllib").loads(side.',
+            ),
+            "settings that nobody can compare are named": ("    if not changed:  # not", "    if False:  # not"),
+            "a key that looks like another hides nothing": (
+                "name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)",
+                "name",
+            ),
+            "who is sent what, and who says yes, stand first": (
+                'key=lambda one: one.key.partition(".")[0] not in _FIRST',
+                "key=lambda one: one.key",
+            ),
+            "a change late in a value is seen": ("if same < _LONGEST - _KEPT:", "if True:"),
+            "a value is not too long": ("value if len(value) <= _LONGEST else", "value if True else"),
+            "keys are not too many": ("for one in changed[:_SHOWN]:", "for one in changed:"),
+            "that there are more keys is said": ("    if len(changed) > _SHOWN:\n", "    if False:\n"),
+            "files are not too many": ("for name in names[:_SHOWN]]", "for name in names]"),
+            "that there are more files is said": ("    if len(names) > _SHOWN:\n", "    if False:\n"),
+            "a file's name is words": ('lines += [f"- {gfm.text(name)}"', 'lines += [f"- {name}"'),
+            "a key is words": ("{gfm.text(one.key)}", "{one.key}"),
+            "what a key was is words": ("{gfm.text(before)}", "{before}"),
+            "what a key would be is words": ("{gfm.text(after)}", "{after}"),
+        },
+    ),
+    "github/git_tree.py": _Guarded(
+        ("github/test_brought.py",),
+        {
+            "a link is no regular file": (
+                '_REGULAR = frozenset({"100644", "100755"})',
+                '_REGULAR = frozenset({"100644", "100755", "120000"})',
+            ),
+            "a submodule is no regular file": (
+                '_REGULAR = frozenset({"100644", "100755"})',
+                '_REGULAR = frozenset({"100644", "100755", "160000"})',
+            ),
+            "a commit is listed whole": ("if said.truncated:", "if False:"),
+            "another mode is another file": (
+                "return (entry.mode, entry.sha) if entry",
+                'return ("", entry.sha) if entry',
+            ),
+            "a content is that of its hash": ("if blob_hash(content) != entry.sha:", "if False:"),
+            "what is no base64 is no content": (
+                '    except binascii.Error:\n        content = b""',
+                '    except binascii.Error:\n        return b""',
+            ),
+        },
+    ),
+    "github/review.py": _Guarded(
+        ("github/test_review.py",),
+        {
+            "an issue's key is one": ('Meta(pattern=r"^\\d{4}-\\d{2}-\\d{2}\\Z")', 'Meta(pattern="")'),
+            "a key ends where it ends": ("\\d{2}\\Z", "\\d{2}$"),
+            "a key begins where it begins": ('r"^\\d{4}', 'r"\\d{4}'),
+            "a picture has one of two names": (
+                '_Name: TypeAlias = Literal["phone.png", "desktop.png"]',
+                "_Name: TypeAlias = str",
+            ),
+            "a review is not too large": (
+                "letter.read(folder / NAME, _MOST_REVIEW, follow=False)",
+                "letter.read(folder / NAME, 2**30, follow=False)",
+            ),
+            "a review is no link": ("_MOST_REVIEW, follow=False)", "_MOST_REVIEW)"),
+            "a picture is not too large for a review": ("one.key / name, _MOST_PICTURE,", "one.key / name, 2**30,"),
+            "a picture is no link": ("_MOST_PICTURE, follow=False)", "_MOST_PICTURE)"),
+            "a picture is one": ("if content.startswith(_PNG):", "if content:"),
+            "pictures are not too many": ("for one in reviewed[:_MOST_DRAWN]:", "for one in reviewed:"),
+            "a picture is shown at its own issue": (
+                "for (key, name), address in pictures.items() if key == one.key}",
+                "for (key, name), address in pictures.items()}",
+            ),
+            "a review leaves room for what is ours": ("lines = gfm.fitting(lines)", "lines = list(lines)"),
+            "the sender is words": ("**{gfm.text(sender)}**", "**{sender}**"),
+            "the subject is words": ("**{gfm.text(subject)}**", "**{subject}**"),
+            "the preheader is words": (' {gfm.text(preheader)}"', ' {preheader}"'),
+        },
+    ),
+    "github/picture_branch.py": _Guarded(
+        ("github/test_gfm.py", "github/test_review.py"),
+        {
+            "a folder of any name stops no comment": (
+                'if _NUMBER.fullmatch(top := one.path.partition("/")[0])}',
+                'if (top := one.path.partition("/")[0]).isdecimal()}',
+            ),
+            "pictures do not grow for ever": ("sorted(numbers)[-_KEPT:]", "sorted(numbers)"),
+        },
+    ),
+    "github/care_request.py": _Guarded(
+        ("github/test_care_at_github.py",),
+        {
+            "nobody else's issue is edited": (" and one.user and one.user.is_ours), None)", "), None)"),
+            "a pull request is not edited as an issue": ("one.pull_request is None and one.user", "one.user"),
+            "what letters cite is words": ("' | '.join(map(gfm.text, cells))", "' | '.join(cells)"),
+            "where a dead link stands is words": ("- {gfm.text(str(page.places[0]))} ", "- {page.places[0]} "),
+            "a dead address is words": (' {gfm.text(page.url)}"', ' {page.url}"'),
+            "what care proposes fits into an issue": ('"\\n".join(gfm.fitting(lines))', '"\\n".join(lines)'),
+            "dead links are not too many": ("for page, _health in dead[:MOST_ROWS]]", "for page, _health in dead]"),
+        },
+    ),
+    "cli/github_take_cmd.py": _Guarded(
+        ("github/test_take.py",),
+        {
+            "a letter comes from a pull request of ours": ("    refuse_others(pull)\n", ""),
+            "a letter is the one that a person saw": ("    refuse_pushed_since(event, pull)\n", ""),
+            "who asks for a test may": ("    if event.name and not approval:\n", "    if False:\n"),
+            "main wants as many approvals as it says": ("wanted=workspace.settings.approvals)", "wanted=0)"),
+            "what is merged is what was tested": ("if main.get(change.path) != change.after:", "if False:"),
+            "the letter alone is taken": ("        refuse_besides(found)\n", ""),
+            "what main changed too is not taken": ("        refuse_changed_here(found.letter, main)\n", ""),
+            "no letter is no other letter": ("    if not found.letter:\n", "    if False:\n"),
+            "a pull request is about one issue": ("    if len(keys) != 1:\n", "    if False:\n"),
+        },
+    ),
+    "cli/github_comment_cmd.py": _Guarded(
+        ("github/test_take.py",),
+        {
+            "a preview is of this run": (
+                'preview if re.fullmatch(re.escape(event.run) + r"/artifacts/[0-9]+", preview) and event.run else ""',
+                "preview",
+            ),
+            "a preview's address is no pattern": ("re.escape(event.run)", "event.run"),
+            "a preview outside a run is none": (", preview) and event.run else", ", preview) else"),
+            "a review that nobody can read hides nothing": (
+                "    with suppress(UsageMistake):  #",
+                "    with suppress():  #",
+            ),
+            "that nobody can say what else is changed is said": (
+                '        return [f"⚠️ **{gfm.text(said)}**", ""]',
+                "        return []",
+            ),
         },
     ),
     "repository/git.py": _Guarded(
