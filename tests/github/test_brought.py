@@ -101,7 +101,7 @@ class Store:
 
 
 @pytest.mark.parametrize(
-    ("said", "encoding"), [("another", "utf-8"), ("YW5vdGhlcg==", "base64"), ("no base64", "base64")]
+    ("said", "encoding"), [("another", "utf-8"), ("YW5vdGhlcg==", "base64"), ("no base64", "base64"), ("a", "base64")]
 )
 def test_a_content_of_another_hash_is_not_taken(said: str, encoding: str) -> None:
     client: Any = Store(said, encoding)

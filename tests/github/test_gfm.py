@@ -153,6 +153,7 @@ def test_no_markup_comes_out_of_what_others_wrote(words: str) -> None:
         (".@ada GH-1 o/r#2", ".@\u2060ada GH-\u20601 o/r&#35;\u20602"),
         ("ada@example.org", "ada@\u2060example.org"),
         ("look at https://a.example/x_y?a=1&b=2.", "look at `https://a.example/x_y?a=1&b=2.`"),
+        ("https://a.example/`@ada", "`https://a.example/`&#96;@\u2060ada"),
         ("www.a.example :tada: a5c3785", "www\u2060.a.example :\u2060tada: a5c3\u2060785"),
         ("a\nb", "a b"),
         ("<!-- cenum: review -->", "&#60;&#33;-- cenum: review --&#62;"),

@@ -598,7 +598,7 @@ _FILES = {
         },
     ),
     "github/care_request.py": _Guarded(
-        ("github/test_care_at_github.py",),
+        ("github/test_care_request.py",),
         {
             "nobody else's issue is edited": (" and one.user and one.user.is_ours), None)", "), None)"),
             "a pull request is not edited as an issue": ("one.pull_request is None and one.user", "one.user"),
