@@ -104,7 +104,7 @@ def test_what_was_pushed_since_is_not_what_a_person_saw() -> None:
         refuse_pushed_since(labelled("ada", BEFORE), now)
 
 
-EARLIER_PULL = {
+EARLIER_PULL: dict[str, Any] = {
     EARLIER: [{"sha": "d" * 40}],
     f"commits/{'d' * 40}/pulls": [{"number": 11}],
     "pulls/11": pull(11, merged=True, head={"sha": "d" * 40, "ref": "old", "repo": OURS}),

@@ -295,6 +295,18 @@ def test_an_alarm_says_what_to_do_and_above_all_what_not_to(
     assert ("Nothing was sent" in sounded.body) != looks_first
 
 
+def test_no_word_of_an_alarm_is_markup() -> None:
+    said = "<img src=x> @ada"
+    found = RecordedFinding(said, "error", said, said)
+    record = CommandRecord("send", f"2026-11-27 {said}", 1, said, said, findings=[found], done=[said])
+    client: Any = Written(found=[{"number": 40, "user": OURSELVES}])
+    alarm.resolve(client, record, "")
+    for body in (alarm.alarm_of(record, "").body, client.asked[0][2]["body"]):
+        assert "@ada" not in body
+        assert "<img" not in body
+    assert alarm.alarm_of(record, "").title == "The letter was not sent"
+
+
 def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:
     first = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "https://run/1")
     again = alarm.alarm_of(CommandRecord("send", "2026-11-27", 1, "never tested", "test it"), "https://run/2")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.github.runner import FRIDAY
 if TYPE_CHECKING:
     from pathlib import Path
 
-PICTURE = "phone.png"
+PICTURE: Final = "phone.png"
 LETTER = Reviewed(
     FRIDAY,
     ("Cénum", "Un objet", "Un avant-goût"),

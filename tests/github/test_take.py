@@ -53,7 +53,7 @@ class Repository:
         for commit in (BASE, self.here):
             self.commit(commit, BEFORE)
         self.commit(HEAD, {**BEFORE, LETTER: ISSUE})
-        for command in ("take", "comment"):
+        for command in ("take", "comment", "tell"):
             monkeypatch.setattr(f"cenum.cli.github_{command}_cmd.client_of", lambda *_of, **_how: self.client)
 
     def commit(self, sha: str, files: Mapping[str, str], mode: str = FILE, **facts: Any) -> None:
@@ -163,6 +163,19 @@ def test_what_main_changed_as_well_is_not_taken(repository: Repository) -> None:
     refused = repository.run("take", payload=asked())
     assert (refused.code, "changed on the main branch as well" in refused.err) == (1, True)
     assert repository.files() == before
+
+
+def test_a_label_that_is_taken_off_is_no_other_path(repository: Repository) -> None:
+    record = repository.letter.folder / "record.json"
+    record.write_text('{"command": "test", "exit_code": 0, "done": ["sent"]}', "utf-8")
+    event = labeled("../../../git/refs/heads/main?x", head=HEAD)
+    assert repository.run("tell", str(record), payload=event).code == 0
+    (_comment, taken_off) = repository.client.written
+    name = "..%2F..%2F..%2Fgit%2Frefs%2Fheads%2Fmain%3Fx"
+    assert taken_off == ("DELETE", f"issues/12/labels/{name}", None)
+    repository.client.written.clear()
+    assert repository.run("tell", str(record), "--number", "11", payload=event).code == 0
+    assert [path for _method, path, _value in repository.client.written] == ["issues/11/comments"]
 
 
 # The comment.
