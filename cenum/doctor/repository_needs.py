@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 
 # The test is sent and approved in the one, the letter in the other.
 ENVIRONMENTS = ("review", "production")
+# However YAML spells it: docs.github.com, “Workflow syntax for GitHub Actions”, jobs.<job_id>.environment.
+_IN_ENVIRONMENT = re.compile(
+    r"""\benvironment["']?\s*+:\s*+(?:\{?\s*+["']?name["']?\s*+:\s*+)?["']?(?:"""
+    + "|".join(ENVIRONMENTS)
+    + r")(?![\w-])"
+)
 _WORKFLOWS = ".github/workflows"
 _SOON = 60  # minutes that readers may wait
 _GENERAL = "Settings › Actions › General"
@@ -144,7 +151,7 @@ def _workflows(settings: Settings, root: Path) -> Iterator[Diagnosis]:
 
 
 def _with_keys(settings: Settings, root: Path) -> Iterator[str]:
-    words = [*spec(settings.service.name).variables, *(f"environment: {name}" for name in ENVIRONMENTS)]
+    keys = spec(settings.service.name).variables
     for file in sorted(LetterFolder(root).names(_WORKFLOWS)):
         name = f"{_WORKFLOWS}/{file}"
         if file.endswith((".yml", ".yaml")):
@@ -152,7 +159,7 @@ def _with_keys(settings: Settings, root: Path) -> Iterator[str]:
                 text = read_file(root, name).decode("utf-8", "replace")
             except (MissingFile, UnreadableFile):
                 continue
-            if any(word in text for word in words):
+            if any(key in text for key in keys) or _IN_ENVIRONMENT.search(text):
                 yield name
 
 

@@ -434,6 +434,32 @@ def test_workflows_that_are_not_cenums_and_a_letter_that_nobody_approves_are_sai
     assert any(says.startswith("nobody has to approve") for says in said())
 
 
+@pytest.mark.parametrize(
+    ("written", "is_said"),
+    [
+        ("environment: review", True),
+        ("environment:\n      name: production\n      url: https://a.org", True),
+        ("environment: 'review'", True),
+        ('"environment" : {name: "production"}', True),
+        ("environment: { 'name' : review }", True),
+        ("environment: reviews", False),
+        ("environment: review-app", False),
+        ("environment: staging", False),
+        ("environment:" + " " * 100_000, False),
+        ("name: review", False),
+    ],
+)
+def test_a_workflow_that_runs_where_the_keys_are_is_said_however_it_is_spelt(
+    repository: Letter,
+    written: str,
+    is_said: bool,  # noqa: FBT001  a table
+) -> None:
+    own = repository.folder / ".github" / "workflows" / "own.yml"
+    own.write_text(f"jobs:\n  x:\n    {written}\n", "utf-8")
+    found = examine_repository(BREVO, repository.folder, {})
+    assert any("own.yml" in one.says for one in found if one.subject == "workflows") == is_said
+
+
 def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) -> None:
     found = examine_repository(settings(), tmp_path, os.environ)
     assert [one.subject for one in found if one.verdict is Health.BAD] == [

@@ -228,7 +228,7 @@ _FILES = {
             ),
             "a key in an address is hidden": ('return secret, quote(secret, safe=""), ', "return secret, "),
             "a key in base64 is hidden": (', base64.b64encode(secret.encode()).decode().rstrip("=")', ""),
-            "the mailbox's password is a secret too": (", _MAILBOX)", ")"),
+            "the mailbox's password is a secret too": (", _MAILBOX)", ",)"),
             "the longest form is hidden first": ("sorted(spelt, key=len, reverse=True)", "sorted(spelt, key=len)"),
             "a key is hidden without the space around it": (
                 "[environ[name].strip() for name",
@@ -1042,11 +1042,13 @@ _FILES = {
                 '        yield bad(_("installation"), said, _run("cenum upgrade"))\n',
                 "",
             ),
-            "a workflow that names a key is said": ("*spec(settings.service.name).variables, *(f", "*(f"),
-            "a workflow that names an environment is said": (
-                ', *(f"environment: {name}" for name in ENVIRONMENTS)]',
-                "]",
+            "a workflow that names a key is said": (
+                "if any(key in text for key in keys) or _IN_ENVIRONMENT",
+                "if _IN_ENVIRONMENT",
             ),
+            "a workflow that names an environment is said": (" or _IN_ENVIRONMENT.search(text):", ":"),
+            "an environment is found by its name too": ("(?:\\{?\\s*+[\"']?name[\"']?\\s*+:\\s*+)?", ""),
+            "an environment is found in quotation marks": (')?["\']?(?:"""', ')?(?:"""'),
             "a workflow may end in .yaml": ('if file.endswith((".yml", ".yaml")):', 'if file.endswith(".yml"):'),
             "a service that reaches nobody is said": ('if settings.service.name == "local":', "if False:"),
             "a push takes approvals away": (
