@@ -658,7 +658,7 @@ _FILES = {
         ("repository/test_github_remote.py",),
         {
             "a remote at GitHub is at GitHub": ("(?:www\\.|ssh\\.)?github", "[^/]*github"),
-            "GitHub's name ends where it ends": ("github\\.com(?::\\d+)?[:/]", "github\\.com[^/]*/"),
+            "GitHub's name ends where it ends": ("github\\.com(?::\\d+)?[:/]", "github\\.com[^/:]*(?::\\d+)?[:/]"),
             "a person's name is no command": ("(?P<name>[a-z0-9][\\w-]*/", "(?P<name>[^/]+/"),
             "a repository's name is no command": ("/[\\w.-]*?[\\w-][\\w.-]*?)", "/[^/\\s]*?[\\w-][^/\\s]*?)"),
             "dots alone are no repository": ("/[\\w.-]*?[\\w-][\\w.-]*?)", "/[\\w.-]+?)"),
