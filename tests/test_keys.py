@@ -123,9 +123,10 @@ def test_a_service_that_repeats_the_keys_makes_nothing_repeat_them(letter: Lette
 
 @pytest.mark.parametrize("debug", ["", "1"])
 def test_what_nobody_foresaw_shows_no_key_either(letter: Letter, kept: str, debug: str) -> None:
-    broken = f"it broke with {' and '.join(FAKES[kept].environ.values())}"
+    broken = f"it broke with {' and '.join(FAKES[kept].environ.values())} \u202e\x9b2J"
     with FAKES[kept].provider(READERS, REVIEWERS) as fake:
         printed = said(letter, kept, fake, ASKING, broken, CENUM_DEBUG=debug)
     assert "(RuntimeError: it broke with " in printed
     assert ("Traceback" in printed) is bool(debug)
+    assert not {"\u202e", "\x9b"} & {*printed}
     assert re.findall("exit code (.)", printed)[:5] == ["1", "4", "0", "1", "4"]

@@ -17,9 +17,11 @@ from cenum.cli.github_cmd import GITHUB_COMMANDS, github
 from cenum.cli.group import COMMANDS, cenum
 from cenum.cli.printing import OutputForm, Printer
 from cenum.cli.recording import Recorder
-from cenum.cli.view import FindingList, RawText, Rows, Success, TextLine, View
+from cenum.cli.terminal_links import to_open_by_hand
+from cenum.cli.view import DiagnosisList, FindingList, RawText, Rows, Success, TextLine, UnifiedDiff, View
+from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.errors import Mistakes, Refusal
-from cenum.finding import Place
+from cenum.finding import Finding, Place, Severity
 from cenum.issue.source import FILE_EMPTY
 from tests.test_cli import ISSUE, Letter
 
@@ -86,6 +88,34 @@ def test_programs_get_one_object_and_nothing_on_the_way(capsys: pytest.CaptureFi
     printer.show(VIEW)
     said = capsys.readouterr()
     assert (json.loads(said.out), said.err) == ({"done": True, "issue": "a"}, "")
+
+
+EVIL = "a\u202eb\rc\x9b2J\nd"
+
+
+def test_no_word_of_others_moves_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = WARNED.rule, Severity.ERROR, Place(EVIL, 1), EVIL, EVIL
+    parts: list[Part] = [
+        Success(EVIL),
+        Rows([(EVIL, "x"), ("x", EVIL)]),
+        TextLine(EVIL),
+        FindingList([Finding(*wrong), Finding(*wrong, waived=EVIL)]),
+        DiagnosisList([Diagnosis(EVIL, Health.BAD, EVIL, EVIL)]),
+        UnifiedDiff([EVIL, EVIL, f"-{EVIL}", EVIL]),
+    ]
+    Printer().show(View({}, parts))
+    Printer().failure(Refusal(EVIL, EVIL))
+    Printer(OutputForm.JSON).show(View({EVIL: EVIL}, []))
+    to_open_by_hand([Finding(WARNED.rule, Severity.WARNING, Place(EVIL), f"{EVIL}: x{EVIL}", "", url=f"x{EVIL}")])
+    said = capsys.readouterr()
+    assert not {"\u202e", "\r", "\x9b"} & {*said.out, *said.err}
+    assert "\nd" not in said.out + said.err
+
+
+def test_no_word_of_others_is_a_style(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "[bold]x[/bold] [link=https://evil.example]y[/link]"
+    to_open_by_hand([Finding(WARNED.rule, Severity.WARNING, Place(said), f"{said}: {said}", "", url=said)])
+    assert capsys.readouterr().err.count(said) == 3
 
 
 @pytest.mark.parametrize("text", ["words;3\n", b"mots;3\n"])

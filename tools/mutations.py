@@ -14,6 +14,7 @@ from contextlib import redirect_stdout
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,8 +81,13 @@ def first_failure(mutation: Mutation | None, tests: tuple[str, ...]) -> str | No
         assert mutation.module not in sys.modules
         sys.meta_path.insert(0, _WithoutGuard(mutation))
     seen = _FirstFailure()
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
-        done = pytest.main([*_PYTEST, *tests], plugins=[seen])
+    # A folder of its own: else one process clears away what another still uses.
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        redirect_stdout(nowhere),
+    ):
+        done = pytest.main([*_PYTEST, f"--basetemp={folder}/tests", *tests], plugins=[seen])
     assert (done == pytest.ExitCode.OK) == (seen.test is None), done
     assert mutation is None or isinstance(sys.modules[mutation.module].__loader__, _WithoutGuard)
     return seen.test

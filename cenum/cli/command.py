@@ -16,6 +16,7 @@ from cenum.cli.printing import OutputError, OutputForm, Printer, say
 from cenum.cli.recording import Recorder
 from cenum.errors import CenumError, Exit, FolderRefusal, UsageMistake, reason_of, unusable
 from cenum.i18n import N_, _
+from cenum.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -178,12 +179,13 @@ def _staying_done() -> Iterator[None]:
 
 
 def _trace(mistake: Exception) -> str:
-    """What a report needs, without the keys: an exception may carry whatever it was given."""
+    """What a report needs, without the keys, line by line: an exception may carry whatever it was given."""
     import traceback
 
     from cenum.services.secrets import redact_environment
 
-    return redact_environment("".join(traceback.format_exception(mistake)), os.environ)
+    lines = "".join(traceback.format_exception(mistake)).split("\n")
+    return redact_environment("\n".join(map(printable, lines)), os.environ)
 
 
 def _unforeseen(mistake: Exception) -> CenumError:

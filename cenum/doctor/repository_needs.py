@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +34,20 @@ if TYPE_CHECKING:
 
 # The test is sent and approved in the one, the letter in the other.
 ENVIRONMENTS = ("review", "production")
+
+
+def _in_environment(*names: str) -> re.Pattern[str]:
+    """A job in one of these, however YAML spells it (docs.github.com, “Workflow syntax”, jobs.<job_id>.environment)."""
+    return re.compile(
+        r"""\benvironment["']?\s*+:\s*+(?:\{?\s+["']?name["']?\s*+:\s*+)?["']?(?:""" + "|".join(names) + r")(?![\w-])"
+    )
+
+
+# By how the pages come online.
+_IN_ENVIRONMENT = {
+    "folder": _in_environment(*ENVIRONMENTS),
+    **{deploy: _in_environment(*ENVIRONMENTS, name) for deploy, name in SITE_ENVIRONMENTS.items()},
+}
 _WORKFLOWS = ".github/workflows"
 _SOON = 60  # minutes that readers may wait
 _GENERAL = "Settings › Actions › General"
@@ -128,9 +143,8 @@ def _workflows(settings: Settings, root: Path) -> Iterator[Diagnosis]:
 
 
 def _with_keys(settings: Settings, root: Path) -> Iterator[str]:
-    deployed = SITE_ENVIRONMENTS.get(settings.archive.deploy)
-    environments = (*ENVIRONMENTS, *([deployed] if deployed else []))
-    words = [*spec(settings.service.name).variables, SITE_KEY, *(f"environment: {name}" for name in environments)]
+    keys = (*spec(settings.service.name).variables, SITE_KEY)
+    in_environment = _IN_ENVIRONMENT[settings.archive.deploy]
     for file in sorted(LetterFolder(root).names(_WORKFLOWS)):
         name = f"{_WORKFLOWS}/{file}"
         if file.endswith((".yml", ".yaml")):
@@ -138,7 +152,7 @@ def _with_keys(settings: Settings, root: Path) -> Iterator[str]:
                 text = read_file(root, name).decode("utf-8", "replace")
             except (MissingFile, UnreadableFile):
                 continue
-            if any(word in text for word in words):
+            if any(key in text for key in keys) or in_environment.search(text):
                 yield name
 
 

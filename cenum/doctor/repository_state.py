@@ -122,7 +122,9 @@ class _Branch(Struct, frozen=True):
 def actions(asked: GitHubAnswers) -> Seen:
     """Whether workflows run, with GitHub's own actions, which are all that they use."""
     allowed = asked.find("actions/permissions", _Permissions)
-    if not allowed or not allowed.enabled:
+    if allowed is None:
+        return Health.UNKNOWN, _("GitHub does not say whether Actions are switched on")
+    if not allowed.enabled:
         return Health.BAD, _("Actions are switched off: nothing is checked, tested or sent")
     if allowed.allowed_actions == "all":
         return Health.GOOD, _("Actions are switched on")
@@ -135,9 +137,11 @@ def actions(asked: GitHubAnswers) -> Seen:
 def token(asked: GitHubAnswers) -> Seen:
     """What a workflow may do that asks for no permission."""
     permissions = asked.find("actions/permissions/workflow", _TokenPermissions)
-    if permissions and permissions.default_workflow_permissions == "write":
+    if permissions is None:
+        return Health.UNKNOWN, _("GitHub does not say what a workflow that asks for no permission may do")
+    if permissions.default_workflow_permissions == "write":
         return Health.WARNING, _("a workflow that asks for no permission may write to the repository")
-    if permissions and permissions.can_approve_pull_request_reviews:
+    if permissions.can_approve_pull_request_reviews:
         return Health.WARNING, _("a workflow, which whoever can push can write, may approve pull requests")
     return Health.GOOD, _("a workflow that asks for no permission may only read")
 

@@ -27,7 +27,6 @@ _MAY = {"admin", "write"}  # GitHub counts who maintains among those who write
 _APPROVED = "APPROVED"
 # A review of one of these takes the place of what the same person said before; a comment does not.
 _VERDICTS = {_APPROVED, "CHANGES_REQUESTED", "DISMISSED"}
-_GITHUB_ITSELF = "web-flow"  # commits whatever is written on GitHub's own pages
 _MOST_COMMITS = 250  # that GitHub lists of a pull request (docs.github.com/rest/pulls/pulls)
 _MOST_PULLS = 20  # of one issue
 _NOT_THERE = {404, 422}
@@ -59,7 +58,7 @@ class _Commit(Struct, frozen=True):
 
 
 class _Push(Struct, frozen=True):
-    after: str = ""
+    after: str
     actor: _Account | None = None
 
 
@@ -118,7 +117,7 @@ def approvers(
 
 
 def _may_write(person: str, client: GitHubClient) -> bool:
-    return client.get(f"collaborators/{quote(person, safe='')}/permission", _Permission).permission in _MAY
+    return client.get(f"collaborators/{person}/permission", _Permission).permission in _MAY
 
 
 def _reviewers(pull: PullRequestNow, client: GitHubClient) -> tuple[str, ...]:
@@ -149,7 +148,7 @@ def _authors_of_letter(pull: PullRequestNow, key: str, client: GitHubClient) -> 
 
 
 def _people(*accounts: _Account | None) -> set[str]:
-    return {one.login for one in accounts if one and one.login != _GITHUB_ITSELF}
+    return {one.login for one in accounts if one}
 
 
 def _authors(pull: PullRequestNow, client: GitHubClient) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import tomllib
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cenum.github import gfm
@@ -11,6 +11,7 @@ from cenum.github.brought import name_of
 from cenum.github.git_tree import content_of
 from cenum.i18n import _
 from cenum.settings import FILE_NAME
+from cenum.toml import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ _MOST_BYTES = 64 * 1024
 _SHOWN = 60  # keys, and as many files
 _LONGEST = 60  # characters of a value
 _KEPT = 10  # characters before the first that differs
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 # Who is sent what, and who has to say yes: these stand first, however many others there are.
 _FIRST = ("approvals", "arrival", "reviewers", "service", "audience", "newsletter", "links", "tracking", "link_check")
 
@@ -77,8 +79,8 @@ def setting_changes(before: bytes | None, after: bytes | None) -> tuple[SettingC
     if before is None or after is None:
         return ()
     try:
-        old, new = (dict(_flat(tomllib.loads(side.decode("utf-8-sig")))) for side in (before, after))
-    except (ValueError, RecursionError):  # not UTF-8, not TOML, or too deep
+        old, new = (dict(_flat(loads(side.decode("utf-8-sig")))) for side in (before, after))
+    except ValueError:  # not UTF-8, not TOML, or too deep
         return ()
     found = [
         SettingChange(key, old.get(key), new.get(key))
@@ -90,7 +92,9 @@ def setting_changes(before: bytes | None, after: bytes | None) -> tuple[SettingC
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for name, value in table.items():
-        yield from _flat_value(f"{prefix}{name}", value)
+        # A dot in a name would make it look like a key of a table, whose value it would hide.
+        part = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+        yield from _flat_value(f"{prefix}{part}", value)
 
 
 def _flat_value(key: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  whatever TOML takes

@@ -8,8 +8,8 @@ writing and formatting syntax").
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from cenum.github.side_branch import branch_tree, put_branch
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BRANCH = "cenum-pictures"
 _KEPT = 20  # pull requests whose pictures stay
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def put(
@@ -35,7 +36,7 @@ def put(
     stays = _stays(branch_tree(client, BRANCH), number)
     put_branch(client, BRANCH, files, "Pictures of the letters under review", stays=stays)
     base = f"{server}/{client.repository}/blob/{BRANCH}/"
-    return {key: f"{base}{quote(path)}?raw=true" for key, path in paths.items()}
+    return {key: f"{base}{path}?raw=true" for key, path in paths.items()}
 
 
 def _path(number: int, issue: str, name: str, content: bytes) -> str:
@@ -45,6 +46,6 @@ def _path(number: int, issue: str, name: str, content: bytes) -> str:
 def _stays(before: Tree, number: int) -> list[TreeEntry]:
     """The files of the latest other pull requests."""
     files = [one for one in before.values() if one.is_regular]
-    numbers = {int(top) for one in files if (top := one.path.partition("/")[0]).isdecimal()} - {number}
+    numbers = {int(top) for one in files if _NUMBER.fullmatch(top := one.path.partition("/")[0])} - {number}
     latest = set(map(str, sorted(numbers)[-_KEPT:]))
     return [one for one in files if one.path.partition("/")[0] in latest]

@@ -32,15 +32,15 @@ class _Account(Struct, frozen=True):
 
 
 class _Repository(Struct, frozen=True):
-    full_name: str = ""
-    default_branch: str = ""
+    full_name: str
+    default_branch: str
 
 
 class _Side(Struct, frozen=True):
     """``repo`` is ``None`` where the fork is gone."""
 
     sha: str
-    ref: str = ""
+    ref: str
     repo: _Repository | None = None
 
 

@@ -25,6 +25,7 @@ _Name: TypeAlias = Literal["phone.png", "desktop.png"]
 NAMES: tuple[_Name, ...] = ("phone.png", "desktop.png")
 _MOST_REVIEW = 4 * 1024 * 1024
 _MOST_PICTURE = 5 * 1024 * 1024
+_MOST_DRAWN = 20  # issues whose pictures are shown
 _PNG = b"\x89PNG\r\n\x1a\n"  # w3.org/TR/png-3, 5.2
 _WIDTHS = {"phone.png": 220, "desktop.png": 560}  # CSS pixels in a comment
 
@@ -64,9 +65,9 @@ def read(folder: Path, letter: LetterFolder) -> tuple[Reviewed, ...]:
 
 
 def pictures_in(folder: Path, reviewed: Sequence[Reviewed], letter: LetterFolder) -> dict[tuple[str, str], bytes]:
-    """The pictures by issue and name; what is none, or is not there, is left out."""
+    """The pictures by issue and name, of the first issues; what is none, or is not there, is left out."""
     found: dict[tuple[str, str], bytes] = {}
-    for one in reviewed:
+    for one in reviewed[:_MOST_DRAWN]:
         for name in one.pictures:
             with suppress(OSError):
                 content = letter.read(folder / one.key / name, _MOST_PICTURE, follow=False)

@@ -21,10 +21,9 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class PullRequest(Struct, frozen=True):
-    """``own`` is one from a branch of the repository itself; ``head`` the commit that it ends with."""
+    """``head`` is the commit that it ends with."""
 
     number: int
-    own: bool
     head: str
 
 
@@ -84,7 +83,4 @@ def event_of(environ: Mapping[str, str]) -> WorkflowEvent:
 def _pull_request(payload: Mapping[str, Any] | None) -> PullRequest | None:
     if not payload:
         return None
-    head, base = payload.get("head") or {}, payload.get("base") or {}
-    # The repository of a fork that was deleted is null.
-    ours, theirs = (str((side.get("repo") or {}).get("full_name", "")) for side in (base, head))
-    return PullRequest(int(payload["number"]), bool(ours) and ours == theirs, str(head.get("sha", "")))
+    return PullRequest(int(payload["number"]), str((payload.get("head") or {}).get("sha", "")))

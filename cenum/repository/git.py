@@ -89,9 +89,7 @@ def _ask(
     said = [word for name, value in (*_SETTINGS, *settings) for word in ("-c", f"{name}={value}")]
     kept = {name: value for name, value in environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
     try:
-        result = run_program(
-            "git", ["-C", str(folder), "--no-pager", *said, *words], {**kept, **_VARIABLES}, seconds=_SECONDS
-        )
+        result = run_program("git", ["-C", str(folder), *said, *words], {**kept, **_VARIABLES}, seconds=_SECONDS)
     except ProgramMissing:
         raise GitRefused(_("git is not installed")) from None
     except ProgramSilent:

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# As git writes the addresses of remotes: https, ssh, and the short form of scp; who asks is left out.
+# As git writes the addresses of remotes: https, ssh, and the short form of scp; who asks is left out. A folder may
+# bring any remote, and the name stands in commands that people copy: it is letters, digits, “-”, “_” and “.”.
 _REMOTE = re.compile(
-    r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.|ssh\.)?github\.com(?::\d+)?[:/](?P<name>[^/\s]+/[^/\s]+?)(?:\.git)?/?\Z",
-    re.IGNORECASE,
+    r"(?:[a-z+]+://)?(?:[^@/\s]*@)?(?:www\.|ssh\.)?github\.com(?::\d+)?[:/]"
+    r"(?P<name>[a-z0-9][\w-]*/[\w.-]*?[\w-][\w.-]*?)(?:\.git)?/?\Z",
+    re.ASCII | re.IGNORECASE,
 )
 
 

@@ -19,7 +19,7 @@ from cenum.repository.git import GitRefused, ask_git, remotes
 from cenum.repository.program import ProgramMissing, ProgramSilent, run_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 FILE, LIBRARIES = "requirements-cenum.txt", "requirements.txt"
 _SECONDS = 60
@@ -27,7 +27,12 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # The short form of scp, which pip does not take.
 _SCP = re.compile(r"(?:[^@/\s:]+@)?(?P<host>[^@/\s:]+):(?P<path>[^/\s].*)")
-_EXACT = re.compile(rf"cenum==\S+ --hash=sha256:{_SHA256.pattern}|cenum @ git\+https://\S+@{_COMMIT.pattern}")
+# What stands after “#” or “?” would be no commit to pip.
+_EXACT = re.compile(
+    rf"cenum==\S+ --hash=sha256:{_SHA256.pattern}|cenum @ git\+https://[^\s@?#]+/[^\s@?#]+@{_COMMIT.pattern}"
+)
+_HASHED = re.compile(r"[^-].*\s--hash=sha(?:256|384|512):[0-9a-f]{64,128}(?!\S)")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 def is_exact(line: str) -> bool:
@@ -42,9 +47,25 @@ def is_own_source(content: str) -> bool:
 
 def unhashed(content: str) -> list[str]:
     """The requirements of requirements.txt's ``content`` that no hash stands beside (pip, "Secure installs")."""
-    logical = content.replace("\\\n", " ").split("\n")
-    wanted = [line for line in logical if line.strip() and not line.lstrip().startswith("#")]
-    return [line.split()[0] for line in wanted if "--hash=" not in line]
+    return [line.split()[0] for line in _requirements(content) if not _HASHED.match(line)]
+
+
+def _requirements(content: str) -> Iterator[str]:
+    """The lines as pip reads them (pip, "Requirements File Format").
+
+    One goes on after a backslash, which ends no comment, and what splits lines is what Python takes for their end.
+    """
+    begun = ""
+    for line in content.splitlines():
+        is_comment = line.lstrip().startswith("#")
+        if line.endswith("\\") and not is_comment:
+            begun += line.strip("\\")
+            continue
+        whole, begun = _COMMENT.sub("", f"{begun} {line}" if is_comment else begun + line).strip(), ""
+        if whole:
+            yield whole
+    if begun.strip():
+        yield begun.strip()
 
 
 def requirement(

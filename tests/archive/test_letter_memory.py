@@ -23,7 +23,7 @@ from cenum.errors import SettingsMistakes
 from cenum.letter_folder import LetterFolder
 from cenum.workspace import Workspace
 from tests.archive.letters import Canary, Folder, picture
-from tests.archive.sites import published, with_id
+from tests.archive.sites import COPIES, published, with_id
 from tests.edition.samples import BARE, EVERY_BLOCK, HOSTILE, TABLES, own, templates
 
 if TYPE_CHECKING:

@@ -348,6 +348,41 @@ def test_what_is_not_as_it_should_be_has_its_command(
     assert bool(found.remedy) is (verdict != "good")
 
 
+EVERYWHERE = {f"actions/{SECRETS}": {"secrets": [{"name": "BREVO_API_KEY"}]}}
+
+
+@pytest.mark.parametrize(
+    ("subject", "answers", "verdict", "says"),
+    [
+        ("actions", {"actions/permissions": {"enabled": False, "allowed_actions": "all"}}, "bad", "switched off"),
+        ("actions", {"actions/permissions": {"enabled": False}}, "bad", "switched off"),
+        ("actions", {"actions/permissions": None}, "unknown", "does not say"),
+        ("actions", {"actions/permissions/selected-actions": None}, "bad", "not allowed"),
+        (
+            "actions",
+            {"actions/permissions": {"enabled": True, "allowed_actions": "local_only"}},
+            "bad",
+            "not allowed",
+        ),
+        ("token", {"actions/permissions/workflow": None}, "unknown", "does not say"),
+        ("forks", {FORKS: None}, "unknown", "does not say"),
+        ("forks", {**PRIVATE, PRIVATE_FORKS: None}, "unknown", "does not say"),
+        ("environment production", {"environments/production": None}, "bad", "it is missing"),
+        ("environment production", {"environments/production": None, **PRIVATE}, "warning", "it is missing"),
+        ("environment review", {f"environments/review/{POLICIES}": {"branch_policies": []}}, "bad", "no branch can"),
+        ("BREVO_API_KEY in review", {**PRIVATE, **EVERYWHERE}, "bad", "delete it there"),
+        ("BREVO_API_KEY in review", {f"environments/review/{SECRETS}": None}, "bad", "it is missing"),
+        ("who may change the letter", {"rules/branches/main": [{"type": "deletion"}]}, "bad", "without a review"),
+        ("who may change the letter", {"rules/branches/main": [], "branches/main": {}}, "bad", "without a review"),
+    ],
+)
+def test_what_is_off_or_not_told_is_not_called_good(
+    subject: str, answers: dict[str, Any], verdict: str, says: str
+) -> None:
+    found = seen(answers=answers)[subject]
+    assert (found.verdict.value, says in found.says) == (verdict, True), found.says
+
+
 @pytest.mark.parametrize("level", ["", "organization-"])
 @pytest.mark.parametrize(("private", "verdict"), [(True, Health.WARNING), (False, Health.BAD)])
 def test_a_key_for_the_whole_repository_is_everybodys_who_can_push(
@@ -381,8 +416,23 @@ def test_every_service_has_its_keys_in_both_environments(service: str) -> None:
 def test_the_rule_for_the_main_branch_is_json_that_github_takes() -> None:
     remedy = {one.subject: one for one in diagnose(settings(approvals=2), None, None)}["who may change the letter"]
     ruleset = json.loads(remedy.remedy.partition("'")[2].rpartition("'")[0])
+    assert (ruleset["target"], ruleset["enforcement"]) == ("branch", "active")
     assert ruleset["conditions"] == {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}}
-    assert ruleset["rules"][-1]["parameters"]["required_approving_review_count"] == 1
+    assert [rule["type"] for rule in ruleset["rules"]] == ["deletion", "non_fast_forward", "pull_request"]
+    wanted = ruleset["rules"][-1]["parameters"]
+    assert (wanted["required_approving_review_count"], wanted["dismiss_stale_reviews_on_push"]) == (1, True)
+
+
+def test_no_command_gives_a_right_that_is_not_needed() -> None:
+    remedies = {one.subject: one.remedy for one in diagnose(BREVO, "o/r", None)}
+    for subject, parts in {
+        "actions": ("-f allowed_actions=selected", "-F github_owned_allowed=true", "-F verified_allowed=false"),
+        "token": ("-f default_workflow_permissions=read", "-F can_approve_pull_request_reviews=false"),
+        "forks": ("-f approval_policy=first_time_contributors;",),
+        "environment review": ("protected_branches]=false", "custom_branch_policies]=true", "-f name=main;"),
+        "BREVO_API_KEY in production": ("--env production;",),
+    }.items():
+        assert [part for part in parts if part not in remedies[subject]] == []
 
 
 def test_the_workflows_want_no_environment_and_no_secret_that_the_doctor_does_not_know() -> None:
@@ -566,6 +616,32 @@ def test_workflows_that_are_not_cenums_and_a_letter_that_nobody_approves_are_sai
     assert any(".github/workflows/test-send.yml" in says and "protect" in says for says in said())
     letter = BREVO
     assert any(says.startswith("nobody has to approve") for says in said())
+
+
+@pytest.mark.parametrize(
+    ("written", "is_said"),
+    [
+        ("environment: review", True),
+        ("environment:\n      name: production\n      url: https://a.org", True),
+        ("environment: 'review'", True),
+        ('"environment" : {name: "production"}', True),
+        ("environment: { 'name' : review }", True),
+        ("environment: reviews", False),
+        ("environment: review-app", False),
+        ("environment: staging", False),
+        ("environment:" + " " * 100_000, False),
+        ("name: review", False),
+    ],
+)
+def test_a_workflow_that_runs_where_the_keys_are_is_said_however_it_is_spelt(
+    repository: Letter,
+    written: str,
+    is_said: bool,  # noqa: FBT001  a table
+) -> None:
+    own = repository.folder / ".github" / "workflows" / "own.yml"
+    own.write_text(f"jobs:\n  x:\n    {written}\n", "utf-8")
+    found = examine_repository(BREVO, repository.folder, {})
+    assert any("own.yml" in one.says for one in found if one.subject == "workflows") == is_said
 
 
 def test_a_folder_without_a_repository_and_for_nobody_is_said(tmp_path: Path) -> None:

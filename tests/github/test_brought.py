@@ -13,9 +13,10 @@ from cenum.errors import Refusal
 from cenum.github import besides
 from cenum.github.besides import SettingChange, setting_changes
 from cenum.github.brought import Brought, brought, contents, lay, refuse_besides, refuse_changed_here
-from cenum.github.git_tree import TreeChange, TreeEntry, blob_hash, changes, content_of
+from cenum.github.git_tree import TreeChange, TreeEntry, blob_hash, changes, content_of, tree_at
 from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubRefused
+from tests.github.answers import Answers
 from tests.sending.editions import settings
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Store:
 
 
 @pytest.mark.parametrize(
-    ("said", "encoding"), [("another", "utf-8"), ("YW5vdGhlcg==", "base64"), ("no base64", "base64")]
+    ("said", "encoding"), [("another", "utf-8"), ("YW5vdGhlcg==", "base64"), ("no base64", "base64"), ("a", "base64")]
 )
 def test_a_content_of_another_hash_is_not_taken(said: str, encoding: str) -> None:
     client: Any = Store(said, encoding)
@@ -109,6 +110,14 @@ def test_a_content_of_another_hash_is_not_taken(said: str, encoding: str) -> Non
         content_of(client, entry)
     client = Store("dGhpcyBv\nbmU=\n", "base64")
     assert content_of(client, entry) == b"this one"
+
+
+def test_a_commit_that_is_not_listed_whole_is_refused_and_folders_are_no_files() -> None:
+    said = {"tree": [{"path": "x", "mode": "040000", "sha": "a"}, {"path": "x/y", "mode": FILE, "sha": "b"}]}
+    client: Any = Answers({"git/trees/a?recursive=1": said, "git/trees/b?recursive=1": {**said, "truncated": True}})
+    assert list(tree_at(client, "a")) == ["x/y"]
+    with pytest.raises(Refusal, match="more files than GitHub lists"):
+        tree_at(client, "b")
 
 
 @pytest.mark.parametrize("sizes", [[20 * 2**20 + 1], [16 * 2**20] * 4, [1] * 201])
@@ -201,6 +210,12 @@ def test_a_folder_in_the_way_is_a_sentence_and_leaves_nothing_behind(tmp_path: P
         ("a = 1\nservice.name = 'x'", "b = 1", [("service.name", '"x"', None), ("a", "1", None), ("b", None, "1")]),
         ("", "x = ", []),
         ("", "a = " + "[" * 5000, []),
+        ("", "a." * 3000 + "a = 1", []),  # ten times as many would take tomllib a minute
+        (
+            "[service]\nbrevo.audience = 12",
+            '[service]\nbrevo.audience = 99\n"brevo.audience" = 12',
+            [('service."brevo.audience"', None, "12"), ("service.brevo.audience", "12", "99")],
+        ),
     ],
 )
 def test_settings_are_compared_key_by_key(before: str, after: str, found: list[tuple[str, Any, Any]]) -> None:
@@ -211,6 +226,31 @@ def test_settings_are_compared_key_by_key(before: str, after: str, found: list[t
 def test_settings_that_nobody_can_read_are_no_accident(before: bytes, after: bytes) -> None:
     setting_changes(before, after)
     assert setting_changes(None, after) == ()
+
+
+def test_no_word_of_the_settings_is_markup_and_a_thousand_keys_are_cut() -> None:
+    def entry(text: str) -> TreeEntry:
+        said[f"git/blobs/{blob_hash(text.encode())}"] = {"content": text, "encoding": "utf-8"}
+        return TreeEntry("cenum.toml", FILE, blob_hash(text.encode()), len(text))
+
+    said: dict[str, Any] = {}
+    client: Any = Answers(said)
+    mark = "<img src=x> @ada"
+    before, after = entry(f'"{mark}" = "{mark} 1"'), entry(f'"{mark}" = "{mark} 2"')
+    client.table = said
+    changed = [TreeChange("cenum.toml", before, after), TreeChange(f"{mark}.md", None, before)]
+    lines = besides.as_lines(client, changed)
+    assert len([line for line in lines if line.startswith("- ")]) == 2
+    assert not [line for line in lines if "<" in line or "@ada" in line]
+    many = entry("\n".join(f"k{number} = 1" for number in range(1000)))
+    client.table = said
+    lines = besides.as_lines(client, [TreeChange("cenum.toml", None, many)])
+    assert "- and 940 more keys of cenum.toml" in lines
+    assert len(lines) < 70
+    files = [TreeChange(f"{number}.txt", None, before) for number in range(1000)]
+    lines = besides.as_lines(client, files)
+    assert "- and 940 more files" in lines
+    assert len(lines) < 70
 
 
 def test_values_are_cut_where_they_differ() -> None:

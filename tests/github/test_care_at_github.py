@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.care.cited import CitedPage
-from cenum.care.copies import ArchivedCopy, read_copies
+from cenum.care.copies import read_copies
 from cenum.care.link_health import PageHealth, encode
-from cenum.care.proposal import CareProposal
-from cenum.finding import Place
-from cenum.github.care_request import BRANCH, HEALTH_BRANCH, as_markdown
+from cenum.github.care_request import BRANCH, HEALTH_BRANCH
 from cenum.github.git_tree import blob_hash
 from tests.github.runner import git
 from tests.github.workflows import crons
@@ -112,15 +109,3 @@ def test_once_there_is_nothing_left_the_issue_is_closed(later: Runner) -> None:
 def test_the_two_passes_of_a_month_are_a_week_apart() -> None:
     days = [int(cron.split()[2]) for cron, _zone in crons("care")]
     assert days[1] - days[0] == 7
-
-
-def test_what_letters_say_calls_nobody_and_leads_nowhere() -> None:
-    page = CitedPage(
-        "https://a.fr/", date(2026, 1, 2), (Place("issues/2026-01-02.md", 3),), ("@ada | #1",), own=False
-    )
-    row = ArchivedCopy("https://a.fr/)](https://evil.fr)", COPY, date(2026, 1, 2), date(2026, 2, 2))
-    dead = tuple((page, DEAD) for _number in range(60))
-    body = as_markdown(CareProposal(((page, row),), ((page, row),), dead, dead, 0, 7), "https://github.com/x")
-    assert body.count("\n- ") == 80
-    assert "](https://evil.fr" not in body.replace("`https://a.fr/)](https://evil.fr)`", "")
-    assert "@ada" not in body

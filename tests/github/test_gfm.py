@@ -16,7 +16,6 @@ from cenum import record as records
 from cenum.errors import UsageMistake
 from cenum.github import alarm, comment, gfm, picture_branch, review
 from cenum.github.review import Reviewed
-from cenum.letter_folder import LetterFolder
 from cenum.record import CommandRecord, RecordedFinding
 
 if TYPE_CHECKING:
@@ -154,6 +153,7 @@ def test_no_markup_comes_out_of_what_others_wrote(words: str) -> None:
         (".@ada GH-1 o/r#2", ".@\u2060ada GH-\u20601 o/r&#35;\u20602"),
         ("ada@example.org", "ada@\u2060example.org"),
         ("look at https://a.example/x_y?a=1&b=2.", "look at `https://a.example/x_y?a=1&b=2.`"),
+        ("https://a.example/`@ada", "`https://a.example/`&#96;@\u2060ada"),
         ("www.a.example :tada: a5c3785", "www\u2060.a.example :\u2060tada: a5c3\u2060785"),
         ("a\nb", "a b"),
         ("<!-- cenum: review -->", "&#60;&#33;-- cenum: review --&#62;"),
@@ -187,15 +187,6 @@ def test_a_long_list_is_cut_where_github_would_cut_the_comment() -> None:
     kept = gfm.fitting(["w" * 999] * 100)
     assert len("\n".join(kept)) < 61_000
     assert kept[-2] == "There is more, in the run."
-
-
-def test_a_review_travels_as_a_file(tmp_path: Path) -> None:
-    (tmp_path / review.NAME).write_bytes(review.encode([LETTER]))
-    assert review.read(tmp_path, LetterFolder(tmp_path)) == (LETTER,)
-    for wrong in ("[{", '[{"key": "../x"}]', '[{"key": "2026-11-27", "pictures": ["../../cenum.toml"]}]'):
-        (tmp_path / review.NAME).write_text(wrong, "utf-8")
-        with pytest.raises(UsageMistake, match="cenum github review"):
-            review.read(tmp_path, LetterFolder(tmp_path))
 
 
 class Written:
@@ -306,6 +297,18 @@ def test_an_alarm_says_what_to_do_and_above_all_what_not_to(
     assert sounded.title == title
     assert ("Don't send anything" in sounded.body) == looks_first
     assert ("Nothing was sent" in sounded.body) != looks_first
+
+
+def test_no_word_of_an_alarm_is_markup() -> None:
+    said = "<img src=x> @ada"
+    found = RecordedFinding(said, "error", said, said)
+    record = CommandRecord("send", f"2026-11-27 {said}", 1, said, said, findings=[found], done=[said])
+    client: Any = Written(found=[{"number": 40, "user": OURSELVES}])
+    alarm.resolve(client, record, "")
+    for body in (alarm.alarm_of(record, "").body, client.asked[0][2]["body"]):
+        assert "@ada" not in body
+        assert "<img" not in body
+    assert alarm.alarm_of(record, "").title == "The letter was not sent"
 
 
 def test_what_is_said_anew_reaches_those_who_watch_the_issue() -> None:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cenum.github import review
-from cenum.letter_folder import LetterFolder
 from cenum.services.registry import specs
 from tests.github.payloads import asked_for, labeled, pull_request
 from tests.github.runner import FRIDAY, git
@@ -283,33 +281,3 @@ def test_a_preview_is_opened_on_the_runs_own_page_or_not_at_all(github: Runner, 
     (comment,) = github.comments()
     assert "Ouvrir l’aperçu" not in comment
     assert "evil.example" not in comment
-
-
-PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.mark.parametrize(
-    "kind", ["a picture", "a link", "a folder that is a link", "no picture", "too large", "nothing"]
-)
-def test_what_a_hostile_check_leaves_is_a_picture_or_nothing(tmp_path: Path, kind: str) -> None:
-    outside, dist = tmp_path / "outside", tmp_path / "dist"
-    outside.mkdir()
-    (outside / "phone.png").write_bytes(PNG + b"somebody's own")
-    dist.mkdir()
-    if kind == "a folder that is a link":
-        (dist / FRIDAY).symlink_to(outside)
-    else:
-        (dist / FRIDAY).mkdir()
-    path = dist / FRIDAY / "phone.png"
-    match kind:
-        case "a picture":
-            path.write_bytes(PNG)
-        case "a link":
-            path.symlink_to(outside / "phone.png")
-        case "no picture":
-            path.write_bytes(b"<script>alert(1)</script>")
-        case "too large":
-            path.write_bytes(PNG + b"x" * 6_000_000)
-    one = review.Reviewed(FRIDAY, pictures=("phone.png",))
-    found = {(FRIDAY, "phone.png"): PNG} if kind == "a picture" else {}
-    assert review.pictures_in(dist, [one], LetterFolder(tmp_path)) == found

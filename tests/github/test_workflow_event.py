@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cenum.errors import UsageMistake
 from cenum.github.pull_requests import changed, issues_of
-from cenum.github.workflow_event import PullRequest, WorkflowEvent, event_of, read_event
+from cenum.github.workflow_event import PullRequest, WorkflowEvent, event_of, is_login, read_event
 from tests.github.payloads import HEAD, asked_for, labeled, pull_request
 
 if TYPE_CHECKING:
@@ -27,20 +27,14 @@ ENVIRONMENT = {
 DATED = ["2026-11-13", "2026-11-20", "2026-11-27"]
 
 
-def test_a_pull_request_is_the_repositorys_own_or_a_forks() -> None:
+def test_a_pull_request_is_read() -> None:
     assert read_event(ENVIRONMENT, pull_request()) == WorkflowEvent(
         "pull_request",
         "team/letter",
         "https://github.example/team/letter/actions/runs/7",
-        PullRequest(12, own=True, head=HEAD),
+        PullRequest(12, HEAD),
         person="ada",
     )
-    assert read_event(ENVIRONMENT, pull_request(fork="x/letter")).pull_request == PullRequest(
-        12, own=False, head=HEAD
-    )
-    gone = pull_request()
-    gone["pull_request"]["head"]["repo"] = None
-    assert read_event(ENVIRONMENT, gone).pull_request == PullRequest(12, own=False, head=HEAD)
 
 
 def test_labels_reviews_and_persons_are_read() -> None:
@@ -49,7 +43,13 @@ def test_labels_reviews_and_persons_are_read() -> None:
     assert read_event(ENVIRONMENT, labeled("approved", person="helper[bot]")).person == ""
     program = {**labeled("approved"), "sender": {"login": "helper", "type": "Bot"}}
     assert read_event(ENVIRONMENT, program).person == ""
-    forged = {**labeled("approved"), "sender": {"login": "../../x", "type": "User"}}
+
+
+@pytest.mark.parametrize("login", ["../../x", "a b", "a\nmerged=true", "a\tb", "-a", "a.b", "é", ""])
+def test_a_login_can_stand_in_an_output_and_in_an_address(login: str) -> None:
+    assert is_login("ada-b_shortcode")
+    assert not is_login(login)
+    forged = {**labeled("approved"), "sender": {"login": login, "type": "User"}}
     assert read_event(ENVIRONMENT, forged).person == ""
 
 
@@ -93,7 +93,17 @@ def test_what_git_does_not_know_is_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("named", "number"),
-    [("12", 12), (12, 12), ("0", None), ("-1", None), ("1e3", None), ("12\n", None), (None, None)],
+    [
+        ("12", 12),
+        (12, 12),
+        ("0", None),
+        ("-1", None),
+        ("1e3", None),
+        ("12\n", None),
+        ("1" * 10, None),
+        ("9" * 5000, None),
+        (None, None),
+    ],
 )
 def test_a_number_is_all_that_a_run_can_be_given(named: object, number: int | None) -> None:
     assert read_event(ENVIRONMENT, asked_for(named)) == WorkflowEvent(

@@ -31,6 +31,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "parts within parts": lambda: nested(1_000),
     "parts within parts, and long": lambda: nested(100) + b"abc\n" * 100_000,
     "parts": lambda: parts(100_000),
+    "parts on few lines": lambda: parts(40_000),
     "lines": lambda: HEAD + HTML + b"\n" * 1_000_000,
     "carriage returns": lambda: HEAD + HTML + b"\r" * 1_000_000,
     "headers": lambda: HEAD + b"X: a\n" * 300_000 + HTML,

@@ -493,6 +493,7 @@ def test_a_mailbox_has_to_prove_who_it_is() -> None:
         fetch("imap.example.org", "me", "x", "x", connect)
     assert asked["ssl_context"].verify_mode == ssl.CERT_REQUIRED
     assert asked["ssl_context"].check_hostname
+    assert 0 < asked["timeout"] <= 60
 
 
 def test_a_host_with_accents_is_asked_by_its_name_in_the_dns() -> None:
@@ -537,7 +538,9 @@ class Mailbox:
         self.messages = messages
         self.mistake = mistake
         self.sizes: dict[int, int] = {}  # where a message is larger than the one that it stands for
+        self.silent: set[int] = set()  # of whose size nothing is said
         self.read: list[int] = []
+        self.seen: list[int] = []  # what is no longer new (RFC 9051, section 6.4.5)
         self.read_only = False
 
     def login(self, _user: str, _password: str) -> None:
@@ -554,10 +557,13 @@ class Mailbox:
         """RFC 9051, section 7.5.2: what was asked for, by its name."""
         assert self.read_only
         if parts == "(RFC822.SIZE)":
+            if int(number) in self.silent:
+                return "OK", [None]
             return "OK", [
                 f"{number} (RFC822.SIZE {self.sizes.get(int(number), len(self.messages[int(number) - 1]))})".encode()
             ]
         self.read.append(int(number))
+        self.seen += [int(number)] * ("PEEK" not in parts)
         return "OK", [(b"1 (BODY[])", self.messages[int(number) - 1]), b")"]
 
     def logout(self) -> None:
@@ -578,6 +584,21 @@ def test_a_message_that_no_letter_is_as_long_as_is_not_read() -> None:
     box.sizes[2] = 10_000_001
     assert fetch("imap.example.org", "me", "secret", letter().subject, lambda *_a, **_k: box) == wanted  # type: ignore[arg-type]  # as above
     assert box.read == [1]
+
+
+def test_nor_is_one_whose_size_nobody_says() -> None:
+    wanted = bytes(delivered())
+    box = Mailbox([wanted, wanted])
+    box.silent = {2}
+    assert fetch("imap.example.org", "me", "secret", letter().subject, lambda *_a, **_k: box) == wanted  # type: ignore[arg-type]  # as above
+    assert box.read == [1]
+
+
+def test_the_latest_messages_are_looked_at_and_all_of_them_stay_new() -> None:
+    box = Mailbox([bytes(delivered()), *[b"Subject: spam\r\n\r\n"] * 200])
+    with pytest.raises(UsageMistake, match="none of the latest messages"):
+        fetch("imap.example.org", "me", "secret", letter().subject, lambda *_a, **_k: box)  # type: ignore[arg-type]  # as above
+    assert (box.read, box.seen) == ([*range(201, 171, -1)], [])
 
 
 def test_a_mailbox_that_says_no_never_shows_the_password() -> None:

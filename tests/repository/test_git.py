@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from cenum.repository.git import GitRefused, ask_git, changed_files, remotes
-from cenum.repository.program import ProgramMissing, ProgramSilent, run_program
+from cenum.repository.program import ProgramMissing, ProgramSilent, find_program, run_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,6 +181,37 @@ def test_no_program_that_a_folder_names_is_run(
     assert not stranger.ran.exists()
 
 
+@pytest.mark.parametrize("unknown", ["GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH"])
+@pytest.mark.parametrize("trap", [upload_pack, ssh, helper])
+def test_what_is_missing_is_not_fetched_by_a_git_that_knows_one_of_two_locks(
+    stranger: Stranger, tmp_path: Path, trap: Callable[[Stranger], None], unknown: str
+) -> None:
+    """GIT_NO_LAZY_FETCH is from 2024; without it git is called once more, and asks no other machine."""
+    trap(stranger)
+    with pytest.raises(GitRefused):
+        ask_git(stranger.folder, git_that(f"unset {unknown}", tmp_path), *READ)
+    assert not stranger.ran.exists()
+
+
+def git_that(script: str, tmp_path: Path) -> dict[str, str]:
+    """An environment whose git begins with ``script``."""
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\nexec '{shutil.which('git')}' \"$@\"\n", "utf-8")
+    program.chmod(0o755)
+    return {**os.environ, "PATH": str(program.parent)}
+
+
+def test_a_filter_cleans_nothing_where_git_takes_an_empty_process_for_none(
+    stranger: Stranger, tmp_path: Path
+) -> None:
+    """git prefers “process” to “clean” (git-scm.com/docs/gitattributes), and today also an empty one."""
+    clean_filter(stranger)
+    forgets = 'for word; do shift; case $word in filter.*.process=) word=x.y=z;; esac; set -- "$@" "$word"; done'
+    assert changed_files(stranger.folder, git_that(forgets, tmp_path), "HEAD") == [FILE]
+    assert not stranger.ran.exists()
+
+
 @pytest.mark.parametrize("trap", [clean_filter, filter_process, included_filter])
 def test_without_its_filters_files_are_compared_as_they_are(
     stranger: Stranger, trap: Callable[[Stranger], None]
@@ -219,11 +250,7 @@ def test_git_is_led_elsewhere_by_no_variable(stranger: Stranger, tmp_path: Path)
 
 def test_whose_folder_is_trusted_is_for_the_person_to_say(stranger: Stranger, tmp_path: Path) -> None:
     """git takes every folder for another person's where its own tests want it so (its t/t0033)."""
-    program = tmp_path / "bin" / "git"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec '{shutil.which('git')}' \"$@\"\n", "utf-8")
-    program.chmod(0o755)
-    environ = {**os.environ, "PATH": str(program.parent)}
+    environ = git_that("export GIT_TEST_ASSUME_DIFFERENT_OWNER=1", tmp_path)
     with pytest.raises(GitRefused, match="dubious ownership"):
         ask_git(stranger.folder, environ, "log", "-1")
     settings = tmp_path / "gitconfig"
@@ -266,11 +293,19 @@ def test_a_program_of_the_folder_at_hand_is_not_the_one_that_is_meant(
     for path in (".", "", os.pathsep.join(("", "."))):
         with pytest.raises(ProgramMissing):
             run_program("git", ["log"], {"PATH": path}, seconds=60)
+    own = os.pathsep.join((".", os.path.dirname(shutil.which("git") or "")))  # noqa: PTH120  as PATH has it
+    assert run_program("git", ["--version"], {"PATH": own}, seconds=60).output.startswith(b"git version")
     assert not stranger.ran.exists()
 
 
+def test_nor_is_it_on_windows_which_looks_at_hand_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs.python.org, shutil.which: “On Windows, the current directory is prepended to the path”."""
+    monkeypatch.setattr(shutil, "which", lambda _name, path: ".\\git.EXE")  # noqa: ARG005  its own names
+    assert find_program("git", os.environ) is None
+
+
 def test_a_program_that_does_not_end_is_stopped(tmp_path: Path) -> None:
-    (tmp_path / "git").write_text(f"#!{sys.executable} -S\nimport signal\nsignal.pause()\n", "utf-8")
+    (tmp_path / "git").write_text(f"#!{sys.executable} -S\nimport signal\nsignal.alarm(2)\nsignal.pause()\n", "utf-8")
     (tmp_path / "git").chmod(0o755)
     with pytest.raises(ProgramSilent):
         run_program("git", [], {"PATH": str(tmp_path)}, seconds=0)

@@ -106,6 +106,13 @@ def test_what_is_not_there_is_none_and_other_refusals_are_sentences(
     assert unsaid.value.status is None
 
 
+@pytest.mark.parametrize("name", ["GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"])
+def test_no_complaint_shows_what_gh_may_log_in_with(client: Callable[..., GitHubClient], name: str) -> None:
+    with pytest.raises(GitHubRefused) as refused:
+        client("", "gh: s3cret-value is no good", 1, **{name: "s3cret-value"}).get("labels", Label)
+    assert "refused: gh: ••• is no good" in refused.value.message
+
+
 def test_no_complaint_shows_a_token_or_moves_the_terminal(client: Callable[..., GitHubClient]) -> None:
     complaint = "gh: https://x:s3cret-value@github.com ghp_0123abcd github_pat_11A_b\x1b[2J\nand more"
     with pytest.raises(GitHubRefused) as refused:

@@ -28,6 +28,16 @@ if TYPE_CHECKING:
         ("https://github.com.example.org/o/r", None),
         ("https://notgithub.com/o/r", None),
         ("/srv/github.com/o/r", None),
+        ("https://github.com/o/.github", "o/.github"),
+        ("https://github.com/o/r;id", None),
+        ("https://github.com/o/r$(id)", None),
+        ("https://github.com/o/r'", None),
+        ("https://github.com/$(id)/r", None),
+        ("https://github.com/-o/r", None),
+        ("https://github.com/o/..", None),
+        ("https://github.com/../..", None),
+        ("https://github.com/o/r?x", None),
+        ("https://github.com/o/\u0440", None),
     ],
 )
 def test_a_remote_says_which_repository_it_is(tmp_path: Path, address: str, name: str | None) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from cenum.errors import UsageMistake
-from cenum.services.secrets import password, redact
+from cenum.services.secrets import key, password, redact, redact_environment
 
 
 def test_a_mailbox_may_have_a_password_of_several_words() -> None:
@@ -19,6 +19,28 @@ def test_a_password_that_is_none_is_told_apart_from_a_service_key(held: str, say
         password({"CENUM_IMAP_PASSWORD": held}, "CENUM_IMAP_PASSWORD")
     assert "mailbox" in mistake.value.remedy
     assert "planted" not in str(mistake.value)
+
+
+@pytest.mark.parametrize("held", ["planted\r\nX-Evil: 1", "planted key", "planté", "planted\x00"])
+def test_a_key_that_would_be_another_header_is_none(held: str) -> None:
+    with pytest.raises(UsageMistake, match="valid key") as mistake:
+        key({"BREVO_API_KEY": held}, "BREVO_API_KEY")
+    assert "plant" not in str(mistake.value)
+    assert key({"BREVO_API_KEY": " planted\n"}, "BREVO_API_KEY") == "planted"
+
+
+def test_the_mailboxs_password_is_a_secret_too() -> None:
+    environ = {
+        "CENUM_IMAP_PASSWORD": "abcd efgh\n",
+        "BREVO_API_KEY": "xkeysib-planted",
+        "LISTMONK_URL": "https://a.org",
+    }
+    said = redact_environment("abcd efgh xkeysib-planted https://a.org", environ)
+    assert said == "••• ••• https://a.org"
+
+
+def test_of_two_keys_the_longer_is_hidden_whole() -> None:
+    assert redact("no: abcdefgh", ["abcd", "abcdefgh", "efgh"]) == "no: •••"
 
 
 def test_a_key_is_hidden_however_it_is_written() -> None:

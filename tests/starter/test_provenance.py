@@ -90,6 +90,12 @@ def test_a_line_is_exact_with_a_hash_or_a_commit() -> None:
     assert not is_exact("cenum==0.1.0")
     assert not is_exact("cenum")
     assert not is_exact(GIT.replace(COMMIT, "main"))
+    # pip takes what comes before “#” and “?” alone for the address and its commit.
+    assert not is_exact(f"cenum @ git+https://git.example.org/cenum.git#subdirectory=x@{COMMIT}")
+    assert not is_exact(f"cenum @ git+https://git.example.org/cenum.git?x@{COMMIT}")
+    assert not is_exact(f"cenum @ git+https://git.example.org@{COMMIT}")
+    assert not is_exact(f"cenum @ git+http://git.example.org/cenum.git@{COMMIT}")
+    assert not is_exact(f"other @ git+https://git.example.org/cenum.git@{COMMIT}")
     assert not is_exact(f"cenum==0.1.0 --hash=sha256:{HASH} --find-links https://elsewhere.example")
 
 
@@ -99,7 +105,31 @@ def test_a_library_without_a_hash_is_named() -> None:
     )
     assert unhashed(hashed) == []
     assert unhashed(f"{hashed}\nrich==15.0.0\n  lxml==6.1.3  # why\n") == ["rich==15.0.0", "lxml==6.1.3"]
+    assert unhashed(hashed.replace("\n", "\r\n")) == []
     assert unhashed("--find-links https://elsewhere.example\n") == ["--find-links"]
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        f"evil==1.0  # --hash=sha256:{HASH}",
+        f"evil==1.0 \\\n# --hash=sha256:{HASH}",
+        f"# all \\\nevil==1.0\nclick==1 --hash=sha256:{HASH}",
+        f"# all\x0cevil==1.0\nclick==1 --hash=sha256:{HASH}",
+        f"# all\u2028evil==1.0\nclick==1 --hash=sha256:{HASH}",
+        "evil==1.0 --hash=md5:0123456789abcdef0123456789abcdef",
+        "evil==1.0 --hash=sha256:0123",
+        f"evil==1.0 --hash=sha256:{HASH}#x",
+        "evil==1.0 \\",
+    ],
+)
+def test_what_pip_takes_for_no_hash_is_none(evil: str) -> None:
+    """pip, “Requirements File Format”: comments, and lines that go on."""
+    assert unhashed(evil) == ["evil==1.0"]
+
+
+def test_an_option_is_no_library() -> None:
+    assert unhashed(f"--find-links https://elsewhere.example/x --hash=sha256:{HASH}") == ["--find-links"]
 
 
 def test_cenums_own_repository_installs_itself() -> None:
@@ -112,6 +142,7 @@ def test_the_letters_own_line_stays_where_it_means_this_cenum(monkeypatch: pytes
     monkeypatch.setattr(provenance, "_direct_url", lambda: None)
     assert own_requirement("0.1.0", mine) == mine
     assert own_requirement("0.1.0", "cenum==0.1.0") == "cenum==0.1.0"
+    assert own_requirement("0.1.0", "cenum==0.1.0 --find-links https://elsewhere.example") == "cenum==0.1.0"
     assert own_requirement("0.2.0", mine) == "cenum==0.2.0"
     assert own_requirement("0.2.0", GIT) == GIT  # nothing better is known
     monkeypatch.setattr(provenance, "_index_hash", lambda _version: HASH)

@@ -228,6 +228,14 @@ _FILES = {
             ),
             "a key in an address is hidden": ('return secret, quote(secret, safe=""), ', "return secret, "),
             "a key in base64 is hidden": (', base64.b64encode(secret.encode()).decode().rstrip("=")', ""),
+            "the mailbox's password is a secret too": (", _MAILBOX)", ",)"),
+            "the longest form is hidden first": ("sorted(spelt, key=len, reverse=True)", "sorted(spelt, key=len)"),
+            "a key is hidden without the space around it": (
+                "[environ[name].strip() for name",
+                "[environ[name] for name",
+            ),
+            "a key is no other header": ("    if not _FIT.fullmatch(value):\n", "    if False:\n"),
+            "a password is one line": ("    if not value.isprintable():\n", "    if False:\n"),
         },
     ),
     "services/local/__init__.py": _Guarded(
@@ -270,6 +278,10 @@ _FILES = {
             "the mailbox is only read": ('mailbox.select("INBOX", readonly=True)', 'mailbox.select("INBOX")'),
             "a message is not too large": ("if _size(sizes) > MOST_BYTES:", "if False:"),
             "a refusal shows no password": ("reason = redact(str(mistake), [password])", "reason = str(mistake)"),
+            "what is read stays new": ('"(BODY.PEEK[])"', '"(BODY[])"'),
+            "a few messages are looked at": (".split()[-_LATEST:])", ".split())"),
+            "a message of no size is too large": ("if said else MOST_BYTES + 1", "if said else 0"),
+            "a mailbox is not waited for for ever": ("connect(server, timeout=_SECONDS, ", "connect(server, "),
         },
     ),
     "toml.py": _Guarded(
@@ -337,6 +349,26 @@ _FILES = {
             "a letter has few files": ("if len(letter) > _MOST_FILES or", "if"),
             "a letter is not too large": (" or sum(sizes.values()) > _MOST_IN_ALL", ""),
             "no file of it is too large": ("if size > _MOST_BYTES:", "if False:"),
+            "issues/ itself is no letter": ("if first != _ISSUES or not parts or", "if first != _ISSUES or"),
+            "a part of a name is not empty": ("return all(part and not part", "return all(not part"),
+            "what takes the place of a link is no letter": (
+                "        and all(entry is None or entry.is_regular for entry in (change.before, change.after))\n    )",
+                "        and all(entry is None or entry.is_regular for entry in (change.after,))\n    )",
+            ),
+            "the words of the settings are no letter": (
+                "names = [settings.writing.words, settings",
+                "names = [settings",
+            ),
+            "the contacts are no letter": ("settings.service.local.contacts, dictionary]", "dictionary]"),
+            "the dictionary is no letter": (
+                "settings.service.local.contacts, dictionary]",
+                "settings.service.local.contacts]",
+            ),
+            "what the settings name is found however it is spelt": (
+                "frozenset(os.path.normpath(name)",
+                "frozenset(name",
+            ),
+            "no link is taken away": ("    letter.place(name)  # refuses a link, which is no part of a letter\n", ""),
         },
     ),
     "github/media_branch.py": _Guarded(
@@ -418,7 +450,15 @@ _FILES = {
             "a program is no person": ('if sender.get("type") == "User" and is_login(login)', "if is_login(login)"),
             "a login is one": ('"User" and is_login(login) else', '"User" else'),
             "a number is one": ("if _NUMBER.fullmatch(named) else", "if named.isdecimal() else"),
-            "a fork is no branch": ("bool(ours) and ours == theirs", "True"),
+            "a login is letters and digits": (
+                '_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")',
+                '_LOGIN = re.compile(r"[^\\n]*")',
+            ),
+            "a login holds no space and no line": (
+                '_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")',
+                '_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\\s-]*")',
+            ),
+            "a number has few digits": ("[0-9]{0,8}", "[0-9]*"),
         },
     ),
     "github/comment.py": _Guarded(
@@ -435,7 +475,7 @@ _FILES = {
         },
     ),
     "github/gfm.py": _Guarded(
-        ("github/test_gfm.py",),
+        ("github/test_gfm.py", "github/test_review.py"),
         {
             "words stay on their line": ("shown = printable(words)", "shown = words"),
             "no markup comes out of words": ("return _MEANT.sub(", "return re.compile('(?!)').sub("),
@@ -455,6 +495,441 @@ _FILES = {
             ),
             "a comment is not too long": ("if left < 0:", "if False:"),
             "findings are not too many": ("for one in ordered[:_MOST]", "for one in ordered"),
+            "a row's name is words": ("| {text(name)} |", "| {name} |"),
+            "a row's value is words": ('{text(value)} |"', '{value} |"'),
+            "where a finding is, is words": ("**{text(one.place)}**", "**{one.place}**"),
+            "what a finding says is words": ("{text(one.message)} —", "{one.message} —"),
+            "what a finding asks for is words": ("— {text(one.remedy)}", "— {one.remedy}"),
+            "an address ends where it ends": ("&'()*+,;=%-]+)\"", "&'()*+,;=%`-]+)\""),
+        },
+    ),
+    "github/approvers.py": _Guarded(
+        ("github/test_approvers.py",),
+        {
+            "who only reads may nothing": (
+                "_Permission).permission in _MAY",
+                '_Permission).permission not in {"", "none"}',
+            ),
+            "an answer without a permission gives none": ('permission: str = ""', 'permission: str = "write"'),
+            "what was pushed since is not what was seen": ("if seen != pull.head.sha:", "if False:"),
+            "a program asks for no test": ("if not event.person:\n        raise", "if False:\n        raise"),
+            "who only reads asks for no test": ("if not _may_write(event.person, client):", "if False:"),
+            "a program approves nothing": ("if by_label and not event.person:", "if False:"),
+            "who only reads approves nothing": (
+                "able = tuple(person for person in people if _may_write(person, client))",
+                "able = people",
+            ),
+            "who wrote the letter does not approve it": (" if person.casefold() not in wrote)", ")"),
+            "who wrote it in other letters does not either": (
+                "if person.casefold() not in wrote)",
+                "if person not in wrote)",
+            ),
+            "a writer's name counts in all letters": (
+                "wrote = {name.casefold() for name in",
+                "wrote = {name for name in",
+            ),
+            "a review is a person's": ('review.user.type == "User" and ', ""),
+            "a reviewer's login is one": (" and is_login(review.user.login)", ""),
+            "a wish for changes ends an approval": ('_APPROVED, "CHANGES_REQUESTED", ', "_APPROVED, "),
+            "an approval that was dismissed is none": (', "DISMISSED"}', "}"),
+            "a review of an earlier commit is none": (" and review.commit_id == pull.head.sha", ""),
+            "only a yes is a yes": ("if review.state == _APPROVED and", "if"),
+            "who opened a pull request wrote it": (
+                "opened = {pull.user.login} if pull.user else set()",
+                "opened: set[str] = set()",
+            ),
+            "a commit's author wrote it": ("*(one.author for one in commits), ", ""),
+            "a commit's committer wrote it": (", *(one.committer for one in commits)", ""),
+            "who pushed a commit wrote it": (
+                " | _people(*(push.actor for push in _pushes(pull, client) if push.after in pushed))",
+                "",
+            ),
+            "all commits are looked at, or nobody approves": ("if len(commits) >= _MOST_COMMITS:", "if False:"),
+            "who pushed to an open branch is known, or nobody approves": (" and pull.merged:", ":"),
+            "a branch is nobody's only where it is gone": ("refused.status in _NOT_THERE and ", ""),
+            "a branch's name is no other question": (
+                'branch = quote(f"refs/heads/{pull.head.ref}", safe="")',
+                'branch = f"refs%2Fheads%2F{pull.head.ref}"',
+            ),
+            "the author of an earlier commit wrote it too": (
+                "_people(commit.author, commit.committer)",
+                "_people(commit.committer)",
+            ),
+            "the committer of an earlier commit wrote it too": (
+                "_people(commit.author, commit.committer)",
+                "_people(commit.author)",
+            ),
+            "who brought the letter before wrote it too": (
+                "found |= _authors(pull_request_now(client, number), client)",
+                "pass",
+            ),
+            "earlier pull requests are not too many": ("if len(numbers) > _MOST_PULLS:", "if False:"),
+        },
+    ),
+    "github/pull_requests.py": _Guarded(
+        ("github/test_approvers.py",),
+        {
+            "a pull request is the repository's own": (
+                " or ours.full_name.casefold() != theirs.full_name.casefold()",
+                "",
+            ),
+            "a fork that is gone is a fork": ("or not theirs or", "or"),
+            "two repositories without a name are not the same": (
+                "    full_name: str\n    default_branch: str\n",
+                '    full_name: str = ""\n    default_branch: str = ""\n',
+            ),
+            "a branch without a name is not the main one": (
+                "    default_branch: str\n",
+                '    default_branch: str = ""\n',
+            ),
+            "a letter is for the main branch": ("if pull.base.ref != ours.default_branch:", "if False:"),
+            "what was closed is not tested": ('if pull.state != "open" and not pull.merged:', "if False:"),
+        },
+    ),
+    "github/besides.py": _Guarded(
+        ("github/test_brought.py", "github/test_take.py"),
+        {
+            "settings are said by key": ("if change.path == FILE_NAME:", "if False:"),
+            "settings that are a link are none": ("if entry.is_regular and entry.size", "if entry.size"),
+            "settings are not too large to compare": (
+                "entry.is_regular and entry.size <= _MOST_BYTES",
+                "entry.is_regular",
+            ),
+            "settings are not nested too deep to compare": (
+                "_flat(loads(side.",
+                '_flat(__import__("tomllib").loads(side.',
+            ),
+            "settings that nobody can compare are named": ("    if not changed:  # not", "    if False:  # not"),
+            "a key that looks like another hides nothing": (
+                "name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)",
+                "name",
+            ),
+            "who is sent what, and who says yes, stand first": (
+                'key=lambda one: one.key.partition(".")[0] not in _FIRST',
+                "key=lambda one: one.key",
+            ),
+            "a change late in a value is seen": ("if same < _LONGEST - _KEPT:", "if True:"),
+            "a value is not too long": ("value if len(value) <= _LONGEST else", "value if True else"),
+            "keys are not too many": ("for one in changed[:_SHOWN]:", "for one in changed:"),
+            "that there are more keys is said": ("    if len(changed) > _SHOWN:\n", "    if False:\n"),
+            "files are not too many": ("for name in names[:_SHOWN]]", "for name in names]"),
+            "that there are more files is said": ("    if len(names) > _SHOWN:\n", "    if False:\n"),
+            "a file's name is words": ('lines += [f"- {gfm.text(name)}"', 'lines += [f"- {name}"'),
+            "a key is words": ("{gfm.text(one.key)}", "{one.key}"),
+            "what a key was is words": ("{gfm.text(before)}", "{before}"),
+            "what a key would be is words": ("{gfm.text(after)}", "{after}"),
+        },
+    ),
+    "github/git_tree.py": _Guarded(
+        ("github/test_brought.py",),
+        {
+            "a link is no regular file": (
+                '_REGULAR = frozenset({"100644", "100755"})',
+                '_REGULAR = frozenset({"100644", "100755", "120000"})',
+            ),
+            "a submodule is no regular file": (
+                '_REGULAR = frozenset({"100644", "100755"})',
+                '_REGULAR = frozenset({"100644", "100755", "160000"})',
+            ),
+            "a commit is listed whole": ("if said.truncated:", "if False:"),
+            "another mode is another file": (
+                "return (entry.mode, entry.sha) if entry",
+                'return ("", entry.sha) if entry',
+            ),
+            "a content is that of its hash": ("if blob_hash(content) != entry.sha:", "if False:"),
+            "what is no base64 is no content": (
+                '    except binascii.Error:\n        content = b""',
+                '    except binascii.Error:\n        return b""',
+            ),
+        },
+    ),
+    "github/review.py": _Guarded(
+        ("github/test_review.py",),
+        {
+            "an issue's key is one": ('Meta(pattern=r"^\\d{4}-\\d{2}-\\d{2}\\Z")', 'Meta(pattern="")'),
+            "a key ends where it ends": ("\\d{2}\\Z", "\\d{2}$"),
+            "a key begins where it begins": ('r"^\\d{4}', 'r"\\d{4}'),
+            "a picture has one of two names": (
+                '_Name: TypeAlias = Literal["phone.png", "desktop.png"]',
+                "_Name: TypeAlias = str",
+            ),
+            "a review is not too large": (
+                "letter.read(folder / NAME, _MOST_REVIEW, follow=False)",
+                "letter.read(folder / NAME, 2**30, follow=False)",
+            ),
+            "a review is no link": ("_MOST_REVIEW, follow=False)", "_MOST_REVIEW)"),
+            "a picture is not too large for a review": ("one.key / name, _MOST_PICTURE,", "one.key / name, 2**30,"),
+            "a picture is no link": ("_MOST_PICTURE, follow=False)", "_MOST_PICTURE)"),
+            "a picture is one": ("if content.startswith(_PNG):", "if content:"),
+            "pictures are not too many": ("for one in reviewed[:_MOST_DRAWN]:", "for one in reviewed:"),
+            "a picture is shown at its own issue": (
+                "for (key, name), address in pictures.items() if key == one.key}",
+                "for (key, name), address in pictures.items()}",
+            ),
+            "a review leaves room for what is ours": ("lines = gfm.fitting(lines)", "lines = list(lines)"),
+            "the sender is words": ("**{gfm.text(sender)}**", "**{sender}**"),
+            "the subject is words": ("**{gfm.text(subject)}**", "**{subject}**"),
+            "the preheader is words": (' {gfm.text(preheader)}"', ' {preheader}"'),
+        },
+    ),
+    "github/picture_branch.py": _Guarded(
+        ("github/test_gfm.py", "github/test_review.py"),
+        {
+            "a folder of any name stops no comment": (
+                'if _NUMBER.fullmatch(top := one.path.partition("/")[0])}',
+                'if (top := one.path.partition("/")[0]).isdecimal()}',
+            ),
+            "pictures do not grow for ever": ("sorted(numbers)[-_KEPT:]", "sorted(numbers)"),
+        },
+    ),
+    "github/care_request.py": _Guarded(
+        ("github/test_care_request.py",),
+        {
+            "nobody else's issue is edited": (" and one.user and one.user.is_ours), None)", "), None)"),
+            "a pull request is not edited as an issue": ("one.pull_request is None and one.user", "one.user"),
+            "what letters cite is words": ("' | '.join(map(gfm.text, cells))", "' | '.join(cells)"),
+            "where a dead link stands is words": ("- {gfm.text(str(page.places[0]))} ", "- {page.places[0]} "),
+            "a dead address is words": (' {gfm.text(page.url)}"', ' {page.url}"'),
+            "what care proposes fits into an issue": ('"\\n".join(gfm.fitting(lines))', '"\\n".join(lines)'),
+            "dead links are not too many": ("for page, _health in dead[:MOST_ROWS]]", "for page, _health in dead]"),
+        },
+    ),
+    "cli/github_take_cmd.py": _Guarded(
+        ("github/test_take.py",),
+        {
+            "a letter comes from a pull request of ours": ("    refuse_others(pull)\n", ""),
+            "a letter is the one that a person saw": ("    refuse_pushed_since(event, pull)\n", ""),
+            "who asks for a test may": ("    if event.name and not approval:\n", "    if False:\n"),
+            "main wants as many approvals as it says": ("wanted=workspace.settings.approvals)", "wanted=0)"),
+            "what is merged is what was tested": ("if main.get(change.path) != change.after:", "if False:"),
+            "the letter alone is taken": ("        refuse_besides(found)\n", ""),
+            "what main changed too is not taken": ("        refuse_changed_here(found.letter, main)\n", ""),
+            "no letter is no other letter": ("    if not found.letter:\n", "    if False:\n"),
+            "a pull request is about one issue": ("    if len(keys) != 1:\n", "    if False:\n"),
+        },
+    ),
+    "cli/github_comment_cmd.py": _Guarded(
+        ("github/test_take.py",),
+        {
+            "a preview is of this run": (
+                'preview if re.fullmatch(re.escape(event.run) + r"/artifacts/[0-9]+", preview) and event.run else ""',
+                "preview",
+            ),
+            "a preview's address is no pattern": ("re.escape(event.run)", "event.run"),
+            "a preview outside a run is none": (", preview) and event.run else", ", preview) else"),
+            "a review that nobody can read hides nothing": (
+                "    with suppress(UsageMistake):  #",
+                "    with suppress():  #",
+            ),
+            "that nobody can say what else is changed is said": (
+                '        return [f"⚠️ **{gfm.text(said)}**", ""]',
+                "        return []",
+            ),
+        },
+    ),
+    "repository/github_remote.py": _Guarded(
+        ("repository/test_github_remote.py",),
+        {
+            "a remote at GitHub is at GitHub": ("(?:www\\.|ssh\\.)?github", "[^/]*github"),
+            "GitHub's name ends where it ends": ("github\\.com(?::\\d+)?[:/]", "github\\.com[^/:]*(?::\\d+)?[:/]"),
+            "a person's name is no command": ("(?P<name>[a-z0-9][\\w-]*/", "(?P<name>[^/]+/"),
+            "a repository's name is no command": ("/[\\w.-]*?[\\w-][\\w.-]*?)", "/[^/\\s]*?[\\w-][^/\\s]*?)"),
+            "dots alone are no repository": ("/[\\w.-]*?[\\w-][\\w.-]*?)", "/[\\w.-]+?)"),
+            "a name is in plain letters": ("re.ASCII | re.IGNORECASE", "re.IGNORECASE"),
+        },
+    ),
+    "repository/program.py": _Guarded(
+        ("repository/test_git.py",),
+        {
+            "a program is not looked for in the folder at hand": (" if Path(folder).is_absolute())", ")"),
+            "nor where Windows looks first": (
+                "return program if program and Path(program).is_absolute() else None",
+                "return program",
+            ),
+            "a program does not last for ever": ("timeout=seconds", "timeout=None"),
+        },
+    ),
+    "starter/provenance.py": _Guarded(
+        ("starter/test_provenance.py",),
+        {
+            "an index gives a hash or nothing": ("if found and _SHA256.fullmatch(found) else", "if found else"),
+            "a commit is one": ("if public and _COMMIT.fullmatch(commit) else", "if public else"),
+            "what nobody else can reach is not named": (
+                "if public and _COMMIT.fullmatch(commit) else",
+                "if _COMMIT.fullmatch(commit) else",
+            ),
+            "an address is one word, with no other part": (
+                '    if re.search(r"[^!-~]|[#?]", address):\n        return None\n',
+                "",
+            ),
+            "an address is asked over https": ('if parts.scheme not in {"https", "ssh"} or not', "if not"),
+            "a machine at hand is no address": (' or "." not in parts.hostname', ""),
+            "who asks is left out of an address": (
+                'public = f"https://{parts.hostname}{port}{parts.path}"',
+                'public = f"https://{parts.netloc}{parts.path}"',
+            ),
+            "an address names no commit of its own": (
+                'return public if "@" not in parts.path else None',
+                "return public",
+            ),
+            "nothing follows what is exact": (
+                "return bool(_EXACT.fullmatch(line))",
+                "return bool(_EXACT.match(line))",
+            ),
+            "a commit after a mark is none": ("git\\+https://[^\\s@?#]+/[^\\s@?#]+@", "git\\+https://\\S+@"),
+            "an exact address is https": ("git\\+https://[^", "git\\+https?://[^"),
+            "an exact line is of cenum": ("|cenum @ git", "|\\w+ @ git"),
+            "a branch is not exact": (']+@{_COMMIT.pattern}"', ']+@.+"'),
+            "a library has a hash": (" if not _HASHED.match(line)]", " if False]"),
+            "a hash is a whole one": ("[0-9a-f]{64,128}(?!\\S)", "[0-9a-f]+"),
+            "a hash is of a kind that holds": (
+                "--hash=sha(?:256|384|512):[0-9a-f]{64,128}",
+                "--hash=\\w+:[0-9a-f]{32,128}",
+            ),
+            "an option is no library": ('re.compile(r"[^-].*', 're.compile(r".*'),
+            "a hash in a comment is none": (
+                'whole, begun = _COMMENT.sub("", f"{begun} {line}" if is_comment else begun + line).strip(), ""',
+                'whole, begun = (begun + line).strip().removeprefix("#"), ""',
+            ),
+            "a comment does not go on": ('if line.endswith("\\\\") and not is_comment:', 'if line.endswith("\\\\"):'),
+            "a line ends where pip ends it": (
+                "for line in content.splitlines():",
+                'for line in content.split("\\n"):',
+            ),
+            "a line that never ends is one": ("    if begun.strip():\n", "    if False:\n"),
+            "cenum's own folder stands alone": ('== ["."]', '[-1:] == ["."]'),
+            "a letter's line is of this version": (' and pinned.startswith(f"cenum=={version} "):', ":"),
+            "a line that is not exact is not kept": ("given if given and is_exact(given) else None", "given or None"),
+        },
+    ),
+    "received/mime.py": _Guarded(
+        ("received/test_mime.py", "received/test_receipt.py"),
+        {
+            "a message's file is not too large": ("if len(raw) > LARGEST:", "if False:"),
+            "a message is bounded before it is read": ("if not _is_bounded(raw):", "if False:"),
+            "its lines are not too many": ("if len(lines) > _MOST_LINES:", "if False:"),
+            "its parts are not too many": ("len(headers) <= _MOST_SAID", "True"),
+            "what says what a part is, is not too long": (
+                "and all(len(one) <= _LONGEST_SAID for one in headers)",
+                "",
+            ),
+            "what is folded counts too": ("            said[-1].append(line)\n", "            pass\n"),
+            "parts are not too deep in each other": (
+                'and sum(b"boundary" in one.lower() for one in headers) <= _MOST_AROUND',
+                "",
+            ),
+            "a header is not too long": (
+                "if any(len(value) > _LONGEST_HEADER for _name, value in message.raw_items()):",
+                "if False:",
+            ),
+            "its text is not too large": (
+                'if max(len(received.html), len(received.text or "")) > _LONGEST_BODY:',
+                "if False:",
+            ),
+            "what breaks the library for e-mail is a sentence": (
+                "except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):",
+                "except RecursionError:",
+            ),
+        },
+    ),
+    "received/receipt.py": _Guarded(
+        ("received/test_receipt.py",),
+        {
+            "what was received is code": ("received = [_code(one).replace", "received = [one.replace"),
+            "a bar ends no cell": ('_code(one).replace("|", "\\\\|")', "_code(one)"),
+            "what is said of it is code": ("{_code(one.message)} —", "{one.message} —"),
+            "code is one line": (
+                "    shown = printable(text)\n    if not shown",
+                "    shown = text\n    if not shown",
+            ),
+            "code ends where it ends": (
+                'fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)',
+                'fence = "`"',
+            ),
+        },
+    ),
+    "cli/printing.py": _Guarded(
+        ("test_views.py", "test_annotations.py"),
+        {
+            "at GitHub nothing is a command": ("if isinstance(text, str) and _is_on_github():", "if False:"),
+            "a document is no command, and stays the same": (
+                'say(document.replace("##[", "##\\\\u005b"))',
+                "say(document)",
+            ),
+            "a document moves no terminal": (
+                "document = printable_json(json.dumps(value, ensure_ascii=plain, indent=2, default=str))",
+                "document = json.dumps(value, ensure_ascii=plain, indent=2, default=str)",
+            ),
+            "a line moves no terminal": ("say(printable(text), err=err)", "say(text, err=err)"),
+            "what was done moves no terminal": ("+ printable(sentence))", "+ sentence)"),
+            "what differs moves no terminal": ("shown = printable(line)", "shown = line"),
+            "a row moves no terminal": ("[(printable(name), printable(value)) for", "[(name, printable(value)) for"),
+            "a row's value moves no terminal": (
+                "[(printable(name), printable(value)) for",
+                "[(printable(name), value) for",
+            ),
+            "what went wrong moves no terminal": (
+                "{label} {printable(mistake.message)}",
+                "{label} {mistake.message}",
+            ),
+            "what to do moves no terminal": ('"  → " + printable(mistake.remedy)', '"  → " + mistake.remedy'),
+            "a place moves no terminal": (
+                "click.style(printable(str(finding.place)), bold=True)",
+                "click.style(str(finding.place), bold=True)",
+            ),
+            "a finding moves no terminal": ("{printable(finding.message)} —", "{finding.message} —"),
+            "a finding's remedy moves no terminal": ("— {printable(finding.remedy)}", "— {finding.remedy}"),
+            "where something is accepted moves no terminal": ("{printable(places)}{more}", "{places}{more}"),
+            "why it is accepted moves no terminal": ("— {printable(reason)}", "— {reason}"),
+            "a diagnosis moves no terminal": ("{subject}  {printable(one.says)}", "{subject}  {one.says}"),
+            "what it is about moves no terminal": (
+                "click.style(printable(one.subject), bold=True)",
+                "click.style(one.subject, bold=True)",
+            ),
+            "what it asks for moves no terminal": ("→ {printable(one.remedy)}", "→ {one.remedy}"),
+        },
+    ),
+    "cli/terminal_links.py": _Guarded(
+        ("test_views.py",),
+        {
+            "a link to open by hand moves no terminal": ("escape(printable(text)) for", "escape(text) for"),
+            "a link to open by hand is no style": ("escape(printable(text)) for", "printable(text) for"),
+        },
+    ),
+    "cli/command.py": _Guarded(
+        ("test_keys.py",),
+        {
+            "a trace shows no key": (
+                'return redact_environment("\\n".join(map(printable, lines)), os.environ)',
+                'return "\\n".join(map(printable, lines))',
+            ),
+            "a trace moves no terminal": ('"\\n".join(map(printable, lines))', '"\\n".join(lines)'),
+            "what nobody foresaw shows no key": (
+                "reason = redact_environment(str(mistake), os.environ)",
+                "reason = str(mistake)",
+            ),
+        },
+    ),
+    "cli/github_tell_cmd.py": _Guarded(
+        ("github/test_take.py",),
+        {
+            "a label's name is no other path": ("quote(event.label, safe='')", "event.label"),
+            "a label is taken off its own pull request": (
+                "if event.label and event.number == number:",
+                "if event.label:",
+            ),
+        },
+    ),
+    "github/alarm.py": _Guarded(
+        ("github/test_gfm.py",),
+        {
+            "nobody else's alarm is edited": (" and one.user and one.user.is_ours), None)", "), None)"),
+            "a pull request is no alarm": ("if one.pull_request is None and one.user", "if one.user"),
+            "what an alarm is about is words": ("**{gfm.text(message)}**", "**{message}**"),
+            "what an alarm asks for is words": ("→ {gfm.text(record.remedy)}", "→ {record.remedy}"),
+            "what ends an alarm is words": ("✅ {gfm.text(sentence)}", "✅ {sentence}"),
+            "an alarm's issue is one": ("if record and is_key(record.issue) else", "if record else"),
+            "another letter ends no alarm": ('if about and about[1] not in {"", record.issue}:', "if False:"),
         },
     ),
     "repository/git.py": _Guarded(
@@ -475,6 +950,13 @@ _FILES = {
             "a submodule is not looked into": ('"--ignore-submodules=dirty", ', ""),
             "a commit is no option": ('"--end-of-options", ', ""),
             "git is led elsewhere by no variable": ('if not name.startswith("GIT_") or name.startswith(_KEPT)}', "}"),
+            "git fetches nothing, by no way": ('    "GIT_ALLOW_PROTOCOL": "",', "    #"),
+            "git fetches nothing that is missing": ('    "GIT_NO_LAZY_FETCH": "1",', "    #"),
+            "a filter cleans nothing": ('_FILTER_COMMANDS = ("clean", "process")', '_FILTER_COMMANDS = ("process",)'),
+            "a filter processes nothing": (
+                '_FILTER_COMMANDS = ("clean", "process")',
+                '_FILTER_COMMANDS = ("clean",)',
+            ),
         },
     ),
     "repository/github_client.py": _Guarded(
@@ -485,17 +967,22 @@ _FILES = {
             "a complaint moves no terminal": ('return printable(" ".join(', 'return str(" ".join('),
             "a log of requests is not asked for": ("if name not in _NOISE}", "}"),
             "a dry run writes nothing": ("        if self._dry_run:\n", "        if False:\n"),
+            "a complaint shows no GH_TOKEN": ('"GH_TOKEN", ', ""),
+            "a complaint shows no GITHUB_TOKEN": ('"GITHUB_TOKEN", ', ""),
+            "a complaint shows no GH_ENTERPRISE_TOKEN": ('"GH_ENTERPRISE_TOKEN", ', ""),
+            "a complaint shows no GITHUB_ENTERPRISE_TOKEN": (', "GITHUB_ENTERPRISE_TOKEN")', ")"),
+            "a refusal is no absence": ("if refused.status == _NOT_FOUND:", "if True:"),
         },
     ),
     "doctor/repository_state.py": _Guarded(
         ("doctor/test_repository_needs.py",),
         {
             "a token that may write is said": (
-                'if permissions and permissions.default_workflow_permissions == "write":',
+                'if permissions.default_workflow_permissions == "write":',
                 "if False:",
             ),
             "a workflow that may approve is said": (
-                "if permissions and permissions.can_approve_pull_request_reviews:",
+                "if permissions.can_approve_pull_request_reviews:",
                 "if False:",
             ),
             "a fork that may write is said": (
@@ -526,6 +1013,41 @@ _FILES = {
                 'if any(rule.type == "pull_request" for rule in rules):',
                 "if True:",
             ),
+            "that Actions are off is said": ("if not allowed.enabled:", "if False:"),
+            "that nobody says whether Actions are on is said": ("    if allowed is None:\n", "    if False:\n"),
+            "that GitHub's own actions may not run is said": (
+                ' == "selected" and selected and selected.github_owned_allowed:',
+                ' == "selected":',
+            ),
+            "that a team's own actions alone may run is said": (
+                'if allowed.allowed_actions == "selected" and selected',
+                "if selected",
+            ),
+            "that nobody says what a token may is said": ("    if permissions is None:\n", "    if False:\n"),
+            "that the alarm has nowhere to write is said": ("if _repository(asked).has_issues:", "if True:"),
+            "a label that is missing is said": ('if asked.find(f"labels/{name}", _Named):', "if True:"),
+            "that nobody says what a fork is given is said": ("        if private is None:\n", "        if False:\n"),
+            "that nobody says what a stranger starts is said": ("    if public is None:\n", "    if False:\n"),
+            "a public repository without an environment is bad": (
+                '    if _is_private(asked):\n        says = _("it is missing; a private',
+                '    if True:\n        says = _("it is missing; a private',
+            ),
+            "an environment without a branch is said": ("    if not policies:\n", "    if False:\n"),
+            "a key of the repository is said": (
+                'for level in ("", "organization-"))',
+                'for level in ("organization-",))',
+            ),
+            "a key for a whole public repository is bad": (
+                "if is_everywhere and _is_private(asked) and not is_here:",
+                "if is_everywhere and not is_here:",
+            ),
+            "a key in both places is bad": (
+                "if is_everywhere and _is_private(asked) and not is_here:",
+                "if is_everywhere and _is_private(asked):",
+            ),
+            "a key that is missing is said": ("    if is_here:\n", "    if True:\n"),
+            "another rule is no protection": ('if any(rule.type == "pull_request" for rule in rules):', "if rules:"),
+            "a branch that is there is not protected yet": ("if found and found.protected:", "if found:"),
         },
     ),
     "doctor/repository_needs.py": _Guarded(
@@ -536,6 +1058,98 @@ _FILES = {
             "a library without a hash is said": ("if loose := unhashed(libraries):", "if False:"),
             "cenum without a hash is said": ("elif not is_exact(itself.strip()):", "elif False:"),
             "a letter that nobody approves is said": ("    if settings.approvals:\n", "    if True:\n"),
+            "whether Actions are on is looked at": (
+                "        repository_state.actions,\n",
+                '        lambda _asked: (Health.GOOD, ""),\n',
+            ),
+            "the token is looked at": (
+                "        repository_state.token,\n",
+                '        lambda _asked: (Health.GOOD, ""),\n',
+            ),
+            "what forks may is looked at": (
+                "        repository_state.forks,\n",
+                '        lambda _asked: (Health.GOOD, ""),\n',
+            ),
+            "whether there are issues is looked at": (
+                "        repository_state.issues,\n",
+                '        lambda _asked: (Health.GOOD, ""),\n',
+            ),
+            "the main branch is looked at": (
+                "        repository_state.protection,\n",
+                '        lambda _asked: (Health.GOOD, ""),\n',
+            ),
+            "each label is looked at": (
+                "look = partial(repository_state.label, label)",
+                'look = lambda _asked: (Health.GOOD, "")',
+            ),
+            "each environment is looked at": (
+                "look = partial(repository_state.environment, environment)",
+                'look = lambda _asked: (Health.GOOD, "")',
+            ),
+            "each key is looked at": (
+                "        partial(repository_state.secret, variable, environment),\n",
+                '        lambda _asked: (Health.GOOD, ""),\n',
+            ),
+            "the environment of tests is looked at": (
+                'ENVIRONMENTS = ("review", "production")',
+                'ENVIRONMENTS = ("production",)',
+            ),
+            "the environment of sending is looked at": (
+                'ENVIRONMENTS = ("review", "production")',
+                'ENVIRONMENTS = ("review",)',
+            ),
+            "what GitHub does not tell is not good": (
+                "yield unknown(want.subject, said, want.remedy)",
+                "yield good(want.subject, said)",
+            ),
+            "what nobody could be asked is not good": (
+                "yield unknown(want.subject, want.purpose, want.remedy)",
+                "yield good(want.subject, want.purpose)",
+            ),
+            "a repository that nobody sees is said": (
+                'if answers.find("", repository_state.Repository) is None:',
+                "if False:",
+            ),
+            "a letter without workflows is said": ("if not _has_workflows(LetterFolder(root)):", "if False:"),
+            "what can't be installed is said": (
+                '        yield bad(_("installation"), said, _run("cenum upgrade"))\n',
+                "",
+            ),
+            "a workflow that names a key is said": (
+                "if any(key in text for key in keys) or _IN_ENVIRONMENT",
+                "if _IN_ENVIRONMENT",
+            ),
+            "a workflow that names an environment is said": (" or _IN_ENVIRONMENT.search(text):", ":"),
+            "an environment is found by its name too": ("(?:\\{?\\s*+[\"']?name[\"']?\\s*+:\\s*+)?", ""),
+            "an environment is found in quotation marks": (')?["\']?(?:"""', ')?(?:"""'),
+            "a workflow may end in .yaml": ('if file.endswith((".yml", ".yaml")):', 'if file.endswith(".yml"):'),
+            "a service that reaches nobody is said": ('if settings.service.name == "local":', "if False:"),
+            "a push takes approvals away": (
+                '"dismiss_stale_reviews_on_push": True,',
+                '"dismiss_stale_reviews_on_push": False,',
+            ),
+            "a review is wanted at GitHub too": (
+                '"required_approving_review_count": min(approvals, 1),',
+                '"required_approving_review_count": 0,',
+            ),
+            "the main branch is not taken away": ('            {"type": "deletion"},\n', ""),
+            "the main branch is not written anew": ('            {"type": "non_fast_forward"},\n', ""),
+            "the rule is for the main branch": ('"include": ["~DEFAULT_BRANCH"]', '"include": []'),
+            "the rule is in force": ('"enforcement": "active"', '"enforcement": "evaluate"'),
+            "others' actions are not allowed": ("-F verified_allowed=false", "-F verified_allowed=true"),
+            "a token is told to read only": (
+                "-f default_workflow_permissions=read ",
+                "-f default_workflow_permissions=write ",
+            ),
+            "a workflow is told not to approve": (
+                "-F can_approve_pull_request_reviews=false",
+                "-F can_approve_pull_request_reviews=true",
+            ),
+            "a stranger is told to wait": (
+                'approval_policy=first_time_contributors"',
+                'approval_policy=first_time_contributors_new_to_github"',
+            ),
+            "an environment is told to be main's alone": ('-f name=main"', "-f 'name=*'\""),
         },
     ),
     "archive/visibility.py": _Guarded(
