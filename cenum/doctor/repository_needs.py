@@ -37,9 +37,11 @@ ENVIRONMENTS = ("review", "production")
 
 
 def _in_environment(*names: str) -> re.Pattern[str]:
-    """A job in one of these, however YAML spells it (docs.github.com, “Workflow syntax”, jobs.<job_id>.environment)."""
+    """A job in one of these, however YAML spells it (docs.github.com, “Workflow syntax for GitHub Actions”)."""
     return re.compile(
-        r"""\benvironment["']?\s*+:\s*+(?:\{?\s+["']?name["']?\s*+:\s*+)?["']?(?:""" + "|".join(names) + r")(?![\w-])"
+        r"""\benvironment["']?\s*+:\s*+(?:\{?\s*+["']?name["']?\s*+:\s*+)?["']?(?:"""
+        + "|".join(names)
+        + r")(?![\w-])"
     )
 
 

@@ -12,7 +12,7 @@ from cenum.github import picture_branch, review
 from cenum.github.review import Reviewed
 from cenum.letter_folder import LetterFolder
 from cenum.record import RecordedFinding
-from tests.github.answers import Answers
+from tests.github.answers import HEAD, Answers
 from tests.github.runner import FRIDAY
 
 if TYPE_CHECKING:
@@ -119,8 +119,10 @@ def test_a_review_of_a_thousand_issues_leaves_room_for_what_is_ours() -> None:
 def test_a_file_of_any_name_on_the_branch_of_pictures_stops_no_comment() -> None:
     """Who can push can push there too: Python makes no number of more than 4300 digits."""
     names = ("9" * 5000, "٣", "x", "0", "11")
-    tree = [{"path": f"{name}/a.png", "type": "blob", "sha": "a" * 40} for name in names]
-    client: Any = Answers({f"git/trees/{picture_branch.BRANCH}?recursive=1": {"tree": tree}})
+    tree = [{"path": f"{name}/a.png", "mode": "100644", "type": "blob", "sha": "a" * 40} for name in names]
+    head = {"object": {"sha": HEAD}}
+    answers = {f"git/ref/heads/{picture_branch.BRANCH}": head, f"git/trees/{HEAD}?recursive=1": {"tree": tree}}
+    client: Any = Answers(answers)
     picture_branch.put(client, "https://github.com", 12, {(FRIDAY, PICTURE): PNG})
     (put,) = (value["tree"] for _method, path, value in client.written if path == "git/trees")
     assert [entry["path"].partition("/")[0] for entry in put] == ["11", "12"]
