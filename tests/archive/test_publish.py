@@ -353,3 +353,14 @@ def test_an_old_site_has_files_that_lead_to_the_letters(sent: Letter) -> None:
     edit(sent, "https://ancienne.example.com/36", "https://autre.example.com/36")
     said = sent.run("publish", "--json")
     assert (said.code, rules(said.out)) == (1, ["alias-outside"])
+
+
+def test_copies_that_lead_out_of_the_folder_are_not_read(
+    sent: Letter, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("elsewhere") / "copies.toml"
+    outside.write_text(COPIES, "utf-8")
+    (sent.folder / "archive" / "copies.toml").symlink_to(outside)
+    said = sent.run("publish")
+    assert (said.code, "archive/copies.toml can't be read" in said.err) == (2, True)
+    assert not (sent.folder / "site").exists()
