@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from cenum.errors import UsageMistake
-from cenum.services.secrets import password, redact
+from cenum.services.secrets import password, redact, redact_environment
 
 
 def test_a_mailbox_may_have_a_password_of_several_words() -> None:
@@ -25,3 +25,9 @@ def test_a_key_is_hidden_however_it_is_written() -> None:
     planted = "clé/à+tenir=secrète"
     for form in (planted, quote(planted, safe=""), base64.b64encode(planted.encode()).decode().rstrip("=")):
         assert redact(f"GET /?k={form} refused", [planted]) == "GET /?k=••• refused"
+
+
+def test_of_a_key_of_many_lines_each_is_hidden() -> None:
+    key = "-----BEGIN OPENSSH PRIVATE KEY-----\r\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----\n"
+    said = redact_environment("load b3BlbnNzaC1rZXk: refused", {"CENUM_SITE_KEY": key})
+    assert said == "load •••: refused"
