@@ -69,7 +69,7 @@ def _pictures(tree: Tree, today: date) -> Iterator[_Picture]:
     """What lies there in the folder of an issue that is not long past."""
     for path, entry in sorted(tree.items()):
         key, _slash, name = path.partition("/")
-        if not entry.is_regular or entry.size > _MOST_BYTES or not name or "/" in name:
+        if not entry.is_regular or entry.size > _MOST_BYTES or not name:
             continue
         try:
             is_recent = today - date.fromisoformat(key) <= _KEPT

@@ -14,7 +14,8 @@ from cenum.services.registry import specs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_MAILBOX = "CENUM_IMAP_PASSWORD"  # the one that no service has
+# Those that no service has: a mailbox's, and that of the repository that has the pages.
+_OTHERS = ("CENUM_IMAP_PASSWORD", "CENUM_SITE_KEY")
 _HIDDEN = "•••"
 _SHORTEST = 4  # what is shorter would hide half of every sentence
 _ADDRESS = re.compile(r"https://[\w.-]+(:[0-9]+)?(/[\w./~-]*)?|http://(localhost|127\.0\.0\.1)(:[0-9]+)?", re.ASCII)
@@ -63,7 +64,7 @@ def address(environ: Mapping[str, str], name: str) -> str:
 def variables() -> tuple[str, ...]:
     """Every variable that cenum takes a key from."""
     kept = (one for service in specs() for one in service.credentials)
-    return (*(one.variable for one in kept if one.secret), _MAILBOX)
+    return (*(one.variable for one in kept if one.secret), *_OTHERS)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
@@ -75,8 +76,8 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 
 def redact_environment(text: str, environ: Mapping[str, str]) -> str:
-    """``text`` without any key of the environment."""
-    return redact(text, [environ[name].strip() for name in variables() if name in environ])
+    """``text`` without any key of the environment, nor a line of one that has several."""
+    return redact(text, [line.strip() for name in variables() for line in environ.get(name, "").splitlines()])
 
 
 def _forms(secret: str) -> tuple[str, ...]:

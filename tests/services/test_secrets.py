@@ -47,3 +47,9 @@ def test_a_key_is_hidden_however_it_is_written() -> None:
     planted = "clé/à+tenir=secrète"
     for form in (planted, quote(planted, safe=""), base64.b64encode(planted.encode()).decode().rstrip("=")):
         assert redact(f"GET /?k={form} refused", [planted]) == "GET /?k=••• refused"
+
+
+def test_of_a_key_of_many_lines_each_is_hidden() -> None:
+    key = "-----BEGIN OPENSSH PRIVATE KEY-----\r\nb3BlbnNzaC1rZXk\n-----END OPENSSH PRIVATE KEY-----\n"
+    said = redact_environment("load b3BlbnNzaC1rZXk: refused", {"CENUM_SITE_KEY": key})
+    assert said == "load •••: refused"

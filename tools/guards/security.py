@@ -375,7 +375,6 @@ _FILES = {
         ("github/test_side_branches.py",),
         {
             "what lies on the pictures' branch is a file": ("if not entry.is_regular or entry.size", "if entry.size"),
-            "it lies in the folder of a letter, and no deeper": ('or not name or "/" in name', "or not name"),
             "it is what its name says": ("        if is_what_it_says(name, content):\n", "        if content:\n"),
             "no picture that is there is written over": (" if not is_there(one.name)}", "}"),
         },
@@ -441,7 +440,6 @@ _FILES = {
             "git is told no variable of the job": ("if name in _KEPT}", "if True}"),
             "the repository is a name": ("if not _NAME.fullmatch(self.repository):", "if not self.repository:"),
             "what has no pages empties no site": ('if "index.html" not in files:', "if False:"),
-            "bytes are pushed as they are": ('"--no-filters", ', ""),
         },
     ),
     "github/workflow_event.py": _Guarded(
