@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from tools.guards import ROOT, GuardTable, Mutation
-
-
-class _Guarded(NamedTuple):
-    """The guards of a file: each with what stands there, and what stands there without it.
-
-    ``tests`` are the files below ``tests/`` in which one of them has to be noticed.
-    """
-
-    tests: tuple[str, ...]
-    guards: dict[str, tuple[str, str]]
-
+from tools.guards import ROOT, Guarded, GuardTable, Mutation
+from tools.guards.pages import PAGES
 
 _FILES = {
-    "letter_folder.py": _Guarded(
+    "letter_folder.py": Guarded(
         ("test_letter_folder.py",),
         {
             "no path is outside the folder": (
@@ -76,7 +64,7 @@ _FILES = {
             ),
         },
     ),
-    "limits.py": _Guarded(
+    "limits.py": Guarded(
         ("test_limits.py",),
         {
             "templates are not too large": ("TEMPLATE = 256_000", "TEMPLATE = 256_000_000"),
@@ -84,13 +72,13 @@ _FILES = {
             "contacts are not too many": ("CONTACTS = 10_000_000", "CONTACTS = 10_000_000_000"),
         },
     ),
-    "issue/images.py": _Guarded(
+    "issue/images.py": Guarded(
         ("test_limits.py",),
         {
             "a picture's file is not too large": ("elif size > MOST_BYTES:", "elif False:"),
         },
     ),
-    "record.py": _Guarded(
+    "record.py": Guarded(
         ("test_record.py",),
         {
             "a record is read in the folder": (
@@ -99,7 +87,7 @@ _FILES = {
             ),
         },
     ),
-    "edition/sandbox.py": _Guarded(
+    "edition/sandbox.py": Guarded(
         ("hostile/test_templates.py", "edition/test_templates.py"),
         {
             "a value shows names of a list only": ("if _shows(obj, attribute):", "if True:"),
@@ -113,7 +101,7 @@ _FILES = {
             ),
         },
     ),
-    "edition/pictures.py": _Guarded(
+    "edition/pictures.py": Guarded(
         ("edition/test_pictures.py",),
         {
             "pixels are counted before they are decoded": (
@@ -124,7 +112,7 @@ _FILES = {
             "what a picture says of its maker is left out": ("    picture.info = {}\n", ""),
         },
     ),
-    "cache.py": _Guarded(
+    "cache.py": Guarded(
         ("test_cache.py",),
         {
             "what others may touch is not read": ("if not _is_private(self._folder / kind):", "if False:"),
@@ -148,7 +136,7 @@ _FILES = {
             "a cache does not grow for ever": ("            _forget_the_oldest(folder)\n", ""),
         },
     ),
-    "own_networks.py": _Guarded(
+    "own_networks.py": Guarded(
         ("hostile/test_keys_and_hosts.py",),
         {
             "settings open no network but their own": ("if not may_be_own(network):", "if False:"),
@@ -166,7 +154,7 @@ _FILES = {
             "settings do not open 2002::/16": ('        "2002::/16",\n', ""),
         },
     ),
-    "links/guard.py": _Guarded(
+    "links/guard.py": Guarded(
         ("hostile/test_keys_and_hosts.py", "links/test_guard.py"),
         {
             "no machine's own keys are asked for": ("return carried not in _METADATA and", "return"),
@@ -181,7 +169,7 @@ _FILES = {
             'keys are not asked of , "192.0.0.192"': (', "192.0.0.192"', ""),
         },
     ),
-    "links/http_client.py": _Guarded(
+    "links/http_client.py": Guarded(
         ("hostile/test_keys_and_hosts.py", "links/test_guard.py", "links/test_behaviours.py"),
         {
             "no private address is connected to": ("if not is_public(address, self._own):", "if False:"),
@@ -201,7 +189,7 @@ _FILES = {
             "nothing lasts for ever": ("if exchange.until < now]", "if False]"),
         },
     ),
-    "services/http.py": _Guarded(
+    "services/http.py": Guarded(
         ("services/test_http.py", "hostile/test_keys_and_hosts.py"),
         {
             "a service is asked through no proxy, with no other password": (
@@ -218,7 +206,7 @@ _FILES = {
             ),
         },
     ),
-    "services/secrets.py": _Guarded(
+    "services/secrets.py": Guarded(
         ("services/test_secrets.py", "hostile/test_keys_and_hosts.py", "test_keys.py"),
         {
             "an address for a key is one": ("if not _ADDRESS.fullmatch(value):", "if False:"),
@@ -230,7 +218,7 @@ _FILES = {
             "a key in base64 is hidden": (', base64.b64encode(secret.encode()).decode().rstrip("=")', ""),
         },
     ),
-    "services/local/__init__.py": _Guarded(
+    "services/local/__init__.py": Guarded(
         ("hostile/test_keys_and_hosts.py", "services/test_local_relay.py"),
         {
             "the settings choose no mail server elsewhere": (
@@ -247,7 +235,7 @@ _FILES = {
             ),
         },
     ),
-    "loopback.py": _Guarded(
+    "loopback.py": Guarded(
         ("preview/test_serve.py", "services/test_local_web.py"),
         {
             "this machine is listened to alone": (
@@ -260,7 +248,7 @@ _FILES = {
             ),
         },
     ),
-    "received/imap.py": _Guarded(
+    "received/imap.py": Guarded(
         ("received/test_receipt.py", "received/test_arrival.py"),
         {
             "the mailbox's certificate is looked at": (
@@ -272,7 +260,7 @@ _FILES = {
             "a refusal shows no password": ("reason = redact(str(mistake), [password])", "reason = str(mistake)"),
         },
     ),
-    "toml.py": _Guarded(
+    "toml.py": Guarded(
         ("test_toml.py",),
         {
             "a key has few parts": ("if len(parts) > DEEPEST:", "if False:"),
@@ -283,7 +271,7 @@ _FILES = {
             ),
         },
     ),
-    "printable.py": _Guarded(
+    "printable.py": Guarded(
         ("test_printable.py",),
         {
             "nothing moves the terminal": (
@@ -298,7 +286,7 @@ _FILES = {
             "JSON spells out what is obeyed": ('if character != "\\n" and is_obeyed(character)', "if False"),
         },
     ),
-    "cli/annotations.py": _Guarded(
+    "cli/annotations.py": Guarded(
         ("test_annotations.py",),
         {
             "an annotation is one line": (
@@ -312,7 +300,7 @@ _FILES = {
             "a command at the beginning of a line is none": ("|(?:^|(?<=[\\r\\n]))[^\\S\\r\\n]*:(?=:)", ""),
         },
     ),
-    "github/brought.py": _Guarded(
+    "github/brought.py": Guarded(
         ("github/test_brought.py",),
         {
             "a letter is below issues/": ("if first != _ISSUES or", "if"),
@@ -339,7 +327,7 @@ _FILES = {
             "no file of it is too large": ("if size > _MOST_BYTES:", "if False:"),
         },
     ),
-    "github/workflow_event.py": _Guarded(
+    "github/workflow_event.py": Guarded(
         ("github/test_workflow_event.py",),
         {
             "a program is no person": ('if sender.get("type") == "User" and is_login(login)', "if is_login(login)"),
@@ -348,7 +336,7 @@ _FILES = {
             "a fork is no branch": ("bool(ours) and ours == theirs", "True"),
         },
     ),
-    "github/comment.py": _Guarded(
+    "github/comment.py": Guarded(
         ("github/test_gfm.py",),
         {
             "nobody else's comment is edited": ("comment.user.is_ours and ", ""),
@@ -361,7 +349,7 @@ _FILES = {
             "what to do is words": ("→ {gfm.text(record.remedy)}", "→ {record.remedy}"),
         },
     ),
-    "github/gfm.py": _Guarded(
+    "github/gfm.py": Guarded(
         ("github/test_gfm.py",),
         {
             "words stay on their line": ("shown = printable(words)", "shown = words"),
@@ -384,7 +372,7 @@ _FILES = {
             "findings are not too many": ("for one in ordered[:_MOST]", "for one in ordered"),
         },
     ),
-    "repository/git.py": _Guarded(
+    "repository/git.py": Guarded(
         ("repository/test_git.py",),
         {
             "no monitor of the folder is run": ('    ("core.fsmonitor", "false"),', "#"),
@@ -404,7 +392,7 @@ _FILES = {
             "git is led elsewhere by no variable": ('if not name.startswith("GIT_") or name.startswith(_KEPT)}', "}"),
         },
     ),
-    "repository/github_client.py": _Guarded(
+    "repository/github_client.py": Guarded(
         ("repository/test_github_client.py",),
         {
             "a complaint shows no token of ours": ("complaint = complaint.replace(token, _HIDDEN)", "pass"),
@@ -414,7 +402,7 @@ _FILES = {
             "a dry run writes nothing": ("        if self._dry_run:\n", "        if False:\n"),
         },
     ),
-    "doctor/repository_state.py": _Guarded(
+    "doctor/repository_state.py": Guarded(
         ("doctor/test_repository_needs.py",),
         {
             "a token that may write is said": (
@@ -455,7 +443,7 @@ _FILES = {
             ),
         },
     ),
-    "doctor/repository_needs.py": _Guarded(
+    "doctor/repository_needs.py": Guarded(
         ("doctor/test_repository_needs.py",),
         {
             "workflows that differ are said": ("    if differ:\n", "    if False:\n"),
@@ -465,7 +453,7 @@ _FILES = {
             "a letter that nobody approves is said": ("    if settings.approvals:\n", "    if True:\n"),
         },
     ),
-    "preview/access.py": _Guarded(
+    "preview/access.py": Guarded(
         ("preview/test_host_guard.py", "preview/test_serve.py"),
         {
             "the preview has a key": ("if _same(key, self.printed):", "if True:"),
@@ -477,7 +465,7 @@ _FILES = {
             ),
         },
     ),
-    "preview/host_guard.py": _Guarded(
+    "preview/host_guard.py": Guarded(
         ("preview/test_host_guard.py", "preview/test_endpoints.py"),
         {
             "nobody asks under another name": (
@@ -512,6 +500,7 @@ _FILES = {
             "a file is of its type": ('    "X-Content-Type-Options": "nosniff",\n', ""),
         },
     ),
+    **PAGES,
 }
 
 
