@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cenum.archive.kept import KeptMessage, kept_message
+from cenum.issue.calendar import sending_at
 from cenum.letter_folder import LetterFolder
+from cenum.settings import load
 from tests.archive.letters import picture
 from tests.test_cli import ISSUE, Letter
 
@@ -94,6 +96,25 @@ def test_a_draft_and_what_git_does_not_have_are_not_there(letter: Letter) -> Non
     assert not (letter.folder / "site" / KEY).exists()
 
 
+def test_what_is_public_is_as_git_has_it_once_something_is_committed(sent: Letter) -> None:
+    def git(*words: str) -> None:
+        asked = ["git", "-C", str(sent.folder), "-c", "user.name=x", "-c", "user.email=x@example.org", *words]
+        subprocess.run(asked, check=True)
+
+    git("init", "--quiet")
+    git("add", "cenum.toml")
+    git("commit", "--quiet", "--message", "settings")
+    assert rules(sent.run("publish", "--json").out) == ["gone-after-sending"]
+    git("add", "issues")
+    git("commit", "--quiet", "--message", "letter")
+    assert sent.run("publish").code == 0
+    edit(sent, "---\n", "---\n# Rien que lise un lecteur.\n")
+    said = sent.run("publish", "--json")
+    assert (said.code, rules(said.out)) == (1, ["not-committed"])
+    git("commit", "--all", "--quiet", "--message", "comment")
+    assert sent.run("publish").code == 0
+
+
 def test_what_left_is_kept_and_never_written_over(sent: Letter) -> None:
     folder = sent.folder / "archive" / KEY
     assert sorted(path.name for path in folder.iterdir()) == ["email.html", "email.txt", "message.json"]
@@ -106,6 +127,13 @@ def test_what_left_is_kept_and_never_written_over(sent: Letter) -> None:
     before = tree(folder)
     assert sent.run("publish").code == 0
     assert tree(folder) == before
+
+
+def test_the_hour_of_a_letter_is_the_one_at_which_it_left(sent: Letter) -> None:
+    assert sent.run("publish").code == 0
+    entry = json.loads((sent.folder / "site" / "archive.json").read_text("utf-8"))["letters"][KEY]
+    usual = sending_at(load(sent.folder / "cenum.toml").newsletter, date.fromisoformat(KEY))
+    assert datetime.fromisoformat(entry["sends_at"]) == kept(sent).at != usual
 
 
 def test_publish_keeps_what_left_before_anything_was_kept(sent: Letter) -> None:
@@ -268,6 +296,15 @@ def test_a_service_that_cannot_be_asked_makes_nothing_more_public(sent: Letter) 
     assert (said["listed"], said["absent"]) == (1, {"waiting": 1})
     assert said["silence"]
     assert "no letter is more public than before" in sent.run("publish").out
+
+
+def test_a_letter_of_long_ago_is_published_without_asking_any_service(letter: Letter) -> None:
+    letter.issue.rename(letter.issue.with_name("2025-01-03.md"))
+    settings = letter.folder / "cenum.toml"
+    brevo = 'name = "brevo"\nbrevo = { audience = 12 }'
+    settings.write_text(settings.read_text("utf-8").replace('name = "local"', brevo), "utf-8")
+    said = letter.run("publish", "--json")
+    assert (said.code, said.data["listed"], said.data["silence"]) == (0, 1, "")
 
 
 def test_the_pictures_of_one_issue_go_before_it(letter: Letter) -> None:

@@ -102,6 +102,13 @@ def test_each_year_has_its_page() -> None:
     assert '<a href="/2025.html">2025</a> <span class="count">(1)</span>' in files["index.html"].decode()
 
 
+@pytest.mark.parametrize("visibility", [Visibility.ANNOUNCED, Visibility.UNLISTED])
+def test_a_year_whose_only_letter_is_not_listed_is_named_nowhere(visibility: Visibility) -> None:
+    files = site(published(own(BARE), visibility, day=date(2025, 12, 26)), published(own(TABLES)))
+    assert "2025.html" not in files
+    assert not [name for name in ("index.html", "search.html", "2026.html") if b"2025.html" in files[name]]
+
+
 def test_a_site_without_a_letter_has_its_pages_too() -> None:
     files = site()
     assert "pas encore parue" in files["index.html"].decode()

@@ -72,6 +72,17 @@ def test_whenever_it_is_killed_every_file_is_whole_and_the_next_run_ends_the_sam
     assert lives > len(NEW)
 
 
+def test_what_a_killed_run_left_is_cenums_own_for_a_run_with_other_letters(tmp_path: Path) -> None:
+    third = {"index.html": b"newest", "2025-04-18.html": b"same"}
+    for lives in range(len(NEW) + 1):
+        root = tmp_path / str(lives)
+        SiteFolder(LetterFolder(root), root).put(OLD.items(), Manifest)
+        with pytest.raises(Killed):
+            SiteFolder(DyingFolder(root, lives), root).put(NEW.items(), Manifest)
+        SiteFolder(LetterFolder(root), root).put(third.items(), Manifest)
+        assert {name: content for name, content in written(root).items() if name != MANIFEST} == third
+
+
 def test_a_file_that_a_person_put_in_the_place_of_cenums_is_theirs(tmp_path: Path) -> None:
     site = SiteFolder(LetterFolder(tmp_path), tmp_path)
     site.put(OLD.items(), Manifest)

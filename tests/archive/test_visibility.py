@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +46,64 @@ def test_before_its_hour_a_letter_that_has_not_left_is_only_there_if_it_is_what_
         assert found is Visibility.PRIVATE
     if entry.fate is Fate.TESTED and now - HOUR <= KNOWN_FOR:
         assert found in {Visibility.PRIVATE, Visibility.ANNOUNCED}
+
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+PRIVATE, ANNOUNCED, UNLISTED, LISTED = Visibility
+
+
+@pytest.mark.parametrize("early", [ANNOUNCED, UNLISTED])
+@pytest.mark.parametrize(
+    ("entry", "since", "found"),
+    [
+        (LedgerEntry(Fate.TESTED, is_this_one=True), -DAY, ANNOUNCED),
+        (LedgerEntry(Fate.TESTED, is_this_one=True), DAY - SECOND, ANNOUNCED),
+        (LedgerEntry(Fate.TESTED, is_this_one=True), DAY, PRIVATE),
+        (LedgerEntry(Fate.TESTED), -DAY, PRIVATE),
+        (LedgerEntry(Fate.STAYED, is_this_one=True), -DAY, PRIVATE),
+        (LedgerEntry(Fate.STAYED, is_this_one=True, before=LISTED), DAY, PRIVATE),
+        (LedgerEntry(Fate.SCHEDULED, is_this_one=True), 0 * SECOND, LISTED),
+        (LedgerEntry(Fate.SCHEDULED), DAY, PRIVATE),
+        (LedgerEntry(Fate.LEFT, is_this_one=True), -DAY, LISTED),
+        (LedgerEntry(Fate.LEFT, is_this_one=True), DAY, LISTED),
+        (LedgerEntry(Fate.LEFT), DAY, PRIVATE),
+        (LedgerEntry(Fate.LEFT, before=UNLISTED), DAY, PRIVATE),
+        (LedgerEntry(Fate.LEFT, before=LISTED), DAY, LISTED),
+        (LedgerEntry(Fate.PARTLY, is_this_one=True), DAY, UNLISTED),
+        (LedgerEntry(Fate.PARTLY, is_this_one=True, before=LISTED), DAY, LISTED),
+        (LedgerEntry(Fate.PARTLY), DAY, PRIVATE),
+        (LedgerEntry(Fate.PARTLY, before=UNLISTED), DAY, PRIVATE),
+        (LedgerEntry(Fate.STAYED), KNOWN_FOR, PRIVATE),
+        (LedgerEntry(Fate.STAYED), KNOWN_FOR + SECOND, LISTED),
+        (LedgerEntry(Fate.UNKNOWN), KNOWN_FOR, PRIVATE),
+        (LedgerEntry(Fate.UNKNOWN), KNOWN_FOR + SECOND, LISTED),
+        (LedgerEntry(Fate.UNKNOWN, before=LISTED), -DAY, LISTED),
+        (LedgerEntry(Fate.UNKNOWN, is_this_one=True, before=UNLISTED), DAY, UNLISTED),
+        (LedgerEntry(Fate.UNKNOWN, before=UNLISTED), DAY, PRIVATE),
+        (LedgerEntry(Fate.UNKNOWN, is_this_one=True, before=ANNOUNCED), -DAY, ANNOUNCED),
+    ],
+)
+def test_each_fate_has_its_place_from_its_first_second_to_its_last(
+    entry: LedgerEntry, since: timedelta, found: Visibility, early: Visibility
+) -> None:
+    assert visibility(IssueFacts(HOUR, draft=False, is_committed=True), entry, HOUR + since, early) is found
+
+
+@pytest.mark.parametrize("early", [ANNOUNCED, UNLISTED])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        LedgerEntry(Fate.SCHEDULED, is_this_one=True),
+        # An embargo that was chosen since the last publication holds, too.
+        LedgerEntry(Fate.UNKNOWN, is_this_one=True, before=UNLISTED),
+    ],
+)
+def test_before_its_hour_an_embargo_holds(entry: LedgerEntry, early: Visibility) -> None:
+    facts = IssueFacts(HOUR, draft=False, is_committed=True)
+    assert visibility(facts, entry, HOUR - SECOND, early) is early
+
+
+@pytest.mark.parametrize(("fate", "found"), [(Fate.LEFT, LISTED), (Fate.PARTLY, UNLISTED), (Fate.SCHEDULED, PRIVATE)])
+def test_readers_keep_the_page_of_what_they_have_once_it_says_what_changed(fate: Fate, found: Visibility) -> None:
+    facts = IssueFacts(HOUR, draft=False, is_committed=True, says_what_changed=True)
+    assert visibility(facts, LedgerEntry(fate), HOUR + DAY, UNLISTED) is found

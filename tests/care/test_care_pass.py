@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cenum.care import copies, link_health
 from cenum.care.care_pass import Care
-from cenum.care.cited import LetterLinks, cited_pages
+from cenum.care.cited import CitedPage, LetterLinks, cited_pages
 from cenum.care.copies import ArchivedCopy, as_toml, page_asked, read_copies, shown_copies
 from cenum.care.link_health import PageHealth, after
 from cenum.care.proposal import MOST_ROWS, propose
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.care.care_pass import CarePass
-    from cenum.care.cited import CitedPage
     from cenum.care.proposal import CareProposal
     from cenum.links.inquiry import Request
 
@@ -197,6 +196,14 @@ def test_own_addresses_are_told_and_never_replaced(folder: Callable[..., Folder]
     proposal = it.proposal()
     assert {page.url for page, _found in proposal.own} == {f"{SITE}/2025-04-18", f"{SITE}/vieux", *old}
     assert {row.url for _page, row in proposal.more} == set(other)
+
+
+def test_an_own_page_is_not_replaced_whatever_copy_is_known_of_it() -> None:
+    page = CitedPage(f"{SITE}/vieux", FIRST, (Place("issues/2025-04-18.md", 12),), ("Vieux",), own=True)
+    dead = (FIRST, FIRST + timedelta(days=7))
+    found = PageHealth(dead[1], dead, copy=f"https://web.archive.org/web/2025/{page.url}", copy_day=FIRST)
+    proposal = propose({page.url: page}, {page.url: found}, ())
+    assert (proposal.more, [one.url for one, _found in proposal.own]) == ((), [page.url])
 
 
 def test_no_more_is_proposed_than_one_person_looks_at(folder: Callable[..., Folder]) -> None:

@@ -86,6 +86,7 @@ CASES = (
     case("429-un-instant", kept("429-un-instant"), in_turn(says(429, retry_after="0"), GOOD)),
     Case("429-toujours", CopyMissing.TURNED_AWAY, says(429)),
     Case("429-une-heure", CopyMissing.TURNED_AWAY, says(429, retry_after="3600")),
+    case("429-a-l-instantane", CopyMissing.TURNED_AWAY, says(429)),
     Case("503-toujours", CopyMissing.TURNED_AWAY, says(503)),
     case("523-toujours", CopyMissing.TURNED_AWAY, says(523)),
     Case("aucune", CopyMissing.NO_SNAPSHOT, says(404)),
@@ -103,6 +104,8 @@ CASES = (
         | {f"/web/{NEAR}id_/{CONSENT}": shows("Vos choix pour vos données", "Accepter et continuer")},
     ),
     case("autre-page", CopyMissing.OTHER_PAGE, shows("Les lycées en grève contre la réforme du bac")),
+    case("un-seul-mot", CopyMissing.OTHER_PAGE, shows("Lycées")),
+    case("deux-mots-sur-six", CopyMissing.OTHER_PAGE, shows("Les lycées testent une nouvelle cantine bio locale")),
     case("mots-creux", CopyMissing.OTHER_PAGE, shows("De la pluie et des nuages sur la France")),
     case("domaine-vendu", CopyMissing.OTHER_PAGE, shows("morte.fr est à vendre")),
     case("sans-titre", CopyMissing.OTHER_PAGE, says(200, b"<p>Rien</p>", memento_datetime="x")),
@@ -197,6 +200,7 @@ def test_who_turns_away_is_not_pressed(searched: tuple[Mapping[str, CopySearch],
 
     assert count("429-toujours") == count("429-une-heure") == 1
     assert count("503-toujours") == 3
+    assert count("instantane-500") == 2  # where the day leads, and what is replayed there
     assert max(count(one.name) for one in CASES) <= 4
 
 

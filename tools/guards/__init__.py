@@ -32,6 +32,16 @@ class Mutation(NamedTuple):
         return ".".join(self.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+class Guarded(NamedTuple):
+    """The guards of a file: each with what stands there, and what stands there without it.
+
+    ``tests`` are the files below ``tests/`` in which one of them has to be noticed.
+    """
+
+    tests: tuple[str, ...]
+    guards: dict[str, tuple[str, str]]
+
+
 class GuardTable(NamedTuple):
     """The guards that ``page`` lists; ``tests`` gives the files of tests in which one has to be noticed."""
 

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from tools.guards import ROOT, GuardTable, Mutation
-
-
-class _Guarded(NamedTuple):
-    """The guards of a file: each with what stands there, and what stands there without it.
-
-    ``tests`` are the files below ``tests/`` in which one of them has to be noticed.
-    """
-
-    tests: tuple[str, ...]
-    guards: dict[str, tuple[str, str]]
-
+from tools.guards import ROOT, Guarded, GuardTable, Mutation
+from tools.guards.pages import PAGES
 
 _FILES = {
-    "letter_folder.py": _Guarded(
+    "letter_folder.py": Guarded(
         ("test_letter_folder.py",),
         {
             "no path is outside the folder": (
@@ -76,7 +64,7 @@ _FILES = {
             ),
         },
     ),
-    "limits.py": _Guarded(
+    "limits.py": Guarded(
         ("test_limits.py",),
         {
             "templates are not too large": ("TEMPLATE = 256_000", "TEMPLATE = 256_000_000"),
@@ -84,13 +72,13 @@ _FILES = {
             "contacts are not too many": ("CONTACTS = 10_000_000", "CONTACTS = 10_000_000_000"),
         },
     ),
-    "issue/images.py": _Guarded(
+    "issue/images.py": Guarded(
         ("test_limits.py",),
         {
             "a picture's file is not too large": ("elif size > MOST_BYTES:", "elif False:"),
         },
     ),
-    "record.py": _Guarded(
+    "record.py": Guarded(
         ("test_record.py",),
         {
             "a record is read in the folder": (
@@ -99,7 +87,7 @@ _FILES = {
             ),
         },
     ),
-    "edition/sandbox.py": _Guarded(
+    "edition/sandbox.py": Guarded(
         ("hostile/test_templates.py", "edition/test_templates.py"),
         {
             "a value shows names of a list only": ("if _shows(obj, attribute):", "if True:"),
@@ -113,7 +101,7 @@ _FILES = {
             ),
         },
     ),
-    "edition/pictures.py": _Guarded(
+    "edition/pictures.py": Guarded(
         ("edition/test_pictures.py",),
         {
             "pixels are counted before they are decoded": (
@@ -124,7 +112,7 @@ _FILES = {
             "what a picture says of its maker is left out": ("    picture.info = {}\n", ""),
         },
     ),
-    "cache.py": _Guarded(
+    "cache.py": Guarded(
         ("test_cache.py",),
         {
             "what others may touch is not read": ("if not _is_private(self._folder / kind):", "if False:"),
@@ -148,7 +136,7 @@ _FILES = {
             "a cache does not grow for ever": ("            _forget_the_oldest(folder)\n", ""),
         },
     ),
-    "own_networks.py": _Guarded(
+    "own_networks.py": Guarded(
         ("hostile/test_keys_and_hosts.py",),
         {
             "settings open no network but their own": ("if not may_be_own(network):", "if False:"),
@@ -166,7 +154,7 @@ _FILES = {
             "settings do not open 2002::/16": ('        "2002::/16",\n', ""),
         },
     ),
-    "links/guard.py": _Guarded(
+    "links/guard.py": Guarded(
         ("hostile/test_keys_and_hosts.py", "links/test_guard.py"),
         {
             "no machine's own keys are asked for": ("return carried not in _METADATA and", "return"),
@@ -181,7 +169,7 @@ _FILES = {
             'keys are not asked of , "192.0.0.192"': (', "192.0.0.192"', ""),
         },
     ),
-    "links/http_client.py": _Guarded(
+    "links/http_client.py": Guarded(
         ("hostile/test_keys_and_hosts.py", "links/test_guard.py", "links/test_behaviours.py"),
         {
             "no private address is connected to": ("if not is_public(address, self._own):", "if False:"),
@@ -201,7 +189,7 @@ _FILES = {
             "nothing lasts for ever": ("if exchange.until < now]", "if False]"),
         },
     ),
-    "services/http.py": _Guarded(
+    "services/http.py": Guarded(
         ("services/test_http.py", "hostile/test_keys_and_hosts.py"),
         {
             "a service is asked through no proxy, with no other password": (
@@ -218,7 +206,7 @@ _FILES = {
             ),
         },
     ),
-    "services/secrets.py": _Guarded(
+    "services/secrets.py": Guarded(
         ("services/test_secrets.py", "hostile/test_keys_and_hosts.py", "test_keys.py"),
         {
             "an address for a key is one": ("if not _ADDRESS.fullmatch(value):", "if False:"),
@@ -238,7 +226,7 @@ _FILES = {
             "a password is one line": ("    if not value.isprintable():\n", "    if False:\n"),
         },
     ),
-    "services/local/__init__.py": _Guarded(
+    "services/local/__init__.py": Guarded(
         ("hostile/test_keys_and_hosts.py", "services/test_local_relay.py"),
         {
             "the settings choose no mail server elsewhere": (
@@ -255,7 +243,7 @@ _FILES = {
             ),
         },
     ),
-    "loopback.py": _Guarded(
+    "loopback.py": Guarded(
         ("preview/test_serve.py", "services/test_local_web.py"),
         {
             "this machine is listened to alone": (
@@ -268,7 +256,7 @@ _FILES = {
             ),
         },
     ),
-    "received/imap.py": _Guarded(
+    "received/imap.py": Guarded(
         ("received/test_receipt.py", "received/test_arrival.py"),
         {
             "the mailbox's certificate is looked at": (
@@ -284,7 +272,7 @@ _FILES = {
             "a mailbox is not waited for for ever": ("connect(server, timeout=_SECONDS, ", "connect(server, "),
         },
     ),
-    "toml.py": _Guarded(
+    "toml.py": Guarded(
         ("test_toml.py",),
         {
             "a key has few parts": ("if len(parts) > DEEPEST:", "if False:"),
@@ -295,7 +283,7 @@ _FILES = {
             ),
         },
     ),
-    "printable.py": _Guarded(
+    "printable.py": Guarded(
         ("test_printable.py",),
         {
             "nothing moves the terminal": (
@@ -310,7 +298,7 @@ _FILES = {
             "JSON spells out what is obeyed": ('if character != "\\n" and is_obeyed(character)', "if False"),
         },
     ),
-    "cli/annotations.py": _Guarded(
+    "cli/annotations.py": Guarded(
         ("test_annotations.py",),
         {
             "an annotation is one line": (
@@ -324,7 +312,7 @@ _FILES = {
             "a command at the beginning of a line is none": ("|(?:^|(?<=[\\r\\n]))[^\\S\\r\\n]*:(?=:)", ""),
         },
     ),
-    "github/brought.py": _Guarded(
+    "github/brought.py": Guarded(
         ("github/test_brought.py",),
         {
             "a letter is below issues/": ("if first != _ISSUES or", "if"),
@@ -371,7 +359,7 @@ _FILES = {
             "no link is taken away": ("    letter.place(name)  # refuses a link, which is no part of a letter\n", ""),
         },
     ),
-    "github/media_branch.py": _Guarded(
+    "github/media_branch.py": Guarded(
         ("github/test_side_branches.py",),
         {
             "what lies on the pictures' branch is a file": ("if not entry.is_regular or entry.size", "if entry.size"),
@@ -379,14 +367,14 @@ _FILES = {
             "no picture that is there is written over": (" if not is_there(one.name)}", "}"),
         },
     ),
-    "edition/file_names.py": _Guarded(
+    "edition/file_names.py": Guarded(
         ("github/test_side_branches.py",),
         {
             "a published file begins as its ending says": ("not content.startswith(kind) or ", ""),
             "its name is one that cenum gives": ("name != address_safe(name) or ", ""),
         },
     ),
-    "github/kept_branch.py": _Guarded(
+    "github/kept_branch.py": Guarded(
         ("github/test_side_branches.py",),
         {
             "what comes back of a letter is whole": (
@@ -396,11 +384,11 @@ _FILES = {
             "what is kept beside the letters counts": ("if before is None or not before.left:", "if True:"),
         },
     ),
-    "github/side_branch.py": _Guarded(
+    "github/side_branch.py": Guarded(
         ("github/test_side_branches.py",),
         {"nothing on the branch of letters that left is lost": ('"force": False', '"force": True')},
     ),
-    "archive/kept.py": _Guarded(
+    "archive/kept.py": Guarded(
         ("github/test_side_branches.py",),
         {
             "the files of a letter that left are those that it names": (
@@ -410,7 +398,7 @@ _FILES = {
             "they are of its own day": ("if is_whole and message.key == key and", "if is_whole and"),
         },
     ),
-    "archive/manifest.py": _Guarded(
+    "archive/manifest.py": Guarded(
         ("archive/test_live_manifest.py",),
         {
             "what a site says of its letters is of days": (
@@ -419,11 +407,11 @@ _FILES = {
             )
         },
     ),
-    "archive/live_manifest.py": _Guarded(
+    "archive/live_manifest.py": Guarded(
         ("archive/test_live_manifest.py",),
         {"a site that does not answer is not one without letters": ("_NOT_THERE = 404", "_NOT_THERE = 503")},
     ),
-    "archive/site_folder.py": _Guarded(
+    "archive/site_folder.py": Guarded(
         ("archive/test_live_manifest.py",),
         {
             "a site does not say which files are cenum's": (
@@ -432,7 +420,7 @@ _FILES = {
             )
         },
     ),
-    "repository/site_push.py": _Guarded(
+    "repository/site_push.py": Guarded(
         ("repository/test_site_push.py",),
         {
             "the host is GitHub's by its key": ('"StrictHostKeyChecking=yes"', '"StrictHostKeyChecking=no"'),
@@ -442,7 +430,7 @@ _FILES = {
             "what has no pages empties no site": ('if "index.html" not in files:', "if False:"),
         },
     ),
-    "github/workflow_event.py": _Guarded(
+    "github/workflow_event.py": Guarded(
         ("github/test_workflow_event.py",),
         {
             "a program is no person": ('if sender.get("type") == "User" and is_login(login)', "if is_login(login)"),
@@ -459,7 +447,7 @@ _FILES = {
             "a number has few digits": ("[0-9]{0,8}", "[0-9]*"),
         },
     ),
-    "github/comment.py": _Guarded(
+    "github/comment.py": Guarded(
         ("github/test_gfm.py",),
         {
             "nobody else's comment is edited": ("comment.user.is_ours and ", ""),
@@ -472,7 +460,7 @@ _FILES = {
             "what to do is words": ("→ {gfm.text(record.remedy)}", "→ {record.remedy}"),
         },
     ),
-    "github/gfm.py": _Guarded(
+    "github/gfm.py": Guarded(
         ("github/test_gfm.py", "github/test_review.py"),
         {
             "words stay on their line": ("shown = printable(words)", "shown = words"),
@@ -501,7 +489,7 @@ _FILES = {
             "an address ends where it ends": ("&'()*+,;=%-]+)\"", "&'()*+,;=%`-]+)\""),
         },
     ),
-    "github/approvers.py": _Guarded(
+    "github/approvers.py": Guarded(
         ("github/test_approvers.py",),
         {
             "who only reads may nothing": (
@@ -564,7 +552,7 @@ _FILES = {
             "earlier pull requests are not too many": ("if len(numbers) > _MOST_PULLS:", "if False:"),
         },
     ),
-    "github/pull_requests.py": _Guarded(
+    "github/pull_requests.py": Guarded(
         ("github/test_approvers.py",),
         {
             "a pull request is the repository's own": (
@@ -584,7 +572,7 @@ _FILES = {
             "what was closed is not tested": ('if pull.state != "open" and not pull.merged:', "if False:"),
         },
     ),
-    "github/besides.py": _Guarded(
+    "github/besides.py": Guarded(
         ("github/test_brought.py", "github/test_take.py"),
         {
             "settings are said by key": ("if change.path == FILE_NAME:", "if False:"),
@@ -618,7 +606,7 @@ _FILES = {
             "what a key would be is words": ("{gfm.text(after)}", "{after}"),
         },
     ),
-    "github/git_tree.py": _Guarded(
+    "github/git_tree.py": Guarded(
         ("github/test_brought.py",),
         {
             "a link is no regular file": (
@@ -641,7 +629,7 @@ _FILES = {
             ),
         },
     ),
-    "github/review.py": _Guarded(
+    "github/review.py": Guarded(
         ("github/test_review.py",),
         {
             "an issue's key is one": ('Meta(pattern=r"^\\d{4}-\\d{2}-\\d{2}\\Z")', 'Meta(pattern="")'),
@@ -670,7 +658,7 @@ _FILES = {
             "the preheader is words": (' {gfm.text(preheader)}"', ' {preheader}"'),
         },
     ),
-    "github/picture_branch.py": _Guarded(
+    "github/picture_branch.py": Guarded(
         ("github/test_gfm.py", "github/test_review.py"),
         {
             "a folder of any name stops no comment": (
@@ -680,7 +668,7 @@ _FILES = {
             "pictures do not grow for ever": ("sorted(numbers)[-_KEPT:]", "sorted(numbers)"),
         },
     ),
-    "github/care_request.py": _Guarded(
+    "github/care_request.py": Guarded(
         ("github/test_care_request.py",),
         {
             "nobody else's issue is edited": (" and one.user and one.user.is_ours), None)", "), None)"),
@@ -692,7 +680,7 @@ _FILES = {
             "dead links are not too many": ("for page, _health in dead[:MOST_ROWS]]", "for page, _health in dead]"),
         },
     ),
-    "cli/github_take_cmd.py": _Guarded(
+    "cli/github_take_cmd.py": Guarded(
         ("github/test_take.py",),
         {
             "a letter comes from a pull request of ours": ("    refuse_others(pull)\n", ""),
@@ -706,7 +694,7 @@ _FILES = {
             "a pull request is about one issue": ("    if len(keys) != 1:\n", "    if False:\n"),
         },
     ),
-    "cli/github_comment_cmd.py": _Guarded(
+    "cli/github_comment_cmd.py": Guarded(
         ("github/test_take.py",),
         {
             "a preview is of this run": (
@@ -725,7 +713,7 @@ _FILES = {
             ),
         },
     ),
-    "repository/github_remote.py": _Guarded(
+    "repository/github_remote.py": Guarded(
         ("repository/test_github_remote.py",),
         {
             "a remote at GitHub is at GitHub": ("(?:www\\.|ssh\\.)?github", "[^/]*github"),
@@ -736,7 +724,7 @@ _FILES = {
             "a name is in plain letters": ("re.ASCII | re.IGNORECASE", "re.IGNORECASE"),
         },
     ),
-    "repository/program.py": _Guarded(
+    "repository/program.py": Guarded(
         ("repository/test_git.py",),
         {
             "a program is not looked for in the folder at hand": (" if Path(folder).is_absolute())", ")"),
@@ -747,7 +735,7 @@ _FILES = {
             "a program does not last for ever": ("timeout=seconds", "timeout=None"),
         },
     ),
-    "starter/provenance.py": _Guarded(
+    "starter/provenance.py": Guarded(
         ("starter/test_provenance.py",),
         {
             "an index gives a hash or nothing": ("if found and _SHA256.fullmatch(found) else", "if found else"),
@@ -800,7 +788,7 @@ _FILES = {
             "a line that is not exact is not kept": ("given if given and is_exact(given) else None", "given or None"),
         },
     ),
-    "received/mime.py": _Guarded(
+    "received/mime.py": Guarded(
         ("received/test_mime.py", "received/test_receipt.py"),
         {
             "a message's file is not too large": ("if len(raw) > LARGEST:", "if False:"),
@@ -830,7 +818,7 @@ _FILES = {
             ),
         },
     ),
-    "received/receipt.py": _Guarded(
+    "received/receipt.py": Guarded(
         ("received/test_receipt.py",),
         {
             "what was received is code": ("received = [_code(one).replace", "received = [one.replace"),
@@ -846,7 +834,7 @@ _FILES = {
             ),
         },
     ),
-    "cli/printing.py": _Guarded(
+    "cli/printing.py": Guarded(
         ("test_views.py", "test_annotations.py"),
         {
             "at GitHub nothing is a command": ("if isinstance(text, str) and _is_on_github():", "if False:"),
@@ -887,14 +875,14 @@ _FILES = {
             "what it asks for moves no terminal": ("→ {printable(one.remedy)}", "→ {one.remedy}"),
         },
     ),
-    "cli/terminal_links.py": _Guarded(
+    "cli/terminal_links.py": Guarded(
         ("test_views.py",),
         {
             "a link to open by hand moves no terminal": ("escape(printable(text)) for", "escape(text) for"),
             "a link to open by hand is no style": ("escape(printable(text)) for", "printable(text) for"),
         },
     ),
-    "cli/command.py": _Guarded(
+    "cli/command.py": Guarded(
         ("test_keys.py",),
         {
             "a trace shows no key": (
@@ -908,7 +896,7 @@ _FILES = {
             ),
         },
     ),
-    "cli/github_tell_cmd.py": _Guarded(
+    "cli/github_tell_cmd.py": Guarded(
         ("github/test_take.py",),
         {
             "a label's name is no other path": ("quote(event.label, safe='')", "event.label"),
@@ -918,7 +906,7 @@ _FILES = {
             ),
         },
     ),
-    "github/alarm.py": _Guarded(
+    "github/alarm.py": Guarded(
         ("github/test_gfm.py",),
         {
             "nobody else's alarm is edited": (" and one.user and one.user.is_ours), None)", "), None)"),
@@ -930,7 +918,7 @@ _FILES = {
             "another letter ends no alarm": ('if about and about[1] not in {"", record.issue}:', "if False:"),
         },
     ),
-    "repository/git.py": _Guarded(
+    "repository/git.py": Guarded(
         ("repository/test_git.py",),
         {
             "no monitor of the folder is run": ('    ("core.fsmonitor", "false"),', "#"),
@@ -957,7 +945,7 @@ _FILES = {
             ),
         },
     ),
-    "repository/github_client.py": _Guarded(
+    "repository/github_client.py": Guarded(
         ("repository/test_github_client.py",),
         {
             "a complaint shows no token of ours": ("complaint = complaint.replace(token, _HIDDEN)", "pass"),
@@ -972,7 +960,7 @@ _FILES = {
             "a refusal is no absence": ("if refused.status == _NOT_FOUND:", "if True:"),
         },
     ),
-    "doctor/repository_state.py": _Guarded(
+    "doctor/repository_state.py": Guarded(
         ("doctor/test_repository_needs.py",),
         {
             "a token that may write is said": (
@@ -1048,7 +1036,7 @@ _FILES = {
             "a branch that is there is not protected yet": ("if found and found.protected:", "if found:"),
         },
     ),
-    "doctor/repository_needs.py": _Guarded(
+    "doctor/repository_needs.py": Guarded(
         ("doctor/test_repository_needs.py",),
         {
             "workflows that differ are said": ("    if differ:\n", "    if False:\n"),
@@ -1150,7 +1138,7 @@ _FILES = {
             "an environment is told to be main's alone": ('-f name=main"', "-f 'name=*'\""),
         },
     ),
-    "archive/visibility.py": _Guarded(
+    "archive/visibility.py": Guarded(
         ("archive/test_visibility.py", "archive/test_canary.py"),
         {
             "a draft has no page": ("if issue.draft or not issue.is_committed:", "if not issue.is_committed:"),
@@ -1173,7 +1161,7 @@ _FILES = {
             ),
         },
     ),
-    "archive/known_public.py": _Guarded(
+    "archive/known_public.py": Guarded(
         ("care/test_care_command.py",),
         {
             "nobody is asked about the links of a draft": ("issue.draft, committed", "False, committed"),
@@ -1189,7 +1177,7 @@ _FILES = {
             ),
         },
     ),
-    "archive/redirect_files.py": _Guarded(
+    "archive/redirect_files.py": Guarded(
         ("archive/test_redirects.py",),
         {
             "no address of a site adds a rule for servers": (
@@ -1198,7 +1186,7 @@ _FILES = {
             ),
         },
     ),
-    "care/copies.py": _Guarded(
+    "care/copies.py": Guarded(
         ("care/test_care_pass.py",),
         {
             "a copy leads to the Internet Archive alone": (
@@ -1208,7 +1196,7 @@ _FILES = {
             "what is no page has no copy": ("for page, row in pages if page}", "for page, row in pages}"),
         },
     ),
-    "preview/access.py": _Guarded(
+    "preview/access.py": Guarded(
         ("preview/test_host_guard.py", "preview/test_serve.py"),
         {
             "the preview has a key": ("if _same(key, self.printed):", "if True:"),
@@ -1220,7 +1208,7 @@ _FILES = {
             ),
         },
     ),
-    "preview/host_guard.py": _Guarded(
+    "preview/host_guard.py": Guarded(
         ("preview/test_host_guard.py", "preview/test_endpoints.py"),
         {
             "nobody asks under another name": (
@@ -1255,6 +1243,7 @@ _FILES = {
             "a file is of its type": ('    "X-Content-Type-Options": "nosniff",\n', ""),
         },
     ),
+    **PAGES,
 }
 
 

@@ -9,6 +9,8 @@ MARK, DUE = "sending/mark.py", "sending/due.py"
 SERVICE = "services/service.py"
 LISTMONK, BREVO = "services/listmonk.py", "services/brevo.py"
 MAILCHIMP, MAILJET = "services/mailchimp.py", "services/mailjet.py"
+OWN_SITE = "cli/own_site.py"
+ADDRESSES, ANSWERING = "archive/own_addresses.py", "archive/answering.py"
 _MUTATIONS = (
     Mutation(
         "a test leaves alone what left",
@@ -877,15 +879,112 @@ _MUTATIONS = (
         '"/schedule", {"Date": said}, once=True)',
         '"/schedule", {"Date": said})',
     ),
+    Mutation("nothing leaves before its own site answers", OWN_SITE, "not settings.archive.required:", "True:"),
+    Mutation("reviewers get no picture that is not there", OWN_SITE, "or service.hosts_files:", "or True:"),
+    Mutation(
+        "the page is of this very edition", ADDRESSES, 'digest = edition.digest if archived else ""', 'digest = ""'
+    ),
+    Mutation(
+        "the archive has the pictures too",
+        ADDRESSES,
+        "files = published_files(edition) if archived or not hosted else ()",
+        "files = published_files(edition) if not hosted else ()",
+    ),
+    Mutation(
+        "a file is known by its bytes",
+        ADDRESSES,
+        "sha256=hashlib.sha256(file.content).hexdigest(),",
+        'sha256="",',
+    ),
+    Mutation(
+        "every address in the HTML is asked for", ADDRESSES, "(*_of_html(html), *_of_text(text))", "_of_text(text)"
+    ),
+    Mutation(
+        "every address in the text is asked for", ADDRESSES, "(*_of_html(html), *_of_text(text))", "_of_html(html)"
+    ),
+    Mutation(
+        "what only Outlook reads is asked for",
+        ADDRESSES,
+        "for root in readings(html):",
+        "for root in readings(html)[:1]:",
+    ),
+    Mutation("other hosts are not ours", ADDRESSES, "if page.host in hosts:", "if True:"),
+    Mutation(
+        "our own site has to answer",
+        ANSWERING,
+        "if lacks:\n            raise NotOnline",
+        "if False:\n            raise NotOnline",
+    ),
+    Mutation(
+        "a picture has the letter's bytes",
+        ANSWERING,
+        "if hashlib.sha256(answer.body).hexdigest() != address.sha256:",
+        "if False:",
+    ),
+    Mutation(
+        "a picture has no more than the letter's bytes",
+        ANSWERING,
+        "want=address.size + 1 if address.sha256",
+        "want=address.size if address.sha256",
+    ),
+    Mutation("a page of another version is none", ANSWERING, "if of == address.edition:", "if of:"),
+    Mutation("readers' programs know what a file is", ANSWERING, "if kind.startswith(address.types):", "if True:"),
+    Mutation(
+        "what must be exact is asked for past the caches",
+        ANSWERING,
+        "if address.is_exact:\n        lack = yield from",
+        "if False:\n        lack = yield from",
+    ),
+    Mutation(
+        "what must be exact is asked for as readers ask",
+        ANSWERING,
+        '    lack = yield from _look(address, hosts, "")\n    if lack is None or',
+        '    lack = None if address.is_exact else (yield from _look(address, hosts, ""))\n    if lack is None or',
+    ),
+    Mutation(
+        "caches are told that they are passed", ANSWERING, '{"Cache-Control": "no-cache"} if fresh else {}', "{}"
+    ),
+    Mutation(
+        "a file is at our own hosts",
+        ANSWERING,
+        "if address.is_exact and following.host not in hosts:",
+        "if False:",
+    ),
+    Mutation(
+        "nothing leads from https to http",
+        ANSWERING,
+        'if address.is_exact and page.scheme == "https" and following.scheme == "http":',
+        "if False:",
+    ),
+    Mutation(
+        "the letter's page is not behind a wall",
+        ANSWERING,
+        "answer.status in _TURNED_AWAY and not address.is_exact",
+        "answer.status in _TURNED_AWAY",
+    ),
+    Mutation("an error is no page", ANSWERING, "if answer.status != _OK and not turned_away:", "if False:"),
+    Mutation(
+        "a host that can't be reached has no page",
+        ANSWERING,
+        "    if answer.fault:\n        return Lack",
+        "    if False:\n        return Lack",
+    ),
 )
 
 
 # Each guard has a test of its own in one of these: what only the torture noticed would not be named.
 _TESTS = tuple(f"tests/sending/{name}.py" for name in ("test_rules", "test_act", "test_due"))
+_OF_OWN_SITE = {
+    OWN_SITE: ("tests/archive/test_needed_online.py",),
+    ADDRESSES: ("tests/archive/test_own_addresses.py",),
+    ANSWERING: ("tests/archive/test_answering.py",),
+}
 
 
 def _tests_of(mutation: Mutation) -> tuple[str, ...]:
-    """A service's own, where there are."""
+    """A service's own, where there are; or those of the letter's own site."""
+    if mutation.file in _OF_OWN_SITE:
+        return _OF_OWN_SITE[mutation.file]
     own = sorted((ROOT / "tests" / "services").glob(f"test_{mutation.path.stem}*.py"))
     return tuple(file.relative_to(ROOT).as_posix() for file in own) or _TESTS
 
