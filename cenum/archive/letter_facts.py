@@ -44,6 +44,7 @@ class LetterFacts(Struct, frozen=True):
     aliases: tuple[Alias, ...] = ()
     corrected: Correction | None = None
     withdrawn: str = ""
+    draft: bool = False
 
     @property
     def key(self) -> str:
@@ -67,4 +68,5 @@ def facts_of(issue: Issue, settings: Settings, words: str = "") -> LetterFacts:
         aliases=tuple(Alias(one, issue.place_of("aliases", number)) for number, one in enumerate(issue.aliases)),
         corrected=issue.corrected,
         withdrawn=issue.withdrawn,
+        draft=issue.draft,
     )

@@ -197,8 +197,7 @@ class Surveyor:
             seen_before = Visibility.LISTED
         entry = LedgerEntry(fate, is_this_one, seen_before)
         says_what_changed = bool(letter.corrected or letter.withdrawn)
-        # What says that it is a draft, and what is not committed, did not come here.
-        facts = IssueFacts(sends_at, draft=False, is_committed=True, says_what_changed=says_what_changed)
+        facts = IssueFacts(sends_at, letter.draft, is_committed=True, says_what_changed=says_what_changed)
         seen = visibility(facts, entry, around.now, self._early)
         if seen is Visibility.PRIVATE:
             self._absent[key] = Absence.WAITING
