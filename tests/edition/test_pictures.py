@@ -186,6 +186,27 @@ def test_a_picture_cut_short_is_named_with_its_line(tmp_path: Path) -> None:
         PictureResizer().develop(photo, 592)
 
 
+@pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "EPS", "ICO", "TGA"])
+def test_no_decoder_is_asked_but_those_of_the_four_formats(tmp_path: Path, kind: str) -> None:
+    other = save(tmp_path, Pillow.new("RGB", (20, 20)), "a.png", format=kind)
+    with pytest.raises(Mistakes) as caught:
+        PictureResizer().develop(other, 592)
+    assert [one.rule for one in caught.value.findings] == ["image-broken"]
+
+
+def test_a_picture_that_became_a_link_out_or_grew_is_not_read(tmp_path: Path) -> None:
+    beside = tmp_path / "issues"
+    beside.mkdir()
+    there = save(tmp_path, Pillow.new("RGB", (20, 20)), "outside.png")
+    (beside / "a.png").symlink_to(tmp_path / "outside.png")
+    (beside / "b.png").write_bytes((tmp_path / "outside.png").read_bytes() + bytes(20_000_001))
+    assert PictureResizer().develop(there, 592)
+    for name in ("a.png", "b.png"):
+        with pytest.raises(Mistakes) as caught:
+            PictureResizer().develop(image(beside / name), 592)
+        assert [one.rule for one in caught.value.findings] == ["image-broken"]
+
+
 def huge(width: int, height: int) -> bytes:
     """A PNG that says that it has so many pixels, and has none."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
