@@ -159,6 +159,14 @@ def test_the_name_tells_the_content_and_needs_no_escaping(tmp_path: Path) -> Non
     assert one.placeholder == f"https://cenum.invalid/picture/{one.name}"
 
 
+def test_a_picture_is_shown_in_few_widths(tmp_path: Path) -> None:
+    darkroom, shown = PictureResizer(), save(tmp_path, Pillow.new("RGB", (20, 20)))
+    for width in (*range(1, 9), 1):
+        darkroom.develop(shown, width)
+    with pytest.raises(ValueError, match="8 widths"):
+        darkroom.develop(shown, 9)
+
+
 def test_a_picture_shown_twice_is_developed_once(tmp_path: Path) -> None:
     darkroom, photo = PictureResizer(), save(tmp_path, Pillow.new("RGB", (2000, 1000)))
     first = darkroom.develop(photo, 592)

@@ -25,7 +25,7 @@ VALUES = {
 
 def rendered(source: str, units: int = PLENTY, **more: Any) -> int:
     """How many units ``source`` has spent."""
-    environment = DocumentEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701  text
+    environment = DocumentEnvironment(undefined=StrictUndefined, autoescape=False)
     with budget(units):
         environment.from_string(source).render({**VALUES, **more})
         return units - _left.get()[0]

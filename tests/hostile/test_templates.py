@@ -12,8 +12,8 @@ from PIL import Image as Pillow
 
 from cenum.cache import Cache, user_cache
 from cenum.edition import mjml, sandbox, templates
-from cenum.edition.mjml import to_html
 from cenum.edition.letter_context import letter_context
+from cenum.edition.mjml import to_html
 from cenum.edition.render import _text, render
 from cenum.edition.templates import Templates
 from cenum.errors import Exit, SettingsMistakes
