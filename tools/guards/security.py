@@ -1038,7 +1038,7 @@ _FILES = {
         },
     ),
     "preview/endpoints.py": _Guarded(
-        ("preview/test_endpoints.py", "preview/test_hostile.py"),
+        ("preview/test_endpoints.py",),
         {
             "only the page that we gave asks about links": (
                 "        if not self._is_ours(request):\n            return _forbidden()\n        asked",
@@ -1064,7 +1064,7 @@ _FILES = {
         },
     ),
     "preview/library.py": _Guarded(
-        ("preview/test_library.py", "preview/test_hostile.py", "preview/test_endpoints.py"),
+        ("preview/test_library.py",),
         {
             "an issue is asked for by its day": (
                 "not (is_key(key) and self.workspace.files.holds(self._path(key)))",
@@ -1082,12 +1082,8 @@ _FILES = {
         },
     ),
     "preview/revisions.py": _Guarded(
-        ("preview/test_revisions.py", "preview/test_hostile.py"),
+        ("preview/test_revisions.py",),
         {
-            "a revision is no option": (
-                '    if name.startswith("-"):\n        return None  # git would take it for an option\n',
-                "",
-            ),
             "a revision is a commit's name": ("if REVISION.fullmatch(revision) else None", ""),
             "a link that was committed is not followed": ('if mode.startswith("100") and', "if"),
             "a picture of then is not too large": (" and int(size) <= _MOST_BYTES", ""),
@@ -1096,7 +1092,7 @@ _FILES = {
                 "return PurePosixPath(place).suffix.lower() in _PICTURES and place in source",
                 "return place in source",
             ),
-            "what is drawn anew is gone afterwards": (
+            "a place of then that is a folder today stops nothing": (
                 "            with suppress(OSError):  # a place outside, or one that is a folder today\n",
                 "            if True:\n",
             ),
