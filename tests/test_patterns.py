@@ -141,7 +141,8 @@ def patterns() -> dict[str, Pattern]:
             found[f"{module.name} {one.pattern}"] = Pattern(one, frozenset({"search" if way in _ANYWHERE else way}))
         for maker in _makers(tree):
             for way, one in _made(imported, f"{module.name} {maker}"):
-                found.setdefault(f"{module.name} {maker} {one.pattern}", Pattern(one, frozenset({way})))
+                if f"{module.name} {one.pattern}" not in found:
+                    found[f"{module.name} {maker} {one.pattern}"] = Pattern(one, frozenset({way}))
     return found
 
 

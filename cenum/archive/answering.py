@@ -33,7 +33,7 @@ _NOT_THERE = frozenset({404, 410})
 # Who answers so has something there, and turns programs away: the link check knows as much.
 _TURNED_AWAY = frozenset({401, 403, 405, 429})
 _NAME = re.compile(rb"\bname\s*=\s*[\"']?" + EDITION_META.encode() + rb"[\"'\s/>]", re.IGNORECASE)
-_META = re.compile(rb"<meta\b[^>]*>", re.IGNORECASE)
+_META = re.compile(rb"<meta\b[^<>]*+>", re.IGNORECASE)
 _CONTENT = re.compile(rb"\bcontent\s*=\s*[\"']?([0-9a-f]+)", re.IGNORECASE)
 _NAMED = 5  # in one sentence
 _UNREADABLE = N_("the host gives no answer that can be read")

@@ -159,10 +159,6 @@ _FILES = {
                 "return letter.read(path, limits.RECORD)",
                 "return letter.read(path)",
             ),
-            "a record elsewhere is read no further": (
-                "file.read(limits.RECORD + 1)",
-                "file.read(10 * limits.RECORD)",
-            ),
             "a record elsewhere is not too large": ("if len(content) > limits.RECORD:", "if False:"),
             "a record that is too large is none that ended well": (
                 "    except TooLarge as mistake:\n",
@@ -881,7 +877,7 @@ _FILES = {
         },
     ),
     "cli/terminal_links.py": _Guarded(
-        ("test_cli_links.py", "test_views.py"),
+        ("test_terminal_links.py",),
         {
             "a link's words move no terminal": ("(escape(printable(text)) for text in", "(escape(text) for text in"),
             "a link's words are no markup": ("(escape(printable(text)) for text in", "(printable(text) for text in"),
