@@ -95,10 +95,10 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswer
         from cenum.links.link import Checked
 
         said = _("offline: the links were not checked")
-        yield lambda it: (Checked(()), [not_checked(it.issue.place, said)])
+        yield lambda it: lambda: (Checked(()), [not_checked(it.issue.place, said)])
         return
     gc.enable()  # two thousand links leave something behind
-    from cenum.checks.spam import spam  # it takes seconds, as asking about links does
+    from cenum.checks.spam import spam_begun  # it takes seconds, as asking about links does
     from cenum.links.online import check_online
 
     networks = workspace.settings.link_check.networks
@@ -111,11 +111,16 @@ def _ask(workspace: Workspace, links: LinkOptions | None) -> Iterator[LinkAnswer
         progress = _unseen
     with progress() as watch:
 
-        def asked(it: Rendered) -> tuple[Checked, list[Finding]]:
-            checked, found = check_online(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
-            return checked, [*found, *spam(it.edition, it.issue.place)]
+        def begin(it: Rendered) -> Callable[[], tuple[Checked, list[Finding]]]:
+            score = spam_begun(it.edition, it.issue.place)
 
-        yield asked
+            def answers() -> tuple[Checked, list[Finding]]:
+                checked, found = check_online(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
+                return checked, [*found, *score()]
+
+            return answers
+
+        yield begin
 
 
 @contextmanager
