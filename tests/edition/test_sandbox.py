@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import shutil
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError
 
 from cenum.edition.sandbox import DocumentEnvironment, TooMuch, _left, budget
+from cenum.edition.templates import Templates
+from cenum.errors import SettingsMistakes
+from tests.edition.samples import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLENTY = 10**9
 MANY = 10_000
@@ -110,3 +117,24 @@ def test_lists_within_lists_are_looked_at_no_longer_than_the_budget_lasts() -> N
 def test_what_is_not_on_the_list_is_not_shown(source: str) -> None:
     with pytest.raises(SecurityError, match="can't use"):
         rendered(source)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("a.mjml.j2", "&lt;b&gt;"), ("a.html.j2", "&lt;b&gt;"), ("a.txt.j2", "<b>")]
+)
+def test_a_value_is_text_in_html(tmp_path: Path, name: str, shown: str) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "templates" / name).write_text("{{ title }}", "utf-8")
+    assert Templates(tmp_path / "templates").render(name, {"title": "<b>"}).strip() == shown
+
+
+@pytest.mark.parametrize("colour", ["url(https://evil.example/)", "#12345", "red", "#123456; x: y", "#ABCDEF"])
+def test_a_colour_of_the_palette_is_one(tmp_path: Path, colour: str) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    palette = tmp_path / "templates" / "palette.toml"
+    source = palette.read_text("utf-8")
+    begins = source.index('"#')
+    palette.write_text(f'{source[:begins]}"{colour}"{source[begins + 9 :]}', "utf-8")
+    with pytest.raises(SettingsMistakes) as caught:
+        Templates(tmp_path / "templates")
+    assert [one.rule for one in caught.value.findings] == ["template-palette"]

@@ -293,7 +293,7 @@ def test_what_another_environment_compiled_is_not_loaded(folder: Path, tmp_path:
     cache = Cache(tmp_path / "cache")
     source = "{% for a in range(99999) %}{% for b in range(9) %}{% endfor %}{% endfor %}done"
     (folder / "templates" / "letter.txt.j2").write_text(source, "utf-8")
-    for made_by in ((), ("pages",)):
+    for made_by in ((), ("pages",), ("documents",)):
         other = Environment(loader=_Loader(folder / "templates"), bytecode_cache=Bytecode(cache, *made_by))  # noqa: S701  text
         assert other.get_template("letter.txt.j2").render() == "done"  # and counted nothing
     with pytest.raises(SettingsMistakes) as caught:

@@ -64,6 +64,8 @@ WRITTEN = {
     "colon in a name": ("![x](media/own:name.png)", "image-path"),
     "file address": ("![x](file:///etc/passwd)", "image-path"),
     "other host": ("![x](//evil.example/x.png)", "image-path"),
+    "another's picture": ("![x](https://evil.example/x.png)", "image-host"),
+    "a picture that anybody on the way sees": ("![x](http://evil.example/x.png)", "image-http"),
     "drive": ("![x](C:/x.png)", "image-path"),
     "backslashes": ("![x](media\\\\..\\\\..\\\\secret.png)", "image-path"),
     "end of string": ("![x](media/a%00.png)", "image-missing"),
