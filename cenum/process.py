@@ -44,8 +44,9 @@ class Rendered(Struct, frozen=True):
         return self.marked.edition
 
 
-# What became of the links of a letter, where somebody is asked, and what is to be said of it.
-LinkAnswers: TypeAlias = "Callable[[Rendered], tuple[Checked, Iterable[Finding]]]"
+# What became of the links of a letter, where somebody is asked, and what is to be said of it. What takes long begins
+# before the checks, and is waited for after them.
+LinkAnswers: TypeAlias = "Callable[[Rendered], Callable[[], tuple[Checked, Iterable[Finding]]]]"
 
 
 class Result(Struct, frozen=True):
@@ -135,6 +136,7 @@ def check(
     it = result.rendered
     if it is None:
         return result
+    answers = ask(it) if ask else None
     words = None
     wrong: tuple[Finding, ...] = ()
     try:
@@ -146,7 +148,7 @@ def check(
     found = check_edition(view, go_on)
     if words:
         words.engine.keep()
-    checked, more = ask(it) if ask else (None, ())
+    checked, more = answers() if answers else (None, ())
     said = [*result.findings, *wrong, *found, *more]
     return _result(result.key, result.file, said, it, workspace, checked)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cenum.errors import UsageMistake, reason_of
+from cenum import limits
+from cenum.errors import TooLarge, UsageMistake, reason_of
 from cenum.i18n import _
 
 if TYPE_CHECKING:
@@ -50,13 +51,29 @@ class CommandRecord:
 
 
 def read(path: Path, letter: LetterFolder | None = None) -> CommandRecord | None:
-    """The record in ``path``, of the ``letter`` or elsewhere; ``None`` without one: the command was never reached."""
+    """The record in ``path``, of the ``letter`` or elsewhere; ``None`` without one: the command was never reached.
+
+    Where the file is too large to be one, the record says so, and that nobody knows how its command ended.
+    """
     import msgspec  # noqa: PLC0415  every command brings this module, and few keep a record
 
     try:
-        return msgspec.json.decode(letter.read(path) if letter else path.read_bytes(), type=CommandRecord)
+        return msgspec.json.decode(_content(path, letter), type=CommandRecord)
+    except TooLarge as mistake:
+        message = _("{file} can't be read ({reason})").format(file=path.name, reason=mistake.reason)
+        return CommandRecord("cenum", message=message, remedy=_("give the file that the step wrote with --record"))
     except (OSError, msgspec.MsgspecError):
         return None
+
+
+def _content(path: Path, letter: LetterFolder | None) -> bytes:
+    if letter:
+        return letter.read(path, limits.RECORD)
+    with path.open("rb") as file:
+        content = file.read(limits.RECORD + 1)
+    if len(content) > limits.RECORD:
+        raise TooLarge(path.name, limits.RECORD, len(content))
+    return content
 
 
 def write(record: CommandRecord, path: Path, letter: LetterFolder | None = None) -> None:

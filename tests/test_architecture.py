@@ -213,7 +213,7 @@ OTHER_FILES = {
     "preview/static_files.py": (_OWN, ["FOLDER.iterdir", "path.read_text"]),
     "record.py": (
         "a file outside the letter's folder, which a person names",
-        ["path.parent.mkdir", "path.read_bytes", "path.write_bytes"],
+        ["path.open", "path.parent.mkdir", "path.write_bytes"],
     ),
     "report/report_page.py": (_OWN, ["(_FOLDER / 'report.css').read_text"]),
     "repository/site_push.py": (

@@ -233,6 +233,21 @@ def test_files_alone_are_moved_and_over_files_alone(folder: LetterFolder) -> Non
     assert not folder.holds("issues/a.md")
 
 
+def test_a_link_is_not_moved_nor_what_it_leads_to(folder: LetterFolder) -> None:
+    (folder.root / "a.md").write_text("a", "utf-8")
+    (folder.root / "link.md").symlink_to("a.md")
+    with pytest.raises(OSError, match="symbolic link"):
+        folder.move("link.md", "b.md")
+    assert (folder.root / "a.md").read_text("utf-8") == "a"
+    assert not (folder.root / "b.md").exists()
+
+
+def test_a_new_file_has_the_rights_that_were_asked_for(folder: LetterFolder) -> None:
+    for mode in (0o600, 0o666, 0o755):
+        folder.create(f"{mode}", b"", mode=mode)
+        assert stat.S_IMODE((folder.root / f"{mode}").stat().st_mode) == mode
+
+
 def test_what_is_read_only_stays(folder: LetterFolder) -> None:
     (folder.root / "issues" / "a.md").chmod(0o444)
     with pytest.raises(PermissionError):

@@ -13,13 +13,30 @@ import time
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
 import cenum
+from cenum import schema
+from cenum.analysis.support import Use, limits
+from cenum.analysis.written_styles import WrittenStyles
+from cenum.care import wayback
+from cenum.checks import clients, greeting, unfinished, wording
+from cenum.edition import mjml
+from cenum.issue import head_lines, stray_marks
+from cenum.issue.front_matter import FrontMatter
+from cenum.issue.head import Kind
+from cenum.issue.head_lines import read_head
+from cenum.links import oddities
+from cenum.links.lists import known
+from cenum.received import receipt
+from cenum.services import tags
+from cenum.services.content import known_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 _BOUND = 2.6  # for twice as much
 _LONG = 0.008  # seconds: what takes less, with so many characters, does not matter
@@ -36,6 +53,62 @@ EXCEPTIONS = {
     r"cenum.issue.head_lines \{(.*)\}\s*(?:#.*)?$": "as above",
     "cenum.checks.spam._STATUS": "reads as many characters as _LONGEST_STATUS says",
 }
+
+
+def _known_ids() -> None:
+    for pattern in ("[0-9]{1,18}", "[0-9]{1,9}", "[0-9A-Za-z]{1,40}"):  # of the services
+        known_id("1", pattern, "a service")
+
+
+def _heads() -> None:
+    for head in ("title", "title:a", 'teasers: ["a", b', "illustration: {image: a alt: b", "credits: {authors: a"):
+        read_head(head, FrontMatter, 1)
+
+
+def _marks_of_word_processors() -> None:
+    for value in vars(stray_marks).values():
+        if isinstance(value, tuple):
+            for mark in value:
+                if isinstance(mark, stray_marks._Mark):
+                    stray_marks._compiled.__wrapped__(mark.pattern)
+
+
+# Patterns that a function makes, of lists of words mostly: what has it make them all.
+MADE: dict[str, Callable[[], object]] = {
+    "cenum.analysis.support takes": lambda: [
+        limit.takes(Use((*limit.on, "p")[0], "a")) for of_note in limits().values() for limit in of_note
+    ],
+    "cenum.analysis.written_styles place_of": lambda: WrittenStyles("").place_of(
+        "@media (max-width: 0.5px) and a > b"
+    ),
+    "cenum.care.wayback _within": lambda: wayback._within("/web/", "web.example.org"),
+    "cenum.checks.clients _pattern": lambda: [
+        clients._pattern.__wrapped__(use) for one in clients.graceful().values() for use in one.only
+    ],
+    "cenum.checks.greeting _everybody": greeting._everybody.__wrapped__,
+    "cenum.checks.greeting _kinds": greeting._kinds.__wrapped__,
+    "cenum.checks.unfinished _hints": unfinished._hints.__wrapped__,
+    "cenum.checks.unfinished _instruction": unfinished._instruction.__wrapped__,
+    "cenum.checks.unfinished _marks": unfinished._marks.__wrapped__,
+    "cenum.checks.wording _explanations": lambda: wording._explanations.__wrapped__("RGPD"),
+    "cenum.checks.wording _mistakes": wording._mistakes.__wrapped__,
+    "cenum.cli.github_comment_cmd comment": lambda: None,  # a fixed text and digits, asked whether they are all
+    "cenum.edition.mjml _fits": lambda: [
+        mjml._fits("1 2 3", kind) for tag in mjml.reference().values() for kind in tag["attributes"].values()
+    ],
+    "cenum.issue.head_lines _between_commas": lambda: head_lines._between_commas("\"a\", 'b'"),
+    "cenum.issue.head_lines _key_of": lambda: head_lines._key_of("a", Kind(FrontMatter)),
+    "cenum.issue.head_lines _stray": _heads,
+    "cenum.issue.head_lines pairs": _heads,
+    "cenum.issue.stray_marks _compiled": _marks_of_word_processors,
+    "cenum.links.oddities _is_personal": lambda: oddities._is_personal(urlsplit("https://a.example/"), known()),
+    "cenum.received.receipt _places": lambda: [receipt._places(marker, "a") for marker in receipt._MARKERS],
+    "cenum.schema is_email": lambda: schema.is_email("a"),
+    "cenum.services.content known_id": _known_ids,
+    "cenum.services.tags _apart": lambda: tags._apart("a", ("{{", "{%", "{#", "[[", "*|"), str),
+}
+# Those that are asked for the whole text; any other is asked wherever it may begin.
+ASKED_FOR_ALL = {"cenum.checks.clients _pattern"}
 _ANYWHERE = {"search", "finditer", "findall", "sub", "subn", "split"}
 
 _WAYS = _ANYWHERE | {"match", "fullmatch"}
@@ -66,7 +139,51 @@ def patterns() -> dict[str, Pattern]:
                 found[f"{module.name}.{name}"] = Pattern(one, ways or frozenset({"search"}))
         for way, one in _in_place(tree):
             found[f"{module.name} {one.pattern}"] = Pattern(one, frozenset({"search" if way in _ANYWHERE else way}))
+        for maker in _makers(tree):
+            for way, one in _made(imported, f"{module.name} {maker}"):
+                if f"{module.name} {one.pattern}" not in found:
+                    found[f"{module.name} {maker} {one.pattern}"] = Pattern(one, frozenset({way}))
     return found
+
+
+def _makers(tree: ast.AST) -> Iterator[str]:
+    """The functions that ask or compile a pattern which does not stand there as it is."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                match node:
+                    case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=way), args=[given, *_rest]) if (
+                        way in {"compile", *_WAYS} and not isinstance(given, ast.Constant)
+                    ):
+                        yield function.name
+
+
+class _Witness:
+    """Stands in for :mod:`re` in a module, and keeps what it is asked to compile."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, re.Pattern[Any]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def watched(pattern: str, *rest: Any, **named: Any) -> Any:
+            flags = [one for one in (*rest, *named.values()) if isinstance(one, re.RegexFlag)]
+            self.seen.append(("search" if name in _ANYWHERE else name, re.compile(pattern, *flags)))
+            return getattr(re, name)(pattern, *rest, **named)
+
+        return watched if name in {"compile", *_WAYS} else getattr(re, name)
+
+
+def _made(module: ModuleType, maker: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """In which way, and which, ``maker`` makes."""
+    witness = _Witness()
+    usual = vars(module)["re"]
+    vars(module)["re"] = witness
+    try:
+        MADE[maker]()
+    finally:
+        vars(module)["re"] = usual
+    for way, one in witness.seen:
+        yield ("fullmatch" if maker in ASKED_FOR_ALL else "search" if way == "compile" else way), one
 
 
 def _compiled(value: object, name: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -225,3 +342,11 @@ def test_a_pattern_takes_twice_as_long_for_twice_as_much(name: str) -> None:
 
 def test_each_exception_is_a_pattern() -> None:
     assert set(EXCEPTIONS) <= set(patterns())
+
+
+@pytest.mark.parametrize("maker", MADE)
+def test_a_function_that_makes_patterns_has_made_them(maker: str) -> None:
+    module, _space, name = maker.partition(" ")
+    assert name in set(_makers(ast.parse(Path(str(importlib.import_module(module).__file__)).read_text("utf-8"))))
+    made = [one for one in patterns() if one.startswith(f"{maker} ")]
+    assert made or maker == "cenum.cli.github_comment_cmd comment"

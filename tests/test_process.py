@@ -15,7 +15,7 @@ from cenum.edition.render import render_marked
 from cenum.errors import Exit, Mistakes
 from cenum.links.link import Checked
 from cenum.preview import camera
-from cenum.process import process
+from cenum.process import check, process, render
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.preview.history import commit
@@ -23,6 +23,9 @@ from tests.test_cli import ISSUE, Letter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cenum.finding import Finding
+    from cenum.process import Rendered
 
 KEY = "2026-11-27"
 
@@ -68,6 +71,26 @@ def test_what_people_can_mend_raises_nothing(  # noqa: PLR0913  a table
         _ = one.edition
 
 
+def test_what_takes_long_begins_before_the_checks_and_is_waited_for_after_them(letter: Letter) -> None:
+    workspace = Workspace(letter.folder, load(letter.folder / "cenum.toml"), user_cache())
+    done: list[str] = []
+
+    def begin(_it: Rendered) -> Any:
+        done.append("begun")
+        return answers
+
+    def answers() -> tuple[Checked, list[Finding]]:
+        done.append("waited for")
+        return Checked(()), []
+
+    def go_on() -> bool:
+        done.append("check")
+        return True
+
+    check(render(letter.issue, workspace), letter.issue, workspace, begin, go_on)
+    assert (done[0], done[-1], set(done[1:-1])) == ("begun", "waited for", {"check"})
+
+
 def test_a_file_that_is_not_there_is_a_finding(letter: Letter) -> None:
     letter.issue.unlink()
     assert [finding.rule for finding in result(letter).findings] == ["file-unreadable"]
@@ -80,7 +103,7 @@ def test_a_letter_that_an_error_stops_is_there_all_the_same(letter: Letter) -> N
 
 
 def test_asking_that_was_broken_off_is_no_pass(letter: Letter) -> None:
-    one = result(letter, lambda _it: (Checked((), whole=False), ()))
+    one = result(letter, lambda _it: lambda: (Checked((), whole=False), ()))
     assert (one.exit_code, one.rendered is not None) == (Exit.INTERRUPTED, True)
 
 

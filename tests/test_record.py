@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 import pytest
@@ -12,9 +12,6 @@ from cenum.cli.view import Rows, Success, TextLine
 from cenum.errors import UsageMistake
 from cenum.letter_folder import LetterFolder
 from cenum.record import CommandRecord, read, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_command_that_was_killed_has_a_record_without_an_exit_code(tmp_path: Path) -> None:
@@ -52,6 +49,30 @@ def test_two_commands_of_one_process_keep_what_each_said(tmp_path: Path) -> None
         with recorder.writing(tmp_path / name):
             recorder.add(Success(name))
     assert read(tmp_path / "second") == CommandRecord("second", exit_code=0, done=["second"])
+
+
+@pytest.mark.parametrize("is_in_the_letter", [True, False])
+def test_a_record_that_is_too_large_says_so_and_is_not_read_to_its_end(
+    tmp_path: Path,
+    is_in_the_letter: bool,  # noqa: FBT001  a table
+) -> None:
+    letter = LetterFolder(tmp_path) if is_in_the_letter else None
+    kept = b'{"command": "send", "exit_code": 0}'
+    (tmp_path / "record.json").write_bytes(kept.ljust(5_000_000))
+    assert read(tmp_path / "record.json", letter) == CommandRecord("send", exit_code=0)
+    (tmp_path / "record.json").write_bytes(kept.ljust(5_000_001))
+    said = read(tmp_path / "record.json", letter)
+    assert said
+    assert (said.exit_code, said.done) == (None, [])
+    assert "record.json can't be read (it is larger than 5000 kB)" in said.message
+    assert "--record" in said.remedy
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
+def test_a_record_that_never_ends_is_read_no_further() -> None:
+    said = read(Path("/dev/zero"))
+    assert said
+    assert "larger than 5000 kB" in said.message
 
 
 def test_a_record_in_the_letter_is_read_and_written_through_no_link(tmp_path: Path) -> None:

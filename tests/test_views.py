@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import io
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -20,7 +21,7 @@ from cenum.cli.recording import Recorder
 from cenum.cli.terminal_links import to_open_by_hand
 from cenum.cli.view import DiagnosisList, FindingList, RawText, Rows, Success, TextLine, UnifiedDiff, View
 from cenum.doctor.diagnosis import Diagnosis, Health
-from cenum.errors import Mistakes, Refusal
+from cenum.errors import CenumError, Mistakes, Refusal
 from cenum.finding import Finding, Place, Severity
 from cenum.issue.source import FILE_EMPTY
 from tests.test_cli import ISSUE, Letter
@@ -155,6 +156,70 @@ def test_sarif_is_printed_also_where_json_is_asked_for_too(tmp_path: Path) -> No
         for options in (("--json", "--sarif"), ("--sarif", "--json")):
             done = letter.run("check", "2026-11-27", *options)
             assert (done.code, "runs" in done.data) == (code, True)
+
+
+# What rings a bell or turns the writing round, and what GitHub's runner would obey.
+EVIL = "a\a\x9b\u202e\n##[error]b"
+
+
+def hostile(severity: Severity = Severity.WARNING, waived: str = "") -> Finding:
+    found = SUBJECT_LENGTH.at(Place(EVIL, 3), EVIL, EVIL)
+    return dataclasses.replace(found, severity=severity, waived=waived)
+
+
+@pytest.mark.parametrize("form", OutputForm)
+@pytest.mark.parametrize("is_on_github", [False, True])
+@pytest.mark.parametrize(
+    "part",
+    [
+        Success(EVIL),
+        Rows([(EVIL, "b")]),
+        Rows([("a", EVIL)]),
+        TextLine(EVIL),
+        FindingList([hostile()]),
+        FindingList([hostile(Severity.NOTE, EVIL)]),
+        DiagnosisList([Diagnosis(EVIL, Health.BAD, "b", "c")]),
+        DiagnosisList([Diagnosis("a", Health.BAD, EVIL, "c")]),
+        DiagnosisList([Diagnosis("a", Health.BAD, "b", EVIL)]),
+        UnifiedDiff([EVIL, EVIL, "-" + EVIL, " " + EVIL]),
+        Refusal(EVIL, "b"),
+        Refusal("a", EVIL),
+        Mistakes([hostile(Severity.ERROR)]),
+    ],
+    ids=lambda part: type(part).__name__,
+)
+def test_what_others_wrote_moves_no_terminal_and_commands_no_runner(
+    part: Any,
+    is_on_github: bool,  # noqa: FBT001  a table
+    form: OutputForm,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    if is_on_github:
+        monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    printer = Printer(form)
+    if isinstance(part, CenumError):
+        printer.failure(part)
+    else:
+        printer.show(View({"said": EVIL}, [part]))
+    answer, aside = capsys.readouterr()
+    said = answer + aside
+    assert said
+    assert not {"\a", "\x9b", "\u202e"} & set(said)
+    if form is OutputForm.JSON and not isinstance(part, CenumError):
+        assert json.loads(answer)["said"] == EVIL
+    assert not any(line.startswith("##[error]b") for line in said.splitlines())
+    if is_on_github:
+        assert "##[" not in said
+
+
+def test_a_document_commands_no_runner(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    Printer().show(View({}, [RawText("::error::b\n##[error]b\n")]))
+    said = capsys.readouterr().out
+    assert "##[" not in said
+    assert not said.startswith("::")
 
 
 def test_every_kind_of_part_can_be_printed_and_heard(capsys: pytest.CaptureFixture[str]) -> None:

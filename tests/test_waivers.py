@@ -33,6 +33,13 @@ GONE = LINK_GONE.at(PLACE, "m", "r", "https://www.arcep.fr/rapport?a=1")
         ("link-gone", "https://www.arcep.fr/", False),
         ("link-gone", "https://www?arcep.fr/*", False),
         ("link-gone", "https://www.arcep.fr/rapport", False),
+        ("link-gone", "https://www.arcep.fr/rapport?a=1*a=1", False),
+        ("link-gone", "http://*", False),
+        ("link-gone", "*/rapport", False),
+        ("link-gone", "https://*.fr*a=1", True),
+        ("link-gone", "https://*.com*a=1", False),
+        ("link-gone", "*rapport*arcep*", False),
+        ("link-gone", "*rapport*rapport*", False),
         ("link-timeout", "*", False),
     ],
 )

@@ -35,7 +35,8 @@ OK = 200
 _NOT_THERE = frozenset({404, 410})
 # Who answers so has something there, and turns programs away: the link check knows as much.
 _TURNED_AWAY = frozenset({401, 403, 405, 429})
-_META = re.compile(rb"<meta\b[^>]*>", re.IGNORECASE)
+_NAME = re.compile(rb"\bname\s*=\s*[\"']?" + EDITION_META.encode() + rb"[\"'\s/>]", re.IGNORECASE)
+_META = re.compile(rb"<meta\b[^<>]*+>", re.IGNORECASE)
 _CONTENT = re.compile(rb"\bcontent\s*=\s*[\"']?([0-9a-f]+)", re.IGNORECASE)
 _NAMED = 5  # in one sentence
 _UNREADABLE = N_("the host gives no answer that can be read")
@@ -313,9 +314,8 @@ def _judged_page(address: OwnAddress, answer: Answer) -> Lack | None:
 
 def edition_of(head: bytes) -> str:
     """The digest of the edition that a page says it is of; ``head`` is its beginning. Empty where it says none."""
-    name = re.compile(rb"\bname\s*=\s*[\"']?" + EDITION_META.encode() + rb"[\"'\s/>]", re.IGNORECASE)
     for meta in _META.finditer(head):
-        digest = _CONTENT.search(meta[0]) if name.search(meta[0]) else None
+        digest = _CONTENT.search(meta[0]) if _NAME.search(meta[0]) else None
         if digest:
             return digest[1].decode().lower()
     return ""

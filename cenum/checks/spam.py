@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from concurrent.futures import Future
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from cenum.finding import Finding, Place, Severity
@@ -12,6 +14,8 @@ from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cenum.edition.edition import Edition
 
 # Filters refuse from 5 points on; a service's headers and a young domain bring some of their own.
@@ -57,6 +61,24 @@ def spam(edition: Edition, place: Place) -> list[Finding]:
     ).format(points=found[1], tests=found[2].replace(",", ", "))
     remedy = _("look up these tests in SpamAssassin's documentation, and change what they report")
     return [SPAM_SCORE.at(place, words, remedy)]
+
+
+def spam_begun(edition: Edition, place: Place) -> Callable[[], list[Finding]]:
+    """As :func:`spam`, which is at work from now on; who calls what comes back waits for the answer.
+
+    SpamAssassin takes as long to start as all other checks to do theirs.
+    """
+    answer: Future[list[Finding]] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(spam(edition, place))
+        except BaseException as mistake:  # noqa: BLE001  it is raised where it is waited for
+            answer.set_exception(mistake)
+
+    # Nobody waits for it where the checks come to no end.
+    Thread(target=work, daemon=True).start()
+    return answer.result
 
 
 def _ask(command: list[str], message: bytes) -> str:

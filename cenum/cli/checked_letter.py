@@ -58,9 +58,14 @@ def examined(workspace: Workspace, issue: str, links: LinkOptions) -> Result:
 
     with _asking(workspace, links) as ask:
 
-        def asked(it: Rendered) -> tuple[Checked, list[Finding]]:
-            checked, found = ask(it)
-            return checked, [*found, *changed_since_it_left(it.issue, workspace)]
+        def asked(it: Rendered) -> Callable[[], tuple[Checked, list[Finding]]]:
+            answers = ask(it)
+
+            def said() -> tuple[Checked, list[Finding]]:
+                checked, found = answers()
+                return checked, [*found, *changed_since_it_left(it.issue, workspace)]
+
+            return said
 
         return process(path, workspace, ask=asked)
 
@@ -109,10 +114,10 @@ def _asking(workspace: Workspace, links: LinkOptions) -> Iterator[LinkAnswers]:
         from cenum.links.link import Checked
 
         said = _("offline: the links were not checked")
-        yield lambda it: (Checked(()), [not_checked(it.issue.place, said)])
+        yield lambda it: lambda: (Checked(()), [not_checked(it.issue.place, said)])
         return
     gc.enable()  # two thousand links leave something behind
-    from cenum.checks.spam import spam  # it takes seconds, as asking about links does
+    from cenum.checks.spam import spam_begun  # it takes seconds, as asking about links does
     from cenum.links.online import check_online
 
     networks = workspace.settings.link_check.networks
@@ -125,11 +130,16 @@ def _asking(workspace: Workspace, links: LinkOptions) -> Iterator[LinkAnswers]:
         progress = _unseen
     with progress() as watch:
 
-        def asked(it: Rendered) -> tuple[Checked, list[Finding]]:
-            checked, found = check_online(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
-            return checked, [*found, *spam(it.edition, it.issue.place)]
+        def begin(it: Rendered) -> Callable[[], tuple[Checked, list[Finding]]]:
+            score = spam_begun(it.edition, it.issue.place)
 
-        yield asked
+            def answers() -> tuple[Checked, list[Finding]]:
+                checked, found = check_online(it.issue, it.links, workspace, fresh=links.fresh, watch=watch)
+                return checked, [*found, *score()]
+
+            return answers
+
+        yield begin
 
 
 @contextmanager

@@ -9,7 +9,7 @@ same place on every machine, however it goes round.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import wraps
@@ -171,10 +171,6 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         """What stands for what is not shown: a sentence as soon as it is used."""
         return self.undefined(_("a template can't use “{name}”").format(name=attribute), exc=SecurityError)
 
-    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401  Jinja's own
-        """Not a class, but for the few that Jinja offers by name."""
-        return super().is_safe_callable(obj) and (not isinstance(obj, type) or obj in self.globals.values())
-
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805, PYI063  as Jinja writes it
         """Call what may be called, for what it costs."""
         owner = getattr(__obj, "__self__", None)
@@ -229,11 +225,8 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
 
     def _contained(self, obj: Any, key: Any, name: Any) -> Any:  # noqa: ANN401  Jinja's own
         """``obj[key]``; without it what is undefined, or ``None`` where ``name`` is."""
-        try:
-            if not isinstance(obj, type):
-                return obj[key]
-        except (TypeError, LookupError):
-            pass
+        with suppress(TypeError, LookupError):
+            return obj[key]
         if name is None:
             return None
         if isinstance(obj, TemplateView):
@@ -252,11 +245,10 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
 
 
 def _shows(obj: Any, name: str) -> bool:  # noqa: ANN401  whatever a template has
-    if isinstance(obj, TemplateModule | Namespace):
-        return not name.startswith("_")
-    return next((name in names for kind, names in _READABLE if isinstance(obj, kind)), False) or isinstance(
-        obj, Undefined
-    )
+    # Of what a template made itself, Jinja hides what begins with a line.
+    if isinstance(obj, TemplateModule | Namespace | Undefined):
+        return True
+    return next((name in names for kind, names in _READABLE if isinstance(obj, kind)), False)
 
 
 # What is gone through more often than what stands around it, and so has a price of its own.

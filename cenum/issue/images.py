@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -155,7 +155,7 @@ class Gallery:
             self._refuse(IMAGE_HOST, place, message, remedy)
 
     def _find(self, source: str, place: Place) -> Path | None:
-        if PurePosixPath(source).is_absolute() or PureWindowsPath(source).drive or "\\" in source or ":" in source:
+        if PurePosixPath(source).is_absolute() or "\\" in source or ":" in source:
             message = _("“{source}” is not a file beside the issue").format(source=source)
             self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
             return None

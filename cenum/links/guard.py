@@ -17,12 +17,9 @@ _NOT_PUBLIC = tuple(
     ip_network(name)
     for name in (
         "2001::/23",
-        "2001:db8::/32",
         "3fff::/20",
         "192.0.0.0/24",
         "192.88.99.0/24",
-        "198.18.0.0/15",
-        "240.0.0.0/4",
     )
 )
 # Where clouds hand out a machine's keys, some of them within networks that somebody may well call their own (Amazon,

@@ -142,7 +142,7 @@ class Web:
     def _exchange(self, ask: Request) -> Answer:
         request = requests.Request(ask.method, ask.url, headers={**self._headers, **ask.headers}).prepare()
         timeout = (self._limits.connect, self._limits.silence)
-        with self._session().send(request, stream=True, allow_redirects=False, timeout=timeout) as response:
+        with self._session().send(request, stream=True, timeout=timeout) as response:
             at = self._wall()
             return Answer(response.status_code, _headers(response), _beginning(response, ask), at=at)
 

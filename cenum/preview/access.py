@@ -52,4 +52,4 @@ def _name(port: int) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode())
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -82,11 +82,11 @@ def check_issue(
     Of its links is said what is known without asking anybody. ``go_on`` is that of :func:`cenum.process.check`.
     """
 
-    def ask(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
+    def answers(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
         checked = known_verdicts(it.links, context.workspace, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    result = check(drawn.result, path, context.workspace, ask, go_on)
+    result = check(drawn.result, path, context.workspace, lambda it: lambda: answers(it), go_on)
     good = drawn.good
     if good and drawn.fresh and result.checked:
         good = replace(good, checked=result.checked)

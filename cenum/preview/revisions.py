@@ -36,8 +36,6 @@ def revisions(root: Path, file: str) -> list[tuple[str, str]]:
 
 def commit(root: Path, name: str) -> str | None:
     """The commit that a person calls ``name``, as a short id: a branch, a tag, ``HEAD~1``. ``None`` for none."""
-    if name.startswith("-"):
-        return None  # git would take it for an option
     said = _text(root, "rev-parse", "--verify", "--quiet", "--short", f"{name}^{{commit}}")
     return said.strip() if said else None
 

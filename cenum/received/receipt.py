@@ -549,6 +549,10 @@ def _without_remarks(header: str) -> str:
     return "".join(kept)
 
 
+def _places(marker: str, text: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(marker), text, re.IGNORECASE)]
+
+
 def _unfilled(received: Received, edition: Edition | None) -> list[str]:
     """Merge tags that stand more often in what arrived than in the edition, where they are somebody's prose."""
     headers = [decoded(received.header(name)) for name in _FILLED_HEADERS]
@@ -559,7 +563,7 @@ def _unfilled(received: Received, edition: Edition | None) -> list[str]:
     for part, original in zip(map(joined, arrived), meant, strict=True):
         for marker in _MARKERS:
             allowed = 0 if marker == PLACEHOLDER_HOST else original.casefold().count(marker.casefold())
-            places = [match.start() for match in re.finditer(re.escape(marker), part, re.IGNORECASE)]
+            places = _places(marker, part)
             if len(places) > allowed:
                 start = places[allowed]
                 excerpt = part[max(0, start - _EXCERPT) : start + len(marker) + _EXCERPT]

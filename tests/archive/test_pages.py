@@ -152,6 +152,24 @@ def test_the_larger_picture_is_the_e_mails_own_file() -> None:
     assert f"media/{name}" in files
 
 
+def test_no_page_asks_another_host_and_one_runs_a_script() -> None:
+    pages = {name: content for name, content in own_site().items() if name.endswith(".html")}
+    assert len(pages) > 3
+    for name, content in pages.items():
+        (policy,) = tree(content.decode()).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        rules = {rule: sources for rule, *sources in (part.split() for part in policy.split("; "))}
+        (ours, *hosts) = rules.pop("img-src")
+        assert (ours, {host for host in hosts if not host.startswith("https://")}) == ("'self'", set())
+        of_scripts = {"script-src": ["'self'"], "connect-src": ["'self'"]} if name == "search.html" else {}
+        assert rules == {
+            "default-src": ["'none'"],
+            "style-src": ["'self'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'self'"],
+            **of_scripts,
+        }
+
+
 def test_what_search_engines_read_is_json_whatever_a_title_holds() -> None:
     page = tree(html(own_site(), HOSTILE))
     (script,) = page.xpath("//script")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from cenum.checks.spam import spam
+from cenum.checks.spam import spam, spam_begun
 from tests.checks.samples import GOOD, PLACE
 from tests.edition.samples import EVERY_BLOCK, Letter, edition, every_letter
 from tests.machine import spamassassin
@@ -58,6 +59,26 @@ def test_a_program_that_cannot_be_run_says_nothing(monkeypatch: pytest.MonkeyPat
     file.write_bytes(b"\x7fELF")
     file.chmod(0o755)
     assert found(monkeypatch, tmp_path) == []
+
+
+def test_it_works_beside_what_is_done_meanwhile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    meanwhile = tmp_path / "meanwhile"
+    os.mkfifo(meanwhile)
+    done = os.open(meanwhile, os.O_RDWR)  # as long as it is open, nobody waits to open it
+    program(tmp_path, "spamassassin", HEADER % ("Yes", "5.2"))
+    waiting = (tmp_path / "spamassassin").read_text("utf-8").replace("\n", f"\nread -r _ < '{meanwhile}'\n", 1)
+    (tmp_path / "spamassassin").write_text(waiting, "utf-8")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    answer = spam_begun(GOOD, PLACE)
+    os.write(done, b"\n")
+    assert [one.rule for one in answer()] == ["spam-score"]
+    os.close(done)
+
+
+def test_what_goes_wrong_beside_is_raised_where_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cenum.checks.spam.spam", lambda *_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        spam_begun(GOOD, PLACE)()
 
 
 @pytest.mark.skipif(not spamassassin(), reason="SpamAssassin is not installed (apt-get install spamassassin)")

@@ -10,6 +10,8 @@ from cenum.marks import AT, mark_tags, without_marks
 from tests.edition.samples import ROOT, templates, tree
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cenum.finding import Finding
 
 TEMPLATE = "templates/essai.mjml.j2"
@@ -53,6 +55,19 @@ def test_a_mistake_is_named_with_file_line_and_remedy(inside: str, rule: str, li
     assert str(first.place) == f"{TEMPLATE}:{line}"
     assert says in f"{first.message} {first.remedy}"
     assert first.remedy
+
+
+def test_no_file_of_this_machine_is_read_for_an_entity(tmp_path: Path) -> None:
+    (tmp_path / "secret.xml").write_text("<mj-canary />", "utf-8")
+    named = f'<!DOCTYPE mjml [<!ENTITY secret SYSTEM "{(tmp_path / "secret.xml").as_uri()}">]>'
+    with pytest.raises(SettingsMistakes) as caught:
+        to_html(named + mark_tags(AROUND.format("<mj-text>a</mj-text>&secret;"), TEMPLATE, 1))
+    assert "canary" not in "".join(one.message for one in caught.value.findings)
+
+
+def test_a_class_that_looks_like_a_mark_stays_where_it_was_written() -> None:
+    marked = mark_tags(AROUND.format('<mj-text css-class="cenum-at-0">a</mj-text>'), TEMPLATE, 1)
+    assert 'class="cenum-at-0"' in without_marks(to_html(marked))
 
 
 def test_every_mistake_is_named_at_once() -> None:

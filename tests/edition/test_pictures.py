@@ -159,6 +159,14 @@ def test_the_name_tells_the_content_and_needs_no_escaping(tmp_path: Path) -> Non
     assert one.placeholder == f"https://cenum.invalid/picture/{one.name}"
 
 
+def test_a_picture_is_shown_in_few_widths(tmp_path: Path) -> None:
+    darkroom, shown = PictureResizer(), save(tmp_path, Pillow.new("RGB", (20, 20)))
+    for width in (*range(1, 9), 1):
+        darkroom.develop(shown, width)
+    with pytest.raises(ValueError, match="8 widths"):
+        darkroom.develop(shown, 9)
+
+
 def test_a_picture_shown_twice_is_developed_once(tmp_path: Path) -> None:
     darkroom, photo = PictureResizer(), save(tmp_path, Pillow.new("RGB", (2000, 1000)))
     first = darkroom.develop(photo, 592)
@@ -184,6 +192,27 @@ def test_a_picture_cut_short_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(Mistakes):
         PictureResizer().develop(photo, 592)
+
+
+@pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "EPS", "ICO", "TGA"])
+def test_no_decoder_is_asked_but_those_of_the_four_formats(tmp_path: Path, kind: str) -> None:
+    other = save(tmp_path, Pillow.new("RGB", (20, 20)), "a.png", format=kind)
+    with pytest.raises(Mistakes) as caught:
+        PictureResizer().develop(other, 592)
+    assert [one.rule for one in caught.value.findings] == ["image-broken"]
+
+
+def test_a_picture_that_became_a_link_out_or_grew_is_not_read(tmp_path: Path) -> None:
+    beside = tmp_path / "issues"
+    beside.mkdir()
+    there = save(tmp_path, Pillow.new("RGB", (20, 20)), "outside.png")
+    (beside / "a.png").symlink_to(tmp_path / "outside.png")
+    (beside / "b.png").write_bytes((tmp_path / "outside.png").read_bytes() + bytes(20_000_001))
+    assert PictureResizer().develop(there, 592)
+    for name in ("a.png", "b.png"):
+        with pytest.raises(Mistakes) as caught:
+            PictureResizer().develop(image(beside / name), 592)
+        assert [one.rule for one in caught.value.findings] == ["image-broken"]
 
 
 def huge(width: int, height: int) -> bytes:

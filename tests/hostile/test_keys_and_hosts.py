@@ -150,7 +150,14 @@ def test_a_network_of_ones_own_may_be_opened(network: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["100.100.100.200", "fd00:ec2::254", "::ffff:100.100.100.200", "64:ff9b::6464:64c8", "192.0.0.192"],
+    [
+        "100.100.100.200",
+        "fd00:ec2::254",
+        "::ffff:100.100.100.200",
+        "64:ff9b::6464:64c8",
+        "192.0.0.192",
+        "fd00:ec2::254%1",
+    ],
 )
 def test_where_keys_of_machines_are_given_out_stays_closed_within_an_own_network(address: str) -> None:
     assert not is_public(address, own_networks(["100.64.0.0/10", "fd00::/8", "192.0.0.0/24"]))

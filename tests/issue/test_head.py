@@ -13,7 +13,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cenum.issue.blocks import Prose
-from cenum.issue.front_matter import CreditLine, FrontMatter, Illustration, parse, says_draft, split
+from cenum.issue.front_matter import CreditLine, FrontMatter, Illustration, parse, says_draft, split, table
 from cenum.waivers import Waiver
 from tests.issue.desk import SECTION, found, issue, reading
 
@@ -88,6 +88,25 @@ def good(head: str) -> FrontMatter:
     assert [finding for finding in findings if finding.rule != MARK] == []
     assert front_matter is not None
     return front_matter
+
+
+def test_a_head_that_is_too_long_is_not_read() -> None:
+    longest = "draft: true\n" + "#" * (16_000 - len("draft: true\n"))
+    assert table(longest) == {"draft": True}
+    assert parse(longest, "f", 2)[2] == []
+    assert table(longest + "#") == {}
+    nothing, _lines, (finding,) = parse(longest + "#", "f", 2)
+    assert (nothing, finding.rule) == (None, "front-matter-syntax")
+    assert "16001 characters; the most is 16000" in finding.message
+
+
+def test_yaml_makes_no_object_and_follows_no_alias() -> None:
+    for head in ("title: !!python/object/apply:os.getcwd []", "title: &a [*a]", "a: &a [x]\ntitle: *a"):
+        assert read(head)[0] is None
+    nothing, mistakes = read("x: " + "[" * 10 + "a" + "]" * 10)
+    assert nothing is None
+    assert "nested too deep" in "".join(one.message for one in mistakes)
+    assert read("number: " + "[" * 5_000 + "]" * 5_000)[0] is None
 
 
 @pytest.mark.parametrize("key", ["title", "subject", "preheader", "teasers_lead", "introduction"])

@@ -297,7 +297,7 @@ def test_the_public_internet_is_public(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("2001:2::1", "2001:db8::1", "3fff::1", "192.0.0.9", "192.88.99.1", "198.18.0.1", "240.0.0.1"),
+        *("2001:2::1", "2001:3::1", "2001:db8::1", "3fff::1", "192.0.0.9", "192.88.99.1", "198.18.0.1", "240.0.0.1"),
         # Teredo, of a public server and of a client at home; and what was never in use
         *("2001:0:5db8:d822:0:0:80ff:fffe", "2001:0:5db8:d822:0:0:a247:27dd", "::1.1.1.1"),
     ],

@@ -76,6 +76,17 @@ def test_the_printed_key_opens_the_page_alone_and_that_of_the_browser_opens_it_o
     assert status([(b"host", b"[::1]:8030")], query=printed) == 200
 
 
+def test_no_script_and_no_other_site_has_the_cookie() -> None:
+    of_this_port, *rules = ACCESS.cookie(8030).split("; ")
+    assert set(rules) == {"HttpOnly", "Path=/", "SameSite=Strict"}
+    assert of_this_port.partition("=")[0] != ACCESS.cookie(8031).partition("=")[0]
+
+
+@pytest.mark.parametrize("cookie", [b"a@b=1", b"expires=; a@b=1", b"=", b";;", b"\xff=\xff", b'cenum-8030="\\777"'])
+def test_a_cookie_that_is_broken_is_none(cookie: bytes) -> None:
+    assert status([HOST, (b"cookie", cookie)]) == 403
+
+
 def test_nothing_runs_in_a_letter() -> None:
     assert "script-src" not in LETTER_POLICY
     assert "allow-scripts" not in LETTER_POLICY

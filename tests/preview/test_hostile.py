@@ -59,8 +59,13 @@ WRITTEN = {
     "encoded parents": ("![x](media/..%2f..%2f..%2fsecret.png)", "image-path"),
     "doubly encoded parents": ("![x](media/..%252f..%252fsecret.png)", "image-missing"),
     "full path": ("![x](/etc/passwd)", "image-path"),
+    "full path of the letter": ("![x]({letter}/issues/media/own.png)", "image-path"),
+    "backslash in a name": ("![x](media/own\\\\name.png)", "image-path"),
+    "colon in a name": ("![x](media/own:name.png)", "image-path"),
     "file address": ("![x](file:///etc/passwd)", "image-path"),
     "other host": ("![x](//evil.example/x.png)", "image-path"),
+    "another's picture": ("![x](https://evil.example/x.png)", "image-host"),
+    "a picture that anybody on the way sees": ("![x](http://evil.example/x.png)", "image-http"),
     "drive": ("![x](C:/x.png)", "image-path"),
     "backslashes": ("![x](media\\\\..\\\\..\\\\secret.png)", "image-path"),
     "end of string": ("![x](media/a%00.png)", "image-missing"),
@@ -108,6 +113,8 @@ def at(tmp_path: Path) -> Path:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>'
     (media / "drawing.svg").write_bytes(svg)
     (media / "drawing.png").write_bytes(svg)
+    for name in ("own.png", "own\\name.png", "own:name.png"):
+        (media / name).write_bytes(png(1, 1))
     (media / "bomb.png").write_bytes(png(60_000, 60_000))
     with (media / "heavy.png").open("wb") as heavy:
         heavy.write(png(1, 1))
@@ -131,7 +138,7 @@ def previewed(at: Path, text: str) -> IssuePreview:
     ids=[*WRITTEN, *FILES],
 )
 def test_each_attempt_has_its_finding_with_a_remedy(at: Path, text: str, rule: str) -> None:
-    preview = previewed(at, text)
+    preview = previewed(at, text.replace("{letter}", str(at)))
     found = {finding.rule: finding for finding in preview.findings}
     assert rule in found, sorted(found)
     assert found[rule].remedy

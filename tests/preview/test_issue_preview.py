@@ -96,7 +96,7 @@ def test_what_earlier_checks_remember_is_shown_of_a_letter_that_nobody_asked_abo
     path = at / "issues" / f"{KEY}.md"
     path.write_text(ISSUE, "utf-8")
     workspace = Workspace(at, load(at / "cenum.toml"), user_cache())
-    result = process(path, workspace, ask=lambda _it: (Checked(()), ()))
+    result = process(path, workspace, ask=lambda _it: lambda: (Checked(()), ()))
     memory = Memory(workspace.link_memory)
     memory.keep([(key, Outcome(Verdict(Reason.ANSWERS))) for key in targets(result.links)], 0)
     memory.close()

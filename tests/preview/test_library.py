@@ -232,6 +232,30 @@ def test_of_a_broken_issue_nothing_is_asked(at: Path) -> None:
     assert not library(at).check_links(KEY)
 
 
+def test_what_is_no_day_is_no_issue_whatever_file_has_its_name(at: Path) -> None:
+    for name in ("notes.md", "2026-11-27-old.md"):
+        (at / "issues" / name).write_text(ISSUE, "utf-8")
+    (at / "secret.md").write_text(ISSUE, "utf-8")
+    kept = library(at)
+    for key in ("notes", "2026-11-27-old", "../secret", "..", ""):
+        assert kept.drawn(key) is None
+        assert kept.preview(key) is None
+
+
+def test_few_earlier_versions_are_kept(at: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = library(at)
+    monkeypatch.setattr("cenum.preview.library.preview_at_revision", lambda *_given: kept.drawn(KEY))
+    for number in range(12):
+        assert kept.beside(KEY, f"{number:07x}")
+    assert [revision for _key, revision in kept._past] == [f"{number:07x}" for number in range(4, 12)]
+
+
+def test_nothing_that_leads_out_can_be_gone_to(at: Path) -> None:
+    (at.parent / "outside.j2").write_text("x", "utf-8")
+    (at / "templates" / "link.j2").symlink_to(at.parent / "outside.j2")
+    assert library(at).file("templates/link.j2") is None
+
+
 def test_only_files_of_the_letter_can_be_gone_to(at: Path) -> None:
     kept = library(at)
     assert kept.file(f"issues/{KEY}.md") == at / "issues" / f"{KEY}.md"

@@ -113,6 +113,38 @@ def test_an_issue_that_was_not_there_then_is_none(tmp_path: Path) -> None:
     assert then(tmp_path, revision) is None
 
 
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_what_is_no_picture_or_too_large_for_one_is_not_brought_along(
+    tmp_path: Path,
+    is_committed: bool,  # noqa: FBT001  a table
+) -> None:
+    media = folder(tmp_path) / "issues" / "media"
+    media.mkdir()
+    heavy = PICTURE.read_bytes()
+    brought = {"carte.png": heavy + bytes(20_000_001 - len(heavy)), "carte.txt": b"words"}
+    for name, content in brought.items():
+        (tmp_path / FILE).write_text(f"{ISSUE}\n![Une carte](media/{name})\n", "utf-8")
+        if is_committed:
+            (media / name).write_bytes(content)
+        revision = commit(tmp_path)
+        if not is_committed:
+            (media / name).write_bytes(content)
+        found = rules(then(tmp_path, revision))
+        assert "image-missing" in found
+        assert not found & {"image-size", "image-format"}
+
+
+def test_a_picture_that_is_a_folder_today_stops_nothing(tmp_path: Path) -> None:
+    at = folder(tmp_path) / "issues" / "carte.png"
+    at.write_bytes(PICTURE.read_bytes())
+    (tmp_path / FILE).write_text(f"{ISSUE}\n![Une carte](carte.png/b.png)\n", "utf-8")
+    revision = commit(tmp_path)
+    at.unlink()
+    at.mkdir()
+    (at / "b.png").write_bytes(PICTURE.read_bytes())
+    assert "image-missing" not in rules(then(tmp_path, revision))
+
+
 def test_links_of_the_disk_are_followed_neither_now_nor_then(tmp_path: Path) -> None:
     secret = tmp_path.parent / f"{tmp_path.name}-secret.png"
     secret.write_bytes(PICTURE.read_bytes())

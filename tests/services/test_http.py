@@ -120,6 +120,7 @@ def broken() -> dict[str, Any]:
         "500": {"status": 500, "body": "oops"},
         "no JSON": {"status": 200, "body": "<html>maintenance</html>"},
         "another shape": {"status": 200, "body": "[1, 2]"},
+        "brackets without end": {"status": 200, "body": "[" * 200_000},
         "too much": {"status": 200, "body": b" " * 20_000_001},
         "silence": {"body": requests.ReadTimeout()},
         "reset": {"body": requests.ConnectionError("reset")},
@@ -146,6 +147,16 @@ def test_a_server_error_says_its_reason_and_no_key(service: str) -> None:
             SERVICES[service]().campaign(campaign)
     assert caught.value.message.partition(" answered with a server error (500): ")[2].startswith("no room: ")
     assert secret not in caught.value.message
+
+
+@pytest.mark.parametrize("service", REASONS)
+def test_a_reason_is_as_long_as_a_sentence(service: str) -> None:
+    campaign, url, _answer = ONE[service](None)
+    with responses.RequestsMock() as mock:
+        mock.get(url, json=dict.fromkeys(REASONS[service], "no room " * 10_000), status=500)
+        with pytest.raises(ServiceUnreachable) as caught:
+            SERVICES[service]().campaign(campaign)
+    assert len(caught.value.message) < 400
 
 
 @pytest.mark.parametrize("service", ["brevo", "mailjet", "mailchimp", "listmonk"])

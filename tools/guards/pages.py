@@ -134,11 +134,22 @@ PAGES = {
         },
     ),
     "archive/pages.py": Guarded(
-        _OUTPUTS,
+        (*_OUTPUTS, "archive/test_pages.py"),
         {
             "search engines are told to leave out what is not listed": (
                 '"noindex": not entry.is_listed,',
                 '"noindex": False,',
+            ),
+            "a page on the web asks nobody": (
+                "\"default-src 'none'; style-src 'self'; img-src",
+                "\"default-src *; style-src 'self'; img-src",
+            ),
+            "a page on the web shows pictures of our hosts": ("img-src 'self'{hosts}", "img-src *{hosts}"),
+            "a page on the web has no base of its own": ("; base-uri 'none'; form-action 'self'\"", '"'),
+            "a script runs on one page alone": ('_SEARCH_POLICY if search else ""', "_SEARCH_POLICY"),
+            "what search engines read ends no script": (
+                'return Markup(text.replace("<", "\\\\u003c"))',
+                "return Markup(text)",
             ),
         },
     ),
@@ -243,13 +254,22 @@ PAGES = {
         },
     ),
     "archive/kept.py": Guarded(
-        ("archive/test_publish.py", "archive/test_kept.py"),
+        (
+            "archive/test_publish.py",
+            "archive/test_kept.py",
+            "github/test_side_branches.py",
+        ),
         {
             "what is kept is never written over": (
                 "if before is not None and before.left:",
                 "if False:",
             ),
             "another letter than the kept one is said": ("if before.tested != left.tested:", "if False:"),
+            "the files of a letter that left are those that it names": (
+                "is_whole = message.files == parts and parts.keys()",
+                "is_whole = parts.keys()",
+            ),
+            "they are of its own day": ("if is_whole and message.key == key and", "if is_whole and"),
         },
     ),
     "archive/committed.py": Guarded(
@@ -287,7 +307,11 @@ PAGES = {
         },
     ),
     "archive/site_folder.py": Guarded(
-        ("archive/test_site_folder.py", "archive/test_publish.py"),
+        (
+            "archive/test_site_folder.py",
+            "archive/test_publish.py",
+            "archive/test_live_manifest.py",
+        ),
         {
             "a person's file is not written over": ("if file_hash(path, there) not in own:", "if False:"),
             "a person's file is not removed": (
@@ -295,10 +319,18 @@ PAGES = {
                 "if True:",
             ),
             "who is killed leaves nothing that nobody knows": ("if new or stale:", "if False:"),
+            "a site does not say which files are cenum's": (
+                "known = replace(self.manifest(), letters=live.letters)",
+                "known = live",
+            ),
         },
     ),
     "archive/manifest.py": Guarded(
-        ("archive/test_manifest.py", "archive/test_site_folder.py"),
+        (
+            "archive/test_manifest.py",
+            "archive/test_site_folder.py",
+            "archive/test_live_manifest.py",
+        ),
         {
             "a word that nobody knows is nothing public": (
                 "_NAMES.get(self.visibility, Visibility.PRIVATE)",
@@ -307,6 +339,10 @@ PAGES = {
             "a copy of a page is not the page": (
                 'hashlib.sha256(path.encode() + b"\\0" + content)',
                 "hashlib.sha256(content)",
+            ),
+            "what a site says of its letters is of days": (
+                "            date.fromisoformat(key)\n",
+                "            del key\n",
             ),
         },
     ),
@@ -404,6 +440,7 @@ PAGES = {
                 "known = {row.url: row for row in rows if row.copy}",
                 "known = {row.url: row for row in rows}",
             ),
+            "what is no page has no copy": ("for page, row in pages if page}", "for page, row in pages}"),
         },
     ),
     "doctor/site_state.py": Guarded(
