@@ -1064,10 +1064,6 @@ _FILES = {
                 "    except (RecursionError, ValueError) as mistake:\n",
                 "    except ZeroDivisionError as mistake:\n",
             ),
-            "YAML makes no objects": (
-                "yaml.compose(text, Loader=yaml.SafeLoader)",
-                "yaml.compose(text, Loader=yaml.UnsafeLoader)",
-            ),
         },
     ),
     "waivers.py": _Guarded(
