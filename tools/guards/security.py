@@ -1001,7 +1001,6 @@ _FILES = {
     "page_templates.py": _Guarded(
         ("hostile/test_own_pages.py", "report/test_report.py", "preview/test_standalone.py"),
         {
-            "what pages of ours show is text": ("        autoescape=True,\n", "        autoescape=False,\n"),
             "a link of our pages is one": (
                 'environment.tests["followed"] = is_followed',
                 'environment.tests["followed"] = bool',
