@@ -53,9 +53,9 @@ def all_online(workspace: Workspace, edition: Edition, minutes: int) -> Callable
 
 
 def page_online(workspace: Workspace, edition: Edition) -> None:
-    """Look once whether readers find the page of an ``edition`` that left, where the settings demand its site.
+    """Look whether readers find the page of an ``edition`` that left, where the settings demand its site.
 
-    Raises :class:`~cenum.errors.Refusal`.
+    A host that stumbles is asked again for a minute. Raises :class:`~cenum.errors.Refusal`.
     """
     from cenum.archive.answering import NotOnline
     from cenum.archive.own_addresses import own_addresses
@@ -67,7 +67,7 @@ def page_online(workspace: Workspace, edition: Edition) -> None:
         return
     found = own_addresses(edition, settings.newsletter, hosted=service.hosts_files, archived=True)
     try:
-        _wait(workspace, edition.key, [address for address in found if address.is_exact], 0)
+        _wait(workspace, edition.key, [address for address in found if address.is_exact], 1)
     except NotOnline as mistake:
         raise Refusal(
             _("the letter left, and its page is missing: {reason}").format(reason=mistake.message),

@@ -163,6 +163,7 @@ def test_at_nine_a_letter_that_left_without_its_page_is_an_alarm_of_its_own(
     assert room.run("test", ISSUE).code == 0
     assert room.run("send", ISSUE, "--yes", "--early").code == 0
     monkeypatch.setenv("GIVEN_NOW", f"{ISSUE}T08:03:00+00:00")
+    room.waits(monkeypatch)
     words = ("status", "--due", "--record", str(tmp_path / "record.json"))
     assert room.letter.run(*words, BREVO_API_KEY=KEY).code == 0
     room.clock.wait(600)
@@ -170,8 +171,10 @@ def test_at_nine_a_letter_that_left_without_its_page_is_an_alarm_of_its_own(
     assert room.letter.run(*words, BREVO_API_KEY=KEY).code == 0
     room.clock.wait(600)
     room.host.deploy(pictures)
+    before = room.clock()
     missing = room.letter.run(*words, BREVO_API_KEY=KEY)
     assert (missing.code, "the letter left, and its page is missing" in missing.err) == (1, True), missing.err
+    assert room.clock() - before == 60
     record = records.read(tmp_path / "record.json")
     alarm = alarm_of(record, "https://run")
     assert alarm.title == f"The letter left, its page is missing ({ISSUE})"
