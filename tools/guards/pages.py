@@ -5,7 +5,12 @@ from __future__ import annotations
 from tools.guards import Guarded
 
 _RULE = ("archive/test_visibility.py", "archive/test_canary.py")
-_OUTPUTS = ("archive/test_site.py", "archive/test_feed.py", "archive/test_canary.py")
+_OUTPUTS = (
+    "archive/test_site.py",
+    "archive/test_feed.py",
+    "archive/test_letter_memory.py",
+    "archive/test_canary.py",
+)
 _PUBLISHED = ("archive/test_publish.py", "archive/test_canary.py")
 # Those of the e-mail, and the one that is shown where somebody shares the page.
 _PICTURES = (
@@ -143,9 +148,72 @@ PAGES = {
                 "page, said = pages.withdrawn(entry), entry.letter.withdrawn",
                 f"page, said = pages.withdrawn(entry), entry.letter.withdrawn{_SHARED}",
             ),
+            "a page that is another one by now is made again": ("if page is None or any(", "if any("),
+            "a picture that is another one by now is made again": (
+                "if page is None or any(self.there(path, sha256) is None for path, sha256 in known.media.items()):",
+                "if page is None:",
+            ),
+            "a page made with other templates is made again": (
+                "json.dumps([self._look, self._pages",
+                "json.dumps([self._pages",
+            ),
+            "a page made with other copies is made again": (
+                "[self._look, self._pages.copies.rows_hash, about",
+                "[self._look, about",
+            ),
+            "a page that is seen otherwise is made again": (
+                "about = [letter.visibility.name, letter.sends_at.isoformat(), letter.digest]",
+                "about = [letter.sends_at.isoformat(), letter.digest]",
+            ),
+            "a page of another edition is made again": (
+                "letter.sends_at.isoformat(), letter.digest]",
+                "letter.sends_at.isoformat()]",
+            ),
+            "a page beside other letters is made again": ("rows_hash, about, beside])", "rows_hash, about])"),
             "the search, the map and the newest letter leave out what was withdrawn": (
                 "in_full = [entry for entry in listed if entry.is_shown]",
                 "in_full = listed",
+            ),
+        },
+    ),
+    "archive/letter_memory.py": Guarded(
+        ("archive/test_letter_memory.py",),
+        {
+            "what was read from other pictures is not remembered": (
+                "if known is None or not _are_there(",
+                "if known is None or False and not _are_there(",
+            ),
+            "what was drawn from something else is not remembered": (
+                "return drawing if drawing and drawing.made_from == made_from else None",
+                "return drawing",
+            ),
+            "a letter of another text is not remembered": (
+                "name, hashlib.sha256(source).digest()",
+                "name",
+            ),
+            "a letter of another day is not remembered": (
+                "self._settings, name, hashlib",
+                "self._settings, hashlib",
+            ),
+            "what was read with other settings is not remembered": (
+                "own_code(), self._settings, name",
+                "own_code(), name",
+            ),
+            "what another cenum read is not remembered": (
+                "return own_code(), self._settings",
+                "return self._settings",
+            ),
+            "a letter that changes while it is read is not published": (
+                "            if self._place(path) != place:\n                raise _changed",
+                "            if False:\n                raise _changed",
+            ),
+            "a letter that changed since it was decided on is not drawn": (
+                "reading.issue is None or self._place(path) != place or _pictures",
+                "reading.issue is None or _pictures",
+            ),
+            "nor is one whose pictures did": (
+                "self._place(path) != place or _pictures(reading.issue) != known.pictures:",
+                "self._place(path) != place:",
             ),
         },
     ),
@@ -337,6 +405,7 @@ PAGES = {
             "archive/test_site_folder.py",
             "archive/test_publish.py",
             "archive/test_live_manifest.py",
+            "archive/test_letter_memory.py",
         ),
         {
             "a person's file is not written over": (
@@ -346,6 +415,14 @@ PAGES = {
             "a person's file is not removed": (
                 "if bears_its_hash(path.name, content) if in_media else file_hash(name, content) in own:",
                 "if True:",
+            ),
+            "what was drawn before is known by its bytes": (
+                "if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None",
+                "if content is not None else None",
+            ),
+            "no old address takes the place of a page": (
+                "                if path in wanted:\n",
+                "                if False:\n",
             ),
             "who is killed leaves nothing that nobody knows": ("if drafts or stale:", "if False:"),
             "a site does not say which files are cenum's": (
