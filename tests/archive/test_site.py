@@ -67,6 +67,14 @@ def test_of_an_announced_letter_only_its_day_and_hour_are_shown(visibility: Visi
     assert (b"charleville" in b"".join(files.values()).lower()) == shown
 
 
+@pytest.mark.parametrize(
+    ("visibility", "withdrawn"), [(Visibility.ANNOUNCED, ""), (Visibility.LISTED, "Une erreur.")]
+)
+def test_of_a_letter_that_is_not_shown_no_picture_is_there(visibility: Visibility, withdrawn: str) -> None:
+    files = site(published(own(EVERY_BLOCK), visibility, withdrawn=withdrawn))
+    assert [name for name in files if name.startswith("media/")] == []
+
+
 def test_a_letter_that_was_withdrawn_says_so_and_nothing_else() -> None:
     files = site(published(own(BARE)), published(own(TABLES), withdrawn="Une date était fausse."))
     assert "Une date était fausse." in html(files, TABLES)

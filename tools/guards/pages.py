@@ -169,6 +169,10 @@ PAGES = {
                 "letter.sends_at.isoformat(), letter.digest]",
                 "letter.sends_at.isoformat()]",
             ),
+            "a page of another hour is made again": (
+                "letter.visibility.name, letter.sends_at.isoformat(), letter.digest]",
+                "letter.visibility.name, letter.digest]",
+            ),
             "a page beside other letters is made again": ("rows_hash, about, beside])", "rows_hash, about])"),
             "the search, the map and the newest letter leave out what was withdrawn": (
                 "in_full = [entry for entry in listed if entry.is_shown]",
