@@ -22,6 +22,7 @@ from cenum.cache import Cache
 from cenum.care.copies import FILE, ArchivedCopy, as_toml
 from cenum.edition import pictures
 from cenum.errors import SettingsMistakes, UsageMistake
+from cenum.issue.reader import read
 from cenum.letter_folder import LetterFolder
 from cenum.workspace import Workspace
 from tests.archive.letters import Canary, Folder, picture
@@ -310,10 +311,9 @@ def test_a_letter_that_changed_since_it_was_decided_on_is_not_drawn(
 
 def test_a_letter_that_changes_while_it_is_read_is_not_published(tmp_path: Path) -> None:
     years = Years(tmp_path)
-    real = letter_memory.read
 
     def slowly(path: Path, *given: Any, **more: Any) -> Any:
-        found = real(path, *given, **more)
+        found = read(path, *given, **more)
         path.write_text("# L'édito\n\nAutrement.\n", "utf-8")
         return found
 
