@@ -94,11 +94,11 @@ def site_files(  # noqa: PLR0913  what a site is made of
     pages = Pages(settings, templates, style, script, CopyLinks(copies, settings, templates), cache)
     yield "404.html", pages.missing()
     drawer = _Drawer(pages, settings, templates, cache, before)
-    listed: list[LetterEntry] = []
+    entries: list[LetterEntry] = []
     illustration = ""
     contents: list[tuple[LetterEntry, str]] = []
     for entry, earlier, later in _with_neighbours(entry_of(letter, settings) for letter in letters):
-        in_feed = entry.is_listed and len(listed) < settings.archive.feed_items
+        in_feed = entry.is_listed and len(contents) < settings.archive.feed_items
         if entry.is_shown:
             drawn = drawer.drawn(entry, earlier, later, in_feed=in_feed)
             page, said = drawn.page, drawn.in_feed
@@ -114,8 +114,8 @@ def site_files(  # noqa: PLR0913  what a site is made of
         yield f"{entry.key}/index.html", page
         if in_feed:
             contents.append((entry, said))
-        if entry.is_listed:
-            listed.append(entry)
+        entries.append(entry)
+    listed = [entry for entry in entries if entry.is_listed]
     in_full = [entry for entry in listed if entry.is_shown]
     latest = in_full[0] if in_full else None
     home = pages.home(listed, latest, illustration)

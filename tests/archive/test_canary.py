@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cenum.archive.entry import LetterEntry
 from cenum.archive.visibility import Visibility
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 # Around both changes of time of Europe/Paris, and on a day like others.
 _DAYS = (date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 27))
 _SECOND = timedelta(seconds=1)
+_OLD_SITE = "ancienne.example.org"
 _NOWHERE, _ANNOUNCED, _UNLISTED, _LISTED = range(4)
 _RANK = {"": _NOWHERE, "announced": _ANNOUNCED, "unlisted": _UNLISTED, "listed": _LISTED}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    return Folder(tmp_path_factory.mktemp("letter"))
+    made = Folder(tmp_path_factory.mktemp("letter"))
+    archive = replace(made.settings.archive, old_sites=(f"https://{_OLD_SITE}",))
+    made.settings = replace(made.settings, archive=archive)
+    return made
 
 
 def wanted(canary: Canary, hour: datetime, now: datetime, *, silent: bool, embargo: bool) -> int:  # noqa: C901  a table
@@ -88,7 +93,7 @@ def _needed(canary: Canary, rank: int, pages: set[str]) -> Iterator[tuple[str, s
         yield alias, {"_redirects", ".htaccess", "nginx-redirects.conf", f"ancienne/{alias}.html"}
     if rank == _LISTED and not canary.withdrawn:
         yield canary.word("titre"), {"index.html", f"{canary.day.year}.html", "feed.xml", "search/letters.json"}
-        yield canary.key, {"sitemap.xml"}
+        yield canary.key, {"sitemap.xml", f"old-sites/{_OLD_SITE}/{canary.key}.html"}
 
 
 @st.composite
@@ -171,6 +176,7 @@ def test_the_canary_sings_where_one_output_forgets_the_rule(folder: Folder, monk
     forgotten = {name for name, content in lawless.items() if lawful.get(name) != content} - {"archive.json"}
     outputs = {"index.html", "2026.html", "feed.xml", "sitemap.xml", "latest.html", "search/letters.json"}
     assert outputs | {"_redirects", ".htaccess", "nginx-redirects.conf"} <= forgotten
+    assert f"old-sites/{_OLD_SITE}/{day}.html" in forgotten
     own = {f"{day}.html", f"{day}/index.html"}  # of which only the word for robots is another one
     for output in sorted({name.split("/")[0] for name in forgotten - own}):
         mixed = {**lawful, **{name: lawless[name] for name in forgotten - own if name.split("/")[0] == output}}

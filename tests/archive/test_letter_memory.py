@@ -13,13 +13,16 @@ from msgspec.structs import replace
 
 from cenum.archive import letter_memory, site
 from cenum.archive.committed import CommittedFiles
+from cenum.archive.letter_memory import LetterMemory
+from cenum.archive.manifest import MANIFEST, ManifestEntry
 from cenum.archive.publication import publish
 from cenum.archive.site_folder import SiteFolder
 from cenum.archive.survey import Surroundings
 from cenum.cache import Cache
 from cenum.care.copies import FILE, ArchivedCopy, as_toml
 from cenum.edition import pictures
-from cenum.errors import SettingsMistakes
+from cenum.errors import SettingsMistakes, UsageMistake
+from cenum.issue.reader import read
 from cenum.letter_folder import LetterFolder
 from cenum.workspace import Workspace
 from tests.archive.letters import Canary, Folder, picture
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.archive.ledger import Ledger
+    from cenum.archive.manifest import Manifest
     from cenum.archive.publication import Publication
 
 FIRST = date(2020, 1, 3)
@@ -52,6 +56,14 @@ class Years:
         return self.letter / "issues"
 
     @property
+    def workspace(self) -> Workspace:
+        return Workspace(self.letter, self.folder.settings, Cache(self.cache))
+
+    @property
+    def manifest(self) -> Manifest:
+        return SiteFolder(LetterFolder(self.letter), self.out).manifest()
+
+    @property
     def files(self) -> dict[str, bytes]:
         found = (path for path in self.out.rglob("*") if path.is_file())
         return {path.relative_to(self.out).as_posix(): path.read_bytes() for path in found}
@@ -70,8 +82,8 @@ class Years:
             _counted(self.did, "drawn", site, "Article"),
             _counted(self.did, "resized", pictures, "_develop"),
         ):
-            place = Workspace(self.letter, self.folder.settings, Cache(self.cache))
-            return publish(place, Surroundings(CommittedFiles(), folder.manifest(), NOW, _nobody), folder)
+            around = Surroundings(CommittedFiles(), folder.manifest(), NOW, _nobody)
+            return publish(self.workspace, around, folder)
 
 
 NOW = datetime.fromisoformat("2026-11-30T00:00:00+01:00")
@@ -220,6 +232,96 @@ def test_a_file_that_is_another_one_by_now_is_made_again(years: Years) -> None:
     years.publish()
     assert years.did["drawn"] == 1
     assert years.files == before
+
+
+def test_a_page_that_is_gone_is_made_again(years: Years) -> None:
+    before = years.files
+    (years.out / f"{OLD[3].key}.html").unlink()
+    years.publish()
+    assert years.did["drawn"] == 1
+    assert years.files == before
+
+
+def test_a_picture_that_is_another_one_by_now_is_made_again(years: Years) -> None:
+    before = years.files
+    (name,) = (name for name in before if name.startswith(f"media/{OLD[3].key}-share"))
+    (years.out / name).write_bytes(b"other")
+    years.publish()
+    assert years.did["drawn"] == 1
+    assert years.files == before
+
+
+def test_what_another_cenum_read_and_drew_is_not_remembered(years: Years) -> None:
+    with mock.patch.object(letter_memory, "own_code", return_value="another"):
+        years.publish()
+    assert (years.did["read"], years.did["drawn"]) == (len(OLD), len(OLD))
+
+
+def test_two_letters_of_one_text_are_two(tmp_path: Path) -> None:
+    years = Years(tmp_path)
+    for key in ("2019-12-20", "2019-12-27"):
+        (years.issues / f"{key}.md").write_text(
+            "---\ntitle: Pareil\nteasers: [Pareil]\n---\n\n# L'édito\n\nPareil.\n", "utf-8"
+        )
+    assert years.publish().changes
+    assert {"2019-12-20.html", "2019-12-27.html"} <= years.files.keys()
+
+
+@pytest.mark.parametrize("said", [{"digest": "1" * 64}, {"sends_at": datetime.fromisoformat("2020-01-24T11:22:00Z")}])
+def test_a_page_says_another_edition_or_hour_as_soon_as_the_manifest_does(years: Years, said: dict[str, Any]) -> None:
+    key, before = OLD[3].key, years.files
+    known = years.manifest
+    entry: ManifestEntry = replace(known.letters[key], **said)
+    (years.out / MANIFEST).write_bytes(replace(known, letters={**known.letters, key: entry}).encoded())
+    assert years.publish().changes
+    assert years.did["drawn"] == 1
+    assert years.files[f"{key}.html"] != before[f"{key}.html"]
+
+
+def test_a_page_is_drawn_anew_once_its_letter_is_listed(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    day = date(2026, 11, 27)
+    folder.embargoed(embargo=False)
+    folder.write([Canary(day)])
+    folder.publish([Canary(day, ledger="scheduled")], folder.hour(day) - timedelta(hours=1))
+    assert b"noindex" in folder.files()[f"{day}.html"]
+    folder.publish([Canary(day, ledger="sent", before="unlisted")], folder.hour(day) + timedelta(hours=1))
+    assert b"noindex" not in folder.files()[f"{day}.html"]
+
+
+def _another_text(years: Years) -> None:
+    years.add(replace(OLD[2], withdrawn=True))
+
+
+def _another_picture(years: Years) -> None:
+    (years.issues / "media" / f"{OLD[2].word('fichier')}.png").write_bytes(picture(date(2001, 2, 3)))
+
+
+@pytest.mark.parametrize("change", [_another_text, _another_picture])
+def test_a_letter_that_changed_since_it_was_decided_on_is_not_drawn(
+    years: Years, change: Callable[[Years], None]
+) -> None:
+    memory, path = LetterMemory(years.workspace), years.issues / f"{OLD[2].key}.md"
+    assert memory.facts(path)[0]
+    assert memory.issue(path).day == OLD[2].day
+    change(years)
+    with pytest.raises(UsageMistake, match="was changed while the pages were made"):
+        memory.issue(path)
+
+
+def test_a_letter_that_changes_while_it_is_read_is_not_published(tmp_path: Path) -> None:
+    years = Years(tmp_path)
+
+    def slowly(path: Path, *given: Any, **more: Any) -> Any:
+        found = read(path, *given, **more)
+        path.write_text("# L'édito\n\nAutrement.\n", "utf-8")
+        return found
+
+    with (
+        mock.patch.object(letter_memory, "read", slowly),
+        pytest.raises(UsageMistake, match="was changed while the pages were made"),
+    ):
+        LetterMemory(years.workspace).facts(years.issues / f"{OLD[2].key}.md")
 
 
 def test_a_letter_that_is_not_public_any_more_disappears_whatever_is_remembered(tmp_path: Path) -> None:

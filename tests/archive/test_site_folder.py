@@ -98,3 +98,9 @@ def test_a_copy_of_a_page_is_whose_made_it(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"gone")
     site.put(NEW.items(), Manifest)
     assert (tmp_path / name).read_bytes() == b"gone"
+
+
+def test_of_two_files_with_one_path_the_first_is_written(tmp_path: Path) -> None:
+    site = SiteFolder(LetterFolder(tmp_path), tmp_path / "site")
+    site.put([("index.html", b"first"), ("index.html", b"second")], Manifest)
+    assert (tmp_path / "site" / "index.html").read_bytes() == b"first"

@@ -31,12 +31,12 @@ def test_a_key_that_would_be_another_header_is_none(held: str) -> None:
 
 def test_the_mailboxs_password_is_a_secret_too() -> None:
     environ = {
-        "CENUM_IMAP_PASSWORD": "abcd efgh\n",
+        "CENUM_IMAP_PASSWORD": " abcd efgh \n",
         "BREVO_API_KEY": "xkeysib-planted",
         "LISTMONK_URL": "https://a.org",
     }
-    said = redact_environment("abcd efgh xkeysib-planted https://a.org", environ)
-    assert said == "••• ••• https://a.org"
+    said = redact_environment("“abcd efgh” xkeysib-planted https://a.org", environ)
+    assert said == "“•••” ••• https://a.org"
 
 
 def test_of_two_keys_the_longer_is_hidden_whole() -> None:

@@ -511,11 +511,22 @@ _FILES = {
             ),
             "a key in an address is hidden": ('return secret, quote(secret, safe=""), ', "return secret, "),
             "a key in base64 is hidden": (', base64.b64encode(secret.encode()).decode().rstrip("=")', ""),
-            "the mailbox's password is a secret too": (", _MAILBOX)", ",)"),
+            "the mailbox's password is a secret too": (
+                '_OTHERS = ("CENUM_IMAP_PASSWORD", "CENUM_SITE_KEY")',
+                '_OTHERS = ("CENUM_SITE_KEY",)',
+            ),
+            "the key of the pages is a secret too": (
+                '_OTHERS = ("CENUM_IMAP_PASSWORD", "CENUM_SITE_KEY")',
+                '_OTHERS = ("CENUM_IMAP_PASSWORD",)',
+            ),
             "the longest form is hidden first": ("sorted(spelt, key=len, reverse=True)", "sorted(spelt, key=len)"),
             "a key is hidden without the space around it": (
-                "[environ[name].strip() for name",
-                "[environ[name] for name",
+                "[line.strip() for name",
+                "[line for name",
+            ),
+            "each line of a key is hidden": (
+                'for line in environ.get(name, "").splitlines()]',
+                'for line in [environ.get(name, "")]]',
             ),
             "a key is no other header": ("    if not _FIT.fullmatch(value):\n", "    if False:\n"),
             "a password is one line": ("    if not value.isprintable():\n", "    if False:\n"),
@@ -1233,12 +1244,12 @@ _FILES = {
                 "if selected",
             ),
             "that nobody says what a token may is said": ("    if permissions is None:\n", "    if False:\n"),
-            "that the alarm has nowhere to write is said": ("if _repository(asked).has_issues:", "if True:"),
+            "that the alarm has nowhere to write is said": ("if repository(asked).has_issues:", "if True:"),
             "a label that is missing is said": ('if asked.find(f"labels/{name}", _Named):', "if True:"),
             "that nobody says what a fork is given is said": ("        if private is None:\n", "        if False:\n"),
             "that nobody says what a stranger starts is said": ("    if public is None:\n", "    if False:\n"),
             "a public repository without an environment is bad": (
-                '    if _is_private(asked):\n        says = _("it is missing; a private',
+                '    if is_private(asked):\n        says = _("it is missing; a private',
                 '    if True:\n        says = _("it is missing; a private',
             ),
             "an environment without a branch is said": ("    if not policies:\n", "    if False:\n"),
@@ -1247,12 +1258,12 @@ _FILES = {
                 'for level in ("organization-",))',
             ),
             "a key for a whole public repository is bad": (
-                "if is_everywhere and _is_private(asked) and not is_here:",
+                "if is_everywhere and is_private(asked) and not is_here:",
                 "if is_everywhere and not is_here:",
             ),
             "a key in both places is bad": (
-                "if is_everywhere and _is_private(asked) and not is_here:",
-                "if is_everywhere and _is_private(asked):",
+                "if is_everywhere and is_private(asked) and not is_here:",
+                "if is_everywhere and is_private(asked):",
             ),
             "a key that is missing is said": ("    if is_here:\n", "    if True:\n"),
             "another rule is no protection": ('if any(rule.type == "pull_request" for rule in rules):', "if rules:"),
@@ -1291,14 +1302,6 @@ _FILES = {
                 "look = partial(repository_state.label, label)",
                 'look = lambda _asked: (Health.GOOD, "")',
             ),
-            "each environment is looked at": (
-                "look = partial(repository_state.environment, environment)",
-                'look = lambda _asked: (Health.GOOD, "")',
-            ),
-            "each key is looked at": (
-                "        partial(repository_state.secret, variable, environment),\n",
-                '        lambda _asked: (Health.GOOD, ""),\n',
-            ),
             "the environment of tests is looked at": (
                 'ENVIRONMENTS = ("review", "production")',
                 'ENVIRONMENTS = ("production",)',
@@ -1325,10 +1328,10 @@ _FILES = {
                 "",
             ),
             "a workflow that names a key is said": (
-                "if any(key in text for key in keys) or _IN_ENVIRONMENT",
-                "if _IN_ENVIRONMENT",
+                "if any(key in text for key in keys) or in_environment",
+                "if in_environment",
             ),
-            "a workflow that names an environment is said": (" or _IN_ENVIRONMENT.search(text):", ":"),
+            "a workflow that names an environment is said": (" or in_environment.search(text):", ":"),
             "an environment is found by its name too": ("(?:\\{?\\s*+[\"']?name[\"']?\\s*+:\\s*+)?", ""),
             "an environment is found in quotation marks": (')?["\']?(?:"""', ')?(?:"""'),
             "a workflow may end in .yaml": ('if file.endswith((".yml", ".yaml")):', 'if file.endswith(".yml"):'),
@@ -1358,6 +1361,19 @@ _FILES = {
                 'approval_policy=first_time_contributors"',
                 'approval_policy=first_time_contributors_new_to_github"',
             ),
+        },
+    ),
+    "doctor/repository_want.py": Guarded(
+        ("doctor/test_repository_needs.py",),
+        {
+            "each environment is looked at": (
+                "look = partial(repository_state.environment, environment, says)",
+                'look = lambda _asked: (repository_state.Health.GOOD, "")',
+            ),
+            "each key is looked at": (
+                "        partial(repository_state.secret, variable, environment),\n",
+                '        lambda _asked: (repository_state.Health.GOOD, ""),\n',
+            ),
             "an environment is told to be main's alone": ('-f name=main"', "-f 'name=*'\""),
         },
     ),
@@ -1384,6 +1400,7 @@ _FILES = {
                 "return path if UNFIT.search(unquote(path)) else unquote(path)",
                 "return unquote(path)",
             ),
+            "Apache reads an alias letter by letter": ("{re.escape(old)}", "{old}"),
         },
     ),
     "preview/access.py": Guarded(

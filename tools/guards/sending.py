@@ -947,13 +947,13 @@ _MUTATIONS = (
     Mutation(
         "a file is at our own hosts",
         ANSWERING,
-        "if address.is_exact and following.host not in hosts:",
+        "if exact and following.host not in hosts:",
         "if False:",
     ),
     Mutation(
         "nothing leads from https to http",
         ANSWERING,
-        'if address.is_exact and page.scheme == "https" and following.scheme == "http":',
+        'if exact and page.scheme == "https" and following.scheme == "http":',
         "if False:",
     ),
     Mutation(
@@ -962,7 +962,7 @@ _MUTATIONS = (
         "answer.status in _TURNED_AWAY and not address.is_exact",
         "answer.status in _TURNED_AWAY",
     ),
-    Mutation("an error is no page", ANSWERING, "if answer.status != _OK and not turned_away:", "if False:"),
+    Mutation("an error is no page", ANSWERING, "if answer.status != OK and not turned_away:", "if False:"),
     Mutation(
         "a host that can't be reached has no page",
         ANSWERING,
