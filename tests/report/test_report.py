@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -210,6 +211,13 @@ def test_the_page_needs_nobody_else() -> None:
     fetched = re.findall(r"""(?:src|srcset|xlink:href)=["']([^"']+)|url\(\s*['"]?(?!#)([^)'"]+)""", source)
     assert fetched == []
     assert re.findall(r"<link|@import|<!--", source) == []
+
+
+def test_its_policy_lets_nothing_in_but_its_own_style() -> None:
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page(REPORT))
+    default, style, *others = unescape(policy).split("; ")
+    assert (default, others) == ("default-src 'none'", ["form-action 'none'", "base-uri 'none'"])
+    assert re.fullmatch(r"style-src 'sha256-[\w+/=]+'", style)
 
 
 def test_prose_that_looks_like_html_is_prose() -> None:

@@ -1623,7 +1623,6 @@ _FILES = {
     "page_templates.py": Guarded(
         ("hostile/test_own_pages.py", "report/test_report.py", "preview/test_standalone.py"),
         {
-            "what pages of ours show is text": ("        autoescape=True,\n", "        autoescape=False,\n"),
             "a link of our pages is one": (
                 'environment.tests["followed"] = is_followed',
                 'environment.tests["followed"] = bool',
@@ -1669,10 +1668,6 @@ _FILES = {
             "what YAML can't read is a sentence": (
                 "    except (RecursionError, ValueError) as mistake:\n",
                 "    except ZeroDivisionError as mistake:\n",
-            ),
-            "YAML makes no objects": (
-                "yaml.compose(text, Loader=yaml.SafeLoader)",
-                "yaml.compose(text, Loader=yaml.UnsafeLoader)",
             ),
         },
     ),
