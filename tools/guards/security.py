@@ -1733,6 +1733,7 @@ _FILES = {
     "page_templates.py": Guarded(
         ("hostile/test_own_pages.py", "report/test_report.py", "preview/test_standalone.py"),
         {
+            "every value of our pages is escaped": ("        autoescape=True,\n", "        autoescape=False,\n"),
             "a link of our pages is one": (
                 'environment.tests["followed"] = is_followed',
                 'environment.tests["followed"] = bool',
