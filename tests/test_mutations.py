@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
+import multiprocessing
+import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tools.guards import ROOT
-from tools.mutations import TABLES
+from tools.guards.security import SECURITY
+from tools.mutations import TABLES, first_failure
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tools.guards import GuardTable, Mutation
 
 
@@ -37,3 +44,19 @@ def test_a_page_lists_the_guards_that_there_are_and_each_once(table: GuardTable)
     guards = [mutation.guard for mutation in table.mutations]
     assert list(table.noticed_by()) == guards
     assert len(set(guards)) == len(guards)
+
+
+@pytest.mark.long
+def test_what_was_compiled_without_a_guard_is_not_run_by_the_next_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A machine where nothing is compiled yet.
+    machine = tmp_path / "machine"
+    shutil.copytree(os.environ["GIVEN_FOLDER"], machine, symlinks=True, ignore=lambda *_: ["home"])
+    (machine / "home").mkdir()
+    monkeypatch.setenv("GIVEN_FOLDER", str(machine))
+    test = "tests/report/test_report.py::test_prose_that_looks_like_html_is_prose"
+    (escaped,) = (one for one in SECURITY.mutations if one.guard == "every value of our pages is escaped")
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as pool:
+        assert [pool.submit(first_failure, one, (test,)).result() for one in (escaped, None)] == [test, None]

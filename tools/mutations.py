@@ -74,6 +74,17 @@ class _FirstFailure:
             self.test = report.nodeid
 
 
+class _OwnCache:
+    """What cenum keeps from one command to the next: made without a guard, it is not for the others."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    def pytest_configure(self) -> None:
+        """Name the place, once the tests' own machine has emptied the environment."""
+        os.environ["XDG_CACHE_HOME"] = self._folder
+
+
 def first_failure(mutation: Mutation | None, tests: tuple[str, ...]) -> str | None:
     """The first of ``tests`` that fails once the guard is gone, ``None`` where none does; for a new process."""
     os.chdir(ROOT)
@@ -87,7 +98,8 @@ def first_failure(mutation: Mutation | None, tests: tuple[str, ...]) -> str | No
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         redirect_stdout(nowhere),
     ):
-        done = pytest.main([*_PYTEST, f"--basetemp={folder}/tests", *tests], plugins=[seen])
+        plugins = [seen, _OwnCache(f"{folder}/cache")]
+        done = pytest.main([*_PYTEST, f"--basetemp={folder}/tests", *tests], plugins=plugins)
     assert (done == pytest.ExitCode.OK) == (seen.test is None), done
     assert mutation is None or isinstance(sys.modules[mutation.module].__loader__, _WithoutGuard)
     return seen.test

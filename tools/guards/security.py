@@ -1507,6 +1507,116 @@ _FILES = {
             ),
         },
     ),
+    "analysis/fetched.py": Guarded(
+        ("analysis/test_fetched.py",),
+        {
+            "who hides more has something to hide": ("        if left < 0:\n", "        if False:\n"),
+            "a second body is one": (
+                "        if _ONCE.search(text):\n            yield",
+                "        if False:\n            yield",
+            ),
+            "what a comment hides is read": (
+                "        for hidden in _hidden_texts(root):\n",
+                "        for hidden in ():\n",
+            ),
+            "a comment ends early for some": (
+                "for piece in (hidden, *(hidden[end:] for end in ends)):",
+                "for piece in (hidden,):",
+            ),
+            "a style on an element is read": ('        if name == "style":\n', "        if False:\n"),
+            "what is refreshed leads somewhere": (
+                '            if element.get("http-equiv") is not None:\n',
+                "            if False:\n",
+            ),
+            "an address is one whatever it says": (
+                'elif name in _FETCHED and not (name == "href" and tag in LINKING):',
+                "elif False:",
+            ),
+            "a link of a link alone is followed": (
+                'and not (name == "href" and tag in LINKING):',
+                'and name != "href":',
+            ),
+            "an attribute that nobody knows is read": (
+                '        elif name != "href":\n            yield from _read_anyhow(value)\n',
+                "",
+            ),
+            "a style sheet is read": ('    if tag in {"script", "style"} and element.text:\n', "    if False:\n"),
+            "a script is read": (
+                '    if tag in {"script", "style"} and element.text:\n',
+                '    if tag == "style" and element.text:\n',
+            ),
+            "a style sheet within SVG is text": ('        if "&" in element.text:', "        if False:"),
+            "a string of a style sheet may be an address": (
+                "if string and names_host(said := _unescaped(string)):",
+                "if False:",
+            ),
+            "a name in a style sheet may be spelt with escapes": (
+                '_unescaped(token["name"]).lower() == "url"',
+                'token["name"].lower() == "url"',
+            ),
+            "an address in a style sheet may be spelt with escapes": (
+                "found.append(_unescaped(bare[1]).strip())",
+                "found.append(bare[1].strip())",
+            ),
+            "a string in a style sheet may be spelt with escapes": (
+                "names_host(said := _unescaped(string))",
+                "names_host(said := string)",
+            ),
+            "an attribute may hold many addresses": (
+                "(*whole, *_PARTS.split(value), *addresses_in_css(value))",
+                "(*whole, *addresses_in_css(value))",
+            ),
+            "an attribute may hold a style": (
+                "(*whole, *_PARTS.split(value), *addresses_in_css(value))",
+                "(*whole, *_PARTS.split(value))",
+            ),
+            "an attribute may hold an address": (
+                "(*whole, *_PARTS.split(value), *addresses_in_css(value))",
+                "(*_PARTS.split(value), *addresses_in_css(value))",
+            ),
+            "an instruction of XML may be read": (
+                'yield f"<x {node.text}>" if instruction else node.text or ""',
+                'yield "" if instruction else node.text or ""',
+            ),
+            "what stands before the page is read": (
+                "chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings())",
+                "chain(root.iter(), root.itersiblings())",
+            ),
+            "what stands behind the page is read": (
+                "chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings())",
+                "chain(root.itersiblings(preceding=True), root.iter())",
+            ),
+            "what is text to one is a page to another": (
+                "if node.text and (node.tag in _TEXT or",
+                "if node.text and (",
+            ),
+            "words within SVG may be a page": (" or (node.tag in _WORDS and around & _FOREIGN)):", "):"),
+            "an attribute may hold a page": (
+                '        yield from (value for _name, value in attributes if "<" in value)\n',
+                "",
+            ),
+            "an attribute of what is text may hold a page": (
+                "node.items() if around & _TEXT else addresses_of(node)",
+                "addresses_of(node)",
+            ),
+            "where a refresh leads may be in pieces": (
+                "in (led, *_read_anyhow(value)) if",
+                "in _read_anyhow(value) if",
+            ),
+            "whatever a page tells its browser is read": ("in (led, *_read_anyhow(value)) if", "in (led,) if"),
+            "a comment of CSS begins no string": (
+                '      /\\*.*?(?:\\*/|\\Z)\n    | "',
+                '      "',
+            ),
+            "a string of CSS ends with its line": ("(?P<single>(?:[^'\\\\\\r\\n\\f]", "(?P<single>(?:[^'\\\\]"),
+            "so does one in double quotation marks": ('(?P<double>(?:[^"\\\\\\r\\n\\f]', '(?P<double>(?:[^"\\\\]'),
+            "a string of CSS holds its own quotation marks": (
+                "\\f]|{_ESCAPE}|\\\\\\Z)*)'?",
+                "\\f]|\\\\\\Z)*)'?",
+            ),
+            "a comment ends at a bracket for some": ('|(?<=\\])>")', '")'),
+        },
+    ),
     "web_address.py": Guarded(
         ("test_web_address.py",),
         {
@@ -1640,6 +1750,7 @@ _FILES = {
     "page_templates.py": Guarded(
         ("hostile/test_own_pages.py", "report/test_report.py", "preview/test_standalone.py"),
         {
+            "every value of our pages is escaped": ("        autoescape=True,\n", "        autoescape=False,\n"),
             "a link of our pages is one": (
                 'environment.tests["followed"] = is_followed',
                 'environment.tests["followed"] = bool',
