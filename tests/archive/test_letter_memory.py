@@ -278,15 +278,16 @@ def test_a_page_says_another_edition_or_hour_as_soon_as_the_manifest_does(years:
     assert years.files[f"{key}.html"] != before[f"{key}.html"]
 
 
-def test_a_page_is_drawn_anew_once_its_letter_is_listed(tmp_path: Path) -> None:
+def test_a_page_is_drawn_anew_where_its_letter_is_seen_otherwise(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    day = date(2026, 11, 27)
+    scheduled = Canary(date(2026, 11, 27), ledger="scheduled")
+    now = folder.hour(scheduled.day) - timedelta(hours=1)
     folder.embargoed(embargo=False)
-    folder.write([Canary(day)])
-    folder.publish([Canary(day, ledger="scheduled")], folder.hour(day) - timedelta(hours=1))
-    assert b"noindex" in folder.files()[f"{day}.html"]
-    folder.publish([Canary(day, ledger="sent", before="unlisted")], folder.hour(day) + timedelta(hours=1))
-    assert b"noindex" not in folder.files()[f"{day}.html"]
+    folder.write([scheduled])
+    folder.publish_all([scheduled], now)
+    assert b"noindex" not in folder.files()[f"{scheduled.key}.html"]
+    folder.publish([scheduled], now)
+    assert b"noindex" in folder.files()[f"{scheduled.key}.html"]
 
 
 def _another_text(years: Years) -> None:
