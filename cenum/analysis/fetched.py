@@ -39,7 +39,7 @@ _FETCHED = frozenset({"background", "data", "dynsrc", "href", "lowsrc", "poster"
 _TEXT = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "template", "xmp"})
 _WORDS = frozenset({"textarea", "title"})  # the same within SVG alone; elsewhere "<" is written as "&lt;" there
 _FOREIGN = frozenset({"math", "svg"})
-_ONCE = re.compile(r"<(html|head|body|frameset)(?=[\s/>])", re.IGNORECASE)
+_ONCE = re.compile(r"<(html|head|body)(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!?]", re.IGNORECASE)
 # A comment ends earlier for one parser than for another (HTML, section 13.2.5.43).
 _ENDS = re.compile(r"--!>|^-?>|(?<=\])>")
@@ -87,8 +87,10 @@ def _readings(html: str) -> Iterator[Any]:
         root = page(text if _ONCE.search(text) else f"<body>{text}")
         yield root
         # Wherever a <body> stands, browsers give its attributes to the one there is (HTML, section 13.2.6.4.7).
+        # And of nothing but comments libxml2 makes no page, unless a <body> stands before them.
         if _ONCE.search(text):
-            yield page("<body>" + _ONCE.sub(r"<x-\1", text))
+            root = page("<body>" + _ONCE.sub(r"<x-\1", text))
+            yield root
         for hidden in _hidden_texts(root):
             ends = [end.end() for end in islice(_ENDS.finditer(hidden), _EARLY)]
             for piece in (hidden, *(hidden[end:] for end in ends)):
@@ -153,7 +155,7 @@ def _read_anyhow(value: str) -> Iterator[str]:
 
 
 def _hidden_texts(root: Any) -> Iterator[str]:  # noqa: ANN401  lxml
-    for node in chain(root.itersiblings(preceding=True), root.iter(), root.itersiblings()):
+    for node in chain(root.iter(), root.itersiblings()):
         if not isinstance(node.tag, str):
             # What begins like an instruction of XML is a comment to one libxml2, and none to another.
             instruction = getattr(node, "target", "") or (node.text or "").startswith("?")

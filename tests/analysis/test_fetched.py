@@ -178,6 +178,8 @@ def test_whatever_else_a_page_tells_its_browser_may_lead_somewhere() -> None:
     [
         '<p>a</p><body background="a.png">',
         '<body class="a"><BODY\nbackground="a.png">',
+        '<p>a</p><html background="a.png">',
+        '<p>a</p><head background="a.png">',
         "<html><p><body/style=--a:url(a.png)>",
     ],
 )
@@ -195,6 +197,10 @@ def test_a_second_body_is_one(html: str) -> None:
 )
 def test_what_a_comment_hides_is_read(html: str) -> None:
     assert found(html) == ["a.png"]
+
+
+def test_what_nothing_but_comments_hide_is_read() -> None:
+    assert found("<!--[if mso]><body background='a.png'></body><![endif]-->") == ["a.png"]
 
 
 @pytest.mark.parametrize("end", ["--!>", "]>", "]]>"])
