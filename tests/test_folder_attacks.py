@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 KEY = "2026-11-27"
 CANARY = "canari-7f3a9c"
 PICTURE = "media/2026-11-06-carte.png"
-# docs.github.com/rest: a pull request (pulls/pulls), the pages of its comments (issues/comments).
+# docs.github.com/rest: a pull request (pulls/pulls), the pages of its comments (issues/comments), a branch that is not
+# there (git/refs).
 _GH = """\
 #!/bin/sh
 case "$*" in
 *comments*) echo '[[]]' ;;
+*git/ref/heads/*) echo 'gh: Not Found (HTTP 404)' >&2 && exit 1 ;;
 *) echo '{"number": 12, "head": {"sha": "b"}, "base": {"sha": "a"}}' ;;
 esac
 """

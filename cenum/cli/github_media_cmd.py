@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Put an issue's pictures where the workflow “Publish” takes them.\n\nThat is the branch cenum-media, in the "
-        "place of the issue's earlier ones. Sets the output “publish” of the step: whether they have to be published "
+        "Hand an issue's pictures to the workflow “Publish”.\n\nIt takes them from the branch cenum-media, where "
+        "they replace the issue's earlier ones. Sets the output “publish” of the step: whether they have to be published "
         "before the test is sent."
     )
 )

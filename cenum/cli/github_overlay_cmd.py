@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Lay the pictures of letters under test beside the pages in SITE.\n\nThey come from the branch cenum-media. "
-        "Nothing else of it is taken, and no file that is there is written over."
+        "Add the pictures of letters under test to the pages.\n\nSITE is their folder. The pictures come from the "
+        "branch cenum-media; nothing else of it is taken, and no file that is there is written over."
     )
 )
 @click.argument("site", metavar=N_("SITE"), type=click.Path(file_okay=False))

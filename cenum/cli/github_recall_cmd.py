@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @command(
     N_(
-        "Bring back what earlier runs kept of letters that left.\n\nIt comes from the branch cenum-archive into "
+        "Bring back what is kept of letters that left.\n\nIt comes from the branch cenum-archive into "
         "archive/; nothing of a letter that left is written over there. Sets the output “deploy” of the step: how "
         "the pages come online, as cenum.toml says; it is empty where the letter has no pages."
     )

@@ -89,8 +89,8 @@ class _Git:
     def __init__(self, private: Path, target: PushTarget, environ: Mapping[str, str]) -> None:
         key, known = private / "key", private / "known_hosts"
         key.touch(mode=0o600)
-        key.write_text(target.key.replace("\r\n", "\n").strip() + "\n", "utf-8")
-        known.write_text(_GITHUB, "utf-8")
+        key.write_text(target.key.replace("\r\n", "\n").strip() + "\n", "utf-8", newline="\n")
+        known.write_text(_GITHUB, "utf-8", newline="\n")
         options = [word for option in (*_OPTIONS, f"UserKnownHostsFile={known}") for word in ("-o", option)]
         ssh = shlex.join(["ssh", "-F", "/dev/null", "-i", str(key), *options])
         kept = {name: value for name, value in environ.items() if name in _KEPT}

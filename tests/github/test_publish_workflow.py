@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 
 HOST = "lettre.example.org"
+HOSTED = """
+required = false
+
+[service]
+name = "mailchimp"
+mailchimp = { audience = "a1b2c3d4e5" }
+"""
 
 
 class Published:
@@ -162,7 +169,7 @@ def test_a_quiet_repository_publishes_nothing(published: Published) -> None:
     [
         ("", "", "le service intégré n’a pas besoin de site"),
         ('id = "tag:lettre.example.org,2026:"\n', "", "pas de pages à elle"),
-        ('name = "local"', 'name = "mailchimp"\nmailchimp = { audience = "a1b2c3d4e5" }', "héberge lui-même"),
+        ('\n\n[service]\nname = "local"', HOSTED, "héberge lui-même"),
     ],
     ids=["the embedded service", "no pages", "a service that hosts pictures"],
 )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from tests.docs.pages import DOCS, ROOT, typed
-from tests.doctor.test_repository_needs import READY, STUB, in_a_file
+from tests.doctor.test_repository_needs import PRIVATE_READY, READY, STUB, in_a_file
 from tests.services.contract import READERS, REVIEWERS
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def at_github(letter: Path, variable: str) -> dict[str, str]:
     gh = there / "gh"
     gh.write_text(STUB, "utf-8")
     gh.chmod(0o755)
-    for path, value in READY.items():
+    for path, value in {**READY, **PRIVATE_READY}.items():
         secrets = {"secrets": [{"name": variable}]} if "secrets?" in path else value
         in_a_file(there / "answers", path, secrets)
     return {
@@ -212,7 +212,9 @@ def test_make_reference_writes_the_rest_and_nothing_but_settings_commands_and_wo
     assert done.code == 0, done.out
     now = files(copy.root)
     changed = {path.as_posix() for path in copy.before if now[path] != copy.before[path]}
-    workflows = {f".github/workflows/{name}.yml" for name in ("alarm", "approve", "report", "schedule", "send")}
+    workflows = {
+        f".github/workflows/{name}.yml" for name in ("alarm", "approve", "publish", "report", "schedule", "send")
+    }
     assert changed - {"cenum/services/registry.py"} == {
         *("docs/settings.md", "docs/fr/reglages.md", "docs/commands.md", "docs/fr/commandes.md"),
         *workflows,
