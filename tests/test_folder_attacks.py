@@ -28,14 +28,16 @@ if TYPE_CHECKING:
 KEY = "2026-11-27"
 CANARY = "canari-7f3a9c"
 PICTURE = "media/2026-11-06-carte.png"
-# docs.github.com/rest: a pull request (pulls/pulls), the pages of its comments (issues/comments), a branch that is not
-# there (git/refs).
+# docs.github.com/rest: a pull request (pulls/pulls), the pages of its comments (issues/comments), and a branch that
+# is not there (git/refs).
 _GH = """\
 #!/bin/sh
+repo='{"full_name":"team/letter","default_branch":"main"}'
 case "$*" in
 *comments*) echo '[[]]' ;;
 *git/ref/heads/*) echo 'gh: Not Found (HTTP 404)' >&2 && exit 1 ;;
-*) echo '{"number": 12, "head": {"sha": "b"}, "base": {"sha": "a"}}' ;;
+*) echo '{"number": 12, "state": "open", "head": {"ref": "letter", "sha": "b", "repo": '$repo'}, '\
+'"base": {"ref": "main", "sha": "a", "repo": '$repo'}}' ;;
 esac
 """
 _SECONDS = 60  # far more than any command takes; a pipe that is read takes for ever

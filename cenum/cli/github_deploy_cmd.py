@@ -20,8 +20,8 @@ _PAGES = ".github.io"
 
 @command(
     N_(
-        "Push the pages to another repository.\n\nSITE is their folder. The branch gh-pages becomes one commit without "
-        "a history. CENUM_SITE_REPOSITORY names the repository at GitHub, CENUM_SITE_KEY is its deploy key."
+        "Push the pages to another repository.\n\nSITE is their folder. The branch gh-pages becomes one commit "
+        "without a history. CENUM_SITE_REPOSITORY names the repository at GitHub, CENUM_SITE_KEY is its deploy key."
     )
 )
 @click.argument("site", metavar=N_("SITE"), type=click.Path(file_okay=False))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 @command(
     N_(
         "Hand an issue's pictures to the workflow “Publish”.\n\nIt takes them from the branch cenum-media, where "
-        "they replace the issue's earlier ones. Sets the output “publish” of the step: whether they have to be published "
-        "before the test is sent."
+        "they replace the issue's earlier ones. Sets the output “publish” of the step: whether they have to be "
+        "published before the test is sent."
     )
 )
 @issue_named
