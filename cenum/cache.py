@@ -37,6 +37,11 @@ class Cache:
         self._folder = folder
         self._written: Counter[str] = Counter()
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the entries are."""
+        return self._folder
+
     def get(self, kind: str, *depends_on: str | bytes) -> bytes | None:
         """What was put there, whole and unchanged, or ``None``."""
         if self._folder is None:

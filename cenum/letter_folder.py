@@ -258,8 +258,16 @@ class LetterFolder:
 
     def _name(self, path: PurePath | str) -> str:
         """What people call it: its path in the folder."""
-        whole = self._whole(path)
-        return whole.relative_to(self.root).as_posix() if whole.is_relative_to(self.root) else str(path)
+        steps = self._steps_to(path)
+        return str(path) if steps is None else "/".join(steps) or os.curdir
+
+    def _steps_to(self, path: PurePath | str) -> tuple[str, ...] | None:
+        """The steps from the root to ``path``, ``None`` where that is outside."""
+        whole, root = self._whole(path), self.root.parts
+        if whole.parts[: len(root)] == root:
+            return whole.parts[len(root) :]
+        # What Windows takes for the same may be spelt otherwise; this takes ten times as long.
+        return whole.relative_to(self.root).parts if whole.is_relative_to(self.root) else None
 
     def _status_itself(self, path: Path | str) -> os.stat_result | None:
         """What has this name, not what it leads to; ``None`` where nothing has, or the way there leads out."""
@@ -316,15 +324,14 @@ class LetterFolder:
         With ``made``, which gets them, folders that are missing on the way are made, of the permissions ``mode``;
         ``into`` says that the last step is one.
         """
-        whole = self._whole(path)
-        if not whole.is_relative_to(self.root):
+        steps = self._steps_to(path)
+        if steps is None:
             raise LeadsOut(str(path), _("it is outside the letter's folder"))
         if made is not None:
             self.root.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            way = _Way(self.root, self._name(path), held, follow=follow, made=made, mode=mode)
-            parts = whole.relative_to(self.root).parts
-            yield way.to((*parts, os.curdir) if into else parts, last=last)
+            way = _Way(self.root, "/".join(steps) or os.curdir, held, follow=follow, made=made, mode=mode)
+            yield way.to((*steps, os.curdir) if into else steps, last=last)
 
 
 class _Way:

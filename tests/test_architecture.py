@@ -94,8 +94,8 @@ def test_services_know_nothing_of_issues_and_editions_nothing_of_services() -> N
     assert not imports()["checks"] & {"services", "sending"}
 
 
-# Whoever may start a program: git, gh and pip, the person's own editor, SpamAssassin.
-STARTERS = {"repository/program.py", "preview/editor.py", "checks/spam.py"}
+# Whoever may start a program: git, gh and pip, the person's own editor, SpamAssassin, another process of our own.
+STARTERS = {"repository/program.py", "preview/editor.py", "checks/spam.py", "archive/pictures_ahead.py"}
 _STARTS = re.compile(r"(subprocess|pty|multiprocessing)\b|os\.(system|popen|exec|spawn|posix_spawn|fork)")
 
 
@@ -157,6 +157,7 @@ OTHER_FILES = {
     "analysis/slips.py": (_OWN, ["_FILE.read_text"]),
     "analysis/support.py": (_OWN, ["DATA.read_bytes", "_LIMITS.read_text"]),
     "archive/letter_memory.py": (_OWN, ["file.is_file", "file.read_bytes", "package.rglob"]),
+    "archive/pictures_ahead.py": ("a pipe to a process of our own", ["os.set_blocking", "os.write"]),
     "archive/share_picture.py": (_IN_MEMORY, ["Image.open"]),
     "archive/site.py": (_OWN, ["_SCRIPT.read_bytes"]),
     "archive/site_folder.py": ("a file without a name, which only this process knows", ["tempfile.TemporaryFile"]),

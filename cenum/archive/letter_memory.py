@@ -29,7 +29,7 @@ from cenum.issue.source import text_as_it_is
 from cenum.letter_folder import LetterFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cenum.finding import Finding
     from cenum.issue.model import Issue
@@ -69,8 +69,9 @@ class KnownLetter(Struct, frozen=True):
 class LetterMemory:
     """The letters of one ``workspace``, in one publication."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, is_read: Callable[[Issue], None] = lambda _issue: None) -> None:
+        """``is_read`` is told of each letter that had to be read."""
+        self._workspace, self._is_read = workspace, is_read
         self._settings = msgspec.json.encode(workspace.settings, order="deterministic")
         self._known: dict[str, tuple[tuple[str | bytes, ...], KnownLetter]] = {}
         self._last: dict[str, Issue] = {}  # that were read, for whoever draws them next
@@ -95,6 +96,7 @@ class LetterMemory:
                 raise _changed(known.facts.place.file)
             self._keep(place, known)
             self._last[path.stem] = reading.issue
+            self._is_read(reading.issue)
             if len(self._last) > _AT_HAND:
                 del self._last[next(iter(self._last))]
         self._known[path.stem] = place, known

@@ -51,6 +51,12 @@ _REMOTE = Markup('<img src="{source}" alt="{alt}"{lazy}>')
 _FULL = 832  # CSS pixels: the column of the page (templates/web/style.css.j2), which an illustration fills
 
 
+def picture_widths(templates: Templates) -> tuple[int, int]:
+    """In which widths a page shows pictures, in CSS pixels; the first is that of the e-mail."""
+    width: int = templates.palette["sizes"]["content"]
+    return width, width // 2
+
+
 class Article:
     """What a letter says, as HTML with placeholders for its files, and those files by their names."""
 
@@ -63,7 +69,7 @@ class Article:
         darkroom = PictureResizer(cache)
         calendars = CalendarFiles(issue, settings)
         self._darkroom = darkroom
-        self._width: int = templates.palette["sizes"]["content"]
+        self._width, self._half = picture_widths(templates)
 
         def prose(block: Prose, shift: int, table: str) -> Markup:
             return web_prose(
@@ -85,7 +91,7 @@ class Article:
             return _REMOTE.format(source=image.source, alt=alt, lazy=load)
         # Its larger size is the very file that the e-mail shows.
         large = self._darkroom.develop(image, self._width)
-        small = self._darkroom.develop(image, self._width // 2)
+        small = self._darkroom.develop(image, self._half)
         most = width or self._width
         shown = min(most, large.width)
         values = {

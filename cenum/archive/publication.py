@@ -10,6 +10,8 @@ from msgspec import Struct
 from cenum.archive.kept import LeftLetter, keep
 from cenum.archive.letter_memory import LetterMemory
 from cenum.archive.manifest import Manifest
+from cenum.archive.pages import picture_widths
+from cenum.archive.pictures_ahead import PicturesAhead
 from cenum.archive.redirect_files import old_site_files, redirect_files
 from cenum.archive.redirects import redirects
 from cenum.archive.site import Recollection, site_files
@@ -52,7 +54,8 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
     """
     copies = kept_copies(workspace)
     templates = Templates(workspace.templates, workspace.cache)
-    memory = LetterMemory(workspace)
+    ahead = PicturesAhead(workspace.cache, picture_widths(templates))
+    memory = LetterMemory(workspace, ahead.begin)
     surveyor = Surveyor(workspace, around, templates, memory)
     newsletter, old_sites = workspace.settings.newsletter, workspace.settings.archive.old_sites
     found: list[Finding] = []
@@ -72,7 +75,7 @@ def publish(workspace: Workspace, around: Surroundings, site: SiteFolder) -> Pub
         yield from redirect_files(wanted, newsletter.site, newsletter.language).items()
 
     changes = None
-    with suppress(_Stopped):
+    with suppress(_Stopped), ahead:
         changes = site.put(files(), lambda: Manifest(surveyor.result().entries))
     return Publication(surveyor.result(), tuple(found), changes)
 

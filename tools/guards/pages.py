@@ -270,6 +270,17 @@ PAGES = {
             "with an error nothing is published": ("if has_errors(found):", "if False:"),
         },
     ),
+    "archive/pictures_ahead.py": Guarded(
+        ("archive/test_pictures_ahead.py",),
+        {
+            "the folder in which cenum is run brings no code": ('"-I", "-m", __name__', '"-m", __name__'),
+            "no key is given to another process": (
+                "{name: os.environ[name] for name in _SYSTEM if name in os.environ}",
+                "dict(os.environ)",
+            ),
+            "another process ends with the command": ("            process.kill()\n", ""),
+        },
+    ),
     "archive/survey.py": Guarded(
         _PUBLISHED,
         {
