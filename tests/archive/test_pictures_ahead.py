@@ -102,6 +102,15 @@ def test_it_ends_with_the_block_whatever_it_is_at(tmp_path: Path) -> None:
     ahead.begin(issues[0])  # who goes on all the same is not stopped
 
 
+def test_nobody_waits_for_what_it_is_at(tmp_path: Path) -> None:
+    with mock.patch.object(pictures_ahead, "_started") as started:
+        started.return_value.stdin = None
+        with PicturesAhead(Cache(tmp_path / "cache"), WIDTHS) as ahead:
+            for issue in letters(tmp_path):
+                ahead.begin(issue)
+    assert started.return_value.mock_calls == [mock.call.kill(), mock.call.communicate()]
+
+
 def test_the_folder_in_which_cenum_is_run_brings_it_no_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("json.py", "cenum.py", "sitecustomize.py"):
         (tmp_path / name).write_text("open('ran', 'w')\nraise SystemExit(3)\n", "utf-8")
