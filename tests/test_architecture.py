@@ -157,7 +157,7 @@ OTHER_FILES = {
     "analysis/slips.py": (_OWN, ["_FILE.read_text"]),
     "analysis/support.py": (_OWN, ["DATA.read_bytes", "_LIMITS.read_text"]),
     "archive/letter_memory.py": (_OWN, ["file.is_file", "file.read_bytes", "package.rglob"]),
-    "archive/pictures_ahead.py": ("a pipe to a process of our own", ["os.set_blocking", "os.write"]),
+    "archive/pictures_ahead.py": ("a pipe to a process of our own", ["os.write"]),
     "archive/share_picture.py": (_IN_MEMORY, ["Image.open"]),
     "archive/site.py": (_OWN, ["_SCRIPT.read_bytes"]),
     "archive/site_folder.py": ("a file without a name, which only this process knows", ["tempfile.TemporaryFile"]),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # A process takes as long to start as the pictures of a few letters.
 _ENOUGH = 12
 _LONGEST = 4096  # bytes: what a pipe takes whole or not at all (POSIX, PIPE_BUF; Linux, pipe(7))
+_SET_BLOCKING = getattr(os, "set_blocking", None)  # on Windows a pipe waits, before Python 3.12
 _SYSTEM = ("SYSTEMROOT",)  # Windows starts nothing without it
 
 
@@ -81,9 +82,8 @@ def _started(folder: Path, widths: Sequence[int]) -> subprocess.Popen[bytes] | N
         )
     except OSError:
         return None
-    if process.stdin is not None:
-        with suppress(OSError, AttributeError):  # on Windows a pipe waits
-            os.set_blocking(process.stdin.fileno(), False)
+    if process.stdin is not None and _SET_BLOCKING is not None:
+        _SET_BLOCKING(process.stdin.fileno(), False)  # noqa: FBT003  the name is positional only
     return process
 
 
