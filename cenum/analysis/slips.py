@@ -103,8 +103,9 @@ def _commonest(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _near(word: str) -> tuple[str, ...]:
-    elided = [f"{word[0]}'{word[1:]}"] if _ELISION.match(f"{word[0]}'{word[1:]}") and word[1] in _ELIDED else []
-    made = chain(_commonest(word), elided, _rewritten(word))
+    elided = f"{word[:1]}'{word[1:]}"
+    is_elision = _ELISION.match(elided) and word[1:2] in _ELIDED and len(word) > 1
+    made = chain(_commonest(word), [elided] if is_elision else [], _rewritten(word))
     return tuple(islice((one for one in dict.fromkeys(made) if one != word), _MOST_QUESTIONS))
 
 

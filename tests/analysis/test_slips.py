@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cenum.analysis.slips import elision, is_slip, meant
@@ -100,6 +100,8 @@ def test_what_is_elided_stands_apart() -> None:
 
 
 @given(st.text(min_size=1, max_size=60))
+@example("·")
+@example("l")
 def test_no_word_breaks_it_nor_takes_more_than_its_share_of_questions(word: str) -> None:
     asked = []
 
