@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 # Filters refuse from 5 points on; a service's headers and a young domain bring some of their own.
 MOST_POINTS = 3.0
 _SECONDS = 30
-# spamc asks a daemon, at once; without one it gives the message back as it was. -L: nothing is looked up.
-_PROGRAMS = (["spamc"], ["spamassassin", "-L"])
+# spamc asks a daemon, once: else it waits two seconds for one that is not there. Without one it gives the message
+# back as it was (spamc(1)). -L: nothing is looked up.
+_PROGRAMS = (["spamc", "--connect-retries=1"], ["spamassassin", "-L"])
+# Filters let larger messages pass unread, and this one would take seconds (maiamailguard.com/maia/wiki/SizeLimit); by
+# then the weight of the letter is an error.
+_MOST_BYTES = 256 * 1024
 _LONGEST_STATUS = 4000  # characters: a hundred tests
 _STATUS = re.compile(r"score=(-?\d+(?:\.\d+)?).*?tests=([\w,]*?)(?:autolearn|$)")
 
@@ -45,13 +49,15 @@ SPAM_SCORE = Rule(
 
 
 def spam(edition: Edition, place: Place) -> list[Finding]:
-    """A warning for a score over 3; nothing where SpamAssassin is not installed, or does not answer."""
+    """A warning for a score over 3; nothing where SpamAssassin is not there, is silent, or would not be asked."""
     there = [[program, *options] for name, *options in _PROGRAMS if (program := shutil.which(name))]
     if not there:
         return []
     from cenum.edition.message import mime, sample  # noqa: PLC0415  the library for e-mail: few machines have SpamAssassin
 
     message = mime(sample(edition)).as_bytes()
+    if len(message) > _MOST_BYTES:
+        return []
     status = next(filter(None, (_ask(command, message) for command in there)), "")
     found = _STATUS.search(re.sub(r"\s+", "", status)[:_LONGEST_STATUS])
     if found is None or float(found[1]) <= MOST_POINTS:

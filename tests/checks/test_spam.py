@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cenum.checks.spam import spam, spam_begun
 from tests.checks.samples import GOOD, PLACE
@@ -52,6 +53,21 @@ def test_a_client_without_its_daemon_leaves_it_to_the_program(
     assert found(monkeypatch, tmp_path) == []
     program(tmp_path, "spamassassin", HEADER % ("Yes", "5.2"))
     assert len(found(monkeypatch, tmp_path)) == 1
+
+
+def test_what_filters_let_pass_unread_is_not_read_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program(tmp_path, "spamassassin", HEADER % ("Yes", "5.2"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    heavy = replace(GOOD, html=GOOD.html + "<!--" + "x" * 256 * 1024 + "-->")
+    assert (len(spam(GOOD, PLACE)), spam(heavy, PLACE)) == (1, [])
+
+
+def test_nobody_waits_for_a_daemon_that_is_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    (tmp_path / "spamc").write_text(f"#!/bin/sh\necho \"$@\" > '{asked}'\n/bin/cat\n", "utf-8")
+    (tmp_path / "spamc").chmod(0o755)
+    assert found(monkeypatch, tmp_path) == []
+    assert asked.read_text("utf-8") == "--connect-retries=1\n"
 
 
 def test_a_program_that_cannot_be_run_says_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
