@@ -13,9 +13,6 @@ from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
     from cenum.cli.view import View
-    from cenum.settings import Newsletter
-
-_PAGES = ".github.io"
 
 
 @command(
@@ -27,23 +24,15 @@ _PAGES = ".github.io"
 @click.argument("site", metavar=N_("SITE"), type=click.Path(file_okay=False))
 def deploy(site: str, folder: str | None) -> View:
     from cenum.letter_folder import LetterFolder
+    from cenum.repository.github_pages import SITE_KEY, SITE_REPOSITORY, pages_domain
     from cenum.repository.site_push import BRANCH, PushTarget, push_site
 
     workspace = workspace_in(folder)
-    target = PushTarget(os.environ.get("CENUM_SITE_REPOSITORY", ""), os.environ.get("CENUM_SITE_KEY", ""))
+    target = PushTarget(os.environ.get(SITE_REPOSITORY, ""), os.environ.get(SITE_KEY, ""))
     path = site_named(workspace, site, folder).folder
-    count = push_site(LetterFolder(path), path, _domain(workspace.settings.newsletter), target, os.environ)
+    # By this file GitHub Pages knows whose domain a branch is for; without it, the domain would be forgotten.
+    domain = pages_domain(workspace.settings.newsletter.site)
+    more = {"CNAME": f"{domain}\n".encode()} if domain else {}
+    count = push_site(LetterFolder(path), path, more, target, os.environ)
     said = _("{count} files are on the branch {branch} of {repository}")
     return done_view(said.format(count=count, branch=BRANCH, repository=target.repository))
-
-
-def _domain(newsletter: Newsletter) -> dict[str, bytes]:
-    """The file by which GitHub Pages knows whose domain a branch is for; without it, the domain would be forgotten.
-
-    docs.github.com, “Managing a custom domain for your GitHub Pages site”.
-    """
-    from cenum.archive.entry import root_of
-    from cenum.web_address import host_of
-
-    host = host_of(newsletter.site)
-    return {} if host.endswith(_PAGES) or root_of(newsletter) else {"CNAME": f"{host}\n".encode()}

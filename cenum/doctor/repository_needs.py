@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from cenum.doctor import repository_state
 from cenum.doctor.diagnosis import Diagnosis, Health, bad, good, unknown, warning
 from cenum.doctor.repository_want import Want, environment_want, secret_want
-from cenum.doctor.site_needs import SITE_ENVIRONMENTS, SITE_KEY, site_wants
+from cenum.doctor.site_needs import SITE_ENVIRONMENTS, site_wants
 from cenum.errors import UsageMistake
 from cenum.i18n import _, language
 from cenum.issue.calendar import weekday_in_words
 from cenum.letter_folder import LetterFolder
 from cenum.repository.github_client import GitHubClient, GitHubRefused
+from cenum.repository.github_pages import SITE_KEY
 from cenum.repository.github_remote import repository_of
 from cenum.services.registry import spec
 from cenum.starter.file_status import FileState, compare, is_source

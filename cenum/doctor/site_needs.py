@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cenum.doctor import repository_state, site_state
 from cenum.doctor.repository_state import EnvironmentSays
 from cenum.doctor.repository_want import Want, environment_want, secret_want
 from cenum.i18n import N_, _
-from cenum.web_address import host_of
+from cenum.repository.github_pages import SITE_KEY, SITE_REPOSITORY, pages_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +18,7 @@ if TYPE_CHECKING:
 
 # Where the pages are deployed, by ``archive.deploy``; a job of publish.yml names each.
 SITE_ENVIRONMENTS = {"pages": "github-pages", "branch": "site"}
-SITE_KEY = "CENUM_SITE_KEY"
-_SITE_REPOSITORY = "CENUM_SITE_REPOSITORY"
 _SCREEN = "Settings › Pages"
-_OF_GITHUB = ".github.io"
 # docs.github.com, “Managing a custom domain for your GitHub Pages site”.
 _ADDRESSES = (
     *(f"A 185.199.{number}.153" for number in range(108, 112)),
@@ -63,7 +59,7 @@ def _pages(site: str, name: str) -> Iterator[Want]:
         f"{_SCREEN} › Build and deployment › Source › GitHub Actions",
         site_state.pages,
     )
-    domain = _domain(site)
+    domain = pages_domain(site)
     record = _record(domain, name.partition("/")[0]) if domain else ""
     yield Want(
         _("domain of the pages"),
@@ -83,12 +79,6 @@ def _pages(site: str, name: str) -> Iterator[Want]:
     yield environment_want(SITE_ENVIRONMENTS["pages"], name, purpose, _OF_PAGES)
 
 
-def _domain(site: str) -> str:
-    """The domain that GitHub has to know; empty for a site below GitHub's own, or below another repository's."""
-    host = host_of(site)
-    return "" if host.endswith(_OF_GITHUB) or urlsplit(site).path.strip("/") else host
-
-
 def _record(domain: str, owner: str) -> str:
     """What the DNS has to say. GitHub has to know the domain first: else somebody else could take it there."""
     addresses = ", ".join(_ADDRESSES)
@@ -106,11 +96,11 @@ def _branch(name: str) -> Iterator[Want]:
     purpose = _("the pages are pushed from it, from the main branch only; it has the key of the other repository")
     yield environment_want(environment, name, purpose, repository_state.OF_KEYS)
     yield Want(
-        _("{variable} in {environment}").format(variable=_SITE_REPOSITORY, environment=environment),
+        _("{variable} in {environment}").format(variable=SITE_REPOSITORY, environment=environment),
         _("the repository to whose branch gh-pages the pages are pushed, as OWNER/NAME"),
-        f"gh variable set {_SITE_REPOSITORY} --env {environment} --body OWNER/NAME",
+        f"gh variable set {SITE_REPOSITORY} --env {environment} --body OWNER/NAME",
         f"Settings › Environments › {environment} › Environment variables",
-        partial(site_state.site_repository, _SITE_REPOSITORY, environment),
+        partial(site_state.site_repository, SITE_REPOSITORY, environment),
     )
     yield secret_want(
         SITE_KEY,

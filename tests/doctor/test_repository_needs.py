@@ -15,8 +15,9 @@ import yaml
 
 from cenum.doctor.diagnosis import Diagnosis, Health
 from cenum.doctor.repository_needs import ENVIRONMENTS, diagnose, examine_repository
-from cenum.doctor.site_needs import SITE_ENVIRONMENTS, SITE_KEY
+from cenum.doctor.site_needs import SITE_ENVIRONMENTS
 from cenum.repository.github_client import GitHubRefused
+from cenum.repository.github_pages import SITE_KEY
 from cenum.services.registry import specs
 from cenum.starter.template_files import material
 from tests.sending.editions import settings
