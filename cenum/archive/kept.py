@@ -142,9 +142,20 @@ def gives_way(before: KeptMessage | None, after: KeptMessage) -> bool:
 def lay_bundle(letter: LetterFolder, key: str, files: Mapping[str, bytes]) -> list[Path]:
     """Put ``files`` by their names where the issue ``key`` is kept; those that were written.
 
-    Raises :class:`UsageMistake`.
+    What says that the others are there comes last: whatever dies in between is written again. Raises
+    :class:`UsageMistake`.
     """
-    return _written(letter, key, {name: files[name] for name in NAMES})
+    folder = letter.root / FOLDER / key
+    done = []
+    for name in NAMES:
+        try:
+            if letter.holds(folder / name) and letter.read(folder / name, follow=False) == files[name]:
+                continue
+            letter.write(folder / name, files[name], lasting=True)
+        except OSError as mistake:
+            raise unwritable(folder, mistake) from None
+        done.append(folder / name)
+    return done
 
 
 def kept_keys(letter: LetterFolder) -> list[str]:
@@ -171,18 +182,3 @@ def _is_day(key: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _written(letter: LetterFolder, key: str, files: Mapping[str, bytes]) -> list[Path]:
-    """What says that the others are there comes last: whatever dies in between is written again."""
-    folder = letter.root / FOLDER / key
-    done = []
-    for name, content in files.items():
-        try:
-            if letter.holds(folder / name) and letter.read(folder / name, follow=False) == content:
-                continue
-            letter.write(folder / name, content, lasting=True)
-        except OSError as mistake:
-            raise unwritable(folder, mistake) from None
-        done.append(folder / name)
-    return done
