@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cenum.archive.manifest import file_hash
-from cenum.links import online
-from cenum.links.http_client import Limits, Web
 from tests.archive.stand_in import Clock, PagesHost, Served
-from tests.links.hosts import Town
+from tests.links.hosts import Town, have_commands_ask
 from tests.test_cli import Letter
 from tests.test_cli_sending import ISSUE, settle
 
@@ -56,12 +53,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Online]:
     host = PagesHost(HOST, Clock())
     town = Town(host, tmp_path)
 
-    def web_of(_settings: object) -> Web:
-        own = [ip_network("127.0.0.0/8")]
-        limits = Limits(connect=5, silence=5, whole=60)
-        return Web({}, own=own, limits=limits, names=town.names(), ca_file=town.ca_file)
-
-    monkeypatch.setattr(online, "web_of", web_of)
+    have_commands_ask(town, monkeypatch)
     found = Online(letter, town, host)
     monkeypatch.setattr(time, "sleep", found.pauses.append)
     yield found

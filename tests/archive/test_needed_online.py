@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +10,9 @@ from PIL import Image
 
 from cenum import record as records
 from cenum.github.alarm import alarm_of
-from cenum.links import online
-from cenum.links.http_client import Limits, Web
 from cenum.services.brevo import Brevo
 from tests.archive.stand_in import Clock, PagesHost, Served
-from tests.links.hosts import Town
+from tests.links.hosts import Town, have_commands_ask
 from tests.services.fakes.brevo import KEY, FakeBrevo
 from tests.test_cli import ISSUE as WRITTEN
 from tests.test_cli import NO_SITE, Letter
@@ -77,16 +74,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
     certificates.mkdir()
     town = Town(host, certificates)
 
-    def web_of(_settings: object) -> Web:
-        return Web(
-            {},
-            own=[ip_network("127.0.0.0/8")],
-            limits=Limits(connect=5, silence=5, whole=1e9),
-            names=town.names(),
-            ca_file=town.ca_file,
-        )
-
-    monkeypatch.setattr(online, "web_of", web_of)
+    have_commands_ask(town, monkeypatch, whole=1e9)
     with FakeBrevo(READERS, REVIEWERS) as fake:
         monkeypatch.setitem(Brevo.__init__.__kwdefaults__ or {}, "base", fake.base)
         yield Newsroom(letter, fake, town, host, clock)

@@ -13,7 +13,6 @@ import re
 import shutil
 import time
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -24,8 +23,6 @@ from PIL import Image
 from cenum.archive.answering import edition_of
 from cenum.clock import utc_now
 from cenum.edition.file_names import bears_its_hash
-from cenum.links import online
-from cenum.links.http_client import Limits, Web
 from cenum.services.brevo import Brevo
 from cenum.services.hours import hour
 from tests import in_process
@@ -33,7 +30,7 @@ from tests.archive.stand_in import Clock, PagesHost, Served
 from tests.github.payloads import labeled
 from tests.github.runner import FRIDAY, Runner, git
 from tests.github.workflows import steps
-from tests.links.hosts import Town
+from tests.links.hosts import Town, have_commands_ask
 from tests.services.fakes.brevo import KEY, FakeBrevo
 from tests.test_cli import ISSUE
 from tests.test_cli_sending import READERS, REVIEWERS
@@ -245,16 +242,7 @@ def team(tmp_path: Path, repository: tuple[Path, str], monkeypatch: pytest.Monke
     host = PagesHost(HOST, clock)
     town = Town(host, tmp_path)
 
-    def web_of(_settings: object) -> Web:
-        return Web(
-            {},
-            own=[ip_network("127.0.0.0/8")],
-            limits=Limits(connect=60, silence=60, whole=1e9),
-            names=town.names(),
-            ca_file=town.ca_file,
-        )
-
-    monkeypatch.setattr(online, "web_of", web_of)
+    have_commands_ask(town, monkeypatch, seconds=60, whole=1e9)
     monkeypatch.setattr(time, "sleep", clock.wait)
     monkeypatch.setattr(time, "monotonic", clock)
     with PunctualBrevo(READERS, REVIEWERS) as fake:

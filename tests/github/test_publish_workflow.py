@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cenum.links import online
-from cenum.links.http_client import Limits, Web
 from tests.archive.stand_in import Clock, PagesHost, Served
 from tests.github.runner import FRIDAY, Runner, git
 from tests.github.test_hostile_pull_requests import refuse_canary
-from tests.links.hosts import Town
+from tests.links.hosts import Town, have_commands_ask
 from tests.repository.test_site_push import KEY, Host
 
 if TYPE_CHECKING:
@@ -80,11 +77,7 @@ def published(approved: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     certificates.mkdir()
     town = Town(host, certificates)
 
-    def web_of(_settings: object) -> Web:
-        own, limits = [ip_network("127.0.0.0/8")], Limits(connect=5, silence=5, whole=60)
-        return Web({}, own=own, limits=limits, names=town.names(), ca_file=town.ca_file)
-
-    monkeypatch.setattr(online, "web_of", web_of)
+    have_commands_ask(town, monkeypatch)
     yield Published(approved, town, host)
     town.close()
 

@@ -13,15 +13,20 @@ import ssl
 import struct
 import threading
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import trustme
 
+from cenum.links import online
+from cenum.links.http_client import Limits, Web
 from cenum.links.name_server import LookupFailed, NameServer, NoSuchHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    import pytest
 
     Behaviour = Callable[["Asked", socket.socket], None]
 
@@ -247,6 +252,16 @@ class Town:
         finally:
             with self._lock:
                 self._busy[host] -= 1
+
+
+def have_commands_ask(town: Town, monkeypatch: pytest.MonkeyPatch, *, seconds: float = 5, whole: float = 60) -> None:
+    """Commands ask the hosts of ``town``; one may be silent for ``seconds``, and take ``whole`` in all."""
+
+    def web_of(_settings: object) -> Web:
+        own, limits = [ip_network("127.0.0.0/8")], Limits(connect=seconds, silence=seconds, whole=whole)
+        return Web({}, own=own, limits=limits, names=town.names(), ca_file=town.ca_file)
+
+    monkeypatch.setattr(online, "web_of", web_of)
 
 
 class TownNames(NameServer):
