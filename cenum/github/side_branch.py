@@ -68,10 +68,7 @@ def put_branch(  # noqa: PLR0913  what is put where
     ``stays`` of the branch. Raises GitHubRefused.
     """
     commit = _commit(client, files, stays, message, onto)
-    if branch_commit(client, branch):
-        client.write("PATCH", f"git/refs/heads/{quote(branch)}", {"sha": commit, "force": True})
-    else:
-        client.write("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
+    _point(client, branch, commit, is_there=bool(branch_commit(client, branch)), force=True)
 
 
 def append_to_branch(
@@ -89,16 +86,21 @@ def append_to_branch(
             return ()
         commit = _commit(client, files, (), message, before or since)
         try:
-            if before:
-                client.write("PATCH", f"git/refs/heads/{quote(branch)}", {"sha": commit, "force": False})
-            else:
-                client.write("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
+            _point(client, branch, commit, is_there=bool(before), force=False)
         except GitHubRefused as refused:
             if refused.status in _OVERTAKEN and attempt < _TRIES:
                 continue
             raise
         return tuple(files)
     raise AssertionError
+
+
+def _point(client: GitHubClient, branch: str, commit: str, *, is_there: bool, force: bool) -> None:
+    """Have ``branch`` end with ``commit``; one that ``is_there`` loses what does not lead to it only by ``force``."""
+    if is_there:
+        client.write("PATCH", f"git/refs/heads/{quote(branch)}", {"sha": commit, "force": force})
+    else:
+        client.write("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
 
 
 def _commit(

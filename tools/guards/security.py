@@ -696,7 +696,12 @@ _FILES = {
     ),
     "github/side_branch.py": Guarded(
         ("github/test_side_branches.py",),
-        {"nothing on the branch of letters that left is lost": ('"force": False', '"force": True')},
+        {
+            "nothing on the branch of letters that left is lost": (
+                "is_there=bool(before), force=False",
+                "is_there=bool(before), force=True",
+            )
+        },
     ),
     "archive/live_manifest.py": Guarded(
         ("archive/test_live_manifest.py",),
