@@ -69,6 +69,7 @@ HOUSE = {
     "edition": Room(2.5, 5, "what the readers receive", "ce que reçoit le lectorat"),
     "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
     "care": Room(1.5, 3, "links of old letters", "les liens d’anciennes lettres"),
+    "imported": Room(3.5, 4, "what was written elsewhere", "ce qui fut écrit ailleurs"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
     "archive": Room(4, 1, "what stays of it", "ce qu’il en reste"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),
