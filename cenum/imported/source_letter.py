@@ -78,7 +78,7 @@ class Remark(NamedTuple):
     says: str
 
 
-class LetterFacts(Struct, frozen=True):
+class SourceFacts(Struct, frozen=True):
     """What a source says of the letter beside its text. ``address`` is where its page was, ``teaser`` its line below.
 
     ``published`` is ``None`` where it does not say whether the letter left.
@@ -103,7 +103,7 @@ class SourceLetter(Struct, frozen=True):
     name: str
     html: str
     passages: tuple[SourcePassage, ...]
-    facts: LetterFacts = LetterFacts()
+    facts: SourceFacts = SourceFacts()
     pictures: Mapping[str, bytes] = {}
     remarks: tuple[Remark, ...] = ()
     told: tuple[Told, ...] = ()
