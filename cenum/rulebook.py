@@ -97,6 +97,7 @@ CONCERNS = (
             "checks.typesetting",
             "checks.unclosed",
             "checks.unfinished",
+            "checks.remarks",
             "issue.scaffold",
             "checks.wording",
             "checks.dates",

@@ -261,6 +261,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         aliases=fields.aliases,
         corrected=_correction(fields, body_desk),
         withdrawn=body_desk.typeset(fields.withdrawn.strip()),
+        remarks=fields.remarks,
     )
 
 
