@@ -155,6 +155,11 @@ CONCERNS = (
         ),
         ("received.receipt",),
     ),
+    Concern(
+        N_("Letters that were written elsewhere"),
+        N_("What `cenum import` says of what it read, before or after it has written an issue."),
+        ("imported.word_ledger",),
+    ),
 )
 
 
