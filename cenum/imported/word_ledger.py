@@ -44,7 +44,7 @@ WORDS_ASTRAY = Rule(
 )
 
 
-class Written(NamedTuple):
+class WrittenWords(NamedTuple):
     """Words of an issue that stand together, and the line of the file that they begin on, where it is known."""
 
     words: str
@@ -78,9 +78,9 @@ class WordLedger(NamedTuple):
 def balance(
     source: SourceLetter,
     told: Iterable[Told],
-    issue: Sequence[Written],
+    issue: Sequence[WrittenWords],
     file: str,
-    before: Iterable[Written] = (),
+    before: Iterable[WrittenWords] = (),
 ) -> WordLedger:
     """Hold the words of the ``source`` against those of the ``issue``, which findings call ``file``.
 
@@ -106,13 +106,13 @@ def balance(
         added=added.total(),
         told=tuple(_of_passages(source.passages)) + tuple(map(_of_remark, source.remarks)),
         astray=(
-            *_astray([Written(one.words, None) for one in taken], missing, source.name, _is_missing),
+            *_astray([WrittenWords(one.words, None) for one in taken], missing, source.name, _is_missing),
             *_astray(issue, excess, file, _is_more),
         ),
     )
 
 
-def words_written(issue: Issue) -> list[Written]:
+def words_written(issue: Issue) -> list[WrittenWords]:
     """All words of ``issue`` that its editors wrote: what readers see, and what colleagues remarked.
 
     A first heading that repeats the title is shown once; the numbers of notes are cenum's own.
@@ -120,9 +120,9 @@ def words_written(issue: Issue) -> list[Written]:
     return [one for one in _written(issue) if one.words.strip()]
 
 
-def _written(issue: Issue) -> Iterator[Written]:
-    def head(words: str, *path: str | int) -> Written:
-        return Written(words, issue.place_of(*path).line)
+def _written(issue: Issue) -> Iterator[WrittenWords]:
+    def head(words: str, *path: str | int) -> WrittenWords:
+        return WrittenWords(words, issue.place_of(*path).line)
 
     yield head(issue.title, "title")
     yield head(issue.teasers_lead, "teasers_lead")
@@ -133,17 +133,17 @@ def _written(issue: Issue) -> Iterator[Written]:
     yield head(issue.credits.illustrator, "credits", "illustrator")
     for section in issue.sections:
         if not section.repeats_title:
-            yield Written(f"{section.emoji} {section.heading}", section.line)
-        yield Written(section.by, section.line)
+            yield WrittenWords(f"{section.emoji} {section.heading}", section.line)
+        yield WrittenWords(section.by, section.line)
     for text in texts(issue.blocks):
-        yield Written("".join(_shown(text.tokens)) if text.tokens else text.words, text.line)
-        yield from (Written(credit, text.line) for credit in _credits(text.tokens))
+        yield WrittenWords("".join(_shown(text.tokens)) if text.tokens else text.words, text.line)
+        yield from (WrittenWords(credit, text.line) for credit in _credits(text.tokens))
     yield from (head(remark.says, "remarks", nth) for nth, remark in enumerate(issue.remarks))
 
 
-def _of_picture(picture: Image) -> Iterator[Written]:
-    yield Written(picture.alt, picture.place.line)
-    yield Written(picture.credit, picture.place.line)
+def _of_picture(picture: Image) -> Iterator[WrittenWords]:
+    yield WrittenWords(picture.alt, picture.place.line)
+    yield WrittenWords(picture.credit, picture.place.line)
 
 
 def _shown(tokens: Iterable[Token]) -> Iterator[str]:
@@ -165,7 +165,7 @@ def _counted(texts_: Iterable[str]) -> Counter[str]:
 
 
 def _astray(
-    texts_: Iterable[Written], count: Counter[str], file: str, says: Callable[[str, str], tuple[str, str]]
+    texts_: Iterable[WrittenWords], count: Counter[str], file: str, says: Callable[[str, str], tuple[str, str]]
 ) -> Iterator[Finding]:
     """Errors for the ``count`` of words, where they most likely are: the longest rows of them first."""
     rows = sorted((row for text in texts_ for row in _rows(text, count)), key=lambda row: row.start - row.end)
@@ -187,7 +187,7 @@ def _astray(
         yield WORDS_ASTRAY.at(Place(file), message, says("", "")[1])
 
 
-def _rows(text: Written, count: Counter[str]) -> Iterator[_Row]:
+def _rows(text: WrittenWords, count: Counter[str]) -> Iterator[_Row]:
     words = words_of(text.words)
     start = 0
     for is_astray, row in groupby(words, count.__contains__):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cenum.imported.source_letter import Remark, SourceLetter, SourcePassage, Told, WordKind
-from cenum.imported.word_ledger import Written, balance, words_written
+from cenum.imported.word_ledger import WrittenWords, balance, words_written
 from cenum.imported.words import words_of
 from tests.checks.samples import issue_of
 
@@ -34,7 +34,7 @@ def texts(*words: str) -> list[SourcePassage]:
 
 
 def held(letter: SourceLetter, *issue: str, told: tuple[Told, ...] = ()) -> WordLedger:
-    return balance(letter, told, [Written(one, nth) for nth, one in enumerate(issue, 1)], FILE)
+    return balance(letter, told, [WrittenWords(one, nth) for nth, one in enumerate(issue, 1)], FILE)
 
 
 @given(PARAGRAPHS, st.randoms())
@@ -109,9 +109,9 @@ def test_what_a_step_says_it_added_must_be_there() -> None:
 
 
 def test_words_that_an_issue_had_before_are_not_of_the_source() -> None:
-    before = [Written("Bonjour à tous.", 1)]
+    before = [WrittenWords("Bonjour à tous.", 1)]
     letter = source(*texts("Bonjour, un mot."))
-    after = [*before, Written("Bonjour, un mot.", 3)]
+    after = [*before, WrittenWords("Bonjour, un mot.", 3)]
     assert balance(letter, (), after, FILE, before).astray == ()
     assert balance(letter, (), after, FILE).astray != ()
     assert balance(letter, (), before, FILE, before).astray != ()
