@@ -199,6 +199,8 @@ OTHER_FILES = {
     "edition/pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "github/step_output.py": ("the runner names it", ["Path(file).open"]),
     "github/workflow_event.py": ("the runner names it", ["Path(path).read_bytes"]),
+    "imported/docx/word_html.py": (_IN_MEMORY, ["image.open"]),
+    "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "imported/archive_files.py": (
         "an archive outside the letter's folder, which a person names",
         ["path.is_dir", "path.open"],
