@@ -197,6 +197,11 @@ OTHER_FILES = {
     "edition/pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "github/step_output.py": ("the runner names it", ["Path(file).open"]),
     "github/workflow_event.py": ("the runner names it", ["Path(path).read_bytes"]),
+    "imported/archive_files.py": (
+        "an archive outside the letter's folder, which a person names",
+        ["path.is_dir", "path.open"],
+    ),
+    "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
         "the way into and out of a letter's folder",
