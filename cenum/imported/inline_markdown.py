@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markdown_it.token import Token
 from mdformat.renderer import MDRenderer
 
-from cenum.imported.inline_pieces import BREAK, CODE, EMPHASIS, IMAGE, NOTE, TEXT, Marks, Piece, words
+from cenum.imported.inline_pieces import BREAK, CODE, EMPHASIS, IMAGE, NOTE, TEXT, InlinePiece, Marks, words
 from cenum.issue.markdown import parser, plain, seen, tokens_of
 from cenum.issue.stray_marks import in_block
 
@@ -92,7 +92,7 @@ class InlineWriter:
         self.signs: list[str] = []
         self._tried = 0
 
-    def write(self, pieces: Sequence[Piece], frame: Frame = PARAGRAPH) -> str:
+    def write(self, pieces: Sequence[InlinePiece], frame: Frame = PARAGRAPH) -> str:
         """``pieces``, settled, as Markdown for ``frame``."""
         text = self._faithful(pieces, frame)
         if text is not None:
@@ -111,7 +111,7 @@ class InlineWriter:
         plainer = [piece._replace(kind=TEXT) if piece.kind == CODE else piece for piece in plainer]
         return _rendered(plainer, _Way(_ALL), frame)
 
-    def _faithful(self, pieces: Sequence[Piece], frame: Frame) -> str | None:
+    def _faithful(self, pieces: Sequence[InlinePiece], frame: Frame) -> str | None:
         """What is read back as ``pieces``, with the fewest escapes; ``None`` where nothing is."""
         wanted = shape_of_pieces(pieces)
         left = _marks_left(pieces, _USUAL, frame, wanted)
@@ -131,7 +131,7 @@ class InlineWriter:
         return _rendered(pieces, self._with_few_escapes(pieces, best, frame, wanted, fewest), frame)
 
     def _with_few_escapes(
-        self, pieces: Sequence[Piece], way: _Way, frame: Frame, wanted: Sequence[Shape], left: int
+        self, pieces: Sequence[InlinePiece], way: _Way, frame: Frame, wanted: Sequence[Shape], left: int
     ) -> _Way:
         if self._tried > _FEW or way.escapes != _ALL:
             return way
@@ -143,7 +143,7 @@ class InlineWriter:
         return way
 
 
-def _marks_left(pieces: Sequence[Piece], way: _Way, frame: Frame, wanted: Sequence[Shape]) -> int | None:
+def _marks_left(pieces: Sequence[InlinePiece], way: _Way, frame: Frame, wanted: Sequence[Shape]) -> int | None:
     """How many marks readers would see as signs; ``None`` where the pieces are read otherwise."""
     read = _read_back(_rendered(pieces, way, frame), frame)
     if read is None or shape_of_tokens(read.children or ()) != wanted:
@@ -151,7 +151,7 @@ def _marks_left(pieces: Sequence[Piece], way: _Way, frame: Frame, wanted: Sequen
     return sum(1 for _mark in in_block(seen(read)))
 
 
-def shape_of_pieces(pieces: Iterable[Piece]) -> list[Shape]:
+def shape_of_pieces(pieces: Iterable[InlinePiece]) -> list[Shape]:
     """What cenum has to read."""
     normalised = parser().normalizeLink
     return _joined(
@@ -256,7 +256,7 @@ _TYPES = {
 }
 
 
-def _rendered(pieces: Sequence[Piece], way: _Way, frame: Frame) -> str:
+def _rendered(pieces: Sequence[InlinePiece], way: _Way, frame: Frame) -> str:
     tokens = [Token("inline", "", 0, children=list(_nested(pieces, Marks(), way)))]
     escapes = way.escapes - {"|"} if frame.is_cell else way.escapes
     options: dict[str, Any] = {"parser_extension": [_Dialect], _WRITTEN: way._replace(escapes=escapes)}
@@ -264,7 +264,7 @@ def _rendered(pieces: Sequence[Piece], way: _Way, frame: Frame) -> str:
     return text.replace("|", "\\|") if frame.is_cell else text
 
 
-def _nested(pieces: Sequence[Piece], within: Marks, way: _Way) -> Iterator[Token]:
+def _nested(pieces: Sequence[InlinePiece], within: Marks, way: _Way) -> Iterator[Token]:
     """The tokens of ``pieces``, whose marks ``within`` are opened already: who lasts longest is outermost."""
     at = 0
     while at < len(pieces):
@@ -297,14 +297,14 @@ def _nested(pieces: Sequence[Piece], within: Marks, way: _Way) -> Iterator[Token
 _ORDER: tuple[Mark, ...] = ("href", "lang", "strong", "em", "deleted")
 
 
-def _end(pieces: Sequence[Piece], at: int, mark: Mark) -> int:
+def _end(pieces: Sequence[InlinePiece], at: int, mark: Mark) -> int:
     value = getattr(pieces[at].marks, mark)
     return next(
         (index for index in range(at, len(pieces)) if getattr(pieces[index].marks, mark) != value), len(pieces)
     )
 
 
-def _uncut(pieces: Sequence[Piece], at: int, end: int, within: Marks) -> int:
+def _uncut(pieces: Sequence[InlinePiece], at: int, end: int, within: Marks) -> int:
     """The end of a mark that begins ``at``, before a link that it would cut; 0 where nothing is left of it."""
     href = pieces[end - 1].marks.href
     if within.href or not href or end == len(pieces) or pieces[end].marks.href != href:
@@ -325,7 +325,7 @@ def _tokens(mark: Mark, marks: Marks, within: Marks, way: _Way) -> tuple[Token, 
     return Token(f"{name}_open", "", 1, markup=markup, attrs=dict(attributes)), Token(f"{name}_close", "", -1)
 
 
-def _leaf(piece: Piece) -> Token:
+def _leaf(piece: InlinePiece) -> Token:
     match piece.kind:
         case "code":
             return Token("code_inline", "code", 0, content=piece.text)

@@ -56,7 +56,7 @@ class Marks(NamedTuple):
         return self._replace(**{mark: value})
 
 
-class Piece(NamedTuple):
+class InlinePiece(NamedTuple):
     """A piece of a block's words; ``text`` is a picture's description or a note's name where ``kind`` says so."""
 
     kind: str
@@ -64,7 +64,7 @@ class Piece(NamedTuple):
     marks: Marks = Marks()
     src: str = ""
 
-    def without(self, mark: Mark) -> Piece:
+    def without(self, mark: Mark) -> InlinePiece:
         """The piece without ``mark``."""
         return self._replace(marks=self.marks.having(mark, Marks._field_defaults[mark]))
 
@@ -84,18 +84,18 @@ def allowed(text: str) -> str:
     return visible(FORBIDDEN.sub(lambda sign: "" if unicodedata.category(sign[0]) == "Cf" else " ", text))
 
 
-def pieces_of(nodes: Iterable[str | HtmlElement], flattened: list[str]) -> list[Piece]:
+def pieces_of(nodes: Iterable[str | HtmlElement], flattened: list[str]) -> list[InlinePiece]:
     """The pieces of the text and the elements of a block.
 
     ``flattened`` gets the words in which raised or lowered letters stand on the line now.
     """
-    found: list[Piece] = []
+    found: list[InlinePiece] = []
     for node in nodes:
         _gather(node, Marks(), found, flattened)
     return found
 
 
-def settled(pieces: Iterable[Piece], *, one_line: bool = False) -> list[Piece]:
+def settled(pieces: Iterable[InlinePiece], *, one_line: bool = False) -> list[InlinePiece]:
     """``pieces`` as Markdown holds them: no mark begins or ends with a space, no link is empty, no note is in one.
 
     With ``one_line``, breaks are spaces.
@@ -110,37 +110,41 @@ def settled(pieces: Iterable[Piece], *, one_line: bool = False) -> list[Piece]:
     return list(_joined(_with_links(signs)))
 
 
-def without_links(pieces: Sequence[Piece]) -> list[Piece]:
+def without_links(pieces: Sequence[InlinePiece]) -> list[InlinePiece]:
     """``pieces`` as a button's label holds them: no link, no picture, no language, no note."""
     kept = (one for one in pieces if one.kind in {TEXT, CODE, BREAK})
     return [one._replace(marks=one.marks._replace(href="", lang="")) for one in kept]
 
 
-def words(pieces: Iterable[Piece]) -> str:
+def words(pieces: Iterable[InlinePiece]) -> str:
     """What ``pieces`` say, on one line."""
     return "".join(" " if one.kind == BREAK else "" if one.kind == NOTE else one.text for one in pieces).strip()
 
 
-def _gather(node: str | HtmlElement, marks: Marks, found: list[Piece], flattened: list[str]) -> None:
+def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], flattened: list[str]) -> None:
     if isinstance(node, str):
-        found.append(Piece(TEXT, clean(node), marks))
+        found.append(InlinePiece(TEXT, clean(node), marks))
         return
     if not isinstance(node.tag, str):
         return
     match node.tag:
         case "a" if node.get("data-note"):
-            found.append(Piece(NOTE, str(node.get("data-note"))))
+            found.append(InlinePiece(NOTE, str(node.get("data-note"))))
         case "br":
-            found.append(Piece(BREAK, "\n", marks))
+            found.append(InlinePiece(BREAK, "\n", marks))
         case "img":
             alt = " ".join(clean(node.get("alt") or "").split())
-            found.append(Piece(IMAGE, alt, marks, (node.get("src") or "").strip()))
+            found.append(InlinePiece(IMAGE, alt, marks, (node.get("src") or "").strip()))
         case "code":
             text = clean(node.text_content())
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-            found += (Piece(TEXT, before, marks), Piece(CODE, text.strip(), marks), Piece(TEXT, after, marks))
+            found += (
+                InlinePiece(TEXT, before, marks),
+                InlinePiece(CODE, text.strip(), marks),
+                InlinePiece(TEXT, after, marks),
+            )
         case "sup" | "sub":
-            found.append(Piece(TEXT, _on_the_line(node, found, flattened), marks))
+            found.append(InlinePiece(TEXT, _on_the_line(node, found, flattened), marks))
         case _:
             marks = _marked(node, marks)
             _gather(node.text or "", marks, found, flattened)
@@ -148,7 +152,7 @@ def _gather(node: str | HtmlElement, marks: Marks, found: list[Piece], flattened
                 _gather(child, marks, found, flattened)
                 _gather(child.tail or "", marks, found, flattened)
             if node.tag in BLOCK_TAGS:
-                found.append(Piece(TEXT, " "))
+                found.append(InlinePiece(TEXT, " "))
 
 
 def _marked(node: HtmlElement, marks: Marks) -> Marks:
@@ -161,7 +165,7 @@ def _marked(node: HtmlElement, marks: Marks) -> Marks:
     return marks.having(mark, value=True) if mark else marks
 
 
-def _on_the_line(node: HtmlElement, found: Sequence[Piece], flattened: list[str]) -> str:
+def _on_the_line(node: HtmlElement, found: Sequence[InlinePiece], flattened: list[str]) -> str:
     """The words of ``sup`` or ``sub`` in characters of their own where there are some, else as plain ones."""
     text = clean(node.text_content())
     forms = _RAISED if node.tag == "sup" else _LOWERED
@@ -173,7 +177,7 @@ def _on_the_line(node: HtmlElement, found: Sequence[Piece], flattened: list[str]
     return text
 
 
-def _signs(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _signs(pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
     for piece in pieces:
         if piece.kind == TEXT:
             yield from (piece._replace(text=one) for one in piece.text)
@@ -181,20 +185,20 @@ def _signs(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _with_pictures_apart(signs: Iterable[Piece]) -> Iterator[Piece]:
+def _with_pictures_apart(signs: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
     """A space between a picture and a word, else its description and the word were heard as one."""
-    before: Piece | None = None
+    before: InlinePiece | None = None
     for sign in signs:
         pair = {before.kind, sign.kind} if before else set()
         if before and IMAGE in pair and all(one.kind == IMAGE or words_of(one.text) for one in (before, sign)):
-            yield Piece(TEXT, " ", before.marks if before.marks == sign.marks else Marks())
+            yield InlinePiece(TEXT, " ", before.marks if before.marks == sign.marks else Marks())
         before = sign
         yield sign
 
 
-def _spaced(signs: Iterable[Piece], *, one_line: bool) -> list[Piece]:
+def _spaced(signs: Iterable[InlinePiece], *, one_line: bool) -> list[InlinePiece]:
     """One space between words, none at the edges of a line, and no empty line."""
-    found: list[Piece] = []
+    found: list[InlinePiece] = []
     for sign in signs:
         one = sign._replace(kind=TEXT, text=" ") if one_line and sign.kind == BREAK else sign
         if _is_space(one) and (not found or found[-1].kind == BREAK or (one.text == " " == found[-1].text)):
@@ -210,11 +214,11 @@ def _spaced(signs: Iterable[Piece], *, one_line: bool) -> list[Piece]:
     return found
 
 
-def _is_space(sign: Piece) -> bool:
+def _is_space(sign: InlinePiece) -> bool:
     return sign.kind == TEXT and sign.text.isspace()
 
 
-def _stretches(signs: Sequence[Piece], mark: Mark) -> list[tuple[int, int]]:
+def _stretches(signs: Sequence[InlinePiece], mark: Mark) -> list[tuple[int, int]]:
     """Where one value of ``mark`` holds without a gap."""
     found = []
     start = 0
@@ -226,7 +230,7 @@ def _stretches(signs: Sequence[Piece], mark: Mark) -> list[tuple[int, int]]:
     return found
 
 
-def _without_spaces(signs: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
+def _without_spaces(signs: Sequence[InlinePiece], start: int, end: int) -> tuple[int, int]:
     while start < end and (_is_space(signs[start]) or signs[start].kind == BREAK):
         start += 1
     while start < end and (_is_space(signs[end - 1]) or signs[end - 1].kind == BREAK):
@@ -234,14 +238,14 @@ def _without_spaces(signs: Sequence[Piece], start: int, end: int) -> tuple[int, 
     return start, end
 
 
-def _keep(signs: list[Piece], mark: Mark, start: int, end: int, *, of: tuple[int, int]) -> None:
+def _keep(signs: list[InlinePiece], mark: Mark, start: int, end: int, *, of: tuple[int, int]) -> None:
     """Take ``mark`` off what is between the ends of ``of``, but not from ``start`` to ``end``."""
     for at in range(*of):
         if not start <= at < end:
             signs[at] = signs[at].without(mark)
 
 
-def _settle_links(signs: list[Piece]) -> None:
+def _settle_links(signs: list[InlinePiece]) -> None:
     """Links have words, and one language or none; a note is called behind them: the two don't go together."""
     for start, end in _stretches(signs, "href"):
         notes = [sign for sign in signs[start:end] if sign.kind == NOTE]
@@ -256,7 +260,7 @@ def _settle_links(signs: list[Piece]) -> None:
             signs[at] = sign._replace(marks=Marks())
 
 
-def _settle_emphasis(signs: list[Piece], mark: Mark, start: int, end: int) -> None:
+def _settle_emphasis(signs: list[InlinePiece], mark: Mark, start: int, end: int) -> None:
     """Markdown's emphasis begins and ends at a word: what is outside of it loses the mark (CommonMark 6.2)."""
     first, last = _without_spaces(signs, start, end)
     while first < last and _is_punctuation(signs[first]) and _is_letter(signs, first - 1, signs[first]):
@@ -268,18 +272,18 @@ def _settle_emphasis(signs: list[Piece], mark: Mark, start: int, end: int) -> No
     _keep(signs, mark, first, last, of=(start, end))
 
 
-def _is_punctuation(sign: Piece) -> bool:
+def _is_punctuation(sign: InlinePiece) -> bool:
     return sign.kind == TEXT and isPunctChar(sign.text)
 
 
-def _is_letter(signs: Sequence[Piece], at: int, beside: Piece) -> bool:
+def _is_letter(signs: Sequence[InlinePiece], at: int, beside: InlinePiece) -> bool:
     """Whether a letter stands there without an edge of a link between it and the sign ``beside``."""
     if not 0 <= at < len(signs) or signs[at].kind != TEXT or signs[at].marks.href != beside.marks.href:
         return False
     return not (signs[at].text.isspace() or isPunctChar(signs[at].text))
 
 
-def _with_links(signs: Sequence[Piece]) -> list[Piece]:
+def _with_links(signs: Sequence[InlinePiece]) -> list[InlinePiece]:
     """Addresses that stand in the text are links, as cenum reads them."""
     found = list(signs)
     start = 0
@@ -297,9 +301,9 @@ def _with_links(signs: Sequence[Piece]) -> list[Piece]:
 _ADDRESSES = Addresses()
 
 
-def _joined(signs: Sequence[Piece]) -> Iterator[Piece]:
+def _joined(signs: Sequence[InlinePiece]) -> Iterator[InlinePiece]:
     for (kind, marks), group in groupby(signs, key=lambda sign: (sign.kind, sign.marks)):
         if kind == TEXT:
-            yield Piece(TEXT, "".join(sign.text for sign in group), marks)
+            yield InlinePiece(TEXT, "".join(sign.text for sign in group), marks)
         else:
             yield from group

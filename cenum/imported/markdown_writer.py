@@ -19,7 +19,7 @@ from cenum.imported.inline_pieces import (
     HEADINGS,
     NOTE,
     TEXT,
-    Piece,
+    InlinePiece,
     allowed,
     clean,
     pieces_of,
@@ -163,13 +163,13 @@ class _Writer:
         self._words(self._inline.write(pieces, HEADING) + tail)
         self._close("heading", f"h{level}")
 
-    def _attributes(self, node: HtmlElement, pieces: Sequence[Piece]) -> str:
+    def _attributes(self, node: HtmlElement, pieces: Sequence[InlinePiece]) -> str:
         """The braces at the end of a section's heading."""
         name, by = node.get("data-id") or "", clean(node.get("data-by") or "")
         inside = [f"#{name}"] if name else []
         if by.strip():
             by = by.translate(_NO_QUOTES).strip()
-            inside.append(f'by="{self._inline.write([Piece(TEXT, by)], HEADING)}"')
+            inside.append(f'by="{self._inline.write([InlinePiece(TEXT, by)], HEADING)}"')
         if not inside and words(pieces).endswith("}"):
             # What stands in braces there would be taken for them.
             return " {}"
@@ -179,13 +179,13 @@ class _Writer:
         for pieces in _between_empty_lines(self._called(pieces_of(nodes, self._flattened))):
             self._paragraph(settled(pieces))
 
-    def _paragraph(self, pieces: Sequence[Piece], frame: Frame = PARAGRAPH) -> None:
+    def _paragraph(self, pieces: Sequence[InlinePiece], frame: Frame = PARAGRAPH) -> None:
         if pieces:
             self._open("paragraph", "p")
             self._words(self._inline.write(pieces, frame))
             self._close("paragraph", "p")
 
-    def _called(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def _called(self, pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
         """The same ``pieces``, notes by their numbers; what calls no note is left out."""
         for piece in pieces:
             if piece.kind != NOTE:
@@ -220,7 +220,7 @@ class _Writer:
         lines.insert(1, "| " + " | ".join("---" for _column in columns) + " |")
         self.tokens.append(Token(_WRITTEN, "", 0, content="\n".join(lines)))
 
-    def _cell(self, node: HtmlElement) -> list[Piece]:
+    def _cell(self, node: HtmlElement) -> list[InlinePiece]:
         return settled(self._called(pieces_of(_nodes(node), self._flattened)), one_line=True)
 
     def _list(self, node: HtmlElement, level: int) -> None:
@@ -261,7 +261,7 @@ class _Writer:
         is_address = name in _WITH_ADDRESS
         if within in {_ITEM, _QUOTE, _IN_NOTE} or level > _DEEPEST_LIST:
             if not is_address:
-                self._paragraph(settled([Piece(TEXT, argument)]))
+                self._paragraph(settled([InlinePiece(TEXT, argument)]))
             self.blocks(node, level, within)
         elif name == Button.name:
             label = settled(without_links(pieces_of(_nodes(node), self._flattened)), one_line=True)
@@ -270,7 +270,7 @@ class _Writer:
                 self._paragraph(label)
                 self._close("container", "")
         elif not self._wrapped("container", node, level, _BLOCK, f"{name} {argument}".strip()) and not is_address:
-            self._paragraph(settled([Piece(TEXT, argument)]))
+            self._paragraph(settled([InlinePiece(TEXT, argument)]))
 
     def _open(self, name: str, tag: str, markup: str = "") -> None:
         self.tokens.append(Token(f"{name}_open", tag, 1, markup=markup))
@@ -325,9 +325,9 @@ def _start(node: HtmlElement, items: int) -> int:
     return number if number + items <= _HIGHEST_NUMBER else 1
 
 
-def _between_empty_lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def _between_empty_lines(pieces: Iterable[InlinePiece]) -> Iterator[list[InlinePiece]]:
     """The paragraphs of ``pieces``, which two breaks part, or more."""
-    found: list[Piece] = []
+    found: list[InlinePiece] = []
     breaks = 0
     for piece in pieces:
         breaks = breaks + 1 if piece.kind == BREAK else breaks if piece.kind == TEXT and not piece.text.strip() else 0

@@ -1,4 +1,4 @@
-"""Random trees in the closed set of ``cenum.imported.clean_tree``, and what a reader must find of them in Markdown."""
+"""Random trees in the closed set of ``cenum.imported.clean_tree``, and what a reader must find in their Markdown."""
 
 from __future__ import annotations
 
@@ -98,20 +98,9 @@ NASTY = (
 texts = st.lists(st.sampled_from(NASTY), min_size=1, max_size=6).map("".join)
 addresses = st.sampled_from(
     (
-        "https://x.org/",
-        "https://x.org/a_(b)",
-        "https://é.fr/a)b",
-        "mailto:a@b.fr",
-        "#edito",
-        "https://x.org/?a=1&amp;=2",
-    )
-    + (
-        "https://x.org/a b",
-        'https://x.org/"<>',
-        "tel:+331",
-        "https://x.org/*a*_b_[c]",
-        "media/a.png",
-        "https://x.org/%20\\",
+        *("https://x.org/", "https://x.org/a_(b)", "https://é.fr/a)b", "mailto:a@b.fr", "#edito", "tel:+331"),
+        *("https://x.org/?a=1&amp;=2", "https://x.org/a b", 'https://x.org/"<>', "https://x.org/*a*_b_[c]"),
+        *("media/a.png", "https://x.org/%20\\"),
     )
 )
 
@@ -145,9 +134,7 @@ _single = st.one_of(
     texts,
     texts,
     st.builds(lambda text: _element("code", text), texts),
-    st.builds(
-        lambda tag, text: _element(tag, text), st.sampled_from(("sup", "sub")), st.sampled_from(("2", "er", "n"))
-    ),
+    st.builds(_element, st.sampled_from(("sup", "sub")), st.sampled_from(("2", "er", "n"))),
     st.builds(lambda: _element("br")),
     st.builds(lambda alt, src: _element("img", alt=alt.replace("\x07", ""), src=src), texts, addresses),
     st.builds(lambda name: _element("a", data_note=name), st.sampled_from(("n1", "n2", "n9"))),
@@ -221,7 +208,7 @@ Leaf = tuple[tuple[str, ...], list[Run]]
 
 
 class Found(NamedTuple):
-    """What there is of a letter: its words, by the blocks around them, and letters by the marks on them; its links."""
+    """What there is of a letter: words by the blocks around them, letters by the marks on them, and links."""
 
     words: Counter[tuple[tuple[str, ...], str]]
     letters: Counter[tuple[str, frozenset[str]]]
