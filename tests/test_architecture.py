@@ -183,6 +183,8 @@ OTHER_FILES = {
     "checks/spelling.py": (_OWN, ["_FILE.read_text"]),
     "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
     "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
+    "clip/fact_words.py": (_OWN, ["_FILE.read_text"]),
+    "clip/outlets.py": (_OWN, ["_OWN.read_text"]),
     "checks/wording.py": (_OWN, ["_FILE.read_text"]),
     "cli/inspect_cmd.py": ("a message outside the letter's folder, which a person names", ["file.open"]),
     "dictionary.py": (
@@ -201,6 +203,7 @@ OTHER_FILES = {
         "an archive outside the letter's folder, which a person names",
         ["path.is_dir", "path.open"],
     ),
+    "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
         "the way into and out of a letter's folder",
