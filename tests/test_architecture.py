@@ -183,6 +183,8 @@ OTHER_FILES = {
     "checks/spelling.py": (_OWN, ["_FILE.read_text"]),
     "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
     "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
+    "clip/fact_words.py": (_OWN, ["_FILE.read_text"]),
+    "clip/outlets.py": (_OWN, ["_OWN.read_text"]),
     "checks/wording.py": (_OWN, ["_FILE.read_text"]),
     "cli/inspect_cmd.py": ("a message outside the letter's folder, which a person names", ["file.open"]),
     "dictionary.py": (
