@@ -206,6 +206,8 @@ OTHER_FILES = {
         ["path.is_dir", "path.open"],
     ),
     "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
+    "imported/docx/word_html.py": (_IN_MEMORY, ["image.open"]),
+    "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
         "the way into and out of a letter's folder",
