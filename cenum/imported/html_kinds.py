@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_anchors import anchor_pairs
@@ -139,6 +140,26 @@ class WordStanding(NamedTuple):
     is_mark: bool = False
 
 
+class Aside(Enum):
+    """Words that are shown, and are no part of a letter's text: a typed list's mark, a signature, an envelope.
+
+    The envelope is what a mail program writes above a message that is passed on.
+    """
+
+    MARK = "mark"
+    SIGNATURE = "signature"
+    ENVELOPE = "envelope"
+
+
+# Gmail, Thunderbird, Outlook on the web, Outlook and Apple Mail on telephones.
+_SIGNATURES = frozenset(
+    {"gmail_signature", "gmail_signature_prefix", "moz-signature", "Signature", "ms-outlook-mobile-signature"}
+    | {"AppleMailSignature"}
+)
+# Gmail, Outlook on the web.
+_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg"})
+
+
 class _Inherited(NamedTuple):
     standing: WordStanding = WordStanding()
     is_unseen: bool = False  # by visibility, which what stands within may undo
@@ -158,12 +179,20 @@ class JudgedPage(NamedTuple):
         standing = self.standing[node]
         return standing.kind.taken and not standing.is_mark
 
+    def aside_of(self, node: HtmlNode) -> Aside | None:
+        """What ``node`` itself sets aside."""
+        if self.styles[node].get("mso-list") == "ignore":
+            return Aside.MARK
+        names = {*node.classes, node.get("id")}
+        if names & _SIGNATURES:
+            return Aside.SIGNATURE
+        return Aside.ENVELOPE if names & _ENVELOPES else None
+
     def parts_words(self, node: HtmlNode) -> bool:
         """Whether words end before ``node`` begins, and where it ends."""
-        styles = self.styles[node]
-        displayed = styles.get("display", "")
-        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or styles.get("mso-list") == "ignore":
+        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or self.aside_of(node):
             return True
+        displayed = self.styles[node].get("display", "")
         if not displayed or displayed.startswith("inline-"):
             return node.tag in _BLOCKS
         return displayed not in _INLINE
