@@ -1,0 +1,73 @@
+"""Questions that are asked of the clean tree, and how a block is taken out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from cenum.imported.inline_pieces import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+_SHOWN = 80
+_WITHIN_WORDS = frozenset({"a", "strong", "em", "del", "code", "sup", "sub", "span"})
+
+
+def said(element: HtmlElement) -> str:
+    """The words of ``element`` in one line, as they are heard: of pictures their descriptions."""
+    return " ".join("".join(_heard(element)).split())
+
+
+def shortened(words: str) -> str:
+    """``words`` for a message: the first of many."""
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+
+
+def level_of(element: HtmlElement) -> int:
+    """The level of a heading, from 1; 0 for what is none."""
+    return HEADINGS.index(element.tag) + 1 if element.tag in HEADINGS else 0
+
+
+def lone(element: HtmlElement, tag: str) -> HtmlElement | None:
+    """The one ``tag`` that ``element`` consists of, in bold or not; ``None`` where there is more, or less."""
+    inside = element
+    while True:
+        children = list(inside)
+        if len(children) != 1 or (inside.text or "").strip() or (children[0].tail or "").strip():
+            return None
+        inside = children[0]
+        if inside.tag == tag:
+            return inside
+        if inside.tag not in {"strong", "em"}:
+            return None
+
+
+def has_emphasis(element: HtmlElement, tag: str) -> bool:
+    """Whether all words of ``element`` stand in one ``tag``."""
+    return lone(element, tag) is not None
+
+
+def take_out(element: HtmlElement) -> None:
+    """Take a block and its words out of the tree; words that follow it stay."""
+    element.drop_tree()
+
+
+def body_of(blocks: Sequence[HtmlElement]) -> HtmlElement:
+    """A new body of ``blocks``, which leave the tree that they are in."""
+    body = html.Element("body")
+    body.extend(blocks)
+    return body
+
+
+def _heard(element: HtmlElement) -> Iterator[str]:
+    parts = element.tag not in _WITHIN_WORDS
+    yield " " if parts else ""
+    yield f"{element.get('alt') or ''} " if element.tag == "img" else element.text or ""
+    for child in element:
+        yield from _heard(child)
+        yield child.tail or ""
+    yield " " if parts else ""
