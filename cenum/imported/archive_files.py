@@ -35,6 +35,8 @@ _LONGEST_NAME = 400
 _ENCRYPTED = 0x1  # of the general purpose bits: APPNOTE.TXT, 4.4.4
 # What a system puts beside files for itself.
 _OF_SYSTEMS = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+# By these an export is known, even where it has nothing else.
+_FOLDERS_OF_EXPORTS = frozenset({"posts", "emails", "campaigns_content"})
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 
 
@@ -251,7 +253,7 @@ def _without_common_folder(files: Mapping[str, PackedFile]) -> dict[str, PackedF
     named = dict(files)
     while named and len(firsts := {name.partition("/")[:2] for name in named}) == 1:
         first, slash = next(iter(firsts))
-        if not slash:
+        if not slash or first in _FOLDERS_OF_EXPORTS:
             break
         named = {name.removeprefix(f"{first}/"): file for name, file in named.items()}
     return named

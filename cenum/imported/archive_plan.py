@@ -11,11 +11,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from lxml import etree
 from msgspec.structs import replace
 
-from cenum.analysis.html import page
 from cenum.i18n import _, ngettext
+from cenum.imported.bounded_tree import html_of, tree_of
 from cenum.imported.exports.exported_post import LeftOut
 from cenum.imported.exports.moments import day_in_name
 from cenum.imported.source_letter import Told
@@ -207,7 +206,7 @@ class _Pages:
         """The letter, with links to the others' new pages; a link to a draft stays what it was, and is told."""
         if "href" not in planned.letter.html:
             return planned
-        root = page(planned.letter.html)
+        root = tree_of(planned.letter.html)
         told: list[Told] = []
         is_other = False
         for element in root.iter("a"):
@@ -220,7 +219,7 @@ class _Pages:
             element.set("href", self._own.page_of(other.key))
             is_other = True
         letter = planned.letter
-        html = etree.tostring(root, encoding="unicode", method="html") if is_other else letter.html
+        html = html_of(root) if is_other else letter.html
         return planned._replace(letter=replace(letter, html=html, told=(*letter.told, *told)))
 
     def _meant(self, address: str, name: str) -> PlannedLetter | None:

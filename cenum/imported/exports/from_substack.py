@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from cenum.analysis.html import words
 from cenum.i18n import _
+from cenum.imported.bounded_tree import fit
 from cenum.imported.exports.csv_rows import Row, cell, rows, text_of
 from cenum.imported.exports.exported_post import (
     ExportedPost,
@@ -30,7 +31,6 @@ from cenum.imported.exports.rewriting_html import (
     MERGE_TAG,
     HtmlChange,
     data,
-    fit,
     inner,
     left_out,
     link,

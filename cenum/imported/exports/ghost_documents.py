@@ -88,7 +88,7 @@ def _card(card: _Node) -> str:
     shown += [_tagged("div", text_in(card.get(name))) for name in _OF_HTML]
     for name in _OF_TEXT:
         said = escape(text_in(card.get(name)))
-        shown.append(_tagged("p", _linked(address, said) if name == "buttonText" else said))
+        shown.append(_tagged("p", _linked(address, said) if said and name == "buttonText" else said))
     if address and not text_in(card.get("buttonText")):
         shown.append(_tagged("p", _linked(address, escape(address))))
     return "".join(shown)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_./]?)(\d{2})\2(\d{2})(?!\d)")
-_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 # As services write for people in English, and spreadsheets where the day can't be the month.
 _OTHER_FORMS = ("%b %d, %Y %I:%M %p", "%b %d, %Y", "%B %d, %Y %I:%M %p", "%B %d, %Y", "%d %b %Y", "%d %B %Y")
 _WITH_SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
-from cenum.analysis.html import hidden, page, words
+from cenum.analysis.html import hidden, words
 from cenum.i18n import _
+from cenum.imported.bounded_tree import fit, html_of, tree_of
 from cenum.imported.source_letter import Told
 from cenum.imported.words import words_of
 
@@ -58,7 +59,7 @@ def rewritten(html: str, changes: HtmlChanges, shown: Callable[[str], str], hold
     ``shown`` gives the words that readers see of a piece of HTML. ``holder`` is the id of the element that holds the
     letter: where there is one, what is around it goes.
     """
-    root = page(html)
+    root = tree_of(html)
     told = _alone(root, holder, shown) if holder else []
     todo = [(root, frozenset[str]())]
     while todo:
@@ -77,7 +78,7 @@ def rewritten(html: str, changes: HtmlChanges, shown: Callable[[str], str], hold
         told.extend(_told(element, change, shown))
         _replace(element, change.put)
     told.extend(_of_tags(root, shown))
-    return RewrittenHtml(etree.tostring(root, encoding="unicode", method="html"), tuple(told))
+    return RewrittenHtml(html_of(root), tuple(told))
 
 
 def left_out(kind: str, message: str, *, remedy: str = "") -> HtmlChange:
@@ -110,11 +111,6 @@ def link(address: str, text: str) -> Any:  # noqa: ANN401  lxml
 def picture(address: str, description: str = "") -> Any:  # noqa: ANN401  lxml
     """A picture."""
     return etree.Element("img", src=fit(address), alt=fit(description))
-
-
-def fit(text: str) -> str:
-    """``text`` without what no document of XML can hold."""
-    return "".join(one for one in text if one >= " " or one in "\t\n")
 
 
 def data(element: Any, name: str = "data-attrs") -> dict[str, Any]:  # noqa: ANN401  lxml
@@ -156,7 +152,7 @@ def _told(element: Any, change: HtmlChange, shown: Callable[[str], str]) -> Iter
 
 
 def _shown(element: Any, shown: Callable[[str], str]) -> str:  # noqa: ANN401  lxml
-    return shown(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+    return shown(html_of(element))
 
 
 def _alone(root: Any, holder: str, shown: Callable[[str], str]) -> list[Told]:  # noqa: ANN401  lxml
