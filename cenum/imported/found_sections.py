@@ -6,11 +6,11 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import html
+from lxml import etree
 
 from cenum.i18n import _
 from cenum.imported.inline_pieces import HEADINGS
-from cenum.imported.letter_frame import LetterHead, without_frame
+from cenum.imported.letter_frame import LetterHead, names_of, without_frame
 from cenum.imported.source_letter import Told
 from cenum.imported.tree_reading import body_of, level_of, said, shortened, take_out
 from cenum.imported.words import words_of
@@ -19,7 +19,7 @@ from cenum.issue.characters import bare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from cenum.imported.source_letter import SourceFacts
     from cenum.settings import SectionRule, Settings
@@ -29,6 +29,7 @@ _SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.5
 _LONGEST_INTRODUCTION = 120  # words; what is longer is a section of its own
 _LONGEST_BY_LINE = 12
 _BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", re.IGNORECASE)
+_IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
 _SMALL = frozenset(bare("a au aux d de des du en et l la le les of s the un une").split())
 # What letters put before headings, and the words of a section that it means.
 _SIGNS = {
@@ -47,20 +48,21 @@ class FoundSections(NamedTuple):
     """A letter in its parts: its head, its introduction (a body like the letter's), and what was told of them."""
 
     head: LetterHead
-    introduction: HtmlElement
+    introduction: _Element
     told: tuple[Told, ...]
 
 
-def found_sections(body: HtmlElement, facts: SourceFacts, settings: Settings) -> FoundSections:
+def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> FoundSections:
     """Make sections in ``body``, as :mod:`cenum.imported.clean_tree` describes them, and take what is none out of it.
 
     No word is lost without being told: the frame, the labels of by-lines. What is uncertain asks for a look.
     """
-    unframed = without_frame(body, settings, facts.title or facts.subject)
+    called = facts.title or facts.subject
+    unframed = without_frame(body, settings, called)
     head = unframed.head
     told = list(unframed.told)
-    if not head.title and (facts.title or facts.subject):
-        head = head._replace(title=facts.title or facts.subject)
+    if called and not head.title and bare(called) not in names_of(settings):
+        head = head._replace(title=called)
         message = _("the title is the one that the source is called by, not one of its text: “{words}”")
         told.append(Told("title-added", message.format(words=head.title), added=head.title, look=True))
     rules = settings.sections
@@ -70,7 +72,12 @@ def found_sections(body: HtmlElement, facts: SourceFacts, settings: Settings) ->
     for heading, match in opened.items():
         told += _open(heading, match)
     _sink_others(body, opened)
-    told += (line for heading in body.iter("h1") for line in _by_line(heading))
+    for heading in list(body.iter("h1")):
+        told += _by_line(heading)
+        before = heading.getprevious()
+        if before is not None and before.tag == "hr":
+            # cenum puts one above each section.
+            take_out(before)
     return FoundSections(head, introduction, tuple(told))
 
 
@@ -81,7 +88,7 @@ class _Match(NamedTuple):
     likeness: float
 
 
-def _opened(body: HtmlElement, rules: Sequence[SectionRule]) -> dict[HtmlElement, _Match]:
+def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Match]:
     """The headings that open a section, in their order."""
     headings = [block for block in body if level_of(block) and words_of(said(block))]
     if not headings:
@@ -95,7 +102,7 @@ def _opened(body: HtmlElement, rules: Sequence[SectionRule]) -> dict[HtmlElement
     if not some:
         return {}
     level = max(set(some), key=lambda one: (some.count(one), -one))
-    found: dict[HtmlElement, _Match] = {}
+    found: dict[_Element, _Match] = {}
     # The likeliest of several headings is the section; the others are headings in one.
     for heading, match in sorted(matches.items(), key=lambda one: -one[1].likeness):
         if match.rule and level_of(heading) <= level and match.rule not in {one.rule for one in found.values()}:
@@ -124,9 +131,7 @@ def _likeness(words: str, rule: SectionRule) -> float:
     return _BY_SIGN if meant & (ours | frozenset(bare(rule.id).split())) else 0
 
 
-def _by_place(
-    headings: Sequence[HtmlElement], found: dict[HtmlElement, _Match], rules: Sequence[SectionRule]
-) -> None:
+def _by_place(headings: Sequence[_Element], found: dict[_Element, _Match], rules: Sequence[SectionRule]) -> None:
     """A heading between two sections opens the one that the settings have between them, if it is only one.
 
     Before the first of them, it opens the letter.
@@ -150,9 +155,9 @@ def _place(rule: SectionRule) -> int:
     return rule.order or 0
 
 
-def _introduction(body: HtmlElement, opened: Mapping[HtmlElement, _Match]) -> HtmlElement:
+def _introduction(body: _Element, opened: Mapping[_Element, _Match]) -> _Element:
     """What stands before the first section, if it is short; notes that it calls come with it."""
-    blocks: list[HtmlElement] = []
+    blocks: list[_Element] = []
     for block in body:
         if block in opened or block.get("data-note"):
             break
@@ -164,7 +169,7 @@ def _introduction(body: HtmlElement, opened: Mapping[HtmlElement, _Match]) -> Ht
     is_plain = all(block.tag in {"p", "ul", "ol", "blockquote"} for block in blocks)
     has_rest = any(block not in blocks and not block.get("data-note") for block in body)
     if not (is_plain and has_rest and count <= _LONGEST_INTRODUCTION):
-        return html.Element("body")
+        return etree.Element("body")
     introduction = body_of(blocks)
     called = {call.get("data-note") for call in introduction.iter("a")}
     others = {call.get("data-note") for call in body.iter("a")}
@@ -173,7 +178,7 @@ def _introduction(body: HtmlElement, opened: Mapping[HtmlElement, _Match]) -> Ht
 
 
 def _open_first(
-    body: HtmlElement, opened: dict[HtmlElement, _Match], rules: Sequence[SectionRule], title: str
+    body: _Element, opened: dict[_Element, _Match], rules: Sequence[SectionRule], title: str
 ) -> Iterator[Told]:
     """A heading for what stands before the first section, and is no introduction."""
     first = next((block for block in body if not block.get("data-note")), None)
@@ -185,7 +190,7 @@ def _open_first(
     if rules and not ordered:
         return
     words = title or (ordered[0].heading if ordered else _("Editorial"))
-    heading = html.Element("h1")
+    heading = etree.Element("h1")
     heading.text = words
     if ordered:
         heading.set("data-id", ordered[0].id)
@@ -199,7 +204,7 @@ def _open_first(
     )
 
 
-def _open(heading: HtmlElement, match: _Match) -> Iterator[Told]:
+def _open(heading: _Element, match: _Match) -> Iterator[Told]:
     heading.tag = "h1"
     if match.rule is None:
         return
@@ -212,9 +217,9 @@ def _open(heading: HtmlElement, match: _Match) -> Iterator[Told]:
         yield Told("section-proposed", message, remedy, at=said(heading), look=True)
 
 
-def _sink_others(body: HtmlElement, opened: Mapping[HtmlElement, _Match]) -> None:
+def _sink_others(body: _Element, opened: Mapping[_Element, _Match]) -> None:
     """Headings within sections begin with ``##``: in each section the highest, and the others below it."""
-    sections: list[list[HtmlElement]] = [[]]
+    sections: list[list[_Element]] = [[]]
     for heading in body.iter(*HEADINGS):
         if heading in opened or heading.get("data-id"):
             sections.append([])
@@ -226,14 +231,14 @@ def _sink_others(body: HtmlElement, opened: Mapping[HtmlElement, _Match]) -> Non
             heading.tag = HEADINGS[min(1 + levels.index(level_of(heading)), len(HEADINGS) - 1)]
 
 
-def _by_line(heading: HtmlElement) -> Iterator[Told]:
+def _by_line(heading: _Element) -> Iterator[Told]:
     """Who signs a section, from the line below its heading."""
     line = heading.getnext()
     if line is None or line.tag != "p" or next(line.iter("a", "img", "br"), None) is not None:
         return
     words = said(line)
     found = _BY_LINE.fullmatch(words)
-    if found is None or len(words_of(words)) > _LONGEST_BY_LINE or not found["who"][0].isupper():
+    if found is None or len(words_of(words)) > _LONGEST_BY_LINE or not _IS_WHO.match(found["who"]):
         return
     heading.set("data-by", found["who"])
     take_out(line)

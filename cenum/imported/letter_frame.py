@@ -17,7 +17,7 @@ from cenum.issue.characters import bare
 from cenum.issue.typography import MONTHS
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from cenum.settings import Settings
 
@@ -62,7 +62,7 @@ _WAY_OUT = re.compile(
     r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)"
     r"|you(?:.re| are) receiving|parce que vous vous y êtes inscrit"
     r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded (?:to you|this)|transférez-la"
-    r"|forward (?:it|this)"
+    r"|forward (?:it|this)|adresse publique|public address|share this (?:letter|e-?mail|newsletter)"
     r"|répondez (?:simplement )?à ce message|reply to this (?:message|e-?mail)"
     r"|powered by|envoyé par|sent (?:with|by)",
     re.IGNORECASE,
@@ -96,7 +96,7 @@ class Unframed(NamedTuple):
     told: tuple[Told, ...]
 
 
-def without_frame(body: HtmlElement, settings: Settings, title: str = "") -> Unframed:
+def without_frame(body: _Element, settings: Settings, title: str = "") -> Unframed:
     """Take the frame off ``body``; ``title`` is how the source says that the letter is called."""
     frame = _Frame(body, settings, title)
     frame.take_foot()
@@ -105,15 +105,21 @@ def without_frame(body: HtmlElement, settings: Settings, title: str = "") -> Unf
     return Unframed(frame.head, tuple(frame.told))
 
 
+def names_of(settings: Settings) -> set[str]:
+    """What the letter itself is called, bare; an issue is called otherwise."""
+    newsletter = settings.newsletter
+    names = (newsletter.name, newsletter.tagline, newsletter.masthead, f"{newsletter.name} {newsletter.tagline}")
+    return {bare(name) for name in names if name}
+
+
 class _Frame:
-    def __init__(self, body: HtmlElement, settings: Settings, title: str) -> None:
+    def __init__(self, body: _Element, settings: Settings, title: str) -> None:
         self.head = LetterHead()
         self.told: list[Told] = []
         self._body = body
         self._title = bare(title)
         newsletter, links = settings.newsletter, settings.links
-        names = (newsletter.name, newsletter.tagline, newsletter.masthead)
-        self._names = {bare(name) for name in names if name} | {bare(f"{newsletter.name} {newsletter.tagline}")}
+        self._names = names_of(settings)
         self._publisher = bare(newsletter.publisher)
         self._addresses = {links.unsubscribe, links.privacy, links.legal, links.accessibility} - {""}
         self._is_greeted = False
@@ -153,10 +159,10 @@ class _Frame:
             elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")):
                 self._leave(block)
 
-    def _blocks(self) -> list[HtmlElement]:
+    def _blocks(self) -> list[_Element]:
         return [block for block in self._body if not block.get("data-note")]
 
-    def _leave(self, block: HtmlElement) -> None:
+    def _leave(self, block: _Element) -> None:
         words = said(block)
         if block.getparent() is None:
             return
@@ -165,7 +171,7 @@ class _Frame:
         remedy = _("write it into the issue if readers are meant to see it")
         self.told.append(Told("frame-left-out", message.format(words=shortened(words)), remedy, left=words))
 
-    def _is_of_foot(self, block: HtmlElement) -> bool:
+    def _is_of_foot(self, block: _Element) -> bool:
         words = said(block)
         if level_of(block) or len(words_of(words)) > _MOST_WORDS:
             return False
@@ -176,7 +182,7 @@ class _Frame:
             or any(link.get("href") in self._addresses for link in block.iter("a"))
         )
 
-    def _take_credits(self, block: HtmlElement) -> bool:
+    def _take_credits(self, block: _Element) -> bool:
         found = _CREDITS.fullmatch(said(block))
         if found is None:
             return False
@@ -188,7 +194,7 @@ class _Frame:
         self.told.append(Told("credits-moved", message, left=f"{found['first']} {both} {found['then'] or ''}"))
         return True
 
-    def _take_title(self, block: HtmlElement) -> bool:
+    def _take_title(self, block: _Element) -> bool:
         """The heading above all others; where the source has a title, the one that says the same."""
         level, words = level_of(block), said(block)
         if not level or self.head.title or not words:
@@ -203,7 +209,7 @@ class _Frame:
         take_out(block)
         return True
 
-    def _take_picture(self, block: HtmlElement) -> bool:
+    def _take_picture(self, block: _Element) -> bool:
         picture = lone(block, "img")
         before = self.head.picture
         credit = _PICTURE_CREDIT.fullmatch(said(block)) if before and not before.credit else None
@@ -219,7 +225,7 @@ class _Frame:
         take_out(block)
         return True
 
-    def _is_left_at_head(self, block: HtmlElement) -> bool:
+    def _is_left_at_head(self, block: _Element) -> bool:
         """Whether ``block`` was one of the lines above a letter's text; it is gone then."""
         words = said(block)
         count = len(words_of(words))
@@ -263,17 +269,20 @@ class _Frame:
         self.told.append(Told("teasers-moved", message, left=_STAR * words.count(_STAR)))
         return True
 
-    def _is_contents(self, block: HtmlElement) -> bool:
+    def _is_contents(self, block: _Element) -> bool:
         """Whether each point of a list leads to a place in the letter, or is what a heading says."""
-        headings = {bare(said(one)) for one in self._blocks() if level_of(one)}
+        headings = {bare(said(one)) for one in self._blocks() if level_of(one)} | {bare(self.head.title)}
         items = [one for one in block if said(one)]
-        return bool(items) and all(_is_entry(item) or bare(said(item)) in headings for item in items)
+        known = sum(1 for item in items if _is_entry(item) or bare(said(item)) in headings)
+        before = block.getprevious()
+        is_labelled = before is not None and bool(_CONTENTS.fullmatch(said(before).rstrip(" :")))
+        return known > 0 and known * (2 if is_labelled else 1) >= len(items)
 
 
 _STAR = "✦"
 
 
-def _is_entry(item: HtmlElement) -> bool:
+def _is_entry(item: _Element) -> bool:
     links = list(item.iter("a"))
     return len(links) == 1 and (links[0].get("href") or "").startswith("#")
 

@@ -11,7 +11,7 @@ from copy import deepcopy
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import html
+from lxml import etree
 
 from cenum.i18n import N_, _
 from cenum.imported.markdown_writer import to_markdown
@@ -26,7 +26,7 @@ from cenum.issue.markdown import MarkdownReader, tokens_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
     from cenum.finding import Finding
 
@@ -60,12 +60,12 @@ class _Proposal(NamedTuple):
 
     name: str
     argument: str
-    inside: Sequence[HtmlElement]
-    gone: Sequence[HtmlElement] = ()
+    inside: Sequence[_Element]
+    gone: Sequence[_Element] = ()
     left: str = ""
 
 
-def proposed_blocks(body: HtmlElement, language: str) -> tuple[Told, ...]:
+def proposed_blocks(body: _Element, language: str) -> tuple[Told, ...]:
     """Put what looks like a block into one, in a letter in ``language``; every proposal is told."""
     told: list[Told] = []
     for find in (_event, _resource, _testimony, _button, _interview):
@@ -78,8 +78,8 @@ def proposed_blocks(body: HtmlElement, language: str) -> tuple[Told, ...]:
 
 
 def _carried_out(proposal: _Proposal) -> Told:
-    first = min((*proposal.inside, *proposal.gone), key=lambda one: one.getparent().index(one))
-    box = html.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
+    first = min((*proposal.inside, *proposal.gone), key=_position)
+    box = etree.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
     first.addprevious(box)
     box.extend(proposal.inside)
     for block in proposal.gone:
@@ -90,9 +90,15 @@ def _carried_out(proposal: _Proposal) -> Told:
     return Told("block-proposed", message, remedy, left=proposal.left, at=words, look=True)
 
 
+def _position(block: _Element) -> tuple[int, ...]:
+    """Where a block stands in its tree."""
+    parent = block.getparent()
+    return () if parent is None else (*_position(parent), parent.index(block))
+
+
 def _is_accepted(proposal: _Proposal, language: str) -> bool:
     """Whether cenum's reader takes the block as it would be written."""
-    box = html.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
+    box = etree.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
     box.extend(deepcopy(list(proposal.inside)))
     findings: list[Finding] = []
     reader = MarkdownReader("", lambda line: line, language=language, anchors=(), findings=findings)
@@ -101,7 +107,7 @@ def _is_accepted(proposal: _Proposal, language: str) -> bool:
     return not findings and len(made) == 1 and made[0].name == proposal.name
 
 
-def _button(block: HtmlElement) -> _Proposal | None:
+def _button(block: _Element) -> _Proposal | None:
     link = _lone_link(block)
     if link is None or any(map(_lone_link, _beside(block))):
         return None
@@ -112,15 +118,15 @@ def _button(block: HtmlElement) -> _Proposal | None:
     return _Proposal(Button.name, url, [block])
 
 
-def _lone_link(block: HtmlElement) -> HtmlElement | None:
+def _lone_link(block: _Element) -> _Element | None:
     return lone(block, "a") if block.tag == "p" else None
 
 
-def _beside(block: HtmlElement) -> Iterator[HtmlElement]:
+def _beside(block: _Element) -> Iterator[_Element]:
     yield from (one for one in (block.getprevious(), block.getnext()) if one is not None)
 
 
-def _event(block: HtmlElement) -> _Proposal | None:
+def _event(block: _Element) -> _Proposal | None:
     words = said(block)
     found = _WHEN.match(words) if block.tag == "p" or level_of(block) > 1 else None
     if found is None or next(block.iter("a", "img"), None) is not None:
@@ -157,7 +163,7 @@ def _hours(found: re.Match[str]) -> str:
     return "-".join(hours)
 
 
-def _resource(block: HtmlElement) -> _Proposal | None:
+def _resource(block: _Element) -> _Proposal | None:
     """A name in bold, a few paragraphs, and a link that says no more than that one can read it."""
     inside, link_line = _below(block, _DISCOVER)
     link = _lone_link(link_line) if link_line is not None else None
@@ -167,7 +173,7 @@ def _resource(block: HtmlElement) -> _Proposal | None:
     return None if problem(url, ()) else _Proposal(Resource.name, url, [block, *inside], [link_line], said(link_line))
 
 
-def _testimony(block: HtmlElement) -> _Proposal | None:
+def _testimony(block: _Element) -> _Proposal | None:
     """A quotation, a few paragraphs, and the line with the name of who speaks."""
     if block.tag == "blockquote":
         return _quotation(block)
@@ -183,7 +189,7 @@ def _testimony(block: HtmlElement) -> _Proposal | None:
     return None
 
 
-def _quotation(quotation: HtmlElement) -> _Proposal | None:
+def _quotation(quotation: _Element) -> _Proposal | None:
     lines = list(quotation)
     if len(lines) > 1 and all(line.tag == "p" for line in lines) and _who(lines[-1]):
         return _Proposal(Testimony.name, _who(lines[-1]), lines[:-1], [lines[-1]])
@@ -193,7 +199,7 @@ def _quotation(quotation: HtmlElement) -> _Proposal | None:
     return None
 
 
-def _who(line: HtmlElement) -> str:
+def _who(line: _Element) -> str:
     """The name that ``line`` says who speaks by: after a dash, in bold, or two words with capitals and a comma."""
     words = said(line)
     dash = _DASH.match(words)
@@ -205,7 +211,7 @@ def _who(line: HtmlElement) -> str:
     return name if is_marked or _FULL_NAME.fullmatch(name) else ""
 
 
-def _interview(block: HtmlElement) -> _Proposal | None:
+def _interview(block: _Element) -> _Proposal | None:
     """Who is asked, then questions as headings, as far as the section goes."""
     words = said(block)
     found = _INTERVIEW.fullmatch(words) if block.tag == "p" else None
@@ -223,14 +229,14 @@ def _interview(block: HtmlElement) -> _Proposal | None:
     return _Proposal(Interview.name, found["who"], inside[:last], [block], found["label"])
 
 
-def _siblings(block: HtmlElement) -> list[HtmlElement]:
+def _siblings(block: _Element) -> list[_Element]:
     """What follows ``block`` in its section; no note."""
     return list(takewhile(lambda one: one.tag != "h1" and not one.get("data-note"), block.itersiblings()))
 
 
-def _below(block: HtmlElement, ending: re.Pattern[str]) -> tuple[list[HtmlElement], HtmlElement | None]:
+def _below(block: _Element, ending: re.Pattern[str]) -> tuple[list[_Element], _Element | None]:
     """What is between ``block`` and the next paragraph that says ``ending``, and that; ``None`` where it is far."""
-    inside: list[HtmlElement] = []
+    inside: list[_Element] = []
     for one in _siblings(block)[: _MOST_BLOCKS + 1]:
         words = said(one)
         if one.tag == "p" and ending.fullmatch(words):
