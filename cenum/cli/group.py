@@ -79,6 +79,7 @@ COMMANDS = {
     "cancel": "cancel_cmd",
     "care": "care_cmd",
     "check": "check_cmd",
+    "clip": "clip_cmd",
     "doctor": "doctor_cmd",
     "github": "github_cmd",
     "init": "init_cmd",

@@ -309,11 +309,13 @@ class _Reading:
             *((_code(one), FactSource.CITATION) for one in (*tags.said(words.citation), *tags.said(words.tags))),
         ]
         found = [(code, source) for code, source in said if code]
-        if self._heard and not any(code == self._heard for code, _source in found):
-            return PageFact(self._heard, FactSource.WORDS, sure=False)
-        if not found:
+        if not found and not self._heard:
             return None
-        code, source = found[0]
+        # Themes and players say their own language; the words of the page are those that will be heard.
+        code, source = found[0] if found else ("", FactSource.WORDS)
+        if self._heard not in {"", code}:
+            source = next((by for one, by in found if one == self._heard), FactSource.WORDS)
+            return PageFact(self._heard, source, sure=False)
         return PageFact(code, source, all(other == code for other, _source in found))
 
     def paid(self) -> PageFact[bool] | None:

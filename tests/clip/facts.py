@@ -50,12 +50,12 @@ def judged(folder: str, name: str) -> dict[str, tuple[bool, bool]]:
     return found
 
 
-def _is_right(fact: str, value: Any, wanted: dict[str, Any]) -> bool:  # noqa: ANN401  a text, names or a bool
+def _is_right(fact: str, value: Any, wanted: dict[str, Any]) -> bool:
     if fact == "authors":
-        return "|".join(value or ()) == wanted[fact]
+        return bool("|".join(value or ()) == wanted[fact])
     if fact == "paid":
         # Where nobody says it, the line says nothing: what is free all the same is no mistake.
-        return value == wanted[fact] or (wanted[fact] is None and value is False)
+        return bool(value == wanted[fact] or (wanted[fact] is None and value is False))
     if fact == "address":
-        return (value or wanted["url"].partition("?")[0]) == wanted[fact]
-    return (value or "") == wanted[fact]
+        return bool((value or wanted["url"].partition("?")[0]) == wanted[fact])
+    return bool((value or "") == wanted[fact])
