@@ -30,7 +30,7 @@ from cenum.issue import head_lines, stray_marks
 from cenum.issue.front_matter import FrontMatter
 from cenum.issue.head import Kind
 from cenum.issue.head_lines import read_head
-from cenum.links import oddities
+from cenum.links import addresses
 from cenum.links.lists import known
 from cenum.received import receipt
 from cenum.services import tags
@@ -106,7 +106,7 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.issue.head_lines _stray": _heads,
     "cenum.issue.head_lines pairs": _heads,
     "cenum.issue.stray_marks _compiled": _marks_of_word_processors,
-    "cenum.links.oddities _is_personal": lambda: oddities._is_personal(urlsplit("https://a.example/"), known()),
+    "cenum.links.addresses is_personal": lambda: addresses.is_personal(urlsplit("https://a.example/"), known()),
     "cenum.received.receipt _places": lambda: [receipt._places(marker, "a") for marker in receipt._MARKERS],
     "cenum.schema is_email": lambda: schema.is_email("a"),
     "cenum.services.content known_id": _known_ids,

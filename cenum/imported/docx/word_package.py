@@ -1,0 +1,129 @@
+"""A Word document as it is packed: a zip of parts that name each other (ECMA-376-2), opened within bounds.
+
+No name in it is ever a path: parts are looked up among the names that the zip lists.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cenum.imported.docx.word_fault import damaged, no_document, too_large
+from cenum.imported.docx.word_xml import NAMESPACES, full, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MOST_BYTES = 40_000_000  # of the file: ten photographs as telephones take them
+_MOST_PARTS = 3_000
+_MOST_XML = 8_000_000  # bytes of one part; a letter of thirty pages has half of one million
+_MOST_TAGS = 240_000  # beginnings and ends, of all parts together
+_MOST_ATTRIBUTES = 360_000
+_MOST_PICTURES = 40_000_000  # bytes, of all pictures together
+_LISTED = b"PK\x01\x02"  # before each name at the end of a zip (APPNOTE 6.3.10, section 4.3.12)
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what ECMA-376-2, annex C.4, allows
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_RELATED_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+
+
+class Related(NamedTuple):
+    """What a part names by an id: another part, or, ``outside``, an address. ``kind`` is the end of its type."""
+
+    kind: str
+    target: str
+    outside: bool
+
+
+class WordPackage:
+    """The parts of a document, by their names; each is read when it is asked for, and paid from one budget.
+
+    Raises :class:`cenum.imported.docx.word_fault.WordFault` where ``content`` is no zip, or
+    has more of anything than a letter has.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        if len(content) > _MOST_BYTES:
+            raise too_large()
+        # Whoever lists a million names is asked no further: reading the list alone takes seconds.
+        if content.count(_LISTED) > _MOST_PARTS:
+            raise damaged()
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(content))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            raise damaged() from None
+        self._listed: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            name = info.filename.lower()  # names of parts differ by more than case (ECMA-376-2, section 6.2.2.3)
+            if name in self._listed:
+                raise damaged()
+            self._listed[name] = info
+        self._tags = self._attributes = self._bytes = 0
+        self._roots: dict[str, Any] = {}
+
+    def xml(self, name: str) -> Any | None:  # noqa: ANN401  lxml
+        """The root of a part, or ``None`` where there is no such part."""
+        if name not in self._roots:
+            data = self._read(name, _MOST_XML)
+            self._roots[name] = None if data is None else parsed(self._counted(data))
+        return self._roots[name]
+
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of a part that is no XML, or ``None``."""
+        data = self._read(name, _MOST_PICTURES - self._bytes)
+        self._bytes += len(data or b"")
+        return data
+
+    def related(self, name: str) -> Mapping[str, Related]:
+        """What the part called ``name`` names (``""`` for the document as a whole), by ids."""
+        folder, _slash, file = name.rpartition("/")
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found: dict[str, Related] = {}
+        for one in () if root is None else root.iter(f"{{{NAMESPACES['rel']}}}Relationship"):
+            kind = one.get("Type", "").removeprefix(_RELATED).removeprefix(_RELATED_STRICT)
+            outside = one.get("TargetMode") == "External" or kind == "hyperlink"
+            target = one.get("Target", "")
+            if not outside:
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower()
+            found[one.get("Id", "")] = Related(kind, target, outside)
+        return found
+
+    def document(self) -> str:
+        """The name of the part that is the text.
+
+        Raises :class:`cenum.imported.docx.word_fault.WordFault` where there is none.
+        """
+        named = [one.target for one in self.related("").values() if one.kind == "officeDocument" and not one.outside]
+        for name in (*named, "word/document.xml"):
+            root = self.xml(name)
+            if root is not None and root.tag == full("w:document"):
+                return name
+        raise no_document()
+
+    def _read(self, name: str, most: int) -> bytes | None:
+        info = self._listed.get(name.lower())
+        if info is None:
+            return None
+        if info.compress_type not in _PACKED or info.flag_bits & 1:
+            raise damaged()
+        if info.file_size > most:
+            raise too_large()
+        try:
+            with self._zip.open(info) as packed:
+                return packed.read(most)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+            raise damaged() from None
+
+    def _counted(self, data: bytes) -> str:
+        """The text of a part (UTF-8 or UTF-16, ECMA-376-2, section 6.2.5), if all so far are not too many."""
+        try:
+            text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+        except UnicodeDecodeError:
+            raise damaged() from None
+        self._tags += text.count("<")
+        self._attributes += text.count("=")
+        if self._tags > _MOST_TAGS or self._attributes > _MOST_ATTRIBUTES:
+            raise too_large()
+        return text

@@ -1,0 +1,250 @@
+"""What kind of words stand in each element of a page: shown, hidden, deleted, inserted, or a colleague's comment."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.imported.html_anchors import anchor_pairs
+from cenum.imported.html_page import Turn, turns
+from cenum.imported.html_styles import is_relative, is_tiny, is_zero, styles_of
+from cenum.imported.source_letter import WordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cenum.imported.html_anchors import AnchorPair
+    from cenum.imported.html_page import HtmlNode, HtmlPage
+    from cenum.imported.html_styles import Styles
+
+# What a browser shows nothing of, or something else in its place.
+_NEVER_SHOWN = frozenset(
+    [
+        "audio",
+        "canvas",
+        "datalist",
+        "frameset",
+        "head",
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "svg",
+        "template",
+        "video",
+        "xml",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "xmp",
+    ]
+)
+# What stays a block, whatever its style says.
+_ALWAYS_BLOCKS = frozenset(
+    [
+        "blockquote",
+        "caption",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "pre",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+# What parts words though it is no block.
+_PARTS = frozenset({"br", "img", "input", "embed"})
+_INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby", "unset"})
+_AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
+
+
+class Standing(NamedTuple):
+    """What the words of an element are, and who wrote them, where the page says so.
+
+    ``is_mark`` says that they only call a note or a comment, or lead back from it: they are a sign, and no words.
+    """
+
+    kind: WordKind = WordKind.TEXT
+    who: str = ""
+    is_mark: bool = False
+
+
+class _Inherited(NamedTuple):
+    standing: Standing = Standing()
+    is_unseen: bool = False  # by visibility, which what stands within may undo
+    is_too_small: bool = False  # likewise
+
+
+class JudgedPage(NamedTuple):
+    """A page, and of each of its elements the ``styles`` and the ``standing``; ``pairs`` are notes and comments."""
+
+    page: HtmlPage
+    styles: Mapping[HtmlNode, Styles]
+    standing: Mapping[HtmlNode, Standing]
+    pairs: tuple[AnchorPair, ...]
+
+    def is_taken(self, node: HtmlNode) -> bool:
+        """Whether what ``node`` says is the letter's."""
+        standing = self.standing[node]
+        return standing.kind.taken and not standing.is_mark
+
+    def parts_words(self, node: HtmlNode) -> bool:
+        """Whether words end before ``node`` begins, and where it ends."""
+        styles = self.styles[node]
+        displayed = styles.get("display", "")
+        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or styles.get("mso-list") == "ignore":
+            return True
+        if not displayed or displayed.startswith("inline-"):
+            return node.tag in _BLOCKS
+        return displayed not in _INLINE
+
+
+def judged(page: HtmlPage) -> JudgedPage:
+    """``page`` with what its styles, its attributes and its notes say of its words."""
+    styles = styles_of(page)
+    pairs = anchor_pairs(page.root)
+    marks = {node for pair in pairs for node in (pair.mark, pair.back)}
+    held = {pair.held: WordKind.COMMENT if pair.is_comment else WordKind.NOTE for pair in pairs}
+    standing: dict[HtmlNode, Standing] = {}
+    around = [_Inherited()]
+    for turn, node, _text in turns(page.root):
+        if turn is Turn.BEGINS:
+            inherited = _within(node, styles[node], around[-1], of_word=page.of_word)
+            stands = inherited.standing
+            if node in held and stands.kind.taken:
+                stands = stands._replace(kind=held[node])
+            if node in marks or _is_anchor_of_comment(node):
+                stands = stands._replace(is_mark=True)
+            inherited = inherited._replace(standing=stands)
+            around.append(inherited)
+            is_hidden = stands.kind.taken and (inherited.is_unseen or inherited.is_too_small)
+            standing[node] = stands._replace(kind=WordKind.HIDDEN) if is_hidden else stands
+        elif turn is Turn.ENDS:
+            around.pop()
+    return JudgedPage(page, styles, standing, pairs)
+
+
+def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool) -> _Inherited:
+    stands, unseen, small = around
+    visibility = styles.get("visibility", "")
+    if visibility:
+        unseen = visibility in {"hidden", "collapse"}
+    size = styles.get("font-size", "")
+    if size and not is_relative(size):
+        small = is_tiny(size)
+    elif is_zero(size):
+        small = True
+    if stands.kind.taken:
+        own = _own(node, styles, of_word=of_word)
+        stands = own._replace(is_mark=stands.is_mark) if own else stands
+    return _Inherited(stands, unseen, small)
+
+
+def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> Standing | None:
+    """What ``node`` itself makes of its words."""
+    if styles.get("mso-element") == "comment":
+        return Standing(WordKind.COMMENT, _comment_author(node))
+    if node.tag in _NEVER_SHOWN or _hides(node, styles, of_word=of_word):
+        return Standing(WordKind.HIDDEN)
+    is_change = "cite" in node.attributes or "datetime" in node.attributes
+    who = node.get("cite").removeprefix("mailto:")
+    if "msodel" in node.get("class").lower().split() or (node.tag == "del" and is_change):
+        return Standing(WordKind.DELETED, who)
+    if "msoins" in node.get("class").lower().split() or (node.tag == "ins" and is_change):
+        return Standing(WordKind.INSERTED, who)
+    return None
+
+
+def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:
+    if "hidden" in node.attributes or styles.get("display") == "none":
+        return True
+    # Others than Word write it so that Outlook alone does not show what everybody else sees.
+    if of_word and styles.get("mso-hide") == "all":
+        return True
+    if is_zero(styles.get("opacity", "")):
+        return True
+    is_cut = styles.get("overflow", "") in {"hidden", "clip"}
+    return is_cut and any(is_zero(styles.get(name, "")) for name in ("max-height", "height", "max-width", "width"))
+
+
+def _comment_author(node: HtmlNode) -> str:
+    return next(filter(None, map(_author, node.elements())), "")
+
+
+def _author(node: HtmlNode) -> str:
+    found = _AUTHOR.search(node.get("style")) if node.get("style") else None
+    return found[1].strip() if found else ""
+
+
+def _is_anchor_of_comment(node: HtmlNode) -> bool:
+    return bool(node.classes & {"msocomanchor", "msocomoff"})

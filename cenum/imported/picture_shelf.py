@@ -1,0 +1,112 @@
+"""The pictures of letters on their way into an issue: each gets a name beside it, or is told."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from cenum.i18n import _
+from cenum.imported.kept_pictures import PictureUnfit, kept_picture
+from cenum.imported.source_letter import Told
+from cenum.web_address import PORTS, host_of, scheme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from lxml.html import HtmlElement
+
+FOLDER = "media"
+_SHOWN = 60
+_MOST = 300  # pictures of one issue
+
+
+class PictureShelf:
+    """The pictures of one issue. ``kept`` has them by their names beside the issue's file, ``media/KEY-1.png``."""
+
+    def __init__(
+        self,
+        key: str,
+        hosts: Collection[str],
+        taken: Callable[[str], bytes | None] = lambda _name: None,
+        fetch: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        """``hosts`` may serve pictures of the letter; ``taken`` gives what has a name already, ``None`` for nothing.
+
+        ``fetch`` gives what is at an address of the web, ``None`` for what can't be had; without it, nobody asks.
+        """
+        self.kept: dict[str, bytes] = {}
+        self._key, self._hosts, self._taken, self._fetch = key, hosts, taken, fetch
+        self._numbers = count(1)
+        self._names: dict[bytes, str] = {}
+        self._fetched: dict[str, bytes | None] = {}
+
+    def take(self, body: HtmlElement, held: Mapping[str, bytes]) -> tuple[Told, ...]:
+        """Name the pictures that ``body`` shows, those that the source ``held`` by their ``src``.
+
+        What an issue can't have is taken out of ``body``, and told.
+        """
+        return tuple(told for picture in list(body.iter("img")) for told in self._one(picture, held))
+
+    def _one(self, picture: Any, held: Mapping[str, bytes]) -> Iterator[Told]:  # noqa: ANN401  lxml
+        source = str(picture.get("src") or "")
+        content = held.get(source) or held.get(unquote(source))
+        on_the_web = content is None and scheme_of(source) in PORTS
+        if on_the_web and host_of(source) in self._hosts and scheme_of(source) == "https":
+            return
+        if on_the_web:
+            if self._fetch is None:
+                yield _left(picture, *_on_the_web(source))
+                return
+            if source not in self._fetched:
+                self._fetched[source] = self._fetch(source)
+            content = self._fetched[source]
+            if content is None:
+                remedy = _("save it in a browser, put it into media/, and show it as ![…](media/…)")
+                yield _left(picture, _("it can't be fetched from {host}").format(host=host_of(source)), remedy)
+                return
+        if content is None:
+            remedy = _("import the document with its pictures, as a zip or as .docx, or put it into media/")
+            yield _left(picture, _("“{source}” is not in the document").format(source=source[-_SHOWN:]), remedy)
+            return
+        try:
+            picture.set("src", self._name_of(content))
+        except PictureUnfit as unfit:
+            yield _left(picture, unfit.reason, unfit.remedy)
+
+    def _name_of(self, content: bytes) -> str:
+        known = self._names.get(content)
+        if known:
+            return known
+        if len(self.kept) >= _MOST:
+            raise PictureUnfit(_("there are more pictures than a letter can have"), _("put it into media/ by hand"))
+        kept = kept_picture(content)
+        name = next(name for name in self._free(kept.ending) if self._taken(name) in {None, kept.content})
+        self.kept[name] = kept.content
+        self._names[content] = name
+        return name
+
+    def _free(self, ending: str) -> Iterator[str]:
+        return (f"{FOLDER}/{self._key}-{number}{ending}" for number in self._numbers)
+
+
+def _on_the_web(source: str) -> tuple[str, str]:
+    reason = _("it is on the web, at {host}, and was not fetched").format(host=host_of(source))
+    return reason, _("import it again with --fetch, or save it, put it into media/, and show it as ![…](media/…)")
+
+
+def _left(picture: Any, reason: str, remedy: str) -> Told:  # noqa: ANN401  lxml
+    """Take ``picture`` out, with the link or the paragraph in which nothing else stands."""
+    alt = " ".join(str(picture.get("alt") or "").split())
+    beside = " ".join("".join(picture.getparent().itertext()).split())[:_SHOWN]
+    gone = picture
+    while (around := gone.getparent()).tag != "body" and len(around) == 1 and not "".join(around.itertext()).strip():
+        gone = around
+    gone.drop_tree()
+    said = (
+        _("a picture was left out, because {reason}: “{alt}”")
+        if alt
+        else _("a picture was left out, because {reason}")
+    )
+    message = said.format(reason=reason, alt=alt[:_SHOWN])
+    return Told("picture-left", message, remedy, left=alt, at=beside, look=True)
