@@ -56,7 +56,10 @@ _ITALIC_TAGS = frozenset({"i", "em", "cite", "dfn", "var"})
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _CODE_TAGS = frozenset({"code", "kbd", "samp", "tt"})
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
+_SPACE = SaidWords(" ", WordFormat())
+_WITHIN_LINES = frozenset({"br", "embed", "img", "input"})  # they part words, and no blocks
 _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
+_TITLES = frozenset({"msotitle", "title"})  # Word, Google Docs and LibreOffice
 _LEVEL_OF_DOCS = re.compile(r"lst-kix_\w+-(\d)")  # Google Docs' own files
 _LEVEL_OF_WORD = re.compile(r"level(\d)")
 _FILTERED_BULLET = re.compile(r"(?:[·§o•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°]) ", re.IGNORECASE)
@@ -124,7 +127,7 @@ class _Cleaner:
         self._links = LinkAddresses(_base_of(page))
 
     def says(self, node: HtmlNode, text: str) -> None:
-        if not self._page.is_taken(node):
+        if not self._page.says_taken(node):
             return
         if self._aside is not None:
             self._aside.append(text)
@@ -147,7 +150,7 @@ class _Cleaner:
                 self._embedded += filter(None, (host_of(node.get("src")),))
             return
         if self._page.parts_words(node):
-            self._part()
+            self._part(node)
         aside = self._page.aside_of(node)
         if self._aside is not None or aside:
             self._begin_aside(node, aside)
@@ -161,7 +164,7 @@ class _Cleaner:
     def ends(self, node: HtmlNode) -> None:
         opened = self._open.pop()
         if self._page.is_taken(node) and self._page.parts_words(node):
-            self._part()
+            self._part(node)
             if node.tag == "table" and self._boxes[-1].tag == "table" and len(self._boxes) > len(opened.boxes):
                 with_equal_rows(self._boxes[-1])
         self._boxes, self._leaf, self._is_pre = opened.boxes, opened.leaf, opened.is_pre
@@ -191,12 +194,12 @@ class _Cleaner:
             if aside is Aside.MARK and self._leaf == "p":
                 self._item = item_of(node.text(), self._item.level if self._item else 0)
 
-    def _part(self) -> None:
-        """End what words stand together."""
-        if self._aside is None:
-            self._flush()
-        else:
+    def _part(self, node: HtmlNode) -> None:
+        """Part the words before and after the beginning or the end of ``node``."""
+        if self._aside is not None:
             self._aside.append(" ")
+        elif node.tag not in _WITHIN_LINES:
+            self._flush()
 
     def _begin_block(self, node: HtmlNode, styles: Styles) -> None:
         tag = node.tag
@@ -204,12 +207,16 @@ class _Cleaner:
             self._pieces.append(LineBreak(self._formats[-1]))
         elif tag == "img":
             self._picture(node, styles)
+        elif tag in _WITHIN_LINES:
+            self._pieces.append(_SPACE)
         elif tag in _HEADINGS:
             self._leaf = tag
             self._title = node.get("data-title")
         elif tag == "pre":
             self._is_pre = True
             self._leaf = "p" if _is_prose(node) else "pre"
+        elif tag == "p" and _TITLES & {name.lower() for name in node.classes}:
+            self._leaf, self._title = "h1", "1"
         elif tag == "p":
             self._begin_paragraph(node, styles)
         elif self._in_table():
@@ -249,7 +256,7 @@ class _Cleaner:
             self._open_box(Box(node.tag, across))
 
     def _begin_list(self, node: HtmlNode) -> None:
-        if _LEVEL_OF_DOCS.search(node.get("class")) or not self._may_nest():
+        if _is_flat(node) or not self._may_nest():
             return
         if node.tag == "ol":
             number = _number(node.get("start"))
@@ -259,11 +266,9 @@ class _Cleaner:
 
     def _begin_item(self, node: HtmlNode) -> None:
         parent = node.parent
-        of_docs = _LEVEL_OF_DOCS.search(parent.get("class")) if parent else None
-        if of_docs and parent:
-            first = next((one for one in parent.children if not isinstance(one, str)), None)
-            number = _number(parent.get("start")) if node is first else 1
-            self._item = FlatItem(min(int(of_docs[1]), _MOST_NESTED - 1), parent.tag == "ol", number)
+        if parent and _is_flat(parent):
+            number = _number(parent.get("start")) if node is _first(parent) else 1
+            self._item = FlatItem(min(_level(node, parent), _MOST_NESTED - 1), parent.tag == "ol", number)
         elif self._boxes[-1].tag in {"ul", "ol"} or self._may_nest():
             self._open_box(Box("li"))
 
@@ -335,6 +340,7 @@ class _Cleaner:
             self._pieces.append(SaidWords(alt, self._formats[-1]))
         elif not src or _is_spacer(node, styles, src):
             self._spacers.append(alt)
+            self._pieces.append(_SPACE)
         else:
             kept = WordFormat(lang=self._formats[-1].lang, href=self._formats[-1].href)
             self._pieces.append(ShownPicture(src, alt, kept))
@@ -378,7 +384,11 @@ class _Cleaner:
         for kind, message, several in (
             ("list-marks", _("what stood before the points of a list is left to the list: {words}"), Aside.MARK),
             ("signature-left-out", _("a signature was left out: {words}"), Aside.SIGNATURE),
-            ("envelope-left-out", _("what stands above a forwarded message was left out: {words}"), Aside.ENVELOPE),
+            (
+                "envelope-left-out",
+                _("what a mail program wrote above a message was left out: {words}"),
+                Aside.ENVELOPE,
+            ),
         ):
             left = " ".join("".join(self._asides[several]).split())
             if words_of(left):
@@ -435,7 +445,23 @@ def _is_taken_pair(page: JudgedPage, pair: AnchorPair) -> bool:
         return False
     if any(page.aside_of(node) for one in (pair.mark, pair.held) for node in (one, *one.ancestors())):
         return False
-    return any(turn is Turn.SAYS and page.is_taken(node) and text.strip() for turn, node, text in turns(pair.held))
+    return any(turn is Turn.SAYS and page.says_taken(node) and text.strip() for turn, node, text in turns(pair.held))
+
+
+def _is_flat(items: HtmlNode) -> bool:
+    """Whether the levels of a list are no lists in it: in files of Google Docs, and where Word is used on the web."""
+    first = _first(items)
+    return bool(_LEVEL_OF_DOCS.search(items.get("class")) or (first and first.get("data-aria-level")))
+
+
+def _level(item: HtmlNode, items: HtmlNode) -> int:
+    found = _LEVEL_OF_DOCS.search(items.get("class"))
+    on_the_web = item.get("data-aria-level")
+    return int(found[1]) if found else max(_number(on_the_web), 1) - 1
+
+
+def _first(node: HtmlNode) -> HtmlNode | None:
+    return next((one for one in node.children if not isinstance(one, str)), None)
 
 
 def _language_of(page: JudgedPage) -> str:
@@ -444,7 +470,7 @@ def _language_of(page: JudgedPage) -> str:
     languages: list[str] = [""]
     for turn, node, text in turns(page.page.root):
         if turn is Turn.SAYS:
-            spoken[languages[-1]] += len(text.strip()) if page.is_taken(node) else 0
+            spoken[languages[-1]] += len(text.strip()) if page.says_taken(node) else 0
         elif turn is Turn.BEGINS:
             tag = node.get("lang") or node.get("xml:lang")
             languages.append(primary(tag) if tag else languages[-1])

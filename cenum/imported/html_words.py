@@ -45,7 +45,7 @@ def passages_of_page(judged_page: JudgedPage) -> tuple[SourcePassage, ...]:
         if standing.is_mark:
             continue
         if turn is Turn.SAYS:
-            runs.append(_Run(text, standing.kind, standing.who))
+            runs.append(_Run(text, judged_page.kind_of_text(node), standing.who))
             continue
         if judged_page.parts_words(node):
             if standing.kind.taken:
