@@ -52,7 +52,11 @@ _STDIN = "-"
     metavar=N_("SECTION"),
     help=N_("Add it at the end of this section of the next issue, or of the issue of --as."),
 )
-@click.option("--fetch", is_flag=True, help=N_("Fetch the pictures that are on the web."))
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help=N_("Fetch pictures that are on the web, and ask links that count clicks where they lead."),
+)
 def import_(files: Sequence[str], day: date | None, section: str | None, fetch: bool, folder: str | None) -> View:
     from cenum.imported.recognised import letter_of
 
@@ -185,12 +189,14 @@ def _desk(workspace: Workspace, *, fetch: bool) -> Iterator[ImportDesk]:
         yield ImportDesk(workspace)
         return
     from cenum.issue.images import MOST_BYTES
-    from cenum.links.file_fetching import fetched_file
+    from cenum.links.file_fetching import fetched_files, next_addresses
     from cenum.links.online import web_of
 
     web = web_of(workspace.settings)
     try:
-        yield ImportDesk(workspace, partial(fetched_file, web=web, most=MOST_BYTES))
+        yield ImportDesk(
+            workspace, partial(fetched_files, web=web, most=MOST_BYTES), partial(next_addresses, web=web)
+        )
     finally:
         web.close()
 

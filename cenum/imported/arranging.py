@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.clean import cleaned
+from cenum.imported.followed_links import with_followed_links
 from cenum.imported.source_letter import SourceFacts, SourceLetter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -46,11 +47,19 @@ def joined(letters: Sequence[SourceLetter]) -> SourceLetter:
     )
 
 
-def cleaned_letters(letters: Sequence[SourceLetter], shelf: PictureShelf) -> CleanedLetters:
-    """The clean tree of all ``letters``, one after the other; the ``shelf`` takes their pictures."""
+def cleaned_letters(
+    letters: Sequence[SourceLetter],
+    shelf: PictureShelf,
+    follow: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
+) -> CleanedLetters:
+    """The clean tree of all ``letters``, one after the other; the ``shelf`` takes their pictures.
+
+    ``follow`` is asked where links lead that count clicks.
+    """
     trees = [cleaned(one.html) for one in letters]
-    told = [one for tree in trees for one in tree.told]
+    told: list[Told] = []
     for number, (letter, tree) in enumerate(zip(letters, trees, strict=True)):
+        told += with_followed_links(tree.body, tree.told, follow) if follow else tree.told
         told += shelf.take(tree.body, letter.pictures)
         if number:
             _keep_notes_apart(tree.body, number)

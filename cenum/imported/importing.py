@@ -54,10 +54,14 @@ class ImportedIssue(Struct, frozen=True):
 
 
 class ImportDesk(NamedTuple):
-    """Where letters come to. ``fetch`` gives a picture of the web, ``None`` for none; without it nobody asks."""
+    """Where letters come to. Without ``fetch`` and ``follow`` nobody asks the web.
+
+    ``fetch`` gives what is at addresses, ``follow`` where they pass their readers on to; each for those that answer.
+    """
 
     workspace: Workspace
-    fetch: Callable[[str], bytes | None] | None = None
+    fetch: Callable[[Sequence[str]], Mapping[str, bytes]] | None = None
+    follow: Callable[[Sequence[str]], Mapping[str, str]] | None = None
 
 
 def new_issue(
@@ -76,7 +80,7 @@ def new_issue(
     path = workspace.issues / f"{day}.md"
     shelf = _shelf(path, desk)
     letter = joined(letters)
-    clean = cleaned_letters(letters, shelf)
+    clean = cleaned_letters(letters, shelf, desk.follow)
     found = found_sections(clean.body, letter.facts, workspace.settings)
     proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
     introduction, introduced = to_markdown(found.introduction)
@@ -103,7 +107,7 @@ def into_issue(letters: Sequence[SourceLetter], section: str, path: Path, desk: 
     id_ = section_called(section, rules, issue)
     shelf = _shelf(path, desk)
     text = content.decode("utf-8")
-    clean = cleaned_letters(letters, shelf)
+    clean = cleaned_letters(letters, shelf, desk.follow)
     put_below_a_section(clean.body)
     proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
     markdown, written = to_markdown(clean.body, free_note(text))

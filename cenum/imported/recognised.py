@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cenum.i18n import _
 from cenum.imported.docx.word_letter import letter_of_docx
 from cenum.imported.html_source import letter_of_gdocs_zip, letter_of_html
+from cenum.imported.markdown_source import letter_of_markdown
 from cenum.imported.refusal import ImportRefusal
 from cenum.imported.unreadable import refusal_of
 
@@ -34,9 +35,13 @@ def letter_of(name: str, content: bytes) -> SourceLetter:
     ending = PurePath(name).suffix.lower()
     if content.startswith(_ZIP):
         return _of_zip(name, content)
-    if ending in {".html", ".htm"} or _HTML.search(content[:_OPENING]):
+    if ending not in {".md", ".markdown", ".txt"} and (
+        ending in {".html", ".htm"} or _HTML.search(content[:_OPENING])
+    ):
         return letter_of_html(name, content)
-    raise _unknown(name)
+    if b"\0" in content[:_OPENING]:
+        raise _unknown(name)
+    return letter_of_markdown(name, content)
 
 
 def _of_zip(name: str, content: bytes) -> SourceLetter:

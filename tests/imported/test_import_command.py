@@ -14,7 +14,7 @@ from PIL import Image
 from cenum.imported import importing, markdown_writer
 from cenum.letter_folder import LetterFolder
 from tests import in_process
-from tests.links.hosts import Town, have_commands_ask, says
+from tests.links.hosts import Town, have_commands_ask, moved, says
 from tests.test_cli import ISSUE, Letter, Result
 
 if TYPE_CHECKING:
@@ -265,6 +265,24 @@ def test_a_picture_of_the_web_stays_there_unless_it_is_asked_for(
     )
     assert missing.code == 0
     assert "it can't be fetched from images.fr" in missing.err
+    town.close()
+
+
+def test_a_link_that_counts_clicks_is_asked_where_it_leads_if_somebody_says_so(
+    letter: Letter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town({"/track/click": moved(302, "https://example.org/article?utm_source=lettre&a=1")}, tmp_path)
+    have_commands_ask(town, monkeypatch)
+    tracked = "http://lettre.us1.list-manage.com/track/click"
+    page = PAGE.replace("https://example.org/rapport", f"{tracked}?u=1&amp;id=2&amp;e=3")
+    asleep = letter.run("import", written(letter, page))
+    assert asleep.code == 0, asleep.err
+    assert "counts its readers' clicks" in asleep.err
+    assert town.asked == []
+    done = letter.run("import", written(letter, page), "--fetch", "--as", "2026-12-11")
+    assert "list-manage.com, which was asked" in done.out, done.err
+    assert len(town.asked) == 1
+    assert "[le rapport](https://example.org/article?a=1)" in held(letter)["2026-12-11.md"].decode()
     town.close()
 
 
