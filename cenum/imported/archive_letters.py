@@ -74,6 +74,8 @@ def archive_letters(files: ArchiveFiles, zone: tzinfo) -> ArchiveLetters:
         except ImportRefusal as refusal:
             left_out.append(LeftOut(post.name, refusal.message, refusal.remedy))
     if not letters and not left_out:
+        if files.told:
+            raise ImportRefusal(files.told[0].message, files.told[0].remedy)
         raise ImportRefusal(
             _("there is no letter in {archive}").format(archive=files.name),
             _("import the export of a service as it came, or a folder of letters (.html, .md, .eml, .docx)"),
