@@ -163,7 +163,9 @@ class _Reading:
         seen = Sketch(tags.title, tags.heading)
         few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
         whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
-        if few and is_challenge(whole, lists.challenge.phrases):
+        # No wall has a title for social networks.
+        shared = any(tags.said(fact_words().title.sharing))
+        if few and not shared and is_challenge(whole, lists.challenge.phrases):
             return ClosedPage.CHALLENGE
         says = {" ".join(_parts(one)[0].strip(" .!").casefold().split()) for one in (tags.title, tags.heading) if one}
         if says & lists.login.titles:
@@ -212,7 +214,8 @@ class _Reading:
             (tags.heading, FactSource.WORDS),
             (whole, FactSource.TAGS),
         ]
-        said = [(_without_outlet(one, names), source) for one, source in said if bare(one)]
+        hosts = {bare(one) for one in self._hosts()}
+        said = [(_without_outlet(one, names), source) for one, source in said if bare(one) not in {"", *hosts}]
         if not said:
             return None
         title, source = said[0]
@@ -235,13 +238,16 @@ class _Reading:
             said.append((tuple(dict.fromkeys(named)), FactSource.DATA))
         said.append((self._cited_authors(name), FactSource.CITATION))
         said.append((authors_in(tags.said(words.sharing), outlet=name), FactSource.SHARING))
-        said.append((authors_in(map(turned, tags.said(words.tags)), outlet=name), FactSource.TAGS))
+        # Libraries write “Petit, Jeanne”; on other sites a comma is between two people.
+        library = [turned(one) for one in tags.said(tuple(tag for tag in words.tags if tag.startswith("dc")))]
+        others = tags.said(tuple(tag for tag in words.tags if not tag.startswith("dc")))
+        said.append((authors_in((*library, *others), outlet=name), FactSource.TAGS))
         said.append((authors_in(self._bylines(), outlet=name), FactSource.WORDS))
         found = [(people, source) for people, source in said if people]
         if not found:
             return None
         people, source = found[0]
-        witnesses = sum({bare(one) for one in people} <= {bare(one) for one in others} for others, _source in found)
+        witnesses = sum({bare(one) for one in people} <= {bare(one) for one in names} for names, _source in found)
         strong = source is FactSource.CITATION or (
             source is FactSource.DATA and self._work is not None and self._work.own
         )
