@@ -101,13 +101,15 @@ def _letter(post: ExportedPost, known: KnownExport, files: ArchiveFiles) -> Sour
 def _rewritten(letter: SourceLetter, known: KnownExport) -> SourceLetter:
     """``letter`` without what only its service knows; its passages stay those of the page as it was."""
     made = rewritten(letter.html, known.changes, lambda part: _taken(passages_of_html(part)), known.holder)
-    before, after = (Counter(words_of(_taken(one))) for one in (letter.passages, passages_of_html(made.html)))
+    stays = _taken(passages_of_html(made.html))
+    before, after = Counter(words_of(_taken(letter.passages))), Counter(words_of(stays))
     if not after:
         raise ImportRefusal(
             _("nothing is left of it without the parts that only {service} knows").format(service=known.name),
             _("write it by hand"),
         )
-    return replace(letter, html=made.html, told=(*letter.told, *_balanced(made.told, before - after, after - before)))
+    told = _balanced(made.told, before - after, after - before)
+    return replace(letter, html=made.html, told=(*letter.told, *told, *merge_tags(stays)))
 
 
 def _taken(passages: Iterable[SourcePassage]) -> str:
