@@ -206,6 +206,7 @@ OTHER_FILES = {
         "an archive outside the letter's folder, which a person names",
         ["path.is_dir", "path.open", "self.packed.open"],
     ),
+    "imported/importing.py": ("a new folder, which only this process knows", ["TemporaryDirectory"]),
     "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
