@@ -70,7 +70,7 @@ HOUSE = {
     "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
     "clip": Room(3.5, 3, "an address for the review", "une adresse pour la veille"),
     "care": Room(1.5, 3, "links of old letters", "les liens d’anciennes lettres"),
-    "imported": Room(3.5, 4, "what was written elsewhere", "ce qui fut écrit ailleurs"),
+    "imported": Room(0.5, 3, "what was written elsewhere", "ce qui fut écrit ailleurs"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),
     "archive": Room(4, 1, "what stays of it", "ce qu’il en reste"),
     "checks": Room(0.5, 2, "what could go wrong", "ce qui pourrait clocher"),

@@ -128,7 +128,7 @@ _INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby",
 _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
 
-class Standing(NamedTuple):
+class WordStanding(NamedTuple):
     """What the words of an element are, and who wrote them, where the page says so.
 
     ``is_mark`` says that they only call a note or a comment, or lead back from it: they are a sign, and no words.
@@ -140,7 +140,7 @@ class Standing(NamedTuple):
 
 
 class _Inherited(NamedTuple):
-    standing: Standing = Standing()
+    standing: WordStanding = WordStanding()
     is_unseen: bool = False  # by visibility, which what stands within may undo
     is_too_small: bool = False  # likewise
 
@@ -150,7 +150,7 @@ class JudgedPage(NamedTuple):
 
     page: HtmlPage
     styles: Mapping[HtmlNode, Styles]
-    standing: Mapping[HtmlNode, Standing]
+    standing: Mapping[HtmlNode, WordStanding]
     pairs: tuple[AnchorPair, ...]
 
     def is_taken(self, node: HtmlNode) -> bool:
@@ -175,7 +175,7 @@ def judged(page: HtmlPage) -> JudgedPage:
     pairs = anchor_pairs(page.root)
     marks = {node for pair in pairs for node in (pair.mark, pair.back)}
     held = {pair.held: WordKind.COMMENT if pair.is_comment else WordKind.NOTE for pair in pairs}
-    standing: dict[HtmlNode, Standing] = {}
+    standing: dict[HtmlNode, WordStanding] = {}
     around = [_Inherited()]
     for turn, node, _text in turns(page.root):
         if turn is Turn.BEGINS:
@@ -210,18 +210,18 @@ def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool
     return _Inherited(stands, unseen, small)
 
 
-def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> Standing | None:
+def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | None:
     """What ``node`` itself makes of its words."""
     if styles.get("mso-element") == "comment":
-        return Standing(WordKind.COMMENT, _comment_author(node))
+        return WordStanding(WordKind.COMMENT, _comment_author(node))
     if node.tag in _NEVER_SHOWN or _hides(node, styles, of_word=of_word):
-        return Standing(WordKind.HIDDEN)
+        return WordStanding(WordKind.HIDDEN)
     is_change = "cite" in node.attributes or "datetime" in node.attributes
     who = node.get("cite").removeprefix("mailto:")
     if "msodel" in node.get("class").lower().split() or (node.tag == "del" and is_change):
-        return Standing(WordKind.DELETED, who)
+        return WordStanding(WordKind.DELETED, who)
     if "msoins" in node.get("class").lower().split() or (node.tag == "ins" and is_change):
-        return Standing(WordKind.INSERTED, who)
+        return WordStanding(WordKind.INSERTED, who)
     return None
 
 

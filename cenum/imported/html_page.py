@@ -162,7 +162,8 @@ def page_of_html(html: str) -> HtmlPage:
         parser.feed(text[start : start + _AT_ONCE].encode())
         if builder.is_too_large:
             raise _too_large()
-    parser.close()
+    if text:  # nothing at all is no page to libxml2
+        parser.close()
     if builder.is_too_large:
         raise _too_large()
     return HtmlPage(

@@ -21,7 +21,7 @@ from cenum.issue.languages import mistake
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 TEXT, CODE, BREAK, IMAGE, NOTE = "text", "code", "break", "image", "note"
 Mark = Literal["href", "lang", "strong", "em", "deleted"]
@@ -84,7 +84,12 @@ def allowed(text: str) -> str:
     return visible(FORBIDDEN.sub(lambda sign: "" if unicodedata.category(sign[0]) == "Cf" else " ", text))
 
 
-def pieces_of(nodes: Iterable[str | HtmlElement], flattened: list[str]) -> list[InlinePiece]:
+def text_in(node: _Element) -> str:
+    """All text in ``node``."""
+    return "".join(map(str, node.itertext()))
+
+
+def pieces_of(nodes: Iterable[str | _Element], flattened: list[str]) -> list[InlinePiece]:
     """The pieces of the text and the elements of a block.
 
     ``flattened`` gets the words in which raised or lowered letters stand on the line now.
@@ -110,10 +115,9 @@ def settled(pieces: Iterable[InlinePiece], *, one_line: bool = False) -> list[In
     return list(_joined(_with_links(signs)))
 
 
-def without_links(pieces: Sequence[InlinePiece]) -> list[InlinePiece]:
-    """``pieces`` as a button's label holds them: no link, no picture, no language, no note."""
-    kept = (one for one in pieces if one.kind in {TEXT, CODE, BREAK})
-    return [one._replace(marks=one.marks._replace(href="", lang="")) for one in kept]
+def unmarked(pieces: Sequence[InlinePiece]) -> list[InlinePiece]:
+    """``pieces`` as a button's label holds them: words alone."""
+    return [one._replace(marks=Marks()) for one in pieces if one.kind in {TEXT, CODE, BREAK}]
 
 
 def words(pieces: Iterable[InlinePiece]) -> str:
@@ -121,7 +125,7 @@ def words(pieces: Iterable[InlinePiece]) -> str:
     return "".join(" " if one.kind == BREAK else "" if one.kind == NOTE else one.text for one in pieces).strip()
 
 
-def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], flattened: list[str]) -> None:
+def _gather(node: str | _Element, marks: Marks, found: list[InlinePiece], flattened: list[str]) -> None:
     if isinstance(node, str):
         found.append(InlinePiece(TEXT, clean(node), marks))
         return
@@ -136,7 +140,7 @@ def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], fla
             alt = " ".join(clean(node.get("alt") or "").split())
             found.append(InlinePiece(IMAGE, alt, marks, (node.get("src") or "").strip()))
         case "code":
-            text = clean(node.text_content())
+            text = clean(text_in(node))
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
             found += (
                 InlinePiece(TEXT, before, marks),
@@ -155,7 +159,7 @@ def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], fla
                 found.append(InlinePiece(TEXT, " "))
 
 
-def _marked(node: HtmlElement, marks: Marks) -> Marks:
+def _marked(node: _Element, marks: Marks) -> Marks:
     href, lang = (node.get("href") or "").strip(), node.get("lang") or ""
     if node.tag == "a" and href and not marks.href:
         marks = marks._replace(href=href)
@@ -165,9 +169,9 @@ def _marked(node: HtmlElement, marks: Marks) -> Marks:
     return marks.having(mark, value=True) if mark else marks
 
 
-def _on_the_line(node: HtmlElement, found: Sequence[InlinePiece], flattened: list[str]) -> str:
+def _on_the_line(node: _Element, found: Sequence[InlinePiece], flattened: list[str]) -> str:
     """The words of ``sup`` or ``sub`` in characters of their own where there are some, else as plain ones."""
-    text = clean(node.text_content())
+    text = clean(text_in(node))
     forms = _RAISED if node.tag == "sup" else _LOWERED
     if text.strip() and all(one in forms for one in text.strip()):
         return "".join(forms.get(one, one) for one in text)

@@ -98,10 +98,10 @@ def _on_the_web(source: str) -> tuple[str, str]:
 def _left(picture: Any, reason: str, remedy: str) -> Told:  # noqa: ANN401  lxml
     """Take ``picture`` out, with the link or the paragraph in which nothing else stands."""
     alt = " ".join(str(picture.get("alt") or "").split())
-    beside = " ".join("".join(picture.getparent().itertext()).split())[:_SHOWN]
     gone = picture
     while (around := gone.getparent()).tag != "body" and len(around) == 1 and not "".join(around.itertext()).strip():
         gone = around
+    beside = _words_beside(gone)
     gone.drop_tree()
     said = (
         _("a picture was left out, because {reason}: “{alt}”")
@@ -110,3 +110,14 @@ def _left(picture: Any, reason: str, remedy: str) -> Told:  # noqa: ANN401  lxml
     )
     message = said.format(reason=reason, alt=alt[:_SHOWN])
     return Told("picture-left", message, remedy, left=alt, at=beside, look=True)
+
+
+def _words_beside(gone: Any) -> str:  # noqa: ANN401  lxml
+    """Those that stand around it, or else before it."""
+    one = gone.getparent() if gone.getparent().tag != "body" else gone.getprevious()
+    while one is not None:
+        words = " ".join("".join(one.itertext()).split())
+        if words:
+            return words[:_SHOWN]
+        one = one.getprevious()
+    return ""

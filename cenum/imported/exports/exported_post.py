@@ -14,8 +14,7 @@ class TextForm(Enum):
 
     HTML = "html"
     MARKDOWN = "markdown"
-    MAIL = "mail"
-    DOCX = "docx"
+    FILE = "file"  # which its own content says
 
 
 class ExportedPost(NamedTuple):

@@ -21,8 +21,8 @@ _FORMS = {
     "xhtml": TextForm.HTML,
     "md": TextForm.MARKDOWN,
     "markdown": TextForm.MARKDOWN,
-    "eml": TextForm.MAIL,
-    "docx": TextForm.DOCX,
+    "eml": TextForm.FILE,
+    "docx": TextForm.FILE,
 }
 # What somebody may have written a letter in, and nothing here reads.
 _UNREAD = frozenset(
