@@ -97,6 +97,7 @@ CONCERNS = (
             "checks.typesetting",
             "checks.unclosed",
             "checks.unfinished",
+            "checks.remarks",
             "issue.scaffold",
             "checks.wording",
             "checks.dates",
@@ -153,6 +154,11 @@ CONCERNS = (
             "`cenum.toml` or in the issue applies here too."
         ),
         ("received.receipt",),
+    ),
+    Concern(
+        N_("Letters that were written elsewhere"),
+        N_("What `cenum import` says of what it read, before or after it has written an issue."),
+        ("imported.word_ledger", "imported.loss_report"),
     ),
 )
 

@@ -183,6 +183,9 @@ OTHER_FILES = {
     "checks/spelling.py": (_OWN, ["_FILE.read_text"]),
     "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
     "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
+    "clip/clip_inbox.py": (_LOOKED_AT, ["FileLock"]),
+    "clip/fact_words.py": (_OWN, ["_FILE.read_text"]),
+    "clip/outlets.py": (_OWN, ["_OWN.read_text"]),
     "checks/wording.py": (_OWN, ["_FILE.read_text"]),
     "cli/inspect_cmd.py": ("a message outside the letter's folder, which a person names", ["file.open"]),
     "dictionary.py": (
@@ -199,6 +202,12 @@ OTHER_FILES = {
     "github/workflow_event.py": ("the runner names it", ["Path(path).read_bytes"]),
     "imported/docx/word_html.py": (_IN_MEMORY, ["image.open"]),
     "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
+    "imported/archive_files.py": (
+        "an archive outside the letter's folder, which a person names",
+        ["path.is_dir", "path.open", "self.packed.open"],
+    ),
+    "imported/importing.py": ("a new folder, which only this process knows", ["TemporaryDirectory"]),
+    "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
         "the way into and out of a letter's folder",

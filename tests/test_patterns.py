@@ -23,13 +23,14 @@ from cenum.analysis.support import Use, limits
 from cenum.analysis.written_styles import WrittenStyles
 from cenum.care import wayback
 from cenum.checks import clients, greeting, unfinished, wording
+from cenum.clip import bylines
 from cenum.doctor import repository_needs
 from cenum.edition import mjml
 from cenum.issue import head_lines, stray_marks
 from cenum.issue.front_matter import FrontMatter
 from cenum.issue.head import Kind
 from cenum.issue.head_lines import read_head
-from cenum.links import oddities
+from cenum.links import addresses
 from cenum.links.lists import known
 from cenum.received import receipt
 from cenum.services import tags
@@ -94,6 +95,8 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.checks.wording _explanations": lambda: wording._explanations.__wrapped__("RGPD"),
     "cenum.checks.wording _mistakes": wording._mistakes.__wrapped__,
     "cenum.cli.github_comment_cmd comment": lambda: None,  # a fixed text and digits, asked whether they are all
+    "cenum.clip.bylines _joined": bylines._joined.__wrapped__,
+    "cenum.clip.bylines _opening": bylines._opening.__wrapped__,
     "cenum.doctor.repository_needs _in_environment": lambda: repository_needs._in_environment("review", "site"),
     "cenum.edition.mjml _fits": lambda: [
         mjml._fits("1 2 3", kind) for tag in mjml.reference().values() for kind in tag["attributes"].values()
@@ -103,7 +106,7 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.issue.head_lines _stray": _heads,
     "cenum.issue.head_lines pairs": _heads,
     "cenum.issue.stray_marks _compiled": _marks_of_word_processors,
-    "cenum.links.oddities _is_personal": lambda: oddities._is_personal(urlsplit("https://a.example/"), known()),
+    "cenum.links.addresses is_personal": lambda: addresses.is_personal(urlsplit("https://a.example/"), known()),
     "cenum.received.receipt _places": lambda: [receipt._places(marker, "a") for marker in receipt._MARKERS],
     "cenum.schema is_email": lambda: schema.is_email("a"),
     "cenum.services.content known_id": _known_ids,

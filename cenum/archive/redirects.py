@@ -84,6 +84,18 @@ def redirects(
     return sorted(redirect for redirect, _letter in found.values()), findings
 
 
+def alias_for(address: str, site: str, old_sites: Sequence[str] = ()) -> str | None:
+    """How an issue names the old ``address`` of its page, a path or a whole one, in ``aliases``.
+
+    ``None`` where no redirect can lead from there: it is at another site, has a query, or is a page's own.
+    """
+    address = address.partition("#")[0]
+    old_site, path = _placed(address, site, old_sites)
+    if not path or (not old_site and _is_own(path)):
+        return None
+    return address if old_site else urlsplit(address).path
+
+
 def _placed(alias: str, site: str, old_sites: Iterable[str]) -> tuple[str, str | None]:
     """The old site that ``alias`` is below, if it is, and its path there; ``None`` where it is nowhere."""
     path = _below(alias, site)

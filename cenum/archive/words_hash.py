@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # What an issue says of itself, and no reader of the letter was given.
-_NOT_FOR_READERS = frozenset({"aliases", "corrected", "withdrawn", "waivers", "draft", "reply_to"})
+_NOT_FOR_READERS = frozenset({"aliases", "corrected", "withdrawn", "waivers", "draft", "remarks", "reply_to"})
 
 
 def words_hash(text: str) -> str:

@@ -22,6 +22,7 @@ from cenum.checks.obligations import obligations
 from cenum.checks.odd_addresses import odd_addresses
 from cenum.checks.plain_text import plain_text
 from cenum.checks.privacy import privacy
+from cenum.checks.remarks import remarks
 from cenum.checks.since_earlier_issues import since_earlier_issues
 from cenum.checks.spelling import spelling
 from cenum.checks.styles import styles
@@ -58,6 +59,7 @@ _OF_THE_EDITION = (
     styles,
 )
 OF_THE_TEXT = (
+    remarks,
     since_earlier_issues,
     copied,
     dates,

@@ -80,6 +80,11 @@ class _Developed(Struct, frozen=True):
 _WIDTHS = 8
 
 
+def most_pixels(opened: PillowImage) -> int:
+    """How many pixels a picture may have that nobody decoded yet."""
+    return min(MOST_PIXELS, _FEWER_PIXELS.get((opened.format or "", opened.mode), MOST_PIXELS))
+
+
 class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
@@ -174,7 +179,7 @@ def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
     try:
         # What is wrong with it is said below, and what does not matter nowhere.
         with warnings.catch_warnings(action="ignore"), Pillow.open(io.BytesIO(source), formats=FORMATS) as opened:
-            most = min(MOST_PIXELS, _FEWER_PIXELS.get((opened.format or "", opened.mode), MOST_PIXELS))
+            most = most_pixels(opened)
             if opened.width * opened.height > most:
                 raise _too_many_pixels(most)
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.

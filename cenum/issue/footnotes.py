@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OPEN, _CLOSE, _CALL = "footnote_reference_open", "footnote_reference_close", "footnote_ref"
 _NNBSP = "\u202f"
+_NUMBER = "note number"
 
 NOTE_UNCALLED = Rule(
     "note-uncalled",
@@ -40,6 +41,11 @@ NOTE_UNCALLED = Rule(
             """,
     ),
 )
+
+
+def is_number(token: Token) -> bool:
+    """Whether an inline token is the number of a note, which nobody wrote."""
+    return bool(token.meta.get(_NUMBER))
 
 
 class Footnotes:
@@ -81,7 +87,7 @@ class Footnotes:
                     self._count += 1
                     numbers[label] = self._count
                     waiting.append(label)
-                child.type, child.content, child.meta = "text", f"{_NNBSP}({numbers[label]})", {}
+                child.type, child.content, child.meta = "text", f"{_NNBSP}({numbers[label]})", {_NUMBER: True}
 
     def _given_out(self, waiting: list[str], notes: dict[str, list[Token]], numbers: dict[str, int]) -> list[Token]:
         """The notes that wait; one that is called by another comes after it."""
@@ -95,7 +101,8 @@ class Footnotes:
                     token.attrSet("class", "small")
             first = next((token for token in note if token.type == "inline"), None)
             if first is not None:
-                first.children = [Token("text", "", 0, content=f"({numbers[label]}) "), *(first.children or ())]
+                number = Token("text", "", 0, content=f"({numbers[label]}) ", meta={_NUMBER: True})
+                first.children = [number, *(first.children or ())]
             given += note
         return given
 

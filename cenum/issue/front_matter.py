@@ -77,6 +77,7 @@ FRONT_MATTER_WRONG_VALUE = Rule(
 )
 # The longest seen has 3,000. YAML takes a thousand times as long to read as the Markdown below it.
 MOST_CHARACTERS = 16_000
+_NOT_SHOWN = frozenset({"waivers", "remarks"})
 # The name of a file or a rule, an address: no prose, although it is text.
 FileName = Annotated[Sentence, Meta(extra={"name": True})]
 
@@ -120,6 +121,16 @@ class CorrectionNote(Struct, frozen=True):
     ]
 
 
+class RemarkLine(Struct, frozen=True):
+    """What a colleague said of some words of the issue, or where no more is said, marked. Readers never see it."""
+
+    at: Annotated[
+        str, Meta(description="The words that it is about, as they stand in the issue.", examples=["42 %"])
+    ] = ""
+    by: Annotated[str, Meta(description="Who made it.", examples=["Cécile"])] = ""
+    says: Annotated[str, Meta(description="What it says.", examples=["Vérifier ce chiffre."])] = ""
+
+
 class FrontMatter(Struct, frozen=True):
     """Every key that an issue can have. None is required: the masthead may be enough."""
 
@@ -143,6 +154,10 @@ class FrontMatter(Struct, frozen=True):
         Email | None, Meta(description="Where replies to this issue go, if not to the address in the settings.")
     ] = None
     draft: Annotated[bool, Meta(description="Whether it is a draft, which is not sent.")] = False
+    remarks: Annotated[
+        tuple[RemarkLine, ...],
+        Meta(description="What colleagues said of it before it leaves; each is an error until it is deleted."),
+    ] = ()
     waivers: Annotated[tuple[Waiver, ...], Meta(description="Accepted findings, each with a reason.")] = ()
     aliases: Annotated[
         tuple[FileName, ...],
@@ -213,7 +228,7 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
     if front_matter is not None and not findings:
         wrong += mistakes(front_matter.waivers, lambda index: locate(("waivers", index, "rule")))
     is_wrong = bool(wrong or findings)
-    shown = ((locate(path), text) for path, text in head.texts.items() if path[0] != "waivers")
+    shown = ((locate(path), text) for path, text in head.texts.items() if path[0] not in _NOT_SHOWN)
     findings += (mark.rule.at(place, mark.message, mark.remedy) for place, text in shown for mark in in_line(text))
     return (None if is_wrong else front_matter), head.lines, findings + wrong
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cenum.finding import Place
 from cenum.issue.blocks import texts
+from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,24 @@ def line_of(issue: Issue, words: str) -> Place | None:
     found = (line for line, text in _texts(issue) if wanted and wanted in _bare(text))
     line = next(found, None)
     return None if line is None else Place(issue.place.file, line)
+
+
+def line_about(issue: Issue, words: str) -> Place | None:
+    """As :func:`line_of`, of the whole of ``words``, whatever typography, capitals and accents make of them.
+
+    Where no text has them as words, the first that has them within others.
+    """
+    wanted = bare(words)
+    if not wanted:
+        return None
+    within = None
+    for line, text in _texts(issue):
+        said = bare(text)
+        if f" {wanted} " in f" {said} ":
+            return Place(issue.place.file, line)
+        if within is None and wanted in said:
+            within = line
+    return None if within is None else Place(issue.place.file, within)
 
 
 def _bare(words: str) -> str:

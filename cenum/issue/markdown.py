@@ -120,6 +120,11 @@ def tokens_of(text: str) -> list[Token]:
     return parser().parse(_SPACE_AFTER_MARK.sub(r"\1 ", text))
 
 
+def seen(token: Token) -> str:
+    """An inline token's text as readers see it, in which marks that were left can be looked for."""
+    return str(token.meta.get(_SEEN, ""))
+
+
 def line_of_too_many(tokens: Sequence[Token]) -> int | None:
     """The line, counted from 0, on which ``tokens`` become more than a letter has; ``None`` where they don't."""
     count = line = 0
@@ -205,9 +210,8 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
             _review_inline(token.children, line, reader)
             if languages.LANGUAGE_MARK.id not in {finding.rule for finding in reader.findings[told:]}:
                 # Those of a section are judged elsewhere.
-                seen = token.meta.get(_SEEN, "")
-                seen = _BRACES.sub("", seen) if before == "h1" else seen
-                for mark in stray_marks.in_block(seen):
+                text = _BRACES.sub("", seen(token)) if before == "h1" else seen(token)
+                for mark in stray_marks.in_block(text):
                     reader.refuse(line + mark.line, mark.rule, mark.message, mark.remedy)
         before = token.tag
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.issue.blocks import Block
+    from cenum.issue.front_matter import RemarkLine
     from cenum.schema import Path as KeyPath
     from cenum.waivers import Waiver
 
@@ -61,7 +62,8 @@ class Issue(Struct, frozen=True):
     """One issue, read without a mistake.
 
     ``images`` has every picture but the illustration, by source; ``lines`` has those of the front matter's keys.
-    ``aliases`` are addresses that lead to its page, ``withdrawn`` is why it was taken back.
+    ``aliases`` are addresses that lead to its page, ``withdrawn`` is why it was taken back. No reader is shown its
+    ``remarks``.
     """
 
     day: date
@@ -84,6 +86,7 @@ class Issue(Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     corrected: Correction | None = None
     withdrawn: str = ""
+    remarks: tuple[RemarkLine, ...] = ()
 
     @property
     def key(self) -> str:

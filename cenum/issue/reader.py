@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cenum.finding import Finding, Place, Severity, has_errors, in_reading_order
 from cenum.i18n import N_, _
@@ -150,6 +151,12 @@ class Reading(Struct, frozen=True):
 
 def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     """Read the issue in ``path``. Findings name the file as seen from ``root``."""
+    reading = read_so_far(path, settings, root=root)
+    return replace(reading, issue=None) if has_errors(reading.findings) else reading
+
+
+def read_so_far(path: Path, settings: Settings, *, root: Path) -> Reading:
+    """As :func:`read`; where errors leave one to be read, the issue is there all the same, for nobody to send."""
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     findings: list[Finding] = []
     day = _day(path, file, settings, findings)
@@ -157,8 +164,7 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     issue = None
     if text is not None:
         issue = _issue(text, path, Place(file), day or date.min, settings, findings)
-    ordered = in_reading_order(findings)
-    return Reading(file, None if has_errors(ordered) else issue, ordered)
+    return Reading(file, issue, in_reading_order(findings))
 
 
 def says_draft(path: Path) -> bool:
@@ -261,6 +267,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
         aliases=fields.aliases,
         corrected=_correction(fields, body_desk),
         withdrawn=body_desk.typeset(fields.withdrawn.strip()),
+        remarks=fields.remarks,
     )
 
 

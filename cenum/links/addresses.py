@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlspli
 
 import idna
 
+from cenum.links.urldefense import defended
 from cenum.web_address import PORTS, encoded_query, parse
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # What RFC 3986 allows in an address; everything else is percent-encoded, and “%” is left as it is.
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+_MOST_LAYERS = 5  # of wrappers within each other: a mail that was passed on through several houses
 # What a page's own program reads, and no place on it: #!/view, #/route, #t=30, #L12.
 _OF_A_PROGRAM = re.compile(r"[!/]|[^=]*=|L\d+(-L?\d+)?$")
 
@@ -87,14 +89,23 @@ def with_fragment(url: str, fragment: str) -> str:
 
 
 def cleaned(url: str, lists: HostLists) -> str:
-    """``url`` without what follows readers, and out of the wrapper of a host that only passes them on."""
-    unwrapped = _unwrapped(url, lists)
+    """``url`` without what follows readers, and out of the wrapper of a host that only passes them on.
+
+    Raises :class:`ValueError` for what is no address.
+    """
+    unwrapped = unwrapped_address(url, lists)
     parts = urlsplit(unwrapped)
     kept = [pair for pair in parts.query.split("&") if not _follows_readers(pair, lists)]
     fragment = "" if _follows_readers(parts.fragment, lists) else parts.fragment
     if len(kept) == len(parts.query.split("&")) and fragment == parts.fragment:
         return unwrapped
     return urlunsplit(parts._replace(query="&".join(kept), fragment=fragment))
+
+
+def is_personal(parts: SplitResult, lists: HostLists) -> bool:
+    """Whether an address was made for one reader of a letter: it counts the click, or shows that reader's copy."""
+    address = f"{parts.hostname or ''}{parts.path}"
+    return any(re.match(pattern, address) for pattern in lists.personal.addresses)
 
 
 def is_file(path: str, lists: HostLists) -> bool:
@@ -112,15 +123,27 @@ def _follows_readers(pair: str, lists: HostLists) -> bool:
     return bool(equals) and any(fnmatchcase(unquote(name).lower(), pattern) for pattern in lists.tracking.names)
 
 
-def _unwrapped(url: str, lists: HostLists) -> str:
+def unwrapped_address(url: str, lists: HostLists) -> str:
+    """What the wrapper holds that ``url`` is, be it in several; ``url`` itself where it is none.
+
+    Raises :class:`ValueError` for what is no address.
+    """
+    for _layer in range(_MOST_LAYERS):
+        inside = _inside(url, lists)
+        if not inside.startswith(("https://", "http://")):
+            break
+        url = inside
+    return url
+
+
+def _inside(url: str, lists: HostLists) -> str:
     parts = urlsplit(url)
+    hidden = defended(parts)
+    if hidden:
+        return hidden
     wanted = next((names for start, names in lists.wrappers.items() if _begins(parts, start)), ())
     asked = parse_qs(parts.query)
-    for name in wanted:
-        inside = asked.get(name, [""])[0]
-        if inside.startswith(("https://", "http://")):
-            return inside
-    return url
+    return next((asked[name][0] for name in wanted if asked.get(name, [""])[0].startswith("http")), "")
 
 
 def _begins(parts: SplitResult, start: str) -> bool:

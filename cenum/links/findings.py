@@ -60,7 +60,7 @@ def _of_one(link: Link, verdict: Verdict, day: date) -> Iterator[Finding]:
         yield link_rules.IMAGE_HEAVY.at(link.place, message, remedy, link.url)
     if verdict.reason not in link_rules.OF:
         return
-    message = _of_text(link, _("{what}: {url}").format(what=_what(verdict), url=link.url))
+    message = _of_text(link, _("{what}: {url}").format(what=what_became(verdict), url=link.url))
     better = better_address(link, verdict) if link.in_issue else ""
     yield link_rules.OF[verdict.reason].at(link.place, message, _remedy(link, verdict, day), link.url, better)
 
@@ -85,7 +85,8 @@ def archived(url: str, day: date) -> str:
     return f"https://web.archive.org/web/{day:%Y%m%d}/{url}"
 
 
-def _what(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentence a reason, which mypy holds complete
+def what_became(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one sentence a reason, which mypy holds complete
+    """What ``verdict`` says of a link, as a part of a sentence."""
     detail, status = verdict.detail, verdict.status
     match verdict.reason:
         case Reason.ANSWERS | Reason.ADDRESS_IN_ORDER:

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
-from cenum.links.addresses import alphabets, cleaned, is_registrable
+from cenum.links.addresses import alphabets, cleaned, is_personal, is_registrable
 from cenum.links.lists import entry
 from cenum.rule import Example, Rule
 
@@ -176,7 +176,7 @@ def _of_page(link: Link, parts: SplitResult, lists: HostLists) -> Iterator[Findi
         message = _("the address of a page at {host} contains a user name or a password").format(host=host)
         remedy = _("remove the part before the @: every reader would see it")
         yield LINK_CREDENTIALS.at(place, message, remedy, url)
-    if _is_personal(parts, lists):
+    if is_personal(parts, lists):
         message = _("this address belongs to one reader of a letter: anyone who follows it is taken for that reader")
         remedy = _("open it in a private window, and use the address that it leads to")
         yield LINK_PERSONAL.at(place, message, remedy, url)
@@ -219,11 +219,6 @@ def write_instead(link: Link, url: str) -> str:
     if link.in_issue:
         return _("write {url}, or run `cenum check --fix`").format(url=url)
     return _("write {url} in {file}").format(url=url, file=link.place.file)
-
-
-def _is_personal(parts: SplitResult, lists: HostLists) -> bool:
-    address = f"{parts.hostname or ''}{parts.path}"
-    return any(re.match(pattern, address) for pattern in lists.personal.addresses)
 
 
 def _is_staging(host: str, lists: HostLists) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cenum.archive.letter_facts import Alias, LetterFacts
 from cenum.archive.redirect_files import OLD_SITES, old_site_files, redirect_files
-from cenum.archive.redirects import Redirect, redirects
+from cenum.archive.redirects import Redirect, alias_for, redirects
 from cenum.finding import Place
 
 SITE = "https://lettre.example.org"
@@ -164,3 +164,25 @@ def test_no_address_of_a_site_adds_a_rule(site: str) -> None:
                 assert len(lines) == 3
                 assert all(line.count('"') in {0, 2, 4} and "evil" not in line.split('"')[::2] for line in lines)
                 assert re.search(r'[^\\]\$(?!1|is_args|args|")', content.decode()) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "alias"),
+    [
+        ("/p/lettre", "/p/lettre"),
+        (f"{SITE}/p/lettre#fin", "/p/lettre"),
+        ("http://lettre.example.org/p/lettre/", "/p/lettre/"),
+        ("https://ancienne.example.com/36", "https://ancienne.example.com/36"),
+        ("https://ailleurs.example.com/36", None),
+        ("/?p=36", None),
+        ("/2024-05-03", None),
+        ("/feed.xml", None),
+        ("/a b", None),
+        ("", None),
+    ],
+)
+def test_an_old_address_is_an_alias_where_a_redirect_can_lead_from_it(address: str, alias: str | None) -> None:
+    old_sites = ("https://ancienne.example.com",)
+    assert alias_for(address, SITE, old_sites) == alias
+    if alias:
+        assert redirects([letter(alias)], SITE, old_sites)[1] == []

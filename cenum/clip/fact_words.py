@@ -1,0 +1,76 @@
+"""Where pages say what they are: the data of page_facts.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+_FILE = Path(__file__).parent / "page_facts.toml"
+
+
+class TagNames(Struct, frozen=True, forbid_unknown_fields=True):
+    """Names of ``<meta>``, in small letters, the most trusted first."""
+
+    citation: tuple[str, ...] = ()
+    sharing: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+class Works(Struct, frozen=True, forbid_unknown_fields=True):
+    """Kinds of schema.org: ``articles``, and ``parts`` that may as well be something that an article shows."""
+
+    articles: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class TierTags(Struct, frozen=True, forbid_unknown_fields=True):
+    """The tags that say who may read a page, and what they say."""
+
+    names: tuple[str, ...]
+    free: frozenset[str]
+    paid: frozenset[str]
+
+
+class DayWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands before a day, without accents: of ``published``, ``between`` it and the day, of ``changed``."""
+
+    published: tuple[str, ...]
+    between: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands ``before`` names, ``nobody``'s names, what they are ``joined`` by, also ``along``."""
+
+    before: tuple[str, ...]
+    nobody: frozenset[str]
+    joined: frozenset[str]
+    along: frozenset[str]
+    particles: frozenset[str]
+
+
+class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """page_facts.toml, which explains each."""
+
+    works: Works
+    title: TagNames
+    outlet: TagNames
+    authors: TagNames
+    date: TagNames
+    language: TagNames
+    languages: dict[str, str]
+    tier: TierTags
+    words: DayWords
+    months: dict[str, tuple[str, ...]]
+    bylines: BylineWords
+    heard: dict[str, frozenset[str]]
+
+
+@cache
+def fact_words() -> FactWords:
+    """The words that cenum brings."""
+    return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), FactWords)

@@ -1,0 +1,494 @@
+"""What a page says of itself: title, outlet, authors, day, language, whether it is paid for, its own address.
+
+A pure function of the page's bytes. Each fact comes with where it was found, and with whether it is sure: whether
+a source that is made for it says so and no other source contradicts. Where nothing says it, there is no fact.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from urllib.parse import urljoin
+
+from msgspec import Struct
+
+from cenum.clip.bylines import authors_in, turned, whole_author
+from cenum.clip.clip_address import own_address, page_key
+from cenum.clip.fact_words import fact_words
+from cenum.clip.outlets import outlet_of
+from cenum.clip.page_tags import is_beside, one_line, page_tags, words_in
+from cenum.clip.said_days import day_in_data, published_in, says_changed
+from cenum.clip.structured_data import site_of, work_of
+from cenum.i18n import N_
+from cenum.issue.characters import bare
+from cenum.links.addresses import page_of
+from cenum.links.sketch import Sketch, calls_itself_missing, is_challenge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, tzinfo
+
+    from lxml import etree
+
+    from cenum.clip.outlets import Outlet
+    from cenum.clip.page_tags import PageTags
+    from cenum.links.lists import HostLists
+
+T = TypeVar("T")
+
+_SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+_WORD = re.compile(r"\w+")
+_HEARD_WORD = re.compile(r"[^\W\d_]+")
+_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+_FEW_WORDS = 150  # a page with fewer may be all of a wall
+_OLDEST = "1990"
+_HEARD_LETTERS = 6_000
+_FEWEST_HEARD = 5  # words of a language
+_CLEARLY, _LIKELY = 3, 1.5  # times the words of the language that is said, or of any other
+_UNREADABLE = "\ufffd"
+_CUT = ("…", "...")
+_FEWEST_SUFFIX = 2  # parts of a title that ends in its outlet
+
+
+class FactSource(Enum):
+    """Where a fact was found, as people are told."""
+
+    DATA = N_("its data")
+    CITATION = N_("its citation tags")
+    SHARING = N_("its sharing tags")
+    TAGS = N_("its tags")
+    TIME = N_("a dated mark on the page")
+    WORDS = N_("the page's words")
+    TABLE = N_("the table of outlets")
+    ADDRESS = N_("its address")
+
+
+class ClosedPage(Enum):
+    """Why nothing can be told of a page that answered."""
+
+    CHALLENGE = N_("the page wants to know whether a person is asking")
+    LOGIN = N_("the page asks for a login")
+    MISSING = N_("the page says that it is not there")
+    NO_PAGE = N_("it is a file, not a page")
+
+
+class PageFact(NamedTuple, Generic[T]):
+    """A ``value``, the ``source`` that says it, and whether it is ``sure``."""
+
+    value: T
+    source: FactSource
+    sure: bool
+
+
+class ReadPage(NamedTuple):
+    """The beginning of a page as its host sent it, from ``address``; ``charset`` is what the host called it."""
+
+    body: bytes
+    address: str
+    charset: str = ""
+
+
+class PageFacts(Struct, frozen=True):
+    """What is known of a page; ``None`` where nobody says it.
+
+    ``date`` is ISO 8601, as much of it as is said: ``2022``, ``2022-10``, ``2022-10-06``. ``language`` is a code of
+    two or three letters. ``address`` is the page's own where it says one that can be believed.
+    """
+
+    title: PageFact[str] | None = None
+    outlet: PageFact[str] | None = None
+    authors: PageFact[tuple[str, ...]] | None = None
+    date: PageFact[str] | None = None
+    language: PageFact[str] | None = None
+    paid: PageFact[bool] | None = None
+    address: PageFact[str] | None = None
+    closed: ClosedPage | None = None
+
+
+class ReadingTools(NamedTuple):
+    """What pages are read with: tables, and the letter's ``zone`` and day."""
+
+    outlets: Mapping[str, Outlet]
+    lists: HostLists
+    zone: tzinfo
+    today: date
+
+
+def page_facts(page: ReadPage, tools: ReadingTools) -> PageFacts:
+    """The facts of ``page``. Raises :class:`ValueError` only where its address is none."""
+    page_of(page.address)
+    tags = page_tags(page.body, page.charset)
+    if tags.tree is None:
+        return PageFacts(closed=ClosedPage.NO_PAGE)
+    reading = _Reading(page, tags, tools)
+    closed = reading.closed()
+    if closed:
+        return PageFacts(closed=closed)
+    outlet = reading.outlet()
+    return PageFacts(
+        reading.title(outlet),
+        outlet,
+        reading.authors(outlet),
+        reading.date(),
+        reading.language(),
+        reading.paid(),
+        reading.address(),
+    )
+
+
+class _Reading:
+    """One page, while it is read."""
+
+    def __init__(self, page: ReadPage, tags: PageTags, tools: ReadingTools) -> None:
+        self._page = page
+        self._tags = tags
+        self._tools = tools
+        self._host = page_of(page.address)[0].host
+        self._table = outlet_of(self._host, tools.outlets)
+        self._own = own_address(tags.canonical, page.address, tools.lists) or own_address(
+            tags.said(("og:url",)), page.address, tools.lists
+        )
+        self._keys = {page_key(one, tools.lists) for one in (page.address, self._own) if one} - {""}
+        names = [tags.title, tags.heading, *tags.said(fact_words().title.sharing), *_parts(tags.title)[:1]]
+        self._work = work_of(tags.data, self._is_page, names)
+        self._heard = _heard(" ".join((tags.title, tags.heading, *tags.lines))[:_HEARD_LETTERS])
+
+    def closed(self) -> ClosedPage | None:
+        """Why this is not the page that readers see."""
+        tags, lists = self._tags, self._tools.lists
+        dated = any(tags.said(fact_words().date.sharing)) or (self._work is not None and self._work.date)
+        if dated:
+            return None
+        seen = Sketch(tags.title, tags.heading)
+        few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
+        whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
+        # No wall has a title for social networks.
+        shared = any(tags.said(fact_words().title.sharing))
+        if few and not shared and is_challenge(whole, lists.challenge.phrases):
+            return ClosedPage.CHALLENGE
+        says = {" ".join(_parts(one)[0].strip(" .!").casefold().split()) for one in (tags.title, tags.heading) if one}
+        if says & lists.login.titles:
+            return ClosedPage.LOGIN
+        return ClosedPage.MISSING if calls_itself_missing(seen, lists.not_found) else None
+
+    def outlet(self) -> PageFact[str] | None:
+        words, tags = fact_words().outlet, self._tags
+        journal = next(tags.said(words.citation), "")
+        if journal:
+            return _fact(journal, FactSource.CITATION, sure=True)
+        if self._table:
+            return PageFact(self._table.name, FactSource.TABLE, sure=True)
+        said = [
+            (self._work.outlet if self._work else "", FactSource.DATA),
+            (site_of(tags.data), FactSource.DATA),
+            *((one, FactSource.SHARING) for one in tags.said(words.sharing)),
+            *((one, FactSource.TAGS) for one in tags.said(words.tags)),
+        ]
+        after = self._suffix()
+        witnesses = [bare(one).replace(" ", "") for one, _source in said if one]
+        witnesses += [bare(one).replace(" ", "") for one in (after, *self._hosts()) if one]
+        said = [(one, source) for one, source in said if one and len(one) <= 80 and "://" not in one]  # noqa: PLR2004  a name
+        for one, source in said:
+            if witnesses.count(bare(one).replace(" ", "")) > 1:
+                return _fact(one, source, sure=source is not FactSource.TAGS)
+        for one, source in said:
+            return _fact(one, source, sure=False)
+        if after:
+            return _fact(after, FactSource.TAGS, sure=False)
+        return PageFact(self._host.removeprefix("www."), FactSource.ADDRESS, sure=False)
+
+    def title(self, outlet: PageFact[str] | None) -> PageFact[str] | None:
+        words, tags = fact_words().title, self._tags
+        names = [outlet.value] if outlet else []
+        names += [*tags.said(fact_words().outlet.sharing), *self._hosts()]
+        names += [self._work.outlet] if self._work else []
+        whole = tags.title
+        if tags.heading and _is_beginning(tags.heading, whole):
+            whole = tags.heading
+        said = [
+            *((one, FactSource.DATA) for one in (self._work.titles if self._work else ())),
+            *((one, FactSource.CITATION) for one in tags.said(words.citation)),
+            *((one, FactSource.SHARING) for one in tags.said(words.sharing)),
+            *((one, FactSource.TAGS) for one in tags.said(words.tags)),
+            (whole, FactSource.TAGS),
+            (tags.heading, FactSource.WORDS),  # on some sites it is the site's name
+        ]
+        hosts = {bare(one) for one in self._hosts()}
+        said = [(_without_outlet(one, names), source) for one, source in said if bare(one) not in {"", *hosts}]
+        if not said:
+            return None
+        all_of_it = [bare(_whole_title(one, said)) for one, _source in said]
+        confirmed = [at for at, one in enumerate(all_of_it) if all_of_it.count(one) > 1]
+        cited = [at for at, (_one, source) in enumerate(said) if source is FactSource.CITATION]
+        chosen = (cited or confirmed or [0])[0]
+        title, source = said[chosen]
+        return _fact(_whole_title(title, said), source, sure=bool(cited or confirmed))
+
+    def authors(self, outlet: PageFact[str] | None) -> PageFact[tuple[str, ...]] | None:
+        words, tags = fact_words().authors, self._tags
+        name = outlet.value if outlet else ""
+        said: list[tuple[tuple[str, ...], FactSource]] = []
+        if self._work:
+            named: list[str] = []
+            for one in self._work.authors:
+                known = whole_author(one.name, outlet=name)
+                named += filter(None, [known]) if one.whole else authors_in([one.name], outlet=name)
+            said.append((tuple(dict.fromkeys(named)), FactSource.DATA))
+        said.append((self._cited_authors(name), FactSource.CITATION))
+        said.append((authors_in(tags.said(words.sharing), outlet=name), FactSource.SHARING))
+        # Libraries write “Petit, Jeanne”; on other sites a comma is between two people.
+        library = [turned(one) for one in tags.said(tuple(tag for tag in words.tags if tag.startswith("dc")))]
+        others = tags.said(tuple(tag for tag in words.tags if not tag.startswith("dc")))
+        said.append((authors_in((*library, *others), outlet=name), FactSource.TAGS))
+        said.append((authors_in(self._bylines(), outlet=name), FactSource.WORDS))
+        found = [(people, source) for people, source in said if people]
+        if not found:
+            return None
+        people, source = found[0]
+        witnesses = sum({bare(one) for one in people} <= {bare(one) for one in names} for names, _source in found)
+        strong = source is FactSource.CITATION or (
+            source is FactSource.DATA and self._work is not None and self._work.own
+        )
+        return PageFact(people, source, (strong or witnesses > 1) and not any(_UNREADABLE in one for one in people))
+
+    def _cited_authors(self, outlet: str) -> tuple[str, ...]:
+        names = fact_words().authors.citation
+        for name in names:
+            people = [turned(one) for text in self._tags.said((name,)) for one in text.split(";")]
+            known = tuple(dict.fromkeys(filter(None, (whole_author(one, outlet=outlet) for one in people))))
+            if known:
+                return known
+        return ()
+
+    def date(self) -> PageFact[str] | None:
+        words, tags, zone = fact_words().date, self._tags, self._tools.zone
+        american = self._language_said() == "en"
+        said: list[tuple[str, FactSource]] = []
+
+        def offer(texts: Iterable[str], source: FactSource) -> None:
+            days = (day_in_data(one, zone, month_first=american) for one in texts)
+            said.append((next(filter(None, days), ""), source))
+
+        offer([self._work.date] if self._work else [], FactSource.DATA)
+        offer(tags.said(words.citation), FactSource.CITATION)
+        offer(tags.said(words.sharing), FactSource.SHARING)
+        offer((*self._property("datePublished"), *tags.said(words.tags)), FactSource.TAGS)
+        marks = list(self._marks())
+        marked = [(day_in_data(one, zone), published) for one, published in marks]
+        days = {day for day, _published in marked if day}
+        chosen = next((day for day, published in marked if day and published), next((d for d, _p in marked if d), ""))
+        said.append((chosen, FactSource.TIME))
+        in_words = published_in(tags.lines[tags.above :], month_first=american) or published_in(
+            tags.lines, month_first=american
+        )
+        said.append((in_words[0] if in_words else "", FactSource.WORDS))
+        found = [(day, source) for day, source in said if day]
+        if not found:
+            return None
+        day, source = found[0]
+        others = [other for other, _source in found[1:]]
+        contradicted = any(
+            not _agree(day, other)
+            for other, by in found[1:]
+            if by in _MADE_FOR_DAYS or (by is source.WORDS and len(in_words) == 1)
+        )
+        confirmed = any(_agree(day, other) for other in others)
+        sure = {
+            FactSource.DATA: self._work is not None and self._work.own,
+            FactSource.CITATION: True,
+            FactSource.SHARING: True,
+            FactSource.TAGS: confirmed,
+            FactSource.TIME: confirmed or (len(days) == 1 and any(published for _day, published in marked)),
+            FactSource.WORDS: len(in_words) == 1,
+        }[source]
+        latest = (self._tools.today + timedelta(days=1)).isoformat()
+        return PageFact(day, source, sure and not contradicted and _OLDEST <= day <= latest)
+
+    def language(self) -> PageFact[str] | None:
+        words, tags = fact_words().language, self._tags
+        said = [
+            (_code(self._work.language) if self._work else "", FactSource.DATA),
+            (_code(tags.language), FactSource.TAGS),
+            *((_code(one), FactSource.SHARING) for one in tags.said(words.sharing)),
+            *((_code(one), FactSource.CITATION) for one in (*tags.said(words.citation), *tags.said(words.tags))),
+        ]
+        found = [(code, source) for code, source in said if code]
+        if not found:
+            likely = _heard_instead(self._heard, "")
+            return PageFact(likely, FactSource.WORDS, sure=False) if likely else None
+        code, source = found[0]
+        # Themes and players say their own language; the words of the page are those that will be read out.
+        other = _heard_instead(self._heard, code)
+        if other:
+            source = next((by for one, by in found if one == other), FactSource.WORDS)
+            return PageFact(other, source, sure=False)
+        return PageFact(code, source, all(one == code for one, _source in found))
+
+    def paid(self) -> PageFact[bool] | None:
+        tier = fact_words().tier
+        said = {one.lower() for one in self._tags.said(tier.names)}
+        free = self._work.free if self._work else None
+        if said & tier.paid:
+            return PageFact(value=True, source=FactSource.SHARING, sure=free is not True)
+        if free is not None:
+            own = self._work is not None and self._work.own
+            return PageFact(value=not free, source=FactSource.DATA, sure=own and not (said & tier.free and not free))
+        if said & tier.free:
+            return PageFact(value=False, source=FactSource.SHARING, sure=True)
+        if self._table and self._table.paid is not None:
+            return PageFact(value=self._table.paid, source=FactSource.TABLE, sure=True)
+        return None
+
+    def address(self) -> PageFact[str] | None:
+        return PageFact(self._own, FactSource.TAGS, sure=True) if self._own else None
+
+    def _is_page(self, address: str) -> bool | None:
+        """Whether ``address``, from the page's data, is the page's own; ``None`` where it is no page's."""
+        try:
+            key = page_key(urljoin(self._page.address, address), self._tools.lists)
+        except ValueError:
+            return None
+        return key in self._keys if key else None
+
+    def _hosts(self) -> tuple[str, ...]:
+        """What an outlet may be called after its host: lemonde.fr, lemonde."""
+        host = self._host.removeprefix("www.")
+        return host, host.rpartition(".")[0].rpartition(".")[2] or host
+
+    def _suffix(self) -> str:
+        """What the title says after the heading: the outlet, on most sites."""
+        tags = self._tags
+        parts = _parts(tags.title)
+        if len(parts) < _FEWEST_SUFFIX or not tags.heading or not _is_beginning(tags.heading, tags.title):
+            return ""
+        return parts[-1] if bare(parts[-1]) not in bare(tags.heading) else ""
+
+    def _language_said(self) -> str:
+        return _code(self._tags.language) or _heard_instead(self._heard, "")
+
+    def _property(self, name: str) -> Iterator[str]:
+        """The values of a microdata property (HTML, section 5.2.4) of the page's own work."""
+        for element in self._within(f"[@itemprop='{name}']"):
+            yield element.get("content") or element.get("datetime") or words_in(element)
+
+    def _marks(self) -> Iterator[tuple[str, bool]]:
+        """The dated marks of the article, each with whether it says of itself that it is the day of publication."""
+        for element in self._within("[self::time or self::abbr]"):
+            classes = element.get("class", "").lower().replace("-", " ").split()
+            published = "published" in classes or element.get("pubdate") is not None
+            stamped = element.get("datetime") or (element.get("title") if published else "") or ""
+            changed = {"updated", "modified"} & set(classes) and not published
+            before, around = element.getprevious(), element.getparent()
+            said = before.tail if before is not None else around.text if around is not None else ""
+            if stamped and not changed and not says_changed(said or ""):
+                yield stamped, published or element.get("itemprop") == "datePublished"
+
+    def _bylines(self) -> Iterator[str]:
+        for element in self._within(
+            "[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' p-author ')"
+            " or (contains(concat(' ', @class, ' '), ' fn ') and ancestor::*[contains(@class, 'author')])]"
+        ):
+            named = next((one for one in element.iter("{*}*") if one.get("itemprop") == "name"), element)
+            yield named.get("content") or words_in(named)
+
+    def _within(self, condition: str) -> Iterator[etree._Element]:
+        """The elements of the page's own article, as far as it is known which that is."""
+        tree = self._tags.tree
+        if tree is None:
+            return
+        heading = next(tree.iter("h1"), None)
+        own = next(heading.iterancestors("article"), None) if heading is not None else None
+        articles = [one for one in tree.iter("article") if not is_beside(one)]
+        if own is None and len(articles) == 1:
+            own = articles[0]
+        for element in _elements(tree, condition):
+            around = next(element.iterancestors("article"), None)
+            if (around is None or around is own) and not is_beside(element):
+                yield element
+
+
+_MADE_FOR_DAYS = frozenset({FactSource.DATA, FactSource.CITATION, FactSource.SHARING})
+_MOST_ELEMENTS = 200
+
+
+def _elements(tree: etree._Element, condition: str) -> list[etree._Element]:
+    found: list[etree._Element] = tree.xpath(f"//*{condition}")  # type: ignore[assignment]  # an XPath of elements
+    return found[:_MOST_ELEMENTS]
+
+
+def _fact(text: str, source: FactSource, *, sure: bool) -> PageFact[str]:
+    return PageFact(text, source, sure and _UNREADABLE not in text)
+
+
+def _parts(title: str) -> list[str]:
+    return [part for part in _SEPARATORS.split(title) if part.strip()] or [title]
+
+
+def _without_outlet(title: str, names: Sequence[str]) -> str:
+    """``title`` without the outlet behind it, or before it."""
+    known = {bare(name).replace(" ", "") for name in names} - {""}
+    found = list(_SEPARATORS.finditer(title))
+    end = len(title)
+    for separator in reversed(found):
+        if bare(title[separator.end() : end]).replace(" ", "") not in known:
+            break
+        end = separator.start()
+    kept = title[:end].strip()
+    first = _SEPARATORS.search(kept)
+    if first and bare(kept[: first.start()]).replace(" ", "") in known:
+        kept = kept[first.end() :].strip()
+    return kept or one_line(title)
+
+
+def _is_beginning(heading: str, title: str) -> bool:
+    """Whether ``title`` is ``heading``, and something after a separator."""
+    if not title.casefold().startswith(heading.casefold()):
+        return False
+    rest = title[len(heading) :]
+    return not rest.strip() or bool(_SEPARATORS.match(rest))
+
+
+def _goes_on(title: str, other: str) -> bool:
+    """Whether ``title`` was cut, and ``other`` is all of it."""
+    cut = next((title[: -len(mark)].rstrip() for mark in _CUT if title.endswith(mark)), "")
+    return bool(cut) and other.startswith(cut) and len(other) > len(title) and not other.endswith(_CUT)
+
+
+def _whole_title(title: str, said: Sequence[tuple[str, FactSource]]) -> str:
+    """``title``, or what it is the beginning of where it was cut."""
+    return next((one for one, _source in said if _goes_on(title, one)), title)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two days may be the same: one may be said with less precision."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _code(tag: str) -> str:
+    """The language of a tag such as fr-FR, fr_FR or fre; empty where it is none."""
+    found = _TAG.fullmatch(tag.strip())
+    if not found:
+        return ""
+    code = found[1].lower()
+    return fact_words().languages.get(code, code if len(code) == 2 else "")  # noqa: PLR2004  ISO 639-1
+
+
+def _heard(text: str) -> dict[str, int]:
+    """How many short words of each language ``text`` has."""
+    words = [one.casefold() for one in _HEARD_WORD.findall(text)]
+    return {code: sum(word in known for word in words) for code, known in fact_words().heard.items()}
+
+
+def _heard_instead(heard: Mapping[str, int], said: str) -> str:
+    """The language that is clearly ``heard``, if it is not the one that is ``said``; without that, any that is clear.
+
+    A language whose words nobody knows here is believed.
+    """
+    likely = max(heard, key=heard.__getitem__)
+    if likely == said or heard[likely] < _FEWEST_HEARD or (said and said not in heard):
+        return ""
+    others = [heard[said]] if said else [count for code, count in heard.items() if code != likely]
+    margin = _CLEARLY if said else _LIKELY
+    return likely if heard[likely] >= margin * max(others) else ""

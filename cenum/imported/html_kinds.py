@@ -1,0 +1,304 @@
+"""What kind of words stand in each element of a page: shown, hidden, deleted, inserted, or a colleague's comment."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.imported.html_anchors import anchor_pairs
+from cenum.imported.html_page import Turn, turns
+from cenum.imported.html_styles import is_relative, is_tiny, is_zero, styles_of
+from cenum.imported.source_letter import WordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cenum.imported.html_anchors import AnchorPair
+    from cenum.imported.html_page import HtmlNode, HtmlPage
+    from cenum.imported.html_styles import Styles
+
+# What a browser shows nothing of, or something else in its place.
+_NEVER_SHOWN = frozenset(
+    [
+        "audio",
+        "canvas",
+        "datalist",
+        "frameset",
+        "head",
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "svg",
+        "template",
+        "video",
+        "xml",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "xmp",
+    ]
+)
+# What stays a block, whatever its style says.
+_ALWAYS_BLOCKS = frozenset(
+    [
+        "blockquote",
+        "caption",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "pre",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+# What parts words though it is no block.
+_PARTS = frozenset({"br", "img", "input", "embed"})
+_INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby", "unset"})
+_AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
+
+
+class WordStanding(NamedTuple):
+    """What the words of an element are, and who wrote them, where the page says so.
+
+    ``is_mark`` says that they only call a note or a comment, or lead back from it: they are a sign, and no words.
+    """
+
+    kind: WordKind = WordKind.TEXT
+    who: str = ""
+    is_mark: bool = False
+
+
+class Aside(Enum):
+    """Words that are shown, and are no part of a letter's text: a typed list's mark, a signature, an envelope.
+
+    The envelope is what a mail program writes above a message that is passed on.
+    """
+
+    MARK = "mark"
+    SIGNATURE = "signature"
+    ENVELOPE = "envelope"
+
+
+# Gmail, Thunderbird, Outlook on the web, Outlook and Apple Mail on telephones.
+_SIGNATURES = frozenset(
+    {"gmail_signature", "gmail_signature_prefix", "moz-signature", "Signature", "ms-outlook-mobile-signature"}
+    | {"AppleMailSignature"}
+)
+# Gmail, Outlook on the web.
+_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg"})
+
+
+class _Inherited(NamedTuple):
+    standing: WordStanding = WordStanding()
+    is_unseen: bool = False  # by visibility, which what stands within may undo
+    is_too_small: bool = False  # likewise
+
+
+class JudgedPage(NamedTuple):
+    """A page, and of each of its elements the ``styles`` and the ``standing``; ``pairs`` are notes and comments.
+
+    Of those that are ``too_small`` nobody sees the text, while pictures in them are as large as ever.
+    """
+
+    page: HtmlPage
+    styles: Mapping[HtmlNode, Styles]
+    standing: Mapping[HtmlNode, WordStanding]
+    too_small: frozenset[HtmlNode]
+    pairs: tuple[AnchorPair, ...]
+
+    def is_taken(self, node: HtmlNode) -> bool:
+        """Whether what ``node`` says is the letter's."""
+        standing = self.standing[node]
+        return standing.kind.taken and not standing.is_mark
+
+    def kind_of_text(self, node: HtmlNode) -> WordKind:
+        """What the text is that stands in ``node`` itself."""
+        kind = self.standing[node].kind
+        return WordKind.HIDDEN if kind.taken and node in self.too_small else kind
+
+    def says_taken(self, node: HtmlNode) -> bool:
+        """Whether the text in ``node`` itself is the letter's."""
+        return self.is_taken(node) and node not in self.too_small
+
+    def aside_of(self, node: HtmlNode) -> Aside | None:
+        """What ``node`` itself sets aside."""
+        if self.styles[node].get("mso-list") == "ignore":
+            return Aside.MARK
+        names = {*node.classes, node.get("id")}
+        if names & _SIGNATURES:
+            return Aside.SIGNATURE
+        return Aside.ENVELOPE if names & _ENVELOPES else None
+
+    def parts_words(self, node: HtmlNode) -> bool:
+        """Whether words end before ``node`` begins, and where it ends."""
+        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or self.aside_of(node):
+            return True
+        displayed = self.styles[node].get("display", "")
+        if not displayed or displayed.startswith("inline-"):
+            return node.tag in _BLOCKS
+        return displayed not in _INLINE
+
+
+def judged(page: HtmlPage) -> JudgedPage:
+    """``page`` with what its styles, its attributes and its notes say of its words."""
+    styles = styles_of(page)
+    pairs = anchor_pairs(page.root)
+    marks = {node for pair in pairs for node in (pair.mark, pair.back)}
+    held = {pair.held: WordKind.COMMENT if pair.is_comment else WordKind.NOTE for pair in pairs}
+    standing: dict[HtmlNode, WordStanding] = {}
+    too_small: set[HtmlNode] = set()
+    around = [_Inherited()]
+    for turn, node, _text in turns(page.root):
+        if turn is Turn.BEGINS:
+            inherited = _within(node, styles[node], around[-1], of_word=page.of_word)
+            stands = inherited.standing
+            if node in held and stands.kind.taken:
+                stands = stands._replace(kind=held[node])
+            if node in marks or _is_anchor_of_comment(node):
+                stands = stands._replace(is_mark=True)
+            inherited = inherited._replace(standing=stands)
+            around.append(inherited)
+            is_hidden = stands.kind.taken and inherited.is_unseen
+            standing[node] = stands._replace(kind=WordKind.HIDDEN) if is_hidden else stands
+            if inherited.is_too_small:
+                too_small.add(node)
+        elif turn is Turn.ENDS:
+            around.pop()
+    return JudgedPage(page, styles, standing, frozenset(too_small), pairs)
+
+
+def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool) -> _Inherited:
+    stands, unseen, small = around
+    visibility = styles.get("visibility", "")
+    if visibility:
+        unseen = visibility in {"hidden", "collapse"}
+    size = styles.get("font-size", "")
+    if size and not is_relative(size):
+        small = is_tiny(size)
+    elif is_zero(size):
+        small = True
+    if stands.kind.taken:
+        own = _own(node, styles, of_word=of_word)
+        stands = own._replace(is_mark=stands.is_mark) if own else stands
+    return _Inherited(stands, unseen, small)
+
+
+def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | None:
+    """What ``node`` itself makes of its words."""
+    if styles.get("mso-element") == "comment":
+        return WordStanding(WordKind.COMMENT, _comment_author(node))
+    if node.tag in _NEVER_SHOWN or _hides(node, styles, of_word=of_word):
+        return WordStanding(WordKind.HIDDEN)
+    is_change = "cite" in node.attributes or "datetime" in node.attributes
+    who = _changed_by(node)
+    if "msodel" in node.get("class").lower().split() or (node.tag == "del" and is_change):
+        return WordStanding(WordKind.DELETED, who)
+    if "msoins" in node.get("class").lower().split() or (node.tag == "ins" and is_change):
+        return WordStanding(WordKind.INSERTED, who)
+    return None
+
+
+def _changed_by(node: HtmlNode) -> str:
+    """Who made a change: Word says it in the element within."""
+    within = (one for one in node.children if not isinstance(one, str))
+    return next(
+        (one.get("cite").removeprefix("mailto:") for one in (node, *islice(within, 1)) if one.get("cite")), ""
+    )
+
+
+def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:
+    if "hidden" in node.attributes or styles.get("display") == "none":
+        return True
+    # Others than Word write it so that Outlook alone does not show what everybody else sees.
+    if of_word and styles.get("mso-hide") == "all":
+        return True
+    if is_zero(styles.get("opacity", "")):
+        return True
+    is_cut = styles.get("overflow", "") in {"hidden", "clip"}
+    return is_cut and any(is_zero(styles.get(name, "")) for name in ("max-height", "height", "max-width", "width"))
+
+
+def _comment_author(node: HtmlNode) -> str:
+    return next(filter(None, map(_author, node.elements())), "")
+
+
+def _author(node: HtmlNode) -> str:
+    found = _AUTHOR.search(node.get("style")) if node.get("style") else None
+    return found[1].strip() if found else ""
+
+
+def _is_anchor_of_comment(node: HtmlNode) -> bool:
+    return bool(node.classes & {"msocomanchor", "msocomoff"})

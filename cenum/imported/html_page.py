@@ -1,0 +1,239 @@
+"""Any HTML as a tree of plain values, read by libxml2 and bounded while it is read.
+
+lxml's own tree is none for strangers: below 256 levels libxml2 leaves out all the rest without a word, and each
+attribute of an element is added at the end of a chain, so that one tag of a megabyte keeps it busy for minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import etree
+
+from cenum.i18n import _
+from cenum.imported.refusal import ImportRefusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_CHARACTERS = 10_000_000  # pictures may stand in it, in base64
+_MOST_SAID = 2_000_000  # characters of text: twenty times the longest issue
+_MOST_ELEMENTS = 100_000
+_DEEPEST = 250
+_MOST_STYLES = 256_000
+_AT_ONCE = 65_536  # characters that are read between two looks at the bounds
+
+# An element without an end (HTML, section 13.1.2).
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+_KEPT = frozenset(
+    [
+        "align",
+        "alt",
+        "aria-hidden",
+        "aria-level",
+        "border",
+        "cite",
+        "class",
+        "colspan",
+        "content",
+        "data-aria-level",
+        "data-lazy-src",
+        "data-note",
+        "data-src",
+        "data-title",
+        "datetime",
+        "height",
+        "hidden",
+        "href",
+        "id",
+        "lang",
+        "name",
+        "property",
+        "rel",
+        "role",
+        "rowspan",
+        "src",
+        "start",
+        "style",
+        "type",
+        "width",
+        "xml:lang",
+    ]
+)
+_WORD = "xmlns:w"  # mails of many programs declare the namespaces of VML and Office; this one only Word writes
+_NO_WORDS = frozenset({"script", "style", "title"})
+# What no XML may hold (section 2.2); for the reader of words it ends a word, as a space does.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Windows' own quotation marks and dashes, from pages that call themselves something else (HTML, section 13.2.5.80).
+_OF_WINDOWS = {chr(code): bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+
+
+class HtmlNode:
+    """An element: its name and attributes in small letters, where it stands, and what stands in it, in order."""
+
+    __slots__ = ("attributes", "children", "parent", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: HtmlNode | None = None) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.parent = parent
+        self.children: list[HtmlNode | str] = []
+
+    def get(self, name: str) -> str:
+        """The attribute, empty where it is missing."""
+        return self.attributes.get(name, "")
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The names in ``class``."""
+        return frozenset(self.get("class").split())
+
+    def ancestors(self) -> Iterator[HtmlNode]:
+        """What it stands in, the nearest first."""
+        one = self.parent
+        while one is not None:
+            yield one
+            one = one.parent
+
+    def elements(self) -> Iterator[HtmlNode]:
+        """It and every element in it, in reading order."""
+        for turn, node, _text in turns(self):
+            if turn is Turn.BEGINS:
+                yield node
+
+    def text(self) -> str:
+        """All text in it, as it stands there."""
+        return "".join(text for turn, _node, text in turns(self) if turn is Turn.SAYS)
+
+
+class HtmlPage(NamedTuple):
+    """``root`` holds everything; style sheets and the title stand beside it, and scripts and comments nowhere.
+
+    ``of_word`` says whether Microsoft Word wrote it.
+    """
+
+    root: HtmlNode
+    sheet: str
+    title: str
+    of_word: bool
+
+
+class Turn(Enum):
+    """On the way through a tree: an element begins, ends, or says something."""
+
+    BEGINS = "begins"
+    ENDS = "ends"
+    SAYS = "says"
+
+
+def turns(root: HtmlNode) -> Iterator[tuple[Turn, HtmlNode, str]]:
+    """The way through ``root``, itself included; with a text stands the element that it is in."""
+    yield Turn.BEGINS, root, ""
+    ways = [(root, iter(root.children))]
+    while ways:
+        node, rest = ways[-1]
+        child = next(rest, None)
+        if child is None:
+            ways.pop()
+            yield Turn.ENDS, node, ""
+        elif isinstance(child, str):
+            yield Turn.SAYS, node, child
+        else:
+            yield Turn.BEGINS, child, ""
+            ways.append((child, iter(child.children)))
+
+
+def page_of_html(html: str) -> HtmlPage:
+    """The tree of ``html``, whatever it is. Raises :class:`ImportRefusal` for what is larger than any letter.
+
+    Comments are left out, and with them what stands between ``<!--[if mso]>`` and ``<![endif]-->`` for Outlook alone.
+    """
+    if len(html) > MOST_CHARACTERS:
+        raise _too_large()
+    builder = _Builder()
+    target: Any = builder
+    parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
+    text = _IMPOSSIBLE.sub(_possible, html) or " "  # nothing at all is no page to libxml2
+    for start in range(0, len(text), _AT_ONCE):
+        parser.feed(text[start : start + _AT_ONCE].encode())
+        if builder.is_too_large:
+            raise _too_large()
+    parser.close()
+    if builder.is_too_large:
+        raise _too_large()
+    return HtmlPage(
+        builder.root, "".join(builder.sheet)[:_MOST_STYLES], " ".join("".join(builder.title).split()), builder.of_word
+    )
+
+
+class _Builder:
+    """What lxml tells of each tag, as a tree. Past a bound it takes nothing more, and says so."""
+
+    def __init__(self) -> None:
+        self.root = HtmlNode("html", {})
+        self.sheet: list[str] = []
+        self.title: list[str] = []
+        self.of_word = False
+        self.is_too_large = False
+        self._open = [self.root]
+        self._elements = 0
+        self._said = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS or len(self._open) > _DEEPEST:
+            self.is_too_large = True
+        if self.is_too_large:
+            return
+        kept = {name: value or "" for name, value in attributes.items() if name in _KEPT}
+        if _WORD in attributes:
+            self.of_word = True
+        if tag == "html" and self._open == [self.root]:
+            self.root.attributes |= kept
+            return
+        node = HtmlNode(tag, kept, self._open[-1])
+        if tag not in _NO_WORDS:
+            self._open[-1].children.append(node)
+        if tag not in _VOID:
+            self._open.append(node)
+
+    def end(self, tag: str) -> None:
+        if self.is_too_large or tag in _VOID:
+            return
+        for index in range(len(self._open) - 1, 0, -1):
+            if self._open[index].tag == tag:
+                del self._open[index:]
+                return
+
+    def data(self, text: str) -> None:
+        self._said += len(text)
+        current = self._open[-1]
+        if current.tag == "style":
+            self.sheet.append(text)
+        elif current.tag == "title":
+            within = current.parent
+            if within is not None and within.tag in {"head", "html"}:
+                self.title.append(text)
+        elif current.tag != "script":
+            if self._said > _MOST_SAID:
+                self.is_too_large = True
+            else:
+                current.children.append(text)
+
+    def close(self) -> None:
+        """What lxml asks for at the end."""
+
+
+def _possible(found: re.Match[str]) -> str:
+    return _OF_WINDOWS.get(found[0], " ").replace("\ufffd", " ")
+
+
+def _too_large() -> ImportRefusal:
+    return ImportRefusal(
+        _("the HTML is too large, or too deeply nested, for a letter"),
+        _("import only the letter: select it on its page, copy it, and paste it into a file"),
+    )
