@@ -19,7 +19,7 @@ from cenum.imported.docx.word_pictures import WordPictures, described, spoken
 from cenum.imported.docx.word_remarks import WordRemarks
 from cenum.imported.docx.word_signs import UNKNOWN, sign, written
 from cenum.imported.docx.word_styles import Role
-from cenum.imported.docx.word_xml import SILENT, child, full, joins_next, said, short, whole_number
+from cenum.imported.docx.word_xml import SILENT, child, drawn_id, full, joins_next, said, short, whole_number
 from cenum.imported.source_letter import Told
 from cenum.printable import printable
 
@@ -52,7 +52,7 @@ class PlainWord(NamedTuple):
     notes: Any
     links: Mapping[str, str]
     pictures: Mapping[str, bytes]
-    remarks: tuple[Remark, ...]
+    marked: tuple[Remark, ...]
     at: Mapping[str, str]
     title: str
     told: tuple[Told, ...]
@@ -85,7 +85,7 @@ class _Plainer:
         self._styles = parts.styles
         self._lists = WordLists(parts.lists, parts.styles)
         self._pictures = pictures
-        self._remarks = WordRemarks(parts.comments)
+        self._remarks = WordRemarks()
         self._told: list[Told] = []
         self._title: list[str] = []
         self._links: dict[str, str] = {}
@@ -112,7 +112,7 @@ class _Plainer:
             notes,
             {name: address for address, name in self._links.items()},
             self._pictures.taken,
-            self._remarks.all(),
+            self._remarks.marked(),
             self._remarks.at(),
             " ".join(self._title),
             tuple(self._told),
@@ -296,10 +296,19 @@ class _Plainer:
         around, self._description = self._description, description
         yield
         left, self._description = self._description, around
-        if left and self._fields.are_shown:
-            message = _("a drawing can't be taken; only its description is known")
+        if left:
+            self._leave(left)
+
+    def _leave(self, words: str) -> None:
+        """A drawing that is no picture has ``words``."""
+        if self._fields.are_shown:
+            message = _("a chart, a diagram or a drawing can't be taken")
             remedy = _("save it as a picture in Word (right click › Save as Picture…), and add it to the issue")
-            self._tell(Told("drawing-left", message, remedy, left=left, at=self._remarks.before(), look=True))
+            self._tell(Told("drawing-left", message, remedy, left=words, at=self._remarks.before(), look=True))
+
+    def _drawn(self, element: Any, _around: _Around) -> None:  # noqa: ANN401  lxml
+        description, self._description = self._description, ""
+        self._leave(f"{description} {self._part.drawn.get(drawn_id(element), '')}".strip())
 
     def _picture(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
         if not self._fields.are_shown:
@@ -311,6 +320,12 @@ class _Plainer:
         if source is None:
             self._tell(_untaken(named, description, self._remarks.before()))
             return
+        if _is_cropped(element):
+            message = _("a picture is cropped in Word: what was cut off is taken too")
+            remedy = _(
+                "crop the picture that is in the issue, or have Word delete what was cut off, and import again"
+            )
+            self._tell(Told("picture-cropped", message, remedy, at=description or self._remarks.before(), look=True))
         said_of_it = spoken(description)
         for one in said_of_it.told:
             self._tell(one)
@@ -428,6 +443,7 @@ class _Plainer:
         ),
         **dict.fromkeys(("w:txbxContent", "a:p"), _box),
         "v:textpath": _art,
+        **dict.fromkeys(("dgm:relIds", "c:chart"), _drawn),
         **dict.fromkeys(("wp:inline", "wp:anchor"), _drawing),
         "pic:pic": _one_picture,
         **dict.fromkeys(("v:shape", "v:rect", "v:roundrect", "v:group"), _shape),
@@ -439,6 +455,11 @@ class _Plainer:
 
 _WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"})
 _FORMED = frozenset({"m:nary", "m:rad", "m:acc", "m:bar", "m:groupChr", "m:borderBox"})
+
+
+def _is_cropped(blip: Any) -> bool:  # noqa: ANN401  lxml
+    part = next(blip.itersiblings(full("a:srcRect")), None)
+    return part is not None and any(whole_number(part.get(side, ""), 1) for side in "ltrb")
 
 
 def _is_marked(properties: Any | None) -> bool:  # noqa: ANN401  lxml

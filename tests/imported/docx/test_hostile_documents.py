@@ -236,6 +236,6 @@ def test_harm_is_done_neither_to_the_time_nor_to_the_memory_nor_to_the_folder(ca
         check=True,
         preexec_fn=_limit,
     )
-    assert child.stdout.startswith(b"refused a.docx" if case in REFUSED else b"True")
+    assert child.stdout.startswith(b"refused" if case in REFUSED else b"True")
     assert child.stderr == b""
     assert list(tmp_path.iterdir()) == []
