@@ -19,7 +19,18 @@ from cenum.imported.docx.word_pictures import WordPictures, described, spoken
 from cenum.imported.docx.word_remarks import WordRemarks
 from cenum.imported.docx.word_signs import UNKNOWN, sign, written
 from cenum.imported.docx.word_styles import Role
-from cenum.imported.docx.word_xml import SILENT, child, drawn_id, full, joins_next, said, short, whole_number
+from cenum.imported.docx.word_xml import (
+    SILENT,
+    child,
+    drawn_id,
+    font_of,
+    full,
+    is_on,
+    joins_next,
+    said,
+    short,
+    whole_number,
+)
 from cenum.imported.source_letter import Told
 from cenum.printable import printable
 
@@ -70,6 +81,7 @@ class _Around(NamedTuple):
     """What is true of everything within an element."""
 
     style: str = ""  # of the paragraph
+    is_bold: bool = False  # by that style, which says nothing else
     font: str = ""
     look: PlainLook = PlainLook()
     address: str = ""
@@ -154,7 +166,9 @@ class _Plainer:
         place = self._place
         if not place.is_joined:
             self._flush()
-        self._walk(element, around._replace(style=self._styles.style_of(element)))
+        style = self._styles.style_of(element)
+        is_bold = self._styles.role(element) is Role.TEXT and self._styles.is_bold(style)
+        self._walk(element, around._replace(style=style, is_bold=is_bold))
         place.is_joined = joins_next(element)
         if not place.is_joined:
             self._flush(element)
@@ -197,15 +211,15 @@ class _Plainer:
             self._skip(element, around)
             return
         properties = child(element, "w:rPr")
+        own = is_on(properties, "w:b")
         raised = said(child(properties, "w:vertAlign"))
         look = PlainLook(
-            self._styles.emphasises(element, "w:b"),
+            self._styles.emphasises(element, "w:b") != (around.is_bold and own is None),
             self._styles.emphasises(element, "w:i"),
             self._styles.emphasises(element, "w:strike") or self._styles.emphasises(element, "w:dstrike"),
             raised if raised in _RAISED else "",
         )
-        font = said(child(properties, "w:rFonts"), "w:ascii")
-        self._walk(element, around._replace(look=look, font=font, is_marked=_is_marked(properties)))
+        self._walk(element, around._replace(look=look, font=font_of(element), is_marked=_is_marked(properties)))
 
     def _add(self, text: str, around: _Around) -> None:
         if text and self._fields.are_shown:
@@ -357,7 +371,7 @@ class _Plainer:
                 self._rows(one, around, table)
             elif name != "w:tr":
                 self._take(one, name, around)
-            elif child(properties, "w:del") is not None:
+            elif child(properties, "w:del") is not None or is_on(properties, "w:hidden"):
                 self._skip(one, around)
             else:
                 row = made("w:tr", table)
@@ -463,10 +477,21 @@ def _is_cropped(blip: Any) -> bool:  # noqa: ANN401  lxml
 
 
 def _is_marked(properties: Any | None) -> bool:  # noqa: ANN401  lxml
-    """Whether somebody drew a marker over the words: Google Docs saves it as a background."""
-    if said(child(properties, "w:highlight")) not in {"", "none"}:
+    """Whether somebody drew a marker over the words: Google Docs saves it as a background.
+
+    What comes from web pages has backgrounds too, which are white or grey.
+    """
+    if said(child(properties, "w:highlight")) not in {"", "none", "white"}:
         return True
-    return said(child(properties, "w:shd"), "w:fill").lower() not in {"", "auto", "ffffff"}
+    fill = said(child(properties, "w:shd"), "w:fill")
+    if len(fill) != _HEX or not set(fill) <= _DIGITS:
+        return False
+    colours = [int(fill[at : at + 2], 16) for at in range(0, _HEX, 2)]
+    return max(colours) - min(colours) > _GREY
+
+
+_HEX, _DIGITS = 6, frozenset("0123456789abcdefABCDEF")
+_GREY = 40  # how much one colour may be more than another: light yellow has 51
 
 
 def _empty(row: Any, count: str) -> None:  # noqa: ANN401  lxml

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from cenum.imported.docx.word_signs import sign, written
-from cenum.imported.docx.word_xml import SILENT, child, closed_fields, drawn_id, joins_next, said, short
+from cenum.imported.docx.word_xml import (
+    SILENT,
+    child,
+    closed_fields,
+    drawn_id,
+    font_of,
+    is_on,
+    joins_next,
+    said,
+    short,
+)
 from cenum.imported.source_letter import SourcePassage, WordKind
 
 if TYPE_CHECKING:
@@ -115,7 +125,7 @@ class _Counter:
             case "w:p":
                 return around._replace(style=self._styles.style_of(element))
             case "w:r":
-                font = said(child(element, "w:rPr", "w:rFonts"), "w:ascii")
+                font = font_of(element)
                 hidden = around.kind.taken and self._styles.hides(element, around.style)
                 return around._replace(font=font, kind=WordKind.HIDDEN if hidden else around.kind)
             case "w:del" | "w:moveFrom" | "w:ins" | "w:moveTo":
@@ -125,7 +135,8 @@ class _Counter:
                     mark = child(element, "w:trPr" if name == "w:tr" else "w:tcPr", change)
                     if mark is not None:
                         around = _tracked(around, tracked, mark)
-                return around
+                hidden = around.kind.taken and bool(is_on(child(element, "w:trPr"), "w:hidden"))
+                return around._replace(kind=WordKind.HIDDEN) if hidden else around
             case "w:txbxContent" | "a:p" if around.kind is WordKind.TEXT:
                 return around._replace(kind=WordKind.BOX)
             case "wp:inline" | "wp:anchor":

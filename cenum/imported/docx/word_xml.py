@@ -115,6 +115,12 @@ def said(element: Any | None, name: str = "w:val") -> str:  # noqa: ANN401  lxml
     return "" if element is None else element.get(full(name), "")
 
 
+def font_of(run: Any) -> str:  # noqa: ANN401  lxml
+    """The font of a run, where the run says it itself."""
+    fonts = child(run, "w:rPr", "w:rFonts")
+    return said(fonts, "w:ascii") or said(fonts, "w:hAnsi")
+
+
 def drawn_id(element: Any) -> str:  # noqa: ANN401  lxml
     """Where the words of a chart or a diagram are, by what a drawing says of it."""
     return str(element.get(full("r:dm"), "") or element.get(full("r:id"), ""))

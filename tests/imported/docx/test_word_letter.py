@@ -183,6 +183,7 @@ def _deleted_end(text: str) -> str:
     return paragraph(run(text), properties='<w:rPr><w:del w:author="Jean"/></w:rPr>')
 
 
+BOLD = "<w:rPr><w:b/></w:rPr>"
 # What stands in the body of a document, and its HTML.
 BECOMES = {
     "runs that differ in nothing": (paragraph(run("Bon"), run("jour")), "<p>Bonjour</p>"),
@@ -226,6 +227,10 @@ BECOMES = {
         paragraph('<w:r><w:pict><v:shape><v:textpath string="BROUILLON"/></v:shape></w:pict></w:r>'),
         "<p>BROUILLON</p>",
     ),
+    "a style that is bold, and nothing else": (
+        paragraph(run("Bon"), run("jour", '<w:b w:val="0"/>'), style="Gras"),
+        "<p><strong>Bon</strong>jour</p>",
+    ),
     "how it is spoken": (
         paragraph(
             "<w:r><w:ruby><w:rt>"
@@ -242,7 +247,7 @@ BECOMES = {
 @pytest.mark.parametrize("case", BECOMES)
 def test_what_mammoth_would_lose_is_kept(case: str) -> None:
     body, becomes = BECOMES[case]
-    styles = _style("Titre1", "heading 1") + _style("Citation", "Quote")
+    styles = _style("Titre1", "heading 1") + _style("Citation", "Quote") + _style("Gras", "Gras", BOLD)
     letter = letter_of_docx("a.docx", word_file(body, {"link-1": "https://example.org/a"}, styles=styles))
     assert letter.html == becomes
 
@@ -290,6 +295,31 @@ def test_what_is_hidden_by_a_style_is_hidden() -> None:
     letter = letter_of_docx("a.docx", word_file(body, styles=styles))
     assert letter.html == "<p>un</p><p> quatre</p>"
     assert _left(letter) == {(WordKind.HIDDEN, "", "deux"), (WordKind.HIDDEN, "", "trois")}
+
+
+@pytest.mark.parametrize(
+    ("properties", "is_marked"),
+    [
+        ('<w:highlight w:val="yellow"/>', True),
+        ('<w:highlight w:val="none"/>', False),
+        ('<w:shd w:val="clear" w:fill="fff2cc"/>', True),
+        ('<w:shd w:val="clear" w:fill="auto"/>', False),
+        ('<w:shd w:val="clear" w:fill="F8F9FA"/>', False),
+        ('<w:shd w:val="clear" w:fill="+1+2+3"/>', False),
+    ],
+)
+def test_words_under_a_marker_are_a_remark(properties: str, is_marked: bool) -> None:  # noqa: FBT001
+    body = paragraph(run("Voir "), run("le li", properties), run("en", properties), run("."))
+    remarks = letter_of_docx("a.docx", word_file(body)).remarks
+    assert remarks == ((Remark("le lien", "", ""),) if is_marked else ())
+
+
+def test_a_hidden_row_of_a_table_is_hidden() -> None:
+    row = "<w:tr><w:trPr>{}</w:trPr><w:tc>{}</w:tc></w:tr>".format
+    body = f"<w:tbl>{row('', paragraph(run('a')))}{row('<w:hidden/>', paragraph(run('b')))}</w:tbl>"
+    letter = letter_of_docx("a.docx", word_file(body))
+    assert letter.html == "<table><tr><td><p>a</p></td></tr></table>"
+    assert _left(letter) == {(WordKind.HIDDEN, "", "b")}
 
 
 def test_a_word_that_was_inserted_in_part_is_one_word() -> None:
