@@ -178,6 +178,10 @@ READ: dict[str, Callable[[], bytes]] = {
         + '<w:tc><w:tcPr><w:gridSpan w:val="x"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
     ),
     "a workbook within": lambda: word_file(WORDS, more={"word/a.xlsx": packed({"xl/workbook.xml": "<a/>"})}),
+    "as deep as may be": lambda: word_file("<w:sdt><w:sdtContent>" * 57 + WORDS + "</w:sdtContent></w:sdt>" * 57),
+    "as many tables in tables as may be": lambda: word_file(
+        "<w:tbl><w:tr><w:tc>" * 37 + WORDS + "</w:tc></w:tr></w:tbl>" * 37
+    ),
     "no types": lambda: packed({"word/document.xml": f"<w:document {NAMES}><w:body>{WORDS}</w:body></w:document>"}),
     "fields that never end": lambda: word_file('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + WORDS),
     "fields that never begin": lambda: word_file(
