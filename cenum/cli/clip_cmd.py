@@ -119,7 +119,7 @@ def _view(found: tuple[Clip, ...], placed: PlacedClips | None) -> View:
     parts: list[Part] = []
     for one in found:
         # What is to be copied stands on standard output alone.
-        printer().aside(TextLine(one.address), *(TextLine(f"  {said}") for said in one.told))
+        printer().beside(one.address, *(f"  {said}" for said in one.told))
         if placed is None:
             parts.append(RawText(f"{one.markdown}\n" if one is found[-1] else f"{one.markdown}\n\n"))
     if placed is not None:

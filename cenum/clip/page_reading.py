@@ -80,8 +80,10 @@ def _reading(target: Target, lists: HostLists) -> Generator[Request, Answer, Pag
     except StopIteration as ended:
         outcome: Outcome = ended.value
     reason = outcome.verdict.reason
-    if reason not in _THERE or not read:
+    if reason not in _THERE:
         return PageAnswer(outcome)
+    if not read:  # HEAD was enough to tell that it is a file
+        return PageAnswer(outcome, ReadPage(b"", outcome.verdict.address or target.url))
     # Beside the page that answered, https may have been tried.
     return PageAnswer(outcome, read[-1] if reason is Reason.HTTPS_ANSWERS else read[0])
 

@@ -46,12 +46,13 @@ _NOTE, _WRITTEN = "footnote_reference", "written"
 _SHOWN = 60
 
 
-def to_markdown(body: _Element) -> tuple[str, tuple[Told, ...]]:
+def to_markdown(body: _Element, first_note: int = 1) -> tuple[str, tuple[Told, ...]]:
     """The blocks of ``body``, which :mod:`cenum.imported.clean_tree` describes, and what could not be kept of them.
 
-    No word gets lost. Notes stand at the end of the section that calls them.
+    No word gets lost. Notes stand at the end of the section that calls them, the first under the name of
+    ``first_note``.
     """
-    writer = _Writer(body)
+    writer = _Writer(body, first_note)
     writer.blocks(body, 0, _ROOT)
     writer.give_notes(called=False)
     options: dict[str, Any] = {"parser_extension": [_Blocks]}
@@ -65,11 +66,12 @@ _ROOT, _BLOCK, _QUOTE, _ITEM, _IN_NOTE = "root", "block", "quotation", "item", "
 class _Writer:
     """Makes markdown-it's tokens of blocks; their words are written already."""
 
-    def __init__(self, body: _Element) -> None:
+    def __init__(self, body: _Element, first_note: int) -> None:
         self.tokens: list[Token] = []
         self._inline = InlineWriter()
         self._notes = {str(one.get("data-note")): one for one in body.iter("div") if _is_note(one) and _says(one)}
         self._numbers: dict[str, int] = {}
+        self._first_note = first_note
         self._waiting: list[str] = []
         self._flattened: list[str] = []
         self._deep: list[str] = []
@@ -195,7 +197,7 @@ class _Writer:
                 yield piece
             elif piece.text in self._notes:
                 if piece.text not in self._numbers:
-                    self._numbers[piece.text] = len(self._numbers) + 1
+                    self._numbers[piece.text] = self._first_note + len(self._numbers)
                     self._waiting.append(piece.text)
                 yield piece._replace(text=str(self._numbers[piece.text]))
 
