@@ -204,7 +204,7 @@ OTHER_FILES = {
     "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "imported/archive_files.py": (
         "an archive outside the letter's folder, which a person names",
-        ["path.is_dir", "path.open"],
+        ["path.is_dir", "path.open", "self.packed.open"],
     ),
     "imported/importing.py": ("a new folder, which only this process knows", ["TemporaryDirectory"]),
     "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
