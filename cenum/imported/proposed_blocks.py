@@ -120,7 +120,7 @@ def _is_accepted(proposal: _Proposal, language: str) -> bool:
 
 def _button(block: _Element) -> _Proposal | None:
     link = _lone_link(block)
-    if link is None or any(map(_lone_link, _beside(block))):
+    if link is None or any(_lone_link(one) is not None for one in _beside(block)):
         return None
     words, url = said(link), (link.get("href") or "").strip()
     is_label = 0 < len(words_of(words)) <= _MOST_LABEL_WORDS and "://" not in words and "@" not in words
