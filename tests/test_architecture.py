@@ -205,11 +205,10 @@ OTHER_FILES = {
     "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "imported/archive_files.py": (
         "an archive outside the letter's folder, which a person names",
-        ["path.is_dir", "path.open"],
+        ["path.is_dir", "path.open", "self.packed.open"],
     ),
+    "imported/importing.py": ("a new folder, which only this process knows", ["TemporaryDirectory"]),
     "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
-    "imported/docx/word_html.py": (_IN_MEMORY, ["image.open"]),
-    "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
         "the way into and out of a letter's folder",

@@ -35,6 +35,7 @@ FOUNDATION = frozenset(
         "letter_folder",
         "limits",
         "loopback",
+        "mail_parts",
         "marks",
         "own_networks",
         "page_templates",

@@ -54,7 +54,7 @@ def _before(page: JudgedPage, marks: Collection[HtmlNode]) -> dict[HtmlNode, str
     block: list[str] = []
     for turn, node, text in turns(page.page.root):
         if turn is Turn.SAYS:
-            if page.is_taken(node):
+            if page.says_taken(node):
                 block.append(text)
         elif turn is Turn.BEGINS and node in marks:
             found[node] = " ".join("".join(block).split())[-_BESIDE:]

@@ -68,6 +68,7 @@ class _Proposal(NamedTuple):
 def proposed_blocks(body: _Element, language: str) -> tuple[Told, ...]:
     """Put what looks like a block into one, in a letter in ``language``; every proposal is told."""
     told: list[Told] = []
+    _without_look(body)
     for find in (_event, _resource, _testimony, _button, _interview):
         for block in list(body):
             if block.getparent() is body:
@@ -75,6 +76,16 @@ def proposed_blocks(body: _Element, language: str) -> tuple[Told, ...]:
                 if proposal and _is_accepted(proposal, language):
                     told.append(_carried_out(proposal))
     return tuple(told)
+
+
+def _without_look(body: _Element) -> None:
+    """Quotations that are all in italics are so by their look, as cenum's own are."""
+    for quotation in body.iter("blockquote"):
+        lines = [one for one in quotation.iter("p", "li") if said(one)]
+        whole = [lone(line, "em") for line in lines]
+        for emphasis in whole if all(one is not None for one in whole) else ():
+            if emphasis is not None:
+                etree.strip_tags(emphasis.getparent(), "em")
 
 
 def _carried_out(proposal: _Proposal) -> Told:

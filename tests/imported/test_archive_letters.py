@@ -74,6 +74,27 @@ def test_a_letter_that_cannot_be_read_does_not_stop_the_others() -> None:
     assert all(one.message and one.remedy for one in found.left_out)
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"2024-05-03.html": "<p>Un</p>"},
+        of_substack("<p>Un</p>"),
+        {"campaigns_content/2024-05-03.html": "<p>Un</p>"},
+        {"emails.csv": "subject,slug,publish_date\nUn,un,2024-05-03\n", "emails/un.html": "<p>Un</p>"},
+    ],
+)
+def test_a_file_that_is_damaged_does_not_stop_the_others(others: dict[str, str]) -> None:
+    name = f"{list(others)[-1].rpartition('/')[0]}/autre.html".lstrip("/")
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for one, content in {**others, name: "<p>abîmé-ici</p>"}.items():
+            archive.writestr(one, content)
+    damaged = io.BytesIO(target.getvalue().replace("abîmé-ici".encode(), b"abime--ici!"))
+    found = archive_letters(of_zip("a.zip", damaged), PARIS)
+    assert len(found.letters) == 1
+    assert [(one.name, "damaged" in one.message) for one in found.left_out] == [(name, True)]
+
+
 def test_what_is_nothing_but_a_button_is_no_letter() -> None:
     found = archive_letters(export(of_substack('<div class="subscription-widget">Venez</div>')), PARIS)
     assert found.letters == ()
