@@ -6,30 +6,28 @@ under a lock, and only where nobody saved the file meanwhile; a page that is the
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.clip.already_cited import INBOX, cites
 from cenum.clip.clip_address import page_key
-from cenum.errors import UsageMistake, reason_of
+from cenum.errors import Mistakes, UsageMistake, reason_of
 from cenum.i18n import _
-from cenum.issue import front_matter
-from cenum.issue.characters import bare
+from cenum.imported.into_section import section_called, text_of_section, with_text
 from cenum.issue.languages import primary
 from cenum.issue.markdown import parser
+from cenum.issue.reader import read_so_far
 from cenum.letter_folder import PRIVATE
 from cenum.links.fix import rewrite
 from cenum.links.online import lists_of
-from cenum.settings import SectionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cenum.clip.clipping import Clip
+    from cenum.issue.model import Issue
     from cenum.links.lists import HostLists
-    from cenum.settings import Settings
     from cenum.workspace import Workspace
 
 _MOST_BYTES = 1_000_000
@@ -41,7 +39,6 @@ _HEADS = {
     ),
     "en": "# Clips to sort\n\nWhat `cenum clip --to inbox` put aside. Move a point into the letter, or delete it.\n",
 }
-_ID = re.compile(r"\{#(?P<id>[^\s{}\"]+)[^{}]*\}\s*\Z")
 
 
 class PlacedClips(NamedTuple):
@@ -65,68 +62,68 @@ def into_inbox(clips: Sequence[Clip], workspace: Workspace) -> PlacedClips:
 
     Raises :class:`UsageMistake` where it can't be written.
     """
-    head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
-
-    def appended(text: str, clip: Clip) -> str:
-        return f"{(text.rstrip() or head.rstrip())}\n\n{_as_point(clip.point, '-')}\n"
-
-    return _placed(clips, workspace.issues / INBOX, workspace, appended, may_be_new=True)
+    path = workspace.issues / INBOX
+    with _alone(workspace):
+        before = _content(path, workspace)
+        text = _text(before or b"", path.name)
+        placed = _apart(clips, text, path, workspace)
+        points = [_as_point(clip.point, "-") for clip in placed.added]
+        head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
+        after = "\n\n".join([text.rstrip() or head.rstrip(), *points]) + "\n"
+        if points:
+            _write(path, before, after, workspace)
+    return placed
 
 
 def into_section(clips: Sequence[Clip], section: str, path: Path, workspace: Workspace) -> PlacedClips:
     """Add ``clips`` to the end of ``section``, an id or a heading, of the issue at ``path``, as its items are.
 
-    A section that the settings know and the issue has not is begun at its end. Raises :class:`UsageMistake` where
-    there is no such section, or where the file can't be written.
+    A section that the settings know and the issue has not is begun. Raises :class:`Mistakes` where the issue can't be
+    read, :class:`UsageMistake` where there is no such section, or where the file can't be written.
     """
-
-    def appended(text: str, clip: Clip) -> str:
-        return _in_section(text, section, clip, workspace.settings)
-
-    return _placed(clips, path, workspace, appended, may_be_new=False)
+    rules = workspace.settings.sections
+    with _alone(workspace):
+        before = _content(path, workspace)
+        text = _text(before or b"", path.name)
+        issue = _issue(path, workspace)
+        name = section_called(section, rules, issue)
+        placed = _apart(clips, text, path, workspace)
+        bullet = _bullet_at_the_end(text_of_section(text, issue, name))
+        if bullet:
+            more = "\n".join(_as_point(clip.point, bullet) for clip in placed.added)
+        else:
+            more = "\n\n".join(clip.markdown for clip in placed.added)
+        if placed.added:
+            _write(path, before, with_text(text, issue, name, more, rules, apart=not bullet), workspace)
+    return placed
 
 
 def must_have_section(section: str, path: Path, workspace: Workspace) -> None:
-    """Raises :class:`UsageMistake` where the issue at ``path`` neither has ``section`` nor may have it."""
-    text = _text(_content(path, workspace, may_be_new=False) or b"", path.name)
-    _found(_parts(text)[1], section, workspace.settings)
+    """Raises as :func:`into_section` where the issue at ``path`` neither has ``section`` nor may have it."""
+    section_called(section, workspace.settings.sections, _issue(path, workspace))
 
 
-def _placed(
-    clips: Sequence[Clip], path: Path, workspace: Workspace, appended: Callable[[str, Clip], str], *, may_be_new: bool
-) -> PlacedClips:
-    letter, lists = workspace.files, lists_of(workspace.settings)
-    name = f"{workspace.issues.name}/{path.name}"
-    added: list[Clip] = []
-    there: list[Clip] = []
-    with _alone(workspace):
-        before = _content(path, workspace, may_be_new=may_be_new)
-        text = _text(before or b"", name)
-        ends = "\r\n" if b"\r\n" in (before or b"") else "\n"
-        for clip in clips:
-            if _has(text, clip, lists):
-                there.append(clip)
-            else:
-                text = appended(text, clip)
-                added.append(clip)
-        after = text.replace("\n", ends).encode()
-        if added and before is None:
-            try:
-                letter.create(path, after, lasting=True)
-            except OSError as mistake:
-                raise _unwritable(name, mistake) from None
-        elif added and before is not None:
-            rewrite(path, before, after, letter)
-    return PlacedClips(name, tuple(added), tuple(there))
+def _issue(path: Path, workspace: Workspace) -> Issue:
+    reading = read_so_far(path, workspace.settings, root=workspace.root)
+    if reading.issue is None:
+        raise Mistakes(reading.findings)
+    return reading.issue
 
 
-def _content(path: Path, workspace: Workspace, *, may_be_new: bool) -> bytes | None:
+def _apart(clips: Sequence[Clip], text: str, path: Path, workspace: Workspace) -> PlacedClips:
+    """Those of ``clips`` that ``text`` has not, and those that it has."""
+    lists = lists_of(workspace.settings)
+    there = tuple(clip for clip in clips if _has(text, clip, lists))
+    added = tuple(clip for clip in clips if clip not in there)
+    return PlacedClips(f"{workspace.issues.name}/{path.name}", added, there)
+
+
+def _content(path: Path, workspace: Workspace) -> bytes | None:
+    """The bytes of the file, ``None`` where there is none yet."""
     try:
         return workspace.files.read(path, _MOST_BYTES)
     except FileNotFoundError:
-        if may_be_new:
-            return None
-        raise _unwritable(path.name, FileNotFoundError(2, "")) from None
+        return None
     except OSError as mistake:
         raise _unwritable(path.name, mistake) from None
 
@@ -137,6 +134,19 @@ def _text(content: bytes, name: str) -> str:
     except UnicodeDecodeError:
         message = _("{file} is not text in UTF-8").format(file=name)
         raise UsageMistake(message, _("save it again as “UTF-8”")) from None
+
+
+def _write(path: Path, before: bytes | None, text: str, workspace: Workspace) -> None:
+    """Put ``text`` into the file with the line ends that it has, if it is still as it was ``before``."""
+    ends = "\r\n" if b"\r\n" in (before or b"") else "\n"
+    after = text.replace("\n", ends).encode()
+    if before is not None:
+        rewrite(path, before, after, workspace.files)
+        return
+    try:
+        workspace.files.create(path, after, lasting=True)
+    except OSError as mistake:
+        raise _unwritable(path.name, mistake) from None
 
 
 def _has(text: str, clip: Clip, lists: HostLists) -> bool:
@@ -165,69 +175,6 @@ def _unwritable(name: str, mistake: OSError) -> UsageMistake:
 def _as_point(block: str, bullet: str) -> str:
     first, *others = block.split("\n")
     return "\n".join([f"{bullet} {first}", *(f"  {line}" if line else "" for line in others)])
-
-
-class _Span(NamedTuple):
-    """A section's lines, counted from 0: ``start`` is its heading's, ``end`` the next one's, or that of the end."""
-
-    name: str
-    heading: str
-    start: int
-    end: int
-
-
-def _in_section(text: str, section: str, clip: Clip, settings: Settings) -> str:
-    head, body = _parts(text)
-    found = _found(body, section, settings)
-    if isinstance(found, SectionRule):
-        return f"{text.rstrip()}\n\n# {found.heading} {{#{found.id}}}\n\n{clip.markdown}\n"
-    lines = body.split("\n")
-    inside, after = lines[found.start : found.end], lines[found.end :]
-    while inside and not inside[-1].strip():
-        inside.pop()
-    bullet = _bullet_at_the_end("\n".join(inside[1:]))
-    added = _as_point(clip.point, bullet) if bullet else f"\n{clip.markdown}"
-    rest = ["", *after] if any(line.strip() for line in after) else [""]
-    return head + "\n".join([*lines[: found.start], *inside, added, *rest])
-
-
-def _parts(text: str) -> tuple[str, str]:
-    """The front matter with its borders, and the text after it."""
-    found = front_matter.split(text)
-    body = found[1] if found else text
-    return text[: len(text) - len(body)], body
-
-
-def _found(body: str, section: str, settings: Settings) -> _Span | SectionRule:
-    """The section of this id or heading, or the rule by which it may be begun. Raises :class:`UsageMistake`."""
-    spans, wanted = _spans(body), bare(section)
-    for one in spans:
-        if section == one.name or (wanted and wanted in {bare(one.name), bare(one.heading)}):
-            return one
-    for rule in settings.sections:
-        if wanted and wanted in {bare(rule.id), bare(rule.heading)}:
-            return rule
-    known = dict.fromkeys([*(one.name or one.heading for one in spans), *(rule.id for rule in settings.sections)])
-    raise UsageMistake(
-        _("there is no section “{name}”").format(name=section),
-        _("name one of these: {names}").format(names=", ".join(known)),
-    )
-
-
-def _spans(body: str) -> list[_Span]:
-    """The sections of an issue's text: its headings of the first level that stand in no block."""
-    tokens = parser().parse(body)
-    found: list[tuple[int, str]] = [
-        (token.map[0], tokens[at + 1].content)
-        for at, token in enumerate(tokens)
-        if token.type == "heading_open" and token.tag == "h1" and token.level == 0 and token.map
-    ]
-    ends = [*(start for start, _heading in found[1:]), body.count("\n") + 1]
-    spans = []
-    for (start, heading), end in zip(found, ends, strict=True):
-        name = _ID.search(heading)
-        spans.append(_Span(name["id"] if name else "", _ID.sub("", heading).strip(), start, end))
-    return spans
 
 
 def _bullet_at_the_end(text: str) -> str:

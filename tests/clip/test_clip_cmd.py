@@ -250,7 +250,7 @@ def test_a_section_that_the_issue_has_not_yet_is_begun(letter: Letter) -> None:
 def test_a_section_that_nobody_knows_is_told_before_anybody_is_asked(letter: Letter, town: Town) -> None:
     result = clip(letter, "--to", "vielle", "https://sur.fr/halle")
     assert result.code == 2
-    assert "there is no section “vielle”" in result.err
+    assert "no section is called “vielle”" in result.err
     assert "veille" in result.err
     assert town.asked == []
 
