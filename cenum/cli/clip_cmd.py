@@ -12,7 +12,7 @@ from cenum.cli.command import command
 from cenum.cli.context import now_said, path_of, printer, workspace_in
 from cenum.cli.view import FindingList, RawText, Success, TextLine, View
 from cenum.errors import Exit, UsageMistake, reason_of
-from cenum.i18n import N_, _, ngettext
+from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -163,13 +163,8 @@ def _view(found: tuple[Clip, ...], placed: PlacedClips | None) -> View:
 def _of_places(placed: PlacedClips) -> list[Part]:
     parts: list[Part] = []
     if placed.added:
-        said = ngettext("{count} clip added to {file}", "{count} clips added to {file}", len(placed.added))
-        parts.append(Success(said.format(count=len(placed.added), file=placed.file)))
-    parts += [
-        TextLine(_("already in {file}, and not added again: {url}").format(file=placed.file, url=one.address))
-        for one in placed.there
-    ]
-    return parts
+        parts.append(Success(placed.said))
+    return [*parts, *(TextLine(placed.kept(one)) for one in placed.there)]
 
 
 def _data(one: Clip) -> dict[str, object]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.clip.already_cited import INBOX, cites
+from cenum.clip.already_cited import INBOX, line_of
 from cenum.clip.clip_address import page_key
 from cenum.errors import Mistakes, UsageMistake, reason_of
-from cenum.i18n import _
+from cenum.i18n import _, ngettext
 from cenum.imported.into_section import section_called, text_of_section, with_text
+from cenum.issue.characters import bare
 from cenum.issue.languages import primary
 from cenum.issue.markdown import parser
 from cenum.issue.reader import read_so_far
@@ -22,7 +23,7 @@ from cenum.links.fix import rewrite
 from cenum.links.online import lists_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cenum.clip.clipping import Clip
@@ -42,11 +43,36 @@ _HEADS = {
 
 
 class PlacedClips(NamedTuple):
-    """What was written into ``file``, as people call it, and what stood there already."""
+    """What was written into ``file``, as people call it, and what stood there already.
+
+    ``lines`` has the line of each, counted from 1, and ``blocks`` what was written, both by the clip's address.
+    """
 
     file: str
     added: tuple[Clip, ...]
     there: tuple[Clip, ...]
+    lines: Mapping[str, int]
+    blocks: Mapping[str, str]
+
+    @property
+    def said(self) -> str:
+        """What was added, in words; empty where nothing was."""
+        if not self.added:
+            return ""
+        said = ngettext("{count} clip added to {file}", "{count} clips added to {file}", len(self.added))
+        return said.format(count=len(self.added), file=self.file)
+
+    def kept(self, clip: Clip) -> str:
+        """What is to be said of a clip that was there."""
+        return _("already in {file}, and not added again: {url}").format(file=self.file, url=clip.address)
+
+
+class SectionChoice(NamedTuple):
+    """A section that clips can go into: ``name`` as :func:`into_section` takes it, ``is_there`` if it was begun."""
+
+    name: str
+    heading: str
+    is_there: bool
 
 
 def inbox_text(workspace: Workspace) -> str:
@@ -66,13 +92,11 @@ def into_inbox(clips: Sequence[Clip], workspace: Workspace) -> PlacedClips:
     with _alone(workspace):
         before = _content(path, workspace)
         text = _text(before or b"", path.name)
-        placed = _apart(clips, text, path, workspace)
-        points = [_as_point(clip.point, "-") for clip in placed.added]
+        added = _not_in(clips, text, workspace)
+        blocks = {clip.address: _as_point(clip.point, "-") for clip in added}
         head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
-        after = "\n\n".join([text.rstrip() or head.rstrip(), *points]) + "\n"
-        if points:
-            _write(path, before, after, workspace)
-    return placed
+        after = "\n\n".join([text.rstrip() or head.rstrip(), *blocks.values()]) + "\n" if added else text
+        return _placed(clips, blocks, path, (before, after), workspace)
 
 
 def into_section(clips: Sequence[Clip], section: str, path: Path, workspace: Workspace) -> PlacedClips:
@@ -87,20 +111,32 @@ def into_section(clips: Sequence[Clip], section: str, path: Path, workspace: Wor
         text = _text(before or b"", path.name)
         issue = _issue(path, workspace)
         name = section_called(section, rules, issue)
-        placed = _apart(clips, text, path, workspace)
+        added = _not_in(clips, text, workspace)
         bullet = _bullet_at_the_end(text_of_section(text, issue, name))
-        if bullet:
-            more = "\n".join(_as_point(clip.point, bullet) for clip in placed.added)
-        else:
-            more = "\n\n".join(clip.markdown for clip in placed.added)
-        if placed.added:
-            _write(path, before, with_text(text, issue, name, more, rules, apart=not bullet), workspace)
-    return placed
+        blocks = {clip.address: _as_point(clip.point, bullet) if bullet else clip.markdown for clip in added}
+        more = ("\n" if bullet else "\n\n").join(blocks.values())
+        after = with_text(text, issue, name, more, rules, apart=not bullet) if added else text
+        return _placed(clips, blocks, path, (before, after), workspace)
 
 
 def must_have_section(section: str, path: Path, workspace: Workspace) -> None:
     """Raises as :func:`into_section` where the issue at ``path`` neither has ``section`` nor may have it."""
     section_called(section, workspace.settings.sections, _issue(path, workspace))
+
+
+def sections_for(path: Path, workspace: Workspace) -> tuple[SectionChoice, ...]:
+    """The sections of the issue at ``path``, in their order, then those of the settings that it may begin.
+
+    Raises :class:`Mistakes` where it can't be read.
+    """
+    there = [SectionChoice(one.id, one.heading, is_there=True) for one in _issue(path, workspace).sections]
+    known = {bare(word) for one in there for word in one[:2]}
+    others = [
+        SectionChoice(rule.id, rule.heading, is_there=False)
+        for rule in workspace.settings.sections
+        if not {bare(rule.id), bare(rule.heading)} & known
+    ]
+    return (*there, *others)
 
 
 def _issue(path: Path, workspace: Workspace) -> Issue:
@@ -110,12 +146,28 @@ def _issue(path: Path, workspace: Workspace) -> Issue:
     return reading.issue
 
 
-def _apart(clips: Sequence[Clip], text: str, path: Path, workspace: Workspace) -> PlacedClips:
-    """Those of ``clips`` that ``text`` has not, and those that it has."""
+def _not_in(clips: Sequence[Clip], text: str, workspace: Workspace) -> list[Clip]:
+    """Those of ``clips`` whose pages ``text`` has not."""
     lists = lists_of(workspace.settings)
-    there = tuple(clip for clip in clips if _has(text, clip, lists))
-    added = tuple(clip for clip in clips if clip not in there)
-    return PlacedClips(f"{workspace.issues.name}/{path.name}", added, there)
+    return [clip for clip in clips if not _line(text, clip, lists)]
+
+
+def _placed(
+    clips: Sequence[Clip],
+    blocks: Mapping[str, str],
+    path: Path,
+    content: tuple[bytes | None, str],
+    workspace: Workspace,
+) -> PlacedClips:
+    """Write the file whose ``content`` was bytes, if any, and is to be a text, where ``blocks`` are new in it."""
+    before, after = content
+    if blocks:
+        _write(path, before, after, workspace)
+    lists = lists_of(workspace.settings)
+    lines = {clip.address: line for clip in clips if (line := _line(after, clip, lists))}
+    added = tuple(clip for clip in clips if clip.address in blocks)
+    there = tuple(clip for clip in clips if clip.address not in blocks)
+    return PlacedClips(f"{workspace.issues.name}/{path.name}", added, there, lines, blocks)
 
 
 def _content(path: Path, workspace: Workspace) -> bytes | None:
@@ -149,9 +201,13 @@ def _write(path: Path, before: bytes | None, text: str, workspace: Workspace) ->
         raise _unwritable(path.name, mistake) from None
 
 
-def _has(text: str, clip: Clip, lists: HostLists) -> bool:
+def _line(text: str, clip: Clip, lists: HostLists) -> int | None:
+    """The line of ``text`` with the clip's page, if it has one."""
     key = page_key(clip.address, lists)
-    return cites(text, key, lists) if key else f"]({clip.address})" in text
+    if key:
+        return line_of(text, key, lists)
+    before, link, _after = text.partition(f"]({clip.address})")
+    return before.count("\n") + 1 if link else None
 
 
 @contextmanager
