@@ -102,7 +102,7 @@ def test_addresses_come_from_standard_input_too_each_page_once(letter: Letter, t
     result = clip(letter, given=text)
     assert result.code == 0
     assert result.out.count("## ") == 2
-    assert "[The desk](https://sur.fr/bureau){lang=en}, *sur.fr*, [date à compléter]" in result.out
+    assert "## [The desk]{lang=en}\n\n[The desk](https://sur.fr/bureau){lang=en}, *sur.fr*, [date à" in result.out
     assert sorted(asked.path for asked in town.asked) == ["/bureau", "/halle"]
     assert clip(letter, "-", given="rien").code == 2
     assert clip(letter).code == 2
