@@ -19,7 +19,6 @@ from cenum.issue.languages import primary
 from cenum.issue.markdown import parser
 from cenum.issue.reader import read_so_far
 from cenum.letter_folder import PRIVATE
-from cenum.links.fix import rewrite
 from cenum.links.online import lists_of
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def into_inbox(clips: Sequence[Clip], workspace: Workspace) -> PlacedClips:
     path = workspace.issues / INBOX
     with _alone(workspace):
         before = _content(path, workspace)
-        text = _text(before or b"", path.name)
+        text = _text(before or b"", _name(path, workspace))
         added = _not_in(clips, text, workspace)
         blocks = {clip.address: _as_point(clip.point, "-") for clip in added}
         head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
@@ -108,7 +107,7 @@ def into_section(clips: Sequence[Clip], section: str, path: Path, workspace: Wor
     rules = workspace.settings.sections
     with _alone(workspace):
         before = _content(path, workspace)
-        text = _text(before or b"", path.name)
+        text = _text(before or b"", _name(path, workspace))
         issue = _issue(path, workspace)
         name = section_called(section, rules, issue)
         added = _not_in(clips, text, workspace)
@@ -167,7 +166,7 @@ def _placed(
     lines = {clip.address: line for clip in clips if (line := _line(after, clip, lists))}
     added = tuple(clip for clip in clips if clip.address in blocks)
     there = tuple(clip for clip in clips if clip.address not in blocks)
-    return PlacedClips(f"{workspace.issues.name}/{path.name}", added, there, lines, blocks)
+    return PlacedClips(_name(path, workspace), added, there, lines, blocks)
 
 
 def _content(path: Path, workspace: Workspace) -> bytes | None:
@@ -177,7 +176,7 @@ def _content(path: Path, workspace: Workspace) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as mistake:
-        raise _unwritable(path.name, mistake) from None
+        raise _unwritable(_name(path, workspace), mistake) from None
 
 
 def _text(content: bytes, name: str) -> str:
@@ -190,15 +189,24 @@ def _text(content: bytes, name: str) -> str:
 
 def _write(path: Path, before: bytes | None, text: str, workspace: Workspace) -> None:
     """Put ``text`` into the file with the line ends that it has, if it is still as it was ``before``."""
+    letter, name = workspace.files, _name(path, workspace)
     ends = "\r\n" if b"\r\n" in (before or b"") else "\n"
     after = text.replace("\n", ends).encode()
-    if before is not None:
-        rewrite(path, before, after, workspace.files)
-        return
     try:
-        workspace.files.create(path, after, lasting=True)
+        if before is None:
+            letter.create(path, after, lasting=True)
+        elif letter.read(path) == before:
+            letter.write(path, after, lasting=True)
+        else:
+            message = _("{file} was written by somebody else meanwhile, and was not changed").format(file=name)
+            raise UsageMistake(message, _("run the same command again"))
     except OSError as mistake:
-        raise _unwritable(path.name, mistake) from None
+        raise _unwritable(name, mistake) from None
+
+
+def _name(path: Path, workspace: Workspace) -> str:
+    """What people call the file."""
+    return f"{workspace.issues.name}/{path.name}"
 
 
 def _line(text: str, clip: Clip, lists: HostLists) -> int | None:
