@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cenum.i18n import _, ngettext
+from cenum.i18n import N_, _, ngettext
 from cenum.imported.clean_blocks import (
     Box,
     FlatItem,
@@ -21,7 +21,10 @@ from cenum.imported.clean_blocks import (
     ShownPicture,
     WordFormat,
     is_empty,
+    leaves,
     lines_of,
+    not_bold,
+    not_italic,
     text_of,
     visible_text,
     without_start,
@@ -69,6 +72,13 @@ _SPACER = re.compile(
 _ONE_POINT = re.compile(r"data:image/gif;base64,R0lGODlhAQAB", re.IGNORECASE)
 _LONGEST_NUMBER = 4  # digits
 _BESIDE = 60  # characters of the letter that say where something was
+
+
+_LEFT_OUT = {
+    Aside.MARK: ("list-marks", N_("what stood before the points of a list is left to the list: {words}")),
+    Aside.SIGNATURE: ("signature-left-out", N_("a signature was left out: {words}")),
+    Aside.ENVELOPE: ("envelope-left-out", N_("what a mail program wrote above a message was left out: {words}")),
+}
 
 
 class Cleaned(NamedTuple):
@@ -165,8 +175,8 @@ class _Cleaner:
         opened = self._open.pop()
         if self._page.is_taken(node) and self._page.parts_words(node):
             self._part(node)
-            if node.tag == "table" and self._boxes[-1].tag == "table" and len(self._boxes) > len(opened.boxes):
-                with_equal_rows(self._boxes[-1])
+            if len(self._boxes) > len(opened.boxes):
+                _close(self._boxes[-1])
         self._boxes, self._leaf, self._is_pre = opened.boxes, opened.leaf, opened.is_pre
         # An item is taken by the first words that stand in it; a mark in the middle of a paragraph says what it is.
         if self._aside is opened.aside:
@@ -318,7 +328,7 @@ class _Cleaner:
             if self._leaf in _HEADINGS:
                 leaf = _heading(self._leaf, lines, self._title)
             elif self._boxes[-1].tag == "th":
-                leaf.lines = [_not_bold(line) for line in lines]
+                leaf.lines = [not_bold(line) for line in lines]
             if self._item and leaf.tag == "p" and not self._in_table():
                 leaf.item, self._item = self._item, None
                 self._remove_mark(leaf)
@@ -506,14 +516,26 @@ def _heading(tag: str, lines: list[Line], title: str) -> Leaf:
     line: Line = []
     for one in lines:
         line += [SaidWords(" ", WordFormat()), *one] if line else one
-    plain = _not_bold(line)
+    plain = not_bold(line)
     if not text_of(plain).strip("\ufffc "):
         return Leaf("p", [line])
     return Leaf(tag, [plain], title=title)
 
 
-def _not_bold(line: Line) -> Line:
-    return [piece._replace(format=piece.format._replace(bold=False)) for piece in line]
+def _close(box: Box) -> None:
+    if box.tag == "table":
+        with_equal_rows(box)
+    elif box.tag == "blockquote":
+        _set_upright(box)
+
+
+def _set_upright(quotation: Box) -> None:
+    """A quotation that is in italics as a whole is shown so by whoever shows it."""
+    said = [leaf for leaf in leaves(quotation) if leaf.tag != "pre"]
+    pieces = [piece for leaf in said for line in leaf.lines for piece in line if isinstance(piece, SaidWords)]
+    if all(piece.format.italic or piece.text == " " for piece in pieces):
+        for leaf in said:
+            leaf.lines = [not_italic(line) for line in leaf.lines]
 
 
 def _number(start: str) -> int:

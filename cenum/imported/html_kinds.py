@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_anchors import anchor_pairs
@@ -273,10 +272,8 @@ def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | Non
 
 def _changed_by(node: HtmlNode) -> str:
     """Who made a change: Word says it in the element within."""
-    within = (one for one in node.children if not isinstance(one, str))
-    return next(
-        (one.get("cite").removeprefix("mailto:") for one in (node, *islice(within, 1)) if one.get("cite")), ""
-    )
+    within = next((one for one in node.children if not isinstance(one, str)), node)
+    return (node.get("cite") or within.get("cite")).removeprefix("mailto:")
 
 
 def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:
