@@ -232,10 +232,7 @@ def _is_words(item: Box) -> bool:
 def _write_lines(element: Any, lines: Iterable[Line], notes: set[str]) -> None:  # noqa: ANN401  lxml
     for index, line in enumerate(lines):
         if index:
-            if element.tag == "pre":
-                _say(element, "\n")
-            else:
-                etree.SubElement(element, "br")
+            etree.SubElement(element, "br")
         _write_words(element, line, 0, notes)
 
 
@@ -267,7 +264,8 @@ def _write_piece(parent: Any, piece: Piece, notes: set[str]) -> None:  # noqa: A
 
 
 def _say(parent: Any, text: str) -> None:  # noqa: ANN401  lxml
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
+    last = next(parent.iterchildren(reversed=True), None)  # len() counts them all, each time
+    if last is None:
         parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text

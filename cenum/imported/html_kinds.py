@@ -124,7 +124,7 @@ _ALWAYS_BLOCKS = frozenset(
     ]
 )
 # What parts words though it is no block.
-_PARTS = frozenset({"br", "img", "input", "embed"})
+_PARTS = frozenset({"br", "embed", "img", "input", "q"})
 _INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby", "unset"})
 _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
