@@ -203,7 +203,7 @@ class JudgedPage(NamedTuple):
 
     def parts_words(self, node: HtmlNode) -> bool:
         """Whether words end before ``node`` begins, and where it ends."""
-        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or self.aside_of(node):
+        if node.tag in _PARTS | _ALWAYS_BLOCKS | _NEVER_SHOWN or self.aside_of(node):
             return True
         displayed = self.styles[node].get("display", "")
         if not displayed or displayed.startswith("inline-"):
