@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
-# Those of the pages on the web, and the form of a clip: a letter that was begun before there were any has cenum's own.
+# Those of the pages on the web, and the form of a clip: a letter that was begun before them has cenum's own.
 _WEB = "web/"
 _LATER = (_WEB, "clip.md.j2")
 # What a template can make Jinja and Python say; a SyntaxError, where loops stand in each other twenty deep.

@@ -74,6 +74,8 @@ def archive_letters(files: ArchiveFiles, zone: tzinfo) -> ArchiveLetters:
         except ImportRefusal as refusal:
             left_out.append(LeftOut(post.name, refusal.message, refusal.remedy))
     if not letters and not left_out:
+        if files.told:
+            raise ImportRefusal(files.told[0].message, files.told[0].remedy)
         raise ImportRefusal(
             _("there is no letter in {archive}").format(archive=files.name),
             _("import the export of a service as it came, or a folder of letters (.html, .md, .eml, .docx)"),
@@ -99,13 +101,15 @@ def _letter(post: ExportedPost, known: KnownExport, files: ArchiveFiles) -> Sour
 def _rewritten(letter: SourceLetter, known: KnownExport) -> SourceLetter:
     """``letter`` without what only its service knows; its passages stay those of the page as it was."""
     made = rewritten(letter.html, known.changes, lambda part: _taken(passages_of_html(part)), known.holder)
-    before, after = (Counter(words_of(_taken(one))) for one in (letter.passages, passages_of_html(made.html)))
+    stays = _taken(passages_of_html(made.html))
+    before, after = Counter(words_of(_taken(letter.passages))), Counter(words_of(stays))
     if not after:
         raise ImportRefusal(
             _("nothing is left of it without the parts that only {service} knows").format(service=known.name),
             _("write it by hand"),
         )
-    return replace(letter, html=made.html, told=(*letter.told, *_balanced(made.told, before - after, after - before)))
+    told = _balanced(made.told, before - after, after - before)
+    return replace(letter, html=made.html, told=(*letter.told, *told, *merge_tags(stays)))
 
 
 def _taken(passages: Iterable[SourcePassage]) -> str:

@@ -192,8 +192,7 @@ def _open_first(
     words = title or (ordered[0].heading if ordered else _("Editorial"))
     heading = etree.Element("h1")
     heading.text = words
-    if ordered:
-        heading.set("data-id", ordered[0].id)
+    opened[heading] = _Match(ordered[0] if ordered else None, _SURE)
     body.insert(0, heading)
     message = _("the beginning of the letter has no heading that is a section's; it is put into “{section}”")
     section = ordered[0].heading if ordered else words

@@ -101,6 +101,9 @@ def test_the_words_of_a_page_give_the_day_it_appeared_and_never_that_of_a_change
         ("Anne Martin, Paul Durand", ("Anne Martin", "Paul Durand")),
         ("Anne Martin, journaliste", ("Anne Martin",)),
         ("Martin, Anne", ("Anne Martin",)),
+        ("Anne Martin (avec Paul Durand et Lise Orme)", ("Anne Martin", "Paul Durand", "Lise Orme")),
+        ("Anne Martin, Grand reporter au Monde", ("Anne Martin",)),
+        ("Jean de La Ville et Anna van Dam", ("Jean de La Ville", "Anna van Dam")),
         ("La rédaction", ("La rédaction",)),
         ("AFP", ("AFP",)),
         ("Ministère de l’Économie et des Finances", ("Ministère de l’Économie et des Finances",)),
@@ -148,6 +151,51 @@ def test_the_pages_own_address_is_clean(asked: str, said: str, found: str) -> No
     facts = read(f'<title>Un titre</title><link rel="canonical" href="{said}">', asked)
     assert facts.address is not None
     assert facts.address.value == found
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "sure"),
+    [
+        # what several say goes before what the data alone call it
+        (
+            '<title>La matrice - Encyclo</title><h1>La matrice</h1>{"headline": "tableau de nombres"}',
+            "La matrice",
+            True,
+        ),
+        ('<title>La matrice</title>{"headline": "tableau de nombres", "name": "La matrice"}', "La matrice", True),
+        # the first heading is the site's name
+        ("<title>Un outil pour tous · V8</title><h1>V8</h1>", "Un outil pour tous · V8", False),
+        ("<title>Un outil</title><h1>Un autre</h1>", "Un outil", False),
+        ('<title>x</title><h1>Une phrase entière</h1>{"headline": "Une phrase…"}', "Une phrase entière", True),
+        ("<title>site.fr</title>", "", False),
+    ],
+)
+def test_the_title_is_the_one_that_several_say(page: str, title: str, *, sure: bool) -> None:
+    html, brace, data = page.partition("{")
+    script = f'<script type="application/ld+json">{{"@type": "Article", {data}</script>' if brace else ""
+    found = read(f"{script}{html}").title
+    assert (found.value if found else "", bool(found and found.sure)) == (title, sure)
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "language", "sure"),
+    [
+        ("fr", "Le texte de la page est en français et il dit que la place est au village.", "fr", True),
+        ("en-US", "Le texte de la page est en français et il dit que la place est au village.", "fr", False),
+        ("fr", "The text of the page is in English and it says that the place is in the town.", "en", False),
+        ("cs", "The text of the page is in English and it says that the place is in the town.", "cs", True),
+        ("de", "Der Text ist nicht auf der Seite und die Stadt ist auch nicht mit dem Land im Bild.", "de", True),
+        ("", "Le texte de la page est en français et il dit que la place est au village.", "fr", False),
+        ("", "Quatre mots seulement ici.", "", False),
+        ("fre", "", "fr", True),
+        ("x-y", "", "", False),
+    ],
+)
+def test_a_page_is_in_the_language_that_it_says_unless_its_words_are_not(
+    said: str, words: str, language: str, *, sure: bool
+) -> None:
+    found = read(f'<html lang="{said}"><title>Titre</title><p>{words}</p>').language
+    assert (found.value if found else "", bool(found and found.sure)) == (language, sure)
 
 
 def test_two_sources_that_differ_are_not_sure() -> None:

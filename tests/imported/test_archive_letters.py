@@ -67,11 +67,44 @@ def test_a_note_of_substacks_is_a_note() -> None:
     assert passages_of_html(letter.html) == letter.passages
 
 
+def test_a_note_in_markdown_is_a_note() -> None:
+    table = "subject,slug,publish_date\nUn,un,2024-05-03\n"
+    text = "<!-- buttondown-editor-mode: plaintext -->Un mot.[^1] {{ subscriber.email }}\n\n[^1]: La note."
+    (letter,) = archive_letters(export({"emails.csv": table, "emails/un.md": text}), PARIS).letters
+    assert [(one.kind, one.words) for one in letter.passages] == [
+        (WordKind.TEXT, "Un mot. {{ subscriber.email }}"),
+        (WordKind.NOTE, "La note."),
+    ]
+    assert passages_of_html(letter.html) == letter.passages
+    assert [told.kind for told in letter.told] == ["merge-tag"]
+
+
 def test_a_letter_that_cannot_be_read_does_not_stop_the_others() -> None:
     found = archive_letters(export(of_substack("<p>Un</p>", "<p> </p>", "<div>" * 500 + "x", "<p>Deux</p>")), PARIS)
     assert [letter.facts.title for letter in found.letters] == ["L0", "L3"]
     assert [one.name for one in found.left_out] == ["posts/1.l1.html", "posts/2.l2.html"]
     assert all(one.message and one.remedy for one in found.left_out)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"2024-05-03.html": "<p>Un</p>"},
+        of_substack("<p>Un</p>"),
+        {"campaigns_content/2024-05-03.html": "<p>Un</p>"},
+        {"emails.csv": "subject,slug,publish_date\nUn,un,2024-05-03\n", "emails/un.html": "<p>Un</p>"},
+    ],
+)
+def test_a_file_that_is_damaged_does_not_stop_the_others(others: dict[str, str]) -> None:
+    name = f"{list(others)[-1].rpartition('/')[0]}/autre.html".lstrip("/")
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for one, content in {**others, name: "<p>abîmé-ici</p>"}.items():
+            archive.writestr(one, content)
+    damaged = io.BytesIO(target.getvalue().replace("abîmé-ici".encode(), b"abime--ici!"))
+    found = archive_letters(of_zip("a.zip", damaged), PARIS)
+    assert len(found.letters) == 1
+    assert [(one.name, "damaged" in one.message) for one in found.left_out] == [(name, True)]
 
 
 def test_what_is_nothing_but_a_button_is_no_letter() -> None:

@@ -13,9 +13,12 @@ from cenum.imported.kept_pictures import kept_picture
 from cenum.imported.picture_shelf import PictureShelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
     from lxml.html import HtmlElement
+
+    Fetch: TypeAlias = Callable[[Sequence[str]], Mapping[str, bytes]]
 
 KEY = "2026-12-04"
 
@@ -37,7 +40,7 @@ def written(body: HtmlElement) -> str:
     return str(html.tostring(body, encoding="unicode")).removeprefix("<body>").removesuffix("</body>")
 
 
-def no_fetch(_url: str) -> bytes | None:
+def no_fetch(_urls: Sequence[str]) -> Mapping[str, bytes]:
     pytest.fail("somebody asked the web")
 
 
@@ -69,6 +72,13 @@ def test_a_picture_at_the_letters_own_host_stays_there() -> None:
 LEFT = [
     ('<p>Avant.</p><p><img src="x" alt="Une carte"></p><p>Après.</p>', "<p>Avant.</p><p>Après.</p>", "Avant."),
     ('<p>Avant <img src="x" alt="Une carte">, après.</p>', "<p>Avant , après.</p>", "Avant , après."),
+    ('<p>Avant<img src="x" alt="Une carte">après</p>', "<p>Avant après</p>", "Avantaprès"),
+    ('<p>A<b>vant</b><a href="/"><img src="x" alt="Une carte"></a>.</p>', "<p>A<b>vant</b>.</p>", "Avant."),
+    (
+        '<p>A<b>vant</b><img src="x" alt="Une carte"><b>après</b></p>',
+        "<p>A<b>vant</b> <b>après</b></p>",
+        "Avantaprès",
+    ),
     ('<p>Avant.</p><p><a href="/"><img src="x" alt="Une carte"></a></p>', "<p>Avant.</p>", "Avant."),
     ('<p>Mot <a href="/"><strong><img src="x" alt="Une carte"></strong></a>.</p>', "<p>Mot .</p>", "Mot ."),
     ('<ul><li>Un</li><li><img src="x" alt="Une carte"></li></ul>', "<ul><li>Un</li></ul>", "Un"),
@@ -85,11 +95,11 @@ def test_what_is_no_picture_is_taken_out_with_what_only_it_stood_in(text: str, l
     assert told.message == "a picture was left out, because “x” is not in the document: “Une carte”"
 
 
-WHY: dict[str, tuple[str, Callable[[str], bytes | None] | None, str]] = {
+WHY: dict[str, tuple[str, Fetch | None, str]] = {
     "on the web": ("https://images.fr/a.png", None, "on the web, at images.fr, and was not fetched"),
     "over http at the own host": ("http://lettre.fr/a.png", None, "on the web, at lettre.fr"),
-    "not to be had": ("https://images.fr/a.png", lambda _url: None, "can't be fetched from images.fr"),
-    "no picture": ("https://images.fr/a.png", lambda _url: b"<html>", "damaged, or of a format"),
+    "not to be had": ("https://images.fr/a.png", lambda _urls: {}, "can't be fetched from images.fr"),
+    "no picture": ("https://images.fr/a.png", lambda urls: dict.fromkeys(urls, b"<html>"), "damaged, or of a format"),
     "not there": ("images/image1.png", no_fetch, "“images/image1.png” is not in the document"),
     "of a machine": ("file:///C:/Users/jeanne/carte.png", no_fetch, "is not in the document"),
     "a script": ("javascript:alert(1)", no_fetch, "is not in the document"),
@@ -99,9 +109,7 @@ WHY: dict[str, tuple[str, Callable[[str], bytes | None] | None, str]] = {
 
 
 @pytest.mark.parametrize(("source", "fetch", "reason"), WHY.values(), ids=WHY)
-def test_it_is_told_why_a_picture_was_left_out_and_what_to_do(
-    source: str, fetch: Callable[[str], bytes | None] | None, reason: str
-) -> None:
+def test_it_is_told_why_a_picture_was_left_out_and_what_to_do(source: str, fetch: Fetch | None, reason: str) -> None:
     body = tree(f'<p>Un mot.</p><p><img src="{source}"></p>')
     (told,) = PictureShelf(KEY, {"lettre.fr"}, fetch=fetch).take(body, {"held": b"\x01\x00\x00\x00" + bytes(99)})
     assert reason in told.message
@@ -112,13 +120,14 @@ def test_it_is_told_why_a_picture_was_left_out_and_what_to_do(
 def test_an_address_is_asked_once_whatever_comes() -> None:
     asked: list[str] = []
 
-    def fetch(url: str) -> bytes | None:
-        asked.append(url)
-        return ONE if url.endswith("a.png") else None
+    def fetch(urls: Sequence[str]) -> Mapping[str, bytes]:
+        asked.extend(urls)
+        return {url: ONE for url in urls if url.endswith("a.png")}
 
     shelf = PictureShelf(KEY, (), fetch=fetch)
     body = tree('<img src="https://i.fr/a.png"><img src="https://i.fr/b.png">' * 2)
     assert len(shelf.take(body, {})) == 2
+    assert shelf.take(tree('<img src="https://i.fr/a.png">'), {}) == ()
     assert asked == ["https://i.fr/a.png", "https://i.fr/b.png"]
 
 
@@ -128,3 +137,9 @@ def test_of_more_pictures_than_a_letter_has_the_rest_is_told(monkeypatch: pytest
     (told,) = shelf.take(tree('<img src="a"><img src="a"><img src="b">'), {"a": ONE, "b": TWO})
     assert "more pictures than a letter can have" in told.message
     assert list(shelf.kept) == [f"media/{KEY}-1.png"]
+
+
+def test_pictures_that_are_too_heavy_together_are_told_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cenum.imported.picture_shelf._MOST_BYTES", 10)
+    told = PictureShelf(KEY, ()).take(tree('<img src="a"><img src="b">'), {"a": ONE, "b": TWO})
+    assert ["together are too heavy" in one.message for one in told] == [True, True]
