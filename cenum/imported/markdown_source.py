@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
@@ -88,7 +87,7 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
         told.append(
             Told("wiki-links-undone", message.format(words=shortened(", ".join(links))), at=links[0], look=True)
         )
-    renderer = RendererHTML(markdown)
+    renderer: Any = markdown.renderer  # the protocol leaves out what renders one line
     passages = tuple(_passages(tokens, lambda part: renderer.renderInline(part, markdown.options, environment)))
     if not any(passage.kind.taken for passage in passages):
         raise ImportRefusal(
