@@ -58,6 +58,12 @@ def with_text(text: str, issue: Issue, section: str, more: str, rules: Sequence[
     return _inserted(lines, end, ["", *more.strip("\n").split("\n")])
 
 
+def holds(text: str, markdown: str) -> bool:
+    """Whether ``markdown`` stands in ``text``, whatever the numbers of its notes are there."""
+    there, wanted = (_NOTE.sub("[^]", one.replace("\r\n", "\n")) for one in (text, markdown))
+    return wanted.strip() in there
+
+
 def free_note(text: str) -> int:
     """The first number after all that ``text`` calls notes by."""
     return max((int(number) for number in _NOTE.findall(text)), default=0) + 1
