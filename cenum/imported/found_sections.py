@@ -34,7 +34,7 @@ _SMALL = frozenset(bare("a au aux d de des du en et l la le les of s the un une"
 # What letters put before headings, and the words of a section that it means.
 _SIGNS = {
     "☕": "cafe",
-    "🔎🔍👀🗞📰": "veille revue presse actualite actualites",
+    "🔎🔍👀🗞📰": "veille revue presse",
     "📅📆🗓": "agenda evenements rendez",
     "📚📖": "lectures lecture livres",
     "🧰🛠📦🎁💡": "ressource ressources outil outils",

@@ -57,6 +57,9 @@ _CREDITS = re.compile(
 _PICTURE_CREDIT = re.compile(
     r"(?P<label>(?:illustration|image|photo|dessin|crédit|credit)\s?:\s)(?P<credit>.{1,120})", re.IGNORECASE
 )
+_WORKING_COPY = re.compile(
+    r"\b(?:v\s?\d{1,2}|vf|vdef|relue?|corrigée?|finale?|brouillon|draft|copie|à relire|wip)\b", re.IGNORECASE
+)
 _BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
 _WAY_OUT = re.compile(
     r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|se désinscrire|ne plus recevoir|no longer (?:wish|want)"
@@ -124,7 +127,7 @@ class _Frame:
         self._title = bare(title)
         newsletter, links = settings.newsletter, settings.links
         self._names = names_of(settings)
-        self._sections = {bare(name) for rule in settings.sections for name in (rule.id, rule.heading)}
+        self._sections = {bare(name) for rule in settings.sections for name in (rule.heading, rule.id)}
         self._publisher = bare(newsletter.publisher)
         self._addresses = {links.unsubscribe, links.privacy, links.legal, links.accessibility} - {""}
         self._is_greeted = False
@@ -146,6 +149,8 @@ class _Frame:
     def take_head(self) -> None:
         """What stands first, as long as it is of the frame."""
         for block in self._blocks():
+            if block.getparent() is None:
+                continue  # a list that went with its label
             if block.tag == "hr" and not self._is_greeted:
                 take_out(block)
             elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
@@ -208,10 +213,15 @@ class _Frame:
         is_called = not self._title or bare(words) in self._title or self._title in bare(words)
         if not (block.get("data-title") or bare(words) == self._title or (is_above and is_called)):
             return False
-        if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
+        if bare(words) in self._names or (bare(words) in self._sections and bare(words) != self._title):
             return False
         self.head = self.head._replace(title=words)
         take_out(block)
+        if _WORKING_COPY.search(words):
+            message = _("the title has words of a working copy: “{words}”").format(words=shortened(words))
+            self.told.append(
+                Told("title-doubtful", message, _("write it as readers should see it"), at=words, look=True)
+            )
         return True
 
     def _take_picture(self, block: _Element) -> bool:
@@ -255,6 +265,7 @@ class _Frame:
             following = block.getnext()
             if following is None or following.tag not in {"ul", "ol"} or not self._is_contents(following):
                 return False
+            self._leave(following)
             self._leave(block)
         else:
             return False

@@ -32,7 +32,6 @@ from cenum.issue.markdown import CONTAINER, MOST_PARTS, line_of_too_many, named,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_inline import StateInline
 
 _LARGEST = 20_000_000  # bytes, with pictures in it
@@ -88,8 +87,7 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
         told.append(
             Told("wiki-links-undone", message.format(words=shortened(", ".join(links))), at=links[0], look=True)
         )
-    # Notes are written by what the plugin gave to the parser's own.
-    renderer: RendererHTML = markdown.renderer  # type: ignore[assignment]  # as MarkdownIt makes it
+    renderer: Any = markdown.renderer  # the protocol leaves out what renders one line
     passages = tuple(_passages(tokens, lambda part: renderer.renderInline(part, markdown.options, environment)))
     if not any(passage.kind.taken for passage in passages):
         raise ImportRefusal(
