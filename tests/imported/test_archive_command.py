@@ -153,3 +153,15 @@ def test_what_is_no_archive_is_a_sentence(letter: Letter) -> None:
     done = letter.run("import", "--archive", str(file))
     assert (done.code, issues(letter)) == (1, {})
     assert "can't be read as a letter" in done.out
+
+
+def test_of_very_many_that_are_not_imported_some_are_named(letter: Letter) -> None:
+    file = letter.folder.parent / "export.zip"
+    with zipfile.ZipFile(file, "w") as target:
+        target.writestr(
+            "posts.csv", HEAD + "".join(f"{n}.l{n},,true,,newsletter,everyone,L{n},,\n" for n in range(150))
+        )
+    done = letter.run("import", "--archive", str(file))
+    said = done.out.strip().splitlines()
+    assert (done.code, len(said)) == (1, 102)
+    assert (said[0], said[-1]) == ("150 were not imported:", "  and 50 more: --json says which")
