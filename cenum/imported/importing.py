@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from cenum.errors import Mistakes
+from cenum.i18n import _
 from cenum.imported.arranging import cleaned_letters, joined, put_below_a_section
 from cenum.imported.found_sections import found_sections
 from cenum.imported.into_section import free_note, section_called, with_remarks, with_text
@@ -20,6 +21,7 @@ from cenum.imported.loss_report import placed
 from cenum.imported.markdown_writer import to_markdown
 from cenum.imported.picture_shelf import PictureShelf
 from cenum.imported.proposed_blocks import proposed_blocks
+from cenum.imported.refusal import ImportRefusal
 from cenum.imported.word_ledger import balance, words_written
 from cenum.issue.images import OPENING
 from cenum.issue.reader import read_so_far
@@ -74,7 +76,7 @@ def new_issue(
 ) -> ImportedIssue:
     """The issue of ``day`` that ``letters`` become; ``aliases`` are old addresses of its page.
 
-    Raises :class:`Mistakes` where no issue can be made of them.
+    Raises :class:`Mistakes` and :class:`ImportRefusal` where no issue can be made of them.
     """
     workspace = desk.workspace
     path = workspace.issues / f"{day}.md"
@@ -142,6 +144,11 @@ def _held(  # noqa: PLR0913  what an issue is made of
     issue = reading.issue
     if issue is None:
         raise Mistakes(reading.findings)
+    if not issue.sections:
+        raise ImportRefusal(
+            _("nothing in {name} is the text of a letter").format(name=letter.name),
+            _("import the letter itself, or a part of it with --into SECTION"),
+        )
     there = words_written(before.issue) if before else ()
     ledger = balance(letter, told, words_written(issue), reading.file, there)
     if ledger.astray:

@@ -38,7 +38,11 @@ _CONTENTS = re.compile(
     r"|(?:in this (?:issue|letter|edition)|contents|table of contents)",
     re.IGNORECASE,
 )
-_GREETING = re.compile(r"(?:bonjour|bonsoir|hello|hi|dear|chers?|chères?|madame)\b", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:bonjour|bonsoir|hello|hi|dear|chers?|chères?|madame)\b[^.,;:!?]{0,60}"
+    r"(?:,\s?(?:chers?|chères?|monsieur)\b[^.,;:!?]{0,60})?\s?[.,!]?",
+    re.IGNORECASE,
+)
 _OUR_GREETING = re.compile(r"nous sommes le|today is|it is \w+day", re.IGNORECASE)
 _GOOD_READING = re.compile(
     r"(?:très )?bonne lecture(?: à (?:tous|toutes).{0,20})?|(?:happy|good|enjoy your) reading", re.IGNORECASE
@@ -120,6 +124,7 @@ class _Frame:
         self._title = bare(title)
         newsletter, links = settings.newsletter, settings.links
         self._names = names_of(settings)
+        self._sections = {bare(name) for rule in settings.sections for name in (rule.id, rule.heading)}
         self._publisher = bare(newsletter.publisher)
         self._addresses = {links.unsubscribe, links.privacy, links.legal, links.accessibility} - {""}
         self._is_greeted = False
@@ -203,7 +208,7 @@ class _Frame:
         is_called = not self._title or bare(words) in self._title or self._title in bare(words)
         if not (block.get("data-title") or bare(words) == self._title or (is_above and is_called)):
             return False
-        if bare(words) in self._names:
+        if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
             return False
         self.head = self.head._replace(title=words)
         take_out(block)
@@ -237,7 +242,7 @@ class _Frame:
             take_out(block)
         elif bare(words) in self._names or (is_short and _ONLINE.search(words)):
             self._leave(block)
-        elif is_short and (_OUR_GREETING.search(words) or (_GREETING.match(words) and count <= _FEW_WORDS // 2)):
+        elif is_short and (_OUR_GREETING.search(words) or (_GREETING.fullmatch(words) and count <= _FEW_WORDS // 2)):
             self._is_greeted = True
             self._leave(block)
         elif is_short and block.tag != "table" and (_is_dateline(words) or (number and count <= _FEW_WORDS // 2)):

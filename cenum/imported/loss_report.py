@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from cenum.finding import Finding, Place, Severity, in_reading_order, line_numbers
-from cenum.i18n import N_, ngettext
+from cenum.i18n import N_, _, ngettext
 from cenum.issue.lines import line_about
 from cenum.rule import Rule
 
@@ -53,7 +53,11 @@ def placed(told: Iterable[Told], issue: Issue) -> tuple[ReportLine, ...]:
 
 def loss_report(report: Iterable[ReportLine], findings: Iterable[Finding]) -> LossReport:
     """What there is to say of ``report``, and of what cenum's reader found in the issue."""
-    look = [IMPORT_LOOK.at(one.place, one.told.message, one.told.remedy) for one in report if one.told.look]
+    look = [
+        IMPORT_LOOK.at(one.place, one.told.message, one.told.remedy or _("look whether that is right"))
+        for one in report
+        if one.told.look
+    ]
     kinds: dict[str, list[ReportLine]] = {}
     for one in report:
         if not one.told.look:

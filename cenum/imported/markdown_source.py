@@ -27,7 +27,7 @@ from cenum.imported.tree_reading import shortened
 from cenum.issue import front_matter
 from cenum.issue.emoji_names import with_emoji
 from cenum.issue.languages import ATTRIBUTE
-from cenum.issue.markdown import CONTAINER, named, plain
+from cenum.issue.markdown import CONTAINER, MOST_PARTS, line_of_too_many, named, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _LARGEST = 20_000_000  # bytes, with pictures in it
 _LONGEST = 300_000  # characters without them, as an issue
 # The parser looks from each bracket that opens for one that closes, once for each level that it may stand in.
-_MOST = {"[": 5_000, ":::": 2_000}
+_MOST = {"[": 5_000, ":::": 2_000, "\n\n": MOST_PARTS}
 _MOST_PICTURES = 200
 _DEEPEST = 24
 _WIKI_LINKS = "wiki_links"
@@ -78,6 +78,8 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
     markdown = _parser()
     environment: dict[str, Any] = {}
     tokens = markdown.parse(head.text, environment)
+    if line_of_too_many(tokens) is not None:
+        raise _too_large(name)
     dialect = _Dialects()
     tokens = dialect.plainer(tokens)
     links = environment.get(_WIKI_LINKS, [])
