@@ -194,7 +194,10 @@ def _read(file: str) -> tuple[str, bytes]:
     except TooLarge:
         raise _too_large(Path(file).name) from None
     except IsADirectoryError:
-        raise UsageMistake(_("{file} is a folder").format(file=file), _("name the files in it")) from None
+        raise UsageMistake(
+            _("{file} is a folder").format(file=file),
+            _("name the files in it, or add --archive for a folder of old letters"),
+        ) from None
     except OSError as mistake:
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=file, reason=reason_of(mistake)),
