@@ -129,7 +129,7 @@ def test_a_second_time_nothing_is_written_and_what_differs_is_said(letter: Lette
 
 
 def test_a_letter_with_errors_is_a_draft_so_that_the_others_are_published(letter: Letter) -> None:
-    remarked = '<p>Bonjour.<a href="#cmnt1" id="cmnt_ref1">[a]</a></p>'
+    remarked = '<p>Un mot.<a href="#cmnt1" id="cmnt_ref1">[a]</a></p>'
     remarked += '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a> À revoir</p></div>'
     done = letter.run("import", "--archive", archive(letter, **{"1.le-premier": remarked}))
     assert "\ndraft: true\n" in issues(letter)["2024-05-03"]

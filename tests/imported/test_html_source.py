@@ -23,7 +23,6 @@ ENCODED = [
     ("l’été", "l’été".encode("cp1252")),
     ("<meta charset=windows-1251>ж", "<meta charset=windows-1251>ж".encode("cp1251")),
     ('<meta content="text/html; charset=iso-8859-15">€', b'<meta content="text/html; charset=iso-8859-15">\xa4'),
-    ),
     ("<meta charset=iso-8859-1>’", "<meta charset=iso-8859-1>’".encode("cp1252")),
     ("<meta charset=windows-1252>é", "<meta charset=windows-1252>é".encode()),
     ("<meta charset=punycode>é", "<meta charset=punycode>é".encode("cp1252")),
