@@ -90,7 +90,8 @@ def _issue(planned: PlannedLetter, desk: ImportDesk) -> tuple[ImportedIssue, boo
     One with errors is: of a letter that is history they would keep all others from being published.
     """
     made = new_issue([planned.letter], planned.day, desk, aliases=planned.aliases, draft=planned.draft)
-    if planned.draft or not has_errors(made.findings):
+    # A remark is one that only a check finds.
+    if planned.draft or not (has_errors(made.findings) or planned.letter.remarks):
         return made, planned.draft
     return new_issue([_as_draft(planned)], planned.day, desk, aliases=planned.aliases, draft=True), True
 

@@ -128,10 +128,12 @@ def test_a_second_time_nothing_is_written_and_what_differs_is_said(letter: Lette
     assert set(fates.values()) == {"differs", "same"}
 
 
-def test_a_letter_with_errors_is_a_draft_so_that_the_others_are_published(letter: Letter) -> None:
-    remarked = '<p>Un mot.<a href="#cmnt1" id="cmnt_ref1">[a]</a></p>'
+@pytest.mark.parametrize("kind", ["a remark", "a picture without a description"])
+def test_a_letter_with_errors_is_a_draft_so_that_the_others_are_published(letter: Letter, kind: str) -> None:
+    remarked = '<p>Un atelier a lieu jeudi à Lyon.<a href="#cmnt1" id="cmnt_ref1">[a]</a></p>'
     remarked += '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a> À revoir</p></div>'
-    done = letter.run("import", "--archive", archive(letter, **{"1.le-premier": remarked}))
+    texts = {"a remark": remarked, "a picture without a description": f'{FIRST}<img src="images/carte.png">'}
+    done = letter.run("import", "--archive", archive(letter, **{"1.le-premier": texts[kind]}))
     assert "\ndraft: true\n" in issues(letter)["2024-05-03"]
     assert "it has errors, so it is a draft: cenum check 2024-05-03" in done.err
     assert letter.run("publish").code == 0
