@@ -32,6 +32,7 @@ from cenum.issue.markdown import CONTAINER, MOST_PARTS, line_of_too_many, named,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_inline import StateInline
 
 _LARGEST = 20_000_000  # bytes, with pictures in it
@@ -87,7 +88,8 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
         told.append(
             Told("wiki-links-undone", message.format(words=shortened(", ".join(links))), at=links[0], look=True)
         )
-    renderer: Any = markdown.renderer  # the protocol leaves out what renders one line
+    # Notes are written by what the plugin gave to the parser's own.
+    renderer: RendererHTML = markdown.renderer  # type: ignore[assignment]  # as MarkdownIt makes it
     passages = tuple(_passages(tokens, lambda part: renderer.renderInline(part, markdown.options, environment)))
     if not any(passage.kind.taken for passage in passages):
         raise ImportRefusal(

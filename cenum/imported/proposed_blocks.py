@@ -69,6 +69,8 @@ def proposed_blocks(body: _Element, language: str) -> tuple[Told, ...]:
     """Put what looks like a block into one, in a letter in ``language``; every proposal is told."""
     told: list[Told] = []
     _without_look(body)
+    for line in list(body.iter("p")):
+        _part_name(line)
     for find in (_event, _resource, _testimony, _button, _interview):
         for block in list(body):
             if block.getparent() is body:
@@ -86,6 +88,22 @@ def _without_look(body: _Element) -> None:
         for emphasis in whole if all(one is not None for one in whole) else ():
             if emphasis is not None:
                 etree.strip_tags(emphasis.getparent(), "em")
+
+
+def _part_name(line: _Element) -> None:
+    """A quotation, a break, and a name after a dash are two paragraphs."""
+    breaks, around = line.findall("br"), line.getparent()
+    if not breaks or breaks[-1].getnext() is not None or around is None or around.tag not in {"body", "blockquote"}:
+        return
+    name = (breaks[-1].tail or "").strip()
+    before = said(line).removesuffix(" ".join(name.split())).strip()
+    if not (_DASH.match(name) and (_QUOTED.fullmatch(before) or around.tag == "blockquote")):
+        return
+    signature = etree.Element("p")
+    signature.text = name
+    line.addnext(signature)
+    signature.tail, line.tail = line.tail, None
+    line.remove(breaks[-1])
 
 
 def _carried_out(proposal: _Proposal, first: _Element) -> Told:

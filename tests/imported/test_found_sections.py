@@ -149,6 +149,11 @@ def test_settings_without_sections_take_the_highest_headings_for_them() -> None:
             "Un grand titre",
         ),
         ("<h2>Agenda</h2><p>a</p>", SourceFacts(title="Un grand titre"), "Un grand titre"),
+        (
+            "<p><img src='a.png' alt='Une tasse'></p><h1>Un titre</h1><h2>Agenda</h2><p>a</p>",
+            SourceFacts(),
+            "Un titre",
+        ),
         ("<h2>Agenda</h2><p>a</p>", SourceFacts(subject="Un objet"), "Un objet"),
         ("<h1>La lettre</h1><h2>Agenda</h2><p>a</p>", SourceFacts(title="La lettre"), ""),
         ("<h2 data-title='1'>Un grand titre</h2><h2>Agenda</h2><p>a</p>", SourceFacts(), "Un grand titre"),
@@ -167,3 +172,11 @@ def test_the_title_is_the_heading_above_all_or_what_the_source_is_called(
 def test_a_title_of_a_working_copy_asks_for_a_look() -> None:
     found, _text = _arranged("<h1>Lettre du 17 avril – v3 RELUE</h1><h2>Agenda</h2><p>a</p>")
     assert _kinds(found) == ["title-doubtful"]
+
+
+def test_a_heading_that_is_the_title_is_counted_once() -> None:
+    found, text = _arranged(
+        "<p>a</p><h2>☕ Un titre</h2><p>b</p><h2>Agenda</h2><p>c</p>", SourceFacts(title="Un titre")
+    )
+    assert (found.head.title, text.splitlines()[0]) == ("Un titre", "# ☕ Un titre {#edito}")
+    assert [(one.left, one.added) for one in found.told if one.kind == "title-added"] == [("☕ Un titre", "Un titre")]

@@ -91,7 +91,8 @@ def test_no_word_of_any_text_gets_lost_on_the_way_to_html(text: str) -> None:
 def test_the_head_of_a_file_says_its_facts() -> None:
     letter = _letter(
         "---\ntitle: 'Un titre : le bon'\ndate: 2025-04-18T07:00:00Z\nauthors: [Ève Noël, Zoé Ça]\n"
-        "subtitle: Une ligne\ncanonical_url: https://blog.example.org/p/un-titre\ndraft: true\ntags: [a]\nx: {y: z}\n---\nBonjour"
+        "subtitle: Une ligne\ncanonical_url: https://blog.example.org/p/un-titre\ndraft: true\n"
+        "tags: [a]\nx: {y: z}\n---\nBonjour"
     )
     assert letter.facts == SourceFacts(
         title="Un titre : le bon",

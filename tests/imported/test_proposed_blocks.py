@@ -20,6 +20,8 @@ _PROPOSED = {
     "<p><strong>« Bien ! »</strong></p><p>Ce qu'elle raconte.</p><p><strong>Jeanne Morel</strong></p>": (
         "::: testimony Jeanne Morel\n**« Bien ! »**\n\nCe qu'elle raconte.\n:::"
     ),
+    "<p>« C'était bien ! »<br>— Jeanne</p>": "::: testimony Jeanne\n« C'était bien ! »\n:::",
+    "<blockquote><p>Bien.<br>— Jeanne</p></blockquote>": "::: testimony Jeanne\nBien.\n:::",
     "<blockquote><p>Bien.</p><p>– Jeanne</p></blockquote>": "::: testimony Jeanne\nBien.\n:::",
     "<blockquote><p><em>Bien.</em></p></blockquote><p>Jeanne Morel, maire d'Arras</p>": (
         "::: testimony Jeanne Morel, maire d'Arras\nBien.\n:::"
