@@ -14,8 +14,8 @@ from lxml import etree
 
 from cenum.imported.clean import cleaned
 from cenum.imported.mail import letter_of_mail
-from cenum.imported.plain_text import html_of_text
 from cenum.imported.refusal import ImportRefusal
+from cenum.imported.text_as_html import html_of_text
 from cenum.imported.words import words_of
 from tests.imported.closed_set import balance, faults, words_in
 
