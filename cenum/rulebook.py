@@ -158,7 +158,7 @@ CONCERNS = (
     Concern(
         N_("Letters that were written elsewhere"),
         N_("What `cenum import` says of what it read, before or after it has written an issue."),
-        ("imported.word_ledger",),
+        ("imported.word_ledger", "imported.loss_report"),
     ),
 )
 

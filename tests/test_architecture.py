@@ -183,6 +183,7 @@ OTHER_FILES = {
     "checks/spelling.py": (_OWN, ["_FILE.read_text"]),
     "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
     "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
+    "cli/clip_cmd.py": ("a page outside the letter's folder, which a person names", ["Path(page).open"]),
     "clip/clip_inbox.py": (_LOOKED_AT, ["FileLock"]),
     "clip/fact_words.py": (_OWN, ["_FILE.read_text"]),
     "clip/outlets.py": (_OWN, ["_OWN.read_text"]),
@@ -204,11 +205,10 @@ OTHER_FILES = {
     "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "imported/archive_files.py": (
         "an archive outside the letter's folder, which a person names",
-        ["path.is_dir", "path.open"],
+        ["path.is_dir", "path.open", "self.packed.open"],
     ),
+    "imported/importing.py": ("a new folder, which only this process knows", ["TemporaryDirectory"]),
     "imported/kept_pictures.py": (_IN_MEMORY, ["Pillow.open"]),
-    "imported/docx/word_html.py": (_IN_MEMORY, ["image.open"]),
-    "imported/docx/word_package.py": (_IN_MEMORY, ["self._zip.open"]),
     "issue/scaffold.py": (_OWN, ["""(_HERE / f"first_issue.{('fr' if language == 'fr' else 'en')}.md").read_text"""]),
     "letter_folder.py": (
         "the way into and out of a letter's folder",

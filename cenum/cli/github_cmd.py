@@ -8,6 +8,7 @@ from cenum.i18n import N_
 GITHUB_COMMANDS = {
     "alarm": "github_alarm_cmd",
     "care": "github_care_cmd",
+    "clip": "github_clip_cmd",
     "comment": "github_comment_cmd",
     "deploy": "github_deploy_cmd",
     "keep": "github_keep_cmd",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import MutableMapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class LazyCommands(MutableMapping[str, click.Command]):
-    """Commands by their names, from the modules below ``cenum.cli`` in which they stand under these names."""
+    """Commands by their names, from the modules below ``cenum.cli`` in which they stand under these names.
+
+    A name that Python keeps for itself has an ``_`` behind it there.
+    """
 
     def __init__(self, modules: Mapping[str, str]) -> None:
         self._known: dict[str, str | click.Command] = dict(modules)
@@ -25,7 +29,8 @@ class LazyCommands(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         known = self._known[name]
         if isinstance(known, str):
-            command: click.Command = getattr(import_module(f"cenum.cli.{known}"), name)
+            named = f"{name}_" if iskeyword(name) else name
+            command: click.Command = getattr(import_module(f"cenum.cli.{known}"), named)
             return command
         return known
 
@@ -82,6 +87,7 @@ COMMANDS = {
     "clip": "clip_cmd",
     "doctor": "doctor_cmd",
     "github": "github_cmd",
+    "import": "import_cmd",
     "init": "init_cmd",
     "inspect": "inspect_cmd",
     "mailbox": "mailbox_cmd",

@@ -106,6 +106,13 @@ class Printer:
             if self._form is OutputForm.TEXT:
                 _print(part)
 
+    def beside(self, *lines: str) -> None:
+        """What people are told of an answer that is to be copied, or piped on: on standard error, beside it."""
+        for line in lines:
+            self.recorder.add(TextLine(line))
+            if self.for_people:
+                say_line(line, err=True)
+
     def say_now(self, moment: datetime) -> None:
         """The day that a command takes for today: what it does would be another thing on another day."""
         self.recorder.set_now(moment)

@@ -17,6 +17,7 @@ MOST_AUTHORS = 12
 _LONGEST = 120  # characters of a name; what is longer is a sentence
 _FEWEST_PARTS = 2
 _PARTED = re.compile(r"\s*[;|•·/]\s+|\s*,\s*|\n+")
+_ASIDE = re.compile(r"\s*\(\s*([^\W\d_]{1,10})\s+([^()]*)\)")
 _NO_NAME = re.compile(r"[@{}<>_=]|://|www\.|\d{3}")
 
 
@@ -71,19 +72,31 @@ def _joined() -> re.Pattern[str]:
 
 
 def _names(text: str, outlet: str) -> list[str]:
-    parts = _PARTED.split(text)
+    parts = _PARTED.split(_ASIDE.sub(_beside, text))
     single = [part for part in parts if part.strip()]
     if len(single) == _FEWEST_PARTS and all(" " not in part.strip() for part in single) and ";" not in text:
         return [name for name in [whole_author(turned(text), outlet=outlet)] if name]
     found = []
-    for part in single:
+    for at, part in enumerate(single):
+        # “Anne Martin, journaliste”, “Anne Martin, Grand reporter au Monde”: what she does.
+        if at and not _is_capitalised(part):
+            continue
         people = _joined().split(part)
         # “Ministère de l’Économie et des Finances” is one; people have a first name and another.
         if not all(_is_person(one) for one in people):
             people = [part]
         found += [name for one in people if (name := whole_author(one, outlet=outlet))]
-    # “Anne Martin, journaliste”: what begins with a small letter is what she does.
-    return [name for name in found if name[0].isupper() or not name[0].isalpha() or len(single) == 1]
+    return found
+
+
+def _beside(found: re.Match[str]) -> str:
+    return f", {found[2]}" if bare(found[1]) in fact_words().bylines.along else found[0]
+
+
+def _is_capitalised(part: str) -> bool:
+    words = [bare(word) for word in part.split() if word[0].islower()]
+    small = {*fact_words().bylines.particles, *fact_words().bylines.joined}
+    return all(word.partition(" ")[0] in small for word in words)
 
 
 def _is_person(name: str) -> bool:

@@ -44,11 +44,12 @@ class DayWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands ``before`` names, ``nobody``'s names, what names are ``joined`` by, and ``particles`` of names."""
+    """What stands ``before`` names, ``nobody``'s names, what they are ``joined`` by, also ``along``."""
 
     before: tuple[str, ...]
     nobody: frozenset[str]
     joined: frozenset[str]
+    along: frozenset[str]
     particles: frozenset[str]
 
 

@@ -45,7 +45,8 @@ _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _FEW_WORDS = 150  # a page with fewer may be all of a wall
 _OLDEST = "1990"
 _HEARD_LETTERS = 6_000
-_FEWEST_HEARD, _CLEARLY = 5, 3  # words of a language, and how many times those of another
+_FEWEST_HEARD = 5  # words of a language
+_CLEARLY, _LIKELY = 3, 1.5  # times the words of the language that is said, or of any other
 _UNREADABLE = "\ufffd"
 _CUT = ("…", "...")
 _FEWEST_SUFFIX = 2  # parts of a title that ends in its outlet
@@ -163,7 +164,9 @@ class _Reading:
         seen = Sketch(tags.title, tags.heading)
         few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
         whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
-        if few and is_challenge(whole, lists.challenge.phrases):
+        # No wall has a title for social networks.
+        shared = any(tags.said(fact_words().title.sharing))
+        if few and not shared and is_challenge(whole, lists.challenge.phrases):
             return ClosedPage.CHALLENGE
         says = {" ".join(_parts(one)[0].strip(" .!").casefold().split()) for one in (tags.title, tags.heading) if one}
         if says & lists.login.titles:
@@ -205,23 +208,26 @@ class _Reading:
         if tags.heading and _is_beginning(tags.heading, whole):
             whole = tags.heading
         said = [
-            (self._work.title if self._work else "", FactSource.DATA),
+            *((one, FactSource.DATA) for one in (self._work.titles if self._work else ())),
             *((one, FactSource.CITATION) for one in tags.said(words.citation)),
             *((one, FactSource.SHARING) for one in tags.said(words.sharing)),
             *((one, FactSource.TAGS) for one in tags.said(words.tags)),
-            (tags.heading, FactSource.WORDS),
             (whole, FactSource.TAGS),
+            (tags.heading, FactSource.WORDS),  # on some sites it is the site's name
         ]
-        said = [(_without_outlet(one, names), source) for one, source in said if bare(one)]
+        hosts = {bare(one) for one in self._hosts()}
+        said = [(_without_outlet(one, names), source) for one, source in said if bare(one) not in {"", *hosts}]
         if not said:
             return None
-        title, source = said[0]
-        longer = next((one for one, _source in said[1:] if _goes_on(title, one)), "")
-        if longer:
-            title = longer
-        others = [bare(one) for one, _source in said]
-        sure = source in {FactSource.DATA, FactSource.CITATION} or others.count(bare(title)) > 1
-        return _fact(title, source, sure=sure)
+        witnesses: dict[str, set[FactSource]] = {}
+        all_of_it = [bare(_whole_title(one, said)) for one, _source in said]
+        for one, (_title, source) in zip(all_of_it, said, strict=True):
+            witnesses.setdefault(one, set()).add(source)
+        confirmed = [at for at, one in enumerate(all_of_it) if len(witnesses[one]) > 1]
+        cited = [at for at, (_one, source) in enumerate(said) if source is FactSource.CITATION]
+        chosen = (cited or confirmed or [0])[0]
+        title, source = said[chosen]
+        return _fact(_whole_title(title, said), source, sure=bool(cited or confirmed))
 
     def authors(self, outlet: PageFact[str] | None) -> PageFact[tuple[str, ...]] | None:
         words, tags = fact_words().authors, self._tags
@@ -235,13 +241,16 @@ class _Reading:
             said.append((tuple(dict.fromkeys(named)), FactSource.DATA))
         said.append((self._cited_authors(name), FactSource.CITATION))
         said.append((authors_in(tags.said(words.sharing), outlet=name), FactSource.SHARING))
-        said.append((authors_in(map(turned, tags.said(words.tags)), outlet=name), FactSource.TAGS))
+        # Libraries write “Petit, Jeanne”; on other sites a comma is between two people.
+        library = [turned(one) for one in tags.said(tuple(tag for tag in words.tags if tag.startswith("dc")))]
+        others = tags.said(tuple(tag for tag in words.tags if not tag.startswith("dc")))
+        said.append((authors_in((*library, *others), outlet=name), FactSource.TAGS))
         said.append((authors_in(self._bylines(), outlet=name), FactSource.WORDS))
         found = [(people, source) for people, source in said if people]
         if not found:
             return None
         people, source = found[0]
-        witnesses = sum({bare(one) for one in people} <= {bare(one) for one in others} for others, _source in found)
+        witnesses = sum({bare(one) for one in people} <= {bare(one) for one in names} for names, _source in found)
         strong = source is FactSource.CITATION or (
             source is FactSource.DATA and self._work is not None and self._work.own
         )
@@ -309,14 +318,16 @@ class _Reading:
             *((_code(one), FactSource.CITATION) for one in (*tags.said(words.citation), *tags.said(words.tags))),
         ]
         found = [(code, source) for code, source in said if code]
-        if not found and not self._heard:
-            return None
-        # Themes and players say their own language; the words of the page are those that will be heard.
-        code, source = found[0] if found else ("", FactSource.WORDS)
-        if self._heard not in {"", code}:
-            source = next((by for one, by in found if one == self._heard), FactSource.WORDS)
-            return PageFact(self._heard, source, sure=False)
-        return PageFact(code, source, all(other == code for other, _source in found))
+        if not found:
+            likely = _heard_instead(self._heard, "")
+            return PageFact(likely, FactSource.WORDS, sure=False) if likely else None
+        code, source = found[0]
+        # Themes and players say their own language; the words of the page are those that will be read out.
+        other = _heard_instead(self._heard, code)
+        if other:
+            source = next((by for one, by in found if one == other), FactSource.WORDS)
+            return PageFact(other, source, sure=False)
+        return PageFact(code, source, all(one == code for one, _source in found))
 
     def paid(self) -> PageFact[bool] | None:
         tier = fact_words().tier
@@ -358,7 +369,7 @@ class _Reading:
         return parts[-1] if bare(parts[-1]) not in bare(tags.heading) else ""
 
     def _language_said(self) -> str:
-        return _code(self._tags.language) or self._heard
+        return _code(self._tags.language) or _heard_instead(self._heard, "")
 
     def _property(self, name: str) -> Iterator[str]:
         """The values of a microdata property (HTML, section 5.2.4) of the page's own work."""
@@ -448,6 +459,11 @@ def _goes_on(title: str, other: str) -> bool:
     return bool(cut) and other.startswith(cut) and len(other) > len(title) and not other.endswith(_CUT)
 
 
+def _whole_title(title: str, said: Sequence[tuple[str, FactSource]]) -> str:
+    """``title``, or what it is the beginning of where it was cut."""
+    return next((one for one, _source in said if _goes_on(title, one)), title)
+
+
 def _agree(one: str, other: str) -> bool:
     """Whether two days may be the same: one may be said with less precision."""
     return one.startswith(other) or other.startswith(one)
@@ -462,11 +478,20 @@ def _code(tag: str) -> str:
     return fact_words().languages.get(code, code if len(code) == 2 else "")  # noqa: PLR2004  ISO 639-1
 
 
-def _heard(text: str) -> str:
-    """The language in which ``text`` clearly is, by its short words; empty where it is not clear."""
+def _heard(text: str) -> dict[str, int]:
+    """How many short words of each language ``text`` has."""
     words = [one.casefold() for one in _HEARD_WORD.findall(text)]
-    counts = sorted(
-        ((sum(word in known for word in words), code) for code, known in fact_words().heard.items()), reverse=True
-    )
-    (most, code), (second, _other) = counts[:2]
-    return code if most >= _FEWEST_HEARD and most >= _CLEARLY * second else ""
+    return {code: sum(word in known for word in words) for code, known in fact_words().heard.items()}
+
+
+def _heard_instead(heard: Mapping[str, int], said: str) -> str:
+    """The language that is clearly ``heard``, if it is not the one that is ``said``; without that, any that is clear.
+
+    A language whose words nobody knows here is believed.
+    """
+    likely = max(heard, key=heard.__getitem__)
+    if likely == said or heard[likely] < _FEWEST_HEARD or (said and said not in heard):
+        return ""
+    others = [heard[said]] if said else [count for code, count in heard.items() if code != likely]
+    margin = _CLEARLY if said else _LIKELY
+    return likely if heard[likely] >= margin * max(others) else ""

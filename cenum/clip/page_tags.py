@@ -17,6 +17,7 @@ MOST_BYTES = 524_288
 _LONGEST = 600  # characters of a title or a name
 _LONGEST_TEXT = 20_000  # characters of a page in which a day is looked for
 _MOST_SCRIPTS = 40
+_MOST_SAID = 40  # times that one tag may say something
 _CHARSET_BYTES = 4_096  # browsers look at 1 024 (HTML, section 13.2.3.2); pages that begin with scripts need more
 _META_CHARSET = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -128,7 +129,7 @@ def page_tags(body: bytes, charset: str = "") -> PageTags:
             link.get("href", "").strip()
             for link in tree.iter("link")
             if "canonical" in link.get("rel", "").lower().split()
-        ),
+        )[:_MOST_SAID],
         lines,
         above,
     )
@@ -188,8 +189,9 @@ def _meta(tree: etree._Element) -> dict[str, tuple[str, ...]]:
         content = one_line(tag.get("content", ""))
         for attribute in ("name", "property", "http-equiv"):
             name = tag.get(attribute, "").strip().lower()
-            if name and content:
-                found.setdefault(name, []).append(content)
+            said = found.setdefault(name, []) if name and content else None
+            if said is not None and len(said) < _MOST_SAID:
+                said.append(content)
     return {name: tuple(contents) for name, contents in found.items()}
 
 

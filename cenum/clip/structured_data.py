@@ -38,10 +38,12 @@ class NamedAuthor(NamedTuple):
 class PageWork(NamedTuple):
     """What JSON-LD says of the work; empty texts where it says nothing. ``free`` is ``None`` there.
 
+    ``titles`` are its headline and its name.
+
     ``own`` says that the work has the page's own address or heading; without it there is no other.
     """
 
-    title: str
+    titles: tuple[str, ...]
     outlet: str
     authors: tuple[NamedAuthor, ...]
     date: str
@@ -66,7 +68,7 @@ def work_of(data: Sequence[str], is_page: Callable[[str], bool | None], headings
             rank = min((100 + works.parts.index(one) for one in _kinds(node) if one in works.parts), default=None)
         if rank is None:
             continue
-        named = bare(_title(node)) in known
+        named = any(bare(_text(node.get(name))) in known for name in ("headline", "name"))
         placed = _is_placed(node, is_page)
         if placed is False and not named:
             continue
@@ -143,10 +145,6 @@ def _kinds(node: Mapping[str, Any]) -> list[str]:
     return [one.rpartition("/")[2].rpartition(":")[2] for one in kinds[:_MOST_NAMES] if isinstance(one, str)]
 
 
-def _title(node: Mapping[str, Any]) -> str:
-    return _text(node.get("headline")) or _text(node.get("name"))
-
-
 def _is_placed(node: Mapping[str, Any], is_page: Callable[[str], bool | None]) -> bool | None:
     said = []
     for name in _ADDRESSES:
@@ -162,7 +160,7 @@ def _is_placed(node: Mapping[str, Any], is_page: Callable[[str], bool | None]) -
 
 def _work(node: Mapping[str, Any], graph: _Graph, *, own: bool) -> PageWork:
     return PageWork(
-        _title(node),
+        tuple(filter(None, (_text(node.get("headline")), _text(node.get("name"))))),
         _outlet(node, graph),
         tuple(_authors(node, graph)),
         _text(node.get("datePublished")),

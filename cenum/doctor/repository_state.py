@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LABELS = {
     "test-send": (N_("Sends the test to the reviewers"), "1d2b53"),
     "approved": (N_("Approves the version that the reviewers were sent"), "2e7d32"),
+    "clip": (N_("Answers with lines for the press review"), "8a5a00"),
 }
 
 

@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
-# Those of the pages on the web: a letter that was begun before there were any has cenum's own.
+# Those of the pages on the web, and the form of a clip: a letter that was begun before them has cenum's own.
 _WEB = "web/"
+_LATER = (_WEB, "clip.md.j2")
 # What a template can make Jinja and Python say; a SyntaxError, where loops stand in each other twenty deep.
 _MISTAKES = (
     TemplateError,
@@ -122,7 +123,7 @@ class _Loader(BaseLoader):
         letter = _letter(self._folder)
         if os.pardir in PurePosixPath(template).parts:
             raise TemplateNotFound(template)
-        if template.startswith(_WEB) and not letter.holds(path):
+        if template.startswith(_LATER) and not letter.holds(path):
             path = own_templates() / template
             letter = _letter(own_templates())
         if not letter.holds(path):

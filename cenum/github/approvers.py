@@ -74,11 +74,11 @@ def refuse_pushed_since(event: WorkflowEvent, pull: PullRequestNow) -> None:
 
 
 def asker(event: WorkflowEvent, client: GitHubClient) -> str:
-    """The login of who asks for the test. Raises :class:`Refusal` and GitHubRefused."""
+    """The login of who asks for a test, or for clips. Raises :class:`Refusal` and GitHubRefused."""
     if not event.person:
-        raise Refusal(_("a program can't ask for a test"), _("ask a person of the team to set the label"))
+        raise Refusal(_("a program can't ask for this"), _("ask a person of the team to set the label"))
     if not _may_write(event.person, client):
-        message = _("{person} can't write to this repository, so no test is sent").format(person=event.person)
+        message = _("{person} can't write to this repository, so nothing was done").format(person=event.person)
         raise Refusal(message, _("ask a member of the team to set the label"))
     return event.person
 

@@ -27,6 +27,13 @@ class PullRequest(Struct, frozen=True):
     head: str
 
 
+class AskingIssue(Struct, frozen=True):
+    """An issue at GitHub; whoever wrote its ``body`` may be a stranger."""
+
+    number: int
+    body: str
+
+
 class WorkflowEvent(Struct, frozen=True):
     """``person`` is who did it, empty for a program.
 
@@ -37,6 +44,7 @@ class WorkflowEvent(Struct, frozen=True):
     repository: str = ""
     run: str = ""
     pull_request: PullRequest | None = None
+    issue: AskingIssue | None = None
     label: str = ""
     person: str = ""
     named: int | None = None
@@ -63,6 +71,7 @@ def read_event(environ: Mapping[str, str], payload: Mapping[str, Any]) -> Workfl
         repository=repository,
         run=f"{server}/{repository}/actions/runs/{run}" if run else "",
         pull_request=_pull_request(payload.get("pull_request")),
+        issue=_issue(payload.get("issue")),
         label=str((payload.get("label") or {}).get("name", "")),
         person=login if sender.get("type") == "User" and is_login(login) else "",
         named=int(named) if _NUMBER.fullmatch(named) else None,
@@ -84,3 +93,9 @@ def _pull_request(payload: Mapping[str, Any] | None) -> PullRequest | None:
     if not payload:
         return None
     return PullRequest(int(payload["number"]), str((payload.get("head") or {}).get("sha", "")))
+
+
+def _issue(payload: Mapping[str, Any] | None) -> AskingIssue | None:
+    if not payload:
+        return None
+    return AskingIssue(int(payload["number"]), str(payload.get("body") or ""))

@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,7 @@ MOST_IN_ALL = 500_000_000
 _PACKED, _WORTH_A_LOOK = 100, 1_000_000
 # The directory at a zip's end is read at once: this is one of some forty thousand files.
 _AT_ONCE = 4_000_000
+_PIECE = 1 << 16
 _LONGEST_NAME = 400
 _ENCRYPTED = 0x1  # of the general purpose bits: APPNOTE.TXT, 4.4.4
 # What a system puts beside files for itself.
@@ -192,7 +194,9 @@ class _Packed(NamedTuple):
     entry: zipfile.ZipInfo
 
     def read(self) -> bytes:
-        return self.packed.read(self.entry)
+        # All at once would be more than may be read at once.
+        with self.packed.open(self.entry) as file:
+            return b"".join(iter(partial(file.read, _PIECE), b""))
 
 
 class _Placed(NamedTuple):

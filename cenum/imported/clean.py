@@ -28,12 +28,13 @@ from cenum.imported.clean_blocks import (
     written,
 )
 from cenum.imported.clean_links import LinkAddresses
-from cenum.imported.clean_lists import item_of, said_in, with_lists
+from cenum.imported.clean_lists import item_of, with_lists
 from cenum.imported.clean_tables import is_data_table, with_equal_rows
-from cenum.imported.html_kinds import judged
+from cenum.imported.html_kinds import Aside, judged
 from cenum.imported.html_page import Turn, page_of_html, turns
 from cenum.imported.html_styles import is_tiny
 from cenum.imported.source_letter import Told
+from cenum.imported.words import words_of
 from cenum.issue.languages import mistake, primary
 from cenum.web_address import host_of
 
@@ -55,7 +56,10 @@ _ITALIC_TAGS = frozenset({"i", "em", "cite", "dfn", "var"})
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _CODE_TAGS = frozenset({"code", "kbd", "samp", "tt"})
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
+_SPACE = SaidWords(" ", WordFormat())
+_WITHIN_LINES = frozenset({"br", "embed", "img", "input"})  # they part words, and no blocks
 _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
+_TITLES = frozenset({"msotitle", "title"})  # Word, Google Docs and LibreOffice
 _LEVEL_OF_DOCS = re.compile(r"lst-kix_\w+-(\d)")  # Google Docs' own files
 _LEVEL_OF_WORD = re.compile(r"level(\d)")
 _FILTERED_BULLET = re.compile(r"(?:[·§o•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°]) ", re.IGNORECASE)
@@ -98,7 +102,7 @@ class _Open(NamedTuple):
     leaf: str
     is_pre: bool
     item: FlatItem | None
-    in_mark: bool
+    aside: list[str] | None
 
 
 class _Cleaner:
@@ -112,21 +116,21 @@ class _Cleaner:
         self._title = ""
         self._is_pre = False
         self._item: FlatItem | None = None
-        self._in_mark = False
+        self._aside: list[str] | None = None  # where words go that are not taken
         self._formats = [WordFormat()]
         self._open: list[_Open] = []
         self._calls, self._held = _notes_of(page)
-        self._marks: list[str] = []  # that stood before items
+        self._asides: dict[Aside, list[str]] = {aside: [] for aside in Aside}
         self._spacers: list[str] = []  # what small pictures say
         self._embedded: list[str] = []
         self._language = "" if page.page.of_word else _language_of(page)
         self._links = LinkAddresses(_base_of(page))
 
     def says(self, node: HtmlNode, text: str) -> None:
-        if not self._page.is_taken(node):
+        if not self._page.says_taken(node):
             return
-        if self._in_mark:
-            self._marks[-1] += text
+        if self._aside is not None:
+            self._aside.append(text)
         elif self._is_pre:
             for index, line in enumerate(text.split("\n")):
                 if index:
@@ -136,45 +140,44 @@ class _Cleaner:
             self._pieces.append(SaidWords(text, self._formats[-1]))
 
     def begins(self, node: HtmlNode) -> None:
-        self._open.append(_Open(list(self._boxes), self._leaf, self._is_pre, self._item, self._in_mark))
+        self._open.append(_Open(list(self._boxes), self._leaf, self._is_pre, self._item, self._aside))
         styles = self._page.styles[node]
         self._formats.append(self._format(node, styles))
-        if node in self._calls:
+        if node in self._calls and self._aside is None:
             self._pieces.append(NoteCall(self._calls[node]))
         if not self._page.is_taken(node):
             if node.tag in _EMBEDS and self._is_around_taken(node):
                 self._embedded += filter(None, (host_of(node.get("src")),))
             return
         if self._page.parts_words(node):
-            self._flush()
-            self._marks.append("")
-        if node in self._held:
+            self._part(node)
+        aside = self._page.aside_of(node)
+        if self._aside is not None or aside:
+            self._begin_aside(node, aside)
+        elif node in self._held:
             note = Box("div", {"data-note": self._held[node]})
             self._notes.append(note)
             self._boxes, self._leaf = [note], "p"
-        elif styles.get("mso-list") == "ignore":
-            self._begin_mark(node)
         else:
             self._begin_block(node, styles)
 
     def ends(self, node: HtmlNode) -> None:
         opened = self._open.pop()
         if self._page.is_taken(node) and self._page.parts_words(node):
-            self._flush()
-            self._marks.append("")
+            self._part(node)
             if node.tag == "table" and self._boxes[-1].tag == "table" and len(self._boxes) > len(opened.boxes):
                 with_equal_rows(self._boxes[-1])
         self._boxes, self._leaf, self._is_pre = opened.boxes, opened.leaf, opened.is_pre
         # An item is taken by the first words that stand in it; a mark in the middle of a paragraph says what it is.
-        if self._in_mark == opened.in_mark:
+        if self._aside is opened.aside:
             self._item = opened.item if opened.item is None or self._item is not None else None
-        self._in_mark = opened.in_mark
+        self._aside = opened.aside
         self._formats.pop()
 
     def result(self) -> Cleaned:
         self._flush()
         for box in (self._body, *self._notes):
-            with_lists(box, self._marks)
+            with_lists(box, self._asides[Aside.MARK])
         children = self._body.children
         while children and (is_empty(children[-1]) or children[-1].tag == "hr"):
             children.pop()
@@ -182,11 +185,21 @@ class _Cleaner:
             children.pop(0)
         return Cleaned(written(self._body, self._notes), tuple(self._told()))
 
-    def _begin_mark(self, node: HtmlNode) -> None:
-        self._in_mark = True
-        if self._leaf == "p":
-            level = self._item.level if self._item else 0
-            self._item = item_of(node.text(), level)
+    def _begin_aside(self, node: HtmlNode, aside: Aside | None) -> None:
+        if self._aside is not None:
+            if node.tag == "img":
+                self._aside.append(f" {node.get('alt')} ")
+        elif aside:
+            self._aside = self._asides[aside]
+            if aside is Aside.MARK and self._leaf == "p":
+                self._item = item_of(node.text(), self._item.level if self._item else 0)
+
+    def _part(self, node: HtmlNode) -> None:
+        """Part the words before and after the beginning or the end of ``node``."""
+        if self._aside is not None:
+            self._aside.append(" ")
+        elif node.tag not in _WITHIN_LINES:
+            self._flush()
 
     def _begin_block(self, node: HtmlNode, styles: Styles) -> None:
         tag = node.tag
@@ -194,12 +207,16 @@ class _Cleaner:
             self._pieces.append(LineBreak(self._formats[-1]))
         elif tag == "img":
             self._picture(node, styles)
+        elif tag in _WITHIN_LINES:
+            self._pieces.append(_SPACE)
         elif tag in _HEADINGS:
             self._leaf = tag
             self._title = node.get("data-title")
         elif tag == "pre":
             self._is_pre = True
             self._leaf = "p" if _is_prose(node) else "pre"
+        elif tag == "p" and _TITLES & {name.lower() for name in node.classes}:
+            self._leaf, self._title = "h1", "1"
         elif tag == "p":
             self._begin_paragraph(node, styles)
         elif self._in_table():
@@ -239,7 +256,7 @@ class _Cleaner:
             self._open_box(Box(node.tag, across))
 
     def _begin_list(self, node: HtmlNode) -> None:
-        if _LEVEL_OF_DOCS.search(node.get("class")) or not self._may_nest():
+        if _is_flat(node) or not self._may_nest():
             return
         if node.tag == "ol":
             number = _number(node.get("start"))
@@ -249,11 +266,9 @@ class _Cleaner:
 
     def _begin_item(self, node: HtmlNode) -> None:
         parent = node.parent
-        of_docs = _LEVEL_OF_DOCS.search(parent.get("class")) if parent else None
-        if of_docs and parent:
-            first = next((one for one in parent.children if not isinstance(one, str)), None)
-            number = _number(parent.get("start")) if node is first else 1
-            self._item = FlatItem(min(int(of_docs[1]), _MOST_NESTED - 1), parent.tag == "ol", number)
+        if parent and _is_flat(parent):
+            number = _number(parent.get("start")) if node is _first(parent) else 1
+            self._item = FlatItem(min(_level(node, parent), _MOST_NESTED - 1), parent.tag == "ol", number)
         elif self._boxes[-1].tag in {"ul", "ol"} or self._may_nest():
             self._open_box(Box("li"))
 
@@ -312,7 +327,7 @@ class _Cleaner:
     def _remove_mark(self, leaf: Leaf) -> None:
         found = _FILTERED_BULLET.match(text_of(leaf.lines[0])) if leaf.item and leaf.item.is_typed else None
         if found:
-            self._marks.append(found[0])
+            self._asides[Aside.MARK] += [found[0], " "]
             leaf.lines = [line for line in (without_start(leaf.lines[0], found.end()), *leaf.lines[1:]) if line]
 
     def _picture(self, node: HtmlNode, styles: Styles) -> None:
@@ -321,12 +336,11 @@ class _Cleaner:
         given = next(filter(None, (node.get("data-src").strip(), node.get("data-lazy-src").strip())), "")
         if given and (not src or src.startswith("data:")):
             src = given
-        if self._in_mark:
-            self._marks += [alt, ""]
-        elif alt and all(unicodedata.category(one) in {"So", "Cf", "Mn"} for one in alt):
+        if alt and all(unicodedata.category(one) in {"So", "Cf", "Mn"} for one in alt):
             self._pieces.append(SaidWords(alt, self._formats[-1]))
         elif not src or _is_spacer(node, styles, src):
             self._spacers.append(alt)
+            self._pieces.append(_SPACE)
         else:
             kept = WordFormat(lang=self._formats[-1].lang, href=self._formats[-1].href)
             self._pieces.append(ShownPicture(src, alt, kept))
@@ -367,13 +381,18 @@ class _Cleaner:
 
     def _told(self) -> Iterator[Told]:
         yield from self._links.told()
-        left = said_in(self._marks)
-        if left:
-            yield Told(
-                "list-marks",
-                _("what stood before the points of a list is left to the list: {marks}").format(marks=left),
-                left=left,
-            )
+        for kind, message, several in (
+            ("list-marks", _("what stood before the points of a list is left to the list: {words}"), Aside.MARK),
+            ("signature-left-out", _("a signature was left out: {words}"), Aside.SIGNATURE),
+            (
+                "envelope-left-out",
+                _("what a mail program wrote above a message was left out: {words}"),
+                Aside.ENVELOPE,
+            ),
+        ):
+            left = " ".join("".join(self._asides[several]).split())
+            if words_of(left):
+                yield Told(kind, message.format(words=left), left=left)
         if self._spacers:
             count = len(self._spacers)
             yield Told(
@@ -424,7 +443,25 @@ def _notes_of(page: JudgedPage) -> tuple[dict[HtmlNode, str], dict[HtmlNode, str
 def _is_taken_pair(page: JudgedPage, pair: AnchorPair) -> bool:
     if not page.standing[pair.mark].kind.taken or not page.standing[pair.held].kind.taken:
         return False
-    return any(turn is Turn.SAYS and page.is_taken(node) and text.strip() for turn, node, text in turns(pair.held))
+    if any(page.aside_of(node) for one in (pair.mark, pair.held) for node in (one, *one.ancestors())):
+        return False
+    return any(turn is Turn.SAYS and page.says_taken(node) and text.strip() for turn, node, text in turns(pair.held))
+
+
+def _is_flat(items: HtmlNode) -> bool:
+    """Whether the levels of a list are no lists in it: in files of Google Docs, and where Word is used on the web."""
+    first = _first(items)
+    return bool(_LEVEL_OF_DOCS.search(items.get("class")) or (first and first.get("data-aria-level")))
+
+
+def _level(item: HtmlNode, items: HtmlNode) -> int:
+    found = _LEVEL_OF_DOCS.search(items.get("class"))
+    on_the_web = item.get("data-aria-level")
+    return int(found[1]) if found else max(_number(on_the_web), 1) - 1
+
+
+def _first(node: HtmlNode) -> HtmlNode | None:
+    return next((one for one in node.children if not isinstance(one, str)), None)
 
 
 def _language_of(page: JudgedPage) -> str:
@@ -433,7 +470,7 @@ def _language_of(page: JudgedPage) -> str:
     languages: list[str] = [""]
     for turn, node, text in turns(page.page.root):
         if turn is Turn.SAYS:
-            spoken[languages[-1]] += len(text.strip()) if page.is_taken(node) else 0
+            spoken[languages[-1]] += len(text.strip()) if page.says_taken(node) else 0
         elif turn is Turn.BEGINS:
             tag = node.get("lang") or node.get("xml:lang")
             languages.append(primary(tag) if tag else languages[-1])

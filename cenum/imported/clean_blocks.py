@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lxml import etree
+from lxml import etree, html
 
 from cenum.issue.characters import visible
 
@@ -192,7 +192,7 @@ def is_empty(child: Box | Leaf) -> bool:
 def written(body: Box, notes: Sequence[Box]) -> Any:  # noqa: ANN401  lxml
     """The body of clean_tree.py; ``notes`` are boxes with a ``data-note``, and each is called."""
     kept = {note.attributes["data-note"] for note in notes if not is_empty(note)}
-    root = etree.Element("body")
+    root = html.Element("body")
     _write_blocks(root, body.children, kept)
     for note in notes:
         if note.attributes["data-note"] in kept:

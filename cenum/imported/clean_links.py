@@ -34,7 +34,7 @@ class _Case(NamedTuple):
 
 
 class LinkAddresses:
-    """What becomes of each address, and what is told of them; ``base`` is where the page was, if known."""
+    """What becomes of each address, and what is told of them; ``base`` is where the page was."""
 
     def __init__(self, base: str = "") -> None:
         self._base = base if scheme_of(base) in {"http", "https"} else ""
@@ -42,7 +42,7 @@ class LinkAddresses:
         self._known: dict[str, tuple[str, _Case | None]] = {}
 
     def address(self, href: str, at: Callable[[], str]) -> str:
-        """The address to write for ``href``; empty where the words stay without one. ``at`` gives the link's words."""
+        """The address to write for ``href``; empty where its words stay without. ``at`` gives the words."""
         if href not in self._known:
             self._known[href] = self._judged(href)
         address, case = self._known[href]
@@ -116,8 +116,8 @@ def _told(case: _Case, count: int, at: str) -> Told:
             remedy, look = "", False
         case _:
             message = ngettext(
-                "{count} link led to {host}, which is no address of a page; its words stay, without the link",
-                "{count} links led to {host}, which is no address of a page; their words stay, without the links",
+                "{count} link led to “{host}”, which is no address of a page; its words stay, without the link",
+                "{count} links led to “{host}”, which is no address of a page; their words stay, without the links",
                 count,
             )
             remedy, look = _("write the page's address, beginning with https://"), True

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.clean_blocks import Box, FlatItem, Leaf, text_of, without_start
-from cenum.imported.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +71,7 @@ def _leaves_of(rows: list[_Row], marks: list[str]) -> Iterator[Leaf]:
             end += 1
         if end - at > 1:
             for row in rows[at:end]:
-                marks.append(text_of(row.line)[: row.length])
+                marks += [text_of(row.line)[: row.length], " "]
                 item = FlatItem(0, row.sign == "1", row.number)
                 yield Leaf("p", [without_start(row.line, row.length)], item)
         else:
@@ -121,8 +120,3 @@ def _nested(children: Iterable[Box | Leaf]) -> Iterator[Box | Leaf]:
 
 def _list(tag: str, item: FlatItem) -> Box:
     return Box(tag, {"start": str(item.number)} if item.is_ordered and item.number > 1 else None)
-
-
-def said_in(marks: Iterable[str]) -> str:
-    """The words among what stood before items: a number, a letter, a sign."""
-    return " ".join(word for mark in marks for word in words_of(mark))

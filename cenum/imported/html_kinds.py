@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_anchors import anchor_pairs
@@ -128,7 +130,7 @@ _INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby",
 _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
 
-class Standing(NamedTuple):
+class WordStanding(NamedTuple):
     """What the words of an element are, and who wrote them, where the page says so.
 
     ``is_mark`` says that they only call a note or a comment, or lead back from it: they are a sign, and no words.
@@ -139,18 +141,42 @@ class Standing(NamedTuple):
     is_mark: bool = False
 
 
+class Aside(Enum):
+    """Words that are shown, and are no part of a letter's text: a typed list's mark, a signature, an envelope.
+
+    The envelope is what a mail program writes above a message that is passed on.
+    """
+
+    MARK = "mark"
+    SIGNATURE = "signature"
+    ENVELOPE = "envelope"
+
+
+# Gmail, Thunderbird, Outlook on the web, Outlook and Apple Mail on telephones.
+_SIGNATURES = frozenset(
+    {"gmail_signature", "gmail_signature_prefix", "moz-signature", "Signature", "ms-outlook-mobile-signature"}
+    | {"AppleMailSignature"}
+)
+# Gmail, Outlook on the web.
+_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg"})
+
+
 class _Inherited(NamedTuple):
-    standing: Standing = Standing()
+    standing: WordStanding = WordStanding()
     is_unseen: bool = False  # by visibility, which what stands within may undo
     is_too_small: bool = False  # likewise
 
 
 class JudgedPage(NamedTuple):
-    """A page, and of each of its elements the ``styles`` and the ``standing``; ``pairs`` are notes and comments."""
+    """A page, and of each of its elements the ``styles`` and the ``standing``; ``pairs`` are notes and comments.
+
+    Of those that are ``too_small`` nobody sees the text, while pictures in them are as large as ever.
+    """
 
     page: HtmlPage
     styles: Mapping[HtmlNode, Styles]
-    standing: Mapping[HtmlNode, Standing]
+    standing: Mapping[HtmlNode, WordStanding]
+    too_small: frozenset[HtmlNode]
     pairs: tuple[AnchorPair, ...]
 
     def is_taken(self, node: HtmlNode) -> bool:
@@ -158,12 +184,29 @@ class JudgedPage(NamedTuple):
         standing = self.standing[node]
         return standing.kind.taken and not standing.is_mark
 
+    def kind_of_text(self, node: HtmlNode) -> WordKind:
+        """What the text is that stands in ``node`` itself."""
+        kind = self.standing[node].kind
+        return WordKind.HIDDEN if kind.taken and node in self.too_small else kind
+
+    def says_taken(self, node: HtmlNode) -> bool:
+        """Whether the text in ``node`` itself is the letter's."""
+        return self.is_taken(node) and node not in self.too_small
+
+    def aside_of(self, node: HtmlNode) -> Aside | None:
+        """What ``node`` itself sets aside."""
+        if self.styles[node].get("mso-list") == "ignore":
+            return Aside.MARK
+        names = {*node.classes, node.get("id")}
+        if names & _SIGNATURES:
+            return Aside.SIGNATURE
+        return Aside.ENVELOPE if names & _ENVELOPES else None
+
     def parts_words(self, node: HtmlNode) -> bool:
         """Whether words end before ``node`` begins, and where it ends."""
-        styles = self.styles[node]
-        displayed = styles.get("display", "")
-        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or styles.get("mso-list") == "ignore":
+        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or self.aside_of(node):
             return True
+        displayed = self.styles[node].get("display", "")
         if not displayed or displayed.startswith("inline-"):
             return node.tag in _BLOCKS
         return displayed not in _INLINE
@@ -175,7 +218,8 @@ def judged(page: HtmlPage) -> JudgedPage:
     pairs = anchor_pairs(page.root)
     marks = {node for pair in pairs for node in (pair.mark, pair.back)}
     held = {pair.held: WordKind.COMMENT if pair.is_comment else WordKind.NOTE for pair in pairs}
-    standing: dict[HtmlNode, Standing] = {}
+    standing: dict[HtmlNode, WordStanding] = {}
+    too_small: set[HtmlNode] = set()
     around = [_Inherited()]
     for turn, node, _text in turns(page.root):
         if turn is Turn.BEGINS:
@@ -187,11 +231,13 @@ def judged(page: HtmlPage) -> JudgedPage:
                 stands = stands._replace(is_mark=True)
             inherited = inherited._replace(standing=stands)
             around.append(inherited)
-            is_hidden = stands.kind.taken and (inherited.is_unseen or inherited.is_too_small)
+            is_hidden = stands.kind.taken and inherited.is_unseen
             standing[node] = stands._replace(kind=WordKind.HIDDEN) if is_hidden else stands
+            if inherited.is_too_small:
+                too_small.add(node)
         elif turn is Turn.ENDS:
             around.pop()
-    return JudgedPage(page, styles, standing, pairs)
+    return JudgedPage(page, styles, standing, frozenset(too_small), pairs)
 
 
 def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool) -> _Inherited:
@@ -210,19 +256,27 @@ def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool
     return _Inherited(stands, unseen, small)
 
 
-def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> Standing | None:
+def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | None:
     """What ``node`` itself makes of its words."""
     if styles.get("mso-element") == "comment":
-        return Standing(WordKind.COMMENT, _comment_author(node))
+        return WordStanding(WordKind.COMMENT, _comment_author(node))
     if node.tag in _NEVER_SHOWN or _hides(node, styles, of_word=of_word):
-        return Standing(WordKind.HIDDEN)
+        return WordStanding(WordKind.HIDDEN)
     is_change = "cite" in node.attributes or "datetime" in node.attributes
-    who = node.get("cite").removeprefix("mailto:")
+    who = _changed_by(node)
     if "msodel" in node.get("class").lower().split() or (node.tag == "del" and is_change):
-        return Standing(WordKind.DELETED, who)
+        return WordStanding(WordKind.DELETED, who)
     if "msoins" in node.get("class").lower().split() or (node.tag == "ins" and is_change):
-        return Standing(WordKind.INSERTED, who)
+        return WordStanding(WordKind.INSERTED, who)
     return None
+
+
+def _changed_by(node: HtmlNode) -> str:
+    """Who made a change: Word says it in the element within."""
+    within = (one for one in node.children if not isinstance(one, str))
+    return next(
+        (one.get("cite").removeprefix("mailto:") for one in (node, *islice(within, 1)) if one.get("cite")), ""
+    )
 
 
 def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:

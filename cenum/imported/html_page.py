@@ -157,7 +157,7 @@ def page_of_html(html: str) -> HtmlPage:
     builder = _Builder()
     target: Any = builder
     parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
-    text = _IMPOSSIBLE.sub(_possible, html)
+    text = _IMPOSSIBLE.sub(_possible, html) or " "  # nothing at all is no page to libxml2
     for start in range(0, len(text), _AT_ONCE):
         parser.feed(text[start : start + _AT_ONCE].encode())
         if builder.is_too_large:

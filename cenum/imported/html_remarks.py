@@ -28,14 +28,24 @@ def remarks_of_page(page: JudgedPage) -> tuple[Remark, ...]:
 
 
 def _comments(page: JudgedPage) -> Iterator[Remark]:
-    held = {pair.mark: pair.held for pair in page.pairs if pair.is_comment}
+    """Each comment with the words before its mark, which Word's comments have in the order of the comments."""
+    held = {pair.held: pair.mark for pair in page.pairs if pair.is_comment}
     of_word = [node for node, styles in page.styles.items() if styles.get("mso-element") == "comment"]
-    anchors = [node for node in page.styles if "msocomanchor" in node.classes]
-    held |= dict(zip(anchors, of_word, strict=False))
-    for mark, before in _before(page, held.keys()).items():
-        said = _said(page, held[mark])
-        if said:
-            yield Remark(before, page.standing[held[mark]].who, said)
+    held |= dict(zip(of_word, (node for node in page.styles if "msocomanchor" in node.classes), strict=False))
+    before = _before(page, frozenset(held.values()))
+    found = [
+        (held.get(node), Remark("", standing.who, _said(page, node)))
+        for node, standing in page.standing.items()
+        if standing.kind is WordKind.COMMENT and not _is_comment(page, node.parent)
+    ]
+    order = {mark: index for index, mark in enumerate(before)}
+    for mark, remark in sorted(found, key=lambda one: order.get(one[0], len(order)) if one[0] else len(order)):
+        if remark.says:
+            yield remark._replace(at=before.get(mark, "") if mark else "")
+
+
+def _is_comment(page: JudgedPage, node: HtmlNode | None) -> bool:
+    return node is not None and page.standing[node].kind is WordKind.COMMENT
 
 
 def _before(page: JudgedPage, marks: Collection[HtmlNode]) -> dict[HtmlNode, str]:
@@ -44,7 +54,7 @@ def _before(page: JudgedPage, marks: Collection[HtmlNode]) -> dict[HtmlNode, str
     block: list[str] = []
     for turn, node, text in turns(page.page.root):
         if turn is Turn.SAYS:
-            if page.is_taken(node):
+            if page.says_taken(node):
                 block.append(text)
         elif turn is Turn.BEGINS and node in marks:
             found[node] = " ".join("".join(block).split())[-_BESIDE:]
@@ -57,10 +67,10 @@ def _said(page: JudgedPage, held: HtmlNode) -> str:
     words: list[str] = []
     for turn, node, text in turns(held):
         if turn is Turn.SAYS:
-            if page.standing[node].kind is WordKind.COMMENT and not page.standing[node].is_mark:
+            if _is_comment(page, node) and not page.standing[node].is_mark:
                 words.append(text)
         elif page.parts_words(node):
-            words.append(" ")
+            words.append(f" {node.get('alt')} " if turn is Turn.BEGINS and _is_comment(page, node) else " ")
     return " ".join("".join(words).split())
 
 

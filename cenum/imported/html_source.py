@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import codecs
+import posixpath
 import re
+from contextlib import suppress
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from cenum.i18n import _
+from cenum.imported.archive_files import of_zip
 from cenum.imported.html_kinds import judged
 from cenum.imported.html_page import page_of_html
 from cenum.imported.html_remarks import remarks_of_page
 from cenum.imported.html_words import passages_of_page
 from cenum.imported.refusal import ImportRefusal
 from cenum.imported.source_letter import SourceFacts, SourceLetter
+from cenum.issue.images import MOST_BYTES
 from cenum.web_address import scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from cenum.imported.archive_files import ArchiveFiles
     from cenum.imported.html_page import HtmlPage
 
 _LARGEST = 20_000_000  # bytes: a text in UTF-16 has two to a character
+_LARGEST_ZIP = 40_000_000
+_MOST_PICTURES = 40_000_000  # bytes, of all together
 _BEGINNING = 4_096  # bytes in which a page names its encoding; browsers read 1024 (HTML, section 13.2.3.2)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
 # By the names of the Encoding Standard; ISO 8859-1 is Windows' there, as everywhere.
@@ -47,7 +56,13 @@ def letter_of_html(
             _("{name} is too large for a letter").format(name=name),
             _("import only the letter: select it on its page, copy it, and paste it into a file"),
         )
-    html = decoded(content)
+    return letter_of_text(name, decoded(content), facts, pictures)
+
+
+def letter_of_text(
+    name: str, html: str, facts: SourceFacts | None = None, pictures: Mapping[str, bytes] | None = None
+) -> SourceLetter:
+    """The letter in ``html``, as :func:`letter_of_html`."""
     page = judged(page_of_html(html))
     passages = passages_of_page(page)
     if not any(passage.kind.taken for passage in passages):
@@ -71,12 +86,9 @@ def decoded(content: bytes) -> str:
             return content[len(mark) :].decode(encoding, "replace")
     named = _CHARSET.search(content[:_BEGINNING])
     candidate = named[1].decode("ascii") if named else ""
-    for encoding in ("utf-8", candidate):
-        if _ENCODINGS.fullmatch(encoding):
-            try:
-                return _without_header(content.decode(encoding))
-            except (UnicodeDecodeError, LookupError):
-                continue
+    for encoding in ("utf-8", candidate if _ENCODINGS.fullmatch(candidate) else "", "cp1252"):
+        with suppress(UnicodeDecodeError, LookupError):
+            return _without_header(content.decode(encoding))
     return _without_header(content.decode("cp1252", "replace"))
 
 
@@ -113,9 +125,47 @@ def _day(written: str) -> date | None:
 
 def _with_more(facts: SourceFacts, more: SourceFacts) -> SourceFacts:
     """``facts``, and ``more`` where they say nothing."""
-    missing = {
-        name: value for name in facts.__struct_fields__ if not getattr(facts, name) and (value := getattr(more, name))
-    }
-    if facts.published is False:
-        missing.pop("published", None)
-    return replace(facts, **missing)
+    known = {name: getattr(more, name) for name in SourceFacts.__struct_fields__ if not getattr(facts, name)}
+    return replace(facts, **{name: value for name, value in known.items() if value})
+
+
+def letter_of_gdocs_zip(name: str, content: bytes) -> SourceLetter:
+    """The letter in a zip that holds one page and its pictures, as Google Docs writes it.
+
+    Raises :class:`ImportRefusal` where there is another number of pages, or more than a letter has.
+    """
+    if len(content) > _LARGEST_ZIP:
+        raise ImportRefusal(
+            _("{name} is too large for a letter").format(name=name),
+            _("make its pictures smaller, and export it again"),
+        )
+    files = of_zip(name, BytesIO(content))
+    pages = [one for one in files.names if one.lower().endswith((".html", ".htm"))]
+    if len(pages) != 1:
+        raise ImportRefusal(
+            _("{name} holds several pages, or none").format(name=name), _("unpack it, and import the letter's page")
+        )
+    html = decoded(files.read(pages[0], _LARGEST))
+    folder = pages[0].rpartition("/")[0]
+    letter = letter_of_text(name, html, SourceFacts(title=_title_of(pages[0])))
+    return replace(letter, pictures=dict(_pictures(files, html, folder)), told=files.told)
+
+
+def _title_of(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0]
+
+
+def _pictures(files: ArchiveFiles, html: str, folder: str) -> Iterator[tuple[str, bytes]]:
+    """The files that ``html`` shows, by the ``src`` that it shows them under."""
+    sizes = 0
+    for src in dict.fromkeys(node.get("src") for node in page_of_html(html).root.elements() if node.tag == "img"):
+        file = files.find(posixpath.normpath(posixpath.join(folder, unquote(src)))) if src else None
+        if file:
+            picture = files.read(file, MOST_BYTES)
+            sizes += len(picture)
+            if sizes > _MOST_PICTURES:
+                raise ImportRefusal(
+                    _("the pictures of {name} are too large for a letter").format(name=files.name),
+                    _("make them smaller, and export it again"),
+                )
+            yield src, picture

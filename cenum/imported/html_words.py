@@ -42,12 +42,13 @@ def passages_of_page(judged_page: JudgedPage) -> tuple[SourcePassage, ...]:
     runs: list[_Run] = []
     for turn, node, text in turns(judged_page.page.root):
         standing = judged_page.standing[node]
+        if standing.is_mark:
+            continue
         if turn is Turn.SAYS:
-            if not standing.is_mark:
-                runs.append(_Run(text, standing.kind, standing.who))
+            runs.append(_Run(text, judged_page.kind_of_text(node), standing.who))
             continue
         if judged_page.parts_words(node):
-            if judged_page.is_taken(node):
+            if standing.kind.taken:
                 found += _passages(runs)
                 runs = []
             else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markdown_it.common.utils import isPunctChar
@@ -21,7 +21,7 @@ from cenum.issue.languages import mistake
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 TEXT, CODE, BREAK, IMAGE, NOTE = "text", "code", "break", "image", "note"
 Mark = Literal["href", "lang", "strong", "em", "deleted"]
@@ -84,7 +84,12 @@ def allowed(text: str) -> str:
     return visible(FORBIDDEN.sub(lambda sign: "" if unicodedata.category(sign[0]) == "Cf" else " ", text))
 
 
-def pieces_of(nodes: Iterable[str | HtmlElement], flattened: list[str]) -> list[InlinePiece]:
+def text_in(node: _Element) -> str:
+    """All text in ``node``."""
+    return "".join(map(str, node.itertext()))
+
+
+def pieces_of(nodes: Iterable[str | _Element], flattened: list[str]) -> list[InlinePiece]:
     """The pieces of the text and the elements of a block.
 
     ``flattened`` gets the words in which raised or lowered letters stand on the line now.
@@ -104,16 +109,16 @@ def settled(pieces: Iterable[InlinePiece], *, one_line: bool = False) -> list[In
     _settle_links(signs)
     for mark in EMPHASIS:
         for start, end in _stretches(signs, mark):
-            _settle_emphasis(signs, mark, start, end)
+            for first, last in pairwise(sorted({start, end, *_edges_of_cut_links(signs, start, end)})):
+                _settle_emphasis(signs, mark, first, last)
     for start, end in _stretches(signs, "lang"):
         _keep(signs, "lang", *_without_spaces(signs, start, end), of=(start, end))
     return list(_joined(_with_links(signs)))
 
 
-def without_links(pieces: Sequence[InlinePiece]) -> list[InlinePiece]:
-    """``pieces`` as a button's label holds them: no link, no picture, no language, no note."""
-    kept = (one for one in pieces if one.kind in {TEXT, CODE, BREAK})
-    return [one._replace(marks=one.marks._replace(href="", lang="")) for one in kept]
+def unmarked(pieces: Sequence[InlinePiece]) -> list[InlinePiece]:
+    """``pieces`` as a button's label holds them: words alone."""
+    return [one._replace(marks=Marks()) for one in pieces if one.kind in {TEXT, CODE, BREAK}]
 
 
 def words(pieces: Iterable[InlinePiece]) -> str:
@@ -121,7 +126,7 @@ def words(pieces: Iterable[InlinePiece]) -> str:
     return "".join(" " if one.kind == BREAK else "" if one.kind == NOTE else one.text for one in pieces).strip()
 
 
-def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], flattened: list[str]) -> None:
+def _gather(node: str | _Element, marks: Marks, found: list[InlinePiece], flattened: list[str]) -> None:
     if isinstance(node, str):
         found.append(InlinePiece(TEXT, clean(node), marks))
         return
@@ -136,7 +141,7 @@ def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], fla
             alt = " ".join(clean(node.get("alt") or "").split())
             found.append(InlinePiece(IMAGE, alt, marks, (node.get("src") or "").strip()))
         case "code":
-            text = clean(node.text_content())
+            text = clean(text_in(node))
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
             found += (
                 InlinePiece(TEXT, before, marks),
@@ -155,7 +160,7 @@ def _gather(node: str | HtmlElement, marks: Marks, found: list[InlinePiece], fla
                 found.append(InlinePiece(TEXT, " "))
 
 
-def _marked(node: HtmlElement, marks: Marks) -> Marks:
+def _marked(node: _Element, marks: Marks) -> Marks:
     href, lang = (node.get("href") or "").strip(), node.get("lang") or ""
     if node.tag == "a" and href and not marks.href:
         marks = marks._replace(href=href)
@@ -165,9 +170,9 @@ def _marked(node: HtmlElement, marks: Marks) -> Marks:
     return marks.having(mark, value=True) if mark else marks
 
 
-def _on_the_line(node: HtmlElement, found: Sequence[InlinePiece], flattened: list[str]) -> str:
+def _on_the_line(node: _Element, found: Sequence[InlinePiece], flattened: list[str]) -> str:
     """The words of ``sup`` or ``sub`` in characters of their own where there are some, else as plain ones."""
-    text = clean(node.text_content())
+    text = clean(text_in(node))
     forms = _RAISED if node.tag == "sup" else _LOWERED
     if text.strip() and all(one in forms for one in text.strip()):
         return "".join(forms.get(one, one) for one in text)
@@ -260,6 +265,13 @@ def _settle_links(signs: list[InlinePiece]) -> None:
             signs[at] = sign._replace(marks=Marks())
 
 
+def _edges_of_cut_links(signs: Sequence[InlinePiece], start: int, end: int) -> Iterator[int]:
+    """Where, from ``start`` to ``end``, a link begins or ends that goes on beyond: emphasis can't be around a part."""
+    for first, last in _stretches(signs, "href"):
+        if first < start < last < end or start < first < end < last:
+            yield first if start < first else last
+
+
 def _settle_emphasis(signs: list[InlinePiece], mark: Mark, start: int, end: int) -> None:
     """Markdown's emphasis begins and ends at a word: what is outside of it loses the mark (CommonMark 6.2)."""
     first, last = _without_spaces(signs, start, end)
@@ -303,7 +315,7 @@ _ADDRESSES = Addresses()
 
 def _joined(signs: Sequence[InlinePiece]) -> Iterator[InlinePiece]:
     for (kind, marks), group in groupby(signs, key=lambda sign: (sign.kind, sign.marks)):
-        if kind == TEXT:
-            yield InlinePiece(TEXT, "".join(sign.text for sign in group), marks)
+        if kind in {TEXT, CODE}:
+            yield InlinePiece(kind, "".join(sign.text for sign in group), marks)
         else:
             yield from group

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cenum.issue.model import Issue
     from cenum.settings import SectionRule
 
+_NOTE = re.compile(r"\[\^(\d{1,9})\]")
 _BORDER = re.compile(r"-{3}\s*$")
 _IN_BRACKETS = re.compile(r"remarks\s*:\s*\[(?P<inside>.*)\]\s*$")
 
@@ -55,6 +56,11 @@ def with_text(text: str, issue: Issue, section: str, more: str, rules: Sequence[
     while end and not lines[end - 1].strip():
         end -= 1
     return _inserted(lines, end, ["", *more.strip("\n").split("\n")])
+
+
+def free_note(text: str) -> int:
+    """The first number after all that ``text`` calls notes by."""
+    return max((int(number) for number in _NOTE.findall(text)), default=0) + 1
 
 
 def with_remarks(text: str, issue: Issue, remarks: Sequence[Remark]) -> str:

@@ -24,7 +24,8 @@ from cenum.imported.inline_pieces import (
     clean,
     pieces_of,
     settled,
-    without_links,
+    text_in,
+    unmarked,
     words,
 )
 from cenum.imported.source_letter import Told
@@ -33,7 +34,7 @@ from cenum.issue.blocks import Button, Foreign, Resource
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
     from mdformat.renderer import RenderContext, RenderTreeNode
 
     from cenum.imported.inline_markdown import Frame
@@ -45,12 +46,13 @@ _NOTE, _WRITTEN = "footnote_reference", "written"
 _SHOWN = 60
 
 
-def to_markdown(body: HtmlElement) -> tuple[str, tuple[Told, ...]]:
+def to_markdown(body: _Element, first_note: int = 1) -> tuple[str, tuple[Told, ...]]:
     """The blocks of ``body``, which :mod:`cenum.imported.clean_tree` describes, and what could not be kept of them.
 
-    No word gets lost. Notes stand at the end of the section that calls them.
+    No word gets lost. Notes stand at the end of the section that calls them, the first under the name of
+    ``first_note``.
     """
-    writer = _Writer(body)
+    writer = _Writer(body, first_note)
     writer.blocks(body, 0, _ROOT)
     writer.give_notes(called=False)
     options: dict[str, Any] = {"parser_extension": [_Blocks]}
@@ -64,11 +66,12 @@ _ROOT, _BLOCK, _QUOTE, _ITEM, _IN_NOTE = "root", "block", "quotation", "item", "
 class _Writer:
     """Makes markdown-it's tokens of blocks; their words are written already."""
 
-    def __init__(self, body: HtmlElement) -> None:
+    def __init__(self, body: _Element, first_note: int) -> None:
         self.tokens: list[Token] = []
         self._inline = InlineWriter()
         self._notes = {str(one.get("data-note")): one for one in body.iter("div") if _is_note(one) and _says(one)}
         self._numbers: dict[str, int] = {}
+        self._first_note = first_note
         self._waiting: list[str] = []
         self._flattened: list[str] = []
         self._deep: list[str] = []
@@ -88,14 +91,14 @@ class _Writer:
             for place in places:
                 yield Told(kind, _(message).format(words=_short(place)), _(remedy), at=place, look=True)
 
-    def blocks(self, parent: HtmlElement, level: int, within: str) -> None:
+    def blocks(self, parent: _Element, level: int, within: str) -> None:
         """Write what stands in ``parent``, which is ``within`` to it; words between blocks are paragraphs."""
         start = len(self.tokens)
         for is_block, nodes in groupby(_nodes(parent), key=_is_block):
             if not is_block:
                 self._paragraphs(nodes)
                 continue
-            for node in nodes:
+            for node in filter(_is_block, nodes):
                 self._block(node, level, within, start)
         while len(self.tokens) > start and self.tokens[-1].type == "hr":
             self.tokens.pop()
@@ -113,7 +116,7 @@ class _Writer:
                     self._uncalled.append(_words_in(note))
                     self.blocks(note, 0, _ROOT)
 
-    def _block(self, node: HtmlElement, level: int, within: str, start: int) -> None:
+    def _block(self, node: _Element, level: int, within: str, start: int) -> None:
         """Write one block; ``start`` is where the tokens of its siblings begin."""
         tag = node.tag
         if tag in HEADINGS:
@@ -130,13 +133,15 @@ class _Writer:
         elif not _is_note(node):
             self._with_blocks(node, level, within)
 
-    def _with_blocks(self, node: HtmlElement, level: int, within: str) -> None:
+    def _with_blocks(self, node: _Element, level: int, within: str) -> None:
         """Write a list, a quotation or code; in a note, and where too many are around it, only what is in it."""
         is_known = node.tag in {"ul", "ol", "blockquote", "pre"} and within != _IN_NOTE
         if is_known and level > _DEEPEST_LIST:
-            self._deep.append(_words_in(node))
-            is_known = False
-        if not is_known:
+            told = len(self._deep)
+            self.blocks(node, level, within)
+            # What is within it is told with it.
+            self._deep[told:] = [_words_in(node)]
+        elif not is_known:
             self.blocks(node, level, within)
         elif node.tag == "pre":
             self._code(node)
@@ -145,7 +150,7 @@ class _Writer:
         else:
             self._list(node, level)
 
-    def _heading(self, node: HtmlElement, within: str) -> None:
+    def _heading(self, node: _Element, within: str) -> None:
         pieces = settled(self._called(pieces_of(_nodes(node), self._flattened)), one_line=True)
         if not pieces:
             return
@@ -163,7 +168,7 @@ class _Writer:
         self._words(self._inline.write(pieces, HEADING) + tail)
         self._close("heading", f"h{level}")
 
-    def _attributes(self, node: HtmlElement, pieces: Sequence[InlinePiece]) -> str:
+    def _attributes(self, node: _Element, pieces: Sequence[InlinePiece]) -> str:
         """The braces at the end of a section's heading."""
         name, by = node.get("data-id") or "", clean(node.get("data-by") or "")
         inside = [f"#{name}"] if name else []
@@ -175,7 +180,7 @@ class _Writer:
             return " {}"
         return f" {{{' '.join(inside)}}}" if inside else ""
 
-    def _paragraphs(self, nodes: Iterable[str | HtmlElement]) -> None:
+    def _paragraphs(self, nodes: Iterable[str | _Element]) -> None:
         for pieces in _between_empty_lines(self._called(pieces_of(nodes, self._flattened))):
             self._paragraph(settled(pieces))
 
@@ -192,17 +197,17 @@ class _Writer:
                 yield piece
             elif piece.text in self._notes:
                 if piece.text not in self._numbers:
-                    self._numbers[piece.text] = len(self._numbers) + 1
+                    self._numbers[piece.text] = self._first_note + len(self._numbers)
                     self._waiting.append(piece.text)
                 yield piece._replace(text=str(self._numbers[piece.text]))
 
-    def _code(self, node: HtmlElement) -> None:
-        lines = [allowed(line).rstrip() for line in node.text_content().splitlines()]
+    def _code(self, node: _Element) -> None:
+        lines = [allowed(line).rstrip() for line in text_in(node).splitlines()]
         text = "\n".join(lines).strip("\n")
         if text.strip():
             self.tokens.append(Token("fence", "code", 0, content=f"{text}\n", markup="```"))
 
-    def _table(self, node: HtmlElement, level: int, within: str) -> None:
+    def _table(self, node: _Element, level: int, within: str) -> None:
         rows = [[self._cell(cell) for cell in row.iter("th", "td")] for row in node.iter("tr")]
         wide = max(map(len, rows), default=0)
         full = [row + [[]] * (wide - len(row)) for row in rows if any(row)]
@@ -220,10 +225,10 @@ class _Writer:
         lines.insert(1, "| " + " | ".join("---" for _column in columns) + " |")
         self.tokens.append(Token(_WRITTEN, "", 0, content="\n".join(lines)))
 
-    def _cell(self, node: HtmlElement) -> list[InlinePiece]:
+    def _cell(self, node: _Element) -> list[InlinePiece]:
         return settled(self._called(pieces_of(_nodes(node), self._flattened)), one_line=True)
 
-    def _list(self, node: HtmlElement, level: int) -> None:
+    def _list(self, node: _Element, level: int) -> None:
         name = "bullet_list" if node.tag == "ul" else "ordered_list"
         attributes: dict[str, str | int | float] = {"start": _start(node, len(node))} if node.tag == "ol" else {}
         first = len(self.tokens)
@@ -245,7 +250,7 @@ class _Writer:
         self._close(name, node.tag)
         _hide_paragraphs(self.tokens[first + 1 : -1])
 
-    def _wrapped(self, name: str, node: HtmlElement, level: int, within: str, info: str = "") -> bool:
+    def _wrapped(self, name: str, node: _Element, level: int, within: str, info: str = "") -> bool:
         """Write what stands in ``node`` within a block called ``name``, and say whether there was anything."""
         start = len(self.tokens)
         self.tokens.append(Token(f"{name}_open", "", 1, info=info))
@@ -256,7 +261,7 @@ class _Writer:
         self._close(name, "")
         return True
 
-    def _container(self, node: HtmlElement, level: int, within: str) -> None:
+    def _container(self, node: _Element, level: int, within: str) -> None:
         name, argument = node.get("data-block") or "", clean(node.get("data-argument") or "").strip()
         is_address = name in _WITH_ADDRESS
         if within in {_ITEM, _QUOTE, _IN_NOTE} or level > _DEEPEST_LIST:
@@ -264,7 +269,7 @@ class _Writer:
                 self._paragraph(settled([InlinePiece(TEXT, argument)]))
             self.blocks(node, level, within)
         elif name == Button.name:
-            label = settled(without_links(pieces_of(_nodes(node), self._flattened)), one_line=True)
+            label = settled(unmarked(pieces_of(_nodes(node), self._flattened)), one_line=True)
             if label:
                 self.tokens.append(Token("container_open", "", 1, info=f"{name} {argument}"))
                 self._paragraph(label)
@@ -290,7 +295,7 @@ BLOCK_TAGS = frozenset(
 )
 
 
-def _nodes(parent: HtmlElement) -> Iterator[str | HtmlElement]:
+def _nodes(parent: _Element) -> Iterator[str | _Element]:
     yield parent.text or ""
     for child in parent:
         if isinstance(child.tag, str):
@@ -298,27 +303,27 @@ def _nodes(parent: HtmlElement) -> Iterator[str | HtmlElement]:
         yield child.tail or ""
 
 
-def _is_block(node: str | HtmlElement) -> TypeGuard[HtmlElement]:
+def _is_block(node: str | _Element) -> TypeGuard[_Element]:
     return not isinstance(node, str) and node.tag in BLOCK_TAGS
 
 
-def _is_note(node: HtmlElement) -> bool:
+def _is_note(node: _Element) -> bool:
     return node.tag == "div" and bool(node.get("data-note"))
 
 
-def _says(node: HtmlElement) -> bool:
-    return bool(node.text_content().strip()) or next(node.iter("img"), None) is not None
+def _says(node: _Element) -> bool:
+    return bool(text_in(node).strip()) or next(node.iter("img"), None) is not None
 
 
-def _words_in(node: HtmlElement) -> str:
-    return clean(" ".join(node.itertext())).strip()
+def _words_in(node: _Element) -> str:
+    return clean(" ".join(map(str, node.itertext()))).strip()
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
-def _start(node: HtmlElement, items: int) -> int:
+def _start(node: _Element, items: int) -> int:
     """The number of the first point, where all of them can be written."""
     written = node.get("start") or "1"
     number = int(written) if written.isascii() and written.isdecimal() and len(written) <= 9 else 1  # noqa: PLR2004
@@ -365,6 +370,10 @@ def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
     return "".join(child.render(context) for child in node.children)
 
 
+def _heading(node: RenderTreeNode, context: RenderContext) -> str:
+    return f"{node.markup} {_paragraph(node, context)}"
+
+
 def _ordered(node: RenderTreeNode, context: RenderContext) -> str:
     """The numbers that a reader counts; mdformat gives all points but one the same, or puts zeros before them."""
     sign, first = get_list_marker_type(node), int(node.attrs["start"])
@@ -404,6 +413,7 @@ class _Blocks:
     RENDERERS: Mapping[str, Callable[[RenderTreeNode, RenderContext], str]] = {
         _WRITTEN: lambda node, _context: node.content,
         "paragraph": _paragraph,
+        "heading": _heading,
         "hr": lambda _node, _context: "---",
         "ordered_list": _ordered,
         "container": _container,

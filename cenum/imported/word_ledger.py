@@ -215,11 +215,13 @@ def _is_more(words: str, around: str) -> tuple[str, str]:
     return message.format(words=words, around=around), remedy
 
 
-def _of_passages(passages: Iterable[SourcePassage]) -> Iterator[Told]:
+def _of_passages(passages: Sequence[SourcePassage]) -> Iterator[Told]:
     """What is said of words that are not taken, or that a person should know were taken."""
-    for one in passages:
+    moved = {(one.words, one.who) for one in passages if one.kind is WordKind.MOVED}
+    for passage, beside in zip(passages, _beside(passages), strict=True):
+        one = passage if passage.at else passage._replace(at=beside)
         words = _short(one.words)
-        if not words_of(one.words):
+        if not words_of(one.words) or (one.kind is WordKind.INSERTED and (one.words, one.who) in moved):
             continue
         match one.kind:
             case WordKind.HIDDEN:
@@ -241,6 +243,14 @@ def _of_passages(passages: Iterable[SourcePassage]) -> Iterator[Told]:
                 if one.kind is WordKind.PAGE_FOOTER:
                     said = _("at the foot of each page, left out: “{words}”")
                 yield Told(f"{one.kind.value.replace(' ', '-')}-left", said.format(words=words), left=one.words)
+
+
+def _beside(passages: Iterable[SourcePassage]) -> Iterator[str]:
+    """For each passage the words of the letter that stand before it."""
+    before = ""
+    for one in passages:
+        yield before
+        before = one.words if one.kind.taken and words_of(one.words) else before
 
 
 def _of_remark(remark: Remark) -> Told:

@@ -321,7 +321,7 @@ def _event(it: _Fenced) -> Event | None:
         it.refuse(BLOCK_EVENT, _("an event needs a day, then a place or `en ligne`"), remedy)
         return None
     try:
-        day = _day(match["day"])
+        day = written_day(match["day"])
         hour, until = (
             time(int(match[name]), int(match[f"{name}_minute"] or 0)) if match[name] else None
             for name in ("hour", "until")
@@ -336,7 +336,7 @@ def _event(it: _Fenced) -> Event | None:
     return Event(it.line, day, hour, until, where, body)
 
 
-def _day(written: str) -> date:
+def written_day(written: str) -> date:
     """A day as programs or the French write it. Raises :class:`ValueError` where it does not exist."""
     if written[4] == "-":
         return date.fromisoformat(written)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cenum.settings import Newsletter
 
 MOST_BYTES = 20_000_000
-_OPENING = 16  # bytes, by which a format is known
+OPENING = 16  # bytes, by which a format is known
 _MOST_NAMES = 12  # that a message lists
 _SIGNATURES = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -162,7 +162,7 @@ class Gallery:
         path = self._folder / source
         try:
             path = either_form(self._beside, source)
-            opening, size = self._beside.opening(path, _OPENING)
+            opening, size = self._beside.opening(path, OPENING)
         except LeadsOut:
             message = _("“{source}” is outside the issues folder").format(source=source)
             self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))

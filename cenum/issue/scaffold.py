@@ -135,14 +135,8 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
     Raises :class:`UsageMistake` where ``day`` is a pause, or where the file exists or can't be written; nothing is
     overwritten.
     """
+    day = day_to_write(folder, settings, day, now)
     files = LetterFolder(folder.parent)
-    if day is None:
-        day = next_free_day(settings.newsletter, now, lambda one: files.holds(folder / f"{one}.md"))
-    elif day in settings.newsletter.pauses:
-        raise UsageMistake(
-            _("no letter goes out on {day}: the pauses in cenum.toml list that day").format(day=day),
-            _("choose another day, or remove this one from the pauses"),
-        )
     path = folder / f"{day}.md"
     try:
         files.create(path, new_issue(day, settings).encode())
@@ -154,6 +148,22 @@ def create(folder: Path, settings: Settings, day: date | None, now: datetime) ->
     except OSError as mistake:
         raise _unwritable(path, mistake) from None
     return path
+
+
+def day_to_write(folder: Path, settings: Settings, day: date | None, now: datetime) -> date:
+    """``day``, or the next sending day after ``now`` without an issue in ``folder``.
+
+    Raises :class:`UsageMistake` where ``day`` is a pause.
+    """
+    if day is None:
+        files = LetterFolder(folder.parent)
+        return next_free_day(settings.newsletter, now, lambda one: files.holds(folder / f"{one}.md"))
+    if day in settings.newsletter.pauses:
+        raise UsageMistake(
+            _("no letter goes out on {day}: the pauses in cenum.toml list that day").format(day=day),
+            _("choose another day, or remove this one from the pauses"),
+        )
+    return day
 
 
 def _unwritable(path: Path, mistake: OSError) -> UsageMistake:

@@ -1,4 +1,4 @@
-"""A file of the web, asked for once: through the same door as links, and with the same manners."""
+"""Files of the web, each asked for once: through the same door as links, and with the same manners."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cenum.links.inquiry import Request
 from cenum.links.scheduler import Pace, run
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Mapping
 
     from cenum.links.inquiry import Answer
     from cenum.links.scheduler import WebClient
@@ -19,24 +19,27 @@ Got = TypeVar("Got")
 _MOST_REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})  # RFC 9110, section 15.4
 _FINE = 200
-_SECONDS = 30.0  # for a file, with all that redirects to it
+_AT_ONCE = 8
+_SECONDS = 90.0  # for all of them
 
 
-def fetched_file(url: str, web: WebClient, most: int) -> bytes | None:
-    """What is at ``url``, at most ``most`` bytes; ``None`` where it can't be had, or is larger."""
-    return _ended(_file(url, most), url, web)
+def fetched_files(urls: Iterable[str], web: WebClient, most: int) -> dict[str, bytes]:
+    """What is at each of ``urls``, at most ``most`` bytes; nothing of one that can't be had, or is larger."""
+    return _ended({url: _file(url, most) for url in urls}, web)
 
 
-def next_address(url: str, web: WebClient) -> str | None:
-    """Where ``url`` passes its readers on to, asked once; ``None`` where it does not."""
-    return _ended(_hop(url), url, web)
+def next_addresses(urls: Iterable[str], web: WebClient) -> dict[str, str]:
+    """Where each of ``urls`` passes its readers on to, asked once; nothing of one that does not."""
+    return _ended({url: _hop(url) for url in urls}, web)
 
 
-def _ended(inquiry: Generator[Request, Answer, Got | None], url: str, web: WebClient) -> Got | None:
-    outcomes, _whole = run(
-        {url: inquiry}, web, Pace(connections=1, seconds=_SECONDS), given_up=lambda _reason: None, jitter=lambda: 0.0
-    )
-    return outcomes.get(url)
+def _ended(inquiries: Mapping[str, Generator[Request, Answer, Got | None]], web: WebClient) -> dict[str, Got]:
+    """What came of those that came to something. Raises :class:`KeyboardInterrupt`."""
+    pace = Pace(connections=_AT_ONCE, seconds=_SECONDS)
+    outcomes, whole = run(inquiries, web, pace, given_up=lambda _reason: None, jitter=lambda: 0.0)
+    if not whole:
+        raise KeyboardInterrupt
+    return {url: outcome for url, outcome in outcomes.items() if outcome is not None}
 
 
 def _file(url: str, most: int) -> Generator[Request, Answer, bytes | None]:

@@ -143,7 +143,7 @@ class PreviewLibrary:
         root = self.workspace.root
         names = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
         with self._lock:
-            edited = {_key(name) for name in names if _is_issue(name)}
+            edited = {_key(name) for name in names if _is_issue(name) and is_key(_key(name))}
             for key in edited:
                 self._list(key)
             if "issues" in names:  # the folder itself came or went

@@ -18,8 +18,9 @@ from cenum.edition.url_spelling import is_here
 from cenum.finding import Finding, Place, Severity
 from cenum.formatting import size
 from cenum.i18n import N_, _, ngettext
+from cenum.mail_parts import decoded_header
 from cenum.printable import printable
-from cenum.received.mime import decoded, joined
+from cenum.received.mime import joined
 from cenum.received.references import references_in
 from cenum.received.rewriting import Extended, LinkChange, Rewritten, fate, spelt
 from cenum.rule import Rule
@@ -555,7 +556,7 @@ def _places(marker: str, text: str) -> list[int]:
 
 def _unfilled(received: Received, edition: Edition | None) -> list[str]:
     """Merge tags that stand more often in what arrived than in the edition, where they are somebody's prose."""
-    headers = [decoded(received.header(name)) for name in _FILLED_HEADERS]
+    headers = [decoded_header(received.header(name)) for name in _FILLED_HEADERS]
     arrived = [unescape(received.html), received.text or "", received.subject, *headers]
     meant = [unescape(edition.html), edition.text, edition.subject] if edition else []
     meant += [""] * (len(arrived) - len(meant))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cenum.settings import Newsletter
 
 _HERE = Path(__file__).parent
+# GitHub offers what it finds in this folder (docs.github.com, “Syntax for issue forms”).
+CLIP_FORM = ".github/ISSUE_TEMPLATE/clip.yml"
 _NOT_A_LETTERS = {"ci.yml", "release.yml"}  # they test and publish cenum itself
 
 
@@ -38,6 +40,7 @@ class Material(NamedTuple):
         return {
             **self.look(),
             **own_words(newsletter.language),
+            CLIP_FORM: words(newsletter.language, "clip-form.yml").encode(),
             **{name: with_sending_hour(workflow, newsletter).encode() for name, workflow in self.work().items()},
             LIBRARIES: self.libraries.read_bytes(),
             FILE: f"{self.requirement}\n".encode(),

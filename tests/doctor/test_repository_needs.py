@@ -69,6 +69,7 @@ READY: dict[str, Any] = {
     "actions/permissions/workflow": {"default_workflow_permissions": "read"},
     "labels/test-send": {"name": "test-send"},
     "labels/approved": {"name": "approved"},
+    "labels/clip": {"name": "clip"},
     FORKS: {"approval_policy": "first_time_contributors"},
     "environments/review": MAIN_ONLY,
     "environments/production": MAIN_ONLY,

@@ -67,19 +67,22 @@ def api(repository: Any, method: str, path: str, given: Any) -> Any:  # noqa: C9
     def at(pattern: str) -> re.Match[str] | None:
         return re.fullmatch(pattern, f"{method} {path}")
 
+    def right_over(number: str) -> str:
+        return "issues" if number in {str(issue["number"]) for issue in repository["issues"]} else "pull-requests"
+
     if found := at(r"GET issues/(\d+)/comments\?.*"):
-        needs("pull-requests", "read")
+        needs(right_over(found[1]), "read")
         return repository["comments"].get(found[1], [])
     if found := at(r"POST issues/(\d+)/comments"):
-        pull = found[1] not in {str(issue["number"]) for issue in repository["issues"]}
-        needs("pull-requests" if pull else "issues", "write")
+        needs(right_over(found[1]), "write")
         comments = repository["comments"].setdefault(found[1], [])
         comments.append({"id": 100 + len(comments), "body": given["body"], "user": OURSELVES})
         return comments[-1]
     if found := at(r"PATCH issues/comments/(\d+)"):
-        needs("pull-requests", "write")
-        every = [comment for comments in repository["comments"].values() for comment in comments]
-        next(comment for comment in every if comment["id"] == int(found[1]))["body"] = given["body"]
+        every = [(number, one) for number, comments in repository["comments"].items() for one in comments]
+        number, comment = next(one for one in every if one[1]["id"] == int(found[1]))
+        needs(right_over(number), "write")
+        comment["body"] = given["body"]
         return {}
     if at(r"DELETE issues/\d+/labels/[^/]+"):
         return needs("pull-requests", "write")

@@ -37,3 +37,14 @@ def reviewed(state: str, **options: Any) -> dict[str, Any]:
 def asked_for(number: object) -> dict[str, Any]:
     """A workflow that another one, or a person, has started for a pull request."""
     return {"inputs": {"pull": number}, "sender": {"login": "github-actions[bot]", "type": "Bot"}}
+
+
+def asking(body: str, *, label: str = "clip", person: str = "ada") -> dict[str, Any]:
+    """An issue that the form made; whoever opened it wrote the ``body``."""
+    return {
+        "action": "labeled",
+        "issue": {"number": 31, "title": "$(touch pwned) `touch pwned`", "body": body},
+        "label": {"name": label},
+        "repository": {"default_branch": "main"},
+        "sender": {"login": person, "type": "Bot" if person.endswith("[bot]") else "User"},
+    }

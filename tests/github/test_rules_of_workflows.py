@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cenum.services.registry import specs
-from tests.github.payloads import labeled
+from tests.github.payloads import asking, labeled
 from tests.github.runner import PIP
 from tests.github.workflows import EXPRESSION, FOLDER, NAMES, ROOT, Expression, crons, filled, jobs, steps, workflow
 
@@ -32,7 +32,7 @@ PINS_OF_RELEASES = {
 }
 LETTERS = {
     *("review", "review-approved", "test-send", "approve", "schedule", "send"),
-    *("alarm", "report", "care", "publish"),
+    *("alarm", "report", "care", "clip", "publish"),
 }
 REACH_THE_SERVICE = tuple(
     f"cenum {name}" for name in ("test", "approve", "schedule", "send", "status", "report", "publish")
@@ -85,6 +85,7 @@ def test_only_these_jobs_may_write() -> None:
         ("alarm", "look"): {"issues"},
         ("report", "report"): {"pull-requests"},
         ("care", "care"): {"contents", "issues"},
+        ("clip", "clip"): {"issues"},
         ("release", "publish"): {"attestations", "id-token"},
         ("release", "announce"): {"contents"},
     }
@@ -132,6 +133,13 @@ def test_what_asks_for_nothing_takes_nobodys_place_in_the_queue(name: str, paylo
     assert filled(workflow(name)["concurrency"]["group"], {"github": github}, "success") == group
     by_hand = {"event": {}, "event_name": "workflow_dispatch", "run_id": "7"}
     assert filled(workflow(name)["concurrency"]["group"], {"github": by_hand}, "success") == name
+
+
+def test_who_asks_for_clips_again_takes_the_place_of_what_was_asked_before_and_of_nothing_else() -> None:
+    group = workflow("clip")["concurrency"]["group"]
+    events = [asking("https://example.org", label=label) for label in ("clip", "fun")]
+    found = [filled(group, {"github": {"event": event, "run_id": "7"}}, "success") for event in events]
+    assert found == ["clip-31", "clip-7"]
 
 
 def test_only_one_machine_at_a_time_lets_a_letter_go() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import stat
 import struct
 import time
@@ -41,6 +42,11 @@ def test_files_are_read_by_their_names() -> None:
     assert files.read("posts/1.html") == b"<p>"
     assert files.find("Posts.CSV") == "posts.csv"
     assert files.find("autre") is None
+
+
+def test_a_picture_of_ten_megabytes_is_read() -> None:
+    content = random.Random(1).randbytes(10_000_000)  # noqa: S311  what no zip makes smaller
+    assert unpacked(("a.jpg", content)).read("a.jpg") == content
 
 
 def test_the_folder_that_somebody_packed_is_no_part_of_the_names() -> None:

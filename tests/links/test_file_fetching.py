@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cenum.links.file_fetching import fetched_file, next_address
+from cenum.links.file_fetching import fetched_files, next_addresses
 from cenum.links.http_client import Limits, Web
 from tests.links.hosts import Town, bomb, endless, hangs_up, moved, raw, resets, says, silent, zipped
 
@@ -75,7 +75,7 @@ def web(town: Town) -> Iterator[Web]:
     ],
 )
 def test_a_file_is_had_whole_or_not_at_all(web: Web, address: str, wanted: bytes | None) -> None:
-    assert fetched_file(address, web, MOST) == wanted
+    assert fetched_files([address], web, MOST).get(address) == wanted
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,12 @@ def test_a_file_is_had_whole_or_not_at_all(web: Web, address: str, wanted: bytes
 )
 def test_where_an_address_leads_is_asked_once(web: Web, town: Town, address: str, wanted: str | None) -> None:
     before = len(town.asked)
-    assert next_address(address, web) == wanted
+    assert next_addresses([address], web).get(address) == wanted
     assert len(town.asked) - before <= 1
+
+
+def test_many_files_are_asked_for_at_once_and_each_by_itself(web: Web, town: Town) -> None:
+    addresses = [f"http://images{number}.fr/image.png" for number in range(12)]
+    before = len(town.asked)
+    assert fetched_files([*addresses, "http://images.fr/gone.png"], web, MOST) == dict.fromkeys(addresses, PICTURE)
+    assert len(town.asked) - before == 13

@@ -197,7 +197,7 @@ def test_the_workflows_come_along_without_those_of_cenum_itself(tmp_path: Path) 
     for name in ("ci.yml", "release.yml", "review.yml", "send.yml", "notes.txt"):
         (workflows / name).write_text(name, "utf-8")
     files = compose(answers(), MATERIAL._replace(workflows=workflows), MONDAY)
-    assert [name for name in files if name.startswith(".github/")] == [
+    assert [name for name in files if name.startswith(".github/workflows/")] == [
         ".github/workflows/review.yml",
         ".github/workflows/send.yml",
     ]

@@ -12,6 +12,7 @@ from cenum.errors import UsageMistake
 from cenum.starter.difference import difference
 from cenum.starter.file_status import is_source
 from cenum.starter.stamp import STAMP
+from cenum.starter.template_files import CLIP_FORM
 
 from .answers import MATERIAL, ROOT
 from .letters import BLOCKS, HEADER, PALETTE, InitLetter
@@ -200,7 +201,7 @@ def test_workflows_follow_the_day_and_hour_of_the_settings(letter: InitLetter) -
 def test_a_letter_that_speaks_another_language_is_given_its_words(letter: InitLetter) -> None:
     settings = letter.root / "cenum.toml"
     settings.write_text(settings.read_text("utf-8").replace('language = "fr"', 'language = "en"'), "utf-8")
-    assert letter.states(MATERIAL) == {"templates/wording.j2": "newer"}
+    assert letter.states(MATERIAL) == {"templates/wording.j2": "newer", CLIP_FORM: "newer"}
 
 
 def test_an_older_cenum_takes_nothing_back(letter: InitLetter) -> None:

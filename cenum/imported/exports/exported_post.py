@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
+from cenum.imported.refusal import ImportRefusal
 from cenum.imported.source_letter import SourceFacts, Told
+
+if TYPE_CHECKING:
+    from cenum.imported.archive_files import ArchiveFiles
 
 
 class TextForm(Enum):
@@ -14,8 +18,7 @@ class TextForm(Enum):
 
     HTML = "html"
     MARKDOWN = "markdown"
-    MAIL = "mail"
-    DOCX = "docx"
+    FILE = "file"  # which its own content says
 
 
 class ExportedPost(NamedTuple):
@@ -33,11 +36,20 @@ class ExportedPost(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Something of an archive that becomes no issue: why, and what to do."""
+    """Something of an archive that becomes no issue: why, and what to do. ``is_letter`` says that it may be one."""
 
     name: str
     message: str
     remedy: str
+    is_letter: bool = True
+
+
+def part_of(files: ArchiveFiles, name: str) -> bytes | LeftOut:
+    """The content of a file of an archive, or why it can't be read: the others can."""
+    try:
+        return files.read(name)
+    except ImportRefusal as refusal:
+        return LeftOut(name, refusal.message, refusal.remedy)
 
 
 def for_few(audience: str) -> Told:
@@ -78,4 +90,4 @@ def without_text(name: str) -> LeftOut:
 
 def no_letter(name: str) -> LeftOut:
     """A page, which everybody could read at any time."""
-    return LeftOut(name, _("it is a page, and no letter"), _("if it is one, import it alone"))
+    return LeftOut(name, _("it is a page, and no letter"), _("if it is one, import it alone"), is_letter=False)

@@ -17,6 +17,7 @@ from cenum.imported.exports.exported_post import (
     TextForm,
     for_few,
     not_published,
+    part_of,
     without_text,
 )
 from cenum.imported.exports.json_tables import decoded, text_in
@@ -53,10 +54,11 @@ def posts(files: ArchiveFiles, zone: tzinfo) -> Iterator[ExportedPost | LeftOut]
         slug = cell(row, "slug")
         found = [name for name in (f"emails/{slug}.md", f"emails/{slug}.html") if name in texts]
         texts.difference_update(found)
-        yield _post(row, found[0] if found else f"emails/{slug}.md", _text(files, row, found), zone)
+        content = part_of(files, found[0]) if found else cell(row, "body").encode("utf-8", "replace")
+        yield _post(row, found[0] if found else f"emails/{slug}.md", content, zone)
     for name in sorted(texts):
         slug = name.removeprefix("emails/").rpartition(".")[0]
-        yield _post({"slug": slug, "subject": slug.replace("-", " ")}, name, text_of(files.read(name)), zone)
+        yield _post({"slug": slug, "subject": slug.replace("-", " ")}, name, part_of(files, name), zone)
 
 
 def _table(files: ArchiveFiles) -> str | None:
@@ -72,11 +74,10 @@ def _rows(content: bytes, name: str) -> Iterator[Row]:
         yield {column_name(key): text_in(value) for key, value in one.items()}
 
 
-def _text(files: ArchiveFiles, row: Row, found: list[str]) -> str:
-    return text_of(files.read(found[0])) if found else cell(row, "body")
-
-
-def _post(row: Row, name: str, text: str, zone: tzinfo) -> ExportedPost | LeftOut:
+def _post(row: Row, name: str, content: bytes | LeftOut, zone: tzinfo) -> ExportedPost | LeftOut:
+    if isinstance(content, LeftOut):
+        return content
+    text = text_of(content)
     said, mode = text, _MODE.match(text)
     if mode:
         said = text[mode.end() :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.i18n import _
-from cenum.imported.exports.exported_post import ExportedPost, LeftOut, TextForm
+from cenum.imported.exports.exported_post import ExportedPost, LeftOut, TextForm, part_of
 from cenum.imported.exports.moments import day_in_name
 from cenum.imported.source_letter import SourceFacts
 
@@ -21,8 +21,8 @@ _FORMS = {
     "xhtml": TextForm.HTML,
     "md": TextForm.MARKDOWN,
     "markdown": TextForm.MARKDOWN,
-    "eml": TextForm.MAIL,
-    "docx": TextForm.DOCX,
+    "eml": TextForm.FILE,
+    "docx": TextForm.FILE,
 }
 # What somebody may have written a letter in, and nothing here reads.
 _UNREAD = frozenset(
@@ -36,8 +36,12 @@ def posts(files: ArchiveFiles, _zone: tzinfo) -> Iterator[ExportedPost | LeftOut
     for name in sorted(files.names):
         ending = _ending(name)
         if ending in _FORMS:
+            content = part_of(files, name)
+            if isinstance(content, LeftOut):
+                yield content
+                continue
             facts = SourceFacts(day=day_in_name(name))
-            yield ExportedPost(name, files.read(name), _FORMS[ending], facts, name.rpartition("/")[0])
+            yield ExportedPost(name, content, _FORMS[ending], facts, name.rpartition("/")[0])
         elif ending in _UNREAD and name.rpartition(".")[0] not in readable:
             yield LeftOut(
                 name,

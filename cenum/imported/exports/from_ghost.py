@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from lxml import etree
 
 from cenum.analysis.html import words
 from cenum.i18n import _
@@ -163,9 +164,10 @@ def _bookmark(element: Any) -> HtmlChange | None:  # noqa: ANN401  lxml
     address = holder.get("href") if holder is not None else ""
     if not address or title is None or not words(title):
         return None
-    put = [paragraph(link(address, words(title)))]
-    if about is not None and words(about):
-        put.append(paragraph(words(about)))
+    # Alone in its paragraph the link would be taken for a button.
+    has_more = about is not None and words(about)
+    named = link(address, words(title))
+    put = [paragraph(named, etree.Element("br"), words(about)) if has_more else paragraph(named)]
     caption = next(element.iter("figcaption"), None)
     if caption is not None and words(caption):
         put.append(paragraph(words(caption)))

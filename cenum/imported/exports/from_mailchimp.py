@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cenum.analysis.html import words
 from cenum.i18n import _
 from cenum.imported.exports.csv_rows import Row, cell, rows
-from cenum.imported.exports.exported_post import ExportedPost, LeftOut, TextForm, not_published, without_text
+from cenum.imported.exports.exported_post import ExportedPost, LeftOut, TextForm, not_published, part_of, without_text
 from cenum.imported.exports.moments import day_in_name, day_of_moment
 from cenum.imported.exports.rewriting_html import HtmlChange, left_out
 from cenum.imported.source_letter import SourceFacts
@@ -46,9 +46,9 @@ def posts(files: ArchiveFiles, zone: tzinfo) -> Iterator[ExportedPost | LeftOut]
             yield without_text(title)
             continue
         pages.remove(name)
-        yield _post(row, name, files.read(name), zone)
+        yield _post(row, name, part_of(files, name), zone)
     for name in pages:
-        yield _post({}, name, files.read(name), zone)
+        yield _post({}, name, part_of(files, name), zone)
 
 
 def _table(files: ArchiveFiles) -> str | None:
@@ -75,7 +75,9 @@ def _plain(text: str) -> str:
     return "-".join("".join(one if one.isalnum() else " " for one in text.casefold()).split())
 
 
-def _post(row: Row, name: str, content: bytes, zone: tzinfo) -> ExportedPost | LeftOut:
+def _post(row: Row, name: str, content: bytes | LeftOut, zone: tzinfo) -> ExportedPost | LeftOut:
+    if isinstance(content, LeftOut):
+        return content
     if not content.strip():
         return without_text(name)
     state, moment = cell(row, "status").casefold(), cell(row, "send_time", "send_date", "sent_at", "date_sent")

@@ -23,6 +23,7 @@ from cenum.imported.exports.exported_post import (
     for_few,
     no_letter,
     not_published,
+    part_of,
     recording,
     without_text,
 )
@@ -41,7 +42,7 @@ from cenum.imported.exports.rewriting_html import (
 from cenum.imported.source_letter import SourceFacts, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from cenum.imported.archive_files import ArchiveFiles
@@ -62,23 +63,30 @@ def is_one(files: ArchiveFiles) -> bool:
 def posts(files: ArchiveFiles, zone: tzinfo) -> Iterator[ExportedPost | LeftOut]:
     """Each post of the table, in its order, then the texts that are in no row."""
     table = files.find(_TABLE) or _TABLE
-    written = {name: files.read(name) for name in files.names if name.startswith("posts/") and name.endswith(".html")}
-    host = _host(written.values())
+    texts = {name for name in files.names if name.startswith("posts/") and name.endswith(".html")}
+    host = _host(part_of(files, name) for name in sorted(texts))
     for row in rows(files.read(table), table):
         name = f"posts/{cell(row, 'post_id')}.html"
-        yield _post(row, name, written.pop(name, b""), host, zone)
-    for name, content in written.items():
+        yield _post(row, name, part_of(files, name) if name in texts else b"", host, zone)
+        texts.discard(name)
+    for name in sorted(texts):
         slug = _ID.sub("", name.removeprefix("posts/").removesuffix(".html"), count=1)
         told = Told("not-in-table", _("it has no row in {table}: nothing says when it left").format(table=table))
         facts = SourceFacts(title=slug.replace("-", " "), address=_address(host, slug))
-        yield ExportedPost(name, content, TextForm.HTML, facts, "posts", (told,))
+        content = part_of(files, name)
+        if isinstance(content, LeftOut):
+            yield content
+        else:
+            yield ExportedPost(name, content, TextForm.HTML, facts, "posts", (told,))
 
 
-def _post(row: Row, name: str, content: bytes, host: str, zone: tzinfo) -> ExportedPost | LeftOut:
+def _post(row: Row, name: str, content: bytes | LeftOut, host: str, zone: tzinfo) -> ExportedPost | LeftOut:
     slug = _ID.sub("", cell(row, "post_id"), count=1)
     kind, audience = cell(row, "type").casefold(), cell(row, "audience").casefold()
     if kind == "page":
         return no_letter(name)
+    if isinstance(content, LeftOut):
+        return content
     if not content.strip():
         return without_text(cell(row, "title") or name)
     told = []
@@ -99,9 +107,10 @@ def _post(row: Row, name: str, content: bytes, host: str, zone: tzinfo) -> Expor
     return ExportedPost(name, content, TextForm.HTML, facts, "posts", tuple(told))
 
 
-def _host(contents: Any) -> str:  # noqa: ANN401  views of bytes
+def _host(contents: Iterable[bytes | LeftOut]) -> str:
     """The host of the letter, as most of its own buttons have it; empty where there are none."""
-    hosts = Counter(found.lower() for content in contents for found in _OWN_HOST.findall(text_of(content)))
+    texts = (text_of(content) for content in contents if isinstance(content, bytes))
+    hosts = Counter(found.lower() for text in texts for found in _OWN_HOST.findall(text))
     return hosts.most_common(1)[0][0] if hosts else ""
 
 

@@ -77,7 +77,7 @@ def rewritten(html: str, changes: HtmlChanges, shown: Callable[[str], str], hold
             continue
         told.extend(_told(element, change, shown))
         _replace(element, change.put)
-    told.extend(_of_tags(root, shown))
+    told.extend(_without_tags(root, shown))
     return RewrittenHtml(html_of(root), tuple(told))
 
 
@@ -193,8 +193,8 @@ def _replace(element: Any, put: tuple[Any, ...]) -> None:  # noqa: ANN401  lxml
         last.tail = (last.tail or "") + tail
 
 
-def _of_tags(root: Any, shown: Callable[[str], str]) -> Iterator[Told]:  # noqa: ANN401  lxml
-    """What was filled in for each reader: in the words it stays, with a link it goes."""
+def _without_tags(root: Any, shown: Callable[[str], str]) -> Iterator[Told]:  # noqa: ANN401  lxml
+    """No address stays that was filled in for each reader."""
     for element in list(root.iter("a", "img")):
         address = element.get("href") or element.get("src") or ""
         if not MERGE_TAG.search(address):
@@ -213,7 +213,6 @@ def _of_tags(root: Any, shown: Callable[[str], str]) -> Iterator[Told]:  # noqa:
             at=words(element),
             look=True,
         )
-    yield from merge_tags(" ".join(root.itertext("{*}*")))
 
 
 def merge_tags(text: str) -> Iterator[Told]:

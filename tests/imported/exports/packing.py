@@ -11,7 +11,7 @@ from cenum.imported.archive_files import ArchiveFiles, of_zip
 from cenum.imported.bounded_tree import tree_of
 from cenum.imported.exports.all_exports import export_in
 from cenum.imported.exports.exported_post import ExportedPost, LeftOut
-from cenum.imported.exports.rewriting_html import RewrittenHtml, rewritten
+from cenum.imported.exports.rewriting_html import RewrittenHtml, merge_tags, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,7 @@ def kinds(post: ExportedPost) -> list[str]:
 def changed(html: str, changes: HtmlChanges, holder: str = "") -> RewrittenHtml:
     """``html`` rewritten; no word of it may be gone untold."""
     made = rewritten(html, changes, lambda part: " ".join(_counted(part)), holder)
+    made = made._replace(told=(*made.told, *merge_tags(" ".join(_counted(made.html)))))
     before, after = _counted(html), _counted(made.html)
     left = sorted(word for told in made.told for word in told.left.split())
     added = sorted(word for told in made.told for word in told.added.split())

@@ -23,8 +23,8 @@ def test_each_file_that_can_be_a_letter_is_one() -> None:
     assert found == [
         ("2024/a-2024-05-03.HTML", TextForm.HTML, date(2024, 5, 3), "2024"),
         ("2024/b-2024-05-10.md", TextForm.MARKDOWN, date(2024, 5, 10), "2024"),
-        ("c.eml", TextForm.MAIL, None, ""),
-        ("d.docx", TextForm.DOCX, None, ""),
+        ("c.eml", TextForm.FILE, None, ""),
+        ("d.docx", TextForm.FILE, None, ""),
     ]
     assert left_out_of(files) == {}
 

@@ -181,7 +181,7 @@ def test_a_damaged_document_has_no_text(written: str) -> None:
                 '<div class="kg-bookmark-title">Le B</div> <div class="kg-bookmark-description">Sa suite</div> '
                 '<div class="kg-bookmark-metadata"><span class="kg-bookmark-author">B</span></div></a></figure>'
             ),
-            '<p><a href="https://b.example/">Le B</a></p><p>Sa suite</p>',
+            '<p><a href="https://b.example/">Le B</a><br>Sa suite</p>',
             ["bookmark"],
         ),
         ('<div class="kg-card kg-signup-card"><form>Venez</form></div>', "", ["service-form"]),

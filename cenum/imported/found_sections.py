@@ -1,0 +1,245 @@
+"""Which section of the letter each heading of a source opens: by its name, by its emoji, by its place."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from cenum.i18n import _
+from cenum.imported.inline_pieces import HEADINGS
+from cenum.imported.letter_frame import LetterHead, names_of, without_frame
+from cenum.imported.source_letter import Told
+from cenum.imported.tree_reading import body_of, level_of, said, shortened, take_out
+from cenum.imported.words import words_of
+from cenum.issue.characters import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml.etree import _Element
+
+    from cenum.imported.source_letter import SourceFacts
+    from cenum.settings import SectionRule, Settings
+
+# How likely it is that a heading is a section's: it has its name, its words among others, nearly its name, its emoji.
+_SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.5
+_LONGEST_INTRODUCTION = 120  # words; what is longer is a section of its own
+_LONGEST_BY_LINE = 12
+_BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", re.IGNORECASE)
+_IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
+_SMALL = frozenset(bare("a au aux d de des du en et l la le les of s the un une").split())
+# What letters put before headings, and the words of a section that it means.
+_SIGNS = {
+    "☕": "cafe",
+    "🔎🔍👀🗞📰": "veille revue presse actualite actualites",
+    "📅📆🗓": "agenda evenements rendez",
+    "📚📖": "lectures lecture livres",
+    "🧰🛠📦🎁💡": "ressource ressources outil outils",
+    "✍🖋🖊📝": "edito editorial",
+    "🎤🎙💬": "questions entretien interview",
+    "👥🧑": "membres equipe",
+}
+
+
+class FoundSections(NamedTuple):
+    """A letter in its parts: its head, its introduction (a body like the letter's), and what was told of them."""
+
+    head: LetterHead
+    introduction: _Element
+    told: tuple[Told, ...]
+
+
+def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> FoundSections:
+    """Make sections in ``body``, as :mod:`cenum.imported.clean_tree` describes them, and take what is none out of it.
+
+    No word is lost without being told: the frame, the labels of by-lines. What is uncertain asks for a look.
+    """
+    called = facts.title or facts.subject
+    unframed = without_frame(body, settings, called)
+    head = unframed.head
+    told = list(unframed.told)
+    if called and not head.title and bare(called) not in names_of(settings):
+        head = head._replace(title=called)
+        message = _("the title is the one that the source is called by, not one of its text: “{words}”")
+        told.append(Told("title-added", message.format(words=head.title), added=head.title, look=True))
+    rules = settings.sections
+    opened = _opened(body, rules)
+    introduction = _introduction(body, opened)
+    told += _open_first(body, opened, rules, head.title)
+    for heading, match in opened.items():
+        told += _open(heading, match)
+    _sink_others(body, opened)
+    for heading in list(body.iter("h1")):
+        told += _by_line(heading)
+        before = heading.getprevious()
+        if before is not None and before.tag == "hr":
+            # cenum puts one above each section.
+            take_out(before)
+    return FoundSections(head, introduction, tuple(told))
+
+
+class _Match(NamedTuple):
+    """The section that a heading opens, and how sure that is; without one where none is declared."""
+
+    rule: SectionRule | None
+    likeness: float
+
+
+def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Match]:
+    """The headings that open a section, in their order."""
+    headings = [block for block in body if level_of(block) and words_of(said(block))]
+    if not headings:
+        return {}
+    if not rules:
+        top = min(map(level_of, headings))
+        return {heading: _Match(None, _SURE) for heading in headings if level_of(heading) == top}
+    matches = {heading: _match(said(heading), rules) for heading in headings}
+    sure = [level_of(heading) for heading, match in matches.items() if match.likeness == _SURE]
+    some = sure or [level_of(heading) for heading, match in matches.items() if match.rule]
+    if not some:
+        return {}
+    level = max(set(some), key=lambda one: (some.count(one), -one))
+    found: dict[_Element, _Match] = {}
+    # The likeliest of several headings is the section; the others are headings in one.
+    for heading, match in sorted(matches.items(), key=lambda one: -one[1].likeness):
+        if match.rule and level_of(heading) <= level and match.rule not in {one.rule for one in found.values()}:
+            found[heading] = match
+    _by_place([heading for heading in headings if level_of(heading) <= level], found, rules)
+    return {heading: found[heading] for heading in headings if heading in found}
+
+
+def _match(words: str, rules: Sequence[SectionRule]) -> _Match:
+    best = max((_Match(rule, _likeness(words, rule)) for rule in rules), key=lambda one: one.likeness)
+    return best if best.likeness else _Match(None, 0)
+
+
+def _likeness(words: str, rule: SectionRule) -> float:
+    """From 0 to 1: how much ``words`` are the section's name, or mean it."""
+    called, name = bare(words), bare(rule.heading)
+    if called and called in {name, bare(rule.id)}:
+        return _SURE
+    ours, theirs = (frozenset(one.split()) - _SMALL for one in (name, called))
+    if ours and theirs and (ours <= theirs or theirs <= ours or frozenset(bare(rule.id).split()) <= theirs):
+        return _WITHIN
+    ratio = SequenceMatcher(None, called[:200], name).ratio()
+    if ratio >= _ALIKE:
+        return ratio * _WITHIN
+    meant = {one for signs, meaning in _SIGNS.items() if set(words) & set(signs) for one in meaning.split()}
+    return _BY_SIGN if meant & (ours | frozenset(bare(rule.id).split())) else 0
+
+
+def _by_place(headings: Sequence[_Element], found: dict[_Element, _Match], rules: Sequence[SectionRule]) -> None:
+    """A heading between two sections opens the one that the settings have between them, if it is only one.
+
+    Before the first of them, it opens the letter.
+    """
+    for index, heading in enumerate(headings):
+        if heading in found:
+            continue
+        before = next((found[one].rule for one in reversed(headings[:index]) if one in found), None)
+        after = next((found[one].rule for one in headings[index + 1 :] if one in found), None)
+        taken = {match.rule for match in found.values()}
+        free = [rule for rule in rules if rule not in taken and rule.order is not None]
+        if index == 0 and after:
+            free = sorted((rule for rule in free if _place(rule) <= _place(after)), key=_place)[:1]
+        else:
+            free = [rule for rule in free if before and after and _place(before) < _place(rule) < _place(after)]
+        if len(free) == 1:
+            found[heading] = _Match(free[0], 0)
+
+
+def _place(rule: SectionRule) -> int:
+    return rule.order or 0
+
+
+def _introduction(body: _Element, opened: Mapping[_Element, _Match]) -> _Element:
+    """What stands before the first section, if it is short; notes that it calls come with it."""
+    blocks: list[_Element] = []
+    for block in body:
+        if block in opened or block.get("data-note"):
+            break
+        if block.tag == "hr":
+            take_out(block)
+            break
+        blocks.append(block)
+    count = sum(len(words_of(said(block))) for block in blocks)
+    is_plain = all(block.tag in {"p", "ul", "ol", "blockquote"} for block in blocks)
+    has_rest = any(block not in blocks and not block.get("data-note") for block in body)
+    if not (is_plain and has_rest and count <= _LONGEST_INTRODUCTION):
+        return etree.Element("body")
+    introduction = body_of(blocks)
+    called = {call.get("data-note") for call in introduction.iter("a")}
+    others = {call.get("data-note") for call in body.iter("a")}
+    introduction.extend([one for one in body.findall("div") if one.get("data-note") in called - others - {None}])
+    return introduction
+
+
+def _open_first(
+    body: _Element, opened: dict[_Element, _Match], rules: Sequence[SectionRule], title: str
+) -> Iterator[Told]:
+    """A heading for what stands before the first section, and is no introduction."""
+    first = next((block for block in body if not block.get("data-note")), None)
+    if first is None or first in opened:
+        return
+    taken = {match.rule for match in opened.values()}
+    free = [rule for rule in rules if rule not in taken]
+    ordered = sorted(free, key=lambda rule: (not rule.required, rule.order is None, _place(rule)))
+    if rules and not ordered:
+        return
+    words = title or (ordered[0].heading if ordered else _("Editorial"))
+    heading = etree.Element("h1")
+    heading.text = words
+    opened[heading] = _Match(ordered[0] if ordered else None, _SURE)
+    body.insert(0, heading)
+    message = _("the beginning of the letter has no heading that is a section's; it is put into “{section}”")
+    section = ordered[0].heading if ordered else words
+    remedy = _("put another section's heading above it, if it belongs there")
+    # A first heading that repeats the title is shown once, and counted once.
+    yield Told(
+        "section-proposed", message.format(section=section), remedy, added="" if title else words, at=words, look=True
+    )
+
+
+def _open(heading: _Element, match: _Match) -> Iterator[Told]:
+    heading.tag = "h1"
+    if match.rule is None:
+        return
+    heading.set("data-id", match.rule.id)
+    if match.likeness < _SURE:
+        message = _("“{words}” is taken for the section “{section}”").format(
+            words=shortened(said(heading)), section=match.rule.heading
+        )
+        remedy = _("correct its id, if it is another section, or make it a ## heading")
+        yield Told("section-proposed", message, remedy, at=said(heading), look=True)
+
+
+def _sink_others(body: _Element, opened: Mapping[_Element, _Match]) -> None:
+    """Headings within sections begin with ``##``: in each section the highest, and the others below it."""
+    sections: list[list[_Element]] = [[]]
+    for heading in body.iter(*HEADINGS):
+        if heading in opened or heading.get("data-id"):
+            sections.append([])
+        else:
+            sections[-1].append(heading)
+    for section in sections:
+        levels = sorted(set(map(level_of, section)))
+        for heading in section:
+            heading.tag = HEADINGS[min(1 + levels.index(level_of(heading)), len(HEADINGS) - 1)]
+
+
+def _by_line(heading: _Element) -> Iterator[Told]:
+    """Who signs a section, from the line below its heading."""
+    line = heading.getnext()
+    if line is None or line.tag != "p" or next(line.iter("a", "img", "br"), None) is not None:
+        return
+    words = said(line)
+    found = _BY_LINE.fullmatch(words)
+    if found is None or len(words_of(words)) > _LONGEST_BY_LINE or not _IS_WHO.match(found["who"]):
+        return
+    heading.set("data-by", found["who"])
+    take_out(line)
+    message = _("“{words}” signs the section now").format(words=words)
+    yield Told("by-line-moved", message, left=found["label"], at=said(heading))

@@ -1,0 +1,308 @@
+"""What stands around every letter and is no part of its text: the name, the day, the contents, the way out.
+
+cenum writes all of that itself. What is taken off is told, word by word; title, teasers, credits and the first
+picture move into the front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.i18n import _
+from cenum.imported.source_letter import Told
+from cenum.imported.tree_reading import level_of, lone, said, shortened, take_out
+from cenum.imported.words import words_of
+from cenum.issue.characters import bare
+from cenum.issue.typography import MONTHS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from cenum.settings import Settings
+
+_MOST_WORDS = 90  # of one paragraph of a frame
+_FEW_WORDS = 12
+_MONTHS = f"{MONTHS}|january|february|march|april|may|june|july|august|september|october|november|december"
+_DAY = rf"\d{{1,2}}(?:er)?\s(?:{_MONTHS})"
+_HAS_DAY = re.compile(rf"{_DAY}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:^|\W)(?:n\s?[°º]|no\.?|numéro|issue|édition|#)\s?(?P<number>\d{1,5})\b", re.IGNORECASE)
+_READING = re.compile(r"\d+\s?min(?:utes?)?\b(?:\s(?:de lecture|read))?|lecture\s?:|reading time", re.IGNORECASE)
+_ONLINE = re.compile(
+    r"\b(?:voir|lire|afficher|consulter|ouvrir|view|read|see|open)\b.{0,60}"
+    r"\b(?:en ligne|navigateur|online|browser)\b",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"(?:au )?(?:sommaire|menu|programme)|dans (?:ce numéro|cette lettre|cette édition)|table des matières"
+    r"|(?:in this (?:issue|letter|edition)|contents|table of contents)",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:bonjour|bonsoir|hello|hi|dear|chers?|chères?|madame)\b[^.,;:!?]{0,60}"
+    r"(?:,\s?(?:chers?|chères?|monsieur)\b[^.,;:!?]{0,60})?\s?[.,!]?",
+    re.IGNORECASE,
+)
+_OUR_GREETING = re.compile(r"nous sommes le|today is|it is \w+day", re.IGNORECASE)
+_GOOD_READING = re.compile(
+    r"(?:très )?bonne lecture(?: à (?:tous|toutes).{0,20})?|(?:happy|good|enjoy your) reading", re.IGNORECASE
+)
+_FAREWELL = re.compile(r"avant de (?:partir|se quitter|nous quitter)|before you (?:go|leave)", re.IGNORECASE)
+_CREDITS = re.compile(
+    r"(?P<first>(?:cette |this )?(?:lettre|infolettre|newsletter|letter) (?:écrite|rédigée|written) (?:par|by) )"
+    r"(?P<authors>[^.]{1,300}?)"
+    r"(?:(?P<then>,? (?:et |and )?(?:illustrée|illustrated) (?:par|by) )(?P<illustrator>[^.,]{1,100}))?\.?",
+    re.IGNORECASE,
+)
+_PICTURE_CREDIT = re.compile(
+    r"(?P<label>(?:illustration|image|photo|dessin|crédit|credit)\s?:\s)(?P<credit>.{1,120})", re.IGNORECASE
+)
+_BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
+_WAY_OUT = re.compile(
+    r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|se désinscrire|ne plus recevoir|no longer (?:wish|want)"
+    r"|(?:gérer|modifier|mettre à jour|manage|update).{0,30}(?:préférences|preferences|abonnement|subscription)"
+    r"|mentions légales|legal notice|politique de confidentialité|privacy policy|vos données|données personnelles"
+    r"|tous droits réservés|all rights reserved|©|\bcopyright\b"
+    r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)"
+    r"|you(?:.re| are) receiving|parce que vous vous y êtes inscrit"
+    r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded (?:to you|this)|transférez-la"
+    r"|forward (?:it|this)|adresse publique|public address|share this (?:letter|e-?mail|newsletter)"
+    r"|répondez (?:simplement )?à ce message|reply to this (?:message|e-?mail)"
+    r"|powered by|envoyé par|sent (?:with|by)",
+    re.IGNORECASE,
+)
+
+
+class HeadPicture(NamedTuple):
+    """The picture at the head of a letter."""
+
+    src: str
+    alt: str
+    credit: str = ""
+
+
+class LetterHead(NamedTuple):
+    """What the front matter of an issue says, as far as the letter's text said it."""
+
+    title: str = ""
+    number: int | None = None
+    teasers_lead: str = ""
+    teasers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    illustrator: str = ""
+    picture: HeadPicture | None = None
+
+
+class Unframed(NamedTuple):
+    """What was taken off a letter: what goes into the head, and what was left out."""
+
+    head: LetterHead
+    told: tuple[Told, ...]
+
+
+def without_frame(body: _Element, settings: Settings, title: str = "") -> Unframed:
+    """Take the frame off ``body``; ``title`` is how the source says that the letter is called."""
+    frame = _Frame(body, settings, title)
+    frame.take_foot()
+    frame.take_head()
+    frame.take_contents()
+    return Unframed(frame.head, tuple(frame.told))
+
+
+def names_of(settings: Settings) -> set[str]:
+    """What the letter itself is called, bare; an issue is called otherwise."""
+    newsletter = settings.newsletter
+    names = (newsletter.name, newsletter.tagline, newsletter.masthead, f"{newsletter.name} {newsletter.tagline}")
+    return {bare(name) for name in names if name}
+
+
+class _Frame:
+    def __init__(self, body: _Element, settings: Settings, title: str) -> None:
+        self.head = LetterHead()
+        self.told: list[Told] = []
+        self._body = body
+        self._title = bare(title)
+        newsletter, links = settings.newsletter, settings.links
+        self._names = names_of(settings)
+        self._sections = {bare(name) for rule in settings.sections for name in (rule.id, rule.heading)}
+        self._publisher = bare(newsletter.publisher)
+        self._addresses = {links.unsubscribe, links.privacy, links.legal, links.accessibility} - {""}
+        self._is_greeted = False
+
+    def take_foot(self) -> None:
+        """What stands last, as long as it is of the frame; a heading above that says farewell goes with it."""
+        taken = False
+        for block in reversed(self._blocks()):
+            if block.tag == "hr" or not said(block):
+                continue
+            if self._take_credits(block) or self._is_of_foot(block):
+                taken = True
+                self._leave(block)
+            elif taken and level_of(block) and _FAREWELL.search(said(block)):
+                self._leave(block)
+            else:
+                return
+
+    def take_head(self) -> None:
+        """What stands first, as long as it is of the frame."""
+        for block in self._blocks():
+            if block.tag == "hr" and not self._is_greeted:
+                take_out(block)
+            elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
+                return
+
+    def take_contents(self) -> None:
+        """A list of what follows, and a wish, wherever they stand before the first heading."""
+        for block in self._blocks():
+            if level_of(block):
+                return
+            if block.tag in {"ul", "ol"} and self._is_contents(block):
+                before = block.getprevious()
+                if before is not None and _CONTENTS.fullmatch(said(before).rstrip(" :")):
+                    self._leave(before)
+                self._leave(block)
+            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")):
+                self._leave(block)
+
+    def _blocks(self) -> list[_Element]:
+        return [block for block in self._body if not block.get("data-note")]
+
+    def _leave(self, block: _Element) -> None:
+        words = said(block)
+        if block.getparent() is None:
+            return
+        take_out(block)
+        message = _("left out, because cenum writes it, or it is no part of the text: “{words}”")
+        remedy = _("write it into the issue if readers are meant to see it")
+        self.told.append(Told("frame-left-out", message.format(words=shortened(words)), remedy, left=words))
+
+    def _is_of_foot(self, block: _Element) -> bool:
+        words = said(block)
+        if level_of(block) or len(words_of(words)) > _MOST_WORDS:
+            return False
+        is_imprint = bool(self._publisher) and self._publisher in bare(words) and len(words_of(words)) <= _FEW_WORDS
+        return (
+            is_imprint
+            or bool(_WAY_OUT.search(words))
+            or any(link.get("href") in self._addresses for link in block.iter("a"))
+        )
+
+    def _take_credits(self, block: _Element) -> bool:
+        found = _CREDITS.fullmatch(said(block))
+        if found is None:
+            return False
+        authors = tuple(filter(None, _BETWEEN_NAMES.split(found["authors"].strip())))
+        self.head = self.head._replace(authors=authors, illustrator=(found["illustrator"] or "").strip())
+        take_out(block)
+        both = _between(found["authors"])
+        message = _("the names of “{words}” are in the front matter now").format(words=shortened(found[0]))
+        self.told.append(Told("credits-moved", message, left=f"{found['first']} {both} {found['then'] or ''}"))
+        return True
+
+    def _take_title(self, block: _Element) -> bool:
+        """The heading above all others; where the source has a title, the one that says the same."""
+        level, words = level_of(block), said(block)
+        if not level or self.head.title or not words:
+            return False
+        is_above = all(level < other for other in map(level_of, self._blocks()[1:]) if other)
+        is_called = not self._title or bare(words) in self._title or self._title in bare(words)
+        if not (block.get("data-title") or bare(words) == self._title or (is_above and is_called)):
+            return False
+        if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
+            return False
+        self.head = self.head._replace(title=words)
+        take_out(block)
+        return True
+
+    def _take_picture(self, block: _Element) -> bool:
+        picture = lone(block, "img")
+        before = self.head.picture
+        credit = _PICTURE_CREDIT.fullmatch(said(block)) if before and not before.credit else None
+        if before and credit:
+            self.head = self.head._replace(picture=before._replace(credit=credit["credit"]))
+            take_out(block)
+            message = _("the credit of the picture at the head is in the front matter now: “{words}”")
+            self.told.append(Told("credits-moved", message.format(words=credit["credit"]), left=credit["label"]))
+            return True
+        if picture is None or before or not self.head.title or not (picture.get("alt") or "").strip():
+            return False
+        self.head = self.head._replace(picture=HeadPicture(picture.get("src") or "", said(picture)))
+        take_out(block)
+        return True
+
+    def _is_left_at_head(self, block: _Element) -> bool:
+        """Whether ``block`` was one of the lines above a letter's text; it is gone then."""
+        words = said(block)
+        count = len(words_of(words))
+        number = _NUMBER.search(words)
+        is_short = count <= _FEW_WORDS
+        if level_of(block) and bare(words) not in self._names:
+            return False
+        if self._take_teasers(words):
+            take_out(block)
+        elif bare(words) in self._names or (is_short and _ONLINE.search(words)):
+            self._leave(block)
+        elif is_short and (_OUR_GREETING.search(words) or (_GREETING.fullmatch(words) and count <= _FEW_WORDS // 2)):
+            self._is_greeted = True
+            self._leave(block)
+        elif is_short and block.tag != "table" and (_is_dateline(words) or (number and count <= _FEW_WORDS // 2)):
+            if number:
+                self.head = self.head._replace(number=int(number["number"]))
+            self._leave(block)
+        elif block.tag in {"ul", "ol"} and self._is_contents(block):
+            self._leave(block)
+        elif is_short and _CONTENTS.fullmatch(words.rstrip(" :")):
+            following = block.getnext()
+            if following is None or following.tag not in {"ul", "ol"} or not self._is_contents(following):
+                return False
+            self._leave(block)
+        else:
+            return False
+        return True
+
+    def _take_teasers(self, words: str) -> bool:
+        """The line below the title, as cenum writes it: stars between the teasers."""
+        if not self.head.title or _STAR not in words:
+            return False
+        teasers = [one.strip() for one in words.split(_STAR)]
+        lead, colon, first = teasers[0].partition(" : ")
+        if colon:
+            teasers[0] = first.strip()
+            self.head = self.head._replace(teasers_lead=lead.strip())
+        self.head = self.head._replace(teasers=tuple(filter(None, teasers)))
+        message = _("the teasers are in the front matter now, without the stars between them")
+        self.told.append(Told("teasers-moved", message, left=_STAR * words.count(_STAR)))
+        return True
+
+    def _is_contents(self, block: _Element) -> bool:
+        """Whether each point of a list leads to a place in the letter, or is what a heading says."""
+        headings = {bare(said(one)) for one in self._blocks() if level_of(one)} | {bare(self.head.title)}
+        items = [one for one in block if said(one)]
+        known = sum(1 for item in items if _is_entry(item) or bare(said(item)) in headings)
+        before = block.getprevious()
+        is_labelled = before is not None and bool(_CONTENTS.fullmatch(said(before).rstrip(" :")))
+        return known > 0 and known * (2 if is_labelled else 1) >= len(items)
+
+
+_STAR = "✦"
+
+
+def _is_entry(item: _Element) -> bool:
+    links = list(item.iter("a"))
+    return len(links) == 1 and (links[0].get("href") or "").startswith("#")
+
+
+def _is_dateline(words: str) -> bool:
+    """Whether ``words`` are a day, and besides it no more than what stands beside one in a masthead."""
+    if not _HAS_DAY.search(words):
+        return False
+    rest = _READING.sub(" ", _NUMBER.sub(" ", _HAS_DAY.sub(" ", words)))
+    return len(words_of(rest)) <= _BESIDE_A_DAY
+
+
+_BESIDE_A_DAY = 3  # a weekday, a year, a word for the day
+
+
+def _between(names: str) -> str:
+    """The words between names, which are no names."""
+    return " ".join(_BETWEEN_NAMES.findall(names))
