@@ -11,13 +11,8 @@ import click
 from cenum.cli.command import command
 from cenum.cli.context import now_said, path_of, printer, workspace_in
 from cenum.cli.view import FindingList, RawText, Success, TextLine, View
-<<<<<<< HEAD
 from cenum.errors import Exit, UsageMistake, reason_of
-from cenum.i18n import N_, _, ngettext
-=======
-from cenum.errors import Exit, UsageMistake
 from cenum.i18n import N_, _
->>>>>>> df9404d0c0882cdab72e7a77b9a87b137e1164fb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
