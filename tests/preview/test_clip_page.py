@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 pytestmark = needs_chromium
 
-ARTICLE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>La halle - Le Petit Canal</title>
+ARTICLE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>La halle, où a &lt; b &amp; c - Le Petit Canal</title>
 <link rel="canonical" href="https://sur.fr/halle"><meta property="og:site_name" content="Le Petit Canal">
-<script type="application/ld+json">{"@type": "NewsArticle", "headline": "La <img src=x onerror=alert(1)> halle",
+<script type="application/ld+json">{"@type": "NewsArticle", "headline": "La halle, où a < b & c",
 "publisher": {"name": "Le Petit Canal"}, "datePublished": "2026-06-14T22:30:00Z",
-"author": [{"name": "Rose Alban"}]}</script></head><body><h1>La halle</h1></body></html>"""
+"author": [{"name": "Rose Alban"}]}</script></head><body><h1>La halle, où a &lt; b &amp; c</h1></body></html>"""
 # A page whose own policy lets nothing run and nothing leave it.
 ELSEWHERE = says(200, b"<!doctype html><title>Ailleurs</title>", content_security_policy="default-src 'none'")
 GIVEN = "/clipping?u=https%3A%2F%2Fsur.fr%2Fhalle%3Futm_source%3Dx"
@@ -123,10 +123,11 @@ def test_one_click_writes_the_clip_and_nothing_is_asked_or_written_before_it(
         page.get_by_role("button", name="Put it in the inbox").click()
         expect(page.locator("#status")).to_have_text("1 clip added to issues/clips.md")
         line = inbox.read_text("utf-8").rstrip().rpartition("\n")[2]
-        assert line.endswith("halle](https://sur.fr/halle), *Le Petit Canal*, Rose Alban, 15 juin 2026")
+        assert line.startswith("- [La halle")
+        assert line.endswith("](https://sur.fr/halle), *Le Petit Canal*, Rose Alban, 15 juin 2026")
         expect(page.locator(".clip pre")).to_have_text(line)
         expect(page.locator(".clip code")).to_have_text("issues/clips.md:5")
-        expect(page.locator(".clip h2")).to_have_text("La <img src=x onerror=alert(1)> halle")
+        expect(page.locator(".clip h2")).to_have_text("La halle, où a < b & c")
         expect(page.locator(".told")).to_contain_text("found in: title")
         assert page.locator("main a").count() == 1  # the bookmark; no address is a link
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -153,7 +154,7 @@ def test_a_clip_in_the_next_letter_is_seen_in_its_preview_at_once(browser: Brows
         assert block.startswith("## La ")
         assert site.issue.read_text("utf-8") == f"{BRIEF.rstrip()}\n\n{block}\n"
         page.get_by_role("link", name="The letter").click()
-        expect(page.frame_locator("#frame").get_by_role("link", name="halle")).to_be_visible()
+        expect(page.frame_locator("#frame").get_by_role("link", name="La halle")).to_be_visible()
         page.get_by_role("link", name="Clips for the review").click()
         expect(page.locator("#addresses")).to_have_value("")
 
