@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = needs_chromium
 
-ARTICLE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>La halle, où a &lt; b &amp; c - Le Petit Canal</title>
+ARTICLE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
+<title>La halle, où a &lt; b &amp; c - Le Petit Canal</title>
 <link rel="canonical" href="https://sur.fr/halle"><meta property="og:site_name" content="Le Petit Canal">
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "La halle, où a < b & c",
 "publisher": {"name": "Le Petit Canal"}, "datePublished": "2026-06-14T22:30:00Z",
