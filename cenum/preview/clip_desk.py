@@ -13,7 +13,6 @@ from cenum.clip.clip_inbox import into_inbox, into_section, must_have_section, s
 from cenum.clip.clipping import addresses_in
 from cenum.errors import UsageMistake
 from cenum.i18n import _
-from cenum.workspace import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,7 +112,7 @@ def _letter(wanted: ClipRequest, workspace: Workspace) -> Path | None:
     if wanted.to is not ClipPlace.LETTER:
         return None
     path = workspace.issues / f"{wanted.issue}.md"
-    if not is_key(wanted.issue) or path not in workspace.dated_issues():
+    if path not in workspace.dated_issues():
         message = _("there is no issue “{name}”").format(name=wanted.issue[:200])
         raise UsageMistake(message, _("load this page again: the issue may have been renamed"))
     must_have_section(wanted.section, path, workspace)

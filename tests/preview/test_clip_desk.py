@@ -12,7 +12,7 @@ from cenum.clip.clipping import Clip, clips
 from cenum.clip.page_facts import PageFacts
 from cenum.errors import UsageMistake
 from cenum.preview.clip_desk import ClipDesk, ClipPlace, ClipRequest
-from cenum.preview.clip_page import bookmark, brought
+from cenum.preview.clip_page import brought
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.preview.site import ISSUE, KEY, folder, running_apart
@@ -126,10 +126,6 @@ def test_after_a_mistake_the_next_one_is_made(workspace: Workspace) -> None:
 )
 def test_the_bookmark_brings_one_address_as_browsers_write_it(addresses: list[str], shown: str | None) -> None:
     assert brought(addresses) == shown
-
-
-def test_the_bookmark_is_for_the_name_under_which_the_preview_was_opened() -> None:
-    assert "'http://[::1]:8030/clip?u='" in bookmark("http://[::1]:8030")
 
 
 def test_offline_nobody_is_asked_and_the_page_offers_no_check_of_links(tmp_path: Path) -> None:

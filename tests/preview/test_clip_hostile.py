@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -229,6 +230,12 @@ def test_the_page_shows_an_address_of_the_web_and_nothing_else(site: Site, name:
     assert shown == (ADDRESSES[name] if name in SHOWN else "")
     assert ("is no web address" in html) is (name not in SHOWN)
     assert "alert(1)" not in html
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "LOCALHOST", "[::1]"])
+def test_the_bookmark_leads_to_the_address_that_was_printed_whichever_was_opened(site: Site, name: str) -> None:
+    html = unescape(site.ask("/clipping", host=f"{name}:{site.port}").body.decode())
+    assert f"href='{site.url}/clip?u='" in html
 
 
 def test_of_two_addresses_none_is_shown(site: Site) -> None:
