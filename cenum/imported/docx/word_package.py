@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _MOST_BYTES = 30_000_000  # of the file: ten photographs as telephones take them
 _MOST_PARTS = 3_000
 _MOST_XML = 8_000_000  # bytes of all parts with words, and of all others
-# A letter of thirty pages has forty thousand beginnings and ends of elements in the parts with words. Its lists, which
-# Word hardly ever tidies, may have a hundred thousand.
+# A letter of thirty pages has forty thousand beginnings and ends of elements in the parts with words. Its lists may
+# have a hundred thousand: Word hardly ever tidies them.
 _MOST_TAGS = {True: 100_000, False: 250_000}
 _MOST_ATTRIBUTES = {True: 200_000, False: 250_000}
 _MOST_TEXT = limits.WORDS  # characters

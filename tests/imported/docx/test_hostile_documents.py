@@ -187,6 +187,10 @@ READ: dict[str, Callable[[], bytes]] = {
     "as many tables in tables as may be": lambda: word_file(
         "<w:tbl><w:tr><w:tc>" * 37 + WORDS + "</w:tc></w:tr></w:tbl>" * 37
     ),
+    "levels and signs that are none": lambda: word_file(
+        paragraph(run("Bonjour"), properties='<w:outlineLvl w:val="²"/>')
+        + '<w:p><w:r><w:sym w:font="a" w:char="-1"/><w:sym w:font="a" w:char="D800"/></w:r></w:p>'
+    ),
     "no types": lambda: packed({"word/document.xml": f"<w:document {NAMES}><w:body>{WORDS}</w:body></w:document>"}),
     "fields that never end": lambda: word_file('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + WORDS),
     "fields that never begin": lambda: word_file(
