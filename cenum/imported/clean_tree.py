@@ -10,8 +10,9 @@
 - notes: ``a`` with ``data-note`` (its name) and nothing in it where a note is called, ``div`` with the same
   ``data-note`` and blocks in it, at the end of ``body``
 
-Text has no white space but single spaces (in ``pre``, spaces and line feeds as they stand). Then :mod:`cenum.imported.found_sections` and
-:mod:`cenum.imported.proposed_blocks` add what is cenum's own, and nothing else:
+Text has no white space but single spaces (in ``pre``, spaces and line feeds as they stand). Then
+:mod:`cenum.imported.found_sections` and :mod:`cenum.imported.proposed_blocks` add what is cenum's own, and nothing
+else:
 
 - ``h1`` with ``data-id`` and, where known, ``data-by``: a heading that begins a section
 - ``div`` with ``data-block`` (a name that stands after ``:::``) and ``data-argument`` (what follows it)
