@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from cenum.i18n import _
 from cenum.imported.html_source import letter_of_text
-from cenum.imported.plain_text import html_of_text
 from cenum.imported.refusal import ImportRefusal
 from cenum.imported.source_letter import SourceFacts, Told
+from cenum.imported.text_as_html import html_of_text
 from cenum.imported.words import words_of
 from cenum.mail_parts import BREAKS, attached_messages, decoded_header, is_bounded, text_of_part
 

@@ -33,8 +33,13 @@ def html_of_text(text: str, *, flowed: bool = False) -> str:
 
 
 def _end_of_letter(lines: list[str]) -> int:
-    """The line that a signature begins below; the number of all lines where there is none."""
+    """The line that a signature begins below; the number of all lines where there is none.
+
+    Where a quotation follows, somebody wrote above it: what stands between may be anything.
+    """
     for index in range(len(lines) - 1, max(len(lines) - _MOST_BELOW, 0) - 1, -1):
+        if _QUOTED.match(lines[index]):
+            break
         if lines[index].rstrip() == _SIGNATURE:
             return index
     return len(lines)
