@@ -176,7 +176,7 @@ def test_a_title_of_a_working_copy_asks_for_a_look() -> None:
 
 def test_a_heading_that_is_the_title_is_counted_once() -> None:
     found, text = _arranged(
-        "<p>a</p><h2>☕ Un titre</h2><p>b</p><h2>Agenda</h2><p>c</p>", SourceFacts(title="Un titre")
+        "<p>a</p><h2>🎈 Un titre</h2><p>b</p><h2>Agenda</h2><p>c</p>", SourceFacts(title="Un titre")
     )
-    assert (found.head.title, text.splitlines()[0]) == ("Un titre", "# ☕ Un titre {#edito}")
-    assert [(one.left, one.added) for one in found.told if one.kind == "title-added"] == [("☕ Un titre", "Un titre")]
+    assert (found.head.title, text.splitlines()[0]) == ("Un titre", "# 🎈 Un titre {#edito}")
+    assert [(one.left, one.added) for one in found.told if one.kind == "title-added"] == [("🎈 Un titre", "Un titre")]
