@@ -156,8 +156,8 @@ _SIGNATURES = frozenset(
     {"gmail_signature", "gmail_signature_prefix", "moz-signature", "Signature", "ms-outlook-mobile-signature"}
     | {"AppleMailSignature"}
 )
-# Gmail, Outlook on the web.
-_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg"})
+# Gmail, Outlook on the web, Thunderbird.
+_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg", "moz-email-headers-table", "moz-cite-prefix"})
 
 
 class _Inherited(NamedTuple):

@@ -64,7 +64,7 @@ def test_every_word_of_any_page_is_in_the_issue_or_told(page: str) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=up_to(1_000) // FEW, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=up_to(1_000) // (2 * FEW), suppress_health_check=[HealthCheck.filter_too_much])
 @given(bodies(), notes("footnote"), notes("endnote"), inlines(LEFT), inlines(LEFT))
 def test_every_word_of_any_word_document_is_in_the_issue_or_told(
     body: str, footnotes: str, endnotes: str, header: str, comment: str
