@@ -71,7 +71,7 @@ class ClipEndpoints:
         except CenumError as mistake:
             said = str(mistake)
             return JSONResponse({"said": said[:1].upper() + said[1:], "tone": "bad", "clips": ""}, 422)
-        tone = "bad" if any(clip.kept_out for clip in made.clips) else "good"
+        tone = "bad" if made.unread else "good"
         return JSONResponse({"said": clips_said(made), "tone": tone, "clips": clips_html(made)})
 
     def _letter(self) -> tuple[NextLetter | None, CenumError | None]:
