@@ -68,6 +68,12 @@ def with_text(  # noqa: PLR0913  a text and all that places it
     return _inserted(lines, _end(lines, issue, index), [*between, *more.strip("\n").split("\n")])
 
 
+def holds(text: str, markdown: str) -> bool:
+    """Whether ``markdown`` stands in ``text``, whatever the numbers of its notes are there."""
+    there, wanted = (_NOTE.sub("[^]", one.replace("\r\n", "\n")) for one in (text, markdown))
+    return wanted.strip() in there
+
+
 def free_note(text: str) -> int:
     """The first number after all that ``text`` calls notes by."""
     return max((int(number) for number in _NOTE.findall(text)), default=0) + 1
