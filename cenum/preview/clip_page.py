@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.clip.clipping import Clip
-    from cenum.errors import CenumError
     from cenum.preview.clip_desk import ClipsMade, NextLetter
 
 _USUAL = "veille"  # the section that reviews of the press mostly have
@@ -46,7 +45,7 @@ def arrival_html() -> str:
 
 
 def clip_page_html(  # noqa: PLR0913  all that stands on it
-    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: CenumError | None
+    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: str
 ) -> str:
     """The page. ``name`` is the newsletter's, ``given`` as :func:`brought` has it.
 
