@@ -97,7 +97,7 @@ def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Mat
         top = min(map(level_of, headings))
         return {heading: _Match(None, _SURE) for heading in headings if level_of(heading) == top}
     matches = {heading: _match(said(heading), rules) for heading in headings}
-    sure = [level_of(heading) for heading, match in matches.items() if match.likeness == _SURE]
+    sure = [level_of(heading) for heading, match in matches.items() if match.likeness >= _WITHIN]
     some = sure or [level_of(heading) for heading, match in matches.items() if match.rule]
     if not some:
         return {}
