@@ -183,6 +183,7 @@ OTHER_FILES = {
     "checks/spelling.py": (_OWN, ["_FILE.read_text"]),
     "checks/teasers.py": (_OWN, ["_FILE.read_text"]),
     "checks/unfinished.py": (_OWN, ["_FILE.read_text"]),
+    "cli/clip_cmd.py": ("a page outside the letter's folder, which a person names", ["Path(page).open"]),
     "clip/clip_inbox.py": (_LOOKED_AT, ["FileLock"]),
     "clip/fact_words.py": (_OWN, ["_FILE.read_text"]),
     "clip/outlets.py": (_OWN, ["_OWN.read_text"]),

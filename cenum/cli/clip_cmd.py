@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,11 +11,11 @@ import click
 from cenum.cli.command import command
 from cenum.cli.context import now_said, path_of, printer, workspace_in
 from cenum.cli.view import FindingList, RawText, Success, TextLine, View
-from cenum.errors import Exit, UsageMistake
+from cenum.errors import Exit, UsageMistake, reason_of
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -55,9 +56,17 @@ _INBOX = "inbox"
     help=N_("The issue of that section; the next one by default."),
 )
 @click.option(
+    "--page",
+    metavar=N_("FILE"),
+    type=click.Path(exists=True, dir_okay=False),
+    help=N_("Read the page from this file, as a browser saved it, where a site turns programs away."),
+)
+@click.option(
     "--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Ask nobody; write the addresses and what is known.")
 )
-def clip(addresses: tuple[str, ...], target: str | None, issue: str, offline: bool, folder: str | None) -> View:
+def clip(  # noqa: PLR0913  its options
+    addresses: tuple[str, ...], target: str | None, issue: str, page: str | None, offline: bool, folder: str | None
+) -> View:
     from cenum.clip.clip_inbox import into_inbox, into_section, must_have_section
 
     workspace = workspace_in(folder)
@@ -66,7 +75,8 @@ def clip(addresses: tuple[str, ...], target: str | None, issue: str, offline: bo
     if target is not None and target != _INBOX:
         path = path_of(workspace, issue)
         must_have_section(target, path, workspace)  # before anybody is asked
-    found = _clips(given, workspace, now_said(workspace), offline=offline)
+    saved = {given[0]: _saved(page, given)} if page else {}
+    found = _clips(given, workspace, now_said(workspace), saved, offline=offline)
     placed = None
     if target == _INBOX:
         placed = into_inbox(found, workspace)
@@ -89,11 +99,27 @@ def _given(addresses: Iterable[str]) -> list[str]:
     return found
 
 
-def _clips(given: list[str], workspace: Workspace, now: datetime, *, offline: bool) -> tuple[Clip, ...]:
+def _saved(page: str, given: Sequence[str]) -> bytes:
+    """The beginning of the page that a person saved."""
+    from cenum.clip.page_tags import MOST_BYTES
+
+    if len(given) != 1:
+        raise UsageMistake(_("--page is the page of one address"), _("name one address, and the file of its page"))
+    try:
+        with Path(page).open("rb") as file:
+            return file.read(MOST_BYTES)
+    except OSError as mistake:
+        message = _("{file} can't be read ({reason})").format(file=page, reason=reason_of(mistake))
+        raise UsageMistake(message, _("save the page again as “HTML only”")) from None
+
+
+def _clips(
+    given: list[str], workspace: Workspace, now: datetime, saved: Mapping[str, bytes], *, offline: bool
+) -> tuple[Clip, ...]:
     from cenum.clip.clipping import clips
 
-    if offline:
-        return clips(given, workspace, now)
+    if offline or saved:
+        return clips(given, workspace, now, saved=saved)
     from cenum.links.online import of_memory, opened_world
 
     with _bar() as watch, opened_world(workspace, watch) as world:
@@ -122,6 +148,9 @@ def _view(found: tuple[Clip, ...], placed: PlacedClips | None) -> View:
         printer().beside(one.address, *(f"  {said}" for said in one.told))
         if placed is None:
             parts.append(RawText(f"{one.markdown}\n" if one is found[-1] else f"{one.markdown}\n\n"))
+    if any(one.turned_away for one in found):
+        hint = _("save the page in your browser as HTML, then: cenum clip {address} --page FILE")
+        printer().beside(hint.format(address=next(one.address for one in found if one.turned_away)))
     if placed is not None:
         parts += _of_places(placed)
     data: dict[str, object] = {"clips": [_data(one) for one in found]}
@@ -134,13 +163,8 @@ def _view(found: tuple[Clip, ...], placed: PlacedClips | None) -> View:
 def _of_places(placed: PlacedClips) -> list[Part]:
     parts: list[Part] = []
     if placed.added:
-        said = ngettext("{count} clip added to {file}", "{count} clips added to {file}", len(placed.added))
-        parts.append(Success(said.format(count=len(placed.added), file=placed.file)))
-    parts += [
-        TextLine(_("already in {file}, and not added again: {url}").format(file=placed.file, url=one.address))
-        for one in placed.there
-    ]
-    return parts
+        parts.append(Success(placed.said))
+    return [*parts, *(TextLine(placed.kept(one)) for one in placed.there)]
 
 
 def _data(one: Clip) -> dict[str, object]:

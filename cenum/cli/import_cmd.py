@@ -53,17 +53,43 @@ _STDIN = "-"
     help=N_("Add it at the end of this section of the next issue, or of the issue of --as."),
 )
 @click.option(
+    "--archive",
+    is_flag=True,
+    help=N_("FILE is a folder or a zip of old letters, or what a service exported: one issue for each."),
+)
+@click.option(
     "--fetch",
     is_flag=True,
     help=N_("Fetch pictures that are on the web, and ask links that count clicks where they lead."),
 )
-def import_(files: Sequence[str], day: date | None, section: str | None, fetch: bool, folder: str | None) -> View:
+def import_(  # noqa: PLR0913  its options
+    files: Sequence[str],
+    day: date | None,
+    section: str | None,
+    archive: bool,
+    fetch: bool,
+    folder: str | None,
+) -> View:
     from cenum.imported.recognised import letter_of
 
     workspace = workspace_in(folder)
+    if archive:
+        if len(files) > 1 or day or section or _STDIN in files:
+            raise UsageMistake(
+                _("--archive takes one folder or file, whose letters have days of their own"),
+                _("leave out the rest: cenum import --archive FOLDER"),
+            )
+        return _archive(Path(files[0]), workspace, fetch=fetch)
     letters = [letter_of(*_read(file)) for file in files]
     with _desk(workspace, fetch=fetch) as desk:
         return _into(letters, section, day, desk) if section else _new(letters, day, desk)
+
+
+def _archive(path: Path, workspace: Workspace, *, fetch: bool) -> View:
+    from cenum.cli.archive_import import archive_imported
+
+    with _desk(workspace, fetch=fetch) as desk:
+        return archive_imported(path, desk)
 
 
 def _new(letters: Sequence[SourceLetter], day: date | None, desk: ImportDesk) -> View:

@@ -34,8 +34,14 @@ _YOUNG = 100_000
     "--port", type=click.IntRange(0, 65535), metavar=N_("PORT"), help=N_("Port to listen on; 8030 if it is free.")
 )
 @click.option("--open", "open_browser", is_flag=True, help=N_("Open the browser."))
-def preview(issue: str, port: int | None, open_browser: bool, folder: str | None) -> None:
+@click.option(
+    "--offline", is_flag=True, envvar="CENUM_OFFLINE", help=N_("Ask nobody, neither about links nor for clips.")
+)
+def preview(issue: str, port: int | None, open_browser: bool, offline: bool, folder: str | None) -> None:
+    from cenum.clock import utc_now
     from cenum.preview.access import KEY, PreviewAccess
+    from cenum.preview.clip_desk import ClipDesk
+    from cenum.preview.clip_reading import offline_clips, read_clips
     from cenum.preview.endpoints import Endpoints
     from cenum.preview.library import PreviewLibrary
     from cenum.preview.link_check import check_links
@@ -58,7 +64,8 @@ def preview(issue: str, port: int | None, open_browser: bool, folder: str | None
             if open_browser:
                 click.launch(address + access.once)
 
-        endpoints = Endpoints(PreviewLibrary(workspace, check_links), shown, os.environ)
+        desk = ClipDesk(offline_clips if offline else read_clips, utc_now)
+        endpoints = Endpoints(PreviewLibrary(workspace, None if offline else check_links), shown, os.environ, desk)
         serve(endpoints, bound, access, ready=ready)
 
 

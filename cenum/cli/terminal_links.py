@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
     from cenum.links.scheduler import Progress as Standing
 
+_Done = TypeVar("_Done")
 _SHOWN = 2  # hosts that are waited for
 BY_HAND = frozenset(rule.id for reason, rule in link_rules.OF.items() if reason.fate is LinkStatus.UNSURE)
 
@@ -36,6 +39,22 @@ def progress() -> Iterator[Callable[[Standing], None]]:
             hosts = escape(", ".join(standing.waiting_for[:_SHOWN]))
             waiting = _("waiting for {hosts}").format(hosts=hosts) if hosts else ""
             bar.update(task, completed=standing.done, total=standing.of, waiting=waiting)
+
+        yield watch
+
+
+@contextmanager
+def counted(what: str, total: int) -> Iterator[Callable[[_Done], _Done]]:
+    """A bar on standard error while ``total`` things are done, where somebody watches: each is passed on."""
+    is_watched = sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS")
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not is_watched) as bar:
+        task = bar.add_task("", total=total)
+
+        def watch(done: _Done) -> _Done:
+            bar.advance(task)
+            return done
 
         yield watch
 

@@ -62,9 +62,9 @@ def cited_before(
     return {key: tuple(dict.fromkeys(places)) for key, places in found.items()}
 
 
-def cites(text: str, key: str, lists: HostLists) -> bool:
-    """Whether ``text`` has a link to the page of ``key``."""
-    return any(True for _found in _pages_in(text, lists, {key}))
+def line_of(text: str, key: str, lists: HostLists) -> int | None:
+    """The first line of ``text``, counted from 1, with a link to the page of ``key``; ``None`` where it has none."""
+    return next((line for _key, line, _section in _pages_in(text, lists, {key})), None)
 
 
 def _pages_in(text: str, lists: HostLists, wanted: Collection[str]) -> Iterator[tuple[str, int, str]]:

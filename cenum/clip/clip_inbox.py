@@ -10,10 +10,10 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.clip.already_cited import INBOX, cites
+from cenum.clip.already_cited import INBOX, line_of
 from cenum.clip.clip_address import page_key
 from cenum.errors import UsageMistake, reason_of
-from cenum.i18n import _
+from cenum.i18n import _, ngettext
 from cenum.issue import front_matter
 from cenum.issue.characters import bare
 from cenum.issue.languages import primary
@@ -24,7 +24,7 @@ from cenum.links.online import lists_of
 from cenum.settings import SectionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cenum.clip.clipping import Clip
@@ -45,11 +45,36 @@ _ID = re.compile(r"\{#(?P<id>[^\s{}\"]+)[^{}]*\}\s*\Z")
 
 
 class PlacedClips(NamedTuple):
-    """What was written into ``file``, as people call it, and what stood there already."""
+    """What was written into ``file``, as people call it, and what stood there already.
+
+    ``lines`` has the line of each, counted from 1, and ``blocks`` what was written, both by the clip's address.
+    """
 
     file: str
     added: tuple[Clip, ...]
     there: tuple[Clip, ...]
+    lines: Mapping[str, int]
+    blocks: Mapping[str, str]
+
+    @property
+    def said(self) -> str:
+        """What was added, in words; empty where nothing was."""
+        if not self.added:
+            return ""
+        said = ngettext("{count} clip added to {file}", "{count} clips added to {file}", len(self.added))
+        return said.format(count=len(self.added), file=self.file)
+
+    def kept(self, clip: Clip) -> str:
+        """What is to be said of a clip that was there."""
+        return _("already in {file}, and not added again: {url}").format(file=self.file, url=clip.address)
+
+
+class SectionChoice(NamedTuple):
+    """A section that clips can go into: ``name`` as :func:`into_section` takes it, ``is_there`` if it was begun."""
+
+    name: str
+    heading: str
+    is_there: bool
 
 
 def inbox_text(workspace: Workspace) -> str:
@@ -67,8 +92,9 @@ def into_inbox(clips: Sequence[Clip], workspace: Workspace) -> PlacedClips:
     """
     head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
 
-    def appended(text: str, clip: Clip) -> str:
-        return f"{(text.rstrip() or head.rstrip())}\n\n{_as_point(clip.point, '-')}\n"
+    def appended(text: str, clip: Clip) -> tuple[str, str]:
+        point = _as_point(clip.point, "-")
+        return f"{(text.rstrip() or head.rstrip())}\n\n{point}\n", point
 
     return _placed(clips, workspace.issues / INBOX, workspace, appended, may_be_new=True)
 
@@ -80,7 +106,7 @@ def into_section(clips: Sequence[Clip], section: str, path: Path, workspace: Wor
     there is no such section, or where the file can't be written.
     """
 
-    def appended(text: str, clip: Clip) -> str:
+    def appended(text: str, clip: Clip) -> tuple[str, str]:
         return _in_section(text, section, clip, workspace.settings)
 
     return _placed(clips, path, workspace, appended, may_be_new=False)
@@ -92,22 +118,48 @@ def must_have_section(section: str, path: Path, workspace: Workspace) -> None:
     _found(_parts(text)[1], section, workspace.settings)
 
 
+def sections_for(path: Path, workspace: Workspace) -> tuple[SectionChoice, ...]:
+    """The sections of the issue at ``path``, in their order, then those of the settings that it may begin.
+
+    Raises :class:`UsageMistake` where it can't be read.
+    """
+    text = _text(_content(path, workspace, may_be_new=False) or b"", path.name)
+    there = [SectionChoice(one.name or one.heading, one.heading, is_there=True) for one in _spans(_parts(text)[1])]
+    known = {bare(word) for one in there for word in one[:2]}
+    others = [
+        SectionChoice(rule.id, rule.heading, is_there=False)
+        for rule in workspace.settings.sections
+        if not {bare(rule.id), bare(rule.heading)} & known
+    ]
+    found: dict[str, SectionChoice] = {}
+    for one in (*there, *others):
+        if bare(one.name):
+            found.setdefault(bare(one.name), one)
+    return tuple(found.values())
+
+
 def _placed(
-    clips: Sequence[Clip], path: Path, workspace: Workspace, appended: Callable[[str, Clip], str], *, may_be_new: bool
+    clips: Sequence[Clip],
+    path: Path,
+    workspace: Workspace,
+    appended: Callable[[str, Clip], tuple[str, str]],
+    *,
+    may_be_new: bool,
 ) -> PlacedClips:
     letter, lists = workspace.files, lists_of(workspace.settings)
     name = f"{workspace.issues.name}/{path.name}"
     added: list[Clip] = []
     there: list[Clip] = []
+    blocks: dict[str, str] = {}
     with _alone(workspace):
         before = _content(path, workspace, may_be_new=may_be_new)
         text = _text(before or b"", name)
         ends = "\r\n" if b"\r\n" in (before or b"") else "\n"
         for clip in clips:
-            if _has(text, clip, lists):
+            if _line(text, clip, lists):
                 there.append(clip)
             else:
-                text = appended(text, clip)
+                text, blocks[clip.address] = appended(text, clip)
                 added.append(clip)
         after = text.replace("\n", ends).encode()
         if added and before is None:
@@ -117,7 +169,8 @@ def _placed(
                 raise _unwritable(name, mistake) from None
         elif added and before is not None:
             rewrite(path, before, after, letter)
-    return PlacedClips(name, tuple(added), tuple(there))
+    lines = {clip.address: line for clip in clips if (line := _line(text, clip, lists))}
+    return PlacedClips(name, tuple(added), tuple(there), lines, blocks)
 
 
 def _content(path: Path, workspace: Workspace, *, may_be_new: bool) -> bytes | None:
@@ -139,9 +192,13 @@ def _text(content: bytes, name: str) -> str:
         raise UsageMistake(message, _("save it again as “UTF-8”")) from None
 
 
-def _has(text: str, clip: Clip, lists: HostLists) -> bool:
+def _line(text: str, clip: Clip, lists: HostLists) -> int | None:
+    """The line of ``text`` with the clip's page, if it has one."""
     key = page_key(clip.address, lists)
-    return cites(text, key, lists) if key else f"]({clip.address})" in text
+    if key:
+        return line_of(text, key, lists)
+    before, link, _after = text.partition(f"]({clip.address})")
+    return before.count("\n") + 1 if link else None
 
 
 @contextmanager
@@ -176,19 +233,20 @@ class _Span(NamedTuple):
     end: int
 
 
-def _in_section(text: str, section: str, clip: Clip, settings: Settings) -> str:
+def _in_section(text: str, section: str, clip: Clip, settings: Settings) -> tuple[str, str]:
+    """The whole text with the clip, and what of it is the clip."""
     head, body = _parts(text)
     found = _found(body, section, settings)
     if isinstance(found, SectionRule):
-        return f"{text.rstrip()}\n\n# {found.heading} {{#{found.id}}}\n\n{clip.markdown}\n"
+        return f"{text.rstrip()}\n\n# {found.heading} {{#{found.id}}}\n\n{clip.markdown}\n", clip.markdown
     lines = body.split("\n")
     inside, after = lines[found.start : found.end], lines[found.end :]
     while inside and not inside[-1].strip():
         inside.pop()
     bullet = _bullet_at_the_end("\n".join(inside[1:]))
-    added = _as_point(clip.point, bullet) if bullet else f"\n{clip.markdown}"
+    block = _as_point(clip.point, bullet) if bullet else clip.markdown
     rest = ["", *after] if any(line.strip() for line in after) else [""]
-    return head + "\n".join([*lines[: found.start], *inside, added, *rest])
+    return head + "\n".join([*lines[: found.start], *inside, *([] if bullet else [""]), block, *rest]), block
 
 
 def _parts(text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ for a page; a clip of a page that could not be read has its address, and what th
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,8 +17,8 @@ from cenum.clip.clip_address import clip_address, page_key
 from cenum.clip.clip_inbox import inbox_text
 from cenum.clip.form import ClipForm
 from cenum.clip.outlets import outlet_of, outlets_of
-from cenum.clip.page_facts import FactSource, PageFact, PageFacts, ReadingTools, page_facts
-from cenum.clip.page_reading import read_pages
+from cenum.clip.page_facts import ClosedPage, FactSource, PageFact, PageFacts, ReadingTools, page_facts
+from cenum.clip.page_reading import as_saved, read_pages
 from cenum.errors import UsageMistake
 from cenum.finding import Place
 from cenum.i18n import _, ngettext
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from cenum.links.lists import HostLists
     from cenum.workspace import Workspace
 
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+# What programs are told, and people are not.
+_TURNED_AWAY = frozenset({Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE})
 MOST_ADDRESSES = 50  # at once: a week has a dozen
 MOST_CHARACTERS = 200_000  # of a text in which addresses are looked for
 
@@ -47,7 +51,8 @@ class Clip(Struct, frozen=True):
 
     ``given`` is the address as somebody had it, ``address`` as it is cited. ``markdown`` is the clip under its own
     heading, ``point`` the same as a line of a list. ``kept_out`` says in words why the page could not be read, and is
-    empty where it was. ``cited`` are the places that have it already. ``language`` is the letter's.
+    empty where it was; ``turned_away`` says that a person may well read it. ``cited`` are the places that have it
+    already. ``language`` is the letter's.
     """
 
     given: str
@@ -56,6 +61,7 @@ class Clip(Struct, frozen=True):
     markdown: str
     point: str
     kept_out: str = ""
+    turned_away: bool = False
     cited: tuple[CitedBefore, ...] = ()
     language: str = "fr"
 
@@ -73,11 +79,16 @@ class Clip(Struct, frozen=True):
 
 
 def clips(
-    addresses: Sequence[str], workspace: Workspace, now: datetime, world: World | None = None
+    addresses: Sequence[str],
+    workspace: Workspace,
+    now: datetime,
+    world: World | None = None,
+    saved: Mapping[str, bytes] = _NOTHING,
 ) -> tuple[Clip, ...]:
     """A clip of each of ``addresses``, in their order, each page once.
 
-    ``now`` is aware; ``world`` is what pages are asked for with, and without it nobody is asked. Raises
+    ``now`` is aware; ``world`` is what pages are asked for with, and without it nobody is asked. ``saved`` are pages
+    as somebody's browser had them, by the addresses that were given: nobody is asked for these. Raises
     :class:`UsageMistake` for what is no web address, for too many at once, and where the table of outlets is wrong,
     and :class:`SettingsMistakes` where the template is.
     """
@@ -88,7 +99,12 @@ def clips(
     tools = ReadingTools(outlets, lists, workspace.settings.newsletter.sending_time.tzinfo or now.tzinfo, now.date())  # type: ignore[arg-type]  # aware
     chosen = workspace.settings.link_check
     place = Place(workspace.issues.name)
-    answers = read_pages(wanted, lists, chosen, world, place) if world else {}
+    had = {address: saved[given] for address, given in wanted.items() if given in saved}
+    asked = [address for address in wanted if address not in had]
+    answers = {
+        **(read_pages(asked, lists, chosen, world, place) if world and asked else {}),
+        **{address: as_saved(content, address) for address, content in had.items()},
+    }
     made = [_clip(given, address, answers.get(address), tools, form) for address, given in wanted.items()]
     keys = [page_key(clip.address, lists) for clip in made]
     cited = cited_before(keys, workspace, lists, inbox_text(workspace))
@@ -127,9 +143,10 @@ def _wanted(addresses: Iterable[str], lists: HostLists) -> dict[str, str]:
 
 
 def _clip(given: str, address: str, answer: PageAnswer | None, tools: ReadingTools, form: ClipForm) -> Clip:
-    facts, kept_out = PageFacts(), _("offline: nobody was asked")
+    facts, kept_out, turned_away = PageFacts(), _("offline: nobody was asked"), False
     if answer is not None:
         facts, kept_out = _facts(answer, tools)
+        turned_away = answer.verdict.reason in _TURNED_AWAY or facts.closed in _TURNED_AWAY
     if kept_out:
         facts = _known_without(address, tools.outlets)
     elif answer is not None and answer.page is not None:
@@ -142,6 +159,7 @@ def _clip(given: str, address: str, answer: PageAnswer | None, tools: ReadingToo
         form.block(address, facts, headed=True, read=read),
         form.block(address, facts, headed=False, read=read),
         kept_out,
+        turned_away,
     )
 
 
@@ -203,7 +221,7 @@ def _told(clip: Clip) -> Iterator[str]:
         if fact is not None and name != "paid":
             sources.setdefault(fact.source, []).append(said)
     if sources:
-        found = "; ".join(f"{', '.join(said)}: {_(source.value)}" for source, said in sources.items())
+        found = ", ".join(f"{', '.join(said)} ({_(source.value)})" for source, said in sources.items())
         yield _("found in: {sources}").format(sources=found)
 
 

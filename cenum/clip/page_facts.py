@@ -219,8 +219,11 @@ class _Reading:
         said = [(_without_outlet(one, names), source) for one, source in said if bare(one) not in {"", *hosts}]
         if not said:
             return None
+        witnesses: dict[str, set[FactSource]] = {}
         all_of_it = [bare(_whole_title(one, said)) for one, _source in said]
-        confirmed = [at for at, one in enumerate(all_of_it) if all_of_it.count(one) > 1]
+        for one, (_title, source) in zip(all_of_it, said, strict=True):
+            witnesses.setdefault(one, set()).add(source)
+        confirmed = [at for at, one in enumerate(all_of_it) if len(witnesses[one]) > 1]
         cited = [at for at, (_one, source) in enumerate(said) if source is FactSource.CITATION]
         chosen = (cited or confirmed or [0])[0]
         title, source = said[chosen]

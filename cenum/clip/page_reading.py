@@ -10,7 +10,7 @@ from cenum.clip.page_facts import ReadPage
 from cenum.clip.page_tags import MOST_BYTES
 from cenum.links.check import targets
 from cenum.links.inquiry import Outcome, given_up, inquire
-from cenum.links.link import Link, Reason
+from cenum.links.link import Link, Reason, Verdict
 from cenum.links.scheduler import Pace, run
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cenum.finding import Place
     from cenum.links.check import World
     from cenum.links.inquiry import Answer, Request, Target
-    from cenum.links.link import Verdict
     from cenum.links.lists import HostLists
     from cenum.settings import LinkCheck
 
@@ -64,6 +63,11 @@ def read_pages(
         keep=lambda found: world.memory.keep([(key, answer.outcome) for key, answer in found], now),
     )
     return {address: answers[key] for address, key in keys.items()}
+
+
+def as_saved(content: bytes, address: str) -> PageAnswer:
+    """The page at ``address`` as somebody's browser had it: it was there."""
+    return PageAnswer(Outcome(Verdict(Reason.ANSWERS, address=address)), ReadPage(content, address))
 
 
 def _reading(target: Target, lists: HostLists) -> Generator[Request, Answer, PageAnswer]:

@@ -43,6 +43,7 @@ _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]*_~`\\&]+|[\w.+-]+@[
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]")
 _REFERENCE = re.compile(r"&(?=#?\w{1,40};)")
 _CALL = re.compile(r"\[\^(\d+)\]")
+_LONG, _MANY = 20_000, {"[": 50, ":": 200}
 _FEW = 400  # texts that are read again and again to escape the fewest signs; beyond, all are escaped
 
 
@@ -109,12 +110,13 @@ class InlineWriter:
         if text is not None:
             return text
         plainer = [piece._replace(kind=TEXT) if piece.kind == CODE else piece for piece in plainer]
-        return _rendered(plainer, _Way(_ALL), frame)
+        return _rendered(plainer, _Way(_ALL, bare=False), frame)
 
     def _faithful(self, pieces: Sequence[InlinePiece], frame: Frame) -> str | None:
         """What is read back as ``pieces``, with the fewest escapes; ``None`` where nothing is."""
         wanted = shape_of_pieces(pieces)
-        left = _marks_left(pieces, _USUAL, frame, wanted)
+        is_heavy = _is_heavy(pieces)
+        left = None if is_heavy else _marks_left(pieces, _USUAL, frame, wanted)
         if left == 0:
             return _rendered(pieces, _USUAL, frame)
         best, fewest = _USUAL, left
@@ -128,7 +130,9 @@ class InlineWriter:
             return None
         if left is not None and fewest < left:
             self.signs.append(words(pieces))
-        return _rendered(pieces, self._with_few_escapes(pieces, best, frame, wanted, fewest), frame)
+        if not is_heavy:
+            best = self._with_few_escapes(pieces, best, frame, wanted, fewest)
+        return _rendered(pieces, best, frame)
 
     def _with_few_escapes(
         self, pieces: Sequence[InlinePiece], way: _Way, frame: Frame, wanted: Sequence[Shape], left: int
@@ -141,6 +145,12 @@ class InlineWriter:
             if _marks_left(pieces, fewer, frame, wanted) == left:
                 way = fewer
         return way
+
+
+def _is_heavy(pieces: Sequence[InlinePiece]) -> bool:
+    """Whether a text has so many signs that markdown-it would read it for seconds without a backslash before each."""
+    text = "".join(piece.text for piece in pieces)
+    return len(text) > _LONG or any(text.count(sign) > most for sign, most in _MANY.items())
 
 
 def _marks_left(pieces: Sequence[InlinePiece], way: _Way, frame: Frame, wanted: Sequence[Shape]) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markdown_it.common.utils import isPunctChar
@@ -109,7 +109,8 @@ def settled(pieces: Iterable[InlinePiece], *, one_line: bool = False) -> list[In
     _settle_links(signs)
     for mark in EMPHASIS:
         for start, end in _stretches(signs, mark):
-            _settle_emphasis(signs, mark, start, end)
+            for first, last in pairwise(sorted({start, end, *_edges_of_cut_links(signs, start, end)})):
+                _settle_emphasis(signs, mark, first, last)
     for start, end in _stretches(signs, "lang"):
         _keep(signs, "lang", *_without_spaces(signs, start, end), of=(start, end))
     return list(_joined(_with_links(signs)))
@@ -264,6 +265,13 @@ def _settle_links(signs: list[InlinePiece]) -> None:
             signs[at] = sign._replace(marks=Marks())
 
 
+def _edges_of_cut_links(signs: Sequence[InlinePiece], start: int, end: int) -> Iterator[int]:
+    """Where, from ``start`` to ``end``, a link begins or ends that goes on beyond: emphasis can't be around a part."""
+    for first, last in _stretches(signs, "href"):
+        if first < start < last < end or start < first < end < last:
+            yield first if start < first else last
+
+
 def _settle_emphasis(signs: list[InlinePiece], mark: Mark, start: int, end: int) -> None:
     """Markdown's emphasis begins and ends at a word: what is outside of it loses the mark (CommonMark 6.2)."""
     first, last = _without_spaces(signs, start, end)
@@ -307,7 +315,7 @@ _ADDRESSES = Addresses()
 
 def _joined(signs: Sequence[InlinePiece]) -> Iterator[InlinePiece]:
     for (kind, marks), group in groupby(signs, key=lambda sign: (sign.kind, sign.marks)):
-        if kind == TEXT:
-            yield InlinePiece(TEXT, "".join(sign.text for sign in group), marks)
+        if kind in {TEXT, CODE}:
+            yield InlinePiece(kind, "".join(sign.text for sign in group), marks)
         else:
             yield from group

@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
@@ -28,17 +27,18 @@ from cenum.imported.tree_reading import shortened
 from cenum.issue import front_matter
 from cenum.issue.emoji_names import with_emoji
 from cenum.issue.languages import ATTRIBUTE
-from cenum.issue.markdown import CONTAINER, named, plain
+from cenum.issue.markdown import CONTAINER, MOST_PARTS, line_of_too_many, named, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_inline import StateInline
 
 _LARGEST = 20_000_000  # bytes, with pictures in it
 _LONGEST = 300_000  # characters without them, as an issue
 # The parser looks from each bracket that opens for one that closes, once for each level that it may stand in.
-_MOST = {"[": 5_000, ":::": 2_000}
+_MOST = {"[": 5_000, ":::": 2_000, "\n\n": MOST_PARTS}
 _MOST_PICTURES = 200
 _DEEPEST = 24
 _WIKI_LINKS = "wiki_links"
@@ -78,6 +78,8 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
     markdown = _parser()
     environment: dict[str, Any] = {}
     tokens = markdown.parse(head.text, environment)
+    if line_of_too_many(tokens) is not None:
+        raise _too_large(name)
     dialect = _Dialects()
     tokens = dialect.plainer(tokens)
     links = environment.get(_WIKI_LINKS, [])
@@ -86,7 +88,8 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
         told.append(
             Told("wiki-links-undone", message.format(words=shortened(", ".join(links))), at=links[0], look=True)
         )
-    renderer = RendererHTML(markdown)
+    # Notes are written by what the plugin gave to the parser's own.
+    renderer: RendererHTML = markdown.renderer  # type: ignore[assignment]  # as MarkdownIt makes it
     passages = tuple(_passages(tokens, lambda part: renderer.renderInline(part, markdown.options, environment)))
     if not any(passage.kind.taken for passage in passages):
         raise ImportRefusal(

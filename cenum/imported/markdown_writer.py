@@ -137,9 +137,11 @@ class _Writer:
         """Write a list, a quotation or code; in a note, and where too many are around it, only what is in it."""
         is_known = node.tag in {"ul", "ol", "blockquote", "pre"} and within != _IN_NOTE
         if is_known and level > _DEEPEST_LIST:
-            self._deep.append(_words_in(node))
-            is_known = False
-        if not is_known:
+            told = len(self._deep)
+            self.blocks(node, level, within)
+            # What is within it is told with it.
+            self._deep[told:] = [_words_in(node)]
+        elif not is_known:
             self.blocks(node, level, within)
         elif node.tag == "pre":
             self._code(node)
@@ -368,6 +370,10 @@ def _paragraph(node: RenderTreeNode, context: RenderContext) -> str:
     return "".join(child.render(context) for child in node.children)
 
 
+def _heading(node: RenderTreeNode, context: RenderContext) -> str:
+    return f"{node.markup} {_paragraph(node, context)}"
+
+
 def _ordered(node: RenderTreeNode, context: RenderContext) -> str:
     """The numbers that a reader counts; mdformat gives all points but one the same, or puts zeros before them."""
     sign, first = get_list_marker_type(node), int(node.attrs["start"])
@@ -407,6 +413,7 @@ class _Blocks:
     RENDERERS: Mapping[str, Callable[[RenderTreeNode, RenderContext], str]] = {
         _WRITTEN: lambda node, _context: node.content,
         "paragraph": _paragraph,
+        "heading": _heading,
         "hr": lambda _node, _context: "---",
         "ordered_list": _ordered,
         "container": _container,

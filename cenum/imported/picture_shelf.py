@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from cenum.i18n import _
+from cenum.imported.inline_pieces import BLOCK_TAGS
 from cenum.imported.kept_pictures import PictureUnfit, kept_picture
 from cenum.imported.source_letter import Told
 from cenum.web_address import PORTS, host_of, scheme_of
@@ -126,6 +127,8 @@ def _left(picture: Any, reason: str, remedy: str) -> Told:  # noqa: ANN401  lxml
     while (around := gone.getparent()).tag != "body" and len(around) == 1 and not "".join(around.itertext()).strip():
         gone = around
     beside = _words_beside(gone)
+    if gone.tag not in BLOCK_TAGS:
+        _keep_apart(gone)
     gone.drop_tree()
     said = (
         _("a picture was left out, because {reason}: “{alt}”")
@@ -134,6 +137,14 @@ def _left(picture: Any, reason: str, remedy: str) -> Told:  # noqa: ANN401  lxml
     )
     message = said.format(reason=reason, alt=alt[:_SHOWN])
     return Told("picture-left", message, remedy, left=alt, at=beside, look=True)
+
+
+def _keep_apart(gone: Any) -> None:  # noqa: ANN401  lxml
+    """What stood on either side of it were two words, and are not to become one."""
+    previous, tail = gone.getprevious(), gone.tail or ""
+    before = (gone.getparent().text if previous is None else previous.tail) or ""
+    if not before.endswith(" ") and (not tail or tail[0].isalnum()):
+        gone.tail = f" {tail}"
 
 
 def _words_beside(gone: Any) -> str:  # noqa: ANN401  lxml

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -120,7 +120,7 @@ def _is_accepted(proposal: _Proposal, language: str) -> bool:
 
 def _button(block: _Element) -> _Proposal | None:
     link = _lone_link(block)
-    if link is None or any(map(_lone_link, _beside(block))):
+    if link is None or any(_lone_link(one) is not None for one in _beside(block)):
         return None
     words, url = said(link), (link.get("href") or "").strip()
     is_label = 0 < len(words_of(words)) <= _MOST_LABEL_WORDS and "://" not in words and "@" not in words
@@ -190,12 +190,12 @@ def _testimony(block: _Element) -> _Proposal | None:
         return _quotation(block)
     if block.tag != "p" or not _QUOTED.fullmatch(said(block)):
         return None
-    following = [one for one in _siblings(block) if one.tag]
-    for index, line in enumerate(following[:_MOST_BLOCKS]):
+    following = _siblings(block, _MOST_BLOCKS)
+    for index, line in enumerate(following):
         who = _who(line)
         if who:
             return _Proposal(Testimony.name, who, [block, *following[:index]], [line])
-        if line.tag != "p":
+        if line.tag not in {"p", "ul", "ol"}:
             break
     return None
 
@@ -240,15 +240,17 @@ def _interview(block: _Element) -> _Proposal | None:
     return _Proposal(Interview.name, found["who"], inside[:last], [block], found["label"])
 
 
-def _siblings(block: _Element) -> list[_Element]:
-    """What follows ``block`` in its section; no note."""
-    return list(takewhile(lambda one: one.tag != "h1" and not one.get("data-note"), block.itersiblings()))
+def _siblings(block: _Element, most: int | None = None) -> list[_Element]:
+    """What follows ``block`` in its section, ``most`` blocks of it; no note."""
+    return list(
+        takewhile(lambda one: one.tag != "h1" and not one.get("data-note"), islice(block.itersiblings(), most))
+    )
 
 
 def _below(block: _Element, ending: re.Pattern[str]) -> tuple[list[_Element], _Element | None]:
     """What is between ``block`` and the next paragraph that says ``ending``, and that; ``None`` where it is far."""
     inside: list[_Element] = []
-    for one in _siblings(block)[: _MOST_BLOCKS + 1]:
+    for one in _siblings(block, _MOST_BLOCKS + 1):
         words = said(one)
         if one.tag == "p" and ending.fullmatch(words):
             return inside, one

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
-import secrets
 import shlex
 from contextlib import asynccontextmanager
 from pathlib import PurePath
@@ -17,9 +15,11 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from cenum.preview.client_views import ClientView
+from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard
 from cenum.preview.page_html import page_html
+from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
 from cenum.preview.static_files import static_files
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from cenum.preview.access import PreviewAccess
+    from cenum.preview.clip_desk import ClipDesk
     from cenum.preview.library import PreviewLibrary
 
 _FRAME = "<!doctype html><title></title>"
@@ -74,13 +75,14 @@ class ChangeEvents:
 class Endpoints:
     """The answers, one method each."""
 
-    def __init__(self, library: PreviewLibrary, shown: str, environment: Mapping[str, str]) -> None:
-        """``shown`` is the issue that is shown first; it may be empty."""
+    def __init__(self, library: PreviewLibrary, shown: str, environment: Mapping[str, str], desk: ClipDesk) -> None:
+        """``shown`` is the issue that is shown first; it may be empty. ``desk`` makes clips."""
         self.library = library
         self._changes = ChangeEvents()
         self._shown = shown
         self._environment = environment
-        self._token = secrets.token_urlsafe(32)
+        self._token = PageToken()
+        self.clips = ClipEndpoints(library, desk, self._token)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -95,7 +97,14 @@ class Endpoints:
         if data is None:
             return _not_found()
         name = self.library.workspace.settings.newsletter.name
-        return HTMLResponse(page_html(data, name=name, token=self._token, editor=way(self._environment)))
+        html = page_html(
+            data,
+            name=name,
+            token=self._token.value,
+            editor=way(self._environment),
+            checks_links=self.library.may_check_links,
+        )
+        return HTMLResponse(html)
 
     async def issue(self, request: Request) -> Response:
         """The letter in one view, as JSON."""
@@ -168,7 +177,7 @@ class Endpoints:
 
     async def links(self, request: Request) -> Response:
         """Ask about an issue's links; the answer comes when all have answered."""
-        if not self._is_ours(request):
+        if not self._token.is_in(request):
             return _forbidden()
         asked = await run_in_threadpool(self.library.check_links, request.path_params["key"])
         self.changed()
@@ -176,7 +185,7 @@ class Endpoints:
 
     async def open(self, request: Request) -> Response:
         """Open a line in the person's editor, or answer with the command that does it in a terminal."""
-        if not self._is_ours(request):
+        if not self._token.is_in(request):
             return _forbidden()
         try:
             wanted = msgspec.json.decode(await request.body(), type=OpenRequest)
@@ -188,11 +197,6 @@ class Endpoints:
         if way(self._environment) is Way.TERMINAL:
             return PlainTextResponse(shlex.join(command(editor(self._environment), file, wanted.line)))
         return Response(status_code=204 if open_at(file, wanted.line, self._environment) else 503)
-
-    def _is_ours(self, request: Request) -> bool:
-        """Whether the page that we gave asks; the guard has looked at where it comes from."""
-        said = request.headers.get("x-cenum-token", "")
-        return hmac.compare_digest(said.encode(), self._token.encode())
 
 
 def application(
@@ -222,6 +226,7 @@ def application(
         Route("/compare/{key}/{other}", endpoints.compare),
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
+        *endpoints.clips.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 

@@ -24,6 +24,7 @@ LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-same-origin"
 )
+ARRIVAL = "/clip"  # where a bookmark brings the address of any page, to a page that is the same for everybody
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": PAGE_POLICY,
@@ -62,7 +63,8 @@ class HostGuard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if comes_from_here and ("Set-Cookie" in given or self._is_admitted(scope)):
+        let_in = comes_from_here and ("Set-Cookie" in given or self._is_admitted(scope))
+        if let_in or self._arrives(scope):
             await self._app(scope, receive, with_headers)
             return
         said = (
@@ -77,14 +79,30 @@ class HostGuard:
             return False
         return self._access.opens(QueryParams(scope.get("query_string", b"")).get(KEY, ""))
 
+    def _arrives(self, scope: Scope) -> bool:
+        """Whether a whole window comes from wherever it was (Fetch Metadata, w3.org/TR/fetch-metadata), to see."""
+        headers = Headers(scope=scope)
+        return (
+            scope["method"] == "GET"
+            and scope["path"] == ARRIVAL
+            and self._is_named(headers)
+            and not headers.getlist("origin")
+            and headers.getlist("sec-fetch-mode") == ["navigate"]
+            and headers.getlist("sec-fetch-dest") == ["document"]
+        )
+
     def _is_admitted(self, scope: Scope) -> bool:
         return self._access.admits("; ".join(Headers(scope=scope).getlist("cookie")), self._port)
 
     def _may_pass(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
-        hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+        origins = headers.getlist("origin")
+        if not self._is_named(headers):
             return False
         if origins:
             return len(origins) == 1 and origins[0].lower() in self._origins
         return scope["method"] in {"GET", "HEAD"} and headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+
+    def _is_named(self, headers: Headers) -> bool:
+        hosts = headers.getlist("host")
+        return len(hosts) == 1 and hosts[0].lower() in self._hosts

@@ -54,8 +54,11 @@ class _Drawn(NamedTuple):
 class PreviewLibrary:
     """Renders issues. Safe to use from several threads; ``revision`` grows with every change."""
 
-    def __init__(self, workspace: Workspace, check_links: CheckLinks) -> None:
-        """``check_links`` finds out what became of links. Raises :class:`Mistakes` for bad templates."""
+    def __init__(self, workspace: Workspace, check_links: CheckLinks | None) -> None:
+        """``check_links`` finds out what became of links, if anybody may be asked.
+
+        Raises :class:`Mistakes` for bad templates.
+        """
         self.workspace = workspace
         self.revision = 1
         self._check_links = check_links
@@ -70,6 +73,11 @@ class PreviewLibrary:
         self._lock = RLock()
         self._checking = Lock()
         self._asking = Lock()
+
+    @property
+    def may_check_links(self) -> bool:
+        """Whether links can be asked about at all."""
+        return self._check_links is not None
 
     def issues(self) -> list[ListedIssue]:
         """The issues that there are, or that were there a moment ago, the newest first."""
@@ -135,7 +143,7 @@ class PreviewLibrary:
         root = self.workspace.root
         names = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
         with self._lock:
-            edited = {_key(name) for name in names if _is_issue(name)}
+            edited = {_key(name) for name in names if _is_issue(name) and is_key(_key(name))}
             for key in edited:
                 self._list(key)
             if "issues" in names:  # the folder itself came or went
@@ -156,12 +164,15 @@ class PreviewLibrary:
         return sorted(concerned)
 
     def check_links(self, key: str) -> bool:
-        """Find out what became of the links of an issue, and remember it; ``False`` if that is being done already."""
-        preview = self.drawn(key)
-        if preview is None or preview.good is None or not self._asking.acquire(blocking=False):
+        """Find out what became of the links of an issue, and remember it.
+
+        ``False`` if that is being done already, or can't be done.
+        """
+        ask, preview = self._check_links, self.drawn(key)
+        if ask is None or preview is None or preview.good is None or not self._asking.acquire(blocking=False):
             return False
         try:
-            checked = self._check_links(preview.good.rendered.issue, links_of(preview), self.workspace)
+            checked = ask(preview.good.rendered.issue, links_of(preview), self.workspace)
         finally:
             self._asking.release()
         with self._lock:

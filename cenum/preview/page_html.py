@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from cenum.preview.editor import Way
 
 
-def page_html(
+def page_html(  # noqa: PLR0913  all that differs
     first: Mapping[str, Any],
     *,
     name: str,
     token: str = "",
     editor: Way | None = None,
     alone: Mapping[str, Any] | None = None,
+    checks_links: bool = False,
 ) -> str:
     """The page that shows ``first`` at once. ``name`` is the newsletter's.
 
     ``editor`` is how a line is opened, if it can be. ``token`` goes with everything that the page asks the server to
     do. ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the
-    issue is compared with, if anything.
+    issue is compared with, if anything. ``checks_links`` is whether it has the button for that.
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
@@ -43,6 +44,7 @@ def page_html(
             token=token,
             editor=editor.value if editor else "",
             alone=alone,
+            checks_links=checks_links,
             comparing=not alone or bool(alone["against"]),
             words=page_words(),
             widths=width_words(),

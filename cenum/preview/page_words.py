@@ -27,6 +27,7 @@ def page_words() -> dict[str, str]:
         "preview": _("Preview"),
         "skip": _("Skip to the letter"),
         "issues": _("Issues"),
+        "clips": _("Clips for the review"),
         "findings": _("Findings"),
         "width": _("Width"),
         "view": _("As it is seen"),

@@ -93,7 +93,7 @@ def test_an_address_becomes_a_line_and_what_it_rests_on_is_said(letter: Letter) 
     result = clip(letter, "https://sur.fr/halle?utm_source=lettre&fbclid=x")
     assert (result.code, result.out) == (0, f"## La halle\n\n{LINE}\n")
     assert "for subscribers (its data)" in result.err
-    assert "title, outlet, author, date: its data" in result.err
+    assert "title, outlet, author, date (its data), language, address (its tags)" in result.err
     assert inbox(letter) == ""
 
 
@@ -143,10 +143,24 @@ def test_a_page_that_can_not_be_read_is_an_address_and_what_the_table_knows(
     )
 
 
+def test_a_page_that_a_browser_saved_is_read_without_asking(letter: Letter, town: Town, tmp_path: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_bytes(body("first", "lemonde"))
+    address = "https://www.lemonde.fr/pixels/article/2025/04/10/les-conseillers_6592345_4408996.html"
+    result = clip(letter, f"{address}?xtor=1", "--page", str(saved))
+    assert result.code == 0
+    assert result.out.endswith(
+        f"]({address}), *Le Monde*, Anne Martin et Paul Durand, 10 avril 2025 (réservé aux abonnés)\n"
+    )
+    assert town.asked == []
+    assert clip(letter, address, "https://sur.fr/halle", "--page", str(saved)).code == 2
+
+
 def test_who_turns_programs_away_is_not_asked_and_nobody_is_offline(letter: Letter, town: Town) -> None:
     result = clip(letter, "https://www.lemonde.fr/pixels/article/a.html")
     assert result.code == 1
     assert "*Le Monde*" in result.out
+    assert "--page FILE" in result.err
     assert clip(letter, "--offline", "https://sur.fr/halle").code == 1
     assert town.asked == []
 

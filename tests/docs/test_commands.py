@@ -6,11 +6,14 @@ import re
 import shlex
 import subprocess
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import click
 import pytest
+from docx import Document
 
 from cenum.cli.group import cenum
+from cenum.errors import Exit
 from tests.docs.pages import DOCS, PAGES, ROOT, codes, name, typed
 from tests.test_cli import Letter
 from tests.test_readme import shows_itself, write_it
@@ -24,7 +27,15 @@ LEFT_OUT = {
     "cenum preview --open": "it opens a browser, which would be the tester's own",
 }
 # What a test adds: nobody is there to answer, and no name is looked up.
-ADDED = {"send": ["--yes", "--early"], "schedule": ["--yes"], "doctor": ["--offline"], "upgrade": ["--yes"]}
+ADDED = {
+    "send": ["--yes", "--early"],
+    "schedule": ["--yes"],
+    "doctor": ["--offline"],
+    "upgrade": ["--yes"],
+    "clip": ["--offline"],
+}
+# What a command says when nobody may be asked: the line is there, and its facts are not.
+ENDS = {"clip": Exit.REFUSED}
 _TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
@@ -48,6 +59,7 @@ def test_every_command_of_a_page_runs_as_it_stands(page: Path, tmp_path: Path) -
     write_it(issue)
     assert letter.run("test").code == 0
     commit(tmp_path)
+    write_documents(tmp_path)
     for command in shown(page):
         if command in LEFT_OUT:
             continue
@@ -56,7 +68,20 @@ def test_every_command_of_a_page_runs_as_it_stands(page: Path, tmp_path: Path) -
             shows_itself(letter, verb, *rest, "--port", "0")
             continue
         answer = letter.run(verb, *rest, *ADDED.get(verb, ()))
-        assert answer.code == 0, f"{command}\n{answer.out}{answer.err}"
+        assert answer.code == ENDS.get(verb, Exit.DONE), f"{command}\n{answer.out}{answer.err}"
+
+
+def write_documents(folder: Path) -> None:
+    """What somebody wrote elsewhere, under the names that the pages have."""
+    for stem in ("lettre", "letter", "edito", "cafe-ia"):
+        document = Document()
+        document.add_heading("Une section", 1)
+        document.add_paragraph("Quarante chaises, et un tableau.")
+        document.save(str(folder / f"{stem}.docx"))
+    for stem in ("veille", "review"):
+        (folder / f"{stem}.html").write_text("<h1>Une section</h1><p>Une page.</p>", "utf-8")
+    with ZipFile(folder / "export.zip", "w") as archive:
+        archive.writestr("2024-03-01.md", "# Une section\n\nUne ancienne lettre.\n")
 
 
 def commit(folder: Path) -> None:

@@ -67,6 +67,18 @@ def test_a_note_of_substacks_is_a_note() -> None:
     assert passages_of_html(letter.html) == letter.passages
 
 
+def test_a_note_in_markdown_is_a_note() -> None:
+    table = "subject,slug,publish_date\nUn,un,2024-05-03\n"
+    text = "<!-- buttondown-editor-mode: plaintext -->Un mot.[^1] {{ subscriber.email }}\n\n[^1]: La note."
+    (letter,) = archive_letters(export({"emails.csv": table, "emails/un.md": text}), PARIS).letters
+    assert [(one.kind, one.words) for one in letter.passages] == [
+        (WordKind.TEXT, "Un mot. {{ subscriber.email }}"),
+        (WordKind.NOTE, "La note."),
+    ]
+    assert passages_of_html(letter.html) == letter.passages
+    assert [told.kind for told in letter.told] == ["merge-tag"]
+
+
 def test_a_letter_that_cannot_be_read_does_not_stop_the_others() -> None:
     found = archive_letters(export(of_substack("<p>Un</p>", "<p> </p>", "<div>" * 500 + "x", "<p>Deux</p>")), PARIS)
     assert [letter.facts.title for letter in found.letters] == ["L0", "L3"]

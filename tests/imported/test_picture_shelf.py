@@ -72,6 +72,13 @@ def test_a_picture_at_the_letters_own_host_stays_there() -> None:
 LEFT = [
     ('<p>Avant.</p><p><img src="x" alt="Une carte"></p><p>Après.</p>', "<p>Avant.</p><p>Après.</p>", "Avant."),
     ('<p>Avant <img src="x" alt="Une carte">, après.</p>', "<p>Avant , après.</p>", "Avant , après."),
+    ('<p>Avant<img src="x" alt="Une carte">après</p>', "<p>Avant après</p>", "Avantaprès"),
+    ('<p>A<b>vant</b><a href="/"><img src="x" alt="Une carte"></a>.</p>', "<p>A<b>vant</b>.</p>", "Avant."),
+    (
+        '<p>A<b>vant</b><img src="x" alt="Une carte"><b>après</b></p>',
+        "<p>A<b>vant</b> <b>après</b></p>",
+        "Avantaprès",
+    ),
     ('<p>Avant.</p><p><a href="/"><img src="x" alt="Une carte"></a></p>', "<p>Avant.</p>", "Avant."),
     ('<p>Mot <a href="/"><strong><img src="x" alt="Une carte"></strong></a>.</p>', "<p>Mot .</p>", "Mot ."),
     ('<ul><li>Un</li><li><img src="x" alt="Une carte"></li></ul>', "<ul><li>Un</li></ul>", "Un"),

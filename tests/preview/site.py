@@ -20,7 +20,10 @@ import pytest
 import uvicorn
 
 from cenum.cache import user_cache
+from cenum.clock import utc_now
 from cenum.preview.access import PreviewAccess
+from cenum.preview.clip_desk import ClipDesk
+from cenum.preview.clip_reading import read_clips
 from cenum.preview.endpoints import Endpoints
 from cenum.preview.library import PreviewLibrary
 from cenum.preview.link_check import check_links
@@ -146,7 +149,7 @@ def running(at: Path, shown: str = KEY, *, language: str = "en", **environment: 
     with spoken(language), pytest.MonkeyPatch.context() as patch, listen(0) as bound:
         patch.setattr(uvicorn, "Server", Server)
         access = PreviewAccess()
-        endpoints = Endpoints(*its, {**os.environ, **environment})
+        endpoints = Endpoints(*its, {**os.environ, **environment}, ClipDesk(read_clips, utc_now))
         thread = Thread(target=serve, args=(endpoints, bound, access), kwargs={"ready": ready.set})
         thread.start()
         try:

@@ -39,6 +39,7 @@ def test_nothing_is_drawn_twice_unless_it_changed(at: Path) -> None:
         ("issues/media/photo.jpg", True),
         ("issues/2026-11-27.md", True),
         ("words.txt", True),
+        ("issues/clips.md", False),
         ("README.md", False),
         (".cenum/cache/links.sqlite3", False),
         ("../cenum.toml", False),

@@ -11,19 +11,29 @@ DECLARED = re.compile(r"^(?:export )?(?:async function|function|const|let) (\w+)
 DECLARATION = re.compile(r"^(?:export )?(?:async function|function|class|const|let|var)\b", re.MULTILINE)
 
 
+# What clips need from the server, and a page without one has not: each begins on a page of its own.
+OF_CLIPS = {"arrival.js", "clipping.js"}
+
+
 def modules() -> dict[str, str]:
     return {name: text for name, text in static_files().items() if name.endswith(".js")}
 
 
 def test_every_module_is_there_once_after_those_that_it_imports() -> None:
     joined = joined_script()
-    heads = {name: joined.find(text.split("\n", 1)[0]) for name, text in modules().items()}
+    of_page = {name: text for name, text in modules().items() if name not in OF_CLIPS}
+    heads = {name: joined.find(text.split("\n", 1)[0]) for name, text in of_page.items()}
     assert -1 not in heads.values()
-    assert sum(text.count("\n") for text in modules().values()) > joined.count("\n")
-    for name, text in modules().items():
+    assert sum(text.count("\n") for text in of_page.values()) > joined.count("\n")
+    for name, text in of_page.items():
         for imported in re.findall(r'from "\./(.+?)"', text):
             assert heads[imported] < heads[name], (imported, name)
     assert max(heads, key=heads.__getitem__) == MAIN
+
+
+def test_a_page_without_a_server_has_nothing_of_clips() -> None:
+    assert modules().keys() >= OF_CLIPS
+    assert not re.search(r"clip(?!board)", joined_script(), re.IGNORECASE)
 
 
 def test_nothing_is_left_that_only_a_module_of_a_server_could_do() -> None:

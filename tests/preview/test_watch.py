@@ -8,8 +8,11 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from cenum.clock import utc_now
 from cenum.letter_folder import LetterFolder
 from cenum.preview import serve
+from cenum.preview.clip_desk import ClipDesk
+from cenum.preview.clip_reading import offline_clips
 from cenum.preview.endpoints import Endpoints
 from tests.preview.site import KEY, folder, library
 
@@ -71,7 +74,7 @@ def test_what_is_put_into_a_new_folder_before_it_is_watched_is_not_missed(
 
     async def watch() -> None:
         with suppress(asyncio.CancelledError):
-            await serve.watch(Endpoints(kept, KEY, {}))
+            await serve.watch(Endpoints(kept, KEY, {}, ClipDesk(offline_clips, utc_now)))
 
     # Playwright has a loop of its own running where its browser was opened.
     watching = Thread(target=lambda: asyncio.run(watch()))

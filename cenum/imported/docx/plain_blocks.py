@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from cenum.imported.docx.word_styles import Role
-from cenum.imported.docx.word_xml import NAMESPACES, full, short
+from cenum.imported.docx.word_xml import NAMESPACES, full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,7 +55,7 @@ class PlainLook(NamedTuple):
 
 
 class PlainPiece(NamedTuple):
-    """Words, or an element that stands among them, and where they lead."""
+    """Words, or an element that stands among them, and where they lead. A line feed is the end of a line."""
 
     shown: Any
     look: PlainLook
@@ -64,7 +64,7 @@ class PlainPiece(NamedTuple):
     @property
     def is_seen(self) -> bool:
         """Whether a paragraph of it alone is more than an empty line."""
-        return bool(self.shown.strip()) if isinstance(self.shown, str) else short(self.shown.tag) != "w:br"
+        return not isinstance(self.shown, str) or bool(self.shown.strip())
 
 
 def made(name: str, around: Any | None = None, **attributes: str) -> Any:  # noqa: ANN401  lxml
@@ -84,6 +84,7 @@ class PlainPlace:
     def __init__(self, target: Any) -> None:  # noqa: ANN401  lxml
         self.target = target
         self.pieces: list[PlainPiece] = []
+        self.is_joined = False  # whether the paragraph goes on in the next
         self.later: list[Any] = []
         self._levels: list[ListItem] = []
         self._is_quoting = False
@@ -168,6 +169,9 @@ def _run(look: PlainLook, shown: Iterable[Any], around: Any) -> None:  # noqa: A
         made("w:vertAlign", properties, val=look.raised)
     for is_text, together in groupby(shown, key=lambda one: isinstance(one, str)):
         if is_text:
-            made("w:t", run).text = "".join(together)
+            for number, line in enumerate("".join(together).split("\n")):
+                if number:
+                    made("w:br", run)
+                made("w:t", run).text = line
         else:
             run.extend(together)

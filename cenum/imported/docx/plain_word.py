@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from cenum.i18n import _
 from cenum.imported.docx.plain_blocks import PlainLook, PlainPiece, PlainPlace, made, picture
-from cenum.imported.docx.word_fault import foreign
+from cenum.imported.docx.word_fault import damaged, foreign, too_long
 from cenum.imported.docx.word_fields import WordFields, address_of
 from cenum.imported.docx.word_lists import WordLists
 from cenum.imported.docx.word_pictures import WordPictures, described, spoken
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from cenum.imported.docx.word_parts import WordNote, WordPart, WordParts
     from cenum.imported.source_letter import Remark
 
+_MOST_TOLD = 500  # lines of a report
+_MOST_PARAGRAPHS = 4_000
+_MOST_MADE = 30_000  # elements, with which mammoth is busy for a second
 _MOST_SPAN = 63  # columns of a table in Word
 _NOTE_CALLS = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 _MARKS = ("w:fldChar", "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")
@@ -86,11 +89,15 @@ class _Plainer:
         self._told: list[Told] = []
         self._title: list[str] = []
         self._links: dict[str, str] = {}
+        self._notes: dict[tuple[str, str], WordNote] = {}
+        for note in parts.notes:
+            self._notes.setdefault(note.name, note)
         self._called: dict[tuple[str, str], WordNote] = {}
         self._part = parts.document
         self._fields = WordFields(parts.document.root)
         self._place = PlainPlace(None)
         self._description = ""  # of a drawing whose picture has not come yet
+        self._paragraphs = 0
         self._is_flat = False  # whether a formula lost its form
 
     def plain(self) -> PlainWord:
@@ -98,13 +105,15 @@ class _Plainer:
         self._go(self._parts.document, made("w:body", document))
         for number, note in enumerate(list(self._called.values()), 1):
             self._go(note.part, made("w:footnote", notes, id=str(number)))
+        if sum(1 for part in (document, notes) for _one in part.iter()) > _MOST_MADE:
+            raise too_long()
         return PlainWord(
             document,
             notes,
             {name: address for address, name in self._links.items()},
             self._pictures.taken,
             self._remarks.all(),
-            self._remarks.at,
+            self._remarks.at(),
             " ".join(self._title),
             tuple(self._told),
         )
@@ -142,14 +151,16 @@ class _Plainer:
             self._take(one, short(one.tag), around)
 
     def _paragraph(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
-        if not _is_joined(element):
+        place = self._place
+        if not place.is_joined:
             self._flush()
         self._walk(element, around._replace(style=self._styles.style_of(element)))
-        if not joins_next(element):
+        place.is_joined = joins_next(element)
+        if not place.is_joined:
             self._flush(element)
 
     def _text(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
-        self._add(written(around.font, element.text or ""), around)
+        self._add(written(around.font, element.text or "").replace("\n", " "), around)
 
     def _linked(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
         address = self._address(element.get(full("r:id"), ""), said(element, "w:anchor"), element)
@@ -161,6 +172,9 @@ class _Plainer:
     def _flush(self, paragraph: Any | None = None) -> None:  # noqa: ANN401  lxml
         """Ends the paragraph that is open, which is as the last of those that it was made of."""
         self._remarks.pause()
+        self._paragraphs += bool(self._place.pieces)
+        if self._paragraphs > _MOST_PARAGRAPHS:
+            raise too_long()
         if paragraph is None:
             self._place.close(Role.TEXT, None, self._link)
             return
@@ -205,7 +219,7 @@ class _Plainer:
         if said(element, "w:type") in {"page", "column"}:
             self._add(" ", around)
         elif self._fields.are_shown:
-            self._put(made("w:br"), around)
+            self._put("\n", around)
             self._remarks.add(" ", is_marked=around.is_marked)
 
     def _sign(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
@@ -213,7 +227,9 @@ class _Plainer:
         shown = sign(font, said(element, "w:char"))
         if shown == UNKNOWN and self._fields.are_shown:
             message = _("a sign of the font “{font}” has no letter").format(font=printable(font))
-            self._tell(Told("sign-unknown", message, _("write what it shows in Word"), at=self._beside(), look=True))
+            self._tell(
+                Told("sign-unknown", message, _("write what it shows in Word"), at=self._remarks.before(), look=True)
+            )
         self._add(shown, around)
 
     def _address(self, name: str, anchor: str, words: Any) -> str:  # noqa: ANN401  lxml
@@ -230,11 +246,11 @@ class _Plainer:
         # Word knows no notes of notes.
         if self._part is not self._parts.document or name in self._called or not self._fields.are_shown:
             return
-        note = next((one for one in self._parts.notes if one.name == name), None)
+        note = self._notes.get(name)
         if note is None:
             message = _("a note is missing in the document")
             remedy = _("look for it in Word, and write it into the issue")
-            self._tell(Told("note-missing", message, remedy, at=self._beside(), look=True))
+            self._tell(Told("note-missing", message, remedy, at=self._remarks.before(), look=True))
             return
         self._called[name] = note
         self._put(
@@ -283,7 +299,7 @@ class _Plainer:
         if left and self._fields.are_shown:
             message = _("a drawing can't be taken; only its description is known")
             remedy = _("save it as a picture in Word (right click › Save as Picture…), and add it to the issue")
-            self._tell(Told("drawing-left", message, remedy, left=left, at=self._beside(), look=True))
+            self._tell(Told("drawing-left", message, remedy, left=left, at=self._remarks.before(), look=True))
 
     def _picture(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
         if not self._fields.are_shown:
@@ -293,10 +309,11 @@ class _Plainer:
         named = self._part.related.get(next((one for one in names if one), ""))
         source = self._pictures.take(named)
         if source is None:
-            self._tell(_untaken(named, description, self._beside()))
+            self._tell(_untaken(named, description, self._remarks.before()))
             return
         said_of_it = spoken(description)
-        self._told += said_of_it.told
+        for one in said_of_it.told:
+            self._tell(one)
         self._put(picture(source, said_of_it.description), around._replace(look=PlainLook()))
 
     def _ruby(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
@@ -359,7 +376,7 @@ class _Plainer:
                 if self._is_flat:
                     message = _("a formula was written on one line")
                     remedy = _("look at it, or put a picture of it in its place")
-                    self._tell(Told("formula-flattened", message, remedy, at=self._beside(), look=True))
+                    self._tell(Told("formula-flattened", message, remedy, at=self._remarks.before(), look=True))
             case "m:num":
                 self._between(element, around, " (", ")")
             case "m:den":
@@ -385,11 +402,9 @@ class _Plainer:
         self._add(after, around)
 
     def _tell(self, told: Told) -> None:
+        if len(self._told) >= _MOST_TOLD:
+            raise damaged()
         self._told.append(told)
-
-    def _beside(self) -> str:
-        """The last words before this place."""
-        return self._words()[-_BESIDE:].partition(" ")[2] if len(self._words()) > _BESIDE else self._words()
 
     _WAYS: ClassVar[Mapping[str, Callable[[_Plainer, Any, _Around], None]]] = {
         "w:p": _paragraph,
@@ -422,15 +437,8 @@ class _Plainer:
     }
 
 
-_BESIDE = 60  # characters: as many as it takes to find the line
 _WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"})
 _FORMED = frozenset({"m:nary", "m:rad", "m:acc", "m:bar", "m:groupChr", "m:borderBox"})
-
-
-def _is_joined(paragraph: Any) -> bool:  # noqa: ANN401  lxml
-    """Whether the paragraph before goes on in this one."""
-    before = next(paragraph.itersiblings(full("w:p"), preceding=True), None)
-    return before is not None and joins_next(before)
 
 
 def _is_marked(properties: Any | None) -> bool:  # noqa: ANN401  lxml

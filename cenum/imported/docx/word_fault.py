@@ -23,10 +23,18 @@ def damaged() -> WordFault:
 
 
 def too_large() -> WordFault:
-    """There is more of something in it than a letter has."""
+    """The file or its pictures have too many bytes."""
     return WordFault(
         N_("{name} is too large for a letter"),
         N_("compress its pictures in Word (Picture Format › Compress Pictures), or split it into several documents"),
+    )
+
+
+def too_long() -> WordFault:
+    """It has more words, or more marks around them, than anybody reads in a letter."""
+    return WordFault(
+        N_("{name} is too long for a letter"),
+        N_("split it into several documents, or copy what you need into a new one"),
     )
 
 

@@ -13,10 +13,12 @@ _MOST_CODE = 8_000  # characters; an address has two thousand
 
 
 class _Open:
-    def __init__(self) -> None:
+    """A field that is open; ``address`` is where the words at this place lead."""
+
+    def __init__(self, address: str) -> None:
         self.code: list[str] = []
         self.shows = False
-        self.address = ""
+        self.address = address
 
 
 class WordFields:
@@ -25,6 +27,7 @@ class WordFields:
     def __init__(self, root: Any) -> None:  # noqa: ANN401  lxml
         self._marks = closed_fields(root)
         self._open: list[_Open] = []
+        self._codes = 0  # how many of them don't show anything yet
 
     def mark(self, element: Any) -> None:  # noqa: ANN401  lxml
         """A field begins, ends, or shows what it results in from here on."""
@@ -32,12 +35,15 @@ class WordFields:
             return
         match said(element, "w:fldCharType"):
             case "begin":
-                self._open.append(_Open())
-            case "separate":
-                self._open[-1].shows = True
-                self._open[-1].address = address_of("".join(self._open[-1].code))
-            case "end":
-                self._open.pop()
+                self._open.append(_Open(self.address))
+                self._codes += 1
+            case "separate" if not self._open[-1].shows:
+                field = self._open[-1]
+                field.shows = True
+                field.address = address_of("".join(field.code)) or field.address
+                self._codes -= 1
+            case "end" if not self._open.pop().shows:
+                self._codes -= 1
 
     def code(self, text: str) -> None:
         """A part of what the innermost field says."""
@@ -47,12 +53,12 @@ class WordFields:
     @property
     def are_shown(self) -> bool:
         """Whether the words at this place are to be seen: the code of a field is not."""
-        return all(one.shows for one in self._open)
+        return not self._codes
 
     @property
     def address(self) -> str:
         """Where the words at this place lead."""
-        return next((one.address for one in reversed(self._open) if one.address), "")
+        return self._open[-1].address if self._open else ""
 
 
 def address_of(code: str) -> str:

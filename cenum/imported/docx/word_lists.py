@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cenum.imported.docx.word_xml import child, full, said, whole_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cenum.imported.docx.word_styles import InList, WordStyles
 
 _LEVELS = 9  # ECMA-376-1, section 17.9.6
@@ -29,6 +31,7 @@ class WordLists:
         self._styles = styles
         self._kinds = {said(one, "w:abstractNumId"): one for one in found if one.tag == full("w:abstractNum")}
         self._lists = {said(one, "w:numId"): one for one in found if one.tag == full("w:num")}
+        self._levels: dict[str, Mapping[int, Any]] = {}
         # By the kind of list, and by level: lists of one kind count on (ECMA-376-1, section 17.9.15).
         self._counted: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self._begun: set[tuple[str, int]] = set()
@@ -38,7 +41,7 @@ class WordLists:
         kind_id, kind = self._kind(named.list_id, set())
         if kind is None:
             return None
-        levels = {whole_number(said(one, "w:ilvl"), _LEVELS - 1): one for one in kind.findall(full("w:lvl"))}
+        levels = self._levels_of(kind_id, kind)
         of_style = (level for level, one in levels.items() if style and said(child(one, "w:pStyle")) == style)
         level = whole_number(named.level, _LEVELS - 1) if named.level else next(of_style, 0)
         override = self._override(named.list_id, level)
@@ -70,7 +73,13 @@ class WordLists:
         linked = said(child(kind, "w:numStyleLink"))
         return self._kind(self._styles.list_of(linked), seen | {list_id}) if linked else (name, kind)
 
+    def _levels_of(self, kind_id: str, kind: Any) -> Mapping[int, Any]:  # noqa: ANN401  lxml
+        if kind_id not in self._levels:
+            found = kind.findall(full("w:lvl"))
+            self._levels[kind_id] = {whole_number(said(one, "w:ilvl"), _LEVELS - 1): one for one in found}
+        return self._levels[kind_id]
+
     def _override(self, list_id: str, level: int) -> Any | None:  # noqa: ANN401  lxml
         of_list = self._lists.get(list_id)
-        overrides = () if of_list is None else of_list.findall(full("w:lvlOverride"))
+        overrides = () if of_list is None else of_list.findall(full("w:lvlOverride"))[:_LEVELS]
         return next((one for one in overrides if whole_number(said(one, "w:ilvl"), _LEVELS - 1) == level), None)

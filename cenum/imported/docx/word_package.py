@@ -11,18 +11,23 @@ import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cenum.imported.docx.word_fault import damaged, no_document, too_large
+from cenum import limits
+from cenum.imported.docx.word_fault import damaged, no_document, too_large, too_long
 from cenum.imported.docx.word_xml import NAMESPACES, full, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-_MOST_BYTES = 40_000_000  # of the file: ten photographs as telephones take them
+    from cenum.imported.docx.word_fault import WordFault
+
+_MOST_BYTES = 30_000_000  # of the file: ten photographs as telephones take them
 _MOST_PARTS = 3_000
-_MOST_XML = 8_000_000  # bytes of one part; a letter of thirty pages has half of one million
-_MOST_TAGS = 240_000  # beginnings and ends, of all parts together
-_MOST_ATTRIBUTES = 360_000
-_MOST_PICTURES = 40_000_000  # bytes, of all pictures together
+# Of all parts together: a letter of thirty pages has half a million bytes, and forty thousand tags.
+_MOST_XML = 8_000_000
+_MOST_TAGS = 100_000  # beginnings and ends
+_MOST_ATTRIBUTES = 200_000
+_MOST_TEXT = limits.WORDS  # characters
+_MOST_PICTURES = 30_000_000  # bytes
 _LISTED = b"PK\x01\x02"  # before each name at the end of a zip (APPNOTE 6.3.10, section 4.3.12)
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what ECMA-376-2, annex C.4, allows
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -60,20 +65,20 @@ class WordPackage:
             if name in self._listed:
                 raise damaged()
             self._listed[name] = info
-        self._tags = self._attributes = self._bytes = 0
+        self._tags = self._attributes = self._text = self._xml = self._pictures = 0
         self._roots: dict[str, Any] = {}
 
     def xml(self, name: str) -> Any | None:  # noqa: ANN401  lxml
         """The root of a part, or ``None`` where there is no such part."""
         if name not in self._roots:
-            data = self._read(name, _MOST_XML)
-            self._roots[name] = None if data is None else parsed(self._counted(data))
+            data = self._read(name, _MOST_XML - self._xml, too_long)
+            self._roots[name] = None if data is None else self._counted(data)
         return self._roots[name]
 
     def picture(self, name: str) -> bytes | None:
         """The bytes of a part that is no XML, or ``None``."""
-        data = self._read(name, _MOST_PICTURES - self._bytes)
-        self._bytes += len(data or b"")
+        data = self._read(name, _MOST_PICTURES - self._pictures, too_large)
+        self._pictures += len(data or b"")
         return data
 
     def related(self, name: str) -> Mapping[str, Related]:
@@ -102,28 +107,33 @@ class WordPackage:
                 return name
         raise no_document()
 
-    def _read(self, name: str, most: int) -> bytes | None:
+    def _read(self, name: str, most: int, fault: Callable[[], WordFault]) -> bytes | None:
         info = self._listed.get(name.lower())
         if info is None:
             return None
         if info.compress_type not in _PACKED or info.flag_bits & 1:
             raise damaged()
         if info.file_size > most:
-            raise too_large()
+            raise fault()
         try:
             with self._zip.open(info) as packed:
                 return packed.read(most)
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
             raise damaged() from None
 
-    def _counted(self, data: bytes) -> str:
-        """The text of a part (UTF-8 or UTF-16, ECMA-376-2, section 6.2.5), if all so far are not too many."""
+    def _counted(self, data: bytes) -> Any:  # noqa: ANN401  lxml
+        """The root of a part (UTF-8 or UTF-16, ECMA-376-2, section 6.2.5), if all so far have not too much."""
         try:
             text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
         except UnicodeDecodeError:
             raise damaged() from None
+        self._xml += len(data)
         self._tags += text.count("<")
         self._attributes += text.count("=")
         if self._tags > _MOST_TAGS or self._attributes > _MOST_ATTRIBUTES:
-            raise too_large()
-        return text
+            raise too_long()
+        root = parsed(text)
+        self._text += sum(map(len, root.itertext()))
+        if self._text > _MOST_TEXT:
+            raise too_long()
+        return root

@@ -79,7 +79,8 @@ class _Counter:
         self._styles = styles
         # The words of a paragraph run on around the boxes in it.
         self._running: list[list[_Piece]] = [[]]
-        self._in_code: list[bool] = []  # of each field that is open: whether its result has not begun yet
+        self._fields: list[bool] = []  # those that are open: whether what they show has begun
+        self._codes = 0  # how many of them are still at their code
         self._is_joined = False
 
     def count(self, root: Any, around: _Around) -> None:  # noqa: ANN401  lxml
@@ -101,7 +102,6 @@ class _Counter:
             else:
                 self._end(element, name, surroundings.pop())
         self._break()
-        self._in_code.clear()
 
     def _within(self, element: Any, name: str, around: _Around) -> _Around:  # noqa: ANN401  lxml
         match name:
@@ -155,11 +155,13 @@ class _Counter:
     def _field(self, mark: str) -> None:
         match mark:
             case "begin":
-                self._in_code.append(True)
-            case "separate" if self._in_code:
-                self._in_code[-1] = False
-            case "end" if self._in_code:
-                self._in_code.pop()
+                self._fields.append(False)
+                self._codes += 1
+            case "separate" if not self._fields[-1]:
+                self._fields[-1] = True
+                self._codes -= 1
+            case "end" if not self._fields.pop():
+                self._codes -= 1
 
     def _call(self, name: tuple[str, str], around: _Around) -> None:
         kind, who = self._kind(around), around.who
@@ -176,10 +178,12 @@ class _Counter:
 
     def _kind(self, around: _Around) -> WordKind:
         """The code of a field holds results of others, which nobody sees."""
-        return WordKind.HIDDEN if around.kind.taken and any(self._in_code) else around.kind
+        return WordKind.HIDDEN if around.kind.taken and self._codes else around.kind
 
     def _break(self) -> None:
         pieces = self._running[-1]
+        if not pieces:
+            return
         self.done += _whole([one for one in pieces if one.kind.taken and one.text])
         self.done += _by_kind((one for one in pieces if not one.kind.taken), "")
         pieces.clear()

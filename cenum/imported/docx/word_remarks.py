@@ -2,86 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.docx.word_xml import full
 from cenum.imported.source_letter import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from cenum.imported.docx.word_parts import WordComment
 
 _LONGEST = 80  # characters: as many as it takes to find the line
+_LOOKED_AT = 5 * _LONGEST  # with spaces
 
 
-class _Range:
-    """The words between two marks, of the first paragraph that has any."""
+class _Words(NamedTuple):
+    """A part of the text, from one character to another."""
 
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self.is_open = True
-
-    def add(self, text: str) -> None:
-        if self.is_open:
-            self._parts.append(text)
-
-    def pause(self) -> None:
-        self.is_open = self.is_open and not self.words
-
-    @property
-    def words(self) -> str:
-        return _cut("".join(self._parts))
+    start: int
+    end: int
 
 
 class WordRemarks:
-    """Listens to who goes through the text; ``comments`` are those of the document, but for what was settled."""
+    """Listens to who goes through the text; ``comments`` are those of the document."""
 
     def __init__(self, comments: Collection[WordComment]) -> None:
         self._comments = comments
-        self._ranges: dict[str, _Range] = {}
-        self._marker: _Range | None = None
-        self._paragraph: list[str] = []
-        self._found: list[Remark] = []
-        self.at: dict[str, str] = {}
+        self._text: list[str] = []
+        self._length = 0
+        self._paragraph = ""  # the end of the one that is open
+        self._begun: dict[str, int] = {}
+        self._about: dict[str, _Words | str] = {}
+        self._marked: list[_Words] = []
 
     def add(self, text: str, *, is_marked: bool) -> None:
         """Words of the text, in their order."""
-        self._paragraph.append(text)
-        for one in self._ranges.values():
-            one.add(text)
+        start, self._length = self._length, self._length + len(text)
+        self._text.append(text.replace(_END, " "))
+        self._paragraph = (self._paragraph + text)[-_LOOKED_AT:]
         if is_marked:
-            self._marker = self._marker or _Range()
-            self._marker.add(text)
-        else:
-            self._end_marker()
+            goes_on = bool(self._marked) and self._marked[-1].end == start
+            begun = self._marked.pop().start if goes_on else start
+            self._marked.append(_Words(begun, self._length))
 
     def pause(self) -> None:
         """A paragraph ends."""
-        self._end_marker()
-        for one in self._ranges.values():
-            one.pause()
-        self._paragraph.clear()
+        self._text.append(_END)
+        self._length += 1
+        self._paragraph = ""
 
     def mark(self, name: str, comment: str) -> None:
         """The words of a comment begin or end, or the comment is called."""
         match name:
             case "w:commentRangeStart":
-                self._ranges.setdefault(comment, _Range())
-            case "w:commentRangeEnd" if comment in self._ranges:
-                self.at.setdefault(comment, self._ranges.pop(comment).words)
-            case "w:commentReference" if not self.at.get(comment):
-                self.at[comment] = _cut("".join(self._paragraph)[-_LONGEST:])
+                self._begun.setdefault(comment, self._length)
+            case "w:commentRangeEnd" if comment in self._begun:
+                self._about.setdefault(comment, _Words(self._begun[comment], self._length))
+            case "w:commentReference":
+                self._about.setdefault(comment, self.before())
+
+    def before(self) -> str:
+        """The last words of the paragraph, before this place."""
+        words = " ".join(self._paragraph.split())
+        return words if len(words) <= _LONGEST else words[-_LONGEST:].partition(" ")[2] or words[-_LONGEST:]
+
+    def at(self) -> Mapping[str, str]:
+        """The words that comments, by their ids, are about."""
+        text = "".join(self._text)
+        return {name: one if isinstance(one, str) else _cut(text, one) for name, one in self._about.items()}
 
     def all(self) -> tuple[Remark, ...]:
-        """Those that still want an answer, markers first."""
-        said = [Remark(self.at.get(one.name, ""), one.by, _said(one)) for one in self._comments if not one.done]
-        return (*self._found, *said)
+        """Markers, then comments that nobody settled."""
+        text, at = "".join(self._text), self.at()
+        marked = [words for words in (_cut(text, one) for one in self._marked) if words]
+        said = [Remark(at.get(one.name, ""), one.by, _said(one)) for one in self._comments if not one.done]
+        return (*(Remark(words, "", "") for words in marked), *said)
 
-    def _end_marker(self) -> None:
-        if self._marker is not None and self._marker.words:
-            self._found.append(Remark(self._marker.words, "", ""))
-        self._marker = None
+
+_END = "\n"
 
 
 def _said(comment: WordComment) -> str:
@@ -90,7 +88,8 @@ def _said(comment: WordComment) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def _cut(text: str) -> str:
-    """The beginning of ``text``, in whole words."""
-    words = " ".join(text.split())
+def _cut(text: str, part: _Words) -> str:
+    """The first words of a part, of its first paragraph that has any."""
+    beginning = text[part.start : min(part.end, part.start + _LOOKED_AT)].lstrip().partition(_END)[0]
+    words = " ".join(beginning.split())
     return words if len(words) <= _LONGEST else words[: _LONGEST + 1].rpartition(" ")[0] or words[:_LONGEST]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from mammoth.docx.dingbats import dingbats  # the only table of them that is kept
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -22,9 +24,12 @@ def sign(font: str, code: str) -> str:
 
 def written(font: str, text: str) -> str:
     """``text`` in ``font``: where that has no letters, what it shows."""
-    if font not in _FONTS or not any(ord(one) in _PRIVATE for one in text):
-        return text
-    return "".join(_of(font, ord(one)) if ord(one) in _PRIVATE else one for one in text)
+    return text.translate(_table(font)) if font in _FONTS else text
+
+
+@cache
+def _table(font: str) -> dict[int, str]:
+    return {number: _of(font, number) for number in _PRIVATE}
 
 
 def _of(font: str, number: int) -> str:

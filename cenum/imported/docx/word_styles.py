@@ -10,7 +10,7 @@ from cenum.imported.docx.word_xml import child, full, is_on, said, whole_number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LONGEST_CHAIN = 40  # styles that are based on each other
+_LONGEST_CHAIN = 12  # styles that are based on each other
 
 
 class Role(Enum):

@@ -86,6 +86,7 @@ def parsed(text: str) -> Any:  # noqa: ANN401  lxml
     return root
 
 
+@lru_cache(maxsize=512)
 def full(name: str) -> str:
     """``w:p`` as lxml writes it."""
     prefix, _colon, local = name.partition(":")

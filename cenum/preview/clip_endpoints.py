@@ -1,0 +1,91 @@
+"""The preview over HTTP, for clips: where the bookmark arrives, the page, and the one thing that it asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from cenum.errors import CenumError, UsageMistake
+from cenum.i18n import _
+from cenum.preview.clip_desk import ClipRequest
+from cenum.preview.clip_page import arrival_html, brought, clip_page_html, clips_html, clips_said
+from cenum.preview.host_guard import ARRIVAL
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from cenum.preview.clip_desk import ClipDesk, NextLetter
+    from cenum.preview.library import PreviewLibrary
+    from cenum.preview.page_token import PageToken
+
+_MOST_BYTES = 100_000  # of a request: fifty addresses, and the text that they stood in
+
+
+class ClipEndpoints:
+    """The answers, one method each."""
+
+    def __init__(self, library: PreviewLibrary, desk: ClipDesk, token: PageToken) -> None:
+        self._library = library
+        self._desk = desk
+        self._token = token
+
+    def routes(self) -> list[Route]:
+        """Where they are."""
+        return [
+            Route(ARRIVAL, self.arrival, methods=["GET"]),
+            Route("/clipping", self.page),
+            Route(ARRIVAL, self.clip, methods=["POST"]),
+        ]
+
+    async def arrival(self, _request: Request) -> Response:
+        """Where a browser may come to from any page. Nothing depends on what it brings."""
+        return HTMLResponse(arrival_html())
+
+    async def page(self, request: Request) -> Response:
+        """The page, with the address that the bookmark brought. Nothing is asked of anybody, and nothing written."""
+        letter, trouble = await run_in_threadpool(self._letter)
+        html = clip_page_html(
+            name=self._library.workspace.settings.newsletter.name,
+            token=self._token.value,
+            origin=f"http://{request.headers['host'].lower()}",
+            given=brought(request.query_params.getlist("u")),
+            letter=letter,
+            trouble=trouble,
+        )
+        return HTMLResponse(html)
+
+    async def clip(self, request: Request) -> Response:
+        """Make clips, and put them where somebody said, because she pressed the button."""
+        if not self._token.is_in(request):
+            return Response(status_code=403)
+        try:
+            wanted = msgspec.json.decode(await _body(request), type=ClipRequest)
+            made = await run_in_threadpool(self._desk.take, wanted, self._library.workspace)
+        except msgspec.MsgspecError:
+            return Response(status_code=400)
+        except CenumError as mistake:
+            said = str(mistake)
+            return JSONResponse({"said": said[:1].upper() + said[1:], "tone": "bad", "clips": ""}, 422)
+        tone = "bad" if any(clip.kept_out for clip in made.clips) else "good"
+        return JSONResponse({"said": clips_said(made), "tone": tone, "clips": clips_html(made)})
+
+    def _letter(self) -> tuple[NextLetter | None, CenumError | None]:
+        try:
+            return self._desk.next_letter(self._library.workspace), None
+        except CenumError as mistake:
+            return None, mistake
+
+
+async def _body(request: Request) -> bytes:
+    """What was sent. Raises :class:`UsageMistake` where it is more than anybody needs, of which nothing is kept."""
+    body, size = b"", 0
+    async for piece in request.stream():
+        size += len(piece)
+        body = body + piece if size <= _MOST_BYTES else b""
+    if size > _MOST_BYTES:
+        raise UsageMistake(_("the text is too long"), _("give the addresses alone, one on each line"))
+    return body

@@ -1,0 +1,56 @@
+// The page for clips. Nothing is asked of the server before a click.
+
+import { post } from "./api.js";
+import { byId, replaceContent } from "./dom.js";
+
+const clipWords = document.body.dataset;
+let clipping = false;
+
+function say(sentence, tone = "") {
+  byId("status").textContent = sentence;
+  byId("status").className = tone;
+}
+
+// A button that is busy stays where it is, and so does the focus.
+function setBusy(busy) {
+  clipping = busy;
+  document.body.toggleAttribute("data-busy", busy);
+  for (const button of document.querySelectorAll("[data-to]")) button.setAttribute("aria-disabled", String(busy));
+}
+
+async function makeClips({ to, issue = "" }) {
+  if (clipping) return;
+  setBusy(true);
+  say(clipWords.reading);
+  const section = issue && byId("section").value;
+  const answer = await post("/clip", { addresses: byId("addresses").value, to, issue, section });
+  setBusy(false);
+  if (!answer) say(clipWords.lost, "bad");
+  else if (answer.ok || answer.status === 422) showClips(await answer.json());
+  else say(clipWords.anew, "bad");
+}
+
+function showClips({ said, tone, clips }) {
+  replaceContent(byId("made"), clips);
+  say(said, tone);
+}
+
+async function copyText(text, element) {
+  const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+  if (!copied) getSelection().selectAllChildren(element);
+  say(copied ? clipWords.copied : clipWords.byHand);
+}
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("button, a");
+  if (!pressed) return;
+  if (pressed.id === "bookmark") {
+    event.preventDefault();
+    say(clipWords.dragged);
+  } else if (pressed.id === "copy-bookmark") copyText(byId("bookmark").getAttribute("href"), byId("bookmark"));
+  else if (pressed.dataset.to) makeClips(pressed.dataset);
+  else if (pressed.matches(".copy")) {
+    const block = pressed.closest(".clip").querySelector("pre");
+    copyText(block.textContent, block);
+  }
+});

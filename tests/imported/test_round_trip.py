@@ -1,0 +1,104 @@
+"""A letter that cenum made becomes, from its own e-mail, the issue that it was made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cenum.imported.clean import cleaned
+from cenum.imported.found_sections import found_sections
+from cenum.imported.html_source import letter_of_html
+from cenum.imported.issue_text import issue_text
+from cenum.imported.markdown_writer import to_markdown
+from cenum.imported.proposed_blocks import proposed_blocks
+from cenum.imported.word_ledger import balance, words_written
+from cenum.imported.words import words_of
+from cenum.issue.blocks import Button, Prose, Resource, walk
+from cenum.issue.markdown import parser, plain
+from cenum.issue.reader import read
+from cenum.settings import load
+from tests.edition.samples import EVERY_BLOCK, Letter, needs_the_real_letter, own, public, real, samples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cenum.issue.model import Issue
+    from cenum.settings import Settings
+
+# Nothing in a mail says that a frame is a note, or which paragraphs one mark of a language is around.
+_LETTERS = [
+    *(pytest.param(letter, 0.9, id=letter.name) for letter in samples()),
+    pytest.param(real(), 0.9, id="real", marks=needs_the_real_letter),
+    pytest.param(own(EVERY_BLOCK), 0.75, id="every block"),
+]
+
+
+@pytest.mark.parametrize(("letter", "share"), _LETTERS)
+def test_an_e_mail_becomes_its_issue_again(letter: Letter, share: float, tmp_path: Path) -> None:
+    settings = load(letter.folder / "cenum.toml")
+    before = read(letter.file, settings, root=letter.folder).issue
+    assert before is not None
+    page, _text = public(letter)
+    text, after = _imported(page, settings, tmp_path / letter.file.name)
+    assert _words(after) == _words(before), text
+    assert _links(after) == _links(before), text
+    assert (after.title, after.number, after.credits.authors) == (before.title, before.number, before.credits.authors)
+    if settings.sections:
+        # Without names to look for, a heading on the level of the sections is one.
+        assert [(one.id, one.by) for one in after.sections] == [(one.id, one.by) for one in before.sections]
+    wanted, found = Counter(_blocks(before)), Counter(_blocks(after))
+    assert (wanted & found).total() >= share * wanted.total(), [wanted - found, found - wanted]
+
+
+def _imported(page: str, settings: Settings, path: Path) -> tuple[str, Issue]:
+    source = letter_of_html("letter.html", page.encode())
+    clean = cleaned(source.html)
+    found = found_sections(clean.body, source.facts, settings)
+    proposed = proposed_blocks(clean.body, settings.newsletter.language)
+    introduction, of_introduction = to_markdown(found.introduction)
+    body, of_body = to_markdown(clean.body)
+    text, of_head = issue_text(found.head, introduction, body, source.facts)
+    path.write_text(text, "utf-8")
+    reading = read(path, settings, root=path.parent)
+    assert reading.issue is not None, [*map(str, reading.findings), text]
+    told = (*clean.told, *found.told, *proposed, *of_introduction, *of_body, *of_head)
+    ledger = balance(source, told, words_written(reading.issue), path.name)
+    assert ledger.astray == ()
+    return text, reading.issue
+
+
+def _words(issue: Issue) -> Counter[str]:
+    return Counter(word for text in words_written(issue) for word in words_of(text.words))
+
+
+def _links(issue: Issue) -> set[str]:
+    found = set()
+    for block, _around in walk(issue.blocks):
+        if isinstance(block, Button | Resource):
+            found.add(block.url)
+        if isinstance(block, Prose):
+            inlines = [child for token in block.tokens for child in token.children or () if child.type == "link_open"]
+            found |= {str(link.attrGet("href")) for link in inlines}
+    # Within a letter, links lead to sections; what a page has for an anchor is not theirs.
+    return {parser().normalizeLink(url) for url in found if not url.startswith("#")}
+
+
+def _blocks(issue: Issue) -> Iterator[tuple[str, ...]]:
+    """Each paragraph, heading, point, cell and piece of code: what is around it, and its words."""
+    for block, around in walk(issue.blocks):
+        names = [one.name for one in (*around, block) if one.name]
+        if not isinstance(block, Prose) and (block.facts.words or not block.facts.children):
+            yield (*names, *block.facts.words.split())
+        if not isinstance(block, Prose):
+            continue
+        path: list[str] = []
+        for token in block.tokens:
+            if token.nesting > 0:
+                path.append(token.type)
+            elif token.nesting < 0:
+                path.pop()
+            elif token.type in {"inline", "fence"}:
+                yield (*names, *path, *words_of(plain(token) or token.content))
