@@ -152,7 +152,7 @@ class _Frame:
                 return
 
     def take_contents(self) -> None:
-        """A list of what follows, and a wish, wherever they stand before the first heading."""
+        """A list of what follows, a wish, and the way to a copy online, wherever before the first heading."""
         for block in self._blocks():
             if level_of(block):
                 return
@@ -161,7 +161,7 @@ class _Frame:
                 if before is not None and _CONTENTS.fullmatch(said(before).rstrip(" :")):
                     self._leave(before)
                 self._leave(block)
-            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")):
+            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")) or _is_way_online(block):
                 self._leave(block)
 
     def _blocks(self) -> list[_Element]:
@@ -290,6 +290,11 @@ _STAR = "✦"
 def _is_entry(item: _Element) -> bool:
     links = list(item.iter("a"))
     return len(links) == 1 and (links[0].get("href") or "").startswith("#")
+
+
+def _is_way_online(block: _Element) -> bool:
+    """Whether ``block`` is nothing but the link to a copy in the browser, which may be one reader's own."""
+    return lone(block, "a") is not None and bool(_ONLINE.search(said(block)))
 
 
 def _is_dateline(words: str) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cenum.imported.clean import cleaned
+from cenum.imported.conversation import without_conversation
 from cenum.imported.mail import letter_of_mail
 from cenum.imported.refusal import ImportRefusal
 from tests.imported.closed_set import balance
@@ -40,7 +41,8 @@ def inline(**headers: str) -> Message:
 
 def unbalanced(letter: SourceLetter) -> dict[str, int]:
     clean = cleaned(letter.html)
-    return balance(letter.passages, (*letter.told, *clean.told), clean.body)
+    told = without_conversation(clean.body)
+    return balance(letter.passages, (*letter.told, *clean.told, *told), clean.body)
 
 
 def said(letter: SourceLetter) -> str:
