@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cenum.i18n import _, ngettext
+from cenum.i18n import N_, _, ngettext
 from cenum.imported.clean_blocks import (
     Box,
     FlatItem,
@@ -21,7 +21,10 @@ from cenum.imported.clean_blocks import (
     ShownPicture,
     WordFormat,
     is_empty,
+    leaves,
     lines_of,
+    not_bold,
+    not_italic,
     text_of,
     visible_text,
     without_start,
@@ -39,7 +42,7 @@ from cenum.issue.languages import mistake, primary
 from cenum.web_address import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cenum.imported.clean_blocks import Line, Piece
     from cenum.imported.html_anchors import AnchorPair
@@ -57,7 +60,7 @@ _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _CODE_TAGS = frozenset({"code", "kbd", "samp", "tt"})
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 _SPACE = SaidWords(" ", WordFormat())
-_WITHIN_LINES = frozenset({"br", "embed", "img", "input"})  # they part words, and no blocks
+_WITHIN_LINES = frozenset({"br", "embed", "img", "input", "q"})  # they part words, and no blocks
 _EMBEDS = frozenset({"audio", "embed", "iframe", "object", "video"})
 _TITLES = frozenset({"msotitle", "title"})  # Word, Google Docs and LibreOffice
 _LEVEL_OF_DOCS = re.compile(r"lst-kix_\w+-(\d)")  # Google Docs' own files
@@ -66,9 +69,17 @@ _FILTERED_BULLET = re.compile(r"(?:[·§o•]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)
 _SPACER = re.compile(
     r"(?:^|/)(?:spacer|blank|transparent|trans|clear|pixel|open)\.(?:gif|png)(?:\?|$)", re.IGNORECASE
 )
+_SPACE_OR_TAB = re.compile(r"[^\S\n]")
 _ONE_POINT = re.compile(r"data:image/gif;base64,R0lGODlhAQAB", re.IGNORECASE)
 _LONGEST_NUMBER = 4  # digits
 _BESIDE = 60  # characters of the letter that say where something was
+
+
+_LEFT_OUT = {
+    Aside.MARK: ("list-marks", N_("what stood before the points of a list is left to the list: {words}")),
+    Aside.SIGNATURE: ("signature-left-out", N_("a signature was left out: {words}")),
+    Aside.ENVELOPE: ("envelope-left-out", N_("what a mail program wrote above a message was left out: {words}")),
+}
 
 
 class Cleaned(NamedTuple):
@@ -165,8 +176,11 @@ class _Cleaner:
         opened = self._open.pop()
         if self._page.is_taken(node) and self._page.parts_words(node):
             self._part(node)
-            if node.tag == "table" and self._boxes[-1].tag == "table" and len(self._boxes) > len(opened.boxes):
-                with_equal_rows(self._boxes[-1])
+            if node.tag == "q" and self._aside is None:
+                # A browser puts them there; cenum sets them as the letter's language wants them.
+                self._pieces.append(SaidWords('"', self._formats[-1]))
+            if len(self._boxes) > len(opened.boxes):
+                _close(self._boxes[-1])
         self._boxes, self._leaf, self._is_pre = opened.boxes, opened.leaf, opened.is_pre
         # An item is taken by the first words that stand in it; a mark in the middle of a paragraph says what it is.
         if self._aside is opened.aside:
@@ -207,6 +221,8 @@ class _Cleaner:
             self._pieces.append(LineBreak(self._formats[-1]))
         elif tag == "img":
             self._picture(node, styles)
+        elif tag == "q":
+            self._pieces.append(SaidWords('"', self._formats[-1]))
         elif tag in _WITHIN_LINES:
             self._pieces.append(_SPACE)
         elif tag in _HEADINGS:
@@ -318,7 +334,7 @@ class _Cleaner:
             if self._leaf in _HEADINGS:
                 leaf = _heading(self._leaf, lines, self._title)
             elif self._boxes[-1].tag == "th":
-                leaf.lines = [_not_bold(line) for line in lines]
+                leaf.lines = [not_bold(line) for line in lines]
             if self._item and leaf.tag == "p" and not self._in_table():
                 leaf.item, self._item = self._item, None
                 self._remove_mark(leaf)
@@ -421,13 +437,15 @@ def _notes_of(page: JudgedPage) -> tuple[dict[HtmlNode, str], dict[HtmlNode, str
     """Where each note is called and what holds it, with its name; those given in the closed form keep theirs."""
     calls: dict[HtmlNode, str] = {}
     held: dict[HtmlNode, str] = {}
+    names: set[str] = set()
     for node in page.page.root.elements():
         name = node.get("data-note")
         if name and node.tag == "a" and page.is_taken(node):
             calls[node] = name
-        elif name and node.tag == "div" and name not in held.values() and page.is_taken(node):
+        elif name and node.tag == "div" and name not in names and page.is_taken(node):
+            names.add(name)
             held[node] = name
-    both = set(calls.values()) & set(held.values())
+    both = set(calls.values()) & {name for node, name in held.items() if _says_something(page, node)}
     calls = {node: name for node, name in calls.items() if name in both}
     held = {node: name for node, name in held.items() if name in both}
     number = 0
@@ -445,7 +463,14 @@ def _is_taken_pair(page: JudgedPage, pair: AnchorPair) -> bool:
         return False
     if any(page.aside_of(node) for one in (pair.mark, pair.held) for node in (one, *one.ancestors())):
         return False
-    return any(turn is Turn.SAYS and page.says_taken(node) and text.strip() for turn, node, text in turns(pair.held))
+    return _says_something(page, pair.held)
+
+
+def _says_something(page: JudgedPage, held: HtmlNode) -> bool:
+    return any(
+        turn is Turn.SAYS and page.says_taken(node) and bool(visible_text(text).strip())
+        for turn, node, text in turns(held)
+    )
 
 
 def _is_flat(items: HtmlNode) -> bool:
@@ -506,14 +531,26 @@ def _heading(tag: str, lines: list[Line], title: str) -> Leaf:
     line: Line = []
     for one in lines:
         line += [SaidWords(" ", WordFormat()), *one] if line else one
-    plain = _not_bold(line)
+    plain = not_bold(line)
     if not text_of(plain).strip("\ufffc "):
         return Leaf("p", [line])
     return Leaf(tag, [plain], title=title)
 
 
-def _not_bold(line: Line) -> Line:
-    return [piece._replace(format=piece.format._replace(bold=False)) for piece in line]
+def _close(box: Box) -> None:
+    if box.tag == "table":
+        with_equal_rows(box)
+    elif box.tag == "blockquote":
+        _set_upright(box)
+
+
+def _set_upright(quotation: Box) -> None:
+    """A quotation that is in italics as a whole is shown so by whoever shows it."""
+    said = [leaf for leaf in leaves(quotation) if leaf.tag != "pre"]
+    pieces = [piece for leaf in said for line in leaf.lines for piece in line if isinstance(piece, SaidWords)]
+    if all(piece.format.italic or piece.text == " " for piece in pieces):
+        for leaf in said:
+            leaf.lines = [not_italic(line) for line in leaf.lines]
 
 
 def _number(start: str) -> int:
@@ -521,16 +558,9 @@ def _number(start: str) -> int:
     return int(start) if start.isascii() and start.isdecimal() and len(start) <= _LONGEST_NUMBER else 1
 
 
-def _lines_of_code(pieces: list[Piece]) -> list[Line]:
-    lines: list[str] = [""]
-    for piece in pieces:
-        if isinstance(piece, LineBreak):
-            lines.append("")
-        elif isinstance(piece, SaidWords):
-            lines[-1] += piece.text
-    plain = [re.sub(r"\s", " ", visible_text(line)).rstrip() for line in lines]
-    while plain and not plain[-1]:
-        plain.pop()
-    while plain and not plain[0]:
-        plain.pop(0)
-    return [[SaidWords(line, WordFormat())] for line in plain]
+def _lines_of_code(pieces: Iterable[Piece]) -> list[Line]:
+    """Code as it stands, as one piece: its lines are its own."""
+    whole = "".join("\n" if isinstance(piece, LineBreak) else getattr(piece, "text", "") for piece in pieces)
+    plain = [_SPACE_OR_TAB.sub(" ", line).rstrip() for line in visible_text(whole).split("\n")]
+    text = "\n".join(plain).strip("\n")
+    return [[SaidWords(text, WordFormat())]] if text else []

@@ -30,16 +30,9 @@ class WordFormat(NamedTuple):
     code: bool = False
 
     def shared(self, other: WordFormat) -> WordFormat:
-        """What both have: the format of a space between them."""
-        return WordFormat(
-            self.lang if self.lang == other.lang else "",
-            self.href if self.href == other.href else "",
-            self.bold and other.bold,
-            self.italic and other.italic,
-            self.struck and other.struck,
-            self.raised if self.raised == other.raised else "",
-            self.code and other.code,
-        )
+        """The format of a space between the two: of the outermost elements those that both stand in."""
+        same = next((at for at, pair in enumerate(zip(self, other, strict=True)) if pair[0] != pair[1]), len(self))
+        return WordFormat._make((*self[:same], *WordFormat()[same:]))
 
 
 class SaidWords(NamedTuple):
@@ -131,22 +124,25 @@ def lines_of(pieces: Iterable[Piece]) -> list[list[Line]]:
         else:
             _add(line, piece, space=space)
             space = False
-    whole = ([line for line in lines if line] for lines in paragraphs)
+    whole = ([_joined(line) for line in lines if line] for lines in paragraphs)
     return [lines for lines in whole if lines]
 
 
 def _add(line: Line, piece: Piece, *, space: bool) -> None:
     if space and line:
-        _join(line, SaidWords(" ", line[-1].format.shared(piece.format)))
-    _join(line, piece)
+        line.append(SaidWords(" ", line[-1].format.shared(piece.format)))
+    line.append(piece)
 
 
-def _join(line: Line, piece: Piece) -> None:
-    last = line[-1] if line else None
-    if isinstance(piece, SaidWords) and isinstance(last, SaidWords) and last.format == piece.format:
-        line[-1] = last._replace(text=last.text + piece.text)
-    else:
-        line.append(piece)
+def _joined(line: Line) -> Line:
+    """``line`` with the words that are set alike in one piece."""
+    joined: Line = []
+    for alike, pieces in groupby(line, key=lambda piece: piece.format if isinstance(piece, SaidWords) else None):
+        if alike is None:
+            joined += pieces
+        else:
+            joined.append(SaidWords("".join(piece.text for piece in pieces if isinstance(piece, SaidWords)), alike))
+    return joined
 
 
 def visible_text(text: str) -> str:
@@ -171,6 +167,16 @@ def without_start(line: Line, count: int) -> Line:
         else:
             rest.append(piece)
     return rest
+
+
+def not_bold(line: Line) -> Line:
+    """``line``, no word of it bold."""
+    return [piece._replace(format=piece.format._replace(bold=False)) for piece in line]
+
+
+def not_italic(line: Line) -> Line:
+    """``line``, no word of it in italics."""
+    return [piece._replace(format=piece.format._replace(italic=False)) for piece in line]
 
 
 def leaves(box: Box) -> Iterator[Leaf]:
@@ -226,10 +232,7 @@ def _is_words(item: Box) -> bool:
 def _write_lines(element: Any, lines: Iterable[Line], notes: set[str]) -> None:  # noqa: ANN401  lxml
     for index, line in enumerate(lines):
         if index:
-            if element.tag == "pre":
-                _say(element, "\n")
-            else:
-                etree.SubElement(element, "br")
+            etree.SubElement(element, "br")
         _write_words(element, line, 0, notes)
 
 
@@ -261,7 +264,8 @@ def _write_piece(parent: Any, piece: Piece, notes: set[str]) -> None:  # noqa: A
 
 
 def _say(parent: Any, text: str) -> None:  # noqa: ANN401  lxml
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
+    last = next(parent.iterchildren(reversed=True), None)  # len() counts them all, each time
+    if last is None:
         parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text

@@ -44,29 +44,37 @@ def is_data_table(table: HtmlNode) -> bool:
 
 
 def with_equal_rows(table: Box) -> None:
-    """Give each row as many cells as the widest has; a cell over several stands in the first of them."""
+    """Give each row as many cells as the widest has; a cell over several stands in the first of them.
+
+    Where that makes more columns than a letter can show, a cell counts once, however wide it says to be.
+    """
+    rows = [row for row in table.children if isinstance(row, Box)]
     below: dict[int, int] = {}
-    for row in table.children:
-        if not isinstance(row, Box):
+    spread = [_spread(row, below) for row in rows]
+    if max(map(len, spread), default=0) > _MOST_CELLS:
+        spread = [row.children for row in rows]
+    widest = max(map(len, spread), default=0)
+    for row, cells in zip(rows, spread, strict=True):
+        row.children = [*cells, *(Box("td") for _missing in range(widest - len(cells)))]
+    for cell in (cell for row in rows for cell in row.children if isinstance(cell, Box)):
+        cell.attributes = {}
+    table.children = [row for row in rows if any(map(_says, row.children))]
+
+
+def _spread(row: Box, below: dict[int, int]) -> list[Box | Leaf]:
+    """The cells of ``row`` with empty ones for each further column, and for those that reach down ``below``."""
+    cells: list[Box | Leaf] = []
+    for cell in row.children:
+        if not isinstance(cell, Box) or len(cells) > _MOST_CELLS:
             continue
-        cells: list[Box | Leaf] = []
-        for cell in row.children:
-            if isinstance(cell, Box):
-                _fill(cells, below)
-                across, down = (_count(cell.attributes.pop(name, "")) for name in ("colspan", "rowspan"))
-                for column in range(across):
-                    if column and len(cells) >= _MOST_CELLS:
-                        break
-                    if down > 1:
-                        below[len(cells)] = down - 1
-                    cells.append(Box(cell.tag) if column else cell)
         _fill(cells, below)
-        row.children = cells
-    widest = max((len(row.children) for row in table.children if isinstance(row, Box)), default=0)
-    for row in table.children:
-        if isinstance(row, Box):
-            row.children += [Box("td") for _missing in range(widest - len(row.children))]
-    table.children = [row for row in table.children if isinstance(row, Box) and any(map(_says, row.children))]
+        across, down = (_count(cell.attributes.get(name, "")) for name in ("colspan", "rowspan"))
+        for column in range(across):
+            if down > 1:
+                below[len(cells)] = down - 1
+            cells.append(Box(cell.tag) if column else cell)
+    _fill(cells, below)
+    return cells
 
 
 def _fill(cells: list[Box | Leaf], below: dict[int, int]) -> None:

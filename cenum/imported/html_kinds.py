@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_anchors import anchor_pairs
@@ -125,7 +124,7 @@ _ALWAYS_BLOCKS = frozenset(
     ]
 )
 # What parts words though it is no block.
-_PARTS = frozenset({"br", "img", "input", "embed"})
+_PARTS = frozenset({"br", "embed", "img", "input", "q"})
 _INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby", "unset"})
 _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
@@ -204,7 +203,7 @@ class JudgedPage(NamedTuple):
 
     def parts_words(self, node: HtmlNode) -> bool:
         """Whether words end before ``node`` begins, and where it ends."""
-        if node.tag in _PARTS or node.tag in _ALWAYS_BLOCKS or self.aside_of(node):
+        if node.tag in _PARTS | _ALWAYS_BLOCKS | _NEVER_SHOWN or self.aside_of(node):
             return True
         displayed = self.styles[node].get("display", "")
         if not displayed or displayed.startswith("inline-"):
@@ -273,10 +272,8 @@ def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | Non
 
 def _changed_by(node: HtmlNode) -> str:
     """Who made a change: Word says it in the element within."""
-    within = (one for one in node.children if not isinstance(one, str))
-    return next(
-        (one.get("cite").removeprefix("mailto:") for one in (node, *islice(within, 1)) if one.get("cite")), ""
-    )
+    within = next((one for one in node.children if not isinstance(one, str)), node)
+    return (node.get("cite") or within.get("cite")).removeprefix("mailto:")
 
 
 def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:

@@ -16,11 +16,13 @@ from cenum.i18n import _
 from cenum.imported.refusal import ImportRefusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-MOST_CHARACTERS = 10_000_000  # pictures may stand in it, in base64
+_MOST_CHARACTERS = 25_000_000
+_MOST_WITHOUT_PICTURES = 4_000_000
 _MOST_SAID = 2_000_000  # characters of text: twenty times the longest issue
-_MOST_ELEMENTS = 100_000
+_MOST_ELEMENTS = 30_000
+_MOST_LINKS = 5_000
 _DEEPEST = 250
 _MOST_STYLES = 256_000
 _AT_ONCE = 65_536  # characters that are read between two looks at the bounds
@@ -64,6 +66,9 @@ _KEPT = frozenset(
         "xml:lang",
     ]
 )
+# A picture in the page itself (RFC 2397), to be taken out before it is read and put back afterwards.
+_PICTURE = re.compile(r"data:image/[a-z+.-]{1,20};base64,[A-Za-z0-9+/=]{500,}")
+_PLACE = "data:image/png;base64,#"
 _WORD = "xmlns:w"  # mails of many programs declare the namespaces of VML and Office; this one only Word writes
 _NO_WORDS = frozenset({"script", "style", "title"})
 # What no XML may hold (section 2.2); for the reader of words it ends a word, as a space does.
@@ -152,9 +157,14 @@ def page_of_html(html: str) -> HtmlPage:
 
     Comments are left out, and with them what stands between ``<!--[if mso]>`` and ``<![endif]-->`` for Outlook alone.
     """
-    if len(html) > MOST_CHARACTERS:
+    if len(html) > _MOST_CHARACTERS:
         raise _too_large()
-    builder = _Builder()
+    pictures = list(dict.fromkeys(_PICTURE.findall(html)))
+    places = {picture: f"{_PLACE}{index}" for index, picture in enumerate(pictures)}
+    html = _PICTURE.sub(lambda found: places[found[0]], html)
+    if len(html) > _MOST_WITHOUT_PICTURES:
+        raise _too_large()
+    builder = _Builder({place: picture for picture, place in places.items()})
     target: Any = builder
     parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
     text = _IMPOSSIBLE.sub(_possible, html) or " "  # nothing at all is no page to libxml2
@@ -173,7 +183,9 @@ def page_of_html(html: str) -> HtmlPage:
 class _Builder:
     """What lxml tells of each tag, as a tree. Past a bound it takes nothing more, and says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, str]) -> None:
+        self._pictures = pictures
+        self._links = 0
         self.root = HtmlNode("html", {})
         self.sheet: list[str] = []
         self.title: list[str] = []
@@ -185,11 +197,14 @@ class _Builder:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        if self._elements > _MOST_ELEMENTS or len(self._open) > _DEEPEST:
+        self._links += tag == "a" and "href" in attributes
+        if self._elements > _MOST_ELEMENTS or self._links > _MOST_LINKS or len(self._open) > _DEEPEST:
             self.is_too_large = True
         if self.is_too_large:
             return
         kept = {name: value or "" for name, value in attributes.items() if name in _KEPT}
+        if kept.get("src", "").startswith(_PLACE):
+            kept["src"] = self._pictures.get(kept["src"], kept["src"])
         if _WORD in attributes:
             self.of_word = True
         if tag == "html" and self._open == [self.root]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cenum.imported.archive_files import ArchiveFiles
     from cenum.imported.html_page import HtmlPage
 
-_LARGEST = 20_000_000  # bytes: a text in UTF-16 has two to a character
+_LARGEST = 25_000_000  # bytes
 _LARGEST_ZIP = 40_000_000
 _MOST_PICTURES = 40_000_000  # bytes, of all together
 _BEGINNING = 4_096  # bytes in which a page names its encoding; browsers read 1024 (HTML, section 13.2.3.2)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from cenum.analysis.css import declarations, parse
+from cenum.analysis.css import declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cenum.analysis.css import Declaration
     from cenum.imported.html_page import HtmlNode, HtmlPage
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 Styles = dict[str, str]
 
 _SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<sign>[.#])(?P<name>[\w-]+))?")
+_BRACE = re.compile("([{}])")
+_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 _MOST_RULES = 5_000
 _MOST_CLASSES = 20  # of one element
-_LONGEST = 20_000  # characters of a style attribute
+_LONGEST = 4_000  # characters of a style attribute
 _ZERO = re.compile(r"0*(?:\.0*)?(?:px|pt|em|rem|%|cm|in|mm)?")
 _AT_MOST_ONE = re.compile(r"0*[01]?(?:\.0*)?(?:px|pt)?")
 _RELATIVE = re.compile(r"[\d.]+(?:em|%)|smaller|larger|inherit")
@@ -34,12 +37,11 @@ class SheetRules:
 
     def __init__(self, sheet: str) -> None:
         self._rules: dict[str, list[tuple[Declaration, ...]]] = {}
-        for rule in parse(sheet.replace("<!--", " ").replace("-->", " ")).rules[:_MOST_RULES]:
-            if not rule.within:
-                for selector in rule.selector.lower().split(","):
-                    found = _SELECTOR.fullmatch(selector.strip())
-                    if found and found[0]:
-                        self._rules.setdefault(found[0], []).append(rule.declarations)
+        for selectors, body in islice(_outermost_rules(sheet), _MOST_RULES):
+            for selector in selectors.lower().split(","):
+                found = _SELECTOR.fullmatch(selector.strip())
+                if found and found[0]:
+                    self._rules.setdefault(found[0], []).append(declarations(body[:_LONGEST]))
 
     def of(self, node: HtmlNode) -> Styles:
         """Names and values, in small letters; what is said more exactly stands, and ``!important`` above all."""
@@ -69,6 +71,24 @@ def styles_of(page: HtmlPage) -> Mapping[HtmlNode, Styles]:
     """What is declared for each element of ``page``, nothing inherited."""
     rules = SheetRules(page.sheet)
     return {node: rules.of(node) for node in page.root.elements()}
+
+
+def _outermost_rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the declarations of each rule that stands in no other.
+
+    The checks' own reader of sheets looks for slips, for which whoever nests a thousand braces makes it pay.
+    """
+    depth = 0
+    before = selectors = ""
+    for part in _BRACE.split(_COMMENT.sub(" ", sheet).replace("<!--", " ").replace("-->", " ")):
+        if part == "{":
+            depth += 1
+            selectors = before.rpartition(";")[2] if depth == 1 else ""
+        elif part == "}":
+            if depth == 1 and selectors:
+                yield selectors, before
+            depth = max(depth - 1, 0)
+        before = part if part not in {"{", "}"} else ""
 
 
 def is_zero(length: str) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cenum.imported.html_kinds import JudgedPage
 
 _PART = re.compile(r"\s+|\S+")
+# What mailing services put behind a preheader, so that inboxes show nothing else after it.
+_FILLER = re.compile("[\u00ad\u034f\u061c\u200b\u200c\u200e\u200f\u2060\ufeff]+")
 _BESIDE = 80  # characters of the letter that say where something stands
 
 
@@ -64,7 +66,9 @@ def _passages(runs: list[_Run]) -> Iterator[SourcePassage]:
     """The passages of one block."""
     taken = [run for run in runs if run.kind.taken]
     beside = " ".join("".join(run.text for run in taken).split())[:_BESIDE]
-    for kind, who, words in _joined(run for run in runs if not run.kind.taken):
+    for kind, who, words in _joined(
+        run._replace(text=_FILLER.sub("", run.text)) for run in runs if not run.kind.taken
+    ):
         yield SourcePassage(kind, words, who, beside)
     for kind, who, words in _joined(_whole_words(taken)):
         yield SourcePassage(kind, words, who)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 WORDS = {"a", "strong", "em", "del", "code", "img", "br", "sup", "sub", "span"}
 BLOCKS = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "pre", "hr"}
-ONLY_BLOCKS = {"body", "blockquote", "div"}
 MAY_HAVE = {
-    **dict.fromkeys(HEADINGS, {"data-title"}),
+    **{heading: {"data-title"} for heading in HEADINGS},
     "ol": {"start"},
     "a": {"href", "data-note"},
     "img": {"src", "alt"},
@@ -46,42 +45,44 @@ def _faults_of(body: Any) -> Iterator[str]:
     if body.tag != "body":
         yield f"the root is {body.tag}"
     for element in body.iter():
-        tag, inside = element.tag, [child.tag for child in element]
         names = set(element.attrib)
-        if names - MAY_HAVE.get(tag, set()) or MUST_HAVE.get(tag, set()) - names:
-            yield f"{tag} with {names}"
-        if tag in ONLY_BLOCKS:
-            yield from _wrong(element, BLOCKS | ({"div"} if tag == "body" else set()), says=False)
-        elif tag in {"ul", "ol"}:
-            yield from _wrong(element, {"li"}, says=False)
-        elif tag == "li":
-            blocks = not set(inside) <= WORDS
-            yield from _wrong(element, BLOCKS if blocks else WORDS, says=not blocks)
-        elif tag == "table":
-            yield from _wrong(element, {"tr"}, says=False)
-        elif tag == "tr":
-            yield from _wrong(element, {"th", "td"}, says=False)
-        elif tag in HEADINGS | {"p", "th", "td"} | (WORDS - {"code", "img", "br"}):
-            yield from _wrong(element, WORDS, says=True)
-        elif tag in {"hr", "br", "img"}:
-            yield from _wrong(element, set(), says=False)
-        elif tag in {"pre", "code"}:
-            yield from _wrong(element, set(), says=True)
-        else:
-            yield f"{tag} is unknown"
-        if tag not in {"td", "th", "hr", "br", "img", "a", "body"} and not inside and not (element.text or ""):
-            yield f"{tag} is empty"
-        if tag == "a" and ("data-note" in names) == ("href" in names):
+        if names - MAY_HAVE.get(element.tag, set()) or MUST_HAVE.get(element.tag, set()) - names:
+            yield f"{element.tag} with {names}"
+        yield from _inside(element)
+        nothing = not len(element) and not (element.text or "")
+        if nothing and element.tag not in {"td", "th", "hr", "br", "img", "a", "body"}:
+            yield f"{element.tag} is empty"
+        if element.tag == "a" and ("data-note" in names) == ("href" in names):
             yield f"a with {names}"
-        if (
-            tag == "a"
-            and "href" in names
-            and any(one.tag == "a" and "href" in one.attrib for one in element.iterdescendants())
-        ):
+        if element.tag == "a" and any("href" in one.attrib for one in element.iterdescendants("a")):
             yield "a link in a link"
     for table in body.iter("table"):
         if len({len(row) for row in table}) > 1:
             yield "rows of several lengths"
+
+
+HOLDS = {
+    "body": BLOCKS | {"div"},
+    "blockquote": BLOCKS,
+    "div": BLOCKS,
+    "ul": {"li"},
+    "ol": {"li"},
+    "table": {"tr"},
+    "tr": {"td", "th"},
+    **{tag: set[str]() for tag in ("hr", "br", "img")},
+}
+SAYS = HEADINGS | {"p", "th", "td", "pre"} | (WORDS - {"br", "img"})
+
+
+def _inside(element: Any) -> Iterator[str]:
+    if element.tag in {"pre", "code"}:
+        return _wrong(element, set(), says=True)
+    if element.tag == "li":
+        words = {child.tag for child in element} <= WORDS
+        return _wrong(element, WORDS if words else BLOCKS, says=words)
+    if element.tag in SAYS:
+        return _wrong(element, WORDS, says=True)
+    return _wrong(element, HOLDS.get(element.tag, set()), says=False)
 
 
 def _wrong(element: Any, allowed: set[str], *, says: bool) -> Iterator[str]:

@@ -44,9 +44,9 @@ STYLES = [
         "font-size:12px",
         "opacity:0",
     ),
-    *("display:block", "display:inline", "display:inline-block", "max-height:0;overflow:hidden", "mso-list:Ignore"),
-    *("mso-list:l0 level1 lfo1", "mso-list:l0 level2 lfo1", "mso-element:comment", "mso-hide:all", "float:left"),
-    *("mso-element:comment-list", "background:yellow", "width:1px"),
+    *("display:block", "display:inline", "display:inline-block", "max-height:0;overflow:hidden", "width:1px"),
+    *("mso-list:Ignore", "mso-list:l0 level1 lfo1", "mso-list:l0 level2 lfo1", "mso-element:comment"),
+    *("mso-element:comment-list", "background:yellow", "mso-hide:all"),
 ]
 TAGS = [
     *("p", "p", "p", "div", "div", "span", "span", "b", "em", "i", "strong", "s", "del", "ins", "sup", "sub", "code"),
@@ -83,8 +83,8 @@ TAGS = [
         "iframe",
         "noscript",
     ),
-    *("button", "textarea", "dl", "dt", "dd", "figure", "figcaption", "q", "section", "main", "head", "body", "html"),
-    *("object", "select", "option", "label", "wbr", "unknown", "address", "details", "summary"),
+    *("button", "textarea", "dl", "dt", "dd", "figure", "figcaption", "q", "section", "main", "head", "body"),
+    *("html", "object", "select", "option", "label", "wbr", "unknown", "address", "details", "summary"),
 ]
 GIVEN = [
     *(

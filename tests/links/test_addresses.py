@@ -92,6 +92,27 @@ CLEANED = [
     ("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fb.fr%2F&data=1", "https://b.fr/"),
     ("https://www.google.com/url?q=javascript:alert(1)", "https://www.google.com/url?q=javascript:alert(1)"),
     ("https://www.google.com/search?q=https://b.fr", "https://www.google.com/search?q=https://b.fr"),
+    ("https://lm.facebook.com/l.php?u=https%3A%2F%2Fb.fr%2Fy", "https://b.fr/y"),
+    ("https://www.linkedin.com/redir/redirect?url=https%3A%2F%2Fb%2Efr%2Fy&urlhash=1", "https://b.fr/y"),
+    ("https://www.youtube.com/redirect?event=x&q=https%3A%2F%2Fb.fr%2F", "https://b.fr/"),
+    # A wrapper in a wrapper, as a mail has that was passed on.
+    (
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3Dhttps%3A%2F%2Fb.fr%2F",
+        "https://b.fr/",
+    ),
+    ("https://urldefense.proofpoint.com/v1/url?u=http%3A//b.fr/y&k=1", "http://b.fr/y"),
+    ("https://urldefense.proofpoint.com/v2/url?u=https-3A__b.fr_y-3Fa-3D1-5F2&d=x", "https://b.fr/y?a=1_2"),
+    ("https://urldefense.com/v3/__https://b.fr/y?q=a*b__;Kw!!x!y$", "https://b.fr/y?q=a+b"),
+    ("https://urldefense.com/v3/__https:/b.fr/y**Ac__;w6nDqA!!x$", "https://b.fr/yéèc"),
+    ("https://urldefense.us/v3/__https://b.fr/y__;!!x$", "https://b.fr/y"),
+    (
+        "https://urldefense.com/v3/__javascript:alert(1)__;!!x$",
+        "https://urldefense.com/v3/__javascript:alert(1)__;!!x$",
+    ),
+    (
+        "https://urldefense.com/v3/__https://b.fr/*__;____!!x$",
+        "https://urldefense.com/v3/__https://b.fr/*__;____!!x$",
+    ),
 ]
 
 
