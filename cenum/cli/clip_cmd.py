@@ -12,7 +12,7 @@ from cenum.cli.command import command
 from cenum.cli.context import now_said, path_of, printer, workspace_in
 from cenum.cli.view import FindingList, RawText, Success, TextLine, View
 from cenum.errors import Exit, UsageMistake, reason_of
-from cenum.i18n import N_, _, ngettext
+from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

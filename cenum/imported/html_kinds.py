@@ -129,6 +129,12 @@ _INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby",
 _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
 
+# What pages of LibreOffice call the parts that stand on each printed page.
+_AT_EACH_PAGE = {"header": WordKind.PAGE_HEADER, "footer": WordKind.PAGE_FOOTER}
+# Bootstrap, WordPress and SPIP hide so what is only read out.
+_FOR_EARS = frozenset({"screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden"})
+
+
 class WordStanding(NamedTuple):
     """What the words of an element are, and who wrote them, where the page says so.
 
@@ -222,7 +228,7 @@ def judged(page: HtmlPage) -> JudgedPage:
     around = [_Inherited()]
     for turn, node, _text in turns(page.root):
         if turn is Turn.BEGINS:
-            inherited = _within(node, styles[node], around[-1], of_word=page.of_word)
+            inherited = _within(node, styles[node], around[-1], page)
             stands = inherited.standing
             if node in held and stands.kind.taken:
                 stands = stands._replace(kind=held[node])
@@ -239,7 +245,7 @@ def judged(page: HtmlPage) -> JudgedPage:
     return JudgedPage(page, styles, standing, frozenset(too_small), pairs)
 
 
-def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool) -> _Inherited:
+def _within(node: HtmlNode, styles: Styles, around: _Inherited, page: HtmlPage) -> _Inherited:
     stands, unseen, small = around
     visibility = styles.get("visibility", "")
     if visibility:
@@ -250,16 +256,18 @@ def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool
     elif is_zero(size):
         small = True
     if stands.kind.taken:
-        own = _own(node, styles, of_word=of_word)
+        own = _own(node, styles, page)
         stands = own._replace(is_mark=stands.is_mark) if own else stands
     return _Inherited(stands, unseen, small)
 
 
-def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | None:
+def _own(node: HtmlNode, styles: Styles, page: HtmlPage) -> WordStanding | None:
     """What ``node`` itself makes of its words."""
     if styles.get("mso-element") == "comment":
         return WordStanding(WordKind.COMMENT, _comment_author(node))
-    if node.tag in _NEVER_SHOWN or _hides(node, styles, of_word=of_word):
+    if page.of_office and node.tag == "div" and node.get("title") in _AT_EACH_PAGE:
+        return WordStanding(_AT_EACH_PAGE[node.get("title")])
+    if node.tag in _NEVER_SHOWN or _hides(node, styles, page):
         return WordStanding(WordKind.HIDDEN)
     is_change = "cite" in node.attributes or "datetime" in node.attributes
     who = _changed_by(node)
@@ -276,11 +284,11 @@ def _changed_by(node: HtmlNode) -> str:
     return (node.get("cite") or within.get("cite")).removeprefix("mailto:")
 
 
-def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:
-    if "hidden" in node.attributes or styles.get("display") == "none":
+def _hides(node: HtmlNode, styles: Styles, page: HtmlPage) -> bool:
+    if "hidden" in node.attributes or node.classes & _FOR_EARS or styles.get("display") == "none":
         return True
     # Others than Word write it so that Outlook alone does not show what everybody else sees.
-    if of_word and styles.get("mso-hide") == "all":
+    if page.of_word and styles.get("mso-hide") == "all":
         return True
     if is_zero(styles.get("opacity", "")):
         return True

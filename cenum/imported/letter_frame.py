@@ -105,6 +105,7 @@ def without_frame(body: _Element, settings: Settings, title: str = "") -> Unfram
     frame = _Frame(body, settings, title)
     frame.take_foot()
     frame.take_head()
+    frame.take_marked_title()
     frame.take_contents()
     return Unframed(frame.head, tuple(frame.told))
 
@@ -149,6 +150,14 @@ class _Frame:
             if block.tag == "hr" and not self._is_greeted:
                 take_out(block)
             elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
+                return
+
+    def take_marked_title(self) -> None:
+        """What the source itself calls its title, even below something else."""
+        for block in self._blocks():
+            if level_of(block) and not block.get("data-title"):
+                return
+            if block.get("data-title") and self._take_title(block):
                 return
 
     def take_contents(self) -> None:

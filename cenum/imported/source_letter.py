@@ -27,6 +27,7 @@ class WordKind(Enum):
     DELETED = "deleted"  # as a tracked change
     MOVED = "moved"  # at the place that they were moved from
     COMMENT = "comment"
+    UNSEEN = "unseen"  # in a page's source, or only where a pointer rests
     PAGE_HEADER = "page header"
     PAGE_FOOTER = "page footer"
 
