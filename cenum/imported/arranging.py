@@ -61,7 +61,7 @@ def cleaned_letters(
     told: list[Told] = []
     for number, (letter, tree) in enumerate(zip(letters, trees, strict=True)):
         told += with_followed_links(tree.body, tree.told, follow) if follow else tree.told
-        told += without_conversation(tree.body)
+        told += without_conversation(tree.body, answers=letter.facts.answers)
         told += shelf.take(tree.body, letter.pictures)
         if number:
             _keep_notes_apart(tree.body, number)

@@ -23,26 +23,34 @@ _PASSED_ON = re.compile(
     r"|(?:begin forwarded message|début du message (?:transféré|réexpédié)) ?:",
     re.IGNORECASE,
 )
-_SENDER = r"de|from|expéditeur"
-_SUBJECT = r"objet|sujet|subject"
-_OTHERS = r"date|envoyé(?: le)?|sent|à|a|to|pour|cc|copie|répondre à|reply-to|destinataires?"
-_FIELD = re.compile(rf"(?P<name>{_SENDER}|{_SUBJECT}|{_OTHERS}) ?:(?: .{{0,1000}})?", re.IGNORECASE)
+_SENDER = frozenset({"de", "from", "expéditeur"})
+_SUBJECT = frozenset({"objet", "sujet", "subject"})
+_FIELD = re.compile(
+    r"(?P<name>de|from|expéditeur|objet|sujet|subject|date|envoyé(?: le)?|sent|à|a|to|pour|cc|copie|destinataires?"
+    r"|répondre à|reply-to) ?:(?: .{0,1000})?",
+    re.IGNORECASE,
+)
 _FIELDS = 3  # at least, where nothing else says that a message follows
 _ANSWERS = re.compile(r"\S.{5,300} (?:a écrit|wrote|schrieb|escribió|ha scritto) ?:", re.IGNORECASE)
 _OF_PROGRAMS = re.compile(
-    r"(?:envoyée? (?:de|depuis|avec|à partir (?:de|d[’'])) ?|sent (?:from|with) ).{1,60}"
-    r"|(?:obtenir|téléchargez|télécharger|get) outlook (?:pour|for) .{0,30}",
+    r"(?:envoyée? (?:de|depuis|avec|à partir (?:de|d[’']))|sent (?:from|with)) ?.{1,60}"
+    r"|(?:obtenir|téléchargez|télécharger|get) outlook (?:pour|for) .{1,30}",
     re.IGNORECASE,
 )
 _MOST_OF_A_NAME = 10  # words
 
 
-def without_conversation(body: _Element) -> tuple[Told, ...]:
-    """Take out of ``body`` what mail programs write around a letter; each word of it is told."""
+def without_conversation(body: _Element, *, answers: bool = False) -> tuple[Told, ...]:
+    """Take out of ``body`` what mail programs write around a letter; each word of it is told.
+
+    ``answers`` says that it is an answer: Outlook writes what it answers below it, and no quotation marks it.
+    """
     told: list[Told] = []
     for place in [body, *body.iter("blockquote")]:
         for run in _envelopes(_blocks(place)):
             words = " ".join(map(said, run))
+            if answers and place is body and any(said(one) for one in run[0].itersiblings(preceding=True)):
+                told += _below(run[-1])
             for block in run:
                 take_out(block)
             message = _("what a mail program wrote above a message was left out: {words}")
@@ -74,9 +82,7 @@ def _envelopes(blocks: Sequence[_Element]) -> Iterator[list[_Element]]:
             is_told |= begins
             names += fields
             run.append(block)
-        says_who = any(re.fullmatch(_SENDER, name) for name in names) and any(
-            re.fullmatch(_SUBJECT, name) for name in names
-        )
+        says_who = bool(_SENDER & set(names)) and bool(_SUBJECT & set(names))
         if run and (is_told or (says_who and len(names) >= _FIELDS)):
             yield run
         at += max(len(run), 1)
@@ -112,9 +118,26 @@ def _unwrap(quotation: _Element) -> None:
         parent.remove(quotation)
 
 
+def _below(last: _Element) -> Iterator[Told]:
+    """All that stands below the head of a message that is answered."""
+    answered = [block for block in last.itersiblings() if not block.get("data-note")]
+    if any(block.find(".//a[@data-note]") is not None for block in answered):
+        return
+    words = " ".join(map(said, answered)).strip()
+    for block in answered:
+        take_out(block)
+    if words:
+        yield _told_answered(words)
+
+
+def _told_answered(words: str) -> Told:
+    message = _("the message that this one answers was left out: “{words}”")
+    remedy = _("write it into the issue if readers are meant to see it")
+    return Told("answered-left-out", message.format(words=shortened(words)), remedy, left=words, look=True)
+
+
 def _answered(body: _Element) -> Iterator[Told]:
     """What stands below a letter: the message that it answers, and the name of a program."""
-    remedy = _("write it into the issue if readers are meant to see it")
     for block in reversed(_blocks(body)):
         before = block.getprevious()
         words = said(block)
@@ -126,8 +149,7 @@ def _answered(body: _Element) -> Iterator[Told]:
                 words = f"{said(first)} {words}"
                 take_out(first)
             take_out(block)
-            message = _("the message that this one answers was left out: “{words}”")
-            yield Told("answered-left-out", message.format(words=shortened(words)), remedy, left=words, look=True)
+            yield _told_answered(words)
         elif block.getparent() is not None and block.tag == "p" and _is_of_program(words):
             take_out(block)
             message = _("the name of a mail program was left out: “{words}”")

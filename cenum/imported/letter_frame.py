@@ -64,6 +64,7 @@ _WAY_OUT = re.compile(
     r"|mentions légales|legal notice|politique de confidentialité|privacy policy|vos données|données personnelles"
     r"|tous droits réservés|all rights reserved|©|\bcopyright\b"
     r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)"
+    r"|vous l.avez reçue? (?:car|parce que)|(?:envoyée?|adressée?|destinée?|sent|addressed) (?:à|to) [^\s@]{1,64}@"
     r"|you(?:.re| are) receiving|parce que vous vous y êtes inscrit"
     r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded (?:to you|this)|transférez-la"
     r"|forward (?:it|this)|adresse publique|public address|share this (?:letter|e-?mail|newsletter)"

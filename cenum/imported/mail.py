@@ -31,7 +31,8 @@ _LARGEST = 25_000_000  # bytes: what Gmail sends at most
 _MOST_LINES = 400_000
 _MOST_PICTURES = 40_000_000  # bytes, of all together
 _LONGEST = 1_000  # characters of a fact
-_PASSED_ON = re.compile(r"^(?:(?:re|fwd?|tr) ?: ?)+", re.IGNORECASE)
+_PASSED_ON = re.compile(r"^(?:(?:re|ré|rép|fwd?|tr) ?: ?)+", re.IGNORECASE)
+_ANSWERS = re.compile(r"(?:re|ré|rép) ?:", re.IGNORECASE)
 _MOST_PASSED_ON = 3  # times
 _MOST_OF_A_WORD = 60  # words above a message that is passed on
 _TIMES = 3  # as long is a letter at least
@@ -208,9 +209,10 @@ class _Parts:
 
 
 def _facts(message: Message) -> SourceFacts:
-    subject = _PASSED_ON.sub("", decoded_header(message.get("Subject"))[:_LONGEST], count=1)
+    called = decoded_header(message.get("Subject"))[:_LONGEST]
+    subject, answers = _PASSED_ON.sub("", called, count=1), bool(_ANSWERS.match(called))
     author = parseaddr(decoded_header(message.get("From"))[:_LONGEST])[0].strip()
-    return SourceFacts(subject=subject, authors=(author,) if author else (), day=_day(message))
+    return SourceFacts(subject=subject, authors=(author,) if author else (), day=_day(message), answers=answers)
 
 
 def _day(message: Message) -> date | None:

@@ -7,18 +7,22 @@ before quotations, asterisks around what is bold, angle brackets around an addre
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
 from cenum.imported.source_letter import Told
+from cenum.imported.tree_reading import shortened
 from cenum.imported.words import words_of
+from cenum.links.addresses import cleaned
+from cenum.links.lists import known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ADDRESS = re.compile(
-    r"<(?P<tight>(?:https?://|mailto:)[^\s<>]{1,2000})>|(?P<bare>https?://[^\s<>\"]{1,2000})"
+    r"<(?P<tight>(?:https?://|mailto:)[^\s<>]{1,2000})>|(?P<bare>(?:https?://|www\.)[^\s<>\"]{1,2000})"
     r"|(?<![\w.+@-])(?P<mail>[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-zA-Z]{2,20})(?![\w@])"
 )
 _AFTER_ADDRESS = ".,;:!?)]}»’'\""
@@ -31,8 +35,9 @@ _ITEM = re.compile(r"(?P<mark>[-–*•·∙▪◦‣●○■□➢➤►▶]|(
 _SIGNATURE = "--"  # and a space, which some programs lose (RFC 3676, section 4.3)
 _MOST_BELOW = 20  # lines of a signature
 _LONGEST_HEADING = 100
-# Programs that break lines themselves do it at 72 to 78 characters; one that ends long before that is meant to.
-_BROKEN_AFTER = 55
+# Programs that break lines themselves do it at 65 to 78 characters, where the next word has no room: a line that ends
+# long before that is meant to, and so is one that is longer.
+_BROKEN_AFTER, _FULL, _LONGEST_LINE = 50, 62, 80
 _FARTHER = 2  # spaces that put a point below another
 _MOST_NESTED = 4
 # What stands above a message that somebody answers or passes on.
@@ -61,12 +66,14 @@ def formed(text: str, *, flowed: bool = False) -> FormedText:
         _("signs that were typed for want of anything else became headings, lists, links and quotations: {signs}"),
         left=left,
     )
-    shown = " ".join(dict.fromkeys(former.left))
-    told = told._replace(message=told.message.format(signs=shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"))
-    return FormedText("".join(former.html), (told,) if words_of(left) else ())
-
-
-_SHOWN = 80
+    told = told._replace(message=told.message.format(signs=shortened(" ".join(dict.fromkeys(former.left)))))
+    tracking = " ".join(former.tracking)
+    removed = Told(
+        "tracking-removed",
+        _("what follows readers was removed from an address in the text: {words}").format(words=shortened(tracking)),
+        left=tracking,
+    )
+    return FormedText("".join(former.html), tuple(one for one in (told, removed) if words_of(one.left)))
 
 
 class _Point(NamedTuple):
@@ -82,6 +89,7 @@ class _Former:
     def __init__(self, *, flowed: bool) -> None:
         self.html: list[str] = []
         self.left: list[str] = []
+        self.tracking: list[str] = []  # words of addresses that only follow readers
         self._flowed = flowed
 
     def take(self, lines: Sequence[str]) -> None:
@@ -183,7 +191,22 @@ class _Former:
     def _goes_on(self, before: str, line: str) -> bool:
         if self._flowed:
             return before.endswith(" ")
-        return len(before.rstrip()) > _BROKEN_AFTER and not _ITEM.match(line.strip())
+        length = len(before.rstrip())
+        next_word = line.split(maxsplit=1)[0]
+        is_full = _BROKEN_AFTER < length <= _LONGEST_LINE and length + len(next_word) >= _FULL
+        return is_full and not _ITEM.match(line.strip())
+
+    def _without_tracking(self, address: str) -> str:
+        """An address as readers see it, without what only follows them."""
+        try:
+            clean = cleaned(address, known())
+        except ValueError:
+            return address
+        before, after = Counter(words_of(address)), Counter(words_of(clean))
+        if after - before:
+            return address
+        self.tracking += (before - after).elements()
+        return clean
 
     def _worded(self, text: str) -> str:
         """Text with its addresses as links, and what stands between asterisks in bold."""
@@ -192,7 +215,13 @@ class _Former:
         for found in _ADDRESS.finditer(text):
             address = found["tight"] or found["mail"] or found["bare"].rstrip(_AFTER_ADDRESS)
             shown = address.removeprefix("mailto:")
-            href = f"mailto:{address}" if found["mail"] else address
+            href = address
+            if found["mail"]:
+                href = f"mailto:{address}"
+            elif found["bare"] and address.startswith("www."):
+                href = f"https://{address}"
+            else:
+                shown = self._without_tracking(shown)
             end = found.end() if found["tight"] else found.start() + len(address)
             if found["tight"]:
                 self.left += ["<", ">"]

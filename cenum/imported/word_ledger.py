@@ -255,8 +255,8 @@ def _of_unseen(passages: Iterable[SourcePassage]) -> Iterator[Told]:
             "{count} notes that no reader sees, in the page's source or below the pointer, were left out: {words}",
             len(unseen),
         )
-        words = ", ".join(f"“{_short(one)}”" for one in unseen[:_SOME])
-        more = "…" if len(unseen) > _SOME else ""
+        words = " · ".join(map(_short, unseen[:_SOME]))
+        more = " …" if len(unseen) > _SOME else ""
         yield Told("unseen-left", message.format(count=len(unseen), words=words + more), left="\n".join(unseen))
 
 

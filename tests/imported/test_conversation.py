@@ -89,6 +89,21 @@ def test_the_head_of_a_message_that_is_passed_on_is_left_out_and_the_message_sta
     assert "La lettre" in told
 
 
+OUTLOOK = (
+    "<p>Voici mon texte.</p><div><p><b>De :</b> Nous<br><b>Envoyé :</b> lundi 1 juin<br><b>À :</b> Odile<br>"
+    "<b>Objet :</b> ton texte</p></div><p>Où en est-il ?</p><p>Merci</p>"
+)
+
+
+@pytest.mark.parametrize(("answers", "words"), [(True, "Où en est-il ? Merci | De : Nous"), (False, "De : Nous")])
+def test_below_the_head_of_outlook_stands_what_is_answered_or_passed_on(answers: bool, words: str) -> None:  # noqa: FBT001
+    clean = cleaned(OUTLOOK)
+    told = without_conversation(clean.body, answers=answers)
+    assert " | ".join(one.left for one in told).startswith(words)
+    assert balance(passages_of_html(OUTLOOK), told, clean.body) == {}
+    assert [one.text for one in clean.body][1:] == ([] if answers else ["Où en est-il ?", "Merci"])
+
+
 STAYS = {
     "an answer between the lines": "<blockquote>Le 3 mai, X a écrit : où ?</blockquote><p>Ici.</p>",
     "nothing but a quotation": "<p>Le 3 mai 2026, Odile a écrit :</p><blockquote>Où en est-il ?</blockquote>",

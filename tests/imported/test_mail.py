@@ -14,6 +14,7 @@ from cenum.imported.clean import cleaned
 from cenum.imported.conversation import without_conversation
 from cenum.imported.mail import letter_of_mail
 from cenum.imported.refusal import ImportRefusal
+from cenum.imported.typed_text import formed
 from tests.imported.closed_set import balance
 from tests.imported.messages import mail, part, passed_on, several
 from tests.tried import up_to
@@ -182,6 +183,47 @@ def test_soft_line_breaks_leave_words_whole() -> None:
     letter = letter_of_mail("x", mail(parted))
     assert said(letter) == "Un mot coupé."
     assert unbalanced(letter) == {}
+
+
+TYPED = {
+    "a line that a program broke": (
+        "Cette phrase est coupée là où le mot qui la suit n’avait plus\nsa place.",
+        "<p>Cette phrase est coupée là où le mot qui la suit n’avait plus sa place.</p>",
+    ),
+    "a line that a person ended": ("Odile Ferrand\nJoigny", "<p>Odile Ferrand<br>Joigny</p>"),
+    "a line that no program broke": (f"{'mot ' * 25}fin\nAutre", f"<p>{'mot ' * 25}fin<br>Autre</p>"),
+    "bold and italics": ("Du *vrai* gras, _vite_.", "<p>Du <strong>vrai</strong> gras, <em>vite</em>.</p>"),
+    "asterisks and lines that are none": ("5 * 3 * 2, a_b_c, 2*3*4", "<p>5 * 3 * 2, a_b_c, 2*3*4</p>"),
+    "what looks like HTML": ("<b>x</b> & y", "<p>&lt;b&gt;x&lt;/b&gt; &amp; y</p>"),
+    "points within points": (
+        "- a\n  suite\n  - b\n    - c\n- d",
+        "<ul><li>a suite<ul><li>b<ul><li>c</ul></ul><li>d</ul>",
+    ),
+    "points of several kinds": ("- a\n* b\n• c", "<ul><li>a<li>b<li>c</ul>"),
+    "numbers from three on": ("3) a\n4) b", '<ol start="3"><li>a<li>b</ol>'),
+    "numbers that are none": ("1. a\n5. b", "<p>1. a</p><p>5. b</p>"),
+    "one dash": ("- Entrez, dit-elle.", "<p>- Entrez, dit-elle.</p>"),
+    "lines below and between": ("A\n===\nb\n---\n\n***\nc", "<h1>A</h1><h2>b</h2><hr><p>c</p>"),
+    "addresses": (
+        "<https://a.fr/b>, o@a.fr.",
+        '<p><a href="https://a.fr/b">https://a.fr/b</a>, <a href="mailto:o@a.fr">o@a.fr</a>.</p>',
+    ),
+    "an address without its beginning": ("www.a.fr/b", '<p><a href="https://www.a.fr/b">www.a.fr/b</a></p>'),
+    "an address that follows readers": (
+        "https://example.org/a?utm_source=x",
+        '<p><a href="https://example.org/a?utm_source=x">https://example.org/a</a></p>',
+    ),
+    "a signature above an answer": (
+        "a\n-- \nO\n\nLe 3 mai, X a écrit :\n> b",
+        '<p>a</p><div class="moz-signature">O<br></div><p>Le 3 mai, X a écrit :</p><blockquote><p>b</p></blockquote>',
+    ),
+    "a signature that is longer than any": ("a\n-- \n" + "b\n" * 30, "<p>a<br>--" + "<br>b" * 30 + "</p>"),
+}
+
+
+@pytest.mark.parametrize(("typed", "form"), TYPED.values(), ids=TYPED)
+def test_text_gets_the_form_that_was_typed(typed: str, form: str) -> None:
+    assert formed(typed).html == form
 
 
 def test_a_message_says_who_wrote_it_when_and_of_what() -> None:
