@@ -97,7 +97,7 @@ CONCERNS = (
             "checks.typesetting",
             "checks.unclosed",
             "checks.unfinished",
-            "checks.remarks",
+            "issue.left_remarks",
             "issue.scaffold",
             "checks.wording",
             "checks.dates",

@@ -69,7 +69,7 @@ HOUSE = {
     "analysis": Room(0.5, 5, "what a letter is read with", "de quoi lire une lettre"),
     "edition": Room(2.5, 5, "what the readers receive", "ce que reçoit le lectorat"),
     "links": Room(0.5, 4, "where links lead", "où mènent les liens"),
-    "clip": Room(3.5, 3, "an address for the review", "une adresse pour la veille"),
+    "clip": Room(1.5, 2, "an address for the review", "une adresse pour la veille"),
     "care": Room(1.5, 3, "links of old letters", "les liens d’anciennes lettres"),
     "imported": Room(0.5, 3, "what was written elsewhere", "ce qui fut écrit ailleurs"),
     "services": Room(2.5, 3, "who delivers", "qui achemine"),

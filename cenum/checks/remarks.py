@@ -5,56 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Severity
-from cenum.i18n import N_, _
-from cenum.issue.lines import line_about
-from cenum.rule import Example, Rule
+from cenum.issue.left_remarks import REMARK_LEFT, remarks_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cenum.checks.letter_view import LetterView
-    from cenum.issue.front_matter import RemarkLine
-
-_SHOWN = 60
-
-REMARK_LEFT = Rule(
-    "remark-left",
-    Severity.ERROR,
-    what=N_("A colleague's remark is still among the `remarks` of the front matter, in a draft as well."),
-    why=N_("Somebody asked for a change, and nobody said that it was made."),
-    remedy=N_("Answer it in the text, then delete the remark."),
-    example=Example(
-        kind="yaml",
-        fails="""
-            remarks:
-              - at: 42 %
-                by: Cécile
-                says: Vérifier ce chiffre.
-            """,
-        passes="remarks: []",
-    ),
-)
+    from cenum.finding import Finding
 
 
 @finds(REMARK_LEFT)
 def remarks(letter: LetterView) -> Iterator[Finding]:
-    """An error for each remark: where its words stand in the issue, or else where it stands itself."""
-    issue = letter.issue
-    for nth, remark in enumerate(issue.remarks):
-        place = line_about(issue, remark.at) or issue.place_of("remarks", nth)
-        yield REMARK_LEFT.at(place, _sentence(remark), _("answer it, then delete the remark in the front matter"))
-
-
-def _sentence(remark: RemarkLine) -> str:
-    by, says, at = (" ".join(words.split()) for words in (remark.by, remark.says, remark.at))
-    at = at if len(at) <= _SHOWN else at[:_SHOWN].rstrip() + "…"
-    if says and at:
-        said = _("{by} asks: {says} (“{at}”)") if by else _("a colleague asks: {says} (“{at}”)")
-    elif says:
-        said = _("{by} asks: {says}") if by else _("a colleague asks: {says}")
-    elif at:
-        said = _("“{at}” was marked by {by}") if by else _("“{at}” was marked in the document")
-    else:
-        said = _("a remark says nothing")
-    return said.format(by=by, says=says, at=at)
+    """An error for each remark, in a draft as well."""
+    return remarks_left(letter.issue)

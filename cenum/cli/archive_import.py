@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cenum.imported.loss_report import ReportLine
     from cenum.workspace import Workspace
 
+_MOST_NAMED = 100  # letters that were not imported
 _FEW = 5  # days, and findings of a kind, that are named one by one
 
 
@@ -179,7 +180,16 @@ def _undone(outcomes: Sequence[ArchiveOutcome], left_out: Sequence[LeftOut]) -> 
     if not lines:
         return []
     message = ngettext("{count} was not imported:", "{count} were not imported:", len(lines))
-    return [message.format(count=len(lines)), *(f"  {name}: {_line(said, remedy)}" for name, said, remedy in lines)]
+    shown = [
+        f"  {_line(said if name in said else f'{name}: {said}', remedy)}"
+        for name, said, remedy in lines[:_MOST_NAMED]
+    ]
+    if len(lines) > _MOST_NAMED:
+        more = ngettext(
+            "and {count} more: --json says which", "and {count} more: --json says which", len(lines) - _MOST_NAMED
+        )
+        shown.append(f"  {more.format(count=len(lines) - _MOST_NAMED)}")
+    return [message.format(count=len(lines)), *shown]
 
 
 def _line(message: str, remedy: str) -> str:

@@ -130,19 +130,22 @@ def _written(imported: ImportedIssue, workspace: Workspace) -> View:
     from cenum.imported.import_files import write_import
     from cenum.imported.loss_report import loss_report
 
-    write_import(workspace.files, imported.path, imported.text.encode(), imported.pictures, before=imported.before)
+    made = write_import(
+        workspace.files, imported.path, imported.text.encode(), imported.pictures, before=imported.before
+    )
     name = _name(imported.path, workspace)
     ledger = imported.ledger
     report = loss_report(imported.report, imported.findings)
     said = _("created {file}") if imported.before is None else _("added to {file}")
+    pictures = [_name(path, workspace) for path in made if path != imported.path]
     parts: list[Part] = [Success(said.format(file=name))]
-    parts += [Success(_("created {file}").format(file=_beside(name, picture))) for picture in imported.pictures]
+    parts += [Success(_("created {file}").format(file=picture)) for picture in pictures]
     parts += [TextLine(_counts(imported)), *map(TextLine, report.lines), FindingList(report.look)]
     parts.append(TextLine(_("  Look at it: cenum preview {date}").format(date=imported.path.stem)))
     data = {
         "file": name,
         "issue": imported.path.stem,
-        "written": [*(_beside(name, picture) for picture in imported.pictures), name],
+        "written": [*pictures, name],
         "words": {"source": ledger.source, "issue": ledger.issue, "left": ledger.left, "added": ledger.added},
         "told": [{**told._asdict(), "line": place.line} for told, place in imported.report],
         "findings": findings_as_data(imported.findings),
@@ -191,7 +194,10 @@ def _read(file: str) -> tuple[str, bytes]:
     except TooLarge:
         raise _too_large(Path(file).name) from None
     except IsADirectoryError:
-        raise UsageMistake(_("{file} is a folder").format(file=file), _("name the files in it")) from None
+        raise UsageMistake(
+            _("{file} is a folder").format(file=file),
+            _("name the files in it, or add --archive for a folder of old letters"),
+        ) from None
     except OSError as mistake:
         raise UsageMistake(
             _("{file} can't be read ({reason})").format(file=file, reason=reason_of(mistake)),
@@ -225,10 +231,6 @@ def _desk(workspace: Workspace, *, fetch: bool) -> Iterator[ImportDesk]:
         )
     finally:
         web.close()
-
-
-def _beside(name: str, picture: str) -> str:
-    return f"{name.rpartition('/')[0]}/{picture}"
 
 
 def _name(path: Path, workspace: Workspace) -> str:

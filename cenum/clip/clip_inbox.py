@@ -6,30 +6,28 @@ under a lock, and only where nobody saved the file meanwhile; a page that is the
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.clip.already_cited import INBOX, line_of
 from cenum.clip.clip_address import page_key
-from cenum.errors import UsageMistake, reason_of
+from cenum.errors import Mistakes, UsageMistake, reason_of
 from cenum.i18n import _, ngettext
-from cenum.issue import front_matter
+from cenum.imported.into_section import section_called, text_of_section, with_text
 from cenum.issue.characters import bare
 from cenum.issue.languages import primary
 from cenum.issue.markdown import parser
+from cenum.issue.reader import read_so_far
 from cenum.letter_folder import PRIVATE
-from cenum.links.fix import rewrite
 from cenum.links.online import lists_of
-from cenum.settings import SectionRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cenum.clip.clipping import Clip
+    from cenum.issue.model import Issue
     from cenum.links.lists import HostLists
-    from cenum.settings import Settings
     from cenum.workspace import Workspace
 
 _MOST_BYTES = 1_000_000
@@ -41,7 +39,6 @@ _HEADS = {
     ),
     "en": "# Clips to sort\n\nWhat `cenum clip --to inbox` put aside. Move a point into the letter, or delete it.\n",
 }
-_ID = re.compile(r"\{#(?P<id>[^\s{}\"]+)[^{}]*\}\s*\Z")
 
 
 class PlacedClips(NamedTuple):
@@ -90,98 +87,96 @@ def into_inbox(clips: Sequence[Clip], workspace: Workspace) -> PlacedClips:
 
     Raises :class:`UsageMistake` where it can't be written.
     """
-    head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
-
-    def appended(text: str, clip: Clip) -> tuple[str, str]:
-        point = _as_point(clip.point, "-")
-        return f"{(text.rstrip() or head.rstrip())}\n\n{point}\n", point
-
-    return _placed(clips, workspace.issues / INBOX, workspace, appended, may_be_new=True)
+    path = workspace.issues / INBOX
+    with _alone(workspace):
+        before = _content(path, workspace)
+        text = _text(before or b"", _name(path, workspace))
+        added = _not_in(clips, text, workspace)
+        blocks = {clip.address: _as_point(clip.point, "-") for clip in added}
+        head = _HEADS.get(primary(workspace.settings.newsletter.language), _HEADS["en"])
+        after = "\n\n".join([text.rstrip() or head.rstrip(), *blocks.values()]) + "\n" if added else text
+        return _placed(clips, blocks, path, (before, after), workspace)
 
 
 def into_section(clips: Sequence[Clip], section: str, path: Path, workspace: Workspace) -> PlacedClips:
     """Add ``clips`` to the end of ``section``, an id or a heading, of the issue at ``path``, as its items are.
 
-    A section that the settings know and the issue has not is begun at its end. Raises :class:`UsageMistake` where
-    there is no such section, or where the file can't be written.
+    A section that the settings know and the issue has not is begun. Raises :class:`Mistakes` where the issue can't be
+    read, :class:`UsageMistake` where there is no such section, or where the file can't be written.
     """
-
-    def appended(text: str, clip: Clip) -> tuple[str, str]:
-        return _in_section(text, section, clip, workspace.settings)
-
-    return _placed(clips, path, workspace, appended, may_be_new=False)
+    rules = workspace.settings.sections
+    with _alone(workspace):
+        before = _content(path, workspace)
+        text = _text(before or b"", _name(path, workspace))
+        issue = _issue(path, workspace)
+        name = section_called(section, rules, issue)
+        added = _not_in(clips, text, workspace)
+        bullet = _bullet_at_the_end(text_of_section(text, issue, name))
+        blocks = {clip.address: _as_point(clip.point, bullet) if bullet else clip.markdown for clip in added}
+        more = ("\n" if bullet else "\n\n").join(blocks.values())
+        after = with_text(text, issue, name, more, rules, apart=not bullet) if added else text
+        return _placed(clips, blocks, path, (before, after), workspace)
 
 
 def must_have_section(section: str, path: Path, workspace: Workspace) -> None:
-    """Raises :class:`UsageMistake` where the issue at ``path`` neither has ``section`` nor may have it."""
-    text = _text(_content(path, workspace, may_be_new=False) or b"", path.name)
-    _found(_parts(text)[1], section, workspace.settings)
+    """Raises as :func:`into_section` where the issue at ``path`` neither has ``section`` nor may have it."""
+    section_called(section, workspace.settings.sections, _issue(path, workspace))
 
 
 def sections_for(path: Path, workspace: Workspace) -> tuple[SectionChoice, ...]:
     """The sections of the issue at ``path``, in their order, then those of the settings that it may begin.
 
-    Raises :class:`UsageMistake` where it can't be read.
+    Raises :class:`Mistakes` where it can't be read.
     """
-    text = _text(_content(path, workspace, may_be_new=False) or b"", path.name)
-    there = [SectionChoice(one.name or one.heading, one.heading, is_there=True) for one in _spans(_parts(text)[1])]
+    there = [SectionChoice(one.id, one.heading, is_there=True) for one in _issue(path, workspace).sections]
     known = {bare(word) for one in there for word in one[:2]}
     others = [
         SectionChoice(rule.id, rule.heading, is_there=False)
         for rule in workspace.settings.sections
         if not {bare(rule.id), bare(rule.heading)} & known
     ]
-    found: dict[str, SectionChoice] = {}
-    for one in (*there, *others):
-        if bare(one.name):
-            found.setdefault(bare(one.name), one)
-    return tuple(found.values())
+    return (*there, *others)
+
+
+def _issue(path: Path, workspace: Workspace) -> Issue:
+    reading = read_so_far(path, workspace.settings, root=workspace.root)
+    if reading.issue is None:
+        raise Mistakes(reading.findings)
+    return reading.issue
+
+
+def _not_in(clips: Sequence[Clip], text: str, workspace: Workspace) -> list[Clip]:
+    """Those of ``clips`` whose pages ``text`` has not."""
+    lists = lists_of(workspace.settings)
+    return [clip for clip in clips if not _line(text, clip, lists)]
 
 
 def _placed(
     clips: Sequence[Clip],
+    blocks: Mapping[str, str],
     path: Path,
+    content: tuple[bytes | None, str],
     workspace: Workspace,
-    appended: Callable[[str, Clip], tuple[str, str]],
-    *,
-    may_be_new: bool,
 ) -> PlacedClips:
-    letter, lists = workspace.files, lists_of(workspace.settings)
-    name = f"{workspace.issues.name}/{path.name}"
-    added: list[Clip] = []
-    there: list[Clip] = []
-    blocks: dict[str, str] = {}
-    with _alone(workspace):
-        before = _content(path, workspace, may_be_new=may_be_new)
-        text = _text(before or b"", name)
-        ends = "\r\n" if b"\r\n" in (before or b"") else "\n"
-        for clip in clips:
-            if _line(text, clip, lists):
-                there.append(clip)
-            else:
-                text, blocks[clip.address] = appended(text, clip)
-                added.append(clip)
-        after = text.replace("\n", ends).encode()
-        if added and before is None:
-            try:
-                letter.create(path, after, lasting=True)
-            except OSError as mistake:
-                raise _unwritable(name, mistake) from None
-        elif added and before is not None:
-            rewrite(path, before, after, letter)
-    lines = {clip.address: line for clip in clips if (line := _line(text, clip, lists))}
-    return PlacedClips(name, tuple(added), tuple(there), lines, blocks)
+    """Write the file whose ``content`` was bytes, if any, and is to be a text, where ``blocks`` are new in it."""
+    before, after = content
+    if blocks:
+        _write(path, before, after, workspace)
+    lists = lists_of(workspace.settings)
+    lines = {clip.address: line for clip in clips if (line := _line(after, clip, lists))}
+    added = tuple(clip for clip in clips if clip.address in blocks)
+    there = tuple(clip for clip in clips if clip.address not in blocks)
+    return PlacedClips(_name(path, workspace), added, there, lines, blocks)
 
 
-def _content(path: Path, workspace: Workspace, *, may_be_new: bool) -> bytes | None:
+def _content(path: Path, workspace: Workspace) -> bytes | None:
+    """The bytes of the file, ``None`` where there is none yet."""
     try:
         return workspace.files.read(path, _MOST_BYTES)
     except FileNotFoundError:
-        if may_be_new:
-            return None
-        raise _unwritable(path.name, FileNotFoundError(2, "")) from None
+        return None
     except OSError as mistake:
-        raise _unwritable(path.name, mistake) from None
+        raise _unwritable(_name(path, workspace), mistake) from None
 
 
 def _text(content: bytes, name: str) -> str:
@@ -190,6 +185,28 @@ def _text(content: bytes, name: str) -> str:
     except UnicodeDecodeError:
         message = _("{file} is not text in UTF-8").format(file=name)
         raise UsageMistake(message, _("save it again as “UTF-8”")) from None
+
+
+def _write(path: Path, before: bytes | None, text: str, workspace: Workspace) -> None:
+    """Put ``text`` into the file with the line ends that it has, if it is still as it was ``before``."""
+    letter, name = workspace.files, _name(path, workspace)
+    ends = "\r\n" if b"\r\n" in (before or b"") else "\n"
+    after = text.replace("\n", ends).encode()
+    try:
+        if before is None:
+            letter.create(path, after, lasting=True)
+        elif letter.read(path) == before:
+            letter.write(path, after, lasting=True)
+        else:
+            message = _("{file} was written by somebody else meanwhile, and was not changed").format(file=name)
+            raise UsageMistake(message, _("run the same command again"))
+    except OSError as mistake:
+        raise _unwritable(name, mistake) from None
+
+
+def _name(path: Path, workspace: Workspace) -> str:
+    """What people call the file."""
+    return f"{workspace.issues.name}/{path.name}"
 
 
 def _line(text: str, clip: Clip, lists: HostLists) -> int | None:
@@ -222,70 +239,6 @@ def _unwritable(name: str, mistake: OSError) -> UsageMistake:
 def _as_point(block: str, bullet: str) -> str:
     first, *others = block.split("\n")
     return "\n".join([f"{bullet} {first}", *(f"  {line}" if line else "" for line in others)])
-
-
-class _Span(NamedTuple):
-    """A section's lines, counted from 0: ``start`` is its heading's, ``end`` the next one's, or that of the end."""
-
-    name: str
-    heading: str
-    start: int
-    end: int
-
-
-def _in_section(text: str, section: str, clip: Clip, settings: Settings) -> tuple[str, str]:
-    """The whole text with the clip, and what of it is the clip."""
-    head, body = _parts(text)
-    found = _found(body, section, settings)
-    if isinstance(found, SectionRule):
-        return f"{text.rstrip()}\n\n# {found.heading} {{#{found.id}}}\n\n{clip.markdown}\n", clip.markdown
-    lines = body.split("\n")
-    inside, after = lines[found.start : found.end], lines[found.end :]
-    while inside and not inside[-1].strip():
-        inside.pop()
-    bullet = _bullet_at_the_end("\n".join(inside[1:]))
-    block = _as_point(clip.point, bullet) if bullet else clip.markdown
-    rest = ["", *after] if any(line.strip() for line in after) else [""]
-    return head + "\n".join([*lines[: found.start], *inside, *([] if bullet else [""]), block, *rest]), block
-
-
-def _parts(text: str) -> tuple[str, str]:
-    """The front matter with its borders, and the text after it."""
-    found = front_matter.split(text)
-    body = found[1] if found else text
-    return text[: len(text) - len(body)], body
-
-
-def _found(body: str, section: str, settings: Settings) -> _Span | SectionRule:
-    """The section of this id or heading, or the rule by which it may be begun. Raises :class:`UsageMistake`."""
-    spans, wanted = _spans(body), bare(section)
-    for one in spans:
-        if section == one.name or (wanted and wanted in {bare(one.name), bare(one.heading)}):
-            return one
-    for rule in settings.sections:
-        if wanted and wanted in {bare(rule.id), bare(rule.heading)}:
-            return rule
-    known = dict.fromkeys([*(one.name or one.heading for one in spans), *(rule.id for rule in settings.sections)])
-    raise UsageMistake(
-        _("there is no section “{name}”").format(name=section),
-        _("name one of these: {names}").format(names=", ".join(known)),
-    )
-
-
-def _spans(body: str) -> list[_Span]:
-    """The sections of an issue's text: its headings of the first level that stand in no block."""
-    tokens = parser().parse(body)
-    found: list[tuple[int, str]] = [
-        (token.map[0], tokens[at + 1].content)
-        for at, token in enumerate(tokens)
-        if token.type == "heading_open" and token.tag == "h1" and token.level == 0 and token.map
-    ]
-    ends = [*(start for start, _heading in found[1:]), body.count("\n") + 1]
-    spans = []
-    for (start, heading), end in zip(found, ends, strict=True):
-        name = _ID.search(heading)
-        spans.append(_Span(name["id"] if name else "", _ID.sub("", heading).strip(), start, end))
-    return spans
 
 
 def _bullet_at_the_end(text: str) -> str:

@@ -88,14 +88,18 @@ def _letter(post: ExportedPost, known: KnownExport, files: ArchiveFiles) -> Sour
         letter = letter_of_html(post.name, post.content, post.facts)
         if known is not FILES:
             letter = _rewritten(letter, known)
-        letter = replace(letter, pictures=_pictures(letter.html, post.folder, files))
     elif post.form is TextForm.MARKDOWN:
         letter = letter_of_markdown(post.name, post.content)
     else:
         letter = letter_of(post.name, post.content)
     said = {name: value for name, value in asdict(post.facts).items() if value not in _NOTHING}
     tags = () if known is not FILES and post.form is TextForm.HTML else merge_tags(_taken(letter.passages))
-    return replace(letter, facts=replace(letter.facts, **said), told=(*post.told, *letter.told, *tags))
+    return replace(
+        letter,
+        facts=replace(letter.facts, **said),
+        pictures=_pictures(letter, post.folder, files),
+        told=(*post.told, *letter.told, *tags),
+    )
 
 
 def _rewritten(letter: SourceLetter, known: KnownExport) -> SourceLetter:
@@ -140,30 +144,36 @@ def _of(text: str, known: Counter[str]) -> str:
 
 
 class _ArchivePictures(Mapping[str, bytes]):
-    """Pictures of an archive, by the ``src`` that shows them, each read when it is asked for."""
+    """A letter's ``own`` pictures, and those of its archive, by the ``src`` that shows them.
 
-    def __init__(self, files: ArchiveFiles, names: Mapping[str, str]) -> None:
-        self._files = files
+    ``names`` are the latter's; each is read when it is asked for.
+    """
+
+    def __init__(self, own: Mapping[str, bytes], names: Mapping[str, str], files: ArchiveFiles) -> None:
+        self._own = own
         self._names = names
+        self._files = files
 
     def __getitem__(self, source: str) -> bytes:
+        if source in self._own:
+            return self._own[source]
         return self._files.read(self._names[source], _MOST_OF_A_PICTURE)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter({**self._own, **self._names})
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len({**self._own, **self._names})
 
 
-def _pictures(html: str, folder: str, files: ArchiveFiles) -> Mapping[str, bytes]:
+def _pictures(letter: SourceLetter, folder: str, files: ArchiveFiles) -> Mapping[str, bytes]:
     names = {}
-    for element in tree_of(html).iter("img"):
+    for element in tree_of(letter.html).iter("img"):
         source = element.get("src") or ""
         name = _file_of(source, folder, files)
         if name:
             names[source] = name
-    return _ArchivePictures(files, names)
+    return _ArchivePictures(letter.pictures, names, files)
 
 
 def _file_of(source: str, folder: str, files: ArchiveFiles) -> str | None:

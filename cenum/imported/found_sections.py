@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from cenum.settings import SectionRule, Settings
 
 # How likely it is that a heading is a section's: it has its name, its words among others, nearly its name, its emoji.
-_SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.5
+_SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.7
 _LONGEST_INTRODUCTION = 120  # words; what is longer is a section of its own
 _LONGEST_BY_LINE = 12
 _LONGEST_NAME = 100  # characters
 _BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", re.IGNORECASE)
 _IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
-_SMALL = frozenset(bare("a au aux d de des du en et l la le les of s the un une").split())
+_SMALL = frozenset(bare("a au aux d dans de des du en et l la le les of s the un une").split())
 # What letters put before headings, and the words of a section that it means.
 _SIGNS = {
     "☕": "cafe",
-    "🔎🔍👀🗞📰": "veille revue presse actualite actualites",
+    "🔎🔍👀🗞📰": "veille revue presse",
     "📅📆🗓": "agenda evenements rendez",
     "📚📖": "lectures lecture livres",
     "🧰🛠📦🎁💡": "ressource ressources outil outils",
@@ -62,14 +62,14 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
     unframed = without_frame(body, settings, called)
     head = unframed.head
     told = list(unframed.told)
-    if called and not head.title and bare(called) not in names_of(settings):
+    is_added = bool(called) and not head.title and bare(called) not in names_of(settings)
+    if is_added:
         head = head._replace(title=called)
-        message = _("the title is the one that the source is called by, not one of its text: “{words}”")
-        told.append(Told("title-added", message.format(words=head.title), added=head.title, look=True))
     rules = settings.sections
     told += _raised(body, rules) if rules else ()
     opened = _opened(body, rules)
     introduction = _introduction(body, opened)
+    repeated = [said(one) for one in opened if head.title and bare(said(one)) == bare(head.title)]
     told += _open_first(body, opened, rules, head.title)
     for heading, match in opened.items():
         told += _open(heading, match)
@@ -80,6 +80,7 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
         if before is not None and before.tag == "hr":
             # cenum puts one above each section.
             take_out(before)
+    told += _of_title(head.title, repeated, is_added=is_added)
     return FoundSections(head, introduction, tuple(told))
 
 
@@ -106,6 +107,17 @@ def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
         block.text = words
         message = _("“{words}” is the name of a section, and became a heading").format(words=words)
         yield Told("heading-proposed", message, _("make it a paragraph again, if it is none"), at=words, look=True)
+
+
+def _of_title(title: str, repeated: Sequence[str], *, is_added: bool) -> Iterator[Told]:
+    """What becomes of a title that the text does not have, and of headings that are it: they are shown once."""
+    left = " ".join(repeated)
+    if is_added:
+        message = _("the title is the one that the source is called by, not one of its text: “{words}”")
+        yield Told("title-added", message.format(words=title), left=left, added=title, look=not repeated)
+    elif repeated:
+        message = _("a heading that is the title is shown once: “{words}”").format(words=title)
+        yield Told("title-repeated", message, left=left)
 
 
 class _Match(NamedTuple):
@@ -149,13 +161,15 @@ def _likeness(words: str, rule: SectionRule) -> float:
     if called and called in {name, bare(rule.id)}:
         return _SURE
     ours, theirs = (frozenset(one.split()) - _SMALL for one in (name, called))
-    if ours and theirs and (ours <= theirs or theirs <= ours or frozenset(bare(rule.id).split()) <= theirs):
+    if ours and theirs and (ours <= theirs or frozenset(bare(rule.id).split()) <= theirs):
         return _WITHIN
     ratio = SequenceMatcher(None, called[:200], name).ratio()
     if ratio >= _ALIKE:
         return ratio * _WITHIN
     meant = {one for signs, meaning in _SIGNS.items() if set(words) & set(signs) for one in meaning.split()}
-    return _BY_SIGN if meant & (ours | frozenset(bare(rule.id).split())) else 0
+    by_sign = _BY_SIGN if meant & (ours | frozenset(bare(rule.id).split())) else 0
+    # Some of the section's words are less than its emoji, most of them more.
+    return max(by_sign, _WITHIN * (1 + len(theirs) / len(ours)) / 2 if theirs and theirs <= ours else 0)
 
 
 def _by_place(headings: Sequence[_Element], found: dict[_Element, _Match], rules: Sequence[SectionRule]) -> None:
@@ -208,22 +222,28 @@ def _open_first(
     body: _Element, opened: dict[_Element, _Match], rules: Sequence[SectionRule], title: str
 ) -> Iterator[Told]:
     """A heading for what stands before the first section, and is no introduction."""
-    first = next((block for block in body if not block.get("data-note")), None)
+    called = {call.get("data-note") for call in body.iter("a") if call.get("data-note")}
+    first = next((block for block in body if block.get("data-note") not in called), None)
     if first is None or first in opened:
         return
     taken = {match.rule for match in opened.values()}
     free = [rule for rule in rules if rule not in taken]
     ordered = sorted(free, key=lambda rule: (not rule.required, rule.order is None, _place(rule)))
+    message = _("the beginning of the letter has no heading that is a section's; it is put into “{section}”")
+    remedy = _("put another section's heading above it, if it belongs there")
     if rules and not ordered:
+        # Each section is there: the beginning goes into the one that comes first.
+        heading = next(iter(opened))
+        body.insert(0, heading)
+        words = said(heading)
+        yield Told("section-proposed", message.format(section=words), remedy, at=words, look=True)
         return
     words = title or (ordered[0].heading if ordered else _("Editorial"))
     heading = etree.Element("h1")
     heading.text = words
     opened[heading] = _Match(ordered[0] if ordered else None, _SURE)
     body.insert(0, heading)
-    message = _("the beginning of the letter has no heading that is a section's; it is put into “{section}”")
     section = ordered[0].heading if ordered else words
-    remedy = _("put another section's heading above it, if it belongs there")
     # A first heading that repeats the title is shown once, and counted once.
     yield Told(
         "section-proposed", message.format(section=section), remedy, added="" if title else words, at=words, look=True

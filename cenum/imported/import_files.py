@@ -22,11 +22,12 @@ def write_import(
     pictures: Mapping[str, bytes],
     *,
     before: bytes | None = None,
-) -> None:
+) -> tuple[Path, ...]:
     """Write the issue in ``path``, and its ``pictures`` by their names beside it.
 
     A file that is there stays as it is: a picture has to be the same one, and an issue to be ``before``, which
-    ``content`` then replaces. Raises :class:`UsageMistake`; then, or interrupted, nothing is left.
+    ``content`` then replaces. Gives the files that are new. Raises :class:`UsageMistake`; then, or interrupted,
+    nothing is left.
     """
     made: list[Path] = []
     try:
@@ -42,6 +43,7 @@ def write_import(
     except BaseException:
         _take_back(files, made)
         raise
+    return tuple(path for path in made if files.is_file(path))
 
 
 def _create(files: LetterFolder, path: Path, content: bytes, made: list[Path]) -> None:

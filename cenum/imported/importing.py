@@ -15,13 +15,14 @@ from cenum.errors import Mistakes
 from cenum.i18n import _
 from cenum.imported.arranging import cleaned_letters, joined, put_below_a_section
 from cenum.imported.found_sections import found_sections
-from cenum.imported.into_section import free_note, section_called, with_remarks, with_text
+from cenum.imported.into_section import free_note, holds, section_called, with_remarks, with_text
 from cenum.imported.issue_text import issue_text
 from cenum.imported.loss_report import placed
 from cenum.imported.markdown_writer import to_markdown
 from cenum.imported.picture_shelf import PictureShelf
 from cenum.imported.proposed_blocks import proposed_blocks
 from cenum.imported.refusal import ImportRefusal
+from cenum.imported.source_letter import Told
 from cenum.imported.word_ledger import balance, words_written
 from cenum.issue.images import OPENING
 from cenum.issue.reader import read_so_far
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
     from cenum.imported.loss_report import ReportLine
-    from cenum.imported.source_letter import SourceLetter, Told
+    from cenum.imported.source_letter import SourceLetter
     from cenum.imported.word_ledger import WordLedger
     from cenum.issue.model import Issue
     from cenum.issue.reader import Reading
+    from cenum.settings import SectionRule
     from cenum.workspace import Workspace
 
 
@@ -113,13 +115,26 @@ def into_issue(letters: Sequence[SourceLetter], section: str, path: Path, desk: 
     put_below_a_section(clean.body)
     proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
     markdown, written = to_markdown(clean.body, free_note(text))
-    if markdown.strip() in text.replace("\r\n", "\n"):
+    if holds(text, markdown):
         return None
     letter = joined(letters)
+    opened = () if id_ in {one.id for one in issue.sections} else (_opened(id_, workspace.settings.sections),)
     text = with_remarks(with_text(text, issue, id_, markdown, rules), issue, letter.remarks)
     return _held(
-        letter, path, text, shelf, (*clean.told, *proposed, *written), desk, _Before(content, issue, reading.findings)
+        letter,
+        path,
+        text,
+        shelf,
+        (*clean.told, *proposed, *written, *opened),
+        desk,
+        _Before(content, issue, reading.findings),
     )
+
+
+def _opened(id_: str, rules: Sequence[SectionRule]) -> Told:
+    heading = next(rule.heading for rule in rules if rule.id == id_)
+    message = _("the issue had no section “{heading}”; it has one now").format(heading=heading)
+    return Told("section-added", message, added=heading, at=heading)
 
 
 class _Before(NamedTuple):

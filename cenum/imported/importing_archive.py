@@ -34,7 +34,7 @@ class ArchiveFate(Enum):
 
 
 class ArchiveOutcome(NamedTuple):
-    """What became of a letter: ``imported`` is the issue, where it can be one.
+    """What became of a letter: ``imported`` says what there is to say of the issue, where it can be one.
 
     ``difference`` is that between the file that is there and the issue. Where it is refused or differs, ``message``
     says so, and ``remedy`` what to do.
@@ -63,20 +63,25 @@ def _outcome(planned: PlannedLetter, desk: ImportDesk) -> ArchiveOutcome:
     files = desk.workspace.files
     if not files.holds(imported.path):
         write_import(files, imported.path, imported.text.encode(), imported.pictures)
-        return ArchiveOutcome(planned, ArchiveFate.WRITTEN, imported, draft)
+        return ArchiveOutcome(planned, ArchiveFate.WRITTEN, _lean(imported), draft)
     name = imported.path.relative_to(desk.workspace.root).as_posix()
     lines = difference(text_as_it_is(imported.path) or "", imported.text, name, planned.letter.name)
     if not lines:
-        return ArchiveOutcome(planned, ArchiveFate.SAME, imported, draft)
+        return ArchiveOutcome(planned, ArchiveFate.SAME, _lean(imported), draft)
     return ArchiveOutcome(
         planned,
         ArchiveFate.DIFFERS,
-        imported,
+        _lean(imported),
         draft,
         tuple(lines),
         _("{file} is already there, and was not changed: it differs from the archive's letter").format(file=name),
         _("copy what you want by hand, or delete the file and import again"),
     )
+
+
+def _lean(imported: ImportedIssue) -> ImportedIssue:
+    """What is said of an issue, without what it is: there may be three thousand."""
+    return replace(imported, text="", pictures={}, before=None)
 
 
 def _issue(planned: PlannedLetter, desk: ImportDesk) -> tuple[ImportedIssue, bool]:
@@ -85,7 +90,8 @@ def _issue(planned: PlannedLetter, desk: ImportDesk) -> tuple[ImportedIssue, boo
     One with errors is: of a letter that is history they would keep all others from being published.
     """
     made = new_issue([planned.letter], planned.day, desk, aliases=planned.aliases, draft=planned.draft)
-    if planned.draft or not has_errors(made.findings):
+    # A remark is one that only a check finds.
+    if planned.draft or not (has_errors(made.findings) or planned.letter.remarks):
         return made, planned.draft
     return new_issue([_as_draft(planned)], planned.day, desk, aliases=planned.aliases, draft=True), True
 

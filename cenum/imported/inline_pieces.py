@@ -266,7 +266,7 @@ def _settle_links(signs: list[InlinePiece]) -> None:
 
 
 def _edges_of_cut_links(signs: Sequence[InlinePiece], start: int, end: int) -> Iterator[int]:
-    """Where, from ``start`` to ``end``, a link begins or ends that goes on beyond: emphasis can't be around a part."""
+    """Where, from ``start`` to ``end``, a link begins or ends that goes on beyond: emphasis can't cut it."""
     for first, last in _stretches(signs, "href"):
         if first < start < last < end or start < first < end < last:
             yield first if start < first else last

@@ -38,13 +38,25 @@ def section_called(name: str, rules: Sequence[SectionRule], issue: Issue) -> str
     )
 
 
-def with_text(text: str, issue: Issue, section: str, more: str, rules: Sequence[SectionRule]) -> str:
+def text_of_section(text: str, issue: Issue, section: str) -> str:
+    """What the file's ``text``, read as ``issue``, has below the heading with this id; empty where it has none."""
+    lines = _lines(text)
+    ids = [one.id for one in issue.sections]
+    if section not in ids:
+        return ""
+    index = ids.index(section)
+    return "".join(lines[issue.sections[index].line : _end(lines, issue, index)])
+
+
+def with_text(  # noqa: PLR0913  a text and all that places it
+    text: str, issue: Issue, section: str, more: str, rules: Sequence[SectionRule], *, apart: bool = True
+) -> str:
     """The file's ``text``, read as ``issue``, with ``more`` Markdown at the end of the section with this id.
 
     Where the issue has none, its heading is written too: before the sections that the settings have come later.
+    Without ``apart`` no blank line is put before it, as between the points of a list.
     """
     lines = _lines(text)
-    starts = [one.line for one in issue.sections]
     ids = [one.id for one in issue.sections]
     if section in ids:
         index = ids.index(section)
@@ -52,10 +64,14 @@ def with_text(text: str, issue: Issue, section: str, more: str, rules: Sequence[
         rule = next(rule for rule in rules if rule.id == section)
         more = f"# {rule.heading} {{#{rule.id}}}\n\n{more}"
         index = _before(rule, ids, rules) - 1
-    end = starts[index + 1] - 1 if index + 1 < len(starts) else len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    return _inserted(lines, end, ["", *more.strip("\n").split("\n")])
+    between = [""] if apart else []
+    return _inserted(lines, _end(lines, issue, index), [*between, *more.strip("\n").split("\n")])
+
+
+def holds(text: str, markdown: str) -> bool:
+    """Whether ``markdown`` stands in ``text``, whatever the numbers of its notes are there."""
+    there, wanted = (_NOTE.sub("[^]", one.replace("\r\n", "\n")) for one in (text, markdown))
+    return wanted.strip() in there
 
 
 def free_note(text: str) -> int:
@@ -111,6 +127,15 @@ def _before(rule: SectionRule, ids: Sequence[str], rules: Sequence[SectionRule])
         return len(ids)
     later = (index for index, id_ in enumerate(ids) if order.get(id_, 0) > rule.order)
     return next(later, len(ids))
+
+
+def _end(lines: Sequence[str], issue: Issue, index: int) -> int:
+    """How many of the file's ``lines`` there are up to the last one that says something in a section."""
+    starts = [one.line for one in issue.sections]
+    end = starts[index + 1] - 1 if index + 1 < len(starts) else len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
 
 
 def _lines(text: str) -> list[str]:

@@ -57,6 +57,10 @@ _CREDITS = re.compile(
 _PICTURE_CREDIT = re.compile(
     r"(?P<label>(?:illustration|image|photo|dessin|crédit|credit)\s?:\s)(?P<credit>.{1,120})", re.IGNORECASE
 )
+_WORKING_COPY = re.compile(
+    r"\b(?:v\s?\d{1,2}|vf|vdef|relue?|corrigée?|finale?|brouillon|draft|copie|à relire|wip)\b", re.IGNORECASE
+)
+_LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
 _WAY_OUT = re.compile(
     r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|se désinscrire|ne plus recevoir|no longer (?:wish|want)"
@@ -67,7 +71,8 @@ _WAY_OUT = re.compile(
     r"|vous l.avez reçue? (?:car|parce que)|(?:envoyée?|adressée?|destinée?|sent|addressed) (?:à|to) [^\s@]{1,64}@"
     r"|you(?:.re| are) receiving|parce que vous vous y êtes inscrit"
     r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded (?:to you|this)|transférez-la"
-    r"|forward (?:it|this)|adresse publique|public address|share this (?:letter|e-?mail|newsletter)"
+    r"|forward (?:it|this)|adresse publique|public address|our mailing address|siège social"
+    r"|share this (?:letter|e-?mail|newsletter)"
     r"|répondez (?:simplement )?à ce message|reply to this (?:message|e-?mail)"
     r"|powered by|envoyé par|sent (?:with|by)",
     re.IGNORECASE,
@@ -148,8 +153,14 @@ class _Frame:
     def take_head(self) -> None:
         """What stands first, as long as it is of the frame."""
         for block in self._blocks():
+            if block.getparent() is None:
+                continue  # a list that went with its label
             if block.tag == "hr" and not self._is_greeted:
                 take_out(block)
+            elif lone(block, "img") is not None and not self.head.title:
+                # A logo, or a picture above the title: what stands below says which.
+                if _LOGO.search(said(block)) or bare(said(block)) in {*self._names, self._publisher}:
+                    self._leave(block)
             elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
                 return
 
@@ -198,7 +209,7 @@ class _Frame:
         )
 
     def _take_credits(self, block: _Element) -> bool:
-        found = _CREDITS.fullmatch(said(block))
+        found = None if self.head.authors else _CREDITS.fullmatch(said(block))
         if found is None:
             return False
         authors = tuple(filter(None, _BETWEEN_NAMES.split(found["authors"].strip())))
@@ -214,7 +225,7 @@ class _Frame:
         level, words = level_of(block), said(block)
         if not level or self.head.title or not words:
             return False
-        is_above = all(level < other for other in map(level_of, self._blocks()[1:]) if other)
+        is_above = all(level < level_of(other) for other in self._blocks() if level_of(other) and other is not block)
         is_called = not self._title or bare(words) in self._title or self._title in bare(words)
         if not (block.get("data-title") or bare(words) == self._title or (is_above and is_called)):
             return False
@@ -222,6 +233,11 @@ class _Frame:
             return False
         self.head = self.head._replace(title=words)
         take_out(block)
+        if _WORKING_COPY.search(words):
+            message = _("the title has words of a working copy: “{words}”").format(words=shortened(words))
+            self.told.append(
+                Told("title-doubtful", message, _("write it as readers should see it"), at=words, look=True)
+            )
         return True
 
     def _take_picture(self, block: _Element) -> bool:
@@ -265,6 +281,7 @@ class _Frame:
             following = block.getnext()
             if following is None or following.tag not in {"ul", "ol"} or not self._is_contents(following):
                 return False
+            self._leave(following)
             self._leave(block)
         else:
             return False
@@ -272,7 +289,7 @@ class _Frame:
 
     def _take_teasers(self, words: str) -> bool:
         """The line below the title, as cenum writes it: stars between the teasers."""
-        if not self.head.title or _STAR not in words:
+        if not self.head.title or self.head.teasers or _STAR not in words:
             return False
         teasers = [one.strip() for one in words.split(_STAR)]
         lead, colon, first = teasers[0].partition(" : ")

@@ -69,12 +69,14 @@ def proposed_blocks(body: _Element, language: str) -> tuple[Told, ...]:
     """Put what looks like a block into one, in a letter in ``language``; every proposal is told."""
     told: list[Told] = []
     _without_look(body)
+    for line in list(body.iter("p")):
+        _part_name(line)
     for find in (_event, _resource, _testimony, _button, _interview):
         for block in list(body):
             if block.getparent() is body:
                 proposal = find(block)
                 if proposal and _is_accepted(proposal, language):
-                    told.append(_carried_out(proposal))
+                    told.append(_carried_out(proposal, block))
     return tuple(told)
 
 
@@ -88,23 +90,35 @@ def _without_look(body: _Element) -> None:
                 etree.strip_tags(emphasis.getparent(), "em")
 
 
-def _carried_out(proposal: _Proposal) -> Told:
-    first = min((*proposal.inside, *proposal.gone), key=_position)
+def _part_name(line: _Element) -> None:
+    """A quotation, a break, and a name after a dash are two paragraphs."""
+    breaks, around = line.findall("br"), line.getparent()
+    if not breaks or breaks[-1].getnext() is not None or around is None or around.tag not in {"body", "blockquote"}:
+        return
+    name = (breaks[-1].tail or "").strip()
+    before = said(line).removesuffix(" ".join(name.split())).strip()
+    if not (_DASH.match(name) and (_QUOTED.fullmatch(before) or around.tag == "blockquote")):
+        return
+    signature = etree.Element("p")
+    signature.text = name
+    line.addnext(signature)
+    signature.tail, line.tail = line.tail, None
+    line.remove(breaks[-1])
+
+
+def _carried_out(proposal: _Proposal, first: _Element) -> Told:
+    """Put the block where ``first`` begins, which is the first of what it is made of, or is around that."""
     box = etree.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
     first.addprevious(box)
     box.extend(proposal.inside)
     for block in proposal.gone:
         take_out(block)
+    if first.getparent() is not box and not said(first):
+        take_out(first)
     words = said(box)
     message = _(_MESSAGES[proposal.name]).format(words=shortened(words))
     remedy = _("look whether it is one; if not, delete its two ::: lines")
     return Told("block-proposed", message, remedy, left=proposal.left, at=words, look=True)
-
-
-def _position(block: _Element) -> tuple[int, ...]:
-    """Where a block stands in its tree."""
-    parent = block.getparent()
-    return () if parent is None else (*_position(parent), parent.index(block))
 
 
 def _is_accepted(proposal: _Proposal, language: str) -> bool:

@@ -11,23 +11,26 @@ def words_of(text: str) -> list[str]:
     Spaces and punctuation are no words; letters are those of Unicode's compatible form, composed (UAX #15, NFKC), so
     that 1ᵉʳ is 1er. What has no width is not there: it neither ends a word nor makes one.
     """
-    seen = "".join(one for one in unicodedata.normalize("NFKC", text) if not _has_no_width(one))
-    found: list[str] = []
-    start = 0
-    for index, one in enumerate(seen):
+    return unicodedata.normalize("NFKC", text).translate(_KINDS).split()
+
+
+class _Kinds(dict[int, str]):
+    """What becomes of each character, found out once: a word's stays, a sign is a word, all else is a space."""
+
+    def __missing__(self, code: int) -> str:
+        one = chr(code)
         category = unicodedata.category(one)
-        if category[0] in "LNM":
-            continue
-        if start < index:
-            found.append(seen[start:index])
-        if category in _SYMBOLS:
-            found.append(one)
-        start = index + 1
-    if start < len(seen):
-        found.append(seen[start:])
-    return found
+        if _has_no_width(one):
+            kind = ""
+        elif category[0] in "LNM":
+            kind = one
+        else:
+            kind = f" {one} " if category in _SYMBOLS else " "
+        self[code] = kind
+        return kind
 
 
+_KINDS = _Kinds()
 _SYMBOLS = frozenset({"Sc", "Sm", "So"})
 
 

@@ -16,6 +16,7 @@ from cenum.issue.containers import BLOCK_OPEN, blocks
 from cenum.issue.fences import OpenBlock, left_open
 from cenum.issue.footnotes import Footnotes
 from cenum.issue.images import Gallery
+from cenum.issue.left_remarks import remarks_left
 from cenum.issue.markdown import MOST_PARTS, TOO_MANY_PARTS, MarkdownReader, line_of_too_many, review, tokens_of
 from cenum.issue.model import Correction, Credits, Image, Issue
 from cenum.issue.source import day_of, folder_around, read_text
@@ -152,7 +153,11 @@ class Reading(Struct, frozen=True):
 def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     """Read the issue in ``path``. Findings name the file as seen from ``root``."""
     reading = read_so_far(path, settings, root=root)
-    return replace(reading, issue=None) if has_errors(reading.findings) else reading
+    if not has_errors(reading.findings):
+        return reading
+    # Nothing will be rendered that the check of remarks could look at, and colleagues wait for an answer.
+    remarks = remarks_left(reading.issue) if reading.issue else ()
+    return replace(reading, issue=None, findings=in_reading_order([*reading.findings, *remarks]))
 
 
 def read_so_far(path: Path, settings: Settings, *, root: Path) -> Reading:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from cenum.errors import CenumError, UsageMistake
 from cenum.i18n import _
+from cenum.preview.access import origin
 from cenum.preview.clip_desk import ClipRequest
 from cenum.preview.clip_page import arrival_html, brought, clip_page_html, clips_html, clips_said
 from cenum.preview.host_guard import ARRIVAL
@@ -51,7 +52,7 @@ class ClipEndpoints:
         html = clip_page_html(
             name=self._library.workspace.settings.newsletter.name,
             token=self._token.value,
-            origin=f"http://{request.headers['host'].lower()}",
+            origin=origin(request.url.port or 0),  # the guard has looked at it
             given=brought(request.query_params.getlist("u")),
             letter=letter,
             trouble=trouble,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _USUAL = "veille"  # the section that reviews of the press mostly have
 _LONGEST = 2_000  # characters of an address that comes with the bookmark
+_NEVER = frozenset(' "<>\\')  # in the addresses that browsers have (url.spec.whatwg.org, “percent-encode sets”)
 
 
 def bookmark(origin: str) -> str:
@@ -31,7 +32,7 @@ def brought(addresses: Sequence[str]) -> str | None:
     if not addresses:
         return ""
     [first, *others] = addresses
-    plain = first.isprintable() and " " not in first and len(first) <= _LONGEST
+    plain = first.isascii() and first.isprintable() and not _NEVER & set(first) and len(first) <= _LONGEST
     try:
         parts = urlsplit(first)
     except ValueError:

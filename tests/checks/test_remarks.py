@@ -9,6 +9,7 @@ import pytest
 from cenum.archive.words_hash import words_hash
 from cenum.edition.render import render
 from cenum.finding import Severity
+from cenum.issue.reader import read
 from tests.checks.samples import issue_of, read_again
 from tests.edition.samples import settings, templates
 
@@ -90,6 +91,16 @@ def test_a_draft_says_its_remarks_too_and_each_on_its_own(tmp_path: Path) -> Non
         "a colleague asks: Deux",
         "a colleague asks: Un (“École”)",
     ]
+
+
+def test_a_letter_with_other_errors_says_its_remarks_beside_them(tmp_path: Path) -> None:
+    file = tmp_path / "2026-01-02.md"
+    file.write_text(
+        f"---\ntitle: Un titre\nremarks: [{{at: École, says: Sûre}}]\n---\n\n{BODY}\n![](rien.png)\n", "utf-8"
+    )
+    reading = read(file, settings(), root=tmp_path)
+    assert reading.issue is None
+    assert [finding.rule for finding in reading.findings] == ["remark-left", "image-alt", "image-missing"]
 
 
 def test_what_a_remark_says_is_no_prose_of_the_letter(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cenum.clip import clip_inbox
 from cenum.clip.clip_inbox import into_inbox
 from cenum.clip.clipping import clips
 from cenum.settings import load
@@ -102,7 +103,7 @@ def test_addresses_come_from_standard_input_too_each_page_once(letter: Letter, t
     result = clip(letter, given=text)
     assert result.code == 0
     assert result.out.count("## ") == 2
-    assert "[The desk](https://sur.fr/bureau){lang=en}, *sur.fr*, [date à compléter]" in result.out
+    assert "## [The desk]{lang=en}\n\n[The desk](https://sur.fr/bureau){lang=en}, *sur.fr*, [date à" in result.out
     assert sorted(asked.path for asked in town.asked) == ["/bureau", "/halle"]
     assert clip(letter, "-", given="rien").code == 2
     assert clip(letter).code == 2
@@ -221,6 +222,32 @@ def test_clips_put_aside_at_once_are_all_there(letter: Letter) -> None:
     )
 
 
+def test_what_somebody_saves_meanwhile_is_not_lost(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_point = clip_inbox._as_point
+
+    def while_somebody_saves(block: str, bullet: str) -> str:
+        file.write_text("Autre chose\n", "utf-8")
+        return as_point(block, bullet)
+
+    file = letter.folder / "issues" / "clips.md"
+    file.write_text("Avant\n", "utf-8")
+    monkeypatch.setattr(clip_inbox, "_as_point", while_somebody_saves)
+    result = clip(letter, "--to", "inbox", "https://sur.fr/halle")
+    assert result.code == 2
+    assert "issues/clips.md was written by somebody else meanwhile" in result.err
+    assert inbox(letter) == "Autre chose\n"
+
+
+@pytest.mark.parametrize("name", ["issues/clips.md", "outlets.toml"])
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(letter: Letter, tmp_path: Path, name: str) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    (letter.folder / name).symlink_to(outside)
+    result = clip(letter, "--offline", "--to", "inbox", "https://sur.fr/halle")
+    assert result.code == 2
+    assert name in result.err
+    assert not outside.exists()
+
+
 def test_a_section_of_the_next_issue_takes_it_in_the_form_of_its_items(letter: Letter) -> None:
     before = "---\ntitle: Une lettre\n---\n\n# Édito {#edito}\n\nBonjour.\n\n"
     after = "\n\n# Agenda {#agenda}\n\nRien.\n"
@@ -250,7 +277,7 @@ def test_a_section_that_the_issue_has_not_yet_is_begun(letter: Letter) -> None:
 def test_a_section_that_nobody_knows_is_told_before_anybody_is_asked(letter: Letter, town: Town) -> None:
     result = clip(letter, "--to", "vielle", "https://sur.fr/halle")
     assert result.code == 2
-    assert "there is no section “vielle”" in result.err
+    assert "no section is called “vielle”" in result.err
     assert "veille" in result.err
     assert town.asked == []
 

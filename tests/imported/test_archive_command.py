@@ -99,6 +99,18 @@ def test_an_export_becomes_issues_with_their_old_addresses_and_links_between_the
         assert [one for one in checked["findings"] if one["severity"] == "error"] == []
 
 
+def test_imported_letters_are_published_and_none_is_sent(letter: Letter) -> None:
+    letter.run("import", "--archive", archive(letter))
+    done = letter.run("publish")
+    assert done.code == 0, done.err
+    site = letter.folder / "site"
+    assert {page.parent.name for page in site.glob("2024-*/index.html")} == {"2024-05-03", "2024-05-10"}
+    assert f"/p/le-premier {SITE}/2024-05-03 301" in (site / "_redirects").read_text("utf-8")
+    for command in ("send", "schedule"):
+        assert letter.run(command, "2024-05-03", "--yes", "--offline").code in {1, 2}
+    assert "nothing is due" in letter.run("send", "--due", "--yes", "--offline").out
+
+
 def test_a_second_time_nothing_is_written_and_what_differs_is_said(letter: Letter) -> None:
     file = archive(letter, **{"5.abime": "<p>Réparé</p>"})
     assert letter.run("import", "--archive", file).code == 0
@@ -116,12 +128,15 @@ def test_a_second_time_nothing_is_written_and_what_differs_is_said(letter: Lette
     assert set(fates.values()) == {"differs", "same"}
 
 
-def test_a_letter_with_errors_is_a_draft_so_that_the_others_are_published(letter: Letter) -> None:
-    remarked = '<p>Bonjour.<a href="#cmnt1" id="cmnt_ref1">[a]</a></p>'
+@pytest.mark.parametrize("kind", ["a remark", "a picture without a description"])
+def test_a_letter_with_errors_is_a_draft_so_that_the_others_are_published(letter: Letter, kind: str) -> None:
+    remarked = '<p>Un atelier a lieu jeudi à Lyon.<a href="#cmnt1" id="cmnt_ref1">[a]</a></p>'
     remarked += '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a> À revoir</p></div>'
-    done = letter.run("import", "--archive", archive(letter, **{"1.le-premier": remarked}))
+    texts = {"a remark": remarked, "a picture without a description": f'{FIRST}<img src="images/carte.png">'}
+    done = letter.run("import", "--archive", archive(letter, **{"1.le-premier": texts[kind]}))
     assert "\ndraft: true\n" in issues(letter)["2024-05-03"]
     assert "it has errors, so it is a draft: cenum check 2024-05-03" in done.err
+    assert letter.run("publish").code == 0
 
 
 def test_no_letter_of_today_or_later_is_anything_but_a_draft(letter: Letter) -> None:
@@ -153,3 +168,15 @@ def test_what_is_no_archive_is_a_sentence(letter: Letter) -> None:
     done = letter.run("import", "--archive", str(file))
     assert (done.code, issues(letter)) == (1, {})
     assert "can't be read as a letter" in done.out
+
+
+def test_of_very_many_that_are_not_imported_some_are_named(letter: Letter) -> None:
+    file = letter.folder.parent / "export.zip"
+    with zipfile.ZipFile(file, "w") as target:
+        target.writestr(
+            "posts.csv", HEAD + "".join(f"{n}.l{n},,true,,newsletter,everyone,L{n},,\n" for n in range(150))
+        )
+    done = letter.run("import", "--archive", str(file))
+    said = done.out.strip().splitlines()
+    assert (done.code, len(said)) == (1, 102)
+    assert (said[0], said[-1]) == ("150 were not imported:", "  and 50 more: --json says which")

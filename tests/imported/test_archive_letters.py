@@ -124,6 +124,12 @@ def test_pictures_of_the_archive_are_read_when_they_are_asked_for() -> None:
     assert len(letter.pictures) == 3
 
 
+def test_pictures_of_any_form_are_those_beside_it() -> None:
+    files = export({"2024/2024-05-03.md": "Un ![mot](x.png) et ![un autre](y.png).", "2024/x.png": PIXEL})
+    (letter,) = archive_letters(files, PARIS).letters
+    assert dict(letter.pictures) == {"x.png": PIXEL}
+
+
 def test_what_was_filled_in_for_each_reader_is_told_of_any_page() -> None:
     (letter,) = archive_letters(export({"2024-05-03.html": "<p>Bonjour *|FNAME|*</p>"}), PARIS).letters
     assert [told.kind for told in letter.told] == ["merge-tag"]

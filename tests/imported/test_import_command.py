@@ -186,9 +186,19 @@ def test_notes_of_an_issue_and_of_what_comes_into_it_stay_apart(letter: Letter) 
     page += '<div id="n1"><p><a href="#r1">1</a> Une note.</p></div>'
     done = letter.run("import", written(letter, page), "--into", "edito")
     assert done.code == 0, done.err
-    text = held(letter)["2026-11-27.md"].decode()
+    added = held(letter)
+    text = added["2026-11-27.md"].decode()
     assert text.startswith(ISSUE + "\nUn mot.[^1]\n\n[^1]: Sa source.\n")
     assert letter.run("check", "--offline").code == 0
+    assert "nothing differs" in letter.run("import", written(letter, page), "--into", "edito").out
+    assert held(letter) == added
+
+
+def test_a_section_that_the_issue_has_not_yet_is_opened_and_told(letter: Letter) -> None:
+    done = letter.run("import", written(letter, MORE), "--into", "la veille du conseil")
+    assert done.code == 0, done.err
+    assert "the issue had no section “La veille du Conseil”; it has one now" in done.out
+    assert held(letter)["2026-11-27.md"].decode().endswith(f"\n# La veille du Conseil {{#veille}}\n{ADDED.decode()}")
 
 
 SAYS_NO: dict[str, tuple[tuple[str, ...], int, str]] = {

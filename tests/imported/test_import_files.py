@@ -22,22 +22,23 @@ def held(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
-def write(folder: Path, pictures: dict[str, bytes] = PICTURES, before: bytes | None = None) -> None:
-    write_import(LetterFolder(folder), folder / "issues" / "2026-12-04.md", b"issue", pictures, before=before)
+def write(folder: Path, pictures: dict[str, bytes] = PICTURES, before: bytes | None = None) -> list[str]:
+    made = write_import(LetterFolder(folder), folder / "issues" / "2026-12-04.md", b"issue", pictures, before=before)
+    return [path.relative_to(folder).as_posix() for path in made]
 
 
 WHOLE = {"issues/2026-12-04.md": b"issue", **{f"issues/{name}": content for name, content in PICTURES.items()}}
 
 
 def test_pictures_and_issue_are_written_into_folders_that_may_be_missing(tmp_path: Path) -> None:
-    write(tmp_path)
+    assert write(tmp_path) == [*list(WHOLE)[1:], "issues/2026-12-04.md"]
     assert held(tmp_path) == WHOLE
 
 
 def test_a_picture_that_is_there_from_an_import_that_was_cut_off_is_taken(tmp_path: Path) -> None:
     (tmp_path / "issues" / "media").mkdir(parents=True)
     (tmp_path / "issues" / "media" / "2026-12-04-1.png").write_bytes(b"one")
-    write(tmp_path)
+    assert write(tmp_path) == ["issues/media/2026-12-04-2.png", "issues/2026-12-04.md"]
     assert held(tmp_path) == WHOLE
 
 

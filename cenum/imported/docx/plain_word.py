@@ -19,7 +19,18 @@ from cenum.imported.docx.word_pictures import WordPictures, described, spoken
 from cenum.imported.docx.word_remarks import WordRemarks
 from cenum.imported.docx.word_signs import UNKNOWN, sign, written
 from cenum.imported.docx.word_styles import Role
-from cenum.imported.docx.word_xml import SILENT, child, full, joins_next, said, short, whole_number
+from cenum.imported.docx.word_xml import (
+    SILENT,
+    child,
+    drawn_id,
+    font_of,
+    full,
+    is_on,
+    joins_next,
+    said,
+    short,
+    whole_number,
+)
 from cenum.imported.source_letter import Told
 from cenum.printable import printable
 
@@ -52,7 +63,7 @@ class PlainWord(NamedTuple):
     notes: Any
     links: Mapping[str, str]
     pictures: Mapping[str, bytes]
-    remarks: tuple[Remark, ...]
+    marked: tuple[Remark, ...]
     at: Mapping[str, str]
     title: str
     told: tuple[Told, ...]
@@ -70,6 +81,7 @@ class _Around(NamedTuple):
     """What is true of everything within an element."""
 
     style: str = ""  # of the paragraph
+    is_bold: bool = False  # by that style, which says nothing else
     font: str = ""
     look: PlainLook = PlainLook()
     address: str = ""
@@ -85,7 +97,7 @@ class _Plainer:
         self._styles = parts.styles
         self._lists = WordLists(parts.lists, parts.styles)
         self._pictures = pictures
-        self._remarks = WordRemarks(parts.comments)
+        self._remarks = WordRemarks()
         self._told: list[Told] = []
         self._title: list[str] = []
         self._links: dict[str, str] = {}
@@ -112,7 +124,7 @@ class _Plainer:
             notes,
             {name: address for address, name in self._links.items()},
             self._pictures.taken,
-            self._remarks.all(),
+            self._remarks.marked(),
             self._remarks.at(),
             " ".join(self._title),
             tuple(self._told),
@@ -154,7 +166,9 @@ class _Plainer:
         place = self._place
         if not place.is_joined:
             self._flush()
-        self._walk(element, around._replace(style=self._styles.style_of(element)))
+        style = self._styles.style_of(element)
+        is_bold = self._styles.role(element) is Role.TEXT and self._styles.is_bold(style)
+        self._walk(element, around._replace(style=style, is_bold=is_bold))
         place.is_joined = joins_next(element)
         if not place.is_joined:
             self._flush(element)
@@ -197,15 +211,15 @@ class _Plainer:
             self._skip(element, around)
             return
         properties = child(element, "w:rPr")
+        own = is_on(properties, "w:b")
         raised = said(child(properties, "w:vertAlign"))
         look = PlainLook(
-            self._styles.emphasises(element, "w:b"),
+            self._styles.emphasises(element, "w:b") != (around.is_bold and own is None),
             self._styles.emphasises(element, "w:i"),
             self._styles.emphasises(element, "w:strike") or self._styles.emphasises(element, "w:dstrike"),
             raised if raised in _RAISED else "",
         )
-        font = said(child(properties, "w:rFonts"), "w:ascii")
-        self._walk(element, around._replace(look=look, font=font, is_marked=_is_marked(properties)))
+        self._walk(element, around._replace(look=look, font=font_of(element), is_marked=_is_marked(properties)))
 
     def _add(self, text: str, around: _Around) -> None:
         if text and self._fields.are_shown:
@@ -296,10 +310,19 @@ class _Plainer:
         around, self._description = self._description, description
         yield
         left, self._description = self._description, around
-        if left and self._fields.are_shown:
-            message = _("a drawing can't be taken; only its description is known")
+        if left:
+            self._leave(left)
+
+    def _leave(self, words: str) -> None:
+        """A drawing that is no picture has ``words``."""
+        if self._fields.are_shown:
+            message = _("a chart, a diagram or a drawing can't be taken")
             remedy = _("save it as a picture in Word (right click › Save as Picture…), and add it to the issue")
-            self._tell(Told("drawing-left", message, remedy, left=left, at=self._remarks.before(), look=True))
+            self._tell(Told("drawing-left", message, remedy, left=words, at=self._remarks.before(), look=True))
+
+    def _drawn(self, element: Any, _around: _Around) -> None:  # noqa: ANN401  lxml
+        description, self._description = self._description, ""
+        self._leave(f"{description} {self._part.drawn.get(drawn_id(element), '')}".strip())
 
     def _picture(self, element: Any, around: _Around) -> None:  # noqa: ANN401  lxml
         if not self._fields.are_shown:
@@ -311,6 +334,12 @@ class _Plainer:
         if source is None:
             self._tell(_untaken(named, description, self._remarks.before()))
             return
+        if _is_cropped(element):
+            message = _("a picture is cropped in Word: what was cut off is taken too")
+            remedy = _(
+                "crop the picture that is in the issue, or have Word delete what was cut off, and import again"
+            )
+            self._tell(Told("picture-cropped", message, remedy, at=description or self._remarks.before(), look=True))
         said_of_it = spoken(description)
         for one in said_of_it.told:
             self._tell(one)
@@ -342,7 +371,7 @@ class _Plainer:
                 self._rows(one, around, table)
             elif name != "w:tr":
                 self._take(one, name, around)
-            elif child(properties, "w:del") is not None:
+            elif child(properties, "w:del") is not None or is_on(properties, "w:hidden"):
                 self._skip(one, around)
             else:
                 row = made("w:tr", table)
@@ -428,6 +457,7 @@ class _Plainer:
         ),
         **dict.fromkeys(("w:txbxContent", "a:p"), _box),
         "v:textpath": _art,
+        **dict.fromkeys(("dgm:relIds", "c:chart"), _drawn),
         **dict.fromkeys(("wp:inline", "wp:anchor"), _drawing),
         "pic:pic": _one_picture,
         **dict.fromkeys(("v:shape", "v:rect", "v:roundrect", "v:group"), _shape),
@@ -441,11 +471,27 @@ _WRAPPERS = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveT
 _FORMED = frozenset({"m:nary", "m:rad", "m:acc", "m:bar", "m:groupChr", "m:borderBox"})
 
 
+def _is_cropped(blip: Any) -> bool:  # noqa: ANN401  lxml
+    part = next(blip.itersiblings(full("a:srcRect")), None)
+    return part is not None and any(whole_number(part.get(side, ""), 1) for side in "ltrb")
+
+
 def _is_marked(properties: Any | None) -> bool:  # noqa: ANN401  lxml
-    """Whether somebody drew a marker over the words: Google Docs saves it as a background."""
-    if said(child(properties, "w:highlight")) not in {"", "none"}:
+    """Whether somebody drew a marker over the words: Google Docs saves it as a background.
+
+    What comes from web pages has backgrounds too, which are white or grey.
+    """
+    if said(child(properties, "w:highlight")) not in {"", "none", "white"}:
         return True
-    return said(child(properties, "w:shd"), "w:fill").lower() not in {"", "auto", "ffffff"}
+    fill = said(child(properties, "w:shd"), "w:fill")
+    if len(fill) != _HEX or not set(fill) <= _DIGITS:
+        return False
+    colours = [int(fill[at : at + 2], 16) for at in range(0, _HEX, 2)]
+    return max(colours) - min(colours) > _GREY
+
+
+_HEX, _DIGITS = 6, frozenset("0123456789abcdefABCDEF")
+_GREY = 40  # how much one colour may be more than another: light yellow has 51
 
 
 def _empty(row: Any, count: str) -> None:  # noqa: ANN401  lxml

@@ -32,9 +32,9 @@ def html_of(plain: PlainWord) -> str:
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(_source),
         )
+        body = etree.fromstring(f"<body>{converted.value}</body>")
     except Exception:  # noqa: BLE001  it raises whatever comes: KeyError, ValueError, RecursionError
         raise damaged() from None
-    body = etree.fromstring(f"<body>{converted.value}</body>")
     _start_lists(body, plain.document, plain.notes)
     _name_notes(body)
     return (body.text or "") + "".join(etree.tostring(one, encoding="unicode", method="html") for one in body)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from cenum.i18n import _
 from cenum.imported.docx.plain_word import plain_word
 from cenum.imported.docx.word_fault import WordFault
 from cenum.imported.docx.word_html import html_of
 from cenum.imported.docx.word_package import WordPackage
 from cenum.imported.docx.word_parts import parts_of
-from cenum.imported.docx.word_passages import passages_of
+from cenum.imported.docx.word_passages import passages_of, passages_of_comment
 from cenum.imported.refusal import ImportRefusal
-from cenum.imported.source_letter import SourceFacts, SourceLetter
+from cenum.imported.source_letter import Remark, SourceFacts, SourceLetter, Told, WordKind
 from cenum.imported.unreadable import refusal_of
+
+if TYPE_CHECKING:
+    from cenum.imported.docx.word_parts import WordComment
+    from cenum.imported.docx.word_styles import WordStyles
+    from cenum.imported.source_letter import SourcePassage
 
 
 def letter_of_docx(name: str, content: bytes) -> SourceLetter:
@@ -35,12 +42,32 @@ def letter_of_docx(name: str, content: bytes) -> SourceLetter:
 def _letter(name: str, package: WordPackage) -> SourceLetter:
     parts = parts_of(package)
     plain = plain_word(parts, package)
+    comments = [_heard(one, plain.at.get(one.name, ""), parts.styles) for one in parts.comments]
     return SourceLetter(
         name,
         html_of(plain),
-        passages_of(parts, plain.at),
+        (*passages_of(parts), *(passage for one in comments for passage in one.passages)),
         SourceFacts(title=plain.title),
         plain.pictures,
-        plain.remarks,
-        plain.told,
+        (*plain.marked, *(remark for one in comments for remark in one.remarks)),
+        (*plain.told, *(told for one in comments for told in one.told)),
     )
+
+
+class _Heard(NamedTuple):
+    """A comment: its words, and what becomes of them."""
+
+    passages: tuple[SourcePassage, ...]
+    remarks: tuple[Remark, ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+def _heard(comment: WordComment, at: str, styles: WordStyles) -> _Heard:
+    passages = passages_of_comment(comment, at, styles)
+    says = " ".join(one.words for one in passages if one.kind is WordKind.COMMENT)
+    if not says:
+        return _Heard(passages)
+    if not comment.is_settled:
+        return _Heard(passages, (Remark(at, comment.by, says),))
+    message = _("a comment that was marked as resolved is left out")
+    return _Heard(passages, told=(Told("comment-settled", message, left=says, at=at),))

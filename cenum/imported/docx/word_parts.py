@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class WordPart(NamedTuple):
-    """A part, or an element of it that stands alone, and what it names by ids."""
+    """A part, or an element of it that stands alone, and what it names by ids; of charts and diagrams, the words."""
 
     root: Any
     related: Mapping[str, Related]
+    drawn: Mapping[str, str]
 
 
 class WordNote(NamedTuple):
@@ -28,12 +29,12 @@ class WordNote(NamedTuple):
 
 
 class WordComment(NamedTuple):
-    """What somebody said of some words; ``done`` is what they settled."""
+    """What somebody said of some words; ``is_settled`` where they marked it as done."""
 
     name: str
     by: str
     part: WordPart
-    done: bool
+    is_settled: bool
 
 
 class WordParts(NamedTuple):
@@ -61,7 +62,7 @@ def parts_of(package: WordPackage) -> WordParts:
         for target in targets:
             root = package.xml(target)
             if root is not None:
-                yield WordPart(root, package.related(target))
+                yield _part(package, target, root)
 
     def first(kind: str) -> Any | None:  # noqa: ANN401  lxml
         return next((part.root for part in named(kind)), None)
@@ -69,7 +70,7 @@ def parts_of(package: WordPackage) -> WordParts:
     footnotes, lines = _notes("footnote", named("footnotes"))
     endnotes, more_lines = _notes("endnote", named("endnotes"))
     return WordParts(
-        WordPart(package.xml(document), related),
+        _part(package, document, package.xml(document)),
         footnotes + endnotes,
         tuple(_comments(named("comments"), _settled(named(_COMMENTS_EXTENDED)))),
         tuple(named("header")),
@@ -83,12 +84,33 @@ def parts_of(package: WordPackage) -> WordParts:
 _COMMENTS_EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 
 
+def _part(package: WordPackage, name: str, root: Any) -> WordPart:  # noqa: ANN401  lxml
+    related = package.related(name)
+    drawn = {
+        own: words
+        for own, one in related.items()
+        if one.kind in _DRAWN and not one.outside and (words := _words_drawn(package.xml(one.target)))
+    }
+    return WordPart(root, related, drawn)
+
+
+_DRAWN = frozenset({"chart", "diagramData"})  # ECMA-376-1, sections 14.2.1 and 14.2.5
+
+
+def _words_drawn(root: Any | None) -> str:  # noqa: ANN401  lxml
+    """The words of a diagram, or of a chart: its texts and the names of its parts, without its numbers."""
+    if root is None:
+        return ""
+    named = (value for names in root.iter(full("c:strCache")) for value in names.iter(full("c:v")))
+    return " ".join(" ".join((one.text or "").split()) for one in (*root.iter(full("a:t")), *named))
+
+
 def _notes(kind: str, parts: Iterator[WordPart]) -> tuple[tuple[WordNote, ...], tuple[WordPart, ...]]:
     """The notes, and the lines between them and the text (ECMA-376-1, section 17.18.33)."""
     notes, lines = [], []
     for part in parts:
         for element in part.root.findall(full(f"w:{kind}")):
-            own = WordPart(element, part.related)
+            own = part._replace(root=element)
             if said(element, "w:type") in {"", "normal"}:
                 notes.append(WordNote((kind, said(element, "w:id")), own))
             else:
@@ -102,7 +124,7 @@ def _comments(parts: Iterator[WordPart], settled: frozenset[str]) -> Iterator[Wo
             # What was settled is known by the comment's last paragraph ([MS-DOCX], section 2.5.4.1).
             last = next(element.iterchildren(full("w:p"), reversed=True), None)
             done = last is not None and last.get(full("w14:paraId"), "") in settled
-            yield WordComment(said(element, "w:id"), said(element, "w:author"), WordPart(element, part.related), done)
+            yield WordComment(said(element, "w:id"), said(element, "w:author"), part._replace(root=element), done)
 
 
 def _settled(parts: Iterator[WordPart]) -> frozenset[str]:

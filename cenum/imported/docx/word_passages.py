@@ -14,13 +14,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml import etree
 
 from cenum.imported.docx.word_signs import sign, written
-from cenum.imported.docx.word_xml import SILENT, child, closed_fields, joins_next, said, short
+from cenum.imported.docx.word_xml import (
+    SILENT,
+    child,
+    closed_fields,
+    drawn_id,
+    font_of,
+    is_on,
+    joins_next,
+    said,
+    short,
+)
 from cenum.imported.source_letter import SourcePassage, WordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cenum.imported.docx.word_parts import WordParts
+    from cenum.imported.docx.word_parts import WordComment, WordPart, WordParts
     from cenum.imported.docx.word_styles import WordStyles
 
 _SPACES = frozenset({"w:tab", "w:ptab", "w:br", "w:cr"})
@@ -32,23 +42,28 @@ _SHAPES = frozenset({"v:shape", "v:rect", "v:roundrect", "v:group"})
 _NOTE_CALLS = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
 
 
-def passages_of(parts: WordParts, at: Mapping[str, str]) -> tuple[SourcePassage, ...]:
-    """Those of the text, then of notes, comments, headers and footers; ``at`` are the words that comments are about.
+def passages_of(parts: WordParts) -> tuple[SourcePassage, ...]:
+    """Those of the text, then of notes, headers and footers.
 
     A note that nothing calls, or only what is left out, is left out as that is.
     """
     counter = _Counter(parts.styles)
-    counter.count(parts.document.root, _Around(WordKind.TEXT))
+    counter.count(parts.document, _Around(WordKind.TEXT))
     called = dict(counter.called)
     for note in parts.notes:
         kind, who = called.pop(note.name, (WordKind.HIDDEN, ""))
-        counter.count(note.part.root, _Around(WordKind.NOTE if kind.taken else kind, who))
-    for comment in parts.comments:
-        counter.count(comment.part.root, _Around(WordKind.COMMENT, comment.by, at=at.get(comment.name, "")))
+        counter.count(note.part, _Around(WordKind.NOTE if kind.taken else kind, who))
     for kind, others in ((WordKind.PAGE_HEADER, parts.headers), (WordKind.PAGE_FOOTER, parts.footers)):
         for part in others:
-            counter.count(part.root, _Around(kind))
+            counter.count(part, _Around(kind))
     return tuple(_once(counter.done))
+
+
+def passages_of_comment(comment: WordComment, at: str, styles: WordStyles) -> tuple[SourcePassage, ...]:
+    """What somebody said of the words ``at``."""
+    counter = _Counter(styles)
+    counter.count(comment.part, _Around(WordKind.COMMENT, comment.by, at=at))
+    return tuple(counter.done)
 
 
 class _Around(NamedTuple):
@@ -82,9 +97,11 @@ class _Counter:
         self._fields: list[bool] = []  # those that are open: whether what they show has begun
         self._codes = 0  # how many of them are still at their code
         self._is_joined = False
+        self._drawn: Mapping[str, str] = {}
 
-    def count(self, root: Any, around: _Around) -> None:  # noqa: ANN401  lxml
-        """Adds the passages of ``root``, which are as ``around`` says where nothing in it says more."""
+    def count(self, part: WordPart, around: _Around) -> None:
+        """Adds the passages of ``part``, which are as ``around`` says where nothing in it says more."""
+        root, self._drawn = part.root, part.drawn
         marks = closed_fields(root)
         surroundings = [around]
         silent = 0
@@ -108,7 +125,7 @@ class _Counter:
             case "w:p":
                 return around._replace(style=self._styles.style_of(element))
             case "w:r":
-                font = said(child(element, "w:rPr", "w:rFonts"), "w:ascii")
+                font = font_of(element)
                 hidden = around.kind.taken and self._styles.hides(element, around.style)
                 return around._replace(font=font, kind=WordKind.HIDDEN if hidden else around.kind)
             case "w:del" | "w:moveFrom" | "w:ins" | "w:moveTo":
@@ -118,7 +135,8 @@ class _Counter:
                     mark = child(element, "w:trPr" if name == "w:tr" else "w:tcPr", change)
                     if mark is not None:
                         around = _tracked(around, tracked, mark)
-                return around
+                hidden = around.kind.taken and bool(is_on(child(element, "w:trPr"), "w:hidden"))
+                return around._replace(kind=WordKind.HIDDEN) if hidden else around
             case "w:txbxContent" | "a:p" if around.kind is WordKind.TEXT:
                 return around._replace(kind=WordKind.BOX)
             case "wp:inline" | "wp:anchor":
@@ -135,6 +153,8 @@ class _Counter:
                 self._add(element.text or "", _tracked(around, "w:del", element))
             case "w:footnoteReference" | "w:endnoteReference":
                 self._call((_NOTE_CALLS[name], said(element, "w:id")), around)
+            case "dgm:relIds" | "c:chart":
+                self._apart(self._drawn.get(drawn_id(element), ""), around, WordKind.BOX)
             case "v:textpath":
                 self._apart(element.get("string", ""), around, WordKind.BOX)
             case "w:txbxContent" | "a:p":

@@ -1,16 +1,13 @@
-"""What colleagues said of words of a Word document: comments, and markers drawn over them."""
+"""The words of a Word document that colleagues said something of, or drew a marker over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.imported.docx.word_xml import full
 from cenum.imported.source_letter import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from cenum.imported.docx.word_parts import WordComment
+    from collections.abc import Mapping
 
 _LONGEST = 80  # characters: as many as it takes to find the line
 _LOOKED_AT = 5 * _LONGEST  # with spaces
@@ -24,10 +21,9 @@ class _Words(NamedTuple):
 
 
 class WordRemarks:
-    """Listens to who goes through the text; ``comments`` are those of the document."""
+    """Listens to who goes through the text."""
 
-    def __init__(self, comments: Collection[WordComment]) -> None:
-        self._comments = comments
+    def __init__(self) -> None:
         self._text: list[str] = []
         self._length = 0
         self._paragraph = ""  # the end of the one that is open
@@ -71,21 +67,13 @@ class WordRemarks:
         text = "".join(self._text)
         return {name: one if isinstance(one, str) else _cut(text, one) for name, one in self._about.items()}
 
-    def all(self) -> tuple[Remark, ...]:
-        """Markers, then comments that nobody settled."""
-        text, at = "".join(self._text), self.at()
-        marked = [words for words in (_cut(text, one) for one in self._marked) if words]
-        said = [Remark(at.get(one.name, ""), one.by, _said(one)) for one in self._comments if not one.done]
-        return (*(Remark(words, "", "") for words in marked), *said)
+    def marked(self) -> tuple[Remark, ...]:
+        """The words that have a marker over them."""
+        text = "".join(self._text)
+        return tuple(Remark(words, "", "") for words in (_cut(text, one) for one in self._marked) if words)
 
 
 _END = "\n"
-
-
-def _said(comment: WordComment) -> str:
-    paragraphs = comment.part.root.iter(full("w:p"))
-    texts = ("".join(one.text or "" for one in paragraph.iter(full("w:t"))) for paragraph in paragraphs)
-    return " ".join(" ".join(texts).split())
 
 
 def _cut(text: str, part: _Words) -> str:

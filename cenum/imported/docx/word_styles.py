@@ -120,6 +120,10 @@ class WordStyles:
         properties = child(run, "w:rPr")
         return any(self._has(properties, style, name) for name in ("w:vanish", "w:webHidden", "w:specVanish"))
 
+    def is_bold(self, style: str) -> bool:
+        """Whether a style of paragraphs makes them bold."""
+        return self._says("paragraph", style, "w:b")
+
     def emphasises(self, run: Any, name: str) -> bool:  # noqa: ANN401  lxml
         """Whether ``run`` has the property by itself or by its own style, whatever its paragraph's style says."""
         properties = child(run, "w:rPr")

@@ -24,6 +24,8 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
@@ -111,6 +113,17 @@ def child(element: Any, *names: str) -> Any | None:  # noqa: ANN401  lxml
 def said(element: Any | None, name: str = "w:val") -> str:  # noqa: ANN401  lxml
     """An attribute, or nothing."""
     return "" if element is None else element.get(full(name), "")
+
+
+def font_of(run: Any) -> str:  # noqa: ANN401  lxml
+    """The font of a run, where the run says it itself."""
+    fonts = child(run, "w:rPr", "w:rFonts")
+    return said(fonts, "w:ascii") or said(fonts, "w:hAnsi")
+
+
+def drawn_id(element: Any) -> str:  # noqa: ANN401  lxml
+    """Where the words of a chart or a diagram are, by what a drawing says of it."""
+    return str(element.get(full("r:dm"), "") or element.get(full("r:id"), ""))
 
 
 def is_on(properties: Any | None, name: str) -> bool | None:  # noqa: ANN401  lxml

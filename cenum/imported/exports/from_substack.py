@@ -188,6 +188,12 @@ def _picture_link(element: Any) -> HtmlChange | None:  # noqa: ANN401  lxml
     return HtmlChange((around,))
 
 
+def _picture(element: Any) -> HtmlChange | None:  # noqa: ANN401  lxml
+    source = element.get("src") or ""
+    first = original(source)
+    return HtmlChange((picture(first, element.get("alt") or ""),)) if first != source else None
+
+
 def _gallery(element: Any) -> HtmlChange | None:  # noqa: ANN401  lxml
     gallery = data(element).get("gallery")
     shown = gallery.get("images") if isinstance(gallery, dict) else None
@@ -262,6 +268,7 @@ CHANGES = {
     "native-video-embed": _own_video,
     "native-audio-embed": _own_video,
     "image-link": _picture_link,
+    "<img>": _picture,
     "image-gallery-embed": _gallery,
     "digest-post-embed": _other_post,
     "embedded-post-wrap": _other_post,

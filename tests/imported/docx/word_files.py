@@ -13,26 +13,16 @@ TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
-# The part that each of these is, and how the document calls it.
-_PARTS = {
-    "styles": "styles",
-    "numbering": "numbering",
-    "footnotes": "footnotes",
-    "endnotes": "endnotes",
-    "comments": "comments",
-    "header": "header",
-    "footer": "footer",
-}
 
 
 def word_file(
-    body: str, links: dict[str, str] | None = None, more: dict[str, bytes] | None = None, **parts: str
+    body: str, links: dict[str, str] | None = None, more: dict[str, str | bytes] | None = None, **parts: str
 ) -> bytes:
     """A document of ``body``; ``links`` are addresses by their ids, ``parts`` what is in the others, by their kinds.
 
-    ``more`` are other files of the package, by their names.
+    ``more`` are other files of the package, by their names, which replace those that are there.
     """
-    related = [_relationship(f"part-{kind}", _PARTS[kind], f"{kind}.xml") for kind in parts]
+    related = [_relationship(f"part-{kind}", kind, f"{kind}.xml") for kind in parts]
     related += [
         _relationship(name, "hyperlink", target, ' TargetMode="External"') for name, target in (links or {}).items()
     ]

@@ -106,6 +106,11 @@ def test_a_table_that_a_spreadsheet_saved_is_read_too() -> None:
         ),
         ('<div class="native-video-embed"></div>', "", ["video"]),
         (
+            '<img src="https://substackcdn.com/image/fetch/f/https%3A%2F%2Fb.example%2Fx.png" alt="Carte"> et',
+            '<img src="https://b.example/x.png" alt="Carte"> et',
+            [],
+        ),
+        (
             (
                 '<a class="image-link" href="https://substackcdn.com/image/fetch/f/https%3A%2F%2Fb.example%2Fx.png">'
                 '<picture><img src="https://substackcdn.com/image/fetch/w_2/https%3A%2F%2Fb.example%2Fx.png" '

@@ -1,0 +1,182 @@
+"""Headings of a source find the sections of the letter; what is no section's is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from lxml import html
+
+from cenum.imported.found_sections import found_sections
+from cenum.imported.markdown_writer import to_markdown
+from cenum.imported.source_letter import SourceFacts
+from tests.issue.desk import settings
+
+if TYPE_CHECKING:
+    from cenum.imported.found_sections import FoundSections
+    from cenum.settings import Settings
+
+_RULES = (
+    ("edito", "L'édito", 1),
+    ("cafe-ia", "Le reste des actualités de Café IA !", 2),
+    ("veille", "La veille du Conseil", 3),
+    ("lectures", "Lectures", None),
+    ("agenda", "Agenda", 6),
+)
+
+
+def _settings(*, sections: bool = True) -> Settings:
+    table = msgspec.to_builtins(settings(masthead="La lettre", tagline="Chaque vendredi"))
+    rules = [{"id": id_, "heading": heading, "order": order} for id_, heading, order in _RULES]
+    return msgspec.convert({**table, "sections": rules if sections else []}, type(settings()))
+
+
+def _arranged(
+    inside: str,
+    facts: SourceFacts | None = None,
+    *,
+    sections: bool = True,
+) -> tuple[FoundSections, str]:
+    body = html.fragment_fromstring(inside, create_parent="body")
+    found = found_sections(body, facts or SourceFacts(), _settings(sections=sections))
+    return found, to_markdown(body)[0]
+
+
+def _kinds(found: FoundSections) -> list[str]:
+    return [one.kind for one in found.told]
+
+
+@pytest.mark.parametrize(
+    ("heading", "section", "is_sure"),
+    [
+        ("LA VEILLE DU CONSEIL", "veille", True),
+        ("🔎 La veille du conseil", "veille", True),
+        ("Veille", "veille", True),
+        ("☕ Les actualités de Café IA", "cafe-ia", False),
+        ("Le café IA de la semaine", "cafe-ia", False),
+        ("La veile du Conseil", "veille", False),
+        ("🔎 Vu cette semaine", "veille", False),
+        ("📚 À lire au coin du feu", "lectures", False),
+        ("Agenda de décembre", "agenda", False),
+    ],
+)
+def test_a_heading_is_the_section_that_it_names_or_means(heading: str, section: str, *, is_sure: bool) -> None:
+    found, text = _arranged(f"<h2>L'édito</h2><p>a</p><h2>{heading}</h2><p>b</p>")
+    assert text == f"# L'édito {{#edito}}\n\na\n\n# {heading} {{#{section}}}\n\nb\n"
+    assert _kinds(found) == ([] if is_sure else ["section-proposed"])
+    assert all(one.look and one.at == heading for one in found.told)
+
+
+def test_headings_within_sections_go_below_them_and_strangers_stay_where_they_are() -> None:
+    found, text = _arranged(
+        "<h1>L'édito</h1><p>a</p><h3>Un sujet</h3><p>b</p><h4>Un détail</h4><p>c</p>"
+        "<h1>Inconnue au bataillon</h1><p>d</p><h1>Agenda</h1><p>e</p><h1>L'agenda, suite</h1><p>f</p>"
+    )
+    assert text == (
+        "# L'édito {#edito}\n\na\n\n### Un sujet\n\nb\n\n#### Un détail\n\nc\n\n"
+        "## Inconnue au bataillon\n\nd\n\n# Agenda {#agenda}\n\ne\n\n## L'agenda, suite\n\nf\n"
+    )
+    assert _kinds(found) == []
+
+
+def test_a_heading_takes_the_only_place_that_the_settings_have_there() -> None:
+    found, text = _arranged(
+        "<h2>Ce que les chaises nous disent</h2><p>a</p><h2>La veille du Conseil</h2><p>b</p>"
+        "<h2>Le reste des actualités de Café IA !</h2><p>c</p>"
+    )
+    assert "# Ce que les chaises nous disent {#edito}" in text
+    assert _kinds(found) == ["section-proposed"]
+
+
+@pytest.mark.parametrize(
+    ("line", "by"),
+    [
+        ("<p>Par Cécile</p>", "Cécile"),
+        ("<p><em>par Jean Dupont et Zoé Ça.</em></p>", "Jean Dupont et Zoé Ça"),
+        ("<p>par la rédaction de Cénum</p>", "la rédaction de Cénum"),
+        ("<p>Par ailleurs, il pleut.</p>", ""),
+        ("<p>Par <a href='https://x.org'>Cécile</a></p>", ""),
+        ("<p>Par Cécile, qui a passé la semaine entière dans une salle des fêtes à ranger des chaises.</p>", ""),
+    ],
+)
+def test_a_line_below_a_heading_signs_the_section(line: str, by: str) -> None:
+    found, text = _arranged(f"<h2>L'édito</h2>{line}<p>a</p>")
+    assert text.startswith(f'# L\'édito {{#edito by="{by}"}}\n\na\n' if by else "# L'édito {#edito}\n\nPar")
+    assert [one.left.strip().lower() for one in found.told] == (["par"] if by else [])
+
+
+def test_what_stands_first_is_the_introduction_if_it_is_short() -> None:
+    found, text = _arranged(
+        "<p>Cette semaine, du café.<a data-note='1'></a></p><hr><h2>L'édito</h2><p>a</p>"
+        "<div data-note='1'><p>Noir.</p></div>"
+    )
+    assert to_markdown(found.introduction)[0] == "Cette semaine, du café.[^1]\n\n[^1]: Noir.\n"
+    assert text == "# L'édito {#edito}\n\na\n"
+
+
+@pytest.mark.parametrize(
+    ("inside", "facts", "wanted", "added"),
+    [
+        (f"<p>{'mot ' * 130}</p><h2>Agenda</h2><p>a</p>", SourceFacts(), "# L'édito {#edito}", "L'édito"),
+        ("<p>Tout le texte.</p>", SourceFacts(), "# L'édito {#edito}", "L'édito"),
+        ("<p>Tout le texte.</p>", SourceFacts(title="Un titre"), "# Un titre {#edito}", ""),
+    ],
+)
+def test_a_letter_that_begins_without_a_heading_gets_the_first_section(
+    inside: str, facts: SourceFacts, wanted: str, added: str
+) -> None:
+    found, text = _arranged(inside, facts)
+    assert text.startswith(f"{wanted}\n")
+    assert [one.added for one in found.told if one.kind == "section-proposed"] == [added]
+
+
+def test_settings_without_sections_take_the_highest_headings_for_them() -> None:
+    _found, text = _arranged("<h2>Un</h2><p>a</p><h3>Deux</h3><p>b</p><h2>Trois</h2><p>c</p>", sections=False)
+    assert text == "# Un\n\na\n\n## Deux\n\nb\n\n# Trois\n\nc\n"
+    found, text = _arranged("<p>a</p>", sections=False)
+    assert text == "# Editorial\n\na\n"
+    assert [one.added for one in found.told] == ["Editorial"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "facts", "title"),
+    [
+        ("<h1>Un grand titre</h1><h2>Agenda</h2><p>a</p>", SourceFacts(), "Un grand titre"),
+        (
+            "<h1>Un grand titre</h1><h2>Agenda</h2><p>a</p>",
+            SourceFacts(title="Un grand titre – Blog"),
+            "Un grand titre",
+        ),
+        ("<h2>Agenda</h2><p>a</p>", SourceFacts(title="Un grand titre"), "Un grand titre"),
+        (
+            "<p><img src='a.png' alt='Une tasse'></p><h1>Un titre</h1><h2>Agenda</h2><p>a</p>",
+            SourceFacts(),
+            "Un titre",
+        ),
+        ("<h2>Agenda</h2><p>a</p>", SourceFacts(subject="Un objet"), "Un objet"),
+        ("<h1>La lettre</h1><h2>Agenda</h2><p>a</p>", SourceFacts(title="La lettre"), ""),
+        ("<h2 data-title='1'>Un grand titre</h2><h2>Agenda</h2><p>a</p>", SourceFacts(), "Un grand titre"),
+        ("<h2>☕ Agenda</h2><p>a</p>", SourceFacts(), ""),
+    ],
+)
+def test_the_title_is_the_heading_above_all_or_what_the_source_is_called(
+    inside: str, facts: SourceFacts, title: str
+) -> None:
+    found, text = _arranged(inside, facts)
+    assert found.head.title == title
+    assert text.splitlines()[1:] == ["", "a"]
+    assert [one.added for one in found.told if one.added] == ([title] if title not in inside else [])
+
+
+def test_a_title_of_a_working_copy_asks_for_a_look() -> None:
+    found, _text = _arranged("<h1>Lettre du 17 avril – v3 RELUE</h1><h2>Agenda</h2><p>a</p>")
+    assert _kinds(found) == ["title-doubtful"]
+
+
+def test_a_heading_that_is_the_title_is_counted_once() -> None:
+    found, text = _arranged(
+        "<p>a</p><h2>☕ Un titre</h2><p>b</p><h2>Agenda</h2><p>c</p>", SourceFacts(title="Un titre")
+    )
+    assert (found.head.title, text.splitlines()[0]) == ("Un titre", "# ☕ Un titre {#edito}")
+    assert [(one.left, one.added) for one in found.told if one.kind == "title-added"] == [("☕ Un titre", "Un titre")]
