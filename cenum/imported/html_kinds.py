@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_anchors import anchor_pairs
@@ -162,8 +163,11 @@ _SIGNATURES = frozenset(
     {"gmail_signature", "gmail_signature_prefix", "moz-signature", "Signature", "ms-outlook-mobile-signature"}
     | {"AppleMailSignature"}
 )
-# Gmail, Outlook on the web.
-_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg"})
+# Gmail, Outlook on the web, Thunderbird.
+_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg", "moz-email-headers-table", "moz-cite-prefix"})
+# Those who answer are told who wrote: cenum.imported.conversation looks for it.
+_WROTE = ("a écrit :", "wrote:", "wrote :")
+_MOST_TURNS = 40  # steps through what stands above a message
 
 
 class _Inherited(NamedTuple):
@@ -205,7 +209,7 @@ class JudgedPage(NamedTuple):
         names = {*node.classes, node.get("id")}
         if names & _SIGNATURES:
             return Aside.SIGNATURE
-        return Aside.ENVELOPE if names & _ENVELOPES else None
+        return Aside.ENVELOPE if names & _ENVELOPES and not _leads_in(node) else None
 
     def parts_words(self, node: HtmlNode) -> bool:
         """Whether words end before ``node`` begins, and where it ends."""
@@ -215,6 +219,12 @@ class JudgedPage(NamedTuple):
         if not displayed or displayed.startswith("inline-"):
             return node.tag in _BLOCKS
         return displayed not in _INLINE
+
+
+def _leads_in(node: HtmlNode) -> bool:
+    """Whether a message follows that is answered, and none that is passed on."""
+    said = "".join(text for _turn, _node, text in islice(turns(node), _MOST_TURNS))
+    return " ".join(said.split()).replace("\xa0", " ").endswith(_WROTE)
 
 
 def judged(page: HtmlPage) -> JudgedPage:
