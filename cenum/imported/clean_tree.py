@@ -10,7 +10,6 @@
 - notes: ``a`` with ``data-note`` (its name) and nothing in it where a note is called, ``div`` with the same
   ``data-note`` and blocks in it, at the end of ``body``
 
-A heading with ``data-title`` is what a word processor calls the title of the text.
 Text has no white space but single spaces (in ``pre``, spaces and line feeds as they stand). Then
 :mod:`cenum.imported.found_sections` and :mod:`cenum.imported.proposed_blocks` add what is cenum's own, and nothing
 else:

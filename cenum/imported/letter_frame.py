@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cenum.settings import Settings
 
 _MOST_WORDS = 90  # of one paragraph of a frame
+_SOME_WORDS = 30
 _FEW_WORDS = 12
 _MONTHS = f"{MONTHS}|january|february|march|april|may|june|july|august|september|october|november|december"
 _DAY = rf"\d{{1,2}}(?:er)?\s(?:{_MONTHS})"
@@ -62,19 +63,22 @@ _WORKING_COPY = re.compile(
 )
 _LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
+# What only the foot of a mailing says, and what a text may say as well.
 _WAY_OUT = re.compile(
-    r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|se désinscrire|ne plus recevoir|no longer (?:wish|want)"
+    r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|ne plus recevoir|no longer (?:wish|want)"
     r"|(?:gérer|modifier|mettre à jour|manage|update).{0,30}(?:préférences|preferences|abonnement|subscription)"
-    r"|mentions légales|legal notice|politique de confidentialité|privacy policy|vos données|données personnelles"
-    r"|tous droits réservés|all rights reserved|©|\bcopyright\b"
-    r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)"
+    r"|tous droits réservés|all rights reserved|(?:©|copyright)\s*(?:©\s*)?\d{4}"
+    r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)|you(?:.re| are) receiving"
     r"|vous l.avez reçue? (?:car|parce que)|(?:envoyée?|adressée?|destinée?|sent|addressed) (?:à|to) [^\s@]{1,64}@"
-    r"|you(?:.re| are) receiving|parce que vous vous y êtes inscrit"
-    r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded (?:to you|this)|transférez-la"
-    r"|forward (?:it|this)|adresse publique|public address|our mailing address|siège social"
-    r"|share this (?:letter|e-?mail|newsletter)"
-    r"|répondez (?:simplement )?à ce message|reply to this (?:message|e-?mail)"
-    r"|powered by|envoyé par|sent (?:with|by)",
+    r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded to you|our mailing address|powered by",
+    re.IGNORECASE,
+)
+_NEAR_THE_WAY_OUT = re.compile(
+    r"mentions légales|legal notice|politique de confidentialité|privacy policy|vos données|données personnelles"
+    r"|transférez-la|forward (?:it|this)|adresse publique|public address|siège social"
+    r"|share this (?:letter|e-?mail|newsletter)|répondez (?:simplement )?à ce message"
+    r"|reply to this (?:message|e-?mail)"
+    r"|envoyé par|sent (?:with|by)|en ligne|online|navigateur|browser",
     re.IGNORECASE,
 )
 
@@ -142,7 +146,7 @@ class _Frame:
         for block in reversed(self._blocks()):
             if block.tag == "hr" or not said(block):
                 continue
-            if self._take_credits(block) or self._is_of_foot(block):
+            if self._take_credits(block) or self._is_of_foot(block, has_foot=taken):
                 taken = True
                 self._leave(block)
             elif taken and level_of(block) and _FAREWELL.search(said(block)):
@@ -197,15 +201,19 @@ class _Frame:
         remedy = _("write it into the issue if readers are meant to see it")
         self.told.append(Told("frame-left-out", message.format(words=shortened(words)), remedy, left=words))
 
-    def _is_of_foot(self, block: _Element) -> bool:
+    def _is_of_foot(self, block: _Element, *, has_foot: bool) -> bool:
+        """Whether a block is of the foot; with ``has_foot``, something below it was."""
         words = said(block)
-        if level_of(block) or len(words_of(words)) > _MOST_WORDS:
+        count = len(words_of(words))
+        if level_of(block) or count > _MOST_WORDS:
             return False
-        is_imprint = bool(self._publisher) and self._publisher in bare(words) and len(words_of(words)) <= _FEW_WORDS
+        links = list(block.iter("a"))
+        is_imprint = bool(self._publisher) and self._publisher in bare(words) and count <= _FEW_WORDS
         return (
             is_imprint
-            or bool(_WAY_OUT.search(words))
-            or any(link.get("href") in self._addresses for link in block.iter("a"))
+            or any(link.get("href") in self._addresses for link in links)
+            or (bool(_WAY_OUT.search(words)) and (has_foot or bool(links) or count <= _SOME_WORDS))
+            or (bool(_NEAR_THE_WAY_OUT.search(words)) and has_foot and count <= _SOME_WORDS)
         )
 
     def _take_credits(self, block: _Element) -> bool:

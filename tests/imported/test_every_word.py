@@ -85,7 +85,7 @@ def _parsed(blocks: list[str]) -> HtmlElement:
     )
 
 
-@settings(max_examples=up_to(1000) // 4)
+@settings(max_examples=up_to(1000) // 6)
 @given(st.one_of(st.lists(st.sampled_from(_BLOCKS), min_size=1, max_size=14).map(_parsed), bodies()), _facts)
 def test_every_word_is_in_the_issue_or_told(
     tmp_path_factory: pytest.TempPathFactory, body: HtmlElement, facts: SourceFacts
