@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.clean import cleaned
+from cenum.imported.conversation import without_conversation
 from cenum.imported.followed_links import with_followed_links
 from cenum.imported.source_letter import SourceFacts, SourceLetter
 
@@ -60,6 +61,7 @@ def cleaned_letters(
     told: list[Told] = []
     for number, (letter, tree) in enumerate(zip(letters, trees, strict=True)):
         told += with_followed_links(tree.body, tree.told, follow) if follow else tree.told
+        told += without_conversation(tree.body, answers=letter.facts.answers)
         told += shelf.take(tree.body, letter.pictures)
         if number:
             _keep_notes_apart(tree.body, number)

@@ -69,6 +69,7 @@ _WAY_OUT = re.compile(
     r"|(?:gérer|modifier|mettre à jour|manage|update).{0,30}(?:préférences|preferences|abonnement|subscription)"
     r"|tous droits réservés|all rights reserved|(?:©|copyright)\s*(?:©\s*)?\d{4}"
     r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)|you(?:.re| are) receiving"
+    r"|vous l.avez reçue? (?:car|parce que)|(?:envoyée?|adressée?|destinée?|sent|addressed) (?:à|to) [^\s@]{1,64}@"
     r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded to you|our mailing address|powered by",
     re.IGNORECASE,
 )
@@ -114,6 +115,7 @@ def without_frame(body: _Element, settings: Settings, title: str = "") -> Unfram
     frame = _Frame(body, settings, title)
     frame.take_foot()
     frame.take_head()
+    frame.take_marked_title()
     frame.take_contents()
     return Unframed(frame.head, tuple(frame.told))
 
@@ -166,8 +168,16 @@ class _Frame:
             elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
                 return
 
+    def take_marked_title(self) -> None:
+        """What the source itself calls its title, even below something else."""
+        for block in self._blocks():
+            if level_of(block) and not block.get("data-title"):
+                return
+            if block.get("data-title") and self._take_title(block):
+                return
+
     def take_contents(self) -> None:
-        """A list of what follows, and a wish, wherever they stand before the first heading."""
+        """A list of what follows, a wish, and the way to a copy online, wherever before the first heading."""
         for block in self._blocks():
             if level_of(block):
                 return
@@ -176,7 +186,7 @@ class _Frame:
                 if before is not None and _CONTENTS.fullmatch(said(before).rstrip(" :")):
                     self._leave(before)
                 self._leave(block)
-            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")):
+            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")) or _is_way_online(block):
                 self._leave(block)
 
     def _blocks(self) -> list[_Element]:
@@ -315,6 +325,11 @@ _STAR = "✦"
 def _is_entry(item: _Element) -> bool:
     links = list(item.iter("a"))
     return len(links) == 1 and (links[0].get("href") or "").startswith("#")
+
+
+def _is_way_online(block: _Element) -> bool:
+    """Whether ``block`` is nothing but the link to a copy in the browser, which may be one reader's own."""
+    return lone(block, "a") is not None and bool(_ONLINE.search(said(block)))
 
 
 def _is_dateline(words: str) -> bool:
