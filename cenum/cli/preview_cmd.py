@@ -39,7 +39,7 @@ _YOUNG = 100_000
 )
 def preview(issue: str, port: int | None, open_browser: bool, offline: bool, folder: str | None) -> None:
     from cenum.clock import utc_now
-    from cenum.preview.access import KEY, PreviewAccess
+    from cenum.preview.access import KEY, PreviewAccess, origin
     from cenum.preview.clip_desk import ClipDesk
     from cenum.preview.clip_reading import offline_clips, read_clips
     from cenum.preview.endpoints import Endpoints
@@ -52,7 +52,7 @@ def preview(issue: str, port: int | None, open_browser: bool, offline: bool, fol
     output = printer()
     with listen(port) as bound:
         access = PreviewAccess()
-        address = f"http://127.0.0.1:{bound.port}/?{KEY}="
+        address = f"{origin(bound.port)}/?{KEY}="
         url = address + access.printed
 
         def ready() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
 from cenum.imported.clean import cleaned
+from cenum.imported.conversation import without_conversation
 from cenum.imported.followed_links import with_followed_links
 from cenum.imported.inline_pieces import BLOCK_TAGS
 from cenum.imported.refusal import ImportRefusal
@@ -67,6 +68,7 @@ def cleaned_letters(
     for number, (letter, tree) in enumerate(zip(letters, trees, strict=True)):
         _must_be_a_letter(letter, tree.body, most)
         told += with_followed_links(tree.body, tree.told, follow) if follow else tree.told
+        told += without_conversation(tree.body, answers=letter.facts.answers)
         told += shelf.take(tree.body, letter.pictures)
         if number:
             _keep_notes_apart(tree.body, number)

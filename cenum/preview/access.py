@@ -9,6 +9,11 @@ from http.cookies import CookieError, SimpleCookie
 KEY = "key"
 
 
+def origin(port: int) -> str:
+    """The address of the preview as people are told it: cookies are kept by its name."""
+    return f"http://127.0.0.1:{port}"
+
+
 def _secret() -> str:
     return secrets.token_urlsafe(24)
 

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from cenum.clip.clip_inbox import into_inbox, into_section, must_have_section, sections_for
-from cenum.clip.clipping import addresses_in
 from cenum.errors import UsageMistake
 from cenum.i18n import _
-from cenum.workspace import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,6 +48,11 @@ class ClipsMade(NamedTuple):
     clips: tuple[Clip, ...]
     placed: PlacedClips | None
 
+    @property
+    def unread(self) -> int:
+        """How many of their pages could not be read."""
+        return sum(bool(clip.kept_out) for clip in self.clips)
+
 
 class NextLetter(NamedTuple):
     """The issue that clips can go into, and its sections."""
@@ -70,6 +72,8 @@ class ClipDesk:
 
     def next_letter(self, workspace: Workspace) -> NextLetter | None:
         """The issue that is next, where there is one. Raises :class:`UsageMistake` where it can't be read."""
+        from cenum.clip.clip_inbox import sections_for  # noqa: PLC0415  a preview that clips nothing does without it
+
         today = self._here(workspace).date().isoformat()
         path = next((path for path in workspace.dated_issues() if path.stem >= today), None)
         return NextLetter(date.fromisoformat(path.stem), sections_for(path, workspace)) if path else None
@@ -80,6 +84,8 @@ class ClipDesk:
         Raises :class:`CenumError` where that can't be done. Then nothing was written, and for what is wrong with
         ``wanted`` itself, nobody was asked.
         """
+        from cenum.clip.clip_inbox import into_inbox, into_section  # noqa: PLC0415  a preview that clips nothing does without it
+
         addresses = _addresses(wanted.addresses)
         path = _letter(wanted, workspace)
         if not self._busy.acquire(blocking=False):
@@ -101,6 +107,8 @@ class ClipDesk:
 
 def _addresses(text: str) -> list[str]:
     """One address as it is, or all that stand in a text. Raises :class:`UsageMistake` where there is none."""
+    from cenum.clip.clipping import addresses_in  # noqa: PLC0415  a preview that clips nothing does without it
+
     words = text.split()
     found = words if len(words) == 1 else addresses_in(text)
     if not found:
@@ -110,10 +118,12 @@ def _addresses(text: str) -> list[str]:
 
 def _letter(wanted: ClipRequest, workspace: Workspace) -> Path | None:
     """The file of the issue that clips go into, if any. Raises :class:`UsageMistake` where there is no such place."""
+    from cenum.clip.clip_inbox import must_have_section  # noqa: PLC0415  a preview that clips nothing does without it
+
     if wanted.to is not ClipPlace.LETTER:
         return None
     path = workspace.issues / f"{wanted.issue}.md"
-    if not is_key(wanted.issue) or path not in workspace.dated_issues():
+    if path not in workspace.dated_issues():
         message = _("there is no issue “{name}”").format(name=wanted.issue[:200])
         raise UsageMistake(message, _("load this page again: the issue may have been renamed"))
     must_have_section(wanted.section, path, workspace)

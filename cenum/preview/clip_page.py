@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cenum.i18n import _, language
+from cenum.i18n import _, language, ngettext
 from cenum.issue.calendar import day_in_words
 from cenum.page_templates import page_templates
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.clip.clipping import Clip
-    from cenum.errors import CenumError
     from cenum.preview.clip_desk import ClipsMade, NextLetter
 
 _USUAL = "veille"  # the section that reviews of the press mostly have
 _LONGEST = 2_000  # characters of an address that comes with the bookmark
+_NEVER = frozenset(' "<>\\')  # in the addresses that browsers have (url.spec.whatwg.org, “percent-encode sets”)
 
 
 def bookmark(origin: str) -> str:
@@ -31,7 +31,7 @@ def brought(addresses: Sequence[str]) -> str | None:
     if not addresses:
         return ""
     [first, *others] = addresses
-    plain = first.isprintable() and " " not in first and len(first) <= _LONGEST
+    plain = first.isascii() and first.isprintable() and not _NEVER & set(first) and len(first) <= _LONGEST
     try:
         parts = urlsplit(first)
     except ValueError:
@@ -45,7 +45,7 @@ def arrival_html() -> str:
 
 
 def clip_page_html(  # noqa: PLR0913  all that stands on it
-    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: CenumError | None
+    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: str
 ) -> str:
     """The page. ``name`` is the newsletter's, ``given`` as :func:`brought` has it.
 
@@ -75,11 +75,17 @@ def clips_html(made: ClipsMade) -> str:
 
 
 def clips_said(made: ClipsMade) -> str:
-    """The same in one sentence."""
-    placed = made.placed
-    if placed is None:
-        return _("Nothing was written. Copy what you need.")
-    return placed.said or _("Nothing was added: all of it was there already.")
+    """The same in few words."""
+    if made.placed is None:
+        said = _("Nothing was written. Copy what you need.")
+    elif made.placed.added:
+        said = f"{made.placed.said}."
+    else:
+        said = _("Nothing was added: all of it was there already.")
+    if not made.unread:
+        return said
+    unread = ngettext("{count} page could not be read.", "{count} pages could not be read.", made.unread)
+    return f"{said} {unread.format(count=made.unread)}"
 
 
 def _shown(made: ClipsMade) -> Iterator[dict[str, object]]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cenum.clip.clipping import clips
-from cenum.links.online import opened_world
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -17,10 +14,15 @@ if TYPE_CHECKING:
 
 def read_clips(addresses: Sequence[str], workspace: Workspace, now: datetime) -> tuple[Clip, ...]:
     """A clip of each page, which is asked for as “cenum clip” does. Raises as :func:`~cenum.clip.clipping.clips`."""
+    from cenum.clip.clipping import clips  # noqa: PLC0415  a preview that clips nothing does without it
+    from cenum.links.online import opened_world  # noqa: PLC0415  a preview that clips nothing does without it
+
     with opened_world(workspace, lambda _standing: None) as world:
         return clips(addresses, workspace, now, world)
 
 
 def offline_clips(addresses: Sequence[str], workspace: Workspace, now: datetime) -> tuple[Clip, ...]:
     """The same, and nobody is asked."""
+    from cenum.clip.clipping import clips  # noqa: PLC0415  a preview that clips nothing does without it
+
     return clips(addresses, workspace, now)

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
+    from cenum.preview.clip_desk import ReadClips
+
 KEY = "2026-11-27"
 ISSUE = """\
 ---
@@ -135,7 +137,9 @@ class Site:
 
 
 @contextmanager
-def running(at: Path, shown: str = KEY, *, language: str = "en", **environment: str) -> Iterator[Site]:
+def running(
+    at: Path, shown: str = KEY, *, language: str = "en", read: ReadClips = read_clips, **environment: str
+) -> Iterator[Site]:
     """The preview in a thread of the tests until the test is done; nothing of it asks which process it is in."""
     servers: list[uvicorn.Server] = []
 
@@ -149,7 +153,7 @@ def running(at: Path, shown: str = KEY, *, language: str = "en", **environment: 
     with spoken(language), pytest.MonkeyPatch.context() as patch, listen(0) as bound:
         patch.setattr(uvicorn, "Server", Server)
         access = PreviewAccess()
-        endpoints = Endpoints(*its, {**os.environ, **environment}, ClipDesk(read_clips, utc_now))
+        endpoints = Endpoints(*its, {**os.environ, **environment}, ClipDesk(read, utc_now))
         thread = Thread(target=serve, args=(endpoints, bound, access), kwargs={"ready": ready.set})
         thread.start()
         try:

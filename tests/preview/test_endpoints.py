@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     "path",
     [
         *("/", "/static/main.js", "/static/page.css", "/frame", "/nothing", "/picture/x"),
-        *(f"/rendering/{KEY}/sent", f"/around/{KEY}"),
+        *(f"/rendering/{KEY}/sent", f"/around/{KEY}", "/clip", "/clipping"),
     ],
 )
 def test_every_answer_has_its_guards(site: Site, path: str) -> None:

@@ -76,6 +76,38 @@ def test_the_printed_key_opens_the_page_alone_and_that_of_the_browser_opens_it_o
     assert status([(b"host", b"[::1]:8030")], query=printed) == 200
 
 
+LOOKS = [(b"sec-fetch-site", b"cross-site"), (b"sec-fetch-mode", b"navigate"), (b"sec-fetch-dest", b"document")]
+
+
+@pytest.mark.parametrize(
+    ("headers", "method", "path", "answer"),
+    [
+        ([HOST, *LOOKS], "GET", "/clip", 200),
+        ([HOST, *LOOKS[1:]], "GET", "/clip", 200),
+        ([HOST, *LOOKS], "GET", "/", 403),
+        ([HOST, *LOOKS, COOKIE], "GET", "/clipping", 403),
+        ([HOST, *LOOKS, COOKIE], "GET", "/clip/", 403),
+        ([HOST, *LOOKS, COOKIE], "HEAD", "/clip", 403),
+        ([HOST, *LOOKS, COOKIE], "POST", "/clip", 403),
+        ([HOST, LOOKS[0], LOOKS[1]], "GET", "/clip", 403),
+        ([HOST, LOOKS[0], LOOKS[2]], "GET", "/clip", 403),
+        ([HOST, *LOOKS[:2], (b"sec-fetch-dest", b"iframe"), COOKIE], "GET", "/clip", 403),
+        ([HOST, LOOKS[0], (b"sec-fetch-mode", b"no-cors"), LOOKS[2], COOKIE], "GET", "/clip", 403),
+        ([HOST, *LOOKS, LOOKS[2]], "GET", "/clip", 403),
+        ([HOST, *LOOKS, (b"origin", b"https://evil.example")], "GET", "/clip", 403),
+        ([HOST, HOST, *LOOKS], "GET", "/clip", 403),
+        ([(b"host", b"evil.example:8030"), *LOOKS], "GET", "/clip", 403),
+        (LOOKS, "GET", "/clip", 403),
+        ([HOST], "GET", "/clip", 403),
+        ([HOST, COOKIE], "GET", "/clip", 200),
+    ],
+)
+def test_from_elsewhere_a_window_arrives_at_one_address_and_only_looks(
+    headers: list[tuple[bytes, bytes]], method: str, path: str, answer: int
+) -> None:
+    assert status(headers, method, path) == answer
+
+
 def test_no_script_and_no_other_site_has_the_cookie() -> None:
     of_this_port, *rules = ACCESS.cookie(8030).split("; ")
     assert set(rules) == {"HttpOnly", "Path=/", "SameSite=Strict"}

@@ -126,3 +126,13 @@ def test_no_other_command_loads_anything_of_it(tmp_path: Path, command: list[str
         check=False,
     )
     assert done.stderr.endswith("loaded: []")
+
+
+def test_a_preview_that_asks_nobody_loads_nothing_for_it() -> None:
+    code = (
+        "import sys, cenum.preview.endpoints, cenum.preview.library\n"
+        "import cenum.preview.link_check, cenum.preview.clip_reading\n"
+        "print(sorted({'requests', 'cenum.clip.clipping', 'cenum.links.http_client'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "[]"
