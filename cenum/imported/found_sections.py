@@ -36,7 +36,7 @@ _BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", 
 _SUBJECT = re.compile(r"([^:–—]{1,60}?)\s?[:–—]\s*\S")  # “Édito : les chaises”
 _IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
 _SMALL = frozenset(bare("a au aux d dans de des du en et l la le les of s the un une").split())
-_ARTICLES = frozenset("d de des du l la le les of the".split())
+_ARTICLES = frozenset(["d", "de", "des", "du", "l", "la", "le", "les", "of", "the"])
 # What letters put before headings, and the words of a section that it means.
 _SIGNS = {
     "☕": "cafe",
