@@ -193,6 +193,10 @@ READ: dict[str, Callable[[], bytes]] = {
     ),
     "no types": lambda: packed({"word/document.xml": f"<w:document {NAMES}><w:body>{WORDS}</w:body></w:document>"}),
     "fields that never end": lambda: word_file('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + WORDS),
+    "a field that begins where nobody reads": lambda: word_file(
+        '<w:p><w:r><w:rPr><w:fldChar w:fldCharType="begin"/></w:rPr><w:fldChar w:fldCharType="separate"/>'
+        f'<w:fldChar w:fldCharType="end"/></w:r></w:p>{WORDS}'
+    ),
     "fields that never begin": lambda: word_file(
         '<w:p><w:r><w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="end"/></w:r></w:p>' + WORDS
     ),
