@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from email.header import decode_header, make_header
+from contextlib import suppress
+from email.header import Header, decode_header, make_header
 from email.message import Message
 from typing import TYPE_CHECKING
 
@@ -46,29 +48,68 @@ def attached_messages(message: Message) -> Iterator[Message]:
     parts = [message]
     while parts:
         part = parts.pop()
-        inner = part.get_payload()
-        if isinstance(inner, list):
-            messages = [one for one in inner if isinstance(one, Message)]
-            if part.get_content_type() == "message/rfc822":
-                yield from messages
-            else:
-                parts += messages
+        inner = parts_of(part)
+        if part.get_content_type() == "message/rfc822":
+            yield from inner
+        else:
+            parts += inner
+
+
+def parts_of(part: Message) -> list[Message]:
+    """What ``part`` is made of; nothing where it says something itself."""
+    # Of a text the library would decode it by whatever it calls itself.
+    inner = part.get_payload() if part.is_multipart() else None
+    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 
 def text_of_part(part: Message) -> str:
     """What a part says, in whatever charset it is or claims to be."""
     content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
+    return decoded_text(content, part.get_content_charset() or "utf-8") if isinstance(content, bytes) else ""
+
+
+def decoded_text(content: bytes, label: str) -> str:
+    """``content`` in the charset that ``label`` names, or else in the one that it is in.
+
+    What says that it is Western, or in UTF-8, is now one and now the other: what can be read as UTF-8 is hardly ever
+    anything else, and ISO 8859-1 is Windows' own (Encoding Standard, section 4.2).
+    """
     try:
-        return content.decode(part.get_content_charset() or "utf-8", "replace").replace("\r\n", "\n")
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        name = "utf-8"
+    name = "utf-8" if name in _NO_CHARSETS else name
+    if name in _WESTERN:
+        with suppress(UnicodeDecodeError):
+            return _plain(content.decode())
+        name = name if name == "iso8859-15" and not _OF_WINDOWS.search(content) else "cp1252"
+    try:
+        return _plain(content.decode(name, "replace"))
     except (LookupError, UnicodeError):
-        return content.decode("utf-8", "replace").replace("\r\n", "\n")
+        return _plain(content.decode("utf-8", "replace"))
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+_WESTERN = frozenset({"ascii", "cp1252", "iso8859-1", "iso8859-15", "utf-8", "utf-8-sig"})
+_OF_WINDOWS = re.compile(rb"[\x80-\x9f]")
+# Codecs of Python's that are no charsets of messages; some take their time over what is large.
+_NO_CHARSETS = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+
+
+def header_text(value: object) -> str:
+    """A header as it is written; one that is no ASCII the library gives as bytes of an unknown charset."""
+    if isinstance(value, Header):
+        parts = (part if isinstance(part, bytes) else part.encode() for part, _charset in decode_header(value))
+        return decoded_text(b"".join(parts), "utf-8")
+    return str(value or "")
 
 
 def decoded_header(value: object) -> str:
-    """A header's words as a person reads them (RFC 2047)."""
-    text = " ".join(str(value or "").split())
+    """A header's words as a person reads them (RFC 2047), or as they stand there (RFC 6532)."""
+    text = " ".join(header_text(value).split())
     try:
         return str(make_header(decode_header(text)))
     except (ValueError, LookupError, AttributeError):

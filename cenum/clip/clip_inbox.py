@@ -128,7 +128,9 @@ def sections_for(path: Path, workspace: Workspace) -> tuple[SectionChoice, ...]:
 
     Raises :class:`Mistakes` where it can't be read.
     """
-    there = [SectionChoice(one.id, one.heading, is_there=True) for one in _issue(path, workspace).sections]
+    # A section that the settings don't know has no id: it is a mistake, and can't be told from another such one.
+    sections = [one for one in _issue(path, workspace).sections if one.id]
+    there = [SectionChoice(one.id, one.heading or one.id, is_there=True) for one in sections]
     known = {bare(word) for one in there for word in one[:2]}
     others = [
         SectionChoice(rule.id, rule.heading, is_there=False)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cenum.i18n import _
 from cenum.imported.clean import cleaned
+from cenum.imported.conversation import without_conversation
 from cenum.imported.followed_links import with_followed_links
+from cenum.imported.inline_pieces import BLOCK_TAGS
+from cenum.imported.refusal import ImportRefusal
 from cenum.imported.source_letter import SourceFacts, SourceLetter
+from cenum.issue.markdown import MOST_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,21 +55,47 @@ def joined(letters: Sequence[SourceLetter]) -> SourceLetter:
 def cleaned_letters(
     letters: Sequence[SourceLetter],
     shelf: PictureShelf,
+    most: int,
     follow: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
 ) -> CleanedLetters:
     """The clean tree of all ``letters``, one after the other; the ``shelf`` takes their pictures.
 
-    ``follow`` is asked where links lead that count clicks.
+    ``follow`` is asked where links lead that count clicks. Raises :class:`ImportRefusal` for a letter of more than
+    ``most`` characters.
     """
     trees = [cleaned(one.html) for one in letters]
     told: list[Told] = []
     for number, (letter, tree) in enumerate(zip(letters, trees, strict=True)):
+        _must_be_a_letter(letter, tree.body, most)
         told += with_followed_links(tree.body, tree.told, follow) if follow else tree.told
+        told += without_conversation(tree.body, answers=letter.facts.answers)
         told += shelf.take(tree.body, letter.pictures)
         if number:
             _keep_notes_apart(tree.body, number)
             _append(trees[0].body, tree.body)
     return CleanedLetters(trees[0].body, tuple(told))
+
+
+def _must_be_a_letter(letter: SourceLetter, body: HtmlElement, most: int) -> None:
+    """Raises :class:`ImportRefusal` for more than an issue may hold: what comes next takes long, for nothing."""
+    characters = sum(len(text) for text in body.itertext())
+    if characters <= most and sum(map(_parts, body.iter())) <= MOST_PARTS:
+        return
+    raise ImportRefusal(
+        _("{name} is too large for a letter").format(name=letter.name),
+        _("import only the letter: select it on its page, copy it, and paste it into a file"),
+    )
+
+
+def _parts(element: HtmlElement) -> int:
+    """How many parts of an issue an element becomes, as the reader counts them: at least so many."""
+    if element.tag not in BLOCK_TAGS or element.tag in {"pre", "hr"}:
+        return 1
+    # What opens and what closes it; words stand in a part of their own, and those of a point in a paragraph.
+    says = bool((element.text or "").strip())
+    if not says:
+        return 2
+    return 6 if element.tag == "li" else 4
 
 
 def put_below_a_section(body: HtmlElement) -> None:

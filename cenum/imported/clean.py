@@ -440,9 +440,11 @@ def _notes_of(page: JudgedPage) -> tuple[dict[HtmlNode, str], dict[HtmlNode, str
     names: set[str] = set()
     for node in page.page.root.elements():
         name = node.get("data-note")
-        if name and node.tag == "a" and page.is_taken(node):
+        if not name or not page.is_taken(node) or _stands_aside(page, node):
+            continue
+        if node.tag == "a":
             calls[node] = name
-        elif name and node.tag == "div" and name not in names and page.is_taken(node):
+        elif node.tag == "div" and name not in names:
             names.add(name)
             held[node] = name
     both = set(calls.values()) & {name for node, name in held.items() if _says_something(page, node)}
@@ -461,9 +463,13 @@ def _notes_of(page: JudgedPage) -> tuple[dict[HtmlNode, str], dict[HtmlNode, str
 def _is_taken_pair(page: JudgedPage, pair: AnchorPair) -> bool:
     if not page.standing[pair.mark].kind.taken or not page.standing[pair.held].kind.taken:
         return False
-    if any(page.aside_of(node) for one in (pair.mark, pair.held) for node in (one, *one.ancestors())):
+    if _stands_aside(page, pair.mark) or _stands_aside(page, pair.held):
         return False
     return _says_something(page, pair.held)
+
+
+def _stands_aside(page: JudgedPage, node: HtmlNode) -> bool:
+    return any(page.aside_of(one) for one in (node, *node.ancestors()))
 
 
 def _says_something(page: JudgedPage, held: HtmlNode) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
 
 _LONGEST = 4_000  # characters: browsers take so many everywhere
 _SHOWN = 80
+# Mailchimp, Mailjet, SendGrid, Ghost, Buttondown; Brevo; Substack; beehiiv; listmonk; Sympa; Mailman. A key follows.
+_LETS_OUT = re.compile(
+    r"(?:^|[/?&=:._])(?:(?:list-)?unsub(?:scribe)?|d[eé]sinscri(?:re|ption)|d[eé]sabonne(?:r|ment)|opt-?out|mk/un"
+    r"|disable_email|email[-_]preferences|(?:manage|update)[-_](?:subscription|preferences|profile)|auto_signoff"
+    r"|subscription/[0-9a-f-]{36}|subscribe/[\w-]{20,60}/preferences)[/?&=+#].{6}",
+    re.IGNORECASE,
+)
+# One that is no reader's: the name of a page at Mastodon begins with another @.
+_MAIL_ADDRESS = re.compile(
+    r"(?<![\w.+%@-])[\w.+-]{1,64}(?:@|%40)((?:[\w-]{1,63}\.){1,5}[a-z]{2,20})\b", re.IGNORECASE
+)
+_NO_READERS = ("calendar.google.com",)
 
 
 def is_tracked(url: str) -> bool:
@@ -24,6 +37,14 @@ def is_tracked(url: str) -> bool:
         return scheme_of(url) in {"http", "https"} and is_personal(urlsplit(url), known())
     except ValueError:
         return False
+
+
+def is_of_one_reader(url: str) -> bool:
+    """Whether ``url`` lets one reader out of a letter, or names one: who else follows it, acts for that reader."""
+    beyond_host = url.partition("://")[2].partition("/")[2]
+    named = _MAIL_ADDRESS.search(beyond_host)
+    is_named = named is not None and not named[1].lower().endswith(_NO_READERS)
+    return is_named or bool(_LETS_OUT.search(beyond_host))
 
 
 class _Case(NamedTuple):
@@ -63,7 +84,7 @@ class LinkAddresses:
             url = urljoin(self._base, url)
             scheme = scheme_of(url)
         if scheme == "mailto":
-            return url, None
+            return ("", _Case("link-of-reader", host_of(url))) if _LETS_OUT.search(url) else (url, None)
         if scheme not in FOLLOWED or len(url) > _LONGEST or not is_complete(url):
             return "", _Case("link-lost", url[:_SHOWN])
         try:
@@ -72,6 +93,8 @@ class LinkAddresses:
             host = urlsplit(url).hostname or ""
         except ValueError:
             return "", _Case("link-lost", url[:_SHOWN])
+        if is_of_one_reader(clean):
+            return "", _Case("link-of-reader", host_of(clean))
         if is_tracked(clean):
             return clean, _Case("link-tracked", host_of(clean))
         if inside != url:
@@ -107,6 +130,15 @@ def _told(case: _Case, count: int, at: str) -> Told:
                 count,
             )
             remedy, look = _("import it again with --fetch, or write the page's own address"), True
+        case "link-of-reader":
+            message = ngettext(
+                "{count} link to {host} is one reader's own, to unsubscribe or with an e-mail address in it; "
+                "its words stay, without the link",
+                "{count} links to {host} are one reader's own, to unsubscribe or with an e-mail address in them; "
+                "their words stay, without the links",
+                count,
+            )
+            remedy, look = _("write the page's own address, if readers need it"), True
         case "link-within":
             message = ngettext(
                 "{count} link led to a place in the same page; its words stay, without the link",

@@ -12,7 +12,7 @@ from cenum.i18n import _
 from cenum.imported.inline_pieces import HEADINGS
 from cenum.imported.letter_frame import LetterHead, names_of, without_frame
 from cenum.imported.source_letter import Told
-from cenum.imported.tree_reading import body_of, level_of, said, shortened, take_out
+from cenum.imported.tree_reading import body_of, has_emphasis, level_of, said, shortened, take_out
 from cenum.imported.words import words_of
 from cenum.issue.characters import bare
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.7
 _LONGEST_INTRODUCTION = 120  # words; what is longer is a section of its own
 _LONGEST_BY_LINE = 12
+_LONGEST_NAME = 100  # characters
 _BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", re.IGNORECASE)
 _IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
 _SMALL = frozenset(bare("a au aux d dans de des du en et l la le les of s the un une").split())
@@ -65,6 +66,7 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
     if is_added:
         head = head._replace(title=called)
     rules = settings.sections
+    told += _raised(body, rules) if rules else ()
     opened = _opened(body, rules)
     introduction = _introduction(body, opened)
     repeated = [said(one) for one in opened if head.title and bare(said(one)) == bare(head.title)]
@@ -80,6 +82,31 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
             take_out(before)
     told += _of_title(head.title, repeated, is_added=is_added)
     return FoundSections(head, introduction, tuple(told))
+
+
+def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
+    """Paragraphs that are nothing but a section's name become headings: letters typed in a hurry have no others."""
+    called = {bare(name) for rule in rules for name in (rule.id, rule.heading)}
+    names: list[_Element] = []
+    levels: list[int] = []
+    for block in body:
+        words = said(block)
+        if len(words) > _LONGEST_NAME or next(block.iter("a", "img"), None) is not None:
+            continue
+        is_bold = has_emphasis(block, "strong")
+        likeness = _match(words, rules).likeness if level_of(block) or is_bold else _SURE * (bare(words) in called)
+        if level_of(block) and likeness:
+            levels.append(level_of(block))
+        elif block.tag == "p" and likeness >= (_WITHIN if is_bold else _SURE):
+            names.append(block)
+    for block in names:
+        words = said(block)
+        block.tag = HEADINGS[max(levels, key=levels.count, default=1) - 1]
+        for child in list(block):
+            block.remove(child)
+        block.text = words
+        message = _("“{words}” is the name of a section, and became a heading").format(words=words)
+        yield Told("heading-proposed", message, _("make it a paragraph again, if it is none"), at=words, look=True)
 
 
 def _of_title(title: str, repeated: Sequence[str], *, is_added: bool) -> Iterator[Told]:
@@ -109,11 +136,11 @@ def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Mat
         top = min(map(level_of, headings))
         return {heading: _Match(None, _SURE) for heading in headings if level_of(heading) == top}
     matches = {heading: _match(said(heading), rules) for heading in headings}
-    sure = [level_of(heading) for heading, match in matches.items() if match.likeness == _SURE]
+    sure = [level_of(heading) for heading, match in matches.items() if match.likeness >= _WITHIN]
     some = sure or [level_of(heading) for heading, match in matches.items() if match.rule]
     if not some:
         return {}
-    level = max(set(some), key=lambda one: (some.count(one), -one))
+    level = max(set(some), key=lambda one: (some.count(one), one))
     found: dict[_Element, _Match] = {}
     # The likeliest of several headings is the section; the others are headings in one.
     for heading, match in sorted(matches.items(), key=lambda one: -one[1].likeness):

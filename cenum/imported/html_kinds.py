@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_anchors import anchor_pairs
@@ -129,6 +130,12 @@ _INLINE = frozenset({"contents", "inherit", "initial", "inline", "none", "ruby",
 _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
 
+# What pages of LibreOffice call the parts that stand on each printed page.
+_AT_EACH_PAGE = {"header": WordKind.PAGE_HEADER, "footer": WordKind.PAGE_FOOTER}
+# Bootstrap, WordPress and SPIP hide so what is only read out.
+_FOR_EARS = frozenset({"screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden"})
+
+
 class WordStanding(NamedTuple):
     """What the words of an element are, and who wrote them, where the page says so.
 
@@ -156,8 +163,11 @@ _SIGNATURES = frozenset(
     {"gmail_signature", "gmail_signature_prefix", "moz-signature", "Signature", "ms-outlook-mobile-signature"}
     | {"AppleMailSignature"}
 )
-# Gmail, Outlook on the web.
-_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg"})
+# Gmail, Outlook on the web, Thunderbird.
+_ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg", "moz-email-headers-table", "moz-cite-prefix"})
+# Those who answer are told who wrote: cenum.imported.conversation looks for it.
+_WROTE = ("a écrit :", "wrote:", "wrote :")
+_MOST_TURNS = 40  # steps through what stands above a message
 
 
 class _Inherited(NamedTuple):
@@ -199,7 +209,7 @@ class JudgedPage(NamedTuple):
         names = {*node.classes, node.get("id")}
         if names & _SIGNATURES:
             return Aside.SIGNATURE
-        return Aside.ENVELOPE if names & _ENVELOPES else None
+        return Aside.ENVELOPE if names & _ENVELOPES and not _leads_in(node) else None
 
     def parts_words(self, node: HtmlNode) -> bool:
         """Whether words end before ``node`` begins, and where it ends."""
@@ -209,6 +219,12 @@ class JudgedPage(NamedTuple):
         if not displayed or displayed.startswith("inline-"):
             return node.tag in _BLOCKS
         return displayed not in _INLINE
+
+
+def _leads_in(node: HtmlNode) -> bool:
+    """Whether a message follows that is answered, and none that is passed on."""
+    said = "".join(text for _turn, _node, text in islice(turns(node), _MOST_TURNS))
+    return " ".join(said.split()).replace("\xa0", " ").endswith(_WROTE)
 
 
 def judged(page: HtmlPage) -> JudgedPage:
@@ -222,7 +238,7 @@ def judged(page: HtmlPage) -> JudgedPage:
     around = [_Inherited()]
     for turn, node, _text in turns(page.root):
         if turn is Turn.BEGINS:
-            inherited = _within(node, styles[node], around[-1], of_word=page.of_word)
+            inherited = _within(node, styles[node], around[-1], page)
             stands = inherited.standing
             if node in held and stands.kind.taken:
                 stands = stands._replace(kind=held[node])
@@ -239,7 +255,7 @@ def judged(page: HtmlPage) -> JudgedPage:
     return JudgedPage(page, styles, standing, frozenset(too_small), pairs)
 
 
-def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool) -> _Inherited:
+def _within(node: HtmlNode, styles: Styles, around: _Inherited, page: HtmlPage) -> _Inherited:
     stands, unseen, small = around
     visibility = styles.get("visibility", "")
     if visibility:
@@ -250,16 +266,18 @@ def _within(node: HtmlNode, styles: Styles, around: _Inherited, *, of_word: bool
     elif is_zero(size):
         small = True
     if stands.kind.taken:
-        own = _own(node, styles, of_word=of_word)
+        own = _own(node, styles, page)
         stands = own._replace(is_mark=stands.is_mark) if own else stands
     return _Inherited(stands, unseen, small)
 
 
-def _own(node: HtmlNode, styles: Styles, *, of_word: bool) -> WordStanding | None:
+def _own(node: HtmlNode, styles: Styles, page: HtmlPage) -> WordStanding | None:
     """What ``node`` itself makes of its words."""
     if styles.get("mso-element") == "comment":
         return WordStanding(WordKind.COMMENT, _comment_author(node))
-    if node.tag in _NEVER_SHOWN or _hides(node, styles, of_word=of_word):
+    if page.of_office and node.tag == "div" and node.get("title") in _AT_EACH_PAGE:
+        return WordStanding(_AT_EACH_PAGE[node.get("title")])
+    if node.tag in _NEVER_SHOWN or _hides(node, styles, page):
         return WordStanding(WordKind.HIDDEN)
     is_change = "cite" in node.attributes or "datetime" in node.attributes
     who = _changed_by(node)
@@ -276,11 +294,11 @@ def _changed_by(node: HtmlNode) -> str:
     return (node.get("cite") or within.get("cite")).removeprefix("mailto:")
 
 
-def _hides(node: HtmlNode, styles: Styles, *, of_word: bool) -> bool:
-    if "hidden" in node.attributes or styles.get("display") == "none":
+def _hides(node: HtmlNode, styles: Styles, page: HtmlPage) -> bool:
+    if "hidden" in node.attributes or node.classes & _FOR_EARS or styles.get("display") == "none":
         return True
     # Others than Word write it so that Outlook alone does not show what everybody else sees.
-    if of_word and styles.get("mso-hide") == "all":
+    if page.of_word and styles.get("mso-hide") == "all":
         return True
     if is_zero(styles.get("opacity", "")):
         return True

@@ -14,6 +14,7 @@ from lxml import etree
 
 from cenum.i18n import _
 from cenum.imported.refusal import ImportRefusal
+from cenum.imported.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ _MOST_ELEMENTS = 30_000
 _MOST_LINKS = 5_000
 _DEEPEST = 250
 _MOST_STYLES = 256_000
+_BESIDE = 60  # characters before a comment
+_MOST_BEFORE = 7  # texts that they may stand in
 _AT_ONCE = 65_536  # characters that are read between two looks at the bounds
 
 # An element without an end (HTML, section 13.1.2).
@@ -61,6 +64,7 @@ _KEPT = frozenset(
         "src",
         "start",
         "style",
+        "title",
         "type",
         "width",
         "xml:lang",
@@ -69,6 +73,13 @@ _KEPT = frozenset(
 # A picture in the page itself (RFC 2397), to be taken out before it is read and put back afterwards.
 _PICTURE = re.compile(r"data:image/[a-z+.-]{1,20};base64,[A-Za-z0-9+/=]{500,}")
 _PLACE = "data:image/png;base64,#"
+_OFFICE = re.compile(r"\s*(?:Libre|Open|Star)Office", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+# Conditions for Outlook, marks of clipboards, WordPress, Notion and templates, addresses of saved pages, code.
+_OF_PROGRAMS = re.compile(
+    r"^(?:[\[<>#*/!]|(?:start|end)fragment\b|wp:|(?:more|nextpage)\b|notionvc|saved from url|generator\b)|[{}=|\\]",
+    re.IGNORECASE,
+)
 _WORD = "xmlns:w"  # mails of many programs declare the namespaces of VML and Office; this one only Word writes
 _NO_WORDS = frozenset({"script", "style", "title"})
 # What no XML may hold (section 2.2); for the reader of words it ends a word, as a space does.
@@ -115,16 +126,25 @@ class HtmlNode:
         return "".join(text for turn, _node, text in turns(self) if turn is Turn.SAYS)
 
 
-class HtmlPage(NamedTuple):
-    """``root`` holds everything; style sheets and the title stand beside it, and scripts and comments nowhere.
+class SourceNote(NamedTuple):
+    """A comment in the page's source, and the last words that stand ``before`` it."""
 
-    ``of_word`` says whether Microsoft Word wrote it.
+    says: str
+    before: str
+
+
+class HtmlPage(NamedTuple):
+    """``root`` holds everything; style sheets, the title and comments stand beside it, and scripts nowhere.
+
+    ``of_word`` says whether Microsoft Word wrote it, ``of_office`` whether LibreOffice did, or one of its kin.
     """
 
     root: HtmlNode
     sheet: str
     title: str
     of_word: bool
+    of_office: bool
+    notes: tuple[SourceNote, ...]
 
 
 class Turn(Enum):
@@ -155,7 +175,8 @@ def turns(root: HtmlNode) -> Iterator[tuple[Turn, HtmlNode, str]]:
 def page_of_html(html: str) -> HtmlPage:
     """The tree of ``html``, whatever it is. Raises :class:`ImportRefusal` for what is larger than any letter.
 
-    Comments are left out, and with them what stands between ``<!--[if mso]>`` and ``<![endif]-->`` for Outlook alone.
+    Of comments only those stay that people wrote: not what stands between ``<!--[if mso]>`` and ``<![endif]-->`` for
+    Outlook alone, and not what programs tell each other.
     """
     if len(html) > _MOST_CHARACTERS:
         raise _too_large()
@@ -176,7 +197,12 @@ def page_of_html(html: str) -> HtmlPage:
     if builder.is_too_large:
         raise _too_large()
     return HtmlPage(
-        builder.root, "".join(builder.sheet)[:_MOST_STYLES], " ".join("".join(builder.title).split()), builder.of_word
+        builder.root,
+        "".join(builder.sheet)[:_MOST_STYLES],
+        " ".join("".join(builder.title).split()),
+        builder.of_word,
+        builder.of_office,
+        tuple(builder.notes),
     )
 
 
@@ -190,6 +216,9 @@ class _Builder:
         self.sheet: list[str] = []
         self.title: list[str] = []
         self.of_word = False
+        self.of_office = False
+        self.notes: list[SourceNote] = []
+        self._before: list[str] = []  # what was said last
         self.is_too_large = False
         self._open = [self.root]
         self._elements = 0
@@ -210,6 +239,8 @@ class _Builder:
         if tag == "html" and self._open == [self.root]:
             self.root.attributes |= kept
             return
+        if tag == "meta" and kept.get("name", "").lower() == "generator":
+            self.of_office |= bool(_OFFICE.match(kept.get("content", "")))
         node = HtmlNode(tag, kept, self._open[-1])
         if tag not in _NO_WORDS:
             self._open[-1].children.append(node)
@@ -238,6 +269,14 @@ class _Builder:
                 self.is_too_large = True
             else:
                 current.children.append(text)
+                self._before = [*self._before[-_MOST_BEFORE:], text[-_BESIDE:]] if text.strip() else self._before
+
+    def comment(self, text: str) -> None:
+        self._said += len(text)
+        self._elements += 1
+        says = " ".join(_TAG.sub(" ", text).split())
+        if not self.is_too_large and words_of(says) and not _OF_PROGRAMS.search(says):
+            self.notes.append(SourceNote(says, " ".join("".join(self._before).split())[-_BESIDE:]))
 
     def close(self) -> None:
         """What lxml asks for at the end."""

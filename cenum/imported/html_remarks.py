@@ -24,7 +24,8 @@ _BESIDE = 60  # characters before a mark
 
 def remarks_of_page(page: JudgedPage) -> tuple[Remark, ...]:
     """Comments, in the order of the letter's words that they are about, then markers."""
-    return (*_comments(page), *_drawn_over(page))
+    of_office = (Remark(note.before, "", note.says) for note in page.page.notes if page.page.of_office)
+    return (*_comments(page), *of_office, *_drawn_over(page))
 
 
 def _comments(page: JudgedPage) -> Iterator[Remark]:

@@ -23,7 +23,6 @@ Styles = dict[str, str]
 
 _SELECTOR = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:(?P<sign>[.#])(?P<name>[\w-]+))?")
 _BRACE = re.compile("([{}])")
-_COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 _MOST_RULES = 5_000
 _MOST_CLASSES = 20  # of one element
 _LONGEST = 4_000  # characters of a style attribute
@@ -80,7 +79,7 @@ def _outermost_rules(sheet: str) -> Iterator[tuple[str, str]]:
     """
     depth = 0
     before = selectors = ""
-    for part in _BRACE.split(_COMMENT.sub(" ", sheet).replace("<!--", " ").replace("-->", " ")):
+    for part in _BRACE.split(_without_comments(sheet).replace("<!--", " ").replace("-->", " ")):
         if part == "{":
             depth += 1
             selectors = before.rpartition(";")[2] if depth == 1 else ""
@@ -89,6 +88,18 @@ def _outermost_rules(sheet: str) -> Iterator[tuple[str, str]]:
                 yield selectors, before
             depth = max(depth - 1, 0)
         before = part if part not in {"{", "}"} else ""
+
+
+def _without_comments(sheet: str) -> str:
+    parts: list[str] = []
+    at = 0
+    while (start := sheet.find("/*", at)) >= 0:
+        parts.append(sheet[at:start])
+        end = sheet.find("*/", start + 2)
+        if end < 0:
+            return " ".join(parts)
+        at = end + 2
+    return " ".join((*parts, sheet[at:]))
 
 
 def is_zero(length: str) -> bool:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.imported.html_kinds import judged
 from cenum.imported.html_page import Turn, page_of_html, turns
 from cenum.imported.source_letter import SourcePassage, WordKind
+from cenum.imported.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cenum.imported.html_kinds import JudgedPage
+    from cenum.imported.html_page import HtmlNode, HtmlPage
 
 _PART = re.compile(r"\s+|\S+")
 # What mailing services put behind a preheader, so that inboxes show nothing else after it.
 _FILLER = re.compile("[\u00ad\u034f\u061c\u200b\u200c\u200e\u200f\u2060\ufeff]+")
 _BESIDE = 80  # characters of the letter that say where something stands
+_MOST_TITLES = 200
+_LONGEST_TITLE = 1_000
 
 
 class _Run(NamedTuple):
@@ -59,7 +63,27 @@ def passages_of_page(judged_page: JudgedPage) -> tuple[SourcePassage, ...]:
         if turn is Turn.BEGINS and node.tag == "img" and node.get("alt").strip():
             kind = WordKind.DESCRIPTION if standing.kind.taken else standing.kind
             found.append(SourcePassage(kind, " ".join(node.get("alt").split()), standing.who))
-    return (*found, *_passages(runs))
+    return (*found, *_passages(runs), *_unseen(judged_page.page))
+
+
+def _unseen(page: HtmlPage) -> Iterator[SourcePassage]:
+    """Comments in the source, which in LibreOffice are colleagues', and tooltips that say what the page does not."""
+    for note in page.notes:
+        yield SourcePassage(WordKind.COMMENT if page.of_office else WordKind.UNSEEN, note.says, at=note.before)
+    said = f" {' '.join(words_of(page.root.text()))} "
+    known: set[str] = set()
+    for node in islice((node for node in page.root.elements() if node.get("title").strip()), _MOST_TITLES):
+        tip = " ".join(node.get("title").split())
+        words = " ".join(words_of(tip))
+        if words and tip not in known and len(tip) <= _LONGEST_TITLE and not _is_said(words, node, said):
+            known.add(tip)
+            yield SourcePassage(WordKind.UNSEEN, tip)
+
+
+def _is_said(words: str, node: HtmlNode, said: str) -> bool:
+    """Whether the page says ``words`` itself, or a program does."""
+    beside = f" {' '.join(words_of(node.get('alt')))} "
+    return f" {words} " in said or f" {words} " in beside or (node.tag == "div" and words in {"header", "footer"})
 
 
 def _passages(runs: list[_Run]) -> Iterator[SourcePassage]:

@@ -84,7 +84,7 @@ def new_issue(
     path = workspace.issues / f"{day}.md"
     shelf = _shelf(path, desk)
     letter = joined(letters)
-    clean = cleaned_letters(letters, shelf, desk.follow)
+    clean = cleaned_letters(letters, shelf, workspace.settings.budget.issue * 1000, desk.follow)
     found = found_sections(clean.body, letter.facts, workspace.settings)
     proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
     introduction, introduced = to_markdown(found.introduction)
@@ -111,7 +111,7 @@ def into_issue(letters: Sequence[SourceLetter], section: str, path: Path, desk: 
     id_ = section_called(section, rules, issue)
     shelf = _shelf(path, desk)
     text = content.decode("utf-8")
-    clean = cleaned_letters(letters, shelf, desk.follow)
+    clean = cleaned_letters(letters, shelf, workspace.settings.budget.issue * 1000, desk.follow)
     put_below_a_section(clean.body)
     proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
     markdown, written = to_markdown(clean.body, free_note(text))

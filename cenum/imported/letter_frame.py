@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cenum.settings import Settings
 
 _MOST_WORDS = 90  # of one paragraph of a frame
+_SOME_WORDS = 30
 _FEW_WORDS = 12
 _MONTHS = f"{MONTHS}|january|february|march|april|may|june|july|august|september|october|november|december"
 _DAY = rf"\d{{1,2}}(?:er)?\s(?:{_MONTHS})"
@@ -62,18 +63,22 @@ _WORKING_COPY = re.compile(
 )
 _LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
+# What only the foot of a mailing says, and what a text may say as well.
 _WAY_OUT = re.compile(
-    r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|se désinscrire|ne plus recevoir|no longer (?:wish|want)"
+    r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|ne plus recevoir|no longer (?:wish|want)"
     r"|(?:gérer|modifier|mettre à jour|manage|update).{0,30}(?:préférences|preferences|abonnement|subscription)"
-    r"|mentions légales|legal notice|politique de confidentialité|privacy policy|vos données|données personnelles"
-    r"|tous droits réservés|all rights reserved|©|\bcopyright\b"
-    r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)"
-    r"|you(?:.re| are) receiving|parce que vous vous y êtes inscrit"
-    r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded (?:to you|this)|transférez-la"
-    r"|forward (?:it|this)|adresse publique|public address|our mailing address|siège social"
-    r"|share this (?:letter|e-?mail|newsletter)"
-    r"|répondez (?:simplement )?à ce message|reply to this (?:message|e-?mail)"
-    r"|powered by|envoyé par|sent (?:with|by)",
+    r"|tous droits réservés|all rights reserved|(?:©|copyright)\s*(?:©\s*)?\d{4}"
+    r"|(?:vous|tu) (?:recevez|reçois) (?:(?:cet|ce|cette)\b|.{1,80}parce que)|you(?:.re| are) receiving"
+    r"|vous l.avez reçue? (?:car|parce que)|(?:envoyée?|adressée?|destinée?|sent|addressed) (?:à|to) [^\s@]{1,64}@"
+    r"|(?:on vous l.a|cette lettre vous a été) transférée|forwarded to you|our mailing address|powered by",
+    re.IGNORECASE,
+)
+_NEAR_THE_WAY_OUT = re.compile(
+    r"mentions légales|legal notice|politique de confidentialité|privacy policy|vos données|données personnelles"
+    r"|transférez-la|forward (?:it|this)|adresse publique|public address|siège social"
+    r"|share this (?:letter|e-?mail|newsletter)|répondez (?:simplement )?à ce message"
+    r"|reply to this (?:message|e-?mail)"
+    r"|envoyé par|sent (?:with|by)|en ligne|online|navigateur|browser",
     re.IGNORECASE,
 )
 
@@ -110,6 +115,7 @@ def without_frame(body: _Element, settings: Settings, title: str = "") -> Unfram
     frame = _Frame(body, settings, title)
     frame.take_foot()
     frame.take_head()
+    frame.take_marked_title()
     frame.take_contents()
     return Unframed(frame.head, tuple(frame.told))
 
@@ -140,7 +146,7 @@ class _Frame:
         for block in reversed(self._blocks()):
             if block.tag == "hr" or not said(block):
                 continue
-            if self._take_credits(block) or self._is_of_foot(block):
+            if self._take_credits(block) or self._is_of_foot(block, has_foot=taken):
                 taken = True
                 self._leave(block)
             elif taken and level_of(block) and _FAREWELL.search(said(block)):
@@ -162,8 +168,16 @@ class _Frame:
             elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
                 return
 
+    def take_marked_title(self) -> None:
+        """What the source itself calls its title, even below something else."""
+        for block in self._blocks():
+            if level_of(block) and not block.get("data-title"):
+                return
+            if block.get("data-title") and self._take_title(block):
+                return
+
     def take_contents(self) -> None:
-        """A list of what follows, and a wish, wherever they stand before the first heading."""
+        """A list of what follows, a wish, and the way to a copy online, wherever before the first heading."""
         for block in self._blocks():
             if level_of(block):
                 return
@@ -172,7 +186,7 @@ class _Frame:
                 if before is not None and _CONTENTS.fullmatch(said(before).rstrip(" :")):
                     self._leave(before)
                 self._leave(block)
-            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")):
+            elif _GOOD_READING.fullmatch(said(block).rstrip(" !.…")) or _is_way_online(block):
                 self._leave(block)
 
     def _blocks(self) -> list[_Element]:
@@ -187,15 +201,19 @@ class _Frame:
         remedy = _("write it into the issue if readers are meant to see it")
         self.told.append(Told("frame-left-out", message.format(words=shortened(words)), remedy, left=words))
 
-    def _is_of_foot(self, block: _Element) -> bool:
+    def _is_of_foot(self, block: _Element, *, has_foot: bool) -> bool:
+        """Whether a block is of the foot; with ``has_foot``, something below it was."""
         words = said(block)
-        if level_of(block) or len(words_of(words)) > _MOST_WORDS:
+        count = len(words_of(words))
+        if level_of(block) or count > _MOST_WORDS:
             return False
-        is_imprint = bool(self._publisher) and self._publisher in bare(words) and len(words_of(words)) <= _FEW_WORDS
+        links = list(block.iter("a"))
+        is_imprint = bool(self._publisher) and self._publisher in bare(words) and count <= _FEW_WORDS
         return (
             is_imprint
-            or bool(_WAY_OUT.search(words))
-            or any(link.get("href") in self._addresses for link in block.iter("a"))
+            or any(link.get("href") in self._addresses for link in links)
+            or (bool(_WAY_OUT.search(words)) and (has_foot or bool(links) or count <= _SOME_WORDS))
+            or (bool(_NEAR_THE_WAY_OUT.search(words)) and has_foot and count <= _SOME_WORDS)
         )
 
     def _take_credits(self, block: _Element) -> bool:
@@ -307,6 +325,11 @@ _STAR = "✦"
 def _is_entry(item: _Element) -> bool:
     links = list(item.iter("a"))
     return len(links) == 1 and (links[0].get("href") or "").startswith("#")
+
+
+def _is_way_online(block: _Element) -> bool:
+    """Whether ``block`` is nothing but the link to a copy in the browser, which may be one reader's own."""
+    return lone(block, "a") is not None and bool(_ONLINE.search(said(block)))
 
 
 def _is_dateline(words: str) -> bool:

@@ -49,6 +49,9 @@ _MARKED = re.compile(r"==(?=\S)(?P<words>[^=\n]{1,500})(?<=\S)==")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}\s*$")
 _CALLOUT = re.compile(r"\[![A-Za-z-]{1,20}\][-+]?\s*")
 _BOX = re.compile(r"\[[ xX]\]\s+")
+# Within a line, these would hide all that follows: GitHub shows them (github.github.com/gfm, 6.11).
+_HIDING = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext")
+_SWALLOWS = re.compile(rf"</?(?:{'|'.join(_HIDING)})\b", re.IGNORECASE)
 # Keys that only cenum's issues have, and a section's heading.
 _OF_AN_ISSUE = frozenset(
     {"teasers", "teasers_lead", "introduction", "illustration", "credits", "preheader", "waivers"}
@@ -157,12 +160,27 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markd
     return True
 
 
+def _paragraph(text: str) -> Iterator[Token]:
+    yield Token("paragraph_open", "p", 1, block=True)
+    yield Token("inline", "", 0, content=text, children=[Token("text", "", 0, content=text)])
+    yield Token("paragraph_close", "p", -1, block=True)
+
+
+def _is_open(html: str) -> bool:
+    """Whether a piece of HTML would hide what follows it: a tag, or a comment, that it does not close."""
+    html = html.lower()
+    pairs = [("<!--", "-->"), *((f"<{tag}", f"</{tag}") for tag in _HIDING)]
+    return any(html.rfind(opening) > html.rfind(closing) for opening, closing in pairs)
+
+
 class _Dialects:
     """Makes plain Markdown of what only some programs know, in the parser's tokens."""
 
     def __init__(self) -> None:
         self._boxes = self._callouts = self._calls = 0
         self._containers: list[str] = []
+        self._called: set[int] = set()
+        self._is_in_notes = False
 
     def told(self) -> Iterator[Told]:
         """What readers will not see as in the source."""
@@ -187,7 +205,7 @@ class _Dialects:
             message = _("what stood in a block “{name}” is plain text now").format(name=shortened(name))
             yield Told("container-undone", message, _("write ::: note around it, if it is one"), look=True)
         if self._calls:
-            message = _("a note that was called twice is called once")
+            message = _("a note that was called twice, or by another note, is called once")
             yield Told("note-called-once", message, look=True)
 
     def plainer(self, tokens: Sequence[Token]) -> list[Token]:
@@ -195,16 +213,21 @@ class _Dialects:
         found: list[Token] = []
         before: list[str] = []
         for token in tokens:
+            self._is_in_notes = self._is_in_notes or token.type == "footnote_block_open"
             if token.type == "inline":
                 self._in_line(token, before)
             if token.type == f"container_{CONTAINER}_open":
                 found += [token, *self._title_of(token)]
-                continue
-            if token.type == "footnote_anchor" and token.meta.get("subId"):
-                continue
-            found.append(token)
+            elif token.type == "html_block" and _is_open(token.content):
+                found += _paragraph(token.content)
+            elif token.type != "footnote_anchor" or self._leads_back(token):
+                found.append(token)
             before = [*before, token.type][-2:]
         return found
+
+    def _leads_back(self, anchor: Token) -> bool:
+        """Whether the text calls the note that ends here, and this is the first way back."""
+        return anchor.meta["id"] in self._called and not anchor.meta.get("subId")
 
     def _title_of(self, token: Token) -> Iterator[Token]:
         """What follows a block's name, as a paragraph."""
@@ -212,18 +235,21 @@ class _Dialects:
         name, title = named(info)
         self._containers.append(name or "div")
         if title:
-            yield Token("paragraph_open", "p", 1, block=True)
-            yield Token("inline", "", 0, content=title, children=[Token("text", "", 0, content=title)])
-            yield Token("paragraph_close", "p", -1, block=True)
+            yield from _paragraph(title)
 
     def _in_line(self, token: Token, before: Sequence[str]) -> None:
         children = token.children or []
         kept = []
         for child in children:
-            if child.type == "footnote_ref" and child.meta.get("subId"):
-                self._calls += 1
-                continue
-            if child.type == "text":
+            if child.type == "footnote_ref":
+                if self._is_in_notes or child.meta.get("subId"):
+                    # A page has one mark for each note, and none within them.
+                    self._calls += 1
+                    continue
+                self._called.add(child.meta["id"])
+            if child.type == "html_inline" and _SWALLOWS.match(child.content):
+                child.type = "text"
+            elif child.type == "text":
                 child.content = _MARKED.sub(r"\g<words>", with_emoji(child.content))
             kept.append(child)
         first = kept[0] if kept and kept[0].type == "text" else None

@@ -118,6 +118,10 @@ def _carried_out(proposal: _Proposal, first: _Element) -> Told:
     words = said(box)
     message = _(_MESSAGES[proposal.name]).format(words=shortened(words))
     remedy = _("look whether it is one; if not, delete its two ::: lines")
+    if proposal.name not in {Button.name, Resource.name}:
+        remedy = _(
+            "look whether it is one; if not, write as text what follows its name, and delete its two ::: lines"
+        )
     return Told("block-proposed", message, remedy, left=proposal.left, at=words, look=True)
 
 

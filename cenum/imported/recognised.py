@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OPENING = 4_096
 _ZIP = b"PK\x03\x04"
-_WORD = "word/document.xml"
+_OFFICE = "[Content_Types].xml"  # of Word, whose text may have any name (ECMA-376-2, section 6.2)
 # A header field (RFC 5322, section 2.2) that mails have and no text begins with.
 _MAIL = re.compile(
     rb"^(?:From|Subject|Message-ID|MIME-Version|Return-Path|Received|Delivered-To):[ \t]", re.IGNORECASE
@@ -59,7 +59,7 @@ def _of_zip(name: str, content: bytes) -> SourceLetter:
         raise ImportRefusal(
             _("{name} can't be unpacked").format(name=name), _("download or save it again, and import that")
         ) from None
-    if _WORD in names:
+    if _OFFICE in names:
         return letter_of_docx(name, content)
     pages = [one for one in names if one.lower().endswith((".html", ".htm")) and not one.startswith("__MACOSX/")]
     if len(pages) == 1:

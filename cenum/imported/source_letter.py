@@ -27,6 +27,7 @@ class WordKind(Enum):
     DELETED = "deleted"  # as a tracked change
     MOVED = "moved"  # at the place that they were moved from
     COMMENT = "comment"
+    UNSEEN = "unseen"  # in a page's source, or only where a pointer rests
     PAGE_HEADER = "page header"
     PAGE_FOOTER = "page footer"
 
@@ -81,7 +82,8 @@ class Remark(NamedTuple):
 class SourceFacts(Struct, frozen=True):
     """What a source says of the letter beside its text. ``address`` is where its page was, ``teaser`` its line below.
 
-    ``published`` is ``None`` where it does not say whether the letter left.
+    ``published`` is ``None`` where it does not say whether the letter left. ``answers`` says that it is a message to
+    somebody who wrote before.
     """
 
     title: str = ""
@@ -91,6 +93,7 @@ class SourceFacts(Struct, frozen=True):
     day: date | None = None
     address: str = ""
     published: bool | None = None
+    answers: bool = False
 
 
 class SourceLetter(Struct, frozen=True):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SHOWN = 80  # characters of what somebody wrote, in a sentence of the report
 _BESIDE = 4  # words on either side of those that are missing
 _MOST = 20  # places that are named
+_SOME = 3  # notes that are
 
 WORDS_ASTRAY = Rule(
     "words-astray",
@@ -104,7 +105,7 @@ def balance(
         issue=there.total(),
         left=left.total() + sum(len(words_of(one.words)) for one in left_out),
         added=added.total(),
-        told=tuple(_of_passages(source.passages)) + tuple(map(_of_remark, source.remarks)),
+        told=(*_of_passages(source.passages), *_of_unseen(source.passages), *map(_of_remark, source.remarks)),
         astray=(
             *_astray([WrittenWords(one.words, None) for one in taken], missing, source.name, _is_missing),
             *_astray(issue, excess, file, _is_more),
@@ -243,6 +244,20 @@ def _of_passages(passages: Sequence[SourcePassage]) -> Iterator[Told]:
                 if one.kind is WordKind.PAGE_FOOTER:
                     said = _("at the foot of each page, left out: “{words}”")
                 yield Told(f"{one.kind.value.replace(' ', '-')}-left", said.format(words=words), left=one.words)
+
+
+def _of_unseen(passages: Iterable[SourcePassage]) -> Iterator[Told]:
+    """One line for all that stands in a page where nobody sees it: templates are full of it."""
+    unseen = [one.words for one in passages if one.kind is WordKind.UNSEEN and words_of(one.words)]
+    if unseen:
+        message = ngettext(
+            "{count} note that no reader sees, in the page's source or below the pointer, was left out: {words}",
+            "{count} notes that no reader sees, in the page's source or below the pointer, were left out: {words}",
+            len(unseen),
+        )
+        words = " · ".join(map(_short, unseen[:_SOME]))
+        more = " …" if len(unseen) > _SOME else ""
+        yield Told("unseen-left", message.format(count=len(unseen), words=words + more), left="\n".join(unseen))
 
 
 def _beside(passages: Iterable[SourcePassage]) -> Iterator[str]:

@@ -48,6 +48,11 @@ class ClipsMade(NamedTuple):
     clips: tuple[Clip, ...]
     placed: PlacedClips | None
 
+    @property
+    def unread(self) -> int:
+        """How many of their pages could not be read."""
+        return sum(bool(clip.kept_out) for clip in self.clips)
+
 
 class NextLetter(NamedTuple):
     """The issue that clips can go into, and its sections."""

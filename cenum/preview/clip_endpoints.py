@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from cenum.errors import CenumError, UsageMistake
+from cenum.errors import CenumError, Mistakes, UsageMistake
 from cenum.i18n import _
 from cenum.preview.access import origin
 from cenum.preview.clip_desk import ClipRequest
@@ -69,16 +69,25 @@ class ClipEndpoints:
         except msgspec.MsgspecError:
             return Response(status_code=400)
         except CenumError as mistake:
-            said = str(mistake)
-            return JSONResponse({"said": said[:1].upper() + said[1:], "tone": "bad", "clips": ""}, 422)
-        tone = "bad" if any(clip.kept_out for clip in made.clips) else "good"
+            return JSONResponse({"said": _in_words(mistake), "tone": "bad", "clips": ""}, 422)
+        tone = "bad" if made.unread else "good"
         return JSONResponse({"said": clips_said(made), "tone": tone, "clips": clips_html(made)})
 
-    def _letter(self) -> tuple[NextLetter | None, CenumError | None]:
+    def _letter(self) -> tuple[NextLetter | None, str]:
+        """The issue that clips can go into, or why there is none where that is a mistake."""
         try:
-            return self._desk.next_letter(self._library.workspace), None
+            return self._desk.next_letter(self._library.workspace), ""
         except CenumError as mistake:
-            return None, mistake
+            return None, _in_words(mistake)
+
+
+def _in_words(mistake: CenumError) -> str:
+    """What is wrong, where, and what to do."""
+    said = str(mistake)
+    if isinstance(mistake, Mistakes):
+        place = next(finding.place for finding in mistake.findings if finding.message == mistake.message)
+        return f"{place}: {said}"
+    return said[:1].upper() + said[1:]
 
 
 async def _body(request: Request) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cenum.i18n import _, language
+from cenum.i18n import _, language, ngettext
 from cenum.issue.calendar import day_in_words
 from cenum.page_templates import page_templates
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cenum.clip.clipping import Clip
-    from cenum.errors import CenumError
     from cenum.preview.clip_desk import ClipsMade, NextLetter
 
 _USUAL = "veille"  # the section that reviews of the press mostly have
@@ -46,7 +45,7 @@ def arrival_html() -> str:
 
 
 def clip_page_html(  # noqa: PLR0913  all that stands on it
-    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: CenumError | None
+    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: str
 ) -> str:
     """The page. ``name`` is the newsletter's, ``given`` as :func:`brought` has it.
 
@@ -76,11 +75,17 @@ def clips_html(made: ClipsMade) -> str:
 
 
 def clips_said(made: ClipsMade) -> str:
-    """The same in one sentence."""
-    placed = made.placed
-    if placed is None:
-        return _("Nothing was written. Copy what you need.")
-    return placed.said or _("Nothing was added: all of it was there already.")
+    """The same in few words."""
+    if made.placed is None:
+        said = _("Nothing was written. Copy what you need.")
+    elif made.placed.added:
+        said = f"{made.placed.said}."
+    else:
+        said = _("Nothing was added: all of it was there already.")
+    if not made.unread:
+        return said
+    unread = ngettext("{count} page could not be read.", "{count} pages could not be read.", made.unread)
+    return f"{said} {unread.format(count=made.unread)}"
 
 
 def _shown(made: ClipsMade) -> Iterator[dict[str, object]]:

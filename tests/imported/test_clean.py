@@ -131,6 +131,7 @@ BODIES = [
         "<a data-note=x></a><div data-note=x>b</div>c",
         '<p><a data-note="x"/></p><p>c</p><div data-note="x"><p>b</p></div>',
     ),
+    ("<div data-note=x>b</div><div class=moz-signature><a data-note=x></a></div>", "<p>b</p>"),
     ("<h1 data-title=1>a</h1>", '<h1 data-title="1">a</h1>'),
     (
         "<td style='font-size:0px'><a href='https://a.fr/'><img src=x alt=y></a>",

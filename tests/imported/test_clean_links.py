@@ -31,6 +31,34 @@ ADDRESSES = [
         "https://x.us1.list-manage.com/track/click?u=1&id=2",
         "link-tracked",
     ),
+    *(
+        (href, "", "link-of-reader")
+        for href in (
+            "https://x.us1.list-manage.com/unsubscribe?u=1a2b3c&id=4d5e",
+            "https://r.mail.example.org/mk/un/SECRETKEY42/abc",
+            "https://lettre.example.org/unsubscribe/0123456789",
+            "https://example.org/?action=unsubscribe&data=abcdef",
+            "https://xyz.mjt.lu/unsub?hl=fr&a=abc",
+            "https://lettre.substack.com/action/disable_email?token=eyJ1c2VyX2lkIjo",
+            "https://listes.example.org/subscription/6f1c2b3a-0000-4000-8000-123456789abc/6f1c2b3a",
+            "https://www.google.com/url?q=https://lettre.example.org/desinscription/0123456789",
+            "https://example.org/lire?pour=odile%40example.net",
+            "https://example.org/lire/odile@example.net",
+            "mailto:unsub+0123456789@example.org",
+        )
+    ),
+    *(
+        (href, href, "")
+        for href in (
+            "https://example.org/comment-se-desinscrire-de-tout",
+            "https://example.org/desabonnement-mode-d-emploi",
+            "https://example.org/unsubscribe",
+            "https://mastodon.example.org/@odile@example.net",
+            "https://calendar.google.com/calendar/embed?src=abc%40group.calendar.google.com",
+            "https://www.google.com/maps/@48.85,2.35,15z",
+            "mailto:redaction@example.org",
+        )
+    ),
 ]
 
 

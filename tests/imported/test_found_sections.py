@@ -176,7 +176,41 @@ def test_a_title_of_a_working_copy_asks_for_a_look() -> None:
 
 def test_a_heading_that_is_the_title_is_counted_once() -> None:
     found, text = _arranged(
-        "<p>a</p><h2>☕ Un titre</h2><p>b</p><h2>Agenda</h2><p>c</p>", SourceFacts(title="Un titre")
+        "<p>a</p><h2>🎈 Un titre</h2><p>b</p><h2>Agenda</h2><p>c</p>", SourceFacts(title="Un titre")
     )
-    assert (found.head.title, text.splitlines()[0]) == ("Un titre", "# ☕ Un titre {#edito}")
-    assert [(one.left, one.added) for one in found.told if one.kind == "title-added"] == [("☕ Un titre", "Un titre")]
+    assert (found.head.title, text.splitlines()[0]) == ("Un titre", "# 🎈 Un titre {#edito}")
+    assert [(one.left, one.added) for one in found.told if one.kind == "title-added"] == [("🎈 Un titre", "Un titre")]
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("<p>Agenda</p>", "# Agenda {#agenda}"),
+        ("<p>AGENDA</p>", "# AGENDA {#agenda}"),
+        ("<p><strong>Agenda de décembre</strong></p>", "# Agenda de décembre {#agenda}"),
+        ("<p>Agenda de décembre</p>", "Agenda de décembre"),
+        ("<p>Un <strong>agenda</strong></p>", "Un **agenda**"),
+        ('<p><a href="https://example.org">Agenda</a></p>', "[Agenda](https://example.org)"),
+    ],
+)
+def test_a_paragraph_that_is_nothing_but_a_sections_name_is_its_heading(block: str, line: str) -> None:
+    found, text = _arranged(f"<h2>L'édito</h2><p>a</p>{block}<p>b</p>")
+    assert line in text.splitlines()
+    assert ("heading-proposed" in _kinds(found)) == line.startswith("#")
+
+
+def test_the_lower_of_two_levels_that_name_as_many_sections_is_the_sections() -> None:
+    text = _arranged("<h1>L'édito</h1><p>a</p><h2>La veille du Conseil</h2><p>b</p>")[1]
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "# L'édito {#edito}",
+        "# La veille du Conseil {#veille}",
+    ]
+
+
+def test_the_way_to_a_copy_online_is_left_out_below_a_word_to_the_editors() -> None:
+    found, text = _arranged(
+        '<p>À reprendre telle quelle.</p><p><a href="https://example.org/copie/1">Voir en ligne</a></p>'
+        "<h1>Agenda</h1><p>a</p>"
+    )
+    assert "Voir en ligne" not in text + html.tostring(found.introduction, encoding="unicode")
+    assert [one.left for one in found.told if one.kind == "frame-left-out"] == ["Voir en ligne"]

@@ -58,7 +58,7 @@ def test_what_stands_above_a_letter_is_left_out(line: str) -> None:
         "<p>© 2026 Cénum</p>",
         "<p>Unsubscribe from this list</p>",
         "<p><a href='https://lettre.example.org/out'>Ne plus rien recevoir</a></p>",
-        "<h2>👋 Avant de partir</h2><p>Cette lettre vous a plu ? Transférez-la.</p><hr>",
+        "<h2>👋 Avant de partir</h2><p>Cette lettre vous a plu ? Transférez-la.</p><hr><p>Se désinscrire</p>",
     ],
 )
 def test_what_stands_below_a_letter_is_left_out(line: str) -> None:
@@ -73,7 +73,9 @@ def test_what_stands_below_a_letter_is_left_out(line: str) -> None:
         "<p>Vendredi 13 novembre 2026, le Conseil a rendu public son rapport sur les guichets.</p>" + _TEXT,
         "<p>Bonjour les chaises : cette semaine nous avons rangé la salle des fêtes de Saint-Aubin.</p>" + _TEXT,
         "<ul><li>Du café</li><li>Des chaises</li></ul>" + _TEXT,
-        _TEXT + "<p>La CNIL a publié ses mentions.</p>",
+        _TEXT + "<p>La CNIL dit comment protéger vos données.</p>",
+        _TEXT + "<p>Photo © AFP</p>",
+        _TEXT + f"<p>{'Se désabonner des réseaux est un métier. ' * 6}</p>",
         _TEXT + "<p>Se désinscrire prend une minute.</p><p>C'est notre enquête de la semaine.</p>",
         _TEXT + f"<p>{'Un long paragraphe. ' * 40} Se désinscrire.</p>",
         _TEXT + "<h2>Avant de partir</h2><p>Un texte.</p>",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NBSP = "\u00a0"
 
 
-@settings(max_examples=up_to(1000) // 4)
+@settings(max_examples=up_to(1000) // 6)
 @given(bodies())
 def test_cenum_reads_the_words_the_links_and_the_blocks_of_any_tree(body: HtmlElement) -> None:
     text, told = to_markdown(body)

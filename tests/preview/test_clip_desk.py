@@ -48,7 +48,7 @@ def test_the_next_letter_is_that_of_today_by_the_clocks_of_the_letter(workspace:
     assert (today.day, later.day) == (date(2026, 11, 27), date(2026, 12, 4))
     assert [one.name for one in today.sections if one.is_there] == ["edito", "veille"]
     assert {"agenda", "lectures"} <= {one.name for one in today.sections if not one.is_there}
-    assert [one[:2] for one in later.sections if one.is_there] == [("La veille", "La veille"), ("edito", "Édito")]
+    assert [one[:2] for one in later.sections if one.is_there] == [("edito", "Édito")]
     assert desk([], LATE.replace(year=2027)).next_letter(workspace) is None
 
 

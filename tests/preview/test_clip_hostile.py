@@ -131,8 +131,8 @@ def test_what_our_page_never_sends_is_refused(site: Site, body: Any) -> None:
         ({"to": "letter", "issue": "clips", "section": "veille"}, "no issue"),
         ({"to": "letter", "issue": "2026-12-04", "section": "veille"}, "no issue"),
         ({"to": "letter", "issue": f"{KEY}\0", "section": "veille"}, "no issue"),
-        ({"to": "letter", "issue": KEY, "section": "../ailleurs"}, "no section"),
-        ({"to": "letter", "issue": KEY, "section": ""}, "no section"),
+        ({"to": "letter", "issue": KEY, "section": "../ailleurs"}, "o section is called"),
+        ({"to": "letter", "issue": KEY, "section": ""}, "o section is called"),
         ({"addresses": "x" * 10_000_000}, "too long"),
         ({"addresses": "https://sur.fr/ " * 10_000}, "too long"),
     ],
@@ -230,6 +230,18 @@ def test_the_page_shows_an_address_of_the_web_and_nothing_else(site: Site, name:
     assert shown == (ADDRESSES[name] if name in SHOWN else "")
     assert ("is no web address" in html) is (name not in SHOWN)
     assert "alert(1)" not in html
+
+
+def test_a_letter_that_cannot_be_read_is_said_with_its_place_and_the_inbox_is_there(tmp_path: Path) -> None:
+    at = folder(tmp_path)
+    (at / "issues" / f"{KEY}.md").write_bytes(b"\xff\xfe")
+    with running(at) as site:
+        html = site.ask("/clipping").body.decode()
+        answer = _post(site, {**GOOD, "to": "letter", "issue": KEY, "section": "veille"})
+    assert f'<p class="aside">issues/{KEY}.md' in html
+    assert 'data-to="inbox"' in html
+    assert 'data-to="letter"' not in html
+    assert answer.data["said"].startswith(f"issues/{KEY}.md")
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "LOCALHOST", "[::1]"])

@@ -122,7 +122,7 @@ def test_one_click_writes_the_clip_and_nothing_is_asked_or_written_before_it(
         assert town.asked == []
         assert not inbox.exists()
         page.get_by_role("button", name="Put it in the inbox").click()
-        expect(page.locator("#status")).to_have_text("1 clip added to issues/clips.md")
+        expect(page.locator("#status")).to_have_text("1 clip added to issues/clips.md.")
         line = inbox.read_text("utf-8").rstrip().rpartition("\n")[2]
         assert line.startswith("- [La halle")
         assert line.endswith("](https://sur.fr/halle), *Le Petit Canal*, Rose Alban, 15 juin 2026")
@@ -149,7 +149,7 @@ def test_a_clip_in_the_next_letter_is_seen_in_its_preview_at_once(browser: Brows
         page.goto(f"{site.url}{GIVEN}")
         expect(page.locator("#section")).to_have_value("veille")
         page.get_by_role("button", name="Put it into the letter of 27 November 2026").click()
-        expect(page.locator("#status")).to_have_text(f"1 clip added to issues/{KEY}.md")
+        expect(page.locator("#status")).to_have_text(f"1 clip added to issues/{KEY}.md.")
         block = page.locator(".clip pre").text_content()
         assert block
         assert block.startswith("## La ")
@@ -168,15 +168,18 @@ def test_the_addresses_of_a_week_are_clipped_at_once_by_keyboard_and_may_only_be
     with let_in(browser, site) as page:
         page.goto(f"{site.url}/clipping")
         page.locator("#addresses").focus()
-        page.keyboard.insert_text("Lundi : https://sur.fr/halle\n\net https://autres.fr/autre, puis rien")
+        page.keyboard.insert_text("Lundi : https://sur.fr/halle\n\net https://perdu.fr/autre, puis rien")
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Only show it")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator(".clip")).to_have_count(2)
-        expect(page.locator("#status")).to_contain_text("Nothing was written")
+        expect(page.locator("#status")).to_have_text(
+            "Nothing was written. Copy what you need. 1 page could not be read."
+        )
+        expect(page.locator(".told").last).to_contain_text("the page could not be read")
         expect(page.get_by_role("button", name="Only show it")).to_be_focused()
-        expect(page.locator(".clip .target")).to_have_text(["https://sur.fr/halle", "https://autres.fr/autre"])
+        expect(page.locator(".clip .target")).to_have_text(["https://sur.fr/halle", "https://perdu.fr/autre"])
     assert sorted(site.folder.rglob("*.md")) == before
 
 

@@ -1094,7 +1094,7 @@ _FILES = {
     "mail_parts.py": Guarded(
         ("received/test_mime.py", "received/test_receipt.py"),
         {
-            "a message's lines are not too many": ("if len(lines) > most_lines:", "if False:"),
+            "its lines are not too many": ("if len(lines) > most_lines:", "if False:"),
             "its parts are not too many": ("len(headers) <= _MOST_SAID", "True"),
             "what says what a part is, is not too long": (
                 "and all(len(one) <= _LONGEST_SAID for one in headers)",

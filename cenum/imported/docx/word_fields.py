@@ -31,9 +31,11 @@ class WordFields:
 
     def mark(self, element: Any) -> None:  # noqa: ANN401  lxml
         """A field begins, ends, or shows what it results in from here on."""
-        if element not in self._marks:
+        mark = said(element, "w:fldCharType")
+        # Where its beginning stands in something that nobody reads, the rest of a field is none.
+        if element not in self._marks or not (self._open or mark == "begin"):
             return
-        match said(element, "w:fldCharType"):
+        match mark:
             case "begin":
                 self._open.append(_Open(self.address))
                 self._codes += 1

@@ -8,12 +8,14 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cenum import limits
 from cenum.imported.docx.word_fault import damaged, no_document, too_large, too_long
 from cenum.imported.docx.word_xml import NAMESPACES, full, parsed
+from cenum.imported.unreadable import most_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,13 +24,13 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 30_000_000  # of the file: ten photographs as telephones take them
 _MOST_PARTS = 3_000
-# Of all parts together: a letter of thirty pages has half a million bytes, and forty thousand tags.
-_MOST_XML = 8_000_000
-_MOST_TAGS = 100_000  # beginnings and ends
-_MOST_ATTRIBUTES = 200_000
+_MOST_XML = 8_000_000  # bytes of all parts with words, and of all others
+# A letter of thirty pages has forty thousand beginnings and ends of elements in the parts with words. Its lists may
+# have a hundred thousand: Word hardly ever tidies them.
+_MOST_TAGS = {True: 100_000, False: 250_000}
+_MOST_ATTRIBUTES = {True: 200_000, False: 250_000}
 _MOST_TEXT = limits.WORDS  # characters
 _MOST_PICTURES = 30_000_000  # bytes
-_LISTED = b"PK\x01\x02"  # before each name at the end of a zip (APPNOTE 6.3.10, section 4.3.12)
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what ECMA-376-2, annex C.4, allows
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _RELATED_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
@@ -52,8 +54,7 @@ class WordPackage:
     def __init__(self, content: bytes) -> None:
         if len(content) > _MOST_BYTES:
             raise too_large()
-        # Whoever lists a million names is asked no further: reading the list alone takes seconds.
-        if content.count(_LISTED) > _MOST_PARTS:
+        if most_names(content) > _MOST_PARTS:
             raise damaged()
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
@@ -65,14 +66,16 @@ class WordPackage:
             if name in self._listed:
                 raise damaged()
             self._listed[name] = info
-        self._tags = self._attributes = self._text = self._xml = self._pictures = 0
+        # By whether a part has words.
+        self._tags, self._attributes, self._xml = Counter[bool](), Counter[bool](), Counter[bool]()
+        self._text = self._pictures = 0
         self._roots: dict[str, Any] = {}
 
-    def xml(self, name: str) -> Any | None:  # noqa: ANN401  lxml
+    def xml(self, name: str, *, has_words: bool = True) -> Any | None:  # noqa: ANN401  lxml
         """The root of a part, or ``None`` where there is no such part."""
         if name not in self._roots:
-            data = self._read(name, _MOST_XML - self._xml, too_long)
-            self._roots[name] = None if data is None else self._counted(data)
+            data = self._read(name, _MOST_XML - self._xml[has_words], too_long)
+            self._roots[name] = None if data is None else self._counted(data, has_words)
         return self._roots[name]
 
     def picture(self, name: str) -> bytes | None:
@@ -121,16 +124,16 @@ class WordPackage:
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
             raise damaged() from None
 
-    def _counted(self, data: bytes) -> Any:  # noqa: ANN401  lxml
+    def _counted(self, data: bytes, has_words: bool) -> Any:  # noqa: ANN401, FBT001  lxml
         """The root of a part (UTF-8 or UTF-16, ECMA-376-2, section 6.2.5), if all so far have not too much."""
         try:
             text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
         except UnicodeDecodeError:
             raise damaged() from None
-        self._xml += len(data)
-        self._tags += text.count("<")
-        self._attributes += text.count("=")
-        if self._tags > _MOST_TAGS or self._attributes > _MOST_ATTRIBUTES:
+        self._xml[has_words] += len(data)
+        self._tags[has_words] += text.count("<")
+        self._attributes[has_words] += text.count("=")
+        if self._tags[has_words] > _MOST_TAGS[has_words] or self._attributes[has_words] > _MOST_ATTRIBUTES[has_words]:
             raise too_long()
         root = parsed(text)
         self._text += sum(map(len, root.itertext()))

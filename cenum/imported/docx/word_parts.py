@@ -57,15 +57,17 @@ def parts_of(package: WordPackage) -> WordParts:
     document = package.document()
     related = package.related(document)
 
+    def targets(kind: str) -> dict[str, None]:
+        return dict.fromkeys(one.target for one in related.values() if one.kind == kind and not one.outside)
+
     def named(kind: str) -> Iterator[WordPart]:
-        targets = dict.fromkeys(one.target for one in related.values() if one.kind == kind and not one.outside)
-        for target in targets:
+        for target in targets(kind):
             root = package.xml(target)
             if root is not None:
                 yield _part(package, target, root)
 
-    def first(kind: str) -> Any | None:  # noqa: ANN401  lxml
-        return next((part.root for part in named(kind)), None)
+    def beside(kind: str) -> Any | None:  # noqa: ANN401  lxml
+        return next((package.xml(target, has_words=False) for target in targets(kind)), None)
 
     footnotes, lines = _notes("footnote", named("footnotes"))
     endnotes, more_lines = _notes("endnote", named("endnotes"))
@@ -75,8 +77,8 @@ def parts_of(package: WordPackage) -> WordParts:
         tuple(_comments(named("comments"), _settled(named(_COMMENTS_EXTENDED)))),
         tuple(named("header")),
         (*named("footer"), *lines, *more_lines),
-        WordStyles(first("styles")),
-        first("numbering"),
+        WordStyles(beside("styles")),
+        beside("numbering"),
     )
 
 

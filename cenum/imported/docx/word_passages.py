@@ -173,6 +173,8 @@ class _Counter:
             self._add(" ", around)
 
     def _field(self, mark: str) -> None:
+        if not self._fields and mark != "begin":
+            return
         match mark:
             case "begin":
                 self._fields.append(False)

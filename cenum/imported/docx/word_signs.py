@@ -39,5 +39,5 @@ def _of(font: str, number: int) -> str:
 
 def _letter(number: int) -> str:
     # A control character, or half of one, can't stand in a text.
-    shown = chr(number) if number <= 0x10FFFF and number not in range(0xD800, 0xE000) else UNKNOWN  # noqa: PLR2004
+    shown = chr(number) if 0 <= number <= 0x10FFFF and number not in range(0xD800, 0xE000) else UNKNOWN  # noqa: PLR2004
     return shown if shown.isprintable() else UNKNOWN

@@ -10,6 +10,7 @@ from cenum.imported.docx.word_xml import child, full, is_on, said, whole_number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_RUNNING_TEXT = 9  # as a level of an outline (ECMA-376-1, section 17.3.1.20)
 _LONGEST_CHAIN = 12  # styles that are based on each other
 
 
@@ -174,5 +175,5 @@ def _plain(name: str) -> str:
 
 
 def _of_outline(level: str) -> Role:
-    # Level nine is running text (ECMA-376-1, section 17.3.1.20).
-    return Role.heading(int(level) + 1) if level.isdigit() and whole_number(level, 9) < 9 else Role.TEXT  # noqa: PLR2004
+    number = whole_number(level, _RUNNING_TEXT) if level.isascii() and level.isdigit() else _RUNNING_TEXT
+    return Role.heading(number + 1) if number < _RUNNING_TEXT else Role.TEXT

@@ -115,6 +115,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: word_file("<w:p " + " ".join(f"a{one}=''" for one in range(400_000)) + "/>"),
         "too long",
     ),
+    "too many lists": (lambda: word_file(WORDS, numbering="<w:num/>" * 260_000), "too long"),
     "a bomb by depth": (lambda: word_file("<w:sdt>" * 30_000 + "</w:sdt>" * 30_000), "damaged"),
     "tables in tables": (lambda: word_file("<w:tbl><w:tr><w:tc>" * 80 + "</w:tc></w:tr></w:tbl>" * 80), "damaged"),
     "entities": (lambda: _document(f"<!DOCTYPE a [<!ENTITY a0 'a'>{ENTITIES}]><a>&a9;</a>"), "damaged"),
@@ -170,6 +171,10 @@ READ: dict[str, Callable[[], bytes]] = {
         styles=f'<w:style w:type="numbering" w:styleId="l"><w:pPr>{ITEM}</w:pPr></w:style>',
         numbering=LISTS_IN_A_CIRCLE,
     ),
+    "lists that nobody tidied": lambda: word_file(
+        paragraph(run("Bonjour"), properties=ITEM),
+        numbering='<w:abstractNum><w:lvl><w:start w:val="1"/></w:lvl></w:abstractNum>' * 45_000,
+    ),
     "a list that is missing": lambda: word_file(paragraph(run("Bonjour"), properties=ITEM)),
     "a style that is missing": lambda: word_file(paragraph(run("Bonjour"), style="none")),
     "numbers that are none": lambda: word_file(
@@ -182,8 +187,16 @@ READ: dict[str, Callable[[], bytes]] = {
     "as many tables in tables as may be": lambda: word_file(
         "<w:tbl><w:tr><w:tc>" * 37 + WORDS + "</w:tc></w:tr></w:tbl>" * 37
     ),
+    "levels and signs that are none": lambda: word_file(
+        paragraph(run("Bonjour"), properties='<w:outlineLvl w:val="²"/>')
+        + '<w:p><w:r><w:sym w:font="a" w:char="-1"/><w:sym w:font="a" w:char="D800"/></w:r></w:p>'
+    ),
     "no types": lambda: packed({"word/document.xml": f"<w:document {NAMES}><w:body>{WORDS}</w:body></w:document>"}),
     "fields that never end": lambda: word_file('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + WORDS),
+    "a field that begins where nobody reads": lambda: word_file(
+        '<w:p><w:r><w:rPr><w:fldChar w:fldCharType="begin"/></w:rPr><w:fldChar w:fldCharType="separate"/>'
+        f'<w:fldChar w:fldCharType="end"/></w:r></w:p>{WORDS}'
+    ),
     "fields that never begin": lambda: word_file(
         '<w:p><w:r><w:fldChar w:fldCharType="separate"/><w:fldChar w:fldCharType="end"/></w:r></w:p>' + WORDS
     ),
