@@ -32,6 +32,7 @@ _STRONG = re.compile(
 _QUOTED = re.compile(r"(?:> ?){1,20}")
 _RULE = re.compile(r"([-–—=_*~#─━═])(?: ?\1){2,200}")
 _ITEM = re.compile(r"(?P<mark>[-–*•·∙▪◦‣●○■□➢➤►▶]|(?P<number>\d{1,2})[.)])[ \t\u00a0]{1,8}(?=\S)")
+_BULLETS = frozenset("•·∙▪◦‣●○■□➢➤►▶")  # which begin nothing but points
 _SIGNATURE = "--"  # and a space, which some programs lose (RFC 3676, section 4.3)
 _MOST_BELOW = 20  # lines of a signature
 _LONGEST_HEADING = 100
@@ -158,8 +159,8 @@ class _Former:
         self._paragraph(paragraph)
 
     def _list(self, points: Sequence[_Point]) -> None:
-        """One point alone is no list, but what somebody says after a dash."""
-        if len(points) == 1:
+        """One point alone is no list, but what somebody says after a dash; a bullet always begins one."""
+        if len(points) == 1 and points[0].mark not in _BULLETS:
             point = points[0]
             self._paragraph([f"{point.mark} {point.lines[0]}", *point.lines[1:]])
             return
