@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from contextlib import suppress
-from email.header import decode_header, make_header
+from email.header import Header, decode_header, make_header
 from email.message import Message
 from typing import TYPE_CHECKING
 
@@ -99,9 +99,17 @@ _OF_WINDOWS = re.compile(rb"[\x80-\x9f]")
 _NO_CHARSETS = frozenset({"idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 
 
+def header_text(value: object) -> str:
+    """A header as it is written; one that is no ASCII the library gives as bytes of an unknown charset."""
+    if isinstance(value, Header):
+        parts = (part if isinstance(part, bytes) else part.encode() for part, _charset in decode_header(value))
+        return decoded_text(b"".join(parts), "utf-8")
+    return str(value or "")
+
+
 def decoded_header(value: object) -> str:
-    """A header's words as a person reads them (RFC 2047)."""
-    text = " ".join(str(value or "").split())
+    """A header's words as a person reads them (RFC 2047), or as they stand there (RFC 6532)."""
+    text = " ".join(header_text(value).split())
     try:
         return str(make_header(decode_header(text)))
     except (ValueError, LookupError, AttributeError):

@@ -96,7 +96,6 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.checks.wording _mistakes": wording._mistakes.__wrapped__,
     "cenum.cli.github_comment_cmd comment": lambda: None,  # a fixed text and digits, asked whether they are all
     "cenum.clip.bylines _joined": bylines._joined.__wrapped__,
-    "cenum.clip.bylines _opening": bylines._opening.__wrapped__,
     "cenum.doctor.repository_needs _in_environment": lambda: repository_needs._in_environment("review", "site"),
     "cenum.edition.mjml _fits": lambda: [
         mjml._fits("1 2 3", kind) for tag in mjml.reference().values() for kind in tag["attributes"].values()

@@ -210,7 +210,9 @@ def _told(clip: Clip) -> Iterator[str]:
     names = _names()
     if clip.open:
         yield _("to be completed: {facts}").format(facts=", ".join(names[name] for name in clip.open))
-    doubtful = [name for name in names if (fact := getattr(facts, name)) is not None and not fact.sure]
+    # The line says nothing of a page that everybody may read.
+    said_of = [name for name in names if name != "paid" or (facts.paid is not None and facts.paid.value)]
+    doubtful = [name for name in said_of if (fact := getattr(facts, name)) is not None and not fact.sure]
     if doubtful:
         yield _("to be checked: {facts}").format(facts=", ".join(names[name] for name in doubtful))
     if facts.paid is not None and facts.paid.value:

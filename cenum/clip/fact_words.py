@@ -44,18 +44,42 @@ class DayWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands ``before`` names, ``nobody``'s names, what they are ``joined`` by, also ``along``."""
+    """What stands ``before`` names, ``nobody``'s names, what they are ``joined`` by, also ``along``.
+
+    ``agencies`` are written with, names of ``newsroom`` and ``small`` words are nobody's, ``beyond`` begins what
+    follows a name, ``classes`` mark where a text is signed.
+    """
 
     before: tuple[str, ...]
     nobody: frozenset[str]
     joined: frozenset[str]
     along: frozenset[str]
+    agencies: frozenset[str]
+    newsroom: frozenset[str]
+    small: frozenset[str]
+    beyond: frozenset[str]
+    classes: frozenset[str]
     particles: frozenset[str]
+
+
+class ConsentWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Phrases, without accents: the ``topics`` of a page that wants consent first, and the ``choices`` it gives."""
+
+    topics: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
+class ReservedWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Without accents: ``phrases`` that say that a page is for subscribers, and the ``words`` that stand with one."""
+
+    phrases: tuple[str, ...]
+    words: frozenset[str]
 
 
 class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     """page_facts.toml, which explains each."""
 
+    down: frozenset[str]
     works: Works
     title: TagNames
     outlet: TagNames
@@ -68,6 +92,8 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     months: dict[str, tuple[str, ...]]
     bylines: BylineWords
     heard: dict[str, frozenset[str]]
+    consent: ConsentWords
+    reserved: ReservedWords
 
 
 @cache

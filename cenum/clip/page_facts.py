@@ -14,12 +14,12 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from cenum.clip.bylines import authors_in, turned, whole_author
+from cenum.clip.bylines import authors_in, people_in, signed_in, turned, whole_author
 from cenum.clip.clip_address import own_address, page_key
 from cenum.clip.fact_words import fact_words
 from cenum.clip.outlets import outlet_of
-from cenum.clip.page_tags import is_beside, one_line, page_tags, words_in
-from cenum.clip.said_days import day_in_data, published_in, says_changed
+from cenum.clip.page_tags import heading_in, is_beside, one_line, page_tags, words_in
+from cenum.clip.said_days import day_in_data, days_in, published_in, says_changed
 from cenum.clip.structured_data import site_of, work_of
 from cenum.i18n import N_
 from cenum.issue.characters import bare
@@ -48,6 +48,15 @@ _HEARD_LETTERS = 6_000
 _FEWEST_HEARD = 5  # words of a language
 _CLEARLY, _LIKELY = 3, 1.5  # times the words of the language that is said, or of any other
 _UNREADABLE = "\ufffd"
+# What UTF-8 looks like where it was read as windows-1252, and written as UTF-8 again: “Ã©”, “â€™”.
+_GARBLED = re.compile("[ÂÃÅ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€")
+_FEW_OTHER_WORDS = 60  # on a page that wants consent, besides those about it
+_FEWEST_CHOICES = 3  # that such a page speaks of
+_RESERVED_WORDS = 16  # in a line that says that a page is for subscribers
+_FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
+_DATED_BEFORE, _DATED_AFTER = 5, 15  # lines around the heading where a day is the page's own
+_SIGNED_BEFORE, _SIGNED_AFTER = 3, 8  # lines around the heading where a text is signed
+_WHOLE_DAY = len("2026-10-06")
 _CUT = ("…", "...")
 _FEWEST_SUFFIX = 2  # parts of a title that ends in its outlet
 
@@ -70,6 +79,8 @@ class ClosedPage(Enum):
 
     CHALLENGE = N_("the page wants to know whether a person is asking")
     LOGIN = N_("the page asks for a login")
+    CONSENT = N_("the page wants consent to cookies first")
+    DOWN = N_("the site is closed for the moment")
     MISSING = N_("the page says that it is not there")
     NO_PAGE = N_("it is a file, not a page")
 
@@ -147,13 +158,20 @@ class _Reading:
         self._tools = tools
         self._host = page_of(page.address)[0].host
         self._table = outlet_of(self._host, tools.outlets)
-        self._own = own_address(tags.canonical, page.address, tools.lists) or own_address(
-            tags.said(("og:url",)), page.address, tools.lists
-        )
+        self._own = self._called_address()
         self._keys = {page_key(one, tools.lists) for one in (page.address, self._own) if one} - {""}
         names = [tags.title, tags.heading, *tags.said(fact_words().title.sharing), *_parts(tags.title)[:1]]
         self._work = work_of(tags.data, self._is_page, names)
         self._heard = _heard(" ".join((tags.title, tags.heading, *tags.lines))[:_HEARD_LETTERS])
+
+    def _called_address(self) -> str:
+        """The page's own address, as its tags say; where they differ, and one is the page's, nobody else's."""
+        page, lists = self._page.address, self._tools.lists
+        canonical = own_address(self._tags.canonical, page, lists)
+        shared = own_address(self._tags.said(("og:url",)), page, lists)
+        if canonical and shared and page_key(shared, lists) == page_key(page, lists):
+            return shared if page_key(canonical, lists) != page_key(page, lists) else canonical
+        return canonical or shared
 
     def closed(self) -> ClosedPage | None:
         """Why this is not the page that readers see."""
@@ -164,14 +182,53 @@ class _Reading:
         seen = Sketch(tags.title, tags.heading)
         few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
         whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
-        # No wall has a title for social networks.
-        shared = any(tags.said(fact_words().title.sharing))
+        # No wall has a title for social networks, besides its site's.
+        names = {bare(one) for one in self._own_names()}
+        shared = any(bare(one) not in names for one in tags.said(fact_words().title.sharing))
         if few and not shared and is_challenge(whole, lists.challenge.phrases):
             return ClosedPage.CHALLENGE
-        says = {" ".join(_parts(one)[0].strip(" .!").casefold().split()) for one in (tags.title, tags.heading) if one}
-        if says & lists.login.titles:
+        if self._wants_login(few=few and not shared):
             return ClosedPage.LOGIN
-        return ClosedPage.MISSING if calls_itself_missing(seen, lists.not_found) else None
+        if calls_itself_missing(seen, lists.not_found):
+            return ClosedPage.MISSING
+        if shared or published_in(tags.lines):
+            return None
+        if few and any(calls_itself_missing(Sketch(one), lists.not_found) for one in tags.lines[:_FIRST_LINES]):
+            return ClosedPage.MISSING
+        if few and self._called & fact_words().down:
+            return ClosedPage.DOWN
+        return ClosedPage.CONSENT if self._wants_consent() else None
+
+    @property
+    def _called(self) -> set[str]:
+        """The parts of what the page calls itself, without accents."""
+        return {bare(part) for one in (self._tags.title, self._tags.heading) if one for part in _parts(one)}
+
+    def _wants_login(self, *, few: bool) -> bool:
+        tags, titles = self._tags, self._tools.lists.login.titles
+        says = {" ".join(_parts(one)[0].strip(" .!").casefold().split()) for one in (tags.title, tags.heading) if one}
+        if says & titles:
+            return True
+        if not few or tags.tree is None:
+            return False
+        asks = any(field.get("type", "").lower() == "password" for field in tags.tree.iter("input"))
+        words = [f" {one} " for one in self._called]
+        return asks and any(f" {bare(title)} " in one for title in titles for one in words)
+
+    def _wants_consent(self) -> bool:
+        """Whether all that is there is the question whether cookies may be set: a banner stands beside something."""
+        consent = fact_words().consent
+        headings = (self._tags.title, *map(words_in, self._tags.tree.iter("h1", "h2")))  # type: ignore[union-attr]  # read
+        if not any(_has(bare(one), consent.topics) for one in headings):
+            return False
+        choices: set[str] = set()
+        others = 0
+        for line in self._tags.lines:
+            said = bare(line)
+            found = [one for one in consent.choices if f" {one} " in f" {said} "]
+            choices.update(found)
+            others += 0 if found else len(said.split())
+        return len(choices) >= _FEWEST_CHOICES and others < _FEW_OTHER_WORDS
 
     def outlet(self) -> PageFact[str] | None:
         words, tags = fact_words().outlet, self._tags
@@ -227,40 +284,77 @@ class _Reading:
         cited = [at for at, (_one, source) in enumerate(said) if source is FactSource.CITATION]
         chosen = (cited or confirmed or [0])[0]
         title, source = said[chosen]
-        return _fact(_whole_title(title, said), source, sure=bool(cited or confirmed))
+        title = _whole_title(title, said)
+        shown = tags.heading
+        if (
+            shown
+            and title != shown
+            and _is_beginning(shown, title)
+            and bare(shown) not in {bare(one) for one in names}
+        ):
+            return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
+        return _fact(title, source, sure=bool(cited or confirmed) and self._is_as_shown(title, [*names, *hosts]))
+
+    def _is_as_shown(self, title: str, names: Iterable[str]) -> bool:
+        """Whether the heading that readers see says it, and maybe more; on some sites it is the site's name."""
+        shown, said = bare(self._tags.heading), bare(title)
+        return not shown or said in shown or shown in {bare(one) for one in names}
 
     def authors(self, outlet: PageFact[str] | None) -> PageFact[tuple[str, ...]] | None:
         words, tags = fact_words().authors, self._tags
-        name = outlet.value if outlet else ""
+        own = tuple(filter(None, (outlet.value if outlet else "", *self._own_names())))
         said: list[tuple[tuple[str, ...], FactSource]] = []
+        bodies: set[str] = set()
         if self._work:
             named: list[str] = []
             for one in self._work.authors:
-                known = whole_author(one.name, outlet=name)
-                named += filter(None, [known]) if one.whole else authors_in([one.name], outlet=name)
+                known = whole_author(one.name, own=own)
+                named += filter(None, [known]) if one.whole else authors_in([one.name], own=own)
+                bodies |= {known} if one.whole else set()
             said.append((tuple(dict.fromkeys(named)), FactSource.DATA))
-        said.append((self._cited_authors(name), FactSource.CITATION))
-        said.append((authors_in(tags.said(words.sharing), outlet=name), FactSource.SHARING))
+        said.append((self._cited_authors(own), FactSource.CITATION))
+        said.append((authors_in(tags.said(words.sharing), own=own), FactSource.SHARING))
         # Libraries write “Petit, Jeanne”; on other sites a comma is between two people.
         library = [turned(one) for one in tags.said(tuple(tag for tag in words.tags if tag.startswith("dc")))]
         others = tags.said(tuple(tag for tag in words.tags if not tag.startswith("dc")))
-        said.append((authors_in((*library, *others), outlet=name), FactSource.TAGS))
-        said.append((authors_in(self._bylines(), outlet=name), FactSource.WORDS))
+        said.append((authors_in((*library, *others), own=own), FactSource.TAGS))
+        said.append((self._signed(own), FactSource.WORDS))
         found = [(people, source) for people, source in said if people]
         if not found:
             return None
         people, source = found[0]
-        witnesses = sum({bare(one) for one in people} <= {bare(one) for one in names} for names, _source in found)
+        told = [frozenset(map(bare, names)) for names, _source in found]
+        witnesses = sum(told[0] <= one for one in told)
+        contradicted = any(told[0].isdisjoint(one) or told[0] < one for one in told)
         strong = source is FactSource.CITATION or (
             source is FactSource.DATA and self._work is not None and self._work.own
         )
-        return PageFact(people, source, (strong or witnesses > 1) and not any(_UNREADABLE in one for one in people))
+        # One word alone is an account's name as often as a person's.
+        strong = strong and all(" " in one or one.isupper() or one in bodies for one in people)
+        readable = not any(_is_unreadable(one) for one in people)
+        return PageFact(people, source, (strong or witnesses > 1) and not contradicted and readable)
 
-    def _cited_authors(self, outlet: str) -> tuple[str, ...]:
+    def _signed(self, own: Sequence[str]) -> tuple[str, ...]:
+        """Who signs on the page: where it is marked so, then where themes put it, then in words under the heading."""
+        tags = self._tags
+        marked = authors_in(self._bylines(), own=own)
+        if marked:
+            return marked
+        classes = fact_words().bylines.classes
+        placed = [one for one in self._within("[@class]") if classes & set(one.get("class", "").lower().split())]
+        near = tags.lines[max(0, tags.above - _SIGNED_BEFORE) : tags.above + _SIGNED_AFTER]
+        return people_in(map(words_in, placed), own=own) or signed_in(near, own=own)
+
+    def _own_names(self) -> tuple[str, ...]:
+        """What the outlet calls itself."""
+        data = (self._work.outlet if self._work else "", site_of(self._tags.data))
+        return (*data, *self._tags.said(fact_words().outlet.sharing), *self._hosts())
+
+    def _cited_authors(self, own: Sequence[str]) -> tuple[str, ...]:
         names = fact_words().authors.citation
         for name in names:
             people = [turned(one) for text in self._tags.said((name,)) for one in text.split(";")]
-            known = tuple(dict.fromkeys(filter(None, (whole_author(one, outlet=outlet) for one in people))))
+            known = tuple(dict.fromkeys(filter(None, (whole_author(one, own=own) for one in people))))
             if known:
                 return known
         return ()
@@ -272,7 +366,7 @@ class _Reading:
 
         def offer(texts: Iterable[str], source: FactSource) -> None:
             days = (day_in_data(one, zone, month_first=american) for one in texts)
-            said.append((next(filter(None, days), ""), source))
+            said.extend((day, source) for day in dict.fromkeys(filter(None, days)))
 
         offer([self._work.date] if self._work else [], FactSource.DATA)
         offer(tags.said(words.citation), FactSource.CITATION)
@@ -291,23 +385,34 @@ class _Reading:
         if not found:
             return None
         day, source = found[0]
-        others = [other for other, _source in found[1:]]
+        firsts = list({by: (one, by) for one, by in reversed(found)}.values())
+        others = [one for one, by in firsts if by is not source]
         contradicted = any(
             not _agree(day, other)
-            for other, by in found[1:]
+            for other, by in firsts
             if by in _MADE_FOR_DAYS or (by is source.WORDS and len(in_words) == 1)
         )
+        if len(day) < _WHOLE_DAY:
+            # Libraries often say a year, and elsewhere the day.
+            whole = {one: by for one, by in reversed(found) if one.startswith(day) and len(one) == _WHOLE_DAY}
+            contradicted = contradicted or len(whole) > 1 or (not whole and self._shows_day(day))
+            day, source = next(reversed(whole.items()), (day, source))
         confirmed = any(_agree(day, other) for other in others)
+        near = tags.lines[max(0, tags.above - _DATED_BEFORE) : tags.above + _DATED_AFTER]
         sure = {
             FactSource.DATA: self._work is not None and self._work.own,
             FactSource.CITATION: True,
             FactSource.SHARING: True,
             FactSource.TAGS: confirmed,
             FactSource.TIME: confirmed or (len(days) == 1 and any(published for _day, published in marked)),
-            FactSource.WORDS: len(in_words) == 1,
+            FactSource.WORDS: len(in_words) == 1 and in_words == published_in(near, month_first=american),
         }[source]
         latest = (self._tools.today + timedelta(days=1)).isoformat()
         return PageFact(day, source, sure and not contradicted and _OLDEST <= day <= latest)
+
+    def _shows_day(self, beginning: str) -> bool:
+        """Whether the page's words have a day of the year or month that is all that its tags say."""
+        return any(day.startswith(beginning) for line in self._tags.lines for day in days_in(line))
 
     def language(self) -> PageFact[str] | None:
         words, tags = fact_words().language, self._tags
@@ -327,7 +432,8 @@ class _Reading:
         if other:
             source = next((by for one, by in found if one == other), FactSource.WORDS)
             return PageFact(other, source, sure=False)
-        return PageFact(code, source, all(one == code for one, _source in found))
+        outvoted = code in self._heard and max(self._heard.values()) > self._heard[code]
+        return PageFact(code, source, all(one == code for one, _source in found) and not outvoted)
 
     def paid(self) -> PageFact[bool] | None:
         tier = fact_words().tier
@@ -335,14 +441,36 @@ class _Reading:
         free = self._work.free if self._work else None
         if said & tier.paid:
             return PageFact(value=True, source=FactSource.SHARING, sure=free is not True)
+        reserved = self._is_reserved()
         if free is not None:
             own = self._work is not None and self._work.own
-            return PageFact(value=not free, source=FactSource.DATA, sure=own and not (said & tier.free and not free))
+            contradicted = reserved if free else bool(said & tier.free)
+            return PageFact(value=not free, source=FactSource.DATA, sure=own and not contradicted)
         if said & tier.free:
-            return PageFact(value=False, source=FactSource.SHARING, sure=True)
-        if self._table and self._table.paid is not None:
-            return PageFact(value=self._table.paid, source=FactSource.TABLE, sure=True)
+            return PageFact(value=False, source=FactSource.SHARING, sure=not reserved)
+        if self._table and self._table.paid:
+            return PageFact(value=True, source=FactSource.TABLE, sure=True)
+        if reserved:
+            return PageFact(value=True, source=FactSource.WORDS, sure=False)
+        if self._table and self._table.paid is False:
+            # Where all is free, the page itself has said nothing of it.
+            return PageFact(value=False, source=FactSource.TABLE, sure=False)
         return None
+
+    def _is_reserved(self) -> bool:
+        """Whether the page says of itself, in a line of its own, that it is for subscribers."""
+        words = fact_words().reserved
+        for element in self._within(_MAY_RESERVE):
+            said = bare(words_in(element))
+            # A link and a point of a list are about another page.
+            of_another = any(one.tag in {"a", "li"} for one in (element, *element.iterancestors()))
+            if of_another or len(said.split()) > _RESERVED_WORDS:
+                continue
+            phrase = next((one for one in words.phrases if f" {one} " in f" {said} "), "")
+            left = f" {said} ".replace(f" {phrase} ", " ").split()
+            if phrase and all(word in words.words or word.isdigit() for word in left):
+                return True
+        return False
 
     def address(self) -> PageFact[str] | None:
         return PageFact(self._own, FactSource.TAGS, sure=True) if self._own else None
@@ -401,7 +529,7 @@ class _Reading:
         tree = self._tags.tree
         if tree is None:
             return
-        heading = next(tree.iter("h1"), None)
+        heading = heading_in(tree)
         own = next(heading.iterancestors("article"), None) if heading is not None else None
         articles = [one for one in tree.iter("article") if not is_beside(one)]
         if own is None and len(articles) == 1:
@@ -414,6 +542,8 @@ class _Reading:
 
 _MADE_FOR_DAYS = frozenset({FactSource.DATA, FactSource.CITATION, FactSource.SHARING})
 _MOST_ELEMENTS = 200
+_STEMS = ("bonn", "BONN", "ayant", "AYANT", "reste", "ubscri", "UBSCRI", "ember", "EMBER")
+_MAY_RESERVE = f"[{' or '.join(f'contains(text(), {stem!r})' for stem in _STEMS)}]"
 
 
 def _elements(tree: etree._Element, condition: str) -> list[etree._Element]:
@@ -422,7 +552,17 @@ def _elements(tree: etree._Element, condition: str) -> list[etree._Element]:
 
 
 def _fact(text: str, source: FactSource, *, sure: bool) -> PageFact[str]:
-    return PageFact(text, source, sure and _UNREADABLE not in text)
+    return PageFact(text, source, sure and not _is_unreadable(text))
+
+
+def _is_unreadable(text: str) -> bool:
+    """Whether letters of ``text`` were lost on its way."""
+    return _UNREADABLE in text or bool(_GARBLED.search(text))
+
+
+def _has(words: str, phrases: Iterable[str]) -> bool:
+    """Whether one of ``phrases`` is in ``words``, as words of their own."""
+    return any(f" {one} " in f" {words} " for one in phrases)
 
 
 def _parts(title: str) -> list[str]:

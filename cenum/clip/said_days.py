@@ -73,6 +73,11 @@ def published_in(lines: Sequence[str], *, month_first: bool = False) -> list[str
     return list(found)
 
 
+def days_in(text: str) -> list[str]:
+    """The days that ``text`` has, in their order."""
+    return [day for day, _start, _end in _days_in(text[: _LONGEST * 6], month_first=False)]
+
+
 def time_of(hour: str, minute: str, second: str | None) -> time | None:
     """The hour of these figures, ``None`` where no clock shows it."""
     with suppress(ValueError):

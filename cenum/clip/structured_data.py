@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from cenum.clip.fact_words import fact_words
-from cenum.clip.page_tags import one_line
+from cenum.clip.page_tags import one_line, undone
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
@@ -163,7 +162,7 @@ def _work(node: Mapping[str, Any], graph: _Graph, *, own: bool) -> PageWork:
         tuple(filter(None, (_text(node.get("headline")), _text(node.get("name"))))),
         _outlet(node, graph),
         tuple(_authors(node, graph)),
-        _text(node.get("datePublished")),
+        _text(node.get("datePublished")) or _text(node.get("uploadDate")),  # of a video
         _language(node.get("inLanguage")),
         _free(node),
         own,
@@ -225,5 +224,4 @@ def _text(value: Any) -> str:  # noqa: ANN401  whatever JSON holds
         value = value.get("@value")
     if not isinstance(value, str):
         return ""
-    value = value[:5_000]
-    return one_line(html.unescape(value) if "&" in value else value)
+    return one_line(undone(value[:5_000]))

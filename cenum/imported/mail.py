@@ -18,7 +18,7 @@ from cenum.imported.source_letter import SourceFacts, Told
 from cenum.imported.tree_reading import shortened
 from cenum.imported.typed_text import formed
 from cenum.imported.words import words_of
-from cenum.mail_parts import BREAKS, attached_messages, decoded_header, is_bounded, parts_of
+from cenum.mail_parts import BREAKS, attached_messages, decoded_header, header_text, is_bounded, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,7 +211,8 @@ class _Parts:
 def _facts(message: Message) -> SourceFacts:
     called = decoded_header(message.get("Subject"))[:_LONGEST]
     subject, answers = _PASSED_ON.sub("", called, count=1), bool(_ANSWERS.match(called))
-    author = parseaddr(decoded_header(message.get("From"))[:_LONGEST])[0].strip()
+    # A name may hold a comma where it is encoded.
+    author = decoded_header(parseaddr(header_text(message.get("From"))[:_LONGEST])[0]).strip()
     return SourceFacts(subject=subject, authors=(author,) if author else (), day=_day(message), answers=answers)
 
 

@@ -254,8 +254,7 @@ def _end_of_signature(lines: Sequence[str], at: int) -> int:
     """Where the signature ends that begins at ``at``: with the text, or above another message; ``at`` for none."""
     if lines[at].rstrip() != _SIGNATURE:
         return at
-    end = at + 1
-    while end < len(lines) and not _OTHER_MESSAGE.match(lines[end].strip()):
-        end += 1
-    written = sum(1 for line in lines[at + 1 : end] if line.strip())
-    return end if written <= _MOST_BELOW else at
+    for end in range(at + 1, min(len(lines), at + 2 + _MOST_BELOW)):
+        if _OTHER_MESSAGE.match(lines[end].strip()):
+            return end
+    return len(lines) if len(lines) <= at + 2 + _MOST_BELOW else at

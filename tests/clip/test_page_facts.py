@@ -17,7 +17,7 @@ from cenum.clip.page_facts import ClosedPage, PageFacts, ReadPage, page_facts
 from tests.clip.facts import TOOLS, cases, judged, read
 
 # Those of `kept` were written before the reader was, and looked at once it was done.
-FOLDERS = ("first", "seen", "kept")
+FOLDERS = ("first", "seen", "kept", "more")
 PAGES = [(folder, name) for folder in FOLDERS for name in cases(folder)]
 # A by-line that nothing marks as one is left to a person.
 LEFT_OPEN = {("think_tank", "authors")}
@@ -34,6 +34,18 @@ def test_there_are_forty_pages_and_nothing_wrong_is_sure() -> None:
     assert len(PAGES) >= 40
     assert sum(right for right, _sure in facts) >= 0.95 * len(facts)
     assert [fact for fact in facts if fact == (False, True)] == []
+
+
+# Written by somebody who had not seen the reader. First look: 157 of 168 right (93.5 %), five wrong ones were sure.
+# What was mended since is no first look any more.
+UNSEEN = list(cases("unseen"))
+
+
+def test_of_the_pages_that_nobody_had_seen_nearly_all_is_right_and_nothing_wrong_is_sure() -> None:
+    facts = {(name, fact): one for name in UNSEEN for fact, one in judged("unseen", name).items()}
+    wrong = {which for which, (right, _sure) in facts.items() if not right}
+    assert len(wrong) <= 0.05 * len(facts), wrong
+    assert {which for which in wrong if facts[which][1]} == set()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +116,33 @@ def test_the_words_of_a_page_give_the_day_it_appeared_and_never_that_of_a_change
         ("Anne Martin (avec Paul Durand et Lise Orme)", ("Anne Martin", "Paul Durand", "Lise Orme")),
         ("Anne Martin, Grand reporter au Monde", ("Anne Martin",)),
         ("Jean de La Ville et Anna van Dam", ("Jean de La Ville", "Anna van Dam")),
-        ("La rédaction", ("La rédaction",)),
+        ("La rédaction", ()),
+        ("La rédaction numérique du Petit Canal", ()),
+        ("Le Petit Canal avec AFP", ()),
+        ("avec AFP", ()),
+        ("petitcanal.fr", ()),
+        ("LePetitCanal", ()),
+        ("Service société", ()),
+        ("Équipe éditoriale", ()),
+        ("Anonyme", ()),
+        ("N/A", ()),
+        ("[object Object]", ()),
+        ("3 min de lecture", ()),
+        ("Anne Martin avec AFP", ("Anne Martin",)),
+        ("Anne Martin (avec AFP et Reuters)", ("Anne Martin",)),
+        ("Anne Martin avec les agences", ("Anne Martin",)),
+        ("Anne Martin avec Paul Durand", ("Anne Martin", "Paul Durand")),
+        ("Anne Martin – Le Petit Canal", ("Anne Martin",)),
+        ("Anne Martin (Le Petit Canal)", ("Anne Martin",)),
+        ("Anne Martin envoyée spéciale à Rodez", ("Anne Martin",)),
+        ("Anne Martin, Journaliste", ("Anne Martin",)),
+        ("Écrit par Anne Martin", ("Anne Martin",)),
+        ("Auteur : Anne Martin", ("Anne Martin",)),
+        ("De notre correspondante Anne Martin", ("Anne Martin",)),
+        ("Yann Le Floc’h", ("Yann Le Floc’h",)),
+        ("Vivre avec le numérique", ("Vivre avec le numérique",)),
+        ("Fondation Internet nouvelle génération", ("Fondation Internet nouvelle génération",)),
+        ("Agence nationale des territoires (ANT)", ("Agence nationale des territoires (ANT)",)),
         ("AFP", ("AFP",)),
         ("Ministère de l’Économie et des Finances", ("Ministère de l’Économie et des Finances",)),
         ("admin", ()),
@@ -114,7 +152,11 @@ def test_the_words_of_a_page_give_the_day_it_appeared_and_never_that_of_a_change
     ],
 )
 def test_authors_are_people_and_bodies_each_once(byline: str, authors: tuple[str, ...]) -> None:
-    facts = read(f'<title>Un titre</title><meta name="author" content="{byline}">')
+    facts = read(
+        f'<title>Un titre</title><meta name="author" content="{byline}">'
+        '<meta property="og:site_name" content="Le Petit Canal">',
+        "https://petitcanal.fr/a",
+    )
     assert (facts.authors.value if facts.authors else ()) == authors
 
 
@@ -208,6 +250,169 @@ def test_two_sources_that_differ_are_not_sure() -> None:
     assert (day.value, day.sure) == ("2026-01-10", False)
 
 
+@pytest.mark.parametrize(
+    ("page", "day", "sure"),
+    [
+        (
+            '<meta name="citation_date" content="2026"><meta name="citation_online_date" content="2026/09/18">',
+            "18",
+            True,
+        ),
+        ('<meta name="citation_date" content="2026"><p>Publié le 18 septembre 2026</p>', "18", True),
+        ('<meta name="citation_date" content="2026-09"><p>Publié le 18 septembre 2026</p>', "18", True),
+        ('<meta name="citation_date" content="2026"><p>Soumis le : 18 septembre 2026</p>', "18", True),
+        ('<meta name="citation_date" content="2026"><p>Lyon, 18 septembre 2026</p>', "", False),
+        ('<meta name="citation_date" content="2026"><p>En 2025, rien.</p>', "", True),
+        (
+            '<meta name="citation_date" content="2026"><meta property="article:published_time" content="2025-03-01">',
+            "",
+            False,
+        ),
+    ],
+)
+def test_a_year_is_sure_only_where_the_page_does_not_say_more(page: str, day: str, *, sure: bool) -> None:
+    found = read(f"<title>Un titre</title><h1>Un titre</h1>{page}").date
+    assert found is not None
+    assert (found.value[8:], found.sure) == (day, sure)
+
+
+@pytest.mark.parametrize(
+    "badge",
+    [
+        "<span>Réservé aux abonnés</span>",
+        "<p>Cet article est réservé aux abonnés.</p>",
+        "<div>La suite est réservée à nos abonnés</div>",
+        "<p>Il vous reste 75 % de cet article à lire. La suite est réservée aux abonnés.</p>",
+        "<p>ARTICLE RÉSERVÉ AUX ABONNÉS</p>",
+        "<p>This story is for subscribers only</p>",
+    ],
+)
+def test_a_page_that_says_so_in_words_is_for_subscribers_and_to_be_checked(badge: str) -> None:
+    paid = read(f"<title>Un titre</title><article><h1>Un titre</h1>{badge}<p>Texte.</p></article>").paid
+    assert paid is not None
+    assert (paid.value, paid.sure) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<aside><span>Réservé aux abonnés</span></aside>",
+        "<ul><li><span>Réservé aux abonnés</span> Un autre</li></ul>",
+        '<a href="/b"><span>Réservé aux abonnés</span> Un autre</a>',
+        "<article><h2>Un autre</h2><span>Réservé aux abonnés</span></article>",
+        "<p>Le tarif de nuit était réservé aux abonnés de la régie, dit la mairie.</p>",
+    ],
+)
+def test_what_another_page_is_reserved_for_is_not_said_of_this_one(other: str) -> None:
+    assert read(f"<title>Un titre</title><article><h1>Un titre</h1><p>Texte.</p></article>{other}").paid is None
+
+
+def test_of_an_outlet_where_all_is_free_a_page_may_say_otherwise() -> None:
+    page = "<title>Un titre</title><h1>Un titre</h1>"
+    free = read(page, "https://www.senat.fr/a").paid
+    paid = read(f"{page}<p>Article réservé aux abonnés</p>", "https://www.senat.fr/a").paid
+    assert free is not None
+    assert paid is not None
+    assert (free.value, free.sure, paid.value) == (False, False, True)
+
+
+_BANNER = """<div role="dialog"><h1>Votre vie privée est notre priorité</h1><p>Nous et nos partenaires utilisons des
+  cookies.</p><button>Tout accepter</button><button>Continuer sans accepter</button></div>"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<title>Votre consentement - Le Journal</title>{_BANNER}",
+        f"<title>Le Journal</title>{_BANNER}",
+        """<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies and data to
+        deliver services.</p><button>Reject all</button><button>Accept all</button>""",
+        """<title>Gestion des cookies</title><h2>Gestion de vos cookies</h2><ul><li>Mesure d’audience</li>
+        <li>Publicité personnalisée</li></ul><button>Tout refuser</button><button>J’accepte</button>""",
+    ],
+)
+def test_a_page_that_wants_consent_first_is_closed(page: str) -> None:
+    assert read(page).closed is ClosedPage.CONSENT
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<title>Un titre</title>{_BANNER}<article><h1>Un titre</h1><p>{'Un texte que l’on lit ' * 20}</p>",
+        f'<title>Un titre</title><meta property="og:title" content="Un titre">{_BANNER}<div id="root"></div>',
+        f"<title>Un titre</title>{_BANNER}<h1>Un titre</h1><p>Publié le 3 mars 2026</p><p>Un texte court.</p>",
+        "<title>Un titre</title><h1>Un titre</h1><p>Des cookies ?</p><button>Accepter</button><button>Refuser",
+        f"""<title>Un titre</title><h1>Un titre</h1>
+        <p>« Tout refuser » doit être aussi simple que « tout accepter » pour les cookies.</p>
+        <p>{"Elle a regardé ce que font les sites. " * 12}</p>""",
+    ],
+)
+def test_a_page_with_a_banner_or_about_cookies_is_read(page: str) -> None:
+    facts = read(page)
+    assert facts.closed is None
+    assert facts.title is not None
+    assert facts.title.value == "Un titre"
+
+
+def test_what_an_article_says_in_its_own_footer_is_read_and_comments_are_not() -> None:
+    facts = read("""<title>Un titre</title><article><h1>Un titre</h1><p>Texte.</p><footer>
+      <span class="author vcard"><a class="fn" href="/o">Odile Nguema</a></span>
+      <time class="updated" datetime="2026-11-03">3 novembre 2026</time>
+      <time class="entry-date published" datetime="2026-05-01">1er mai 2026</time></footer>
+      <div id="comments"><span class="comment-author vcard"><b class="fn">Basile Renard</b></span>
+      <time datetime="2026-05-02">2 mai 2026</time></div></article>""")
+    assert facts.authors is not None
+    assert facts.date is not None
+    assert (facts.authors.value, facts.date.value) == (("Odile Nguema",), "2026-05-01")
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Par Lou Sand", ("Lou Sand",)),
+        ("Par Lou Sand et Yann Le Floc’h — Publié le 14 mars 2026", ("Lou Sand", "Yann Le Floc’h")),
+        ("Par Lou Sand, envoyée spéciale à Vézelise (Meurthe)", ("Lou Sand",)),
+        ("By Lou Sand and Marcus Bell", ("Lou Sand", "Marcus Bell")),
+        ("Propos recueillis par Lou Sand", ("Lou Sand",)),
+        ("Par ailleurs, Lou Sand était là", ()),
+        ("Par la rédaction", ()),
+        ("Par Temps de pluie, on reste chez soi et on lit", ()),
+    ],
+)
+def test_a_line_under_the_heading_that_signs_names_authors_to_be_checked(line: str, authors: tuple[str, ...]) -> None:
+    facts = read(f"<title>Un titre</title><h1>Un titre</h1><p>{line}</p><p>Texte.</p>")
+    assert (facts.authors.value if facts.authors else ()) == authors
+    assert not (facts.authors and facts.authors.sure)
+
+
+def test_authors_that_the_page_contradicts_are_not_sure() -> None:
+    facts = read("""<title>Un titre</title><h1>Un titre</h1><p>Par Lou Sand</p><script type="application/ld+json">
+      {"@type": "Article", "headline": "Un titre", "author": {"@type": "Person", "name": "Sofia Compte"}}</script>""")
+    assert facts.authors is not None
+    assert not facts.authors.sure
+
+
+def test_a_title_that_the_shown_heading_contradicts_is_not_sure() -> None:
+    facts = read("""<title>Un titre pour moteurs</title><meta property="og:title" content="Un titre pour moteurs">
+      <h1>Ce que les lecteurs voient</h1>""")
+    assert facts.title is not None
+    assert not facts.title.sure
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ("<title>Réseau – Connexion</title><h1>Réseau</h1><input type=password>", ClosedPage.LOGIN),
+        ("<title>Espace</title><h1>Se connecter</h1><form><input type=password></form>", ClosedPage.LOGIN),
+        ("<title>Site en maintenance</title>", ClosedPage.DOWN),
+        ("<title>503 Service Unavailable</title><h1>Service Unavailable</h1>", ClosedPage.DOWN),
+        ("<title>Zones blanches – Connexion</title><h1>Zones blanches</h1>", None),
+    ],
+)
+def test_a_page_that_stands_for_another_is_closed(page: str, why: ClosedPage | None) -> None:
+    assert read(page).closed is why
+
+
 def test_a_day_to_come_is_not_sure() -> None:
     day = read('<title>Un titre</title><meta property="article:published_time" content="2031-01-01">').date
     assert day is not None
@@ -242,6 +447,61 @@ def test_a_page_is_read_in_the_encoding_that_its_host_or_its_tag_names(charset: 
     facts = read(body, charset=charset)
     assert facts.title is not None
     assert facts.title.value == page[7:-8]
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ("iso-8859-1", "L’été où le cœur".encode()),
+        ("windows-1252", "L’été où le cœur".encode()),
+        ("iso-8859-15", "L’été où le cœur".encode("cp1252")),
+        ("utf-8", "L’été où le cœur".encode("cp1252")),
+        ("us-ascii", "L’été où le cœur".encode("cp1252")),
+        ("", "L’été où le cœur".encode("cp1252")),
+        ("macintosh", "L’été où le cœur".encode("mac-roman")),
+    ],
+)
+def test_the_bytes_of_a_page_say_more_of_its_encoding_than_its_host(said: str, body: bytes) -> None:
+    facts = read(b"<title>" + body + b"</title>", charset=said)
+    assert facts.title is not None
+    assert facts.title.value == "L’été où le cœur"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_page_of_two_bytes_for_each_letter_is_read_without_a_mark_too(encoding: str) -> None:
+    facts = read("<title>L’été où le cœur</title>".encode(encoding))
+    assert facts.title is not None
+    assert facts.title.value == "L’été où le cœur"
+
+
+@pytest.mark.parametrize("lost", ["CafÃ© papote", "Lâ€™Ã©tÃ©", "Caf\ufffd papote"])
+def test_a_title_whose_letters_were_lost_before_is_not_sure(lost: str) -> None:
+    facts = read(f'<title>{lost}</title><meta property="og:title" content="{lost}"><h1>{lost}</h1>')
+    assert facts.title is not None
+    assert not facts.title.sure
+
+
+@pytest.mark.parametrize(
+    ("escaped", "title"),
+    [
+        ("L&amp;#039;été", "L'été"),
+        ("L&amp;amp;#8217;été", "L’été"),
+        ("Q&amp;amp;R", "Q&R"),
+        ("AT&amp;T et R&amp;D", "AT&T et R&D"),
+        ("a?b=1&amp;copy=2", "a?b=1&copy=2"),
+    ],
+)
+def test_what_was_escaped_twice_is_undone(escaped: str, title: str) -> None:
+    facts = read(f'<title>x</title><meta property="og:title" content="{escaped}">')
+    assert facts.title is not None
+    assert facts.title.value == title
+
+
+def test_a_page_about_character_references_keeps_its_title() -> None:
+    title = "Que fait &amp;nbsp; ?"
+    facts = read(f'<title>{title}</title><meta property="og:title" content="{title}"><h1>{title}</h1>')
+    assert facts.title is not None
+    assert facts.title.value == "Que fait &nbsp; ?"
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,16 @@ def test_every_command_of_a_page_runs_as_it_stands(page: Path, tmp_path: Path) -
 
 def write_documents(folder: Path) -> None:
     """What somebody wrote elsewhere, under the names that the pages have."""
-    for stem in ("lettre", "letter", "edito", "cafe-ia"):
+    words = {
+        "lettre": "Quarante chaises, et un tableau.",
+        "letter": "Forty chairs, and a blackboard.",
+        "edito": "La carte des ateliers est parue hier.",
+        "cafe-ia": "On se retrouve jeudi à la médiathèque.",
+    }
+    for stem, said in words.items():
         document = Document()
         document.add_heading("Une section", 1)
-        document.add_paragraph("Quarante chaises, et un tableau.")
+        document.add_paragraph(said)
         document.save(str(folder / f"{stem}.docx"))
     for stem in ("veille", "review"):
         (folder / f"{stem}.html").write_text("<h1>Une section</h1><p>Une page.</p>", "utf-8")

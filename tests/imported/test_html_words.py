@@ -34,7 +34,10 @@ PASSAGES = [
     ("<html xmlns:o=x><p style='mso-hide:all'>a</p>b", "text:a text:b"),
     ("<template>a</template><noscript>b</noscript><script>c</script><style>d</style>e", "hidden:a b text:e"),
     ("<title>a</title><svg><title>b</title><text>c</text></svg>d", "hidden:c text:d"),
-    ("<!--a--><!--[if mso]>b<![endif]--><!--[if !mso]><!-->c<!--<![endif]--><![if !x]>d<![endif]>", "text:cd unseen:a"),
+    (
+        "<!--a--><!--[if mso]>b<![endif]--><!--[if !mso]><!-->c<!--<![endif]--><![if !x]>d<![endif]>",
+        "text:cd unseen:a",
+    ),
     ("a<del>b</del><s>c</s>", "text:abc"),
     ("a<del cite='mailto:Jean'>b</del>c", "deleted:b:Jean text:ac"),
     ("<span class=msoDel><del cite='mailto:Jean'>b</del></span>c", "deleted:b:Jean text:c"),

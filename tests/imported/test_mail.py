@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -232,6 +233,24 @@ def test_a_message_says_who_wrote_it_when_and_of_what() -> None:
     assert (facts.subject, facts.authors, facts.day) == ("L'été", ("Odile Ferrand",), date(2026, 6, 2))
 
 
+HEADS = {
+    "in UTF-8": "From: Zoé Né <z@example.org>\nSubject: L’été\n".encode(),
+    "in Windows' charset": "From: Zoé Né <z@example.org>\nSubject: L’été\n".encode("cp1252"),
+    "encoded": b"From: =?utf-8?Q?Zo=C3=A9_N=C3=A9?= <z@example.org>\nSubject: =?utf-8?B?TOKAmcOpdMOp?=\n",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_a_head_is_read_in_whatever_charset_it_is(head: bytes) -> None:
+    facts = letter_of_mail("x", head + b"\nUn mot.\n").facts
+    assert (facts.subject, facts.authors) == ("L’été", ("Zoé Né",))
+
+
+def test_a_name_with_a_comma_in_it_is_one_name() -> None:
+    head = b"From: =?utf-8?Q?N=C3=A9=2C_Zo=C3=A9?= <z@example.org>\nSubject: a\n\nUn mot.\n"
+    assert letter_of_mail("x", head).facts.authors == ("Né, Zoé",)
+
+
 @pytest.mark.parametrize(
     "made", [several("mixed"), text("  \n"), html("<img src=x>"), part("application/pdf", b"%PDF")]
 )
@@ -257,3 +276,9 @@ def test_every_word_of_a_text_is_in_the_letter_or_told_exactly_once(lines: list[
     except ImportRefusal:
         return
     assert unbalanced(letter) == {}
+
+
+def test_many_marks_of_signatures_are_read_at_once() -> None:
+    began = time.process_time()
+    formed("-- \n" * 50_000)
+    assert time.process_time() - began < 5
