@@ -6,6 +6,7 @@ a source that is made for it says so and no other source contradicts. Where noth
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from enum import Enum
@@ -40,6 +41,7 @@ T = TypeVar("T")
 
 _SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 _WORD = re.compile(r"\w+")
+_NEWS_COUNT = re.compile(r"\A\(\d{1,4}\+?\)\s+")  # “(3) A title”, where something new waits for who reads it
 _HEARD_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 _FEW_WORDS = 150  # a page with fewer may be all of a wall
@@ -72,6 +74,7 @@ class FactSource(Enum):
     WORDS = N_("the page's words")
     TABLE = N_("the table of outlets")
     ADDRESS = N_("its address")
+    BROWSER = N_("your browser")
 
 
 class ClosedPage(Enum):
@@ -147,6 +150,17 @@ def page_facts(page: ReadPage, tools: ReadingTools) -> PageFacts:
         reading.paid(),
         reading.address(),
     )
+
+
+def title_in_browser(said: str, address: str, tools: ReadingTools) -> PageFact[str] | None:
+    """The title of the page at ``address`` that nobody could read, as somebody's browser ``said`` it; never sure.
+
+    ``None`` where it is that of a login, or of a page that is not there.
+    """
+    title = html.escape(_NEWS_COUNT.sub("", one_line(said)))
+    page = f'<title>{title}</title><meta property="og:title" content="{title}">'
+    found = page_facts(ReadPage(page.encode("utf-8", "replace"), address, "utf-8"), tools).title
+    return PageFact(found.value, FactSource.BROWSER, sure=False) if found else None
 
 
 class _Reading:
@@ -272,7 +286,7 @@ class _Reading:
             (whole, FactSource.TAGS),
             (tags.heading, FactSource.WORDS),  # on some sites it is the site's name
         ]
-        hosts = {bare(one) for one in self._hosts()}
+        hosts = {bare(one) for one in (self._host, *self._hosts())}
         said = [(_without_outlet(one, names), source) for one, source in said if bare(one) not in {"", *hosts}]
         if not said:
             return None
