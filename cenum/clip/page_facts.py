@@ -10,6 +10,7 @@ import html
 import re
 from datetime import timedelta
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
@@ -54,6 +55,8 @@ _UNREADABLE = "\ufffd"
 _GARBLED = re.compile("[ÂÃÅ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€")
 _FEW_OTHER_WORDS = 60  # on a page that wants consent, besides those about it
 _FEWEST_CHOICES = 3  # that such a page speaks of
+_BOX_HEADINGS = 3  # what has more is no box of one page
+_BOX_DEPTH = 3  # from a word to the box that it stands in
 _RESERVED_WORDS = 16  # in a line that says that a page is for subscribers
 _FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
 _DATED_BEFORE, _DATED_AFTER = 5, 15  # lines around the heading where a day is the page's own
@@ -476,9 +479,7 @@ class _Reading:
         words = fact_words().reserved
         for element in self._within(_MAY_RESERVE):
             said = bare(words_in(element))
-            # A link and a point of a list are about another page.
-            of_another = any(one.tag in {"a", "li"} for one in (element, *element.iterancestors()))
-            if of_another or len(said.split()) > _RESERVED_WORDS:
+            if _is_of_another(element) or len(said.split()) > _RESERVED_WORDS:
                 continue
             phrase = next((one for one in words.phrases if f" {one} " in f" {said} "), "")
             left = f" {said} ".replace(f" {phrase} ", " ").split()
@@ -563,6 +564,15 @@ _MAY_RESERVE = f"[{' or '.join(f'contains(text(), {stem!r})' for stem in _STEMS)
 def _elements(tree: etree._Element, condition: str) -> list[etree._Element]:
     found: list[etree._Element] = tree.xpath(f"//*{condition}")  # type: ignore[assignment]  # an XPath of elements
     return found[:_MOST_ELEMENTS]
+
+
+def _is_of_another(element: etree._Element) -> bool:
+    """Whether ``element`` is about another page: in a link, a point of a list, a box whose heading leads there."""
+    around = (element, *element.iterancestors())
+    if any(one.tag in {"a", "li"} for one in around):
+        return True
+    boxes = (islice(one.iterchildren("h2", "h3", "h4", "h5"), _BOX_HEADINGS) for one in around[:_BOX_DEPTH])
+    return any(heading.find(".//a") is not None for box in boxes for heading in box)
 
 
 def _fact(text: str, source: FactSource, *, sure: bool) -> PageFact[str]:

@@ -534,6 +534,11 @@ BOMBS = {
     "times without end": "<article><time datetime=2026-01-01>" * 14_000,
     "articles without end": "<article><h1>a</h1>" * 26_000,
     "authors without end": "<article><h1>a</h1>" + "<a rel=author>A B</a>" * 24_000,
+    "badges without end": "<article><h1>a</h1>" + "<div>" * 200 + "<p>abonnés</p><h2>a</h2>" * 15_000,
+    "names with names": "<meta name=author content='" + "Anne Martin avec " * 30_000 + "'>",
+    "bylines without end": "<h1>a</h1>" + "<p class=author>Par A B et " * 20_000,
+    "references without end": "<meta name=author content='" + "&amp;" * 100_000 + "'>",
+    "choices without end": "<title>cookies</title>" + "<p>accepter</p>" * 30_000,
     "separators without end": "<title>" + " - " * 160_000 + "</title><h1>a</h1>",
     "nothing but zeros": "\x00" * 500_000,
 }
