@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from cenum.clip.already_cited import CitedBefore, cited_before
 from cenum.clip.clip_address import clip_address, page_key
 from cenum.clip.clip_inbox import inbox_text
+from cenum.clip.closed_pages import ClosedPage
 from cenum.clip.form import ClipForm
 from cenum.clip.outlets import outlet_of, outlets_of
 from cenum.clip.page_facts import (
-    ClosedPage,
     FactSource,
     PageFact,
     PageFacts,
@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 # What programs are told, and people are not.
-_TURNED_AWAY = frozenset({Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE})
+_TURNED_AWAY = frozenset(
+    {Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE, ClosedPage.CONSENT}
+)
 MOST_ADDRESSES = 50  # at once: a week has a dozen
 MOST_CHARACTERS = 200_000  # of a text in which addresses are looked for
 

@@ -58,6 +58,8 @@ _READ = {
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 _DATA = "application/ld+json"
+# What stands between a title and its outlet.
+SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 # What is not a page's own text.
 BESIDE = frozenset(
     {"head", "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "select"}
@@ -180,6 +182,11 @@ def words_in(element: etree._Element | None) -> str:
 def one_line(text: str) -> str:
     """``text`` on one line, with single spaces, as long as a title may be."""
     return _SPACES.sub(" ", text).strip()[:_LONGEST]
+
+
+def title_parts(title: str) -> list[str]:
+    """What stands between the separators of ``title``, one part at least."""
+    return [part for part in SEPARATORS.split(title) if part.strip()] or [title]
 
 
 def undone(text: str) -> str:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.clip.page_facts import ClosedPage, PageFacts, ReadPage, page_facts
+from cenum.clip.closed_pages import ClosedPage
+from cenum.clip.page_facts import PageFacts, ReadPage, page_facts
 from tests.clip.facts import TOOLS, cases, judged, read
 
 # Those of `kept` were written before the reader was, and looked at once it was done.
