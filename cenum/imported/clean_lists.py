@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _DEEPEST = 5  # levels below the first
 _NUMBER = re.compile(r"[(\[]?(?:(\d{1,3})|[a-z]|[ivxl]{1,6})[.)°\]]{1,2}", re.IGNORECASE)
 # An em dash begins what somebody says.
-_BULLETS = "•·∙▪◦‣●○■□➢➤►▶"
+_BULLETS = "•·∙▪◦‣●○■□"  # which begin nothing but points; arrows stand before lone links too
 _LISTS = frozenset({"ul", "ol"})
-_TYPED = re.compile(rf"(?:[-–*] |[{_BULLETS}] ?|(\d{{1,2}})[.)] )(?=\S)")
+_TYPED = re.compile(rf"(?:[-–*] |[{_BULLETS}➢➤►▶] ?|(\d{{1,2}})[.)] )(?=\S)")
 
 
 def item_of(mark: str, level: int) -> FlatItem:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from cenum.imported.source_letter import SourceFacts
     from cenum.settings import SectionRule, Settings
 
-# How likely it is that a heading is a section's: it has its name, its words among others, nearly its name, its emoji.
-_SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.7
+# How likely it is that a heading is a section's: it is its name, begins with it as “Édito : …”, has its words among
+# others, nearly its name, its emoji.
+_SURE, _BEGUN, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.95, 0.9, 0.78, 0.7
 # What is longer is of a section.
 _LONGEST_INTRODUCTION = 120  # words
 _MOST_PARAGRAPHS = 3
@@ -35,6 +36,7 @@ _BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", 
 _SUBJECT = re.compile(r"([^:–—]{1,60}?)\s?[:–—]\s*\S")  # “Édito : les chaises”
 _IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
 _SMALL = frozenset(bare("a au aux d dans de des du en et l la le les of s the un une").split())
+_ARTICLES = frozenset(["d", "de", "des", "du", "l", "la", "le", "les", "of", "the"])
 # What letters put before headings, and the words of a section that it means.
 _SIGNS = {
     "☕": "cafe",
@@ -90,19 +92,22 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
 
 def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
     """Paragraphs that are nothing but a section's name become headings: letters typed in a hurry have no others."""
-    called = {bare(name) for rule in rules for name in (rule.id, rule.heading)}
-    names: list[_Element] = []
+    likely: dict[_Element, float] = {}
     levels: list[int] = []
     for block in body:
         words = said(block)
         if len(words) > _LONGEST_NAME or next(block.iter("a", "img"), None) is not None:
             continue
         is_bold = has_emphasis(block, "strong")
-        likeness = _match(words, rules).likeness if level_of(block) or is_bold else _SURE * (bare(words) in called)
+        is_called = any(_is_called(words, rule) for rule in rules)
+        likeness = _match(words, rules).likeness if level_of(block) or is_bold else _SURE * is_called
         if level_of(block) and likeness:
             levels.append(level_of(block))
-        elif block.tag == "p" and likeness >= (_WITHIN if is_bold else _SURE):
-            names.append(block)
+        if likeness >= _WITHIN:
+            likely[block] = likeness
+    # Beside sections that are named, what is only like a name is none.
+    least = min(max(likely.values(), default=_SURE), _BEGUN)
+    names = [block for block, likeness in likely.items() if block.tag == "p" and likeness >= least]
     for block in names:
         words = said(block)
         block.tag = HEADINGS[max(levels, key=levels.count, default=1) - 1]
@@ -141,14 +146,14 @@ def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Mat
         return {heading: _Match(None, _SURE) for heading in headings if level_of(heading) == top}
     matches = {heading: _match(said(heading), rules) for heading in headings}
     # Where sections are named, they are so on any level, and what is only like one must stand beside them.
-    named = [level_of(heading) for heading, match in matches.items() if match.likeness >= _SURE]
+    named = [level_of(heading) for heading, match in matches.items() if match.likeness >= _BEGUN]
     some = named or [level_of(heading) for heading, match in matches.items() if match.rule]
     if not some:
         return {}
     level = max(set(some), key=lambda one: (some.count(one), one))
     found: dict[_Element, _Match] = {}
     # The likeliest of several headings is the section; the others are headings in one.
-    for heading, match in sorted(matches.items(), key=lambda one: -one[1].likeness):
+    for heading, match in sorted(matches.items(), key=lambda one: (-one[1].likeness, abs(level_of(one[0]) - level))):
         is_in_place = level_of(heading) == level or (level_of(heading) < level and not named)
         is_free = match.rule not in {one.rule for one in found.values()}
         if match.rule and is_free and (match.likeness >= _SURE or is_in_place):
@@ -168,10 +173,11 @@ def _match(words: str, rules: Sequence[SectionRule]) -> _Match:
 def _likeness(words: str, rule: SectionRule) -> float:
     """From 0 to 1: how much ``words`` are the section's name, or mean it."""
     called, name = bare(words), bare(rule.heading)
-    subject = _SUBJECT.match(words)
-    names = {_essence(name), _essence(bare(rule.id))} - {()}
-    if called in {name, bare(rule.id)} or names & {_essence(called), _essence(bare(subject[1])) if subject else ()}:
+    if _is_called(words, rule):
         return _SURE
+    subject = _SUBJECT.match(words)
+    if subject and _is_called(subject[1], rule):
+        return _BEGUN
     ours, theirs = (frozenset(one.split()) - _SMALL for one in (name, called))
     if ours and theirs and (ours <= theirs or frozenset(bare(rule.id).split()) <= theirs):
         return _WITHIN
@@ -184,9 +190,14 @@ def _likeness(words: str, rule: SectionRule) -> float:
     return max(by_sign, _WITHIN * (1 + len(theirs) / len(ours)) / 2 if theirs and theirs <= ours else 0)
 
 
+def _is_called(words: str, rule: SectionRule) -> bool:
+    called, names = bare(words), (bare(rule.heading), bare(rule.id))
+    return bool(called) and (called in names or _essence(called) in {_essence(name) for name in names} - {()})
+
+
 def _essence(called: str) -> tuple[str, ...]:
     """The words of a name, bare, without articles and without the number that a heading may begin with."""
-    words = [one for one in called.split() if one not in _SMALL]
+    words = [one for one in called.split() if one not in _ARTICLES]
     while len(words) > 1 and words[0].isdecimal():
         del words[0]
     return tuple(words)
@@ -287,7 +298,7 @@ def _open(heading: _Element, match: _Match) -> Iterator[Told]:
     if match.rule is None:
         return
     heading.set("data-id", match.rule.id)
-    if match.likeness < _SURE:
+    if match.likeness < _BEGUN:
         message = _("“{words}” is taken for the section “{section}”").format(
             words=shortened(said(heading)), section=match.rule.heading
         )

@@ -32,7 +32,7 @@ _STRONG = re.compile(
 _QUOTED = re.compile(r"(?:> ?){1,20}")
 _RULE = re.compile(r"([-–—=_*~#─━═])(?: ?\1){2,200}")
 _ITEM = re.compile(r"(?P<mark>[-–*•·∙▪◦‣●○■□➢➤►▶]|(?P<number>\d{1,2})[.)])[ \t\u00a0]{1,8}(?=\S)")
-_BULLETS = frozenset("•·∙▪◦‣●○■□➢➤►▶")  # which begin nothing but points
+_BULLETS = frozenset("•·∙▪◦‣●○■□")  # which begin nothing but points
 _SIGNATURE = "--"  # and a space, which some programs lose (RFC 3676, section 4.3)
 _MOST_BELOW = 20  # lines of a signature
 _LONGEST_HEADING = 100

@@ -48,6 +48,10 @@ PASSAGES = [
         "text:a note:b",
     ),
     ("a<a href='#n'>[1]</a>", "text:a[1]"),
+    ("<body class='c1 doc-content'><div>a</div><p>b</p><div>c</div>", "page header:a text:b page footer:c"),
+    ("<body class=doc-content><p>b</p><div>c</div><hr><div><p id=ftnt1>d</div>", "text:b page footer:c text:d"),
+    ("<body class=doc-content><p>a</p><div>b</div><p>c</p>", "text:a text:b text:c"),
+    ("<body><div>a</div><p>b</p><div>c</div>", "text:a text:b text:c"),
     ("<p>a\u034f \ufeff</p><p hidden>b\u034f \u034f \ufeff</p>", "text:a\u034f hidden:b"),
 ]
 

@@ -204,6 +204,7 @@ TYPED = {
     "numbers from three on": ("3) a\n4) b", '<ol start="3"><li>a<li>b</ol>'),
     "numbers that are none": ("1. a\n5. b", "<p>1. a</p><p>5. b</p>"),
     "one dash": ("- Entrez, dit-elle.", "<p>- Entrez, dit-elle.</p>"),
+    "one bullet": ("• Entrée par la cour\n\nMerci", "<ul><li>Entrée par la cour</ul><p>Merci</p>"),
     "lines below and between": ("A\n===\nb\n---\n\n***\nc", "<h1>A</h1><h2>b</h2><hr><p>c</p>"),
     "addresses": (
         "<https://a.fr/b>, o@a.fr.",
