@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+# Of a title on one line, with single spaces.
+_SEPARATORS = re.compile(r"\s[|–—·•»:-]\s|\s?\|\s?")
 _WORD = re.compile(r"\w+")
 _HEARD_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")

@@ -29,7 +29,7 @@ _SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.7
 _LONGEST_INTRODUCTION = 120  # words; what is longer is a section of its own
 _LONGEST_BY_LINE = 12
 _LONGEST_NAME = 100  # characters
-_BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", re.IGNORECASE)
+_BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)(?:\s*+:)?\s++)(?P<who>\S.*?)\.?", re.IGNORECASE)
 _IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
 _SMALL = frozenset(bare("a au aux d dans de des du en et l la le les of s the un une").split())
 # What letters put before headings, and the words of a section that it means.
