@@ -260,7 +260,8 @@ def _tree(text: str) -> etree._Element | None:
         tree = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    _give_body(tree)
+    if tree is not None:  # as of nothing but the end of a tag
+        _give_body(tree)
     return tree
 
 
