@@ -54,6 +54,8 @@ _GARBLED = re.compile("[ÂÃÅ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€")
 _FEW_OTHER_WORDS = 60  # on a page that wants consent, besides those about it
 _FEWEST_CHOICES = 3  # that such a page speaks of
 _RESERVED_WORDS = 16  # in a line that says that a page is for subscribers
+_FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
+_DATED_BEFORE, _DATED_AFTER = 5, 15  # lines around the heading where a day is the page's own
 _SIGNED_BEFORE, _SIGNED_AFTER = 3, 8  # lines around the heading where a text is signed
 _WHOLE_DAY = len("2026-10-06")
 _CUT = ("…", "...")
@@ -157,13 +159,20 @@ class _Reading:
         self._tools = tools
         self._host = page_of(page.address)[0].host
         self._table = outlet_of(self._host, tools.outlets)
-        self._own = own_address(tags.canonical, page.address, tools.lists) or own_address(
-            tags.said(("og:url",)), page.address, tools.lists
-        )
+        self._own = self._called_address()
         self._keys = {page_key(one, tools.lists) for one in (page.address, self._own) if one} - {""}
         names = [tags.title, tags.heading, *tags.said(fact_words().title.sharing), *_parts(tags.title)[:1]]
         self._work = work_of(tags.data, self._is_page, names)
         self._heard = _heard(" ".join((tags.title, tags.heading, *tags.lines))[:_HEARD_LETTERS])
+
+    def _called_address(self) -> str:
+        """The page's own address, as its tags say; where they differ, and one is the page's, nobody else's."""
+        page, lists = self._page.address, self._tools.lists
+        canonical = own_address(self._tags.canonical, page, lists)
+        shared = own_address(self._tags.said(("og:url",)), page, lists)
+        if canonical and shared and page_key(shared, lists) == page_key(page, lists):
+            return shared if page_key(canonical, lists) != page_key(page, lists) else canonical
+        return canonical or shared
 
     def closed(self) -> ClosedPage | None:
         """Why this is not the page that readers see."""
@@ -174,8 +183,9 @@ class _Reading:
         seen = Sketch(tags.title, tags.heading)
         few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
         whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
-        # No wall has a title for social networks.
-        shared = any(tags.said(fact_words().title.sharing))
+        # No wall has a title for social networks, besides its site's.
+        names = {bare(one) for one in self._own_names()}
+        shared = any(bare(one) not in names for one in tags.said(fact_words().title.sharing))
         if few and not shared and is_challenge(whole, lists.challenge.phrases):
             return ClosedPage.CHALLENGE
         if self._wants_login(few=few and not shared):
@@ -184,6 +194,8 @@ class _Reading:
             return ClosedPage.MISSING
         if shared or published_in(tags.lines):
             return None
+        if few and any(calls_itself_missing(Sketch(one), lists.not_found) for one in tags.lines[:_FIRST_LINES]):
+            return ClosedPage.MISSING
         if few and self._called & fact_words().down:
             return ClosedPage.DOWN
         return ClosedPage.CONSENT if self._wants_consent() else None
@@ -274,12 +286,20 @@ class _Reading:
         chosen = (cited or confirmed or [0])[0]
         title, source = said[chosen]
         title = _whole_title(title, said)
+        shown = tags.heading
+        if (
+            shown
+            and title != shown
+            and _is_beginning(shown, title)
+            and bare(shown) not in {bare(one) for one in names}
+        ):
+            return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
         return _fact(title, source, sure=bool(cited or confirmed) and self._is_as_shown(title, [*names, *hosts]))
 
     def _is_as_shown(self, title: str, names: Iterable[str]) -> bool:
-        """Whether the heading that readers see says it, or less, or more; on some sites it is the site's name."""
+        """Whether the heading that readers see says it, and maybe more; on some sites it is the site's name."""
         shown, said = bare(self._tags.heading), bare(title)
-        return not shown or shown in said or said in shown or shown in {bare(one) for one in names}
+        return not shown or said in shown or shown in {bare(one) for one in names}
 
     def authors(self, outlet: PageFact[str] | None) -> PageFact[tuple[str, ...]] | None:
         words, tags = fact_words().authors, self._tags
@@ -379,13 +399,14 @@ class _Reading:
             contradicted = contradicted or len(whole) > 1 or (not whole and self._shows_day(day))
             day, source = next(reversed(whole.items()), (day, source))
         confirmed = any(_agree(day, other) for other in others)
+        near = tags.lines[max(0, tags.above - _DATED_BEFORE) : tags.above + _DATED_AFTER]
         sure = {
             FactSource.DATA: self._work is not None and self._work.own,
             FactSource.CITATION: True,
             FactSource.SHARING: True,
             FactSource.TAGS: confirmed,
             FactSource.TIME: confirmed or (len(days) == 1 and any(published for _day, published in marked)),
-            FactSource.WORDS: len(in_words) == 1,
+            FactSource.WORDS: len(in_words) == 1 and in_words == published_in(near, month_first=american),
         }[source]
         latest = (self._tools.today + timedelta(days=1)).isoformat()
         return PageFact(day, source, sure and not contradicted and _OLDEST <= day <= latest)
@@ -412,7 +433,8 @@ class _Reading:
         if other:
             source = next((by for one, by in found if one == other), FactSource.WORDS)
             return PageFact(other, source, sure=False)
-        return PageFact(code, source, all(one == code for one, _source in found))
+        outvoted = code in self._heard and max(self._heard.values()) > self._heard[code]
+        return PageFact(code, source, all(one == code for one, _source in found) and not outvoted)
 
     def paid(self) -> PageFact[bool] | None:
         tier = fact_words().tier

@@ -162,7 +162,7 @@ def _work(node: Mapping[str, Any], graph: _Graph, *, own: bool) -> PageWork:
         tuple(filter(None, (_text(node.get("headline")), _text(node.get("name"))))),
         _outlet(node, graph),
         tuple(_authors(node, graph)),
-        _text(node.get("datePublished")),
+        _text(node.get("datePublished")) or _text(node.get("uploadDate")),  # of a video
         _language(node.get("inLanguage")),
         _free(node),
         own,

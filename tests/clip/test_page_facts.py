@@ -17,7 +17,7 @@ from cenum.clip.page_facts import ClosedPage, PageFacts, ReadPage, page_facts
 from tests.clip.facts import TOOLS, cases, judged, read
 
 # Those of `kept` were written before the reader was, and looked at once it was done.
-FOLDERS = ("first", "seen", "kept")
+FOLDERS = ("first", "seen", "kept", "more")
 PAGES = [(folder, name) for folder in FOLDERS for name in cases(folder)]
 # A by-line that nothing marks as one is left to a person.
 LEFT_OPEN = {("think_tank", "authors")}

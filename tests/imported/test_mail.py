@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -274,3 +275,9 @@ def test_every_word_of_a_text_is_in_the_letter_or_told_exactly_once(lines: list[
     except ImportRefusal:
         return
     assert unbalanced(letter) == {}
+
+
+def test_many_marks_of_signatures_are_read_at_once() -> None:
+    began = time.process_time()
+    formed("-- \n" * 50_000)
+    assert time.process_time() - began < 5
