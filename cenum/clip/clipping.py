@@ -15,9 +15,17 @@ from msgspec.structs import replace
 from cenum.clip.already_cited import CitedBefore, cited_before
 from cenum.clip.clip_address import clip_address, page_key
 from cenum.clip.clip_inbox import inbox_text
+from cenum.clip.closed_pages import ClosedPage
 from cenum.clip.form import ClipForm
 from cenum.clip.outlets import outlet_of, outlets_of
-from cenum.clip.page_facts import ClosedPage, FactSource, PageFact, PageFacts, ReadingTools, page_facts
+from cenum.clip.page_facts import (
+    FactSource,
+    PageFact,
+    PageFacts,
+    ReadingTools,
+    page_facts,
+    title_in_browser,
+)
 from cenum.clip.page_reading import as_saved, read_pages
 from cenum.errors import UsageMistake
 from cenum.finding import Place
@@ -40,8 +48,11 @@ if TYPE_CHECKING:
     from cenum.workspace import Workspace
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 # What programs are told, and people are not.
-_TURNED_AWAY = frozenset({Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE})
+_TURNED_AWAY = frozenset(
+    {Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE, ClosedPage.CONSENT}
+)
 MOST_ADDRESSES = 50  # at once: a week has a dozen
 MOST_CHARACTERS = 200_000  # of a text in which addresses are looked for
 
@@ -78,17 +89,19 @@ class Clip(Struct, frozen=True):
         return tuple(_told(self))
 
 
-def clips(
+def clips(  # noqa: PLR0913  all that is known of pages
     addresses: Sequence[str],
     workspace: Workspace,
     now: datetime,
     world: World | None = None,
     saved: Mapping[str, bytes] = _NOTHING,
+    titles: Mapping[str, str] = _NO_TITLES,
 ) -> tuple[Clip, ...]:
     """A clip of each of ``addresses``, in their order, each page once.
 
     ``now`` is aware; ``world`` is what pages are asked for with, and without it nobody is asked. ``saved`` are pages
-    as somebody's browser had them, by the addresses that were given: nobody is asked for these. Raises
+    as somebody's browser had them, by the addresses that were given: nobody is asked for these. ``titles`` are what
+    somebody's browser calls pages, by the same addresses, for those that can't be read. Raises
     :class:`UsageMistake` for what is no web address, for too many at once, and where the table of outlets is wrong,
     and :class:`SettingsMistakes` where the template is.
     """
@@ -105,7 +118,10 @@ def clips(
         **(read_pages(asked, lists, chosen, world, place) if world and asked else {}),
         **{address: as_saved(content, address) for address, content in had.items()},
     }
-    made = [_clip(given, address, answers.get(address), tools, form) for address, given in wanted.items()]
+    made = [
+        _clip(given, address, answers.get(address), tools, form, titles.get(given, ""))
+        for address, given in wanted.items()
+    ]
     keys = [page_key(clip.address, lists) for clip in made]
     cited = cited_before(keys, workspace, lists, inbox_text(workspace))
     language = workspace.settings.newsletter.language
@@ -142,13 +158,16 @@ def _wanted(addresses: Iterable[str], lists: HostLists) -> dict[str, str]:
     return dict(found.values())
 
 
-def _clip(given: str, address: str, answer: PageAnswer | None, tools: ReadingTools, form: ClipForm) -> Clip:
+def _clip(  # noqa: PLR0913  all that is known of a page
+    given: str, address: str, answer: PageAnswer | None, tools: ReadingTools, form: ClipForm, title: str
+) -> Clip:
     facts, kept_out, turned_away = PageFacts(), _("offline: nobody was asked"), False
     if answer is not None:
         facts, kept_out = _facts(answer, tools)
         turned_away = answer.verdict.reason in _TURNED_AWAY or facts.closed in _TURNED_AWAY
     if kept_out:
         facts = _known_without(address, tools.outlets)
+        facts = replace(facts, title=title_in_browser(title, address, tools) if title.strip() else None)
     elif answer is not None and answer.page is not None:
         address = _cited_address(address, answer, facts, tools.lists)
     read = not kept_out

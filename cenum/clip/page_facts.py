@@ -6,9 +6,11 @@ a source that is made for it says so and no other source contradicts. Where noth
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
@@ -16,15 +18,15 @@ from msgspec import Struct
 
 from cenum.clip.bylines import authors_in, people_in, signed_in, turned, whole_author
 from cenum.clip.clip_address import own_address, page_key
+from cenum.clip.closed_pages import ClosedPage, why_closed
 from cenum.clip.fact_words import fact_words
 from cenum.clip.outlets import outlet_of
-from cenum.clip.page_tags import heading_in, is_beside, one_line, page_tags, words_in
+from cenum.clip.page_tags import SEPARATORS, heading_in, is_beside, one_line, page_tags, title_parts, words_in
 from cenum.clip.said_days import day_in_data, days_in, published_in, says_changed
 from cenum.clip.structured_data import site_of, work_of
 from cenum.i18n import N_
 from cenum.issue.characters import bare
 from cenum.links.addresses import page_of
-from cenum.links.sketch import Sketch, calls_itself_missing, is_challenge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,11 +40,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
-_WORD = re.compile(r"\w+")
+_NEWS_COUNT = re.compile(r"\A\(\d{1,4}\+?\)\s+")  # “(3) A title”, where something new waits for who reads it
 _HEARD_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
-_FEW_WORDS = 150  # a page with fewer may be all of a wall
 _OLDEST = "1990"
 _HEARD_LETTERS = 6_000
 _FEWEST_HEARD = 5  # words of a language
@@ -50,10 +50,9 @@ _CLEARLY, _LIKELY = 3, 1.5  # times the words of the language that is said, or o
 _UNREADABLE = "\ufffd"
 # What UTF-8 looks like where it was read as windows-1252, and written as UTF-8 again: “Ã©”, “â€™”.
 _GARBLED = re.compile("[ÂÃÅ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€")
-_FEW_OTHER_WORDS = 60  # on a page that wants consent, besides those about it
-_FEWEST_CHOICES = 3  # that such a page speaks of
+_BOX_HEADINGS = 3  # what has more is no box of one page
+_BOX_DEPTH = 3  # from a word to the box that it stands in
 _RESERVED_WORDS = 16  # in a line that says that a page is for subscribers
-_FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
 _DATED_BEFORE, _DATED_AFTER = 5, 15  # lines around the heading where a day is the page's own
 _SIGNED_BEFORE, _SIGNED_AFTER = 3, 8  # lines around the heading where a text is signed
 _WHOLE_DAY = len("2026-10-06")
@@ -72,17 +71,7 @@ class FactSource(Enum):
     WORDS = N_("the page's words")
     TABLE = N_("the table of outlets")
     ADDRESS = N_("its address")
-
-
-class ClosedPage(Enum):
-    """Why nothing can be told of a page that answered."""
-
-    CHALLENGE = N_("the page wants to know whether a person is asking")
-    LOGIN = N_("the page asks for a login")
-    CONSENT = N_("the page wants consent to cookies first")
-    DOWN = N_("the site is closed for the moment")
-    MISSING = N_("the page says that it is not there")
-    NO_PAGE = N_("it is a file, not a page")
+    BROWSER = N_("your browser")
 
 
 class PageFact(NamedTuple, Generic[T]):
@@ -149,6 +138,17 @@ def page_facts(page: ReadPage, tools: ReadingTools) -> PageFacts:
     )
 
 
+def title_in_browser(said: str, address: str, tools: ReadingTools) -> PageFact[str] | None:
+    """The title of the page at ``address`` that nobody could read, as somebody's browser ``said`` it; never sure.
+
+    ``None`` where it is that of a login, or of a page that is not there.
+    """
+    title = html.escape(_NEWS_COUNT.sub("", one_line(said)))
+    page = f'<title>{title}</title><meta property="og:title" content="{title}">'
+    found = page_facts(ReadPage(page.encode("utf-8", "replace"), address, "utf-8"), tools).title
+    return PageFact(found.value, FactSource.BROWSER, sure=False) if found else None
+
+
 class _Reading:
     """One page, while it is read."""
 
@@ -160,7 +160,7 @@ class _Reading:
         self._table = outlet_of(self._host, tools.outlets)
         self._own = self._called_address()
         self._keys = {page_key(one, tools.lists) for one in (page.address, self._own) if one} - {""}
-        names = [tags.title, tags.heading, *tags.said(fact_words().title.sharing), *_parts(tags.title)[:1]]
+        names = [tags.title, tags.heading, *tags.said(fact_words().title.sharing), *title_parts(tags.title)[:1]]
         self._work = work_of(tags.data, self._is_page, names)
         self._heard = _heard(" ".join((tags.title, tags.heading, *tags.lines))[:_HEARD_LETTERS])
 
@@ -175,60 +175,8 @@ class _Reading:
 
     def closed(self) -> ClosedPage | None:
         """Why this is not the page that readers see."""
-        tags, lists = self._tags, self._tools.lists
-        dated = any(tags.said(fact_words().date.sharing)) or (self._work is not None and self._work.date)
-        if dated:
-            return None
-        seen = Sketch(tags.title, tags.heading)
-        few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
-        whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
-        # No wall has a title for social networks, besides its site's.
-        names = {bare(one) for one in self._own_names()}
-        shared = any(bare(one) not in names for one in tags.said(fact_words().title.sharing))
-        if few and not shared and is_challenge(whole, lists.challenge.phrases):
-            return ClosedPage.CHALLENGE
-        if self._wants_login(few=few and not shared):
-            return ClosedPage.LOGIN
-        if calls_itself_missing(seen, lists.not_found):
-            return ClosedPage.MISSING
-        if shared or published_in(tags.lines):
-            return None
-        if few and any(calls_itself_missing(Sketch(one), lists.not_found) for one in tags.lines[:_FIRST_LINES]):
-            return ClosedPage.MISSING
-        if few and self._called & fact_words().down:
-            return ClosedPage.DOWN
-        return ClosedPage.CONSENT if self._wants_consent() else None
-
-    @property
-    def _called(self) -> set[str]:
-        """The parts of what the page calls itself, without accents."""
-        return {bare(part) for one in (self._tags.title, self._tags.heading) if one for part in _parts(one)}
-
-    def _wants_login(self, *, few: bool) -> bool:
-        tags, titles = self._tags, self._tools.lists.login.titles
-        says = {" ".join(_parts(one)[0].strip(" .!").casefold().split()) for one in (tags.title, tags.heading) if one}
-        if says & titles:
-            return True
-        if not few or tags.tree is None:
-            return False
-        asks = any(field.get("type", "").lower() == "password" for field in tags.tree.iter("input"))
-        words = [f" {one} " for one in self._called]
-        return asks and any(f" {bare(title)} " in one for title in titles for one in words)
-
-    def _wants_consent(self) -> bool:
-        """Whether all that is there is the question whether cookies may be set: a banner stands beside something."""
-        consent = fact_words().consent
-        headings = (self._tags.title, *map(words_in, self._tags.tree.iter("h1", "h2")))  # type: ignore[union-attr]  # read
-        if not any(_has(bare(one), consent.topics) for one in headings):
-            return False
-        choices: set[str] = set()
-        others = 0
-        for line in self._tags.lines:
-            said = bare(line)
-            found = [one for one in consent.choices if f" {one} " in f" {said} "]
-            choices.update(found)
-            others += 0 if found else len(said.split())
-        return len(choices) >= _FEWEST_CHOICES and others < _FEW_OTHER_WORDS
+        dated = any(self._tags.said(fact_words().date.sharing)) or (self._work is not None and self._work.date)
+        return None if dated else why_closed(self._tags, self._own_names(), self._tools.lists)
 
     def outlet(self) -> PageFact[str] | None:
         words, tags = fact_words().outlet, self._tags
@@ -272,7 +220,7 @@ class _Reading:
             (whole, FactSource.TAGS),
             (tags.heading, FactSource.WORDS),  # on some sites it is the site's name
         ]
-        hosts = {bare(one) for one in self._hosts()}
+        hosts = {bare(one) for one in (self._host, *self._hosts())}
         said = [(_without_outlet(one, names), source) for one, source in said if bare(one) not in {"", *hosts}]
         if not said:
             return None
@@ -462,9 +410,7 @@ class _Reading:
         words = fact_words().reserved
         for element in self._within(_MAY_RESERVE):
             said = bare(words_in(element))
-            # A link and a point of a list are about another page.
-            of_another = any(one.tag in {"a", "li"} for one in (element, *element.iterancestors()))
-            if of_another or len(said.split()) > _RESERVED_WORDS:
+            if _is_of_another(element) or len(said.split()) > _RESERVED_WORDS:
                 continue
             phrase = next((one for one in words.phrases if f" {one} " in f" {said} "), "")
             left = f" {said} ".replace(f" {phrase} ", " ").split()
@@ -491,7 +437,7 @@ class _Reading:
     def _suffix(self) -> str:
         """What the title says after the heading: the outlet, on most sites."""
         tags = self._tags
-        parts = _parts(tags.title)
+        parts = title_parts(tags.title)
         if len(parts) < _FEWEST_SUFFIX or not tags.heading or not _is_beginning(tags.heading, tags.title):
             return ""
         return parts[-1] if bare(parts[-1]) not in bare(tags.heading) else ""
@@ -551,6 +497,15 @@ def _elements(tree: etree._Element, condition: str) -> list[etree._Element]:
     return found[:_MOST_ELEMENTS]
 
 
+def _is_of_another(element: etree._Element) -> bool:
+    """Whether ``element`` is about another page: in a link, a point of a list, a box whose heading leads there."""
+    around = (element, *element.iterancestors())
+    if any(one.tag in {"a", "li"} for one in around):
+        return True
+    boxes = (islice(one.iterchildren("h2", "h3", "h4", "h5"), _BOX_HEADINGS) for one in around[:_BOX_DEPTH])
+    return any(heading.find(".//a") is not None for box in boxes for heading in box)
+
+
 def _fact(text: str, source: FactSource, *, sure: bool) -> PageFact[str]:
     return PageFact(text, source, sure and not _is_unreadable(text))
 
@@ -560,26 +515,17 @@ def _is_unreadable(text: str) -> bool:
     return _UNREADABLE in text or bool(_GARBLED.search(text))
 
 
-def _has(words: str, phrases: Iterable[str]) -> bool:
-    """Whether one of ``phrases`` is in ``words``, as words of their own."""
-    return any(f" {one} " in f" {words} " for one in phrases)
-
-
-def _parts(title: str) -> list[str]:
-    return [part for part in _SEPARATORS.split(title) if part.strip()] or [title]
-
-
 def _without_outlet(title: str, names: Sequence[str]) -> str:
     """``title`` without the outlet behind it, or before it."""
     known = {bare(name).replace(" ", "") for name in names} - {""}
-    found = list(_SEPARATORS.finditer(title))
+    found = list(SEPARATORS.finditer(title))
     end = len(title)
     for separator in reversed(found):
         if bare(title[separator.end() : end]).replace(" ", "") not in known:
             break
         end = separator.start()
     kept = title[:end].strip()
-    first = _SEPARATORS.search(kept)
+    first = SEPARATORS.search(kept)
     if first and bare(kept[: first.start()]).replace(" ", "") in known:
         kept = kept[first.end() :].strip()
     return kept or one_line(title)
@@ -590,7 +536,7 @@ def _is_beginning(heading: str, title: str) -> bool:
     if not title.casefold().startswith(heading.casefold()):
         return False
     rest = title[len(heading) :]
-    return not rest.strip() or bool(_SEPARATORS.match(rest))
+    return not rest.strip() or bool(SEPARATORS.match(rest))
 
 
 def _goes_on(title: str, other: str) -> bool:

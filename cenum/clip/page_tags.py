@@ -58,6 +58,8 @@ _READ = {
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 _DATA = "application/ld+json"
+# What stands between a title and its outlet.
+SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 # What is not a page's own text.
 BESIDE = frozenset(
     {"head", "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "select"}
@@ -182,6 +184,11 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()[:_LONGEST]
 
 
+def title_parts(title: str) -> list[str]:
+    """What stands between the separators of ``title``, one part at least."""
+    return [part for part in SEPARATORS.split(title) if part.strip()] or [title]
+
+
 def undone(text: str) -> str:
     """``text`` without the character references that remain in it where it was escaped twice, or three times."""
     for _time in range(2):
@@ -260,7 +267,8 @@ def _tree(text: str) -> etree._Element | None:
         tree = etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    _give_body(tree)
+    if tree is not None:
+        _give_body(tree)
     return tree
 
 

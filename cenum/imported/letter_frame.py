@@ -35,7 +35,7 @@ _MONTHS = f"{MONTHS}|january|february|march|april|may|june|july|august|september
 _DAY = rf"\d{{1,2}}(?:er)?\s(?:{_MONTHS})"
 _HAS_DAY = re.compile(rf"{_DAY}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|\W)(?:n\s?[°º]|no\.?|numéro|issue|édition|#)\s?(?P<number>\d{1,5})\b", re.IGNORECASE)
-_READING = re.compile(r"\d+\s?min(?:utes?)?\b(?:\s(?:de lecture|read))?|lecture\s?:|reading time", re.IGNORECASE)
+_READING = re.compile(r"\d{1,4}\s?min(?:utes?)?\b(?:\s(?:de lecture|read))?|lecture\s?:|reading time", re.IGNORECASE)
 _ONLINE = re.compile(
     r"\b(?:voir|lire|afficher|consulter|ouvrir|view|read|see|open)\b.{0,60}"
     r"\b(?:en ligne|navigateur|online|browser)\b",
@@ -71,7 +71,7 @@ _WORKING_COPY = re.compile(
     re.IGNORECASE,
 )
 _LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
+_BETWEEN_NAMES = re.compile(r",\s*|\s(?:et|and|&)\s+")
 # What only the foot of a mailing says, and what a text may say as well.
 _WAY_OUT = re.compile(
     r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|ne plus recevoir|no longer (?:wish|want)"

@@ -47,7 +47,7 @@ _DATA = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>
 _WIKI_LINK = re.compile(r"!?\[\[(?P<target>[^\[\]|\n]{1,300})(?:\|(?P<words>[^\[\]\n]{1,300}))?\]\]")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
 _MARKED = re.compile(r"==(?=\S)(?P<words>[^=\n]{1,500})(?<=\S)==")
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*[.#][^{}\n]{0,200}\}\s*$")
 _BLOCK_NAME = re.compile(r"\s\^[A-Za-z0-9-]{1,60}$")  # to which links of Obsidian lead
 _CALLOUT = re.compile(r"\[![A-Za-z-]{1,20}\][-+]?\s*")
 _TO_DO = re.compile(r"\[!(?:todo|bug|internal|interne|private|perso)\]", re.IGNORECASE)

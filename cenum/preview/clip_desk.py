@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import TypeAlias
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from cenum.clip.clipping import Clip
     from cenum.workspace import Workspace
 
-    ReadClips: TypeAlias = Callable[[Sequence[str], Workspace, datetime], tuple[Clip, ...]]
+    ReadClips: TypeAlias = Callable[[Sequence[str], Workspace, datetime, Mapping[str, str]], tuple[Clip, ...]]
+
+
+LONGEST_TITLE = 300  # characters that a browser's title may have here
 
 
 class ClipPlace(Enum):
@@ -34,12 +37,17 @@ class ClipPlace(Enum):
 
 
 class ClipRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the page asks for: ``addresses``, alone or within a text; ``section`` of ``issue`` for a letter alone."""
+    """What the page asks for: ``addresses``, alone or within a text; ``section`` of ``issue`` for a letter alone.
+
+    ``title`` is what a browser calls the page at the address ``of``.
+    """
 
     addresses: str
     to: ClipPlace
     issue: str = ""
     section: str = ""
+    title: Annotated[str, Meta(max_length=LONGEST_TITLE)] = ""
+    of: str = ""
 
 
 class ClipsMade(NamedTuple):
@@ -65,7 +73,7 @@ class ClipDesk:
     """Makes clips for one page at a time. Safe to use from several threads."""
 
     def __init__(self, read: ReadClips, now: Callable[[], datetime]) -> None:
-        """``read`` makes clips of addresses; ``now`` gives the moment, aware."""
+        """``read`` makes clips of addresses, and takes browsers' titles of them; ``now`` gives the moment, aware."""
         self._read = read
         self._now = now
         self._busy = Lock()
@@ -91,7 +99,7 @@ class ClipDesk:
         if not self._busy.acquire(blocking=False):
             raise UsageMistake(_("other clips are being made"), _("wait until they are done, then press again"))
         try:
-            made = self._read(addresses, workspace, self._here(workspace))
+            made = self._read(addresses, workspace, self._here(workspace), {wanted.of: wanted.title})
             placed = None
             if wanted.to is ClipPlace.INBOX:
                 placed = into_inbox(made, workspace)

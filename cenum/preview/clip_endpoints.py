@@ -13,7 +13,7 @@ from cenum.errors import CenumError, Mistakes, UsageMistake
 from cenum.i18n import _
 from cenum.preview.access import origin
 from cenum.preview.clip_desk import ClipRequest
-from cenum.preview.clip_page import arrival_html, brought, clip_page_html, clips_html, clips_said
+from cenum.preview.clip_page import arrival_html, brought, brought_title, clip_page_html, clips_html, clips_said
 from cenum.preview.host_guard import ARRIVAL
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class ClipEndpoints:
             token=self._token.value,
             origin=origin(request.url.port or 0),  # the guard has looked at it
             given=brought(request.query_params.getlist("u")),
+            title=brought_title(request.query_params.getlist("t")),
             letter=letter,
             trouble=trouble,
         )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from cenum.i18n import _, language, ngettext
 from cenum.issue.calendar import day_in_words
 from cenum.page_templates import page_templates
+from cenum.preview.clip_desk import LONGEST_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,16 @@ _NEVER = frozenset(' "<>\\')  # in the addresses that browsers have (url.spec.wh
 
 
 def bookmark(origin: str) -> str:
-    """The bookmark that brings the page which somebody reads to the preview at ``origin``. It has no key in it."""
-    return f"javascript:void(location.href='{origin}/clip?u='+encodeURIComponent(location.href))"
+    """The bookmark that brings the page which somebody reads to the preview at ``origin``. It has no key in it.
+
+    It brings the address and the title, and nothing else. A form may be called “title”; half a letter, as a cut
+    leaves it, can't be encoded.
+    """
+    title = rf"(''+document.title).slice(0,{LONGEST_TITLE}).replace(/\p{{Cs}}/gu,'')"
+    return (
+        f"javascript:void(location.href='{origin}/clip?u='+encodeURIComponent(location.href)"
+        f"+'&t='+encodeURIComponent({title}))"
+    )
 
 
 def brought(addresses: Sequence[str]) -> str | None:
@@ -39,15 +48,22 @@ def brought(addresses: Sequence[str]) -> str | None:
     return first if not others and plain and parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+def brought_title(titles: Sequence[str]) -> str:
+    """The title that the bookmark brought, in one line, without what nobody sees; empty for what it never brings."""
+    from cenum.clip.literal_text import plain_words  # noqa: PLC0415  a preview that clips nothing does without it
+
+    return plain_words(titles[0][:LONGEST_TITLE]) if len(titles) == 1 else ""
+
+
 def arrival_html() -> str:
     """Where the bookmark arrives, from any page: the same for everybody, and nothing of a letter is in it."""
     return _piece("arrival.html.j2")
 
 
 def clip_page_html(  # noqa: PLR0913  all that stands on it
-    *, name: str, token: str, origin: str, given: str | None, letter: NextLetter | None, trouble: str
+    *, name: str, token: str, origin: str, given: str | None, title: str, letter: NextLetter | None, trouble: str
 ) -> str:
-    """The page. ``name`` is the newsletter's, ``given`` as :func:`brought` has it.
+    """The page. ``name`` is the newsletter's, ``given`` and ``title`` what the bookmark brought.
 
     ``letter`` is the issue that clips can go into; ``trouble`` says why there is none, where that is a mistake.
     """
@@ -58,6 +74,7 @@ def clip_page_html(  # noqa: PLR0913  all that stands on it
         name=name,
         token=token,
         given=given or "",
+        title=title if given else "",
         refused=given is None,
         key=letter.day.isoformat() if letter else "",
         into=_("Put it into the letter of {day}").format(day=day_in_words(letter.day, language())) if letter else "",
@@ -122,6 +139,7 @@ def _words() -> dict[str, str]:
         ),
         "addresses": _("Addresses, or a text with addresses in it"),
         "refused": _("What the bookmark brought is no web address: only http and https can be clipped."),
+        "title_brought": _("If the page can’t be read, its title is taken from your browser, to be checked:"),
         "inbox": _("Put it in the inbox"),
         "section": _("Section"),
         "new": _("{heading} (to be begun)"),
@@ -136,7 +154,9 @@ def _words() -> dict[str, str]:
         "anew": _("Open the address that cenum preview printed, then load this page again."),
         "bookmark": _("The bookmark"),
         "clip_it": _("Clip"),
-        "drag": _("Drag it to your bookmarks bar. Clicked on a page that you read, it brings its address here."),
+        "drag": _(
+            "Drag it to your bookmarks bar. Clicked on a page that you read, it brings its address and title here."
+        ),
         "dragged": _("This is for your bookmarks bar: drag it there. Here, it does nothing."),
         "copy_bookmark": _("Copy it instead, as the address of a new bookmark"),
         "port": _("It leads to {host}. If the preview is at another address one day, replace it by the one there."),

@@ -10,10 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cenum.clip.page_facts import ClosedPage, PageFacts, ReadPage, page_facts
+from cenum.clip.closed_pages import ClosedPage
+from cenum.clip.page_facts import PageFacts, ReadPage, page_facts
 from tests.clip.facts import TOOLS, cases, judged, read
 
 # Those of `kept` were written before the reader was, and looked at once it was done.
@@ -534,6 +535,11 @@ BOMBS = {
     "times without end": "<article><time datetime=2026-01-01>" * 14_000,
     "articles without end": "<article><h1>a</h1>" * 26_000,
     "authors without end": "<article><h1>a</h1>" + "<a rel=author>A B</a>" * 24_000,
+    "badges without end": "<article><h1>a</h1>" + "<div>" * 200 + "<p>abonnés</p><h2>a</h2>" * 15_000,
+    "names with names": "<meta name=author content='" + "Anne Martin avec " * 30_000 + "'>",
+    "bylines without end": "<h1>a</h1>" + "<p class=author>Par A B et " * 20_000,
+    "references without end": "<meta name=author content='" + "&amp;" * 100_000 + "'>",
+    "choices without end": "<title>cookies</title>" + "<p>accepter</p>" * 30_000,
     "separators without end": "<title>" + " - " * 160_000 + "</title><h1>a</h1>",
     "nothing but zeros": "\x00" * 500_000,
 }
@@ -619,6 +625,7 @@ def test_any_data_is_read_without_a_trace(value: object) -> None:
     read(_data(json.dumps(value)))
 
 
+@example(["</title>"], "")
 @given(st.lists(_PIECES | _TEXT, max_size=25), st.sampled_from(["", "utf-8", "windows-1252", "big5", "x"]))
 def test_any_soup_is_read_without_a_trace(pieces: list[str], charset: str) -> None:
     facts = read("".join(pieces).encode("utf-8", "surrogatepass"), charset=charset)

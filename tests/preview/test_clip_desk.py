@@ -12,13 +12,13 @@ from cenum.clip.clipping import Clip, clips
 from cenum.clip.page_facts import PageFacts
 from cenum.errors import UsageMistake
 from cenum.preview.clip_desk import ClipDesk, ClipPlace, ClipRequest
-from cenum.preview.clip_page import brought
+from cenum.preview.clip_page import brought, brought_title
 from cenum.settings import load
 from cenum.workspace import Workspace
 from tests.preview.site import ISSUE, KEY, folder, running_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 LATE = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)  # in Paris, the 27th has begun
@@ -32,9 +32,11 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def desk(asked: list[Sequence[str]], now: datetime = LATE) -> ClipDesk:
-    def read(addresses: Sequence[str], workspace: Workspace, moment: datetime) -> tuple[Clip, ...]:
+    def read(
+        addresses: Sequence[str], workspace: Workspace, moment: datetime, titles: Mapping[str, str]
+    ) -> tuple[Clip, ...]:
         asked.append(addresses)
-        return clips(addresses, workspace, moment)
+        return clips(addresses, workspace, moment, titles=titles)
 
     return ClipDesk(read, lambda: now)
 
@@ -82,7 +84,9 @@ def test_clips_go_where_somebody_said(workspace: Workspace) -> None:
 def test_there_is_one_at_a_time(workspace: Workspace) -> None:
     begun, go_on = Event(), Event()
 
-    def slow(addresses: Sequence[str], _workspace: Workspace, _now: datetime) -> tuple[Clip, ...]:
+    def slow(
+        addresses: Sequence[str], _workspace: Workspace, _now: datetime, _titles: Mapping[str, str]
+    ) -> tuple[Clip, ...]:
         begun.set()
         assert go_on.wait(60)
         return tuple(Clip(one, one, PageFacts(), "x", "x") for one in addresses)
@@ -98,6 +102,60 @@ def test_there_is_one_at_a_time(workspace: Workspace) -> None:
         go_on.set()
         first.join(60)
     assert busy.take(WANTED, workspace).clips
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("La halle - Le Monde", "La halle"),
+        ("(3) La halle", "La halle"),
+        ("  La\n halle  ", "La halle"),
+        ("Un robot au musée", "Un robot au musée"),
+        ("<b>halle</b> [x](javascript:alert(1))", "\\<b\\>halle\\</b\\> \\[x\\](javascript:alert(1))"),
+        ("::: note {#id} \u202eelmth", "\\::: note \\{\\#id\\} elmth"),
+        ("&lt;script&gt;", "\\<script\\>"),
+        ("</title><h1>x</h1>", "\\</title\\>\\<h1\\>x\\</h1\\>"),
+        ("\ud800 halle", None),
+        ("Connexion", "[titre à compléter]"),
+        ("Page introuvable", "[titre à compléter]"),
+        ("www.lemonde.fr", "[titre à compléter]"),
+        (" ", "[titre à compléter]"),
+    ],
+)
+def test_a_page_that_cannot_be_read_has_the_title_of_the_browser_to_be_checked(
+    workspace: Workspace, said: str, written: str | None
+) -> None:
+    address = "https://www.lemonde.fr/a"
+    made = desk([]).take(ClipRequest(address, ClipPlace.INBOX, title=said, of=address), workspace)
+    [clip] = made.clips
+    line = (workspace.issues / "clips.md").read_text("utf-8").rstrip().rpartition("\n")[2]
+    if written is not None:
+        assert line.startswith(f"- [{written}](https://www.lemonde.fr/a), *Le Monde*")
+    told = " ".join(clip.told)
+    if "à compléter" not in line.partition("]")[0]:
+        assert clip.facts.title
+        assert not clip.facts.title.sure
+        assert "title (your browser)" in told
+        assert "to be checked: title" in told
+
+
+def test_the_title_of_the_browser_is_for_the_page_that_it_came_with(workspace: Workspace) -> None:
+    wanted = ClipRequest("https://sur.fr/autre", ClipPlace.NOWHERE, title="La halle", of="https://sur.fr/halle")
+    assert desk([]).take(wanted, workspace).clips[0].facts.title is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        ([], ""),
+        (["La halle"], "La halle"),
+        (["La\n\u202e halle\0"], "La halle"),
+        (["a" * 10_000], "a" * 300),
+        (["a", "b"], ""),
+    ],
+)
+def test_the_bookmark_brings_one_title_of_one_line(titles: list[str], shown: str) -> None:
+    assert brought_title(titles) == shown
 
 
 def test_after_a_mistake_the_next_one_is_made(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.preview.site import KEY, Site, folder, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -37,7 +37,9 @@ def asked() -> list[Sequence[str]]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, asked: list[Sequence[str]]) -> Iterator[Site]:
-    def read(addresses: Sequence[str], _workspace: Workspace, _now: datetime) -> tuple[Clip, ...]:
+    def read(
+        addresses: Sequence[str], _workspace: Workspace, _now: datetime, _titles: Mapping[str, str]
+    ) -> tuple[Clip, ...]:
         asked.append(addresses)
         return ()
 
@@ -113,6 +115,9 @@ def test_no_other_method_makes_one(site: Site, method: str) -> None:
         {**GOOD, "run": "x"},
         {**GOOD, "addresses": ["https://sur.fr/"]},
         {"to": "inbox"},
+        {**GOOD, "title": "a" * 301, "of": GOOD["addresses"]},
+        {**GOOD, "title": ["a"], "of": GOOD["addresses"]},
+        {**GOOD, "titles": {"https://sur.fr/halle": "a"}},
     ],
     ids=str,
 )
@@ -230,6 +235,31 @@ def test_the_page_shows_an_address_of_the_web_and_nothing_else(site: Site, name:
     assert shown == (ADDRESSES[name] if name in SHOWN else "")
     assert ("is no web address" in html) is (name not in SHOWN)
     assert "alert(1)" not in html
+
+
+TITLES = {
+    "html": "<script>alert(1)</script>",
+    "a tag's end": "</cite></p><img src=x onerror=alert(1)>",
+    "an attribute's end": '"\' onmouseover=alert(1) x="',
+    "a template": "{{ words }}{% include 'x' %}",
+    "direction": "\u202eelmth",
+    "very long": "a" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_the_page_shows_a_title_as_words_on_one_line(site: Site, name: str) -> None:
+    html = site.ask(f"/clipping?u=https%3A%2F%2Fsur.fr%2F&t={quote(TITLES[name], safe='')}").body.decode()
+    cite = html.partition("<cite")[2].partition(">")[2].partition("</cite>")[0]
+    assert "<" not in cite
+    assert unescape(cite) == TITLES[name].removeprefix("\u202e")[:300]
+    assert "<script>alert" not in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("path", ["/clipping?t=Halle", "/clipping?u=javascript%3Aalert(1)&t=Halle"])
+def test_a_title_without_an_address_of_the_web_is_not_shown(site: Site, path: str) -> None:
+    assert b"Halle" not in site.ask(path).body
 
 
 def test_a_letter_that_cannot_be_read_is_said_with_its_place_and_the_inbox_is_there(tmp_path: Path) -> None:

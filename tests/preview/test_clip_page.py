@@ -32,13 +32,19 @@ ARTICLE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
 "author": [{"name": "Rose Alban"}]}</script></head><body><h1>La halle, où a &lt; b &amp; c</h1></body></html>"""
 # A page whose own policy lets nothing run and nothing leave it.
 ELSEWHERE = says(200, b"<!doctype html><title>Ailleurs</title>", content_security_policy="default-src 'none'")
+WALL = says(200, b"<!doctype html><title>Just a moment...</title>", content_security_policy="default-src 'none'")
 GIVEN = "/clipping?u=https%3A%2F%2Fsur.fr%2Fhalle%3Futm_source%3Dx"
 
 
 @pytest.fixture
 def town(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
-    behaviours = {"/halle": page_of(ARTICLE), "/autre": page_of("<title>Autre page</title>"), "/ailleurs": ELSEWHERE}
-    town = Town(behaviours, tmp_path_factory.mktemp("town"))
+    behaviours = {
+        "/halle": page_of(ARTICLE),
+        "/autre": page_of("<title>Autre page</title>"),
+        "/ailleurs": ELSEWHERE,
+        "/mur": WALL,
+    }
+    town = Town({**behaviours, "/mur": WALL}, tmp_path_factory.mktemp("town"))
     have_commands_ask(town, monkeypatch)
     yield town
     town.close()
@@ -142,6 +148,40 @@ def test_one_click_writes_the_clip_and_nothing_is_asked_or_written_before_it(
         assert inbox.read_bytes() == before
 
 
+TITLES = {
+    "La halle": "La halle",
+    "<img src=x onerror=alert(1)> & 🩺": "<img src=x onerror=alert(1)> & 🩺",
+    "a" * 299 + "🩺": "a" * 299,  # cut within the emoji
+    "Lone \ud83e half": "Lone half",
+}
+
+
+@pytest.mark.parametrize("said", TITLES)
+def test_of_a_page_that_tells_programs_nothing_the_bookmark_brings_the_title_too(
+    browser: Browser, site: Site, town: Town, said: str
+) -> None:
+    with let_in(browser, site) as page:
+        run = bookmark_of(page, site)
+        page.goto(f"http://localhost:{town.plain}/mur")
+        page.evaluate("said => { document.title = said }", said)
+        clicks_bookmark(page, run)
+        expect(page.locator("#title-brought")).to_have_text(TITLES[said])
+        page.get_by_role("button", name="Only show it").click()
+        expect(page.locator(".told")).to_contain_text("title (your browser)")
+        expect(page.locator(".told")).to_contain_text("to be checked: title")
+        expect(page.locator(".clip h2")).to_have_text(TITLES[said])
+
+
+def test_a_form_of_the_page_that_is_called_title_stops_no_bookmark(browser: Browser, site: Site, town: Town) -> None:
+    with let_in(browser, site) as page:
+        run = bookmark_of(page, site)
+        page.goto(f"http://localhost:{town.plain}/ailleurs")
+        page.evaluate("document.body.innerHTML = '<form name=title></form>'")
+        here = page.evaluate("location.href")
+        clicks_bookmark(page, run)
+        expect(page.locator("#addresses")).to_have_value(here)
+
+
 @pytest.mark.usefixtures("town")
 def test_a_clip_in_the_next_letter_is_seen_in_its_preview_at_once(browser: Browser, tmp_path: Path) -> None:
     at = folder(tmp_path, BRIEF)
@@ -202,7 +242,10 @@ def test_what_cannot_be_clipped_is_said_where_it_is_heard(browser: Browser, site
 def test_the_bookmark_has_the_port_and_no_key_and_does_nothing_on_its_own_page(browser: Browser, site: Site) -> None:
     with let_in(browser, site) as page:
         run = bookmark_of(page, site)
-        assert run == f"void(location.href='{site.url}/clip?u='+encodeURIComponent(location.href))"
+        assert run == (
+            f"void(location.href='{site.url}/clip?u='+encodeURIComponent(location.href)+'&t='"
+            r"+encodeURIComponent((''+document.title).slice(0,300).replace(/\p{Cs}/gu,'')))"
+        )
         html = page.content()
         assert site.key not in html
         assert site.cookie.partition("=")[2] not in html

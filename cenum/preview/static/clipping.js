@@ -23,7 +23,9 @@ async function makeClips({ to, issue = "" }) {
   setBusy(true);
   say(clipWords.reading);
   const section = issue && byId("section").value;
-  const answer = await post("/clip", { addresses: byId("addresses").value, to, issue, section });
+  const brought = byId("title-brought");
+  const titled = brought ? { title: brought.textContent, of: brought.dataset.of } : {};
+  const answer = await post("/clip", { addresses: byId("addresses").value, to, issue, section, ...titled });
   setBusy(false);
   if (!answer) say(clipWords.lost, "bad");
   else if (answer.ok || answer.status === 422) showClips(await answer.json());

@@ -1,0 +1,96 @@
+"""Pages that answer, and are not the page that readers see: walls, logins, consent, what is missing."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from cenum.clip.fact_words import fact_words
+from cenum.clip.page_tags import title_parts, words_in
+from cenum.clip.said_days import published_in
+from cenum.i18n import N_
+from cenum.issue.characters import bare
+from cenum.links.sketch import Sketch, calls_itself_missing, is_challenge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cenum.clip.page_tags import PageTags
+    from cenum.links.lists import HostLists
+
+_WORD = re.compile(r"\w+")
+_FEW_WORDS = 150  # a page with fewer may be all of a wall
+_FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
+_FEW_OTHER_WORDS = 60  # on a page that wants consent, besides those about it
+_FEWEST_CHOICES = 3  # that such a page speaks of
+
+
+class ClosedPage(Enum):
+    """Why nothing can be told of a page that answered."""
+
+    CHALLENGE = N_("the page wants to know whether a person is asking")
+    LOGIN = N_("the page asks for a login")
+    CONSENT = N_("the page wants consent to cookies first")
+    DOWN = N_("the site is closed for the moment")
+    MISSING = N_("the page says that it is not there")
+    NO_PAGE = N_("it is a file, not a page")
+
+
+def why_closed(tags: PageTags, own_names: Iterable[str], lists: HostLists) -> ClosedPage | None:
+    """Why the page with ``tags``, which has no day in its data, is none; ``own_names`` are its outlet's."""
+    seen = Sketch(tags.title, tags.heading)
+    few = sum(len(_WORD.findall(line)) for line in tags.lines) < _FEW_WORDS
+    whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
+    # No wall has a title for social networks, besides its site's.
+    names = {bare(one) for one in own_names}
+    shared = any(bare(one) not in names for one in tags.said(fact_words().title.sharing))
+    if few and not shared and is_challenge(whole, lists.challenge.phrases):
+        return ClosedPage.CHALLENGE
+    if _wants_login(tags, lists.login.titles, few=few and not shared):
+        return ClosedPage.LOGIN
+    if calls_itself_missing(seen, lists.not_found):
+        return ClosedPage.MISSING
+    if shared or published_in(tags.lines):
+        return None
+    if few and any(calls_itself_missing(Sketch(one), lists.not_found) for one in tags.lines[:_FIRST_LINES]):
+        return ClosedPage.MISSING
+    if few and _called(tags) & fact_words().down:
+        return ClosedPage.DOWN
+    return ClosedPage.CONSENT if _wants_consent(tags) else None
+
+
+def _called(tags: PageTags) -> set[str]:
+    """The parts of what the page calls itself, without accents."""
+    return {bare(part) for one in (tags.title, tags.heading) if one for part in title_parts(one)}
+
+
+def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
+    said = (title_parts(one)[0] for one in (tags.title, tags.heading) if one)
+    if {" ".join(one.strip(" .!").casefold().split()) for one in said} & set(titles):
+        return True
+    if not few or tags.tree is None:
+        return False
+    asks = any(field.get("type", "").lower() == "password" for field in tags.tree.iter("input"))
+    return asks and any(_has(one, map(bare, titles)) for one in _called(tags))
+
+
+def _wants_consent(tags: PageTags) -> bool:
+    """Whether all that is there is the question whether cookies may be set: a banner stands beside something."""
+    consent = fact_words().consent
+    shown = tags.tree.iter("h1", "h2") if tags.tree is not None else ()
+    if not any(_has(bare(one), consent.topics) for one in (tags.title, *map(words_in, shown))):
+        return False
+    choices: set[str] = set()
+    others = 0
+    for line in tags.lines:
+        said = bare(line)
+        found = [one for one in consent.choices if _has(said, [one])]
+        choices.update(found)
+        others += 0 if found else len(said.split())
+    return len(choices) >= _FEWEST_CHOICES and others < _FEW_OTHER_WORDS
+
+
+def _has(words: str, phrases: Iterable[str]) -> bool:
+    """Whether one of ``phrases`` is in ``words``, as words of their own."""
+    return any(f" {one} " in f" {words} " for one in phrases)
