@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
 from cenum.imported.source_letter import Told
-from cenum.imported.tree_reading import level_of, lone, said, shortened, take_out
+from cenum.imported.tree_reading import level_of, lone, pass_notes_on, said, shortened, take_out
 from cenum.imported.words import words_of
 from cenum.issue.characters import bare
 from cenum.issue.typography import MONTHS
@@ -47,7 +47,7 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"(?:bonjour|bonsoir|hello|hi|dear|chers?|chères?|madame)\b[^.,;:!?]{0,60}"
+    r"(?:bonjour|bonsoir|salut|coucou|hello|hi|dear|chers?|chères?|madame)\b[^.,;:!?]{0,60}"
     r"(?:,\s?(?:chers?|chères?|monsieur)\b[^.,;:!?]{0,60})?\s?[.,!]?",
     re.IGNORECASE,
 )
@@ -259,6 +259,9 @@ class _Frame:
         if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
             return False
         self.head = self.head._replace(title=words)
+        if pass_notes_on(block):
+            message = _("a note of the heading “{words}” is called in the text below it now")
+            self.told.append(Told("note-moved", message.format(words=shortened(words)), at=words, look=True))
         take_out(block)
         if _WORKING_COPY.search(words):
             message = _("the title has words of a working copy: “{words}”").format(words=shortened(words))

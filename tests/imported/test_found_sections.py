@@ -279,3 +279,17 @@ def test_an_introduction_asks_for_a_look_and_a_greeting_above_it_is_left_out() -
     assert [(one.kind, one.look) for one in found.told] == [
         *(("frame-left-out", False), ("introduction-proposed", True))
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("<h1>Édito<a data-note='1'></a></h1><p>a</p>", "# Édito {#edito}\n\na[^1]"),
+        ("<h1>Édito<a data-note='1'></a></h1><ul><li>a</li></ul>", "# Édito {#edito}\n\n[^1]\n\n- a"),
+        ("<h1>Un titre<a data-note='1'></a></h1><h2>Édito</h2><p>a</p>", "# Édito {#edito}\n\na[^1]"),
+    ],
+)
+def test_a_note_of_a_heading_that_stands_elsewhere_too_is_called_below_it(heading: str, line: str) -> None:
+    found, text = _arranged(f"{heading}<div data-note='1'><p>Une note.</p></div>")
+    assert text == f"{line}\n\n[^1]: Une note.\n"
+    assert _kinds(found) == ["note-moved"]
