@@ -310,7 +310,7 @@ def _open(heading: _Element, match: _Match) -> Iterator[Told]:
 
 def _without_notes(heading: _Element) -> Iterator[Told]:
     """A section's heading also stands in the contents, where no note can be called."""
-    if pass_notes_on(heading):
+    if pass_notes_on(heading, heading.getnext()):
         message = _("a note of the heading “{words}” is called in the text below it now")
         yield Told("note-moved", message.format(words=shortened(said(heading))), at=said(heading), look=True)
 

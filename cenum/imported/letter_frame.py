@@ -259,7 +259,7 @@ class _Frame:
         if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
             return False
         self.head = self.head._replace(title=words)
-        if pass_notes_on(block):
+        if pass_notes_on(block, next(block.itersiblings("p"), None)):
             message = _("a note of the heading “{words}” is called in the text below it now")
             self.told.append(Told("note-moved", message.format(words=shortened(words)), at=words, look=True))
         take_out(block)

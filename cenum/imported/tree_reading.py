@@ -63,12 +63,14 @@ def take_out(element: _Element) -> None:
     parent.remove(element)
 
 
-def pass_notes_on(heading: _Element) -> bool:
-    """Have the notes that ``heading`` calls called by the paragraph below it; whether there were any."""
+def pass_notes_on(heading: _Element, below: _Element | None) -> bool:
+    """Have the notes that ``heading`` calls called by the paragraph ``below``, or else by one that is made.
+
+    Whether there were any.
+    """
     calls = [call for call in heading.iter("a") if call.get("data-note")]
     if not calls:
         return False
-    below = heading.getnext()
     if below is None or below.tag != "p":
         below = etree.Element("p")
         heading.addnext(below)
