@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench import clone, commands, links, one_process, publishing, screen, start
+from bench import clone, coming_in, commands, links, one_process, publishing, screen, start
 from bench.measures import Figure, Unit, disk, peak, peak_ratio, rate, wall, wall_ratio
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bench.needs import Need
 
 # Each measures its `SERIES`, all that are wanted in one go.
-GROUPS: tuple[ModuleType, ...] = (commands, one_process, publishing, screen, links, start, clone)
+GROUPS: tuple[ModuleType, ...] = (commands, one_process, publishing, coming_in, screen, links, start, clone)
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,9 @@ ROWS = (
     Row("publish", "`cenum publish` of 520 letters, peak memory", peak("publish 520"), 300),
     Row("publish", "`cenum publish` with one letter more than 520", wall("one more of 520", Unit.SECONDS), 3),
     Row("publish", "`cenum publish` with one letter more than 520, peak memory", peak("one more of 520"), 300),
+    Row("import", "`cenum import` of a Word document", wall("import word")),
+    Row("import", "`cenum import` of a Word document, peak memory", peak("import word")),
+    Row("import", "`cenum import` of the letter's own mail", wall("import mail")),
     Row("preview", "the preview's page after the command", wall("page")),
     Row("preview", "with a dictionary: the preview's page after the command", wall("page, spelled"), 700),
     Row("preview", "with a dictionary: the letter on the screen after the command", wall("shown, spelled")),

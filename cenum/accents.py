@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from cenum.issue.characters import normalised
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 # A letter and its accents, or kana and their voicing (Unicode, blocks 0300 and 3040), and addresses, which a host may
 # tell apart by them.
-_APART = re.compile(r"(?:https?|ftp)://[^\s<>«»“”\"]+|\w[\u0300-\u036f\u3099\u309a]+")
+_APART = re.compile(r"(?:https?|ftp)://[^\s<>«»“”\"]+|\w[\u0300-\u036f\u3099\u309a]{1,30}")
 
 
 def composed(text: str) -> str:
@@ -21,7 +23,7 @@ def composed(text: str) -> str:
 
     The rest of Unicode's form C is left out: it would take a Greek question mark for a semicolon.
     """
-    if unicodedata.is_normalized("NFC", text):  # as nearly all is, which is known at once
+    if text.isascii() or normalised("NFC", text) == text:
         return text
     return _APART.sub(lambda match: match[0] if "://" in match[0] else unicodedata.normalize("NFC", match[0]), text)
 

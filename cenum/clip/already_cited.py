@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 INBOX = "clips.md"  # beside the issues; its name is no day
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_SECTION = re.compile(r"#[ \t]+(?P<heading>.*?)[ \t]*(?:\{#(?P<id>[^\s{}\"]+)[^{}]*\})?[ \t]*\Z")
+_SECTION = re.compile(r"#[ \t]+(?P<heading>.*)")
+_ID = re.compile(r"\{#(?P<id>[^\s{}\"]++)[^{}]*+\}\Z")
 _FENCE = re.compile(r"[ \t]{0,3}(?:`{3}|~{3})")
 _MOST_ENDS = 4  # brackets at which an address may end
 
@@ -76,12 +77,17 @@ def _pages_in(text: str, lists: HostLists, wanted: Collection[str]) -> Iterator[
             fenced = not fenced
         opening = None if fenced else _SECTION.match(line)
         if opening:
-            section = opening["id"] or opening["heading"]
+            section = _named(opening["heading"].rstrip(" \t"))
         if "://" not in line or not any(host in line.lower() for host in hosts):
             continue
         for address in _ADDRESS.finditer(line):
             known = {page_key(one, lists) for one in _endings(address[0])} & set(wanted)
             yield from ((key, number, section) for key in sorted(known))
+
+
+def _named(heading: str) -> str:
+    found = _ID.search(heading)
+    return found["id"] if found else heading
 
 
 def _endings(address: str) -> Iterator[str]:

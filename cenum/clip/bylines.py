@@ -18,9 +18,10 @@ _LONGEST = 120  # characters of a name; what is longer is a sentence
 _LONGEST_LINE = 200  # characters of a line that signs
 _FEWEST_PARTS, _MOST_PARTS = 2, 6  # words of a person's name
 _LONGEST_OPENING = 5  # words
-_PARTED = re.compile(r"\s*[;|•·/]\s+|\s*,\s*|\n+")
-_ASIDE = re.compile(r"\s*\(\s*([^\W\d_]{1,10})\s+([^()]*)\)")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+# Of a text on one line, with single spaces.
+_PARTED = re.compile(r"\s?[;|•·/]\s|\s?,\s?")
+_ASIDE = re.compile(r"\s?\(\s?([^\W\d_]{1,10})\s([^()]*)\)")
+_BRACKETS = re.compile(r"\s?\([^()]*\)")
 _DASH = re.compile(r"\s[-–—]\s")
 _NO_NAME = re.compile(r"[@{}<>_=]|://|www\.|\d{3}|\d\s*(?:min|h)\b", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.’'‑-]*(?:[’'‑.-][^\W\d_]*)*")
@@ -90,7 +91,7 @@ def _openings() -> frozenset[str]:
 @cache
 def _joined() -> re.Pattern[str]:
     words = "|".join(re.escape(one) for one in sorted(fact_words().bylines.joined))
-    return re.compile(rf"\s+(?:{words})\s+")
+    return re.compile(rf"\s(?:{words})\s")
 
 
 def _names(text: str, own: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ _MOST_NODES = 2_000
 _MOST_NAMES = 40
 _DEEPEST = 4  # from a list in a list to a node
 _WRAPPING = re.compile(
-    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*\Z"
+    r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?:(?://|/\*)\s*+)?\]\]>(?:\s*+\*/)?|;)\s*+\Z"
 )
 # How pages call the address of what they are about.
 _ADDRESSES = ("url", "mainEntityOfPage", "@id")

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _DEEPEST = 5  # levels below the first
 _NUMBER = re.compile(r"[(\[]?(?:(\d{1,3})|[a-z]|[ivxl]{1,6})[.)°\]]{1,2}", re.IGNORECASE)
 # An em dash begins what somebody says.
-_TYPED = re.compile(r"(?:[-–*] |[•·∙▪◦‣●○■□➢➤►▶] ?|(\d{1,2})[.)] )(?=\S)")
+_BULLETS = "•·∙▪◦‣●○■□"  # which begin nothing but points; arrows stand before lone links too
+_LISTS = frozenset({"ul", "ol"})
+_TYPED = re.compile(rf"(?:[-–*] |[{_BULLETS}➢➤►▶] ?|(\d{{1,2}})[.)] )(?=\S)")
 
 
 def item_of(mark: str, level: int) -> FlatItem:
@@ -30,6 +32,20 @@ def with_lists(box: Box, marks: list[str]) -> None:
         if isinstance(child, Box) and child.tag not in {"table", "tr"}:
             with_lists(child, marks)
     box.children = list(_nested(_typed(box.children, marks)))
+    if box.tag in {"ul", "ol"}:
+        box.children = list(_below_their_point(box.children))
+
+
+def _below_their_point(points: Iterable[Box | Leaf]) -> Iterator[Box | Leaf]:
+    """``points`` without those that hold nothing but a list: Outlook on the web writes so what is below another."""
+    last: Box | None = None
+    for point in points:
+        is_list = isinstance(point, Box) and all(isinstance(one, Box) and one.tag in _LISTS for one in point.children)
+        if last is not None and isinstance(point, Box) and point.children and is_list:
+            last.children += point.children
+            continue
+        last = point if isinstance(point, Box) else None
+        yield point
 
 
 class _Row(NamedTuple):
@@ -43,7 +59,7 @@ class _Row(NamedTuple):
 
 
 def _typed(children: Iterable[Box | Leaf], marks: list[str]) -> Iterator[Box | Leaf]:
-    """``children`` with the items that two lines in a row at least begin like."""
+    """``children`` with the items that two lines in a row at least begin like, or one with a sign of lists alone."""
     rows: list[_Row] = []
     for child in children:
         if isinstance(child, Leaf) and child.tag == "p" and child.item is None:
@@ -69,7 +85,7 @@ def _leaves_of(rows: list[_Row], marks: list[str]) -> Iterator[Leaf]:
         end = at + 1
         while end < len(rows) and rows[at].sign and _follows(rows[end - 1], rows[end]):
             end += 1
-        if end - at > 1:
+        if end - at > 1 or _is_bullet(rows[at]):
             for row in rows[at:end]:
                 marks += [text_of(row.line)[: row.length], " "]
                 item = FlatItem(0, row.sign == "1", row.number)
@@ -83,7 +99,12 @@ def _leaves_of(rows: list[_Row], marks: list[str]) -> Iterator[Leaf]:
 
 
 def _begins_list(rows: list[_Row], at: int) -> bool:
-    return bool(rows[at].sign) and at + 1 < len(rows) and _follows(rows[at], rows[at + 1])
+    return _is_bullet(rows[at]) or (bool(rows[at].sign) and at + 1 < len(rows) and _follows(rows[at], rows[at + 1]))
+
+
+def _is_bullet(row: _Row) -> bool:
+    """Whether a line begins with what begins nothing but points: a dash also begins what somebody says."""
+    return row.sign != "" and row.sign in _BULLETS
 
 
 def _follows(one: _Row, other: _Row) -> bool:

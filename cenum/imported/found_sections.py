@@ -24,14 +24,19 @@ if TYPE_CHECKING:
     from cenum.imported.source_letter import SourceFacts
     from cenum.settings import SectionRule, Settings
 
-# How likely it is that a heading is a section's: it has its name, its words among others, nearly its name, its emoji.
-_SURE, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.9, 0.78, 0.7
-_LONGEST_INTRODUCTION = 120  # words; what is longer is a section of its own
+# How likely it is that a heading is a section's: it is its name, begins with it as “Édito : …”, has its words among
+# others, nearly its name, its emoji.
+_SURE, _BEGUN, _WITHIN, _ALIKE, _BY_SIGN = 1.0, 0.95, 0.9, 0.78, 0.7
+# What is longer is of a section.
+_LONGEST_INTRODUCTION = 120  # words
+_MOST_PARAGRAPHS = 3
 _LONGEST_BY_LINE = 12
 _LONGEST_NAME = 100  # characters
-_BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)\s*:?\s+)(?P<who>\S.*?)\.?", re.IGNORECASE)
+_BY_LINE = re.compile(r"(?P<label>(?:par|by|signé)(?:\s*+:)?\s++)(?P<who>\S.*?)\.?", re.IGNORECASE)
+_SUBJECT = re.compile(r"([^:–—]{1,60}?)\s?[:–—]\s*\S")  # “Édito : les chaises”
 _IS_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )(?:rédaction|équipe|editors|team)\b")
 _SMALL = frozenset(bare("a au aux d dans de des du en et l la le les of s the un une").split())
+_ARTICLES = frozenset(["d", "de", "des", "du", "l", "la", "le", "les", "of", "the"])
 # What letters put before headings, and the words of a section that it means.
 _SIGNS = {
     "☕": "cafe",
@@ -69,6 +74,7 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
     told += _raised(body, rules) if rules else ()
     opened = _opened(body, rules)
     introduction = _introduction(body, opened)
+    told += _introduced(introduction)
     repeated = [said(one) for one in opened if head.title and bare(said(one)) == bare(head.title)]
     told += _open_first(body, opened, rules, head.title)
     for heading, match in opened.items():
@@ -86,19 +92,22 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
 
 def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
     """Paragraphs that are nothing but a section's name become headings: letters typed in a hurry have no others."""
-    called = {bare(name) for rule in rules for name in (rule.id, rule.heading)}
-    names: list[_Element] = []
+    likely: dict[_Element, float] = {}
     levels: list[int] = []
     for block in body:
         words = said(block)
         if len(words) > _LONGEST_NAME or next(block.iter("a", "img"), None) is not None:
             continue
         is_bold = has_emphasis(block, "strong")
-        likeness = _match(words, rules).likeness if level_of(block) or is_bold else _SURE * (bare(words) in called)
+        is_called = any(_is_called(words, rule) for rule in rules)
+        likeness = _match(words, rules).likeness if level_of(block) or is_bold else _SURE * is_called
         if level_of(block) and likeness:
             levels.append(level_of(block))
-        elif block.tag == "p" and likeness >= (_WITHIN if is_bold else _SURE):
-            names.append(block)
+        if likeness >= _WITHIN:
+            likely[block] = likeness
+    # Beside sections that are named, what is only like a name is none.
+    least = min(max(likely.values(), default=_SURE), _BEGUN)
+    names = [block for block, likeness in likely.items() if block.tag == "p" and likeness >= least]
     for block in names:
         words = said(block)
         block.tag = HEADINGS[max(levels, key=levels.count, default=1) - 1]
@@ -136,17 +145,23 @@ def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Mat
         top = min(map(level_of, headings))
         return {heading: _Match(None, _SURE) for heading in headings if level_of(heading) == top}
     matches = {heading: _match(said(heading), rules) for heading in headings}
-    sure = [level_of(heading) for heading, match in matches.items() if match.likeness >= _WITHIN]
-    some = sure or [level_of(heading) for heading, match in matches.items() if match.rule]
+    # Where sections are named, they are so on any level, and what is only like one must stand beside them.
+    named = [level_of(heading) for heading, match in matches.items() if match.likeness >= _BEGUN]
+    some = named or [level_of(heading) for heading, match in matches.items() if match.rule]
     if not some:
         return {}
     level = max(set(some), key=lambda one: (some.count(one), one))
     found: dict[_Element, _Match] = {}
     # The likeliest of several headings is the section; the others are headings in one.
-    for heading, match in sorted(matches.items(), key=lambda one: -one[1].likeness):
-        if match.rule and level_of(heading) <= level and match.rule not in {one.rule for one in found.values()}:
+    for heading, match in sorted(matches.items(), key=lambda one: (-one[1].likeness, abs(level_of(one[0]) - level))):
+        is_in_place = level_of(heading) == level or (level_of(heading) < level and not named)
+        is_free = match.rule not in {one.rule for one in found.values()}
+        if match.rule and is_free and (match.likeness >= _SURE or is_in_place):
             found[heading] = match
-    _by_place([heading for heading in headings if level_of(heading) <= level], found, rules)
+    at_level = [heading for heading in headings if level_of(heading) <= level or heading in found]
+    _first_by_place(at_level, found, rules)
+    if not named:
+        _by_place(at_level, found, rules)
     return {heading: found[heading] for heading in headings if heading in found}
 
 
@@ -158,8 +173,11 @@ def _match(words: str, rules: Sequence[SectionRule]) -> _Match:
 def _likeness(words: str, rule: SectionRule) -> float:
     """From 0 to 1: how much ``words`` are the section's name, or mean it."""
     called, name = bare(words), bare(rule.heading)
-    if called and called in {name, bare(rule.id)}:
+    if _is_called(words, rule):
         return _SURE
+    subject = _SUBJECT.match(words)
+    if subject and _is_called(subject[1], rule):
+        return _BEGUN
     ours, theirs = (frozenset(one.split()) - _SMALL for one in (name, called))
     if ours and theirs and (ours <= theirs or frozenset(bare(rule.id).split()) <= theirs):
         return _WITHIN
@@ -172,11 +190,31 @@ def _likeness(words: str, rule: SectionRule) -> float:
     return max(by_sign, _WITHIN * (1 + len(theirs) / len(ours)) / 2 if theirs and theirs <= ours else 0)
 
 
-def _by_place(headings: Sequence[_Element], found: dict[_Element, _Match], rules: Sequence[SectionRule]) -> None:
-    """A heading between two sections opens the one that the settings have between them, if it is only one.
+def _is_called(words: str, rule: SectionRule) -> bool:
+    called, names = bare(words), (bare(rule.heading), bare(rule.id))
+    return bool(called) and (called in names or _essence(called) in {_essence(name) for name in names} - {()})
 
-    Before the first of them, it opens the letter.
-    """
+
+def _essence(called: str) -> tuple[str, ...]:
+    """The words of a name, bare, without articles and without the number that a heading may begin with."""
+    words = [one for one in called.split() if one not in _ARTICLES]
+    while len(words) > 1 and words[0].isdecimal():
+        del words[0]
+    return tuple(words)
+
+
+def _first_by_place(
+    headings: Sequence[_Element], found: dict[_Element, _Match], rules: Sequence[SectionRule]
+) -> None:
+    """The heading above all sections opens the letter: it is the first section that the settings have."""
+    first = next((rule for rule in sorted(rules, key=_place) if rule.order is not None), None)
+    taken = {match.rule for match in found.values()}
+    if first and first not in taken and headings[0] not in found and found:
+        found[headings[0]] = _Match(first, 0)
+
+
+def _by_place(headings: Sequence[_Element], found: dict[_Element, _Match], rules: Sequence[SectionRule]) -> None:
+    """A heading between two sections opens the one that the settings have between them, if it is only one."""
     for index, heading in enumerate(headings):
         if heading in found:
             continue
@@ -184,10 +222,7 @@ def _by_place(headings: Sequence[_Element], found: dict[_Element, _Match], rules
         after = next((found[one].rule for one in headings[index + 1 :] if one in found), None)
         taken = {match.rule for match in found.values()}
         free = [rule for rule in rules if rule not in taken and rule.order is not None]
-        if index == 0 and after:
-            free = sorted((rule for rule in free if _place(rule) <= _place(after)), key=_place)[:1]
-        else:
-            free = [rule for rule in free if before and after and _place(before) < _place(rule) < _place(after)]
+        free = [rule for rule in free if before and after and _place(before) < _place(rule) < _place(after)]
         if len(free) == 1:
             found[heading] = _Match(free[0], 0)
 
@@ -207,15 +242,24 @@ def _introduction(body: _Element, opened: Mapping[_Element, _Match]) -> _Element
             break
         blocks.append(block)
     count = sum(len(words_of(said(block))) for block in blocks)
-    is_plain = all(block.tag in {"p", "ul", "ol", "blockquote"} for block in blocks)
+    is_plain = all(block.tag in {"p", "blockquote"} and block.find(".//img") is None for block in blocks)
     has_rest = any(block not in blocks and not block.get("data-note") for block in body)
-    if not (is_plain and has_rest and count <= _LONGEST_INTRODUCTION):
+    if not (is_plain and has_rest and count <= _LONGEST_INTRODUCTION and len(blocks) <= _MOST_PARAGRAPHS):
         return etree.Element("body")
     introduction = body_of(blocks)
     called = {call.get("data-note") for call in introduction.iter("a")}
     others = {call.get("data-note") for call in body.iter("a")}
     introduction.extend([one for one in body.findall("div") if one.get("data-note") in called - others - {None}])
     return introduction
+
+
+def _introduced(introduction: _Element) -> Iterator[Told]:
+    """People write above a letter what is for colleagues only."""
+    words = said(introduction)
+    if words:
+        message = _("what stands above the first section is the introduction now: “{words}”")
+        remedy = _("delete it from the front matter, if it was not meant for readers")
+        yield Told("introduction-proposed", message.format(words=shortened(words)), remedy, at=words, look=True)
 
 
 def _open_first(
@@ -227,12 +271,11 @@ def _open_first(
     if first is None or first in opened:
         return
     taken = {match.rule for match in opened.values()}
-    free = [rule for rule in rules if rule not in taken]
-    ordered = sorted(free, key=lambda rule: (not rule.required, rule.order is None, _place(rule)))
+    ordered = sorted(rules, key=lambda rule: (not rule.required, rule.order is None, _place(rule)))
     message = _("the beginning of the letter has no heading that is a section's; it is put into “{section}”")
     remedy = _("put another section's heading above it, if it belongs there")
-    if rules and not ordered:
-        # Each section is there: the beginning goes into the one that comes first.
+    if ordered and ordered[0] in taken:
+        # What opens the letter has a heading of its own: the beginning goes into the section that comes first.
         heading = next(iter(opened))
         body.insert(0, heading)
         words = said(heading)
@@ -255,7 +298,7 @@ def _open(heading: _Element, match: _Match) -> Iterator[Told]:
     if match.rule is None:
         return
     heading.set("data-id", match.rule.id)
-    if match.likeness < _SURE:
+    if match.likeness < _BEGUN:
         message = _("“{words}” is taken for the section “{section}”").format(
             words=shortened(said(heading)), section=match.rule.heading
         )

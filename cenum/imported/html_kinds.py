@@ -132,6 +132,7 @@ _AUTHOR = re.compile(r'mso-comment-author:\s*"?([^";]{0,80})')
 
 # What pages of LibreOffice call the parts that stand on each printed page.
 _AT_EACH_PAGE = {"header": WordKind.PAGE_HEADER, "footer": WordKind.PAGE_FOOTER}
+_GOOGLE_DOCS = "doc-content"  # the class of their body
 # Bootstrap, WordPress and SPIP hide so what is only read out.
 _FOR_EARS = frozenset({"screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden"})
 
@@ -206,7 +207,8 @@ class JudgedPage(NamedTuple):
         """What ``node`` itself sets aside."""
         if self.styles[node].get("mso-list") == "ignore":
             return Aside.MARK
-        names = {*node.classes, node.get("id")}
+        # Outlook on the web writes an “x_” before the names of others.
+        names = {name.removeprefix("x_") for name in (*node.classes, node.get("id"))}
         if names & _SIGNATURES:
             return Aside.SIGNATURE
         return Aside.ENVELOPE if names & _ENVELOPES and not _leads_in(node) else None
@@ -275,8 +277,9 @@ def _own(node: HtmlNode, styles: Styles, page: HtmlPage) -> WordStanding | None:
     """What ``node`` itself makes of its words."""
     if styles.get("mso-element") == "comment":
         return WordStanding(WordKind.COMMENT, _comment_author(node))
-    if page.of_office and node.tag == "div" and node.get("title") in _AT_EACH_PAGE:
-        return WordStanding(_AT_EACH_PAGE[node.get("title")])
+    at_each_page = _at_each_page(node, page) if node.tag == "div" else None
+    if at_each_page:
+        return WordStanding(at_each_page)
     if node.tag in _NEVER_SHOWN or _hides(node, styles, page):
         return WordStanding(WordKind.HIDDEN)
     is_change = "cite" in node.attributes or "datetime" in node.attributes
@@ -286,6 +289,28 @@ def _own(node: HtmlNode, styles: Styles, page: HtmlPage) -> WordStanding | None:
     if "msoins" in node.get("class").lower().split() or (node.tag == "ins" and is_change):
         return WordStanding(WordKind.INSERTED, who)
     return None
+
+
+def _at_each_page(box: HtmlNode, page: HtmlPage) -> WordKind | None:
+    """Which part of each printed page ``box`` is, as LibreOffice names it and Google Docs places it.
+
+    In pages of Google Docs boxes are nothing but the head of the pages, their foot, and notes and comments.
+    """
+    around = box.parent
+    if page.of_office and box.get("title") in _AT_EACH_PAGE:
+        return _AT_EACH_PAGE[box.get("title")]
+    if around is None or around.tag != "body" or _GOOGLE_DOCS not in around.classes or _is_note(box):
+        return None
+    beside = [one for one in around.children if not isinstance(one, str)]
+    if box is beside[0]:
+        return WordKind.PAGE_HEADER
+    below = beside[beside.index(box) + 1 :]
+    return WordKind.PAGE_FOOTER if all(one.tag == "hr" or _is_note(one) for one in below) else None
+
+
+def _is_note(box: HtmlNode) -> bool:
+    """Whether ``box`` is a note or a comment of Google Docs."""
+    return box.tag == "div" and any(one.get("id").startswith(("ftnt", "cmnt")) for one in box.elements())
 
 
 def _changed_by(node: HtmlNode) -> str:

@@ -223,8 +223,10 @@ class _Builder:
         self._open = [self.root]
         self._elements = 0
         self._said = 0
+        self._text: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._flush()
         self._elements += 1
         self._links += tag == "a" and "href" in attributes
         if self._elements > _MOST_ELEMENTS or self._links > _MOST_LINKS or len(self._open) > _DEEPEST:
@@ -248,6 +250,7 @@ class _Builder:
             self._open.append(node)
 
     def end(self, tag: str) -> None:
+        self._flush()
         if self.is_too_large or tag in _VOID:
             return
         for index in range(len(self._open) - 1, 0, -1):
@@ -265,13 +268,14 @@ class _Builder:
             if within is not None and within.tag in {"head", "html"}:
                 self.title.append(text)
         elif current.tag != "script":
+            # A text comes in pieces: each character reference is one.
             if self._said > _MOST_SAID:
                 self.is_too_large = True
             else:
-                current.children.append(text)
-                self._before = [*self._before[-_MOST_BEFORE:], text[-_BESIDE:]] if text.strip() else self._before
+                self._text.append(text)
 
     def comment(self, text: str) -> None:
+        self._flush()
         self._said += len(text)
         self._elements += 1
         says = " ".join(_TAG.sub(" ", text).split())
@@ -280,6 +284,16 @@ class _Builder:
 
     def close(self) -> None:
         """What lxml asks for at the end."""
+        self._flush()
+
+    def _flush(self) -> None:
+        if not self._text:
+            return
+        text = "".join(self._text)
+        self._text.clear()
+        self._open[-1].children.append(text)
+        if text.strip():
+            self._before = [*self._before[-_MOST_BEFORE:], text[-_BESIDE:]]
 
 
 def _possible(found: re.Match[str]) -> str:

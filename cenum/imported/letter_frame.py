@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
     from cenum.settings import Settings
 
+_OF_MASTHEADS = frozenset(
+    bare(
+        "lettre infolettre lettres newsletter letter numéro n no édition edition issue semaine week hebdo"
+        " hebdomadaire lundi mardi mercredi jeudi vendredi samedi dimanche"
+        " monday tuesday wednesday thursday friday saturday sunday a au d de des du et l la le les of s the"
+    ).split()
+)
 _MOST_WORDS = 90  # of one paragraph of a frame
 _SOME_WORDS = 30
 _FEW_WORDS = 12
@@ -28,7 +35,7 @@ _MONTHS = f"{MONTHS}|january|february|march|april|may|june|july|august|september
 _DAY = rf"\d{{1,2}}(?:er)?\s(?:{_MONTHS})"
 _HAS_DAY = re.compile(rf"{_DAY}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|\W)(?:n\s?[°º]|no\.?|numéro|issue|édition|#)\s?(?P<number>\d{1,5})\b", re.IGNORECASE)
-_READING = re.compile(r"\d+\s?min(?:utes?)?\b(?:\s(?:de lecture|read))?|lecture\s?:|reading time", re.IGNORECASE)
+_READING = re.compile(r"\d{1,4}\s?min(?:utes?)?\b(?:\s(?:de lecture|read))?|lecture\s?:|reading time", re.IGNORECASE)
 _ONLINE = re.compile(
     r"\b(?:voir|lire|afficher|consulter|ouvrir|view|read|see|open)\b.{0,60}"
     r"\b(?:en ligne|navigateur|online|browser)\b",
@@ -59,10 +66,12 @@ _PICTURE_CREDIT = re.compile(
     r"(?P<label>(?:illustration|image|photo|dessin|crédit|credit)\s?:\s)(?P<credit>.{1,120})", re.IGNORECASE
 )
 _WORKING_COPY = re.compile(
-    r"\b(?:v\s?\d{1,2}|vf|vdef|relue?|corrigée?|finale?|brouillon|draft|copie|à relire|wip)\b", re.IGNORECASE
+    r"\b(?:ne pas (?:diffuser|modifier|renommer|toucher|transférer)|do not (?:change|edit|rename|share)"
+    r"|v\s?\d{1,2}|vf|vdef|relue?|corrigée?|finale?|brouillon|draft|copie|à relire|wip)\b",
+    re.IGNORECASE,
 )
 _LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r",\s*|\s+(?:et|and|&)\s+")
+_BETWEEN_NAMES = re.compile(r",\s*|\s(?:et|and|&)\s+")
 # What only the foot of a mailing says, and what a text may say as well.
 _WAY_OUT = re.compile(
     r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|ne plus recevoir|no longer (?:wish|want)"
@@ -165,8 +174,16 @@ class _Frame:
                 # A logo, or a picture above the title: what stands below says which.
                 if _LOGO.search(said(block)) or bare(said(block)) in {*self._names, self._publisher}:
                     self._leave(block)
-            elif not (self._take_title(block) or self._take_picture(block) or self._is_left_at_head(block)):
-                return
+            elif level_of(block) and not self._take_title(block) and self._is_masthead(said(block)):
+                self._leave(block)
+            elif block.getparent() is None or self._take_picture(block) or self._is_left_at_head(block):
+                continue
+            else:
+                break
+        first = next(iter(self._blocks()), None)
+        if first is not None:
+            # A picture above the title, whichever follows it.
+            self._take_picture(first)
 
     def take_marked_title(self) -> None:
         """What the source itself calls its title, even below something else."""
@@ -234,8 +251,9 @@ class _Frame:
         if not level or self.head.title or not words:
             return False
         is_above = all(level < level_of(other) for other in self._blocks() if level_of(other) and other is not block)
+        is_masthead = self._is_masthead(words)
         is_called = not self._title or bare(words) in self._title or self._title in bare(words)
-        if not (block.get("data-title") or bare(words) == self._title or (is_above and is_called)):
+        if not (block.get("data-title") or bare(words) == self._title or ((is_above or is_masthead) and is_called)):
             return False
         if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
             return False
@@ -246,7 +264,20 @@ class _Frame:
             self.told.append(
                 Told("title-doubtful", message, _("write it as readers should see it"), at=words, look=True)
             )
+        elif is_masthead:
+            message = _("the title says only which letter this is: “{words}”").format(words=shortened(words))
+            self.told.append(
+                Told("title-doubtful", message, _("write what this issue is about"), at=words, look=True)
+            )
         return True
+
+    def _is_masthead(self, words: str) -> bool:
+        """Whether ``words`` are the letter's name and its number or its day, and nothing of this issue's own."""
+        rest = bare(_WORKING_COPY.sub(" ", _HAS_DAY.sub(" 0 ", words))).split()
+        named = {word for name in (*self._names, self._publisher) for word in name.split()}
+        return any(map(str.isdecimal, rest)) and all(
+            word.isdecimal() or word in _OF_MASTHEADS or word in named for word in rest
+        )
 
     def _take_picture(self, block: _Element) -> bool:
         picture = lone(block, "img")

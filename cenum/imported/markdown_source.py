@@ -21,6 +21,7 @@ from cenum.i18n import _, ngettext
 from cenum.imported.html_source import decoded
 from cenum.imported.html_words import passages_of_html
 from cenum.imported.markdown_head import head_apart
+from cenum.imported.markdown_marks import QUERY, comments_in, is_query, marks_plugin, remarks_in
 from cenum.imported.refusal import ImportRefusal
 from cenum.imported.source_letter import SourceLetter, SourcePassage, Told, WordKind
 from cenum.imported.tree_reading import shortened
@@ -46,7 +47,8 @@ _DATA = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>
 _WIKI_LINK = re.compile(r"!?\[\[(?P<target>[^\[\]|\n]{1,300})(?:\|(?P<words>[^\[\]\n]{1,300}))?\]\]")
 _PICTURE_FILE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)$", re.IGNORECASE)
 _MARKED = re.compile(r"==(?=\S)(?P<words>[^=\n]{1,500})(?<=\S)==")
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}\n]{0,200}\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*[.#][^{}\n]{0,200}\}\s*$")
+_BLOCK_NAME = re.compile(r"\s\^[A-Za-z0-9-]{1,60}$")  # to which links of Obsidian lead
 _CALLOUT = re.compile(r"\[![A-Za-z-]{1,20}\][-+]?\s*")
 _BOX = re.compile(r"\[[ xX]\]\s+")
 # Within a line, these would hide all that follows: GitHub shows them (github.github.com/gfm, 6.11).
@@ -99,7 +101,8 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
             _("there are no words in {name}").format(name=name), _("make sure that it is the file you mean")
         )
     html = renderer.render(tokens, markdown.options, environment)
-    return SourceLetter(name, html, passages, head.facts, pictures, told=(*told, *dialect.told()))
+    remarks = tuple(remarks_in(tokens))
+    return SourceLetter(name, html, passages, head.facts, pictures, remarks, (*told, *dialect.told()))
 
 
 def _too_large(name: str) -> ImportRefusal:
@@ -139,6 +142,7 @@ def _parser() -> MarkdownIt:
         attrs_plugin, after=("image", "code_inline", "link_close", "span_close"), spans=True, allowed=(ATTRIBUTE,)
     )
     markdown.inline.ruler.before("link", "wiki_link", _wiki_link)
+    markdown.use(marks_plugin)
     return markdown
 
 
@@ -178,6 +182,7 @@ class _Dialects:
 
     def __init__(self) -> None:
         self._boxes = self._callouts = self._calls = 0
+        self._open_comments: list[str] = []
         self._containers: list[str] = []
         self._called: set[int] = set()
         self._is_in_notes = False
@@ -204,6 +209,10 @@ class _Dialects:
         for name in dict.fromkeys(self._containers):
             message = _("what stood in a block “{name}” is plain text now").format(name=shortened(name))
             yield Told("container-undone", message, _("write ::: note around it, if it is one"), look=True)
+        for words in self._open_comments:
+            message = _("“%%” hides nothing here, because no other “%%” follows in its paragraph: “{words}”")
+            remedy = _("delete what readers are not meant to see")
+            yield Told("comment-open", message.format(words=shortened(words)), remedy, at=words, look=True)
         if self._calls:
             message = _("a note that was called twice, or by another note, is called once")
             yield Told("note-called-once", message, look=True)
@@ -216,6 +225,9 @@ class _Dialects:
             self._is_in_notes = self._is_in_notes or token.type == "footnote_block_open"
             if token.type == "inline":
                 self._in_line(token, before)
+                found += self._title_of_callout(token, before)
+            if is_query(token):
+                token.type = QUERY
             if token.type == f"container_{CONTAINER}_open":
                 found += [token, *self._title_of(token)]
             elif token.type == "html_block" and _is_open(token.content):
@@ -236,6 +248,24 @@ class _Dialects:
         self._containers.append(name or "div")
         if title:
             yield from _paragraph(title)
+
+    def _title_of_callout(self, token: Token, before: Sequence[str]) -> Iterator[Token]:
+        """The line with the sign of a box, in bold, and the beginning of another paragraph."""
+        children = token.children or []
+        first = children[0] if children and children[0].type == "text" else None
+        is_in_box = before[-2:] == ["blockquote_open", "paragraph_open"]
+        if first is None or not is_in_box or not _CALLOUT.match(first.content):
+            return
+        self._callouts += 1
+        first.content = _CALLOUT.sub("", first.content, count=1)
+        end = next((at for at, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}), 0)
+        if not any(child.content.strip() for child in children[:end]):
+            return
+        token.children = children[end + 1 :]
+        title = [Token("strong_open", "strong", 1), *children[:end], Token("strong_close", "strong", -1)]
+        yield Token("inline", "", 0, content=token.content, children=title)
+        yield Token("paragraph_close", "p", -1, block=True)
+        yield Token("paragraph_open", "p", 1, block=True)
 
     def _in_line(self, token: Token, before: Sequence[str]) -> None:
         children = token.children or []
@@ -258,15 +288,10 @@ class _Dialects:
                 _BOX.subn("", first.content, count=1) if _BOX.match(first.content) else (first.content, 0)
             )
             self._boxes += count
-        if (
-            first is not None
-            and before[-2:] == ["blockquote_open", "paragraph_open"]
-            and _CALLOUT.match(first.content)
-        ):
-            first.content = _CALLOUT.sub("", first.content, count=1)
-            self._callouts += 1
-        if before[-1:] == ["heading_open"] and kept and kept[-1].type == "text":
-            kept[-1].content = _ATTRIBUTES.sub("", kept[-1].content)
+        if kept and kept[-1].type == "text":
+            ending = _ATTRIBUTES if before[-1:] == ["heading_open"] else _BLOCK_NAME
+            kept[-1].content = ending.sub("", kept[-1].content)
+        self._open_comments += [child.content for child in kept if child.type == "text" and "%%" in child.content]
         token.children = kept
 
 
@@ -274,6 +299,7 @@ def _passages(tokens: Sequence[Token], html_of: Callable[[Sequence[Token]], str]
     """The words of the source, block by block; ``html_of`` gives the HTML of a line that has some in it."""
     kind = WordKind.TEXT
     for token in tokens:
+        yield from (SourcePassage(WordKind.COMMENT, words) for words in comments_in(token))
         if token.type == "footnote_block_open":
             kind = WordKind.NOTE
         elif token.type == "inline":
@@ -286,6 +312,8 @@ def _passages(tokens: Sequence[Token], html_of: Callable[[Sequence[Token]], str]
             yield from (
                 SourcePassage(WordKind.DESCRIPTION, plain(child)) for child in children if child.type == "image"
             )
+        elif token.type == QUERY:
+            yield SourcePassage(WordKind.HIDDEN, token.content)
         elif token.type in {"fence", "code_block"}:
             yield SourcePassage(kind, token.content)
         elif token.type == "html_block":

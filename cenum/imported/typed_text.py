@@ -32,6 +32,7 @@ _STRONG = re.compile(
 _QUOTED = re.compile(r"(?:> ?){1,20}")
 _RULE = re.compile(r"([-–—=_*~#─━═])(?: ?\1){2,200}")
 _ITEM = re.compile(r"(?P<mark>[-–*•·∙▪◦‣●○■□➢➤►▶]|(?P<number>\d{1,2})[.)])[ \t\u00a0]{1,8}(?=\S)")
+_BULLETS = frozenset("•·∙▪◦‣●○■□")  # which begin nothing but points
 _SIGNATURE = "--"  # and a space, which some programs lose (RFC 3676, section 4.3)
 _MOST_BELOW = 20  # lines of a signature
 _LONGEST_HEADING = 100
@@ -158,8 +159,8 @@ class _Former:
         self._paragraph(paragraph)
 
     def _list(self, points: Sequence[_Point]) -> None:
-        """One point alone is no list, but what somebody says after a dash."""
-        if len(points) == 1:
+        """One point alone is no list, but what somebody says after a dash; a bullet always begins one."""
+        if len(points) == 1 and points[0].mark not in _BULLETS:
             point = points[0]
             self._paragraph([f"{point.mark} {point.lines[0]}", *point.lines[1:]])
             return
@@ -253,8 +254,7 @@ def _end_of_signature(lines: Sequence[str], at: int) -> int:
     """Where the signature ends that begins at ``at``: with the text, or above another message; ``at`` for none."""
     if lines[at].rstrip() != _SIGNATURE:
         return at
-    end = at + 1
-    while end < len(lines) and not _OTHER_MESSAGE.match(lines[end].strip()):
-        end += 1
-    written = sum(1 for line in lines[at + 1 : end] if line.strip())
-    return end if written <= _MOST_BELOW else at
+    for end in range(at + 1, min(len(lines), at + 2 + _MOST_BELOW)):
+        if _OTHER_MESSAGE.match(lines[end].strip()):
+            return end
+    return len(lines) if len(lines) <= at + 2 + _MOST_BELOW else at

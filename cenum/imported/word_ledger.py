@@ -88,8 +88,8 @@ def balance(
     ``told`` is what the steps between the two say; ``before`` are the words that the issue had already.
     """
     said = [*source.told, *told]
-    taken = [one for one in source.passages if one.kind.taken or one.kind is WordKind.COMMENT]
-    left_out = [one for one in source.passages if one not in taken]
+    taken = [one for one in source.passages if _is_wanted(one.kind)]
+    left_out = [one for one in source.passages if not _is_wanted(one.kind)]
     left = _counted(one.left for one in said)
     added = _counted(one.added for one in said)
     there = _counted(one.words for one in issue)
@@ -111,6 +111,11 @@ def balance(
             *_astray(issue, excess, file, _is_more),
         ),
     )
+
+
+def _is_wanted(kind: WordKind) -> bool:
+    """Whether words of this ``kind`` are somewhere in the issue's file: comments become remarks."""
+    return kind.taken or kind is WordKind.COMMENT
 
 
 def words_written(issue: Issue) -> list[WrittenWords]:

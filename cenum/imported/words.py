@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from cenum.issue.characters import normalised
+
 
 def words_of(text: str) -> list[str]:
     """The words of ``text`` in their order, and its symbols, each one a word.
@@ -11,7 +13,7 @@ def words_of(text: str) -> list[str]:
     Spaces and punctuation are no words; letters are those of Unicode's compatible form, composed (UAX #15, NFKC), so
     that 1ᵉʳ is 1er. What has no width is not there: it neither ends a word nor makes one.
     """
-    return unicodedata.normalize("NFKC", text).translate(_KINDS).split()
+    return normalised("NFKC", text).translate(_KINDS).split()
 
 
 class _Kinds(dict[int, str]):

@@ -112,7 +112,7 @@ _BULLETS = "•‣⁃◦▪▫■□●○➢➤►▸✓✔❖·\uf0b7\uf0a7\uf
 _COUNT = r"(?:\(?[a-zA-Z\d]\)|\(?\d{2}\)|\d{1,2}(?:[°º./]|[ \u00a0][-–—]))[^\S\n]+(?=\S)"
 # Arrows, boxes and pictures that stand for a bullet.
 _PICTURE = (
-    r"(?:[\u2190-\u27bf\u2900-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*|[»›>][^\S\n]|[-=]>)"
+    r"(?:[\u2190-\u27bf\u2900-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*+|[»›>][^\S\n]|[-=]>)"
 )
 _ENTITY = (
     r"(?:nbsp|amp|quot|lt|gt|[lr]aquo|[lr][sd]quo|hellip|[mn]dash|euro|oelig|[aeiou](?:acute|grave|circ|uml)|ccedil)"

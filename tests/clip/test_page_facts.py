@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cenum.clip.closed_pages import ClosedPage
@@ -625,6 +625,7 @@ def test_any_data_is_read_without_a_trace(value: object) -> None:
     read(_data(json.dumps(value)))
 
 
+@example(["</title>"], "")
 @given(st.lists(_PIECES | _TEXT, max_size=25), st.sampled_from(["", "utf-8", "windows-1252", "big5", "x"]))
 def test_any_soup_is_read_without_a_trace(pieces: list[str], charset: str) -> None:
     facts = read("".join(pieces).encode("utf-8", "surrogatepass"), charset=charset)

@@ -187,7 +187,8 @@ def test_a_heading_that_is_the_title_is_counted_once() -> None:
     [
         ("<p>Agenda</p>", "# Agenda {#agenda}"),
         ("<p>AGENDA</p>", "# AGENDA {#agenda}"),
-        ("<p><strong>Agenda de décembre</strong></p>", "# Agenda de décembre {#agenda}"),
+        ("<p><strong>L'agenda :</strong></p>", "# L'agenda : {#agenda}"),
+        ("<p><strong>Agenda de décembre</strong></p>", "**Agenda de décembre**"),
         ("<p>Agenda de décembre</p>", "Agenda de décembre"),
         ("<p>Un <strong>agenda</strong></p>", "Un **agenda**"),
         ('<p><a href="https://example.org">Agenda</a></p>', "[Agenda](https://example.org)"),
@@ -214,3 +215,67 @@ def test_the_way_to_a_copy_online_is_left_out_below_a_word_to_the_editors() -> N
     )
     assert "Voir en ligne" not in text + html.tostring(found.introduction, encoding="unicode")
     assert [one.left for one in found.told if one.kind == "frame-left-out"] == ["Voir en ligne"]
+
+
+def _headings(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("<h1>VEILLE :</h1>", "# VEILLE : {#veille}"),
+        ("<h4>3. La veille</h4>", "# 3\\. La veille {#veille}"),
+        ("<h6>🔎 LA VEILLE DU CONSEIL</h6>", "# 🔎 LA VEILLE DU CONSEIL {#veille}"),
+        ("<h2>Veille : les guichets</h2>", "# Veille : les guichets {#veille}"),
+        ("<h3>Veille : les guichets</h3>", "## Veille : les guichets"),
+        ("<h1>La semaine de la veille</h1>", "## La semaine de la veille"),
+        ("<h2>La semaine de la veille</h2>", "# La semaine de la veille {#veille}"),
+        ("<p>La veille</p>", "# La veille {#veille}"),
+        ("<p><b>Veille : les guichets</b></p>", "# Veille : les guichets {#veille}"),
+    ],
+)
+def test_a_name_opens_its_section_on_any_level_and_what_is_like_it_beside_the_others(heading: str, line: str) -> None:
+    heading = heading.replace("b>", "strong>")
+    _found, text = _arranged(f"<h2>Édito</h2><p>a</p>{heading}<p>b</p><h2>Café IA</h2><p>c</p>")
+    assert _headings(text) == ["# Édito {#edito}", line, "# Café IA {#cafe-ia}"]
+
+
+def test_of_two_headings_with_one_name_the_one_beside_the_others_is_the_section() -> None:
+    _found, text = _arranged(
+        "<h1>Édito</h1><p>a</p><h3>Agenda</h3><p>b</p><h1>Veille</h1><p>c</p><h1>Agenda</h1><p>d</p>"
+    )
+    assert _headings(text) == ["# Édito {#edito}", "## Agenda", "# Veille {#veille}", "# Agenda {#agenda}"]
+
+
+def test_no_place_is_guessed_beside_names_but_that_of_the_first() -> None:
+    _found, text = _arranged("<h2>Édito</h2><p>a</p><h2>Ailleurs</h2><p>b</p><h2>Veille</h2><p>c</p>")
+    assert _headings(text) == ["# Édito {#edito}", "## Ailleurs", "# Veille {#veille}"]
+    found, text = _arranged("<h2>Ailleurs</h2><p>a</p><h2>Édito</h2><p>b</p><h2>Veille</h2><p>c</p>")
+    assert _headings(text) == ["# Édito {#edito}", "## Ailleurs", "# Veille {#veille}"]
+    assert _kinds(found) == ["section-proposed"]
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<p>a</p><p>b</p><p>c</p><p>d</p>",
+        "<ul><li>a</li></ul>",
+        "<p>a</p><p><img src='a.png' alt='b'></p>",
+        "<pre>a</pre>",
+    ],
+)
+def test_what_is_too_much_for_an_introduction_is_of_the_first_section(beginning: str) -> None:
+    found, text = _arranged(f"{beginning}<h2>Édito</h2><p>z</p><h2>Veille</h2><p>y</p>")
+    assert _headings(text) == ["# Édito {#edito}", "# Veille {#veille}"]
+    assert text.startswith("# Édito {#edito}")
+    assert not len(found.introduction)
+    assert [(one.kind, one.at, one.look) for one in found.told] == [("section-proposed", "Édito", True)]
+
+
+def test_an_introduction_asks_for_a_look_and_a_greeting_above_it_is_left_out() -> None:
+    found, _text = _arranged("<p>Bonjour à toutes et à tous,</p><p>Voici ma copie.</p><h2>Édito</h2><p>z</p>")
+    assert to_markdown(found.introduction)[0] == "Voici ma copie.\n"
+    assert [(one.kind, one.look) for one in found.told] == [
+        *(("frame-left-out", False), ("introduction-proposed", True))
+    ]

@@ -34,7 +34,10 @@ PASSAGES = [
     ("<html xmlns:o=x><p style='mso-hide:all'>a</p>b", "text:a text:b"),
     ("<template>a</template><noscript>b</noscript><script>c</script><style>d</style>e", "hidden:a b text:e"),
     ("<title>a</title><svg><title>b</title><text>c</text></svg>d", "hidden:c text:d"),
-    ("<!--a--><!--[if mso]>b<![endif]--><!--[if !mso]><!-->c<!--<![endif]--><![if !x]>d<![endif]>", "text:cd unseen:a"),
+    (
+        "<!--a--><!--[if mso]>b<![endif]--><!--[if !mso]><!-->c<!--<![endif]--><![if !x]>d<![endif]>",
+        "text:cd unseen:a",
+    ),
     ("a<del>b</del><s>c</s>", "text:abc"),
     ("a<del cite='mailto:Jean'>b</del>c", "deleted:b:Jean text:ac"),
     ("<span class=msoDel><del cite='mailto:Jean'>b</del></span>c", "deleted:b:Jean text:c"),
@@ -45,6 +48,10 @@ PASSAGES = [
         "text:a note:b",
     ),
     ("a<a href='#n'>[1]</a>", "text:a[1]"),
+    ("<body class='c1 doc-content'><div>a</div><p>b</p><div>c</div>", "page header:a text:b page footer:c"),
+    ("<body class=doc-content><p>b</p><div>c</div><hr><div><p id=ftnt1>d</div>", "text:b page footer:c text:d"),
+    ("<body class=doc-content><p>a</p><div>b</div><p>c</p>", "text:a text:b text:c"),
+    ("<body><div>a</div><p>b</p><div>c</div>", "text:a text:b text:c"),
     ("<p>a\u034f \ufeff</p><p hidden>b\u034f \u034f \ufeff</p>", "text:a\u034f hidden:b"),
 ]
 

@@ -103,3 +103,32 @@ def test_title_teasers_picture_and_credits_move_into_the_front_matter() -> None:
         HeadPicture("a.png", "Une tasse", "Léa Dessin"),
     )
     assert sorted(words_of(" ".join(left))) == sorted(words_of("✦ Illustration Lettre écrite par et illustrée par"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Lettre 48 – Cénum", "Lettre 48 – Cénum"),
+        ("Cénum n° 12 du vendredi 4 décembre 2026", "Cénum n° 12 du vendredi 4 décembre 2026"),
+        ("Newsletter #7 (ne pas renommer)", "Newsletter #7 (ne pas renommer)"),
+        ("Cénum se raconte en 12 lettres", ""),
+        ("La veille 2026", ""),
+    ],
+)
+def test_a_heading_that_says_only_which_letter_it_is_is_its_title_on_any_level(heading: str, title: str) -> None:
+    body = html.fragment_fromstring(f"<h2>{heading}</h2>{_TEXT}", create_parent="body")
+    frame = without_frame(body, _SETTINGS)
+    assert frame.head.title == title
+    assert [one.kind for one in frame.told] == (["title-doubtful"] if title else [])
+    assert all(one.look for one in frame.told)
+
+
+def test_such_a_heading_is_left_out_where_the_source_is_called_otherwise() -> None:
+    body = html.fragment_fromstring(f"<h2>Cénum n° 12</h2>{_TEXT}", create_parent="body")
+    frame = without_frame(body, _SETTINGS, "Des chaises")
+    assert [(one.kind, one.left) for one in frame.told] == [("frame-left-out", "Cénum n° 12")]
+
+
+def test_a_picture_above_the_title_is_that_of_the_letter() -> None:
+    rest, left, head = _left("<p><img src='a.png' alt='Une tasse'></p><h1>Un titre</h1>" + _TEXT)
+    assert (rest, left, head.picture) == (_TEXT, [], HeadPicture("a.png", "Une tasse"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -203,6 +204,7 @@ TYPED = {
     "numbers from three on": ("3) a\n4) b", '<ol start="3"><li>a<li>b</ol>'),
     "numbers that are none": ("1. a\n5. b", "<p>1. a</p><p>5. b</p>"),
     "one dash": ("- Entrez, dit-elle.", "<p>- Entrez, dit-elle.</p>"),
+    "one bullet": ("• Entrée par la cour\n\nMerci", "<ul><li>Entrée par la cour</ul><p>Merci</p>"),
     "lines below and between": ("A\n===\nb\n---\n\n***\nc", "<h1>A</h1><h2>b</h2><hr><p>c</p>"),
     "addresses": (
         "<https://a.fr/b>, o@a.fr.",
@@ -274,3 +276,9 @@ def test_every_word_of_a_text_is_in_the_letter_or_told_exactly_once(lines: list[
     except ImportRefusal:
         return
     assert unbalanced(letter) == {}
+
+
+def test_many_marks_of_signatures_are_read_at_once() -> None:
+    began = time.process_time()
+    formed("-- \n" * 50_000)
+    assert time.process_time() - began < 5

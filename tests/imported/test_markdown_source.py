@@ -15,7 +15,7 @@ from cenum.imported.clean import cleaned
 from cenum.imported.markdown_source import letter_of_markdown
 from cenum.imported.markdown_writer import to_markdown
 from cenum.imported.refusal import ImportRefusal
-from cenum.imported.source_letter import SourceFacts
+from cenum.imported.source_letter import SourceFacts, WordKind
 from cenum.imported.tree_reading import said
 from cenum.imported.words import words_of
 from tests.edition.samples import samples
@@ -58,7 +58,15 @@ _DIALECTS = {
     # Obsidian.
     "[[Une page]], [[page|une autre]], ==marqué==": "Une page, une autre, marqué",
     "![[carte.png]]": "![](carte.png)",
-    "> [!warning]- Attention\n> Au chien": "> Attention Au chien",
+    "> [!warning]- Attention\n> Au chien": "> **Attention**\n>\n> Au chien",
+    "> [!note] Une *note*": "> Une *note*",
+    "Un %%à revoir%% mot. ^ancre-1": "Un mot.",
+    "a\n\n%%\nb\n\nc\n%%\n\nd": "a\n\nd",
+    "a\n%% b %%\nc": "a\n\nc",
+    "`%%a%%`, 100 %% et plus": "`%%a%%`, 100 %% et plus",
+    "a\n\n```dataview\nLIST\n```": "a",
+    # Pandoc again.
+    "H~2~O, 10^2^, 1^er^ et ~non~": "H₂O, 10², 1er et ~non~",
     # HTML within, as of Buttondown and Ghost.
     "<div align='center'>\n\n**Gras**\n\n</div>\n\n<p>Un <b>mot</b></p>": "**Gras**\n\nUn **mot**",
     "Un <u>mot</u><!-- rien -->": "Un mot",
@@ -79,6 +87,21 @@ def test_all_words_of_other_dialects_are_counted_and_kept(text: str) -> None:
     assert Counter(words_of(said(cleaned(letter.html).body))) == counted
 
 
+def test_comments_are_remarks_beside_their_words_and_queries_are_hidden() -> None:
+    letter = _letter(
+        "%%en tête%%\n\nUn **mot** %% photo ? %%, ![une %%carte%%](a.png)\n\n%%\nrelire\n\ntout\n%%\n\n"
+        "```dataview\nLIST\n```\n\nUn %% reste"
+    )
+    assert [(one.at, one.says) for one in letter.remarks] == [
+        *(("", "en tête"), ("Un mot", "photo ?"), ("Un mot ,", "carte"), ("Un mot ,", "relire tout"))
+    ]
+    assert [one.words.split() for one in letter.passages if one.kind is WordKind.COMMENT] == [
+        *(["en", "tête"], ["photo", "?"], ["carte"], ["relire", "tout"])
+    ]
+    assert [one.words for one in letter.passages if one.kind is WordKind.HIDDEN] == ["LIST\n"]
+    assert [(one.kind, one.at) for one in letter.told] == [("comment-open", "Un %% reste")]
+
+
 _PARTS = (
     *(
         "\n",
@@ -92,6 +115,12 @@ _PARTS = (
         "\n---\n",
         "\n===\n",
         "[[x|y]]",
+        "%%",
+        "\n%%",
+        "~2~",
+        "^2^",
+        " ^a",
+        "\n```dataview\n",
         "==m==",
     ),
     *("![[a.png]]", "\n- [ ] ", "\n> [!note] ", "\n::: x y\n", "\n:::\n", "^[n]", "[^1]", "\n[^1]: z\n", "{.a #b}"),

@@ -18,7 +18,10 @@ TOLD = {
     "two comments": ("<!--un--><p>Un mot.</p><!-- deux -->", ["un", "deux"]),
     "a paragraph that was taken out": ("<p>Un mot.</p><!-- <p>Un <b>ancien</b> mot.</p> -->", ["Un ancien mot."]),
     "what an abbreviation means": ("<p>L’<abbr title='Agence du four'>ADF</abbr>.</p>", ["Agence du four"]),
-    "what a picture says below the pointer": ("<p>a <img src=a alt=b title='Le four, en mai'></p>", ["Le four, en mai"]),
+    "what a picture says below the pointer": (
+        "<p>a <img src=a alt=b title='Le four, en mai'></p>",
+        ["Le four, en mai"],
+    ),
     "a tooltip twice": ("<p><a title='Vers le four'>a</a> <a title='Vers le four'>b</a></p>", ["Vers le four"]),
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from cenum.imported.archive_files import ArchiveFiles
 
 _TABLE = "posts.csv"
-_ID = re.compile(r"\d+\.(?=.)")
+_ID = re.compile(r"\A\d++\.(?=.)")
 _OWN_HOST = re.compile(r"https?://([A-Za-z0-9.-]{1,253})/(?:subscribe\b|p/[^\"'\s<>]{1,200}[?&;]action=share)")
 _FOR_EVERYBODY = frozenset({"everyone", ""})
 _ADDRESS_OF_VIDEO = "https://www.youtube.com/watch?v={name}"
