@@ -113,9 +113,10 @@ def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
         block.tag = HEADINGS[max(levels, key=levels.count, default=1) - 1]
         for child in list(block):
             block.remove(child)
-        block.text = words
-        message = _("“{words}” is the name of a section, and became a heading").format(words=words)
-        yield Told("heading-proposed", message, _("make it a paragraph again, if it is none"), at=words, look=True)
+        block.text = words.rstrip(" :")
+        message = _("“{words}” is the name of a section, and became a heading").format(words=block.text)
+        remedy = _("make it a paragraph again, if it is none")
+        yield Told("heading-proposed", message, remedy, at=block.text, look=True)
 
 
 def _of_title(title: str, repeated: Sequence[str], *, is_added: bool) -> Iterator[Told]:

@@ -175,6 +175,7 @@ class _Frame:
                 if _LOGO.search(said(block)) or bare(said(block)) in {*self._names, self._publisher}:
                     self._leave(block)
             elif level_of(block) and not self._take_title(block) and self._is_masthead(said(block)):
+                self._take_number(said(block))
                 self._leave(block)
             elif block.getparent() is None or self._take_picture(block) or self._is_left_at_head(block):
                 continue
@@ -265,11 +266,17 @@ class _Frame:
                 Told("title-doubtful", message, _("write it as readers should see it"), at=words, look=True)
             )
         elif is_masthead:
+            self._take_number(words)
             message = _("the title says only which letter this is: “{words}”").format(words=shortened(words))
             self.told.append(
                 Told("title-doubtful", message, _("write what this issue is about"), at=words, look=True)
             )
         return True
+
+    def _take_number(self, words: str) -> None:
+        found = _NUMBER.search(words)
+        if found:
+            self.head = self.head._replace(number=int(found["number"]))
 
     def _is_masthead(self, words: str) -> bool:
         """Whether ``words`` are the letter's name and its number or its day, and nothing of this issue's own."""
@@ -311,8 +318,7 @@ class _Frame:
             self._is_greeted = True
             self._leave(block)
         elif is_short and block.tag != "table" and (_is_dateline(words) or (number and count <= _FEW_WORDS // 2)):
-            if number:
-                self.head = self.head._replace(number=int(number["number"]))
+            self._take_number(words)
             self._leave(block)
         elif block.tag in {"ul", "ol"} and self._is_contents(block):
             self._leave(block)

@@ -187,7 +187,7 @@ def test_a_heading_that_is_the_title_is_counted_once() -> None:
     [
         ("<p>Agenda</p>", "# Agenda {#agenda}"),
         ("<p>AGENDA</p>", "# AGENDA {#agenda}"),
-        ("<p><strong>L'agenda :</strong></p>", "# L'agenda : {#agenda}"),
+        ("<p><strong>L'agenda :</strong></p>", "# L'agenda {#agenda}"),
         ("<p><strong>Agenda de décembre</strong></p>", "**Agenda de décembre**"),
         ("<p>Agenda de décembre</p>", "Agenda de décembre"),
         ("<p>Un <strong>agenda</strong></p>", "Un **agenda**"),

@@ -173,9 +173,16 @@ def test_pictures_in_the_text_are_files_of_the_letter() -> None:
 
 
 def test_what_readers_will_see_otherwise_is_told() -> None:
-    letter = _letter("- [ ] a\n\n> [!tip]\n> b\n\n:::x\nc\n:::\n\n[[d]][^1] e[^1]\n\n[^1]: f")
+    letter = _letter("- [ ] a\n\n> [!tip]\n> b\n\n> [!todo] g\n> h\n\n:::x\nc\n:::\n\n[[d]][^1] e[^1]\n\n[^1]: f")
     assert [one.kind for one in letter.told] == [
-        *("wiki-links-undone", "boxes-undone", "callouts-undone", "container-undone", "note-called-once")
+        *(
+            "wiki-links-undone",
+            "boxes-undone",
+            "callouts-undone",
+            "callout-to-do",
+            "container-undone",
+            "note-called-once",
+        )
     ]
 
 
