@@ -225,7 +225,7 @@ def _headings(text: str) -> list[str]:
     ("heading", "line"),
     [
         ("<h1>VEILLE :</h1>", "# VEILLE : {#veille}"),
-        ("<h4>3. La veille</h4>", "# 3\\. La veille {#veille}"),
+        ("<h4>3. La veille</h4>", "# 3. La veille {#veille}"),
         ("<h6>🔎 LA VEILLE DU CONSEIL</h6>", "# 🔎 LA VEILLE DU CONSEIL {#veille}"),
         ("<h2>Veille : les guichets</h2>", "# Veille : les guichets {#veille}"),
         ("<h3>Veille : les guichets</h3>", "## Veille : les guichets"),
