@@ -80,7 +80,7 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
     told = []
     if head.others:
         message = _("what the head of the file says beside the title, the day and the authors was left out: {keys}")
-        told.append(Told("head-left-out", message.format(keys=shortened(", ".join(head.others)))))
+        told.append(Told("head-left-out", message.format(keys="; ".join(head.others))))
     markdown = _parser()
     environment: dict[str, Any] = {}
     tokens = markdown.parse(head.text, environment)

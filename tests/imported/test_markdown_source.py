@@ -156,8 +156,9 @@ def test_the_head_of_a_file_says_its_facts() -> None:
         address="https://blog.example.org/p/un-titre",
         published=False,
     )
-    assert [one.kind for one in letter.told] == ["head-left-out"]
-    assert "tags, x" in letter.told[0].message
+    (told,) = letter.told
+    assert told.kind == "head-left-out"
+    assert "tags: a; x: y, z" in told.message
     assert [passage.words for passage in letter.passages] == ["Bonjour"]
 
 
