@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cenum.clip.fact_words import fact_words
-from cenum.clip.page_tags import title_parts, words_in
+from cenum.clip.page_tags import heading_in, lines_with_forms, title_parts, words_in
 from cenum.clip.said_days import published_in
 from cenum.i18n import N_
 from cenum.issue.characters import bare
@@ -16,13 +16,18 @@ from cenum.links.sketch import Sketch, calls_itself_missing, is_challenge
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lxml import etree
+
     from cenum.clip.page_tags import PageTags
     from cenum.links.lists import HostLists
 
 _WORD = re.compile(r"\w+")
 _FEW_WORDS = 150  # a page with fewer may be all of a wall
 _FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
-_FEW_OTHER_WORDS = 60  # on a page that wants consent, besides those about it
+_FEW_OTHER_WORDS = 60  # on a page that wants consent or a login, besides those about it
+_NO_PLACE_TO_LOG_IN = frozenset({"header", "nav", "aside", "footer", "dialog", "template", "noscript"})
+_ARTICLE_WORDS = 20  # in an <article>
+_LINKED_TYPES = ("article", "video", "book", "profile", "music")  # og:type, but for “website” (ogp.me)
 _FEWEST_CHOICES = 3  # that such a page speaks of
 
 
@@ -44,10 +49,11 @@ def why_closed(tags: PageTags, own_names: Iterable[str], lists: HostLists) -> Cl
     whole = Sketch(tags.title, " ".join(tags.lines)) if few and not tags.heading else seen
     # No wall has a title for social networks, besides its site's.
     names = {bare(one) for one in own_names}
-    shared = any(bare(one) not in names for one in tags.said(fact_words().title.sharing))
+    titles = [one for one in tags.said(fact_words().title.sharing) if bare(one) not in names]
+    shared = any(not _opens_login(one) for one in titles)
     if few and not shared and is_challenge(whole, lists.challenge.phrases):
         return ClosedPage.CHALLENGE
-    if _wants_login(tags, lists.login.titles, few=few and not shared):
+    if _wants_login(tags, lists.login.titles, few=few and not shared and not _is_work(tags)):
         return ClosedPage.LOGIN
     if calls_itself_missing(seen, lists.not_found):
         return ClosedPage.MISSING
@@ -71,24 +77,68 @@ def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
         return True
     if not few or tags.tree is None:
         return False
-    asks = any(field.get("type", "").lower() == "password" for field in tags.tree.iter("input"))
-    return asks and any(_has(one, map(bare, titles)) for one in _called(tags))
+    fields = [field for field in tags.tree.iter("input") if field.get("type", "").lower() == "password"]
+    if fields and any(_has(one, map(bare, titles)) or _opens_login(one) for one in _called(tags)):
+        return True
+    # What it is called may be the site's name, or a slogan: there is nothing but the form.
+    words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
+    heading = heading_in(tags.tree)
+    return words < _FEW_OTHER_WORDS and any(_is_the_pages(field, heading) for field in fields)
+
+
+def _opens_login(title: str) -> bool:
+    """Whether ``title`` invites to a login or an account: “Inscrivez-vous | LinkedIn”, “Log in to Facebook”."""
+    said = bare(title_parts(title)[0])
+    return any(f"{said} ".startswith(f"{one} ") for one in fact_words().login)
+
+
+def _is_the_pages(field: etree._Element, heading: etree._Element | None) -> bool:
+    """Whether ``field`` stands under ``heading``, in one box with it, not in what every page of its site has."""
+    around = list(field.iterancestors())
+    if any(one.tag in _NO_PLACE_TO_LOG_IN or one.get("role") == "dialog" for one in around):
+        return False
+    if heading is None:
+        return True
+    boxes = [one for one in around if one.tag not in {"body", "html"}]
+    return any(
+        one in boxes or one.getnext() in boxes
+        for one in (heading, *heading.iterancestors("div", "section", "main", "form"))
+    )
+
+
+def _is_work(tags: PageTags) -> bool:
+    """Whether the page calls itself an article, or another thing that people pass on, or shows one."""
+    if any(one.lower().startswith(_LINKED_TYPES) for one in tags.said(("og:type",))):
+        return True
+    articles = tags.tree.iter("article") if tags.tree is not None else ()
+    return any(len(words_in(one).split()) >= _ARTICLE_WORDS for one in articles)
 
 
 def _wants_consent(tags: PageTags) -> bool:
     """Whether all that is there is the question whether cookies may be set: a banner stands beside something."""
     consent = fact_words().consent
     shown = tags.tree.iter("h1", "h2") if tags.tree is not None else ()
-    if not any(_has(bare(one), consent.topics) for one in (tags.title, *map(words_in, shown))):
+    called = any(_has(bare(one), consent.topics) for one in (tags.title, *map(words_in, shown)))
+    if tags.tree is None or _is_work(tags) or not (called or _heads_consent(heading_in(tags.tree))):
         return False
     choices: set[str] = set()
     others = 0
-    for line in tags.lines:
+    for line in lines_with_forms(tags.tree):
         said = bare(line)
         found = [one for one in consent.choices if _has(said, [one])]
         choices.update(found)
         others += 0 if found else len(said.split())
     return len(choices) >= _FEWEST_CHOICES and others < _FEW_OTHER_WORDS
+
+
+def _heads_consent(heading: etree._Element | None) -> bool:
+    """Whether ``heading`` is that of a form, or of a box, in which consent is asked for."""
+    around = heading.iterancestors("form", "div", "section", "main") if heading is not None else ()
+    words = fact_words().consent.boxes
+    return any(
+        one.tag == "form" or words & set(bare(f"{one.get('id', '')} {one.get('class', '')}").split())
+        for one in around
+    )
 
 
 def _has(words: str, phrases: Iterable[str]) -> bool:

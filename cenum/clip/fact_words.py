@@ -63,8 +63,12 @@ class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ConsentWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """Phrases, without accents: the ``topics`` of a page that wants consent first, and the ``choices`` it gives."""
+    """Phrases, without accents: the ``topics`` of a page that wants consent first, and the ``choices`` it gives.
 
+    ``boxes`` are words in the names of what it stands in.
+    """
+
+    boxes: frozenset[str]
     topics: tuple[str, ...]
     choices: tuple[str, ...]
 
@@ -80,6 +84,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     """page_facts.toml, which explains each."""
 
     down: frozenset[str]
+    login: tuple[str, ...]
     works: Works
     title: TagNames
     outlet: TagNames

@@ -57,6 +57,7 @@ _DATED_BEFORE, _DATED_AFTER = 5, 15  # lines around the heading where a day is t
 _SIGNED_BEFORE, _SIGNED_AFTER = 3, 8  # lines around the heading where a text is signed
 _WHOLE_DAY = len("2026-10-06")
 _CUT = ("…", "...")
+_MOST_OUTLET_WORDS = 8  # with the separator before
 _FEWEST_SUFFIX = 2  # parts of a title that ends in its outlet
 
 
@@ -185,23 +186,23 @@ class _Reading:
             return _fact(journal, FactSource.CITATION, sure=True)
         if self._table:
             return PageFact(self._table.name, FactSource.TABLE, sure=True)
-        said = [
-            (self._work.outlet if self._work else "", FactSource.DATA),
-            (site_of(tags.data), FactSource.DATA),
-            *((one, FactSource.SHARING) for one in tags.said(words.sharing)),
-            *((one, FactSource.TAGS) for one in tags.said(words.tags)),
-        ]
         after = self._suffix()
+        # A publisher is often a company or a foundation, and its site has another name.
+        said = [
+            *((one, FactSource.SHARING) for one in tags.said(words.sharing)),
+            (site_of(tags.data), FactSource.DATA),
+            (self._work.outlet if self._work else "", FactSource.DATA),
+            *((one, FactSource.TAGS) for one in tags.said(words.tags)),
+            (after, FactSource.TAGS),
+        ]
         witnesses = [bare(one).replace(" ", "") for one, _source in said if one]
-        witnesses += [bare(one).replace(" ", "") for one in (after, *self._hosts()) if one]
+        witnesses += [bare(one).replace(" ", "") for one in self._hosts() if one]
         said = [(one, source) for one, source in said if one and len(one) <= 80 and "://" not in one]  # noqa: PLR2004  a name
         for one, source in said:
             if witnesses.count(bare(one).replace(" ", "")) > 1:
                 return _fact(one, source, sure=source is not FactSource.TAGS)
         for one, source in said:
             return _fact(one, source, sure=False)
-        if after:
-            return _fact(after, FactSource.TAGS, sure=False)
         return PageFact(self._host.removeprefix("www."), FactSource.ADDRESS, sure=False)
 
     def title(self, outlet: PageFact[str] | None) -> PageFact[str] | None:
@@ -209,9 +210,10 @@ class _Reading:
         names = [outlet.value] if outlet else []
         names += [*tags.said(fact_words().outlet.sharing), *self._hosts()]
         names += [self._work.outlet] if self._work else []
-        whole = tags.title
-        if tags.heading and _is_beginning(tags.heading, whole):
-            whole = tags.heading
+        goes_on = self._goes_on_after_heading(names)
+        whole = (
+            tags.heading if tags.heading and _is_beginning(tags.heading, tags.title) and not goes_on else tags.title
+        )
         said = [
             *((one, FactSource.DATA) for one in (self._work.titles if self._work else ())),
             *((one, FactSource.CITATION) for one in tags.said(words.citation)),
@@ -234,14 +236,38 @@ class _Reading:
         title, source = said[chosen]
         title = _whole_title(title, said)
         shown = tags.heading
-        if (
-            shown
-            and title != shown
-            and _is_beginning(shown, title)
-            and bare(shown) not in {bare(one) for one in names}
-        ):
-            return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
-        return _fact(title, source, sure=bool(cited or confirmed) and self._is_as_shown(title, [*names, *hosts]))
+        if shown and title != shown and bare(shown) not in {bare(one) for one in names}:
+            if _is_beginning(shown, title) and not goes_on:
+                return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
+            if goes_on and bare(title) == bare(shown):
+                return _fact(_without_outlet(tags.title, names), FactSource.TAGS, sure=False)
+        sure = bool(cited or confirmed) and self._is_as_shown(title, [*names, *hosts])
+        denied = source is not FactSource.DATA and self._is_denied(title, said)
+        return _fact(title, source, sure=sure and not denied and not (goes_on and _is_beginning(shown, title)))
+
+    def _goes_on_after_heading(self, names: Sequence[str]) -> bool:
+        """Whether the title says more than the heading, and it is no outlet: some headings are only what is above one.
+
+        An outlet is no long name, comes after no colon, and stands nowhere as a line below the heading.
+        """
+        tags = self._tags
+        title = _without_outlet(tags.title, names)
+        if not tags.heading or bare(title) == bare(tags.heading) or not _is_beginning(tags.heading, title):
+            return False
+        rest = title[len(tags.heading) :].strip()
+        below = {bare(line) for line in tags.lines[tags.above + 1 : tags.above + _DATED_AFTER]}
+        return (
+            rest.startswith(":")
+            or bare(_without_outlet(rest, names)) in below
+            or any(bare(part) in below for part in title_parts(rest.lstrip("|–—·•»- ")))
+            or len(rest.split()) > _MOST_OUTLET_WORDS
+            or (tags.heading.isupper() and not rest.isupper() and " " in rest.strip("|–—·•»- "))
+        )
+
+    def _is_denied(self, title: str, said: Sequence[tuple[str, FactSource]]) -> bool:
+        """Whether the page's data have another title, and no heading shows this one."""
+        data = [bare(one) for one, source in said if source is FactSource.DATA]
+        return bool(data) and bare(title) not in data and bare(title) not in bare(self._tags.heading)
 
     def _is_as_shown(self, title: str, names: Iterable[str]) -> bool:
         """Whether the heading that readers see says it, and maybe more; on some sites it is the site's name."""

@@ -216,6 +216,11 @@ def _stands_beside(element: etree._Element) -> bool:
     return element.tag in BESIDE or bool(_OF_OTHERS & {element.get("id"), *element.get("class", "").lower().split()})
 
 
+def lines_with_forms(tree: etree._Element) -> tuple[str, ...]:
+    """The shown words block by block, with those of forms, which are none of a page's text."""
+    return _lines(tree, forms=True)[0]
+
+
 def _is_dialog(element: etree._Element) -> bool:
     return element.tag == "dialog" or element.get("role") in {"dialog", "alertdialog"}
 
@@ -297,7 +302,7 @@ def _meta(tree: etree._Element) -> dict[str, tuple[str, ...]]:
     return {name: tuple(contents) for name, contents in found.items()}
 
 
-def _lines(tree: etree._Element) -> tuple[tuple[str, ...], int]:
+def _lines(tree: etree._Element, *, forms: bool = False) -> tuple[tuple[str, ...], int]:
     lines: list[str] = []
     line: list[str] = []
     length = 0
@@ -313,7 +318,7 @@ def _lines(tree: etree._Element) -> tuple[tuple[str, ...], int]:
     walk = etree.iterwalk(tree, events=("start", "end"))
     skipped: etree._Element | None = None
     for event, element in walk:
-        if event == "start" and _stands_beside(element):
+        if event == "start" and _stands_beside(element) and not (forms and element.tag == "form"):
             walk.skip_subtree()
             skipped = element
         elif element.tag in _BLOCKS:
