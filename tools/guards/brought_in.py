@@ -103,10 +103,6 @@ BROUGHT_IN = {
             )
         },
     ),
-    "preview/clip_endpoints.py": Guarded(
-        ("preview/test_clip_page.py", "preview/test_clip_hostile.py"),
-        {"only our page has clips made": ("if not self._token.is_in(request):", "if False:")},
-    ),
     "preview/clip_desk.py": Guarded(
         ("preview/test_clip_desk.py", "preview/test_clip_page.py", "preview/test_clip_hostile.py"),
         {"clips go into an issue that there is": ("if path not in workspace.dated_issues():", "if False:")},
@@ -121,8 +117,17 @@ BROUGHT_IN = {
             ),
         },
     ),
-    "cli/github_clip_cmd.py": Guarded(
-        ("github/test_clip_request.py",),
-        {"nobody has clips made who can't write": ("    asker(event, client)\n", "")},
+    "clip/clip_inbox.py": Guarded(
+        ("clip/test_clip_cmd.py", "preview/test_clip_desk.py"),
+        {"a clip goes into the file that was read": ("elif letter.read(path) == before:", "elif True:")},
+    ),
+    "preview/page_token.py": Guarded(
+        ("preview/test_endpoints.py",),
+        {
+            "a page that we gave knows its word": (
+                'return hmac.compare_digest(request.headers.get(_HEADER, "").encode(), self.value.encode())',
+                "return True",
+            ),
+        },
     ),
 }
