@@ -38,13 +38,18 @@ def _docx(body: str, before: str = '<?xml version="1.0"?>', document: bytes | No
         [
             (
                 "[Content_Types].xml",
-                f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-                f'<Override PartName="/word/document.xml" ContentType="{part}"/></Types>',
+                (
+                    f'<Types xmlns="{_PACKAGE}/content-types">'
+                    '<Default Extension="xml" ContentType="application/xml"/>'
+                    f'<Override PartName="/word/document.xml" ContentType="{part}"/></Types>'
+                ),
             ),
             (
                 "_rels/.rels",
-                f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
-                f'Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+                (
+                    f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" '
+                    f'Type="{_OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+                ),
             ),
             ("word/document.xml", document or text),
         ]
@@ -146,7 +151,7 @@ def pages() -> dict[str, bytes]:
         "attributes.html": f"<p {' '.join(f'a{at}=1' for at in range(30_000))}>mot</p>",
         "deep.html": "<div>" * 36_000 + "au fond",
         "lists.html": _page("</p>" + "<ul><li>a" * 120 + "<p>"),
-        "table.html": _page("</p><table>" + ("<tr>" + "<td>x" * 200) * 60 + "</table><p>"),
+        "table.html": _page("</p><table>" + ("<tr>" + "<td>x" * 200) * 40 + "</table><p>"),
         "spans.html": _page("</p><table>" + ("<tr>" + "<td colspan=1000 rowspan=60000>x" * 50) * 50 + "</table><p>"),
         "links.html": _page("".join(f'<a href="https://example.org/{at}">l</a> ' for at in range(5_000))),
         "notes.html": f"<p>{notes}</p><ol>{at_foot}</ol>",
