@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cenum.cli import github_clip_cmd
 from cenum.clip.clipping import Clip
 from cenum.clip.page_facts import PageFacts
+from cenum.errors import Refusal, UsageMistake
 from cenum.github import clip_request
+from cenum.github.workflow_event import AskingIssue, WorkflowEvent
 from cenum.issue.markdown import tokens_of
 from cenum.starter.template_files import CLIP_FORM, words
+from tests.github.answers import Answers, may
 from tests.github.payloads import asking
 from tests.github.workflows import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.github.runner import Runner
 
 HERE = "http://127.0.0.1/article"  # nobody is asked for what a private network has
@@ -46,6 +52,21 @@ def test_nobody_is_asked_for_a_stranger_a_program_or_another_label(github: Runne
     results, _ran = github.run("clip", "issues", asking(HERE, person=person, label=label))
     assert results == {"clip": "skipped" if label == "fun" else "failure"}
     assert github.comments(31) == []
+
+
+@pytest.mark.parametrize(("person", "label"), [("stranger", "clip"), ("", "clip"), ("ada", "fun")])
+def test_the_command_itself_looks_at_who_set_which_label(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, person: str, label: str
+) -> None:
+    (tmp_path / "cenum.toml").write_bytes((ROOT / "cenum.toml").read_bytes())
+    github = Answers({"issues/31/comments?per_page=100": [], **may(stranger="read", ada="write")})
+    event = WorkflowEvent("issues", issue=AskingIssue(31, HERE), label=label, person=person)
+    monkeypatch.setattr(github_clip_cmd, "event_of_run", lambda: event)
+    monkeypatch.setattr(github_clip_cmd, "client_of", lambda *_names, **_options: github)
+    run: Any = github_clip_cmd.clip.callback
+    with pytest.raises((Refusal, UsageMistake)):
+        run(offline=True, repository="team/letter", dry_run=False, folder=str(tmp_path))
+    assert github.written == []
 
 
 @pytest.mark.parametrize("markdown", ["## Un titre", "```\n</details> @ada #1", "````` `` ```", "~~~\n<!-- x"])

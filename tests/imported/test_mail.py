@@ -151,6 +151,7 @@ CHARSETS = {
     "UTF-8 under no name": ("L’été, 3 €".encode(), ""),
     "UTF-8 with its mark": ("\ufeffL’été, 3 €".encode(), "utf-8"),
     "Windows' signs under a name of nobody": ("L’été, 3 €".encode("cp1252"), "x-inconnu"),
+    "a codec for escapes": ("L’été, 3 €".encode(), "unicode_escape"),
     "a codec that is no charset": ("L’été, 3 €".encode(), "punycode"),
     "the euro of ISO 8859-15": ("L'été, 3 €".encode("iso8859-15"), "iso-8859-15"),
     "Mac OS": ("L’été, 3 €".encode("mac-roman"), "macintosh"),
@@ -257,6 +258,12 @@ def test_a_name_with_a_comma_in_it_is_one_name() -> None:
 def test_a_message_without_words_is_refused(made: Message) -> None:
     with pytest.raises(ImportRefusal):
         letter_of_mail("message.eml", mail(made))
+
+
+@pytest.mark.parametrize("more", [b" " * 25_000_000, b"\n" * 400_000], ids=["bytes", "lines"])
+def test_a_message_that_is_larger_than_a_letter_is_refused_before_it_is_read(more: bytes) -> None:
+    with pytest.raises(ImportRefusal, match=r"message\.eml is too large for a letter"):
+        letter_of_mail("message.eml", mail(html("<p>Bonjour</p>")) + more)
 
 
 LINES = [

@@ -1093,7 +1093,7 @@ _FILES = {
         },
     ),
     "mail_parts.py": Guarded(
-        ("received/test_mime.py", "received/test_receipt.py"),
+        ("received/test_mime.py", "received/test_receipt.py", "imported/test_mail.py"),
         {
             "its lines are not too many": ("if len(lines) > most_lines:", "if False:"),
             "its parts are not too many": ("len(headers) <= _MOST_SAID", "True"),
@@ -1106,6 +1106,7 @@ _FILES = {
                 'and sum(b"boundary" in one.lower() for one in headers) <= _MOST_AROUND',
                 "",
             ),
+            "a codec of Python's is no charset": ('    name = "utf-8" if name in _NO_CHARSETS else name\n', ""),
         },
     ),
     "received/receipt.py": Guarded(
@@ -1451,6 +1452,21 @@ _FILES = {
             "nobody is shown anything uninvited": (
                 'let_in = comes_from_here and ("Set-Cookie" in given or self._is_admitted(scope))',
                 "let_in = comes_from_here",
+            ),
+            "who arrives only looks": (
+                '            scope["method"] == "GET"\n            and scope',
+                "            scope",
+            ),
+            "there is one place to arrive at": ('            and scope["path"] == ARRIVAL\n', ""),
+            "who arrives names this machine": ("            and self._is_named(headers)\n", ""),
+            "no script arrives": ('            and not headers.getlist("origin")\n', ""),
+            "who arrives is shown where it came": (
+                '            and headers.getlist("sec-fetch-mode") == ["navigate"]\n',
+                "",
+            ),
+            "what arrives is a whole window": (
+                '            and headers.getlist("sec-fetch-dest") == ["document"]\n',
+                "",
             ),
             "a key opens the page alone": ('if scope["path"] != "/" or scope["method"] != "GET":', "if False:"),
             "no script but ours runs": ("script-src 'self'; style-src", "script-src *; style-src"),

@@ -46,10 +46,9 @@ def _picture(name: str = "r:embed") -> str:
 
 
 def _again(name: str) -> bytes:
-    """Two texts; the second is called ``name``, with as many letters."""
-    content = packed(
-        {"word/document.xml": f"<w:document {NAMES}><w:body>{WORDS}</w:body></w:document>", "word/documenX.xml": ""}
-    )
+    """Two texts, each a letter; the second is called ``name``, with as many letters."""
+    text = f"<w:document {NAMES}><w:body>{WORDS}</w:body></w:document>"
+    content = packed({"word/document.xml": text, "word/documenX.xml": text})
     return content.replace(b"word/documenX.xml", name.encode())
 
 
@@ -125,6 +124,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "entities in UTF-16": (
         lambda: _document(f"<!DOCTYPE a [<!ENTITY a0 'a'>{ENTITIES}]><a>&a9;</a>".encode("utf-16")),
+        "damaged",
+    ),
+    "an entity that nothing names": (
+        lambda: _document(f"<!DOCTYPE a [<!ENTITY b 'a'>]><w:document {NAMES}><w:body>{WORDS}</w:body></w:document>"),
         "damaged",
     ),
     "another encoding": (lambda: _document('<?xml version="1.0" encoding="UTF-7"?>+ADw-a/+AD4-'), "damaged"),
