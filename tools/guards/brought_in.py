@@ -88,7 +88,7 @@ BROUGHT_IN = {
         ("checks/test_remarks.py",),
         {"a remark is nothing that readers were given": ('"draft", "remarks", ', '"draft", ')},
     ),
-    "issue/characters.py": Guarded(
+    "accents.py": Guarded(
         ("issue/test_characters.py",),
         {
             "marks on one letter are put in order in parts": ("if len(text) <= _AT_ONCE:", "if True:"),
