@@ -154,6 +154,15 @@ BROUGHT_IN = {
             ),
         },
     ),
+    "clip/page_tags.py": Guarded(
+        ("clip/test_page_tags.py",),
+        {
+            "a tag of a page says no more than so many things": (
+                "said is not None and len(said) < _MOST_SAID",
+                "said is not None",
+            ),
+        },
+    ),
     "clip/page_facts.py": Guarded(
         ("preview/test_clip_desk.py",),
         {
