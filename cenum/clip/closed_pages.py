@@ -26,6 +26,7 @@ _FEW_WORDS = 150  # a page with fewer may be all of a wall
 _FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
 _FEW_OTHER_WORDS = 60  # on a page that wants consent or a login, besides those about it
 _NO_PLACE_TO_LOG_IN = frozenset({"header", "nav", "aside", "footer", "dialog", "template", "noscript"})
+_CAPTCHAS = ("captcha", "turnstile", "challenge")
 _ARTICLE_WORDS = 20  # in an <article>
 _LINKED_TYPES = ("article", "video", "book", "profile", "music")  # og:type, but for “website” (ogp.me)
 _FEWEST_CHOICES = 3  # that such a page speaks of
@@ -51,7 +52,7 @@ def why_closed(tags: PageTags, own_names: Iterable[str], lists: HostLists) -> Cl
     names = {bare(one) for one in own_names}
     titles = [one for one in tags.said(fact_words().title.sharing) if bare(one) not in names]
     shared = any(not _opens_login(one) for one in titles)
-    if few and not shared and is_challenge(whole, lists.challenge.phrases):
+    if few and not shared and (is_challenge(whole, lists.challenge.phrases) or _asks_for_captcha(tags)):
         return ClosedPage.CHALLENGE
     if _wants_login(tags, lists.login.titles, few=few and not shared and not _is_work(tags)):
         return ClosedPage.LOGIN
@@ -72,18 +73,34 @@ def _called(tags: PageTags) -> set[str]:
 
 
 def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
-    said = (title_parts(one)[0] for one in (tags.title, tags.heading) if one)
+    called = (tags.title, tags.heading, *tags.said(fact_words().title.sharing))
+    said = (title_parts(one)[0] for one in called if one)
     if {" ".join(one.strip(" .!").casefold().split()) for one in said} & set(titles):
         return True
     if not few or tags.tree is None:
         return False
     fields = [field for field in tags.tree.iter("input") if field.get("type", "").lower() == "password"]
+    asks = fields or any(field.get("type", "").lower() == "email" for field in tags.tree.iter("input"))
+    if asks and any(_has(one, fact_words().reserved.phrases) for one in _called(tags)):
+        return True
     if fields and any(_has(one, map(bare, titles)) or _opens_login(one) for one in _called(tags)):
         return True
     # What it is called may be the site's name, or a slogan: there is nothing but the form.
     words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
     heading = heading_in(tags.tree)
     return words < _FEW_OTHER_WORDS and any(_is_the_pages(field, heading) for field in fields)
+
+
+def _asks_for_captcha(tags: PageTags) -> bool:
+    """Whether the page is a captcha, and a word about robots: other pages have one in a form of theirs."""
+    if tags.tree is None or _is_work(tags) or not any(_has(one, fact_words().robots) for one in _called(tags)):
+        return False
+    return any(
+        mark in one.get(name, "").lower()
+        for one in tags.tree.iter("div", "script", "iframe", "form", "input")
+        for name in ("class", "id", "src", "name", "action")
+        for mark in _CAPTCHAS
+    )
 
 
 def _opens_login(title: str) -> bool:
@@ -132,10 +149,10 @@ def _wants_consent(tags: PageTags) -> bool:
 
 
 def _heads_consent(heading: etree._Element | None) -> bool:
-    """Whether ``heading`` is that of a form, or of a box, in which consent is asked for."""
+    """Whether ``heading`` is that of a form, or of a box, in which consent is asked for; or there is none."""
     around = heading.iterancestors("form", "div", "section", "main") if heading is not None else ()
     words = fact_words().consent.boxes
-    return any(
+    return heading is None or any(
         one.tag == "form" or words & set(bare(f"{one.get('id', '')} {one.get('class', '')}").split())
         for one in around
     )
