@@ -200,8 +200,11 @@ class _Reading:
         witnesses = [bare(one).replace(" ", "") for one, _source in said if one]
         witnesses += [bare(one).replace(" ", "") for one in self._hosts() if one]
         said = [(one, source) for one, source in said if one and len(one) <= 80 and "://" not in one]  # noqa: PLR2004  a name
-        for one, source in said:
-            if witnesses.count(bare(one).replace(" ", "")) > 1:
+        for chosen, _source in said:
+            name = bare(chosen).replace(" ", "")
+            if witnesses.count(name) > 1:
+                same = [(one, source) for one, source in said if bare(one).replace(" ", "") == name]
+                one, source = min(same, key=lambda pair: tuple(FactSource).index(pair[1]))
                 return _fact(one, source, sure=source is not FactSource.TAGS)
         for one, source in said:
             return _fact(one, source, sure=False)

@@ -38,12 +38,14 @@ def test_there_are_forty_pages_and_nothing_wrong_is_sure() -> None:
 
 
 # Written by somebody who had not seen the reader. First look: 157 of 168 right (93.5 %), five wrong ones were sure.
-# What was mended since is no first look any more.
-UNSEEN = list(cases("unseen"))
+# The second set, by somebody else, came after that was mended. First look: 128 of 138 right (92.8 %), four wrong ones
+# were sure. What was mended since is no first look any more, of either.
+UNSEEN = ("unseen", "unseen2")
 
 
-def test_of_the_pages_that_nobody_had_seen_nearly_all_is_right_and_nothing_wrong_is_sure() -> None:
-    facts = {(name, fact): one for name in UNSEEN for fact, one in judged("unseen", name).items()}
+@pytest.mark.parametrize("folder", UNSEEN)
+def test_of_the_pages_that_nobody_had_seen_nearly_all_is_right_and_nothing_wrong_is_sure(folder: str) -> None:
+    facts = {(name, fact): one for name in cases(folder) for fact, one in judged(folder, name).items()}
     wrong = {which for which, (right, _sure) in facts.items() if not right}
     assert len(wrong) <= 0.05 * len(facts), wrong
     assert {which for which in wrong if facts[which][1]} == set()
