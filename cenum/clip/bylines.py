@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cenum.clip.fact_words import fact_words
 from cenum.clip.page_tags import one_line
-from cenum.clip.said_days import days_in
+from cenum.clip.said_days import alone_in
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def signed_in(lines: Iterable[str], *, own: Sequence[str] = ()) -> tuple[str, ..
 def _after_day(line: str) -> str:
     """What signs behind a day: “Publié le 3 mars 2026 par Anne Martin”."""
     found = _SIGNED.search(line) if len(line) <= _LONGEST_LINE else None
-    return line[found.start() :].strip(" ,") if found and days_in(line[: found.start()]) else ""
+    return line[found.start() :].strip(" ,") if found and alone_in(line[: found.start()]) else ""
 
 
 def people_in(texts: Iterable[str], *, own: Sequence[str] = ()) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
 
 def _asks_for_captcha(tags: PageTags) -> bool:
     """Whether the page is a captcha, and a word about robots: other pages have one in a form of theirs."""
-    if tags.tree is None or _is_work(tags) or not any(_has(one, fact_words().robots) for one in _called(tags)):
+    asks = any(_has(one, fact_words().robots) for one in _called(tags))
+    if tags.tree is None or not asks or _is_work(tags) or published_in(tags.lines):
         return False
     return any(
         mark in one.get(name, "").lower()

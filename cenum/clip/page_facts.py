@@ -60,6 +60,7 @@ _WHOLE_DAY = len("2026-10-06")
 _CUT = ("…", "...")
 _ACCOUNT = re.compile(r"\(@[^\s()]{1,80}\)")  # whose post it is: posts have no title
 _MOST_OUTLET_WORDS = 8  # with the separator before
+_SAME_SITE = frozenset({"www", "m", "amp", "mobile"})
 _FEWEST_SUFFIX = 2  # parts of a title that ends in its outlet
 
 
@@ -187,7 +188,7 @@ class _Reading:
         if journal:
             return _fact(journal, FactSource.CITATION, sure=True)
         if self._table:
-            return PageFact(self._table.name, FactSource.TABLE, sure=True)
+            return PageFact(self._table.name, FactSource.TABLE, sure=not self._is_of_another_outlet(self._table.name))
         after = self._suffix()
         # A publisher is often a company or a foundation, and its site has another name.
         said = [
@@ -210,14 +211,22 @@ class _Reading:
             return _fact(one, source, sure=False)
         return PageFact(self._host.removeprefix("www."), FactSource.ADDRESS, sure=False)
 
+    def _is_of_another_outlet(self, name: str) -> bool:
+        """Whether a host below that of the outlet called ``name`` has another name: a blog of a newspaper's."""
+        host = self._host.partition(".")
+        if host[0] in _SAME_SITE or self._host in self._tools.outlets:
+            return False
+        names = [bare(one).replace(" ", "") for one in self._tags.said(fact_words().outlet.sharing)]
+        own = bare(name).replace(" ", "")
+        return bool(names) and not any(own in one or one in own for one in names)
+
     def title(self, outlet: PageFact[str] | None) -> PageFact[str] | None:
         words, tags = fact_words().title, self._tags
-        names = [outlet.value] if outlet else []
-        names += [*tags.said(fact_words().outlet.sharing), *self._hosts()]
+        # What the title ends in may be an outlet that only the title names.
+        names = [outlet.value] if outlet and outlet.source is not FactSource.TAGS else []
+        names += [*tags.said(fact_words().outlet.sharing), *tags.said(fact_words().outlet.tags), *self._hosts()]
         names += [self._work.outlet] if self._work else []
-        goes_on = self._goes_on_after_heading(
-            names, said=[*(self._work.titles if self._work else ()), *tags.said(words.sharing)]
-        )
+        goes_on = self._goes_on_after_heading()
         whole = (
             tags.heading if tags.heading and _is_beginning(tags.heading, tags.title) and not goes_on else tags.title
         )
@@ -249,16 +258,21 @@ class _Reading:
         if shown and title != shown and not is_outlet and not goes_on and _is_beginning(shown, title):
             return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
         sure = bool(cited or confirmed) and self._is_as_shown(title, [*names, *hosts])
+        # The title was cut to the heading, and what both say together is said elsewhere.
+        apart = bool(witnesses[all_of_it[chosen]] & {FactSource.DATA, FactSource.SHARING, FactSource.CITATION})
+        more = bool(shown) and any(_is_beginning(shown, one) and bare(one) != bare(shown) for one, _source in said)
         denied = _ACCOUNT.search(title) or (source is not FactSource.DATA and self._is_denied(title, said))
-        return _fact(title, source, sure=sure and not denied and not (goes_on and _is_beginning(shown, title)))
+        return _fact(title, source, sure=sure and not denied and not (more and (goes_on or not apart)))
 
-    def _goes_on_after_heading(self, names: Sequence[str], said: Iterable[str]) -> bool:
+    def _goes_on_after_heading(self) -> bool:
         """Whether the title says more than the heading, and it is no outlet: some headings stand above the title.
 
-        Where the data or the sharing tags ``said`` nothing but the heading, it is the title. An outlet is no long
+        Where the data or the sharing tags say nothing but the heading, it is the title. An outlet is no long
         name, comes after no colon, and stands nowhere as a line below the heading.
         """
         tags = self._tags
+        names = [*self._own_names(), *([self._table.name] if self._table else [])]
+        said = [*(self._work.titles if self._work else ()), *tags.said(fact_words().title.sharing)]
         title = _without_outlet(tags.title, names)
         if bare(tags.heading) in {bare(_without_outlet(one, names)) for one in said}:
             return False
@@ -494,6 +508,8 @@ class _Reading:
         tags = self._tags
         parts = title_parts(tags.title)
         if len(parts) < _FEWEST_SUFFIX or not tags.heading or not _is_beginning(tags.heading, tags.title):
+            return ""
+        if self._goes_on_after_heading():
             return ""
         return parts[-1] if bare(parts[-1]) not in bare(tags.heading) else ""
 
