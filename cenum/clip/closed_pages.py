@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cenum.clip.fact_words import fact_words
@@ -26,6 +27,7 @@ _FEW_WORDS = 150  # a page with fewer may be all of a wall
 _FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
 _FEW_OTHER_WORDS = 60  # on a page that wants consent or a login, besides those about it
 _NO_PLACE_TO_LOG_IN = frozenset({"header", "nav", "aside", "footer", "dialog", "template", "noscript"})
+_MOST_FIELDS = 10
 _CAPTCHAS = ("captcha", "turnstile", "challenge")
 _ARTICLE_WORDS = 20  # in an <article>
 _LINKED_TYPES = ("article", "video", "book", "profile", "music")  # og:type, but for “website” (ogp.me)
@@ -79,9 +81,10 @@ def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
         return True
     if not few or tags.tree is None:
         return False
-    fields = [field for field in tags.tree.iter("input") if field.get("type", "").lower() == "password"]
-    asks = fields or any(field.get("type", "").lower() == "email" for field in tags.tree.iter("input"))
-    if asks and any(_has(one, fact_words().reserved.phrases) for one in _called(tags)):
+    fields = _inputs(tags.tree, "password")
+    if (fields or _inputs(tags.tree, "email")) and any(
+        _has(one, fact_words().reserved.phrases) for one in _called(tags)
+    ):
         return True
     if fields and any(_has(one, map(bare, titles)) or _opens_login(one) for one in _called(tags)):
         return True
@@ -89,6 +92,11 @@ def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
     words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
     heading = heading_in(tags.tree)
     return words < _FEW_OTHER_WORDS and any(_is_the_pages(field, heading) for field in fields)
+
+
+def _inputs(tree: etree._Element, kind: str) -> list[etree._Element]:
+    found = (field for field in tree.iter("input") if field.get("type", "").lower() == kind)
+    return list(islice(found, _MOST_FIELDS))
 
 
 def _asks_for_captcha(tags: PageTags) -> bool:

@@ -18,7 +18,8 @@ from cenum.clip.page_facts import PageFacts, ReadPage, page_facts
 from tests.clip.facts import TOOLS, cases, judged, read
 
 # Those of `kept` were written before the reader was, and looked at once it was done.
-FOLDERS = ("first", "seen", "kept", "more")
+# Those of `kinds` are small ones, each with what makes the pages of one kind of site hard.
+FOLDERS = ("first", "seen", "kept", "more", "kinds")
 PAGES = [(folder, name) for folder in FOLDERS for name in cases(folder)]
 # A by-line that nothing marks as one is left to a person.
 LEFT_OPEN = {("think_tank", "authors")}
@@ -681,6 +682,9 @@ BOMBS = {
     "names with names": "<meta name=author content='" + "Anne Martin avec " * 30_000 + "'>",
     "bylines without end": "<h1>a</h1>" + "<p class=author>Par A B et " * 20_000,
     "references without end": "<meta name=author content='" + "&amp;" * 100_000 + "'>",
+    "passwords without end": "<h1>a</h1>" + "<div>" * 200 + "<input type=password>" * 20_000,
+    "captchas without end": "<title>robot</title>" + "<div class=c>" * 30_000,
+    "places of a day without end": "<h1>a</h1>" + "<p class=date>1 mars 2026 1 mars 2026" * 12_000,
     "choices without end": "<title>cookies</title>" + "<p>accepter</p>" * 30_000,
     "separators without end": "<title>" + " - " * 160_000 + "</title><h1>a</h1>",
     "nothing but zeros": "\x00" * 500_000,
