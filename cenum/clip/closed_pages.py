@@ -56,7 +56,7 @@ def why_closed(tags: PageTags, own_names: Iterable[str], lists: HostLists) -> Cl
     shared = any(not _opens_login(one) for one in titles)
     if few and not shared and (is_challenge(whole, lists.challenge.phrases) or _asks_for_captcha(tags)):
         return ClosedPage.CHALLENGE
-    if _wants_login(tags, lists.login.titles, few=few and not shared and not _is_work(tags)):
+    if _wants_login(tags, lists.login.titles, few=few and not _is_work(tags), shared=shared):
         return ClosedPage.LOGIN
     if calls_itself_missing(seen, lists.not_found):
         return ClosedPage.MISSING
@@ -74,7 +74,7 @@ def _called(tags: PageTags) -> set[str]:
     return {bare(part) for one in (tags.title, tags.heading) if one for part in title_parts(one)}
 
 
-def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
+def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool, shared: bool) -> bool:
     called = (tags.title, tags.heading, *tags.said(fact_words().title.sharing))
     said = (title_parts(one)[0] for one in called if one)
     if {" ".join(one.strip(" .!").casefold().split()) for one in said} & set(titles):
@@ -82,16 +82,24 @@ def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
     if not few or tags.tree is None:
         return False
     fields = _inputs(tags.tree, "password")
-    if (fields or _inputs(tags.tree, "email")) and any(
-        _has(one, fact_words().reserved.phrases) for one in _called(tags)
-    ):
+    if not shared and (fields or _inputs(tags.tree, "email")) and _names_any(tags, fact_words().reserved.phrases):
         return True
-    if fields and any(_has(one, map(bare, titles)) or _opens_login(one) for one in _called(tags)):
+    if not shared and fields and (_names_any(tags, map(bare, titles)) or any(map(_opens_login, _called(tags)))):
         return True
-    # What it is called may be the site's name, or a slogan: there is nothing but the form.
-    words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
+    # What it is called may be the site's name, or a slogan: there is nothing but the form. Of a work that is locked
+    # the heading is the title.
     heading = heading_in(tags.tree)
+    shown = bare(tags.heading)
+    if shared and (not shown or any(shown in bare(one) for one in tags.said(fact_words().title.sharing))):
+        return False
+    words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
     return words < _FEW_OTHER_WORDS and any(_is_the_pages(field, heading) for field in fields)
+
+
+def _names_any(tags: PageTags, phrases: Iterable[str]) -> bool:
+    """Whether one of ``phrases`` is in what the page calls itself."""
+    known = tuple(phrases)
+    return any(_has(one, known) for one in _called(tags))
 
 
 def _inputs(tree: etree._Element, kind: str) -> list[etree._Element]:
@@ -125,6 +133,9 @@ def _is_the_pages(field: etree._Element, heading: etree._Element | None) -> bool
         return False
     if heading is None:
         return True
+    after: list[etree._Element] = heading.xpath("following::input[@type]")  # type: ignore[assignment]  # elements
+    if not any(one is field for one in after):
+        return False
     boxes = [one for one in around if one.tag not in {"body", "html"}]
     return any(
         one in boxes or one.getnext() in boxes
@@ -145,7 +156,7 @@ def _wants_consent(tags: PageTags) -> bool:
     consent = fact_words().consent
     shown = tags.tree.iter("h1", "h2") if tags.tree is not None else ()
     called = any(_has(bare(one), consent.topics) for one in (tags.title, *map(words_in, shown)))
-    if tags.tree is None or _is_work(tags) or not (called or _heads_consent(heading_in(tags.tree))):
+    if tags.tree is None or _is_work(tags) or not (called or _heads_consent(tags.tree)):
         return False
     choices: set[str] = set()
     others = 0
@@ -157,11 +168,18 @@ def _wants_consent(tags: PageTags) -> bool:
     return len(choices) >= _FEWEST_CHOICES and others < _FEW_OTHER_WORDS
 
 
-def _heads_consent(heading: etree._Element | None) -> bool:
-    """Whether ``heading`` is that of a form, or of a box, in which consent is asked for; or there is none."""
-    around = heading.iterancestors("form", "div", "section", "main") if heading is not None else ()
+def _heads_consent(tree: etree._Element) -> bool:
+    """Whether the page's heading is that of a form, or of a box, in which consent is asked for; or there is none."""
+    heading = heading_in(tree)
     words = fact_words().consent.boxes
-    return heading is None or any(
+    if heading is None:
+        first = next(tree.iter("h2", "h3"), None)
+        box = first.getparent() if first is not None else None
+        if box is None or (box.tag != "body" and next(box.iter("button"), None) is not None):
+            return True
+        heading = first
+    around = heading.iterancestors("form", "div", "section", "main") if heading is not None else ()
+    return any(
         one.tag == "form" or words & set(bare(f"{one.get('id', '')} {one.get('class', '')}").split())
         for one in around
     )

@@ -371,6 +371,9 @@ def test_a_page_that_wants_consent_first_is_closed(page: str) -> None:
         f'<title>Un titre</title><meta property="og:title" content="Un titre">{_BANNER}<div id="root"></div>',
         f"<title>Un titre</title>{_BANNER}<h1>Un titre</h1><p>Publié le 3 mars 2026</p><p>Un texte court.</p>",
         "<title>Un titre</title><h1>Un titre</h1><p>Des cookies ?</p><button>Accepter</button><button>Refuser",
+        """<title>Un titre</title><div><p>Nos partenaires et nous utilisons des cookies</p>
+        <button>Tout accepter</button><button>Tout refuser</button></div>
+        <main><h2>Un titre</h2><p>Un texte court.</p></main>""",
         f"""<title>Un titre</title><h1>Un titre</h1>
         <p>« Tout refuser » doit être aussi simple que « tout accepter » pour les cookies.</p>
         <p>{"Elle a regardé ce que font les sites. " * 12}</p>""",
@@ -451,6 +454,20 @@ def test_a_title_that_the_shown_heading_contradicts_is_not_sure() -> None:
         ("<title>Kit</title><h1>Cette page est réservée aux membres</h1><form><input type=email>", ClosedPage.LOGIN),
         ("<title>Kit</title><h1>Le kit</h1><form><p>Notre lettre</p><input type=email></form>", None),
         ("<title>Kit</title><header><form><input type=password></form></header><h1>Le kit</h1><p>Ici.", None),
+        (
+            "<title>Kit</title><div><div><form><input type=password></form></div><h1>Le kit</h1><p>Ici.</p></div>",
+            None,
+        ),
+        (
+            """<title>Abonnés</title><meta property="og:title" content="Abonnés"><main><h1>Espace abonnés</h1>
+            <form><input type=email><input type=password></form></main>""",
+            ClosedPage.LOGIN,
+        ),
+        (
+            """<title>Le kit</title><meta property="og:title" content="Le kit"><main><h1>Le kit</h1>
+            <form><input type=password></form></main>""",
+            None,
+        ),
         ("<title>Kit</title><h1>Le kit</h1><p>Ici.<div class=modal><form><input type=password></form></div>", None),
         (
             """<title>Rejoignez-nous</title><meta property="og:type" content="article">
