@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-from cenum.issue.characters import normalised
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +14,27 @@ if TYPE_CHECKING:
 # A letter and its accents, or kana and their voicing (Unicode, blocks 0300 and 3040), and addresses, which a host may
 # tell apart by them.
 _APART = re.compile(r"(?:https?|ftp)://[^\s<>«»“”\"]+|\w[\u0300-\u036f\u3099\u309a]{1,30}")
+_AT_ONCE, _MOST_MARKS = 1_000, 30  # characters; marks on one letter
+
+
+def normalised(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """``text`` in a form of UAX #15, in time that grows with its length.
+
+    Marks on one letter are put in order, each held against those before it. Thirty are more than any language has
+    (section 12, the Stream-Safe Text Format): of a letter with far more, they are put in order in parts.
+    """
+    if len(text) <= _AT_ONCE:
+        return unicodedata.normalize(form, text)
+    parts: list[str] = []
+    start = 0
+    while start < len(text):
+        end = min(start + _AT_ONCE, len(text))
+        last = min(end + _MOST_MARKS, len(text))
+        while end < last and unicodedata.combining(text[end]):
+            end += 1
+        parts.append(unicodedata.normalize(form, text[start:end]))
+        start = end
+    return "".join(parts)
 
 
 def composed(text: str) -> str:

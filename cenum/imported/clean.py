@@ -36,6 +36,7 @@ from cenum.imported.clean_tables import is_data_table, with_equal_rows
 from cenum.imported.html_kinds import Aside, judged
 from cenum.imported.html_page import Turn, page_of_html, turns
 from cenum.imported.html_styles import is_tiny
+from cenum.imported.picture_words import spoken
 from cenum.imported.source_letter import Told
 from cenum.imported.words import words_of
 from cenum.issue.languages import mistake, primary
@@ -127,6 +128,7 @@ class _Cleaner:
         self._title = ""
         self._is_pre = False
         self._item: FlatItem | None = None
+        self._of_pictures: list[Told] = []
         self._aside: list[str] | None = None  # where words go that are not taken
         self._formats = [WordFormat()]
         self._open: list[_Open] = []
@@ -359,7 +361,9 @@ class _Cleaner:
             self._pieces.append(_SPACE)
         else:
             kept = WordFormat(lang=self._formats[-1].lang, href=self._formats[-1].href)
-            self._pieces.append(ShownPicture(src, alt, kept))
+            said = spoken(alt)
+            self._of_pictures += said.told
+            self._pieces.append(ShownPicture(src, said.description, kept))
 
     def _is_around_taken(self, node: HtmlNode) -> bool:
         return node.parent is not None and self._page.is_taken(node.parent)
@@ -397,6 +401,7 @@ class _Cleaner:
 
     def _told(self) -> Iterator[Told]:
         yield from self._links.told()
+        yield from self._of_pictures
         for kind, message, several in (
             ("list-marks", _("what stood before the points of a list is left to the list: {words}"), Aside.MARK),
             ("signature-left-out", _("a signature was left out: {words}"), Aside.SIGNATURE),

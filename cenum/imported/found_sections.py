@@ -12,7 +12,7 @@ from cenum.i18n import _
 from cenum.imported.inline_pieces import HEADINGS
 from cenum.imported.letter_frame import LetterHead, names_of, without_frame
 from cenum.imported.source_letter import Told
-from cenum.imported.tree_reading import body_of, has_emphasis, level_of, said, shortened, take_out
+from cenum.imported.tree_reading import body_of, has_emphasis, level_of, pass_notes_on, said, shortened, take_out
 from cenum.imported.words import words_of
 from cenum.issue.characters import bare
 
@@ -82,6 +82,7 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
     _sink_others(body, opened)
     for heading in list(body.iter("h1")):
         told += _by_line(heading)
+        told += _without_notes(heading)
         before = heading.getprevious()
         if before is not None and before.tag == "hr":
             # cenum puts one above each section.
@@ -113,9 +114,10 @@ def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
         block.tag = HEADINGS[max(levels, key=levels.count, default=1) - 1]
         for child in list(block):
             block.remove(child)
-        block.text = words
-        message = _("“{words}” is the name of a section, and became a heading").format(words=words)
-        yield Told("heading-proposed", message, _("make it a paragraph again, if it is none"), at=words, look=True)
+        block.text = words.rstrip(" :")
+        message = _("“{words}” is the name of a section, and became a heading").format(words=block.text)
+        remedy = _("make it a paragraph again, if it is none")
+        yield Told("heading-proposed", message, remedy, at=block.text, look=True)
 
 
 def _of_title(title: str, repeated: Sequence[str], *, is_added: bool) -> Iterator[Told]:
@@ -304,6 +306,13 @@ def _open(heading: _Element, match: _Match) -> Iterator[Told]:
         )
         remedy = _("correct its id, if it is another section, or make it a ## heading")
         yield Told("section-proposed", message, remedy, at=said(heading), look=True)
+
+
+def _without_notes(heading: _Element) -> Iterator[Told]:
+    """A section's heading also stands in the contents, where no note can be called."""
+    if pass_notes_on(heading, heading.getnext()):
+        message = _("a note of the heading “{words}” is called in the text below it now")
+        yield Told("note-moved", message.format(words=shortened(said(heading))), at=said(heading), look=True)
 
 
 def _sink_others(body: _Element, opened: Mapping[_Element, _Match]) -> None:

@@ -269,7 +269,7 @@ _TYPES = {
 def _rendered(pieces: Sequence[InlinePiece], way: _Way, frame: Frame) -> str:
     tokens = [Token("inline", "", 0, children=list(_nested(pieces, Marks(), way)))]
     escapes = way.escapes - {"|"} if frame.is_cell else way.escapes
-    options: dict[str, Any] = {"parser_extension": [_Dialect], _WRITTEN: way._replace(escapes=escapes)}
+    options: dict[str, Any] = {"parser_extension": [_Dialect], _WRITTEN: way._replace(escapes=escapes), _FRAME: frame}
     text = MDRenderer().render(tokens, options, {}, finalize=False)
     return text.replace("|", "\\|") if frame.is_cell else text
 
@@ -349,7 +349,7 @@ def _leaf(piece: InlinePiece) -> Token:
             return Token("text", "", 0, content=piece.text)
 
 
-_WRITTEN = "written"
+_WRITTEN, _FRAME = "written", "frame"
 
 
 def _escaped(text: str, escapes: frozenset[str]) -> str:
@@ -365,7 +365,10 @@ def _text(node: RenderTreeNode, context: RenderContext) -> str:
     text = _escaped(node.content, escapes)
     before = node.previous_sibling
     if before.type == "hardbreak" if before else node.parent and node.parent.type == "inline":
-        text = (_START if _LINE_START in escapes else _MARK_AT_START).sub(r"\g<0>\\", text, count=1)
+        # Behind the signs of a heading or a cell, nothing else begins.
+        begins = None if context.options[_FRAME].before else _MARK_AT_START
+        begins = _START if _LINE_START in escapes else begins
+        text = begins.sub(r"\g<0>\\", text, count=1) if begins else text
     return text
 
 

@@ -19,7 +19,7 @@ from cenum.issue.characters import FORBIDDEN, visible
 from cenum.issue.languages import mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -107,9 +107,10 @@ def settled(pieces: Iterable[InlinePiece], *, one_line: bool = False) -> list[In
     """
     signs = _spaced(_with_pictures_apart(_signs(pieces)), one_line=one_line)
     _settle_links(signs)
+    links = {at: link for link in _stretches(signs, "href") for at in range(*link)}
     for mark in EMPHASIS:
         for start, end in _stretches(signs, mark):
-            for first, last in pairwise(sorted({start, end, *_edges_of_cut_links(signs, start, end)})):
+            for first, last in pairwise(sorted({start, end, *_edges_of_cut_links(links, start, end)})):
                 _settle_emphasis(signs, mark, first, last)
     for start, end in _stretches(signs, "lang"):
         _keep(signs, "lang", *_without_spaces(signs, start, end), of=(start, end))
@@ -265,9 +266,12 @@ def _settle_links(signs: list[InlinePiece]) -> None:
             signs[at] = sign._replace(marks=Marks())
 
 
-def _edges_of_cut_links(signs: Sequence[InlinePiece], start: int, end: int) -> Iterator[int]:
-    """Where, from ``start`` to ``end``, a link begins or ends that goes on beyond: emphasis can't cut it."""
-    for first, last in _stretches(signs, "href"):
+def _edges_of_cut_links(links: Mapping[int, tuple[int, int]], start: int, end: int) -> Iterator[int]:
+    """Where, from ``start`` to ``end``, a link begins or ends that goes on beyond: emphasis can't cut it.
+
+    ``links`` has for each place within a link where that begins and ends.
+    """
+    for first, last in filter(None, (links.get(start), links.get(end - 1))):
         if first < start < last < end or start < first < end < last:
             yield first if start < first else last
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _
 from cenum.imported.source_letter import Told
-from cenum.imported.tree_reading import level_of, lone, said, shortened, take_out
+from cenum.imported.tree_reading import level_of, lone, pass_notes_on, said, shortened, take_out
 from cenum.imported.words import words_of
 from cenum.issue.characters import bare
 from cenum.issue.typography import MONTHS
@@ -47,7 +47,7 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"(?:bonjour|bonsoir|hello|hi|dear|chers?|chères?|madame)\b[^.,;:!?]{0,60}"
+    r"(?:bonjour|bonsoir|salut|coucou|hello|hi|dear|chers?|chères?|madame)\b[^.,;:!?]{0,60}"
     r"(?:,\s?(?:chers?|chères?|monsieur)\b[^.,;:!?]{0,60})?\s?[.,!]?",
     re.IGNORECASE,
 )
@@ -175,6 +175,7 @@ class _Frame:
                 if _LOGO.search(said(block)) or bare(said(block)) in {*self._names, self._publisher}:
                     self._leave(block)
             elif level_of(block) and not self._take_title(block) and self._is_masthead(said(block)):
+                self._take_number(said(block))
                 self._leave(block)
             elif block.getparent() is None or self._take_picture(block) or self._is_left_at_head(block):
                 continue
@@ -258,6 +259,9 @@ class _Frame:
         if bare(words) in self._names or (bare(words) in self._sections and not block.get("data-title")):
             return False
         self.head = self.head._replace(title=words)
+        if pass_notes_on(block, next(block.itersiblings("p"), None)):
+            message = _("a note of the heading “{words}” is called in the text below it now")
+            self.told.append(Told("note-moved", message.format(words=shortened(words)), at=words, look=True))
         take_out(block)
         if _WORKING_COPY.search(words):
             message = _("the title has words of a working copy: “{words}”").format(words=shortened(words))
@@ -265,11 +269,17 @@ class _Frame:
                 Told("title-doubtful", message, _("write it as readers should see it"), at=words, look=True)
             )
         elif is_masthead:
+            self._take_number(words)
             message = _("the title says only which letter this is: “{words}”").format(words=shortened(words))
             self.told.append(
                 Told("title-doubtful", message, _("write what this issue is about"), at=words, look=True)
             )
         return True
+
+    def _take_number(self, words: str) -> None:
+        found = _NUMBER.search(words)
+        if found:
+            self.head = self.head._replace(number=int(found["number"]))
 
     def _is_masthead(self, words: str) -> bool:
         """Whether ``words`` are the letter's name and its number or its day, and nothing of this issue's own."""
@@ -311,8 +321,7 @@ class _Frame:
             self._is_greeted = True
             self._leave(block)
         elif is_short and block.tag != "table" and (_is_dateline(words) or (number and count <= _FEW_WORDS // 2)):
-            if number:
-                self.head = self.head._replace(number=int(number["number"]))
+            self._take_number(words)
             self._leave(block)
         elif block.tag in {"ul", "ol"} and self._is_contents(block):
             self._leave(block)

@@ -13,7 +13,7 @@ from cenum.issue.head import compose
 from cenum.web_address import scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _MOST_CHARACTERS = 16_000
 _LONGEST = 1_000  # characters of a fact
@@ -29,7 +29,7 @@ _USED = frozenset((*_TITLE, *_SUBJECT, *_TEASER, *_AUTHORS, *_DAY, *_ADDRESS, "d
 
 
 class MarkdownHead(NamedTuple):
-    """The facts of a head, the keys that say none of them, and the Markdown below."""
+    """The facts of a head, what else it says, a line a key, and the Markdown below."""
 
     facts: SourceFacts
     others: tuple[str, ...]
@@ -51,9 +51,11 @@ def head_apart(text: str) -> MarkdownHead:
         return MarkdownHead(SourceFacts(), (), text)
     if node is not None and not isinstance(node, yaml.MappingNode):
         return MarkdownHead(SourceFacts(), (), text)
-    values = {key.value.lower(): _values(value) for key, value in (node.value if node else ()) if _is_plain(key)}
-    others = tuple(key for key in values if key not in _USED)
-    return MarkdownHead(_facts(values), others, "\n".join(lines[end + 1 :]))
+    pairs = list(node.value) if node else []
+    values = {key.value.lower(): _values(value) for key, value in pairs if _is_plain(key)}
+    others = [(key, value) for key, value in pairs if not _is_plain(key) or key.value.lower() not in _USED]
+    said = tuple(": ".join(", ".join(_texts(one)) for one in pair) for pair in others)
+    return MarkdownHead(_facts(values), said, "\n".join(lines[end + 1 :]))
 
 
 def _is_plain(node: yaml.Node) -> bool:
@@ -67,6 +69,22 @@ def _values(node: yaml.Node) -> tuple[str, ...]:
     if isinstance(node, yaml.SequenceNode):
         return tuple(_line(one.value) for one in node.value if isinstance(one, yaml.ScalarNode))
     return ()
+
+
+def _texts(node: yaml.Node) -> Iterator[str]:
+    """All that is written in ``node``, tables and lists within it too; what is named twice once."""
+    todo, known = [node], set()
+    while todo:
+        one = todo.pop()
+        if id(one) in known:
+            continue
+        known.add(id(one))
+        if isinstance(one, yaml.ScalarNode):
+            yield _line(one.value)
+        elif isinstance(one, yaml.SequenceNode):
+            todo += reversed(one.value)
+        elif isinstance(one, yaml.MappingNode):
+            todo += reversed([part for pair in one.value for part in pair])
 
 
 def _line(text: str) -> str:

@@ -50,6 +50,7 @@ _MARKED = re.compile(r"==(?=\S)(?P<words>[^=\n]{1,500})(?<=\S)==")
 _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*[.#][^{}\n]{0,200}\}\s*$")
 _BLOCK_NAME = re.compile(r"\s\^[A-Za-z0-9-]{1,60}$")  # to which links of Obsidian lead
 _CALLOUT = re.compile(r"\[![A-Za-z-]{1,20}\][-+]?\s*")
+_TO_DO = re.compile(r"\[!(?:todo|bug|internal|interne|private|perso)\]", re.IGNORECASE)
 _BOX = re.compile(r"\[[ xX]\]\s+")
 # Within a line, these would hide all that follows: GitHub shows them (github.github.com/gfm, 6.11).
 _HIDING = ("title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext")
@@ -79,7 +80,7 @@ def letter_of_markdown(name: str, content: bytes) -> SourceLetter:
     told = []
     if head.others:
         message = _("what the head of the file says beside the title, the day and the authors was left out: {keys}")
-        told.append(Told("head-left-out", message.format(keys=shortened(", ".join(head.others)))))
+        told.append(Told("head-left-out", message.format(keys="; ".join(head.others))))
     markdown = _parser()
     environment: dict[str, Any] = {}
     tokens = markdown.parse(head.text, environment)
@@ -182,6 +183,7 @@ class _Dialects:
 
     def __init__(self) -> None:
         self._boxes = self._callouts = self._calls = 0
+        self._to_oneself: list[str] = []
         self._open_comments: list[str] = []
         self._containers: list[str] = []
         self._called: set[int] = set()
@@ -206,6 +208,10 @@ class _Dialects:
                 _("write ::: note around it, if it is one"),
                 look=True,
             )
+        for words in self._to_oneself:
+            message = _("a box of things to do is a quotation now: “{words}”").format(words=shortened(words))
+            remedy = _("delete what readers are not meant to see")
+            yield Told("callout-to-do", message, remedy, at=words, look=True)
         for name in dict.fromkeys(self._containers):
             message = _("what stood in a block “{name}” is plain text now").format(name=shortened(name))
             yield Told("container-undone", message, _("write ::: note around it, if it is one"), look=True)
@@ -256,8 +262,12 @@ class _Dialects:
         is_in_box = before[-2:] == ["blockquote_open", "paragraph_open"]
         if first is None or not is_in_box or not _CALLOUT.match(first.content):
             return
-        self._callouts += 1
+        is_to_do = _TO_DO.match(first.content)
         first.content = _CALLOUT.sub("", first.content, count=1)
+        if is_to_do:
+            self._to_oneself.append(" ".join(_said(children).split()))
+        else:
+            self._callouts += 1
         end = next((at for at, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}), 0)
         if not any(child.content.strip() for child in children[:end]):
             return

@@ -63,6 +63,24 @@ def take_out(element: _Element) -> None:
     parent.remove(element)
 
 
+def pass_notes_on(heading: _Element, below: _Element | None) -> bool:
+    """Have the notes that ``heading`` calls called by the paragraph ``below``, or else by one that is made.
+
+    Whether there were any.
+    """
+    calls = [call for call in heading.iter("a") if call.get("data-note")]
+    if not calls:
+        return False
+    if below is None or below.tag != "p":
+        below = etree.Element("p")
+        heading.addnext(below)
+    for call in calls:
+        take_out(call)
+        call.tail = None
+        below.append(call)
+    return True
+
+
 def body_of(blocks: Sequence[_Element]) -> _Element:
     """A new body of ``blocks``, which leave the tree that they are in."""
     body = etree.Element("body")

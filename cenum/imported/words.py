@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from cenum.issue.characters import normalised
+from cenum.accents import normalised
 
 
 def words_of(text: str) -> list[str]:

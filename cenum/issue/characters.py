@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import filterfalse
-from typing import Literal
+
+from cenum.accents import normalised
 
 # Overrides of the writing direction show a reviewer other words than the file has (Unicode TR 36, 3.4).
 # Tab and newline aside, C0 and C1 controls: a single U+0092 makes Gmail cut a letter. Halves of surrogate pairs
@@ -23,33 +24,12 @@ _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in ra
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 _WORD = re.compile(r"[^\W_]+")
-_AT_ONCE, _MOST_MARKS = 1_000, 30  # characters; marks on one letter
 
 
 def visible(text: str) -> str:
     """``text`` without the characters that say nothing, on the same lines, and with whole letters."""
     # A pattern that finds nothing takes a tenth of the time that translate takes.
     return _LIGATURE.sub(lambda found: _LIGATURES[found[0]], _LINE_END.sub(" ", _NOTHING.sub("", text)))
-
-
-def normalised(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
-    """``text`` in a form of UAX #15, in time that grows with its length.
-
-    Marks on one letter are put in order, each held against those before it. Thirty are more than any language has
-    (section 12, the Stream-Safe Text Format): of a letter with far more, they are put in order in parts.
-    """
-    if len(text) <= _AT_ONCE:
-        return unicodedata.normalize(form, text)
-    parts: list[str] = []
-    start = 0
-    while start < len(text):
-        end = min(start + _AT_ONCE, len(text))
-        last = min(end + _MOST_MARKS, len(text))
-        while end < last and unicodedata.combining(text[end]):
-            end += 1
-        parts.append(unicodedata.normalize(form, text[start:end]))
-        start = end
-    return "".join(parts)
 
 
 def bare(text: str) -> str:

@@ -128,6 +128,8 @@ BODIES = [
     ("<q>a</q> b", '<p>"a" b</p>'),
     ("<img src='a.gif' width=1 height=1><img src='data:image/gif;base64,R0lGODlhAQABAIAAAAA='>a", "<p>a</p>"),
     ("<img src='e.png' alt='☕'> a", "<p>☕ a</p>"),
+    ("<img src='e.png' alt='IMG 12.JPG'>", '<p><img src="e.png" alt=""/></p>'),
+    ("<img src=e alt='Un four AI-generated content may be incorrect.'>", '<p><img src="e" alt="Un four"/></p>'),
     (
         "<a href='https://a.fr/'><div>a</div><div>b</div></a>",
         '<p><a href="https://a.fr/">a</a></p><p><a href="https://a.fr/">b</a></p>',

@@ -187,7 +187,7 @@ def test_a_heading_that_is_the_title_is_counted_once() -> None:
     [
         ("<p>Agenda</p>", "# Agenda {#agenda}"),
         ("<p>AGENDA</p>", "# AGENDA {#agenda}"),
-        ("<p><strong>L'agenda :</strong></p>", "# L'agenda : {#agenda}"),
+        ("<p><strong>L'agenda :</strong></p>", "# L'agenda {#agenda}"),
         ("<p><strong>Agenda de décembre</strong></p>", "**Agenda de décembre**"),
         ("<p>Agenda de décembre</p>", "Agenda de décembre"),
         ("<p>Un <strong>agenda</strong></p>", "Un **agenda**"),
@@ -225,7 +225,7 @@ def _headings(text: str) -> list[str]:
     ("heading", "line"),
     [
         ("<h1>VEILLE :</h1>", "# VEILLE : {#veille}"),
-        ("<h4>3. La veille</h4>", "# 3\\. La veille {#veille}"),
+        ("<h4>3. La veille</h4>", "# 3. La veille {#veille}"),
         ("<h6>🔎 LA VEILLE DU CONSEIL</h6>", "# 🔎 LA VEILLE DU CONSEIL {#veille}"),
         ("<h2>Veille : les guichets</h2>", "# Veille : les guichets {#veille}"),
         ("<h3>Veille : les guichets</h3>", "## Veille : les guichets"),
@@ -279,3 +279,17 @@ def test_an_introduction_asks_for_a_look_and_a_greeting_above_it_is_left_out() -
     assert [(one.kind, one.look) for one in found.told] == [
         *(("frame-left-out", False), ("introduction-proposed", True))
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("<h1>Édito<a data-note='1'></a></h1><p>a</p>", "# Édito {#edito}\n\na[^1]"),
+        ("<h1>Édito<a data-note='1'></a></h1><ul><li>a</li></ul>", "# Édito {#edito}\n\n[^1]\n\n- a"),
+        ("<h1>Un titre<a data-note='1'></a></h1><h2>Édito</h2><p>a</p>", "# Édito {#edito}\n\na[^1]"),
+    ],
+)
+def test_a_note_of_a_heading_that_stands_elsewhere_too_is_called_below_it(heading: str, line: str) -> None:
+    found, text = _arranged(f"{heading}<div data-note='1'><p>Une note.</p></div>")
+    assert text == f"{line}\n\n[^1]: Une note.\n"
+    assert _kinds(found) == ["note-moved"]

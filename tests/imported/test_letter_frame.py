@@ -123,6 +123,11 @@ def test_a_heading_that_says_only_which_letter_it_is_is_its_title_on_any_level(h
     assert all(one.look for one in frame.told)
 
 
+def test_its_number_is_the_letters() -> None:
+    for above, heading in (("", "<h1>Cénum n° 12</h1>"), ("<h1>Des chaises</h1>", "<h2>Cénum n° 12</h2>")):
+        assert _left(above + heading + _TEXT)[2].number == 12
+
+
 def test_such_a_heading_is_left_out_where_the_source_is_called_otherwise() -> None:
     body = html.fragment_fromstring(f"<h2>Cénum n° 12</h2>{_TEXT}", create_parent="body")
     frame = without_frame(body, _SETTINGS, "Des chaises")

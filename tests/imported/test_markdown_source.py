@@ -156,8 +156,9 @@ def test_the_head_of_a_file_says_its_facts() -> None:
         address="https://blog.example.org/p/un-titre",
         published=False,
     )
-    assert [one.kind for one in letter.told] == ["head-left-out"]
-    assert "tags, x" in letter.told[0].message
+    (told,) = letter.told
+    assert told.kind == "head-left-out"
+    assert "tags: a; x: y, z" in told.message
     assert [passage.words for passage in letter.passages] == ["Bonjour"]
 
 
@@ -173,9 +174,16 @@ def test_pictures_in_the_text_are_files_of_the_letter() -> None:
 
 
 def test_what_readers_will_see_otherwise_is_told() -> None:
-    letter = _letter("- [ ] a\n\n> [!tip]\n> b\n\n:::x\nc\n:::\n\n[[d]][^1] e[^1]\n\n[^1]: f")
+    letter = _letter("- [ ] a\n\n> [!tip]\n> b\n\n> [!todo] g\n> h\n\n:::x\nc\n:::\n\n[[d]][^1] e[^1]\n\n[^1]: f")
     assert [one.kind for one in letter.told] == [
-        *("wiki-links-undone", "boxes-undone", "callouts-undone", "container-undone", "note-called-once")
+        *(
+            "wiki-links-undone",
+            "boxes-undone",
+            "callouts-undone",
+            "callout-to-do",
+            "container-undone",
+            "note-called-once",
+        )
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.guards import ROOT, Guarded, GuardTable, Mutation
+from tools.guards.brought_in import BROUGHT_IN
 from tools.guards.pages import PAGES
 
 _FILES = {
@@ -1433,10 +1434,10 @@ _FILES = {
         ("preview/test_host_guard.py", "preview/test_endpoints.py"),
         {
             "nobody asks under another name": (
-                "if len(hosts) != 1 or hosts[0].lower() not in self._hosts:",
-                "if len(hosts) != 1:",
+                "return len(hosts) == 1 and hosts[0].lower() in self._hosts",
+                "return len(hosts) == 1",
             ),
-            "nobody asks under two names": ("if len(hosts) != 1 or", "if"),
+            "nobody asks under two names": ("return len(hosts) == 1 and hosts", "return hosts"),
             "no other page asks": (
                 "return len(origins) == 1 and origins[0].lower() in self._origins",
                 "return len(origins) == 1",
@@ -1448,8 +1449,8 @@ _FILES = {
                 "",
             ),
             "nobody is shown anything uninvited": (
-                'if comes_from_here and ("Set-Cookie" in given or self._is_admitted(scope)):',
-                "if comes_from_here:",
+                'let_in = comes_from_here and ("Set-Cookie" in given or self._is_admitted(scope))',
+                "let_in = comes_from_here",
             ),
             "a key opens the page alone": ('if scope["path"] != "/" or scope["method"] != "GET":', "if False:"),
             "no script but ours runs": ("script-src 'self'; style-src", "script-src *; style-src"),
@@ -1680,16 +1681,12 @@ _FILES = {
         ("preview/test_endpoints.py",),
         {
             "only the page that we gave asks about links": (
-                "        if not self._is_ours(request):\n            return _forbidden()\n        asked",
+                "        if not self._token.is_in(request):\n            return _forbidden()\n        asked",
                 "        asked",
             ),
             "only the page that we gave opens anything": (
-                "        if not self._is_ours(request):\n            return _forbidden()\n        try",
+                "        if not self._token.is_in(request):\n            return _forbidden()\n        try",
                 "        try",
-            ),
-            "a page that we gave knows its word": (
-                "return hmac.compare_digest(said.encode(), self._token.encode())",
-                "return True",
             ),
             "the letter is put under its own policy": (
                 'headers={"Content-Security-Policy": LETTER_POLICY}',
@@ -1826,6 +1823,7 @@ _FILES = {
         },
     ),
     **PAGES,
+    **BROUGHT_IN,
 }
 
 

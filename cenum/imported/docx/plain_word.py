@@ -15,7 +15,7 @@ from cenum.imported.docx.plain_blocks import PlainLook, PlainPiece, PlainPlace, 
 from cenum.imported.docx.word_fault import damaged, foreign, too_long
 from cenum.imported.docx.word_fields import WordFields, address_of
 from cenum.imported.docx.word_lists import WordLists
-from cenum.imported.docx.word_pictures import WordPictures, described, spoken
+from cenum.imported.docx.word_pictures import WordPictures, described
 from cenum.imported.docx.word_remarks import WordRemarks
 from cenum.imported.docx.word_signs import UNKNOWN, sign, written
 from cenum.imported.docx.word_styles import Role
@@ -31,6 +31,7 @@ from cenum.imported.docx.word_xml import (
     short,
     whole_number,
 )
+from cenum.imported.picture_words import spoken
 from cenum.imported.source_letter import Told
 from cenum.printable import printable
 
