@@ -123,7 +123,7 @@ def _names(text: str, own: Sequence[str]) -> list[str]:
             if not all(_is_person(person) for person in people):
                 people = [one]
             # “Anne Martin / AFP”: whose dispatches are behind it.
-            alone = [person for person in people if not (found and _is_agencies(person))]
+            alone = [person for person in people if len(single) == 1 or not _is_agencies(person)]
             found += [name for person in alone if (name := whole_author(_as_called(person), own=own))]
     return found
 
@@ -133,7 +133,12 @@ def _as_called(person: str) -> str:
     words = _BRACKETS.sub("", person).split()
     if len(words) > _FEWEST_PARTS and bare(words[0]) in fact_words().bylines.titles:
         words = words[1:]
-    words = [_lowered(word) for word in words]
+    in_capitals = [word for word in words if word.isupper()]
+    # “CNRS Éditions” and “Agence ANCT” are called so.
+    if bare(person).split(" ")[0] in fact_words().bylines.bodies:
+        return person
+    if words[:1] != in_capitals[:1] or len(in_capitals) == len(words):
+        words = [_lowered(word) for word in words]
     name = " ".join(words)
     return name if _is_plainly_person(name) else person
 
@@ -153,7 +158,11 @@ def _alone(part: str) -> list[str]:
     words = part.split()
     for at, word in enumerate(words):
         before, after = " ".join(words[:at]), " ".join(words[at + 1 :])
-        if not _is_person(before) or not (word.islower() or bare(word) in fact_words().words.published):
+        if (
+            not _is_person(before)
+            or bare(words[0]) in fact_words().bylines.bodies
+            or not (word.islower() or bare(word) in fact_words().words.published)
+        ):
             continue
         if bare(word) in fact_words().bylines.along:
             if _is_agencies(after):

@@ -28,6 +28,7 @@ _FIRST_LINES = 8  # of a page with few words, in which it may say that it is not
 _FEW_OTHER_WORDS = 60  # on a page that wants consent or a login, besides those about it
 _NO_PLACE_TO_LOG_IN = frozenset({"header", "nav", "aside", "footer", "dialog", "template", "noscript"})
 _MOST_FIELDS = 10
+_NAMING = ("class", "id", "src", "name", "action")
 _CAPTCHAS = ("captcha", "turnstile", "challenge")
 _ARTICLE_WORDS = 20  # in an <article>
 _LINKED_TYPES = ("article", "video", "book", "profile", "music")  # og:type, but for “website” (ogp.me)
@@ -112,11 +113,15 @@ def _asks_for_captcha(tags: PageTags) -> bool:
     asks = any(_has(one, fact_words().robots) for one in _called(tags))
     if tags.tree is None or not asks or _is_work(tags) or published_in(tags.lines):
         return False
-    return any(
-        mark in one.get(name, "").lower()
+    marked = (
+        one
         for one in tags.tree.iter("div", "script", "iframe", "form", "input")
-        for name in ("class", "id", "src", "name", "action")
-        for mark in _CAPTCHAS
+        if any(mark in one.get(name, "").lower() for name in _NAMING for mark in _CAPTCHAS)
+    )
+    # Where comments are written robots are kept out, too.
+    return any(
+        not any(form.find(".//textarea") is not None for form in (one, *one.iterancestors("form")))
+        for one in islice(marked, _MOST_FIELDS)
     )
 
 

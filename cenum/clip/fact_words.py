@@ -52,7 +52,8 @@ class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands ``before`` names, ``nobody``'s names, what they are ``joined`` by, also ``along``.
 
     ``agencies`` are written with, names of ``newsroom`` and ``small`` words are nobody's, ``beyond`` begins what
-    follows a name, ``classes`` mark where a text is signed, ``titles`` stand before a name.
+    follows a name, ``classes`` mark where a text is signed, ``titles`` stand before a
+    name, ``bodies`` begin the names of others than people.
     """
 
     before: tuple[str, ...]
@@ -65,6 +66,7 @@ class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
     beyond: frozenset[str]
     classes: frozenset[str]
     titles: frozenset[str]
+    bodies: frozenset[str]
     particles: frozenset[str]
 
 
