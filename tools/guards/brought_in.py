@@ -28,8 +28,8 @@ BROUGHT_IN = {
             "a page says no more than a letter": ("if self._said > _MOST_SAID:", "if False:"),
         },
     ),
-    "issue/characters.py": Guarded(
-        ("issue/test_characters.py",),
+    "accents.py": Guarded(
+        ("test_accents.py",),
         {
             "marks on one letter are put in order in parts": ("if len(text) <= _AT_ONCE:", "if True:"),
         },
