@@ -420,6 +420,8 @@ class _Reading:
             return first[0]
         near = tags.lines[max(0, tags.above - _DATED_BEFORE) : tags.above + _DATED_AFTER]
         alone = {day for line in near for day in alone_in(line, month_first=month_first)}
+        if len(alone) > 1:  # some sites show what day it is
+            alone.discard(self._tools.today.isoformat())
         return alone.pop() if len(alone) == 1 else ""
 
     def _shows_day(self, beginning: str) -> bool:

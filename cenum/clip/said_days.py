@@ -34,6 +34,7 @@ _MONTH_FIRST = re.compile(r"(?<!\w)([A-Za-z]{3,9})\.?[ \u00a0](\d{1,2})(?:st|nd|
 _MAIL = re.compile(r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|[+-]\d{4})")
 _WORD = re.compile(r"[^\W_]+")
 _MIDNIGHT = time(0, 0)
+_LONGEST_LINE = 300  # characters of one that ends in when something was published
 _PLACE_WORDS = 4
 _PLACED = (", le", ", the", ", on", ",")  # “Paris, le 3 mars 2026”
 _BESIDE = re.compile(r"\s[|•·/–—-]\s")
@@ -90,7 +91,7 @@ def alone_in(line: str, *, month_first: bool = False) -> list[str]:
 
     A short line may end in when something was published, too: “Rapport n° 12, déposé le 3 mars 2026”.
     """
-    found = list(_days_in(line, month_first=month_first)) if len(line) <= _LONGEST else []
+    found = list(_days_in(line, month_first=month_first)) if len(line) <= _LONGEST_LINE else []
     if len(found) != 1:
         return []
     day, start, end = found[0]
@@ -101,11 +102,8 @@ def alone_in(line: str, *, month_first: bool = False) -> list[str]:
     signs = fact_words().bylines.before
     said = " ".join(words)
     announced = any(f" {said}".endswith(f" {one}") for one in _openings())
-    if (
-        words
-        and not announced
-        and not (len(words) <= _PLACE_WORDS and before[:1].isupper() and before.rstrip().endswith(_PLACED))
-    ):
+    placed = len(words) <= _PLACE_WORDS and before[:1].isupper() and before.rstrip().endswith(_PLACED)
+    if not announced and (len(line) > _LONGEST or (words and not placed)):
         return []
     return [day] if not after.strip() or f"{bare(after)} ".startswith(tuple(f"{one} " for one in signs)) else []
 

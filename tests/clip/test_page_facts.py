@@ -577,6 +577,8 @@ def test_a_site_is_called_by_its_name_and_not_by_that_of_who_publishes_it(
         ("<p>Le décret publié le 21 avril 2026 disait le contraire.</p>", ""),
         ("<p>Rendez-vous à Lyon le 21 avril 2026</p>", ""),
         ("<p>21 avril 2026</p><p>22 avril 2026</p>", ""),
+        ("<p>30 novembre 2026</p><p>21 avril 2026</p>", "21"),  # the first is today
+        (f"<p>Rapport {'de la délégation ' * 8} (2025-2026), déposé le 21 avril 2026</p>", "21"),
         ('<span class="date">Mis à jour le 23 avril 2026</span>', ""),
         ('<aside><span class="date">21 avril 2026</span></aside>', ""),
     ],
