@@ -20,6 +20,12 @@ class TagNames(Struct, frozen=True, forbid_unknown_fields=True):
     tags: tuple[str, ...] = ()
 
 
+class LanguageTags(TagNames, frozen=True, forbid_unknown_fields=True):
+    """The same, and the ``<meta>`` that sum a page up in words."""
+
+    summaries: tuple[str, ...] = ()
+
+
 class Works(Struct, frozen=True, forbid_unknown_fields=True):
     """Kinds of schema.org: ``articles``, and ``parts`` that may as well be something that an article shows."""
 
@@ -103,7 +109,7 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
     outlet: TagNames
     authors: TagNames
     date: TagNames
-    language: TagNames
+    language: LanguageTags
     languages: dict[str, str]
     tier: TierTags
     words: DayWords

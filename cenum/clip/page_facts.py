@@ -447,7 +447,9 @@ class _Reading:
             source = next((by for one, by in found if one == other), FactSource.WORDS)
             return PageFact(other, source, sure=False)
         outvoted = code in self._heard and max(self._heard.values()) > self._heard[code]
-        return PageFact(code, source, all(one == code for one, _source in found) and not outvoted)
+        # What sums a page up is in its language, also where the words themselves come by a program.
+        summed_up = _heard_instead(_heard(next(tags.said(words.summaries), "")), code)
+        return PageFact(code, source, all(one == code for one, _source in found) and not outvoted and not summed_up)
 
     def paid(self) -> PageFact[bool] | None:
         tier = fact_words().tier
