@@ -40,8 +40,8 @@ def test_there_are_forty_pages_and_nothing_wrong_is_sure() -> None:
 
 # Written by somebody who had not seen the reader. First look: 157 of 168 right (93.5 %), five wrong ones were sure.
 # The second set, by somebody else, came after that was mended. First look: 128 of 138 right (92.8 %), four wrong ones
-# were sure. The third, after that: 124 of 126 (98.4 %), one wrong one was sure. What was mended since is no first look
-# any more, of any of them.
+# were sure. The third, after that: 124 of 126 (98.4 %), one wrong one was sure. What was mended since is no first
+# look any more, of any of them.
 UNSEEN = ("unseen", "unseen2", "unseen3")
 
 
