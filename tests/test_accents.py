@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.accents import composed, either_form
+from cenum.accents import composed, either_form, normalised
 from cenum.dictionary import _own
 from cenum.issue.source import text_as_it_is
 from cenum.letter_folder import LetterFolder
@@ -85,3 +85,10 @@ def test_a_picture_is_found_however_its_name_spells_its_accents(
 def test_a_name_without_accents_stays_as_it_is(tmp_path: Path) -> None:
     assert either_form(LetterFolder(tmp_path), "a.png") == tmp_path / "a.png"
     assert either_form(LetterFolder(tmp_path), CAFE) == tmp_path / CAFE
+
+
+def test_more_marks_than_any_letter_has_are_put_in_order_in_parts() -> None:
+    marks = "\u0301\u0323" * 2_000
+    formed = normalised("NFD", f"a{marks}")
+    assert sorted(formed) == sorted(f"a{marks}")
+    assert formed != unicodedata.normalize("NFD", f"a{marks}")

@@ -155,7 +155,7 @@ def _folder(*, something_to_mend: bool) -> Iterator[Path]:
 
 @contextmanager
 def _served(browser: Browser, at: Path, size: ViewportSize, scheme: Scheme) -> Iterator[Page]:
-    with running(at, ISSUE) as site, _opened(browser, site.url, size, scheme) as page:
+    with running(at, ISSUE) as site, _opened(browser, f"{site.url}/?key={site.key}", size, scheme) as page:
         yield page
 
 

@@ -31,6 +31,7 @@ class LazyCommands(MutableMapping[str, click.Command]):
         if isinstance(known, str):
             named = f"{name}_" if iskeyword(name) else name
             command: click.Command = getattr(import_module(f"cenum.cli.{known}"), named)
+            command.name = name
             return command
         return known
 

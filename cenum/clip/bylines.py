@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cenum.clip.fact_words import fact_words
 from cenum.clip.page_tags import one_line
+from cenum.clip.said_days import alone_in
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ _LONGEST_OPENING = 5  # words
 _PARTED = re.compile(r"\s?[;|•·/]\s|\s?,\s?")
 _ASIDE = re.compile(r"\s?\(\s?([^\W\d_]{1,10})\s([^()]*)\)")
 _BRACKETS = re.compile(r"\s?\([^()]*\)")
+_SIGNED = re.compile(r",?\s(?:par|by)\s", re.IGNORECASE)
 _DASH = re.compile(r"\s[-–—]\s")
 _NO_NAME = re.compile(r"[@{}<>_=]|://|www\.|\d{3}|\d\s*(?:min|h)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LEAST_CAPITALS = 3  # JR and JP are initials
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_.’'‑-]*(?:[’'‑.-][^\W\d_]*)*")
 
 
@@ -53,7 +57,15 @@ def whole_author(text: str, *, own: Sequence[str] = ()) -> str:
 
 def signed_in(lines: Iterable[str], *, own: Sequence[str] = ()) -> tuple[str, ...]:
     """The people of the first of ``lines`` that signs, as “Par Anne Martin” does: prose goes on otherwise."""
-    return people_in((_DASH.split(line)[0] for line in lines if _is_signature(line)), own=own)
+    signatures = [_DASH.split(one)[0] for line in lines for one in (line, _after_day(line)) if _is_signature(one)]
+    # “Par Anne Martin / L’Agence pour Le Journal”
+    return people_in((text for one in signatures for text in (one, one.partition(" / ")[0])), own=own)
+
+
+def _after_day(line: str) -> str:
+    """What signs behind a day: “Publié le 3 mars 2026 par Anne Martin”."""
+    found = _SIGNED.search(line) if len(line) <= _LONGEST_LINE else None
+    return line[found.start() :].strip(" ,") if found and alone_in(line[: found.start()]) else ""
 
 
 def people_in(texts: Iterable[str], *, own: Sequence[str] = ()) -> tuple[str, ...]:
@@ -100,7 +112,7 @@ def _names(text: str, own: Sequence[str]) -> list[str]:
     few = len(single) == _FEWEST_PARTS and all(" " not in part for part in single) and ";" not in text
     if few and not any(_is_agencies(part) for part in single):
         return [name for name in [whole_author(turned(text), own=own)] if name]
-    found = []
+    found: list[str] = []
     for at, part in enumerate(single):
         # “Anne Martin, journaliste”, “Anne Martin, Grand reporter au Monde”: what she does.
         if at and not _is_capitalised(part):
@@ -110,8 +122,31 @@ def _names(text: str, own: Sequence[str]) -> list[str]:
             # “Ministère de l’Économie et des Finances” is one; people have a first name and another.
             if not all(_is_person(person) for person in people):
                 people = [one]
-            found += [name for person in people if (name := whole_author(person, own=own))]
+            # “Anne Martin / AFP”: whose dispatches are behind it.
+            alone = [person for person in people if len(single) == 1 or not _is_agencies(person)]
+            found += [name for person in alone if (name := whole_author(_as_called(person), own=own))]
     return found
+
+
+def _as_called(person: str) -> str:
+    """“Mme Anne MARTIN (photographies)” as she is called; ``person`` as it stands where that is nobody's name."""
+    words = _BRACKETS.sub("", person).split()
+    if len(words) > _FEWEST_PARTS and bare(words[0]) in fact_words().bylines.titles:
+        words = words[1:]
+    in_capitals = [word for word in words if word.isupper()]
+    # “CNRS Éditions” and “Agence ANCT” are called so.
+    if bare(person).split(" ")[0] in fact_words().bylines.bodies:
+        return person
+    if words[:1] != in_capitals[:1] or len(in_capitals) == len(words):
+        words = [_lowered(word) for word in words]
+    name = " ".join(words)
+    return name if _is_plainly_person(name) else person
+
+
+def _lowered(word: str) -> str:
+    if not word.isupper() or sum(map(str.isalpha, word)) < _LEAST_CAPITALS:
+        return word
+    return _LETTERS.sub(lambda run: run[0].capitalize(), word)
 
 
 def _alone(part: str) -> list[str]:
@@ -123,7 +158,11 @@ def _alone(part: str) -> list[str]:
     words = part.split()
     for at, word in enumerate(words):
         before, after = " ".join(words[:at]), " ".join(words[at + 1 :])
-        if not _is_person(before) or not (word.islower() or bare(word) in fact_words().words.published):
+        if (
+            not _is_person(before)
+            or bare(words[0]) in fact_words().bylines.bodies
+            or not (word.islower() or bare(word) in fact_words().words.published)
+        ):
             continue
         if bare(word) in fact_words().bylines.along:
             if _is_agencies(after):
@@ -136,7 +175,7 @@ def _alone(part: str) -> list[str]:
 
 
 def _is_signature(line: str) -> bool:
-    return line[:1].isupper() and len(line) <= _LONGEST_LINE and without_opening(line) != one_line(line)
+    return len(line) <= _LONGEST_LINE and without_opening(line) != one_line(line)
 
 
 def _beside(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cenum.clip.fact_words import fact_words
@@ -26,6 +27,9 @@ _FEW_WORDS = 150  # a page with fewer may be all of a wall
 _FIRST_LINES = 8  # of a page with few words, in which it may say that it is not there
 _FEW_OTHER_WORDS = 60  # on a page that wants consent or a login, besides those about it
 _NO_PLACE_TO_LOG_IN = frozenset({"header", "nav", "aside", "footer", "dialog", "template", "noscript"})
+_MOST_FIELDS = 10
+_NAMING = ("class", "id", "src", "name", "action")
+_CAPTCHAS = ("captcha", "turnstile", "challenge")
 _ARTICLE_WORDS = 20  # in an <article>
 _LINKED_TYPES = ("article", "video", "book", "profile", "music")  # og:type, but for “website” (ogp.me)
 _FEWEST_CHOICES = 3  # that such a page speaks of
@@ -51,9 +55,9 @@ def why_closed(tags: PageTags, own_names: Iterable[str], lists: HostLists) -> Cl
     names = {bare(one) for one in own_names}
     titles = [one for one in tags.said(fact_words().title.sharing) if bare(one) not in names]
     shared = any(not _opens_login(one) for one in titles)
-    if few and not shared and is_challenge(whole, lists.challenge.phrases):
+    if few and not shared and (is_challenge(whole, lists.challenge.phrases) or _asks_for_captcha(tags)):
         return ClosedPage.CHALLENGE
-    if _wants_login(tags, lists.login.titles, few=few and not shared and not _is_work(tags)):
+    if _wants_login(tags, lists.login.titles, few=few and not _is_work(tags), shared=shared):
         return ClosedPage.LOGIN
     if calls_itself_missing(seen, lists.not_found):
         return ClosedPage.MISSING
@@ -71,19 +75,54 @@ def _called(tags: PageTags) -> set[str]:
     return {bare(part) for one in (tags.title, tags.heading) if one for part in title_parts(one)}
 
 
-def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool) -> bool:
-    said = (title_parts(one)[0] for one in (tags.title, tags.heading) if one)
+def _wants_login(tags: PageTags, titles: Iterable[str], *, few: bool, shared: bool) -> bool:
+    called = (tags.title, tags.heading, *tags.said(fact_words().title.sharing))
+    said = (title_parts(one)[0] for one in called if one)
     if {" ".join(one.strip(" .!").casefold().split()) for one in said} & set(titles):
         return True
     if not few or tags.tree is None:
         return False
-    fields = [field for field in tags.tree.iter("input") if field.get("type", "").lower() == "password"]
-    if fields and any(_has(one, map(bare, titles)) or _opens_login(one) for one in _called(tags)):
+    fields = _inputs(tags.tree, "password")
+    if not shared and (fields or _inputs(tags.tree, "email")) and _names_any(tags, fact_words().reserved.phrases):
         return True
-    # What it is called may be the site's name, or a slogan: there is nothing but the form.
-    words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
+    if not shared and fields and (_names_any(tags, map(bare, titles)) or any(map(_opens_login, _called(tags)))):
+        return True
+    # What it is called may be the site's name, or a slogan: there is nothing but the form. Of a work that is locked
+    # the heading is the title.
     heading = heading_in(tags.tree)
+    shown = bare(tags.heading)
+    if shared and (not shown or any(shown in bare(one) for one in tags.said(fact_words().title.sharing))):
+        return False
+    words = sum(len(one.split()) for one in lines_with_forms(tags.tree))
     return words < _FEW_OTHER_WORDS and any(_is_the_pages(field, heading) for field in fields)
+
+
+def _names_any(tags: PageTags, phrases: Iterable[str]) -> bool:
+    """Whether one of ``phrases`` is in what the page calls itself."""
+    known = tuple(phrases)
+    return any(_has(one, known) for one in _called(tags))
+
+
+def _inputs(tree: etree._Element, kind: str) -> list[etree._Element]:
+    found = (field for field in tree.iter("input") if field.get("type", "").lower() == kind)
+    return list(islice(found, _MOST_FIELDS))
+
+
+def _asks_for_captcha(tags: PageTags) -> bool:
+    """Whether the page is a captcha, and a word about robots: other pages have one in a form of theirs."""
+    asks = any(_has(one, fact_words().robots) for one in _called(tags))
+    if tags.tree is None or not asks or _is_work(tags) or published_in(tags.lines):
+        return False
+    marked = (
+        one
+        for one in tags.tree.iter("div", "script", "iframe", "form", "input")
+        if any(mark in one.get(name, "").lower() for name in _NAMING for mark in _CAPTCHAS)
+    )
+    # Where comments are written robots are kept out, too.
+    return any(
+        not any(form.find(".//textarea") is not None for form in (one, *one.iterancestors("form")))
+        for one in islice(marked, _MOST_FIELDS)
+    )
 
 
 def _opens_login(title: str) -> bool:
@@ -99,6 +138,9 @@ def _is_the_pages(field: etree._Element, heading: etree._Element | None) -> bool
         return False
     if heading is None:
         return True
+    after: list[etree._Element] = heading.xpath("following::input[@type]")  # type: ignore[assignment]  # elements
+    if not any(one is field for one in after):
+        return False
     boxes = [one for one in around if one.tag not in {"body", "html"}]
     return any(
         one in boxes or one.getnext() in boxes
@@ -119,7 +161,7 @@ def _wants_consent(tags: PageTags) -> bool:
     consent = fact_words().consent
     shown = tags.tree.iter("h1", "h2") if tags.tree is not None else ()
     called = any(_has(bare(one), consent.topics) for one in (tags.title, *map(words_in, shown)))
-    if tags.tree is None or _is_work(tags) or not (called or _heads_consent(heading_in(tags.tree))):
+    if tags.tree is None or _is_work(tags) or not (called or _heads_consent(tags.tree)):
         return False
     choices: set[str] = set()
     others = 0
@@ -131,10 +173,17 @@ def _wants_consent(tags: PageTags) -> bool:
     return len(choices) >= _FEWEST_CHOICES and others < _FEW_OTHER_WORDS
 
 
-def _heads_consent(heading: etree._Element | None) -> bool:
-    """Whether ``heading`` is that of a form, or of a box, in which consent is asked for."""
-    around = heading.iterancestors("form", "div", "section", "main") if heading is not None else ()
+def _heads_consent(tree: etree._Element) -> bool:
+    """Whether the page's heading is that of a form, or of a box, in which consent is asked for; or there is none."""
+    heading = heading_in(tree)
     words = fact_words().consent.boxes
+    if heading is None:
+        first = next(tree.iter("h2", "h3"), None)
+        box = first.getparent() if first is not None else None
+        if box is None or (box.tag != "body" and next(box.iter("button"), None) is not None):
+            return True
+        heading = first
+    around = heading.iterancestors("form", "div", "section", "main") if heading is not None else ()
     return any(
         one.tag == "form" or words & set(bare(f"{one.get('id', '')} {one.get('class', '')}").split())
         for one in around

@@ -20,6 +20,12 @@ class TagNames(Struct, frozen=True, forbid_unknown_fields=True):
     tags: tuple[str, ...] = ()
 
 
+class LanguageTags(TagNames, frozen=True, forbid_unknown_fields=True):
+    """The same, and the ``<meta>`` that sum a page up in words."""
+
+    summaries: tuple[str, ...] = ()
+
+
 class Works(Struct, frozen=True, forbid_unknown_fields=True):
     """Kinds of schema.org: ``articles``, and ``parts`` that may as well be something that an article shows."""
 
@@ -36,7 +42,12 @@ class TierTags(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DayWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands before a day, without accents: of ``published``, ``between`` it and the day, of ``changed``."""
+    """What stands before a day, without accents: of ``published``, ``between`` it and the day, of ``changed``.
+
+    ``classes`` mark where a day stands.
+    """
+
+    classes: frozenset[str]
 
     published: tuple[str, ...]
     between: tuple[str, ...]
@@ -47,7 +58,8 @@ class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands ``before`` names, ``nobody``'s names, what they are ``joined`` by, also ``along``.
 
     ``agencies`` are written with, names of ``newsroom`` and ``small`` words are nobody's, ``beyond`` begins what
-    follows a name, ``classes`` mark where a text is signed.
+    follows a name, ``classes`` mark where a text is signed, ``titles`` stand before a
+    name, ``bodies`` begin the names of others than people.
     """
 
     before: tuple[str, ...]
@@ -59,6 +71,8 @@ class BylineWords(Struct, frozen=True, forbid_unknown_fields=True):
     small: frozenset[str]
     beyond: frozenset[str]
     classes: frozenset[str]
+    titles: frozenset[str]
+    bodies: frozenset[str]
     particles: frozenset[str]
 
 
@@ -74,8 +88,12 @@ class ConsentWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ReservedWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """Without accents: ``phrases`` that say that a page is for subscribers, and the ``words`` that stand with one."""
+    """Without accents: ``phrases`` that say that a page is for subscribers, and the ``words`` that stand with one.
 
+    One of ``own`` is in what a page says of itself.
+    """
+
+    own: tuple[str, ...]
     phrases: tuple[str, ...]
     words: frozenset[str]
 
@@ -85,12 +103,13 @@ class FactWords(Struct, frozen=True, forbid_unknown_fields=True):
 
     down: frozenset[str]
     login: tuple[str, ...]
+    robots: tuple[str, ...]
     works: Works
     title: TagNames
     outlet: TagNames
     authors: TagNames
     date: TagNames
-    language: TagNames
+    language: LanguageTags
     languages: dict[str, str]
     tier: TierTags
     words: DayWords

@@ -22,7 +22,7 @@ from cenum.clip.closed_pages import ClosedPage, why_closed
 from cenum.clip.fact_words import fact_words
 from cenum.clip.outlets import outlet_of
 from cenum.clip.page_tags import SEPARATORS, heading_in, is_beside, one_line, page_tags, title_parts, words_in
-from cenum.clip.said_days import day_in_data, days_in, published_in, says_changed
+from cenum.clip.said_days import alone_in, day_in_data, days_in, published_in, says_changed
 from cenum.clip.structured_data import site_of, work_of
 from cenum.i18n import N_
 from cenum.issue.characters import bare
@@ -52,12 +52,15 @@ _UNREADABLE = "\ufffd"
 _GARBLED = re.compile("[ÂÃÅ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â€")
 _BOX_HEADINGS = 3  # what has more is no box of one page
 _BOX_DEPTH = 3  # from a word to the box that it stands in
-_RESERVED_WORDS = 16  # in a line that says that a page is for subscribers
+_SENTENCE_END = re.compile(r"[.!?…] | [!?] ")
+_RESERVED_WORDS = 16  # in a sentence that says that a page is for subscribers
 _DATED_BEFORE, _DATED_AFTER = 5, 15  # lines around the heading where a day is the page's own
 _SIGNED_BEFORE, _SIGNED_AFTER = 3, 8  # lines around the heading where a text is signed
 _WHOLE_DAY = len("2026-10-06")
 _CUT = ("…", "...")
+_ACCOUNT = re.compile(r"\(@[^\s()]{1,80}\)")  # whose post it is: posts have no title
 _MOST_OUTLET_WORDS = 8  # with the separator before
+_SAME_SITE = frozenset({"www", "m", "amp", "mobile"})
 _FEWEST_SUFFIX = 2  # parts of a title that ends in its outlet
 
 
@@ -185,7 +188,7 @@ class _Reading:
         if journal:
             return _fact(journal, FactSource.CITATION, sure=True)
         if self._table:
-            return PageFact(self._table.name, FactSource.TABLE, sure=True)
+            return PageFact(self._table.name, FactSource.TABLE, sure=not self._is_of_another_outlet(self._table.name))
         after = self._suffix()
         # A publisher is often a company or a foundation, and its site has another name.
         said = [
@@ -198,19 +201,32 @@ class _Reading:
         witnesses = [bare(one).replace(" ", "") for one, _source in said if one]
         witnesses += [bare(one).replace(" ", "") for one in self._hosts() if one]
         said = [(one, source) for one, source in said if one and len(one) <= 80 and "://" not in one]  # noqa: PLR2004  a name
-        for one, source in said:
-            if witnesses.count(bare(one).replace(" ", "")) > 1:
+        for chosen, _source in said:
+            name = bare(chosen).replace(" ", "")
+            if witnesses.count(name) > 1:
+                same = [(one, source) for one, source in said if bare(one).replace(" ", "") == name]
+                one, source = min(same, key=lambda pair: tuple(FactSource).index(pair[1]))
                 return _fact(one, source, sure=source is not FactSource.TAGS)
         for one, source in said:
             return _fact(one, source, sure=False)
         return PageFact(self._host.removeprefix("www."), FactSource.ADDRESS, sure=False)
 
+    def _is_of_another_outlet(self, name: str) -> bool:
+        """Whether a host below that of the outlet called ``name`` has another name: a blog of a newspaper's."""
+        host = self._host.partition(".")
+        if host[0] in _SAME_SITE or self._host in self._tools.outlets:
+            return False
+        names = [bare(one).replace(" ", "") for one in self._tags.said(fact_words().outlet.sharing)]
+        own = bare(name).replace(" ", "")
+        return bool(names) and not any(own in one or one in own for one in names)
+
     def title(self, outlet: PageFact[str] | None) -> PageFact[str] | None:
         words, tags = fact_words().title, self._tags
-        names = [outlet.value] if outlet else []
-        names += [*tags.said(fact_words().outlet.sharing), *self._hosts()]
+        # What the title ends in may be an outlet that only the title names.
+        names = [outlet.value] if outlet and outlet.source is not FactSource.TAGS else []
+        names += [*tags.said(fact_words().outlet.sharing), *tags.said(fact_words().outlet.tags), *self._hosts()]
         names += [self._work.outlet] if self._work else []
-        goes_on = self._goes_on_after_heading(names)
+        goes_on = self._goes_on_after_heading()
         whole = (
             tags.heading if tags.heading and _is_beginning(tags.heading, tags.title) and not goes_on else tags.title
         )
@@ -236,30 +252,37 @@ class _Reading:
         title, source = said[chosen]
         title = _whole_title(title, said)
         shown = tags.heading
-        if shown and title != shown and bare(shown) not in {bare(one) for one in names}:
-            if _is_beginning(shown, title) and not goes_on:
-                return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
-            if goes_on and bare(title) == bare(shown):
-                return _fact(_without_outlet(tags.title, names), FactSource.TAGS, sure=False)
+        if goes_on and bare(title) == bare(shown):
+            return _fact(_without_outlet(tags.title, names), FactSource.TAGS, sure=False)
+        is_outlet = bare(shown) in {bare(one) for one in names}
+        if shown and title != shown and not is_outlet and not goes_on and _is_beginning(shown, title):
+            return _fact(shown, FactSource.WORDS, sure=False)  # what follows may be an outlet that nobody knows
         sure = bool(cited or confirmed) and self._is_as_shown(title, [*names, *hosts])
-        denied = source is not FactSource.DATA and self._is_denied(title, said)
-        return _fact(title, source, sure=sure and not denied and not (goes_on and _is_beginning(shown, title)))
+        # The title was cut to the heading, and what both say together is said elsewhere.
+        apart = bool(witnesses[all_of_it[chosen]] & {FactSource.DATA, FactSource.SHARING, FactSource.CITATION})
+        more = bool(shown) and any(_is_beginning(shown, one) and bare(one) != bare(shown) for one, _source in said)
+        denied = _ACCOUNT.search(title) or (source is not FactSource.DATA and self._is_denied(title, said))
+        return _fact(title, source, sure=sure and not denied and not (more and (goes_on or not apart)))
 
-    def _goes_on_after_heading(self, names: Sequence[str]) -> bool:
-        """Whether the title says more than the heading, and it is no outlet: some headings are only what is above one.
+    def _goes_on_after_heading(self) -> bool:
+        """Whether the title says more than the heading, and it is no outlet: some headings stand above the title.
 
-        An outlet is no long name, comes after no colon, and stands nowhere as a line below the heading.
+        Where the data or the sharing tags say nothing but the heading, it is the title. An outlet is no long
+        name, comes after no colon, and stands nowhere as a line below the heading.
         """
         tags = self._tags
+        names = [*self._own_names(), *([self._table.name] if self._table else [])]
+        said = [*(self._work.titles if self._work else ()), *tags.said(fact_words().title.sharing)]
         title = _without_outlet(tags.title, names)
+        if bare(tags.heading) in {bare(_without_outlet(one, names)) for one in said}:
+            return False
         if not tags.heading or bare(title) == bare(tags.heading) or not _is_beginning(tags.heading, title):
             return False
         rest = title[len(tags.heading) :].strip()
         below = {bare(line) for line in tags.lines[tags.above + 1 : tags.above + _DATED_AFTER]}
         return (
             rest.startswith(":")
-            or bare(_without_outlet(rest, names)) in below
-            or any(bare(part) in below for part in title_parts(rest.lstrip("|–—·•»- ")))
+            or bare(rest) in below
             or len(rest.split()) > _MOST_OUTLET_WORDS
             or (tags.heading.isupper() and not rest.isupper() and " " in rest.strip("|–—·•»- "))
         )
@@ -317,7 +340,9 @@ class _Reading:
         classes = fact_words().bylines.classes
         placed = [one for one in self._within("[@class]") if classes & set(one.get("class", "").lower().split())]
         near = tags.lines[max(0, tags.above - _SIGNED_BEFORE) : tags.above + _SIGNED_AFTER]
-        return people_in(map(words_in, placed), own=own) or signed_in(near, own=own)
+        named = people_in(map(words_in, placed), own=own)
+        signed = signed_in(near, own=own)
+        return signed if set(named) < set(signed) else named  # each of several may be in a place of its own
 
     def _own_names(self) -> tuple[str, ...]:
         """What the outlet calls itself."""
@@ -357,7 +382,8 @@ class _Reading:
         said.append((in_words[0] if in_words else "", FactSource.WORDS))
         found = [(day, source) for day, source in said if day]
         if not found:
-            return None
+            placed = self._placed_day(month_first=american)
+            return PageFact(placed, FactSource.WORDS, sure=False) if placed else None
         day, source = found[0]
         firsts = list({by: (one, by) for one, by in reversed(found)}.values())
         others = [one for one, by in firsts if by is not source]
@@ -384,6 +410,20 @@ class _Reading:
         latest = (self._tools.today + timedelta(days=1)).isoformat()
         return PageFact(day, source, sure and not contradicted and _OLDEST <= day <= latest)
 
+    def _placed_day(self, *, month_first: bool) -> str:
+        """The day in the place where themes show one, or alone in a line about the heading, if there is one only."""
+        tags, classes = self._tags, fact_words().words.classes
+        placed = (one for one in self._within("[@class]") if classes & set(one.get("class", "").lower().split()))
+        days = (days_in(line, month_first=month_first) for line in map(words_in, placed) if not says_changed(line))
+        first = next(filter(None, days), [])
+        if len(first) == 1:
+            return first[0]
+        near = tags.lines[max(0, tags.above - _DATED_BEFORE) : tags.above + _DATED_AFTER]
+        alone = {day for line in near for day in alone_in(line, month_first=month_first)}
+        if len(alone) > 1:  # some sites show what day it is
+            alone.discard(self._tools.today.isoformat())
+        return alone.pop() if len(alone) == 1 else ""
+
     def _shows_day(self, beginning: str) -> bool:
         """Whether the page's words have a day of the year or month that is all that its tags say."""
         return any(day.startswith(beginning) for line in self._tags.lines for day in days_in(line))
@@ -407,7 +447,9 @@ class _Reading:
             source = next((by for one, by in found if one == other), FactSource.WORDS)
             return PageFact(other, source, sure=False)
         outvoted = code in self._heard and max(self._heard.values()) > self._heard[code]
-        return PageFact(code, source, all(one == code for one, _source in found) and not outvoted)
+        # What sums a page up is in its language, also where the words themselves come by a program.
+        summed_up = _heard_instead(_heard(next(tags.said(words.summaries), "")), code)
+        return PageFact(code, source, all(one == code for one, _source in found) and not outvoted and not summed_up)
 
     def paid(self) -> PageFact[bool] | None:
         tier = fact_words().tier
@@ -434,14 +476,19 @@ class _Reading:
     def _is_reserved(self) -> bool:
         """Whether the page says of itself, in a line of its own, that it is for subscribers."""
         words = fact_words().reserved
-        for element in self._within(_MAY_RESERVE):
-            said = bare(words_in(element))
-            if _is_of_another(element) or len(said.split()) > _RESERVED_WORDS:
+        for element in self._within(_MAY_RESERVE, asides=True):
+            if _is_of_another(element):
                 continue
-            phrase = next((one for one in words.phrases if f" {one} " in f" {said} "), "")
-            left = f" {said} ".replace(f" {phrase} ", " ").split()
-            if phrase and all(word in words.words or word.isdigit() for word in left):
-                return True
+            for sentence in _SENTENCE_END.split(words_in(element)):
+                said = bare(sentence)
+                if len(said.split()) > _RESERVED_WORDS:
+                    continue
+                if is_beside(element) and not any(f" {one} " in f" {said} " for one in words.own):
+                    continue
+                phrase = next((one for one in words.phrases if f" {one} " in f" {said} "), "")
+                left = f" {said} ".replace(f" {phrase} ", " ").split()
+                if phrase and all(word in words.words or word.isdigit() for word in left):
+                    return True
         return False
 
     def address(self) -> PageFact[str] | None:
@@ -465,6 +512,8 @@ class _Reading:
         tags = self._tags
         parts = title_parts(tags.title)
         if len(parts) < _FEWEST_SUFFIX or not tags.heading or not _is_beginning(tags.heading, tags.title):
+            return ""
+        if self._goes_on_after_heading():
             return ""
         return parts[-1] if bare(parts[-1]) not in bare(tags.heading) else ""
 
@@ -496,8 +545,8 @@ class _Reading:
             named = next((one for one in element.iter("{*}*") if one.get("itemprop") == "name"), element)
             yield named.get("content") or words_in(named)
 
-    def _within(self, condition: str) -> Iterator[etree._Element]:
-        """The elements of the page's own article, as far as it is known which that is."""
+    def _within(self, condition: str, *, asides: bool = False) -> Iterator[etree._Element]:
+        """The elements of the page's own article, as far as it is known which that is; maybe with its ``asides``."""
         tree = self._tags.tree
         if tree is None:
             return
@@ -508,14 +557,17 @@ class _Reading:
             own = articles[0]
         for element in _elements(tree, condition):
             around = next(element.iterancestors("article"), None)
-            if (around is None or around is own) and not is_beside(element):
+            aside = (
+                asides and around is not None and next(element.iterancestors("article", "aside"), None) is not around
+            )
+            if (around is None or around is own) and (aside or not is_beside(element)):
                 yield element
 
 
 _MADE_FOR_DAYS = frozenset({FactSource.DATA, FactSource.CITATION, FactSource.SHARING})
 _MOST_ELEMENTS = 200
-_STEMS = ("bonn", "BONN", "ayant", "AYANT", "reste", "ubscri", "UBSCRI", "ember", "EMBER")
-_MAY_RESERVE = f"[{' or '.join(f'contains(text(), {stem!r})' for stem in _STEMS)}]"
+_STEMS = ("bonn", "BONN", "uscri", "USCRI", "ayant", "AYANT", "reste", "ubscri", "UBSCRI", "ember", "EMBER")
+_MAY_RESERVE = f"[text()[{' or '.join(f'contains(., {stem!r})' for stem in _STEMS)}]]"
 
 
 def _elements(tree: etree._Element, condition: str) -> list[etree._Element]:

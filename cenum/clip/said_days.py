@@ -34,6 +34,14 @@ _MONTH_FIRST = re.compile(r"(?<!\w)([A-Za-z]{3,9})\.?[ \u00a0](\d{1,2})(?:st|nd|
 _MAIL = re.compile(r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|[+-]\d{4})")
 _WORD = re.compile(r"[^\W_]+")
 _MIDNIGHT = time(0, 0)
+_LONGEST_LINE = 300  # characters of one that ends in when something was published
+_PLACE_WORDS = 4
+_PLACED = (", le", ", the", ", on", ",")  # “Paris, le 3 mars 2026”
+_BESIDE = re.compile(r"\s[|•·/–—-]\s")
+_HOUR = re.compile(
+    r"\A[\s,:]{0,3}(?:(?:à|at)\s)?(?:\d{1,2}\s?[h:]\s?\d{0,2})?[\s.]{0,3}(?:\d{1,3}\s?min\b[\w\s]{0,20})?",
+    re.IGNORECASE,
+)
 _MOST_FIGURES = 12  # that a day may begin with, among days of the first twelve
 
 
@@ -73,9 +81,31 @@ def published_in(lines: Sequence[str], *, month_first: bool = False) -> list[str
     return list(found)
 
 
-def days_in(text: str) -> list[str]:
+def days_in(text: str, *, month_first: bool = False) -> list[str]:
     """The days that ``text`` has, in their order."""
-    return [day for day, _start, _end in _days_in(text[: _LONGEST * 6], month_first=False)]
+    return [day for day, _start, _end in _days_in(text[: _LONGEST * 6], month_first=month_first)]
+
+
+def alone_in(line: str, *, month_first: bool = False) -> list[str]:
+    """The day of a ``line`` that says nothing besides but its hour, who signs and a place; an empty list elsewhere.
+
+    A short line may end in when something was published, too: “Rapport n° 12, déposé le 3 mars 2026”.
+    """
+    found = list(_days_in(line, month_first=month_first)) if len(line) <= _LONGEST_LINE else []
+    if len(found) != 1:
+        return []
+    day, start, end = found[0]
+    # “Anne Martin – 3 mars 2026 – 5 min”: what stands beside the day is not about it.
+    before = _BESIDE.split(line[:start])[-1]
+    after = _HOUR.sub("", _BESIDE.split(f"{line[end:]} ")[0], count=1)
+    words = [word for word in bare(before).split() if word not in _between()]
+    signs = fact_words().bylines.before
+    said = " ".join(words)
+    announced = any(f" {said}".endswith(f" {one}") for one in _openings())
+    placed = len(words) <= _PLACE_WORDS and before[:1].isupper() and before.rstrip().endswith(_PLACED)
+    if not announced and (len(line) > _LONGEST or (words and not placed)):
+        return []
+    return [day] if not after.strip() or f"{bare(after)} ".startswith(tuple(f"{one} " for one in signs)) else []
 
 
 def time_of(hour: str, minute: str, second: str | None) -> time | None:

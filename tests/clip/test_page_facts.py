@@ -18,7 +18,8 @@ from cenum.clip.page_facts import PageFacts, ReadPage, page_facts
 from tests.clip.facts import TOOLS, cases, judged, read
 
 # Those of `kept` were written before the reader was, and looked at once it was done.
-FOLDERS = ("first", "seen", "kept", "more")
+# Those of `kinds` are small ones, each with what makes the pages of one kind of site hard.
+FOLDERS = ("first", "seen", "kept", "more", "kinds")
 PAGES = [(folder, name) for folder in FOLDERS for name in cases(folder)]
 # A by-line that nothing marks as one is left to a person.
 LEFT_OPEN = {("think_tank", "authors")}
@@ -38,12 +39,15 @@ def test_there_are_forty_pages_and_nothing_wrong_is_sure() -> None:
 
 
 # Written by somebody who had not seen the reader. First look: 157 of 168 right (93.5 %), five wrong ones were sure.
-# What was mended since is no first look any more.
-UNSEEN = list(cases("unseen"))
+# The second set, by somebody else, came after that was mended. First look: 128 of 138 right (92.8 %), four wrong ones
+# were sure. The third, after that: 124 of 126 (98.4 %), one wrong one was sure. What was mended since is no first
+# look any more, of any of them.
+UNSEEN = ("unseen", "unseen2", "unseen3")
 
 
-def test_of_the_pages_that_nobody_had_seen_nearly_all_is_right_and_nothing_wrong_is_sure() -> None:
-    facts = {(name, fact): one for name in UNSEEN for fact, one in judged("unseen", name).items()}
+@pytest.mark.parametrize("folder", UNSEEN)
+def test_of_the_pages_that_nobody_had_seen_nearly_all_is_right_and_nothing_wrong_is_sure(folder: str) -> None:
+    facts = {(name, fact): one for name in cases(folder) for fact, one in judged(folder, name).items()}
     wrong = {which for which, (right, _sure) in facts.items() if not right}
     assert len(wrong) <= 0.05 * len(facts), wrong
     assert {which for which in wrong if facts[which][1]} == set()
@@ -100,6 +104,7 @@ def test_a_day_is_the_one_of_the_letters_own_clocks(said: str, day: str) -> None
         ("Publié le 14 mars", ""),
         ("Le rapport publié le 3 avril 2019 disait le contraire.", ""),
         ("Rendez-vous le 14 mars 2026", ""),
+        ("Soutenue le 14-03-2026", "2026-03-14"),
     ],
 )
 def test_the_words_of_a_page_give_the_day_it_appeared_and_never_that_of_a_change(line: str, day: str) -> None:
@@ -146,6 +151,27 @@ def test_the_words_of_a_page_give_the_day_it_appeared_and_never_that_of_a_change
         ("Agence nationale des territoires (ANT)", ("Agence nationale des territoires (ANT)",)),
         ("AFP", ("AFP",)),
         ("Ministère de l’Économie et des Finances", ("Ministère de l’Économie et des Finances",)),
+        ("Anne Martin / AFP", ("Anne Martin",)),
+        ("Anne Martin / Paul Durand", ("Anne Martin", "Paul Durand")),
+        ("Anne Martin et Paul Durand (photographies)", ("Anne Martin", "Paul Durand")),
+        ("Anne Martin, sous la direction de Paul Durand", ("Anne Martin",)),
+        ("Anne Martin sous la direction de Paul Durand", ("Anne Martin",)),
+        ("Propos recueillis par Anne MARTIN", ("Anne Martin",)),
+        ("ANNE MARTIN", ("Anne Martin",)),
+        ("JR Martin", ("JR Martin",)),
+        ("Paul DURAND-LEROY et Anne L’HÉRITIER", ("Paul Durand-Leroy", "Anne L’Héritier")),
+        ("M. Paul Durand, Mme Anne Martin et Dr Lise Orme", ("Paul Durand", "Anne Martin", "Lise Orme")),
+        ("Mme Martin", ("Mme Martin",)),
+        ("CNRS Éditions", ("CNRS Éditions",)),
+        ("Agence ANCT", ("Agence ANCT",)),
+        ("Union nationale pour la formation", ("Union nationale pour la formation",)),
+        ("Anne Martin pour Le Petit Canal", ("Anne Martin",)),
+        ("Le Petit Canal / AFP", ()),
+        ("Texte : Anne Martin – Photos : Paul Durand", ("Anne Martin",)),
+        ("Anne Martin, Contributrice", ("Anne Martin",)),
+        ("Dr Anne Martin, PhD", ("Anne Martin",)),
+        ("Direction de la communication", ()),
+        ("INSEE", ("INSEE",)),
         ("admin", ()),
         ("https://www.facebook.com/unjournal", ()),
         ("redaction@site.fr", ()),
@@ -286,6 +312,10 @@ def test_a_year_is_sure_only_where_the_page_does_not_say_more(page: str, day: st
         "<p>Il vous reste 75 % de cet article à lire. La suite est réservée aux abonnés.</p>",
         "<p>ARTICLE RÉSERVÉ AUX ABONNÉS</p>",
         "<p>This story is for subscribers only</p>",
+        "<p>Cet article est réservé à nos abonnés. Vous devez être abonné•e pour lire la suite de cet article.</p>",
+        "<h3>Il reste 83 % de l’article à découvrir.</h3>",
+        "<p><b>Lecture</b> : abonnez-vous pour lire la suite</p>",
+        "<aside><h2>This post is for paying subscribers only</h2></aside>",
     ],
 )
 def test_a_page_that_says_so_in_words_is_for_subscribers_and_to_be_checked(badge: str) -> None:
@@ -301,6 +331,9 @@ def test_a_page_that_says_so_in_words_is_for_subscribers_and_to_be_checked(badge
         "<ul><li><span>Réservé aux abonnés</span> Un autre</li></ul>",
         '<a href="/b"><span>Réservé aux abonnés</span> Un autre</a>',
         "<article><h2>Un autre</h2><span>Réservé aux abonnés</span></article>",
+        "<div>Déjà abonné ? Se connecter</div>",
+        "<p>Il reste 3 places.</p>",
+        "<aside><p>Cet article est réservé aux abonnés</p></aside>",
         "<p>Le tarif de nuit était réservé aux abonnés de la régie, dit la mairie.</p>",
     ],
 )
@@ -330,6 +363,11 @@ _BANNER = """<div role="dialog"><h1>Votre vie privée est notre priorité</h1><p
         deliver services.</p><button>Reject all</button><button>Accept all</button>""",
         """<title>Gestion des cookies</title><h2>Gestion de vos cookies</h2><ul><li>Mesure d’audience</li>
         <li>Publicité personnalisée</li></ul><button>Tout refuser</button><button>J’accepte</button>""",
+        """<title>Le Groupe est une famille</title><div class="consent-page"><form><h1>Le Groupe est une famille</h1>
+        <p>Nous et nos partenaires utilisons des cookies.</p><button>Tout accepter</button>
+        <button>Tout refuser</button></form></div>""",
+        """<title>Le Groupe</title><div id="popup"><p>Nos partenaires et nous utilisons des cookies.</p>
+        <button>Accepter &amp; fermer</button><button>Continuer sans accepter</button></div>""",
     ],
 )
 def test_a_page_that_wants_consent_first_is_closed(page: str) -> None:
@@ -343,6 +381,9 @@ def test_a_page_that_wants_consent_first_is_closed(page: str) -> None:
         f'<title>Un titre</title><meta property="og:title" content="Un titre">{_BANNER}<div id="root"></div>',
         f"<title>Un titre</title>{_BANNER}<h1>Un titre</h1><p>Publié le 3 mars 2026</p><p>Un texte court.</p>",
         "<title>Un titre</title><h1>Un titre</h1><p>Des cookies ?</p><button>Accepter</button><button>Refuser",
+        """<title>Un titre</title><div><p>Nos partenaires et nous utilisons des cookies</p>
+        <button>Tout accepter</button><button>Tout refuser</button></div>
+        <main><h2>Un titre</h2><p>Un texte court.</p></main>""",
         f"""<title>Un titre</title><h1>Un titre</h1>
         <p>« Tout refuser » doit être aussi simple que « tout accepter » pour les cookies.</p>
         <p>{"Elle a regardé ce que font les sites. " * 12}</p>""",
@@ -375,6 +416,13 @@ def test_what_an_article_says_in_its_own_footer_is_read_and_comments_are_not() -
         ("Par Lou Sand, envoyée spéciale à Vézelise (Meurthe)", ("Lou Sand",)),
         ("By Lou Sand and Marcus Bell", ("Lou Sand", "Marcus Bell")),
         ("Propos recueillis par Lou Sand", ("Lou Sand",)),
+        ("par Lou Sand", ("Lou Sand",)),
+        ("Publié le 3 mars 2026 par Lou Sand", ("Lou Sand",)),
+        ("mardi 3 mars 2026, par Lou Sand et Yann Le Floc’h", ("Lou Sand", "Yann Le Floc’h")),
+        ("Publié le 3 mars 2026 par Lou Sand / L’Agence pour La Lettre, avec AFP", ("Lou Sand",)),
+        ("Présenté par Mme Lou SAND et M. Yann Le Floc’h,", ("Lou Sand", "Yann Le Floc’h")),
+        ("Le 3 mars 2026, passons par Lou Sand", ()),
+        ("Le bilan est fait par Lou Sand", ()),
         ("Par ailleurs, Lou Sand était là", ()),
         ("Par la rédaction", ()),
         ("Par Temps de pluie, on reste chez soi et on lit", ()),
@@ -405,6 +453,51 @@ def test_a_title_that_the_shown_heading_contradicts_is_not_sure() -> None:
     [
         ("<title>Réseau – Connexion</title><h1>Réseau</h1><input type=password>", ClosedPage.LOGIN),
         ("<title>Espace</title><h1>Se connecter</h1><form><input type=password></form>", ClosedPage.LOGIN),
+        (
+            """<title>Inscrivez-vous | Réseau</title><meta property="og:title" content="Inscrivez-vous | Réseau">
+            <main><h1>Rejoignez Réseau</h1><form><input type=password></form></main>""",
+            ClosedPage.LOGIN,
+        ),
+        ("<title>Réseau</title><div><form><input type=email><input type=password></form></div>", ClosedPage.LOGIN),
+        ("<title>Portail</title><main><h1>Bienvenue</h1><form><input type=password></form></main>", ClosedPage.LOGIN),
+        ('<title>Réseau</title><meta property="og:title" content="Connexion • Réseau">', ClosedPage.LOGIN),
+        ("<title>Kit</title><h1>Cette page est réservée aux membres</h1><form><input type=email>", ClosedPage.LOGIN),
+        ("<title>Kit</title><h1>Le kit</h1><form><p>Notre lettre</p><input type=email></form>", None),
+        ("<title>Kit</title><header><form><input type=password></form></header><h1>Le kit</h1><p>Ici.", None),
+        (
+            "<title>Kit</title><div><div><form><input type=password></form></div><h1>Le kit</h1><p>Ici.</p></div>",
+            None,
+        ),
+        (
+            """<title>Abonnés</title><meta property="og:title" content="Abonnés"><main><h1>Espace abonnés</h1>
+            <form><input type=email><input type=password></form></main>""",
+            ClosedPage.LOGIN,
+        ),
+        (
+            """<title>Le kit</title><meta property="og:title" content="Le kit"><main><h1>Le kit</h1>
+            <form><input type=password></form></main>""",
+            None,
+        ),
+        ("<title>Kit</title><h1>Le kit</h1><p>Ici.<div class=modal><form><input type=password></form></div>", None),
+        (
+            """<title>Rejoignez-nous</title><meta property="og:type" content="article">
+            <h1>Rejoignez-nous</h1><form><input type=password></form>""",
+            None,
+        ),
+        (
+            "<title>Vérification</title><h1>Êtes-vous humain ?</h1><div class=g-recaptcha></div>",
+            ClosedPage.CHALLENGE,
+        ),
+        ("<title>Le robot de la mairie</title><h1>Le robot de la mairie</h1><p>Il parle.</p>", None),
+        (
+            "<title>Le robot</title><h1>Le robot</h1><form><textarea></textarea><div class=h-captcha></div></form>",
+            None,
+        ),
+        (
+            f"""<title>Le robot de la mairie</title><article><h1>Le robot de la mairie</h1><p>{"Il parle. " * 20}</p>
+            </article><form><div class="g-recaptcha"></div></form>""",
+            None,
+        ),
         ("<title>Site en maintenance</title>", ClosedPage.DOWN),
         ("<title>503 Service Unavailable</title><h1>Service Unavailable</h1>", ClosedPage.DOWN),
         ("<title>Zones blanches – Connexion</title><h1>Zones blanches</h1>", None),
@@ -412,6 +505,89 @@ def test_a_title_that_the_shown_heading_contradicts_is_not_sure() -> None:
 )
 def test_a_page_that_stands_for_another_is_closed(page: str, why: ClosedPage | None) -> None:
     assert read(page).closed is why
+
+
+@pytest.mark.parametrize(
+    ("heading", "shared", "below", "title", "sure"),
+    [
+        ("VILLAGES", "VILLAGES - La mairie répond", "La mairie répond", "VILLAGES - La mairie répond", False),
+        ("Villages", "Villages : la mairie répond", "", "Villages : la mairie répond", False),
+        ("Villages", "Villages - La mairie répond", "La mairie répond", "Villages - La mairie répond", False),
+        ("Villages", "Villages - Petit Canal", "", "Villages", False),
+        ("Villages", "Villages", "", "Villages", True),
+    ],
+)
+def test_a_heading_that_is_only_what_stands_above_the_title_is_not_taken_for_it(
+    heading: str, shared: str, below: str, title: str, *, sure: bool
+) -> None:
+    facts = read(f"""<title>{shared}</title><meta property="og:title" content="{shared}">
+      <h1>{heading}</h1><h2>{below}</h2><p>Un texte.</p>""")
+    assert facts.title is not None
+    assert (facts.title.value, facts.title.sure) == (title, sure)
+
+
+def test_whose_post_it_is_is_no_sure_title() -> None:
+    said = "Lou Sand (@lou@reseau.example)"
+    facts = read(f'<title>{said}</title><meta property="og:title" content="{said}">')
+    assert facts.title is not None
+    assert not facts.title.sure
+
+
+def test_a_title_that_no_heading_shows_and_the_data_deny_is_not_sure() -> None:
+    facts = read("""<title>Un titre</title><meta property="og:title" content="Un titre">
+      <script type="application/ld+json">{"@type": "Article", "headline": "Un autre"}</script>""")
+    assert facts.title is not None
+    assert not facts.title.sure
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "outlet", "sure"),
+    [
+        ('<meta property="og:site_name" content="Petit Canal">', "https://site.fr/a", "Petit Canal", False),
+        ("<title>Un titre — Petit Canal</title>", "https://fr.petit-canal.org/a", "Petit Canal", False),
+        ("", "https://www.lemonde.fr/a", "Le Monde", True),
+        ('<meta property="og:site_name" content="Binaire">', "https://binaire.lemonde.fr/a", "Le Monde", False),
+        ('<meta property="og:site_name" content="Le Monde.fr">', "https://une.lemonde.fr/a", "Le Monde", True),
+    ],
+)
+def test_a_site_is_called_by_its_name_and_not_by_that_of_who_publishes_it(
+    page: str, address: str, outlet: str, *, sure: bool
+) -> None:
+    facts = read(
+        f"""{page or "<title>Un titre</title>"}<h1>Un titre</h1><script type="application/ld+json">
+      {{"@type": "Article", "headline": "Un titre", "publisher": {{"name": "Une fondation"}}}}</script>""",
+        address,
+    )
+    assert facts.outlet is not None
+    assert (facts.outlet.value, facts.outlet.sure) == (outlet, sure)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        (
+            '<span class="date">21 avril 2026 à 09h37</span> <span class="maj">Mis à jour le 23 avril 2026</span>',
+            "21",
+        ),
+        ("<p>21 avril 2026</p>", "21"),
+        ("<p>Paris, le 21 avril 2026</p>", "21"),
+        ("<p>Le 21/04/2026 6 min</p>", "21"),
+        ("<p>mardi 21 avril 2026, par Lou Sand</p>", "21"),
+        ("<p>Lou Sand – 21 avril 2026 – 5 min</p>", "21"),
+        ("<p>Rapport n° 412 (2025-2026), déposé le 21 avril 2026</p>", "21"),
+        ("<p>Le décret publié le 21 avril 2026 disait le contraire.</p>", ""),
+        ("<p>Rendez-vous à Lyon le 21 avril 2026</p>", ""),
+        ("<p>21 avril 2026</p><p>22 avril 2026</p>", ""),
+        ("<p>30 novembre 2026</p><p>21 avril 2026</p>", "21"),  # the first is today
+        (f"<p>Rapport {'de la délégation ' * 8} (2025-2026), déposé le 21 avril 2026</p>", "21"),
+        ('<span class="date">Mis à jour le 23 avril 2026</span>', ""),
+        ('<aside><span class="date">21 avril 2026</span></aside>', ""),
+    ],
+)
+def test_a_day_in_its_place_or_alone_in_a_line_is_that_of_the_page_and_to_be_checked(line: str, day: str) -> None:
+    facts = read(f"<title>Un titre</title><article><h1>Un titre</h1>{line}<p>Texte.</p></article>")
+    assert (facts.date.value[8:] if facts.date else "") == day
+    assert not (facts.date and facts.date.sure)
 
 
 def test_a_day_to_come_is_not_sure() -> None:
@@ -539,6 +715,9 @@ BOMBS = {
     "names with names": "<meta name=author content='" + "Anne Martin avec " * 30_000 + "'>",
     "bylines without end": "<h1>a</h1>" + "<p class=author>Par A B et " * 20_000,
     "references without end": "<meta name=author content='" + "&amp;" * 100_000 + "'>",
+    "passwords without end": "<h1>a</h1>" + "<div>" * 200 + "<input type=password>" * 20_000,
+    "captchas without end": "<title>robot</title><form><textarea></textarea>" + "<div class=captcha></div>" * 18_000,
+    "places of a day without end": "<h1>a</h1>" + "<p class=date>1 mars 2026 1 mars 2026" * 12_000,
     "choices without end": "<title>cookies</title>" + "<p>accepter</p>" * 30_000,
     "separators without end": "<title>" + " - " * 160_000 + "</title><h1>a</h1>",
     "nothing but zeros": "\x00" * 500_000,
@@ -645,3 +824,11 @@ def test_the_letter_may_live_elsewhere() -> None:
     day = page_facts(page, there).date
     assert day is not None
     assert day.value == "2026-06-14"
+
+
+def test_a_language_that_what_sums_the_page_up_contradicts_is_not_sure() -> None:
+    said = "Le conseil a voté la publication du code de la cantine, avec une page pour les parents et des notes."
+    page = f"<html lang=en><head><title>Bluesky</title><meta name=description content='{said}'></head><body></body>"
+    language = page_facts(ReadPage(page.encode(), "https://bsky.app/post/1"), TOOLS).language
+    assert language is not None
+    assert not language.sure

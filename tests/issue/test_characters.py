@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cenum.issue.characters import bare, normalised
+from cenum.accents import normalised
+from cenum.issue.characters import bare
 
 
 @pytest.mark.parametrize(
@@ -35,10 +36,3 @@ def test_it_is_all_letters_and_digits_of_the_decomposed_text(text: str) -> None:
 def test_a_long_text_has_the_form_that_it_has_as_a_whole(start: int) -> None:
     text = "a" * start + "E\u0301tat ﬁn o\u0323\u0301\u0302 ½" * 300
     assert normalised("NFKC", text) == unicodedata.normalize("NFKC", text)
-
-
-def test_more_marks_than_any_letter_has_are_put_in_order_in_parts() -> None:
-    marks = "\u0301\u0323" * 2_000
-    formed = normalised("NFD", f"a{marks}")
-    assert sorted(formed) == sorted(f"a{marks}")
-    assert formed != unicodedata.normalize("NFD", f"a{marks}")

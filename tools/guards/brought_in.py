@@ -89,7 +89,7 @@ BROUGHT_IN = {
         {"a remark is nothing that readers were given": ('"draft", "remarks", ', '"draft", ')},
     ),
     "accents.py": Guarded(
-        ("issue/test_characters.py",),
+        ("test_accents.py",),
         {
             "marks on one letter are put in order in parts": ("if len(text) <= _AT_ONCE:", "if True:"),
         },
