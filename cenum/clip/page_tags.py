@@ -58,8 +58,8 @@ _READ = {
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 _DATA = "application/ld+json"
-# What stands between a title and its outlet.
-SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+# What stands between a title and its outlet; a few spaces are all that it needs.
+SEPARATORS = re.compile(r"\s{1,4}[|–—·•»:-]\s{1,4}|\s{0,4}\|\s{0,4}")
 # What is not a page's own text.
 BESIDE = frozenset(
     {"head", "script", "style", "noscript", "template", "svg", "nav", "footer", "aside", "form", "select"}
