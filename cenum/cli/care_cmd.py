@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
-from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -11,12 +9,12 @@ import click
 from cenum.cli.command import command
 from cenum.cli.context import now_here, printer, today, workspace_in
 from cenum.cli.view import FindingList, Rows, Success, TextLine, View
+from cenum.cli.watching import links_watched
 from cenum.errors import Exit
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Mapping
     from datetime import date
 
     from cenum.care.care_pass import CarePass
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from cenum.care.proposal import CareProposal
     from cenum.care.published_links import PublishedLinks
     from cenum.cli.view import Part
-    from cenum.links.scheduler import Progress
     from cenum.workspace import Workspace
 
 
@@ -84,7 +81,7 @@ def _passed(
     from cenum.links.online import lists_of, of_memory, opened_world
 
     settings = workspace.settings
-    with _bar() as watch, opened_world(workspace, watch) as world:
+    with links_watched() as watch, opened_world(workspace, watch) as world:
         look = Care(
             world,
             lists_of(settings),
@@ -99,19 +96,6 @@ def _passed(
         passed = look.look_after(links.pages, before, limit)
     printer().aside(FindingList(list(of_memory(world.memory, workspace))))
     return passed
-
-
-def _bar() -> AbstractContextManager[Callable[[Progress], None]]:
-    """A bar where somebody watches."""
-    if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
-        from cenum.cli.terminal_links import progress
-
-        return progress()
-    return nullcontext(_unseen)
-
-
-def _unseen(_progress: Progress) -> None:
-    """Nobody watches."""
 
 
 def _view(links: PublishedLinks, passed: CarePass, proposal: CareProposal, *, offline: bool, changed: bool) -> View:

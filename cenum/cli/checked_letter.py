@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.cli.context import path_of, printer
 from cenum.cli.view import FindingList, TextLine
+from cenum.cli.watching import links_watched
 from cenum.errors import Mistakes
 from cenum.i18n import _
 
@@ -124,11 +123,7 @@ def _asking(workspace: Workspace, links: LinkOptions) -> Iterator[LinkAnswers]:
     if networks:
         said = _("link_check.networks lets links lead into these networks of yours: {networks}")
         printer().aside(TextLine(said.format(networks=", ".join(networks))))
-    if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
-        from cenum.cli.terminal_links import progress
-    else:
-        progress = _unseen
-    with progress() as watch:
+    with links_watched() as watch:
 
         def begin(it: Rendered) -> Callable[[], tuple[Checked, list[Finding]]]:
             score = spam_begun(it.edition, it.issue.place)
@@ -140,8 +135,3 @@ def _asking(workspace: Workspace, links: LinkOptions) -> Iterator[LinkAnswers]:
             return answers
 
         yield begin
-
-
-@contextmanager
-def _unseen() -> Iterator[Callable[[object], None]]:
-    yield lambda _standing: None

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,18 +9,17 @@ import click
 from cenum.cli.command import command
 from cenum.cli.context import now_said, path_of, printer, workspace_in
 from cenum.cli.view import FindingList, RawText, Success, TextLine, View
+from cenum.cli.watching import links_watched
 from cenum.errors import Exit, UsageMistake, reason_of
 from cenum.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from cenum.cli.view import Part
     from cenum.clip.clip_inbox import PlacedClips
     from cenum.clip.clipping import Clip
-    from cenum.links.scheduler import Progress
     from cenum.workspace import Workspace
 
 _STANDARD_INPUT = "-"
@@ -122,23 +119,10 @@ def _clips(
         return clips(given, workspace, now, saved=saved)
     from cenum.links.online import of_memory, opened_world
 
-    with _bar() as watch, opened_world(workspace, watch) as world:
+    with links_watched() as watch, opened_world(workspace, watch) as world:
         found = clips(given, workspace, now, world)
     printer().aside(FindingList(list(of_memory(world.memory, workspace))))
     return found
-
-
-def _bar() -> AbstractContextManager[Callable[[Progress], None]]:
-    """A bar where somebody watches."""
-    if sys.stderr.isatty() and not os.environ.get("GITHUB_ACTIONS"):
-        from cenum.cli.terminal_links import progress
-
-        return progress()
-    return nullcontext(_unseen)
-
-
-def _unseen(_progress: Progress) -> None:
-    """Nobody watches."""
 
 
 def _view(found: tuple[Clip, ...], placed: PlacedClips | None) -> View:

@@ -9,6 +9,7 @@ import click
 from cenum.cli.command import command
 from cenum.cli.context import now_said, path_of, workspace_in
 from cenum.cli.github_options import client_of, done_view, dry_run_option, event_of_run, repository_option
+from cenum.cli.watching import unseen
 from cenum.errors import UsageMistake
 from cenum.i18n import N_, _
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from cenum.cli.view import View
     from cenum.clip.clipping import Clip
-    from cenum.links.scheduler import Progress
     from cenum.workspace import Workspace
 
 
@@ -68,12 +68,8 @@ def _clips(addresses: list[str], workspace: Workspace, now: datetime, *, offline
 
     if offline:
         return clips(addresses, workspace, now)
-    with opened_world(workspace, _unseen) as world:
+    with opened_world(workspace, unseen) as world:
         return clips(addresses, workspace, now, world)
-
-
-def _unseen(_progress: Progress) -> None:
-    """Nobody watches."""
 
 
 def _next_issue(workspace: Workspace) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _, ngettext
 from cenum.imported.source_letter import Told, WordKind
+from cenum.imported.tree_reading import shortened
 from cenum.imported.words import words_of
 from cenum.issue.blocks import texts
 from cenum.issue.footnotes import is_number
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from cenum.imported.source_letter import Remark, SourceLetter, SourcePassage
     from cenum.issue.model import Image, Issue
 
-_SHOWN = 80  # characters of what somebody wrote, in a sentence of the report
 _BESIDE = 4  # words on either side of those that are missing
 _MOST = 20  # places that are named
 _SOME = 3  # notes that are
@@ -286,5 +286,4 @@ def _of_remark(remark: Remark) -> Told:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
+    return shortened(" ".join(text.split()))
