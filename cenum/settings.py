@@ -227,7 +227,12 @@ class Newsletter(Struct, frozen=True):
     @property
     def sending_time(self) -> time:
         """The hour of sending, in the letter's time zone."""
-        return time.fromisoformat(self.hour).replace(tzinfo=ZoneInfo(self.timezone))
+        return time.fromisoformat(self.hour).replace(tzinfo=self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The letter's time zone."""
+        return ZoneInfo(self.timezone)
 
 
 class LegalLinks(Struct, frozen=True):

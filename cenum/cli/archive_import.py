@@ -42,8 +42,7 @@ def archive_imported(path: Path, desk: ImportDesk) -> View:
     from cenum.imported.importing_archive import import_archive
 
     workspace = desk.workspace
-    zone = workspace.settings.newsletter.sending_time.tzinfo
-    assert zone is not None  # noqa: S101  the settings' time is aware
+    zone = workspace.settings.newsletter.zone
     try:
         with archive_files(path) as files:
             found = archive_letters(files, zone)

@@ -65,7 +65,7 @@ def now_here(workspace: Workspace) -> datetime:
     """The moment as the letter's own clocks show it: one for a command, however long it takes."""
     meta = click.get_current_context().meta
     now: datetime = meta.setdefault(_NOW, utc_now())
-    return now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)
+    return now.astimezone(workspace.settings.newsletter.zone)
 
 
 def now_said(workspace: Workspace) -> datetime:

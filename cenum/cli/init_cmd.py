@@ -81,7 +81,7 @@ def init(where: str, yes: bool, **given: str | None) -> View:
         sys.exit(Exit.INTERRUPTED)
     _speak(asked["language"])
     # The first issue is of the next day of sending.
-    printer().say_now(now.astimezone(load(folder / FILE_NAME).newsletter.sending_time.tzinfo))
+    printer().say_now(now.astimezone(load(folder / FILE_NAME).newsletter.zone))
     return _begun_view(folder, asked["name"], made, local=asked["service"] == "local")
 
 

@@ -106,7 +106,7 @@ def _hour_to_come(workspace: Workspace, at: datetime | None, usual: datetime) ->
         raise UsageMistake(_("{hour} is out of range").format(hour=shown), remedy) from None
     if has_passed:
         message = _("{hour} has passed: it is {now}")
-        here = now.astimezone(workspace.settings.newsletter.sending_time.tzinfo)
+        here = now.astimezone(workspace.settings.newsletter.zone)
         raise UsageMistake(message.format(hour=shown, now=clock_face(here)), remedy)
     return hour
 

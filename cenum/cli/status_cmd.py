@@ -73,7 +73,7 @@ def _campaigns_view(workspace: Workspace, campaigns: Sequence[Campaign], audienc
     lines = [TextLine(said)]
     if not campaigns:
         lines.append(TextLine(_("  no campaign yet; “cenum test” makes one")))
-    zone = workspace.settings.newsletter.sending_time.tzinfo
+    zone = workspace.settings.newsletter.zone
     rows = []
     for campaign in campaigns:
         hour = f"  {campaign.at.astimezone(zone):%Y-%m-%d %H:%M}" if campaign.at else ""

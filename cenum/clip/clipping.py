@@ -109,7 +109,7 @@ def clips(  # noqa: PLR0913  all that is known of pages
     wanted = _wanted(addresses, lists)
     outlets = outlets_of(workspace.files)
     form = ClipForm(workspace)
-    tools = ReadingTools(outlets, lists, workspace.settings.newsletter.sending_time.tzinfo or now.tzinfo, now.date())  # type: ignore[arg-type]  # aware
+    tools = ReadingTools(outlets, lists, workspace.settings.newsletter.zone, now.date())
     chosen = workspace.settings.link_check
     place = Place(workspace.issues.name)
     had = {address: saved[given] for address, given in wanted.items() if given in saved}

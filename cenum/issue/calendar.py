@@ -40,7 +40,7 @@ def moment(newsletter: Newsletter, hour: datetime) -> datetime:
 
     Raises :class:`UsageMistake` for one that they skip when summer time begins.
     """
-    zone = newsletter.sending_time.tzinfo
+    zone = newsletter.zone
     aware = hour.replace(tzinfo=zone)
     if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != hour:
         message = _("{hour} does not exist in {zone}").format(hour=hour.isoformat(" ", "minutes"), zone=zone)

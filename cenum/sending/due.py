@@ -58,4 +58,4 @@ def awaited_issue(issues: Path, newsletter: Newsletter, now: datetime) -> Path |
 
 
 def _today(newsletter: Newsletter, now: datetime) -> date:
-    return now.astimezone(newsletter.sending_time.tzinfo).date()
+    return now.astimezone(newsletter.zone).date()

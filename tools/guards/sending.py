@@ -435,7 +435,7 @@ _MUTATIONS = (
         "    if campaign is None:\n        rules.campaign_to_send",
         "    if False:\n        rules.campaign_to_send",
     ),
-    Mutation("today is the letter's own", DUE, "now.astimezone(newsletter.sending_time.tzinfo).date()", "now.date()"),
+    Mutation("today is the letter's own", DUE, "now.astimezone(newsletter.zone).date()", "now.date()"),
     Mutation(
         "listmonk: finished is sent only if all left",
         LISTMONK,
