@@ -224,12 +224,16 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
 
     dialect = YAML._replace(within_brackets=within_brackets)
     front_matter, wrong = read(FrontMatter, head.table, locate, dialect)
-    findings = [FRONT_MATTER_SYNTAX.at(Place(file, one.line), one.message, one.remedy) for one in head.mistakes]
+    findings = [one.at(FRONT_MATTER_SYNTAX, file) for one in head.mistakes]
     if front_matter is not None and not findings:
         wrong += mistakes(front_matter.waivers, lambda index: locate(("waivers", index, "rule")))
     is_wrong = bool(wrong or findings)
     shown = ((locate(path), text) for path, text in head.texts.items() if path[0] not in _NOT_SHOWN)
-    findings += (mark.rule.at(place, mark.message, mark.remedy) for place, text in shown for mark in in_line(text))
+    findings += (
+        mark.rule.at(place, mark.message, mark.remedy, words=place.literal(mark.text, *mark.instead))
+        for place, text in shown
+        for mark in in_line(text)
+    )
     return (None if is_wrong else front_matter), head.lines, findings + wrong
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 import yaml
 from msgspec import Struct
 
+from cenum.finding import Place
 from cenum.i18n import _
 from cenum.issue.characters import FORBIDDEN
 from cenum.schema import REFUSED, fields, is_optional, unwrap
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from msgspec import Meta
 
+    from cenum.finding import Finding
+    from cenum.rule import Rule
     from cenum.schema import Path
 
 _DEPTH = 8  # deeper than any table an editor writes, far from Python's own limit
@@ -43,11 +46,19 @@ _ITEM_WITHIN = re.compile(r"\s*(?:[-–—―−‑•·▪‣]\s|-\w)")
 
 
 class HeadMistake(NamedTuple):
-    """What is wrong on a ``line``, and what to do about it."""
+    """What is wrong on a ``line``, and what to do about it: for its ``text``, what may be written ``instead``."""
 
     line: int
     message: str
     remedy: str
+    text: str = ""
+    instead: tuple[str, ...] = ()
+
+    def at(self, rule: Rule, file: str) -> Finding:
+        """The same as a finding of ``rule`` in ``file``."""
+        place = Place(file, self.line)
+        words = place.literal(self.text, *self.instead) if self.text else ()
+        return rule.at(place, self.message, self.remedy, words=words)
 
 
 class Kind:
@@ -143,9 +154,9 @@ class HeadReader(ABC):
         self.mistakes: list[HeadMistake] = []
         self._met: dict[int, yaml.Node] = {}  # by their identity, which is theirs as long as they are kept
 
-    def refuse(self, line: int, message: str, remedy: str) -> object:
+    def refuse(self, line: int, message: str, remedy: str, text: str = "", instead: tuple[str, ...] = ()) -> object:
         """Note a mistake; its value is nobody's any more."""
-        self.mistakes.append(HeadMistake(line, message, remedy))
+        self.mistakes.append(HeadMistake(line, message, remedy, text, instead))
         return REFUSED
 
     def value(self, node: yaml.Node, kind: Kind, path: Path, piece: HeadText) -> Any:  # noqa: ANN401  whatever it is

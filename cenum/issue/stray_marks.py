@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import Severity
 from cenum.i18n import N_, _
+from cenum.issue.emoji_names import emoji_meant
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -28,6 +29,12 @@ _BREAK = "\x1f"
 _TO = r"\x01?(?:https?:|www\.|mailto:|tel:|media/|#)"
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r"[\t\n\x1f]+")
+_QUOTES = "[«»“”„‘’\"'\\s]"
+_ALL = r"(?s)\A.*"
+_NOTHING = (_ALL, "")
+# The edges of a link stand nowhere in the file; what code and pictures look like there is not known.
+_CONTROLS = re.compile(f"[{_LINK_OPEN}{_LINK_CLOSE}{_BREAK}]")
+_UNSEEN = {_OBJECT, _SIGN}
 _SHOWN = 40
 _MOST = 40  # places of one block that are looked at for one mark: a block has one or two
 
@@ -84,12 +91,21 @@ FRONT_MATTER_MARKS = Rule(
 
 
 class _Mark(NamedTuple):
-    """What is looked for, what to do about it, and what that is. A text without one of ``signs`` has none."""
+    """What is looked for, what to do about it, and what that is. A text without one of ``signs`` has none.
+
+    Where one text can be meant only, what matches the first of ``becomes`` in it becomes the second.
+    """
 
     pattern: str
     remedy: str
     rule: Rule = MARKUP_LEFT
     signs: tuple[str, ...] = ("",)
+    becomes: tuple[str, str | Callable[[re.Match[str]], str]] | None = None
+
+    def better(self, text: str) -> tuple[str, ...]:
+        """What is to be written instead of ``text``, if that is known."""
+        new = text if self.becomes is None else re.sub(*self.becomes, text)
+        return () if new == text else (new,)
 
     def found(self, text: str) -> Iterator[re.Match[str]]:
         """Where ``text`` has it."""
@@ -103,8 +119,26 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _mark(pattern: str, remedy: str, rule: Rule = MARKUP_LEFT, signs: Sequence[str] = ("",)) -> _Mark:
-    return _Mark(pattern, remedy, rule, tuple(signs))
+def _emoji(name: re.Match[str]) -> str:
+    return emoji_meant(name[0])
+
+
+def _as_utf8(letters: re.Match[str]) -> str:
+    """What was UTF-8 before a program read it as Windows-1252; ``letters`` themselves, if they weren't."""
+    try:
+        return letters[0].encode("cp1252").decode()
+    except UnicodeError:
+        return letters[0]
+
+
+def _mark(
+    pattern: str,
+    remedy: str,
+    rule: Rule = MARKUP_LEFT,
+    signs: Sequence[str] = ("",),
+    becomes: tuple[str, str | Callable[[re.Match[str]], str]] | None = None,
+) -> _Mark:
+    return _Mark(pattern, remedy, rule, tuple(signs), becomes)
 
 
 _BULLETS = "•‣⁃◦▪▫■□●○➢➤►▸✓✔❖·\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
@@ -128,13 +162,23 @@ _TABLE = N_("write `| --- | --- |` under the table's first line, and a blank lin
 _POINTS = N_("begin each line with `- `, or put a blank line between two: readers see them as one")
 # The first that holds of a place is told.
 _WITHIN = (
-    _mark(rf"\][^\S\n]+\(\s*{_TO}", N_("delete the space between `]` and `(`"), signs=("]",)),
+    _mark(
+        rf"\][^\S\n]+\(\s*{_TO}",
+        N_("delete the space between `]` and `(`"),
+        signs=("]",),
+        becomes=(r"\]\s+\(\s*", "]("),
+    ),
     _mark(
         rf"\([^()\n]{{1,200}}\)\[\s*{_TO}",
         N_("put the words in square brackets, then the address in round ones"),
         signs=(")[",),
     ),
-    _mark(r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)", N_("delete the quotation marks around the address"), signs=("](",)),
+    _mark(
+        r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)",
+        N_("delete the quotation marks around the address"),
+        signs=("](",),
+        becomes=(rf"(?<=\(){_QUOTES}+|{_QUOTES}+(?=\))", ""),
+    ),
     _mark(
         r"\]\([^()\s]{1,300}\s+[«“”„‘’][^()\n]{1,300}\)",
         N_("delete what stands after the address, or put straight quotation marks around it"),
@@ -155,7 +199,12 @@ _WITHIN = (
             "\x01m",
         ),
     ),
-    _mark(r"<\x01?https?:[^<>|\n]{1,400}\|[^<>\n]{0,300}>", N_("write a link as `[words](address)`"), signs=("|",)),
+    _mark(
+        r"<\x01?https?:[^<>|\n]{1,400}\|[^<>\n]{0,300}>",
+        N_("write a link as `[words](address)`"),
+        signs=("|",),
+        becomes=(r"<([^|]+)\|([^>]*)>", r"[\2](\1)"),
+    ),
     _mark(r"\[\^[^\]\s]{1,80}\]", N_("write the note on a line of its own: `[^1]: …`"), signs=("[^",)),
     _mark(r"\^\[", N_("write `[^1]`, and on a line of its own `[^1]: …`"), signs=("^[",)),
     _mark(
@@ -169,6 +218,7 @@ _WITHIN = (
         N_("remove it, if a comment of Word stood there"),
         MARKUP_DOUBTFUL,
         signs=("[",),
+        becomes=_NOTHING,
     ),
     _mark(r"(?<!\x01)\[\d{1,3}\](?!\()", _NOTE, MARKUP_DOUBTFUL, signs=("[",)),
     _mark(r"(?<=[^\W\d_]{4})[¹²³⁴-⁹]", _NOTE, MARKUP_DOUBTFUL, signs=(*"¹²³⁴⁵⁶⁷⁸⁹",)),
@@ -219,7 +269,12 @@ _WITHIN = (
             "}",
         ),
     ),
-    _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id"), signs=("{",)),
+    _mark(
+        r"\{:?\s*[.#:][^{}\n]{0,200}\}",
+        N_("remove the braces: only sections have an id"),
+        signs=("{",),
+        becomes=_NOTHING,
+    ),
     _mark(
         r"\{\s*lang=[^{}\n]{1,200}\}",
         N_("put it right after the words in brackets: `[words]{lang=en}`"),
@@ -229,9 +284,19 @@ _WITHIN = (
         r"\{\s*[A-Za-z][\w:-]{0,30}=[^{}\n]{1,200}\}",
         N_("remove the braces: cenum sets sizes, looks and windows"),
         signs=("{",),
+        becomes=_NOTHING,
     ),
-    _mark(r"</?[A-Za-z]\w*:[^<>\n]{1,200}>", N_("remove it: it was left by a word processor"), signs=("<",)),
-    _mark(r"(?<=[:;,.!?»”)])\*\*(?=\w)", N_("put a space after the closing `**`"), signs=("**",)),
+    _mark(
+        r"</?[A-Za-z]\w*:[^<>\n]{1,200}>",
+        N_("remove it: it was left by a word processor"),
+        signs=("<",),
+        becomes=_NOTHING,
+    ),
+    _mark(
+        r"(?<=[:;,.!?»”)])\*\*(?=\w)",
+        N_("put a space after the closing `**`"),
+        signs=("**",),
+    ),
     _mark(
         r"\*\*|(?<!\w)__|__(?!\w)",
         N_("write `**words**`: without a space inside, and closed"),
@@ -241,9 +306,19 @@ _WITHIN = (
         ),
     ),
     _mark(r"~~", N_("write `~~words~~`: without a space inside, and closed"), signs=("~~",)),
-    _mark(r"==(?=\S)[^=\n]{1,200}==", N_("remove the signs, or write `**words**`"), signs=("==",)),
-    _mark(r"(?<!\w)\+\+(?=\S)[^+\n]{1,200}\+\+(?!\w)", N_("remove the signs, or write `**words**`"), signs=("++",)),
-    _mark(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w/])", N_("write the emoji itself")),
+    _mark(
+        r"==(?=\S)[^=\n]{1,200}==",
+        N_("remove the signs, or write `**words**`"),
+        signs=("==",),
+        becomes=("==", "**"),
+    ),
+    _mark(
+        r"(?<!\w)\+\+(?=\S)[^+\n]{1,200}\+\+(?!\w)",
+        N_("remove the signs, or write `**words**`"),
+        signs=("++",),
+        becomes=(r"\+\+", "**"),
+    ),
+    _mark(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w/])", N_("write the emoji itself"), becomes=(_ALL, _emoji)),
     _mark(
         r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€.|Â[\u00a0«»°©]",
         N_("type the word again: its accents were lost when it was copied"),
@@ -252,6 +327,7 @@ _WITHIN = (
             "â€",
             "Â",
         ),
+        becomes=(_ALL, _as_utf8),
     ),
     _mark(r"[\ue000-\uf8ff]", N_("type it again: no other font has this sign")),
     _mark(r"[\ufffc\ufffd]", N_("type the word again: something was lost when it was copied")),
@@ -274,12 +350,14 @@ _IN_A_LINE = (
         r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})",
         N_("write the words without the marks"),
         FRONT_MATTER_MARKUP,
+        becomes=(r"\*\*|~~|==|!?\[|\](?:\([^()\s]*\)|\{[^{}]*\})", ""),
     ),
     _mark(
         r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`"
         r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,30}|#x?[0-9a-fA-F]{1,6});",
         N_("write the words without the marks"),
         FRONT_MATTER_MARKS,
+        becomes=(r"\A(?:\*|__?|`)|(?:\*|__?|`)\Z|\A<[^<>]*>\Z", ""),
     ),
     # Word curls the quotation marks that YAML knows.
     _mark(
@@ -287,20 +365,21 @@ _IN_A_LINE = (
         N_("delete the quotation marks around all of it: a text needs none"),
         FRONT_MATTER_MARKS,
         signs=("“",),
+        becomes=("[“”]", ""),
     ),
     *(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT),
 )
 _AT_THE_MARGIN = (
     _mark(r"^\[![A-Za-z]+\]", N_("write a block instead: `::: note`"), signs=("[!",)),
     _mark(r"^(?:\[[ xX\u00a0]\](?=\s)|[☐☑☒])", N_("remove the box: a letter can't be ticked off"), signs=(*"[☐☑☒",)),
-    _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`"), signs=("#",)),
+    _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`"), signs=("#",), becomes=(r"\Z", " ")),
     _mark(
         r"^\#(?=[^\W\d])",
         N_("put a space after `#` for a section, or a backslash before it"),
         MARKUP_DOUBTFUL,
         signs=("#",),
     ),
-    _mark(rf"^[{_BULLETS}]", N_("begin a point with `- `")),
+    _mark(rf"^[{_BULLETS}][^\S\n]?", N_("begin a point with `- `"), becomes=(r"\A.*", "- ")),
     _mark(
         r"^[–—][^\S\n].*\n[–—][^\S\n]",
         N_("begin a point with `- `; in a dialogue, put a blank line between two lines"),
@@ -356,8 +435,10 @@ _AT_THE_MARGIN = (
             "：",
         ),
     ),
-    _mark(r"^[-+](?=[^\W\d_])", N_("put a space after it for a point, or a backslash before it")),
-    _mark(r"^\d{1,2}[.)](?=[^\W\d_])", N_("put a space after the number")),
+    _mark(
+        r"^[-+](?=[^\W\d_])", N_("put a space after it for a point, or a backslash before it"), becomes=(r"\Z", " ")
+    ),
+    _mark(r"^\d{1,2}[.)](?=[^\W\d_])", N_("put a space after the number"), becomes=(r"\Z", " ")),
     _mark(r"^:{1,2}(?=\s*\w|\s*$)", N_("begin and end a block with three colons: `::: note`")),
     _mark(r"^\|.*\|[^\S\n]*$", _TABLE, signs=("|",)),
     _mark(r"^[^|\n]+[ \u00a0]\|[ \u00a0][^\n]*\n[^|\n]+[ \u00a0]\|[ \u00a0]", _TABLE, signs=("|",)),
@@ -379,12 +460,17 @@ _ANY = re.compile(
 
 
 class StrayMark(NamedTuple):
-    """A mark that was left: which line after the first it stands on, what to say, what to do."""
+    """A mark that was left: which line after the first it stands on, what to say, what to do.
+
+    ``text`` is what stands there, as far as a link does not cut it, and ``instead`` what to write in its place.
+    """
 
     line: int
     rule: Rule
     message: str
     remedy: str
+    text: str
+    instead: tuple[str, ...]
 
 
 def in_block(seen: str) -> Iterator[StrayMark]:
@@ -413,7 +499,10 @@ def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:
             told.add(mark.remedy)
             shown = _shown(text, start, end)
             message = _("readers would see “{marks}” as it stands").format(marks=shown)
-            yield StrayMark(text.count("\n", 0, start), mark.rule, message, _(mark.remedy))
+            there = _CONTROLS.sub("", match[0])
+            instead = mark.better(there) if "\n" not in there and _UNSEEN.isdisjoint(there) else ()
+            line = text.count("\n", 0, start)
+            yield StrayMark(line, mark.rule, message, _(mark.remedy), there.partition("\n")[0], instead)
 
 
 def _shown(text: str, start: int, end: int) -> str:
