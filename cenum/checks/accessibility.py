@@ -174,9 +174,9 @@ def _headings(tree: MarkedTree, issue: Issue) -> Iterator[Finding]:
             )
             remedy = _("remove a #, or add the missing heading between the two")
             place = _place(tree, element, issue, words(element))
-            # The letter's own title is its heading of level 1.
-            marks = f"{'#' * (level - 1)} ", ""
-            at = place.shown(words(element), f"{'#' * before} {AS_TYPED}", marks=marks)
+            # The letter's own title is its heading of level 1; a section's is no heading within one.
+            better = [f"{'#' * before} {AS_TYPED}"] if before > 1 else []
+            at = place.shown(words(element), *better, marks=(f"{'#' * (level - 1)} ", ""))
             yield HEADING_SKIPPED.at(place, message, remedy, words=at)
         before = level
 

@@ -202,8 +202,9 @@ class HeadReader(ABC):
         message = _("“{key}” is empty: what follows `#` is a comment").format(key=path[-1] if path else "")
         if path and isinstance(path[-1], int):
             message = _("this item is empty: what follows `#` is a comment")
-        remedy = _('to keep it as text, put it in quotes: `"{text}"`').format(text=comment.strip().replace('"', "”"))
-        return self.refuse(line, message, remedy)
+        quoted = comment.strip().replace('"', "”")
+        remedy = _('to keep it as text, put it in quotes: `"{text}"`').format(text=quoted)
+        return self.refuse(line, message, remedy, comment.strip(), (f'"{quoted}"',))
 
     def _as_typed(self, node: yaml.Node, piece: HeadText) -> str | None:
         """What was typed where a text is declared, if YAML took it for something else, or without quotation marks."""
@@ -278,10 +279,12 @@ class HeadReader(ABC):
                 self.unclosed(style, first)
                 return
 
-    def unclosed(self, mark: str, line: int) -> object:
+    def unclosed(self, mark: str, line: int, written: str = "") -> object:
         """Refuse a text whose first quotation mark is its only one."""
         message = _("the quotation mark {mark} at the beginning of this text is never closed").format(mark=mark)
-        return self.refuse(line, message, _("write {mark} at its end too, or delete the first one").format(mark=mark))
+        remedy = _("write {mark} at its end too, or delete the first one").format(mark=mark)
+        better = (f"{written}{mark}", written.removeprefix(mark)) if written else ()
+        return self.refuse(line, message, remedy, written, better)
 
     def misaligned(self, line: int) -> None:
         """Refuse an item whose dash is not below the one of the item before it."""
@@ -291,8 +294,9 @@ class HeadReader(ABC):
     def no_dash(self, line: int, path: Path, written: str) -> object:
         """Refuse lines of a list that say of no item where it begins."""
         message = _("“{key}” is a list, but this line does not begin with a dash").format(key=path[-1])
-        remedy = _("begin each item with a dash and a space: `- {text}`").format(text=_ORDINAL.sub("", written))
-        return self.refuse(line, message, remedy)
+        text = _ORDINAL.sub("", written)
+        remedy = _("begin each item with a dash and a space: `- {text}`").format(text=text)
+        return self.refuse(line, message, remedy, written, (f"- {text}",))
 
     def _scalar(self, node: yaml.Node, kind: Kind, path: Path, piece: HeadText) -> object:
         start, end = node.start_mark.index, node.end_mark.index

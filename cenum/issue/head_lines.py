@@ -274,7 +274,7 @@ class _LineReader(HeadReader):
             return self.refuse(
                 line, message, _("write « and » for the quotation within, or delete the first and the last mark")
             )
-        return self.unclosed(mark, line)
+        return self.unclosed(mark, line, written)
 
     def _listed(self, written: str, kind: Kind, path: Path, line: int) -> object:
         self.brackets.add(path)

@@ -159,7 +159,9 @@ class Gallery:
     def _find(self, source: str, place: Place) -> Path | None:
         if PurePosixPath(source).is_absolute() or "\\" in source or ":" in source:
             message = _("“{source}” is not a file beside the issue").format(source=source)
-            self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"), source)
+            meant = _meant(source.replace("\\", "/"), _pictures(self._beside))
+            remedy = _("copy it to media/ and write media/name.jpg")
+            self._refuse(IMAGE_PATH, place, message, remedy, source, filter(None, [meant]))
             return None
         path = self._folder / source
         try:

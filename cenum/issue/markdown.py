@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -171,6 +171,10 @@ class MarkdownReader:
         """The place of a line of the text, counted from 0."""
         return Place(self.file, self.line_of(line))
 
+    def place_below(self, first: int, line: int) -> Place:
+        """The place of the ``line`` after the ``first`` one of a block."""
+        return self.place(first + line)
+
     def refuse(  # noqa: PLR0913  what a finding says
         self, line: int, rule: Rule, message: str, remedy: str, text: str = "", instead: Sequence[str] = ()
     ) -> None:
@@ -217,7 +221,7 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
                 # Those of a section are judged elsewhere.
                 text = _BRACES.sub("", seen(token)) if before == "h1" else seen(token)
                 for mark in stray_marks.in_block(text):
-                    reader.refuse(line + mark.line, mark.rule, mark.message, mark.remedy, mark.text, mark.instead)
+                    reader.findings.append(mark.at(partial(reader.place_below, line)))
         before = token.tag
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.finding import Severity
+from cenum.finding import Severity, WordsAt
 from cenum.i18n import N_, _
 from cenum.issue.emoji_names import emoji_meant
 from cenum.rule import Example, Rule
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from cenum.finding import Finding, Place
 
 # What stands in the text of a block for what is none: code or a picture, and the edges of a link.
 _OBJECT, _LINK_OPEN, _LINK_CLOSE = "\x03", "\x01", "\x02"
@@ -32,8 +34,10 @@ _SPACES = re.compile(r"[\t\n\x1f]+")
 _QUOTES = "[«»“”„‘’\"'\\s]"
 _ALL = r"(?s)\A.*"
 _NOTHING = (_ALL, "")
-# The edges of a link stand nowhere in the file; what code and pictures look like there is not known.
 _CONTROLS = re.compile(f"[{_LINK_OPEN}{_LINK_CLOSE}{_BREAK}]")
+# Before these, it isn't known what the file looks like.
+_SIGNS = re.compile(f"[\\n{_LINK_OPEN}{_LINK_CLOSE}{_BREAK}{_OBJECT}{_SIGN}]")
+_AROUND = 20  # characters
 _UNSEEN = {_OBJECT, _SIGN}
 _SHOWN = 40
 _MOST = 40  # places of one block that are looked at for one mark: a block has one or two
@@ -101,6 +105,13 @@ class _Mark(NamedTuple):
     rule: Rule = MARKUP_LEFT
     signs: tuple[str, ...] = ("",)
     becomes: tuple[str, str | Callable[[re.Match[str]], str]] | None = None
+
+    def at(self, text: str, match: re.Match[str], line: int) -> WordsAt:
+        """What stands at ``match``, as far as that is known: the edges of a link stand nowhere in the file."""
+        there = _CONTROLS.sub("", match[0])
+        instead = self.better(there) if "\n" not in there and _UNSEEN.isdisjoint(there) else ()
+        before = text[max(0, match.start() - _AROUND) : match.start()]
+        return WordsAt(line, there.partition("\n")[0], instead, _SIGNS.split(before)[-1], literal=True)
 
     def better(self, text: str) -> tuple[str, ...]:
         """What is to be written instead of ``text``, if that is known."""
@@ -462,15 +473,19 @@ _ANY = re.compile(
 class StrayMark(NamedTuple):
     """A mark that was left: which line after the first it stands on, what to say, what to do.
 
-    ``text`` is what stands there, as far as a link does not cut it, and ``instead`` what to write in its place.
+    ``words`` are all that have the same cause, on lines that are counted like its own.
     """
 
     line: int
     rule: Rule
     message: str
     remedy: str
-    text: str
-    instead: tuple[str, ...]
+    words: tuple[WordsAt, ...]
+
+    def at(self, place: Callable[[int], Place]) -> Finding:
+        """The same as a finding; ``place`` is given a line, as the text counts them."""
+        words = (one._replace(line=place(one.line).line or 0) for one in self.words)
+        return self.rule.at(place(self.line), self.message, self.remedy, words=words)
 
 
 def in_block(seen: str) -> Iterator[StrayMark]:
@@ -487,22 +502,18 @@ def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:
     if not _ANY.search(text):
         return
     taken: list[tuple[int, int]] = []
-    told: set[str] = set()
+    told: dict[str, StrayMark] = {}  # one cause, one finding
     for mark in marks:
         for match in mark.found(text):
             start, end = match.span()
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
             taken.append((start, end))
-            if mark.remedy in told:
-                continue  # one cause, one finding
-            told.add(mark.remedy)
-            shown = _shown(text, start, end)
-            message = _("readers would see “{marks}” as it stands").format(marks=shown)
-            there = _CONTROLS.sub("", match[0])
-            instead = mark.better(there) if "\n" not in there and _UNSEEN.isdisjoint(there) else ()
             line = text.count("\n", 0, start)
-            yield StrayMark(line, mark.rule, message, _(mark.remedy), there.partition("\n")[0], instead)
+            message = _("readers would see “{marks}” as it stands").format(marks=_shown(text, start, end))
+            first = told.setdefault(mark.remedy, StrayMark(line, mark.rule, message, _(mark.remedy), ()))
+            told[mark.remedy] = first._replace(words=(*first.words, mark.at(text, match, line)))
+    yield from told.values()
 
 
 def _shown(text: str, start: int, end: int) -> str:

@@ -66,9 +66,7 @@ def one_mark(text: str, *words: WordsAt, line: int = 1) -> DraftMark:
 
 
 @pytest.mark.parametrize("rule", examples())
-def test_a_correction_mends_what_its_rule_finds(
-    rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_correction_mends_what_its_rule_finds(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = examples()[rule]
     if case.kind not in _WRITTEN or rule == "file-encoding":
         return
