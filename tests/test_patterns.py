@@ -112,7 +112,9 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.issue.head_lines _key_of": lambda: head_lines._key_of("a", Kind(FrontMatter)),
     "cenum.issue.head_lines _stray": _heads,
     "cenum.issue.head_lines pairs": _heads,
-    "cenum.issue.source_words _typed": lambda: source_words._typed("L’", "« œuvre » !", " d’Éric, 1 000 €…"),
+    "cenum.issue.source_words _typed": lambda: source_words._typed.__wrapped__(
+        "L’", "« œuvre » !", " d’Éric, 1 000 €…"
+    ),
     "cenum.issue.stray_marks _compiled": _marks_of_word_processors,
     "cenum.issue.stray_marks better": _corrected_marks,
     "cenum.links.addresses is_personal": lambda: addresses.is_personal(urlsplit("https://a.example/"), known()),

@@ -7,13 +7,14 @@ can't be found there for sure is not found: a mark at the wrong words, or a corr
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.finding import AS_TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from cenum.finding import WordsAt
 
@@ -32,6 +33,7 @@ _SIGNS = "«»“”:;!?%‰€"
 _AROUND = 80  # characters of a line that are held against what is known to stand around
 # Nothing of these is a mark of Markdown or of YAML, wherever it stands in a word's place.
 _PLAIN = re.compile(r"(?:[^\W_]|[ \u00a0\u202f,.;!?…«»“”’'()%‰€°/·–—-])*")
+_SPACE, _NO_LETTER = re.compile(r"\s+"), re.compile(rf"(?:[^\w{_OBJECT}]|_)+")
 _BRACKETS = re.compile(r"[*_\[\]{}`]")
 _WITHIN_YAML = re.compile(r"[\"'#:]")
 
@@ -70,7 +72,7 @@ def spot_of(words: WordsAt, line: str, *, in_head: bool) -> Spot | None:
 
 
 def _literal_spot(words: WordsAt, line: str) -> Spot | None:
-    found = [span for span in _occurrences(words.text, line) if _agrees(line, *span, words, str.isspace)]
+    found = [span for span in _occurrences(words.text, line) if _agrees(line, *span, words, _SPACE)]
     if len(found) != 1:
         return None
     start, end = found[0]
@@ -82,7 +84,7 @@ def _shown_spot(words: WordsAt, line: str, *, in_head: bool) -> Spot | None:
     found = [
         match.span()
         for match in _typed(words.text).finditer(shown.text)
-        if _is_whole(shown.text, *match.span()) and _agrees(shown.text, *match.span(), words, _is_no_letter)
+        if _is_whole(shown.text, *match.span()) and _agrees(shown.text, *match.span(), words, _NO_LETTER)
     ]
     if len(found) != 1:
         return None
@@ -136,6 +138,8 @@ def _alike(one: str, other: str) -> int:
     return next((at for at, (this, that) in pairs if this != that), min(len(one), len(other)))
 
 
+# A line has several findings, and most lines are the same at the next key.
+@lru_cache(maxsize=256)
 def _shown(line: str) -> _Shown:
     shown = _Shown("", [], [])
     texts = []
@@ -160,6 +164,7 @@ def _pieces(line: str) -> Iterator[tuple[int, int, str]]:
     yield from ((place, place + 1, line[place]) for place in range(at, len(line)))
 
 
+@lru_cache(maxsize=512)
 def _typed(*texts: str) -> re.Pattern[str]:
     """A pattern for what may have been typed where readers see ``texts``, one after the other; each is a group."""
     return re.compile("".join(f"({_of_text(text)})" for text in texts))
@@ -196,18 +201,12 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return start < end and not any(cuts)
 
 
-def _is_no_letter(character: str) -> bool:
-    return not (character.isalnum() or character == _OBJECT)
-
-
-def _agrees(text: str, start: int, end: int, words: WordsAt, ignored: Callable[[str], bool]) -> bool:
+def _agrees(text: str, start: int, end: int, words: WordsAt, ignored: re.Pattern[str]) -> bool:
     """Whether what stands before ``start`` and after ``end`` is what is known of it, as far as both go."""
-
-    def kept(around: str) -> str:
-        return "".join(one for one in around if not ignored(one))
-
-    here, known = kept(text[max(0, start - _AROUND) : start]), kept(words.before)
+    here, known = (ignored.sub("", one) for one in (text[max(0, start - _AROUND) : start], words.before))
     length = min(len(here), len(known))
-    begins = here.endswith(known[len(known) - length :])
-    here, known = kept(text[end : end + _AROUND]), kept(words.after)
-    return begins and here.startswith(known[: min(len(here), len(known))])
+    if here[len(here) - length :] != known[len(known) - length :]:
+        return False
+    here, known = (ignored.sub("", one) for one in (text[end : end + _AROUND], words.after))
+    length = min(len(here), len(known))
+    return here[:length] == known[:length]

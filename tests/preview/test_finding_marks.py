@@ -25,7 +25,7 @@ FILE = "2026-01-02.md"
 # Of what these find cenum knows the better text, or several that may be meant.
 CORRECTED = {
     *("alt-image-of", "block-unknown", "capital-accent", "date-introduction", "date-last-issue", "date-weekday"),
-    *("file-control", "front-matter-marks", "front-matter-markup", "front-matter-missing"),
+    *("file-control", "front-matter-marks", "front-matter-markup", "front-matter-missing", "front-matter-syntax"),
     *("front-matter-unknown-key", "heading-skipped", "heading-unmarked", "image-http", "introduction-heading"),
     *("language-mark", "language-passage", "link-anchor", "link-credentials", "link-https-answers", "link-joined"),
     *("link-moved-for-good", "link-scheme", "link-tracking", "markup-left", "name-two-spellings", "percent-mixed"),
