@@ -1,7 +1,10 @@
 // What the view for writing asks of the server. Null stands for a server that can't be reached.
 
-function send(path, body, how = { method: "POST" }) {
-  const headers = { "Content-Type": "application/json", "X-Cenum-Token": document.body.dataset.token };
+// By which the server knows that a text of ours overtakes one that it is still busy with.
+const PAGE = crypto.randomUUID();
+
+function send(path, body, how) {
+  const headers = { "Content-Type": "application/json", "X-Cenum-Token": document.body.dataset.token, "X-Cenum-Page": PAGE };
   return fetch(path, { ...how, headers, body: JSON.stringify(body) }).catch(() => null);
 }
 
@@ -33,8 +36,9 @@ async function renewToken() {
 export const drawDraft = (key, view, text) => askOfDraft(`/draft/${key}/${view}`, text);
 export const judgeDraft = (key, text) => askOfDraft(`/draft/${key}`, text);
 
+// Nothing is said of a text that a newer one overtook.
 async function askOfDraft(path, text) {
-  const answer = await send(path, { text });
+  const answer = await send(path, { text }, { method: "POST" });
   if (!answer?.ok) throw new Error(String(answer?.status));
-  return answer.json();
+  return answer.status === 204 ? {} : answer.json();
 }
