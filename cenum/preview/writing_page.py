@@ -48,7 +48,9 @@ def _said() -> dict[str, str]:
         "saving": _("Being saved"),
         "conflict": _("The file was changed elsewhere: choose below. Until then nothing is saved."),
         "gone": _("The file was deleted elsewhere. Your text is still here."),
-        "lost": _("Not saved: the preview does not answer. Go on: your text is kept in this browser, and saved later."),
+        "lost": _(
+            "Not saved: the preview does not answer. Go on: your text is kept in this browser, and saved later."
+        ),
         "anew": _(
             "Not saved: the preview was started anew. Open the address that it printed. Your text is kept in this "
             "browser."

@@ -13,15 +13,15 @@ export async function askWhatWasLeft() {
   const known = ({ text }) => text === session.saved().text;
   for (const { id } of found.filter((one) => known(one))) forgetUnsaved(issue, id);
   left = found.filter((one) => !known(one));
-  ask();
+  askNext();
 }
 
 export function stopAsking() {
   left = [];
-  ask();
+  askNext();
 }
 
-function ask() {
+function askNext() {
   const [one] = left;
   byId("kept").hidden = !one;
   if (!one) return;
@@ -43,6 +43,6 @@ export function takeWhatWasLeft() {
 
 export function throwAwayWhatWasLeft() {
   forgetUnsaved(desk.issue, left.shift().id);
-  ask();
+  askNext();
   desk.editor.focus();
 }

@@ -103,7 +103,7 @@ function meet(session, { text, digest }) {
   const mine = editor().text();
   const isOurs = text === mine || text === sent || digest === saved.digest;
   const isFollowed = mine === saved.text || (text !== null && withPlainEnds(text) === withPlainEnds(mine));
-  if (text !== null && isFollowed && !isOurs) follow(session, there);
+  if (text !== null && isFollowed && !isOurs) followFile(session, there);
   else {
     // It is ours where an answer got lost, or where somebody put back what was there.
     Object.assign(session, isOurs && text !== null ? { saved: there, theirs: null } : { theirs: there });
@@ -112,7 +112,7 @@ function meet(session, { text, digest }) {
 }
 
 // No accent that is being composed is taken away: once it is there, the file has to be looked at again.
-function follow(session, there) {
+function followFile(session, there) {
   if (session.editor().isComposing()) {
     setTimeout(session.look, AFTER_LAST_KEY);
     return;
