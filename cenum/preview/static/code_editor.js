@@ -34,8 +34,8 @@ function codeText({ Transaction, isolateHistory }, view) {
         scrollIntoView: true,
       });
     },
-    takeOver(from, to, insert) {
-      const changes = view.state.changes({ from, to, insert });
+    takeOver(differences) {
+      const changes = view.state.changes(differences);
       const annotations = [Transaction.addToHistory.of(false), Transaction.remote.of(true)];
       // oxlint-disable-next-line no-array-callback-reference -- it is no array
       view.dispatch({ changes, annotations, effects: view.scrollSnapshot().map(changes) });
@@ -112,8 +112,8 @@ function extensionsFor(parts, { label, language, nonce, phrases, changed, moved 
     search({ top: true }),
     parts.syntaxHighlighting(classHighlighter),
     letterLanguage(parts),
-    // Tab is not among them: it leads on, as it does from every field.
-    keymap.of([...parts.searchKeymap, ...parts.historyKeymap, ...parts.lintKeymap, ...parts.defaultKeymap]),
+    // Tab is not among them: it leads on, as it does from every field. A new line begins with nothing that nobody typed.
+    keymap.of([{ key: "Enter", run: parts.insertNewline, shift: parts.insertNewline }, ...parts.searchKeymap, ...parts.historyKeymap, ...parts.lintKeymap, ...parts.defaultKeymap]),
   ];
 }
 

@@ -1,5 +1,7 @@
 // A plain text area with what the view for writing needs of an editor. Line breaks are "\n" in here.
 
+import { placeAfter } from "./text_changes.js";
+
 export function openPlainEditor(parent, shape) {
   const area = document.createElement("textarea");
   area.className = "plain-editor";
@@ -48,11 +50,10 @@ function areaText(area) {
       area.setSelectionRange(...(chosen ?? [end, end]));
       if (focused !== area) focused?.focus({ preventScroll: true });
     },
-    takeOver(from, to, insert) {
+    takeOver(changes) {
       const [top, start, end] = [area.scrollTop, area.selectionStart, area.selectionEnd];
-      const stay = (place) => moveAlong(place, { from, to, insert });
-      area.setRangeText(insert, from, to);
-      area.setSelectionRange(stay(start), stay(end));
+      for (const { from, to, insert } of changes.toReversed()) area.setRangeText(insert, from, to);
+      area.setSelectionRange(placeAfter(start, changes), placeAfter(end, changes));
       area.scrollTop = top;
     },
   };
@@ -86,12 +87,6 @@ function areaPlaces(area, moved) {
     lineAt: (y) => lineAtHeight(tops(), y),
     heightOf: (line) => heightOfLine(tops(), line),
   };
-}
-
-// Where a place in the text is after the change.
-export function moveAlong(place, { from, to, insert }) {
-  if (place <= from) return place;
-  return place >= to ? place + insert.length - (to - from) : Math.min(place, from + insert.length);
 }
 
 // Where each line begins, as the area wraps them, and where the last one ends: measured in a copy that nobody sees.

@@ -5,6 +5,7 @@
 import { openCodeEditor } from "./code_editor.js";
 import { usualEnd, withEndsOf, withPlainEnds } from "./line_ends.js";
 import { openPlainEditor } from "./plain_editor.js";
+import { changeBetween, changesBetween } from "./text_changes.js";
 
 const PLAIN = "cenum-plain-editor";
 
@@ -66,10 +67,10 @@ function exactText(inner, text) {
     // Another text, exactly: nothing jumps. What only follows the file is not what the person did, and not hers to undo.
     setText(fresh, { undoable = false } = {}) {
       original = fresh;
-      const change = changeBetween(inner.plain(), withPlainEnds(fresh));
-      if (!change) return;
-      if (undoable) inner.replace(change.from, change.to, change.insert);
-      else inner.takeOver(change.from, change.to, change.insert);
+      const [before, now] = [inner.plain(), withPlainEnds(fresh)];
+      const { from, to, insert } = changeBetween(before, now);
+      if (!undoable) inner.takeOver(changesBetween(before, now));
+      else if (before !== now) inner.replace(from, to, insert);
     },
     // One step for undo.
     replace: (from, to, insert, { select } = {}) => inner.replace(from, to, withPlainEnds(insert), select),
@@ -105,15 +106,4 @@ function takesFirst(target, kind, carried) {
   };
   target.addEventListener(kind, take, { capture: true });
   return (handler) => handlers.push(handler);
-}
-
-// The one change that makes `after` of `before`: what differs between what both begin and end with; null for none.
-export function changeBetween(before, after) {
-  if (before === after) return null;
-  const shortest = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shortest && before[from] === after[from]) from++;
-  let same = 0;
-  while (same < shortest - from && before.at(-1 - same) === after.at(-1 - same)) same++;
-  return { from, to: before.length - same, insert: after.slice(from, after.length - same) };
 }

@@ -2,7 +2,7 @@
 
 import { all, byId } from "./dom.js";
 import { withEndsOf, withPlainEnds } from "./line_ends.js";
-import { changeBetween } from "./source_editor.js";
+import { changeBetween } from "./text_changes.js";
 import { passagesOf, putTogether } from "./writing_merge.js";
 import { sayAloud, sentence } from "./writing_words.js";
 
@@ -59,10 +59,9 @@ function passageShown({ mine, theirs, line, choice }, index, count) {
 }
 
 // What differs within the passage is marked.
-function sideShown(side, text, change) {
+function sideShown(side, text, { from, insert }) {
   const block = element("div", { className: `version ${side}` });
   block.append(element("h3", {}, sentence(side)));
-  const { from, insert } = change ?? { from: 0, insert: "" };
   const [before, changed, behind] = [text.slice(0, from), text.slice(from, from + insert.length), text.slice(from + insert.length)];
   if (text) block.append(element("pre", { className: "plain" }, before, element("mark", {}, changed), behind));
   else block.append(element("p", { className: "calm" }, sentence("nothing")));
