@@ -6,6 +6,7 @@ import asyncio
 import shlex
 from contextlib import asynccontextmanager
 from pathlib import PurePath
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,12 +18,14 @@ from starlette.routing import Route
 from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
-from cenum.preview.host_guard import LETTER_POLICY, HostGuard
+from cenum.preview.host_guard import LETTER_POLICY, HostGuard, page_policy
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
-from cenum.preview.static_files import static_files
+from cenum.preview.static_files import static_file
+from cenum.preview.writing_endpoints import WritingEndpoints
+from cenum.preview.writing_page import writing_page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -83,6 +86,7 @@ class Endpoints:
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
+        self.writing = WritingEndpoints(library, self._token)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -96,15 +100,17 @@ class Endpoints:
             data = nothing() if not self.library.issues() else None
         if data is None:
             return _not_found()
-        name = self.library.workspace.settings.newsletter.name
+        newsletter = self.library.workspace.settings.newsletter
+        nonce = token_urlsafe()
         html = page_html(
             data,
-            name=name,
+            name=newsletter.name,
             token=self._token.value,
             editor=way(self._environment),
             checks_links=self.library.may_check_links,
+            writing=writing_page(newsletter.language, nonce),
         )
-        return HTMLResponse(html)
+        return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(nonce)})
 
     async def issue(self, request: Request) -> Response:
         """The letter in one view, as JSON."""
@@ -130,7 +136,8 @@ class Endpoints:
 
     async def published(self, request: Request) -> Response:
         """What is published beside an edition, from memory: no path is ever made of what a browser asks for."""
-        found = self.library.published(request.path_params["name"])
+        name = request.path_params["name"]
+        found = self.library.published(name) or self.writing.published(name)
         if found is None:
             return _not_found()
         return Response(
@@ -140,7 +147,7 @@ class Endpoints:
     async def static(self, request: Request) -> Response:
         """The page's own style and script."""
         name = request.path_params["name"]
-        content = static_files().get(name)
+        content = static_file(name)
         if content is None:
             return _not_found()
         return Response(content, headers={"Content-Type": _TYPES[PurePath(name).suffix]})
@@ -227,6 +234,7 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
+        *endpoints.writing.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 
