@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.client_views import with_files
+from cenum.preview.finding_marks import NO_MARKS
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cenum.preview.client_views import ClientView
+    from cenum.preview.finding_marks import DraftMarks
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.library import PreviewLibrary
 
@@ -51,18 +53,20 @@ def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
     return said_of(preview, revision, library)
 
 
-def said_of(preview: IssuePreview, revision: int, library: PreviewLibrary) -> dict[str, Any]:
-    """The same of ``preview``, which may be of a text that is in no file."""
-    return {**about(preview), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
+def said_of(
+    preview: IssuePreview, revision: int, library: PreviewLibrary, marks: DraftMarks = NO_MARKS
+) -> dict[str, Any]:
+    """The same of ``preview``, which may be of a text that is in no file, and has ``marks`` there."""
+    return {**about(preview, marks), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
-def about(preview: IssuePreview) -> dict[str, Any]:
-    """All that is to be said of an issue."""
+def about(preview: IssuePreview, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:
+    """All that is to be said of an issue, whose findings have ``marks`` in a text that somebody is writing."""
     return {
         **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
-        "panels": panels(preview),
+        "panels": panels(preview, marks),
     }
 
 
