@@ -1,4 +1,4 @@
-"""The pages of settings, front matter, rules and commands, and the diagrams, in both languages: `make reference`.
+"""The pages of settings, front matter, palette, rules and commands, and the diagrams, in both languages: `make reference`.
 
 And the keys of the mailing services in the workflows.
 """
@@ -16,6 +16,7 @@ import msgspec
 
 from cenum import i18n, schema
 from cenum.i18n import _
+from cenum.edition.palette import FontsFile, PaletteFile
 from cenum.issue.front_matter import FrontMatter
 from cenum.services.registry import specs
 from cenum.settings import Settings
@@ -59,6 +60,10 @@ def _in(words: Words) -> dict[Path, str]:
         return {
             folder / f"{words.settings}.md": words.about_settings + "".join(_table("", Settings, words)),
             folder / f"{words.front_matter}.md": words.about_front_matter + "".join(_table("", FrontMatter, words)),
+            folder / f"{words.palette}.md": words.about_palette
+            + "".join(_table("", PaletteFile, words))
+            + words.about_fonts
+            + "".join(_table("", FontsFile, words)),
             folder / f"{words.rules}.md": words.about_rules + "".join(rules(words)),
             folder / f"{words.commands}.md": words.about_commands + "".join(commands(words)),
             **architecture.pictures(words),
