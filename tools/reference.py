@@ -1,6 +1,6 @@
-"""The pages of settings, front matter, palette, rules and commands, and the diagrams, in both languages: `make reference`.
+"""The pages of what is declared (settings, front matter, the look, rules, commands), and the diagrams: `make reference`.
 
-And the keys of the mailing services in the workflows.
+In both languages; and the keys of the mailing services in the workflows.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import msgspec
 
 from cenum import i18n, schema
-from cenum.i18n import _
 from cenum.edition.palette import FontsFile, PaletteFile
+from cenum.i18n import _
 from cenum.issue.front_matter import FrontMatter
 from cenum.services.registry import specs
 from cenum.settings import Settings

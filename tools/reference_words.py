@@ -103,8 +103,8 @@ how. Every mistake in them is told at its line, all at once. A key of your own i
 `palette.light.mine`. What is derived may be left out: line heights follow from the sizes, the text's width from the
 letter's, and templates see them under these names.
 
-Templates also see `title_narrow` and `name_narrow`, with their `_leading`: the sizes for phones, where a line holds few
-words.
+Templates also see `title_narrow` and `name_narrow`, with their `_leading`: the sizes for phones, where a line holds
+few words.
 
 """,
     about_fonts="""\
@@ -235,20 +235,20 @@ Les clés sont en anglais, en minuscules. Pour `titre`, `brouillon` ou `auteurs`
 # La palette et les polices
 
 `templates/palette.toml` et `templates/fonts.toml` contiennent ce que l’on change en premier :
-[la maquette](maquette.md) montre comment. Chaque erreur est signalée à sa ligne, toutes en une fois. Une clé à vous est
-admise si un gabarit s’en sert, comme `palette.light.mienne`. Ce qui se déduit peut être omis : les interlignes se
+[la maquette](maquette.md) montre comment. Chaque erreur est signalée à sa ligne, toutes en une fois. Une clé à vous
+est admise si un gabarit s’en sert, comme `palette.light.mienne`. Ce qui se déduit peut être omis : les interlignes se
 déduisent des corps, la largeur du texte de celle de la lettre, et les gabarits les voient sous ces noms.
 
-Les gabarits voient aussi `title_narrow` et `name_narrow`, avec leur `_leading` : les corps pour téléphone, où une ligne
-compte peu de mots.
+Les gabarits voient aussi `title_narrow` et `name_narrow`, avec leur `_leading` : les corps pour téléphone, où une
+ligne compte peu de mots.
 
 """,
     about_fonts="""\
 
 ## `fonts.toml`
 
-Trois listes de polices présentes sur les machines des lecteurs. Outlook pour Windows montre la première. Un fichier qui
-dit plutôt `serif` et `sans`, comme ceux des lettres plus anciennes, reste valable.
+Trois listes de polices présentes sur les machines des lecteurs. Outlook pour Windows montre la première. Un fichier
+qui dit plutôt `serif` et `sans`, comme ceux des lettres plus anciennes, reste valable.
 
 """,
     rules="regles",
