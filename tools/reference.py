@@ -1,4 +1,4 @@
-"""The pages of what is declared (settings, front matter, the look, rules, commands), and the diagrams: `make reference`.
+"""The pages of what is declared (settings, front matter, look, rules, commands), and the diagrams: `make reference`.
 
 In both languages; and the keys of the mailing services in the workflows.
 """
