@@ -18,6 +18,7 @@ from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard
+from cenum.preview.new_issue_endpoints import NewIssueEndpoints
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
@@ -27,6 +28,7 @@ from cenum.preview.writing_endpoints import WritingEndpoints
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
+    from datetime import datetime
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -76,8 +78,18 @@ class ChangeEvents:
 class Endpoints:
     """The answers, one method each."""
 
-    def __init__(self, library: PreviewLibrary, shown: str, environment: Mapping[str, str], desk: ClipDesk) -> None:
-        """``shown`` is the issue that is shown first; it may be empty. ``desk`` makes clips."""
+    def __init__(
+        self,
+        library: PreviewLibrary,
+        shown: str,
+        environment: Mapping[str, str],
+        desk: ClipDesk,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``shown`` is the issue that is shown first; it may be empty. ``desk`` makes clips.
+
+        ``now`` gives the moment, aware.
+        """
         self.library = library
         self._changes = ChangeEvents()
         self._shown = shown
@@ -85,6 +97,7 @@ class Endpoints:
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
         self.writing = WritingEndpoints(library, self._token)
+        self.new_issue = NewIssueEndpoints(library, self._token, now)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -105,6 +118,7 @@ class Endpoints:
             token=self._token.value,
             editor=way(self._environment),
             checks_links=self.library.may_check_links,
+            new_issue=await run_in_threadpool(self.new_issue.form),
         )
         return HTMLResponse(html)
 
@@ -231,6 +245,7 @@ def application(
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
         *endpoints.writing.routes(),
+        *endpoints.new_issue.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cenum.preview.editor import Way
 
 
+_NOTHING = Markup("")
+
+
 def page_html(  # noqa: PLR0913  all that differs
     first: Mapping[str, Any],
     *,
@@ -25,12 +28,14 @@ def page_html(  # noqa: PLR0913  all that differs
     editor: Way | None = None,
     alone: Mapping[str, Any] | None = None,
     checks_links: bool = False,
+    new_issue: Markup = _NOTHING,
 ) -> str:
     """The page that shows ``first`` at once. ``name`` is the newsletter's.
 
     ``editor`` is how a line is opened, if it can be. ``token`` goes with everything that the page asks the server to
     do. ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the
-    issue is compared with, if anything. ``checks_links`` is whether it has the button for that.
+    issue is compared with, if anything. ``checks_links`` is whether it has the button for that, ``new_issue``
+    the form that begins one.
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
@@ -45,6 +50,7 @@ def page_html(  # noqa: PLR0913  all that differs
             editor=editor.value if editor else "",
             alone=alone,
             checks_links=checks_links,
+            new_issue=new_issue,
             comparing=not alone or bool(alone["against"]),
             words=page_words(),
             widths=width_words(),
