@@ -87,7 +87,11 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
         other = standalone.find_other(since, preview, workspace)
     pulled = event_of(os.environ).pull_request
     # What is checked out is a merge that GitHub made: people know the commit that the pull request ends with.
-    commit = LetterCommit(pulled.head, changed=False) if pulled else letter_commit(workspace.root, preview.file)
+    commit = (
+        LetterCommit(pulled.head, changed=False)
+        if pulled and pulled.head
+        else letter_commit(workspace.root, preview.file)
+    )
     page = standalone.standalone_page(preview, workspace.settings.newsletter.name, other, commit)
     files = {standalone.NAME: page.encode()}
     found = tuple(RecordedFinding.of(one) for one in result.findings if not one.waived)

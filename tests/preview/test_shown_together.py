@@ -3,6 +3,8 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cenum.preview.client_views import ClientView
 from cenum.preview.page_words import PANELS, WIDTHS
 from cenum.preview.shown_together import goes_together
@@ -51,6 +53,7 @@ CLICKED = """([views, widths, panels]) => {
 
 
 @needs_chromium
+@pytest.mark.long
 def test_the_page_offers_what_goes_together_and_nothing_else(browser: Browser, site: Site) -> None:
     values = [[view.value for view in ClientView], list(WIDTHS.values()), list(PLACES)]
     with opened(browser, site) as page:
