@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,9 @@ from markupsafe import Markup
 
 from cenum.i18n import language
 from cenum.page_templates import page_templates
-from cenum.preview.page_words import page_words, panel_words, view_words, width_words
+from cenum.preview.client_views import ClientView
+from cenum.preview.page_words import filled_in, page_words, panel_words, show_words, view_words, width_words
+from cenum.preview.shown_together import widths_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +42,7 @@ def page_html(  # noqa: PLR0913  all that differs
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
+    comparing = not alone or bool(alone["against"])
     return (
         page_templates(Path(__file__).parent)
         .get_template("page.html.j2")
@@ -51,8 +55,11 @@ def page_html(  # noqa: PLR0913  all that differs
             alone=alone,
             checks_links=checks_links,
             new_issue=new_issue,
-            comparing=not alone or bool(alone["against"]),
+            comparing=comparing,
             words=page_words(),
+            filled_in=json.dumps(filled_in(), ensure_ascii=False),
+            shows=show_words(comparing=comparing),
+            widths_of={view.value: widths_for(view) for view in ClientView},
             widths=width_words(),
             views=view_words(),
             panels=panel_words(),

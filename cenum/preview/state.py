@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.client_views import with_files
+from cenum.preview.letter_commit import letter_commit
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
     from cenum.preview.client_views import ClientView
     from cenum.preview.issue_preview import IssuePreview
+    from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.library import PreviewLibrary
 
-_AT_ONCE = ("bar", "findings")  # the panels that stand in the page itself
+_AT_ONCE = ("bar", "edition", "findings")  # the panels that stand in the page itself
 _NOTHING = """<!doctype html><html><head><title></title></head><body style="margin: 0; background: #fffdf8">
 <p style="margin: 4em 2em; text-align: center; font: italic 17px/28px Georgia, serif; color: #4d5566">{}</p>
 </body></html>"""
@@ -48,21 +50,23 @@ def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
     preview = library.preview(key)
     if preview is None:
         return None
-    return said_of(preview, revision, library)
+    return said_of(preview, revision, library, letter_commit(library.workspace.root, preview.file))
 
 
-def said_of(preview: IssuePreview, revision: int, library: PreviewLibrary) -> dict[str, Any]:
-    """The same of ``preview``, which may be of a text that is in no file."""
-    return {**about(preview), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
+def said_of(
+    preview: IssuePreview, revision: int, library: PreviewLibrary, commit: LetterCommit | None = None
+) -> dict[str, Any]:
+    """The same of ``preview``, which may be of a text that is in no file, and so at no ``commit``."""
+    return {**about(preview, commit), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
-def about(preview: IssuePreview) -> dict[str, Any]:
-    """All that is to be said of an issue."""
+def about(preview: IssuePreview, commit: LetterCommit | None = None) -> dict[str, Any]:
+    """All that is to be said of an issue, in a folder at ``commit``."""
     return {
         **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
-        "panels": panels(preview),
+        "panels": panels(preview, commit),
     }
 
 

@@ -3,6 +3,7 @@
 import { stepToChange } from "./comparison.js";
 import { all, byId } from "./dom.js";
 import { stepToFinding } from "./findings.js";
+import { closeFold } from "./folds.js";
 import { showNeighbour } from "./issues.js";
 import { leavePlace } from "./places.js";
 import { shown } from "./state.js";
@@ -12,8 +13,14 @@ const moves = {
   k: () => step(-1),
   n: () => showNeighbour(1),
   p: () => showNeighbour(-1),
-  Escape: leavePlace,
+  Escape: leave,
 };
+
+// A sheet first, then the place.
+function leave() {
+  if (document.querySelector(".unfolded")) closeFold();
+  else leavePlace();
+}
 
 function step(by) {
   if (shown.panel === "compare") stepToChange(by);
