@@ -23,6 +23,7 @@ from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
 from cenum.preview.static_files import static_files
+from cenum.preview.tool_endpoints import ToolEndpoints
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -83,6 +84,7 @@ class Endpoints:
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
+        self.tools = ToolEndpoints(library, self._token)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -227,6 +229,7 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
+        *endpoints.tools.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 
