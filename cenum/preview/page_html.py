@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cenum.preview.editor import Way
+    from cenum.preview.tool_words import WritingTools
+    from cenum.preview.writing_page import WritingPage
 
 
 def page_html(  # noqa: PLR0913  all that differs
@@ -25,12 +27,15 @@ def page_html(  # noqa: PLR0913  all that differs
     editor: Way | None = None,
     alone: Mapping[str, Any] | None = None,
     checks_links: bool = False,
+    writing: WritingPage | None = None,
+    tools: WritingTools | None = None,
 ) -> str:
     """The page that shows ``first`` at once. ``name`` is the newsletter's.
 
     ``editor`` is how a line is opened, if it can be. ``token`` goes with everything that the page asks the server to
     do. ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the
     issue is compared with, if anything. ``checks_links`` is whether it has the button for that.
+    ``writing`` is what the view for writing needs, where one can write, and ``tools`` what its tools need.
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
@@ -45,6 +50,8 @@ def page_html(  # noqa: PLR0913  all that differs
             editor=editor.value if editor else "",
             alone=alone,
             checks_links=checks_links,
+            writing=writing,
+            tools=tools,
             comparing=not alone or bool(alone["against"]),
             words=page_words(),
             widths=width_words(),

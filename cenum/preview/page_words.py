@@ -57,6 +57,7 @@ def page_words() -> dict[str, str]:
         "now": _("This issue"),
         "as_source": _("As source"),
         "change": _("Difference {number} of {count}:"),
+        "write": _("Write"),
         "not_opened": _("The editor could not be started."),
     }
 

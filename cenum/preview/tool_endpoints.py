@@ -14,6 +14,7 @@ from starlette.routing import Route
 from cenum.errors import CenumError
 from cenum.i18n import _
 from cenum.issue.images import MOST_BYTES
+from cenum.preview.head_form import HeadValues, head_edit, head_values
 from cenum.preview.media_shelf import MediaShelf
 from cenum.preview.request_body import body_of
 from cenum.workspace import is_key
@@ -36,6 +37,13 @@ class PasteRequest(Struct, frozen=True, forbid_unknown_fields=True):
     note: Annotated[int, Meta(ge=1, le=999_999_999)] = 1
 
 
+class HeadRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page asks for: the head of ``text`` as a form, and the edit that makes it say ``values``."""
+
+    text: str
+    values: HeadValues = HeadValues()
+
+
 class ToolEndpoints:
     """The answers, one method each."""
 
@@ -48,6 +56,7 @@ class ToolEndpoints:
         """Where they are."""
         return [
             Route("/pasted", self.paste, methods=["POST"]),
+            Route("/head", self.head, methods=["POST"]),
             Route("/media/{key}", self.keep_picture, methods=["POST"]),
         ]
 
@@ -73,6 +82,22 @@ class ToolEndpoints:
         except CenumError as mistake:
             return _said(_in_words(mistake), 422)
         return JSONResponse(made._asdict())
+
+    async def head(self, request: Request) -> Response:
+        """The head of a text as a form, and how to change it. Nothing is written."""
+        if not self._token.is_in(request):
+            return Response(status_code=403)
+        body = await body_of(request, _MOST_PASTED)
+        try:
+            wanted = msgspec.json.decode(body or b"", type=HeadRequest)
+            values = await run_in_threadpool(head_values, wanted.text)
+            edit = await run_in_threadpool(head_edit, wanted.text, wanted.values)
+        except msgspec.MsgspecError:
+            return Response(status_code=400)
+        except CenumError as mistake:
+            return _said(_in_words(mistake), 422)
+        changed = {"from": edit.start, "to": edit.end, "insert": edit.insert}
+        return JSONResponse({"values": values, "edit": changed})
 
     async def keep_picture(self, request: Request) -> Response:
         """Put a picture into issues/media/, for an issue that there is."""

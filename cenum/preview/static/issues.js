@@ -13,6 +13,7 @@ export function showIssue(key) {
   leavePlace();
   byId("frame").contentWindow.scrollTo(0, 0);
   history.replaceState(null, "", `?issue=${key}`);
+  document.dispatchEvent(new Event("issue-chosen"));
   refresh();
 }
 

@@ -1,4 +1,5 @@
-// What the page shows now, and the words that came with it.
+// What the page shows now, and the words that came with it. `draft` is the text that is being written, where one is: what
+// the letter and all around it are then asked of.
 
 export const labels = document.body.dataset;
-export const shown = { key: labels.key, width: "desktop", view: "sent", panel: "", rendering: null };
+export const shown = { key: labels.key, width: "desktop", view: "sent", panel: "", rendering: null, draft: null };

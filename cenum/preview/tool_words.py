@@ -1,0 +1,211 @@
+"""What the tools of who writes need of the server: the letter's sections, its blocks as forms, and their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.i18n import _, language
+from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Resource, Testimony
+from cenum.issue.languages import primary
+
+if TYPE_CHECKING:
+    from cenum.settings import SectionRule, Settings
+
+# In which somebody is quoted in letters of France and its neighbours; another one is typed.
+_LANGUAGES = (
+    "ar",
+    "br",
+    "ca",
+    "de",
+    "el",
+    "en",
+    "es",
+    "eu",
+    "fr",
+    "it",
+    "nl",
+    "oc",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "tr",
+    "uk",
+)
+
+
+class FormField(NamedTuple):
+    """What is asked for: ``name`` as the script knows it, ``kind`` of an ``<input>``, or ``text`` for several lines."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    is_needed: bool = False
+    help: str = ""
+
+
+class BlockForm(NamedTuple):
+    """A block that can be put into the letter; ``fields`` are asked for before."""
+
+    name: str
+    label: str
+    help: str
+    fields: tuple[FormField, ...] = ()
+
+
+class WritingTools(NamedTuple):
+    """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script."""
+
+    language: str
+    sections: tuple[SectionRule, ...]
+    languages: tuple[tuple[str, str], ...]
+    blocks: tuple[BlockForm, ...]
+    words: dict[str, str]
+    said: dict[str, str]
+
+
+def writing_tools(settings: Settings) -> WritingTools:
+    """The tools of a letter with these ``settings``."""
+    own = primary(settings.newsletter.language)
+    return WritingTools(
+        settings.newsletter.language,
+        settings.sections,
+        tuple(sorted(((tag, _name(tag)) for tag in _LANGUAGES if tag != own), key=lambda one: one[1].casefold())),
+        _blocks(),
+        _words(),
+        _said(),
+    )
+
+
+def _name(tag: str) -> str:
+    from babel import Locale  # noqa: PLC0415  its data is read when a page is made
+
+    return str(Locale.parse(language()).languages[tag])
+
+
+def _blocks() -> tuple[BlockForm, ...]:
+    who = _("Name, role, organisation")
+    address = FormField("url", _("Address"), "url", is_needed=True, help=_("The page that it leads to."))
+    return (
+        BlockForm(
+            Testimony.name,
+            _("Testimony"),
+            _("Somebody’s own words, with a name."),
+            (FormField("who", _("Who speaks"), is_needed=True, help=who),),
+        ),
+        BlockForm(Note.name, _("Note"), _("A remark in a frame of its own.")),
+        BlockForm(
+            Button.name,
+            _("Button"),
+            _("One thing that readers are asked to do."),
+            (
+                FormField("label", _("Words on the button"), is_needed=True, help=_("Two to five words.")),
+                address,
+            ),
+        ),
+        BlockForm(
+            Event.name,
+            _("Event"),
+            _("A day and a place: readers can put it into their calendars."),
+            (
+                FormField("title", _("What it is called")),
+                FormField("day", _("Day"), "date", is_needed=True),
+                FormField("hour", _("From"), "time", help=_("Without an hour it takes the whole day.")),
+                FormField("until", _("Until"), "time"),
+                FormField("online", _("Online"), "checkbox"),
+                FormField("where", _("Place"), help=_("Its name and its town.")),
+            ),
+        ),
+        BlockForm(
+            Resource.name,
+            _("Resource"),
+            _("A page or a document that is worth reading."),
+            (FormField("title", _("Its name"), is_needed=True), address),
+        ),
+        BlockForm(
+            Interview.name,
+            _("Interview"),
+            _("Questions and answers."),
+            (
+                FormField("who", _("Who answers"), is_needed=True, help=who),
+                FormField("question", _("The first question")),
+            ),
+        ),
+        BlockForm(
+            Foreign.name,
+            _("Another language"),
+            _("Screen readers then speak it as it is spoken."),
+            (FormField("tag", _("Language"), "language", is_needed=True),),
+        ),
+    )
+
+
+def _words() -> dict[str, str]:
+    """What stands on the tools."""
+    return {
+        "tools": _("Tools"),
+        "head": _("The letter’s head"),
+        "section": _("Section"),
+        "block": _("Block"),
+        "heading": _("Heading"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "list": _("List"),
+        "numbers": _("Numbered list"),
+        "quotation": _("Quotation"),
+        "link": _("Link"),
+        "date": _("Date"),
+        "picture": _("Picture"),
+        "insert": _("Insert"),
+        "cancel": _("Cancel"),
+        "close": _("Close"),
+        "needed": _("needed"),
+        "address": _("Address"),
+        "address_help": _("Of a page, or an e-mail address."),
+        "link_words": _("Words of the link"),
+        "link_words_help": _("Say where it leads: “here” means nothing to who only hears the links."),
+        "day": _("Day"),
+        "weekday": _("with the day of the week"),
+        "choose": _("Choose a picture"),
+        "alt": _("What it shows"),
+        "alt_help": _("For readers who don’t see it, and in mail programs that don’t load pictures."),
+        "credit": _("Credit"),
+        "credit_help": _("Who drew it or took it."),
+        "title": _("Title"),
+        "teasers": _("Teasers"),
+        "teasers_help": _("One on each line; inboxes show the first after the subject."),
+        "introduction": _("Introduction"),
+        "introduction_help": _("What follows the greeting."),
+        "illustration": _("Picture at the head"),
+        "illustration_help": _("Its file, such as media/2026-11-27.png; a picture can be put here with “Picture”."),
+        "as_head": _("Put it at the head of the letter"),
+        "take_head": _("Write it"),
+        "notice": _("What was pasted"),
+    }
+
+
+def _said() -> dict[str, str]:
+    """What the tools say when it comes to it."""
+    return {
+        "pasting": _("What you pasted is being read …"),
+        "pasted": _("Pasted as text of the letter. Undo gives the plain text."),
+        "lost": _("This did not come along:"),
+        "plainly": _("As plain text"),
+        "plain": _("Only the plain text was pasted: {why}"),
+        "noServer": _("the preview does not answer."),
+        "address": _("You pasted an address."),
+        "clip": _("Make a line of the review of it"),
+        "asLink": _("A link with words"),
+        "clipping": _("The page is being read …"),
+        "changed": _("The text was changed meanwhile: nothing was inserted."),
+        "where": _("Write the place, or choose online."),
+        "until": _("It ends before it begins."),
+        "noFile": _("Choose a picture first."),
+        "noAlt": _("Write what the picture shows."),
+        "sending": _("{percent} % sent …"),
+        "shrinking": _("The picture is being made small …"),
+        "tooLarge": _("“{name}” is larger than {number} MB: export it at about 1600 pixels."),
+        "several": _("One picture after the other: the others wait."),
+        "notSent": _("The picture could not be sent: the preview does not answer."),
+        "isThere": _("{heading} (is there)"),
+    }
