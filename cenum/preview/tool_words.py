@@ -12,30 +12,11 @@ if TYPE_CHECKING:
     from cenum.settings import SectionRule, Settings
 
 # In which somebody is quoted in letters of France and its neighbours; another one is typed.
-_LANGUAGES = (
-    "ar",
-    "br",
-    "ca",
-    "de",
-    "el",
-    "en",
-    "es",
-    "eu",
-    "fr",
-    "it",
-    "nl",
-    "oc",
-    "pl",
-    "pt",
-    "ro",
-    "ru",
-    "tr",
-    "uk",
-)
+_LANGUAGES = "ar br ca de el en es eu fr it nl oc pl pt ro ru tr uk".split()
 
 
 class FormField(NamedTuple):
-    """What is asked for: ``name`` as the script knows it, ``kind`` of an ``<input>``, or ``text`` for several lines."""
+    """What is asked for: ``name`` as the script knows it, ``kind`` is that of an ``<input>``."""
 
     name: str
     label: str
