@@ -102,6 +102,13 @@ class LeadsOut(FolderRefusal):
     """A link leads out of the letter's folder, or a path does."""
 
 
+class ChangedMeanwhile(FolderRefusal):
+    """A file no longer holds what it did when somebody read it; it was not touched."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file, _("somebody else wrote it meanwhile"))
+
+
 class TooLarge(FolderRefusal):
     """A file of a letter's folder has more than ``most`` bytes: ``size``, at least."""
 

@@ -19,8 +19,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.errors import FolderRefusal, LeadsOut, TooLarge
+from cenum.errors import ChangedMeanwhile, FolderRefusal, LeadsOut, TooLarge
 from cenum.i18n import _
+from cenum.name_exchange import exchange_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +78,43 @@ class _Step(NamedTuple):
         """A descriptor of ``name``, which is no link."""
         return os.open(self.at(name), flags | _CAREFULLY, mode, dir_fd=self.descriptor)
 
+    def content(self, name: str) -> bytes | None:
+        """What the regular file ``name`` holds; ``None`` where there is none, or one that nobody wrote here."""
+        with suppress(OSError):
+            descriptor = self.open(name, os.O_RDONLY)
+            try:
+                if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    return _content(descriptor, name, _MOST_BYTES)
+            finally:
+                os.close(descriptor)
+        return None
+
+    def rename(self, name: str, other: str) -> None:
+        """Give the file ``name`` the name ``other``, over what has it."""
+        os.replace(self.at(name), self.at(other), src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+
+    def exchange(self, name: str, other: str) -> bool:
+        """Exchange two names; ``False`` where the system can't."""
+        return exchange_names(self.at(name), self.at(other), self.descriptor)
+
+    def put_back(self, kept: str, content: bytes | None, name: str, ours: bytes | None) -> None:
+        """Give the file ``kept``, of this ``content``, the ``name`` that it had, which a file with ``ours`` has now.
+
+        What others put there meanwhile is newer, and gets the name in its turn.
+        """
+        try:
+            while self.exchange(kept, name) and (found := self.content(kept)) != ours:
+                content, ours = found, content
+        except FileNotFoundError:  # somebody removed ours
+            with suppress(FileExistsError):
+                os.link(
+                    self.at(kept),
+                    self.at(name),
+                    src_dir_fd=self.descriptor,
+                    dst_dir_fd=self.descriptor,
+                    follow_symlinks=False,
+                )
+
 
 class _Found(NamedTuple):
     """The end of a way: ``name`` in the folder ``step``, and what is there, which is no link."""
@@ -105,17 +143,7 @@ class LetterFolder:
         Without ``follow`` a link is refused wherever it leads.
         """
         with self._opened(path, follow=follow) as descriptor:
-            size = os.fstat(descriptor).st_size
-            if size > most:
-                raise TooLarge(self._name(path), most, size)
-            pieces: list[bytes] = []
-            left = most + 1
-            while left and (piece := os.read(descriptor, min(left, _PIECE))):
-                pieces.append(piece)
-                left -= len(piece)
-            if not left:
-                raise TooLarge(self._name(path), most, most + 1)
-            return b"".join(pieces)
+            return _content(descriptor, self._name(path), most)
 
     def text(self, path: Path | str, most: int = _MOST_BYTES) -> str:
         """The same as text in UTF-8, with or without a mark of byte order. Raises :class:`UnicodeDecodeError` too."""
@@ -194,18 +222,28 @@ class LetterFolder:
         """
         with self._walked(path, follow=False, made=[]) as (step, name, before):
             self._must_be_file(path, before)
-            if before is not None and not before.st_mode & stat.S_IWUSR:
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-            draft = f".{os.urandom(8).hex()}.new"
-            try:
-                _fill(step.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), content, lasting=lasting)
-                if before is not None:
-                    os.chmod(step.at(draft), stat.S_IMODE(before.st_mode), dir_fd=step.descriptor)
-                os.replace(step.at(draft), step.at(name), src_dir_fd=step.descriptor, dst_dir_fd=step.descriptor)
-            except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(step.at(draft), dir_fd=step.descriptor)
-                raise
+            with self._beside(path, step, before, content, lasting=lasting) as new:
+                step.rename(new, name)
+
+    def swap(self, path: Path | str, before: bytes, after: bytes) -> None:
+        """Put ``after`` in the place of a file that holds ``before``, at once, and before a power cut.
+
+        Raises :class:`ChangedMeanwhile` where it holds anything else, were it for a moment ago: then it stays. What
+        was replaced is looked at once more when it has its place no longer, where the system can exchange two files;
+        elsewhere somebody who writes in the instant between the last look and the deed is not seen.
+        """
+        with self._walked(path, follow=False) as (step, name, status):
+            if status is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+            self._must_be_file(path, status)
+            with self._beside(path, step, status, after, lasting=True) as new:
+                if step.content(name) != before:
+                    raise ChangedMeanwhile(self._name(path))
+                if not step.exchange(new, name):
+                    step.rename(new, name)
+                elif (replaced := step.content(new)) != before:
+                    step.put_back(new, replaced, name, after)
+                    raise ChangedMeanwhile(self._name(path))
 
     def create(self, path: Path | str, content: bytes, *, mode: int | None = None, lasting: bool = False) -> None:
         """Write a new file, of the permissions ``mode``. Raises :class:`FileExistsError` where anything has its name.
@@ -279,6 +317,23 @@ class LetterFolder:
         with suppress(OSError, ValueError), self._walked(path) as found:
             return found.status.st_mode if found.status else 0
         return 0
+
+    @contextmanager
+    def _beside(
+        self, path: Path | str, step: _Step, before: os.stat_result | None, content: bytes, *, lasting: bool
+    ) -> Iterator[str]:
+        """The name of a new file with ``content``, and with the permissions of ``before``; it does not stay."""
+        if before is not None and not before.st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        new = f".{os.urandom(8).hex()}.new"
+        try:
+            _fill(step.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL), content, lasting=lasting)
+            if before is not None:
+                os.chmod(step.at(new), stat.S_IMODE(before.st_mode), dir_fd=step.descriptor)
+            yield new
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(step.at(new), dir_fd=step.descriptor)
 
     @contextmanager
     def _opened(self, path: Path | str, *, follow: bool = True) -> Iterator[int]:
@@ -424,6 +479,20 @@ def _entered(held: ExitStack, parent: _Step | None, name: str) -> _Step:
     descriptor = os.open(name, flags, dir_fd=parent.descriptor if parent else None)
     held.callback(os.close, descriptor)
     return _Step(descriptor, path)
+
+
+def _content(descriptor: int, name: str, most: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    if size > most:
+        raise TooLarge(name, most, size)
+    pieces: list[bytes] = []
+    left = most + 1
+    while left and (piece := os.read(descriptor, min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    if not left:
+        raise TooLarge(name, most, most + 1)
+    return b"".join(pieces)
 
 
 def _fill(descriptor: int, content: bytes, *, lasting: bool) -> None:

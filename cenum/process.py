@@ -90,13 +90,15 @@ class Result(Struct, frozen=True):
         return self.rendered
 
 
-def render(path: Path, workspace: Workspace, templates: Templates | None = None) -> Result:
+def render(
+    path: Path, workspace: Workspace, templates: Templates | None = None, unsaved: bytes | None = None
+) -> Result:
     """Read and render the issue in ``path``; no check has looked at it. What people can mend raises nothing.
 
-    ``templates`` may stay warm from one letter to the next.
+    ``templates`` may stay warm from one letter to the next. ``unsaved`` is taken for what the file says.
     """
     settings = workspace.settings
-    reading = read(path, settings, root=workspace.root)
+    reading = read(path, settings, root=workspace.root, unsaved=unsaved)
     key, file = path.stem, reading.file
     issue = reading.issue
     if issue is None:
@@ -116,16 +118,18 @@ def render(path: Path, workspace: Workspace, templates: Templates | None = None)
     return _result(key, file, reading.findings, rendered, workspace)
 
 
-def check(
+def check(  # noqa: PLR0913  what a letter is looked at with
     result: Result,
     path: Path,
     workspace: Workspace,
     ask: LinkAnswers | None = None,
     go_on: Callable[[], bool] = lambda: True,
+    unsaved: bytes | None = None,
 ) -> Result:
     """The same ``result`` of :func:`render`, with what all checks say of it, and what ``ask`` does of its links.
 
-    Nobody wants to know any more once ``go_on`` says no: what comes then is not all.
+    Nobody wants to know any more once ``go_on`` says no: what comes then is not all. ``unsaved`` is what was rendered
+    in place of the file, if anything was.
     """
     # Who only renders imports no check.
     from cenum.checks.all import check_edition  # noqa: PLC0415
@@ -143,7 +147,7 @@ def check(
         words = vocabulary(workspace.settings, workspace.root, cache=workspace.cache)
     except Mistakes as mistake:
         wrong = mistake.findings
-    earlier = earlier_issues_of(path, workspace.root)
+    earlier = earlier_issues_of(path, workspace.root, unsaved)
     view = LetterView(it.issue, it.edition, it.weight, it.links, workspace.settings, earlier, words, it.marked)
     found = check_edition(view, go_on)
     if words:

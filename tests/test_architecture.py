@@ -136,7 +136,7 @@ _BY_PATH = frozenset(
 )
 _OF_MODULES = re.compile(
     r"shutil\.(?!which)|tempfile\.|sqlite3\.connect|"
-    r"os\.(?!fdopen|fstat|fsync|fsdecode|close|read$|get|environ|strerror|pathsep|urandom|path\.(?!lexists|exists|is))"
+    r"os\.(?!fdopen|fstat|fsync|fsdecode|fsencode|close|read$|get|environ|strerror|pathsep|urandom|path\.(?!lexists|exists|is))"
 )
 _BARE = frozenset(
     re.findall(
@@ -213,8 +213,8 @@ OTHER_FILES = {
     "letter_folder.py": (
         "the way into and out of a letter's folder",
         [
-            *("found.step.open", "os.chmod", "os.listdir", "os.mkdir", "os.open", "os.readlink", "os.replace"),
-            *("os.rmdir", "os.stat", "os.unlink", "self.root.mkdir", "step.open"),
+            *("found.step.open", "os.chmod", "os.link", "os.listdir", "os.mkdir", "os.open", "os.readlink"),
+            *("os.replace", "os.rmdir", "os.stat", "os.unlink", "self.open", "self.root.mkdir", "step.open"),
         ],
     ),
     "links/inquiry.py": (_IN_MEMORY, ["Image.open"]),

@@ -33,6 +33,7 @@ FOUNDATION = frozenset(
         "formatting",
         "i18n",
         "letter_folder",
+        "name_exchange",
         "limits",
         "loopback",
         "mail_parts",

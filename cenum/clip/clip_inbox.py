@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.clip.already_cited import INBOX, line_of
 from cenum.clip.clip_address import page_key
-from cenum.errors import Mistakes, UsageMistake, reason_of
+from cenum.errors import ChangedMeanwhile, Mistakes, UsageMistake, reason_of
 from cenum.i18n import _, ngettext
 from cenum.imported.into_section import section_called, text_of_section, with_text
 from cenum.issue.characters import bare
@@ -197,11 +197,11 @@ def _write(path: Path, before: bytes | None, text: str, workspace: Workspace) ->
     try:
         if before is None:
             letter.create(path, after, lasting=True)
-        elif letter.read(path) == before:
-            letter.write(path, after, lasting=True)
         else:
-            message = _("{file} was written by somebody else meanwhile, and was not changed").format(file=name)
-            raise UsageMistake(message, _("run the same command again"))
+            letter.swap(path, before, after)
+    except ChangedMeanwhile:
+        message = _("{file} was written by somebody else meanwhile, and was not changed").format(file=name)
+        raise UsageMistake(message, _("run the same command again")) from None
     except OSError as mistake:
         raise _unwritable(name, mistake) from None
 

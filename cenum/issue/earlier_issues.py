@@ -41,8 +41,11 @@ class EarlierIssues(Struct, frozen=True):
         return self.earlier[0].day if self.earlier else None
 
 
-def earlier_issues_of(path: Path, root: Path | None = None) -> EarlierIssues:
-    """The file in ``path``, of the letter in ``root``, and those before it; no drafts, nor what can't be read."""
+def earlier_issues_of(path: Path, root: Path | None = None, unsaved: bytes | None = None) -> EarlierIssues:
+    """The file in ``path``, of the letter in ``root``, and those before it; no drafts, nor what can't be read.
+
+    ``unsaved`` is taken for what the file says.
+    """
     letter = folder_around(path, root)
     found: list[IssueText] = []
     if day_of(path):
@@ -52,7 +55,7 @@ def earlier_issues_of(path: Path, root: Path | None = None) -> EarlierIssues:
             day, text = day_of(other), _text(other, letter)
             if day and text and not says_draft(text):
                 found.append(IssueText(day, text))
-    return EarlierIssues(_text(path, letter), tuple(found))
+    return EarlierIssues(_text(path, letter, unsaved), tuple(found))
 
 
 def _names(folder: Path, letter: LetterFolder) -> list[str]:
@@ -61,5 +64,5 @@ def _names(folder: Path, letter: LetterFolder) -> list[str]:
     return []
 
 
-def _text(path: Path, letter: LetterFolder) -> str:
-    return read_text(path, path.name, [], letter) or ""
+def _text(path: Path, letter: LetterFolder, unsaved: bytes | None = None) -> str:
+    return read_text(path, path.name, [], letter, unsaved=unsaved) or ""

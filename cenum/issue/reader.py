@@ -150,9 +150,12 @@ class Reading(Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def read(path: Path, settings: Settings, *, root: Path) -> Reading:
-    """Read the issue in ``path``. Findings name the file as seen from ``root``."""
-    reading = read_so_far(path, settings, root=root)
+def read(path: Path, settings: Settings, *, root: Path, unsaved: bytes | None = None) -> Reading:
+    """Read the issue in ``path``. Findings name the file as seen from ``root``.
+
+    ``unsaved`` is what the file would say if it were saved: it is read in its place, beside the same pictures.
+    """
+    reading = read_so_far(path, settings, root=root, unsaved=unsaved)
     if not has_errors(reading.findings):
         return reading
     # Nothing will be rendered that the check of remarks could look at, and colleagues wait for an answer.
@@ -160,12 +163,13 @@ def read(path: Path, settings: Settings, *, root: Path) -> Reading:
     return replace(reading, issue=None, findings=in_reading_order([*reading.findings, *remarks]))
 
 
-def read_so_far(path: Path, settings: Settings, *, root: Path) -> Reading:
+def read_so_far(path: Path, settings: Settings, *, root: Path, unsaved: bytes | None = None) -> Reading:
     """As :func:`read`; where errors leave one to be read, the issue is there all the same, for nobody to send."""
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     findings: list[Finding] = []
     day = _day(path, file, settings, findings)
-    text = read_text(path, file, findings, folder_around(path, root), most=settings.budget.issue * 1000)
+    most = settings.budget.issue * 1000
+    text = read_text(path, file, findings, folder_around(path, root), most=most, unsaved=unsaved)
     issue = None
     if text is not None:
         issue = _issue(text, path, Place(file), day or date.min, settings, findings)

@@ -118,18 +118,25 @@ def day_of(path: Path) -> date | None:
         return None
 
 
-def read_text(
-    path: Path, file: str, findings: list[Finding], letter: LetterFolder, *, most: int = MOST_KILOBYTES * 1000
+def read_text(  # noqa: PLR0913  what a text is read from
+    path: Path,
+    file: str,
+    findings: list[Finding],
+    letter: LetterFolder,
+    *,
+    most: int = MOST_KILOBYTES * 1000,
+    unsaved: bytes | None = None,
 ) -> str | None:
     """The file's text, of ``most`` bytes, or ``None``; ``findings``, which call it ``file``, get what is wrong.
 
-    Its line ends are plain, and its accents are of one character with their letters.
+    Its line ends are plain, and its accents are of one character with their letters. ``unsaved`` is what is read in
+    place of the file, by the same rules.
     """
 
     def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
         findings.append(rule.at(Place(file, line), message, remedy))
 
-    content = _content(path, letter, most, refuse)
+    content = _content(path, letter, most, unsaved, refuse)
     if content is None:
         return None
     try:
@@ -170,10 +177,14 @@ def folder_around(path: Path, root: Path | None = None) -> LetterFolder:
 
 
 def _content(
-    path: Path, letter: LetterFolder, most: int, refuse: Callable[[Rule, int | None, str, str], None]
+    path: Path,
+    letter: LetterFolder,
+    most: int,
+    unsaved: bytes | None,
+    refuse: Callable[[Rule, int | None, str, str], None],
 ) -> bytes | None:
     try:
-        return letter.read(path, most)
+        return letter.read(path, most) if unsaved is None else _within(most, unsaved, path.name)
     except IsADirectoryError:
         refuse(FILE_DIRECTORY, None, _("this is a folder"), _("give the issue's file, for example 2026-11-27.md"))
     except TooLarge as mistake:
@@ -191,12 +202,23 @@ def _content(
     return None
 
 
+def _within(most: int, content: bytes, name: str) -> bytes:
+    if len(content) > most:
+        raise TooLarge(name, most, len(content))
+    return content
+
+
 def text_as_it_is(path: Path) -> str | None:
     """The text of the file, whatever is wrong with it; ``None`` where it can't be opened."""
     try:
-        return _plain(folder_around(path).read(path).decode("utf-8-sig", errors="replace"))
+        return plain_text(folder_around(path).read(path))
     except OSError:
         return None
+
+
+def plain_text(content: bytes) -> str:
+    """The text that ``content`` holds, whatever is wrong with it."""
+    return _plain(content.decode("utf-8-sig", errors="replace"))
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it.common.utils import unescapeAll
 
-from cenum.errors import UsageMistake, reason_of
+from cenum.errors import ChangedMeanwhile, UsageMistake, reason_of
 from cenum.i18n import _
 from cenum.issue import front_matter
 from cenum.issue.markdown import CONTAINER, named, parser
@@ -106,12 +106,10 @@ def rewrite(path: Path, before: bytes, after: bytes, letter: LetterFolder) -> No
     Raises :class:`UsageMistake` where somebody changed it meanwhile, or where it can't be written.
     """
     try:
-        if letter.read(path) != before:
-            message = _("{file} was changed while its links were checked, and was not corrected").format(
-                file=path.name
-            )
-            raise UsageMistake(message, _("save it, then run the command again"))
-        letter.write(path, after, lasting=True)
+        letter.swap(path, before, after)
+    except ChangedMeanwhile:
+        message = _("{file} was changed while its links were checked, and was not corrected").format(file=path.name)
+        raise UsageMistake(message, _("save it, then run the command again")) from None
     except OSError as mistake:
         message = _("{file} can't be written ({reason})").format(file=path.name, reason=reason_of(mistake))
         raise UsageMistake(message, _("check the file's permissions and the free disk space")) from None

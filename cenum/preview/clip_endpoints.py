@@ -9,12 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from cenum.errors import CenumError, Mistakes, UsageMistake
+from cenum.errors import CenumError, UsageMistake
 from cenum.i18n import _
 from cenum.preview.access import origin
 from cenum.preview.clip_desk import ClipRequest
 from cenum.preview.clip_page import arrival_html, brought, brought_title, clip_page_html, clips_html, clips_said
 from cenum.preview.host_guard import ARRIVAL
+from cenum.preview.mistake_words import in_words
+from cenum.preview.request_body import BodyTooLarge, body_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -65,12 +67,15 @@ class ClipEndpoints:
         if not self._token.is_in(request):
             return Response(status_code=403)
         try:
-            wanted = msgspec.json.decode(await _body(request), type=ClipRequest)
+            wanted = msgspec.json.decode(await body_of(request, _MOST_BYTES), type=ClipRequest)
             made = await run_in_threadpool(self._desk.take, wanted, self._library.workspace)
         except msgspec.MsgspecError:
             return Response(status_code=400)
+        except BodyTooLarge:
+            mistake = UsageMistake(_("the text is too long"), _("give the addresses alone, one on each line"))
+            return JSONResponse({"said": in_words(mistake), "tone": "bad", "clips": ""}, 422)
         except CenumError as mistake:
-            return JSONResponse({"said": _in_words(mistake), "tone": "bad", "clips": ""}, 422)
+            return JSONResponse({"said": in_words(mistake), "tone": "bad", "clips": ""}, 422)
         tone = "bad" if made.unread else "good"
         return JSONResponse({"said": clips_said(made), "tone": tone, "clips": clips_html(made)})
 
@@ -79,24 +84,4 @@ class ClipEndpoints:
         try:
             return self._desk.next_letter(self._library.workspace), ""
         except CenumError as mistake:
-            return None, _in_words(mistake)
-
-
-def _in_words(mistake: CenumError) -> str:
-    """What is wrong, where, and what to do."""
-    said = str(mistake)
-    if isinstance(mistake, Mistakes):
-        place = next(finding.place for finding in mistake.findings if finding.message == mistake.message)
-        return f"{place}: {said}"
-    return said[:1].upper() + said[1:]
-
-
-async def _body(request: Request) -> bytes:
-    """What was sent. Raises :class:`UsageMistake` where it is more than anybody needs, of which nothing is kept."""
-    body, size = b"", 0
-    async for piece in request.stream():
-        size += len(piece)
-        body = body + piece if size <= _MOST_BYTES else b""
-    if size > _MOST_BYTES:
-        raise UsageMistake(_("the text is too long"), _("give the addresses alone, one on each line"))
-    return body
+            return None, in_words(mistake)

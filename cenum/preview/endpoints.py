@@ -26,6 +26,7 @@ from cenum.preview.state import around, before_checks, located, nothing, renderi
 from cenum.preview.static_files import static_file
 from cenum.preview.tool_endpoints import ToolEndpoints
 from cenum.preview.tool_words import writing_tools
+from cenum.preview.writing_endpoints import WritingEndpoints
 from cenum.preview.writing_page import writing_page
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Endpoints:
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
         self.tools = ToolEndpoints(library, self._token)
+        self.writing = WritingEndpoints(library, self._token)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -138,7 +140,8 @@ class Endpoints:
 
     async def published(self, request: Request) -> Response:
         """What is published beside an edition, from memory: no path is ever made of what a browser asks for."""
-        found = self.library.published(request.path_params["name"])
+        name = request.path_params["name"]
+        found = self.library.published(name) or self.writing.published(name)
         if found is None:
             return _not_found()
         return Response(
@@ -236,6 +239,7 @@ def application(
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
         *endpoints.tools.routes(),
+        *endpoints.writing.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cenum.issue.source import text_as_it_is
+from cenum.issue.source import plain_text, text_as_it_is
 from cenum.links.findings import link_findings
 from cenum.links.link import Checked
 from cenum.preview.client_views import LetterViews
@@ -69,33 +69,45 @@ def preview_issue(path: Path, context: RenderContext, last: IssuePreview | None 
     return check_issue(draw_issue(path, context, last), path, context)
 
 
-def draw_issue(path: Path, context: RenderContext, last: IssuePreview | None = None) -> IssuePreview:
-    """The same before any check looked at it: what somebody who just saved a file waits for."""
-    return preview_of(render(path, context.workspace, context.templates), path, last)
+def draw_issue(
+    path: Path, context: RenderContext, last: IssuePreview | None = None, unsaved: bytes | None = None
+) -> IssuePreview:
+    """The same before any check looked at it: what somebody who just saved a file waits for.
+
+    ``unsaved`` is taken for what the file says: what somebody writes who has not saved it yet.
+    """
+    return preview_of(render(path, context.workspace, context.templates, unsaved), path, last, unsaved)
 
 
 def check_issue(
-    drawn: IssuePreview, path: Path, context: RenderContext, go_on: Callable[[], bool] = lambda: True
+    drawn: IssuePreview,
+    path: Path,
+    context: RenderContext,
+    go_on: Callable[[], bool] = lambda: True,
+    unsaved: bytes | None = None,
 ) -> IssuePreview:
     """What was ``drawn`` of the issue in ``path``, with what the checks say.
 
-    Of its links is said what is known without asking anybody. ``go_on`` is that of :func:`cenum.process.check`.
+    Of its links is said what is known without asking anybody. ``go_on`` and ``unsaved`` are those of
+    :func:`cenum.process.check`.
     """
 
     def answers(it: Rendered) -> tuple[Checked, Iterable[Finding]]:
         checked = known_verdicts(it.links, context.workspace, context.asked)
         return checked, link_findings(checked, it.issue.day, it.issue.place)
 
-    result = check(drawn.result, path, context.workspace, lambda it: lambda: answers(it), go_on)
+    result = check(drawn.result, path, context.workspace, lambda it: lambda: answers(it), go_on, unsaved)
     good = drawn.good
     if good and drawn.fresh and result.checked:
         good = replace(good, checked=result.checked)
     return replace(drawn, result=result, findings=result.findings, good=good)
 
 
-def preview_of(result: Result, path: Path, last: IssuePreview | None = None) -> IssuePreview:
+def preview_of(
+    result: Result, path: Path, last: IssuePreview | None = None, unsaved: bytes | None = None
+) -> IssuePreview:
     """The ``result`` of the issue in ``path``, over the last good version where it could not be rendered."""
-    source = text_as_it_is(path)
+    source = text_as_it_is(path) if unsaved is None else plain_text(unsaved)
     good = last.good if last else None
     if source is None:
         before = last.source if last else ""

@@ -44,11 +44,12 @@ class ListedIssue(NamedTuple):
     there: bool
 
 
-class _Drawn(NamedTuple):
-    """An issue as it was rendered, and with what: its checks take the same."""
+class DrawnIssue(NamedTuple):
+    """An issue as it was rendered, and with what: its checks take the same. ``unsaved`` was taken for its file."""
 
     preview: IssuePreview
     context: RenderContext
+    unsaved: bytes | None = None
 
 
 class PreviewLibrary:
@@ -65,8 +66,8 @@ class PreviewLibrary:
         self._templates = _templates(workspace)
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
         self._asked: dict[tuple[str, bool], Verdict] = {}
-        self._drawn: dict[str, _Drawn] = {}
-        self._checked: dict[str, tuple[_Drawn, IssuePreview]] = {}
+        self._drawn: dict[str, DrawnIssue] = {}
+        self._checked: dict[str, tuple[DrawnIssue, IssuePreview]] = {}
         self._past: dict[tuple[str, str], IssuePreview] = {}
         self._stale: set[str] = set()
         self._listed: dict[str, ListedIssue] | None = None
@@ -92,7 +93,7 @@ class PreviewLibrary:
         """The issue ``key`` as it stands, before any check looked at it; ``None`` where there never was one."""
         with self._lock:
             drawn = self._draw(key)
-            return drawn and self._with_what_is_around(drawn.preview)
+            return drawn and self.with_what_is_around(drawn.preview)
 
     def preview(self, key: str) -> IssuePreview | None:
         """The same, with what the checks say. Nobody waits meanwhile who only wants to see it.
@@ -109,12 +110,30 @@ class PreviewLibrary:
                     before, checked = self._checked.get(key, (None, drawn.preview))
                     context = replace(drawn.context, asked=dict(self._asked))
                 if before is drawn:
-                    return self._with_what_is_around(checked)
-                checked = check_issue(drawn.preview, self._path(key), context, partial(self._is_of, revision))
+                    return self.with_what_is_around(checked)
+                checked = check_issue(drawn.preview, self.path(key), context, partial(self._is_of, revision))
                 with self._lock:
                     if self._is_of(revision):
                         self._checked[key] = (drawn, checked)
-                        return self._with_what_is_around(checked)
+                        return self.with_what_is_around(checked)
+
+    def draw(self, key: str, unsaved: bytes, last: IssuePreview | None) -> DrawnIssue | None:
+        """The issue ``key`` if it said ``unsaved``, which is kept nowhere; ``None`` where there never was one.
+
+        Where it can't be rendered, over the ``last`` good version, or over that of its file.
+        """
+        with self._lock:
+            saved = self._draw(key)
+            if saved is None:
+                return None
+            context = RenderContext(self.workspace, self._templates, dict(self._asked))
+            preview = draw_issue(self.path(key), context, last or saved.preview, unsaved)
+            return DrawnIssue(preview, context, unsaved)
+
+    def check(self, drawn: DrawnIssue, go_on: Callable[[], bool]) -> IssuePreview:
+        """What the checks say of what was ``drawn``, as far as ``go_on`` lets them."""
+        with self._checking:
+            return check_issue(drawn.preview, self.path(drawn.preview.key), drawn.context, go_on, drawn.unsaved)
 
     def beside(self, key: str, other: str) -> IssuePreview | None:
         """What the issue ``key`` is held against: the issue ``other``, or itself as of the commit ``other``."""
@@ -181,6 +200,10 @@ class PreviewLibrary:
             self.revision += 1
         return True
 
+    def path(self, key: str) -> Path:
+        """Where the issue ``key`` stands, or would."""
+        return self.workspace.issues / f"{key}.md"
+
     def file(self, name: str) -> Path | None:
         """One of the files that somebody can be sent to: an issue, a template, the settings."""
         workspace = self.workspace
@@ -197,39 +220,36 @@ class PreviewLibrary:
             return self.workspace.files.names(folder)
         return []
 
+    def with_what_is_around(self, preview: IssuePreview) -> IssuePreview:
+        """What is wrong with the settings or the templates concerns every issue."""
+        if not self._around:
+            return preview
+        return replace(preview, findings=(*self._around, *preview.findings), fresh=False)
+
     def _is_of(self, revision: int) -> bool:
         return self.revision == revision
-
-    def _path(self, key: str) -> Path:
-        return self.workspace.issues / f"{key}.md"
 
     def _list(self, key: str) -> None:
         """Note what the list says of ``key``, if it was read at all."""
         if self._listed is None or not is_key(key):
             return
-        there = self.workspace.files.is_file(self._path(key))
+        there = self.workspace.files.is_file(self.path(key))
         if there or key in self._drawn:
-            self._listed[key] = ListedIssue(key, _title(self._path(key), self.workspace.files), there)
+            self._listed[key] = ListedIssue(key, _title(self.path(key), self.workspace.files), there)
         else:
             self._listed.pop(key, None)
 
-    def _draw(self, key: str) -> _Drawn | None:
+    def _draw(self, key: str) -> DrawnIssue | None:
         drawn = self._drawn.get(key)
-        if drawn is None and not (is_key(key) and self.workspace.files.holds(self._path(key))):
+        if drawn is None and not (is_key(key) and self.workspace.files.holds(self.path(key))):
             return None
         if drawn is None or key in self._stale:
             self._stale.discard(key)
             context = RenderContext(self.workspace, self._templates, {})
-            preview = draw_issue(self._path(key), context, drawn and drawn.preview)
-            drawn = self._drawn[key] = _Drawn(preview, context)
+            preview = draw_issue(self.path(key), context, drawn and drawn.preview)
+            drawn = self._drawn[key] = DrawnIssue(preview, context)
             self._list(key)
         return drawn
-
-    def _with_what_is_around(self, preview: IssuePreview) -> IssuePreview:
-        """What is wrong with the settings or the templates concerns every issue."""
-        if not self._around:
-            return preview
-        return replace(preview, findings=(*self._around, *preview.findings), fresh=False)
 
     def _load(self) -> Iterable[Finding]:
         """Settings and templates as they stand now; where they can't be taken, those before stay, and why is said."""

@@ -1,4 +1,4 @@
-"""What a page sends to the preview, up to a limit."""
+"""What a page sends: as much as anybody needs, and no more."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+# What is too much is still taken in before that is said, as browsers wait to be asked; but nobody sends for ever.
+_PATIENCE = 50_000_000
 
-async def body_of(request: Request, most: int) -> bytes | None:
-    """What was sent; ``None`` where it is more than ``most`` bytes, of which nothing is kept.
 
-    It is read to its end all the same: browsers show no answer that comes before they have sent everything.
-    """
+class BodyTooLarge(Exception):
+    """More was sent than was allowed; nothing of it is kept."""
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """What was sent, of ``most`` bytes. Raises :class:`BodyTooLarge`."""
     pieces: list[bytes] = []
     size = 0
     async for piece in request.stream():
@@ -21,4 +25,8 @@ async def body_of(request: Request, most: int) -> bytes | None:
             pieces.append(piece)
         else:
             pieces.clear()
-    return b"".join(pieces) if size <= most else None
+        if size > most + _PATIENCE:
+            break
+    if size > most:
+        raise BodyTooLarge
+    return b"".join(pieces)

@@ -56,12 +56,12 @@ def preview_at_revision(workspace: Workspace, templates: Templates, file: str, r
     with TemporaryDirectory(prefix="cenum-") as name:
         root = Path(name).resolve()
         path, then = root / file, LetterFolder(root)
-        then.write(path, source.encode("utf-8"))
         named = unquote(source)
         for place, content in (*_todays(workspace, named), *_pictures(workspace.root, revision, named)):
             with suppress(OSError):  # a place outside, or one that is a folder today
                 then.write(root / "issues" / place, content)
-        return draw_issue(path, RenderContext(Workspace(root, workspace.settings, workspace.cache), templates, {}))
+        context = RenderContext(Workspace(root, workspace.settings, workspace.cache), templates, {})
+        return draw_issue(path, context, unsaved=source.encode())
 
 
 def _todays(workspace: Workspace, source: str) -> Iterator[tuple[str, bytes]]:

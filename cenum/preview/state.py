@@ -34,6 +34,11 @@ def rendering(library: PreviewLibrary, key: str, view: ClientView) -> dict[str, 
     preview = library.drawn(key)
     if preview is None:
         return None
+    return shown(preview, revision, view)
+
+
+def shown(preview: IssuePreview, revision: int, view: ClientView) -> dict[str, Any]:
+    """The letter that ``preview`` is of, in ``view``, as of a ``revision`` of the folder."""
     return {**_named(preview), "revision": revision, "letter": letter(preview, view)}
 
 
@@ -43,7 +48,12 @@ def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
     preview = library.preview(key)
     if preview is None:
         return None
-    return {**about(preview), "revision": revision, "issues": issue_list(_entries(library), key)}
+    return said_of(preview, revision, library)
+
+
+def said_of(preview: IssuePreview, revision: int, library: PreviewLibrary) -> dict[str, Any]:
+    """The same of ``preview``, which may be of a text that is in no file."""
+    return {**about(preview), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
 def about(preview: IssuePreview) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cenum.i18n import _
 from cenum.issue.images import MOST_BYTES
 from cenum.preview.head_form import HeadValues, head_edit, head_values
 from cenum.preview.media_shelf import MediaShelf
-from cenum.preview.request_body import body_of
+from cenum.preview.request_body import BodyTooLarge, body_of
 from cenum.workspace import is_key
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Of a clipboard: LibreOffice writes the pictures of a document into it.
 _MOST_PASTED = 10_000_000
+_MOST_HEAD = 1_000_000  # of an issue's text in JSON, and of its head
 _LONGEST_NAME = 2_000  # characters as they are encoded
 
 
@@ -66,11 +67,10 @@ class ToolEndpoints:
 
         if not self._token.is_in(request):
             return Response(status_code=403)
-        body = await body_of(request, _MOST_PASTED)
-        if body is None:
-            return _said(_("What you pasted is too long for a letter."), 413)
         try:
-            wanted = msgspec.json.decode(body, type=PasteRequest)
+            wanted = msgspec.json.decode(await body_of(request, _MOST_PASTED), type=PasteRequest)
+        except BodyTooLarge:
+            return _said(_("What you pasted is too long for a letter."), 413)
         except msgspec.MsgspecError:
             return Response(status_code=400)
         settings = self._library.workspace.settings
@@ -87,11 +87,12 @@ class ToolEndpoints:
         """The head of a text as a form, and how to change it. Nothing is written."""
         if not self._token.is_in(request):
             return Response(status_code=403)
-        body = await body_of(request, _MOST_PASTED)
         try:
-            wanted = msgspec.json.decode(body or b"", type=HeadRequest)
+            wanted = msgspec.json.decode(await body_of(request, _MOST_HEAD), type=HeadRequest)
             values = await run_in_threadpool(head_values, wanted.text)
             edit = await run_in_threadpool(head_edit, wanted.text, wanted.values)
+        except BodyTooLarge:
+            return Response(status_code=413)
         except msgspec.MsgspecError:
             return Response(status_code=400)
         except CenumError as mistake:
@@ -106,8 +107,9 @@ class ToolEndpoints:
         key = request.path_params["key"]
         if not self._has(key):
             return Response(status_code=404)
-        content = await body_of(request, MOST_BYTES)
-        if content is None:
+        try:
+            content = await body_of(request, MOST_BYTES)
+        except BodyTooLarge:
             too_large = _("The picture is larger than {number} MB: export it at about 1600 pixels.")
             return _said(too_large.format(number=MOST_BYTES // 1_000_000), 413)
         name = unquote(request.headers.get("x-cenum-name", "")[:_LONGEST_NAME], errors="replace")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cenum.settings import SectionRule, Settings
 
 # In which somebody is quoted in letters of France and its neighbours; another one is typed.
-_LANGUAGES = "ar br ca de el en es eu fr it nl oc pl pt ro ru tr uk".split()
+_LANGUAGES = ("ar", "br", "ca", "de", "el", "en", "es", "eu", "fr", "it", "nl", "oc", "pl", "pt", "ro", "ru", "uk")
 
 
 class FormField(NamedTuple):

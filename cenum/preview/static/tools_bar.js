@@ -8,13 +8,13 @@ import { takeCarried } from "./tools_paste.js";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
 
-let desk = null;
+let toolDesk = null;
 
-// Gives the tools the `editor` of the view for writing, as source_editor.js makes it, or one like it.
-export function giveTools(editor) {
-  const isFirst = desk === null;
-  desk = deskWith(editor, byId("tools"));
-  const used = desk;
+// Gives the tools the `editor` of the view for writing, as source_editor.js makes it, or one like it, for the issue `key`.
+export function giveTools(editor, key) {
+  const isFirst = toolDesk === null;
+  toolDesk = deskWith(editor, key, byId("tools"));
+  const used = toolDesk;
   editor.onPaste((carried) => takeCarried(used, carried));
   editor.onDrop((carried) => takeCarried(used, carried));
   closeNotice();
@@ -23,7 +23,7 @@ export function giveTools(editor) {
 
 function beginBar() {
   const bar = byId("tools");
-  watchNotice(() => desk.editor.focus());
+  watchNotice(() => toolDesk.editor.focus());
   bar.addEventListener("click", toolClicked);
   bar.addEventListener("keydown", movedInBar);
   bar.addEventListener("focusin", ({ target }) => keepStop(target));
@@ -38,9 +38,9 @@ function toolClicked({ target }) {
   if (!button) return;
   closeMenus();
   const { tool, section: id, heading, block } = button.dataset;
-  if (tool) applyTool(desk, tool);
-  else if (block) putBlock(desk, block);
-  else putSection(desk, { id, heading }, sectionOrders());
+  if (tool) applyTool(toolDesk, tool);
+  else if (block) putBlock(toolDesk, block);
+  else putSection(toolDesk, { id, heading }, sectionOrders());
 }
 
 function sectionOrders() {
@@ -54,7 +54,7 @@ function toolKeyed(event) {
   if (!tool) return;
   event.preventDefault();
   event.stopPropagation();
-  applyTool(desk, tool);
+  applyTool(toolDesk, tool);
 }
 
 function closeMenus(but = null) {
@@ -67,11 +67,11 @@ function closeMenus(but = null) {
 function menuToggled({ target: menu }) {
   if (!menu.open) return;
   closeMenus(menu);
-  const there = sectionsIn(desk.text());
+  const there = sectionsIn(toolDesk.text());
   for (const button of all("[data-section]", menu)) {
     const { section: id, heading: name } = button.dataset;
     const isThere = there.some((one) => isSection(one, id, name));
-    button.textContent = isThere ? desk.said.isThere.replace("{heading}", name) : name;
+    button.textContent = isThere ? toolDesk.said.isThere.replace("{heading}", name) : name;
   }
   if (menu.matches(":focus-within")) menu.querySelector("li button").focus();
 }

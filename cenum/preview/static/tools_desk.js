@@ -1,7 +1,6 @@
 // What each tool does with the text: the desk is the editor, and what the tools need to know beside it.
 
 import { byId } from "./dom.js";
-import { shown } from "./state.js";
 import { blockLines, fromSelection, missingIn } from "./tools_blocks.js";
 import { dayInLetter } from "./tools_dates.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
@@ -11,13 +10,13 @@ import { linkAt, linkEdit, wordsEdit } from "./tools_links.js";
 import { emphasis, headingMark, lineMarks } from "./tools_marks.js";
 import { addPicture } from "./tools_picture.js";
 
-// The desk with an `editor` on it; `bar` has the words and the letter's language.
-export function deskWith(editor, bar) {
+// The desk with the `editor` of the issue `key` on it; `bar` has the words and the letter's language.
+export function deskWith(editor, key, bar) {
   const desk = {
     editor,
     said: JSON.parse(bar.dataset.said),
     language: bar.dataset.language,
-    key: () => shown.key,
+    key,
     text: () => editor.text().replaceAll(/\r\n?/gu, "\n"),
     apply({ from, to, insert, select }) {
       editor.replace(from, to, insert, { select });

@@ -24,8 +24,7 @@ export async function addPicture(desk, file, said = "") {
   const choosing = new AbortController();
   input.addEventListener("change", () => showFile(desk, dialog, input.files[0] ?? null), choosing);
   input.closest("p").hidden = Boolean(file);
-  const key = desk.key();
-  const asking = askWith("picture", {}, (values) => sendPicture(desk, dialog, key, values));
+  const asking = askWith("picture", {}, (values) => sendPicture(desk, dialog, values));
   dialog.querySelector(".tool-progress").textContent = said;
   await showFile(desk, dialog, file);
   const made = await asking;
@@ -71,7 +70,7 @@ async function showFile(desk, dialog, file) {
 }
 
 // The picture beside the issue, as the text shows it; undefined where it can't be, which the form says.
-async function sendPicture(desk, dialog, key, { alt, credit, as_head: asHead }) {
+async function sendPicture(desk, dialog, { alt, credit, as_head: asHead }) {
   const file = waiting;
   if (!file) {
     if (!dialog.querySelector(".tool-trouble").textContent) sayTrouble(dialog, desk.said.noFile);
@@ -83,7 +82,7 @@ async function sendPicture(desk, dialog, key, { alt, credit, as_head: asHead }) 
     return null;
   }
   const progress = dialog.querySelector(".tool-progress");
-  const answer = await upload(`/media/${key}`, file, (percent) => {
+  const answer = await upload(`/media/${desk.key}`, file, (percent) => {
     progress.textContent = percent < 100 ? desk.said.sending.replace("{percent}", percent) : desk.said.shrinking;
   });
   progress.textContent = "";
