@@ -59,7 +59,7 @@ def head_values(text: str) -> dict[str, str]:
 def head_edit(text: str, values: HeadValues) -> HeadEdit:
     """What makes the head of ``text`` say ``values``. Raises :class:`UsageMistake` where it can't be read."""
     before, start = _head_of(text)
-    lines = before.splitlines(keepends=True)
+    lines = _lines(before)
     for key, wanted in _wanted(values).items():
         lines = _with_key(lines, key, wanted)
     after = "".join(lines)
@@ -83,10 +83,8 @@ def _head_of(text: str) -> tuple[str, int]:
         remedy = mistakes[0].remedy if mistakes else _("put a line with three hyphens, `---`, above and below it")
         message = mistakes[0].message if mistakes else _("this text has no head")
         raise UsageMistake(message, remedy)
-    lines = text.splitlines(keepends=True)
-    start = len("".join(lines[: found.head_line - 1]))
-    end = len("".join(lines[: found.body_line - 2]))
-    return text[start:end], start
+    start = sum(len(line) + 1 for line in text.split("\n")[: found.head_line])
+    return found.head.partition("\n")[2], start
 
 
 def _wanted(values: HeadValues) -> dict[str, list[str]]:
@@ -128,6 +126,10 @@ def _end(lines: Sequence[str], at: int) -> int:
     while end > at + 1 and not lines[end - 1].strip():
         end -= 1
     return end
+
+
+def _lines(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.split("\n")[:-1]]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  whatever YAML gave

@@ -16,7 +16,7 @@ _LANGUAGES = ("ar", "br", "ca", "de", "el", "en", "es", "eu", "fr", "it", "nl", 
 
 
 class FormField(NamedTuple):
-    """What is asked for: ``name`` as the script knows it, ``kind`` is that of an ``<input>``."""
+    """What is asked for: ``name`` as the script knows it, ``kind`` is how: an ``<input>``, or more."""
 
     name: str
     label: str
@@ -41,6 +41,7 @@ class WritingTools(NamedTuple):
     sections: tuple[SectionRule, ...]
     languages: tuple[tuple[str, str], ...]
     blocks: tuple[BlockForm, ...]
+    forms: dict[str, tuple[FormField, ...]]
     words: dict[str, str]
     said: dict[str, str]
 
@@ -53,6 +54,7 @@ def writing_tools(settings: Settings) -> WritingTools:
         settings.sections,
         tuple(sorted(((tag, _name(tag)) for tag in _LANGUAGES if tag != own), key=lambda one: one[1].casefold())),
         _blocks(),
+        _forms(),
         _words(),
         _said(),
     )
@@ -66,7 +68,7 @@ def _name(tag: str) -> str:
 
 def _blocks() -> tuple[BlockForm, ...]:
     who = _("Name, role, organisation")
-    address = FormField("url", _("Address"), "url", is_needed=True, help=_("The page that it leads to."))
+    address = FormField("url", _("Address"), "address", is_needed=True, help=_("The page that it leads to."))
     return (
         BlockForm(
             Testimony.name,
@@ -121,6 +123,50 @@ def _blocks() -> tuple[BlockForm, ...]:
     )
 
 
+def _forms() -> dict[str, tuple[FormField, ...]]:
+    """What is asked for beside blocks."""
+    alt_help = _("For readers who don’t see it, and in mail programs that don’t load pictures.")
+    credit = FormField("credit", _("Credit"), help=_("Who drew it or took it."))
+    return {
+        "link": (
+            FormField(
+                "words",
+                _("Words of the link"),
+                is_needed=True,
+                help=_("Say where it leads: “here” means nothing to who only hears the links."),
+            ),
+            FormField("url", _("Address"), "address", is_needed=True, help=_("Of a page, or an e-mail address.")),
+        ),
+        "date": (
+            FormField("day", _("Day"), "date", is_needed=True),
+            FormField("weekday", _("with the day of the week"), "checkbox"),
+        ),
+        "picture": (
+            FormField("alt", _("What it shows"), is_needed=True, help=alt_help),
+            credit,
+            FormField("as_head", _("Put it at the head of the letter"), "checkbox"),
+        ),
+        "head": (
+            FormField("title", _("Title")),
+            FormField(
+                "teasers",
+                _("Teasers"),
+                "lines",
+                help=_("One on each line; inboxes show the first after the subject."),
+            ),
+            FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
+            FormField(
+                "image",
+                _("Picture at the head"),
+                "address",
+                help=_("Its file, such as media/2026-11-27.png; “Picture” puts one here."),
+            ),
+            FormField("alt", _("What it shows"), help=alt_help),
+            credit,
+        ),
+    }
+
+
 def _words() -> dict[str, str]:
     """What stands on the tools."""
     return {
@@ -141,26 +187,8 @@ def _words() -> dict[str, str]:
         "cancel": _("Cancel"),
         "close": _("Close"),
         "needed": _("needed"),
-        "address": _("Address"),
-        "address_help": _("Of a page, or an e-mail address."),
-        "link_words": _("Words of the link"),
-        "link_words_help": _("Say where it leads: “here” means nothing to who only hears the links."),
-        "day": _("Day"),
-        "weekday": _("with the day of the week"),
         "choose": _("Choose a picture"),
-        "alt": _("What it shows"),
-        "alt_help": _("For readers who don’t see it, and in mail programs that don’t load pictures."),
-        "credit": _("Credit"),
-        "credit_help": _("Who drew it or took it."),
-        "title": _("Title"),
-        "teasers": _("Teasers"),
-        "teasers_help": _("One on each line; inboxes show the first after the subject."),
-        "introduction": _("Introduction"),
-        "introduction_help": _("What follows the greeting."),
-        "illustration": _("Picture at the head"),
-        "illustration_help": _("Its file, such as media/2026-11-27.png; a picture can be put here with “Picture”."),
-        "as_head": _("Put it at the head of the letter"),
-        "take_head": _("Write it"),
+        "write": _("Write it"),
         "notice": _("What was pasted"),
     }
 

@@ -43,4 +43,4 @@ export function askWith(name, known, take) {
   });
 }
 
-const firstEmpty = (form) => fieldsOf(form).find((field) => field.required && !field.value) ?? fieldsOf(form)[0];
+const firstEmpty = (form) => fieldsOf(form).find((field) => !field.value) ?? fieldsOf(form)[0];

@@ -65,11 +65,11 @@ export function lineMarks(text, selection, kind) {
   const said = lines.filter((line) => line.trim());
   const has = { quotation: QUOTED, list: POINT, numbers: NUMBER }[kind];
   const off = said.length > 0 && said.every((line) => has.test(line));
-  const put = off ? (line) => line.replace(has, "") : kind === "quotation" ? quoted : points(kind, lines.length);
+  const put = off ? (line) => line.replace(has, "") : kind === "quotation" ? quoted(lines.length) : points(kind, lines.length);
   return onLinesOfTheirOwn(text, { from, to, insert: lines.map((line) => put(line)).join("\n") }, off ? null : kind);
 }
 
-const quoted = (line) => `> ${line}`.trimEnd() + (line.trim() ? "" : " ");
+const quoted = (count) => (line) => (count > 1 ? `> ${line}`.trimEnd() : `> ${line}`);
 
 function points(kind, count) {
   let number = 0;

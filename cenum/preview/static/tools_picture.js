@@ -26,6 +26,7 @@ export async function addPicture(desk, file, said = "") {
   input.closest("p").hidden = Boolean(file);
   const asking = askWith("picture", {}, (values) => sendPicture(desk, dialog, values));
   dialog.querySelector(".tool-progress").textContent = said;
+  if (!file) input.focus();
   await showFile(desk, dialog, file);
   const made = await asking;
   choosing.abort();
