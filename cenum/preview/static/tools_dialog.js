@@ -37,7 +37,8 @@ export function askWith(name, known, take) {
     };
     form.addEventListener("submit", send, listening);
     dialog.querySelector(".tool-no").addEventListener("click", () => end(null), listening);
-    dialog.addEventListener("close", () => end(null), listening);
+    // That the form before was closed is told when this one is open.
+    dialog.addEventListener("close", () => dialog.open || end(null), listening);
     dialog.showModal();
     firstEmpty(form)?.focus();
   });

@@ -59,15 +59,16 @@ export function blockEdit(text, selection, opening, lines) {
 
 // Where a block goes: around whole lines, if it takes what is selected; in their place, if it says the same.
 function placeOf(text, selection, lines) {
-  if (selection.from < bodyStart(text)) return { from: text.trimEnd().length, to: text.length };
+  if (selection.from < bodyStart(text)) return placeBelow(text, selection.from);
   const chosen = linesAround(text, selection);
   const isWhole = text.slice(chosen.from, chosen.to).trim() === text.slice(selection.from, selection.to).trim();
   const takes = selection.from < selection.to && (lines.includes(CHOSEN) || isWhole);
-  return takes ? chosen : belowParagraph(text, selection.to);
+  return takes ? chosen : placeBelow(text, selection.to);
 }
 
-// The end of the paragraph around `position`. A blank line is a place by itself.
-function belowParagraph(text, position) {
+// The end of the paragraph around `position`, or of the letter, if that is in its head. A blank line is a place by itself.
+export function placeBelow(text, position) {
+  if (position < bodyStart(text)) return { from: text.trimEnd().length, to: text.length };
   const { from, to } = lineAround(text, position);
   const line = text.slice(from, to);
   if (!line.trim()) return { from, to };

@@ -3,7 +3,8 @@
 import { byId } from "./dom.js";
 import { writeHead } from "./tools_head.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
-import { insertion, isWithinLine, paragraphs } from "./tools_lines.js";
+import { paragraphs } from "./tools_lines.js";
+import { placeBelow } from "./tools_fences.js";
 import { pictureMarkdown } from "./tools_links.js";
 
 const MOST = 20_000_000;
@@ -39,10 +40,7 @@ export async function addPicture(desk, file, said = "") {
 
 function insertPicture(desk, made) {
   const text = desk.text();
-  const chosen = desk.editor.selection();
-  const markdown = pictureMarkdown(made);
-  const at = { from: chosen.to, to: chosen.to };
-  desk.apply(isWithinLine(text, at) ? insertion(at, markdown) : paragraphs(text, at, markdown));
+  desk.apply(paragraphs(text, placeBelow(text, desk.editor.selection().to), pictureMarkdown(made)));
 }
 
 async function showFile(desk, dialog, file) {
