@@ -25,6 +25,8 @@ from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
 from cenum.preview.static_files import static_file
+from cenum.preview.tool_endpoints import ToolEndpoints
+from cenum.preview.tool_words import writing_tools
 from cenum.preview.writing_endpoints import WritingEndpoints
 from cenum.preview.writing_page import writing_page
 
@@ -98,6 +100,7 @@ class Endpoints:
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
+        self.tools = ToolEndpoints(library, self._token)
         self.writing = WritingEndpoints(library, self._token)
         self.new_issue = NewIssueEndpoints(library, self._token, now)
 
@@ -123,6 +126,7 @@ class Endpoints:
             checks_links=self.library.may_check_links,
             new_issue=await run_in_threadpool(self.new_issue.form),
             writing=writing_page(newsletter.language, nonce),
+            tools=writing_tools(self.library.workspace.settings),
         )
         return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(nonce)})
 
@@ -248,6 +252,7 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
+        *endpoints.tools.routes(),
         *endpoints.writing.routes(),
         *endpoints.new_issue.routes(),
     ]

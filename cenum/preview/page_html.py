@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cenum.preview.editor import Way
+    from cenum.preview.tool_words import WritingTools
     from cenum.preview.writing_page import WritingPage
 
 
@@ -34,13 +35,15 @@ def page_html(  # noqa: PLR0913  all that differs
     checks_links: bool = False,
     new_issue: Markup = _NOTHING,
     writing: WritingPage | None = None,
+    tools: WritingTools | None = None,
 ) -> str:
     """The page that shows ``first`` at once. ``name`` is the newsletter's.
 
     ``editor`` is how a line is opened, if it can be. ``token`` goes with everything that the page asks the server to
     do. ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the
-    issue is compared with, if anything. ``checks_links`` is whether it has the button for that, ``new_issue`` the form that
-    begins one, and ``writing`` what the view for writing needs, where one can write.
+    issue is compared with, if anything. ``checks_links`` is whether it has the button for that, ``new_issue`` the
+    form that begins one. ``writing`` is what the view for writing needs, where one can write, and ``tools`` what its
+    tools need.
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
@@ -58,6 +61,7 @@ def page_html(  # noqa: PLR0913  all that differs
             checks_links=checks_links,
             new_issue=new_issue,
             writing=writing,
+            tools=tools,
             comparing=comparing,
             words=page_words(),
             filled_in=json.dumps(filled_in(), ensure_ascii=False),
