@@ -175,7 +175,10 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
         if key not in known:
             message = _("unknown key “{key}”").format(key=key)
             remedy = dialect.instead((*path, key)) or nearest(str(key), known)
-            findings.append(dialect.unknown_key.at(locate((*path, key)), message, remedy))
+            better = dialect.meant((*path, key)) or near(str(key), known)
+            place = locate((*path, key))
+            words = place.literal(str(key), *filter(None, [better]), after=dialect.assign.strip())
+            findings.append(dialect.unknown_key.at(place, message, remedy, words=words))
     values = {}
     for name, field in known.items():
         here = (*path, name)
