@@ -41,7 +41,7 @@ class DraftText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class SourceText(DraftText, frozen=True, forbid_unknown_fields=True):
+class DraftSave(DraftText, frozen=True, forbid_unknown_fields=True):
     """What somebody wrote, and the digest of the version that she was given."""
 
     base: str
@@ -89,7 +89,7 @@ class WritingEndpoints:
         path = self._path(request)
         if path is None:
             return _not_found()
-        wanted = await self._wanted(request, SourceText)
+        wanted = await self._wanted(request, DraftSave)
         if isinstance(wanted, Response):
             return wanted
         try:
