@@ -65,7 +65,8 @@ def preview(issue: str, port: int | None, open_browser: bool, offline: bool, fol
                 click.launch(address + access.once)
 
         desk = ClipDesk(offline_clips if offline else read_clips, utc_now)
-        endpoints = Endpoints(PreviewLibrary(workspace, None if offline else check_links), shown, os.environ, desk)
+        library = PreviewLibrary(workspace, None if offline else check_links)
+        endpoints = Endpoints(library, shown, os.environ, desk, utc_now)
         serve(endpoints, bound, access, ready=ready)
 
 

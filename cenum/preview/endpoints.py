@@ -19,16 +19,20 @@ from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard, page_policy
+from cenum.preview.new_issue_endpoints import NewIssueEndpoints
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
 from cenum.preview.static_files import static_file
+from cenum.preview.tool_endpoints import ToolEndpoints
+from cenum.preview.tool_words import writing_tools
 from cenum.preview.writing_endpoints import WritingEndpoints
 from cenum.preview.writing_page import writing_page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
+    from datetime import datetime
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -78,15 +82,27 @@ class ChangeEvents:
 class Endpoints:
     """The answers, one method each."""
 
-    def __init__(self, library: PreviewLibrary, shown: str, environment: Mapping[str, str], desk: ClipDesk) -> None:
-        """``shown`` is the issue that is shown first; it may be empty. ``desk`` makes clips."""
+    def __init__(
+        self,
+        library: PreviewLibrary,
+        shown: str,
+        environment: Mapping[str, str],
+        desk: ClipDesk,
+        now: Callable[[], datetime],
+    ) -> None:
+        """``shown`` is the issue that is shown first; it may be empty. ``desk`` makes clips.
+
+        ``now`` gives the moment, aware.
+        """
         self.library = library
         self._changes = ChangeEvents()
         self._shown = shown
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
+        self.tools = ToolEndpoints(library, self._token)
         self.writing = WritingEndpoints(library, self._token)
+        self.new_issue = NewIssueEndpoints(library, self._token, now)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -108,7 +124,9 @@ class Endpoints:
             token=self._token.value,
             editor=way(self._environment),
             checks_links=self.library.may_check_links,
+            new_issue=await run_in_threadpool(self.new_issue.form),
             writing=writing_page(newsletter.language, nonce),
+            tools=writing_tools(self.library.workspace.settings),
         )
         return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(nonce)})
 
@@ -234,7 +252,9 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
+        *endpoints.tools.routes(),
         *endpoints.writing.routes(),
+        *endpoints.new_issue.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 

@@ -10,6 +10,7 @@ from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.client_views import with_files
 from cenum.preview.finding_marks import NO_MARKS
+from cenum.preview.letter_commit import letter_commit
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from cenum.preview.client_views import ClientView
     from cenum.preview.finding_marks import DraftMarks
     from cenum.preview.issue_preview import IssuePreview
+    from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.library import PreviewLibrary
 
-_AT_ONCE = ("bar", "findings")  # the panels that stand in the page itself
+_AT_ONCE = ("bar", "edition", "findings")  # the panels that stand in the page itself
 _NOTHING = """<!doctype html><html><head><title></title></head><body style="margin: 0; background: #fffdf8">
 <p style="margin: 4em 2em; text-align: center; font: italic 17px/28px Georgia, serif; color: #4d5566">{}</p>
 </body></html>"""
@@ -50,23 +52,28 @@ def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
     preview = library.preview(key)
     if preview is None:
         return None
-    return said_of(preview, revision, library)
+    return said_of(preview, revision, library, letter_commit(library.workspace.root, preview.file))
 
 
 def said_of(
-    preview: IssuePreview, revision: int, library: PreviewLibrary, marks: DraftMarks = NO_MARKS
+    preview: IssuePreview,
+    revision: int,
+    library: PreviewLibrary,
+    commit: LetterCommit | None = None,
+    marks: DraftMarks = NO_MARKS,
 ) -> dict[str, Any]:
-    """The same of ``preview``, which may be of a text that is in no file, and has ``marks`` there."""
-    return {**about(preview, marks), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
+    """The same of ``preview``, of a file or of a text that is in none, and so at no ``commit``, but has ``marks``."""
+    issues = issue_list(_entries(library), preview.key)
+    return {**about(preview, commit, marks), "revision": revision, "issues": issues}
 
 
-def about(preview: IssuePreview, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:
-    """All that is to be said of an issue, whose findings have ``marks`` in a text that somebody is writing."""
+def about(preview: IssuePreview, commit: LetterCommit | None = None, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:
+    """All that is to be said of an issue, in a folder at ``commit``, or at its ``marks`` in a text being written."""
     return {
         **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
-        "panels": panels(preview, marks),
+        "panels": panels(preview, commit, marks),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -15,7 +14,7 @@ from cenum.i18n import _
 from cenum.issue.source import day_of
 from cenum.preview.client_views import ClientView
 from cenum.preview.drafts import DraftDesk
-from cenum.preview.finding_marks import marks_of
+from cenum.preview.finding_marks import in_text_order, marks_of
 from cenum.preview.mistake_words import in_words
 from cenum.preview.request_body import BodyTooLarge, body_of
 from cenum.preview.source_store import MOST_BYTES, load, save
@@ -42,7 +41,7 @@ class DraftText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class SourceText(DraftText, frozen=True, forbid_unknown_fields=True):
+class DraftSave(DraftText, frozen=True, forbid_unknown_fields=True):
     """What somebody wrote, and the digest of the version that she was given."""
 
     base: str
@@ -90,7 +89,7 @@ class WritingEndpoints:
         path = self._path(request)
         if path is None:
             return _not_found()
-        wanted = await self._wanted(request, SourceText)
+        wanted = await self._wanted(request, DraftSave)
         if isinstance(wanted, Response):
             return wanted
         try:
@@ -136,8 +135,8 @@ class WritingEndpoints:
             if preview is None:
                 return None
             found = marks_of(preview.findings, preview.file, wanted.text)
-            marks = msgspec.to_builtins(list(chain.from_iterable(found.values())))
-            return {**said_of(preview, revision, self._library, found), "marks": marks}
+            said = said_of(preview, revision, self._library, marks=found)
+            return {**said, "marks": msgspec.to_builtins(in_text_order(found))}
 
         data = await run_in_threadpool(checked)
         if data is None:

@@ -36,6 +36,7 @@ from tests.in_process import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
@@ -138,7 +139,13 @@ class Site:
 
 @contextmanager
 def running(
-    at: Path, shown: str = KEY, *, language: str = "en", read: ReadClips = read_clips, **environment: str
+    at: Path,
+    shown: str = KEY,
+    *,
+    language: str = "en",
+    read: ReadClips = read_clips,
+    now: Callable[[], datetime] = utc_now,
+    **environment: str,
 ) -> Iterator[Site]:
     """The preview in a thread of the tests until the test is done; nothing of it asks which process it is in."""
     servers: list[uvicorn.Server] = []
@@ -153,7 +160,7 @@ def running(
     with spoken(language), pytest.MonkeyPatch.context() as patch, listen(0) as bound:
         patch.setattr(uvicorn, "Server", Server)
         access = PreviewAccess()
-        endpoints = Endpoints(*its, {**os.environ, **environment}, ClipDesk(read, utc_now))
+        endpoints = Endpoints(*its, {**os.environ, **environment}, ClipDesk(read, utc_now), now)
         thread = Thread(target=serve, args=(endpoints, bound, access), kwargs={"ready": ready.set})
         thread.start()
         try:
@@ -211,8 +218,8 @@ def accidents(wrong: list[str]) -> dict[str, Callable[[Any], None]]:
 
 
 @contextmanager
-def opened(browser: Browser, site: Site, path: str = "/", **shape: Any) -> Iterator[Page]:
-    """The page with its letter. Whatever goes wrong in it, or is asked of anybody else, fails the test."""
+def opened(browser: Browser, site: Site, path: str = "/", *, wait: bool = True, **shape: Any) -> Iterator[Page]:
+    """The page with its letter, for which to ``wait``; what goes wrong, or is asked elsewhere, fails the test."""
     wrong: list[str] = []
 
     def asks(request: Request) -> None:
@@ -221,6 +228,7 @@ def opened(browser: Browser, site: Site, path: str = "/", **shape: Any) -> Itera
 
     with empty_page(browser, **shape, listeners={"request": asks, **accidents(wrong)}) as page:
         page.goto(f"{site.url}{path}{'&' if '?' in path else '?'}key={site.key}")
-        page.locator("body[data-revision]").wait_for()
+        if wait:
+            page.locator("body[data-revision]").wait_for()
         yield page
         assert wrong == []

@@ -74,7 +74,7 @@ def test_what_is_put_into_a_new_folder_before_it_is_watched_is_not_missed(
 
     async def watch() -> None:
         with suppress(asyncio.CancelledError):
-            await serve.watch(Endpoints(kept, KEY, {}, ClipDesk(offline_clips, utc_now)))
+            await serve.watch(Endpoints(kept, KEY, {}, ClipDesk(offline_clips, utc_now), utc_now))
 
     # Playwright has a loop of its own running where its browser was opened.
     watching = Thread(target=lambda: asyncio.run(watch()))

@@ -3,6 +3,7 @@
 import { fetchAround, fetchRendering } from "./api.js";
 import { refreshComparison } from "./comparison.js";
 import { byId } from "./dom.js";
+import { followHeight } from "./frame_height.js";
 import { fillFrame } from "./letter_frame.js";
 import { setStatus, setTitle, showPanels } from "./panels.js";
 import { labels, shown } from "./state.js";
@@ -45,6 +46,7 @@ function showLetter(rendering) {
   shown.rendering = rendering;
   setTitle(rendering.title);
   fillFrame(byId("frame"), rendering.letter);
+  followHeight();
   document.dispatchEvent(new Event("letter-shown"));
   clearTimeout(pausing);
   if (shown.draft) pausing = setTimeout(refreshAround, PAUSE);

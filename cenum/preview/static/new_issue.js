@@ -1,0 +1,20 @@
+// A new issue: its file is begun, and the page goes there.
+
+import { post } from "./api.js";
+import { byId } from "./dom.js";
+
+const newIssue = byId("new-issue");
+
+async function beginIssue(event) {
+  event.preventDefault();
+  const answer = await post("/issue", { day: byId("new-day").value });
+  if (answer?.status === 201) {
+    const { key } = await answer.json();
+    location.assign(`/?issue=${key}`);
+  } else if (answer?.status === 409 || answer?.status === 422) {
+    const { said } = await answer.json();
+    byId("new-said").textContent = said;
+  } else byId("new-said").textContent = answer ? newIssue.dataset.anew : newIssue.dataset.lost;
+}
+
+newIssue.addEventListener("submit", beginIssue);
