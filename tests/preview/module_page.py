@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from cenum.preview.static_files import BUNDLE, static_file, static_files
 from tests.chromium import empty_page
 from tests.preview.site import accidents
@@ -36,6 +38,12 @@ def module_page(browser: Browser, **shape: Any) -> Iterator[Page]:
         page.goto(ORIGIN)
         yield page
         assert wrong == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with module_page(browser) as page:
+        yield page
 
 
 def run(page: Page, module: str, body: str, **values: Any) -> Any:

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from tests.chromium import needs_chromium
+from tests.preview.module_page import page as empty
+from tests.preview.module_page import run
 from tests.preview.site import KEY, opened
-from tests.preview.test_page_modules import page as empty
-from tests.preview.test_page_modules import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

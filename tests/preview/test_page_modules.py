@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.chromium import needs_chromium
-from tests.preview.module_page import module_page, run
+from tests.preview.module_page import page, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with module_page(browser) as page:
-        yield page
+__all__ = ["page"]  # a fixture
 
 
 def test_the_last_one_is_followed_by_the_first(page: Page) -> None:

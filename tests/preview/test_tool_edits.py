@@ -10,8 +10,8 @@ from cenum.finding import Severity
 from cenum.issue.reader import read_so_far
 from cenum.settings import load
 from tests.chromium import needs_chromium
+from tests.preview.module_page import page, run
 from tests.preview.site import KEY, folder
-from tests.preview.test_page_modules import page, run
 
 if TYPE_CHECKING:
     from pathlib import Path
