@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.edition.length import reading_minutes, word_count
+from cenum.edition.openings import linked_title, portrait_and_rest, titled
 from cenum.edition.plain import wrap
 from cenum.edition.templates import UnknownBlock
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
-from cenum.issue.calendar import hour_in_words, in_words
+from cenum.issue.calendar import day_parts, hour_in_words, in_words
 from cenum.issue.languages import direction
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def letter_context(issue: Issue, settings: Settings) -> dict[str, Any]:
         "view_online_url": VIEW_ONLINE,
         "share_url": newsletter.page_of(issue.key),
         "in_words": lambda date: in_words(date, newsletter.language),
+        "day_parts": lambda date: day_parts(date, newsletter.language),
         "hour_in_words": lambda hour: hour_in_words(hour, newsletter.language),
+        "portrait_and_rest": lambda blocks: portrait_and_rest(blocks, issue.images, issue.place.file),
+        "titled": titled,
+        "linked_title": linked_title,
     }
 
 

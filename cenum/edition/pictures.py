@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
+_ABOVE_A_FACE = 4  # of what a tall picture is higher than wide, this part is above the face, the rest below
 _COLOURS: Literal["sRGB"] = (
     "sRGB"  # what browsers take a picture's colours for that has no profile (CSS Color 4, section 10.2)
 )
@@ -91,39 +92,43 @@ class PictureResizer:
     def __init__(self, cache: Cache = NO_CACHE) -> None:
         """``cache`` keeps pictures from one letter to the next, by what stands in their files."""
         self._cache = cache
-        self._pictures: dict[tuple[str, int], Picture] = {}
+        self._pictures: dict[tuple[str, int, bool], Picture] = {}
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture that was asked for, once each."""
         return tuple({picture.name: picture for picture in self._pictures.values()}.values())
 
-    def develop(self, image: Image, shown: int) -> Picture:
-        """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`."""
-        key = (image.source, shown)
+    def develop(self, image: Image, shown: int, *, square: bool = False) -> Picture:
+        """``image``, which has a file, for ``shown`` CSS pixels, or the ``square`` of it that a face is in.
+
+        Raises :class:`Mistakes`.
+        """
+        key = (image.source, shown, square)
         if key not in self._pictures:
             if image.file is None:
                 raise ValueError(image.source)
-            if sum(source == image.source for source, _shown in self._pictures) >= _WIDTHS:
+            if sum(source == image.source for source, *_shown in self._pictures) >= _WIDTHS:
                 raise ValueError(_("a picture is asked for in more than {number} widths").format(number=_WIDTHS))
             try:
-                developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown)
+                folder = LetterFolder(image.folder or image.file.parent)
+                developed = self._developed(image.file, folder, shown, square=square)
             except _Unfit as unfit:
                 message = unfit.message.format(source=image.source, reason=unfit.reason)
                 raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
             self._pictures[key] = _named(developed, image.file.stem)
         return self._pictures[key]
 
-    def _developed(self, file: Path, folder: LetterFolder, shown: int) -> _Developed:
+    def _developed(self, file: Path, folder: LetterFolder, shown: int, *, square: bool) -> _Developed:
         try:
             source = folder.read(file, MOST_BYTES)
         except OSError as mistake:
             raise _unreadable(reason_of(mistake)) from None
-        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), source)
+        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), str(square), source)
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
             return msgspec.msgpack.decode(kept, type=_Developed)
-        developed = _develop(source, shown)
+        developed = _develop(source, shown, square=square)
         self._cache.put(msgspec.msgpack.encode(developed), "pictures", *depends_on)
         return developed
 
@@ -161,17 +166,17 @@ def _too_long() -> _Unfit:
     )
 
 
-def _develop(source: bytes, shown: int) -> _Developed:
-    picture, size = _read(source, shown)
+def _develop(source: bytes, shown: int, *, square: bool) -> _Developed:
+    picture, size = _read(source, shown, square=square)
     try:
-        return _saved(picture, size)
+        return _saved(picture, size, square=square)
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
         raise _Unfit(IMAGE_BROKEN, message, remedy) from None
 
 
-def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
+def _read(source: bytes, shown: int, *, square: bool) -> tuple[PillowImage, tuple[int, int]]:
     """The picture, upright and in sRGB, and the size that it is to have."""
     from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
     from PIL import ImageOps  # noqa: PLC0415  as above
@@ -185,7 +190,7 @@ def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
             opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
             sideways = opened.getexif().get(_ORIENTATION) in _SIDEWAYS
-            size = _final_size(opened.size[::-1] if sideways else opened.size, shown)
+            size = _final_size(opened.size[::-1] if sideways else opened.size, shown, square=square)
             picture: PillowImage = opened
             if opened.width * opened.height > _AT_ONCE:
                 picture = _in_strips(opened, size[::-1] if sideways else size)
@@ -197,10 +202,11 @@ def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
         raise _unreadable(mistake) from None
 
 
-def _final_size(upright: tuple[int, int], shown: int) -> tuple[int, int]:
+def _final_size(upright: tuple[int, int], shown: int, *, square: bool) -> tuple[int, int]:
     width, height = upright
-    target = min(width, shown * _DENSITY)
-    size = (target, max(1, round(height * target / width)))
+    side = min(width, height) if square else width
+    target = min(side, shown * _DENSITY)
+    size = (max(1, round(width * target / side)), max(1, round(height * target / side)))
     if max(size) > _LONGEST:
         raise _too_many_pixels()
     if size[0] * size[1] > _AT_ONCE:
@@ -231,11 +237,13 @@ def _in_strips(opened: PillowImage, size: tuple[int, int]) -> PillowImage:
     return small
 
 
-def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
+def _saved(picture: PillowImage, size: tuple[int, int], *, square: bool) -> _Developed:
     from PIL import Image as Pillow  # noqa: PLC0415  as above
 
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.BICUBIC, reducing_gap=2.0)
+    if square:
+        picture = picture.crop(_face(size))
     # Comments, places and cameras are nobody's business; a profile names its maker, and screens need none for sRGB.
     picture.info = {}
     transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
@@ -247,7 +255,15 @@ def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
         options = {"quality": _QUALITY, "subsampling": 0, "optimize": True}
         with _room_for(picture):
             _in_mode(picture, "RGB").save(stream, "JPEG", **options)
-    return _Developed("image/png" if transparent else "image/jpeg", *size, stream.getvalue())
+    return _Developed("image/png" if transparent else "image/jpeg", *picture.size, stream.getvalue())
+
+
+def _face(size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The square of a picture of somebody, as Pillow cuts it: in the middle, and near the top, where a face is."""
+    width, height = size
+    side = min(size)
+    left, top = (width - side) // 2, (height - side) // _ABOVE_A_FACE
+    return left, top, left + side, top + side
 
 
 def _in_srgb(picture: PillowImage) -> PillowImage:

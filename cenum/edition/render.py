@@ -36,6 +36,8 @@ _IMG = Markup(
     '<img src="{src}" alt="{alt}" width="{width}"{height} class="picture" style="max-width:{width}px" /></span>'
 )
 
+_FACE = Markup('<img src="{src}" alt="{alt}" width="{side}" height="{side}" class="face" />')
+
 
 def render(issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> Edition:
     """The edition of ``issue``, as :func:`render_marked` makes it."""
@@ -105,7 +107,10 @@ def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
         # Its attributes are escaped already.
         return Markup(mark_first(_img(image, image.alt, width, darkroom), image.place))  # noqa: S704
 
-    tools = {"kind": kind, "prose": prose, "picture": picture, "unknown": refusal(issue)}
+    def face(image: Image, width: int) -> Markup:
+        return Markup(mark_first(_face(image, width, darkroom), image.place))  # noqa: S704  as above
+
+    tools = {"kind": kind, "prose": prose, "picture": picture, "face": face, "unknown": refusal(issue)}
     return templates.render("letter.mjml.j2", {**context, **tools})
 
 
@@ -139,3 +144,11 @@ def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup
     height = round(picture.height * shown / picture.width)
     attribute = Markup(' height="{}"').format(height)
     return _IMG.format(src=picture.placeholder, alt=alt, width=shown, height=attribute)
+
+
+def _face(image: Image, width: int, darkroom: PictureResizer) -> Markup:
+    """As :func:`_img`, and square; what stays on the web can't be cut."""
+    if image.file is None:
+        return _img(image, image.alt, width, darkroom)
+    picture = darkroom.develop(image, width, square=True)
+    return _FACE.format(src=picture.placeholder, alt=image.alt, side=min(width, picture.width))

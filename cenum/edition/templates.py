@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
-# Those of the pages on the web, and the form of a clip: a letter that was begun before them has cenum's own.
+# Those of the pages on the web, the form of a clip, each block: a letter begun before them has cenum's own.
 _WEB = "web/"
-_LATER = (_WEB, "clip.md.j2")
+_LATER = (_WEB, "clip.md.j2", "blocks/", "blocks.css.j2")
 # What a template can make Jinja and Python say; a SyntaxError, where loops stand in each other twenty deep.
 _MISTAKES = (
     TemplateError,

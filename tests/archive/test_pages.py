@@ -117,11 +117,13 @@ def test_each_block_is_what_it_is() -> None:
     page = tree(html(own_site(), EVERY_BLOCK))
     for wanted in (
         "//figure[contains(@class, 'testimony')]/blockquote",
+        "//figure[contains(@class, 'testimony')]/figcaption/img[@class='face' and @width='64' and @height='64']",
         "//div[@role='note']",
         "//div[contains(@class, 'event')]//time[@datetime='2026-01-15T13:30']",
         "//div[contains(@class, 'event')]//a[contains(@href, '.ics')]",
-        "//div[contains(@class, 'interview')]",
-        "//div[contains(@class, 'resource')]//a",
+        "//div[contains(@class, 'event')]/p[@class='day']/time/strong",
+        "//div[contains(@class, 'interview')]/div/figure/img[@width='240']",
+        "//div[contains(@class, 'resource')]/p[@class='title']/a",
         "//p[@class='action']/a",
         "//div[@lang='ar' and @dir='rtl']//ul",
         "//span[@lang='en']",

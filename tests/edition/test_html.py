@@ -65,6 +65,9 @@ def test_every_picture_has_a_description_and_a_width(letter: Letter) -> None:
     for picture in tree(edition(letter).html).iter("img"):
         assert picture.get("alt")
         assert int(picture.get("width")) <= 592
+        if picture.get("class") == "face":
+            assert picture.get("width") == picture.get("height")
+            continue
         assert f"max-width:{picture.get('width')}px" in picture.get("style")
         assert "width:100%" in picture.get("style")
         assert "height:auto" in picture.get("style")
@@ -100,9 +103,10 @@ def test_a_star_ends_a_line_rather_than_beginning_one() -> None:
 
 def test_outlook_sets_a_credit_below_its_picture() -> None:
     html = edition(own(EVERY_BLOCK)).html
-    assert (
-        html.count('</span><!--[if mso]><br /><![endif]--><span class="credit"') == html.count('class="credit"') == 2
-    )
+    # A portrait's is a paragraph.
+    assert html.count('<p class="credit"') == 1
+    assert html.count('</span><!--[if mso]><br /><![endif]--><span class="credit"') == 1
+    assert html.count('class="credit"') == 2
 
 
 @each_letter
@@ -164,10 +168,11 @@ def test_html_and_text_hold_the_same_links_in_the_same_order(letter: Letter) -> 
 def test_html_and_text_say_the_same_in_the_same_order(letter: Letter) -> None:
     html, text = public(letter)
     apart = re.compile(r"^\[\d+\] \S+$|^ *[=-]{3,}$|\s\[\d+\]|^[ >]*(?:•|→|—|\d+\.) |^ *> ", re.MULTILINE)
-    text = words(apart.sub("", text))
+    # In the HTML a day begins its line otherwise.
+    text = words(apart.sub("", text)).casefold()
     at = 0
     for block in text_blocks(html):
-        for piece in block.split(" · "):
+        for piece in block.casefold().split(" · "):
             found = text.find(piece, at)
             assert found >= 0, f"“{piece}” is missing from the text after “{text[max(0, at - 60) : at]}”"
             at = found
@@ -292,7 +297,7 @@ def test_a_heading_that_repeats_the_title_is_printed_once() -> None:
 
 def test_a_picture_is_never_shown_larger_than_its_place() -> None:
     widths = [int(width) for width in tree(edition(own(EVERY_BLOCK)).html).xpath("//img/@width")]
-    assert widths == [592, 592, 240]
+    assert widths == [592, 592, 64, 240]
 
 
 @pytest.mark.parametrize(
