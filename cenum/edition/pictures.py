@@ -91,39 +91,50 @@ class PictureResizer:
     def __init__(self, cache: Cache = NO_CACHE) -> None:
         """``cache`` keeps pictures from one letter to the next, by what stands in their files."""
         self._cache = cache
-        self._pictures: dict[tuple[str, int], Picture] = {}
+        self._pictures: dict[tuple[str, int, str], Picture] = {}
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture that was asked for, once each."""
         return tuple({picture.name: picture for picture in self._pictures.values()}.values())
 
-    def develop(self, image: Image, shown: int) -> Picture:
-        """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`."""
-        key = (image.source, shown)
+    def develop(self, image: Image, shown: int, ground: str = "") -> Picture:
+        """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`.
+
+        Where one sees through it, the colour ``ground`` shows, if there is one.
+        """
+        key = (image.source, shown, ground)
         if key not in self._pictures:
-            if image.file is None:
-                raise ValueError(image.source)
-            if sum(source == image.source for source, _shown in self._pictures) >= _WIDTHS:
+            if sum(source == image.source for source, *_how in self._pictures) >= _WIDTHS:
                 raise ValueError(_("a picture is asked for in more than {number} widths").format(number=_WIDTHS))
-            try:
-                developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown)
-            except _Unfit as unfit:
-                message = unfit.message.format(source=image.source, reason=unfit.reason)
-                raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
-            self._pictures[key] = _named(developed, image.file.stem)
+            self._pictures[key] = self._made(image, shown, ground)
         return self._pictures[key]
 
-    def _developed(self, file: Path, folder: LetterFolder, shown: int) -> _Developed:
+    def width_within(self, image: Image, width: int, height: int) -> int:
+        """How wide ``image`` may be shown in ``width`` and ``height``, in CSS pixels. Raises :class:`Mistakes`."""
+        whole = self._made(image, width, "")
+        return max(1, min(width, whole.width, height * whole.width // whole.height))
+
+    def _made(self, image: Image, shown: int, ground: str) -> Picture:
+        if image.file is None:
+            raise ValueError(image.source)
+        try:
+            developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown, ground)
+        except _Unfit as unfit:
+            message = unfit.message.format(source=image.source, reason=unfit.reason)
+            raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
+        return _named(developed, image.file.stem)
+
+    def _developed(self, file: Path, folder: LetterFolder, shown: int, ground: str) -> _Developed:
         try:
             source = folder.read(file, MOST_BYTES)
         except OSError as mistake:
             raise _unreadable(reason_of(mistake)) from None
-        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), source)
+        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), ground, source)
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
             return msgspec.msgpack.decode(kept, type=_Developed)
-        developed = _develop(source, shown)
+        developed = _develop(source, shown, ground)
         self._cache.put(msgspec.msgpack.encode(developed), "pictures", *depends_on)
         return developed
 
@@ -161,10 +172,10 @@ def _too_long() -> _Unfit:
     )
 
 
-def _develop(source: bytes, shown: int) -> _Developed:
+def _develop(source: bytes, shown: int, ground: str) -> _Developed:
     picture, size = _read(source, shown)
     try:
-        return _saved(picture, size)
+        return _saved(picture, size, ground)
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
@@ -231,7 +242,7 @@ def _in_strips(opened: PillowImage, size: tuple[int, int]) -> PillowImage:
     return small
 
 
-def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
+def _saved(picture: PillowImage, size: tuple[int, int], ground: str) -> _Developed:
     from PIL import Image as Pillow  # noqa: PLC0415  as above
 
     if picture.size != size:
@@ -241,6 +252,10 @@ def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
     transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
     stream = io.BytesIO()
     if transparent:
+        if ground:
+            behind = Pillow.new("RGBA", size, ground)
+            behind.alpha_composite(picture)
+            picture = behind.convert("RGB")
         picture.save(stream, "PNG", optimize=True)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.

@@ -166,6 +166,11 @@ class Templates:
             keep_trailing_newline=True,
         )
 
+    @property
+    def letter(self) -> Path:
+        """The letter's own folder, which the templates stand in."""
+        return self._folder.parent
+
     def source_hash(self) -> str:
         """SHA-256, in hexadecimal, of all that it may be made of; empty where that can't be said.
 
