@@ -8,17 +8,20 @@ from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.edition.length import reading_minutes, word_count
 from cenum.edition.openings import linked_title, portrait_and_rest, titled
 from cenum.edition.plain import wrap
+from cenum.edition.table_of_contents import opening_of, table_of_contents
 from cenum.edition.templates import UnknownBlock
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
 from cenum.issue.calendar import day_parts, hour_in_words, in_words
-from cenum.issue.languages import direction
+from cenum.issue.characters import bare
+from cenum.issue.languages import direction, primary
+from cenum.issue.typography import Run, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cenum.issue.blocks import Block
-    from cenum.issue.model import Issue
+    from cenum.issue.model import Issue, Section
     from cenum.settings import Settings
 
 # Between the teasers, and between masthead and date.
@@ -45,6 +48,9 @@ def letter_context(issue: Issue, settings: Settings) -> dict[str, Any]:
         # A masthead is the same every week: the day tells one letter from the next in the inbox.
         "subject": issue.subject or issue.title or f"{title}{_STAR}{day.partition(' ')[2]}",
         "preheader": preheader,
+        "opening": opening_of(issue),
+        "contents": table_of_contents(issue),
+        "kicker": _kicker(settings),
         "filler": _FILLER * max(0, _PREHEADER_LENGTH - len(preheader)),
         "minutes": reading_minutes(word_count(issue)),
         "unsubscribe_url": UNSUBSCRIBE,
@@ -71,6 +77,20 @@ def refusal(issue: Issue) -> Callable[[Block], NoReturn]:
         raise UnknownBlock(block.name, Place(issue.place.file, block.line))
 
     return unknown
+
+
+def _kicker(settings: Settings) -> Callable[[Section], str]:
+    """What templates call for the name that a section has every week, where its heading does not begin with it."""
+    french = primary(settings.newsletter.language) == "fr"
+    names = {rule.id: rule.heading for rule in settings.sections}
+
+    def kicker(section: Section) -> str:
+        name = names.get(section.id, "")
+        if bare(section.heading).startswith(bare(name)):
+            return ""
+        return typeset([Run(name)])[0] if french else name
+
+    return kicker
 
 
 def _opening_words(issue: Issue) -> str:

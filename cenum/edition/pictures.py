@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -86,49 +86,71 @@ def most_pixels(opened: PillowImage) -> int:
     return min(MOST_PIXELS, _FEWER_PIXELS.get((opened.format or "", opened.mode), MOST_PIXELS))
 
 
+class _Form(NamedTuple):
+    """How a picture is shown: ``width`` in CSS pixels, the colour behind it if one sees through it, cut or whole."""
+
+    width: int
+    ground: str = ""
+    square: bool = False
+
+
 class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
     def __init__(self, cache: Cache = NO_CACHE) -> None:
         """``cache`` keeps pictures from one letter to the next, by what stands in their files."""
         self._cache = cache
-        self._pictures: dict[tuple[str, int, bool], Picture] = {}
+        self._pictures: dict[tuple[str, _Form], Picture] = {}
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture that was asked for, once each."""
         return tuple({picture.name: picture for picture in self._pictures.values()}.values())
 
-    def develop(self, image: Image, shown: int, *, square: bool = False) -> Picture:
-        """``image``, which has a file, for ``shown`` CSS pixels, or the ``square`` of it that a face is in.
+    def develop(self, image: Image, shown: int, ground: str = "", *, square: bool = False) -> Picture:
+        """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`.
 
-        Raises :class:`Mistakes`.
+        Where one sees through it, the colour ``ground`` shows, if there is one; ``square`` is what a face is in.
         """
-        key = (image.source, shown, square)
+        key = (image.source, _Form(shown, ground, square))
         if key not in self._pictures:
-            if image.file is None:
-                raise ValueError(image.source)
-            if sum(source == image.source for source, *_shown in self._pictures) >= _WIDTHS:
+            if sum(source == image.source for source, _form in self._pictures) >= _WIDTHS:
                 raise ValueError(_("a picture is asked for in more than {number} widths").format(number=_WIDTHS))
-            try:
-                folder = LetterFolder(image.folder or image.file.parent)
-                developed = self._developed(image.file, folder, shown, square=square)
-            except _Unfit as unfit:
-                message = unfit.message.format(source=image.source, reason=unfit.reason)
-                raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
-            self._pictures[key] = _named(developed, image.file.stem)
+            self._pictures[key] = self._made(image, key[1])
         return self._pictures[key]
 
-    def _developed(self, file: Path, folder: LetterFolder, shown: int, *, square: bool) -> _Developed:
+    def width_within(self, image: Image, width: int, height: int) -> int:
+        """How wide ``image`` may be shown in ``width`` and ``height``, in CSS pixels. Raises :class:`Mistakes`."""
+        whole = self._made(image, _Form(width))
+        return max(1, min(width, whole.width, height * whole.width // whole.height))
+
+    def _made(self, image: Image, form: _Form) -> Picture:
+        if image.file is None:
+            raise ValueError(image.source)
+        try:
+            developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), form)
+        except _Unfit as unfit:
+            message = unfit.message.format(source=image.source, reason=unfit.reason)
+            raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
+        return _named(developed, image.file.stem)
+
+    def _developed(self, file: Path, folder: LetterFolder, form: _Form) -> _Developed:
         try:
             source = folder.read(file, MOST_BYTES)
         except OSError as mistake:
             raise _unreadable(reason_of(mistake)) from None
-        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), str(square), source)
+        depends_on: tuple[str | bytes, ...] = (
+            version_of("PIL"),
+            _COLOURS,
+            str(_DENSITY),
+            str(_QUALITY),
+            *map(str, form),
+            source,
+        )
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
             return msgspec.msgpack.decode(kept, type=_Developed)
-        developed = _develop(source, shown, square=square)
+        developed = _develop(source, form)
         self._cache.put(msgspec.msgpack.encode(developed), "pictures", *depends_on)
         return developed
 
@@ -166,17 +188,17 @@ def _too_long() -> _Unfit:
     )
 
 
-def _develop(source: bytes, shown: int, *, square: bool) -> _Developed:
-    picture, size = _read(source, shown, square=square)
+def _develop(source: bytes, form: _Form) -> _Developed:
+    picture, size = _read(source, form)
     try:
-        return _saved(picture, size, square=square)
+        return _saved(picture, size, form)
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
         raise _Unfit(IMAGE_BROKEN, message, remedy) from None
 
 
-def _read(source: bytes, shown: int, *, square: bool) -> tuple[PillowImage, tuple[int, int]]:
+def _read(source: bytes, form: _Form) -> tuple[PillowImage, tuple[int, int]]:
     """The picture, upright and in sRGB, and the size that it is to have."""
     from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
     from PIL import ImageOps  # noqa: PLC0415  as above
@@ -188,9 +210,9 @@ def _read(source: bytes, shown: int, *, square: bool) -> tuple[PillowImage, tupl
             if opened.width * opened.height > most:
                 raise _too_many_pixels(most)
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
-            opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
+            opened.draft("RGB", (form.width * _DENSITY, form.width * _DENSITY))
             sideways = opened.getexif().get(_ORIENTATION) in _SIDEWAYS
-            size = _final_size(opened.size[::-1] if sideways else opened.size, shown, square=square)
+            size = _final_size(opened.size[::-1] if sideways else opened.size, form)
             picture: PillowImage = opened
             if opened.width * opened.height > _AT_ONCE:
                 picture = _in_strips(opened, size[::-1] if sideways else size)
@@ -202,10 +224,10 @@ def _read(source: bytes, shown: int, *, square: bool) -> tuple[PillowImage, tupl
         raise _unreadable(mistake) from None
 
 
-def _final_size(upright: tuple[int, int], shown: int, *, square: bool) -> tuple[int, int]:
+def _final_size(upright: tuple[int, int], form: _Form) -> tuple[int, int]:
     width, height = upright
-    side = min(width, height) if square else width
-    target = min(side, shown * _DENSITY)
+    side = min(upright) if form.square else width
+    target = min(side, form.width * _DENSITY)
     size = (max(1, round(width * target / side)), max(1, round(height * target / side)))
     if max(size) > _LONGEST:
         raise _too_many_pixels()
@@ -237,18 +259,22 @@ def _in_strips(opened: PillowImage, size: tuple[int, int]) -> PillowImage:
     return small
 
 
-def _saved(picture: PillowImage, size: tuple[int, int], *, square: bool) -> _Developed:
+def _saved(picture: PillowImage, size: tuple[int, int], form: _Form) -> _Developed:
     from PIL import Image as Pillow  # noqa: PLC0415  as above
 
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.BICUBIC, reducing_gap=2.0)
-    if square:
+    if form.square:
         picture = picture.crop(_face(size))
     # Comments, places and cameras are nobody's business; a profile names its maker, and screens need none for sRGB.
     picture.info = {}
     transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
     stream = io.BytesIO()
     if transparent:
+        if form.ground:
+            behind = Pillow.new("RGBA", picture.size, form.ground)
+            behind.alpha_composite(picture)
+            picture = behind.convert("RGB")
         picture.save(stream, "PNG", optimize=True)
     else:
         # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.

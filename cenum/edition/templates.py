@@ -140,6 +140,11 @@ class Templates:
             keep_trailing_newline=True,
         )
 
+    @property
+    def letter(self) -> Path:
+        """The letter's own folder, which the templates stand in."""
+        return self._folder.parent
+
     def _is_used(self, key: str) -> bool:
         return key in self._named
 

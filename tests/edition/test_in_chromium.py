@@ -216,7 +216,6 @@ def test_each_kind_of_text_has_its_own_colour(browser: Browser, scheme: str) -> 
         ".card p": "ink",
         ".card li": "ink",
         ".card p a": "link",
-        ".card .small a": "link",
         ".block-body p": "ink",
         ".block-body a": "link",
         ".block-body blockquote p": "ink",
@@ -234,13 +233,25 @@ def test_each_kind_of_text_has_its_own_colour(browser: Browser, scheme: str) -> 
         "pre code": "ink",
         ".name": "band_ink",
         ".band-link": "band_ink",
-        ".head .band:last-child": "band_soft",
+        ".head .band": "band_soft",
+        ".folio-day": "band_soft",
+        ".publisher": "band_ink",
+        ".leave-link": "band_ink",
+        ".by": "soft",
     }
-    grounds = {".tint": "tint", ".button-body": "button", "pre": "tint"}
+    grounds = {
+        ".tint": "tint",
+        ".button-body": "button",
+        "pre": "tint",
+        ".strip": "tint",
+    }
     borders = {
         "blockquote": ("borderLeft", "accent"),
         ".rtl blockquote": ("borderRight", "accent"),
         "td": ("borderBottom", "accent"),
+        ".ruled > table > tbody > tr > td": ("borderTop", "ink"),
+        ".leave-body": ("borderTop", "band_soft"),
+        ".button-link": ("borderBottom", "accent"),
     }
     borders[".resource"] = ("borderTop", "rule")
     borders["hr"] = ("borderTop", "rule")
@@ -282,7 +293,7 @@ def test_it_takes_them_there_where_a_mail_program_drops_the_ids(browser: Browser
     """Yahoo, Outlook for Windows and Gmail: caniemail.com, html-anchor-links."""
     with shown(browser, own(EVERY_BLOCK), 375) as (page, _asked):
         page.evaluate("document.querySelectorAll('[id]').forEach(element => element.removeAttribute('id'))")
-        for section, way in (("agenda", "Agenda"), ("edito", "Tous les blocs")):
+        for section, way in (("agenda", "Agenda"), ("blocs", "Blocs")):
             top = f"document.querySelector('[name={section}]').getBoundingClientRect().top"
             page.evaluate("window.scrollTo(0, 0)")
             page.locator(".contents a", has_text=way).click()
