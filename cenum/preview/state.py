@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from cenum.finding import has_errors
 from cenum.i18n import _
+from cenum.preview.before_test_panel import before_test_panel
 from cenum.preview.client_views import with_files
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cenum.preview.client_views import ClientView
     from cenum.preview.issue_preview import IssuePreview
@@ -42,18 +43,25 @@ def shown(preview: IssuePreview, revision: int, view: ClientView) -> dict[str, A
     return {**_named(preview), "revision": revision, "letter": letter(preview, view)}
 
 
-def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
-    """What stands around the letter ``key``: all that is to be said of it, and the list of issues."""
+def around(library: PreviewLibrary, key: str, environ: Mapping[str, str]) -> dict[str, Any] | None:
+    """What stands around the letter ``key``: all that is to be said of it, and the list of issues.
+
+    Of ``environ`` nothing is said but which variables are missing.
+    """
     revision = library.revision
     preview = library.preview(key)
     if preview is None:
         return None
-    return said_of(preview, revision, library)
+    return said_of(preview, revision, library, environ)
 
 
-def said_of(preview: IssuePreview, revision: int, library: PreviewLibrary) -> dict[str, Any]:
+def said_of(
+    preview: IssuePreview, revision: int, library: PreviewLibrary, environ: Mapping[str, str]
+) -> dict[str, Any]:
     """The same of ``preview``, which may be of a text that is in no file."""
-    return {**about(preview), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
+    said = about(preview)
+    said["panels"]["before-test"] = before_test_panel(preview, library.workspace, environ)
+    return {**said, "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
 def about(preview: IssuePreview) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from cenum.preview.state import said_of, shown
 from cenum.workspace import is_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from starlette.requests import Request
@@ -53,9 +54,10 @@ _Wanted = TypeVar("_Wanted", bound=DraftText)
 class WritingEndpoints:
     """The answers, one method each."""
 
-    def __init__(self, library: PreviewLibrary, token: PageToken) -> None:
+    def __init__(self, library: PreviewLibrary, token: PageToken, environ: Mapping[str, str]) -> None:
         self._library = library
         self._token = token
+        self._environ = environ
         self._drafts = DraftDesk(library)
 
     def routes(self) -> list[Route]:
@@ -134,7 +136,8 @@ class WritingEndpoints:
             preview = self._drafts.preview(_page(request), key, wanted.text.encode())
             if preview is None:
                 return None
-            return {**said_of(preview, revision, self._library), "marks": _marks(preview, wanted.text)}
+            said = said_of(preview, revision, self._library, self._environ)
+            return {**said, "marks": _marks(preview, wanted.text)}
 
         data = await run_in_threadpool(checked)
         if data is None:
