@@ -15,7 +15,7 @@ from cenum.issue.source import day_of
 from cenum.preview.client_views import ClientView
 from cenum.preview.drafts import DraftDesk
 from cenum.preview.mistake_words import in_words
-from cenum.preview.request_body import BodyTooLarge, body_of
+from cenum.preview.request_body import CLOSING, BodyTooLarge, body_of
 from cenum.preview.source_store import MOST_BYTES, load, save
 from cenum.preview.state import said_of, shown
 from cenum.workspace import is_key
@@ -166,7 +166,7 @@ class WritingEndpoints:
         if not too_large:
             return wanted
         said = _("the text is too long for a letter ({most} kB at most); nothing was written")
-        return JSONResponse({"said": said.format(most=MOST_BYTES // 1000)}, 413)
+        return JSONResponse({"said": said.format(most=MOST_BYTES // 1000)}, 413, headers=CLOSING)
 
 
 def _marks(_preview: IssuePreview, _text: str) -> list[Any]:
