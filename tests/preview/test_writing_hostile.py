@@ -41,6 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (around / "canary.md").write_text("Un canari.", "utf-8")
     (at / "secret.md").write_text("Un secret.", "utf-8")
     (at / "issues" / "media").mkdir()
+    (at / "issues" / "clips.md").write_text("Des secrets.", "utf-8")
     (at / "issues" / "2026-12-11.md").symlink_to(around / "canary.md")
     (at / "issues" / "2026-12-18.md").symlink_to(f"{KEY}.md")
     (at / "issues" / "2026-12-25.md").mkdir()
