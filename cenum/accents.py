@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cenum.letter_folder import LetterFolder
@@ -44,7 +45,17 @@ def composed(text: str) -> str:
     """
     if text.isascii() or normalised("NFC", text) == text:
         return text
-    return _APART.sub(lambda match: match[0] if "://" in match[0] else unicodedata.normalize("NFC", match[0]), text)
+    return "".join(after for _before, after in composing(text))
+
+
+def composing(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces of ``text``, and what :func:`composed` makes of each."""
+    at = 0
+    for match in _APART.finditer(text):
+        yield text[at : match.start()], text[at : match.start()]
+        yield match[0], match[0] if "://" in match[0] else unicodedata.normalize("NFC", match[0])
+        at = match.end()
+    yield text[at:], text[at:]
 
 
 def either_form(folder: LetterFolder, name: str) -> Path:

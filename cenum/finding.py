@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import ngettext
 
@@ -21,6 +21,26 @@ class Severity(Enum):
     NOTE = "note"
 
 
+class WordsAt(NamedTuple):
+    """Words on a ``line`` of the file, and what may be written ``instead``, the likeliest first.
+
+    ``text`` and ``instead`` are as readers see them; if ``literal``, they are as they stand in the file. ``before``
+    and ``after`` are what stands around them, as much as is known: the same words may stand there twice.
+    In what is written instead of them and of the ``marks`` on either side, ``AS_TYPED`` stands for the words.
+    """
+
+    line: int
+    text: str
+    instead: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    literal: bool = False
+    marks: tuple[str, str] = ("", "")
+
+
+AS_TYPED = "\ufffc"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file as the editor knows it, and a line counted from 1."""
@@ -31,13 +51,21 @@ class Place:
     def __str__(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
+    def shown(self, text: str, *instead: str, marks: tuple[str, str] = ("", "")) -> tuple[WordsAt, ...]:
+        """Words on this line as readers see them, for a finding; nothing where there is no line."""
+        return () if self.line is None else (WordsAt(self.line, text, instead, marks=marks),)
+
+    def literal(self, text: str, *instead: str, before: str = "", after: str = "") -> tuple[WordsAt, ...]:
+        """Words on this line as they stand in the file, for a finding; nothing where there is no line."""
+        return () if self.line is None else (WordsAt(self.line, text, instead, before, after, literal=True),)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a check has to say; ``rule`` is stable, the sentences are for people.
 
     ``url`` is the address that it is about, and ``better`` the one that ``--fix`` writes in its place; ``waived`` is
-    the reason why somebody accepts it.
+    the reason why somebody accepts it. ``words`` are those of the file that it is about, where they are known.
     """
 
     rule: str
@@ -48,6 +76,8 @@ class Finding:
     url: str = ""
     better: str = ""
     waived: str = ""
+    # Two that say the same are one, whatever stands around their words.
+    words: tuple[WordsAt, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message} — {self.remedy}"

@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from cenum.finding import Finding, Severity, masked
 
 if TYPE_CHECKING:
-    from cenum.finding import Place
+    from collections.abc import Iterable
+
+    from cenum.finding import Place, WordsAt
 
 # A line of an example that stands many times, where nobody wants to read it as often: “.note { margin: 0 } (× 513)”.
 MANY = re.compile(r"^(.*) \(× (\d+)\)$", re.MULTILINE)
@@ -71,6 +73,15 @@ class Rule(Struct, frozen=True):
         """Whether a person may accept what it finds."""
         return self.waive or self.severity is Severity.WARNING
 
-    def at(self, place: Place, message: str, remedy: str, url: str = "", better: str = "") -> Finding:
+    def at(  # noqa: PLR0913  what a finding says
+        self,
+        place: Place,
+        message: str,
+        remedy: str,
+        url: str = "",
+        better: str = "",
+        words: Iterable[WordsAt] = (),
+    ) -> Finding:
         """What it found at ``place``; names and passwords in addresses are left out of the sentences."""
-        return Finding(self.id, self.severity, place, masked(message), masked(remedy), url, better)
+        said = masked(message), masked(remedy)
+        return Finding(self.id, self.severity, place, *said, url, better, words=tuple(words))

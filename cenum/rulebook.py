@@ -137,7 +137,7 @@ CONCERNS = (
     Concern(
         N_("The templates"),
         N_("Errors in the templates of the [look](look.md) that keep the letter from being rendered."),
-        ("edition.templates", "edition.mjml"),
+        ("edition.palette", "edition.mjml"),
     ),
     Concern(
         N_("The letter's own pages"),

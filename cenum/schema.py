@@ -111,6 +111,11 @@ def judge(cls: type[msgspec.Struct], path: Path, value: object, place: Place, di
     kind: Any = cls
     for step in path:
         kind = next(f.type for f in fields(unwrap(kind)[0]) if f.encode_name == step)
+    return judge_value(kind, value, path, place, dialect)
+
+
+def judge_value(kind: Any, value: object, path: Path, place: Place, dialect: Dialect) -> list[Finding]:  # noqa: ANN401  a type, however it is written
+    """What is wrong with ``value`` as a ``kind`` that ``path`` leads to; each finding stands at ``place``."""
     findings: list[Finding] = []
     _read_value(kind, value, path, lambda _key: place, dialect, findings)
     return findings
@@ -170,7 +175,10 @@ def _read_struct(  # noqa: PLR0913  the findings accumulate through the tables
         if key not in known:
             message = _("unknown key “{key}”").format(key=key)
             remedy = dialect.instead((*path, key)) or nearest(str(key), known)
-            findings.append(dialect.unknown_key.at(locate((*path, key)), message, remedy))
+            better = dialect.meant((*path, key)) or near(str(key), known)
+            place = locate((*path, key))
+            words = place.literal(str(key), *filter(None, [better]), after=dialect.assign.strip())
+            findings.append(dialect.unknown_key.at(place, message, remedy, words=words))
     values = {}
     for name, field in known.items():
         here = (*path, name)
@@ -243,6 +251,12 @@ def _expected(kind: Any) -> str:  # noqa: ANN401  a type, however it is written
     if get_origin(plain) is Literal:
         choices = ", ".join(_("“{text}”").format(text=choice) for choice in get_args(plain))
         return _("one of {choices}").format(choices=choices)
+    least, most = (
+        next((getattr(meta, name) for meta in metas if getattr(meta, name) is not None), None)
+        for name in ("ge", "le")
+    )
+    if plain is int and least is not None and most is not None:
+        return _("a whole number from {least} to {most}").format(least=least, most=most)
     if isinstance(plain, type) and issubclass(plain, msgspec.Struct):
         return _("a table with {keys}").format(keys=", ".join(f.encode_name for f in fields(plain)))
     return _(_NOUNS.get(get_origin(plain) or plain, "text"))

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
-from cenum.schema import Sentence, nearest
+from cenum.schema import Sentence, near, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -117,7 +117,9 @@ def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterat
         if rule is None:
             known = [name for name, one in rules().items() if one.can_be_waived]
             message = _("there is no rule “{rule}”").format(rule=waiver.rule)
-            yield WAIVER_UNKNOWN.at(place(index), message, nearest(waiver.rule, known))
+            better = filter(None, [near(waiver.rule, known)])
+            words = place(index).literal(waiver.rule, *better)
+            yield WAIVER_UNKNOWN.at(place(index), message, nearest(waiver.rule, known), words=words)
         elif not rule.can_be_waived:
             message = _("the rule “{rule}” can't be waived").format(rule=waiver.rule)
             yield WAIVER_UNKNOWN.at(place(index), message, _("correct what it finds"))

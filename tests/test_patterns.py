@@ -26,7 +26,7 @@ from cenum.checks import clients, greeting, unfinished, wording
 from cenum.clip import bylines
 from cenum.doctor import repository_needs
 from cenum.edition import mjml
-from cenum.issue import head_lines, stray_marks
+from cenum.issue import head_lines, source_words, stray_marks
 from cenum.issue.front_matter import FrontMatter
 from cenum.issue.head import Kind
 from cenum.issue.head_lines import read_head
@@ -75,6 +75,14 @@ def _marks_of_word_processors() -> None:
                     stray_marks._compiled.__wrapped__(mark.pattern)
 
 
+def _corrected_marks() -> None:
+    for value in vars(stray_marks).values():
+        if isinstance(value, tuple):
+            for mark in value:
+                if isinstance(mark, stray_marks._Mark):
+                    mark.better("a")
+
+
 # Patterns that a function makes, of lists of words mostly: what has it make them all.
 MADE: dict[str, Callable[[], object]] = {
     "cenum.analysis.support takes": lambda: [
@@ -104,7 +112,11 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.issue.head_lines _key_of": lambda: head_lines._key_of("a", Kind(FrontMatter)),
     "cenum.issue.head_lines _stray": _heads,
     "cenum.issue.head_lines pairs": _heads,
+    "cenum.issue.source_words _typed": lambda: source_words._typed.__wrapped__(
+        "L’", "« œuvre » !", " d’Éric, 1 000 €…"
+    ),
     "cenum.issue.stray_marks _compiled": _marks_of_word_processors,
+    "cenum.issue.stray_marks better": _corrected_marks,
     "cenum.links.addresses is_personal": lambda: addresses.is_personal(urlsplit("https://a.example/"), known()),
     "cenum.received.receipt _places": lambda: [receipt._places(marker, "a") for marker in receipt._MARKERS],
     "cenum.schema is_email": lambda: schema.is_email("a"),

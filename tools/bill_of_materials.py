@@ -33,6 +33,9 @@ FOREIGN = {
     "cenum/checks/roboto.toml": Foreign(
         "Google", "https://fonts.google.com/specimen/Roboto", "Apache-2.0", "roboto.txt"
     ),
+    "cenum/preview/bundle/codemirror.js": Foreign(
+        "Marijn Haverbeke and others", "https://codemirror.net", "MIT", "codemirror.txt"
+    ),
     "cenum/edition/mjml_reference.json": Foreign("Mailjet", "https://mjml.io", "MIT", "mjml.txt"),
 }
 

@@ -18,6 +18,7 @@ from msgspec import Struct, structs
 
 from cenum import schema
 from cenum.checks.clients import borrowed_words
+from cenum.edition.palette import FontsFile, PaletteFile
 from cenum.issue.front_matter import FrontMatter
 from cenum.services.registry import specs
 from cenum.settings import Settings
@@ -66,8 +67,8 @@ CLICK: tuple[str | tuple[str, str], ...] = (
 
 
 def _declared() -> Iterator[str]:
-    """What is said of settings and front matter where they are declared: the reference translates it."""
-    for struct in (Settings, FrontMatter):
+    """What is said of settings, front matter and the look where they are declared: the reference translates it."""
+    for struct in (Settings, FrontMatter, PaletteFile, FontsFile):
         yield from _described(struct)
 
 

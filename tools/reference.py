@@ -1,6 +1,6 @@
-"""The pages of settings, front matter, rules and commands, and the diagrams, in both languages: `make reference`.
+"""The pages of what is declared (settings, front matter, look, rules, commands), and the diagrams: `make reference`.
 
-And the keys of the mailing services in the workflows.
+In both languages; and the keys of the mailing services in the workflows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import msgspec
 
 from cenum import i18n, schema
+from cenum.edition.palette import FontsFile, PaletteFile
 from cenum.i18n import _
 from cenum.issue.front_matter import FrontMatter
 from cenum.services.registry import specs
@@ -59,6 +60,10 @@ def _in(words: Words) -> dict[Path, str]:
         return {
             folder / f"{words.settings}.md": words.about_settings + "".join(_table("", Settings, words)),
             folder / f"{words.front_matter}.md": words.about_front_matter + "".join(_table("", FrontMatter, words)),
+            folder / f"{words.palette}.md": words.about_palette
+            + "".join(_table("", PaletteFile, words))
+            + words.about_fonts
+            + "".join(_table("", FontsFile, words)),
             folder / f"{words.rules}.md": words.about_rules + "".join(rules(words)),
             folder / f"{words.commands}.md": words.about_commands + "".join(commands(words)),
             **architecture.pictures(words),

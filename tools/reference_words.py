@@ -28,6 +28,9 @@ class Words(NamedTuple):
     about_settings: str
     front_matter: str
     about_front_matter: str
+    palette: str
+    about_palette: str
+    about_fonts: str
     rules: str
     about_rules: str
     commands: str
@@ -89,6 +92,27 @@ each item, `- item`, or stands in brackets: `[one, two]`. A number is a number (
 `false`, `oui` or `non`.
 
 Keys are in English, in small letters. For `titre`, `brouillon` or `auteurs`, cenum says which key you mean.
+
+""",
+    palette="palette",
+    about_palette="""\
+# Palette and fonts
+
+`templates/palette.toml` and `templates/fonts.toml` hold what an art director changes first: [the look](look.md) shows
+how. Every mistake in them is told at its line, all at once. A key of your own is taken if a template uses it, as
+`palette.light.mine`. What is derived may be left out: line heights follow from the sizes, the text's width from the
+letter's, and templates see them under these names.
+
+Templates also see `title_narrow` and `name_narrow`, with their `_leading`: the sizes for phones, where a line holds
+few words.
+
+""",
+    about_fonts="""\
+
+## `fonts.toml`
+
+Three stacks of fonts that are on readers' machines. Outlook for Windows shows the first one. A file that says `serif`
+and `sans` instead, as those of earlier letters do, is still right.
 
 """,
     rules="rules",
@@ -204,6 +228,27 @@ par `#` est un commentaire. Une liste a une ligne par élément, `- élément`, 
 Un nombre est un nombre (`035`, c’est 35) ; `draft` vaut `true` ou `false`, `oui` ou `non`.
 
 Les clés sont en anglais, en minuscules. Pour `titre`, `brouillon` ou `auteurs`, cenum dit quelle clé il faut.
+
+""",
+    palette="palette",
+    about_palette="""\
+# La palette et les polices
+
+`templates/palette.toml` et `templates/fonts.toml` contiennent ce que l’on change en premier :
+[la maquette](maquette.md) montre comment. Chaque erreur est signalée à sa ligne, toutes en une fois. Une clé à vous
+est admise si un gabarit s’en sert, comme `palette.light.mienne`. Ce qui se déduit peut être omis : les interlignes se
+déduisent des corps, la largeur du texte de celle de la lettre, et les gabarits les voient sous ces noms.
+
+Les gabarits voient aussi `title_narrow` et `name_narrow`, avec leur `_leading` : les corps pour téléphone, où une
+ligne compte peu de mots.
+
+""",
+    about_fonts="""\
+
+## `fonts.toml`
+
+Trois listes de polices présentes sur les machines des lecteurs. Outlook pour Windows montre la première. Un fichier
+qui dit plutôt `serif` et `sans`, comme ceux des lettres plus anciennes, reste valable.
 
 """,
     rules="regles",

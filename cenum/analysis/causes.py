@@ -19,14 +19,19 @@ MANY = 5
 
 
 def told_once(found: Iterable[tuple[Hashable, Finding]]) -> Iterator[Finding]:
-    """Of the findings of one rule in one file that have the same cause, the first, which names the lines of all."""
+    """Of the findings of one rule in one file that have the same cause, the first, which names the lines of all.
+
+    It is about the words of all.
+    """
     causes: dict[Hashable, list[Finding]] = {}
     for cause, finding in found:
         causes.setdefault((cause, finding.rule, finding.place.file), []).append(finding)
     for first, *others in causes.values():
         if others and first.place.line:
             where = lines([one.place for one in (first, *others)])
-            yield replace(first, message=_("{message} ({lines})").format(message=first.message, lines=where))
+            message = _("{message} ({lines})").format(message=first.message, lines=where)
+            words = tuple(dict.fromkeys(words for one in (first, *others) for words in one.words))
+            yield replace(first, message=message, words=words)
         else:
             yield first
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.finding import Place
+from cenum.finding import Place, WordsAt
 from cenum.issue.blocks import Foreign, Prose, TextKind, walk
 from cenum.issue.languages import is_foreign
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Stands where code, an address, or another language stood: no check of this letter's prose reads them.
 OBJECT = "\ufffc"
 _SIDE = 20  # characters of context in a message
+_CONTEXT = 40  # of those by which words are told from the same ones elsewhere in their line
+_NEXT_TO = re.compile(f"[\n{OBJECT}]")
 _END = re.compile(r"(?<=[.!?…])[\s»”)\]]{0,6}[\n \u00a0\u202f]+(?=[«“(\[—–-]{0,3}\s{0,2}[A-ZÀ-ÖØ-ÞŒ0-9])")
 # What ends no sentence.
 _ABBREVIATION = re.compile(r"(?:\b(?:MM?|Mmes?|Mlles?|Drs?|Prs?|St|Ste|art|cf|p|pp|[A-Z])\.|\[(?:\.\.\.|…)\])\Z")
@@ -67,6 +69,15 @@ class Passage(NamedTuple):
         if self.line is None or self.kind in HEAD:
             return Place(self.file, self.line)
         return Place(self.file, self.line + bisect_left(_line_ends(self.text), offset))
+
+    def words(self, start: int, end: int, *instead: str) -> tuple[WordsAt, ...]:
+        """What stands between ``start`` and ``end``, for a finding; nothing where its line isn't known."""
+        line = self.place(start).line
+        if line is None:
+            return ()
+        before = _NEXT_TO.split(self.text[max(0, start - _CONTEXT) : start])[-1]
+        after = _NEXT_TO.split(self.text[end : end + _CONTEXT])[0]
+        return (WordsAt(line, self.text[start:end], instead, before, after),)
 
     def around(self, start: int, end: int) -> str:
         """What stands between ``start`` and ``end``, and some whole words on either side."""

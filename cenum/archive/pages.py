@@ -19,7 +19,7 @@ from cenum.edition.calendar_file import CalendarFiles
 from cenum.edition.edition import CALENDARS, PICTURES
 from cenum.edition.file_names import JPEG, PNG, hashed_name
 from cenum.edition.letter_context import kind, letter_context, refusal
-from cenum.edition.pictures import PictureResizer
+from cenum.edition.pictures import FULL_WIDTH, PictureResizer
 from cenum.edition.url_spelling import spell_in_html
 from cenum.issue.calendar import hour_in_words, in_words
 from cenum.issue.languages import direction
@@ -48,7 +48,6 @@ _IMG = Markup(
 _LAZY = Markup(' loading="lazy" decoding="async"')
 _ONE_SIZE = Markup('<img src="{large}" width="{shown}" height="{height}" alt="{alt}"{lazy}>')
 _REMOTE = Markup('<img src="{source}" alt="{alt}"{lazy}>')
-_FULL = 832  # CSS pixels: the column of the page (templates/web/style.css.j2), which an illustration fills
 
 
 def picture_widths(templates: Templates) -> tuple[int, int]:
@@ -113,7 +112,7 @@ class Article:
 
     def _illustration(self, image: Image | None) -> Markup:
         # It is what a reader sees first: no browser should wait with it.
-        return self.picture(image, image.alt, _FULL, lazy=False) if image else Markup("")
+        return self.picture(image, image.alt, FULL_WIDTH, lazy=False) if image else Markup("")
 
 
 class Pages:

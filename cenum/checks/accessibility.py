@@ -10,7 +10,7 @@ from cenum.analysis.css import declarations
 from cenum.analysis.english import english_spans
 from cenum.analysis.html import elements, shown, words
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import AS_TYPED, Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.languages import direction
 from cenum.issue.lines import line_of
@@ -173,7 +173,11 @@ def _headings(tree: MarkedTree, issue: Issue) -> Iterator[Finding]:
                 heading=words(element)[:_SHOWN], level=level, before=before
             )
             remedy = _("remove a #, or add the missing heading between the two")
-            yield HEADING_SKIPPED.at(_place(tree, element, issue, words(element)), message, remedy)
+            place = _place(tree, element, issue, words(element))
+            # The letter's own title is its heading of level 1; a section's is no heading within one.
+            better = [f"{'#' * before} {AS_TYPED}"] if before > 1 else []
+            at = place.shown(words(element), *better, marks=(f"{'#' * (level - 1)} ", ""))
+            yield HEADING_SKIPPED.at(place, message, remedy, words=at)
         before = level
 
 
@@ -219,7 +223,8 @@ def _passages(tree: MarkedTree, language: str, issue: Issue) -> Iterator[Finding
             remedy = _("mark it, as `{inline}` or between `{block}` and `{end}`, or write it in French").format(
                 inline="[…]{lang=en}", block="::: lang en", end=":::"
             )
-            yield LANGUAGE_PASSAGE.at(_place(tree, element, issue, passage), message, remedy)
+            place = _place(tree, element, issue, passage)
+            yield LANGUAGE_PASSAGE.at(place, message, remedy, words=place.shown(passage, f"[{AS_TYPED}]{{lang=en}}"))
         goes_on = bool(found) and not own[found[-1].end :].strip(_SIGNS)
 
 

@@ -130,19 +130,21 @@ def _judge(image: Image, beside: set[str]) -> Iterator[Finding]:
     shown = alt[:_SHOWN]
     if _FILE.fullmatch(alt) or _is_name(alt, image.source):
         message = _("“{alt}” is a file name, not a description").format(alt=shown)
-        yield ALT_FILE_NAME.at(image.place, message, _("say what the picture shows"))
-    elif _OF.match(alt):
+        yield ALT_FILE_NAME.at(image.place, message, _("say what the picture shows"), words=image.place.shown(alt))
+    elif opening := _OF.match(alt):
         message = _("“{alt}” begins by saying that it is a picture").format(alt=shown)
-        yield ALT_IMAGE_OF.at(
-            image.place, message, _("begin with what it shows: readers already know that it is a picture")
-        )
+        remedy = _("begin with what it shows: readers already know that it is a picture")
+        rest = alt[opening.end() :]
+        words = image.place.shown(alt, *filter(None, [rest[:1].upper() + rest[1:]]))
+        yield ALT_IMAGE_OF.at(image.place, message, remedy, words=words)
     elif len(alt) > LONGEST:
         message = _("the picture's description has {count} characters, “{alt}…”").format(count=len(alt), alt=shown)
         remedy = _("stay under {most}, and write the rest into the text").format(most=LONGEST)
-        yield ALT_LONG.at(image.place, message, remedy)
+        yield ALT_LONG.at(image.place, message, remedy, words=image.place.shown(alt))
     elif _bare(alt) in {_bare(image.credit), *beside}:
         message = _("the picture's description repeats the text beside it: “{alt}”").format(alt=shown)
-        yield ALT_REPEATS.at(image.place, message, _("say what only the picture shows"))
+        remedy = _("say what only the picture shows")
+        yield ALT_REPEATS.at(image.place, message, remedy, words=image.place.shown(alt))
 
 
 def _is_name(alt: str, source: str) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from cenum.analysis.passages import Passage
     from cenum.checks.letter_view import LetterView
+    from cenum.finding import WordsAt
     from cenum.issue.model import Issue
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -139,13 +140,32 @@ EVENT_PAST = Rule(
 
 
 class Written(NamedTuple):
-    """A date as it stands in a passage: ``weekday`` from 0 for Monday, where one is named."""
+    """A date as it stands in a passage: ``weekday`` from 0 for Monday, where one is named.
+
+    ``end`` is that of all of it, or if it is no ``whole`` one, but borrows the month of the next, that of its day.
+    """
 
     start: int
+    end: int
     weekday: int | None
     day: int
     month: int
     year: int | None
+    whole: bool
+
+
+class _At(NamedTuple):
+    """Where a sentence begins."""
+
+    passage: Passage
+    start: int
+
+    def place(self, written: Written) -> Place:
+        return self.passage.place(self.start + written.start)
+
+    def words(self, written: Written, *instead: str) -> tuple[WordsAt, ...]:
+        """The date, or what of it stands before its month."""
+        return self.passage.words(self.start + written.start, self.start + written.end, *instead)
 
 
 @finds(DATE_WEEKDAY, DATE_IMPOSSIBLE, DATE_INTRODUCTION, DATE_LAST_ISSUE, EVENT_PAST)
@@ -166,10 +186,10 @@ def _of_text(passages: Sequence[Passage], issue: date, previous: date | None) ->
             found = list(_in(sentence))
             years = list(dict.fromkeys(int(year) for year in _YEAR.findall(sentence)))[:_MOST_YEARS]
             for written in found:
-                place = passage.place(start + written.start)
-                yield from _calendar(written, issue, years, place)
+                at = _At(passage, start)
+                yield from _calendar(written, issue, years, at)
                 if passage.kind in HEAD:
-                    yield from _own(written, sentence, issue, previous, place)
+                    yield from _own(written, sentence, issue, previous, at)
 
 
 def _in(text: str) -> Iterator[Written]:
@@ -179,20 +199,22 @@ def _in(text: str) -> Iterator[Written]:
             continue  # “samedi 30 et dimanche 1er mai”: the month of the first one is not said
         yield Written(
             match.start(),
+            match.end() if match["last"] else match.end("year" if match["year"] else "month"),
             _WEEKDAYS.index(weekday.lower()) if weekday else None,
             int(match["day"]),
             _MONTHS[match["month"].lower()],
             int(match["year"]) if match["year"] else None,
+            not match["last"],
         )
 
 
-def _calendar(written: Written, issue: date, years: Sequence[int], place: Place) -> Iterator[Finding]:
+def _calendar(written: Written, issue: date, years: Sequence[int], at: _At) -> Iterator[Finding]:
     """A day that no calendar has, or whose weekday is another one."""
     named = _name(written)
     # 2024 was a leap year: what it does not have, no year has.
     if not 1 <= written.day <= monthrange(written.year or 2024, written.month)[1]:
         message = _("“{date}” does not exist in the calendar").format(date=named)
-        yield DATE_IMPOSSIBLE.at(place, message, _("check the day"))
+        yield DATE_IMPOSSIBLE.at(at.place(written), message, _("check the day"), words=at.words(written))
         return
     if written.weekday is None:
         return
@@ -207,21 +229,25 @@ def _calendar(written: Written, issue: date, years: Sequence[int], place: Place)
         date=f"{_WEEKDAYS[written.weekday]} {named}", year=day.year, weekday=_WEEKDAYS[day.weekday()]
     )
     remedy = _("correct the weekday or the date; check the sign-up page too")
-    yield DATE_WEEKDAY.at(place, message, remedy)
+    text = at.passage.text[at.start + written.start : at.start + written.end]
+    weekday = _WEEKDAYS[day.weekday()]
+    right = (weekday.capitalize() if text[0].isupper() else weekday) + text[len(_WEEKDAYS[written.weekday]) :]
+    yield DATE_WEEKDAY.at(at.place(written), message, remedy, words=at.words(written, right))
 
 
-def _own(written: Written, sentence: str, issue: date, previous: date | None, place: Place) -> Iterator[Finding]:
+def _own(written: Written, sentence: str, issue: date, previous: date | None, at: _At) -> Iterator[Finding]:
     """The letter's own date in its head, and the one of last week."""
     day = _date(written, issue)
     if day is None or day == issue:
         return
     remedy = _("write the day of this issue: {day}").format(day=f"{issue.day} {_month(issue.month)}")
+    words = at.words(written, *_as_written(written, issue))
     if day == previous and not _LOOKING_BACK.search(sentence):
         message = _("“{date}” is the day of the previous issue").format(date=_name(written))
-        yield DATE_LAST_ISSUE.at(place, message, remedy)
+        yield DATE_LAST_ISSUE.at(at.place(written), message, remedy, words=words)
     elif day != previous and _claims(sentence[: written.start], (issue - day).days):
         message = _("“{date}” is not the day of this issue").format(date=_name(written))
-        yield DATE_INTRODUCTION.at(place, message, remedy)
+        yield DATE_INTRODUCTION.at(at.place(written), message, remedy, words=words)
 
 
 def _claims(before: str, age: int) -> bool:
@@ -255,6 +281,14 @@ def _date(written: Written, issue: date) -> date | None:
 def _name(written: Written) -> str:
     year = f" {written.year}" if written.year else ""
     return f"{written.day}{'er' if written.day == 1 else ''} {_month(written.month)}{year}"
+
+
+def _as_written(written: Written, day: date) -> tuple[str, ...]:
+    """``day`` with as many of its parts as are ``written``; nothing where the month is not among them."""
+    if not written.whole:
+        return ()
+    named = _name(written._replace(day=day.day, month=day.month, year=written.year and day.year))
+    return (named if written.weekday is None else f"{_WEEKDAYS[day.weekday()]} {named}",)
 
 
 def _month(month: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.causes import told_once
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import AS_TYPED, Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.issue.blocks import Button, Foreign, Interview, Prose
 from cenum.issue.characters import bare
@@ -98,7 +98,9 @@ def false_headings(letter: LetterView) -> Iterator[Finding]:
 def _finding(one: _Candidate, file: str) -> Finding:
     message = _("“{words}” looks like a heading, and is none for screen readers").format(words=one.words)
     remedy = _("write `{heading}`").format(heading=f"{'#' * one.level} {one.words.rstrip(' :')}")
-    return HEADING_UNMARKED.at(Place(file, one.line), message, remedy)
+    place = Place(file, one.line)
+    better = () if one.words.endswith(":") else (f"{'#' * one.level} {AS_TYPED}",)
+    return HEADING_UNMARKED.at(place, message, remedy, words=place.shown(one.words, *better, marks=("**", "**")))
 
 
 def _in_body(blocks: Sequence[Block], level: int, above: _Item | None = None) -> Iterator[_Candidate]:

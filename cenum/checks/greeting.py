@@ -93,7 +93,9 @@ def greeting(letter: LetterView) -> Iterator[Finding]:
                 template=" ".join(dict.fromkeys(templates[one.kind] for one in twice)),
             )
             remedy = _("delete it here: cenum adds the greeting with the date, and wishes a good reading")
-            yield GREETING_TWICE.at(passage.place(twice[0].at), message, remedy)
+            at = twice[0].at
+            words = passage.words(at, at + len(twice[0].words))
+            yield GREETING_TWICE.at(passage.place(at), message, remedy, words=words)
 
 
 def _in_its_place(passages: Sequence[Passage]) -> Iterator[tuple[Passage, list[_Said]]]:

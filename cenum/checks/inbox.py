@@ -305,15 +305,18 @@ def _look(subject: str, place: Place) -> Iterator[Finding]:
     if emoji:
         message = _("the subject contains an emoji: {emoji}").format(emoji=emoji)
         remedy = _("remove it: screen readers say its name, and each inbox draws it differently")
-        yield SUBJECT_EMOJI.at(place, message, remedy)
+        words = place.shown(emoji, "") if emoji in subject else ()
+        yield SUBJECT_EMOJI.at(place, message, remedy, words=words)
     loud = _shouted(subject)
     if loud:
         message = _("the subject is in capitals: “{words}”").format(words=loud)
-        yield SUBJECT_CAPITALS.at(place, message, _("write it in lowercase; acronyms can stay in capitals"))
+        remedy = _("write it in lowercase; acronyms can stay in capitals")
+        yield SUBJECT_CAPITALS.at(place, message, remedy, words=place.shown(loud))
     marks = _MARKS.search(subject)
     if marks:
         message = _("the subject has too many marks in a row: “{marks}”").format(marks=marks[0])
-        yield SUBJECT_MARKS.at(place, message, _("one mark is enough; filters count them"))
+        words = place.shown(marks[0], *dict.fromkeys("".join(marks[0].split())))
+        yield SUBJECT_MARKS.at(place, message, _("one mark is enough; filters count them"), words=words)
 
 
 def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
@@ -321,7 +324,7 @@ def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
     if start:
         message = _("the subject looks like a reply: “{start}”").format(start=subject[: start.end()])
         remedy = _("begin with the news: this is not a reply, and filters know the trick")
-        yield SUBJECT_WORDS.at(place, message, remedy)
+        yield SUBJECT_WORDS.at(place, message, remedy, words=place.shown(subject[: start.end()].strip()))
     said = f" {_plain(subject)} "
     for group in lists().words:
         for words in group.words:

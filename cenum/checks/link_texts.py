@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cenum.checks.letter_view import LetterView
+    from cenum.finding import WordsAt
     from cenum.links.link import Link
 
 _FILE = Path(__file__).parent / "link_texts.toml"
@@ -99,7 +100,8 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
         elif not words or words in _vague():
             message = _("“{text}” does not say where the link leads").format(text=link.text)
             remedy = _("name the page: its title, its author, or what it contains")
-            yield LINK_TEXT_VAGUE.at(link.place, message, remedy, link.url)
+            said = link.place.shown(link.text)
+            yield LINK_TEXT_VAGUE.at(link.place, message, remedy, link.url, words=said)
         elif _BARE.fullmatch(link.text.strip()):
             message = _("the link's text is its address: {text}").format(text=link.text)
             remedy = _("write `[the page's name]({url})`: screen readers read an address letter by letter")
@@ -144,7 +146,8 @@ def _one_text(first: Link, others: Sequence[Link]) -> Finding:
         place=first.place,
         lines=lines([one.place for one in others]),
     )
-    return LINK_TEXT_TWICE.at(link.place, message, _("say in each link what is different there"), link.url)
+    remedy = _("say in each link what is different there")
+    return LINK_TEXT_TWICE.at(link.place, message, remedy, link.url, words=_words(link, (first, *others)))
 
 
 def _one_page(first: Link, others: Sequence[Link]) -> Finding:
@@ -154,7 +157,16 @@ def _one_page(first: Link, others: Sequence[Link]) -> Finding:
     )
     if len(others) > 1:
         message = _("{message} ({lines})").format(message=message, lines=lines([one.place for one in others]))
-    return LINK_TARGET_TWICE.at(others[0].place, message, _("link it once, or with the same words"), others[0].url)
+    remedy = _("link it once, or with the same words")
+    words = _words(others[0], (first, *others))
+    return LINK_TARGET_TWICE.at(others[0].place, message, remedy, others[0].url, words=words)
+
+
+def _words(link: Link, links: Iterable[Link]) -> Iterator[WordsAt]:
+    """The texts of ``links`` that stand in the file of ``link``."""
+    for one in links:
+        if one.place.file == link.place.file:
+            yield from one.place.shown(one.text)
 
 
 def _begin_alike(one: str, other: str) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from cenum.analysis.passages import Passage
     from cenum.checks.letter_view import LetterView
+    from cenum.finding import WordsAt
     from cenum.issue.earlier_issues import EarlierIssues, IssueText
     from cenum.issue.model import Issue
     from cenum.links.link import Link
@@ -85,6 +86,7 @@ class Named(NamedTuple):
     text: str
     where: Place | date
     run: object
+    words: tuple[WordsAt, ...] = ()
 
 
 @finds(LINK_AGAIN, NAME_TWO_SPELLINGS)
@@ -165,7 +167,10 @@ def _names(
                 name=named.text, other=other.text, where=where
             )
             place = named.where if isinstance(named.where, Place) else issue.place
-            yield NAME_TWO_SPELLINGS.at(place, message, _("check how the person writes it"))
+            words = [
+                words._replace(instead=(other.text,)) for one in here if one.text == named.text for words in one.words
+            ]
+            yield NAME_TWO_SPELLINGS.at(place, message, _("check how the person writes it"), words=words)
 
 
 def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
@@ -174,7 +179,9 @@ def _of_issue(issue: Issue, passages: Iterable[Passage]) -> Iterator[Named]:
             yield Named(name, issue.place, run)
     for passage in passages:
         for offset, name, run in _in(passage.text):
-            yield Named(name, passage.place(offset), run)
+            start = passage.text.find(name, offset)
+            words = passage.words(start, start + len(name)) if start >= 0 else ()
+            yield Named(name, passage.place(offset), run, words)
 
 
 @lru_cache(maxsize=_KEPT)

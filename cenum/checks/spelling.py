@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cenum.analysis.slips import Known
     from cenum.checks.letter_view import LetterView
     from cenum.dictionary import Vocabulary
-    from cenum.finding import Finding, Place
+    from cenum.finding import Finding, Place, WordsAt
 
 # Those of km² are a unit's, and other small figures call a note.
 _LETTER = r"[^\W\d_²³¹⁴-⁹]"
@@ -95,9 +95,28 @@ class _Unknown(NamedTuple):
     """A word that the vocabulary lacks, where it stands, and what may have been meant."""
 
     word: str
-    places: Sequence[Place]
+    at: Sequence[_At]
     suggested: Sequence[str]
     slip: bool
+
+    @property
+    def places(self) -> list[Place]:
+        return [one.passage.place(one.start) for one in self.at]
+
+    @property
+    def words(self) -> Iterator[WordsAt]:
+        """The word as it stands at each place, and there begins with a capital what is to be written."""
+        for passage, start in self.at:
+            end = start + len(self.word)
+            capital = passage.text[start].isupper()
+            yield from passage.words(start, end, *(_capital(one) if capital else one for one in self.suggested))
+
+
+class _At(NamedTuple):
+    """Where a word begins."""
+
+    passage: Passage
+    start: int
 
 
 def _unknown(
@@ -114,24 +133,24 @@ def _unknown(
     def offered(word: str) -> bool:
         return word in _prefixes() or has(word, unasked=False)
 
-    unknown: dict[str, list[Place]] = defaultdict(list)
+    unknown: dict[str, list[_At]] = defaultdict(list)
     for passage in passages:
         for start, word, surely in _words(passage, known, foreign=foreign):
             named = not word.islower() or elision(word)[1] in addresses
             if not known(word) and (not named or surely(word.lower(), offered)):
-                unknown[word.lower()].append(passage.place(start))
+                unknown[word.lower()].append(_At(passage, start))
     own = sorted(vocabulary.own)
     found = [
         _Unknown(
             word,
-            places,
+            at,
             suggested := meant(word, offered, own, far=number < _FAR) if number < _WITH_SUGGESTIONS else [],
             slip=bool(suggested) and _is_likely(word, suggested[0], offered),
         )
-        for number, (word, places) in enumerate(unknown.items())
+        for number, (word, at) in enumerate(unknown.items())
     ]
     # Whoever writes it so often means it, and what is only somewhat like a word may be one of another language.
-    strange = [one for one in found if not one.slip or len(one.places) >= _OFTEN]
+    strange = [one for one in found if not one.slip or len(one.at) >= _OFTEN]
     together = strange if len(strange) > _FEW else []
     yield from (_finding(one, vocabulary.file) for one in found if one not in together)
     if together:
@@ -149,7 +168,11 @@ def _finding(unknown: _Unknown, file: str) -> Finding:
     if unknown.suggested:
         choice = _(" or ").join(_("“{word}”").format(word=one) for one in unknown.suggested)
         remedy = _("write {choice}; if it is right, add it to {file}").format(choice=choice, file=file)
-    return SPELLING.at(unknown.places[0], message, remedy)
+    return SPELLING.at(unknown.places[0], message, remedy, words=unknown.words)
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:
@@ -159,7 +182,7 @@ def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:
         count=len(unknown), words=", ".join(named) + ", …" * (len(unknown) > _NAMED)
     )
     remedy = _("correct what is wrong; add what is right to {file}").format(file=file)
-    return SPELLING.at(unknown[0].places[0], message, remedy)
+    return SPELLING.at(unknown[0].places[0], message, remedy, words=(words for one in unknown for words in one.words))
 
 
 def _named(unknown: _Unknown) -> str:

@@ -130,7 +130,7 @@ def _teasers(passages: Sequence[Passage], told: Sequence[Story]) -> Iterator[Fin
         if best < _DELIVERED and len(wanted & everything) / len(wanted) < _SCATTERED:
             message = _("no section is about the teaser “{teaser}”").format(teaser=passage.text)
             remedy = _("write the story, use the teaser's words in a heading, or remove the teaser")
-            yield TEASER_UNDELIVERED.at(passage.place(), message, remedy)
+            yield TEASER_UNDELIVERED.at(passage.place(), message, remedy, words=passage.words(0, len(passage.text)))
 
 
 def _headings(told: Sequence[Story]) -> Iterator[Finding]:
@@ -147,7 +147,8 @@ def _headings(told: Sequence[Story]) -> Iterator[Finding]:
                     heading=heading.text, other=other.text, place=other.place()
                 )
                 remedy = _("tell it once, or say in the headings what is different")
-                yield STORY_TWICE.at(heading.place(), message, remedy)
+                words = heading.words(0, len(heading.text))
+                yield STORY_TWICE.at(heading.place(), message, remedy, words=words)
                 break
         seen.append((heading, stems, negations))
 
@@ -170,7 +171,8 @@ def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Findi
         if section and first and section != first:
             message = _("“{text}” is linked in two sections: here, and in {place}")
             message = message.format(text=link.text, place=place)
-            yield STORY_TWICE.at(link.place, message, _("tell the story once"), link.url)
+            words = link.place.shown(link.text)
+            yield STORY_TWICE.at(link.place, message, _("tell the story once"), link.url, words=words)
 
 
 def _negations(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.causes import told_once
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import Finding, Place, Severity, WordsAt
 from cenum.i18n import N_, _
 from cenum.issue import front_matter
 from cenum.rule import Example, Rule
@@ -35,6 +35,7 @@ _PERCENT_JOINED = re.compile(r"(?<![\d,.])\d[\d,.]{0,15}%(?!\w)")
 _SPACES = re.compile(r"[ \u00a0\u202f](?<=\S[ \u00a0\u202f])[ \u00a0\u202f]+(?=\S)")
 # One or two are typed while a text is mended by hand; more come from elsewhere.
 _FEWEST_APOSTROPHES = 3
+_SPACES_BEFORE = " \u00a0\u202f"
 _MOST = 6  # lines that a message names, and marks of one paragraph
 # Inches (24") and seconds are marks, not quotation marks.
 _LONE_QUOTE = re.compile(r'"(?<!\d")')
@@ -117,7 +118,8 @@ def _lone_quotes(passages: Iterable[Passage]) -> Iterator[Finding]:
             message = _('a straight quotation mark " is unmatched: “{around}”')
             message = message.format(around=passage.around(quote.start(), quote.end()))
             remedy = _("write « before the quotation and » after it, or delete the mark")
-            yield QUOTE_STRAIGHT.at(passage.place(quote.start()), message, remedy)
+            words = passage.words(*quote.span())
+            yield QUOTE_STRAIGHT.at(passage.place(quote.start()), message, remedy, words=words)
 
 
 def _prose(written: str) -> Iterator[_Line]:
@@ -156,7 +158,8 @@ def _apostrophes(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
             few=len(rare), here=rare[0].text, lines=_numbers(rare), many=len(common), there=common[0].text
         )
         remedy = _("cenum writes ’ for both; read these lines again: they were often pasted from elsewhere")
-        yield APOSTROPHES_MIXED.at(Place(place.file, rare[0].number), message, remedy)
+        first = Place(place.file, rare[0].number)
+        yield APOSTROPHES_MIXED.at(first, message, remedy, words=(WordsAt(*one, literal=True) for one in rare))
 
 
 def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
@@ -166,23 +169,24 @@ def _percents(lines: Iterable[_Line], place: Place) -> Iterator[Finding]:
             figure=rare[0].text, other=common[0].text, line=common[0].number
         )
         remedy = _("cenum adds the space to both; write them the same way, and check the number against its source")
-        yield PERCENT_MIXED.at(Place(place.file, rare[0].number), message, remedy)
+        better = () if rare[0].text[-2] in _SPACES_BEFORE else (" %",)
+        words = (
+            WordsAt(number, text, tuple(text[:-1] + one for one in better), literal=True) for number, text in rare
+        )
+        yield PERCENT_MIXED.at(Place(place.file, rare[0].number), message, remedy, words=words)
 
 
 def _spaces(passages: Iterable[Passage]) -> Iterator[Finding]:
     """One finding, at the first place: whoever types so does it all the time."""
-    found = [
-        (passage.place(spaces.start()), passage.around(spaces.start(), spaces.end()))
-        for passage in passages
-        for spaces in _SPACES.finditer(passage.text)
-    ]
+    found = [(passage, spaces) for passage in passages for spaces in _SPACES.finditer(passage.text)]
     if found:
-        place, words = found[0]
-        message = _("two spaces in a row: “{around}”").format(around=words)
+        passage, spaces = found[0]
+        message = _("two spaces in a row: “{around}”").format(around=passage.around(*spaces.span()))
         if len(found) > 1:
-            lines = _numbers(_Line(where.line or 0, text) for where, text in found)
+            lines = _numbers(_Line(one.place(at.start()).line or 0, "") for one, at in found)
             message += _(", and elsewhere (lines {lines})").format(lines=lines)
-        yield SPACE_TWICE.at(place, message, _("delete one"))
+        words = (words for one, at in found for words in one.words(*at.span(), at[0][:1]))
+        yield SPACE_TWICE.at(passage.place(spaces.start()), message, _("delete one"), words=words)
 
 
 def _habits(lines: Iterable[_Line], one: re.Pattern[str], other: re.Pattern[str]) -> tuple[list[_Line], list[_Line]]:

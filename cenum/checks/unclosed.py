@@ -174,9 +174,9 @@ def _unclosed(passage: Passage, offset: int, opening: str, closing: str) -> Find
     remedy = _("add {mark} where it ends").format(mark=closing)
     if opening in _QUOTES:
         message = _("the quotation opened with {mark} is never closed: {words}…").format(mark=opening, words=words)
-        return QUOTE_OPEN.at(passage.place(offset), message, remedy)
+        return QUOTE_OPEN.at(passage.place(offset), message, remedy, words=passage.words(offset, offset + 1))
     message = _("the bracket {mark} is never closed: {words}…").format(mark=opening, words=words)
-    return BRACKET_OPEN.at(passage.place(offset), message, remedy)
+    return BRACKET_OPEN.at(passage.place(offset), message, remedy, words=passage.words(offset, offset + 1))
 
 
 def _unopened(passage: Passage, offset: int, closing: str, opening: str) -> Finding:
@@ -184,6 +184,6 @@ def _unopened(passage: Passage, offset: int, closing: str, opening: str) -> Find
     remedy = _("add {mark} where it begins, or delete this one").format(mark=opening)
     if opening in _QUOTES:
         message = _("{mark} closes a quotation that was never opened: …{words}").format(mark=closing, words=words)
-        return QUOTE_CLOSE.at(passage.place(offset), message, remedy)
+        return QUOTE_CLOSE.at(passage.place(offset), message, remedy, words=passage.words(offset, offset + 1))
     message = _("{mark} closes a bracket that was never opened: …{words}").format(mark=closing, words=words)
-    return BRACKET_CLOSE.at(passage.place(offset), message, remedy)
+    return BRACKET_CLOSE.at(passage.place(offset), message, remedy, words=passage.words(offset, offset + 1))

@@ -172,7 +172,9 @@ def _finding(passage: Passage, mark: _Mark) -> Finding:
     if around != words:
         message = _("“{words}” stands for something that is not written yet: “{around}”")
     remedy = _("write what belongs there, or delete it; if readers are meant to see it, waive the rule")
-    return PLACEHOLDER_LEFT.at(passage.place(mark.start), message.format(words=words, around=around), remedy)
+    message = message.format(words=words, around=around)
+    at = passage.words(mark.start, mark.end)
+    return PLACEHOLDER_LEFT.at(passage.place(mark.start), message, remedy, words=at)
 
 
 def _other_texts(issue: Issue) -> Iterator[Passage]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cenum.analysis.passages import Passage
     from cenum.checks.letter_view import LetterView
-    from cenum.finding import Place
+    from cenum.finding import Place, WordsAt
 
 MOST_WORDS = 60
 _FILE = Path(__file__).parent / "wording.toml"
@@ -199,7 +199,11 @@ def _twice(passage: Passage) -> Iterator[tuple[str, Finding]]:
         if second == first.lower() and second not in lists().twice:
             message = _("“{word}” is repeated: “{around}”")
             message = message.format(word=second, around=passage.around(match.start(), match.end(2)))
-            yield second, WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"))
+            words = passage.words(match.start(), match.end(2), first)
+            yield (
+                second,
+                WORD_TWICE.at(passage.place(match.start(2)), message, _("delete one of the two"), words=words),
+            )
 
 
 @cache
@@ -223,7 +227,9 @@ def _mistaken(passage: Passage) -> Iterator[tuple[str, Finding]]:
             words=words, write=found.write, around=passage.around(match.start(), match.end())
         )
         remedy = _("write “{write}”").format(write=found.write)
-        yield words.lower(), WORD_MISTAKEN.at(passage.place(match.start()), message, remedy)
+        write = found.write[0].upper() + found.write[1:] if words[0].isupper() else found.write
+        at = passage.words(match.start(), match.end(), write)
+        yield words.lower(), WORD_MISTAKEN.at(passage.place(match.start()), message, remedy, words=at)
 
 
 def _long(passage: Passage) -> Iterator[Finding]:
@@ -233,7 +239,8 @@ def _long(passage: Passage) -> Iterator[Finding]:
             message = _("a sentence of {words} words: “{start}…”")
             message = message.format(words=words, start=" ".join(sentence.split()[:8]))
             remedy = _("split it: by its end, nobody remembers how it began")
-            yield SENTENCE_LONG.at(passage.place(offset), message, remedy)
+            beginning = passage.words(offset, offset + len(sentence.rstrip()))
+            yield SENTENCE_LONG.at(passage.place(offset), message, remedy, words=beginning)
 
 
 def _initial(passage: Passage) -> Iterator[tuple[str, Finding]]:
@@ -244,12 +251,15 @@ def _initial(passage: Passage) -> Iterator[tuple[str, Finding]]:
             word = match[1] + match[2]
             message = _("“A {word}” begins a sentence without its accent").format(word=word)
             remedy = _("write “À {word}”").format(word=word)
-            yield "À", CAPITAL_ACCENT.at(passage.place(offset), message, remedy)
+            at = offset + match.group().index("A")
+            words = passage.words(at, offset + match.end(), f"À{match[0].partition('A')[2]}")
+            yield "À", CAPITAL_ACCENT.at(passage.place(offset), message, remedy, words=words)
 
 
 def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
     """One finding for each word, at the first place, with the others."""
     wrong: dict[str, list[Place]] = defaultdict(list)
+    at: dict[str, list[WordsAt]] = defaultdict(list)
     right: dict[str, list[Place]] = defaultdict(list)
     accents = lists().accents
     accented = frozenset(accents.values())
@@ -258,6 +268,8 @@ def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
             word = match[0]
             if word in accents or word in accented:
                 (wrong if word in accents else right)[word].append(passage.place(match.start()))
+            if word in accents:
+                at[word] += passage.words(*match.span(), accents[word])
     for word, places in wrong.items():
         better = accents[word]
         if right.get(better):
@@ -267,18 +279,20 @@ def _accents(passages: Sequence[Passage]) -> Iterator[Finding]:
         else:
             message = _("“{word}” lacks its accent ({lines})").format(word=word, lines=lines(places))
         remedy = _("write “{better}”: capitals keep their accents in French").format(better=better)
-        yield CAPITAL_ACCENT.at(places[0], message, remedy)
+        yield CAPITAL_ACCENT.at(places[0], message, remedy, words=at[word])
 
 
 def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequence[str]) -> Iterator[Finding]:
     """Acronyms that stand twice or more, and that neither a passage nor an earlier issue says in full."""
     used: dict[str, list[Place]] = defaultdict(list)
+    at: dict[str, tuple[WordsAt, ...]] = {}
     for passage in passages:
         if passage.text.isupper():
             continue  # a heading in capitals is no acronym
         for match in _ACRONYM.finditer(passage.text):
             if not _is_shouted(passage.text, match):
                 used[match[0]].append(passage.place(match.start()))
+                at.setdefault(match[0], passage.words(*match.span()))
     text = "\n".join(passage.text for passage in passages)
     initials, plain, small = "", dict[str, str](), set[str]()
     for acronym, places in used.items():
@@ -298,7 +312,7 @@ def _acronyms(passages: Sequence[Passage], known: Collection[str], earlier: Sequ
             continue
         message = _("“{acronym}” is never explained ({lines})").format(acronym=acronym, lines=lines(places))
         remedy = _("write the full name the first time, then the acronym in brackets")
-        yield ACRONYM_UNEXPLAINED.at(places[0], message, remedy)
+        yield ACRONYM_UNEXPLAINED.at(places[0], message, remedy, words=at[acronym])
 
 
 def _is_shouted(text: str, match: re.Match[str]) -> bool:

@@ -68,10 +68,12 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
     """
     from cenum.build import clear, folder_of, write, write_all
     from cenum.github.review import NAMES, Reviewed
+    from cenum.github.workflow_event import event_of
     from cenum.links.tally import link_rows
     from cenum.preview import standalone
     from cenum.preview.camera import take
     from cenum.preview.issue_preview import preview_of, with_remembered_links
+    from cenum.preview.letter_commit import LetterCommit, letter_commit
     from cenum.record import RecordedFinding
 
     folder = folder_of(result.key, workspace.files)
@@ -83,7 +85,15 @@ def _reviewed(workspace: Workspace, path: Path, result: Result, since: str) -> R
     other = None
     with suppress(UsageMistake):
         other = standalone.find_other(since, preview, workspace)
-    files = {standalone.NAME: standalone.standalone_page(preview, workspace.settings.newsletter.name, other).encode()}
+    pulled = event_of(os.environ).pull_request
+    # What is checked out is a merge that GitHub made: people know the commit that the pull request ends with.
+    commit = (
+        LetterCommit(pulled.head, changed=False)
+        if pulled and pulled.head
+        else letter_commit(workspace.root, preview.file)
+    )
+    page = standalone.standalone_page(preview, workspace.settings.newsletter.name, other, commit)
+    files = {standalone.NAME: page.encode()}
     found = tuple(RecordedFinding.of(one) for one in result.findings if not one.waived)
     reviewed = Reviewed(result.key, findings=found)
     if result.rendered:

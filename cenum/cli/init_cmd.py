@@ -62,6 +62,7 @@ def _of_services() -> list[click.Option]:
 @click.option("--reviewers", metavar=N_("E-MAIL,…"), help=N_("Addresses that receive the test."))
 @click.option("--day", metavar=N_("DAY"), help=N_("Day of sending; Friday by default."))
 @click.option("--hour", metavar=N_("HOUR"), help=N_("Hour of sending; 07:00 by default."))
+@click.option("--look", metavar=N_("LOOK"), help=N_("Look to begin with: newsroom, institution or association."))
 @yes_option
 def init(where: str, yes: bool, **given: str | None) -> View:
     from cenum.settings import FILE_NAME, load

@@ -10,7 +10,7 @@ from cenum.cli.confirming import nobody_to_ask, says_yes
 from cenum.cli.context import printer, workspace_in
 from cenum.cli.printing import say
 from cenum.cli.view import Rows, Success, TextLine, UnifiedDiff, View
-from cenum.errors import Exit, Refusal
+from cenum.errors import Exit, Refusal, UsageMistake
 from cenum.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -40,8 +40,13 @@ if TYPE_CHECKING:
     metavar=N_("FILE"),
     help=N_("Keep your version of FILE, and stop showing this difference."),
 )
+@click.option(
+    "--look",
+    metavar=N_("LOOK"),
+    help=N_("Change to this look: newsroom, institution or association. A palette that you changed is kept."),
+)
 @yes_option
-def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | None) -> View:
+def upgrade(take: Sequence[str], keep: Sequence[str], look: str | None, yes: bool, folder: str | None) -> View:
     from cenum.starter.file_status import compare, is_source
     from cenum.starter.replace_files import replace_files
     from cenum.starter.template_files import material
@@ -53,7 +58,7 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
     if is_source(workspace.root, given):
         done = Success(_("these are cenum's own source files: nothing to upgrade"))
         return View({"files": [], "written": []}, [done])
-    compared = compare(workspace.root, newsletter, given)
+    compared = compare(workspace.root, newsletter, given, _known_look(look))
     planned = plan(compared, newsletter.language, take, keep)
     output = printer()
     output.aside(*_comparison(compared, planned))
@@ -74,6 +79,19 @@ def upgrade(take: Sequence[str], keep: Sequence[str], yes: bool, folder: str | N
     )
 
 
+def _known_look(text: str | None) -> str | None:
+    """Raises :class:`UsageMistake`."""
+    from cenum.schema import nearest
+    from cenum.starter.looks import LOOKS, look_called
+
+    if text is None:
+        return None
+    look = look_called(text)
+    if look not in LOOKS:
+        raise UsageMistake(_("there is no look called “{name}”").format(name=text), nearest(look, LOOKS))
+    return look
+
+
 def _not_done(compared: Comparison, planned: UpgradePlan) -> View:
     """A program is told what would be done, and that it was not."""
     mistake = nobody_to_ask(_without_asking())
@@ -86,6 +104,7 @@ def _as_data(compared: Comparison, planned: UpgradePlan) -> dict[str, object]:
     return {
         "version": compared.version,
         "stamp": compared.stamp.version if compared.stamp else None,
+        "look": compared.look,
         "files": [{"file": file.name, "state": file.state.value} for file in compared.files],
         "written": list(planned.contents),
         "left": [file.name for file in planned.left],

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cenum.cache import NO_CACHE
 from cenum.edition import style_parser
+from cenum.edition.palette import TEMPLATE
 from cenum.edition.style_parser import remembering, without
-from cenum.edition.templates import TEMPLATE
 from cenum.edition.url_spelling import spell_in_html
 from cenum.errors import SettingsMistakes
 from cenum.finding import Place

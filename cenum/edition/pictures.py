@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
     from cenum.issue.model import Image
 
+# CSS pixels: the column of a letter's page (templates/web/style.css.j2); nobody shows one wider.
+FULL_WIDTH = 832
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
 _COLOURS: Literal["sRGB"] = (
@@ -85,6 +87,51 @@ def most_pixels(opened: PillowImage) -> int:
     return min(MOST_PIXELS, _FEWER_PIXELS.get((opened.format or "", opened.mode), MOST_PIXELS))
 
 
+def small_picture(source: bytes) -> PillowImage:
+    """``source`` upright, in sRGB, and no larger than anybody shows it. Raises :class:`PictureRefusal`.
+
+    It says nothing beside what is seen: neither who took it nor where.
+    """
+    picture, size = _read(source, FULL_WIDTH)
+    try:
+        return _resized(picture, size)
+    except MemoryError:
+        raise _too_many_pixels() from None
+
+
+def is_animated(source: bytes) -> bool:
+    """Whether ``source``, which can be read, holds several pictures: a letter shows the first."""
+    from PIL import Image as Pillow  # noqa: PLC0415  as below
+
+    with (
+        suppress(OSError, ValueError, SyntaxError, EOFError),
+        warnings.catch_warnings(action="ignore"),
+        Pillow.open(io.BytesIO(source), formats=FORMATS) as opened,
+    ):
+        return bool(getattr(opened, "is_animated", False))
+    return False
+
+
+def is_transparent(picture: PillowImage) -> bool:
+    """Whether anything can be seen through ``picture``."""
+    return picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
+
+
+def as_jpeg(picture: PillowImage, quality: int) -> bytes:
+    """``picture`` in full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds."""
+    stream = io.BytesIO()
+    with _room_for(picture):
+        _in_mode(picture, "RGB").save(stream, "JPEG", quality=quality, subsampling=0, optimize=True)
+    return stream.getvalue()
+
+
+def as_png(picture: PillowImage) -> bytes:
+    """``picture`` without loss."""
+    stream = io.BytesIO()
+    picture.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
 class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
@@ -108,7 +155,7 @@ class PictureResizer:
                 raise ValueError(_("a picture is asked for in more than {number} widths").format(number=_WIDTHS))
             try:
                 developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown)
-            except _Unfit as unfit:
+            except PictureRefusal as unfit:
                 message = unfit.message.format(source=image.source, reason=unfit.reason)
                 raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
             self._pictures[key] = _named(developed, image.file.stem)
@@ -128,7 +175,7 @@ class PictureResizer:
         return developed
 
 
-class _Unfit(Exception):
+class PictureRefusal(Exception):
     """What is wrong with a picture, for its ``source``; the ``reason`` is in the system's words, or Pillow's."""
 
     def __init__(self, rule: Rule, message: str, remedy: str, reason: object = "") -> None:
@@ -138,23 +185,23 @@ class _Unfit(Exception):
         self.reason = reason
 
 
-def _unreadable(reason: object) -> _Unfit:
+def _unreadable(reason: object) -> PictureRefusal:
     message = _("the picture “{source}” can't be read ({reason})")
     remedy = _("open it in a picture program and export it again, as PNG or JPEG")
-    return _Unfit(IMAGE_BROKEN, message, remedy, reason)
+    return PictureRefusal(IMAGE_BROKEN, message, remedy, reason)
 
 
-def _too_many_pixels(most: int = MOST_PIXELS) -> _Unfit:
+def _too_many_pixels(most: int = MOST_PIXELS) -> PictureRefusal:
     # The picture's name comes later.
     message = _("“{source}” has too many pixels (the most is {number} million, and 65,500 on a side)")
-    return _Unfit(
+    return PictureRefusal(
         IMAGE_SIZE, message.replace("{number}", str(most // 1_000_000)), _("export it at about 1600 pixels")
     )
 
 
-def _too_long() -> _Unfit:
+def _too_long() -> PictureRefusal:
     message = _("“{source}” is too long for its width: the letter would show more than {number} million pixels")
-    return _Unfit(
+    return PictureRefusal(
         IMAGE_SIZE,
         message.replace("{number}", str(_AT_ONCE // 1_000_000)),
         _("cut it into several pictures, or export it less wide"),
@@ -168,7 +215,7 @@ def _develop(source: bytes, shown: int) -> _Developed:
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
-        raise _Unfit(IMAGE_BROKEN, message, remedy) from None
+        raise PictureRefusal(IMAGE_BROKEN, message, remedy) from None
 
 
 def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
@@ -232,22 +279,20 @@ def _in_strips(opened: PillowImage, size: tuple[int, int]) -> PillowImage:
 
 
 def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
+    picture = _resized(picture, size)
+    if is_transparent(picture):
+        return _Developed("image/png", *size, as_png(picture))
+    return _Developed("image/jpeg", *size, as_jpeg(picture, _QUALITY))
+
+
+def _resized(picture: PillowImage, size: tuple[int, int]) -> PillowImage:
     from PIL import Image as Pillow  # noqa: PLC0415  as above
 
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.BICUBIC, reducing_gap=2.0)
     # Comments, places and cameras are nobody's business; a profile names its maker, and screens need none for sRGB.
     picture.info = {}
-    transparent = picture.mode == "RGBA" and any(picture.getchannel("A").histogram()[:_OPAQUE])
-    stream = io.BytesIO()
-    if transparent:
-        picture.save(stream, "PNG", optimize=True)
-    else:
-        # Full colour resolution: drawings have hard coloured edges, where 4:2:0 bleeds.
-        options = {"quality": _QUALITY, "subsampling": 0, "optimize": True}
-        with _room_for(picture):
-            _in_mode(picture, "RGB").save(stream, "JPEG", **options)
-    return _Developed("image/png" if transparent else "image/jpeg", *size, stream.getvalue())
+    return picture
 
 
 def _in_srgb(picture: PillowImage) -> PillowImage:

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import re
-import tomllib
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,15 @@ from jinja2.lexer import Token
 from cenum import limits
 from cenum.cache import NO_CACHE, version_of
 from cenum.edition.own_templates import own_templates
+from cenum.edition.palette import TEMPLATE, read_fonts, read_palette
 from cenum.edition.sandbox import DocumentEnvironment, TooMuch, budget
 from cenum.edition.template_values import as_templates_see
 from cenum.errors import SettingsMistakes, reason_of
-from cenum.finding import Place, Severity
-from cenum.i18n import N_, _
+from cenum.finding import Place
+from cenum.i18n import _
 from cenum.letter_folder import LetterFolder
 from cenum.marks import mark_lines, mark_tags
 from cenum.page_templates import Bytecode
-from cenum.rule import Example, Rule
-from cenum.toml import line_of, line_of_key, loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,34 +61,8 @@ _MISTAKES = (
 )
 # In how many folders a template may lie for what is made of it to be remembered: a link may lead round and round.
 _DEEPEST = 8
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
-
-TEMPLATE = Rule(
-    "template",
-    Severity.ERROR,
-    what=N_("A template, the palette or the fonts file can't be read or rendered."),
-    why=N_("The letter can't be rendered."),
-    remedy=N_("Correct the line, or restore an earlier version of the file."),
-    example=Example(
-        kind="template",
-        file="templates/letter.mjml.j2",
-        fails='<mjml lang="{{ newletter.language }}" dir="{{ direction }}">',
-        passes='<mjml lang="{{ newsletter.language }}" dir="{{ direction }}">',
-    ),
-)
-TEMPLATE_PALETTE = Rule(
-    "template-palette",
-    Severity.ERROR,
-    what=N_("The palette or the fonts file contains a value that can't be used."),
-    why=N_("Mail programs drop other notations, and some drop the styles around them too."),
-    remedy=N_("Write colours as six hexadecimal digits in lower case, sizes as whole pixels, fonts as text."),
-    example=Example(
-        kind="template",
-        file="templates/palette.toml",
-        fails='link = "blue"',
-        passes='link = "#1b3f8f"',
-    ),
-)
+# How a template says a key of the palette: light.mine, light["mine"], or, on the pages, var(--mine).
+_NAMED = re.compile(r"""(?:\.|--|["'])([\w-]+)""")
 
 
 class _Marks(Extension):
@@ -150,9 +123,10 @@ class Templates:
         Raises :class:`SettingsMistakes` where the palette or the fonts can't be taken.
         """
         self._folder = folder
-        self.palette_source = _read(_letter(folder), folder / "palette.toml")
-        self.palette = _table("templates/palette.toml", self.palette_source, _judge_palette)
-        self.fonts = _table("templates/fonts.toml", _read(_letter(folder), folder / "fonts.toml"), _judge_fonts)
+        letter = _letter(folder)
+        self.palette_source = _read(letter, folder / "palette.toml")
+        self.palette = read_palette(self.palette_source, self._is_used)
+        self.fonts = read_fonts(_read(letter, folder / "fonts.toml"), self._is_used)
         self._environment = DocumentEnvironment(
             loader=_Loader(folder),
             # What the sandbox adds is compiled in: one more reason to compile again.
@@ -165,6 +139,19 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+
+    def _is_used(self, key: str) -> bool:
+        return key in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The keys that a template says; of templates that can't be read, none."""
+        try:
+            files = list(_every_file(_letter(self._folder), self._folder, _DEEPEST))
+        except OSError:
+            return frozenset()
+        sources = (content.decode("utf-8", "replace") for name, content in files if name.endswith(".j2"))
+        return frozenset(key.replace("-", "_") for source in sources for key in _NAMED.findall(source))
 
     def source_hash(self) -> str:
         """SHA-256, in hexadecimal, of all that it may be made of; empty where that can't be said.
@@ -263,40 +250,3 @@ def _read(letter: LetterFolder, path: Path) -> str:
         message = _("the file can't be read ({reason})").format(reason=reason)
         remedy = _("restore it from the last version")
         raise SettingsMistakes([TEMPLATE.at(Place(f"templates/{path.name}"), message, remedy)]) from None
-
-
-def _table(name: str, text: str, judge: Callable[[dict[str, Any]], str | None]) -> dict[str, Any]:
-    try:
-        table = loads(text)
-    except ValueError as mistake:
-        line = line_of(mistake) if isinstance(mistake, tomllib.TOMLDecodeError) else getattr(mistake, "line", None)
-        place = Place(name, line)
-        message = _("this is not TOML: “{reason}”").format(reason=mistake)
-        raise SettingsMistakes([TEMPLATE.at(place, message, _('write `key = "value"`'))]) from None
-    wrong = judge(table)
-    if wrong:
-        message = _("the value of “{key}” is not valid").format(key=wrong)
-        remedy = _(
-            "write colours as six lowercase hexadecimal digits (#1d2b53), sizes in whole pixels, fonts as text"
-        )
-        place = Place(name, line_of_key(text, wrong.split(".")))
-        raise SettingsMistakes([TEMPLATE_PALETTE.at(place, message, remedy)])
-    return table
-
-
-def _judge_palette(table: dict[str, Any]) -> str | None:
-    for theme in ("light", "dark"):
-        colours = table.get(theme)
-        if not isinstance(colours, dict):
-            return theme
-        for key, colour in colours.items():
-            if not (isinstance(colour, str) and _COLOUR.fullmatch(colour)):
-                return f"{theme}.{key}"
-    sizes = table.get("sizes")
-    if not isinstance(sizes, dict):
-        return "sizes"
-    return next((f"sizes.{key}" for key, size in sizes.items() if type(size) is not int), None)
-
-
-def _judge_fonts(table: dict[str, Any]) -> str | None:
-    return next((key for key, stack in table.items() if not isinstance(stack, str)), None)

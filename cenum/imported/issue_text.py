@@ -50,7 +50,7 @@ def issue_text(  # noqa: PLR0913  what a file is made of
         told.append(Told("facts-added", message, added=" ".join(authors)))
     subject = _line(facts.subject)
     lines = [
-        *_head(head, introduction),
+        *head_lines(head, introduction),
         *(_pair("subject", subject) if subject and subject != _line(head.title) else ()),
         *(["draft: true"] if draft else []),
         *_list("aliases", aliases),
@@ -60,7 +60,8 @@ def issue_text(  # noqa: PLR0913  what a file is made of
     return "---\n" + "".join(f"{line}\n" for line in lines) + f"---\n\n{text}", tuple(told)
 
 
-def _head(head: LetterHead, introduction: str) -> Iterator[str]:
+def head_lines(head: LetterHead, introduction: str) -> Iterator[str]:
+    """The lines of front matter that say what ``head`` says, and the ``introduction``; none for what is empty."""
     yield from _pair("title", head.title)
     if head.number:
         yield f"number: {head.number}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # What else Word, scanners and phones save, and Pillow decodes by itself: EPS would run a program.
 _OTHERS = ("BMP", "DIB", "TIFF", "ICO", "AVIF")
 _METAFILE = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x00\x00", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00")  # [MS-WMF], [MS-EMF]
+# ISO/IEC 14496-12, 4.3: the brands of pictures in HEVC (ISO/IEC 23008-12, annex B).
+_HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypheim", b"ftypmif1", b"ftypmsf1")
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
 _ORIENTATION = 0x0112  # EXIF 2.32, table 5
 _UPRIGHT = 1
@@ -105,6 +107,8 @@ def _unreadable(content: bytes) -> PictureUnfit:
     remedy = _("open it in a picture program, export it as PNG or JPEG, and put it into media/")
     if content.startswith(_METAFILE):
         return PictureUnfit(_("it is a drawing of Windows (EMF or WMF), which mail programs don't show"), remedy)
+    if content[4:12] in _HEIC:
+        return PictureUnfit(_("it is a photograph of a telephone (HEIC), which mail programs don't show"), remedy)
     if b"<svg" in content[:1000]:
         return PictureUnfit(_("it is a drawing (SVG), which mail programs don't show"), remedy)
     return PictureUnfit(_("it is damaged, or of a format that nobody knows"), remedy)

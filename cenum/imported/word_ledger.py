@@ -16,6 +16,7 @@ from cenum.imported.tree_reading import shortened
 from cenum.imported.words import words_of
 from cenum.issue.blocks import texts
 from cenum.issue.footnotes import is_number
+from cenum.issue.markdown import tokens_of
 from cenum.rule import Rule
 
 if TYPE_CHECKING:
@@ -124,6 +125,18 @@ def words_written(issue: Issue) -> list[WrittenWords]:
     A first heading that repeats the title is shown once; the numbers of notes are cenum's own.
     """
     return [one for one in _written(issue) if one.words.strip()]
+
+
+def words_of_markdown(text: str) -> list[WrittenWords]:
+    """All words that readers see of Markdown which is no issue yet, and has no block of cenum's own in it."""
+    found: list[WrittenWords] = []
+    for token in tokens_of(text):
+        line = token.map[0] + 1 if token.map else None
+        if token.type == "inline":
+            found.append(WrittenWords("".join(_shown(token.children or ())), line))
+        elif token.type == "fence":
+            found.append(WrittenWords(token.content, line))
+    return found
 
 
 def _written(issue: Issue) -> Iterator[WrittenWords]:

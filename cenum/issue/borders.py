@@ -104,11 +104,12 @@ def _opening(text: str, is_key: Callable[[str], bool], mistakes: list[HeadMistak
     wrong = _INDENTED.match(text, first.start())
     if wrong:
         message = _("“{line}” does not begin the front matter").format(line=wrong[0].strip())
-        mistakes.append(HeadMistake(line, message, _three_hyphens()))
+        mistakes.append(HeadMistake(line, message, _three_hyphens(), wrong[0], ("---",)))
         return wrong.end()
     if _begins_with_key(text, first.start(), is_key):
         message = _("the line `---` that begins the front matter is missing")
-        mistakes.append(HeadMistake(line, message, _("put a line with three hyphens, `---`, above this one")))
+        remedy = _("put a line with three hyphens, `---`, above this one")
+        mistakes.append(HeadMistake(line, message, remedy, first[0], (f"---\n{first[0]}",)))
         return first.start()
     later = next((one for one in _RIGHT.finditer(text) if _begins_with_key(text, one.end() + 1, is_key)), None)
     if later:
@@ -138,11 +139,13 @@ def _closing(text: str, start: int, mistakes: list[HeadMistake]) -> tuple[int, i
     if body is not None:
         message = _("the line `---` that ends the front matter is missing")
         remedy = _("put a line with three hyphens, `---`, above this one")
-        mistakes.append(HeadMistake(_line(text, body), message, remedy))
+        below = text[body:].partition("\n")[0]
+        mistakes.append(HeadMistake(_line(text, body), message, remedy, below, (f"---\n{below}",)))
         return body, body
     if wrong:
         message = _("“{line}” does not end the front matter").format(line=wrong[0].strip())
-        mistakes.append(HeadMistake(_line(text, wrong.start()), message, _three_hyphens()))
+        line = _line(text, wrong.start())
+        mistakes.append(HeadMistake(line, message, _three_hyphens(), wrong[0], ("---",)))
         return wrong.start(), min(wrong.end() + 1, len(text))
     return (right.start(), min(right.end() + 1, len(text))) if right else None
 

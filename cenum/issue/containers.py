@@ -14,7 +14,7 @@ from cenum.issue.markdown import CONTAINER, named, plain
 from cenum.issue.other_names import block_called
 from cenum.issue.typography import MONTHS
 from cenum.rule import Example, Rule
-from cenum.schema import nearest
+from cenum.schema import near, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -235,7 +235,8 @@ def _container(opening: Token, inside: Sequence[Token], reader: MarkdownReader) 
             )
         else:
             message = _("unknown block “{name}”").format(name=name)
-            reader.refuse(first, BLOCK_UNKNOWN, message, _instead(name, argument))
+            meant = block_called(name) or near(name, NAMES)
+            reader.refuse(first, BLOCK_UNKNOWN, message, _instead(name, argument), name, tuple(filter(None, [meant])))
         return None
     if not argument and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
@@ -269,11 +270,11 @@ class _Fenced(NamedTuple):
     def url(self) -> str:
         problem = link_syntax.problem(self.argument, self.reader.anchors)
         if problem:
-            self.refuse(problem.rule, problem.message, problem.remedy)
+            self.refuse(problem.rule, problem.message, problem.remedy, problem.text, problem.instead)
         return self.argument
 
-    def refuse(self, rule: Rule, message: str, remedy: str) -> None:
-        self.reader.refuse(self.first, rule, message, remedy)
+    def refuse(self, rule: Rule, message: str, remedy: str, text: str = "", instead: Sequence[str] = ()) -> None:
+        self.reader.refuse(self.first, rule, message, remedy, text or self.argument, instead)
 
 
 class _Container(NamedTuple):
@@ -356,7 +357,7 @@ def _resource(it: _Fenced) -> Resource:
 def _foreign(it: _Fenced) -> Foreign:
     mistake = languages.mistake(it.argument)
     if mistake:
-        it.refuse(languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
+        it.refuse(languages.LANGUAGE_MARK, mistake.message, mistake.remedy, mistake.text, mistake.instead)
     return Foreign(it.line, it.argument, it.body())
 
 

@@ -18,6 +18,8 @@ from cenum.schema import Dialect, Email, Sentence, read
 from cenum.waivers import Waiver, mistakes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cenum.issue.borders import Borders
     from cenum.issue.head import HeadMistake
     from cenum.schema import Path
@@ -224,13 +226,18 @@ def parse(source: str, file: str, first_line: int) -> tuple[FrontMatter | None, 
 
     dialect = YAML._replace(within_brackets=within_brackets)
     front_matter, wrong = read(FrontMatter, head.table, locate, dialect)
-    findings = [FRONT_MATTER_SYNTAX.at(Place(file, one.line), one.message, one.remedy) for one in head.mistakes]
+    findings = [one.at(FRONT_MATTER_SYNTAX, file) for one in head.mistakes]
     if front_matter is not None and not findings:
         wrong += mistakes(front_matter.waivers, lambda index: locate(("waivers", index, "rule")))
     is_wrong = bool(wrong or findings)
     shown = ((locate(path), text) for path, text in head.texts.items() if path[0] not in _NOT_SHOWN)
-    findings += (mark.rule.at(place, mark.message, mark.remedy) for place, text in shown for mark in in_line(text))
+    findings += (mark for place, text in shown for mark in _marks_in(text, place))
     return (None if is_wrong else front_matter), head.lines, findings + wrong
+
+
+def _marks_in(text: str, place: Place) -> Iterator[Finding]:
+    """The marks of Markdown in a text, all of which stand at its key."""
+    return (mark.at(lambda _line: place) for mark in in_line(text))
 
 
 def _named(path: Path) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 import yaml
 from msgspec import Struct
 
+from cenum.finding import Place
 from cenum.i18n import _
 from cenum.issue.characters import FORBIDDEN
 from cenum.schema import REFUSED, fields, is_optional, unwrap
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from msgspec import Meta
 
+    from cenum.finding import Finding
+    from cenum.rule import Rule
     from cenum.schema import Path
 
 _DEPTH = 8  # deeper than any table an editor writes, far from Python's own limit
@@ -43,11 +46,19 @@ _ITEM_WITHIN = re.compile(r"\s*(?:[-–—―−‑•·▪‣]\s|-\w)")
 
 
 class HeadMistake(NamedTuple):
-    """What is wrong on a ``line``, and what to do about it."""
+    """What is wrong on a ``line``, and what to do about it: for its ``text``, what may be written ``instead``."""
 
     line: int
     message: str
     remedy: str
+    text: str = ""
+    instead: tuple[str, ...] = ()
+
+    def at(self, rule: Rule, file: str) -> Finding:
+        """The same as a finding of ``rule`` in ``file``."""
+        place = Place(file, self.line)
+        words = place.literal(self.text, *self.instead) if self.text else ()
+        return rule.at(place, self.message, self.remedy, words=words)
 
 
 class Kind:
@@ -143,9 +154,9 @@ class HeadReader(ABC):
         self.mistakes: list[HeadMistake] = []
         self._met: dict[int, yaml.Node] = {}  # by their identity, which is theirs as long as they are kept
 
-    def refuse(self, line: int, message: str, remedy: str) -> object:
+    def refuse(self, line: int, message: str, remedy: str, text: str = "", instead: tuple[str, ...] = ()) -> object:
         """Note a mistake; its value is nobody's any more."""
-        self.mistakes.append(HeadMistake(line, message, remedy))
+        self.mistakes.append(HeadMistake(line, message, remedy, text, instead))
         return REFUSED
 
     def value(self, node: yaml.Node, kind: Kind, path: Path, piece: HeadText) -> Any:  # noqa: ANN401  whatever it is
@@ -191,8 +202,9 @@ class HeadReader(ABC):
         message = _("“{key}” is empty: what follows `#` is a comment").format(key=path[-1] if path else "")
         if path and isinstance(path[-1], int):
             message = _("this item is empty: what follows `#` is a comment")
-        remedy = _('to keep it as text, put it in quotes: `"{text}"`').format(text=comment.strip().replace('"', "”"))
-        return self.refuse(line, message, remedy)
+        quoted = comment.strip().replace('"', "”")
+        remedy = _('to keep it as text, put it in quotes: `"{text}"`').format(text=quoted)
+        return self.refuse(line, message, remedy, comment.strip(), (f'"{quoted}"',))
 
     def _as_typed(self, node: yaml.Node, piece: HeadText) -> str | None:
         """What was typed where a text is declared, if YAML took it for something else, or without quotation marks."""
@@ -267,10 +279,12 @@ class HeadReader(ABC):
                 self.unclosed(style, first)
                 return
 
-    def unclosed(self, mark: str, line: int) -> object:
+    def unclosed(self, mark: str, line: int, written: str = "") -> object:
         """Refuse a text whose first quotation mark is its only one."""
         message = _("the quotation mark {mark} at the beginning of this text is never closed").format(mark=mark)
-        return self.refuse(line, message, _("write {mark} at its end too, or delete the first one").format(mark=mark))
+        remedy = _("write {mark} at its end too, or delete the first one").format(mark=mark)
+        better = (f"{written}{mark}", written.removeprefix(mark)) if written else ()
+        return self.refuse(line, message, remedy, written, better)
 
     def misaligned(self, line: int) -> None:
         """Refuse an item whose dash is not below the one of the item before it."""
@@ -280,8 +294,9 @@ class HeadReader(ABC):
     def no_dash(self, line: int, path: Path, written: str) -> object:
         """Refuse lines of a list that say of no item where it begins."""
         message = _("“{key}” is a list, but this line does not begin with a dash").format(key=path[-1])
-        remedy = _("begin each item with a dash and a space: `- {text}`").format(text=_ORDINAL.sub("", written))
-        return self.refuse(line, message, remedy)
+        text = _ORDINAL.sub("", written)
+        remedy = _("begin each item with a dash and a space: `- {text}`").format(text=text)
+        return self.refuse(line, message, remedy, written, (f"- {text}",))
 
     def _scalar(self, node: yaml.Node, kind: Kind, path: Path, piece: HeadText) -> object:
         start, end = node.start_mark.index, node.end_mark.index

@@ -162,8 +162,10 @@ class _LineReader(HeadReader):
         margin = _margin(row.text)
         if "\t" not in margin:
             return row
-        self.refuse(row.line, _("this line begins with a tab"), _("write two spaces instead of each tab"))
-        return _Row(row.line, margin.replace("\t", "  ") + row.text.lstrip())
+        spaced = margin.replace("\t", "  ") + row.text.lstrip()
+        remedy = _("write two spaces instead of each tab")
+        self.refuse(row.line, _("this line begins with a tab"), remedy, row.text, (spaced,))
+        return _Row(row.line, spaced)
 
     def _by_line(  # noqa: PLR0913  what an entry is read from
         self, rest: str, below: Sequence[_Row], kind: Kind, path: Path, first: _Row, table: Kind
@@ -272,7 +274,7 @@ class _LineReader(HeadReader):
             return self.refuse(
                 line, message, _("write « and » for the quotation within, or delete the first and the last mark")
             )
-        return self.unclosed(mark, line)
+        return self.unclosed(mark, line, written)
 
     def _listed(self, written: str, kind: Kind, path: Path, line: int) -> object:
         self.brackets.add(path)
@@ -330,13 +332,13 @@ class _LineReader(HeadReader):
             self._strayed.setdefault(table.plain, []).append(key)
             message = _("“{key}” is indented").format(key=key)
             remedy = _("remove the spaces before it: it begins where the key above begins")
-            return self.refuse(row.line, message, remedy)
+            return self.refuse(row.line, message, remedy, row.text, (row.text.lstrip(),))
         bare = re.match(rf"({'|'.join(table.keys)})(?:\s*=\s*|\s+|$)(.*)", written)
         if bare:
             self._strayed.setdefault(table.plain, []).append(bare[1])
             message = _("there is no colon after “{key}”").format(key=bare[1])
             line = f"{bare[1]}: {bare[2]}".strip()
-            return self.refuse(row.line, message, _("write `{line}`").format(line=line))
+            return self.refuse(row.line, message, _("write `{line}`").format(line=line), written, (line,))
         message = _("this line is no key, and belongs to none")
         remedy = _("write `key: value`, or, if it continues the line above, put two spaces before it")
         return self.refuse(row.line, message, remedy)

@@ -17,7 +17,7 @@ from cenum.rule import Example, Rule
 from cenum.web_address import PORTS, host_of, scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from markdown_it.token import Token
@@ -148,16 +148,20 @@ class Gallery:
         host = host_of(source)
         if scheme != "https":
             message = _("the picture is not served over https")
-            self._refuse(IMAGE_HTTP, place, message, _("write https://, or save the picture in media/"))
+            remedy = _("write https://, or save the picture in media/")
+            better = [f"https{source[len(scheme) :]}"] if scheme == "http" else []
+            self._refuse(IMAGE_HTTP, place, message, remedy, source, better)
         elif host not in self._hosts:
             message = _("the picture would load from {host}, which could track your readers").format(host=host)
             remedy = _("save it in media/, or add the host to newsletter.image_hosts if it is yours")
-            self._refuse(IMAGE_HOST, place, message, remedy)
+            self._refuse(IMAGE_HOST, place, message, remedy, source)
 
     def _find(self, source: str, place: Place) -> Path | None:
         if PurePosixPath(source).is_absolute() or "\\" in source or ":" in source:
             message = _("“{source}” is not a file beside the issue").format(source=source)
-            self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
+            meant = _meant(source.replace("\\", "/"), _pictures(self._beside))
+            remedy = _("copy it to media/ and write media/name.jpg")
+            self._refuse(IMAGE_PATH, place, message, remedy, source, filter(None, [meant]))
             return None
         path = self._folder / source
         try:
@@ -165,45 +169,56 @@ class Gallery:
             opening, size = self._beside.opening(path, OPENING)
         except LeadsOut:
             message = _("“{source}” is outside the issues folder").format(source=source)
-            self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"))
+            self._refuse(IMAGE_PATH, place, message, _("copy it to media/ and write media/name.jpg"), source)
             return None
         except FolderRefusal as mistake:
             message = _("“{source}” is no picture ({reason})").format(source=source, reason=mistake.reason)
-            self._refuse(IMAGE_MISSING, place, message, _neighbours(self._beside, source))
+            self._refuse(IMAGE_MISSING, place, message, _neighbours(source, _pictures(self._beside)), source)
             return None
         except (OSError, ValueError):
             opening, size = None, 0
         if opening is None:
             message = _("there is no picture “{source}”").format(source=source)
-            self._refuse(IMAGE_MISSING, place, message, _neighbours(self._beside, source))
+            names = _pictures(self._beside)
+            better = list(filter(None, [_meant(source, names)]))
+            self._refuse(IMAGE_MISSING, place, message, _neighbours(source, names), source, better)
         elif size > MOST_BYTES:
             message = _("“{source}” is too heavy ({size:.0f} MB)").format(source=source, size=size / 1e6)
-            self._refuse(IMAGE_SIZE, place, message, _("export it at about 1600 pixels"))
+            self._refuse(IMAGE_SIZE, place, message, _("export it at about 1600 pixels"), source)
         elif not opening.startswith(_SIGNATURES.get(path.suffix.lower(), ())):
             message = _("“{source}” is not a PNG, JPEG, GIF or WebP picture").format(source=source)
-            self._refuse(
-                IMAGE_FORMAT, place, message, _("export it as PNG or JPEG, with the matching extension (.png, .jpg)")
-            )
+            remedy = _("export it as PNG or JPEG, with the matching extension (.png, .jpg)")
+            self._refuse(IMAGE_FORMAT, place, message, remedy, source)
         else:
             return path
         return None
 
-    def _refuse(self, rule: Rule, place: Place, message: str, remedy: str) -> None:
-        self._findings.append(rule.at(place, message, remedy))
+    def _refuse(  # noqa: PLR0913  what a finding says
+        self, rule: Rule, place: Place, message: str, remedy: str, source: str = "", better: Iterable[str] = ()
+    ) -> None:
+        words = place.literal(source, *better) if source else ()
+        self._findings.append(rule.at(place, message, remedy, words=words))
 
 
-def _neighbours(beside: LetterFolder, source: str) -> str:
-    from cenum.schema import near  # noqa: PLC0415  only for a mistake
-
+def _pictures(beside: LetterFolder) -> list[str]:
     there: list[str] = []
     with suppress(OSError):
         there = beside.names("media")
-    names = sorted(f"media/{name}" for name in there if PurePosixPath(name).suffix.lower() in _SIGNATURES)
-    # Folder and ending are those of all of them.
+    return sorted(f"media/{name}" for name in there if PurePosixPath(name).suffix.lower() in _SIGNATURES)
+
+
+def _meant(source: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that is meant by ``source``: folder and ending are those of all of them."""
+    from cenum.schema import near  # noqa: PLC0415  only for a mistake
+
     stems = {PurePosixPath(name).stem: name for name in names}
-    found = near(PurePosixPath(source).stem, stems)
+    return stems.get(near(PurePosixPath(source).stem, stems), "")
+
+
+def _neighbours(source: str, names: Sequence[str]) -> str:
+    found = _meant(source, names)
     if found:
-        return _("did you mean “{word}”?").format(word=stems[found])
+        return _("did you mean “{word}”?").format(word=found)
     if not names:
         return _("put the picture in media/, beside the issue")
     shown = ", ".join(names[:_MOST_NAMES]) + ", …" * (len(names) > _MOST_NAMES)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
-from cenum.schema import nearest
+from cenum.schema import near, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,10 +48,12 @@ LANGUAGE_MARK = Rule(
 
 
 class Mistake(NamedTuple):
-    """What is wrong with a mark, and what to do."""
+    """What is wrong with a mark, and what to do: for its ``text``, what may be written ``instead``."""
 
     message: str
     remedy: str
+    text: str = ""
+    instead: tuple[str, ...] = ()
 
 
 def mistake(tag: str) -> Mistake | None:
@@ -63,7 +65,8 @@ def mistake(tag: str) -> Mistake | None:
         (code for names in map(_names, ("en", "fr")) for code, name in names.items() if name == tag.lower()), ""
     )
     remedy = _("did you mean “{word}”?").format(word=meant) if meant else nearest(tag, _USUAL)
-    return Mistake(_("“{tag}” is not a language").format(tag=tag), remedy)
+    better = meant or near(tag, _USUAL)
+    return Mistake(_("“{tag}” is not a language").format(tag=tag), remedy, tag, tuple(filter(None, [better])))
 
 
 def wrong_marks(token: Token) -> Iterator[Mistake]:

@@ -40,7 +40,9 @@ def remarks_left(issue: Issue) -> Iterator[Finding]:
     """An error for each remark: where its words stand in the issue, or else where it stands itself."""
     for nth, remark in enumerate(issue.remarks):
         place = line_about(issue, remark.at) or issue.place_of("remarks", nth)
-        yield REMARK_LEFT.at(place, _sentence(remark), _("answer it, then delete the remark in the front matter"))
+        remedy = _("answer it, then delete the remark in the front matter")
+        words = place.shown(" ".join(remark.at.split())) if remark.at.strip() else ()
+        yield REMARK_LEFT.at(place, _sentence(remark), remedy, words=words)
 
 
 def _sentence(remark: RemarkLine) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from cenum.finding import Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
-from cenum.schema import is_email, nearest
+from cenum.schema import is_email, near, nearest
 from cenum.web_address import is_complete, parse
 
 if TYPE_CHECKING:
@@ -170,11 +170,13 @@ _OF_WORD = re.compile(r"_(?:ftn|edn|msocom|Toc|Ref|Hlk|heading)|heading=|h\.[a-z
 
 
 class Problem(NamedTuple):
-    """Why a link can't go out, and what to do."""
+    """Why a link can't go out, and what to do: for its ``text``, what may be written ``instead``."""
 
     rule: Rule
     message: str
     remedy: str
+    text: str = ""
+    instead: tuple[str, ...] = ()
 
 
 def problem(url: str, anchors: Collection[str]) -> Problem | None:
@@ -188,7 +190,9 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
         if _OF_WORD.match(name):
             message = _("“{url}” leads into the document from which it was copied").format(url=f"#{name}")
             return Problem(LINK_ANCHOR, message, _("delete the link; write a note as `[^1]`, and below it `[^1]: …`"))
-        return Problem(LINK_ANCHOR, _("no section is called “{url}”").format(url=f"#{name}"), nearest(name, anchors))
+        message = _("no section is called “{url}”").format(url=f"#{name}")
+        meant = near(name, anchors)
+        return Problem(LINK_ANCHOR, message, nearest(name, anchors), f"#{name}", (f"#{meant}",) if meant else ())
     if any(closing in unquote(url).partition(opening)[2] for opening, closing in _VARIABLES):
         message = _("the address has a variable: “{url}”").format(url=unquote(url))
         return Problem(LINK_ADDRESS, message, _("write the address itself: a letter has no variables"))
@@ -198,9 +202,8 @@ def problem(url: str, anchors: Collection[str]) -> Problem | None:
     if scheme == "tel":
         if _PHONE.fullmatch(unquote(url[4:])):
             return None
-        return Problem(
-            LINK_PHONE, _("“{url}” is not a telephone number").format(url=url), _("write tel:+33123456789")
-        )
+        message = _("“{url}” is not a telephone number").format(url=url)
+        return Problem(LINK_PHONE, message, _("write tel:+33123456789"), url)
     if scheme in {"http", "https"}:
         return _web_problem(url)
     return _scheme_problem(url)
@@ -211,7 +214,7 @@ def _mailto_problem(url: str) -> Problem | None:
     if is_email(address):
         return None
     message = _("“{address}” is not an e-mail address").format(address=address)
-    return Problem(LINK_MAIL, message, _("write mailto:someone@example.org"))
+    return Problem(LINK_MAIL, message, _("write mailto:someone@example.org"), url)
 
 
 def _web_problem(url: str) -> Problem | None:
@@ -224,10 +227,10 @@ def _web_problem(url: str) -> Problem | None:
         return Problem(LINK_CHARACTERS, _("the address contains a space or a forbidden character"), remedy)
     if not host:
         remedy = _("copy the address again from the browser's address bar")
-        return Problem(LINK_ADDRESS, _("“{url}” is not an address").format(url=url), remedy)
+        return Problem(LINK_ADDRESS, _("“{url}” is not an address").format(url=url), remedy, url)
     if "." not in host or host.endswith((".invalid", ".localhost", ".local", ".internal")):
         message = _("readers can't reach “{host}”").format(host=host)
-        return Problem(LINK_HOST, message, _("use the public address of the page"))
+        return Problem(LINK_HOST, message, _("use the public address of the page"), url)
     return None
 
 
@@ -235,17 +238,17 @@ def _scheme_problem(url: str) -> Problem:
     meant = _MISSPELT.match(unquote(url).strip(_QUOTES))
     if meant:
         message = _("“{url}” is not an address").format(url=unquote(url))
-        return Problem(LINK_ADDRESS, message, _("write {url}").format(url=f"https://{meant['rest']}"))
+        better = f"https://{meant['rest']}"
+        return Problem(LINK_ADDRESS, message, _("write {url}").format(url=better), unquote(url), (better,))
     if is_email(url):
-        return Problem(
-            LINK_SCHEME, _("a link to an e-mail address begins with mailto:"), _("write mailto:{url}").format(url=url)
-        )
+        message = _("a link to an e-mail address begins with mailto:")
+        return Problem(LINK_SCHEME, message, _("write mailto:{url}").format(url=url), url, (f"mailto:{url}",))
     if _FILE.search(url):
         message = _("“{url}” leads to a file on your computer").format(url=url)
-        return Problem(LINK_LOCAL, message, _("publish it, and use its https:// address"))
+        return Problem(LINK_LOCAL, message, _("publish it, and use its https:// address"), url)
     if _BARE_HOST.match(url):
         message = _("the address “{url}” has no https://").format(url=url)
-        return Problem(LINK_SCHEME, message, _("write https://{url}").format(url=url))
+        return Problem(LINK_SCHEME, message, _("write https://{url}").format(url=url), url, (f"https://{url}",))
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", url):
         message = _("a letter can't contain “{scheme}:” links").format(scheme=url.partition(":")[0])
         return Problem(LINK_SCHEME, message, _("use https://, mailto: or tel:"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -17,6 +17,7 @@ from cenum.i18n import N_, _
 from cenum.issue import languages, link_syntax, stray_marks
 from cenum.issue.bare_addresses import Addresses
 from cenum.issue.emoji_names import with_emoji
+from cenum.issue.html_in_markdown import in_markdown
 from cenum.issue.typography import Run, typeset
 from cenum.rule import Example, Rule
 from cenum.web_address import with_ascii_host
@@ -170,9 +171,17 @@ class MarkdownReader:
         """The place of a line of the text, counted from 0."""
         return Place(self.file, self.line_of(line))
 
-    def refuse(self, line: int, rule: Rule, message: str, remedy: str) -> None:
-        """Keep an error for a line of the text, counted from 0."""
-        self.findings.append(rule.at(self.place(line), message, remedy))
+    def place_below(self, first: int, line: int) -> Place:
+        """The place of the ``line`` after the ``first`` one of a block."""
+        return self.place(first + line)
+
+    def refuse(  # noqa: PLR0913  what a finding says
+        self, line: int, rule: Rule, message: str, remedy: str, text: str = "", instead: Sequence[str] = ()
+    ) -> None:
+        """Keep an error for a line of the text, counted from 0: for its ``text``, in whose place ``instead`` goes."""
+        place = self.place(line)
+        words = place.literal(text, *instead) if text else ()
+        self.findings.append(rule.at(place, message, remedy, words=words))
 
     def refuse_at(self, file_line: int, rule: Rule, message: str, remedy: str) -> None:
         """Keep an error for a line of the file, counted from 1."""
@@ -212,7 +221,7 @@ def review(tokens: Sequence[Token], reader: MarkdownReader) -> None:
                 # Those of a section are judged elsewhere.
                 text = _BRACES.sub("", seen(token)) if before == "h1" else seen(token)
                 for mark in stray_marks.in_block(text):
-                    reader.refuse(line + mark.line, mark.rule, mark.message, mark.remedy)
+                    reader.findings.append(mark.at(partial(reader.place_below, line)))
         before = token.tag
 
 
@@ -251,7 +260,7 @@ def _review_inline(children: list[Token], line: int, reader: MarkdownReader) -> 
             tag = _TAG.match(child.content)
             # Of <b> and </b>, the first is enough.
             if not (tag and tag["end"] and tag["name"].lower() in opened):
-                _refuse_html(child.content, line, reader)
+                _refuse_html(child.content, line, reader, *in_markdown(children[index:]))
             opened |= {tag["name"].lower()} if tag else set()
             line += child.content.count("\n")
         elif child.type == "image":
@@ -268,7 +277,9 @@ def _review_marks(children: Sequence[Token], line: int, reader: MarkdownReader) 
         marked = marked or child.type == "span_open"
         if child.type in {"link_open", "span_open"}:
             for mistake in languages.wrong_marks(child):
-                reader.refuse(line, languages.LANGUAGE_MARK, mistake.message, mistake.remedy)
+                reader.refuse(
+                    line, languages.LANGUAGE_MARK, mistake.message, mistake.remedy, mistake.text, mistake.instead
+                )
         elif marked and child.type == "text" and "](" in child.content:
             message = _("a language mark inside a link's text breaks the link")
             remedy = _("mark the whole link, as in `{example}`, or none of it")
@@ -312,7 +323,7 @@ def _typeset_inline(children: list[Token]) -> None:
 def _review_link(url: str, line: int, reader: MarkdownReader) -> None:
     problem = link_syntax.problem(url, reader.anchors)
     if problem:
-        reader.refuse(line, problem.rule, problem.message, problem.remedy)
+        reader.refuse(line, problem.rule, problem.message, problem.remedy, problem.text, problem.instead)
 
 
 def _review_image(token: Token, line: int, reader: MarkdownReader) -> None:
@@ -326,11 +337,18 @@ def _review_image(token: Token, line: int, reader: MarkdownReader) -> None:
         reader.refuse(line, IMAGE_ALT, _("the picture has no description"), remedy)
 
 
-def _refuse_html(content: str, line: int, reader: MarkdownReader) -> None:
+def _refuse_html(
+    content: str, line: int, reader: MarkdownReader, text: str = "", instead: Sequence[str] = ()
+) -> None:
+    """``text`` is the HTML with what stands in it, and ``instead`` the same in Markdown."""
+    text = text or content.strip().partition("\n")[0]
     if _COMMENT.match(content):
         remedy = _("remove it; notes to colleagues belong in the pull request")
-        reader.refuse(line, RAW_HTML, _("comments are not allowed: readers could receive them"), remedy)
+        better = ("",) if "\n" not in content.strip() else ()
+        message = _("comments are not allowed: readers could receive them")
+        reader.refuse(line, RAW_HTML, message, remedy, text, better)
         return
     shown = content.strip().splitlines()[0][:40] if content.strip() else content
     message = _("HTML is not allowed here: {html}").format(html=shown)
-    reader.refuse(line, RAW_HTML, message, _("write Markdown, or put a backslash before the <"))
+    remedy = _("write Markdown, or put a backslash before the <")
+    reader.refuse(line, RAW_HTML, message, remedy, text, instead)

@@ -204,7 +204,7 @@ def _issue(  # noqa: PLR0913  what an issue is read from
     text: str, path: Path, place: Place, day: date, settings: Settings, findings: list[Finding]
 ) -> Issue | None:
     borders, misplaced = front_matter.borders(text)
-    findings += [FRONT_MATTER_MISSING.at(Place(place.file, one.line), one.message, one.remedy) for one in misplaced]
+    findings += [one.at(FRONT_MATTER_MISSING, place.file) for one in misplaced]
     if borders is None:
         return None
     head, body, head_line, body_line = borders
@@ -313,9 +313,9 @@ def _introduction(
     tokens = notes.settle(tokens, reader)
     for token in tokens:
         if token.type == "heading_open":
-            reader.refuse(
-                0, INTRODUCTION_HEADING, _("the introduction contains a heading"), _("write it as plain text")
-            )
+            message = _("the introduction contains a heading")
+            mark = f"{token.markup} "
+            reader.refuse(0, INTRODUCTION_HEADING, message, _("write it as plain text"), mark, [""])
     review(tokens, reader)
     gallery.collect(tokens, file)
     return blocks(tokens, reader)

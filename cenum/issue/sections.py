@@ -15,7 +15,7 @@ from cenum.issue.languages import ATTRIBUTE, LANGUAGE_MARK
 from cenum.issue.markdown import plain
 from cenum.issue.model import Section
 from cenum.rule import Example, Rule
-from cenum.schema import nearest
+from cenum.schema import near, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -323,7 +323,8 @@ def split(
             )
         if section_id in seen:
             message = _("the section “{id}” appears twice").format(id=section_id)
-            reader.refuse(line, SECTION_DUPLICATE, message, _("merge the two, or make this one a ## heading"))
+            remedy = _("merge the two, or make this one a ## heading")
+            reader.refuse(line, SECTION_DUPLICATE, message, remedy)
         seen.add(section_id)
         text = reader.typeset(heading.text)
         emoji, words = _emoji(text)
@@ -372,12 +373,21 @@ def _identity(heading: _Heading, rules: Sequence[SectionRule], line: int, reader
         reader.refuse(line, SECTION_HEADING, _("the heading has no text"), _("write the section's name after the #"))
     if heading.broken:
         message = _("“{text}” is not valid in a heading").format(text=heading.broken)
-        reader.refuse(line, SECTION_ATTRIBUTES, message, _("write `{example}`").format(example='{#id by="…"}'))
+        remedy = _("write `{example}`").format(example='{#id by="…"}')
+        reader.refuse(line, SECTION_ATTRIBUTES, message, remedy, heading.broken)
     section_id = heading.id or _by_heading(heading.text, rules)
     if known and section_id not in known:
         if heading.id:
             message = _("no section has the id “{id}”").format(id=heading.id)
-            reader.refuse(line, SECTION_UNKNOWN, message, nearest(heading.id, known))
+            meant = near(heading.id, known)
+            reader.refuse(
+                line,
+                SECTION_UNKNOWN,
+                message,
+                nearest(heading.id, known),
+                f"#{heading.id}",
+                (f"#{meant}",) if meant else (),
+            )
         elif not heading.broken:
             message = _("“{heading}” matches no section").format(heading=heading.text)
             remedy = _("add its id to the heading, for example `{example}`; possible ids: {words}").format(
@@ -438,7 +448,9 @@ def _refuse_strays(
     for token in tokens:
         if token.type == "heading_open" and token.tag == "h1" and token.level:
             message = _("a section can't begin inside a block, a list or a quotation")
-            reader.refuse((token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading here"))
+            reader.refuse(
+                (token.map or (0, 0))[0], SECTION_NESTED, message, _("use ## for a heading here"), "# ", ("## ",)
+            )
 
 
 def _whole(sections: Sequence[Section], rules: Sequence[SectionRule], reader: MarkdownReader) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cenum.accents import composed
 from cenum.errors import TooLarge, reason_of
-from cenum.finding import Finding, Place, Severity
+from cenum.finding import Finding, Place, Severity, WordsAt
 from cenum.i18n import N_, _
 from cenum.issue.characters import FORBIDDEN, visible
 from cenum.letter_folder import LetterFolder
@@ -133,8 +133,8 @@ def read_text(  # noqa: PLR0913  what a text is read from
     place of the file, by the same rules.
     """
 
-    def refuse(rule: Rule, line: int | None, message: str, remedy: str) -> None:
-        findings.append(rule.at(Place(file, line), message, remedy))
+    def refuse(rule: Rule, line: int | None, message: str, remedy: str, words: tuple[WordsAt, ...] = ()) -> None:
+        findings.append(rule.at(Place(file, line), message, remedy, words=words))
 
     content = _content(path, letter, most, unsaved, refuse)
     if content is None:
@@ -151,19 +151,18 @@ def read_text(  # noqa: PLR0913  what a text is read from
         remedy = _("nothing is broken; to remove it, save the file as “UTF-8” instead of “UTF-8 with BOM”")
         findings.append(FILE_BOM.at(Place(file, 1), message, remedy))
         text = text[1:]
-    text = _plain(text)
+    text = as_read(text)
     for number, line_text in enumerate(text.split("\n"), start=1):
         control = FORBIDDEN.search(line_text)
         if control:
             message = _("an invisible control character (U+{code:04X})").format(code=ord(control[0]))
-            refuse(
-                FILE_CONTROL,
-                number,
-                message,
-                _("delete it: it comes after “{before}”").format(
-                    before=line_text[max(0, control.start() - 20) : control.start()]
-                ),
-            )
+            before = line_text[max(0, control.start() - 20) : control.start()]
+            remedy = _("delete it: it comes after “{before}”").format(before=before)
+            words = [
+                WordsAt(number, one[0], ("",), line_text[: one.start()], literal=True)
+                for one in FORBIDDEN.finditer(line_text)
+            ]
+            refuse(FILE_CONTROL, number, message, remedy, tuple(words))
     if not text.strip():
         remedy = _("delete it, then run: cenum new {date}").format(date=path.stem)
         refuse(FILE_EMPTY, None, _("the file is empty"), remedy)
@@ -218,9 +217,9 @@ def text_as_it_is(path: Path) -> str | None:
 
 def plain_text(content: bytes) -> str:
     """The text that ``content`` holds, whatever is wrong with it."""
-    return _plain(content.decode("utf-8-sig", errors="replace"))
+    return as_read(content.decode("utf-8-sig", errors="replace"))
 
 
-def _plain(text: str) -> str:
-    """``text`` with plain line ends, whole letters, and nothing that nobody sees."""
+def as_read(text: str) -> str:
+    """``text`` with plain line ends, whole letters, and nothing that nobody sees; each line stays one."""
     return composed(visible(text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -10,14 +10,17 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cenum.finding import Severity
+from cenum.finding import Severity, WordsAt
 from cenum.i18n import N_, _
+from cenum.issue.emoji_names import emoji_meant
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from cenum.finding import Finding, Place
 
 # What stands in the text of a block for what is none: code or a picture, and the edges of a link.
 _OBJECT, _LINK_OPEN, _LINK_CLOSE = "\x03", "\x01", "\x02"
@@ -28,6 +31,14 @@ _BREAK = "\x1f"
 _TO = r"\x01?(?:https?:|www\.|mailto:|tel:|media/|#)"
 _WORD = re.compile(r"\w")
 _SPACES = re.compile(r"[\t\n\x1f]+")
+_QUOTES = "[«»“”„‘’\"'\\s]"
+_ALL = r"(?s)\A.*"
+_NOTHING = (_ALL, "")
+_CONTROLS = re.compile(f"[{_LINK_OPEN}{_LINK_CLOSE}{_BREAK}]")
+# Before these, it isn't known what the file looks like.
+_SIGNS = re.compile(f"[\\n{_LINK_OPEN}{_LINK_CLOSE}{_BREAK}{_OBJECT}{_SIGN}]")
+_AROUND = 20  # characters
+_UNSEEN = {_OBJECT, _SIGN}
 _SHOWN = 40
 _MOST = 40  # places of one block that are looked at for one mark: a block has one or two
 
@@ -84,12 +95,28 @@ FRONT_MATTER_MARKS = Rule(
 
 
 class _Mark(NamedTuple):
-    """What is looked for, what to do about it, and what that is. A text without one of ``signs`` has none."""
+    """What is looked for, what to do about it, and what that is. A text without one of ``signs`` has none.
+
+    Where one text can be meant only, what matches the first of ``becomes`` in it becomes the second.
+    """
 
     pattern: str
     remedy: str
     rule: Rule = MARKUP_LEFT
     signs: tuple[str, ...] = ("",)
+    becomes: tuple[str, str | Callable[[re.Match[str]], str]] | None = None
+
+    def at(self, text: str, match: re.Match[str], line: int) -> WordsAt:
+        """What stands at ``match``, as far as that is known: the edges of a link stand nowhere in the file."""
+        there = _CONTROLS.sub("", match[0])
+        instead = self.better(there) if "\n" not in there and _UNSEEN.isdisjoint(there) else ()
+        before = text[max(0, match.start() - _AROUND) : match.start()]
+        return WordsAt(line, there.partition("\n")[0], instead, _SIGNS.split(before)[-1], literal=True)
+
+    def better(self, text: str) -> tuple[str, ...]:
+        """What is to be written instead of ``text``, if that is known."""
+        new = text if self.becomes is None else re.sub(*self.becomes, text)
+        return () if new == text else (new,)
 
     def found(self, text: str) -> Iterator[re.Match[str]]:
         """Where ``text`` has it."""
@@ -103,8 +130,26 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def _mark(pattern: str, remedy: str, rule: Rule = MARKUP_LEFT, signs: Sequence[str] = ("",)) -> _Mark:
-    return _Mark(pattern, remedy, rule, tuple(signs))
+def _emoji(name: re.Match[str]) -> str:
+    return emoji_meant(name[0])
+
+
+def _as_utf8(letters: re.Match[str]) -> str:
+    """What was UTF-8 before a program read it as Windows-1252; ``letters`` themselves, if they weren't."""
+    try:
+        return letters[0].encode("cp1252").decode()
+    except UnicodeError:
+        return letters[0]
+
+
+def _mark(
+    pattern: str,
+    remedy: str,
+    rule: Rule = MARKUP_LEFT,
+    signs: Sequence[str] = ("",),
+    becomes: tuple[str, str | Callable[[re.Match[str]], str]] | None = None,
+) -> _Mark:
+    return _Mark(pattern, remedy, rule, tuple(signs), becomes)
 
 
 _BULLETS = "•‣⁃◦▪▫■□●○➢➤►▸✓✔❖·\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
@@ -128,13 +173,23 @@ _TABLE = N_("write `| --- | --- |` under the table's first line, and a blank lin
 _POINTS = N_("begin each line with `- `, or put a blank line between two: readers see them as one")
 # The first that holds of a place is told.
 _WITHIN = (
-    _mark(rf"\][^\S\n]+\(\s*{_TO}", N_("delete the space between `]` and `(`"), signs=("]",)),
+    _mark(
+        rf"\][^\S\n]+\(\s*{_TO}",
+        N_("delete the space between `]` and `(`"),
+        signs=("]",),
+        becomes=(r"\]\s+\(\s*", "]("),
+    ),
     _mark(
         rf"\([^()\n]{{1,200}}\)\[\s*{_TO}",
         N_("put the words in square brackets, then the address in round ones"),
         signs=(")[",),
     ),
-    _mark(r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)", N_("delete the quotation marks around the address"), signs=("](",)),
+    _mark(
+        r"\]\(\s*[«“”„‘’\"'][^()\n]{1,300}\)",
+        N_("delete the quotation marks around the address"),
+        signs=("](",),
+        becomes=(rf"(?<=\(){_QUOTES}+|{_QUOTES}+(?=\))", ""),
+    ),
     _mark(
         r"\]\([^()\s]{1,300}\s+[«“”„‘’][^()\n]{1,300}\)",
         N_("delete what stands after the address, or put straight quotation marks around it"),
@@ -155,7 +210,12 @@ _WITHIN = (
             "\x01m",
         ),
     ),
-    _mark(r"<\x01?https?:[^<>|\n]{1,400}\|[^<>\n]{0,300}>", N_("write a link as `[words](address)`"), signs=("|",)),
+    _mark(
+        r"<\x01?https?:[^<>|\n]{1,400}\|[^<>\n]{0,300}>",
+        N_("write a link as `[words](address)`"),
+        signs=("|",),
+        becomes=(r"<([^|]+)\|([^>]*)>", r"[\2](\1)"),
+    ),
     _mark(r"\[\^[^\]\s]{1,80}\]", N_("write the note on a line of its own: `[^1]: …`"), signs=("[^",)),
     _mark(r"\^\[", N_("write `[^1]`, and on a line of its own `[^1]: …`"), signs=("^[",)),
     _mark(
@@ -169,6 +229,7 @@ _WITHIN = (
         N_("remove it, if a comment of Word stood there"),
         MARKUP_DOUBTFUL,
         signs=("[",),
+        becomes=_NOTHING,
     ),
     _mark(r"(?<!\x01)\[\d{1,3}\](?!\()", _NOTE, MARKUP_DOUBTFUL, signs=("[",)),
     _mark(r"(?<=[^\W\d_]{4})[¹²³⁴-⁹]", _NOTE, MARKUP_DOUBTFUL, signs=(*"¹²³⁴⁵⁶⁷⁸⁹",)),
@@ -219,7 +280,12 @@ _WITHIN = (
             "}",
         ),
     ),
-    _mark(r"\{:?\s*[.#:][^{}\n]{0,200}\}", N_("remove the braces: only sections have an id"), signs=("{",)),
+    _mark(
+        r"\{:?\s*[.#:][^{}\n]{0,200}\}",
+        N_("remove the braces: only sections have an id"),
+        signs=("{",),
+        becomes=_NOTHING,
+    ),
     _mark(
         r"\{\s*lang=[^{}\n]{1,200}\}",
         N_("put it right after the words in brackets: `[words]{lang=en}`"),
@@ -229,9 +295,19 @@ _WITHIN = (
         r"\{\s*[A-Za-z][\w:-]{0,30}=[^{}\n]{1,200}\}",
         N_("remove the braces: cenum sets sizes, looks and windows"),
         signs=("{",),
+        becomes=_NOTHING,
     ),
-    _mark(r"</?[A-Za-z]\w*:[^<>\n]{1,200}>", N_("remove it: it was left by a word processor"), signs=("<",)),
-    _mark(r"(?<=[:;,.!?»”)])\*\*(?=\w)", N_("put a space after the closing `**`"), signs=("**",)),
+    _mark(
+        r"</?[A-Za-z]\w*:[^<>\n]{1,200}>",
+        N_("remove it: it was left by a word processor"),
+        signs=("<",),
+        becomes=_NOTHING,
+    ),
+    _mark(
+        r"(?<=[:;,.!?»”)])\*\*(?=\w)",
+        N_("put a space after the closing `**`"),
+        signs=("**",),
+    ),
     _mark(
         r"\*\*|(?<!\w)__|__(?!\w)",
         N_("write `**words**`: without a space inside, and closed"),
@@ -241,9 +317,19 @@ _WITHIN = (
         ),
     ),
     _mark(r"~~", N_("write `~~words~~`: without a space inside, and closed"), signs=("~~",)),
-    _mark(r"==(?=\S)[^=\n]{1,200}==", N_("remove the signs, or write `**words**`"), signs=("==",)),
-    _mark(r"(?<!\w)\+\+(?=\S)[^+\n]{1,200}\+\+(?!\w)", N_("remove the signs, or write `**words**`"), signs=("++",)),
-    _mark(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w/])", N_("write the emoji itself")),
+    _mark(
+        r"==(?=\S)[^=\n]{1,200}==",
+        N_("remove the signs, or write `**words**`"),
+        signs=("==",),
+        becomes=("==", "**"),
+    ),
+    _mark(
+        r"(?<!\w)\+\+(?=\S)[^+\n]{1,200}\+\+(?!\w)",
+        N_("remove the signs, or write `**words**`"),
+        signs=("++",),
+        becomes=(r"\+\+", "**"),
+    ),
+    _mark(r"(?<![\w:/]):[a-z][a-z0-9_+-]{1,40}:(?![\w/])", N_("write the emoji itself"), becomes=(_ALL, _emoji)),
     _mark(
         r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€.|Â[\u00a0«»°©]",
         N_("type the word again: its accents were lost when it was copied"),
@@ -252,6 +338,7 @@ _WITHIN = (
             "â€",
             "Â",
         ),
+        becomes=(_ALL, _as_utf8),
     ),
     _mark(r"[\ue000-\uf8ff]", N_("type it again: no other font has this sign")),
     _mark(r"[\ufffc\ufffd]", N_("type the word again: something was lost when it was copied")),
@@ -274,12 +361,14 @@ _IN_A_LINE = (
         r"\*\*(?=\S)[^*]+\*\*|~~(?=\S)[^~]+~~|==(?=\S)[^=]+==|!?\[[^\[\]]*\](?:\([^()\s]*\)|\{[^{}]*\})",
         N_("write the words without the marks"),
         FRONT_MATTER_MARKUP,
+        becomes=(r"\*\*|~~|==|!?\[|\](?:\([^()\s]*\)|\{[^{}]*\})", ""),
     ),
     _mark(
         r"(?<![\w*])\*(?=\S)[^*]*[^*\s]\*(?![\w*])|(?<!\w)__?(?=\S)[^_]*[^_\s]__?(?!\w)|`[^`]+`"
         r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-zA-Z]{2,30}|#x?[0-9a-fA-F]{1,6});",
         N_("write the words without the marks"),
         FRONT_MATTER_MARKS,
+        becomes=(r"\A(?:\*|__?|`)|(?:\*|__?|`)\Z|\A<[^<>]*>\Z", ""),
     ),
     # Word curls the quotation marks that YAML knows.
     _mark(
@@ -287,20 +376,21 @@ _IN_A_LINE = (
         N_("delete the quotation marks around all of it: a text needs none"),
         FRONT_MATTER_MARKS,
         signs=("“",),
+        becomes=("[“”]", ""),
     ),
     *(mark for mark in _WITHIN if mark.rule is MARKUP_LEFT),
 )
 _AT_THE_MARGIN = (
     _mark(r"^\[![A-Za-z]+\]", N_("write a block instead: `::: note`"), signs=("[!",)),
     _mark(r"^(?:\[[ xX\u00a0]\](?=\s)|[☐☑☒])", N_("remove the box: a letter can't be ticked off"), signs=(*"[☐☑☒",)),
-    _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`"), signs=("#",)),
+    _mark(r"^#{2,6}(?=[^\s#])", N_("put a space after `#`"), signs=("#",), becomes=(r"\Z", " ")),
     _mark(
         r"^\#(?=[^\W\d])",
         N_("put a space after `#` for a section, or a backslash before it"),
         MARKUP_DOUBTFUL,
         signs=("#",),
     ),
-    _mark(rf"^[{_BULLETS}]", N_("begin a point with `- `")),
+    _mark(rf"^[{_BULLETS}][^\S\n]?", N_("begin a point with `- `"), becomes=(r"\A.*", "- ")),
     _mark(
         r"^[–—][^\S\n].*\n[–—][^\S\n]",
         N_("begin a point with `- `; in a dialogue, put a blank line between two lines"),
@@ -356,8 +446,10 @@ _AT_THE_MARGIN = (
             "：",
         ),
     ),
-    _mark(r"^[-+](?=[^\W\d_])", N_("put a space after it for a point, or a backslash before it")),
-    _mark(r"^\d{1,2}[.)](?=[^\W\d_])", N_("put a space after the number")),
+    _mark(
+        r"^[-+](?=[^\W\d_])", N_("put a space after it for a point, or a backslash before it"), becomes=(r"\Z", " ")
+    ),
+    _mark(r"^\d{1,2}[.)](?=[^\W\d_])", N_("put a space after the number"), becomes=(r"\Z", " ")),
     _mark(r"^:{1,2}(?=\s*\w|\s*$)", N_("begin and end a block with three colons: `::: note`")),
     _mark(r"^\|.*\|[^\S\n]*$", _TABLE, signs=("|",)),
     _mark(r"^[^|\n]+[ \u00a0]\|[ \u00a0][^\n]*\n[^|\n]+[ \u00a0]\|[ \u00a0]", _TABLE, signs=("|",)),
@@ -379,12 +471,21 @@ _ANY = re.compile(
 
 
 class StrayMark(NamedTuple):
-    """A mark that was left: which line after the first it stands on, what to say, what to do."""
+    """A mark that was left: which line after the first it stands on, what to say, what to do.
+
+    ``words`` are all that have the same cause, on lines that are counted like its own.
+    """
 
     line: int
     rule: Rule
     message: str
     remedy: str
+    words: tuple[WordsAt, ...]
+
+    def at(self, place: Callable[[int], Place]) -> Finding:
+        """The same as a finding; ``place`` is given a line, as the text counts them."""
+        words = (one._replace(line=place(one.line).line or 0) for one in self.words)
+        return self.rule.at(place(self.line), self.message, self.remedy, words=words)
 
 
 def in_block(seen: str) -> Iterator[StrayMark]:
@@ -401,19 +502,18 @@ def _found(text: str, marks: Sequence[_Mark]) -> Iterator[StrayMark]:
     if not _ANY.search(text):
         return
     taken: list[tuple[int, int]] = []
-    told: set[str] = set()
+    told: dict[str, StrayMark] = {}  # one cause, one finding
     for mark in marks:
         for match in mark.found(text):
             start, end = match.span()
             if any(start < stop and begin < end for begin, stop in taken):
                 continue
             taken.append((start, end))
-            if mark.remedy in told:
-                continue  # one cause, one finding
-            told.add(mark.remedy)
-            shown = _shown(text, start, end)
-            message = _("readers would see “{marks}” as it stands").format(marks=shown)
-            yield StrayMark(text.count("\n", 0, start), mark.rule, message, _(mark.remedy))
+            line = text.count("\n", 0, start)
+            message = _("readers would see “{marks}” as it stands").format(marks=_shown(text, start, end))
+            first = told.setdefault(mark.remedy, StrayMark(line, mark.rule, message, _(mark.remedy), ()))
+            told[mark.remedy] = first._replace(words=(*first.words, mark.at(text, match, line)))
+    yield from told.values()
 
 
 def _shown(text: str, start: int, end: int) -> str:

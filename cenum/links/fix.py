@@ -14,7 +14,7 @@ from cenum.issue.markdown import CONTAINER, named, parser
 from cenum.web_address import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from markdown_it.token import Token
@@ -36,25 +36,43 @@ def with_better_addresses(text: str, better: Mapping[str, str]) -> tuple[str, se
 
     An address is found however it is spelled: with accents, escapes or character references.
     """
-    wanted = {spell(url): (url, new) for url, new in better.items()}
     parts: list[str] = []
     found: set[str] = set()
+    at = 0
+    for one in addresses_in(text, better):
+        parts += [text[at : one.start], one.spelled(better[one.url])]
+        at = one.end
+        found.add(one.url)
+    return "".join([*parts, text[at:]]), found
+
+
+class WrittenAddress(NamedTuple):
+    """Where the address ``url`` of a link stands in a text; in ``round`` brackets, or not."""
+
+    url: str
+    start: int
+    end: int
+    round: bool
+
+    def spelled(self, new: str) -> str:
+        """``new`` as it can be written in its place."""
+        written = spell(new)
+        return written.replace("(", "%28").replace(")", "%29") if self.round else written
+
+
+def addresses_in(text: str, urls: Iterable[str]) -> Iterator[WrittenAddress]:
+    """Where ``urls`` are addresses of links in ``text``, in their order, however they are spelled there."""
+    wanted = {spell(url): url for url in urls}
     at = 0
     for opening in _BEFORE.finditer(text):
         address = _ADDRESS.match(text, opening.end())
         if not address or address.start() < at:
             continue
         end = _end(text, address, wanted)
-        if end is None:
-            continue
-        url, new = wanted[spell(unescapeAll(text[address.start() : end]))]
-        written = spell(new)
-        if opening["round"]:
-            written = written.replace("(", "%28").replace(")", "%29")
-        parts += [text[at : address.start()], written]
-        at = end
-        found.add(url)
-    return "".join([*parts, text[at:]]), found
+        if end is not None:
+            url = wanted[spell(unescapeAll(text[address.start() : end]))]
+            yield WrittenAddress(url, address.start(), end, bool(opening["round"]))
+            at = end
 
 
 class Fixed(NamedTuple):
@@ -115,7 +133,7 @@ def rewrite(path: Path, before: bytes, after: bytes, letter: LetterFolder) -> No
         raise UsageMistake(message, _("check the file's permissions and the free disk space")) from None
 
 
-def _end(text: str, address: re.Match[str], wanted: Mapping[str, tuple[str, str]]) -> int | None:
+def _end(text: str, address: re.Match[str], wanted: Container[str]) -> int | None:
     """Where the address ends in ``text``: a bracket may be its own, or Markdown's."""
     for end in range(address.end(), address.start(), -1):
         if _AFTER.match(text, end) and spell(unescapeAll(text[address.start() : end])) in wanted:

@@ -170,12 +170,14 @@ def _of_page(link: Link, parts: SplitResult, lists: HostLists) -> Iterator[Findi
     if joined:
         message = _("two addresses run together: {url}").format(url=url)
         remedy = _("keep {first}, or {second}").format(first=url[: joined.start()], second=url[joined.start() :])
-        yield LINK_JOINED.at(place, message, remedy, url)
+        both = place.literal(url, url[: joined.start()], url[joined.start() :])
+        yield LINK_JOINED.at(place, message, remedy, url, words=both)
         return
     if "@" in parts.netloc:
         message = _("the address of a page at {host} contains a user name or a password").format(host=host)
         remedy = _("remove the part before the @: every reader would see it")
-        yield LINK_CREDENTIALS.at(place, message, remedy, url)
+        words = place.literal(url, url.replace(f"{parts.netloc.rpartition('@')[0]}@", "", 1))
+        yield LINK_CREDENTIALS.at(place, message, remedy, url, words=words)
     if is_personal(parts, lists):
         message = _("this address belongs to one reader of a letter: anyone who follows it is taken for that reader")
         remedy = _("open it in a private window, and use the address that it leads to")

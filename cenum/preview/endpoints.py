@@ -6,6 +6,7 @@ import asyncio
 import shlex
 from contextlib import asynccontextmanager
 from pathlib import PurePath
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,14 +18,17 @@ from starlette.routing import Route
 from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
-from cenum.preview.host_guard import LETTER_POLICY, HostGuard
+from cenum.preview.host_guard import LETTER_POLICY, HostGuard, page_policy
 from cenum.preview.new_issue_endpoints import NewIssueEndpoints
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
-from cenum.preview.static_files import static_files
+from cenum.preview.static_files import static_file
+from cenum.preview.tool_endpoints import ToolEndpoints
+from cenum.preview.tool_words import writing_tools
 from cenum.preview.writing_endpoints import WritingEndpoints
+from cenum.preview.writing_page import writing_page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -96,6 +100,7 @@ class Endpoints:
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
+        self.tools = ToolEndpoints(library, self._token)
         self.writing = WritingEndpoints(library, self._token, environment)
         self.new_issue = NewIssueEndpoints(library, self._token, now)
 
@@ -111,16 +116,19 @@ class Endpoints:
             data = nothing() if not self.library.issues() else None
         if data is None:
             return _not_found()
-        name = self.library.workspace.settings.newsletter.name
+        newsletter = self.library.workspace.settings.newsletter
+        nonce = token_urlsafe()
         html = page_html(
             data,
-            name=name,
+            name=newsletter.name,
             token=self._token.value,
             editor=way(self._environment),
             checks_links=self.library.may_check_links,
             new_issue=await run_in_threadpool(self.new_issue.form),
+            writing=writing_page(newsletter.language, nonce),
+            tools=writing_tools(self.library.workspace.settings),
         )
-        return HTMLResponse(html)
+        return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(nonce)})
 
     async def issue(self, request: Request) -> Response:
         """The letter in one view, as JSON."""
@@ -157,7 +165,7 @@ class Endpoints:
     async def static(self, request: Request) -> Response:
         """The page's own style and script."""
         name = request.path_params["name"]
-        content = static_files().get(name)
+        content = static_file(name)
         if content is None:
             return _not_found()
         return Response(content, headers={"Content-Type": _TYPES[PurePath(name).suffix]})
@@ -244,6 +252,7 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
+        *endpoints.tools.routes(),
         *endpoints.writing.routes(),
         *endpoints.new_issue.routes(),
     ]

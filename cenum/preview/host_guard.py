@@ -19,6 +19,13 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+def page_policy(nonce: str) -> str:
+    """The page's policy where the editor brings style of its own, under ``nonce`` (codemirror.net, `cspNonce`)."""
+    return PAGE_POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+
+
 # The letter is somebody else's HTML, with its styles on its elements. Nothing in it can run, whoever wrote it.
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'none'; base-uri 'none'; "

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.finding import Severity
 from cenum.i18n import _
 from cenum.links.link import LinkStatus
 from cenum.preview.client_views import ClientView
 from cenum.preview.outline import OutlineKind
 
-# One key each. The figures are how wide and how, the letters what else there is to see.
+# One key each. The figures are the letter, how wide and how, the letters what else there is to see.
+LETTER = "0"
+COMPARE = "c"
 WIDTHS = {"1": "desktop", "2": "phone", "3": "small"}
 CLIENT_VIEWS = {
     "4": ClientView.SENT,
@@ -29,16 +32,17 @@ def page_words() -> dict[str, str]:
         "issues": _("Issues"),
         "clips": _("Clips for the review"),
         "findings": _("Findings"),
+        "figures": _("Figures"),
+        "menu": _("Beside the letter"),
+        "views": _("Views"),
+        "show": _("What is shown"),
         "width": _("Width"),
         "view": _("As it is seen"),
-        "besides": _("Other views"),
+        "on_computers_alone": _("Outlook for Windows is not on phones: there is one width."),
         "letter": _("The letter"),
-        "keys": _("Keys"),
         "keys_on": _("Use these keys"),
-        "next_finding": _("next finding, or difference"),
-        "previous_finding": _("the one before"),
-        "next_issue": _("next issue"),
-        "previous_issue": _("issue before"),
+        "step": _("next finding or difference, the one before"),
+        "step_issue": _("next issue, the one before"),
         "check_links": _("Check the links"),
         "checking": _("The links are being checked …"),
         "open": _("Open it in the editor"),
@@ -46,6 +50,10 @@ def page_words() -> dict[str, str]:
         "copied": _("Copied, for a terminal:"),
         "in_terminal": _("In a terminal:"),
         "close": _("Close"),
+        "place": _("The place, and where its link leads"),
+        "out": _("Open in a new tab"),
+        "kept_shut": _("This address is not opened from here:"),
+        "of_calendar": _("The event's file for calendars, which goes out beside the letter."),
         "lost": _("The preview has stopped: run cenum preview again."),
         "none": _("There is no issue yet: create one with “cenum new”."),
         "compare": _("Compare"),
@@ -57,14 +65,27 @@ def page_words() -> dict[str, str]:
         "now": _("This issue"),
         "as_source": _("As source"),
         "change": _("Difference {number} of {count}:"),
+        "write": _("Write"),
         "not_opened": _("The editor could not be started."),
     }
 
 
-def width_words() -> dict[str, tuple[str, str]]:
-    """Each width: its key and its name."""
-    names = {"desktop": _("Wide"), "phone": _("Phone, 375"), "small": _("Phone, 320")}
-    return {width: (key, names[width]) for key, width in WIDTHS.items()}
+def filled_in() -> dict[str, str]:
+    """What the mailing service will put in the place of each placeholder that is a link."""
+    return {
+        UNSUBSCRIBE: _("The mailing service puts here the link with which each reader unsubscribes."),
+        VIEW_ONLINE: _("The mailing service puts here the address of the letter's own page."),
+    }
+
+
+def width_words() -> dict[str, tuple[str, str, str]]:
+    """Each width: its key, its name, and what is so wide."""
+    names = {
+        "desktop": (_("Wide"), _("As wide as there is room.")),
+        "phone": (_("375 px"), _("As wide as most phones.")),
+        "small": (_("320 px"), _("As wide as the smallest phones.")),
+    }
+    return {width: (key, *names[width]) for key, width in WIDTHS.items()}
 
 
 def view_words() -> dict[str, tuple[str, str, str]]:
@@ -96,6 +117,12 @@ def panel_words() -> dict[str, tuple[str, str]]:
         "outline": _("Outline"),
     }
     return {panel: (key, names[panel]) for key, panel in PANELS.items()}
+
+
+def show_words(*, comparing: bool) -> dict[str, tuple[str, str]]:
+    """All that can stand in the middle of the page, the letter first, which is the panel without a name."""
+    compare = {"compare": (COMPARE, _("Compare"))} if comparing else {}
+    return {"": (LETTER, _("Letter")), **panel_words(), **compare}
 
 
 def severity_word(severity: Severity) -> str:

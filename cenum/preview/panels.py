@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
     from cenum.preview.issue_preview import GoodVersion, IssuePreview
+    from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.source_diff import Row
 
 _NEARLY = 0.8  # of what Gmail shows: from here on it is worth a look
 _SHOWN_SUBJECT, _SHOWN_PREHEADER = 70, 110  # characters that a wide inbox has room for
+_SHOWN_DIGEST, _SHOWN_COMMIT = 32, 10  # digits: as “cenum build” prints the one, enough to name the other
 
 
-def panels(preview: IssuePreview) -> dict[str, str]:
-    """Every panel of an issue, by its name."""
+def panels(preview: IssuePreview, commit: LetterCommit | None = None) -> dict[str, str]:
+    """Every panel of an issue, by its name. ``commit`` is that of its folder, where there is one."""
     good = preview.good
     pieces = {
         "findings": _findings(preview),
         "source": _piece("source", lines=_lines(preview), file=preview.file),
+        "edition": _edition(preview, commit),
     }
     if good is None:
         empty = _piece("nothing", said=_("There is nothing to see until the errors are fixed."))
@@ -127,6 +130,27 @@ def _words() -> dict[str, str]:
     }
 
 
+def _edition(preview: IssuePreview, commit: LetterCommit | None) -> str:
+    """Which letter is shown, for who wants to say which one she read."""
+    good = preview.good
+    if commit is None:
+        at = ""
+    elif commit.changed:
+        at = _("commit {commit}, with changes that are not committed")
+    else:
+        at = _("commit {commit}")
+    digest = good.rendered.edition.digest if good else ""
+    return _piece(
+        "edition",
+        key=preview.key,
+        day=_("letter of {day}").format(day=preview.key),
+        digest=digest,
+        shown=_("digest {digest}").format(digest=digest[:_SHOWN_DIGEST]) if good else _("it can't be rendered yet"),
+        commit=commit,
+        at=at.format(commit=commit.hash[:_SHOWN_COMMIT]) if commit else "",
+    )
+
+
 def _findings(preview: IssuePreview) -> str:
     accepted = [one for one in preview.findings if one.severity is Severity.NOTE]
     others = [one for one in preview.findings if one.severity is not Severity.NOTE]
@@ -164,6 +188,13 @@ def _lines(preview: IssuePreview) -> list[tuple[int, str, Sequence[Finding]]]:
 def _bar(good: GoodVersion) -> dict[str, Any]:
     weight = good.rendered.weight
     return {
+        "summary": " · ".join(
+            (
+                size(weight.clip_bytes),
+                f"{weight.words} {length_name(weight)}",
+                _("{minutes} min").format(minutes=weight.minutes),
+            )
+        ),
         "size": size(weight.clip_bytes),
         "limit": GMAIL_CLIP_BYTES,
         "bytes": weight.clip_bytes,

@@ -15,6 +15,7 @@ from cenum.i18n import _
 from cenum.preview.client_views import ClientView
 from cenum.preview.comparison import comparison
 from cenum.preview.issue_preview import RenderContext, draw_issue, preview_of, with_remembered_links
+from cenum.preview.letter_commit import letter_commit
 from cenum.preview.page_html import page_html
 from cenum.preview.revisions import commit, preview_at_revision
 from cenum.preview.state import about
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cenum.preview.issue_preview import IssuePreview
+    from cenum.preview.letter_commit import LetterCommit
     from cenum.process import Result
     from cenum.workspace import Workspace
 
@@ -42,7 +44,8 @@ def preview_file(result: Result, path: Path, workspace: Workspace, against: str 
     """
     preview = preview_of(with_remembered_links(result, workspace), path)
     other = find_other(against, preview, workspace) if against else None
-    return standalone_page(preview, workspace.settings.newsletter.name, other).encode()
+    commit = letter_commit(workspace.root, preview.file)
+    return standalone_page(preview, workspace.settings.newsletter.name, other, commit).encode()
 
 
 def _templates(workspace: Workspace) -> Templates:
@@ -74,11 +77,16 @@ def find_other(against: str, preview: IssuePreview, workspace: Workspace) -> Oth
     return OtherVersion(name, preview_at_revision(workspace, _templates(workspace), preview.file, revision))
 
 
-def standalone_page(preview: IssuePreview, name: str, other: OtherVersion | None = None) -> str:
-    """``preview`` with everything that the page shows within it. ``name`` is the newsletter's."""
+def standalone_page(
+    preview: IssuePreview, name: str, other: OtherVersion | None = None, commit: LetterCommit | None = None
+) -> str:
+    """``preview`` with everything that the page shows within it. ``name`` is the newsletter's.
+
+    ``commit`` is the one that the page names.
+    """
     code = joined_script()
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-    first = {**about(preview), "revision": 1, "issues": ""}
+    first = {**about(preview, commit), "revision": 1, "issues": ""}
     carried = {
         "policy": _POLICY.format(script=digest),
         "style": Markup(static_files()["page.css"]),  # noqa: S704  our own

@@ -10,6 +10,7 @@ from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.before_test_panel import before_test_panel
 from cenum.preview.client_views import with_files
+from cenum.preview.letter_commit import letter_commit
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from cenum.preview.client_views import ClientView
     from cenum.preview.issue_preview import IssuePreview
+    from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.library import PreviewLibrary
 
-_AT_ONCE = ("bar", "findings")  # the panels that stand in the page itself
+_AT_ONCE = ("bar", "edition", "findings")  # the panels that stand in the page itself
 _NOTHING = """<!doctype html><html><head><title></title></head><body style="margin: 0; background: #fffdf8">
 <p style="margin: 4em 2em; text-align: center; font: italic 17px/28px Georgia, serif; color: #4d5566">{}</p>
 </body></html>"""
@@ -52,25 +54,30 @@ def around(library: PreviewLibrary, key: str, environ: Mapping[str, str]) -> dic
     preview = library.preview(key)
     if preview is None:
         return None
-    return said_of(preview, revision, library, environ)
+    commit = letter_commit(library.workspace.root, preview.file)
+    return said_of(preview, revision, library, environ, commit)
 
 
 def said_of(
-    preview: IssuePreview, revision: int, library: PreviewLibrary, environ: Mapping[str, str]
+    preview: IssuePreview,
+    revision: int,
+    library: PreviewLibrary,
+    environ: Mapping[str, str],
+    commit: LetterCommit | None = None,
 ) -> dict[str, Any]:
-    """The same of ``preview``, which may be of a text that is in no file."""
-    said = about(preview)
+    """The same of ``preview``, which may be of a text that is in no file, and so at no ``commit``."""
+    said = about(preview, commit)
     said["panels"]["before-test"] = before_test_panel(preview, library.workspace, environ)
     return {**said, "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
-def about(preview: IssuePreview) -> dict[str, Any]:
-    """All that is to be said of an issue."""
+def about(preview: IssuePreview, commit: LetterCommit | None = None) -> dict[str, Any]:
+    """All that is to be said of an issue, in a folder at ``commit``."""
     return {
         **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
-        "panels": panels(preview),
+        "panels": panels(preview, commit),
     }
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
+BUNDLE = Path(__file__).parent / "bundle" / "codemirror.js"  # made by `make editor`, and asked for by who writes
 MAIN = "main.js"
 _IMPORT = re.compile(r'^import \{ \w+(?:, \w+)* \} from "\./(\w+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const) )", re.MULTILINE)
@@ -14,6 +15,13 @@ _EXPORT = re.compile(r"^export (?=(?:async function|function|const) )", re.MULTI
 def static_files() -> dict[str, str]:
     """The text of each file, by its name."""
     return {path.name: path.read_text("utf-8") for path in sorted(FOLDER.iterdir())}
+
+
+def static_file(name: str) -> str | None:
+    """The text of the file that the server has as ``name``."""
+    path = BUNDLE if name == BUNDLE.name else FOLDER / name
+    there = {BUNDLE, *FOLDER.iterdir()}
+    return path.read_text("utf-8") if path in there else None
 
 
 def joined_script() -> str:

@@ -14,6 +14,7 @@ from cenum.i18n import _
 from cenum.issue.source import day_of
 from cenum.preview.client_views import ClientView
 from cenum.preview.drafts import DraftDesk
+from cenum.preview.finding_marks import marks
 from cenum.preview.mistake_words import in_words
 from cenum.preview.request_body import CLOSING, BodyTooLarge, body_of
 from cenum.preview.source_store import MOST_BYTES, load, save
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from cenum.edition.edition import PublishedFile
-    from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.library import PreviewLibrary
     from cenum.preview.page_token import PageToken
 
@@ -42,7 +42,7 @@ class DraftText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class SourceText(DraftText, frozen=True, forbid_unknown_fields=True):
+class DraftSave(DraftText, frozen=True, forbid_unknown_fields=True):
     """What somebody wrote, and the digest of the version that she was given."""
 
     base: str
@@ -91,7 +91,7 @@ class WritingEndpoints:
         path = self._path(request)
         if path is None:
             return _not_found()
-        wanted = await self._wanted(request, SourceText)
+        wanted = await self._wanted(request, DraftSave)
         if isinstance(wanted, Response):
             return wanted
         try:
@@ -136,8 +136,9 @@ class WritingEndpoints:
             preview = self._drafts.preview(_page(request), key, wanted.text.encode())
             if preview is None:
                 return None
+            at_words = marks(preview.findings, preview.file, wanted.text)
             said = said_of(preview, revision, self._library, self._environ)
-            return {**said, "marks": _marks(preview, wanted.text)}
+            return {**said, "marks": msgspec.to_builtins(at_words)}
 
         data = await run_in_threadpool(checked)
         if data is None:
@@ -167,11 +168,6 @@ class WritingEndpoints:
             return wanted
         said = _("the text is too long for a letter ({most} kB at most); nothing was written")
         return JSONResponse({"said": said.format(most=MOST_BYTES // 1000)}, 413, headers=CLOSING)
-
-
-def _marks(_preview: IssuePreview, _text: str) -> list[Any]:
-    """What stands at its words as one types."""
-    return []
 
 
 def _page(request: Request) -> str:

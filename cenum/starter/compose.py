@@ -46,12 +46,12 @@ def compose(answers: Answers, material: Material, now: datetime) -> dict[str, by
     draft = parse(_settings(answers, now.year, None).encode(), FILE_NAME)
     newsletter = draft.newsletter
     day = next_sending_day(newsletter, now)
-    given = material.files(newsletter)
+    given = material.files(newsletter, answers["look"])
     files = {
         FILE_NAME: _settings(answers, now.year, day).encode(),
         f"issues/{day}.md": _issue(newsletter, day).encode(),
         **given,
-        STAMP: as_toml(Stamp.of(material.version, given), newsletter.language),
+        STAMP: as_toml(Stamp.of(material.version, given, answers["look"]), newsletter.language),
         IGNORE: "".join(f"{line}\n" for line in IGNORED).encode(),
         README: _readme(draft, day).encode(),
     }

@@ -10,6 +10,7 @@ from msgspec import Struct
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
+from cenum.starter.looks import USUAL
 from cenum.starter.provenance import FILE
 from cenum.starter.stamp import digest_of, is_older, parse_stamp, read_stamp
 
@@ -54,13 +55,15 @@ class FileStatus(Struct, frozen=True):
 class Comparison(Struct, frozen=True):
     """A letter's files beside those of cenum ``version``.
 
-    ``stamp`` is what the letter's stamp says and ``stamp_here`` its file, both ``None`` for a letter that has none.
+    ``stamp`` is what the letter's stamp says and ``stamp_here`` its file, both ``None`` for a letter that has none;
+    ``look`` is the one whose palette and type cenum gives.
     """
 
     files: tuple[FileStatus, ...]
     stamp: Stamp | None
     stamp_here: bytes | None
     version: str
+    look: str
 
     def of(self, *states: FileState) -> tuple[FileStatus, ...]:
         """The files in one of ``states``."""
@@ -72,9 +75,10 @@ def is_source(root: Path, material: Material) -> bool:
     return (root / "templates").resolve() == material.templates.resolve()
 
 
-def compare(root: Path, newsletter: Newsletter, material: Material) -> Comparison:
+def compare(root: Path, newsletter: Newsletter, material: Material, look: str | None = None) -> Comparison:
     """Each file that cenum gives now, or gave, beside what stands in ``root``.
 
+    ``look`` is the one that the letter shall have from now on; without it, that of its stamp.
     Raises :class:`UsageMistake` where the stamp can't be taken, or is a later version's.
     """
     stamp_here = read_stamp(root)
@@ -87,13 +91,14 @@ def compare(root: Path, newsletter: Newsletter, material: Material) -> Compariso
                 command=f"python -m pip install --requirement {FILE}"
             ),
         )
-    given = material.files(newsletter)
+    look = look or (stamp.look if stamp else USUAL)
+    given = material.files(newsletter, look)
     digests: Mapping[str, str] = stamp.digests if stamp else {}
     found = [
         _status(root, name, given.get(name), digests.get(name), has_stamp=stamp is not None)
         for name in sorted(given.keys() | digests.keys())
     ]
-    return Comparison(tuple(filter(None, found)), stamp, stamp_here, material.version)
+    return Comparison(tuple(filter(None, found)), stamp, stamp_here, material.version, look)
 
 
 def _status(root: Path, name: str, given: bytes | None, stamped: str | None, *, has_stamp: bool) -> FileStatus | None:

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from cenum.errors import SettingsMistakes
 from cenum.finding import Place
 from cenum.i18n import N_, _
-from cenum.schema import judge
+from cenum.schema import judge, judge_value
 from cenum.services.registry import NAMES, spec
 from cenum.settings import SETTINGS_MISSING_KEY, SETTINGS_WRONG_VALUE, TOML, Settings, Weekday
+from cenum.starter.looks import LOOKS, USUAL, LookName, look_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,9 +30,10 @@ _OF_SITES = ("www.", "lettre.", "letter.", "newsletter.")
 class Question(NamedTuple):
     """One thing to know.
 
-    ``asks`` may name ``{services}``, which are all but the embedded one. ``key`` is the setting that the answer
-    becomes; ``usual`` gives what most people will answer, from the answers before it, and is ``None`` where only they
-    can tell. ``read`` makes of what was typed what cenum.toml holds.
+    ``asks`` may name ``{services}``, which are all but the embedded one, and ``{looks}``. ``key`` is the setting that
+    the answer becomes; where it is none of cenum.toml, ``kind`` is its type. ``usual`` gives what most people will
+    answer, from the answers before it, and is ``None`` where only they can tell. ``read`` makes of what was typed
+    what cenum.toml holds.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Question(NamedTuple):
     asks: str
     usual: Callable[[Answers], str] | None = None
     read: Callable[[str], Any] = str.strip
+    kind: Any = None
 
     @property
     def option(self) -> str:
@@ -48,7 +51,8 @@ class Question(NamedTuple):
     @property
     def sentence(self) -> str:
         """What a person is asked."""
-        return _(self.asks).format(services=", ".join(NAMES[1:]))
+        looks = "; ".join(f"{name}{_(': ')}{_(whom)}" for name, whom in LOOKS.items())
+        return _(self.asks).format(services=", ".join(NAMES[1:]), looks=looks)
 
     def answer(self, text: str) -> tuple[Any, list[Finding]]:
         """What ``text`` means, and what the rules of cenum.toml have against it."""
@@ -60,6 +64,8 @@ class Question(NamedTuple):
             message = _("“{text}” contains an invalid character").format(text=shown)
             return None, [SETTINGS_WRONG_VALUE.at(place, message, _("type it again"))]
         value = self.read(text)
+        if self.kind is not None:
+            return value, judge_value(self.kind, value, self.key, place, TOML)
         return value, judge(Settings, self.key, value, place, TOML)
 
 
@@ -170,6 +176,14 @@ _QUESTIONS = (
         _weekday,
     ),
     Question("hour", ("newsletter", "hour"), N_("Hour of sending?"), lambda _: "07:00"),
+    Question(
+        "look",
+        ("look",),
+        N_("Look ({looks})?"),
+        lambda _: USUAL,
+        look_called,
+        LookName,
+    ),
     Question(
         "service",
         ("service", "name"),

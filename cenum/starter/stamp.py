@@ -16,6 +16,7 @@ from msgspec import Struct
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
+from cenum.starter.looks import LOOKS, USUAL
 from cenum.starter.template_files import words
 from cenum.toml import loads
 
@@ -35,15 +36,19 @@ _SHOWN = 200  # characters of what a stranger wrote
 
 
 class Stamp(Struct, frozen=True):
-    """``version`` is cenum's; ``digests`` has for each file, by its path, the :func:`digest_of` what cenum gave."""
+    """``version`` is cenum's; ``digests`` has for each file, by its path, the :func:`digest_of` what cenum gave.
+
+    ``look`` is which of cenum's looks the letter has.
+    """
 
     version: str
     digests: dict[str, str]
+    look: str = USUAL
 
     @classmethod
-    def of(cls, version: str, files: Mapping[str, bytes]) -> Stamp:
+    def of(cls, version: str, files: Mapping[str, bytes], look: str = USUAL) -> Stamp:
         """The stamp of ``files`` as ``version`` gives them."""
-        return cls(version, {name: digest_of(content) for name, content in files.items()})
+        return cls(version, {name: digest_of(content) for name, content in files.items()}, look)
 
 
 def digest_of(content: bytes) -> str:
@@ -54,7 +59,8 @@ def digest_of(content: bytes) -> str:
 def as_toml(stamp: Stamp, language: str) -> bytes:
     """The file's content, with a word of explanation in the letter's ``language``."""
     lines = [f'"{name}" = "{digest}"' for name, digest in sorted(stamp.digests.items())]
-    return Template(words(language, "stamp.toml")).substitute(version=stamp.version, files="\n".join(lines)).encode()
+    template = Template(words(language, "stamp.toml"))
+    return template.substitute(version=stamp.version, look=stamp.look, files="\n".join(lines)).encode()
 
 
 def read_stamp(root: Path) -> bytes | None:
@@ -73,9 +79,11 @@ def parse_stamp(content: bytes) -> Stamp:
         table = loads(content.decode("utf-8-sig"))
     except ValueError as mistake:
         raise _unusable(_("it is not TOML (“{reason}”)").format(reason=str(mistake)[:_SHOWN])) from None
-    version, files = table.get("version"), table.get("files")
+    version, look, files = table.get("version"), table.get("look", USUAL), table.get("files")
     if not (isinstance(version, str) and _VERSION.fullmatch(version)):
         raise _unusable(_("“{key}” is missing or not valid").format(key="version"))
+    if not (isinstance(look, str) and look in LOOKS):
+        raise _unusable(_("“{key}” is missing or not valid").format(key="look"))
     if not isinstance(files, dict):
         raise _unusable(_("“{key}” is missing or not valid").format(key="files"))
     for name, digest in files.items():
@@ -83,7 +91,7 @@ def parse_stamp(content: bytes) -> Stamp:
             raise _unusable(_("cenum has no file called “{name}”").format(name=name[:_SHOWN]))
         if not (isinstance(digest, str) and _DIGEST.fullmatch(digest)):
             raise _unusable(_("“{key}” is missing or not valid").format(key=name))
-    return Stamp(version, files)
+    return Stamp(version, files, look)
 
 
 def is_older(version: str, other: str) -> bool:

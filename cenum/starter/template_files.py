@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum import __version__
 from cenum.edition.own_templates import own_templates
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
+from cenum.starter.looks import USUAL, look_files
 from cenum.starter.provenance import FILE, LIBRARIES, own_requirement
 from cenum.starter.workflow_hours import with_sending_hour
 
@@ -32,13 +33,14 @@ class Material(NamedTuple):
     requirement: str
     version: str = __version__
 
-    def files(self, newsletter: Newsletter) -> dict[str, bytes]:
-        """What stays cenum's own in the letter's folder, by its path there, for the letter's language, day and hour.
+    def files(self, newsletter: Newsletter, look: str = USUAL) -> dict[str, bytes]:
+        """What stays cenum's own in the letter's folder, by its path there, for the letter's look and settings.
 
         Everything else that ``cenum init`` writes belongs to the team from then on.
         """
         return {
-            **self.look(),
+            **self.own_look(),
+            **look_files(look),
             **own_words(newsletter.language),
             CLIP_FORM: words(newsletter.language, "clip-form.yml").encode(),
             **{name: with_sending_hour(workflow, newsletter).encode() for name, workflow in self.work().items()},
@@ -46,7 +48,7 @@ class Material(NamedTuple):
             FILE: f"{self.requirement}\n".encode(),
         }
 
-    def look(self) -> dict[str, bytes]:
+    def own_look(self) -> dict[str, bytes]:
         """The templates, by their paths in the letter's folder."""
         files = sorted(path for path in self.templates.rglob("*") if path.is_file())
         return {f"templates/{path.relative_to(self.templates).as_posix()}": path.read_bytes() for path in files}

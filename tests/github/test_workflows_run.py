@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.chromium import CHROMIUM
-from tests.github.payloads import asked_for, labeled, pull_request, reviewed
+from tests.github.payloads import HEAD, asked_for, labeled, pull_request, reviewed
 from tests.github.runner import FRIDAY
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ def test_a_pull_request_is_drawn_and_its_one_comment_kept_up_to_date(github: Run
         assert part in comment
     files = {path.name for path in (github.home / "artifacts" / "review" / FRIDAY).iterdir()}
     assert {"email.eml", "email.html", "preview.html"} <= files
+    preview = (github.home / "artifacts" / "review" / FRIDAY / "preview.html").read_text("utf-8")
+    # That of the pull request, not of the merge that is checked out.
+    assert f'data-commit="{HEAD}"' in preview
     if CHROMIUM:
         assert {"phone.png", "desktop.png"} <= files
         assert comment.count("/team/letter/blob/cenum-pictures/12/2026-11-27-") == 2

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-
-from cenum.preview.static_files import static_files
-from tests.chromium import empty_page, needs_chromium
-from tests.preview.site import accidents
+from tests.chromium import needs_chromium
+from tests.preview.module_page import page, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Page
 
 pytestmark = needs_chromium
-
-ORIGIN = "http://modules.test"
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page whose server has the modules, and nothing else."""
-    files = static_files()
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(f"{ORIGIN}/")
-        if name in files:
-            route.fulfill(body=files[name], content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><title></title>", content_type="text/html")
-
-    wrong: list[str] = []
-    with empty_page(browser, listeners=accidents(wrong)) as page:
-        page.route("**/*", answer)
-        page.goto(ORIGIN)
-        yield page
-        assert wrong == []
-
-
-def run(page: Page, module: str, body: str, **values: Any) -> Any:
-    """What ``body`` gives back, with the exports of ``module`` as ``it`` and the ``values`` by their names."""
-    imported = f"const it = await import('{ORIGIN}/{module}.js')"
-    return page.evaluate(f"async ({{ {', '.join(values)} }}) => {{ {imported}; {body} }}", values)
+__all__ = ["page"]  # a fixture
 
 
 def test_the_last_one_is_followed_by_the_first(page: Page) -> None:

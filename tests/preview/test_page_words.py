@@ -19,8 +19,8 @@ from cenum.preview.page_words import (
 
 
 def test_every_view_has_a_key_of_its_own() -> None:
-    # j, k, n, p move; c and x compare.
-    keys = [*WIDTHS, *CLIENT_VIEWS, *PANELS, "j", "k", "n", "p", "c", "x"]
+    # j, k, n, p move; c and x compare; e is for writing.
+    keys = [*WIDTHS, *CLIENT_VIEWS, *PANELS, "j", "k", "n", "p", "c", "x", "e"]
     assert len(set(keys)) == len(keys)
     assert set(CLIENT_VIEWS.values()) == set(ClientView)
 

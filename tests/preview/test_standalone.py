@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,10 +10,12 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lxml import html as lxml_html
 
 from tests import axe, in_process
 from tests.chromium import empty_page, needs_chromium
 from tests.edition.samples import ROOT
+from tests.preview.history import commit
 from tests.preview.site import BRIEF, KEY, accidents, folder
 
 if TYPE_CHECKING:
@@ -56,6 +59,34 @@ def test_the_same_issue_gives_the_same_bytes(file: Path) -> None:
     assert file.read_bytes() == before
 
 
+def said_of_the_edition(html: str) -> Any:
+    tree: Any = lxml_html.document_fromstring(html)
+    return tree.get_element_by_id("edition")[0]
+
+
+def test_it_says_which_letter_it_shows_as_build_prints_it(file: Path) -> None:
+    edition = json.loads((file.parent / "edition.json").read_text("utf-8"))
+    line = said_of_the_edition(file.read_text("utf-8"))
+    wanted = {"issue": KEY, "digest": edition["digest"], "commit": "", "committed": ""}
+    assert {name: line.get(f"data-{name}") for name in wanted} == wanted
+    assert line.text_content() == f"lettre du {KEY} · empreinte {edition['digest'][:32]}"
+
+
+def test_under_git_it_names_the_commit_and_whether_that_is_all(tmp_path: Path) -> None:
+    named = commit(folder(tmp_path, BRIEF))
+    lines = []
+    for text in (BRIEF, BRIEF.replace("Bonjour", "Bonsoir")):
+        (tmp_path / "issues" / f"{KEY}.md").write_text(text, "utf-8")
+        assert in_process.run("build", KEY, "--preview", folder=tmp_path, environment=os.environ).code == 0
+        lines.append(said_of_the_edition((tmp_path / "dist" / KEY / "preview.html").read_text("utf-8")))
+    assert [line.get("data-committed") for line in lines] == ["yes", "no"]
+    assert len({line.get("data-digest") for line in lines}) == 2
+    said, changed = (line.text_content() for line in lines)
+    assert f"commit {named}" in said
+    assert "not committed" not in said
+    assert "with changes that are not committed" in changed
+
+
 @needs_chromium
 @pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
@@ -86,6 +117,8 @@ def test_it_works_from_a_disk(browser: Browser, file: Path, width: int, scheme: 
         expect(letter.locator("img")).to_have_count(0)
         letter.get_by_text("Bonjour, voici").click()
         expect(page.locator("#where")).to_have_text(f"issues/{KEY}.md:8")
+        letter.get_by_role("link", name="un lien", exact=True).click()
+        expect(page.locator("#out")).to_have_attribute("href", "https://example.org/lien")
         for key in ("4", "s", "l", "o", "i", "t"):
             page.keyboard.press(key)
             assert axe.ask(page).found == []

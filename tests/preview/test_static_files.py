@@ -11,17 +11,31 @@ DECLARED = re.compile(r"^(?:export )?(?:async function|function|const|let) (\w+)
 DECLARATION = re.compile(r"^(?:export )?(?:async function|function|class|const|let|var)\b", re.MULTILINE)
 
 
-# What clips need from the server, and a page without one has not: each begins on a page of its own.
-OF_CLIPS = {"arrival.js", "clipping.js"}
+# What only a page with a server has, beside what all have: where each begins.
+OF_SERVER = {"arrival.js", "clipping.js", "writing.js"}
 
 
 def modules() -> dict[str, str]:
     return {name: text for name, text in static_files().items() if name.endswith(".js")}
 
 
+def reached(begin: str) -> set[str]:
+    """The module, and all that it imports."""
+    found, waiting = set[str](), {begin}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= set(re.findall(r'from "\./(.+?)"', modules()[name])) - found
+    return found
+
+
+def test_every_module_is_part_of_a_page() -> None:
+    assert set[str]().union(*map(reached, [MAIN, *OF_SERVER])) == modules().keys()
+
+
 def test_every_module_is_there_once_after_those_that_it_imports() -> None:
     joined = joined_script()
-    of_page = {name: text for name, text in modules().items() if name not in OF_CLIPS}
+    of_page = {name: text for name, text in modules().items() if name in reached(MAIN)}
     heads = {name: joined.find(text.split("\n", 1)[0]) for name, text in of_page.items()}
     assert -1 not in heads.values()
     assert sum(text.count("\n") for text in of_page.values()) > joined.count("\n")
@@ -31,9 +45,9 @@ def test_every_module_is_there_once_after_those_that_it_imports() -> None:
     assert max(heads, key=heads.__getitem__) == MAIN
 
 
-def test_a_page_without_a_server_has_nothing_of_clips() -> None:
-    assert modules().keys() >= OF_CLIPS
-    assert not re.search(r"clip(?!board)", joined_script(), re.IGNORECASE)
+def test_a_page_without_a_server_has_nothing_of_clips_and_no_editor() -> None:
+    assert not reached(MAIN) & OF_SERVER
+    assert not re.search(r"clip(?!board)|codemirror|localStorage", joined_script(), re.IGNORECASE)
 
 
 def test_nothing_is_left_that_only_a_module_of_a_server_could_do() -> None:

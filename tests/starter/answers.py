@@ -26,6 +26,7 @@ def answers(**changes: Any) -> dict[str, Any]:
         "reviewers": ["une@example.org", "deux@example.org"],
         "day": "friday",
         "hour": "07:00",
+        "look": "newsroom",
         "service": "local",
         **changes,
     }

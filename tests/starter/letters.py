@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cenum.settings import Newsletter, load
 from cenum.starter.compose import compose
 from cenum.starter.file_status import compare
+from cenum.starter.looks import USUAL
 from cenum.starter.replace_files import replace_files
 from cenum.starter.upgrade_plan import plan
 from cenum.starter.write_files import write_new
@@ -28,9 +29,9 @@ BLOCKS, HEADER, PALETTE = (f"templates/{name}" for name in ("blocks.html.j2", "h
 class InitLetter:
     """A letter's folder, made by this cenum, and compared with another one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, look: str = USUAL) -> None:
         self.root = folder / "letter"
-        write_new(self.root, compose(answers(), MATERIAL, MONDAY))
+        write_new(self.root, compose(answers(look=look), MATERIAL, MONDAY))
         self.newer = newer(folder / "newer")
 
     @property
@@ -41,8 +42,8 @@ class InitLetter:
         path = self.root / name
         path.write_bytes((line or (b"# ours\n" if path.suffix == ".toml" else b"{# ours #}\n")) + path.read_bytes())
 
-    def compare(self, material: Material | None = None) -> Comparison:
-        return compare(self.root, self.newsletter, material or self.newer)
+    def compare(self, material: Material | None = None, look: str | None = None) -> Comparison:
+        return compare(self.root, self.newsletter, material or self.newer, look)
 
     def states(self, material: Material | None = None) -> dict[str, str]:
         """Of the files that are not as cenum has them."""
@@ -50,9 +51,13 @@ class InitLetter:
         return {file.name: file.state.value for file in found if file.state.value != "current"}
 
     def upgrade(
-        self, material: Material | None = None, take: Collection[str] = (), keep: Collection[str] = ()
+        self,
+        material: Material | None = None,
+        take: Collection[str] = (),
+        keep: Collection[str] = (),
+        look: str | None = None,
     ) -> UpgradePlan:
-        planned = plan(self.compare(material), "fr", take, keep)
+        planned = plan(self.compare(material, look), "fr", take, keep)
         replace_files(self.root, planned.contents, planned.before)
         return planned
 

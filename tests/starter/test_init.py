@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cenum.cli import _machine_language
+from cenum.starter.stamp import STAMP
 from tests import in_process
 
 from .answers import OPTIONS
@@ -76,7 +77,8 @@ def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
 ) -> None:
     typed = [
         *("", "La Lettre", "  ", "Conseil", "lettre.example.org", "https://lettre.example.org/", "ftp", "Pages"),
-        *("lettre@", "", "", "une@example.org, deux@example.org", "jeudi", "7h", "08:15", "brevo", "douze", "12"),
+        *("lettre@", "", "", "une@example.org, deux@example.org", "jeudi", "7h", "08:15"),
+        *("affiche", "Association", "brevo", "douze", "12"),
     ]
     os.write(terminal[0], "".join(f"{line}\n" for line in typed).encode())
     process = start(tmp_path, stdin=terminal[1], environment={"CENUM_LANG": ""})
@@ -93,12 +95,13 @@ def test_a_person_is_asked_again_with_the_reason_and_in_the_letters_language(
     assert (letter["sender"]["email"], letter["reply_to"]) == ("lettre@example.org", "lettre@example.org")
     assert written["reviewers"] == ["une@example.org", "deux@example.org"]
     assert written["archive"]["deploy"] == "pages"
-    assert err.count("«\u00a0archive.deploy\u00a0»") == 1
+    assert err.count("«\u00a0archive.deploy\u00a0»") == err.count("«\u00a0look\u00a0»") == 1
+    assert 'look = "association"' in (tmp_path / STAMP).read_text("utf-8")
     assert written["service"] == {"name": "brevo", "brevo": {"audience": 12}}
 
 
 def test_what_an_option_answers_is_not_asked(tmp_path: Path, terminal: tuple[int, int]) -> None:
-    os.write(terminal[0], b"Conseil\n\n\n\n\n\n\n\n")
+    os.write(terminal[0], b"Conseil\n\n\n\n\n\n\n\n\n")
     options = ("--name", "The Letter", "--site", "https://letter.example.org", "--language", "en")
     process = start(tmp_path, *options, stdin=terminal[1])
     out, err = process.communicate(timeout=60)
@@ -117,7 +120,14 @@ def test_where_nobody_can_be_asked_all_that_is_missing_or_wrong_is_said_at_once(
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--deploy", "ftp"), ("--service", "sendmail"), ("--service", "brevo"), ("--name", "\udcff")]
+    "wrong",
+    [
+        ("--deploy", "ftp"),
+        ("--service", "sendmail"),
+        ("--look", "poster"),
+        ("--service", "brevo"),
+        ("--name", "\udcff"),
+    ],
 )
 def test_an_answer_that_cenum_toml_would_not_take_is_refused(tmp_path: Path, wrong: tuple[str, str]) -> None:
     code, _out, err = run(tmp_path, *OPTIONS, *wrong, "--yes")

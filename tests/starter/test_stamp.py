@@ -36,7 +36,9 @@ def test_every_file_of_a_new_letter_is_stamped_or_the_teams_own(language: str, s
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_stamp_comes_back_as_it_was_written(language: str) -> None:
-    stamp = Stamp.of("1.2.3rc1", {"templates/b.j2": b"b", ".github/workflows/a.yml": b"a", "requirements.txt": b""})
+    stamp = Stamp.of(
+        "1.2.3rc1", {"templates/b.j2": b"b", ".github/workflows/a.yml": b"a", "requirements.txt": b""}, "association"
+    )
     assert parse_stamp(as_toml(stamp, language)) == stamp
     assert parse_stamp(b"\xef\xbb\xbf" + as_toml(stamp, language).replace(b"\n", b"\r\n")) == stamp
 
@@ -86,6 +88,8 @@ def test_a_name_that_cenum_would_not_give_is_refused(name: str) -> None:
         b"files = {}",
         b"version = 1\n[files]",
         b"version = []\n[files]",
+        b"version = '0.1.0'\nlook = []\n[files]",
+        b"version = '0.1.0'\nlook = '../etc'\n[files]",
         b"version = '0.1.0'\nfiles = []",
         b"version = '0.1.0'\nfiles = 'x'",
         b"version = '../0.1'\n[files]",

@@ -122,6 +122,22 @@ def test_what_the_doctor_names_the_upgrade_takes_and_the_letter_can_go_out(lette
     assert run(letter.root, tree, "check", "next", "--offline").code == 0
 
 
+def test_a_letter_changes_its_look_and_keeps_the_palette_that_somebody_changed(
+    letter: InitLetter, tree: Path
+) -> None:
+    wrong = run(letter.root, tree, "upgrade", "--look", "asociation")
+    assert (wrong.code, "did you mean “association”?" in wrong.err) == (2, True)
+    palette = letter.everything()[PALETTE]
+    done = run(letter.root, tree, "upgrade", "--look", "association", "--yes", "--json")
+    said = json.loads(done.out)
+    assert (done.code, said["look"]) == (1, "association")
+    assert "templates/fonts.toml" in said["written"]
+    assert PALETTE in said["left"]
+    after = letter.everything()
+    assert (after[PALETTE], b"Verdana" in after["templates/fonts.toml"]) == (palette, True)
+    assert b'look = "association"' in after[STAMP]
+
+
 def test_the_difference_is_shown_before_anything_is_written(letter: InitLetter, tree: Path) -> None:
     before = letter.everything()
     done = run(letter.root, tree, "upgrade")

@@ -51,9 +51,12 @@ export function post(path, body) {
 export const postPlace = (place) => post("/open", place);
 export const postLinkCheck = (key) => post(`/links/${key}`, {});
 
+let events = null;
+
+// One line to the server, whoever listens: a browser has six for all its tabs.
 export function onChange(changed, lost) {
-  const events = new EventSource("/events");
+  events ??= new EventSource("/events");
   events.addEventListener("changed", changed);
   events.addEventListener("open", changed);
-  events.addEventListener("error", lost);
+  if (lost) events.addEventListener("error", lost);
 }

@@ -1,6 +1,6 @@
 // From one finding to the next.
 
-import { all, around } from "./dom.js";
+import { all, around, byId } from "./dom.js";
 
 let current = -1;
 
@@ -14,9 +14,15 @@ export function noteFinding(element) {
 }
 
 export function stepToFinding(by) {
-  const findings = all("#findings .finding").filter((finding) => finding.checkVisibility());
+  const findings = all("#findings .finding").filter((finding) => !finding.closest("details:not([open])"));
   if (findings.length === 0) return;
   current = around(current, by, findings.length);
   findings[current].focus();
   findings[current].click();
+}
+
+// What can be accepted was: it does not count.
+export function countFindings() {
+  const count = all("#findings > .findings > li").length;
+  byId("count").textContent = count > 0 ? count : "";
 }

@@ -12,7 +12,9 @@ export function showIssue(key) {
   forgetFinding();
   leavePlace();
   byId("frame").contentWindow.scrollTo(0, 0);
+  scrollTo(0, 0);
   history.replaceState(null, "", `?issue=${key}`);
+  document.dispatchEvent(new Event("issue-chosen"));
   refresh();
 }
 

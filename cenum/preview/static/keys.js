@@ -3,6 +3,7 @@
 import { stepToChange } from "./comparison.js";
 import { all, byId } from "./dom.js";
 import { stepToFinding } from "./findings.js";
+import { closeFold } from "./folds.js";
 import { showNeighbour } from "./issues.js";
 import { leavePlace } from "./places.js";
 import { shown } from "./state.js";
@@ -12,8 +13,14 @@ const moves = {
   k: () => step(-1),
   n: () => showNeighbour(1),
   p: () => showNeighbour(-1),
-  Escape: leavePlace,
+  Escape: leave,
 };
+
+// A sheet first, then the place.
+function leave() {
+  if (document.querySelector(".unfolded")) closeFold();
+  else leavePlace();
+}
 
 function step(by) {
   if (shown.panel === "compare") stepToChange(by);
@@ -22,7 +29,7 @@ function step(by) {
 
 export function typed(event) {
   if (!byId("listen").checked || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
+  if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) return;
   const button = all("[aria-pressed]").find((candidate) => candidate.querySelector("kbd").textContent === event.key);
   if (button?.id === "as-source" && shown.panel !== "compare") return;
   if (button) button.click();

@@ -1,7 +1,7 @@
 // The preview's page, as it begins.
 
 import { hasServer, onChange } from "./api.js";
-import { clicked, clickedInLetter, keepLinkShut } from "./clicks.js";
+import { clicked, clickedInLetter, keepLinkShut, pointedInLetter } from "./clicks.js";
 import { comparedFrames, compareWithChosen } from "./comparison.js";
 import { byId } from "./dom.js";
 import { typed } from "./keys.js";
@@ -22,6 +22,8 @@ function forgetKey() {
 function begin() {
   const letter = byId("frame").contentDocument;
   letter.addEventListener("click", clickedInLetter);
+  letter.addEventListener("auxclick", keepLinkShut);
+  for (const event of ["mouseover", "mouseout", "focusin", "focusout"]) letter.addEventListener(event, pointedInLetter);
   letter.addEventListener("keydown", typed);
   refresh();
 }

@@ -3,14 +3,16 @@
 import { postPlace } from "./api.js";
 import { all, byId } from "./dom.js";
 import { elementAtLine, highlight } from "./letter_frame.js";
+import { showTarget } from "./letter_links.js";
 import { labels, shown } from "./state.js";
 import { setView } from "./views.js";
 
 let place = null;
+let came = null;
 
-export function goToPlace({ file, line, own, url }) {
+export function goToPlace({ file, line, own, url, words }) {
   const number = Number(line);
-  namePlace(file || shown.rendering.file, number);
+  namePlace({ file: file || shown.rendering.file, line: number, words });
   if (!own || !number) return;
   if (shown.panel === "source") showInSource(number);
   else showInLetter(number, url);
@@ -30,16 +32,28 @@ function showInLetter(number, url) {
   highlight(element);
 }
 
-export function namePlace(file, line) {
-  place = { file, line };
+// `words` are those of a finding, `link` the one of the letter that was clicked, where there is one.
+export function namePlace({ file, line, words = "", link = null }) {
+  place = { file, line: line || null };
+  byId("what").textContent = words;
   byId("where").textContent = line ? `${file}:${line}` : file;
   byId("trouble").textContent = "";
+  showTarget(link);
+  came = null;
   byId("place").hidden = false;
+}
+
+// From a link of the letter to the one that opens it, and back to it in the end.
+export function goToTarget() {
+  came = byId("frame").contentDocument.activeElement;
+  (byId("out").hidden ? byId("close") : byId("out")).focus();
 }
 
 export function leavePlace() {
   byId("place").hidden = true;
   highlight(null);
+  came?.focus();
+  came = null;
 }
 
 export async function openPlace() {

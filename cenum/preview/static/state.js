@@ -1,4 +1,13 @@
-// What the page shows now, and the words that came with it.
+// What the page shows now, and the words that came with it. The width that was chosen waits where it is not offered.
+// `draft` is the text that is being written, where one is: what the letter and all around it are then asked of.
 
 export const labels = document.body.dataset;
-export const shown = { key: labels.key, width: "desktop", view: "sent", panel: "", rendering: null };
+export const shown = {
+  key: labels.key,
+  chosenWidth: "desktop",
+  width: "desktop",
+  view: "sent",
+  panel: "",
+  rendering: null,
+  draft: null,
+};

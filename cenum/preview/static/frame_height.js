@@ -1,0 +1,23 @@
+// Where the page itself scrolls, the frame is as high as its letter, so that one scrolls the one and not the other.
+
+import { byId } from "./dom.js";
+
+const narrow = matchMedia("(max-width: 64rem)");
+const watched = new ResizeObserver(fit);
+
+function fit() {
+  const frame = byId("frame");
+  const letter = frame.contentDocument.documentElement;
+  const sideways = letter.scrollWidth > letter.clientWidth ? frame.contentWindow.innerHeight - letter.clientHeight : 0;
+  const height = Math.ceil(letter.getBoundingClientRect().height) + sideways;
+  frame.style.height = narrow.matches ? `${height}px` : "";
+}
+
+// The letter's own element is another one each time it is put anew.
+export function followHeight() {
+  watched.disconnect();
+  watched.observe(byId("frame").contentDocument.documentElement);
+  fit();
+}
+
+narrow.addEventListener("change", fit);

@@ -1,0 +1,83 @@
+// What each tool does with the text: the desk is the editor, and what the tools need to know beside it.
+
+import { byId } from "./dom.js";
+import { blockLines, fromSelection, missingIn } from "./tools_blocks.js";
+import { dayInLetter } from "./tools_dates.js";
+import { askWith, sayTrouble } from "./tools_dialog.js";
+import { blockEdit, sectionEdit } from "./tools_fences.js";
+import { openHead } from "./tools_head.js";
+import { linkAt, linkEdit, wordsEdit } from "./tools_links.js";
+import { emphasis, headingMark, lineMarks } from "./tools_marks.js";
+import { addPicture } from "./tools_picture.js";
+
+// The desk with the `editor` of the issue `key` on it; `bar` has the words and the letter's language.
+export function deskWith(editor, key, bar) {
+  const desk = {
+    editor,
+    said: JSON.parse(bar.dataset.said),
+    language: bar.dataset.language,
+    key,
+    text: () => editor.text().replaceAll(/\r\n?/gu, "\n"),
+    apply({ from, to, insert, select }) {
+      editor.replace(from, to, insert, { select });
+      editor.focus();
+    },
+    askLink: (place) => askLink(desk, place),
+  };
+  return desk;
+}
+
+const marking = (markEdit, ...kind) => (desk) => desk.apply(markEdit(desk.text(), desk.editor.selection(), ...kind));
+
+const tools = {
+  head: openHead,
+  heading: marking(headingMark),
+  bold: marking(emphasis, "**"),
+  italic: marking(emphasis, "*"),
+  link: (desk) => askLink(desk, linkAt(desk.text(), desk.editor.selection())),
+  list: marking(lineMarks, "list"),
+  numbers: marking(lineMarks, "numbers"),
+  quotation: marking(lineMarks, "quotation"),
+  date: askDate,
+  picture: (desk) => addPicture(desk, null),
+};
+
+export const applyTool = (desk, name) => tools[name](desk);
+
+async function askLink(desk, place) {
+  const edit = await askWith("link", { words: place.words, url: place.url }, (values) => linkEdit(place, values));
+  if (edit) desk.apply(edit);
+  else desk.editor.focus();
+}
+
+async function askDate(desk) {
+  const made = await askWith("date", {}, ({ day, weekday }) => dayInLetter(day, desk.language, { weekday }));
+  if (made) desk.apply(wordsEdit(desk.text(), desk.editor.selection(), made));
+  else desk.editor.focus();
+}
+
+export async function putBlock(desk, name) {
+  const known = fromSelection(name, desk.editor.selection().text);
+  const take = (given, dialog) => takeBlock(desk, name, given, dialog);
+  const values = byId(`ask-block-${name}`) ? await askWith(`block-${name}`, known, take) : {};
+  if (values) desk.apply(blockEdit(desk.text(), desk.editor.selection(), ...blockLines(name, values, desk.language)));
+  else desk.editor.focus();
+}
+
+function takeBlock(desk, name, given, dialog) {
+  const missing = missingIn(name, given);
+  if (!missing) return given;
+  sayTrouble(dialog, desk.said[missing]);
+  dialog.querySelector(`[name="${missing}"]`).focus();
+  return null;
+}
+
+// `section` has its id and its heading; `orders` are numbers of sections by their ids.
+export function putSection(desk, section, orders) {
+  const { there, ...edit } = sectionEdit(desk.text(), section, orders);
+  if (there) {
+    desk.editor.goToLine(desk.editor.lineOf(edit.from));
+    desk.editor.select(...edit.select);
+    desk.editor.focus();
+  } else desk.apply(edit);
+}

@@ -1,0 +1,47 @@
+// A form that asks for something: shown with what is known, and answered with what was written, or not.
+
+import { byId } from "./dom.js";
+
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name);
+const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.type === "file" ? field.files : field.value);
+
+export const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
+
+export function sayTrouble(dialog, sentence) {
+  dialog.querySelector(".tool-trouble").textContent = sentence;
+}
+
+// Shows the form `name` with `known` values, and gives what `take(values, dialog)` makes of what was written, once that is
+// something; null where she leaves it. `take` gives null where something is still missing.
+export function askWith(name, known, take) {
+  const dialog = byId(`ask-${name}`);
+  const form = dialog.querySelector("form");
+  form.reset();
+  sayTrouble(dialog, "");
+  for (const field of fieldsOf(form)) {
+    if (!(field.name in known)) continue;
+    if (field.type === "checkbox") field.checked = known[field.name];
+    else field.value = known[field.name];
+  }
+  return new Promise((resolve) => {
+    const listening = new AbortController();
+    const end = (made) => {
+      listening.abort();
+      if (dialog.open) dialog.close();
+      resolve(made);
+    };
+    const send = async (event) => {
+      event.preventDefault();
+      const made = await take(formValues(dialog), dialog);
+      if (made !== null) end(made);
+    };
+    form.addEventListener("submit", send, listening);
+    dialog.querySelector(".tool-no").addEventListener("click", () => end(null), listening);
+    // That the form before was closed is told when this one is open.
+    dialog.addEventListener("close", () => dialog.open || end(null), listening);
+    dialog.showModal();
+    firstEmpty(form)?.focus();
+  });
+}
+
+const firstEmpty = (form) => fieldsOf(form).find((field) => !field.value) ?? fieldsOf(form)[0];

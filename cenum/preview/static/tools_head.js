@@ -1,0 +1,43 @@
+// The letter's head as a form: the server reads and writes it, so that it stands there as cenum wants it.
+
+import { post } from "./api.js";
+import { askWith, sayTrouble } from "./tools_dialog.js";
+import { showNotice } from "./tools_notice.js";
+
+async function askHead(text, values) {
+  const answer = await post("/head", { text, values });
+  const data = answer && answer.status !== 403 ? await answer.json().catch(() => null) : null;
+  return { ok: Boolean(answer?.ok), data };
+}
+
+const problem = (desk, data) => data?.said ?? desk.said.noServer;
+
+function putHead(desk, { from, to, insert }) {
+  if (from !== to || insert) desk.apply({ from, to, insert, select: [from + insert.length, from + insert.length] });
+}
+
+// Writes `values` into the head, and leaves what they don't name.
+export async function writeHead(desk, values) {
+  const { ok, data } = await askHead(desk.text(), values);
+  if (ok) putHead(desk, data.edit);
+  else showNotice(problem(desk, data));
+}
+
+export async function openHead(desk) {
+  const before = desk.text();
+  const { ok, data } = await askHead(before, {});
+  if (!ok) return showNotice(problem(desk, data));
+  const edit = await askWith("head", data.values, async (values, dialog) => {
+    const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== data.values[name]));
+    const made = await askHead(desk.text(), withPicture(changed, values));
+    if (!made.ok) sayTrouble(dialog, problem(desk, made.data));
+    return made.ok ? made.data.edit : null;
+  });
+  return edit && putHead(desk, edit);
+}
+
+// A picture is written with all that belongs to it, or not at all.
+function withPicture(changed, { image, alt, credit }) {
+  const isOther = ["image", "alt", "credit"].some((name) => name in changed);
+  return isOther ? { ...changed, image, alt, credit } : changed;
+}

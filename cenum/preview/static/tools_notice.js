@@ -1,0 +1,41 @@
+// What became of a paste, said below the tools, with what one can do about it.
+
+import { all, byId } from "./dom.js";
+
+let isClosed = () => {};
+
+// `lines` say what got lost; `choices` are [words, what a click does]. A click, Escape and the next notice end it.
+export function showNotice(said, { lines = [], choices = [] } = {}) {
+  const notice = byId("tool-notice");
+  const lost = byId("tool-notice-list");
+  notice.hidden = false;
+  byId("tool-notice-said").textContent = said;
+  lost.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  lost.hidden = lines.length === 0;
+  const buttons = [...choices, [notice.dataset.close, () => {}]].map(([words, act]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+    button.addEventListener("click", () => {
+      closeNotice();
+      act();
+    });
+    return button;
+  });
+  byId("tool-notice-buttons").replaceChildren(...buttons);
+}
+
+export function closeNotice() {
+  const hadFocus = byId("tool-notice").contains(document.activeElement);
+  byId("tool-notice").hidden = true;
+  byId("tool-notice-said").textContent = "";
+  if (hadFocus) isClosed();
+}
+
+// `closed` is told when a notice ends in which the focus was.
+export function watchNotice(closed) {
+  isClosed = closed;
+  byId("tool-notice").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeNotice();
+  });
+}
+
+export const noticeButtons = () => all("#tool-notice-buttons button");

@@ -1,0 +1,108 @@
+// Pictures: shown, described, sent, and then put where one writes.
+
+import { byId } from "./dom.js";
+import { writeHead } from "./tools_head.js";
+import { askWith, sayTrouble } from "./tools_dialog.js";
+import { paragraphs } from "./tools_lines.js";
+import { placeBelow } from "./tools_fences.js";
+import { pictureMarkdown } from "./tools_links.js";
+
+const MOST = 20_000_000;
+const SHOWN = 240;
+
+// The file that the form is about.
+let waiting = null;
+
+// One after the other: each is asked for what it shows.
+export async function addPictures(desk, [file, ...others]) {
+  const isDone = await addPicture(desk, file, others.length > 0 ? desk.said.several : "");
+  if (isDone && others.length > 0) await addPictures(desk, others);
+}
+
+export async function addPicture(desk, file, said = "") {
+  const dialog = byId("ask-picture");
+  const input = byId("tool-picture-file");
+  const choosing = new AbortController();
+  input.addEventListener("change", () => showFile(desk, dialog, input.files[0] ?? null), choosing);
+  input.closest("p").hidden = Boolean(file);
+  const asking = askWith("picture", {}, (values) => sendPicture(desk, dialog, values));
+  dialog.querySelector(".tool-progress").textContent = said;
+  if (!file) input.focus();
+  await showFile(desk, dialog, file);
+  const made = await asking;
+  choosing.abort();
+  waiting = null;
+  if (!made) return false;
+  if (made.asHead) await writeHead(desk, { image: made.path, alt: made.alt, credit: made.credit });
+  else insertPicture(desk, made);
+  return true;
+}
+
+function insertPicture(desk, made) {
+  const text = desk.text();
+  desk.apply(paragraphs(text, placeBelow(text, desk.editor.selection().to), pictureMarkdown(made)));
+}
+
+async function showFile(desk, dialog, file) {
+  waiting = file;
+  const place = byId("tool-picture-shown");
+  const canvas = place.querySelector("canvas");
+  sayTrouble(dialog, "");
+  place.hidden = !file;
+  if (!file) return;
+  place.querySelector(".tool-name").textContent = file.name;
+  canvas.hidden = true;
+  if (file.size > MOST) {
+    waiting = null;
+    sayTrouble(dialog, desk.said.tooLarge.replace("{name}", file.name).replace("{number}", MOST / 1_000_000));
+    return;
+  }
+  // What this browser can't show, the server may read all the same, and says what it is if not.
+  const shown = await createImageBitmap(file).catch(() => null);
+  if (!shown || waiting !== file) return;
+  const scale = Math.min(1, SHOWN / Math.max(shown.width, shown.height));
+  canvas.width = Math.max(1, Math.round(shown.width * scale));
+  canvas.height = Math.max(1, Math.round(shown.height * scale));
+  canvas.getContext("2d").drawImage(shown, 0, 0, canvas.width, canvas.height);
+  canvas.hidden = false;
+  shown.close();
+}
+
+// The picture beside the issue, as the text shows it; undefined where it can't be, which the form says.
+async function sendPicture(desk, dialog, { alt, credit, as_head: asHead }) {
+  const file = waiting;
+  if (!file) {
+    if (!dialog.querySelector(".tool-trouble").textContent) sayTrouble(dialog, desk.said.noFile);
+    byId("tool-picture-file").focus();
+    return null;
+  }
+  if (!alt.trim()) {
+    sayTrouble(dialog, desk.said.noAlt);
+    return null;
+  }
+  const progress = dialog.querySelector(".tool-progress");
+  const answer = await upload(`/media/${desk.key}`, file, (percent) => {
+    progress.textContent = percent < 100 ? desk.said.sending.replace("{percent}", percent) : desk.said.shrinking;
+  });
+  progress.textContent = "";
+  if (answer.status !== 201) {
+    sayTrouble(dialog, answer.data?.said ?? desk.said.notSent);
+    return null;
+  }
+  return { path: answer.data.path, alt, credit, asHead };
+}
+
+// fetch can't tell how much was sent.
+function upload(path, file, sent) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-Cenum-Token", document.body.dataset.token);
+    request.setRequestHeader("X-Cenum-Name", encodeURIComponent(file.name.toWellFormed?.() ?? file.name));
+    request.upload.addEventListener("progress", ({ loaded, total }) => sent(Math.round((100 * loaded) / total)));
+    request.addEventListener("loadend", () => resolve({ status: request.status, data: request.response }));
+    request.send(file);
+  });
+}

@@ -1,0 +1,108 @@
+// The view in which one writes, the letter beside it: it begins here, where the page comes from a server.
+//
+// Who wants to do something in the editor listens on the document for "editor-opened", which brings it, and "editor-closed".
+
+import { onChange } from "./api.js";
+import { byId } from "./dom.js";
+import { whenReady } from "./letter_frame.js";
+import { refresh } from "./refresh.js";
+import { wantsPlainEditor, wishPlainEditor } from "./source_editor.js";
+import { shown } from "./state.js";
+import { chosenText } from "./writing_conflict.js";
+import { closeDesk, desk, goTo, openDesk, putEditor, saveByHand } from "./writing_desk.js";
+import { leftUnsaved } from "./writing_kept.js";
+import { askWhatWasLeft, stopAsking, takeWhatWasLeft, throwAwayWhatWasLeft } from "./writing_left.js";
+
+const OPEN = "cenum-writing";
+
+// Opening and closing one after the other, however quickly somebody clicks.
+let doing = Promise.resolve();
+function inOrder(work) {
+  doing = doing.then(work, work);
+  return doing;
+}
+
+function showView(open) {
+  document.body.classList.toggle("writing", open);
+  byId("writing").hidden = !open;
+  byId("write").setAttribute("aria-pressed", String(open));
+}
+
+async function openView() {
+  if (!shown.key) return;
+  showView(true);
+  // After a reload, or a crash, she is where she was.
+  sessionStorage.setItem(OPEN, "yes");
+  if (await openDesk()) await askWhatWasLeft();
+}
+
+async function closeView() {
+  if (desk.session) await closeDesk();
+  stopAsking();
+  showView(false);
+}
+
+async function toggleView() {
+  if (byId("writing").hidden) {
+    await openView();
+    return;
+  }
+  await closeView();
+  sessionStorage.removeItem(OPEN);
+  byId("write").focus();
+  refresh();
+}
+
+async function showOtherIssue() {
+  if (byId("writing").hidden) return;
+  await closeView();
+  await openView();
+}
+
+async function changeKind() {
+  wishPlainEditor(byId("plainly").checked);
+  if (desk.editor) await putEditor(desk.editor.text());
+}
+
+const decide = (text) => desk.session.resolve(text).then(() => desk.editor?.focus());
+
+const decisions = {
+  "keep-mine": () => decide(desk.session.mine()),
+  "take-theirs": () => decide(desk.session.theirs().text),
+  "take-chosen": () => decide(chosenText(desk.session.theirs().text)),
+  "write-again": () => decide(desk.session.mine()),
+  "kept-take": takeWhatWasLeft,
+  "kept-throw": throwAwayWhatWasLeft,
+};
+
+function clickedBeside({ target }) {
+  const button = target.closest?.("button");
+  if (!button || !desk.session) return;
+  if (button.id in decisions) decisions[button.id]();
+  else if (button.dataset.own && button.dataset.line) goTo(button);
+}
+
+async function beginWriting() {
+  const left = await leftUnsaved({ letter: byId("writing").dataset.letter, key: shown.key });
+  if (sessionStorage.getItem(OPEN) || left.length > 0) await openView();
+}
+
+byId("write").addEventListener("click", () => inOrder(toggleView));
+byId("plainly").checked = wantsPlainEditor();
+byId("plainly").addEventListener("change", () => inOrder(changeKind));
+document.addEventListener("click", clickedBeside);
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "side") document.body.dataset.side = target.value;
+});
+document.addEventListener("keydown", (event) => {
+  if (!desk.session || event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  event.preventDefault();
+  saveByHand();
+});
+document.addEventListener("issue-chosen", () => inOrder(showOtherIssue));
+document.addEventListener("letter-shown", () => desk.scroll?.showCursor());
+document.addEventListener("around-shown", ({ detail }) => detail.marks && desk.editor?.setMarks(detail.marks));
+document.addEventListener("visibilitychange", () => document.hidden && desk.session?.save());
+window.addEventListener("beforeunload", (event) => desk.session?.isUnsaved() && event.preventDefault());
+onChange(() => desk.session?.look());
+whenReady(byId("frame"), () => inOrder(beginWriting));

@@ -1,0 +1,115 @@
+// What is open in the view for writing: one issue, its editor, and how it stands.
+
+import { byId } from "./dom.js";
+import { refresh } from "./refresh.js";
+import { openEditor } from "./source_editor.js";
+import { shown } from "./state.js";
+import { drawDraft, fetchSource, judgeDraft } from "./writing_api.js";
+import { hideConflict, showConflict } from "./writing_conflict.js";
+import { scrollWithLetter } from "./writing_scroll.js";
+import { beginSession } from "./writing_session.js";
+import { sayAloud, sentence } from "./writing_words.js";
+
+const REDRAWN_AFTER = 40;
+const TROUBLES = new Set(["conflict", "gone", "lost", "anew", "refused", "unreadable"]);
+
+// All of it is null where the view is closed. `end` is for all that listens to this editor.
+export const desk = { issue: null, editor: null, session: null, scroll: null, end: null };
+
+let trouble = "";
+let drawing = 0;
+
+// False where there is nothing to write, which is said.
+export async function openDesk() {
+  const { key } = shown;
+  const source = await fetchSource(key);
+  if (source?.status !== 200) {
+    sayState(source ? "unreadable" : "lost", source?.said ?? "");
+    return false;
+  }
+  const issue = { letter: byId("writing").dataset.letter, key };
+  const session = beginSession({ issue, source, editor: () => desk.editor, tell: (state, why) => tell(session, state, why) });
+  desk.issue = issue;
+  await putEditor(source.text);
+  desk.session = session;
+  shown.draft = { rendering: (view) => drawDraft(key, view, desk.editor.text()), around: () => judgeDraft(key, desk.editor.text()) };
+  trouble = "";
+  tell(session, "saved");
+  refresh();
+  return true;
+}
+
+// The editor itself, anew where another kind of it is wanted.
+export async function putEditor(text) {
+  desk.end?.abort();
+  desk.editor?.destroy();
+  desk.end = new AbortController();
+  const { key } = desk.issue;
+  desk.editor = await openEditor(byId("source-text"), {
+    text,
+    label: sentence("label", { key }),
+    onChange: written,
+    onScroll: () => desk.scroll?.follow(),
+    onMove: () => desk.scroll?.showCursor(),
+  });
+  desk.scroll = scrollWithLetter(desk.editor, byId("frame"), desk.end.signal);
+  const letter = byId("frame").contentDocument;
+  letter.addEventListener("click", ({ target }) => goTo(target.closest?.("[data-line]")), { signal: desk.end.signal });
+  desk.editor.focus();
+  document.dispatchEvent(new CustomEvent("editor-opened", { detail: { editor: desk.editor, key } }));
+}
+
+export async function closeDesk() {
+  const { session, issue, editor, end } = desk;
+  await session.leave();
+  if (session.isUnsaved()) sayAloud(sentence("left", issue));
+  end.abort();
+  editor.destroy();
+  clearTimeout(drawing);
+  drawing = 0;
+  shown.draft = null;
+  hideConflict();
+  for (const part of Object.keys(desk)) desk[part] = null;
+  document.dispatchEvent(new CustomEvent("editor-closed"));
+}
+
+// The cursor comes to the line that an element of the letter, or of the findings, stands for.
+export function goTo(element) {
+  if (!element) return;
+  desk.scroll.release();
+  desk.editor.goToLine(Number(element.dataset.line));
+  desk.editor.focus();
+}
+
+export async function saveByHand() {
+  await desk.session.save();
+  sayAloud(byId("saved").textContent);
+}
+
+function written() {
+  desk.session?.changed();
+  // Not put off by the next key: who goes on typing sees the letter grow.
+  drawing ||= setTimeout(() => {
+    drawing = 0;
+    refresh();
+  }, REDRAWN_AFTER);
+}
+
+// What is in the way is said until it no longer is, and aloud once; what is in order, without a word at each pause of hers.
+function tell(session, state, why = "") {
+  if (session !== desk.session) return;
+  if (state === "conflict" || state === "gone") showConflict({ mine: session.mine(), theirs: session.theirs().text, base: session.saved().text ?? "" });
+  else hideConflict();
+  const pending = state === "unsaved" || state === "saving";
+  if (pending && trouble && !["conflict", "gone"].includes(trouble)) return;
+  sayState(state, why);
+  if (TROUBLES.has(state) ? state !== trouble : state === "followed" || (trouble && !pending)) sayAloud(byId("saved").textContent);
+  trouble = TROUBLES.has(state) ? state : "";
+  if (state === "followed") refresh();
+}
+
+export function sayState(state, why) {
+  const words = state === "refused" ? why : sentence(state, { why });
+  byId("saved").textContent = why === "not_kept" ? `${words}. ${sentence(why)}` : words;
+  byId("saved").className = TROUBLES.has(state) ? "bad" : state;
+}

@@ -1,0 +1,53 @@
+// Text that is not saved yet, kept in this browser.
+//
+// In localStorage: what sessionStorage has is gone with its tab, and a tab that crashed, or was closed in a hurry, is what
+// this is for. It stays on this machine, as the file does, and only until it is saved or thrown away. The browser writes it
+// to the disk some seconds later, by which time the file itself has it.
+
+const PREFIX = "cenum-unsaved";
+const ID = crypto.randomUUID();
+
+// Held as long as this page lives: what is kept of a page that lives is not offered to another one.
+navigator.locks.request(nameOf(ID), () => new Promise(() => {}));
+
+function nameOf(id) {
+  return `${PREFIX}/${id}`;
+}
+
+function placeOf({ letter, key }, id = ID) {
+  return JSON.stringify([PREFIX, letter, key, id]);
+}
+
+// False where there is no room for it.
+export function keepUnsaved(issue, { text, base }) {
+  try {
+    localStorage.setItem(placeOf(issue), JSON.stringify({ text, base, at: Date.now() }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function forgetUnsaved(issue, id) {
+  localStorage.removeItem(placeOf(issue, id));
+}
+
+// What could not be saved is for later: the next to write this issue here has another one.
+export function setUnsavedAside(issue) {
+  const kept = localStorage.getItem(placeOf(issue));
+  if (kept) localStorage.setItem(placeOf(issue, crypto.randomUUID()), kept);
+  forgetUnsaved(issue);
+}
+
+// What earlier pages left of this issue, the newest first.
+export async function leftUnsaved({ letter, key }) {
+  const { held } = await navigator.locks.query();
+  const alive = new Set(held.map(({ name }) => name));
+  const left = Object.keys(localStorage).flatMap((place) => {
+    if (!place.startsWith(`["${PREFIX}"`)) return [];
+    const [, ofLetter, ofKey, id] = JSON.parse(place);
+    const ours = ofLetter === letter && ofKey === key && id !== ID && !alive.has(nameOf(id));
+    return ours ? [{ id, ...JSON.parse(localStorage.getItem(place)) }] : [];
+  });
+  return left.toSorted((one, other) => other.at - one.at);
+}

@@ -1,0 +1,133 @@
+"""The preview over HTTP, for the tools of who writes: what she pastes becomes Markdown, what she drops a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Meta, Struct
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from cenum.errors import CenumError
+from cenum.i18n import _
+from cenum.issue.images import MOST_BYTES
+from cenum.preview.head_form import HeadValues, head_edit, head_values
+from cenum.preview.media_shelf import MediaShelf
+from cenum.preview.request_body import BodyTooLarge, body_of
+from cenum.workspace import is_key
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from cenum.preview.library import PreviewLibrary
+    from cenum.preview.page_token import PageToken
+
+# Of a clipboard: LibreOffice writes the pictures of a document into it.
+_MOST_PASTED = 10_000_000
+_MOST_HEAD = 1_000_000  # of an issue's text in JSON, and of its head
+_LONGEST_NAME = 2_000  # characters as they are encoded
+
+
+class PasteRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page asks for: ``html`` as Markdown, in which the first note is called ``note``."""
+
+    html: str
+    note: Annotated[int, Meta(ge=1, le=999_999_999)] = 1
+
+
+class HeadRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the page asks for: the head of ``text`` as a form, and the edit that makes it say ``values``."""
+
+    text: str
+    values: HeadValues = HeadValues()
+
+
+class ToolEndpoints:
+    """The answers, one method each."""
+
+    def __init__(self, library: PreviewLibrary, token: PageToken) -> None:
+        self._library = library
+        self._token = token
+        self._shelf = MediaShelf()
+
+    def routes(self) -> list[Route]:
+        """Where they are."""
+        return [
+            Route("/pasted", self.paste, methods=["POST"]),
+            Route("/head", self.head, methods=["POST"]),
+            Route("/media/{key}", self.keep_picture, methods=["POST"]),
+        ]
+
+    async def paste(self, request: Request) -> Response:
+        """A paste as Markdown. Nothing is written, and nobody is asked."""
+        from cenum.preview.pasted import pasted  # noqa: PLC0415  a preview in which nobody pastes does without it
+
+        if not self._token.is_in(request):
+            return Response(status_code=403)
+        try:
+            wanted = msgspec.json.decode(await body_of(request, _MOST_PASTED), type=PasteRequest)
+        except BodyTooLarge:
+            return _said(_("What you pasted is too long for a letter."), 413)
+        except msgspec.MsgspecError:
+            return Response(status_code=400)
+        settings = self._library.workspace.settings
+        most = settings.budget.issue * 1000
+        try:
+            made = await run_in_threadpool(
+                pasted, wanted.html, settings.newsletter.own_hosts, most, first_note=wanted.note
+            )
+        except CenumError as mistake:
+            return _said(_in_words(mistake), 422)
+        return JSONResponse(made._asdict())
+
+    async def head(self, request: Request) -> Response:
+        """The head of a text as a form, and how to change it. Nothing is written."""
+        if not self._token.is_in(request):
+            return Response(status_code=403)
+        try:
+            wanted = msgspec.json.decode(await body_of(request, _MOST_HEAD), type=HeadRequest)
+            values = await run_in_threadpool(head_values, wanted.text)
+            edit = await run_in_threadpool(head_edit, wanted.text, wanted.values)
+        except BodyTooLarge:
+            return Response(status_code=413)
+        except msgspec.MsgspecError:
+            return Response(status_code=400)
+        except CenumError as mistake:
+            return _said(_in_words(mistake), 422)
+        changed = {"from": edit.start, "to": edit.end, "insert": edit.insert}
+        return JSONResponse({"values": values, "edit": changed})
+
+    async def keep_picture(self, request: Request) -> Response:
+        """Put a picture into issues/media/, for an issue that there is."""
+        if not self._token.is_in(request):
+            return Response(status_code=403)
+        key = request.path_params["key"]
+        if not self._has(key):
+            return Response(status_code=404)
+        try:
+            content = await body_of(request, MOST_BYTES)
+        except BodyTooLarge:
+            too_large = _("The picture is larger than {number} MB: export it at about 1600 pixels.")
+            return _said(too_large.format(number=MOST_BYTES // 1_000_000), 413)
+        name = unquote(request.headers.get("x-cenum-name", "")[:_LONGEST_NAME], errors="replace")
+        try:
+            placed = await run_in_threadpool(self._shelf.put, content, name, key, self._library.workspace)
+        except CenumError as mistake:
+            return _said(_in_words(mistake), 422)
+        return JSONResponse(placed._asdict(), 201)
+
+    def _has(self, key: str) -> bool:
+        workspace = self._library.workspace
+        return is_key(key) and workspace.files.is_file(workspace.issues / f"{key}.md")
+
+
+def _in_words(mistake: CenumError) -> str:
+    said = str(mistake)
+    return said[:1].upper() + said[1:]
+
+
+def _said(sentence: str, status: int) -> Response:
+    return JSONResponse({"said": sentence}, status)

@@ -1,0 +1,220 @@
+"""What the tools of who writes need of the server: the letter's sections, its blocks as forms, and their words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cenum.i18n import _, language
+from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Resource, Testimony
+from cenum.issue.languages import primary
+
+if TYPE_CHECKING:
+    from cenum.settings import SectionRule, Settings
+
+# In which somebody is quoted in letters of France and its neighbours; another one is typed.
+_LANGUAGES = ("ar", "br", "ca", "de", "el", "en", "es", "eu", "fr", "it", "nl", "oc", "pl", "pt", "ro", "ru", "uk")
+
+
+class FormField(NamedTuple):
+    """What is asked for: ``name`` as the script knows it, ``kind`` is how: an ``<input>``, or more."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    is_needed: bool = False
+    help: str = ""
+
+
+class BlockForm(NamedTuple):
+    """A block that can be put into the letter; ``fields`` are asked for before."""
+
+    name: str
+    label: str
+    help: str
+    fields: tuple[FormField, ...] = ()
+
+
+class WritingTools(NamedTuple):
+    """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script."""
+
+    language: str
+    sections: tuple[SectionRule, ...]
+    languages: tuple[tuple[str, str], ...]
+    blocks: tuple[BlockForm, ...]
+    forms: dict[str, tuple[FormField, ...]]
+    words: dict[str, str]
+    said: dict[str, str]
+
+
+def writing_tools(settings: Settings) -> WritingTools:
+    """The tools of a letter with these ``settings``."""
+    own = primary(settings.newsletter.language)
+    return WritingTools(
+        settings.newsletter.language,
+        settings.sections,
+        tuple(sorted(((tag, _name(tag)) for tag in _LANGUAGES if tag != own), key=lambda one: one[1].casefold())),
+        _blocks(),
+        _forms(),
+        _words(),
+        _said(),
+    )
+
+
+def _name(tag: str) -> str:
+    from babel import Locale  # noqa: PLC0415  its data is read when a page is made
+
+    return str(Locale.parse(language()).languages[tag])
+
+
+def _blocks() -> tuple[BlockForm, ...]:
+    who = _("Name, role, organisation")
+    address = FormField("url", _("Address"), "address", is_needed=True, help=_("The page that it leads to."))
+    return (
+        BlockForm(
+            Testimony.name,
+            _("Testimony"),
+            _("Somebody’s own words, with a name."),
+            (FormField("who", _("Who speaks"), is_needed=True, help=who),),
+        ),
+        BlockForm(Note.name, _("Note"), _("A remark in a frame of its own.")),
+        BlockForm(
+            Button.name,
+            _("Button"),
+            _("One thing that readers are asked to do."),
+            (
+                FormField("label", _("Words on the button"), is_needed=True, help=_("Two to five words.")),
+                address,
+            ),
+        ),
+        BlockForm(
+            Event.name,
+            _("Event"),
+            _("A day and a place: readers can put it into their calendars."),
+            (
+                FormField("title", _("What it is called")),
+                FormField("day", _("Day"), "date", is_needed=True),
+                FormField("hour", _("From"), "time", help=_("Without an hour it takes the whole day.")),
+                FormField("until", _("Until"), "time"),
+                FormField("online", _("Online"), "checkbox"),
+                FormField("where", _("Place"), help=_("Its name and its town.")),
+            ),
+        ),
+        BlockForm(
+            Resource.name,
+            _("Resource"),
+            _("A page or a document that is worth reading."),
+            (FormField("title", _("Its name"), is_needed=True), address),
+        ),
+        BlockForm(
+            Interview.name,
+            _("Interview"),
+            _("Questions and answers."),
+            (
+                FormField("who", _("Who answers"), is_needed=True, help=who),
+                FormField("question", _("The first question")),
+            ),
+        ),
+        BlockForm(
+            Foreign.name,
+            _("Another language"),
+            _("Screen readers then speak it as it is spoken."),
+            (FormField("tag", _("Language"), "language", is_needed=True),),
+        ),
+    )
+
+
+def _forms() -> dict[str, tuple[FormField, ...]]:
+    """What is asked for beside blocks."""
+    alt_help = _("For readers who don’t see it, and in mail programs that don’t load pictures.")
+    credit = FormField("credit", _("Credit"), help=_("Who drew it or took it."))
+    return {
+        "link": (
+            FormField(
+                "words",
+                _("Words of the link"),
+                is_needed=True,
+                help=_("Say where it leads: “here” means nothing to who only hears the links."),
+            ),
+            FormField("url", _("Address"), "address", is_needed=True, help=_("Of a page, or an e-mail address.")),
+        ),
+        "date": (
+            FormField("day", _("Day"), "date", is_needed=True),
+            FormField("weekday", _("with the day of the week"), "checkbox"),
+        ),
+        "picture": (
+            FormField("alt", _("What it shows"), is_needed=True, help=alt_help),
+            credit,
+            FormField("as_head", _("Put it at the head of the letter"), "checkbox"),
+        ),
+        "head": (
+            FormField("title", _("Title")),
+            FormField(
+                "teasers",
+                _("Teasers"),
+                "lines",
+                help=_("One on each line; inboxes show the first after the subject."),
+            ),
+            FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
+            FormField(
+                "image",
+                _("Picture at the head"),
+                "address",
+                help=_("Its file, such as media/2026-11-27.png; “Picture” puts one here."),
+            ),
+            FormField("alt", _("What it shows"), help=alt_help),
+            credit,
+        ),
+    }
+
+
+def _words() -> dict[str, str]:
+    """What stands on the tools."""
+    return {
+        "tools": _("Tools"),
+        "head": _("The letter’s head"),
+        "section": _("Section"),
+        "block": _("Block"),
+        "heading": _("Heading"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "list": _("List"),
+        "numbers": _("Numbered list"),
+        "quotation": _("Quotation"),
+        "link": _("Link"),
+        "date": _("Date"),
+        "picture": _("Picture"),
+        "insert": _("Insert"),
+        "cancel": _("Cancel"),
+        "close": _("Close"),
+        "needed": _("needed"),
+        "choose": _("Choose a picture"),
+        "write": _("Write it"),
+        "notice": _("What was pasted"),
+    }
+
+
+def _said() -> dict[str, str]:
+    """What the tools say when it comes to it."""
+    return {
+        "pasting": _("What you pasted is being read …"),
+        "pasted": _("Pasted as text of the letter. Undo gives the plain text."),
+        "lost": _("This did not come along:"),
+        "plainly": _("As plain text"),
+        "plain": _("Only the plain text was pasted: {why}"),
+        "noServer": _("the preview does not answer."),
+        "address": _("You pasted an address."),
+        "clip": _("Make a line of the review of it"),
+        "asLink": _("A link with words"),
+        "clipping": _("The page is being read …"),
+        "changed": _("The text was changed meanwhile: nothing was inserted."),
+        "where": _("Write the place, or choose online."),
+        "until": _("It ends before it begins."),
+        "noFile": _("Choose a picture first."),
+        "noAlt": _("Write what the picture shows."),
+        "sending": _("{percent} % sent …"),
+        "shrinking": _("The picture is being made small …"),
+        "tooLarge": _("“{name}” is larger than {number} MB: export it at about 1600 pixels."),
+        "several": _("One picture after the other: the others wait."),
+        "notSent": _("The picture could not be sent: the preview does not answer."),
+        "isThere": _("{heading} (is there)"),
+    }

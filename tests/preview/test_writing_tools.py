@@ -1,0 +1,478 @@
+"""The tools above the text, as an editor uses them who knows no Markdown: by mouse, by keyboard alone, on a phone."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from cenum.imported.html_source import decoded
+from tests import axe
+from tests.chromium import needs_chromium
+from tests.links.hosts import Town, have_commands_ask
+from tests.links.hosts import page as page_of
+from tests.preview.site import BRIEF, KEY, folder, opened, running
+from tests.preview.test_media_upload import drawing, photograph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.preview.site import Site
+
+pytestmark = needs_chromium
+
+PAGES = Path(__file__).parent.parent / "imported" / "pages"
+TEXT = """---
+title: Une lettre
+---
+
+# Une lettre {#edito}
+
+Bonjour à tous.
+
+# La veille du Conseil {#veille}
+
+Un mot.
+"""
+FORMS = ["link", "date", "picture", "head", "block-event", "block-button", "block-lang"]
+# What is taken of a paste, as browsers give it.
+_GIVE = """([kind, parts, files]) => {
+  const carried = new DataTransfer();
+  for (const [type, value] of Object.entries(parts)) carried.setData(type, value);
+  for (const [name, type, content] of files) {
+    const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+    carried.items.add(new File([bytes], name, { type }));
+  }
+  const target = document.querySelector("#source-text .cm-content, #source-text textarea");
+  const common = { bubbles: true, cancelable: true };
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { ...common, clipboardData: carried })
+    : new DragEvent("drop", { ...common, dataTransfer: carried });
+  return !target.dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with running(folder(tmp_path, TEXT)) as site:
+        yield site
+
+
+@contextmanager
+def writing(browser: Browser, site: Site, *, plain: bool = False, **shape: Any) -> Iterator[Page]:
+    """The view for writing, with CodeMirror or the ``plain`` text area."""
+    with opened(browser, site, **shape) as page:
+        page.evaluate("document.addEventListener('editor-opened', ({ detail }) => { window.its = detail.editor; })")
+        page.evaluate(
+            "plain => plain ? localStorage.setItem('cenum-plain-editor', 'yes') : localStorage.clear()", plain
+        )
+        page.locator("#write").click()
+        until(page, "() => window.its && document.querySelector('#tools [tabindex=\"0\"]')")
+        yield page
+        page.evaluate("localStorage.clear()")
+
+
+def until(page: Page, holds: str, given: str = "") -> None:
+    """Wait until it ``holds``: the page's policy lets nothing wait for it by a text that is evaluated."""
+    each = "await new Promise((next) => setTimeout(next, 20))"
+    page.evaluate(f"async (given) => {{ while (!({holds})(given)) {each}; }}", given)
+
+
+def text(page: Page) -> str:
+    return str(page.evaluate("window.its.text()"))
+
+
+def select(page: Page, words: str) -> None:
+    """Choose ``words``; ``|`` in them is where the cursor goes instead."""
+    at = text(page).index(words.replace("|", ""))
+    start = at + words.find("|") if "|" in words else at
+    page.evaluate("([from, to]) => window.its.select(from, to)", [start, start if "|" in words else at + len(words)])
+
+
+def give(page: Page, kind: str, files: list[tuple[str, str, bytes]] | None = None, **parts: str) -> bool:
+    """Paste or drop something; whether it was taken."""
+    carried = [[name, type_, base64.b64encode(content).decode()] for name, type_, content in files or []]
+    types = {"html": "text/html", "plain": "text/plain"}
+    return bool(page.evaluate(_GIVE, [kind, {types[part]: value for part, value in parts.items()}, carried]))
+
+
+def tool(page: Page, name: str) -> None:
+    page.locator(f"#tools [data-tool={name}]").click()
+
+
+def menu(page: Page, nth: int, choice: str) -> None:
+    page.locator("#tools summary").nth(nth).click()
+    page.locator(f"#tools [{choice}]").click()
+
+
+def fill(page: Page, **values: str) -> None:
+    form = page.locator("dialog[open]")
+    for name, value in values.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator(".tool-yes").click()
+    expect(form).to_have_count(0)
+
+
+def is_writing(page: Page) -> bool:
+    return bool(page.evaluate("document.querySelector('#source-text').contains(document.activeElement)"))
+
+
+@pytest.mark.parametrize("kind", ["code", "plain"])
+def test_a_block_is_written_by_its_form_and_is_one_step_to_undo(browser: Browser, site: Site, kind: str) -> None:
+    with writing(browser, site, plain=kind == "plain") as page:
+        select(page, "Un mot.|")
+        menu(page, 1, "data-block=event")
+        fill(page, title="Café IA", day="2026-12-01", hour="13:30", until="15:00", where="Médiathèque, Reims")
+        expected = "Un mot.\n\n::: event 2026-12-01 13h30-15h Médiathèque, Reims\n**Café IA**\n\n\n:::\n"
+        assert text(page).endswith(expected)
+        assert is_writing(page)
+        page.keyboard.press("Control+z")
+        assert text(page) == TEXT
+        page.keyboard.press("Control+Shift+z")
+        assert text(page).endswith(expected)
+
+
+def test_sections_go_where_they_belong_and_those_that_are_there_are_gone_to(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Bonjour|")
+        menu(page, 0, "data-section=agenda")
+        assert text(page) == TEXT + "\n# Agenda {#agenda}\n\n\n"
+        page.keyboard.type("Rien.")
+        assert text(page) == TEXT + "\n# Agenda {#agenda}\n\nRien.\n"
+        page.locator("#tools summary").first.click()
+        there = page.locator("#tools [data-section=veille]")
+        expect(there).to_have_text("La veille du Conseil (is there)")
+        there.click()
+        page.keyboard.type("!")
+        assert "# La veille du Conseil {#veille}!\n" in text(page)
+
+
+def test_bold_italics_and_links_have_their_keys(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "tous")
+        page.evaluate("window.its.focus()")
+        page.keyboard.press("Control+b")
+        assert "Bonjour à **tous**." in text(page)
+        page.keyboard.press("Control+b")
+        page.keyboard.press("Control+i")
+        assert "Bonjour à *tous*." in text(page)
+        page.keyboard.press("Control+i")
+        page.keyboard.press("Control+k")
+        form = page.locator("dialog[open]")
+        expect(form.locator("[name=words]")).to_have_value("tous")
+        expect(form.locator("[name=url]")).to_be_focused()
+        page.keyboard.type("lemonde.fr")
+        page.keyboard.press("Enter")
+        expect(form).to_have_count(0)
+        assert "Bonjour à [tous](https://lemonde.fr)." in text(page)
+        assert is_writing(page)
+
+
+def test_a_form_says_what_it_needs_and_leaves_everything_alone_when_it_is_left(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "tous")
+        menu(page, 1, "data-block=event")
+        form = page.locator("dialog[open]")
+        form.locator("[name=day]").fill("2026-12-01")
+        form.locator(".tool-yes").click()
+        expect(form.get_by_role("alert")).to_have_text("Write the place, or choose online.")
+        expect(form.locator("[name=where]")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(form).to_have_count(0)
+        assert text(page) == TEXT
+        assert is_writing(page)
+        menu(page, 1, "data-block=event")
+        expect(page.locator("dialog[open]").locator("[name=day]")).to_have_value("")
+        page.locator("dialog[open] .tool-no").click()
+        assert is_writing(page)
+
+
+def test_a_button_takes_the_words_that_are_selected(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.")
+        menu(page, 1, "data-block=button")
+        expect(page.locator("dialog[open] [name=label]")).to_have_value("Un mot.")
+        fill(page, url="https://example.org")
+        assert text(page).endswith("{#veille}\n\n::: button https://example.org\nUn mot.\n:::\n")
+
+
+def test_a_day_is_written_in_the_letters_words(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot|")
+        tool(page, "date")
+        page.locator("dialog[open] [name=weekday]").check()
+        fill(page, day="2026-12-01")
+        assert "Un mot mardi 1er décembre 2026." in text(page)
+
+
+def test_the_head_is_a_form_and_no_yaml(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        tool(page, "head")
+        form = page.locator("dialog[open]")
+        expect(form.locator("[name=title]")).to_have_value("Une lettre")
+        fill(page, title="Café IA : un an", teasers="Un point\nUn autre", introduction="Une phrase.")
+        assert text(page).startswith(
+            "---\ntitle: Café IA : un an\nteasers:\n  - Un point\n  - Un autre\nintroduction: |\n  Une phrase.\n---\n"
+        )
+        page.keyboard.press("Control+z")
+        assert text(page) == TEXT
+
+
+def test_a_head_that_cannot_be_read_is_said_and_left(browser: Browser, site: Site) -> None:
+    site.write("# Une lettre\n\nUn mot.\n")
+    with writing(browser, site) as page:
+        tool(page, "head")
+        expect(page.locator("#tool-notice-said")).not_to_be_empty()
+        assert page.locator("dialog[open]").count() == 0
+
+
+def test_a_letter_of_google_docs_is_pasted_as_markdown_and_undo_gives_the_plain_text(
+    browser: Browser, site: Site
+) -> None:
+    html = decoded((PAGES / "gdocs.html").read_bytes())
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        assert give(page, "paste", html=html, plain="Le reste\nUne présence discrète.")
+        said = page.locator("#tool-notice-said")
+        expect(said).to_contain_text("Pasted as text of the letter")
+        assert "\n\n## ☕ Le reste des actualités de Café IA !\n\n**Une présence discrète.**" in text(page)
+        lost = page.locator("#tool-notice-list li").all_text_contents()
+        assert "1 picture did not come with the text: save it, then drop its file here" in lost
+        page.keyboard.press("Control+z")
+        assert text(page) == TEXT.replace("Un mot.", "Un mot.Le reste\nUne présence discrète.")
+        page.keyboard.press("Control+z")
+        assert text(page) == TEXT
+
+
+def test_the_plain_text_of_a_paste_is_one_click_away(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        give(page, "paste", html="<p>un <b>autre</b></p><ul><li>point</li></ul>", plain="un autre\npoint")
+        page.get_by_role("button", name="As plain text").click()
+        assert text(page) == TEXT.replace("Un mot.", "Un mot.un autre\npoint")
+        expect(page.locator("#tool-notice")).to_be_hidden()
+        assert is_writing(page)
+
+
+@pytest.mark.parametrize("kind", ["code", "plain"])
+def test_a_word_of_word_stays_within_its_sentence(browser: Browser, site: Site, kind: str) -> None:
+    html = "<html xmlns:w='urn:schemas-microsoft-com:office:word'><p class=MsoNormal>très <b>cher</b></p></html>"
+    with writing(browser, site, plain=kind == "plain") as page:
+        select(page, "Un| mot.")
+        give(page, "paste", html=html, plain=" très cher")
+        expect(page.locator("#tool-notice-said")).to_contain_text("Pasted as text of the letter")
+        assert "Un très **cher** mot." in text(page)
+
+
+def test_what_has_no_marks_is_pasted_as_it_is(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        assert not page.locator("#tool-notice").is_visible()
+        give(page, "paste", html="<p>et un autre</p>", plain="et un autre")
+        expect(page.locator("#tool-notice")).to_be_hidden()
+        assert "Un mot.et un autre" in text(page)
+        # CodeMirror takes plain text by itself.
+        give(page, "paste", plain="\n\n**brut** # texte")
+        assert "et un autre\n\n**brut** # texte" in text(page)
+
+
+def test_a_refusal_of_the_server_leaves_the_plain_text(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.route("**/pasted", lambda route: route.abort())
+        select(page, "Un mot.|")
+        give(page, "paste", html="<p><b>gras</b></p>", plain="gras")
+        expect(page.locator("#tool-notice-said")).to_have_text(
+            "Only the plain text was pasted: the preview does not answer."
+        )
+        assert "Un mot.gras" in text(page)
+
+
+def test_what_she_writes_meanwhile_is_not_replaced(browser: Browser, site: Site) -> None:
+    waiting: list[Any] = []
+    with writing(browser, site) as page:
+        page.route("**/pasted", lambda route: waiting.append(route))  # noqa: PLW0108  Playwright asks what it is
+        select(page, "Un mot.|")
+        give(page, "paste", html="<p><b>gras</b></p>", plain="gras")
+        page.evaluate("window.its.focus()")
+        page.keyboard.press("Backspace")
+        waiting[0].continue_()
+        expect(page.locator("#tool-notice-said")).to_have_text(
+            "The text was changed meanwhile: nothing was inserted."
+        )
+        assert "Un mot.gra" in text(page)
+
+
+def test_an_address_becomes_the_link_of_what_is_selected(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "tous")
+        give(page, "paste", plain="https://example.org/x")
+        assert "Bonjour à [tous](https://example.org/x)." in text(page)
+        expect(page.locator("#tool-notice")).to_be_hidden()
+
+
+def test_an_address_stands_as_it_is_and_a_link_with_words_is_offered(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        page.evaluate("window.its.replace(...[0, 0].map(() => window.its.selection().from), ' ')")
+        give(page, "paste", plain="https://example.org/x")
+        assert "Un mot. https://example.org/x\n" in text(page)
+        page.get_by_role("button", name="A link with words").click()
+        expect(page.locator("dialog[open] [name=url]")).to_have_value("https://example.org/x")
+        fill(page, words="Un exemple")
+        assert "Un mot. [Un exemple](https://example.org/x)\n" in text(page)
+
+
+def test_an_address_becomes_a_line_of_the_review_when_she_says_so(
+    browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = '<title>Un article</title><meta property="og:site_name" content="Le Canal">'
+    town = Town({"/halle": page_of(article)}, tmp_path_factory.mktemp("town"))
+    have_commands_ask(town, monkeypatch)
+    try:
+        with writing(browser, site) as page:
+            select(page, "Un mot.|")
+            page.evaluate("window.its.replace(...[0, 0].map(() => window.its.selection().from), '\\n\\n')")
+            give(page, "paste", plain="https://sur.fr/halle")
+            expect(page.get_by_role("button", name="Make a line of the review of it")).to_be_visible()
+            page.get_by_role("button", name="Make a line of the review of it").click()
+            until(page, "name => window.its.text().includes(name)", "[Un article](https://sur.fr/halle)")
+            page.keyboard.press("Control+z")
+            assert text(page).endswith("Un mot.\n\nhttps://sur.fr/halle\n")
+            assert not (site.folder / "issues" / "clips.md").exists()
+    finally:
+        town.close()
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_is_shown_and_described_before_it_is_inserted(browser: Browser, site: Site, kind: str) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        assert give(page, kind, [("Été à Reims.jpg", "image/jpeg", photograph(size=(600, 400)))])
+        form = page.locator("dialog[open]")
+        expect(form.locator("canvas")).to_be_visible()
+        assert form.locator("canvas").evaluate("it => [it.width, it.height]") == [240, 160]
+        expect(form.locator("[name=alt]")).to_be_focused()
+        form.locator(".tool-yes").click()
+        assert not (site.folder / "issues" / "media").exists()
+        fill(page, alt="La halle [vue du ciel]", credit="Jeanne")
+        kept = f"media/{KEY}-ete-a-reims.jpg"
+        until(page, "name => window.its.text().includes(name)", kept)
+        assert rf'Un mot.{chr(10)}{chr(10)}![La halle \[vue du ciel\]]({kept} "Jeanne"){chr(10)}' in text(page)
+        assert (site.folder / "issues" / kept).is_file()
+
+
+def test_a_picture_is_chosen_and_put_at_the_head(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        tool(page, "picture")
+        expect(page.locator("#tool-picture-file")).to_be_focused()
+        page.locator("#tool-picture-file").set_input_files(
+            {"name": "carte.png", "mimeType": "image/png", "buffer": drawing()}
+        )
+        page.locator("dialog[open] [name=as_head]").check()
+        fill(page, alt="Une carte")
+        until(page, "name => window.its.text().includes(name)", "illustration:")
+        assert f'title: Une lettre\nillustration:\n  image: "media/{KEY}-carte.png"\n  alt: "Une carte"\n---' in text(
+            page
+        )
+
+
+def test_what_is_no_picture_is_refused_in_words_and_nothing_is_lost(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        give(page, "drop", [("notes.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>")])
+        form = page.locator("dialog[open]")
+        form.locator("[name=alt]").fill("Un dessin")
+        form.locator(".tool-yes").click()
+        expect(form.get_by_role("alert")).to_contain_text("it is a drawing (SVG), which mail programs don't show")
+        expect(form.locator("[name=alt]")).to_have_value("Un dessin")
+        page.keyboard.press("Escape")
+        give(page, "drop", [("grande.png", "image/png", bytes(20_000_001))])
+        expect(form.get_by_role("alert")).to_contain_text("“grande.png” is larger than 20 MB")
+        assert text(page) == TEXT
+
+
+def test_several_pictures_are_asked_for_one_after_the_other(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        give(page, "drop", [("a.png", "image/png", drawing()), ("b.png", "image/png", drawing(size=(90, 50)))])
+        form = page.locator("dialog[open]")
+        for name in "ab":
+            expect(form.locator(".tool-name")).to_have_text(f"{name}.png")
+            form.locator("[name=alt]").fill(f"Image {name}")
+            form.locator(".tool-yes").click()
+        until(page, "name => window.its.text().includes(name)", f"{KEY}-b.png")
+        assert f"![Image a](media/{KEY}-a.png)\n\n![Image b](media/{KEY}-b.png)\n" in text(page)
+
+
+def test_the_bar_is_one_stop_for_the_keyboard_and_its_menus_open_by_it(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.locator("#tools [data-tool=head]").focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("#tools summary").nth(1)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#tools [data-block=testimony]")).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#tools [data-block=note]")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#tools summary").nth(1)).to_be_focused()
+        expect(page.locator("#tools [data-block=note]")).to_be_hidden()
+        page.keyboard.press("End")
+        expect(page.locator("#tools [data-tool=picture]")).to_be_focused()
+        assert page.locator("#tools [tabindex='0']").count() == 1
+        page.keyboard.press("Home")
+        page.keyboard.press("Tab")
+        assert is_writing(page)
+
+
+def test_the_pages_keys_do_nothing_in_a_form(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        tool(page, "date")
+        page.locator("dialog[open] [name=weekday]").focus()
+        page.keyboard.press("t")
+        expect(page.locator("#panel")).to_be_hidden()
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
+    with running(folder(tmp_path, BRIEF)) as site, writing(browser, site, width=width, scheme=scheme) as page:
+        for nth in range(2):
+            page.locator("#tools summary").nth(nth).click()
+            assert minded(page) == []
+            box = page.locator("#tools .tool-menu[open] ul").bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            page.keyboard.press("Escape")
+        for name in FORMS:
+            page.evaluate("name => document.querySelector(`#ask-${name}`).showModal()", name)
+            assert minded(page) == []
+            cut = page.locator("dialog[open]").evaluate("it => it.scrollWidth > it.clientWidth")
+            assert not cut
+            page.keyboard.press("Escape")
+        give(page, "paste", html="<p style='color:red'><u>a</u> <b>b</b></p><p>c</p>", plain="a b c")
+        expect(page.get_by_role("button", name="As plain text")).to_be_visible()
+        assert minded(page) == []
+
+
+def minded(page: Page) -> list[tuple[str, str]]:
+    """What axe says of the tools and their forms; of the rest others ask."""
+    return [(rule, html) for rule, html in axe.ask(page).found if "cm-" not in html]
+
+
+def test_colours_that_a_person_forces_leave_every_button_to_be_seen(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.emulate_media(forced_colors="active")
+        tool(page, "link")
+        edge = page.locator("dialog[open] .tool-yes").evaluate("it => getComputedStyle(it).borderTopWidth")
+        assert edge == "3px"
+        page.keyboard.press("Escape")
+        page.emulate_media(forced_colors="none")
