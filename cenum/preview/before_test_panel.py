@@ -45,4 +45,4 @@ def _shown(step: StepToTest) -> tuple[str, str]:
     """The kind of a step, and the word for it."""
     if step.done is None:
         return "open", _("still to be seen")
-    return ("done", _("done")) if step.done else ("missing", _("missing"))
+    return ("done", _("done")) if step.done else ("missing", _("still to do"))
