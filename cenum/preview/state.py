@@ -10,6 +10,7 @@ from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.before_test_panel import before_test_panel
 from cenum.preview.client_views import with_files
+from cenum.preview.finding_marks import NO_MARKS
 from cenum.preview.letter_commit import letter_commit
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cenum.preview.client_views import ClientView
+    from cenum.preview.finding_marks import DraftMarks
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.library import PreviewLibrary
@@ -58,26 +60,27 @@ def around(library: PreviewLibrary, key: str, environ: Mapping[str, str]) -> dic
     return said_of(preview, revision, library, environ, commit)
 
 
-def said_of(
+def said_of(  # noqa: PLR0913  all that can be said
     preview: IssuePreview,
     revision: int,
     library: PreviewLibrary,
     environ: Mapping[str, str],
     commit: LetterCommit | None = None,
+    marks: DraftMarks = NO_MARKS,
 ) -> dict[str, Any]:
-    """The same of ``preview``, which may be of a text that is in no file, and so at no ``commit``."""
-    said = about(preview, commit)
+    """The same of ``preview``, of a file or of a text that is in none, and so at no ``commit``, but has ``marks``."""
+    said = about(preview, commit, marks)
     said["panels"]["before-test"] = before_test_panel(preview, library.workspace, environ)
     return {**said, "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
-def about(preview: IssuePreview, commit: LetterCommit | None = None) -> dict[str, Any]:
-    """All that is to be said of an issue, in a folder at ``commit``."""
+def about(preview: IssuePreview, commit: LetterCommit | None = None, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:
+    """All that is to be said of an issue, in a folder at ``commit``, or at its ``marks`` in a text being written."""
     return {
         **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
-        "panels": panels(preview, commit),
+        "panels": panels(preview, commit, marks),
     }
 
 
