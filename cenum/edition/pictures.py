@@ -221,7 +221,7 @@ def _develop(source: bytes, shown: int) -> _Developed:
 def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
     """The picture, upright and in sRGB, and the size that it is to have."""
     from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
-    from PIL import ImageOps  # noqa: PLC0415  as above
+    from PIL import ImageOps, UnidentifiedImageError  # noqa: PLC0415  as above
 
     try:
         # What is wrong with it is said below, and what does not matter nowhere.
@@ -240,6 +240,8 @@ def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
             return _in_srgb(picture), size
     except (Pillow.DecompressionBombError, MemoryError):
         raise _too_many_pixels() from None
+    except UnidentifiedImageError:  # whose own words name a place in memory
+        raise _unreadable(_("nothing in it is a picture")) from None
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
         raise _unreadable(mistake) from None
 
