@@ -248,7 +248,7 @@ def _develop(source: bytes, form: _Form) -> _Developed:
 def _read(source: bytes, form: _Form) -> tuple[PillowImage, tuple[int, int]]:
     """The picture, upright and in sRGB, and the size that it is to have."""
     from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
-    from PIL import ImageOps  # noqa: PLC0415  as above
+    from PIL import ImageOps, UnidentifiedImageError  # noqa: PLC0415  as above
 
     try:
         # What is wrong with it is said below, and what does not matter nowhere.
@@ -267,6 +267,8 @@ def _read(source: bytes, form: _Form) -> tuple[PillowImage, tuple[int, int]]:
             return _in_srgb(picture), size
     except (Pillow.DecompressionBombError, MemoryError):
         raise _too_many_pixels() from None
+    except UnidentifiedImageError:  # whose own words name a place in memory
+        raise _unreadable(_("nothing in it is a picture")) from None
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
         raise _unreadable(mistake) from None
 
