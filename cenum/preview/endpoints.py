@@ -19,6 +19,7 @@ from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard, page_policy
+from cenum.preview.look_endpoints import LookEndpoints
 from cenum.preview.new_issue_endpoints import NewIssueEndpoints
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
@@ -103,6 +104,7 @@ class Endpoints:
         self.tools = ToolEndpoints(library, self._token)
         self.writing = WritingEndpoints(library, self._token)
         self.new_issue = NewIssueEndpoints(library, self._token, now)
+        self.look = LookEndpoints(library)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -255,6 +257,7 @@ def application(
         *endpoints.tools.routes(),
         *endpoints.writing.routes(),
         *endpoints.new_issue.routes(),
+        *endpoints.look.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 

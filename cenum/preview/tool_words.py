@@ -211,7 +211,7 @@ def _said() -> dict[str, str]:
         "until": _("It ends before it begins."),
         "noFile": _("Choose a picture first."),
         "noAlt": _("Write what the picture shows."),
-        "sending": _("{percent} % sent …"),
+        "sending": _("Being sent: {percent} %"),
         "shrinking": _("The picture is being made small …"),
         "tooLarge": _("“{name}” is larger than {number} MB: export it at about 1600 pixels."),
         "several": _("One picture after the other: the others wait."),

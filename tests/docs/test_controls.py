@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html as lxml_html
 
+from cenum.page_templates import page_templates
 from cenum.preview.editor import Way
 from cenum.preview.page_html import page_html
 from cenum.preview.panels import choices
 from cenum.preview.state import nothing
+from cenum.preview.tool_words import writing_tools
+from cenum.settings import load
 from tests.edition.samples import ROOT
 from tests.in_process import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PAGE = Path(page_html.__code__.co_filename)
 PAGES = {"en": "docs/preview.md", "fr": "docs/fr/apercu.md"}
 _KEYS = re.compile(r"^\| ([^|]+) \|", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
@@ -55,3 +60,19 @@ def test_every_control_is_in_the_documentation(language: str) -> None:
     assert {"0", "9", "x", "n"} <= pressed
     assert sorted((named | figures) - bold) == []
     assert sorted(pressed - keys) == []
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_tool_for_writing_is_in_the_documentation(language: str) -> None:
+    bold = {settled(name) for name in _BOLD.findall((ROOT / PAGES[language]).read_text("utf-8"))}
+    with spoken(language):
+        tools = writing_tools(load(ROOT / "cenum.toml"))
+        template = page_templates(PAGE.parent).get_template("writing_tools.html.j2")
+        tree = lxml_html.fragment_fromstring(template.render(tools=tools), create_parent=True)
+    for sign in tree.xpath("//*[@aria-hidden]"):
+        sign.drop_tree()
+    named = {words(one) for one in tree.xpath("//button[@data-tool] | //summary")}
+    named |= {settled(block.label) for block in tools.blocks}
+    named |= {settled(tools.said[name]) for name in ("plainly", "clip", "asLink")}
+    assert len(named) > 20
+    assert sorted(named - bold) == []

@@ -4,7 +4,7 @@ import { blankAfter, blankBefore, bodyStart, lineAround, linesAround } from "./t
 
 const FENCE = /^(:{3,})[ \t]*(.*)$/u;
 const CODE = /^(?:```|~~~)/u;
-const HEADED = /^#{1,6}\s/u;
+const HEADING_LINE = /^#{1,6}\s/u;
 const SECTION = /^#[ \t]+(.*?)(?:[ \t]*\{([^}]*)\})?[ \t]*$/u;
 // Colons of a fence.
 const FEWEST = 3;
@@ -48,7 +48,7 @@ export function sectionsIn(text) {
 // A block of `lines` around what is selected, or below the paragraph in which one writes. The blocks around it get the
 // colons that they need.
 export function blockEdit(text, selection, opening, lines) {
-  const place = placeOf(text, selection, lines);
+  const place = blockPlace(text, selection, lines);
   const chosen = lines.includes(CHOSEN) ? text.slice(place.from, place.to).trim() : "";
   const depth = Math.max(FEWEST - 1, ...chosen.split("\n").map((line) => FENCE.exec(line)?.[1].length ?? 0)) + 1;
   const fence = ":".repeat(depth);
@@ -58,7 +58,7 @@ export function blockEdit(text, selection, opening, lines) {
 }
 
 // Where a block goes: around whole lines, if it takes what is selected; in their place, if it says the same.
-function placeOf(text, selection, lines) {
+function blockPlace(text, selection, lines) {
   if (selection.from < bodyStart(text)) return placeBelow(text, selection.from);
   const chosen = linesAround(text, selection);
   const isWhole = text.slice(chosen.from, chosen.to).trim() === text.slice(selection.from, selection.to).trim();
@@ -73,11 +73,11 @@ export function placeBelow(text, position) {
   const line = text.slice(from, to);
   if (!line.trim()) return { from, to };
   let end = to;
-  if (!HEADED.test(line) && !FENCE.test(line)) {
+  if (!HEADING_LINE.test(line) && !FENCE.test(line)) {
     while (end < text.length) {
       const next = lineAround(text, end + 1);
       const below = text.slice(next.from, next.to);
-      if (!below.trim() || FENCE.test(below) || HEADED.test(below)) break;
+      if (!below.trim() || FENCE.test(below) || HEADING_LINE.test(below)) break;
       end = next.to;
     }
   }
