@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cenum.cache import user_cache
 from cenum.finding import AS_TYPED, Finding, Place, Severity, WordsAt
-from cenum.preview.finding_marks import DraftMark, marks
+from cenum.preview.finding_marks import DraftMark, in_text_order, marks_of
 from cenum.preview.issue_preview import RenderContext, check_issue, draw_issue
 from cenum.rule import Example
 from cenum.rulebook import rules
@@ -33,6 +33,10 @@ FILE = "2026-01-02.md"
 ELSEWHERE = {"image-missing", "image-path", "link-address", "markup-doubtful", "section-unknown"}
 # What they find in their example is of the letter's whole, or of what is not there.
 _WRITTEN = ("markdown", "yaml", "web", "bytes")
+
+
+def marks(found: Iterable[Finding], file: str, text: str) -> list[DraftMark]:
+    return in_text_order(marks_of(found, file, text))
 
 
 def units(text: str) -> bytes:
