@@ -42,7 +42,7 @@ Un mot.
 """
 FORMS = ["link", "date", "picture", "head", "block-event", "block-button", "block-lang"]
 # What is taken of a paste, as browsers give it.
-_GIVE = """([kind, parts, files]) => {
+_GIVE = """([kind, parts, files, at]) => {
   const carried = new DataTransfer();
   for (const [type, value] of Object.entries(parts)) carried.setData(type, value);
   for (const [name, type, content] of files) {
@@ -51,7 +51,8 @@ _GIVE = """([kind, parts, files]) => {
     carried.items.add(new File([bytes], name, { type }));
   }
   const target = document.querySelector("#source-text .cm-content, #source-text textarea");
-  const common = { bubbles: true, cancelable: true };
+  const [clientX, clientY] = at ?? [0, 0];
+  const common = { bubbles: true, cancelable: true, clientX, clientY };
   const event = kind === "paste"
     ? new ClipboardEvent("paste", { ...common, clipboardData: carried })
     : new DragEvent("drop", { ...common, dataTransfer: carried });
@@ -96,14 +97,20 @@ def select(page: Page, words: str) -> None:
     page.evaluate("([from, to]) => window.its.select(from, to)", [start, start if "|" in words else at + len(words)])
 
 
-def give(page: Page, kind: str, files: list[tuple[str, str, bytes | int]] | None = None, **parts: str) -> bool:
+def give(
+    page: Page,
+    kind: str,
+    files: list[tuple[str, str, bytes | int]] | None = None,
+    at: list[float] | None = None,
+    **parts: str,
+) -> bool:
     """Paste or drop something; whether it was taken. A file can be given as how many bytes it has."""
     carried = [
         [name, type_, str(content) if isinstance(content, int) else base64.b64encode(content).decode()]
         for name, type_, content in files or []
     ]
     types = {"html": "text/html", "plain": "text/plain"}
-    return bool(page.evaluate(_GIVE, [kind, {types[part]: value for part, value in parts.items()}, carried]))
+    return bool(page.evaluate(_GIVE, [kind, {types[part]: value for part, value in parts.items()}, carried, at]))
 
 
 def tool(page: Page, name: str) -> None:
@@ -398,6 +405,55 @@ def test_what_is_no_picture_is_refused_in_words_and_nothing_is_lost(browser: Bro
         give(page, "drop", [("grande.png", "image/png", 20_000_001)])
         expect(form.get_by_role("alert")).to_contain_text("“grande.png” is larger than 20 MB")
         assert text(page) == TEXT
+
+
+def test_a_document_is_no_picture_and_what_to_do_is_said(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        give(page, "drop", [("lettre.docx", "application/vnd.openxmlformats", b"PK")])
+        expect(page.locator("#tool-notice-said")).to_contain_text("“lettre.docx” is no picture.")
+        expect(page.locator("#tool-said")).to_contain_text("“lettre.docx” is no picture.")
+        page.get_by_role("button", name="Close", exact=True).click()
+        assert is_writing(page)
+
+
+def test_a_picture_goes_where_it_is_dropped(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        line = page.get_by_text("Bonjour à tous.").first.bounding_box()
+        assert line
+        select(page, "Un mot.|")
+        at = [line["x"] + 5, line["y"] + line["height"] / 2]
+        give(page, "drop", [("a.png", "image/png", drawing())], at=at)
+        fill(page, alt="Une carte")
+        until(page, "name => window.its.text().includes(name)", f"{KEY}-a.png")
+        assert f"Bonjour à tous.\n\n![Une carte](media/{KEY}-a.png)\n\n# La veille" in text(page)
+
+
+def test_the_letters_head_holds_plain_text_alone(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Une |lettre\n---")
+        give(page, "paste", html="<b>belle</b> ", plain="belle ")
+        assert "title: Une belle lettre\n---" in text(page)
+        for name in ("heading", "list", "quotation"):
+            tool(page, name)
+        assert "title: Une belle lettre\n---" in text(page)
+
+
+def test_what_the_system_has_on_its_clipboard_is_pasted_by_its_key(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+        page.evaluate(
+            """async () => {
+              const part = (type, words) => ({ [type]: new Blob([words], { type }) });
+              const html = part("text/html", "<h1>Un titre</h1><p>Un <b>mot</b> gras.</p>");
+              const plain = part("text/plain", "Un titre Un mot gras.");
+              await navigator.clipboard.write([new ClipboardItem({ ...html, ...plain })]);
+            }"""
+        )
+        select(page, "Un mot.|")
+        page.evaluate("window.its.focus()")
+        page.keyboard.press("Control+v")
+        expect(page.locator("#tool-notice-said")).to_contain_text("Pasted as text of the letter")
+        assert text(page).endswith("Un mot.\n\n## Un titre\n\nUn **mot** gras.\n")
 
 
 def test_several_pictures_are_asked_for_one_after_the_other(browser: Browser, site: Site) -> None:

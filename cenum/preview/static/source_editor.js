@@ -77,12 +77,14 @@ function exactText(inner, text) {
   };
 }
 
-function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, selection, select, goToLine }) {
+function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, positionAt, selection, select, goToLine }) {
   const stretch = () => scroller.scrollHeight / Math.max(scroller.scrollHeight - scroller.clientHeight, 1);
   return {
     selection,
     select,
     position,
+    // What is at a point of the window.
+    positionAt,
     lineOf,
     goToLine,
     scroller,

@@ -4,7 +4,7 @@ import { all, byId } from "./dom.js";
 import { applyTool, deskWith, putBlock, putSection } from "./tools_desk.js";
 import { isSection, sectionsIn } from "./tools_fences.js";
 import { closeNotice, watchNotice } from "./tools_notice.js";
-import { takeCarried } from "./tools_paste.js";
+import { takeDropped, takePasted } from "./tools_paste.js";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
 
@@ -15,8 +15,8 @@ export function giveTools(editor, key) {
   const isFirst = toolDesk === null;
   toolDesk = deskWith(editor, key, byId("tools"));
   const used = toolDesk;
-  editor.onPaste((carried) => takeCarried(used, carried));
-  editor.onDrop((carried) => takeCarried(used, carried));
+  editor.onPaste((carried) => takePasted(used, carried));
+  editor.onDrop((carried, event) => takeDropped(used, carried, event));
   closeNotice();
   if (isFirst) beginBar();
 }
