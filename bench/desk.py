@@ -44,6 +44,12 @@ class Desk:
     def issue(self) -> Path:
         return self.root / "issues" / f"{self.key}.md"
 
+    @property
+    def line(self) -> int:
+        """Where the first long paragraph stands, which :meth:`change` changes."""
+        found = _PARAGRAPH.search(self.text)
+        return self.text.count("\n", 0, found.start() if found else None) + 1
+
     def words(self, number: int) -> str:
         """What :meth:`change` writes, and nothing else in the letter says."""
         return f"Voici la version {number}."

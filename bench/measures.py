@@ -76,6 +76,13 @@ def wall(name: str, unit: Unit = Unit.MILLISECONDS) -> Figure:
     return Figure(unit, (name,), lambda samples: scale * _median(run.wall for run in samples[name]))
 
 
+def wall_tail(name: str) -> Figure:
+    """What nineteen of twenty runs take no longer than."""
+    return Figure(
+        Unit.MILLISECONDS, (name,), lambda samples: 1000 * statistics.quantiles([run.wall for run in samples[name]], n=20)[-1]
+    )
+
+
 def wall_ratio(name: str, to: str) -> Figure:
     """The median of the ratios of paired runs: a machine whose speed drifts is fair to both."""
     return Figure(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench import clone, coming_in, commands, links, one_process, publishing, screen, start
-from bench.measures import Figure, Unit, disk, peak, peak_ratio, rate, wall, wall_ratio
+from bench.measures import Figure, Unit, disk, peak, peak_ratio, rate, wall, wall_ratio, wall_tail
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -103,6 +103,8 @@ ROWS = (
     Row("save", "from a save to the new text on the screen", wall("save")),
     Row("save", "with a dictionary: from a save to the screen", wall("save, spelled"), 150),
     Row("save", "with a dictionary: the same in a folder of 520 issues", wall("save of 520, spelled"), 150),
+    Row("key", "with a dictionary: from a key, in the view for writing, to the redrawn letter", wall("key, spelled")),
+    Row("key", "with a dictionary: the same, nineteen times of twenty", wall_tail("key, spelled"), 200),
     Row("links", "links of three letters (200)", wall("links 200", Unit.SECONDS)),
     Row("links", "links of three letters, to lychee's time", wall_ratio("links 200", "lychee 200"), 1),
     Row("links", "links of a year (2000), to lychee's time", wall_ratio("links 2000", "lychee 2000"), 1),

@@ -1,4 +1,4 @@
-"""The preview as an editor sees it: from the command to its page, and from a save to the new text in Chromium.
+"""The preview as an editor sees it: from the command to its page, from a save or a key to the new text in Chromium.
 
 `python -m bench.screen` is the process with the browser: what it holds in memory would count for what is measured.
 """
@@ -36,10 +36,13 @@ SERIES: dict[str, frozenset[Need]] = {
     "save": _SHOWN,
     "save, spelled": SPELLED | _SHOWN,
     "save of 520, spelled": SPELLED | _SHOWN,
+    "key, spelled": SPELLED | _SHOWN,
 }
 _YEARS = 520
 _FEW = 3
 _PATIENCE = 30
+_KEYS = 20  # a run, of which one may take long
+_BEAT = 150  # milliseconds between two keys of somebody who types
 
 
 class _Preview(NamedTuple):
@@ -145,6 +148,26 @@ def _saves(page: Page, at: Desk, runs: int) -> Iterator[Run]:
             yield Run(time.perf_counter() - start)
 
 
+def _keys(page: Page, at: Desk, runs: int) -> Iterator[Run]:
+    """From a key to the letter with it on the screen, in the first long paragraph, while somebody goes on typing."""
+    with _previewed(at) as preview:
+        page.goto(preview.url)
+        page.evaluate(_AT_REST)
+        page.keyboard.press("e")
+        page.locator("#source-text .cm-content").wait_for()
+        page.frame_locator("#frame").locator(f"[data-line='{at.line}']").first.click()
+        page.evaluate(_AT_REST)
+        typed = ""
+        for number in range(len(numbers(runs)) * _KEYS):
+            typed += "qxz"[number % 3]
+            page.evaluate(_WAIT, typed)
+            start = time.perf_counter()
+            page.keyboard.type(typed[-1])
+            page.evaluate("window.shown")
+            yield Run(time.perf_counter() - start)
+            page.wait_for_timeout(_BEAT)
+
+
 def _openings(page: Page, at: Desk, runs: int) -> Iterator[Run]:
     """From the command to the letter's words on the screen, the browser being open."""
     for number in numbers(runs):
@@ -154,6 +177,10 @@ def _openings(page: Page, at: Desk, runs: int) -> Iterator[Run]:
             page.evaluate(_WAIT, at.words(number))
             page.evaluate("window.shown")
             yield Run(time.perf_counter() - preview.started)
+
+
+# How it is measured, and how many figures a run gives; a save otherwise.
+_WAYS = {"shown": (_openings, 1), "key": (_keys, _KEYS)}
 
 
 def _main(runs: int, chromium: str, desks: dict[str, Desk]) -> Samples:
@@ -166,7 +193,8 @@ def _main(runs: int, chromium: str, desks: dict[str, Desk]) -> Samples:
         for name, at in desks.items():
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.set_default_timeout(_PATIENCE * 1000)
-            samples[name] = list((_saves if name.startswith("save") else _openings)(page, at, runs))[-runs:]
+            look, times = _WAYS.get(name.partition(",")[0], (_saves, 1))
+            samples[name] = list(look(page, at, runs))[-runs * times :]
             page.close()
         browser.close()
     return samples

@@ -23,6 +23,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}\u00a0%"
 
 
+def in_tenths(figure: float) -> str:
+    """Rounded down: 4.46 is not 4.5."""
+    whole, tenths = divmod(int(figure * 10), 10)
+    return _("{whole}.{tenths}").format(whole=whole, tenths=tenths)
+
+
 def clock_face(moment: datetime) -> str:
     """An aware ``moment`` as a person reads it, with its time zone: 2026-11-27 07:00 (Europe/Paris)."""
     return f"{moment:%Y-%m-%d %H:%M} ({moment.tzinfo})"

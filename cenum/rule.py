@@ -57,6 +57,7 @@ class Rule(Struct, frozen=True):
 
     ``id`` is stable. ``example`` may be the reason why there can be none. ``source`` is where the fact behind the
     rule comes from: a standard, a law, a page. A warning can always be waived; ``waive`` says whether an error can.
+    ``corrected`` says that its findings know what to write instead, all of them or some.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Rule(Struct, frozen=True):
     example: Example | str
     source: str = ""
     waive: bool = False
+    corrected: bool = False
 
     @property
     def can_be_waived(self) -> bool:

@@ -24,6 +24,7 @@ WAIVER_UNKNOWN = Rule(
     what=N_("A waiver names a rule that does not exist, or that can't be waived."),
     why=N_("The finding that it was meant for would still stop the letter."),
     remedy=N_("Correct the name as the message says; if the rule can't be waived, correct what it finds."),
+    corrected=True,
     example=Example(
         kind="yaml",
         fails="waivers: [{rule: link-gonne, reason: Le site revient lundi.}]",

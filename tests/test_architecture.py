@@ -240,6 +240,7 @@ OTHER_FILES = {
     "services/local/embedded.py": (_LOOKED_AT, ["FileLock"]),
     "services/local/mailbox_pages.py": (_OWN, ["(_FOLDER / 'pages.css').read_bytes"]),
     "services/registry.py": ("no file, but a service", ["spec(settings.service.name).open"]),
+    "starter/looks.py": (_OWN, ["(_FOLDER / look).glob", "file.read_bytes"]),
     "starter/provenance.py": ("what an installer wrote beside the package", ["installed.read_text"]),
     "starter/template_files.py": (
         _OWN,

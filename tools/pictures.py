@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 from cenum.preview.standalone import preview_file
 from cenum.process import process
 from cenum.settings import load
+from cenum.starter.looks import LOOKS, USUAL
 from cenum.workspace import Workspace
 from tests import machine
 from tests.chromium import ARGUMENTS, CHROMIUM
@@ -42,11 +43,12 @@ ISSUE = "2026-11-06"
 
 
 class LetterPicture(NamedTuple):
-    """A sample letter by itself, ``width`` pixels wide."""
+    """A sample letter by itself, ``width`` pixels wide, in one of the looks that letters begin with."""
 
     issue: str
     width: int
     scheme: Scheme
+    look: str = USUAL
 
 
 class PreviewPicture(NamedTuple):
@@ -69,6 +71,13 @@ class ViewPicture(NamedTuple):
     key: str
 
 
+def _looks() -> Iterator[tuple[str, LetterPicture]]:
+    for look in LOOKS:
+        for width in (1280, 375):
+            for scheme in SCHEMES:
+                yield f"look-{look}-{width}-{scheme}", LetterPicture(ISSUE, width, scheme, look)
+
+
 def _letters() -> Iterator[tuple[str, LetterPicture]]:
     for issue, name in (("2026-11-06", "letter"), ("2026-11-13", "interview"), ("2026-11-20", "bulletin")):
         for width in (1280, 375):
@@ -78,6 +87,7 @@ def _letters() -> Iterator[tuple[str, LetterPicture]]:
 
 PICTURES: dict[str, LetterPicture | PreviewPicture | FilePicture | ViewPicture] = {
     **dict(_letters()),
+    **dict(_looks()),
     "preview-1280-light": PreviewPicture("light", ""),
     "preview-1280-dark": PreviewPicture("dark", "5s"),
     **{f"preview-alone-1280{suffix}": FilePicture(language, "4") for language, suffix in (("en", ""), ("fr", ".fr"))},
@@ -107,8 +117,8 @@ def main() -> None:
 
 def _take(browser: Browser, wanted: LetterPicture | PreviewPicture | FilePicture | ViewPicture) -> Image.Image:
     match wanted:
-        case LetterPicture(issue, width, scheme):
-            letter = Letter(ROOT / "issues" / f"{issue}.md", ROOT)
+        case LetterPicture(issue, width, scheme, look):
+            letter = Letter(ROOT / "issues" / f"{issue}.md", ROOT, look)
             with shown(browser, letter, width, scheme) as (page, _asked):
                 page.set_viewport_size({"width": width, "height": HEIGHT})
                 return _few_colours(_at_rest(page))

@@ -34,8 +34,9 @@ def rules(words: Words) -> Iterator[str]:
         yield f"\n## {_(concern.title)}\n\n{_(concern.about)}\n"
         for rule in declared:
             waived = words.waived if rule.can_be_waived else ""
+            corrected = words.corrected if rule.corrected else ""
             source = f"\n\n{words.source}{_(rule.source)}" if rule.source else ""
-            yield f"\n### `{rule.id}`\n\n*{words.severities[rule.severity.value]}{waived}*\n\n"
+            yield f"\n### `{rule.id}`\n\n*{words.severities[rule.severity.value]}{waived}{corrected}*\n\n"
             yield f"{_(rule.what)} {_(rule.why)}\n\n**{words.remedy}** {_(rule.remedy)}{source}\n"
             if isinstance(rule.example, Example):
                 yield from ("\n", *_example(rule.example.dedented(), words.example))

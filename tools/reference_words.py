@@ -41,6 +41,7 @@ class Words(NamedTuple):
     required: str
     severities: dict[str, str]
     waived: str
+    corrected: str
     remedy: str
     source: str
     example: ExampleWords
@@ -128,6 +129,9 @@ all issues; it is then printed with the reason each time:
 {_WAIVERS}
 `url` and `until` can be left out; a waiver ends with the issue of the day that `until` names.
 
+Where cenum knows what to write instead, *corrected at a click* says so: the [preview](preview.md) offers it at the
+words, as you write. `cenum check --fix` writes better addresses, and nothing else.
+
 Each rule comes with an example that it finds, and one that it does not, where a page can show them. The tests try
 all of them, in the letter of Friday 2 January 2026. The answers of hosts are written as `address → answer`; `(× 500)`
 says how often a line is repeated; `\\xe9` is the byte of that number.
@@ -146,6 +150,7 @@ that they used as now: on standard error, and as `now` in JSON. Every command ac
     required="required",
     severities={"error": "error", "warning": "warning"},
     waived=", can be waived",
+    corrected=", corrected at a click",
     remedy="What to do:",
     source="Source: ",
     example=ExampleWords(
@@ -264,6 +269,9 @@ dans le numéro, ou dans `cenum.toml` pour tous les numéros ; la raison est a
 {_WAIVERS}
 `url` et `until` sont facultatifs ; une dérogation prend fin avec le numéro du jour que nomme `until`.
 
+Quand cenum sait quoi écrire à la place, *se corrige d’un clic* le dit : l’[aperçu](apercu.md) le propose à l’endroit
+des mots, pendant que vous écrivez. `cenum check --fix` n’écrit que de meilleures adresses, rien d’autre.
+
 Chaque règle a deux exemples, si une page peut les montrer : l’un qu’elle relève, l’autre qu’elle ne relève pas.
 Les tests les vérifient tous, dans la lettre du vendredi 2 janvier 2026. Ce que répondent les sites s’écrit
 `adresse → réponse` ; `(× 500)` dit combien de fois une ligne se répète ; `\\xe9` est l’octet de ce nombre.
@@ -283,6 +291,7 @@ sortie d’erreur, et comme `now` en JSON. Toutes acceptent `--help`.
     required="obligatoire",
     severities={"error": "erreur", "warning": "avertissement"},
     waived=", dérogation possible",
+    corrected=", se corrige d’un clic",
     remedy="Que faire :",
     source="Source : ",
     example=ExampleWords(

@@ -38,6 +38,7 @@ HEADING_SKIPPED = Rule(
     why=N_("Readers who jump from heading to heading look for a part that does not exist."),
     remedy=N_("Remove a `#`, or add the missing heading between the two."),
     source=N_("WCAG 2.2, 1.3.1; RGAA 9.1."),
+    corrected=True,
     example=Example(
         fails="""
             # La veille {#veille}
@@ -79,6 +80,7 @@ LANGUAGE_PASSAGE = Rule(
         "lang en` and `:::` around several; or write it in French."
     ),
     source=N_("WCAG 2.2, 3.1.2; RGAA 8.7."),
+    corrected=True,
     example=Example(
         fails=(
             "Elle écrit : « We have to understand that the tools which are built for us will change the way that "

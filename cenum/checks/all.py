@@ -58,6 +58,7 @@ _OF_THE_EDITION = (
     privacy,
     styles,
 )
+_OF_THE_LOOK = (accessibility, clients, contrast, gmail, styles, third_parties)
 OF_THE_TEXT = (
     remarks,
     since_earlier_issues,
@@ -78,3 +79,8 @@ CHECKS = (*_OF_THE_EDITION, *OF_THE_TEXT)
 def check_edition(letter: LetterView, go_on: Callable[[], bool] = lambda: True) -> tuple[Finding, ...]:
     """What the checks have to say, in reading order; those that ``go_on``, asked before each, allows."""
     return in_reading_order(finding for check in CHECKS if go_on() for finding in check(letter))
+
+
+def of_the_look(letter: LetterView) -> tuple[Finding, ...]:
+    """What the checks of what templates make of a letter have to say, whatever the letter says; in reading order."""
+    return in_reading_order(finding for check in _OF_THE_LOOK for finding in check(letter))

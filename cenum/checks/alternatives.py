@@ -64,6 +64,7 @@ ALT_IMAGE_OF = Rule(
     why=N_("Screen readers already say that it is a picture."),
     remedy=N_("Begin with what it shows."),
     source=N_("RGAA 1.3."),
+    corrected=True,
     example=Example(
         fails="![Photo de la médiathèque de Blois](carte-2026.png)",
         passes="![La médiathèque de Blois, un soir d’atelier](carte-2026.png)",

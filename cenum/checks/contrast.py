@@ -10,6 +10,7 @@ from cenum.analysis.colours import contrast as ratio
 from cenum.analysis.colours import fully_inverted, in_digits, partly_inverted
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
+from cenum.formatting import in_tenths
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
 from cenum.toml import line_of_key
@@ -127,11 +128,11 @@ def _too_close(pairs: Pairs, how: str) -> Iterator[tuple[str, Colour]]:
                 "“{words}” has a contrast of {ratio} to 1 {how} ({ink} on {ground}); at least {needed} is needed"
             ).format(
                 words=words[:_SHOWN],
-                ratio=_in_tenths(there),
+                ratio=in_tenths(there),
                 how=how,
                 ink=in_digits(ink),
                 ground=in_digits(ground),
-                needed=_in_tenths(needed),
+                needed=in_tenths(needed),
             )
             yield message, written
 
@@ -145,9 +146,3 @@ def _place(letter: LetterView, ink: Colour, *, dark: bool = False) -> Place:
             if colour == in_digits(ink):
                 return Place(_PALETTE, line_of_key(palette, (theme, key)))
     return Place(_PALETTE)
-
-
-def _in_tenths(figure: float) -> str:
-    """Rounded down: 4.46 is not 4.5."""
-    whole, tenths = divmod(int(figure * 10), 10)
-    return _("{whole}.{tenths}").format(whole=whole, tenths=tenths)

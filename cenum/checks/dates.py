@@ -74,6 +74,7 @@ DATE_WEEKDAY = Rule(
     ),
     why=N_("Half of the readers come on the wrong day."),
     remedy=N_("Check the day, and correct what is wrong."),
+    corrected=True,
     example=Example(
         fails="Rendez-vous jeudi 16 janvier à Blois.",
         passes="Rendez-vous vendredi 16 janvier à Blois.",
@@ -99,6 +100,7 @@ DATE_INTRODUCTION = Rule(
     ),
     why=N_("The greeting gives the day of the issue, so the letter contradicts itself."),
     remedy=N_("Write the day of the issue, or leave it out: the greeting gives it."),
+    corrected=True,
     example=Example(
         kind="yaml",
         fails="introduction: La lettre du 9 janvier parle de médiation.",
@@ -111,6 +113,7 @@ DATE_LAST_ISSUE = Rule(
     what=N_("The title, subject, preheader, teasers or introduction still name the day of the previous issue."),
     why=N_("Issues often start as a copy of the last one, and the old date stays in."),
     remedy=N_("Write the day of this issue."),
+    corrected=True,
     example=Example(
         kind="yaml",
         earlier="Bonne fin d’année !",

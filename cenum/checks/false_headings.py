@@ -47,6 +47,7 @@ HEADING_UNMARKED = Rule(
     why=N_("Screen readers find no heading there, and the readers' outline lacks it."),
     remedy=N_("Write it as a heading, with as many `#` as the message shows."),
     source=N_("WCAG 2.2, 1.3.1; RGAA 9.1."),
+    corrected=True,
     example=Example(
         fails="""
             **Un rapport du Sénat**

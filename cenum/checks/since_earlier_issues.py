@@ -69,6 +69,7 @@ NAME_TWO_SPELLINGS = Rule(
     ),
     why=N_("Nobody likes to see their name misspelt."),
     remedy=N_("Check how the person writes it."),
+    corrected=True,
     example=Example(
         earlier="Un entretien avec Mickaël Dupond.",
         fails="Mickael Dupond revient sur son livre.",

@@ -63,6 +63,7 @@ SPELLING = Rule(
     why=N_("Readers see it before anything else."),
     remedy=N_("Correct it; if it is right, add it to `words.txt`, one word per line."),
     source=N_("[Hunspell](https://hunspell.github.io), with the dictionary that is installed."),
+    corrected=True,
     example=Example(
         fails="Un atelier sur le dévelopement du numérique.",
         passes="Un atelier sur le développement du numérique.",

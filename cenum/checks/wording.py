@@ -48,6 +48,7 @@ WORD_TWICE = Rule(
     what=N_("The same word appears twice in a row; “nous nous”, “vous vous” and the like are accepted."),
     why=N_("Word-by-word spell-checkers don't see it."),
     remedy=N_("Delete one of the two."),
+    corrected=True,
     example=Example(
         fails="De deux deux choses l’une.",
         passes="Nous nous retrouvons vendredi.",
@@ -62,6 +63,7 @@ WORD_MISTAKEN = Rule(
     ),
     why=N_("Word-by-word spell-checkers don't see it."),
     remedy=N_("Write what the message names."),
+    corrected=True,
     example=Example(
         fails="Des ateliers à Blois, à Rennes où encore à Paris.",
         passes="Rennes, la ville où encore hier personne n’en parlait.",
@@ -101,6 +103,7 @@ CAPITAL_ACCENT = Rule(
         "[Académie française, questions de langue](https://www.academie-francaise.fr/questions-de-langue), "
         "“Accentuation des majuscules”."
     ),
+    corrected=True,
     example=Example(
         fails="Un service de l’Etat, ou de l’État ?",
         passes="Un service de l’État, ou d’un autre état ?",

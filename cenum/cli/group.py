@@ -91,6 +91,7 @@ COMMANDS = {
     "import": "import_cmd",
     "init": "init_cmd",
     "inspect": "inspect_cmd",
+    "look": "look_cmd",
     "mailbox": "mailbox_cmd",
     "new": "new_cmd",
     "preview": "preview_cmd",

@@ -106,6 +106,20 @@ class Colours(Struct, frozen=True):
     button_ink: Annotated[Tint, Meta(description="The words on a button.")]
 
 
+# What stands on what: each text colour, and the grounds that it may stand on.
+GROUNDS = {
+    "ink": ("card", "tint"),
+    "soft": ("card", "tint"),
+    "link": ("card", "tint"),
+    "accent": ("card", "tint"),
+    "band_ink": ("band",),
+    "band_soft": ("band",),
+    "button_ink": ("button",),
+}
+# Which of the fonts each size of type is set in.
+FONT_OF = {"text": "text", "small": "label", "name": "title", "title": "title", "heading": "title", "item": "title"}
+
+
 class Sizes(Struct, frozen=True):
     """Whole pixels: the letter's widths, and its sizes of type."""
 

@@ -41,6 +41,7 @@ BLOCK_UNKNOWN = Rule(
     what=N_("A `:::` block has a name that cenum does not know."),
     why=N_("It can't be shown."),
     remedy=N_("Use the name that the message gives; [writing](writing.md) shows all blocks."),
+    corrected=True,
     example=Example(
         fails="""
             ::: encadre

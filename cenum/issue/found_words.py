@@ -39,7 +39,7 @@ class FoundWords(NamedTuple):
         return self._replace(corrections=(ColumnFix(words, self.start, self.end, insert),))
 
 
-class SourceText:
+class FileText:
     """The text of a file, for as many findings as there are."""
 
     def __init__(self, text: str) -> None:

@@ -33,6 +33,7 @@ FRONT_MATTER_SYNTAX = Rule(
     ),
     why=N_("cenum can't know what it means."),
     remedy=N_("Correct the line as the message says; write one `key: value` per line."),
+    corrected=True,
     example=Example(
         kind="yaml",
         fails='title: "Un titre et sa suite',
@@ -47,6 +48,7 @@ FRONT_MATTER_UNKNOWN_KEY = Rule(
     remedy=N_(
         "Use the key that the message suggests, or delete the line; [front matter](front-matter.md) lists all keys."
     ),
+    corrected=True,
     example=Example(
         kind="yaml",
         fails="tilte: Un titre",

@@ -40,6 +40,7 @@ LANGUAGE_MARK = Rule(
     ),
     why=N_("Screen readers would read the words in the wrong language."),
     remedy=N_("Write `[The Guardian](https://…){lang=en}`, or `::: lang en` around blocks."),
+    corrected=True,
     example=Example(
         fails="Elle parle de [deep learning]{lang=anglais}.",
         passes="Elle parle de [deep learning]{lang=en}.",

@@ -52,6 +52,7 @@ RAW_HTML = Rule(
     what=N_("The text contains HTML, or an HTML comment."),
     why=N_("It could break the letter, or reach a reader who should not see it."),
     remedy=N_("Write Markdown; put a backslash before a `<` that is meant as a character."),
+    corrected=True,
     example=Example(
         fails="Un <b>mot</b> en gras.",
         passes="Un **mot** en gras.",

@@ -63,6 +63,7 @@ FRONT_MATTER_MISSING = Rule(
     ),
     why=N_("It contains the title and everything about the issue."),
     remedy=N_("Begin the file with a `---` line, the keys, and another `---` line."),
+    corrected=True,
     example=Example(
         fails="""
             ---
@@ -134,6 +135,7 @@ INTRODUCTION_HEADING = Rule(
     what=N_("The introduction contains a heading."),
     why=N_("It follows the greeting, above all sections."),
     remedy=N_("Delete the `#`, or move the heading into a section."),
+    corrected=True,
     example=Example(
         kind="yaml",
         fails='introduction: "# Une semaine de débats"',

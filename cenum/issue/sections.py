@@ -129,6 +129,7 @@ SECTION_UNKNOWN = Rule(
     what=N_("A section is not declared in `cenum.toml`."),
     why=N_("Its place and its look are set there."),
     remedy=N_("Correct its id, or declare it in `[[sections]]`."),
+    corrected=True,
     example=Example(
         kind="toml",
         fails="""
@@ -201,6 +202,7 @@ SECTION_NESTED = Rule(
     what=N_("A section begins inside a block, a list or a quotation."),
     why=N_("A section contains them, not the other way round."),
     remedy=N_("Use `##` for a heading there."),
+    corrected=True,
     example=Example(
         fails="""
             > # Une citation

@@ -94,6 +94,7 @@ FILE_CONTROL = Rule(
     what=N_("The text contains an invisible control character."),
     why=N_("Mail programs show it as a square, or drop what follows."),
     remedy=N_("Delete it, and type the passage again."),
+    corrected=True,
     example=Example(
         kind="bytes",
         fails="Les\\x07 conseils.",

@@ -34,6 +34,7 @@ _AROUND = 80  # characters of a line that are held against what is known to stan
 # Nothing of these is a mark of Markdown or of YAML, wherever it stands in a word's place.
 _PLAIN = re.compile(r"(?:[^\W_]|[ \u00a0\u202f,.;!?…«»“”’'()%‰€°/·–—-])*")
 _SPACE, _NO_LETTER = re.compile(r"\s+"), re.compile(rf"(?:[^\w{_OBJECT}]|_)+")
+_NAME = re.compile(r"[\w#/:.@-]+")
 _BRACKETS = re.compile(r"[*_\[\]{}`]")
 _WITHIN_YAML = re.compile(r"[\"'#:]")
 
@@ -190,7 +191,7 @@ def _of_text(text: str) -> str:
 def _occurrences(text: str, line: str) -> Iterator[tuple[int, int]]:
     start = line.find(text) if text else -1
     while start >= 0:
-        if _is_whole(line, start, start + len(text)):
+        if not _NAME.fullmatch(text) or _is_whole(line, start, start + len(text)):
             yield start, start + len(text)
         start = line.find(text, start + 1)
 

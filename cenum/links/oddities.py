@@ -40,6 +40,7 @@ LINK_JOINED = Rule(
     why=N_("Something was pasted twice; the link leads nowhere."),
     remedy=N_("Keep one of them."),
     waive=True,
+    corrected=True,
     example=Example(
         fails="[Le rapport](https://www.arcep.frhttps://www.arcep.fr/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -51,6 +52,7 @@ LINK_CREDENTIALS = Rule(
     what=N_("The address contains a user name or a password before the host."),
     why=N_("Every reader would see it."),
     remedy=N_("Remove it, and change the password."),
+    corrected=True,
     example=Example(
         fails="[Le rapport](https://magali:secret@www.arcep.fr/rapport)",
         passes="[Le rapport](https://www.arcep.fr/rapport)",
@@ -124,6 +126,7 @@ LINK_TRACKING = Rule(
     ),
     why=N_("They identify you or a reader to the site, and don't change the page."),
     remedy=N_("`cenum check --fix` removes them."),
+    corrected=True,
     example=Example(
         fails="[Le rapport](https://www.arcep.fr/rapport?utm_source=lettre)",
         passes="[Le rapport](https://www.arcep.fr/rapport?annee=2025)",

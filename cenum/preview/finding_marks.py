@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from cenum.finding import Severity, in_reading_order
 from cenum.i18n import _
-from cenum.issue.found_words import SourceText
+from cenum.issue.found_words import FileText
 from cenum.links.fix import addresses_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from cenum.finding import Finding
     from cenum.issue.found_words import ColumnFix, FoundWords
@@ -43,23 +45,47 @@ class DraftMark(Struct, frozen=True, rename={"start": "from", "end": "to"}):
     fixes: tuple[MarkFix, ...] = ()
 
 
+DraftMarks: TypeAlias = "Mapping[Finding, Sequence[DraftMark]]"
+NO_MARKS: DraftMarks = MappingProxyType({})
+
+
 def marks(findings: Iterable[Finding], file: str, text: str) -> list[DraftMark]:
-    """The findings of ``file``, whose ``text`` they are of, at their words, from the first line to the last.
+    """The marks of all findings of ``file``, whose ``text`` they are of."""
+    return in_text_order(marks_of(findings, file, text))
+
+
+def in_text_order(found: DraftMarks) -> list[DraftMark]:
+    """All marks, from the first line to the last."""
+    return sorted((mark for those in found.values() for mark in those), key=lambda mark: (mark.line, mark.start))
+
+
+def marks_of(findings: Iterable[Finding], file: str, text: str) -> DraftMarks:
+    """For each finding of ``file``, whose ``text`` it is of, its marks.
 
     One that is about several words, or about an address that several links have, has a mark at each.
     """
     own = in_reading_order(finding for finding in findings if finding.place.file == file)
-    source = SourceText(text)
+    source = FileText(text)
     addresses = _addresses(own, source)
-    found = [
-        _mark(finding, at)
+    return {
+        finding: [
+            _mark(finding, at)
+            for at in source.words(finding) or addresses.get(finding) or [source.line(finding.place.line or 0)]
+        ]
         for finding in own
-        for at in source.words(finding) or addresses.get(finding) or [source.line(finding.place.line or 0)]
-    ]
-    return sorted(found, key=lambda mark: (mark.line, mark.start))
+    }
 
 
-def _addresses(findings: Sequence[Finding], source: SourceText) -> dict[Finding, list[FoundWords]]:
+def corrections(found: Iterable[DraftMark]) -> dict[str, list[MarkFix]]:
+    """What a click may do about one finding: by its label, what is written, wherever it is to be."""
+    clicks: dict[str, list[MarkFix]] = {}
+    for mark in found:
+        for fix in mark.fixes:
+            clicks.setdefault(fix.label, []).append(fix)
+    return clicks
+
+
+def _addresses(findings: Sequence[Finding], source: FileText) -> dict[Finding, list[FoundWords]]:
     """For each finding that is about an address, where links have it."""
     about: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -1,6 +1,7 @@
 """The letter as Word lays it out, on which Outlook for Windows stands: what Word does not know is taken away.
 
-The facts are those of caniemail.com for “Outlook (Windows)”, newest version; see :mod:`cenum.analysis.support`.
+The facts are those of caniemail.com for “Outlook (Windows)”, newest version; see :mod:`cenum.analysis.support`. What
+it has no test of is in :mod:`cenum.preview.word_boxes`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from cenum.analysis.css import declarations
 from cenum.analysis.features import of_declaration
 from cenum.analysis.support import lacks
+from cenum.preview.word_boxes import for_word, level_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,10 +48,11 @@ def as_word_shows(tree: Any) -> None:  # noqa: ANN401  an lxml tree
         element.text = "\n".join(_rules(_AT_RULE.sub("", element.text or "")))
     for element in tree.iter("*"):
         if element.get("style"):
-            styles = declarations(element.get("style"))
+            styles = for_word(declarations(element.get("style")), element.tag)
             element.set("style", "; ".join(_kept(styles, element.tag, sheet=False)))
             if any((one.name, one.value) == ("mso-hide", "all") for one in styles):
                 element.set("hidden", "hidden")
+    level_rows(tree)
 
 
 def _holds(condition: str) -> bool:

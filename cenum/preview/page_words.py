@@ -31,6 +31,7 @@ def page_words() -> dict[str, str]:
         "skip": _("Skip to the letter"),
         "issues": _("Issues"),
         "clips": _("Clips for the review"),
+        "look": _("The whole look"),
         "findings": _("Findings"),
         "figures": _("Figures"),
         "menu": _("Beside the letter"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+
 from cenum.edition.measure import GMAIL_CLIP_BYTES
 from cenum.finding import Severity
 from cenum.formatting import length_name, parts_line, percent, pictures_line, size
 from cenum.i18n import _, ngettext
 from cenum.page_templates import page_templates
+from cenum.preview.finding_marks import NO_MARKS, corrections
 from cenum.preview.outline import OutlineKind, outline
 from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cenum.finding import Finding
+    from cenum.preview.finding_marks import DraftMark, DraftMarks
     from cenum.preview.issue_preview import GoodVersion, IssuePreview
     from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.source_diff import Row
@@ -26,11 +30,14 @@ _SHOWN_SUBJECT, _SHOWN_PREHEADER = 70, 110  # characters that a wide inbox has r
 _SHOWN_DIGEST, _SHOWN_COMMIT = 32, 10  # digits: as “cenum build” prints the one, enough to name the other
 
 
-def panels(preview: IssuePreview, commit: LetterCommit | None = None) -> dict[str, str]:
-    """Every panel of an issue, by its name. ``commit`` is that of its folder, where there is one."""
+def panels(preview: IssuePreview, commit: LetterCommit | None = None, marks: DraftMarks = NO_MARKS) -> dict[str, str]:
+    """Every panel of an issue, by its name. ``commit`` is that of its folder, where there is one.
+
+    Findings that have ``marks`` can be corrected where they stand.
+    """
     good = preview.good
     pieces = {
-        "findings": _findings(preview),
+        "findings": _findings(preview, marks),
         "source": _piece("source", lines=_lines(preview), file=preview.file),
         "edition": _edition(preview, commit),
     }
@@ -151,18 +158,18 @@ def _edition(preview: IssuePreview, commit: LetterCommit | None) -> str:
     )
 
 
-def _findings(preview: IssuePreview) -> str:
+def _findings(preview: IssuePreview, marks: DraftMarks) -> str:
     accepted = [one for one in preview.findings if one.severity is Severity.NOTE]
     others = [one for one in preview.findings if one.severity is not Severity.NOTE]
     return _piece(
         "findings",
-        findings=[_finding(one, preview) for one in others],
+        findings=[_finding(one, preview, marks.get(one, ())) for one in others],
         accepted=[_finding(one, preview) for one in accepted],
         summary=ngettext("{count} accepted", "{count} accepted", len(accepted)).format(count=len(accepted)),
     )
 
 
-def _finding(finding: Finding, preview: IssuePreview) -> dict[str, Any]:
+def _finding(finding: Finding, preview: IssuePreview, marks: Sequence[DraftMark] = ()) -> dict[str, Any]:
     own = finding.place.file == preview.file
     return {
         "severity": finding.severity.value,
@@ -174,6 +181,8 @@ def _finding(finding: Finding, preview: IssuePreview) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "url": finding.url,
+        "words": {"line": marks[0].line, "from": marks[0].start, "to": marks[0].end} if marks else None,
+        "clicks": [(label, to_builtins(fixes)) for label, fixes in corrections(marks).items()],
     }
 
 

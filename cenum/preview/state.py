@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from cenum.finding import has_errors
 from cenum.i18n import _
 from cenum.preview.client_views import with_files
+from cenum.preview.finding_marks import NO_MARKS
 from cenum.preview.letter_commit import letter_commit
 from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cenum.preview.client_views import ClientView
+    from cenum.preview.finding_marks import DraftMarks
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.letter_commit import LetterCommit
     from cenum.preview.library import PreviewLibrary
@@ -54,19 +56,24 @@ def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
 
 
 def said_of(
-    preview: IssuePreview, revision: int, library: PreviewLibrary, commit: LetterCommit | None = None
+    preview: IssuePreview,
+    revision: int,
+    library: PreviewLibrary,
+    commit: LetterCommit | None = None,
+    marks: DraftMarks = NO_MARKS,
 ) -> dict[str, Any]:
-    """The same of ``preview``, which may be of a text that is in no file, and so at no ``commit``."""
-    return {**about(preview, commit), "revision": revision, "issues": issue_list(_entries(library), preview.key)}
+    """The same of ``preview``, of a file or of a text that is in none, and so at no ``commit``, but has ``marks``."""
+    issues = issue_list(_entries(library), preview.key)
+    return {**about(preview, commit, marks), "revision": revision, "issues": issues}
 
 
-def about(preview: IssuePreview, commit: LetterCommit | None = None) -> dict[str, Any]:
-    """All that is to be said of an issue, in a folder at ``commit``."""
+def about(preview: IssuePreview, commit: LetterCommit | None = None, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:
+    """All that is to be said of an issue, in a folder at ``commit``, or at its ``marks`` in a text being written."""
     return {
         **_named(preview),
         "status": status(preview),
         "tone": "good" if preview.fresh and not has_errors(preview.findings) else "bad",
-        "panels": panels(preview, commit),
+        "panels": panels(preview, commit, marks),
     }
 
 

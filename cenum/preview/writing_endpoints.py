@@ -14,7 +14,7 @@ from cenum.i18n import _
 from cenum.issue.source import day_of
 from cenum.preview.client_views import ClientView
 from cenum.preview.drafts import DraftDesk
-from cenum.preview.finding_marks import marks
+from cenum.preview.finding_marks import in_text_order, marks_of
 from cenum.preview.mistake_words import in_words
 from cenum.preview.request_body import BodyTooLarge, body_of
 from cenum.preview.source_store import MOST_BYTES, load, save
@@ -134,9 +134,9 @@ class WritingEndpoints:
             preview = self._drafts.preview(_page(request), key, wanted.text.encode())
             if preview is None:
                 return None
-            at_words = marks(preview.findings, preview.file, wanted.text)
-            said = said_of(preview, revision, self._library)
-            return {**said, "marks": msgspec.to_builtins(at_words)}
+            found = marks_of(preview.findings, preview.file, wanted.text)
+            said = said_of(preview, revision, self._library, marks=found)
+            return {**said, "marks": msgspec.to_builtins(in_text_order(found))}
 
         data = await run_in_threadpool(checked)
         if data is None:

@@ -36,6 +36,7 @@ def _words() -> dict[str, str]:
         "take_theirs": _("Take the other version"),
         "take_chosen": _("Take what is chosen below"),
         "write_again": _("Write the file again"),
+        "hint": _("F8 leads to the next finding, Shift+F8 to the one before; Alt+Enter corrects it."),
     }
 
 
@@ -67,6 +68,10 @@ def _said() -> dict[str, str]:
         "theirs": _("The file now"),
         "both": _("Both, mine first"),
         "nothing": _("(nothing)"),
+        "corrected": _("Done: {label}"),
+        "wait": _("The text was changed there meanwhile: one moment, it is being read again."),
+        "none_found": _("Nothing was found. Well done."),
+        "no_correction": _("There is nothing here that cenum could correct."),
     }
 
 

@@ -51,7 +51,8 @@ class Question(NamedTuple):
     @property
     def sentence(self) -> str:
         """What a person is asked."""
-        looks = "; ".join(f"{name}{_(': ')}{_(whom)}" for name, whom in LOOKS.items())
+        colon = _(": ")
+        looks = "; ".join(f"{name}{colon}{_(whom)}" for name, whom in LOOKS.items())
         return _(self.asks).format(services=", ".join(NAMES[1:]), looks=looks)
 
     def answer(self, text: str) -> tuple[Any, list[Finding]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,6 +21,7 @@ from cenum.edition.templates import Templates
 from cenum.issue.reader import read
 from cenum.process import process
 from cenum.settings import Settings, load
+from cenum.starter.looks import USUAL, look_files
 from cenum.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,15 +33,18 @@ OWN = Path(__file__).parent / "letters"
 REAL = ROOT.parent / "shared" / "content" / "2025-04-18.md"
 EVERY_BLOCK, HOSTILE, BARE, TABLES = "2026-01-02", "2026-01-09", "2026-01-16", "2026-01-23"
 
+_copies: list[TemporaryDirectory[str]] = []
+
 needs_the_real_letter = pytest.mark.skipif(not REAL.is_file(), reason=f"the real letter is not at {REAL}")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """``folder`` has the settings that it is rendered with."""
+    """``folder`` has the settings that it is rendered with; ``look`` is one of those that letters begin with."""
 
     file: Path
     folder: Path
+    look: str = USUAL
 
     @property
     def name(self) -> str:
@@ -68,13 +73,31 @@ def every_letter() -> list[Any]:
 
 
 @cache
-def templates() -> Templates:
-    return Templates(ROOT / "templates", user_cache())
+def templates(look: str = USUAL) -> Templates:
+    return Templates(look_folder(look), user_cache())
+
+
+@cache
+def look_folder(look: str) -> Path:
+    """The templates of ``look``; but for the usual one, a copy that is there as long as the tests run."""
+    if look == USUAL:
+        return ROOT / "templates"
+    kept = TemporaryDirectory()
+    _copies.append(kept)
+    write_look(Path(kept.name), look)
+    return Path(kept.name) / "templates"
+
+
+def write_look(folder: Path, look: str) -> None:
+    """Copy the templates of ``look`` to ``folder``."""
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    for name, content in look_files(look).items():
+        (folder / name).write_bytes(content)
 
 
 @cache
 def made(letter: Letter) -> Result:
-    return process(letter.file, Workspace(letter.folder, load(letter.folder / "cenum.toml")), templates())
+    return process(letter.file, Workspace(letter.folder, load(letter.folder / "cenum.toml")), templates(letter.look))
 
 
 def edition(letter: Letter) -> Edition:

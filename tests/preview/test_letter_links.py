@@ -12,7 +12,7 @@ from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from tests.chromium import needs_chromium
 from tests.preview.module_page import page as empty
 from tests.preview.module_page import run
-from tests.preview.site import KEY, opened
+from tests.preview.site import BRIEF, KEY, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,3 +135,24 @@ def test_the_verdict_is_the_one_that_the_table_has(seen: Page) -> None:
     expect(seen.locator("[data-of=links] .fate.unsure").first).to_be_attached()
     letter(seen).get_by_role("link", name="un lien", exact=True).click()
     expect(seen.locator("#verdict")).to_have_text("look yourself")
+
+
+CONTROLS = "a[href], button, input, select, summary, iframe, [tabindex='0']"
+# The control that has the focus, among those that are seen; -1 for none of them.
+FOCUSED = f"""() => [...document.querySelectorAll("{CONTROLS}")].filter((one) => one.checkVisibility())
+  .indexOf(document.activeElement)"""
+
+
+@pytest.mark.long
+def test_the_tab_key_alone_reaches_every_control_and_leaves_the_letter_again(browser: Browser, site: Site) -> None:
+    site.write(BRIEF)
+    with opened(browser, site) as page:
+        page.locator("#bar summary").wait_for()
+        seen = page.locator(CONTROLS).locator("visible=true").count()
+        reached = []
+        for _press in range(seen + 30):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate(FOCUSED))
+        assert sorted({index for index in reached if index >= 0}) == list(range(seen))
+        first = list(dict.fromkeys(index for index in reached if index >= 0))
+        assert first == sorted(first)

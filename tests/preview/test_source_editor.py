@@ -54,7 +54,8 @@ OPEN = """
     document.body.innerHTML = "<div id='source-text' style='height: 400px' data-language='fr'></div>";
     it.wishPlainEditor(kind === "plain");
     globalThis.changes = 0;
-    globalThis.editor = await it.openEditor(document.querySelector("#source-text"), {text, label: "Le texte", onChange: () => changes++});
+    const shape = {text, label: "Le texte", onChange: () => changes++};
+    globalThis.editor = await it.openEditor(document.querySelector("#source-text"), shape);
     editor.focus();
     return editor.kind;
 """
@@ -92,7 +93,8 @@ def test_what_nobody_touched_comes_back_byte_for_byte(page: Page, kind: str) -> 
         it.wishPlainEditor(kind === "plain");
         const wrong = [];
         for (const text of texts) {
-            const editor = await it.openEditor(document.querySelector("div"), {text, label: "a", onChange: () => wrong.push(text)});
+            const shape = {text, label: "a", onChange: () => wrong.push(text)};
+            const editor = await it.openEditor(document.querySelector("div"), shape);
             if (editor.kind !== kind || editor.text() !== text) wrong.push([text, editor.text()]);
             editor.setMarks([]);
             editor.destroy();
@@ -237,7 +239,7 @@ class Writer:
 
     def __init__(self, page: Page, cdp: CDPSession, text: str, end: str, seed: int) -> None:
         self.page, self.cdp, self.text, self.end_of_line = page, cdp, text, end
-        self.random = Random(seed)
+        self.random = Random(seed)  # noqa: S311  the same every time
         self.start = self.end = 0
         self.ways: list[Callable[[], None]] = [
             *[self.type] * 6, self.insert, self.compose, self.compose_anew, self.enter, self.backspace, self.delete,

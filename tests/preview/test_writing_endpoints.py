@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +134,22 @@ def test_what_is_said_of_a_draft_is_what_would_be_said_of_the_file(site: Site) -
     assert said.keys() == kept.keys()
     assert said["panels"] != kept["panels"]
     with running(folder_with(site.folder / "other", text)) as other:
-        assert other.ask(f"/around/{KEY}").data["panels"]["findings"] == said["panels"]["findings"]
+        saved = other.ask(f"/around/{KEY}").data["panels"]["findings"]
+        assert saved == without_corrections(said["panels"]["findings"]) != said["panels"]["findings"]
+
+
+def without_corrections(findings: str) -> str:
+    """What the list of findings says: only who writes is led to the words, and corrects them there."""
+    return re.sub(r' data-words="[^"]*"|<p class="corrections">.*?</p>\n', "", findings, flags=re.DOTALL)
+
+
+def test_the_marks_of_a_draft_are_at_its_words_with_what_to_write_there(site: Site) -> None:
+    text = BRIEF.replace("\n", "\r\n") + "\N{WAVING HAND SIGN} Et la la faute.\r\n"
+    marks = send(site, "POST", f"/draft/{KEY}", {"text": text}).data["marks"]
+    (mark,) = [one for one in marks if one["rule"] == "word-twice"]
+    line = text.split("\r\n").index("\N{WAVING HAND SIGN} Et la la faute.") + 1
+    assert (mark["severity"], mark["line"], mark["from"], mark["to"]) == ("warning", line, 6, 11)
+    assert mark["fixes"] == [{"label": "Write “la” instead", "line": line, "from": 8, "to": 11, "insert": ""}]
 
 
 def folder_with(at: Path, text: str) -> Path:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 
 from cenum.analysis.colours import Colour, colour, contrast, fully_inverted, partly_inverted
-from cenum.edition.palette import read_fonts, read_palette
+from cenum.edition.palette import GROUNDS, read_fonts, read_palette
 from cenum.starter.compose import compose
 from cenum.starter.looks import LOOKS, USUAL, LookName, look_called
 from cenum.starter.questions import validated_answers
 from cenum.starter.stamp import STAMP, parse_stamp
-from tests.edition.test_templates import PAIRS
 
 from .answers import MATERIAL, MONDAY, answers
 from .letters import PALETTE, InitLetter
@@ -51,7 +50,7 @@ def test_each_look_says_whom_it_is_for() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_text_stands_out_where_no_mail_program_and_where_one_changes_the_colours(look: str, theme: str) -> None:
     known = colours(look, theme)
-    for ink, grounds in PAIRS.items():
+    for ink, grounds in GROUNDS.items():
         for ground in grounds:
             pair = known[ink], known[ground]
             seen = [pair] + [fully_inverted(*pair), partly_inverted(*pair)] * (theme == "light")
@@ -114,6 +113,16 @@ def test_a_letter_changes_its_look(tmp_path: Path) -> None:
         name: files("association")[name] for name in (PALETTE, FONTS)
     }
     assert letter.states(MATERIAL) == {}
+
+
+def test_a_letter_without_a_stamp_changes_its_look_as_long_as_nobody_changed_it(tmp_path: Path) -> None:
+    letter = InitLetter(tmp_path, "institution")
+    (letter.root / STAMP).unlink()
+    assert letter.compare().look == "institution"
+    assert {file.name for file in letter.upgrade(MATERIAL, look="association").taken} == {PALETTE, FONTS}
+    (letter.root / STAMP).unlink()
+    letter.edit(PALETTE)
+    assert [file.name for file in letter.upgrade(MATERIAL, look="institution").left] == [PALETTE]
 
 
 def test_a_palette_that_somebody_changed_is_kept_until_she_asks_for_another(tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ const moves = {
   Escape: leave,
 };
 
-// A sheet first, then the place.
+// A sheet first, then the place, then the figures.
 function leave() {
   if (document.querySelector(".unfolded")) closeFold();
+  else if (byId("place").hidden) document.querySelector(".figures")?.removeAttribute("open");
   else leavePlace();
 }
 

@@ -101,7 +101,6 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("issue-chosen", () => inOrder(showOtherIssue));
 document.addEventListener("letter-shown", () => desk.scroll?.showCursor());
-document.addEventListener("around-shown", ({ detail }) => detail.marks && desk.editor?.setMarks(detail.marks));
 document.addEventListener("visibilitychange", () => document.hidden && desk.session?.save());
 window.addEventListener("beforeunload", (event) => desk.session?.isUnsaved() && event.preventDefault());
 onChange(() => desk.session?.look());

@@ -32,7 +32,7 @@ export async function openDesk() {
   desk.issue = issue;
   await putEditor(source.text);
   desk.session = session;
-  shown.draft = { rendering: (view) => drawDraft(key, view, desk.editor.text()), around: () => judgeDraft(key, desk.editor.text()) };
+  shown.draft = { rendering: (view) => drawDraft(key, view, desk.editor.text()), around: () => judgedDraft(key, desk.editor.text()) };
   trouble = "";
   tell(session, "saved");
   refresh();
@@ -73,12 +73,20 @@ export async function closeDesk() {
   document.dispatchEvent(new CustomEvent("editor-closed"));
 }
 
-// The cursor comes to the line that an element of the letter, or of the findings, stands for.
+// The cursor comes to the line that an element of the letter stands for, or to the words of a finding.
 export function goTo(element) {
   if (!element) return;
-  desk.scroll.release();
-  desk.editor.goToLine(Number(element.dataset.line));
-  desk.editor.focus();
+  const { editor, scroll } = desk;
+  scroll.release();
+  const { line, from, to } = element.dataset.words ? JSON.parse(element.dataset.words) : {};
+  editor.goToLine(line ?? Number(element.dataset.line));
+  if (line) editor.select(editor.position(line, from), editor.position(line, to));
+  editor.focus();
+}
+
+// What is to be said of a text, and of which.
+async function judgedDraft(key, text) {
+  return { ...(await judgeDraft(key, text)), text };
 }
 
 export async function saveByHand() {
