@@ -79,7 +79,9 @@ def wall(name: str, unit: Unit = Unit.MILLISECONDS) -> Figure:
 def wall_tail(name: str) -> Figure:
     """What nineteen of twenty runs take no longer than."""
     return Figure(
-        Unit.MILLISECONDS, (name,), lambda samples: 1000 * statistics.quantiles([run.wall for run in samples[name]], n=20)[-1]
+        Unit.MILLISECONDS,
+        (name,),
+        lambda samples: 1000 * statistics.quantiles([run.wall for run in samples[name]], n=20)[-1],
     )
 
 

@@ -18,13 +18,9 @@ from starlette.routing import Route
 from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
-<<<<<<< HEAD
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard, page_policy
-from cenum.preview.new_issue_endpoints import NewIssueEndpoints
-=======
-from cenum.preview.host_guard import LETTER_POLICY, HostGuard
 from cenum.preview.look_endpoints import LookEndpoints
->>>>>>> 05e9ae5d20c700746aaa4155ea117c82fdfc4cbd
+from cenum.preview.new_issue_endpoints import NewIssueEndpoints
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
@@ -105,13 +101,10 @@ class Endpoints:
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
-<<<<<<< HEAD
         self.tools = ToolEndpoints(library, self._token)
         self.writing = WritingEndpoints(library, self._token)
         self.new_issue = NewIssueEndpoints(library, self._token, now)
-=======
         self.look = LookEndpoints(library)
->>>>>>> 05e9ae5d20c700746aaa4155ea117c82fdfc4cbd
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -261,13 +254,10 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
-<<<<<<< HEAD
         *endpoints.tools.routes(),
         *endpoints.writing.routes(),
         *endpoints.new_issue.routes(),
-=======
         *endpoints.look.routes(),
->>>>>>> 05e9ae5d20c700746aaa4155ea117c82fdfc4cbd
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 
