@@ -74,8 +74,8 @@ def writing(browser: Browser, site: Site, *, plain: bool = False, **shape: Any) 
         page.evaluate(
             "plain => plain ? localStorage.setItem('cenum-plain-editor', 'yes') : localStorage.clear()", plain
         )
-        page.locator("#write").click()
-        until(page, "() => window.its && document.querySelector('#tools [tabindex=\"0\"]')")
+        page.keyboard.press("e")  # on a phone its button is in a sheet
+        until(page, "() => window.its && document.querySelector('#writing-tools [tabindex=\"0\"]')")
         yield page
         page.evaluate("localStorage.clear()")
 
@@ -114,12 +114,12 @@ def give(
 
 
 def tool(page: Page, name: str) -> None:
-    page.locator(f"#tools [data-tool={name}]").click()
+    page.locator(f"#writing-tools [data-tool={name}]").click()
 
 
 def menu(page: Page, nth: int, choice: str) -> None:
-    page.locator("#tools summary").nth(nth).click()
-    page.locator(f"#tools [{choice}]").click()
+    page.locator("#writing-tools summary").nth(nth).click()
+    page.locator(f"#writing-tools [{choice}]").click()
 
 
 def fill(page: Page, **values: str) -> None:
@@ -156,8 +156,8 @@ def test_sections_go_where_they_belong_and_those_that_are_there_are_gone_to(brow
         assert text(page) == TEXT + "\n# Agenda {#agenda}\n\n\n"
         page.keyboard.type("Rien.")
         assert text(page) == TEXT + "\n# Agenda {#agenda}\n\nRien.\n"
-        page.locator("#tools summary").first.click()
-        there = page.locator("#tools [data-section=veille]")
+        page.locator("#writing-tools summary").first.click()
+        there = page.locator("#writing-tools [data-section=veille]")
         expect(there).to_have_text("La veille du Conseil (is there)")
         there.click()
         page.keyboard.type("!")
@@ -471,20 +471,20 @@ def test_several_pictures_are_asked_for_one_after_the_other(browser: Browser, si
 
 def test_the_bar_is_one_stop_for_the_keyboard_and_its_menus_open_by_it(browser: Browser, site: Site) -> None:
     with writing(browser, site) as page:
-        page.locator("#tools [data-tool=head]").focus()
+        page.locator("#writing-tools [data-tool=head]").focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
-        expect(page.locator("#tools summary").nth(1)).to_be_focused()
+        expect(page.locator("#writing-tools summary").nth(1)).to_be_focused()
         page.keyboard.press("Enter")
-        expect(page.locator("#tools [data-block=testimony]")).to_be_focused()
+        expect(page.locator("#writing-tools [data-block=testimony]")).to_be_focused()
         page.keyboard.press("ArrowDown")
-        expect(page.locator("#tools [data-block=note]")).to_be_focused()
+        expect(page.locator("#writing-tools [data-block=note]")).to_be_focused()
         page.keyboard.press("Escape")
-        expect(page.locator("#tools summary").nth(1)).to_be_focused()
-        expect(page.locator("#tools [data-block=note]")).to_be_hidden()
+        expect(page.locator("#writing-tools summary").nth(1)).to_be_focused()
+        expect(page.locator("#writing-tools [data-block=note]")).to_be_hidden()
         page.keyboard.press("End")
-        expect(page.locator("#tools [data-tool=picture]")).to_be_focused()
-        assert page.locator("#tools [tabindex='0']").count() == 1
+        expect(page.locator("#writing-tools [data-tool=picture]")).to_be_focused()
+        assert page.locator("#writing-tools [tabindex='0']").count() == 1
         page.keyboard.press("Home")
         page.keyboard.press("Tab")
         assert is_writing(page)
@@ -505,9 +505,9 @@ def test_the_pages_keys_do_nothing_in_a_form(browser: Browser, site: Site) -> No
 def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
     with running(folder(tmp_path, BRIEF)) as site, writing(browser, site, width=width, scheme=scheme) as page:
         for nth in range(2):
-            page.locator("#tools summary").nth(nth).click()
+            page.locator("#writing-tools summary").nth(nth).click()
             assert minded(page) == []
-            box = page.locator("#tools .tool-menu[open] ul").bounding_box()
+            box = page.locator("#writing-tools .tool-menu[open] ul").bounding_box()
             assert box
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
@@ -518,6 +518,7 @@ def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Pa
             cut = page.locator("dialog[open]").evaluate("it => it.scrollWidth > it.clientWidth")
             assert not cut
             page.keyboard.press("Escape")
+        page.evaluate("window.its.select(window.its.text().length)")
         give(page, "paste", html="<p style='color:red'><u>a</u> <b>b</b></p><p>c</p>", plain="a b c")
         expect(page.get_by_role("button", name="As plain text")).to_be_visible()
         assert minded(page) == []
