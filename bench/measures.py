@@ -78,11 +78,11 @@ def wall(name: str, unit: Unit = Unit.MILLISECONDS) -> Figure:
 
 def wall_tail(name: str) -> Figure:
     """What nineteen of twenty runs take no longer than."""
-    return Figure(
-        Unit.MILLISECONDS,
-        (name,),
-        lambda samples: 1000 * statistics.quantiles([run.wall for run in samples[name]], n=20)[-1],
-    )
+
+    def tail(samples: Samples) -> float:
+        return 1000 * statistics.quantiles([run.wall for run in samples[name]], n=20)[-1]
+
+    return Figure(Unit.MILLISECONDS, (name,), tail)
 
 
 def wall_ratio(name: str, to: str) -> Figure:

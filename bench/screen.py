@@ -157,9 +157,10 @@ def _keys(page: Page, at: Desk, runs: int) -> Iterator[Run]:
         page.locator("#source-text .cm-content").wait_for()
         page.frame_locator("#frame").locator(f"[data-line='{at.line}']").first.click()
         page.evaluate(_AT_REST)
-        typed = ""
+        typed = "qzx"  # as no word has it
+        page.keyboard.type(typed)
         for number in range(len(numbers(runs)) * _KEYS):
-            typed += "qxz"[number % 3]
+            typed += typed[number % 3]
             page.evaluate(_WAIT, typed)
             start = time.perf_counter()
             page.keyboard.type(typed[-1])

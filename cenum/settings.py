@@ -181,6 +181,25 @@ class Newsletter(Struct, frozen=True):
     sender: Annotated[Sender, Meta(description="Name and address in the From header.")]
     reply_to: Annotated[Email, Meta(description="Where replies go: an address that a person reads.")]
     tagline: Annotated[str, Meta(description="A few words under the name.")] = ""
+    logo: Annotated[
+        str,
+        Meta(
+            pattern=r"^[^:\\]*\Z",
+            title=N_("a file in issues/, such as media/logo.png"),
+            description=(
+                "A picture in place of the name in the header: its file, as an issue names its pictures. Readers who "
+                "don't see pictures read the name."
+            ),
+            examples=["media/logo.png"],
+        ),
+    ] = ""
+    address: Annotated[
+        str,
+        Meta(
+            description="The publisher's postal address, in the footer.",
+            examples=["12, rue des Tilleuls, 75000 Paris"],
+        ),
+    ] = ""
     masthead: Annotated[str, Meta(description="The title of issues that have no title of their own.")] = ""
     language: Annotated[
         str,

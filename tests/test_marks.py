@@ -85,7 +85,7 @@ def test_elements_are_asked_for_the_place_where_they_were_written(tmp_path: Path
     links = {one.get("href"): tree.place_of(one) for one in tree.root.iter("a")}
     assert links["https://a.fr"] == Place("2026-01-02.md", lines.index("Un *mot* et [un lien](https://a.fr),"))
     assert links["https://b.fr"] == Place("2026-01-02.md", lines.index("puis [un autre](https://b.fr)."))
-    assert links["https://c.fr"].file == "templates/blocks.html.j2"
+    assert links["https://c.fr"].file == "templates/blocks/button.html.j2"
     # Bold words have no mark of their own: they are where their paragraph is.
     assert tree.place_of(next(tree.root.iter("em"))) == links["https://a.fr"]
     # What MJML made is where its own tag is.

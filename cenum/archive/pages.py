@@ -48,6 +48,7 @@ _IMG = Markup(
 _LAZY = Markup(' loading="lazy" decoding="async"')
 _ONE_SIZE = Markup('<img src="{large}" width="{shown}" height="{height}" alt="{alt}"{lazy}>')
 _REMOTE = Markup('<img src="{source}" alt="{alt}"{lazy}>')
+_FACE = Markup('<img class="face" src="{src}" width="{side}" height="{side}" alt="{alt}"{lazy}>')
 
 
 def picture_widths(templates: Templates) -> tuple[int, int]:
@@ -75,9 +76,12 @@ class Article:
                 block, lambda source, alt: self.picture(issue.images[source], alt), shift=shift, table=table
             )
 
-        tools = {"kind": kind, "prose": prose, "calendar": calendars.of, "unknown": refusal(issue)}
+        def picture(image: Image, width: int) -> Markup:
+            return self.picture(image, image.alt, width)
+
+        tools = {"kind": kind, "prose": prose, "picture": picture, "face": self._face, "calendar": calendars.of}
         self.context = letter_context(issue, settings)
-        self.html = templates.render("web/article.html.j2", {**self.context, **tools})
+        self.html = templates.render("web/article.html.j2", {**self.context, **tools, "unknown": refusal(issue)})
         self.illustration = self._illustration(issue.illustration)
         cover = issue.illustration
         self.cover = darkroom.develop(cover, self._width) if cover and cover.file else None
@@ -109,6 +113,13 @@ class Article:
             sizes=f"(min-width: {most + 48}px) {shown}px, 100vw",
             **values,
         )
+
+    def _face(self, image: Image, width: int) -> Markup:
+        """The square that the e-mail shows too; what stays on the web can't be cut."""
+        if image.file is None:
+            return self.picture(image, image.alt, width)
+        face = self._darkroom.develop(image, width, square=True)
+        return _FACE.format(src=face.placeholder, side=min(width, face.width), alt=image.alt, lazy=_LAZY)
 
     def _illustration(self, image: Image | None) -> Markup:
         # It is what a reader sees first: no browser should wait with it.

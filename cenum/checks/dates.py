@@ -98,8 +98,8 @@ DATE_INTRODUCTION = Rule(
         "The title, subject, preheader, teasers or introduction give the letter another day than "
         "the issue's (“la lettre du…”)."
     ),
-    why=N_("The greeting gives the day of the issue, so the letter contradicts itself."),
-    remedy=N_("Write the day of the issue, or leave it out: the greeting gives it."),
+    why=N_("The header gives the day of the issue, so the letter contradicts itself."),
+    remedy=N_("Write the day of the issue, or leave it out: the header gives it."),
     corrected=True,
     example=Example(
         kind="yaml",

@@ -39,7 +39,7 @@ GREETING_TWICE = Rule(
         "the template does so too, as the rendered letter shows (cenum/checks/greeting.toml)."
     ),
     why=N_("Readers are greeted twice, and told the date twice."),
-    remedy=N_("Delete it: cenum adds the greeting with the date, and wishes a good reading."),
+    remedy=N_("Delete it: cenum greets, gives the date, and wishes a good reading."),
     example=Example(
         kind="yaml",
         fails="introduction: Bonjour à toutes et tous ! Une lettre sur les médiathèques.",
@@ -92,7 +92,7 @@ def greeting(letter: LetterView) -> Iterator[Finding]:
                 words=" ".join(one.words for one in twice)[: 2 * _SHOWN],
                 template=" ".join(dict.fromkeys(templates[one.kind] for one in twice)),
             )
-            remedy = _("delete it here: cenum adds the greeting with the date, and wishes a good reading")
+            remedy = _("delete it here: cenum greets, gives the date, and wishes a good reading")
             at = twice[0].at
             words = passage.words(at, at + len(twice[0].words))
             yield GREETING_TWICE.at(passage.place(at), message, remedy, words=words)

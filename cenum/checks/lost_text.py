@@ -40,7 +40,7 @@ PART_LOST = Rule(
         "A template that does not know a block, or does not show a text, leaves it out silently: "
         "the readers never see it."
     ),
-    remedy=N_("Write it into `templates/blocks.html.j2` or `templates/letter.txt.j2`, as cenum's own templates do."),
+    remedy=N_("Write it into the block's files in `templates/blocks/`, as cenum's own templates do."),
     example=Example(
         kind="template",
         file="templates/letter.txt.j2",
@@ -180,8 +180,10 @@ def _of_blocks(blocks: Iterable[Block]) -> Iterator[_Written]:
     for block, around in walk(blocks):
         name = ([outer.name for outer in around] + [block.name] * bool(block.name) or [""])[-1]
         for text in block.texts():
-            # Where a block shows its own words is the template's; plain text repeats a table's headings in each row.
-            placed = text.kind not in {TextKind.OWN, TextKind.CELL}
+            # Where a block shows its own words, or a face, is the template's; plain text repeats a table's headings
+            # in each row.
+            alone = [token.type for token in text.tokens] == ["image"]
+            placed = text.kind not in {TextKind.OWN, TextKind.CELL} and not alone
             yield from (_Written(words, text.line, name, placed, placed) for words in _pieces(text))
 
 

@@ -34,7 +34,7 @@ DUTY_UNSUBSCRIBE = Rule(
         kind="template",
         file="templates/footer.mjml.j2",
         fails="",
-        passes='<a href="{{ unsubscribe_url }}">{{ say.unsubscribe }}</a> ·',
+        passes='<a class="leave-link" href="{{ unsubscribe_url }}">{{ say.unsubscribe }}</a>',
     ),
 )
 DUTY_VIEW_ONLINE = Rule(
@@ -61,7 +61,7 @@ DUTY_PRIVACY = Rule(
         kind="template",
         file="templates/footer.mjml.j2",
         fails="{{ say.privacy }}",
-        passes='<a href="{{ links.privacy }}">{{ say.privacy }}</a>',
+        passes='<a class="band-link" href="{{ links.privacy }}">{{ say.privacy }}</a>',
     ),
 )
 DUTY_LEGAL = Rule(

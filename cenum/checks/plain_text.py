@@ -58,7 +58,7 @@ PART_LINK = Rule(
     remedy=N_("Add it to `templates/letter.txt.j2` too."),
     example=Example(
         kind="template",
-        file="templates/letter.txt.j2",
+        file="templates/blocks/button.txt.j2",
         letter="""
             ::: button https://cafeia.org
             Organiser un Café IA

@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from cenum.edition.edition import UNSUBSCRIBE, VIEW_ONLINE
 from cenum.edition.length import reading_minutes, word_count
+from cenum.edition.openings import linked_title, portrait_and_rest, titled
 from cenum.edition.plain import wrap
+from cenum.edition.table_of_contents import opening_of, table_of_contents
 from cenum.edition.templates import UnknownBlock
 from cenum.finding import Place
 from cenum.issue.blocks import Prose, TextKind
-from cenum.issue.calendar import hour_in_words, in_words
-from cenum.issue.languages import direction
+from cenum.issue.calendar import day_parts, hour_in_words, in_words
+from cenum.issue.characters import bare
+from cenum.issue.languages import direction, primary
+from cenum.issue.typography import Run, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cenum.issue.blocks import Block
-    from cenum.issue.model import Issue
+    from cenum.issue.model import Issue, Section
     from cenum.settings import Settings
 
 # Between the teasers, and between masthead and date.
@@ -44,13 +48,20 @@ def letter_context(issue: Issue, settings: Settings) -> dict[str, Any]:
         # A masthead is the same every week: the day tells one letter from the next in the inbox.
         "subject": issue.subject or issue.title or f"{title}{_STAR}{day.partition(' ')[2]}",
         "preheader": preheader,
+        "opening": opening_of(issue),
+        "contents": table_of_contents(issue),
+        "kicker": _kicker(settings),
         "filler": _FILLER * max(0, _PREHEADER_LENGTH - len(preheader)),
         "minutes": reading_minutes(word_count(issue)),
         "unsubscribe_url": UNSUBSCRIBE,
         "view_online_url": VIEW_ONLINE,
         "share_url": newsletter.page_of(issue.key),
         "in_words": lambda date: in_words(date, newsletter.language),
+        "day_parts": lambda date: day_parts(date, newsletter.language),
         "hour_in_words": lambda hour: hour_in_words(hour, newsletter.language),
+        "portrait_and_rest": lambda blocks: portrait_and_rest(blocks, issue.images, issue.place.file),
+        "titled": titled,
+        "linked_title": linked_title,
     }
 
 
@@ -66,6 +77,20 @@ def refusal(issue: Issue) -> Callable[[Block], NoReturn]:
         raise UnknownBlock(block.name, Place(issue.place.file, block.line))
 
     return unknown
+
+
+def _kicker(settings: Settings) -> Callable[[Section], str]:
+    """What templates call for the name that a section has every week, where its heading does not begin with it."""
+    french = primary(settings.newsletter.language) == "fr"
+    names = {rule.id: rule.heading for rule in settings.sections}
+
+    def kicker(section: Section) -> str:
+        name = names.get(section.id, "")
+        if bare(section.heading).startswith(bare(name)):
+            return ""
+        return typeset([Run(name)])[0] if french else name
+
+    return kicker
 
 
 def _opening_words(issue: Issue) -> str:

@@ -100,8 +100,8 @@ MJML_ATTRIBUTE = Rule(
     example=Example(
         kind="template",
         file="templates/letter.mjml.j2",
-        fails='<mj-all font-familly="{{ fonts.serif }}" />',
-        passes='<mj-all font-family="{{ fonts.serif }}" />',
+        fails='<mj-all font-familly="{{ fonts.text }}" />',
+        passes='<mj-all font-family="{{ fonts.text }}" />',
     ),
 )
 MJML_VALUE = Rule(

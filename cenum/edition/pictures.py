@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FULL_WIDTH = 832
 _DENSITY = 2  # pixels of the file for each CSS pixel: sharp on every phone
 _QUALITY = 82
+_ABOVE_A_FACE = 4  # of what a tall picture is higher than wide, this part is above the face, the rest below
 _COLOURS: Literal["sRGB"] = (
     "sRGB"  # what browsers take a picture's colours for that has no profile (CSS Color 4, section 10.2)
 )
@@ -92,7 +93,7 @@ def small_picture(source: bytes) -> PillowImage:
 
     It says nothing beside what is seen: neither who took it nor where.
     """
-    picture, size = _read(source, FULL_WIDTH)
+    picture, size = _read(source, _Form(FULL_WIDTH))
     try:
         return _resized(picture, size)
     except MemoryError:
@@ -132,45 +133,71 @@ def as_png(picture: PillowImage) -> bytes:
     return stream.getvalue()
 
 
+class _Form(NamedTuple):
+    """How a picture is shown: ``width`` in CSS pixels, the colour behind it if one sees through it, cut or whole."""
+
+    width: int
+    ground: str = ""
+    square: bool = False
+
+
 class PictureResizer:
     """Develops each picture once for each shown width, in the order in which they are asked for."""
 
     def __init__(self, cache: Cache = NO_CACHE) -> None:
         """``cache`` keeps pictures from one letter to the next, by what stands in their files."""
         self._cache = cache
-        self._pictures: dict[tuple[str, int], Picture] = {}
+        self._pictures: dict[tuple[str, _Form], Picture] = {}
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture that was asked for, once each."""
         return tuple({picture.name: picture for picture in self._pictures.values()}.values())
 
-    def develop(self, image: Image, shown: int) -> Picture:
-        """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`."""
-        key = (image.source, shown)
+    def develop(self, image: Image, shown: int, ground: str = "", *, square: bool = False) -> Picture:
+        """``image``, which has a file, for ``shown`` CSS pixels. Raises :class:`Mistakes`.
+
+        Where one sees through it, the colour ``ground`` shows, if there is one; ``square`` is what a face is in.
+        """
+        key = (image.source, _Form(shown, ground, square))
         if key not in self._pictures:
-            if image.file is None:
-                raise ValueError(image.source)
-            if sum(source == image.source for source, _shown in self._pictures) >= _WIDTHS:
+            if sum(source == image.source for source, _form in self._pictures) >= _WIDTHS:
                 raise ValueError(_("a picture is asked for in more than {number} widths").format(number=_WIDTHS))
-            try:
-                developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), shown)
-            except PictureRefusal as unfit:
-                message = unfit.message.format(source=image.source, reason=unfit.reason)
-                raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
-            self._pictures[key] = _named(developed, image.file.stem)
+            self._pictures[key] = self._made(image, key[1])
         return self._pictures[key]
 
-    def _developed(self, file: Path, folder: LetterFolder, shown: int) -> _Developed:
+    def width_within(self, image: Image, width: int, height: int) -> int:
+        """How wide ``image`` may be shown in ``width`` and ``height``, in CSS pixels. Raises :class:`Mistakes`."""
+        whole = self._made(image, _Form(width))
+        return max(1, min(width, whole.width, height * whole.width // whole.height))
+
+    def _made(self, image: Image, form: _Form) -> Picture:
+        if image.file is None:
+            raise ValueError(image.source)
+        try:
+            developed = self._developed(image.file, LetterFolder(image.folder or image.file.parent), form)
+        except PictureRefusal as unfit:
+            message = unfit.message.format(source=image.source, reason=unfit.reason)
+            raise Mistakes([unfit.rule.at(image.place, message, unfit.remedy)]) from None
+        return _named(developed, image.file.stem)
+
+    def _developed(self, file: Path, folder: LetterFolder, form: _Form) -> _Developed:
         try:
             source = folder.read(file, MOST_BYTES)
         except OSError as mistake:
             raise _unreadable(reason_of(mistake)) from None
-        depends_on = (version_of("PIL"), _COLOURS, str(_DENSITY), str(_QUALITY), str(shown), source)
+        depends_on: tuple[str | bytes, ...] = (
+            version_of("PIL"),
+            _COLOURS,
+            str(_DENSITY),
+            str(_QUALITY),
+            *map(str, form),
+            source,
+        )
         kept = self._cache.get("pictures", *depends_on)
         if kept is not None:
             return msgspec.msgpack.decode(kept, type=_Developed)
-        developed = _develop(source, shown)
+        developed = _develop(source, form)
         self._cache.put(msgspec.msgpack.encode(developed), "pictures", *depends_on)
         return developed
 
@@ -208,20 +235,20 @@ def _too_long() -> PictureRefusal:
     )
 
 
-def _develop(source: bytes, shown: int) -> _Developed:
-    picture, size = _read(source, shown)
+def _develop(source: bytes, form: _Form) -> _Developed:
+    picture, size = _read(source, form)
     try:
-        return _saved(picture, size)
+        return _saved(picture, size, form)
     except (OSError, ValueError, SystemError, MemoryError):
         message = _("the picture “{source}” can't be saved for the letter")
         remedy = _("open it in a picture program and export it again, as PNG or JPEG, at about 1600 pixels")
         raise PictureRefusal(IMAGE_BROKEN, message, remedy) from None
 
 
-def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
+def _read(source: bytes, form: _Form) -> tuple[PillowImage, tuple[int, int]]:
     """The picture, upright and in sRGB, and the size that it is to have."""
     from PIL import Image as Pillow  # noqa: PLC0415  a letter without new pictures does without it
-    from PIL import ImageOps  # noqa: PLC0415  as above
+    from PIL import ImageOps, UnidentifiedImageError  # noqa: PLC0415  as above
 
     try:
         # What is wrong with it is said below, and what does not matter nowhere.
@@ -230,9 +257,9 @@ def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
             if opened.width * opened.height > most:
                 raise _too_many_pixels(most)
             # A JPEG is decoded at the smallest scale that still has enough pixels, whichever side is up.
-            opened.draft("RGB", (shown * _DENSITY, shown * _DENSITY))
+            opened.draft("RGB", (form.width * _DENSITY, form.width * _DENSITY))
             sideways = opened.getexif().get(_ORIENTATION) in _SIDEWAYS
-            size = _final_size(opened.size[::-1] if sideways else opened.size, shown)
+            size = _final_size(opened.size[::-1] if sideways else opened.size, form)
             picture: PillowImage = opened
             if opened.width * opened.height > _AT_ONCE:
                 picture = _in_strips(opened, size[::-1] if sideways else size)
@@ -240,14 +267,17 @@ def _read(source: bytes, shown: int) -> tuple[PillowImage, tuple[int, int]]:
             return _in_srgb(picture), size
     except (Pillow.DecompressionBombError, MemoryError):
         raise _too_many_pixels() from None
+    except UnidentifiedImageError:  # whose own words name a place in memory
+        raise _unreadable(_("nothing in it is a picture")) from None
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error) as mistake:
         raise _unreadable(mistake) from None
 
 
-def _final_size(upright: tuple[int, int], shown: int) -> tuple[int, int]:
+def _final_size(upright: tuple[int, int], form: _Form) -> tuple[int, int]:
     width, height = upright
-    target = min(width, shown * _DENSITY)
-    size = (target, max(1, round(height * target / width)))
+    side = min(upright) if form.square else width
+    target = min(side, form.width * _DENSITY)
+    size = (max(1, round(width * target / side)), max(1, round(height * target / side)))
     if max(size) > _LONGEST:
         raise _too_many_pixels()
     if size[0] * size[1] > _AT_ONCE:
@@ -278,11 +308,24 @@ def _in_strips(opened: PillowImage, size: tuple[int, int]) -> PillowImage:
     return small
 
 
-def _saved(picture: PillowImage, size: tuple[int, int]) -> _Developed:
+def _saved(picture: PillowImage, size: tuple[int, int], form: _Form) -> _Developed:
     picture = _resized(picture, size)
-    if is_transparent(picture):
-        return _Developed("image/png", *size, as_png(picture))
-    return _Developed("image/jpeg", *size, as_jpeg(picture, _QUALITY))
+    if form.square:
+        picture = picture.crop(_face(size))
+    if not is_transparent(picture):
+        return _Developed("image/jpeg", *picture.size, as_jpeg(picture, _QUALITY))
+    if form.ground:
+        picture = _before(form.ground, picture)
+    return _Developed("image/png", *picture.size, as_png(picture))
+
+
+def _before(ground: str, picture: PillowImage) -> PillowImage:
+    """``picture`` with the colour ``ground`` where one sees through it."""
+    from PIL import Image as Pillow  # noqa: PLC0415  as above
+
+    behind = Pillow.new("RGBA", picture.size, ground)
+    behind.alpha_composite(picture)
+    return behind.convert("RGB")
 
 
 def _resized(picture: PillowImage, size: tuple[int, int]) -> PillowImage:
@@ -293,6 +336,14 @@ def _resized(picture: PillowImage, size: tuple[int, int]) -> PillowImage:
     # Comments, places and cameras are nobody's business; a profile names its maker, and screens need none for sRGB.
     picture.info = {}
     return picture
+
+
+def _face(size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The square of a picture of somebody, as Pillow cuts it: in the middle, and near the top, where a face is."""
+    width, height = size
+    side = min(size)
+    left, top = (width - side) // 2, (height - side) // _ABOVE_A_FACE
+    return left, top, left + side, top + side
 
 
 def _in_srgb(picture: PillowImage) -> PillowImage:

@@ -13,12 +13,14 @@ from cenum.edition.digest import digest
 from cenum.edition.edition import Address, Edition, Links, MarkedEdition
 from cenum.edition.inline import inline
 from cenum.edition.letter_context import kind, letter_context, refusal
+from cenum.edition.masthead_logo import masthead_logo
 from cenum.edition.mjml import to_html
 from cenum.edition.pictures import PictureResizer
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
 from cenum.issue.calendar import sending_at
 from cenum.issue.languages import primary
+from cenum.letter_folder import LetterFolder
 from cenum.marks import mark_first, style_sheets, without_line_marks, without_marks
 
 if TYPE_CHECKING:
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
     from cenum.issue.model import Image, Issue
     from cenum.settings import Settings
 
+_LOGO = (280, 72)  # CSS pixels that it may take in the header
 # The attributes are for Outlook. On a narrow screen the picture shrinks, on a wide one it never grows. Its box says
 # so too: Thunderbird puts its window's width in place of a picture's max-width (messageBody.css, shrinktofit).
 _IMG = Markup(
     '<span class="box" style="max-width:{width}px">'
     '<img src="{src}" alt="{alt}" width="{width}"{height} class="picture" style="max-width:{width}px" /></span>'
 )
+
+_FACE = Markup('<img src="{src}" alt="{alt}" width="{side}" height="{side}" class="face" />')
 
 
 def render(issue: Issue, settings: Settings, templates: Templates, cache: Cache = NO_CACHE) -> Edition:
@@ -51,7 +56,8 @@ def render_marked(issue: Issue, settings: Settings, templates: Templates, cache:
     darkroom = PictureResizer(cache)
     calendars = CalendarFiles(issue, settings)
     context = {**letter_context(issue, settings), "calendar": calendars.of}
-    mjml = _mjml(issue, templates, context, darkroom)
+    logo = masthead_logo(settings.newsletter, LetterFolder(templates.letter))
+    mjml = _mjml(issue, templates, context, darkroom, logo)
     marked = inline(to_html(without_line_marks(mjml)), cache)
     text = _text(issue, templates, context)
     newsletter = settings.newsletter
@@ -89,11 +95,14 @@ def published_files(
     """What :func:`render` publishes beside the letter, in a tenth of its time. Raises the same."""
     darkroom = PictureResizer(cache)
     calendars = CalendarFiles(issue, settings)
-    _mjml(issue, templates, {**letter_context(issue, settings), "calendar": calendars.of}, darkroom)
+    context = {**letter_context(issue, settings), "calendar": calendars.of}
+    _mjml(issue, templates, context, darkroom, masthead_logo(settings.newsletter, LetterFolder(templates.letter)))
     return (*darkroom.pictures, *calendars.files)
 
 
-def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer) -> str:
+def _mjml(
+    issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer, logo: Image | None
+) -> str:
     def show(source: str, alt: str, width: int) -> Markup:
         return _img(issue.images[source], alt, width, darkroom)
 
@@ -105,8 +114,18 @@ def _mjml(issue: Issue, templates: Templates, context: dict[str, Any], darkroom:
         # Its attributes are escaped already.
         return Markup(mark_first(_img(image, image.alt, width, darkroom), image.place))  # noqa: S704
 
-    tools = {"kind": kind, "prose": prose, "picture": picture, "unknown": refusal(issue)}
-    return templates.render("letter.mjml.j2", {**context, **tools})
+    def face(image: Image, width: int) -> Markup:
+        return Markup(mark_first(_face(image, width, darkroom), image.place))  # noqa: S704  as above
+
+    def emblem() -> Markup:
+        if logo is None:
+            return Markup()
+        # On its own ground: what is dark and seen through would vanish where a mail program darkens the header.
+        ground = templates.palette["light"].get("band", "")
+        return _img(logo, logo.alt, darkroom.width_within(logo, *_LOGO), darkroom, ground)
+
+    tools = {"kind": kind, "prose": prose, "picture": picture, "face": face, "logo": emblem}
+    return templates.render("letter.mjml.j2", {**context, **tools, "unknown": refusal(issue)})
 
 
 def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
@@ -130,12 +149,20 @@ def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 
-def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup:
+def _img(image: Image, alt: str, width: int, darkroom: PictureResizer, ground: str = "") -> Markup:
     """An ``<img>`` with the attributes that Outlook reads, and the styles that the others do."""
     if image.file is None:
         return _IMG.format(src=image.source, alt=alt, width=width, height="")
-    picture = darkroom.develop(image, width)
+    picture = darkroom.develop(image, width, ground)
     shown = min(width, picture.width)
     height = round(picture.height * shown / picture.width)
     attribute = Markup(' height="{}"').format(height)
     return _IMG.format(src=picture.placeholder, alt=alt, width=shown, height=attribute)
+
+
+def _face(image: Image, width: int, darkroom: PictureResizer) -> Markup:
+    """As :func:`_img`, and square; what stays on the web can't be cut."""
+    if image.file is None:
+        return _img(image, image.alt, width, darkroom)
+    picture = darkroom.develop(image, width, square=True)
+    return _FACE.format(src=picture.placeholder, alt=image.alt, side=min(width, picture.width))

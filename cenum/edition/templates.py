@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from cenum.cache import Cache
 
 _PLACE = "templates/"
-# Those of the pages on the web, and the form of a clip: a letter that was begun before them has cenum's own.
+# Those of the pages on the web, the form of a clip, each block: a letter begun before them has cenum's own.
 _WEB = "web/"
-_LATER = (_WEB, "clip.md.j2")
+_LATER = (_WEB, "clip.md.j2", "blocks/", "blocks.css.j2")
 # What a template can make Jinja and Python say; a SyntaxError, where loops stand in each other twenty deep.
 _MISTAKES = (
     TemplateError,
@@ -139,6 +139,11 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+
+    @property
+    def letter(self) -> Path:
+        """The letter's own folder, which the templates stand in."""
+        return self._folder.parent
 
     def _is_used(self, key: str) -> bool:
         return key in self._named

@@ -59,6 +59,12 @@ def day_in_words(day: date, language: str) -> str:
     return f"{_first(language)}{text[1:]}" if day.day == 1 else text
 
 
+def day_parts(day: date, language: str) -> tuple[str, str, str]:
+    """``vendredi``, ``18`` and ``avril``, as :func:`in_words` has them."""
+    number = _first(language) if day.day == 1 else str(day.day)
+    return weekday_in_words(day.weekday(), language), number, _formatted(day, "MMMM", language)
+
+
 def weekday_in_words(weekday: int, language: str) -> str:
     """``vendredi`` for 4: days are counted from Monday, which is 0."""
     from babel.dates import get_day_names  # noqa: PLC0415  as above

@@ -143,12 +143,19 @@ class FrontMatter(Struct, frozen=True):
         Annotated[int, Meta(ge=1, title=N_("a whole number, 1 or more"), examples=[36])] | None,
         Meta(description="The issue's number, for a letter that numbers its issues."),
     ] = None
-    teasers_lead: Annotated[str, Meta(description="Words before the teasers.", examples=["Mais aussi"])] = ""
+    teasers_lead: Annotated[
+        str, Meta(description="Words in place of “contents” above the sections and teasers.", examples=["Mais aussi"])
+    ] = ""
     teasers: Annotated[
-        tuple[Sentence, ...], Meta(description="The line under the title; also the default preheader.")
+        tuple[Sentence, ...],
+        Meta(description="What else there is: each stands under the section whose heading says it."),
     ] = ()
     introduction: Annotated[
-        str, Meta(description="What follows the greeting, in Markdown.", extra={"markdown": True})
+        str,
+        Meta(
+            description="What follows the greeting, in Markdown; without one, the letter does not greet.",
+            extra={"markdown": True},
+        ),
     ] = ""
     illustration: Annotated[Illustration | None, Meta(description="The picture at the head of the letter.")] = None
     credits: Annotated[CreditLine, Meta(description="Who made the issue.")] = CreditLine()

@@ -16,7 +16,7 @@ from cenum.preview.clip_desk import ClipRequest
 from cenum.preview.clip_page import arrival_html, brought, brought_title, clip_page_html, clips_html, clips_said
 from cenum.preview.host_guard import ARRIVAL
 from cenum.preview.mistake_words import in_words
-from cenum.preview.request_body import BodyTooLarge, body_of
+from cenum.preview.request_body import CLOSING, BodyTooLarge, body_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -73,7 +73,7 @@ class ClipEndpoints:
             return Response(status_code=400)
         except BodyTooLarge:
             mistake = UsageMistake(_("the text is too long"), _("give the addresses alone, one on each line"))
-            return JSONResponse({"said": in_words(mistake), "tone": "bad", "clips": ""}, 422)
+            return JSONResponse({"said": in_words(mistake), "tone": "bad", "clips": ""}, 422, headers=CLOSING)
         except CenumError as mistake:
             return JSONResponse({"said": in_words(mistake), "tone": "bad", "clips": ""}, 422)
         tone = "bad" if made.unread else "good"

@@ -102,7 +102,7 @@ class Endpoints:
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
         self.tools = ToolEndpoints(library, self._token)
-        self.writing = WritingEndpoints(library, self._token)
+        self.writing = WritingEndpoints(library, self._token, environment)
         self.new_issue = NewIssueEndpoints(library, self._token, now)
         self.look = LookEndpoints(library)
 
@@ -143,7 +143,7 @@ class Endpoints:
 
     async def around(self, request: Request) -> Response:
         """What is to be said of an issue, as JSON."""
-        data = await run_in_threadpool(around, self.library, request.path_params["key"])
+        data = await run_in_threadpool(around, self.library, request.path_params["key"], self._environment)
         return _not_found() if data is None else JSONResponse(data)
 
     async def frame(self, _request: Request) -> Response:

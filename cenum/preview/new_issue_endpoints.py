@@ -17,7 +17,7 @@ from cenum.i18n import _
 from cenum.issue.scaffold import create, day_to_write
 from cenum.page_templates import page_templates
 from cenum.preview.mistake_words import in_words
-from cenum.preview.request_body import BodyTooLarge, body_of
+from cenum.preview.request_body import CLOSING, BodyTooLarge, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,8 +69,10 @@ class NewIssueEndpoints:
             return Response(status_code=403)
         try:
             wanted = msgspec.json.decode(await body_of(request, _MOST_BYTES), type=NewIssueRequest)
-        except (msgspec.MsgspecError, BodyTooLarge):
+        except msgspec.MsgspecError:
             return Response(status_code=400)
+        except BodyTooLarge:
+            return Response(status_code=413, headers=CLOSING)
         workspace = self._library.workspace
         is_there = workspace.files.holds(self._library.path(wanted.day.isoformat()))
         try:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 # What is too much is still taken in before that is said, as browsers wait to be asked; but nobody sends for ever.
 _PATIENCE = 50_000_000
+# What goes with the answer to :class:`BodyTooLarge`: what is still on its way is not waited for.
+CLOSING = {"Connection": "close"}
 
 
 class BodyTooLarge(Exception):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from cenum.finding import has_errors
 from cenum.i18n import _
+from cenum.preview.before_test_panel import before_test_panel
 from cenum.preview.client_views import with_files
 from cenum.preview.finding_marks import NO_MARKS
 from cenum.preview.letter_commit import letter_commit
@@ -15,7 +16,7 @@ from cenum.preview.library import title_in
 from cenum.preview.panels import issue_list, panels, status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cenum.preview.client_views import ClientView
     from cenum.preview.finding_marks import DraftMarks
@@ -46,25 +47,31 @@ def shown(preview: IssuePreview, revision: int, view: ClientView) -> dict[str, A
     return {**_named(preview), "revision": revision, "letter": letter(preview, view)}
 
 
-def around(library: PreviewLibrary, key: str) -> dict[str, Any] | None:
-    """What stands around the letter ``key``: all that is to be said of it, and the list of issues."""
+def around(library: PreviewLibrary, key: str, environ: Mapping[str, str]) -> dict[str, Any] | None:
+    """What stands around the letter ``key``: all that is to be said of it, and the list of issues.
+
+    Of ``environ`` nothing is said but which variables are missing.
+    """
     revision = library.revision
     preview = library.preview(key)
     if preview is None:
         return None
-    return said_of(preview, revision, library, letter_commit(library.workspace.root, preview.file))
+    commit = letter_commit(library.workspace.root, preview.file)
+    return said_of(preview, revision, library, environ, commit)
 
 
-def said_of(
+def said_of(  # noqa: PLR0913  all that can be said
     preview: IssuePreview,
     revision: int,
     library: PreviewLibrary,
+    environ: Mapping[str, str],
     commit: LetterCommit | None = None,
     marks: DraftMarks = NO_MARKS,
 ) -> dict[str, Any]:
     """The same of ``preview``, of a file or of a text that is in none, and so at no ``commit``, but has ``marks``."""
-    issues = issue_list(_entries(library), preview.key)
-    return {**about(preview, commit, marks), "revision": revision, "issues": issues}
+    said = about(preview, commit, marks)
+    said["panels"]["before-test"] = before_test_panel(preview, library.workspace, environ)
+    return {**said, "revision": revision, "issues": issue_list(_entries(library), preview.key)}
 
 
 def about(preview: IssuePreview, commit: LetterCommit | None = None, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:

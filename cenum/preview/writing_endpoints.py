@@ -16,12 +16,13 @@ from cenum.preview.client_views import ClientView
 from cenum.preview.drafts import DraftDesk
 from cenum.preview.finding_marks import in_text_order, marks_of
 from cenum.preview.mistake_words import in_words
-from cenum.preview.request_body import BodyTooLarge, body_of
+from cenum.preview.request_body import CLOSING, BodyTooLarge, body_of
 from cenum.preview.source_store import MOST_BYTES, load, save
 from cenum.preview.state import said_of, shown
 from cenum.workspace import is_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from starlette.requests import Request
@@ -53,9 +54,10 @@ _Wanted = TypeVar("_Wanted", bound=DraftText)
 class WritingEndpoints:
     """The answers, one method each."""
 
-    def __init__(self, library: PreviewLibrary, token: PageToken) -> None:
+    def __init__(self, library: PreviewLibrary, token: PageToken, environ: Mapping[str, str]) -> None:
         self._library = library
         self._token = token
+        self._environ = environ
         self._drafts = DraftDesk(library)
 
     def routes(self) -> list[Route]:
@@ -135,7 +137,7 @@ class WritingEndpoints:
             if preview is None:
                 return None
             found = marks_of(preview.findings, preview.file, wanted.text)
-            said = said_of(preview, revision, self._library, marks=found)
+            said = said_of(preview, revision, self._library, self._environ, marks=found)
             return {**said, "marks": msgspec.to_builtins(in_text_order(found))}
 
         data = await run_in_threadpool(checked)
@@ -165,7 +167,7 @@ class WritingEndpoints:
         if not too_large:
             return wanted
         said = _("the text is too long for a letter ({most} kB at most); nothing was written")
-        return JSONResponse({"said": said.format(most=MOST_BYTES // 1000)}, 413)
+        return JSONResponse({"said": said.format(most=MOST_BYTES // 1000)}, 413, headers=CLOSING)
 
 
 def _page(request: Request) -> str:

@@ -81,9 +81,7 @@ def send_test(
     ``online`` is that of :class:`SendOptions`, for what reviewers are sent to; it comes before anything is changed.
     Raises :class:`Refusal`, and what the service raises.
     """
-    if not settings.reviewers:
-        message = _("no reviewer is set")
-        raise Refusal(message, _('add reviewers = ["…"] at the top of cenum.toml'))
+    rules.somebody_reviews(settings.reviewers)
     edition = addressed(edition, settings)
     name = settings.newsletter.name
     marked = campaign_name(name, edition.key, edition.digest)

@@ -251,6 +251,12 @@ def approver_fits(name: str) -> None:
         raise Refusal(message, _("give a shorter one: cenum approve --as NAME"))
 
 
+def somebody_reviews(reviewers: Sequence[str]) -> None:
+    """Raises :class:`Refusal` where a test would go to nobody."""
+    if not reviewers:
+        raise Refusal(_("no reviewer is set"), _('add reviewers = ["…"] at the top of cenum.toml'))
+
+
 def mark_fits(name: str) -> None:
     """Raises :class:`Refusal` for a campaign's name, with its mark, that a service might cut off."""
     if len(name) > LONGEST_NAME:

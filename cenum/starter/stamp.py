@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STAMP = ".cenum-stamp.toml"
 # Every version of cenum gives files of these places only.
 _NAME = re.compile(
-    r"(?:(?:templates(?:/web)?|\.github/(?:workflows|ISSUE_TEMPLATE))/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}|requirements(?:-cenum)?\.txt)"
+    r"(?:(?:templates(?:/(?:web|blocks))?|\.github/(?:workflows|ISSUE_TEMPLATE))/[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}|requirements(?:-cenum)?\.txt)"
 )
 # The part of PEP 440 that tells releases apart, and whatever follows it.
 _VERSION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6}){0,4})[a-z0-9.+-]{0,30}")

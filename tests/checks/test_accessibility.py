@@ -160,7 +160,9 @@ def test_words_that_a_template_shows_stand_where_the_issue_says_them_and_its_own
     own = "It’s not that we don’t know what to do: it is that those who could do it have no reason to."
     header = desk.templates / "header.mjml.j2"
     header.write_text(header.read_text("utf-8").replace("{{ say.good_reading }}", own), "utf-8")
-    (desk.folder / "2026-01-02.md").write_text(f"---\ntitle: {ENGLISH}\n---\n\n# A {{#a}}\n\nOui.\n", "utf-8")
+    (desk.folder / "2026-01-02.md").write_text(
+        f"---\ntitle: {ENGLISH}\nintroduction: Oui.\n---\n\n# A {{#a}}\n\nOui.\n", "utf-8"
+    )
     issue = read(desk.folder / "2026-01-02.md", settings(), root=desk.folder).issue
     assert issue is not None
     made_of = render_marked(issue, settings(), Templates(desk.templates, user_cache()))

@@ -113,7 +113,7 @@ def test_who_says_hello_without_greeting_everybody_is_left_alone(tmp_path: Path,
 def test_what_the_template_says_is_named(tmp_path: Path) -> None:
     (finding,) = said(tmp_path, TWICE[0])
     assert "Bonjour à toutes et tous" in finding.message
-    for words in ("Bonjour, nous sommes le vendredi 8 janvier 2027", "Bonne lecture"):
+    for words in ("Bonjour,", "Bonne lecture"):
         assert words in finding.message.partition("template")[2]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.edition.samples import Desk
 
 BODY = "# Une section {#une}\n\nBonjour, voici [un lien](https://a.fr).\n\n- Un\n"
-FOOTER = '<p class="small">'
+FOOTER = '<p class="publisher">'
 
 
 def places(desk: Desk, file: str, old: str, new: str) -> list[tuple[str, str]]:
@@ -50,14 +50,14 @@ def line(desk: Desk, file: str, words: str) -> str:
     ("file", "old", "new", "rule"),
     [
         # Within an element of a template.
-        ("footer.mjml.j2", FOOTER, '<p class="small" onclick="a()">', "privacy-script"),
-        ("footer.mjml.j2", FOOTER, '<form>a</form><p class="small">', "client-markup"),
-        ("footer.mjml.j2", FOOTER, '<p class="small" style="position:absolute">', "client-style"),
-        ("footer.mjml.j2", FOOTER, '<p class="small" style="color:#fff">', "style-notation"),
-        ("footer.mjml.j2", FOOTER, '<p class="small" style="direction:rtl">', "reading-order"),
-        ("footer.mjml.j2", FOOTER, '<p class="small" style="background:url(https://spy.fr/a)">', "foreign-host"),
-        ("footer.mjml.j2", FOOTER, '<style>p { margin: 0 }</style><p class="small">', "gmail-style-place"),
-        ("footer.mjml.j2", FOOTER, '<a href="#rien">a</a><p class="small">', "anchor-missing"),
+        ("footer.mjml.j2", FOOTER, '<p class="publisher" onclick="a()">', "privacy-script"),
+        ("footer.mjml.j2", FOOTER, '<form>a</form><p class="publisher">', "client-markup"),
+        ("footer.mjml.j2", FOOTER, '<p class="publisher" style="position:absolute">', "client-style"),
+        ("footer.mjml.j2", FOOTER, '<p class="publisher" style="color:#fff">', "style-notation"),
+        ("footer.mjml.j2", FOOTER, '<p class="publisher" style="direction:rtl">', "reading-order"),
+        ("footer.mjml.j2", FOOTER, '<p class="publisher" style="background:url(https://spy.fr/a)">', "foreign-host"),
+        ("footer.mjml.j2", FOOTER, '<style>p { margin: 0 }</style><p class="publisher">', "gmail-style-place"),
+        ("footer.mjml.j2", FOOTER, '<a href="#rien">a</a><p class="publisher">', "anchor-missing"),
         # In a style sheet that is inlined, and in one that stays in the head.
         ("styles.css.j2", "ul, ol { margin:", "ul, ol { position: relative; margin:", "client-style"),
         ("styles.css.j2", "ul, ol { margin:", "ul, ol { direction: rtl; margin:", "reading-order"),

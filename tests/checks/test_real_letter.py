@@ -41,7 +41,8 @@ SEEN = [
     ("Elle parle de “médiation, puis se tait.", {"quote-open"}),
     ("Relire [la dernière lettre](https://hubtr.lettre.fr/mirror12/345/).", {"link-personal"}),
     ("[S’inscrire](https://hubtr.lettre.fr/clic12/345/6/aB3dE)", {"link-personal"}),
-    ("Bonne lecture!", {"greeting-twice"}),
+    # Without an introduction the template wishes none.
+    ("Bonne lecture!", set()),
     ("Rendez-vous à 13h30, ou de 17h à 18h30.", set()),
     ("Des participant·e·s convaincu·e·s, des Cafés IA, un Café IA.", set()),
     ("Elle écrit : « Il faut ouvrir [...] et apprendre. »", set()),

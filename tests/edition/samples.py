@@ -177,10 +177,12 @@ def numbered_links(html: str) -> list[str]:
 
 
 def text_blocks(html: str) -> list[str]:
-    """What a reader sees of the HTML, a paragraph, heading or point each; the preheader aside."""
+    """What a reader sees of the HTML, a paragraph, heading or point each; the preheader and ornaments aside."""
     blocks = [""]
     (wrapper,) = tree(html).xpath("/html/body/div")
     wrapper.remove(wrapper[0])
+    for ornament in wrapper.xpath(".//div[@class='mark']"):
+        ornament.text = ""
     inline = {"a", "strong", "em", "code"}
     for event, element in etree.iterwalk(wrapper, ("start", "end", "comment")):
         if event != "comment" and element.tag not in inline:

@@ -247,13 +247,13 @@ def test_there_is_a_link_only_where_readers_can_fetch_the_file(desk: Desk, spec:
     assert set(one.public_links.files) == {file.name for file in one.files}
 
 
+CALENDAR = "{% set entry = calendar(block) %}"
+
+
 def test_an_older_template_shows_the_event_as_it_did(desk: Desk) -> None:
-    blocks = desk.templates / "blocks.html.j2"
-    blocks.write_text(
-        blocks.read_text("utf-8").replace("{% set entry = calendar(block) %}", "{% set entry = none %}"), "utf-8"
-    )
-    text = desk.templates / "letter.txt.j2"
-    text.write_text(
-        text.read_text("utf-8").replace("{% set entry = calendar(block) %}", "{% set entry = none %}"), "utf-8"
-    )
+    for name in ("event.html.j2", "event.txt.j2"):
+        file = desk.templates / "blocks" / name
+        source = file.read_text("utf-8")
+        assert CALENDAR in source
+        file.write_text(source.replace(CALENDAR, "{% set entry = none %}"), "utf-8")
     assert desk.section(ATELIER).calendars == ()

@@ -38,7 +38,7 @@ def test_bytes_are_counted_and_not_characters() -> None:
     weight = weigh(issue, rendered, link_bytes=0)
     assert weight.html_bytes == weight.clip_bytes == len(rendered.html.encode())
     assert weight.text_bytes == len(rendered.text.encode()) > len(rendered.text)
-    assert weight.pictures == len(rendered.pictures) == 2
+    assert weight.pictures == len(rendered.pictures) == 3
     assert weight.picture_bytes == sum(len(picture.content) for picture in rendered.pictures)
 
 

@@ -55,6 +55,44 @@ def test_a_very_flat_picture_keeps_a_row(tmp_path: Path) -> None:
     assert picture.height == 1
 
 
+def of_stripes(folder: Path, size: tuple[int, int], name: str = "photo.png") -> Image:
+    """A picture whose red tells how far right a point is, and whose green how far down: 200 is the other end."""
+    across, down = (Pillow.linear_gradient("L").resize((256, 256)).rotate(turn) for turn in (90, 0))
+    blue = Pillow.new("L", (256, 256))
+    return save(folder, Pillow.merge("RGB", (across, down, blue)).resize(size), name)
+
+
+@pytest.mark.parametrize(
+    ("size", "side", "centre"),
+    [
+        ((600, 600), 128, (0.5, 0.5)),
+        ((1200, 600), 128, (0.5, 0.5)),
+        # Of a third more height, a quarter is above the face: 50 of 800 pixels, and 300 to its middle.
+        ((600, 800), 128, (0.5, 350 / 800)),
+        ((90, 60), 60, (0.5, 0.5)),
+        # One that is developed in strips.
+        ((6000, 4000), 128, (0.5, 0.5)),
+    ],
+)
+def test_a_face_is_the_middle_of_a_picture_and_near_its_top(
+    size: tuple[int, int], side: int, centre: tuple[float, float], tmp_path: Path
+) -> None:
+    face = PictureResizer().develop(of_stripes(tmp_path, size), 64, square=True)
+    assert (face.width, face.height) == (side, side)
+    red, green, _blue = opened(face.content).convert("RGB").getpixel((side // 2, side // 2))  # type: ignore[misc]
+    assert abs(red / 255 - centre[0]) < 0.03
+    assert abs(green / 255 - centre[1]) < 0.03
+
+
+def test_a_picture_and_its_face_are_two_files(tmp_path: Path) -> None:
+    darkroom = PictureResizer()
+    photo = of_stripes(tmp_path, (600, 300))
+    assert darkroom.develop(photo, 64).width == 128
+    assert darkroom.develop(photo, 64).height == 64
+    assert darkroom.develop(photo, 64, square=True).height == 128
+    assert len(darkroom.pictures) == 2
+
+
 @pytest.mark.parametrize(
     ("orientation", "size"), [(1, (200, 100)), (3, (200, 100)), (6, (100, 200)), (8, (100, 200))]
 )
@@ -183,6 +221,7 @@ def test_a_broken_picture_is_named_with_its_line(tmp_path: Path, content: bytes)
         PictureResizer().develop(image(tmp_path / "photo.jpg"), 592)
     (finding,) = caught.value.findings
     assert (finding.rule, finding.place) == ("image-broken", PLACE)
+    assert " at 0x" not in finding.message
     assert "photo.jpg" in finding.message
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cenum.errors import UsageMistake
 from cenum.issue.calendar import (
+    day_parts,
     hour_in_words,
     in_words,
     moment,
@@ -85,3 +86,16 @@ def test_hours_too(hour: time, language: str, words: str) -> None:
 @pytest.mark.parametrize(("language", "said"), [("fr", "vendredi"), ("en-GB", "Friday")])
 def test_a_day_of_the_week_is_said_in_the_language_that_is_spoken(language: str, said: str) -> None:
     assert weekday_in_words(4, language) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "parts"),
+    [
+        (date(2026, 11, 27), "fr", ("vendredi", "27", "novembre")),
+        (date(2027, 9, 1), "fr", ("mercredi", "1er", "septembre")),
+        (date(2027, 9, 1), "en-GB", ("Wednesday", "1", "September")),
+    ],
+)
+def test_the_parts_of_a_day_are_those_of_its_words(day: date, language: str, parts: tuple[str, ...]) -> None:
+    assert day_parts(day, language) == parts
+    assert in_words(day, language).replace(",", "").startswith(" ".join(parts))

@@ -152,7 +152,9 @@ def test_an_issue_says_all_that_the_page_shows(site: Site) -> None:
     shown, data = site.ask(f"/rendering/{KEY}/sent").data, site.ask(f"/around/{KEY}").data
     assert (data["key"], data["file"], data["tone"]) == (KEY, f"issues/{KEY}.md", "good")
     assert (shown["key"], shown["file"]) == (KEY, f"issues/{KEY}.md")
-    assert set(data["panels"]) == {"bar", "edition", "findings", "source", "text", "inbox", "links", "outline"}
+    assert set(data["panels"]) == {
+        *("bar", "before-test", "edition", "findings", "source", "text", "inbox", "links", "outline"),
+    }
     assert "<h1" in shown["letter"]
 
 

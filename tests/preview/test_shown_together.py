@@ -33,7 +33,7 @@ def test_only_the_letter_has_a_view_and_a_width() -> None:
 # Clicks through all that can be clicked, in any order, and tells what the page then offers and shows.
 CLICKED = """([views, widths, panels]) => {
   const button = (name, value) => document.querySelector(`button[data-${name}="${value}"]`);
-  const pressed = (name) => [...document.querySelectorAll(`#tools [data-${name}][aria-pressed=true]`)]
+  const pressed = (name) => [...document.querySelectorAll(`#views [data-${name}][aria-pressed=true]`)]
     .filter((one) => one.checkVisibility()).map((one) => one.getAttribute(`data-${name}`));
   const frame = document.getElementById("frame");
   const seen = [];
@@ -74,7 +74,7 @@ def test_the_page_offers_what_goes_together_and_nothing_else(browser: Browser, s
 
 
 def pressed(page: Page, name: str) -> str | None:
-    return page.locator(f"#tools [data-{name}][aria-pressed=true]").get_attribute(f"data-{name}")
+    return page.locator(f"#views [data-{name}][aria-pressed=true]").get_attribute(f"data-{name}")
 
 
 @needs_chromium

@@ -58,7 +58,7 @@ def test_the_letter_comes_first_at_full_size_and_grows_with_what_is_in_it(
         frame, its, scrolls = page.evaluate(HEIGHTS)
         assert (frame, scrolls) == (its, False)
         # What stands beside it on a wide screen is folded, or comes after it.
-        for name in ("#tools", "#issues", "#found"):
+        for name in ("#views", "#issues", "#found"):
             expect(page.locator(name)).to_be_hidden()
         after = page.locator("#bar").bounding_box()
         assert after
@@ -97,6 +97,16 @@ def test_one_sheet_is_open_at_a_time_and_escape_closes_it(browser: Browser, site
         expect(page.locator(".sheet:visible")).to_have_count(0)
 
 
+def test_the_sheet_goes_once_something_else_is_shown_and_stays_for_another_view(browser: Browser, site: Site) -> None:
+    with opened(browser, site, width=375) as page:
+        page.locator("#menu button", has_text="Views").click()
+        page.locator("[data-view=dark]").click()
+        expect(page.locator("#views")).to_be_visible()
+        page.locator("[data-panel=text]").click()
+        expect(page.locator("#views")).to_be_hidden()
+        expect(page.locator("#panel .plain")).to_be_in_viewport()
+
+
 def test_the_page_stays_where_it_was_when_the_letter_is_redrawn(browser: Browser, site: Site) -> None:
     with opened(browser, site, width=375) as page:
         page.evaluate("scrollTo(0, 900)")
@@ -108,7 +118,7 @@ def test_the_page_stays_where_it_was_when_the_letter_is_redrawn(browser: Browser
 def test_a_window_that_grows_shows_all_again(browser: Browser, site: Site) -> None:
     with opened(browser, site, width=375) as page:
         page.set_viewport_size({"width": 1280, "height": 800})
-        for name in ("#tools", "#issues", "#found"):
+        for name in ("#views", "#issues", "#found"):
             expect(page.locator(name)).to_be_visible()
         page.wait_for_function("document.getElementById('frame').clientHeight < 800")
         expect(page.locator("#menu")).to_be_hidden()

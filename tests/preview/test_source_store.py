@@ -383,6 +383,19 @@ def test_a_system_that_cannot_exchange_two_files_compares_and_replaces(
     assert (_files(path.parents[2]) == before) is (way in WAYS)
 
 
+def test_such_a_system_looks_right_before_the_deed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync = os.fsync
+
+    def saves(descriptor: int) -> None:
+        fsync(descriptor)
+        path.write_bytes(OTHERS)
+
+    monkeypatch.setattr("cenum.letter_folder.exchange_names", lambda *_of: False)
+    monkeypatch.setattr(os, "fsync", saves)
+    _holds_the_truth(_save(path), path)
+    assert _files(path.parent) == {path.name: OTHERS}
+
+
 def test_what_is_read_only_stays_and_the_words_for_it_are_clear(path: Path) -> None:
     path.chmod(0o444)
     with pytest.raises(UsageMistake, match=rf"issues/{KEY}\.md can't be written \(permission denied\)") as refused:

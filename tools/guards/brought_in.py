@@ -210,7 +210,12 @@ BROUGHT_IN = {
     ),
     "clip/clip_inbox.py": Guarded(
         ("clip/test_clip_cmd.py", "preview/test_clip_desk.py"),
-        {"a clip goes into the file that was read": ("elif letter.read(path) == before:", "elif True:")},
+        {
+            "a clip goes into the file that was read": (
+                "letter.swap(path, before, after)",
+                "letter.write(path, after)",
+            )
+        },
     ),
     "preview/page_token.py": Guarded(
         ("preview/test_endpoints.py",),

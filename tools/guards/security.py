@@ -8,7 +8,7 @@ from tools.guards.pages import PAGES
 
 _FILES = {
     "letter_folder.py": Guarded(
-        ("test_letter_folder.py",),
+        ("test_letter_folder.py", "preview/test_source_store.py"),
         {
             "no path is outside the folder": (
                 'if steps is None:\n            raise LeadsOut(str(path), _("it',
@@ -44,7 +44,16 @@ _FILES = {
                 "os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or",
                 "os.O_WRONLY | os.O_CREAT, mode or",
             ),
-            "nothing is written half": ("os.unlink(step.at(draft), dir_fd=step.descriptor)", "pass"),
+            "nothing is written half": ("os.unlink(step.at(new), dir_fd=step.descriptor)", "pass"),
+            "what changed meanwhile stays": ("if step.content(name) != before:", "if False:"),
+            "what is written in the instant of saving stays": (
+                "elif (replaced := step.content(new)) != before:",
+                "elif False and (replaced := step.content(new)) != before:",
+            ),
+            "what is newer stays where ours is taken back": (
+                "while self.exchange(kept, name) and (found := self.content(kept)) != ours:",
+                "if self.exchange(kept, name) and (found := self.content(kept)) != ours:",
+            ),
             "a new file is whole, or is not": (
                 "os.unlink(step.at(name), dir_fd=step.descriptor)\n                raise",
                 "raise",
@@ -88,8 +97,8 @@ _FILES = {
                 "self._walked(path, made=made, mode=mode, into=True)",
             ),
             "what is private stays so": (
-                "                if before is not None:\n                    os.chmod",
-                "                if False:\n                    os.chmod",
+                "            if before is not None:\n                os.chmod",
+                "            if False:\n                os.chmod",
             ),
             "a new file has the rights that were asked for": (
                 "                if mode is not None:  # whatever the umask says\n                    os.chmod",
@@ -1719,8 +1728,8 @@ _FILES = {
         ("preview/test_library.py",),
         {
             "an issue is asked for by its day": (
-                "not (is_key(key) and self.workspace.files.holds(self._path(key)))",
-                "not self.workspace.files.holds(self._path(key))",
+                "not (is_key(key) and self.workspace.files.holds(self.path(key)))",
+                "not self.workspace.files.holds(self.path(key))",
             ),
             "a line is opened in files of the letter alone": (
                 "return found if found and workspace.files.is_file(found) else None",
@@ -1731,6 +1740,46 @@ _FILES = {
                 "found = workspace.root / name",
             ),
             "few earlier versions are kept": ("((key, other), then)][-_PAST:])", "((key, other), then)])"),
+        },
+    ),
+    "preview/source_store.py": Guarded(
+        ("preview/test_source_store.py", "preview/test_writing_hostile.py"),
+        {
+            "a text replaces only what its writer was given": ("if now.digest != base:", "if False:"),
+            "no text is read or written through a link": ("MOST_BYTES, follow=False)", "MOST_BYTES)"),
+        },
+    ),
+    "preview/writing_endpoints.py": Guarded(
+        ("preview/test_writing_hostile.py", "preview/test_writing_endpoints.py"),
+        {
+            "only the page that we gave writes": ("if not self._token.is_in(request):", "if False:"),
+            "what is written is an issue of a day": ("if not is_key(key) or not (", "if not ("),
+            "no issue is of a day that the calendar has not": (
+                "(day_of(path) or self._library.workspace.files.holds(path))",
+                "True",
+            ),
+            "what is asked to be written is what we ask": (
+                "class DraftText(msgspec.Struct, frozen=True, forbid_unknown_fields=True)",
+                "class DraftText(msgspec.Struct, frozen=True)",
+            ),
+            "a text is no longer than a letter": (
+                "too_large = len(wanted.text.encode()) > MOST_BYTES",
+                "too_large = False",
+            ),
+        },
+    ),
+    "preview/new_issue_endpoints.py": Guarded(
+        ("preview/test_writing_hostile.py", "preview/test_new_issue.py"),
+        {
+            "only the page that we gave begins an issue": ("if not self._token.is_in(request):", "if False:"),
+            "what is begun is an issue and nothing else": ("frozen=True, forbid_unknown_fields=True", "frozen=True"),
+        },
+    ),
+    "preview/request_body.py": Guarded(
+        ("preview/test_writing_hostile.py", "preview/test_clip_hostile.py"),
+        {
+            "what is too much is not taken": ("    if size > most:\n        raise", "    if False:\n        raise"),
+            "nobody sends for ever": ("if size > most + _PATIENCE:", "if False:"),
         },
     ),
     "preview/revisions.py": Guarded(

@@ -102,7 +102,7 @@ _MUTATIONS = (
         "if campaign.state in {State.SCHEDULED, State.SENDING, State.PAUSED}]",
         "]",
     ),
-    Mutation("a test needs reviewers", ACT, "if not settings.reviewers:", "if False:"),
+    Mutation("a test needs reviewers", RULES, "if not reviewers:", "if False:"),
     Mutation(
         "untested comes before the content is touched", ACT, "            service.rename(campaign.id, untested)\n", ""
     ),

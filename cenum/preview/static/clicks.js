@@ -22,8 +22,11 @@ export function clicked(event) {
     event.preventDefault();
     showIssue(button.dataset.key);
     closeFold();
-  } else if (button.matches("[aria-pressed]")) chooseView(button);
-  else if (button.matches(".number")) goToPlace({ ...button.dataset, own: "yes" });
+  } else if (button.matches("[aria-pressed]")) {
+    chooseView(button);
+    // What is shown now stands below the sheet; how the letter is seen changes beside it.
+    if (button.closest(".tabs")) closeFold();
+  } else if (button.matches(".number")) goToPlace({ ...button.dataset, own: "yes" });
   else if (button.matches("[data-line]")) {
     noteFinding(button);
     goToPlace({ ...button.dataset, words: button.querySelector(".message")?.textContent });

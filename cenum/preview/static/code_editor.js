@@ -101,7 +101,8 @@ function extensionsFor(parts, { label, language, nonce, phrases, changed, moved 
     EditorState.phrases.of(phrases),
     EditorView.lineWrapping,
     EditorView.perLineTextDirection.of(true),
-    EditorView.contentAttributes.of({ "aria-label": label, lang: language, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", lang: language }),
+    EditorView.contentAttributes.of({ spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !update.transactions.some((one) => one.annotation(parts.Transaction.remote))) changed();
       if (update.docChanged || update.selectionSet) moved();

@@ -22,6 +22,7 @@ export function showPanels({ title, status, tone, panels, issues }) {
   replaceContent(byId("findings"), panels.findings);
   countFindings();
   if (byId("list")) replaceContent(byId("list"), issues);
+  if (byId("before-test")) replaceContent(byId("before-test"), panels["before-test"] ?? "");
   for (const section of all("#panel > section")) {
     if (section.dataset.of !== "compare") replaceContent(section.querySelector(".inside"), panels[section.dataset.of] ?? "");
   }

@@ -50,10 +50,14 @@ function passageShown({ mine, theirs, line, choice }, index, count) {
     element("legend", {}, sentence("passage", { number: index + 1, count, line })),
     sideShown("mine", left, changeBetween(right, left)),
     sideShown("theirs", right, changeBetween(left, right)),
-    ...["mine", "theirs", "both"].map((value) => {
-      const input = element("input", { type: "radio", name: `passage-${index}`, value, checked: value === choice });
-      return element("label", {}, input, ` ${sentence(value)}`);
-    }),
+    element(
+      "div",
+      { className: "choices" },
+      ...["mine", "theirs", "both"].map((value) => {
+        const input = element("input", { type: "radio", name: `passage-${index}`, value, checked: value === choice });
+        return element("label", {}, input, ` ${sentence(value)}`);
+      }),
+    ),
   );
   return set;
 }

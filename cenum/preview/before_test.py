@@ -1,0 +1,170 @@
+"""What is missing until a letter can be tested, by the rules that ``cenum test`` applies; no service is asked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from cenum.errors import CenumError
+from cenum.finding import Severity
+from cenum.i18n import _, ngettext
+from cenum.sending.mark import campaign_name
+from cenum.sending.rules import mark_fits, somebody_reviews
+from cenum.services.registry import spec
+from cenum.services.secrets import address, key
+from cenum.waivers import waive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from cenum.finding import Finding, Place
+    from cenum.preview.issue_preview import GoodVersion, IssuePreview
+    from cenum.settings import Settings
+
+
+class StepToTest(NamedTuple):
+    """Something that has to be so: what is to be said of it, and what to do about it.
+
+    ``done`` is ``None`` where only the test itself, or a person, finds out.
+    """
+
+    done: bool | None
+    says: str
+    remedy: str = ""
+    place: Place | None = None
+
+
+def steps_to_test(
+    preview: IssuePreview, settings: Settings, environ: Mapping[str, str], *, at_github: bool
+) -> list[StepToTest]:
+    """All of them, in the order in which an editor takes them. ``at_github`` says that the test is sent there.
+
+    Of ``environ`` nothing is shown but which variables are missing.
+    """
+    steps = [_without_errors(preview.findings)]
+    good = preview.good if preview.fresh else None
+    if good:
+        if good.rendered.issue.draft:
+            steps.append(_written(good, settings))
+        steps += [_no_draft(good), *_links(good)]
+    steps.append(_allowed(partial(somebody_reviews, settings.reviewers), _reviewed(settings.reviewers)))
+    if good:
+        name = campaign_name(settings.newsletter.name, preview.key, good.rendered.edition.digest)
+        steps += [step for step in [_allowed(partial(mark_fits, name), "")] if not step.done]
+        steps += _files(good, settings, at_github=at_github)
+    if not at_github:
+        steps += _keys(settings, environ)
+    return steps
+
+
+def how_to_test(issue: str, *, at_github: bool) -> str:
+    """How the test is sent once nothing is missing: the preview itself sends nothing."""
+    if at_github:
+        return _("To send the test: commit the issue, push it, and set the label “test-send” on its pull request.")
+    return _("To send the test, in a terminal: cenum test {issue}").format(issue=issue)
+
+
+def _without_errors(findings: Sequence[Finding]) -> StepToTest:
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    if not errors:
+        return StepToTest(done=True, says=_("the letter has no error"))
+    said = ngettext(
+        "{count} error stops the letter: {message}",
+        "{count} errors stop the letter, the first one: {message}",
+        len(errors),
+    )
+    return _missing(said, errors)
+
+
+def _written(good: GoodVersion, settings: Settings) -> StepToTest:
+    """What stands for something else, of which a draft is not accused: once it is none, it is."""
+    from cenum.checks.letter_view import LetterView  # noqa: PLC0415  the letter is drawn first
+    from cenum.checks.unfinished import unfinished  # noqa: PLC0415  as above
+
+    it = good.rendered
+    issue = replace(it.issue, draft=False)
+    view = LetterView(issue, it.edition, it.weight, it.links, settings)
+    found = waive(unfinished(view), (*issue.waivers, *settings.waivers), issue.day)
+    left = [one for one in found if one.severity is Severity.ERROR]
+    if not left:
+        return StepToTest(done=True, says=_("everything is written"))
+    said = ngettext(
+        "{count} passage is still to be written: {message}",
+        "{count} passages are still to be written, the first one: {message}",
+        len(left),
+    )
+    return _missing(said, left)
+
+
+def _missing(said: str, findings: Sequence[Finding]) -> StepToTest:
+    first = findings[0]
+    says = said.format(count=len(findings), message=first.message)
+    return StepToTest(done=False, says=says, remedy=first.remedy, place=first.place)
+
+
+def _no_draft(good: GoodVersion) -> StepToTest:
+    issue = good.rendered.issue
+    if not issue.draft:
+        return StepToTest(done=True, says=_("the letter is no draft any more"))
+    says = _("the letter still says `draft: true`")
+    remedy = _("remove that line once everybody may read the letter: what is tested with it does not leave")
+    return StepToTest(done=False, says=says, remedy=remedy, place=issue.place_of("draft"))
+
+
+def _links(good: GoodVersion) -> Iterator[StepToTest]:
+    from cenum.links.check import targets  # noqa: PLC0415  the letter is drawn first
+
+    asked = {link.url for link, _verdict in good.checked.links}
+    links = {link.url for link in good.rendered.links if targets([link])}
+    left = len(links - asked)
+    if left:
+        said = ngettext("{count} link was not checked yet", "{count} links were not checked yet", left)
+        remedy = _("press “Check the links”; the test checks them too, and is not sent where one is broken")
+        yield StepToTest(done=None, says=said.format(count=left), remedy=remedy)
+    elif links:
+        yield StepToTest(done=True, says=_("every link was checked"))
+
+
+def _reviewed(reviewers: Sequence[str]) -> str:
+    said = ngettext("{count} person gets the test: {names}", "{count} people get the test: {names}", len(reviewers))
+    return said.format(count=len(reviewers), names=", ".join(reviewers))
+
+
+def _allowed(rule: Callable[[], object], says: str) -> StepToTest:
+    """What a rule says that refuses in words."""
+    try:
+        rule()
+    except CenumError as refusal:
+        return StepToTest(done=False, says=refusal.message, remedy=refusal.remedy)
+    return StepToTest(done=True, says=says)
+
+
+def _files(good: GoodVersion, settings: Settings, *, at_github: bool) -> Iterator[StepToTest]:
+    """Reviewers' programs fetch them from the letter's site, unless the service has them."""
+    service = spec(settings.service.name)
+    files = good.rendered.edition.files
+    if service.for_trying or service.hosts_files or not files:
+        return
+    said = ngettext(
+        "{count} file of the letter must be online at {site} first",
+        "{count} files of the letter must be online at {site} first",
+        len(files),
+    )
+    if at_github:
+        remedy = _("nothing is to be done: they are put there before the test is sent")
+    else:
+        remedy = _("run cenum publish --only media {issue}, and bring its folder online").format(
+            issue=good.rendered.edition.key
+        )
+    says = said.format(count=len(files), site=settings.newsletter.site)
+    yield StepToTest(done=None, says=says, remedy=remedy)
+
+
+def _keys(settings: Settings, environ: Mapping[str, str]) -> Iterator[StepToTest]:
+    service = spec(settings.service.name)
+    said = _("{variable} is set, for {service}")
+    for name in service.variables:
+        rule = address if name == service.address_variable else key
+        yield _allowed(partial(rule, environ, name), said.format(variable=name, service=service.title))

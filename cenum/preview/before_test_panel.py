@@ -1,0 +1,48 @@
+"""What is missing until a letter can be tested, as a piece of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cenum.i18n import _, ngettext
+from cenum.page_templates import page_templates
+from cenum.preview.before_test import how_to_test, steps_to_test
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cenum.preview.before_test import StepToTest
+    from cenum.preview.issue_preview import IssuePreview
+    from cenum.workspace import Workspace
+
+# The workflow that sends the test at GitHub, where the letter's folder has it.
+_TEST_WORKFLOW = ".github/workflows/test-send.yml"
+
+
+def before_test_panel(preview: IssuePreview, workspace: Workspace, environ: Mapping[str, str]) -> str:
+    """The list, and what sends the test once nothing is missing; all of it is escaped."""
+    at_github = workspace.files.is_file(_TEST_WORKFLOW)
+    steps = steps_to_test(preview, workspace.settings, environ, at_github=at_github)
+    missing = sum(step.done is False for step in steps)
+    summary = _("Before the test: nothing is missing")
+    if missing:
+        said = ngettext(
+            "Before the test: {count} thing is missing", "Before the test: {count} things are missing", missing
+        )
+        summary = said.format(count=missing)
+    template = page_templates(Path(__file__).parent).get_template("before_test.html.j2")
+    return template.render(
+        summary=summary,
+        steps=[(*_shown(step), step) for step in steps],
+        own=preview.file,
+        line=_("line"),
+        how=how_to_test(preview.key, at_github=at_github),
+    )
+
+
+def _shown(step: StepToTest) -> tuple[str, str]:
+    """The kind of a step, and the word for it."""
+    if step.done is None:
+        return "open", _("still to be seen")
+    return ("done", _("done")) if step.done else ("missing", _("still to do"))
