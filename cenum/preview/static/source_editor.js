@@ -77,7 +77,7 @@ function exactText(inner, text) {
   };
 }
 
-function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, selection, select, goToLine }) {
+function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, positionAt, selection, select, goToLine }) {
   const stretch = () => scroller.scrollHeight / Math.max(scroller.scrollHeight - scroller.clientHeight, 1);
   const lineCount = () => lineOf(plain().length);
   // What is above the first line, and below the last, belongs to them.
@@ -89,6 +89,8 @@ function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, sel
     selection,
     select,
     position,
+    // What is at a point of the window.
+    positionAt,
     lineOf,
     goToLine,
     scroller,
