@@ -18,6 +18,7 @@ from cenum.preview.client_views import ClientView
 from cenum.preview.clip_endpoints import ClipEndpoints
 from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard
+from cenum.preview.look_endpoints import LookEndpoints
 from cenum.preview.page_html import page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
@@ -83,6 +84,7 @@ class Endpoints:
         self._environment = environment
         self._token = PageToken()
         self.clips = ClipEndpoints(library, desk, self._token)
+        self.look = LookEndpoints(library)
 
     def changed(self) -> None:
         """Tell the pages that they have to look again."""
@@ -227,6 +229,7 @@ def application(
         Route("/links/{key}", endpoints.links, methods=["POST"]),
         Route("/open", endpoints.open, methods=["POST"]),
         *endpoints.clips.routes(),
+        *endpoints.look.routes(),
     ]
     return HostGuard(Starlette(routes=routes, lifespan=beside), port, access)
 

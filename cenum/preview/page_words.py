@@ -28,6 +28,7 @@ def page_words() -> dict[str, str]:
         "skip": _("Skip to the letter"),
         "issues": _("Issues"),
         "clips": _("Clips for the review"),
+        "look": _("The whole look"),
         "findings": _("Findings"),
         "width": _("Width"),
         "view": _("As it is seen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from cenum.starter.provenance import FILE
 from cenum.starter.stamp import digest_of, is_older, parse_stamp, read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from cenum.settings import Newsletter
@@ -91,18 +92,33 @@ def compare(root: Path, newsletter: Newsletter, material: Material, look: str | 
                 command=f"python -m pip install --requirement {FILE}"
             ),
         )
-    look = look or (stamp.look if stamp else USUAL)
+    forms = material.look_forms()
+    look = look or (stamp.look if stamp else _look_of(root, forms))
     given = material.files(newsletter, look)
     digests: Mapping[str, str] = stamp.digests if stamp else {}
+    ours = {name: frozenset(map(digest_of, by_look.values())) for name, by_look in forms.items()}
     found = [
-        _status(root, name, given.get(name), digests.get(name), has_stamp=stamp is not None)
+        _status(root, name, given.get(name), digests.get(name), ours.get(name, ()), has_stamp=stamp is not None)
         for name in sorted(given.keys() | digests.keys())
     ]
     return Comparison(tuple(filter(None, found)), stamp, stamp_here, material.version, look)
 
 
-def _status(root: Path, name: str, given: bytes | None, stamped: str | None, *, has_stamp: bool) -> FileStatus | None:
-    """``None`` for what neither cenum nor the letter has any more."""
+def _look_of(root: Path, forms: Mapping[str, Mapping[str, bytes]]) -> str:
+    """The look whose files are in ``root``, as far as that can be seen."""
+    for name, by_look in forms.items():
+        with suppress(MissingFile, UnreadableFile):
+            here = digest_of(read_file(root, name))
+            for look, content in by_look.items():
+                if digest_of(content) == here:
+                    return look
+    return USUAL
+
+
+def _status(  # noqa: PLR0913  what is known of a file
+    root: Path, name: str, given: bytes | None, stamped: str | None, ours: Collection[str], *, has_stamp: bool
+) -> FileStatus | None:
+    """``None`` for what neither cenum nor the letter has any more; ``ours`` are digests of what nobody changed."""
     try:
         here = read_file(root, name)
     except MissingFile:
@@ -112,6 +128,8 @@ def _status(root: Path, name: str, given: bytes | None, stamped: str | None, *, 
         return FileStatus(name, state, None, given, stamped)
     except UnreadableFile as mistake:
         return FileStatus(name, FileState.UNREADABLE, None, given, stamped, mistake.reason)
+    if stamped is None and digest_of(here) in ours:
+        stamped = digest_of(here)
     return FileStatus(name, _state(here, given, stamped), here, given, stamped)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum import __version__
 from cenum.edition.own_templates import own_templates
 from cenum.starter.letter_files import MissingFile, UnreadableFile, read_file
-from cenum.starter.looks import USUAL, look_files
+from cenum.starter.looks import LOOKS, USUAL, look_files
 from cenum.starter.provenance import FILE, LIBRARIES, own_requirement
 from cenum.starter.workflow_hours import with_sending_hour
 
@@ -52,6 +52,12 @@ class Material(NamedTuple):
         """The templates, by their paths in the letter's folder."""
         files = sorted(path for path in self.templates.rglob("*") if path.is_file())
         return {f"templates/{path.relative_to(self.templates).as_posix()}": path.read_bytes() for path in files}
+
+    def look_forms(self) -> dict[str, dict[str, bytes]]:
+        """Each file that looks differ in as each of them has it, by its path in the letter's folder."""
+        usual, looks = self.own_look(), {look: look_files(look) for look in LOOKS}
+        names = sorted({name for files in looks.values() for name in files})
+        return {name: {look: files.get(name, usual[name]) for look, files in looks.items()} for name in names}
 
     def work(self) -> dict[str, str]:
         """The workflows of a letter that leaves on Friday at seven, by their paths in the letter's folder."""

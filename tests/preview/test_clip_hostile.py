@@ -165,6 +165,7 @@ def test_nothing_but_a_whole_window_arrives_from_elsewhere(site: Site, headers: 
             "/static/arrival.js",
             "/static/page.css",
             "/frame",
+            "/look",
         ),
         *(
             f"/around/{KEY}",

@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     "path",
     [
         *("/", "/static/main.js", "/static/page.css", "/frame", "/nothing", "/picture/x"),
-        *(f"/rendering/{KEY}/sent", f"/around/{KEY}", "/clip", "/clipping"),
+        *(f"/rendering/{KEY}/sent", f"/around/{KEY}", "/clip", "/clipping", "/look"),
     ],
 )
 def test_every_answer_has_its_guards(site: Site, path: str) -> None:
@@ -37,7 +37,8 @@ def test_every_answer_has_its_guards(site: Site, path: str) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'")
     assert "unsafe-eval" not in policy
-    assert ("unsafe-inline" in policy) is (path == "/frame")
+    assert ("unsafe-inline" in policy) is (path in {"/frame", "/look"})
+    assert "script-src 'unsafe" not in policy
     assert ("sandbox" in policy) is (path == "/frame")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"

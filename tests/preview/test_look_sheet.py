@@ -15,13 +15,14 @@ from cenum.errors import Exit, SettingsMistakes
 from cenum.issue import blocks
 from cenum.issue.blocks import Block, Prose, walk
 from cenum.issue.reader import read
-from cenum.preview.look_sheet import SAMPLES, look_sheet, sample_path
+from cenum.preview.look_sheet import POLICY, SAMPLES, look_sheet, sample_path
 from cenum.starter.looks import LOOKS
 from cenum.workspace import Workspace
 from tests import axe
 from tests.chromium import empty_page, needs_chromium
 from tests.edition.samples import ROOT, settings, templates, write_look
 from tests.in_process import run
+from tests.preview.site import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from cenum.issue.model import Issue
+    from tests.preview.site import Site
 
 LANGUAGES = ("fr", "en")
 # What Markdown has for text that stands by itself, and what stands within it.
@@ -187,10 +189,33 @@ def test_the_command_says_with_its_code_that_something_is_to_be_mended(
     assert (letter / "dist" / "look.html").exists() is (code is Exit.REFUSED)
 
 
+def test_the_preview_shows_it_with_the_templates_as_they_are(site: Site) -> None:
+    assert '<a href="/look">' in site.ask("/").body.decode()
+    shown = site.ask("/look")
+    assert shown.headers["Content-Security-Policy"] == f"{POLICY}; frame-ancestors 'none'"
+    assert "#123456" not in shown.body.decode()
+    palette = site.folder / "templates" / "palette.toml"
+    before = palette.read_text("utf-8")
+    palette.write_text(before.replace('accent = "#b23419"', 'accent = "#123456"'), "utf-8")
+    assert "#123456" in site.ask("/look").body.decode()
+    palette.write_text(before.replace("accent", "acent"), "utf-8")
+    broken = site.ask("/look")
+    assert (broken.status, broken.body.count(b"templates/palette.toml:")) == (503, 2)
+
+
+@needs_chromium
+def test_the_preview_leads_there(browser: Browser, site: Site) -> None:
+    with opened(browser, site) as page:
+        page.locator("a[href='/look']").click()
+        page.wait_for_url("**/look")
+        assert page.frame_locator("iframe").last.locator("h1").inner_text()
+        assert page.locator("iframe").count() == 4
+
+
 SIDEWAYS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
-def opened(page: Page, folder: Path, look: str) -> None:
+def open_sheet(page: Page, folder: Path, look: str) -> None:
     file = folder / "look.html"
     file.write_text(look_sheet(workspace(folder), templates(look)).html, "utf-8")
     page.goto(file.as_uri())
@@ -213,7 +238,7 @@ def test_it_can_be_read_by_everybody_at_every_width(
         "console": lambda message: said.append(message.text),
     }
     with empty_page(browser, width, scheme, listeners) as page:
-        opened(page, tmp_path, look)
+        open_sheet(page, tmp_path, look)
         assert axe.ask(page, best=True).found == []
         assert page.evaluate(SIDEWAYS)
         assert {url.partition(":")[0] for url in asked} <= {"file", "data", "about"}
@@ -225,7 +250,7 @@ def test_it_can_be_read_by_everybody_at_every_width(
 def test_its_letters_are_light_and_dark_wide_and_narrow(browser: Browser, tmp_path: Path, look: str) -> None:
     palette = templates(look).palette
     with empty_page(browser, 1280) as page:
-        opened(page, tmp_path, look)
+        open_sheet(page, tmp_path, look)
         letters = page.frames[1:]
         grounds = [
             letter.evaluate("getComputedStyle(document.querySelector('.card > table, .card')).backgroundColor")

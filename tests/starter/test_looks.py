@@ -115,6 +115,16 @@ def test_a_letter_changes_its_look(tmp_path: Path) -> None:
     assert letter.states(MATERIAL) == {}
 
 
+def test_a_letter_without_a_stamp_changes_its_look_as_long_as_nobody_changed_it(tmp_path: Path) -> None:
+    letter = InitLetter(tmp_path, "institution")
+    (letter.root / STAMP).unlink()
+    assert letter.compare().look == "institution"
+    assert {file.name for file in letter.upgrade(MATERIAL, look="association").taken} == {PALETTE, FONTS}
+    (letter.root / STAMP).unlink()
+    letter.edit(PALETTE)
+    assert [file.name for file in letter.upgrade(MATERIAL, look="institution").left] == [PALETTE]
+
+
 def test_a_palette_that_somebody_changed_is_kept_until_she_asks_for_another(tmp_path: Path) -> None:
     letter = InitLetter(tmp_path)
     letter.edit(PALETTE)

@@ -146,6 +146,19 @@ def test_from_the_wheel_and_an_empty_folder_to_a_letter_in_the_mailbox(
     assert {"fr": "lectrice@example.org", "en": "reader@example.org"}[language] in sent
 
 
+def test_the_looks_and_their_sheet_are_in_the_wheel(tmp_path: Path, installed: Path) -> None:
+    letter = NewLetter(tmp_path, installed)
+    code, said = letter.run("init", *OPTIONS, "--look", "association")
+    assert code == 0, said
+    assert "Verdana" in (letter.folder / "templates" / "fonts.toml").read_text("utf-8")
+    code, said = letter.run("look")
+    assert code == 0, said
+    assert (letter.folder / "dist" / "look.html").stat().st_size > 100_000
+    code, said = letter.run("upgrade", "--look", "institution", "--yes")
+    assert code == 0, said
+    assert "Arial" in (letter.folder / "templates" / "fonts.toml").read_text("utf-8")
+
+
 def test_a_read_of_the_source_tree_would_be_seen(tmp_path: Path, installed: Path) -> None:
     letter = NewLetter(tmp_path, installed)
     shutil.copy(ROOT / "cenum.toml", letter.folder)
