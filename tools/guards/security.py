@@ -359,8 +359,8 @@ _FILES = {
             "a side is not too long": ("if max(size) > _LONGEST:", "if False:"),
             "what a picture says of its maker is left out": ("    picture.info = {}\n", ""),
             "no decoder is used but four": (
-                "Pillow.open(io.BytesIO(source), formats=FORMATS)",
-                "Pillow.open(io.BytesIO(source))",
+                'warnings.catch_warnings(action="ignore"), Pillow.open(io.BytesIO(source), formats=FORMATS) as',
+                'warnings.catch_warnings(action="ignore"), Pillow.open(io.BytesIO(source)) as',
             ),
             "a picture is read in the folder": (
                 "source = folder.read(file, MOST_BYTES)",
