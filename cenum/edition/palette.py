@@ -86,6 +86,8 @@ _LEADINGS = {"text": 1.65, "small": 1.55, "name": 1.1, "title": 1.22, "heading":
 _NARROW = ("name", "title")
 _KEPT_WHOLE, _LEFT = 24, 3 / 8
 _PORTRAIT = 3 / 8  # of the letter's width
+FACE = 64
+_PHONE, _BESIDE_FACE = 320, 100
 
 
 class Colours(Struct, frozen=True):
@@ -149,7 +151,7 @@ class Sizes(Struct, frozen=True):
     title: Annotated[int, Meta(ge=20, le=60, examples=[32], description="The title of the issue.")]
     heading: Annotated[int, Meta(ge=17, le=40, examples=[25], description="The heading of a section.")]
     item: Annotated[int, Meta(ge=16, le=32, examples=[20], description="The heading of an item.")]
-    face: Annotated[int, Meta(ge=32, le=96, examples=[64], description="The width of a face beside words.")] = 64
+    face: Annotated[int, Meta(ge=32, le=96, examples=[64], description="The width of a face beside words.")] = FACE
     content: (
         Annotated[int, Meta(ge=0, le=900, description="For text and pictures; the width less two margins.")] | None
     ) = None
@@ -233,8 +235,7 @@ def read_palette(text: str, is_used: IsUsed) -> Tables:
             file.want_table(name)
             given[name] = REFUSED
     palette = file.read(PaletteFile, given)
-    if isinstance(given.get("sizes"), dict):
-        file.findings += _contradictions(given["sizes"], file.place)
+    file.findings += _contradictions(given, file.place)
     if palette is None or file.findings:
         raise SettingsMistakes(in_reading_order(file.findings))
     tables = {name: {**_given(getattr(palette, name)), **own_keys.get(name, {})} for name in _fields(PaletteFile)}
@@ -359,7 +360,7 @@ def _leading_of(name: str) -> str:
 
 def _contradictions(given: Tables, place: Callable[[KeyPath], Place]) -> Iterator[Finding]:
     """Where one size of ``given`` does not go with another; of what is no whole number, nothing more is said."""
-    sizes: dict[str, int] = {key: size for key, size in given.items() if type(size) is int}
+    sizes = _whole_numbers(given.get("sizes"))
     for name in _LEADINGS:
         leading = _leading_of(name)
         if sizes.get(leading, SMALLEST) < sizes.get(name, 0) and leading in sizes:
@@ -380,3 +381,14 @@ def _contradictions(given: Tables, place: Callable[[KeyPath], Place]) -> Iterato
             message = _("“{key}” is {size}, more than “{other}” ({most})")
             message = message.format(key="sizes.portrait", size=sizes["portrait"], other="content", most=content)
             yield TEMPLATE_PALETTE.at(place(("sizes", "portrait")), message, _("delete the line: cenum derives it"))
+    room = {"face": FACE, "box": Spacing().box, **sizes, **_whole_numbers(given.get("spacing"))}
+    left = _PHONE - 2 * room.get("margin", 0) - 2 * room["box"] - room["face"]
+    if 0 < left < _BESIDE_FACE and "face" in sizes:
+        message = _("“{key}” is {size}: on a phone of {width} pixels, {left} are left for the words beside it")
+        message = message.format(key="sizes.face", size=sizes["face"], width=_PHONE, left=left)
+        remedy = _("make the face, the margin or the room in boxes smaller: {least} are needed")
+        yield TEMPLATE_PALETTE.at(place(("sizes", "face")), message, remedy.format(least=_BESIDE_FACE))
+
+
+def _whole_numbers(table: object) -> dict[str, int]:
+    return {key: value for key, value in table.items() if type(value) is int} if isinstance(table, dict) else {}

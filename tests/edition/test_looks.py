@@ -94,7 +94,9 @@ def numbers() -> st.SearchStrategy[Mapping[str, Mapping[str, int]]]:
 def test_nothing_breaks_on_a_narrow_phone_with_any_numbers_within_the_bounds(
     browser: Browser, tmp_path: Path, drawn: Mapping[str, Mapping[str, int]]
 ) -> None:
-    tables = {**drawn, "sizes": {**drawn["sizes"], "small": min(drawn["sizes"]["small"], drawn["sizes"]["text"])}}
+    sizes, box = drawn["sizes"], drawn["spacing"]["box"]
+    at_most = {"small": sizes["text"], "face": 320 - 2 * (sizes["margin"] + box) - 100}
+    tables = {**drawn, "sizes": {name: min(size, at_most.get(name, size)) for name, size in sizes.items()}}
     source = (ROOT / "templates" / "palette.toml").read_text("utf-8").partition("[sizes]")[0]
     for table, values in tables.items():
         source += f"[{table}]\n" + "".join(f"{name} = {value}\n" for name, value in values.items())

@@ -317,7 +317,13 @@ _FILES = {
                 "except TooMuch as mistake:",
                 "except ZeroDivisionError as mistake:",
             ),
-            "a colour is a colour": ("if not (isinstance(colour, str) and _COLOUR.fullmatch(colour)):", "if False:"),
+        },
+    ),
+    "edition/palette.py": Guarded(
+        ("edition/test_palette.py", "edition/test_sandbox.py"),
+        {
+            "a colour is a colour": ("#[0-9a-f]{6}", "#.*"),
+            "a font has a name": (r"[\w'][\w ',-]*", ".*"),
         },
     ),
     "edition/mjml.py": Guarded(
