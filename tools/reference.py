@@ -93,8 +93,10 @@ def _table(name: str, struct: Any, words: Words) -> Iterator[str]:
         value = schema._expected(field.type)
         if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
             title = f"{name}.{field.name}".lstrip(".")
-            nested.append((f"[[{title}]]" if inner is not plain else title, inner))
-            value = f"{words.see} `{nested[-1][0]}`"
+            same = next((one for one, struct in nested if struct is inner), "")  # dark is as light
+            if not same:
+                nested.append((f"[[{title}]]" if inner is not plain else title, inner))
+            value = f"{words.see} `{same or nested[-1][0]}`"
         elif inner is not plain:
             value = f"{words.each} {schema._expected(inner)}"
         yield f"| `{field.name}` | {value} | {_default(field, words)} | {described and _(described)} |\n"

@@ -49,11 +49,6 @@ DraftMarks: TypeAlias = "Mapping[Finding, Sequence[DraftMark]]"
 NO_MARKS: DraftMarks = MappingProxyType({})
 
 
-def marks(findings: Iterable[Finding], file: str, text: str) -> list[DraftMark]:
-    """The marks of all findings of ``file``, whose ``text`` they are of."""
-    return in_text_order(marks_of(findings, file, text))
-
-
 def in_text_order(found: DraftMarks) -> list[DraftMark]:
     """All marks, from the first line to the last."""
     return sorted((mark for those in found.values() for mark in those), key=lambda mark: (mark.line, mark.start))

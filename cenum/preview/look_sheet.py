@@ -135,6 +135,7 @@ def _words() -> dict[str, Any]:
         "title": _("The look"),
         "light": _("Light"),
         "dark": _("Dark"),
+        "contents": _("On this page"),
         "found": _("What to mend"),
         "nothing": _("Nothing: every text has enough contrast, and mail programs support the styles."),
         "colours": _("Colours"),

@@ -213,6 +213,9 @@ def _said() -> dict[str, str]:
         "noAlt": _("Write what the picture shows."),
         "sending": _("Being sent: {percent} %"),
         "shrinking": _("The picture is being made small …"),
+        "notPicture": _(
+            "“{name}” is no picture. To take in a document, copy its text and paste it here, or use cenum import."
+        ),
         "tooLarge": _("“{name}” is larger than {number} MB: export it at about 1600 pixels."),
         "several": _("One picture after the other: the others wait."),
         "notSent": _("The picture could not be sent: the preview does not answer."),

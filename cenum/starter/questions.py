@@ -51,8 +51,7 @@ class Question(NamedTuple):
     @property
     def sentence(self) -> str:
         """What a person is asked."""
-        colon = _(": ")
-        looks = "; ".join(f"{name}{colon}{_(whom)}" for name, whom in LOOKS.items())
+        looks = "\n".join(f"  {name} — {_(whom)}" for name, whom in LOOKS.items())
         return _(self.asks).format(services=", ".join(NAMES[1:]), looks=looks)
 
     def answer(self, text: str) -> tuple[Any, list[Finding]]:
@@ -180,7 +179,7 @@ _QUESTIONS = (
     Question(
         "look",
         ("look",),
-        N_("Look ({looks})?"),
+        N_("{looks}\nLook?"),
         lambda _: USUAL,
         look_called,
         LookName,

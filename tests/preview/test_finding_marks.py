@@ -10,10 +10,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cenum.cache import user_cache
 from cenum.finding import AS_TYPED, Finding, Place, Severity, WordsAt
-from cenum.preview.finding_marks import DraftMark, marks
+from cenum.preview.finding_marks import DraftMark, in_text_order, marks_of
+from cenum.preview.issue_preview import RenderContext, check_issue, draw_issue
 from cenum.rule import Example
 from cenum.rulebook import rules
+from cenum.workspace import Workspace
+from tests.edition import samples
+from tests.edition.samples import OWN
 from tests.examples import examples, written_out
 from tests.trial import told
 
@@ -28,6 +33,10 @@ FILE = "2026-01-02.md"
 ELSEWHERE = {"image-missing", "image-path", "link-address", "markup-doubtful", "section-unknown"}
 # What they find in their example is of the letter's whole, or of what is not there.
 _WRITTEN = ("markdown", "yaml", "web", "bytes")
+
+
+def marks(found: Iterable[Finding], file: str, text: str) -> list[DraftMark]:
+    return in_text_order(marks_of(found, file, text))
 
 
 def units(text: str) -> bytes:
@@ -243,3 +252,18 @@ def test_whatever_is_asked_for_stays_within_its_line(text: str, asked: Sequence[
     for mark in marks([finding(*words)], FILE, text):
         for start, end in [(mark.start, mark.end), *((fix.start, fix.end) for fix in mark.fixes)]:
             assert 0 <= start <= end <= len(units(lines[mark.line - 1])) // 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", sorted((OWN / "issues").glob("*.md")), ids=lambda path: path.stem)
+def test_in_a_whole_letter_the_slips_are_corrected_and_nothing_else(path: Path) -> None:
+    letter = path.read_bytes().decode()
+    slips = "\r\n\r\n\N{WAVING HAND SIGN} Un service de l'**Etat** le le dit. L'Etat\u00a0! Etat.\r\n"
+    right = "\r\n\r\n\N{WAVING HAND SIGN} Un service de l'**État** le dit. L'État\u00a0! État.\r\n"
+    context = RenderContext(Workspace(OWN, samples.settings(), user_cache()), samples.templates(), {})
+    text = letter + slips
+    drawn = draw_issue(path, context, unsaved=text.encode())
+    found = check_issue(drawn, path, context, unsaved=text.encode())
+    last = len(re.split(r"\r\n|\r|\n", text)) - 1
+    fixes = [fix for mark in marks(found.findings, found.file, text) if mark.line == last for fix in mark.fixes]
+    assert corrected(text, fixes) == letter + right

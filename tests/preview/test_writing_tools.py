@@ -42,7 +42,7 @@ Un mot.
 """
 FORMS = ["link", "date", "picture", "head", "block-event", "block-button", "block-lang"]
 # What is taken of a paste, as browsers give it.
-_GIVE = """([kind, parts, files]) => {
+_GIVE = """([kind, parts, files, at]) => {
   const carried = new DataTransfer();
   for (const [type, value] of Object.entries(parts)) carried.setData(type, value);
   for (const [name, type, content] of files) {
@@ -51,7 +51,8 @@ _GIVE = """([kind, parts, files]) => {
     carried.items.add(new File([bytes], name, { type }));
   }
   const target = document.querySelector("#source-text .cm-content, #source-text textarea");
-  const common = { bubbles: true, cancelable: true };
+  const [clientX, clientY] = at ?? [0, 0];
+  const common = { bubbles: true, cancelable: true, clientX, clientY };
   const event = kind === "paste"
     ? new ClipboardEvent("paste", { ...common, clipboardData: carried })
     : new DragEvent("drop", { ...common, dataTransfer: carried });
@@ -73,8 +74,8 @@ def writing(browser: Browser, site: Site, *, plain: bool = False, **shape: Any) 
         page.evaluate(
             "plain => plain ? localStorage.setItem('cenum-plain-editor', 'yes') : localStorage.clear()", plain
         )
-        page.locator("#write").click()
-        until(page, "() => window.its && document.querySelector('#tools [tabindex=\"0\"]')")
+        page.keyboard.press("e")  # on a phone its button is in a sheet
+        until(page, "() => window.its && document.querySelector('#writing-tools [tabindex=\"0\"]')")
         yield page
         page.evaluate("localStorage.clear()")
 
@@ -96,23 +97,29 @@ def select(page: Page, words: str) -> None:
     page.evaluate("([from, to]) => window.its.select(from, to)", [start, start if "|" in words else at + len(words)])
 
 
-def give(page: Page, kind: str, files: list[tuple[str, str, bytes | int]] | None = None, **parts: str) -> bool:
+def give(
+    page: Page,
+    kind: str,
+    files: list[tuple[str, str, bytes | int]] | None = None,
+    at: list[float] | None = None,
+    **parts: str,
+) -> bool:
     """Paste or drop something; whether it was taken. A file can be given as how many bytes it has."""
     carried = [
         [name, type_, str(content) if isinstance(content, int) else base64.b64encode(content).decode()]
         for name, type_, content in files or []
     ]
     types = {"html": "text/html", "plain": "text/plain"}
-    return bool(page.evaluate(_GIVE, [kind, {types[part]: value for part, value in parts.items()}, carried]))
+    return bool(page.evaluate(_GIVE, [kind, {types[part]: value for part, value in parts.items()}, carried, at]))
 
 
 def tool(page: Page, name: str) -> None:
-    page.locator(f"#tools [data-tool={name}]").click()
+    page.locator(f"#writing-tools [data-tool={name}]").click()
 
 
 def menu(page: Page, nth: int, choice: str) -> None:
-    page.locator("#tools summary").nth(nth).click()
-    page.locator(f"#tools [{choice}]").click()
+    page.locator("#writing-tools summary").nth(nth).click()
+    page.locator(f"#writing-tools [{choice}]").click()
 
 
 def fill(page: Page, **values: str) -> None:
@@ -149,8 +156,8 @@ def test_sections_go_where_they_belong_and_those_that_are_there_are_gone_to(brow
         assert text(page) == TEXT + "\n# Agenda {#agenda}\n\n\n"
         page.keyboard.type("Rien.")
         assert text(page) == TEXT + "\n# Agenda {#agenda}\n\nRien.\n"
-        page.locator("#tools summary").first.click()
-        there = page.locator("#tools [data-section=veille]")
+        page.locator("#writing-tools summary").first.click()
+        there = page.locator("#writing-tools [data-section=veille]")
         expect(there).to_have_text("La veille du Conseil (is there)")
         there.click()
         page.keyboard.type("!")
@@ -400,6 +407,55 @@ def test_what_is_no_picture_is_refused_in_words_and_nothing_is_lost(browser: Bro
         assert text(page) == TEXT
 
 
+def test_a_document_is_no_picture_and_what_to_do_is_said(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        give(page, "drop", [("lettre.docx", "application/vnd.openxmlformats", b"PK")])
+        expect(page.locator("#tool-notice-said")).to_contain_text("“lettre.docx” is no picture.")
+        expect(page.locator("#tool-said")).to_contain_text("“lettre.docx” is no picture.")
+        page.get_by_role("button", name="Close", exact=True).click()
+        assert is_writing(page)
+
+
+def test_a_picture_goes_where_it_is_dropped(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        line = page.get_by_text("Bonjour à tous.").first.bounding_box()
+        assert line
+        select(page, "Un mot.|")
+        at = [line["x"] + 5, line["y"] + line["height"] / 2]
+        give(page, "drop", [("a.png", "image/png", drawing())], at=at)
+        fill(page, alt="Une carte")
+        until(page, "name => window.its.text().includes(name)", f"{KEY}-a.png")
+        assert f"Bonjour à tous.\n\n![Une carte](media/{KEY}-a.png)\n\n# La veille" in text(page)
+
+
+def test_the_letters_head_holds_plain_text_alone(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Une |lettre\n---")
+        give(page, "paste", html="<b>belle</b> ", plain="belle ")
+        assert "title: Une belle lettre\n---" in text(page)
+        for name in ("heading", "list", "quotation"):
+            tool(page, name)
+        assert "title: Une belle lettre\n---" in text(page)
+
+
+def test_what_the_system_has_on_its_clipboard_is_pasted_by_its_key(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+        page.evaluate(
+            """async () => {
+              const part = (type, words) => ({ [type]: new Blob([words], { type }) });
+              const html = part("text/html", "<h1>Un titre</h1><p>Un <b>mot</b> gras.</p>");
+              const plain = part("text/plain", "Un titre Un mot gras.");
+              await navigator.clipboard.write([new ClipboardItem({ ...html, ...plain })]);
+            }"""
+        )
+        select(page, "Un mot.|")
+        page.evaluate("window.its.focus()")
+        page.keyboard.press("Control+v")
+        expect(page.locator("#tool-notice-said")).to_contain_text("Pasted as text of the letter")
+        assert text(page).endswith("Un mot.\n\n## Un titre\n\nUn **mot** gras.\n")
+
+
 def test_several_pictures_are_asked_for_one_after_the_other(browser: Browser, site: Site) -> None:
     with writing(browser, site) as page:
         select(page, "Un mot.|")
@@ -415,20 +471,20 @@ def test_several_pictures_are_asked_for_one_after_the_other(browser: Browser, si
 
 def test_the_bar_is_one_stop_for_the_keyboard_and_its_menus_open_by_it(browser: Browser, site: Site) -> None:
     with writing(browser, site) as page:
-        page.locator("#tools [data-tool=head]").focus()
+        page.locator("#writing-tools [data-tool=head]").focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
-        expect(page.locator("#tools summary").nth(1)).to_be_focused()
+        expect(page.locator("#writing-tools summary").nth(1)).to_be_focused()
         page.keyboard.press("Enter")
-        expect(page.locator("#tools [data-block=testimony]")).to_be_focused()
+        expect(page.locator("#writing-tools [data-block=testimony]")).to_be_focused()
         page.keyboard.press("ArrowDown")
-        expect(page.locator("#tools [data-block=note]")).to_be_focused()
+        expect(page.locator("#writing-tools [data-block=note]")).to_be_focused()
         page.keyboard.press("Escape")
-        expect(page.locator("#tools summary").nth(1)).to_be_focused()
-        expect(page.locator("#tools [data-block=note]")).to_be_hidden()
+        expect(page.locator("#writing-tools summary").nth(1)).to_be_focused()
+        expect(page.locator("#writing-tools [data-block=note]")).to_be_hidden()
         page.keyboard.press("End")
-        expect(page.locator("#tools [data-tool=picture]")).to_be_focused()
-        assert page.locator("#tools [tabindex='0']").count() == 1
+        expect(page.locator("#writing-tools [data-tool=picture]")).to_be_focused()
+        assert page.locator("#writing-tools [tabindex='0']").count() == 1
         page.keyboard.press("Home")
         page.keyboard.press("Tab")
         assert is_writing(page)
@@ -449,9 +505,9 @@ def test_the_pages_keys_do_nothing_in_a_form(browser: Browser, site: Site) -> No
 def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
     with running(folder(tmp_path, BRIEF)) as site, writing(browser, site, width=width, scheme=scheme) as page:
         for nth in range(2):
-            page.locator("#tools summary").nth(nth).click()
+            page.locator("#writing-tools summary").nth(nth).click()
             assert minded(page) == []
-            box = page.locator("#tools .tool-menu[open] ul").bounding_box()
+            box = page.locator("#writing-tools .tool-menu[open] ul").bounding_box()
             assert box
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
@@ -462,6 +518,7 @@ def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Pa
             cut = page.locator("dialog[open]").evaluate("it => it.scrollWidth > it.clientWidth")
             assert not cut
             page.keyboard.press("Escape")
+        page.evaluate("window.its.select(window.its.text().length)")
         give(page, "paste", html="<p style='color:red'><u>a</u> <b>b</b></p><p>c</p>", plain="a b c")
         expect(page.get_by_role("button", name="As plain text")).to_be_visible()
         assert minded(page) == []

@@ -64,6 +64,7 @@ function codePlaces({ EditorView }, view) {
       const at = position(line);
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     },
+    positionAt: (x, y) => view.posAtCoords({ x, y }, false),
     lineAt(y) {
       const within = y - view.documentPadding.top;
       const block = view.lineBlockAtHeight(within);

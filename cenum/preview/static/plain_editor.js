@@ -84,6 +84,10 @@ function areaPlaces(area, moved) {
       select(position(line));
       area.scrollTop = heightOfLine(tops(), line) - area.clientHeight / 2;
     },
+    positionAt(x, y) {
+      const at = document.caretPositionFromPoint?.(x, y);
+      return at?.offsetNode === area ? at.offset : area.selectionEnd;
+    },
     lineAt: (y) => lineAtHeight(tops(), y),
     heightOf: (line) => heightOfLine(tops(), line),
   };

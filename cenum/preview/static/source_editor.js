@@ -94,21 +94,29 @@ function exactText(inner, text) {
   };
 }
 
-function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, selection, select, goToLine }) {
+function sharedPlaces({ scroller, plain, lineOf, lineAt, heightOf, position, positionAt, selection, select, goToLine }) {
   const stretch = () => scroller.scrollHeight / Math.max(scroller.scrollHeight - scroller.clientHeight, 1);
+  const lineCount = () => lineOf(plain().length);
+  // What is above the first line, and below the last, belongs to them.
+  const heightWithEdges = (place) => {
+    if (place <= 1) return 0;
+    return place > lineCount() ? scroller.scrollHeight : heightOf(place);
+  };
   return {
     selection,
     select,
     position,
+    // What is at a point of the window.
+    positionAt,
     lineOf,
     goToLine,
     scroller,
-    lineCount: () => lineOf(plain().length),
+    lineCount,
     topLine: () => lineAt(scroller.scrollTop),
     // The line, and part of it, that is as far down in what one sees as what one sees is in the text: both ends meet.
     place: () => lineAt(scroller.scrollTop * stretch()),
     scrollToPlace(place) {
-      scroller.scrollTop = heightOf(place) / stretch();
+      scroller.scrollTop = heightWithEdges(place) / stretch();
     },
   };
 }

@@ -4,7 +4,7 @@ import { all, byId } from "./dom.js";
 import { applyTool, deskWith, putBlock, putSection } from "./tools_desk.js";
 import { isSection, sectionsIn } from "./tools_fences.js";
 import { closeNotice, watchNotice } from "./tools_notice.js";
-import { takeCarried } from "./tools_paste.js";
+import { takeDropped, takePasted } from "./tools_paste.js";
 
 const KEYS = { b: "bold", i: "italic", k: "link" };
 
@@ -13,16 +13,16 @@ let toolDesk = null;
 // Gives the tools the `editor` of the view for writing, as source_editor.js makes it, or one like it, for the issue `key`.
 export function giveTools(editor, key) {
   const isFirst = toolDesk === null;
-  toolDesk = deskWith(editor, key, byId("tools"));
+  toolDesk = deskWith(editor, key, byId("writing-tools"));
   const used = toolDesk;
-  editor.onPaste((carried) => takeCarried(used, carried));
-  editor.onDrop((carried) => takeCarried(used, carried));
+  editor.onPaste((carried) => takePasted(used, carried));
+  editor.onDrop((carried, event) => takeDropped(used, carried, event));
   closeNotice();
   if (isFirst) beginBar();
 }
 
 function beginBar() {
-  const bar = byId("tools");
+  const bar = byId("writing-tools");
   watchNotice(() => toolDesk.editor.focus());
   bar.addEventListener("click", toolClicked);
   bar.addEventListener("keydown", movedInBar);
@@ -44,7 +44,7 @@ function toolClicked({ target }) {
 }
 
 function sectionOrders() {
-  const known = all("#tools [data-order]").map(({ dataset }) => [dataset.section, Number(dataset.order)]);
+  const known = all("#writing-tools [data-order]").map(({ dataset }) => [dataset.section, Number(dataset.order)]);
   return Object.fromEntries(known);
 }
 
@@ -58,7 +58,7 @@ function toolKeyed(event) {
 }
 
 function closeMenus(but = null) {
-  for (const menu of all("#tools .tool-menu[open]")) {
+  for (const menu of all("#writing-tools .tool-menu[open]")) {
     if (menu !== but) menu.open = false;
   }
 }
@@ -77,7 +77,7 @@ function menuToggled({ target: menu }) {
 }
 
 // One stop for Tab, arrows within (w3.org/WAI/ARIA/apg/patterns/toolbar).
-const barStops = () => all("#tools > button, #tools > .tool-menu > summary");
+const barStops = () => all("#writing-tools > button, #writing-tools > .tool-menu > summary");
 
 function keepStop(current) {
   if (!barStops().includes(current)) return;

@@ -27,7 +27,11 @@ export function deskWith(editor, key, bar) {
   return desk;
 }
 
-const marking = (markEdit, ...kind) => (desk) => desk.apply(markEdit(desk.text(), desk.editor.selection(), ...kind));
+const marking = (markEdit, ...kind) => (desk) => {
+  const edit = markEdit(desk.text(), desk.editor.selection(), ...kind);
+  if (edit) desk.apply(edit);
+  else desk.editor.focus();
+};
 
 const tools = {
   head: openHead,

@@ -16,7 +16,8 @@ export function linkAt(text, { from, to }) {
       return { from: start, to: start + whole.length, words: said.replaceAll(/\\(.)/gu, "$1"), url };
     }
   }
-  const chosen = tight(text, { from, to });
+  // A link is within a paragraph.
+  const chosen = text.slice(from, to).includes("\n\n") ? { from: to, to } : tight(text, { from, to });
   const words = text.slice(chosen.from, chosen.to).replaceAll(/\s+/gu, " ");
   return isAddress(words) ? { ...chosen, words: "", url: words } : { ...chosen, words, url: "" };
 }

@@ -1,6 +1,6 @@
 // The marks of words and of lines: bold, italics, lists, quotations, headings.
 
-import { lineAround, linesAround, tight } from "./tools_lines.js";
+import { bodyStart, lineAround, linesAround, tight } from "./tools_lines.js";
 
 const POINT = /^\s*[-*+]\s+/u;
 const NUMBER = /^\s*\d{1,9}[.)]\s+/u;
@@ -58,8 +58,9 @@ function wordAround(text, position) {
   return { from, to };
 }
 
-// Points, numbers or a quotation, put before each line or taken off where all have them.
+// Points, numbers or a quotation, put before each line or taken off where all have them; null in the letter's head.
 export function lineMarks(text, selection, kind) {
+  if (selection.from < bodyStart(text)) return null;
   const { from, to } = linesAround(text, selection);
   const lines = text.slice(from, to).split("\n");
   const said = lines.filter((line) => line.trim());
@@ -93,8 +94,9 @@ function onLinesOfTheirOwn(text, { from, to, insert }, kind) {
   return { from, to, insert: `${before}${insert}${after}`, select: [end, end] };
 }
 
-// A heading in a section, then one below it, then none.
+// A heading in a section, then one below it, then none; null in the letter's head.
 export function headingMark(text, selection) {
+  if (selection.from < bodyStart(text)) return null;
   const { from, to } = lineAround(text, selection.from);
   const line = text.slice(from, to);
   const level = HEADED.exec(line)?.[1].length ?? 0;

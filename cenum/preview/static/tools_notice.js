@@ -10,6 +10,7 @@ export function showNotice(said, { lines = [], choices = [] } = {}) {
   const lost = byId("tool-notice-list");
   notice.hidden = false;
   byId("tool-notice-said").textContent = said;
+  byId("tool-said").textContent = [said, ...lines].join(" ");
   lost.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   lost.hidden = lines.length === 0;
   const buttons = [...choices, [notice.dataset.close, () => {}]].map(([words, act]) => {
@@ -27,6 +28,7 @@ export function closeNotice() {
   const hadFocus = byId("tool-notice").contains(document.activeElement);
   byId("tool-notice").hidden = true;
   byId("tool-notice-said").textContent = "";
+  byId("tool-said").textContent = "";
   if (hadFocus) isClosed();
 }
 

@@ -3,26 +3,40 @@
 import { post } from "./api.js";
 import { closeNotice, showNotice } from "./tools_notice.js";
 import { addPictures } from "./tools_picture.js";
-import { insertion, isWithinLine, paragraphs } from "./tools_lines.js";
+import { bodyStart, insertion, isWithinLine, paragraphs } from "./tools_lines.js";
 import { freeNote, isAddress, linkAt, linkMarkdown } from "./tools_links.js";
 
-const isPicture = (file) => file.type.startsWith("image/");
+// Browsers do not know the photographs of some telephones; who reads them says what they are.
+const isPicture = ({ name, type }) => type.startsWith("image/") || /\.(?:heic|heif|avif|tiff?)$/iu.test(name);
 const plainly = (text) => text.replaceAll(/\r\n?/gu, "\n");
+// Pictures within a page are never read, and can be larger than all else.
+const withoutPictures = (html) => html.replaceAll(/(\ssrc\s*=\s*["'])data:[^"']*/giu, "$1data:,");
 
-// Whether `carried`, a DataTransfer, is taken: then the tools insert it.
-export function takeCarried(desk, carried) {
-  const pictures = [...carried.files].filter((file) => isPicture(file));
+// Whether a paste is taken: then the tools insert it. The head of the letter holds plain text alone.
+export function takePasted(desk, carried) {
   const html = carried.getData("text/html");
   const plain = plainly(carried.getData("text/plain"));
-  const said = plain.trim();
   // Word and Excel put a picture of a text beside the text.
-  if (carried.files.length > 0 && !said) {
-    addPictures(desk, pictures.length > 0 ? pictures : [...carried.files]);
-    return true;
-  }
-  if (said && isAddress(said)) return takeAddress(desk, said);
-  if (!html || !said) return false;
-  takeMarked(desk, html, plain);
+  if (carried.files.length > 0 && !plain.trim()) return takeFiles(desk, [...carried.files]);
+  if (desk.editor.selection().from < bodyStart(desk.text())) return false;
+  if (isAddress(plain)) return takeAddress(desk, plain.trim());
+  if (!html || !plain.trim()) return false;
+  takeMarked(desk, withoutPictures(html), plain);
+  return true;
+}
+
+// Files go where they are dropped; the editor takes all else.
+export function takeDropped(desk, carried, { clientX, clientY }) {
+  const files = [...carried.files];
+  if (files.length === 0) return false;
+  desk.editor.select(desk.editor.positionAt(clientX, clientY));
+  return takeFiles(desk, files);
+}
+
+function takeFiles(desk, files) {
+  const pictures = files.filter((file) => isPicture(file));
+  if (pictures.length > 0) addPictures(desk, pictures);
+  else showNotice(desk.said.notPicture.replace("{name}", files[0].name));
   return true;
 }
 
