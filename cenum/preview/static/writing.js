@@ -3,7 +3,7 @@
 // Who wants to do something in the editor listens on the document for "editor-opened", which brings it, and "editor-closed".
 
 import { onChange } from "./api.js";
-import { byId } from "./dom.js";
+import { byId, focusOrFolder } from "./dom.js";
 import { whenReady } from "./letter_frame.js";
 import { refresh } from "./refresh.js";
 import { wantsPlainEditor, wishPlainEditor } from "./source_editor.js";
@@ -54,7 +54,7 @@ async function toggleView() {
   }
   await closeView();
   sessionStorage.removeItem(OPEN);
-  byId("write").focus();
+  focusOrFolder(byId("write"));
   refresh();
 }
 
