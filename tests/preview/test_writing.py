@@ -386,7 +386,8 @@ def test_what_one_does_not_want_back_is_thrown_away(browser: Browser, site: Site
         cut_off(page)
         write(page, "Non.")
         page.route(
-            re.compile("/source/"), lambda route: route.continue_() if route.request.method == "GET" else route.abort()
+            re.compile("/source/"),
+            lambda route: route.continue_() if route.request.method == "GET" else route.abort(),
         )
         put_back(page)
         page.reload()
