@@ -362,6 +362,7 @@ def test_after_a_reload_what_was_not_saved_is_offered_with_its_hour(browser: Bro
         page.keyboard.press("e")
         expect(field(page)).to_be_focused()
         cut_off(page)
+        site.issue.chmod(0o444)  # what a page asks for as it ends passes by what is cut off
         page.keyboard.press("Control+End")
         write(page, "Pas encore là 🙂.")
         page.reload()
@@ -369,6 +370,7 @@ def test_after_a_reload_what_was_not_saved_is_offered_with_its_hour(browser: Bro
         put_back(page)
         page.reload()
         expect(page.locator("#kept-said")).to_contain_text(re.compile(r"wrote on .*202\d.* was not saved"))
+        site.issue.chmod(0o644)
         assert site.issue.read_text("utf-8") == ISSUE
         page.get_by_role("button", name="Take it").click()
         expect(state(page)).to_have_text("Saved")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import needs_chromium
-from tests.preview.site import BRIEF, ISSUE
+from tests.preview.site import BRIEF, ISSUE, KEY
 from tests.preview.test_writing import KINDS, OTHER, cut_off, desk, field, put_back, reach, state, write, writing
 
 if TYPE_CHECKING:
@@ -263,3 +263,21 @@ def test_who_leaves_by_a_key_is_at_a_button_that_leads_back(browser: Browser, si
         expect(page.locator("#writing")).to_be_hidden()
         leads_back = page.locator("#write" if width == 1280 else "[data-folds=views]")
         expect(leads_back).to_be_focused()
+
+
+def test_what_a_page_left_that_takes_a_moment_to_end_is_offered(browser: Browser, site: Site) -> None:
+    with desk(browser, site) as window:
+        site.issue.chmod(0o444)
+        first, _asked = window.tab()
+        write(first, "Un. ")
+        expect(state(first)).to_contain_text("can't be written")
+        page, _asked = window.tab(writes=False)
+        asked = "import('/static/writing_kept.js').then((it) => it.leftUnsaved(JSON.parse(issue)))"
+        page.evaluate(f"""() => {{
+            const {{ letter }} = document.getElementById("writing").dataset;
+            const issue = JSON.stringify({{ letter, key: "{KEY}" }});
+            window.left = {asked};
+        }}""")
+        first.goto("about:blank")
+        assert [one["text"] for one in page.evaluate("window.left")] == ["Un. " + ISSUE]
+        site.issue.chmod(0o644)

@@ -6,6 +6,7 @@
 
 const PREFIX = "cenum-unsaved";
 const ID = crypto.randomUUID();
+const MOMENT = 2000;
 
 // Held as long as this page lives: what is kept of a page that lives is not offered to another one.
 navigator.locks.request(nameOf(ID), () => new Promise(() => {}));
@@ -41,13 +42,17 @@ export function setUnsavedAside(issue) {
 
 // What earlier pages left of this issue, the newest first.
 export async function leftUnsaved({ letter, key }) {
-  const { held } = await navigator.locks.query();
-  const alive = new Set(held.map(({ name }) => name));
-  const left = Object.keys(localStorage).flatMap((place) => {
-    if (!place.startsWith(`["${PREFIX}"`)) return [];
+  const places = Object.keys(localStorage).filter((place) => place.startsWith(`["${PREFIX}"`));
+  const ids = places.flatMap((place) => {
     const [, ofLetter, ofKey, id] = JSON.parse(place);
-    const ours = ofLetter === letter && ofKey === key && id !== ID && !alive.has(nameOf(id));
-    return ours ? [{ id, ...JSON.parse(localStorage.getItem(place)) }] : [];
+    return ofLetter === letter && ofKey === key && id !== ID ? [id] : [];
   });
-  return left.toSorted((one, other) => other.at - one.at);
+  const over = await Promise.all(ids.map((id) => isOver(id)));
+  const left = ids.filter((_, index) => over[index]).map((id) => ({ id, kept: localStorage.getItem(placeOf({ letter, key }, id)) }));
+  // A page that ended meanwhile may have saved it.
+  const kept = left.flatMap((one) => (one.kept ? [{ id: one.id, ...JSON.parse(one.kept) }] : []));
+  return kept.toSorted((one, other) => other.at - one.at);
 }
+
+// A page that was loaded anew takes a moment to let go of what it held.
+const isOver = (id) => navigator.locks.request(nameOf(id), { signal: AbortSignal.timeout(MOMENT) }, () => true).catch(() => false);
