@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _, language
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Resource, Testimony
+from cenum.issue.images import MOST_BYTES
 from cenum.issue.languages import primary
+from cenum.preview.media_shelf import TOO_LARGE
 
 if TYPE_CHECKING:
     from cenum.settings import SectionRule, Settings
@@ -35,7 +37,10 @@ class BlockForm(NamedTuple):
 
 
 class WritingTools(NamedTuple):
-    """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script."""
+    """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script.
+
+    ``most_bytes`` is what a picture may have.
+    """
 
     language: str
     sections: tuple[SectionRule, ...]
@@ -44,6 +49,7 @@ class WritingTools(NamedTuple):
     forms: dict[str, tuple[FormField, ...]]
     words: dict[str, str]
     said: dict[str, str]
+    most_bytes: int
 
 
 def writing_tools(settings: Settings) -> WritingTools:
@@ -57,6 +63,7 @@ def writing_tools(settings: Settings) -> WritingTools:
         _forms(),
         _words(),
         _said(),
+        MOST_BYTES,
     )
 
 
@@ -216,7 +223,7 @@ def _said() -> dict[str, str]:
         "notPicture": _(
             "“{name}” is no picture. To take in a document, copy its text and paste it here, or use cenum import."
         ),
-        "tooLarge": _("“{name}” is larger than {number} MB: export it at about 1600 pixels."),
+        "tooLarge": _(TOO_LARGE),
         "several": _("One picture after the other: the others wait."),
         "notSent": _("The picture could not be sent: the preview does not answer."),
         "isThere": _("{heading} (is there)"),

@@ -86,6 +86,7 @@ LINKS = {
     "‹https://a.fr/x›": {"words": "", "url": "https://a.fr/x", "from": 0, "to": 14},
     "![une ‹›image](media/a.png)": {"words": "", "url": "", "from": 6, "to": 6},
     r"[a \[b\] ‹›](https://a.fr)": {"words": "a [b] ", "url": "https://a.fr", "from": 0, "to": 24},
+    "a [b [le ‹›site](https://a.fr)": {"words": "le site", "url": "https://a.fr", "from": 5, "to": 28},
 }
 
 

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { byId } from "./dom.js";
+import { labels } from "./state.js";
 
 const newIssue = byId("new-issue");
 
@@ -14,7 +15,7 @@ async function beginIssue(event) {
   } else if (answer?.status === 409 || answer?.status === 422) {
     const { said } = await answer.json();
     byId("new-said").textContent = said;
-  } else byId("new-said").textContent = answer ? newIssue.dataset.anew : newIssue.dataset.lost;
+  } else byId("new-said").textContent = answer ? newIssue.dataset.anew : labels.lost;
 }
 
 newIssue.addEventListener("submit", beginIssue);

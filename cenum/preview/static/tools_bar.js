@@ -71,7 +71,7 @@ function menuToggled({ target: menu }) {
   for (const button of all("[data-section]", menu)) {
     const { section: id, heading: name } = button.dataset;
     const isThere = there.some((one) => isSection(one, id, name));
-    button.textContent = isThere ? toolDesk.said.isThere.replace("{heading}", name) : name;
+    button.textContent = isThere ? toolDesk.said.isThere.replace("{heading}", () => name) : name;
   }
   if (menu.matches(":focus-within")) menu.querySelector("li button").focus();
 }

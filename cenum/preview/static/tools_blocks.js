@@ -7,7 +7,7 @@ const oneLine = (words = "") => words.trim().replaceAll(/\s+/gu, " ");
 const bold = (words) => `**${oneLine(words).replaceAll("*", String.raw`\*`)}**`;
 
 // An hour as the letter writes it: 13h30, 9h; 13:30 elsewhere than in French.
-export function hourInLetter(hour, language) {
+function hourInLetter(hour, language) {
   const [hours, minutes] = hour.split(":");
   if (!language.startsWith("fr")) return `${hours}:${minutes}`;
   return `${Number(hours)}h${minutes === "00" ? "" : minutes}`;

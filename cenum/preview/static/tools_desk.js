@@ -1,6 +1,7 @@
 // What each tool does with the text: the desk is the editor, and what the tools need to know beside it.
 
 import { byId } from "./dom.js";
+import { withPlainEnds } from "./line_ends.js";
 import { blockLines, fromSelection, missingIn } from "./tools_blocks.js";
 import { dayInLetter } from "./tools_dates.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
@@ -17,7 +18,7 @@ export function deskWith(editor, key, bar) {
     said: JSON.parse(bar.dataset.said),
     language: bar.dataset.language,
     key,
-    text: () => editor.text().replaceAll(/\r\n?/gu, "\n"),
+    text: () => withPlainEnds(editor.text()),
     apply({ from, to, insert, select }) {
       editor.replace(from, to, insert, { select });
       editor.focus();

@@ -5,7 +5,7 @@ import { byId } from "./dom.js";
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name);
 const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.type === "file" ? field.files : field.value);
 
-export const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
+const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
 
 export function sayTrouble(dialog, sentence) {
   dialog.querySelector(".tool-trouble").textContent = sentence;

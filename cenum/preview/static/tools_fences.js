@@ -5,7 +5,8 @@ import { blankAfter, blankBefore, bodyStart, lineAround, linesAround } from "./t
 const FENCE = /^(:{3,})[ \t]*(.*)$/u;
 const CODE = /^(?:```|~~~)/u;
 const HEADING_LINE = /^#{1,6}\s/u;
-const SECTION = /^#[ \t]+(.*?)(?:[ \t]*\{([^}]*)\})?[ \t]*$/u;
+const SECTION = /^#[ \t]+(.*)$/u;
+const BRACES = /\{([^{}]*)\}$/u;
 // Colons of a fence.
 const FEWEST = 3;
 
@@ -37,7 +38,9 @@ export function sectionsIn(text) {
     if (CODE.test(line)) isCode = !isCode;
     const head = isCode ? null : SECTION.exec(line);
     if (head) {
-      const [, name, braces = ""] = head;
+      const said = head[1].trimEnd();
+      const [whole, braces] = BRACES.exec(said) ?? ["", ""];
+      const name = said.slice(0, said.length - whole.length).trimEnd();
       found.push({ id: /#([\w-]+)/u.exec(braces)?.[1] ?? "", name, from: position, to: position + line.length });
     }
     position += line.length + 1;

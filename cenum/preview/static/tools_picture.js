@@ -7,7 +7,6 @@ import { paragraphs } from "./tools_lines.js";
 import { placeBelow } from "./tools_fences.js";
 import { pictureMarkdown } from "./tools_links.js";
 
-const MOST = 20_000_000;
 const SHOWN = 240;
 
 // The file that the form is about.
@@ -52,9 +51,10 @@ async function showFile(desk, dialog, file) {
   if (!file) return;
   place.querySelector(".tool-name").textContent = file.name;
   canvas.hidden = true;
-  if (file.size > MOST) {
+  const most = Number(byId("tool-picture-file").dataset.most);
+  if (file.size > most) {
     waiting = null;
-    sayTrouble(dialog, desk.said.tooLarge.replace("{name}", file.name).replace("{number}", MOST / 1_000_000));
+    sayTrouble(dialog, desk.said.tooLarge.replace("{name}", () => file.name).replace("{number}", most / 1_000_000));
     return;
   }
   // What this browser can't show, the server may read all the same, and says what it is if not.
