@@ -135,8 +135,8 @@ class WritingEndpoints:
             if preview is None:
                 return None
             found = marks_of(preview.findings, preview.file, wanted.text)
-            said = said_of(preview, revision, self._library, self._environ, marks=found)
-            return {**said, "marks": msgspec.to_builtins(in_text_order(found))}
+            said = said_of(preview, self._library, self._environ, marks=found)
+            return {**said, "revision": revision, "marks": msgspec.to_builtins(in_text_order(found))}
 
         data = await run_in_threadpool(checked)
         if data is None:
