@@ -21,10 +21,15 @@ from cenum.preview.request_body import CLOSING, MOST_OF_A_TEXT, BodyTooLarge, bo
 from cenum.workspace import is_key
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
     from starlette.requests import Request
 
     from cenum.preview.library import PreviewLibrary
     from cenum.preview.page_token import PageToken
+
+    _Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 # Of a clipboard: LibreOffice writes the pictures of a document into it.
 _MOST_PASTED = 10_000_000
@@ -55,18 +60,13 @@ class ToolEndpoints:
 
     def routes(self) -> list[Route]:
         """Where they are."""
-        return [
-            Route("/pasted", self.paste, methods=["POST"]),
-            Route("/head", self.head, methods=["POST"]),
-            Route("/media/{key}", self.keep_picture, methods=["POST"]),
-        ]
+        answers = {"/pasted": self.paste, "/head": self.head, "/media/{key}": self.keep_picture}
+        return [Route(path, self._for_our_page(answer), methods=["POST"]) for path, answer in answers.items()]
 
     async def paste(self, request: Request) -> Response:
         """A paste as Markdown. Nothing is written, and nobody is asked."""
         from cenum.preview.pasted import pasted  # noqa: PLC0415  a preview in which nobody pastes does without it
 
-        if not self._token.is_in(request):
-            return Response(status_code=403)
         try:
             wanted = msgspec.json.decode(await body_of(request, _MOST_PASTED), type=PasteRequest)
         except BodyTooLarge:
@@ -85,8 +85,6 @@ class ToolEndpoints:
 
     async def head(self, request: Request) -> Response:
         """The head of a text as a form, and how to change it. Nothing is written."""
-        if not self._token.is_in(request):
-            return Response(status_code=403)
         try:
             wanted = msgspec.json.decode(await body_of(request, MOST_OF_A_TEXT), type=HeadRequest)
             values = await run_in_threadpool(head_values, wanted.text)
@@ -102,8 +100,6 @@ class ToolEndpoints:
 
     async def keep_picture(self, request: Request) -> Response:
         """Put a picture into issues/media/, for an issue that there is."""
-        if not self._token.is_in(request):
-            return Response(status_code=403)
         key = request.path_params["key"]
         if not self._has(key):
             return Response(status_code=404)
@@ -117,6 +113,14 @@ class ToolEndpoints:
         except CenumError as mistake:
             return _cannot(mistake)
         return JSONResponse(placed._asdict(), 201)
+
+    def _for_our_page(self, answer: _Answer) -> _Answer:
+        """``answer`` to a page that we gave, and none to any other."""
+
+        async def given(request: Request) -> Response:
+            return await answer(request) if self._token.is_in(request) else Response(status_code=403)
+
+        return given
 
     def _has(self, key: str) -> bool:
         workspace = self._library.workspace
