@@ -58,6 +58,13 @@ class PreviewPicture(NamedTuple):
     keys: str
 
 
+class WritingPicture(NamedTuple):
+    """The served preview while somebody writes, ``width`` pixels wide, with something left to mend."""
+
+    width: int
+    scheme: Scheme
+
+
 class FilePicture(NamedTuple):
     """The preview as the file for reviewers, after a key."""
 
@@ -85,11 +92,14 @@ def _letters() -> Iterator[tuple[str, LetterPicture]]:
                 yield f"{name}-{width}-{scheme}", LetterPicture(issue, width, scheme)
 
 
-PICTURES: dict[str, LetterPicture | PreviewPicture | FilePicture | ViewPicture] = {
+Picture: TypeAlias = LetterPicture | PreviewPicture | WritingPicture | FilePicture | ViewPicture
+PICTURES: dict[str, Picture] = {
     **dict(_letters()),
     **dict(_looks()),
     "preview-1280-light": PreviewPicture("light", ""),
     "preview-1280-dark": PreviewPicture("dark", "5s"),
+    "writing-1280-light": WritingPicture(1280, "light"),
+    "writing-375-dark": WritingPicture(375, "dark"),
     **{f"preview-alone-1280{suffix}": FilePicture(language, "4") for language, suffix in (("en", ""), ("fr", ".fr"))},
     **{f"preview-inbox-1280{suffix}": FilePicture(language, "i") for language, suffix in (("en", ""), ("fr", ".fr"))},
     **{f"view-{key}": ViewPicture(key) for key in "123456789tilsoc"},
@@ -115,7 +125,7 @@ def main() -> None:
         browser.close()
 
 
-def _take(browser: Browser, wanted: LetterPicture | PreviewPicture | FilePicture | ViewPicture) -> Image.Image:
+def _take(browser: Browser, wanted: Picture) -> Image.Image:
     match wanted:
         case LetterPicture(issue, width, scheme, look):
             letter = Letter(ROOT / "issues" / f"{issue}.md", ROOT, look)
@@ -126,6 +136,13 @@ def _take(browser: Browser, wanted: LetterPicture | PreviewPicture | FilePicture
             with _folder(something_to_mend=True) as at, _served(browser, at, VIEWPORT, scheme) as page:
                 _press(page, keys)
                 page.locator("#findings .warning .finding").first.click()
+                return _few_colours(_at_rest(page))
+        case WritingPicture(width, scheme):
+            space: ViewportSize = {"width": width, "height": 800}
+            with _folder(something_to_mend=True) as at, _served(browser, at, space, scheme) as page:
+                _press(page, "e")
+                page.locator("#findings .warning .finding").first.dispatch_event("click")
+                page.locator("#source-text .cm-lintRange").first.wait_for()
                 return _few_colours(_at_rest(page))
         case FilePicture(language, key):
             with _folder(something_to_mend=True) as at, _file(browser, at, language) as page:

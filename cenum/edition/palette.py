@@ -151,7 +151,7 @@ class Sizes(Struct, frozen=True):
     title: Annotated[int, Meta(ge=20, le=60, examples=[32], description="The title of the issue.")]
     heading: Annotated[int, Meta(ge=17, le=40, examples=[25], description="The heading of a section.")]
     item: Annotated[int, Meta(ge=16, le=32, examples=[20], description="The heading of an item.")]
-    face: Annotated[int, Meta(ge=32, le=120, examples=[64], description="The width of a face beside words.")] = FACE
+    face: Annotated[int, Meta(ge=32, le=96, examples=[64], description="The width of a face beside words.")] = FACE
     content: (
         Annotated[int, Meta(ge=0, le=900, description="For text and pictures; the width less two margins.")] | None
     ) = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import html as lxml_html
 
+from cenum.edition.table_of_contents import table_of_contents
 from cenum.issue.blocks import TextKind, texts
 from cenum.web_address import spell
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cenum.links.link import Link
 
 LINE = "data-line"
+_STAR = " ✦ "
 _DOCTYPE = "<!doctype html>\n"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset(
@@ -120,15 +122,24 @@ def _mark(elements: list[Any], tag: str, attribute: str, wanted: list[tuple[str,
 def _spots(issue: Issue) -> Iterator[_Spot]:
     if issue.title:
         yield _Spot(issue.title, issue.place_of("title").line or 1, ("h1",))
-    if issue.teasers:
-        lead = f"{issue.teasers_lead}\u00a0: " if issue.teasers_lead else ""
-        yield _Spot(lead + " ✦ ".join(issue.teasers), issue.place_of("teasers").line or 1, ("p",))
     yield from _of_blocks(issue.introduction)
+    yield from _teasers(issue)
     for section in issue.sections:
         emoji = f"{section.emoji} " if section.emoji else ""
         if not section.repeats_title:
             yield _Spot(emoji + section.heading, section.line, _HEADINGS)
         yield from _of_blocks(section.blocks)
+
+
+def _teasers(issue: Issue) -> Iterator[_Spot]:
+    for line in table_of_contents(issue):
+        if line.teasers:
+            place = issue.place_of("teasers", issue.teasers.index(line.teasers[0]))
+            yield _Spot(_STAR.join(line.teasers), place.line or 1, ("p",))
+    # The templates that letters began with earlier show all of them under the title.
+    lead = f"{issue.teasers_lead}\u00a0: " if issue.teasers_lead else ""
+    if issue.teasers:
+        yield _Spot(lead + _STAR.join(issue.teasers), issue.place_of("teasers").line or 1, ("p",), anywhere=True)
 
 
 def _of_blocks(blocks: Iterable[Block]) -> Iterator[_Spot]:

@@ -160,6 +160,10 @@ def test_settings_and_extract_know_the_same_clients() -> None:
     assert asked <= set(support().clients)
 
 
+# What only the templates have that letters began with before the header had the day.
+EARLIER = {"<p> padding:12px 0 0 0", "<li> padding:4px 0", "<a> padding:11px 23px"}
+
+
 @needs_the_real_letter
 def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack() -> None:
     """Nothing is excused that need not be: the table can't grow stale."""
@@ -173,7 +177,7 @@ def test_every_excuse_is_of_a_feature_that_the_letters_use_and_some_readers_lack
         assert any(mark[0] not in "yu" for mark in feature.marks), slug
         assert excuse.why.endswith("."), slug
         met = [(name, use) for name in feature.uses for use in used.get(name, ())]
-        for one in excuse.only:
+        for one in set(excuse.only) - EARLIER:
             narrow = msgspec.structs.replace(excuse, only=(one,))
             assert any(narrow.covers(name, use) for name, use in met), (slug, one)
 

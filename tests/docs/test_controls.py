@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = Path(page_html.__code__.co_filename)
-PAGES = {"en": "docs/preview.md", "fr": "docs/fr/apercu.md"}
+PAGES = {
+    "en": ("docs/preview.md", "docs/writing-in-browser.md"),
+    "fr": ("docs/fr/apercu.md", "docs/fr/ecrire-navigateur.md"),
+}
 _KEYS = re.compile(r"^\| ([^|]+) \|", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
@@ -33,6 +36,10 @@ def pages() -> Iterator[Any]:
     for editor in Way:
         yield page_html(nothing(), "", ServedPage(editor=editor, checks_links=True))
     yield choices(["2026-11-20"], [])
+
+
+def documentation(language: str) -> str:
+    return "\n".join((ROOT / page).read_text("utf-8") for page in PAGES[language])
 
 
 def words(element: Any) -> str:
@@ -48,7 +55,7 @@ def settled(text: str) -> str:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_every_control_is_in_the_documentation(language: str) -> None:
-    text = (ROOT / PAGES[language]).read_text("utf-8")
+    text = documentation(language)
     bold = {settled(name) for name in _BOLD.findall(text)}
     keys = {key.strip() for cell in _KEYS.findall(text) for key in cell.split(",")}
     with spoken(language):
@@ -64,7 +71,7 @@ def test_every_control_is_in_the_documentation(language: str) -> None:
 
 @pytest.mark.parametrize("language", PAGES)
 def test_every_tool_for_writing_is_in_the_documentation(language: str) -> None:
-    bold = {settled(name) for name in _BOLD.findall((ROOT / PAGES[language]).read_text("utf-8"))}
+    bold = {settled(name) for name in _BOLD.findall(documentation(language))}
     with spoken(language):
         tools = writing_tools(load(ROOT / "cenum.toml"))
         template = page_templates(PAGE.parent).get_template("writing_tools.html.j2")

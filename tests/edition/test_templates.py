@@ -154,7 +154,11 @@ def test_every_template_says_at_its_head_what_it_gets(template: Path) -> None:
     assert "Gets" in head
 
 
-@pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.j2")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "template",
+    [*sorted((ROOT / "templates").glob("*.j2")), *sorted((ROOT / "templates" / "blocks").glob("*.j2"))],
+    ids=lambda path: path.name,
+)
 def test_no_colour_stands_outside_the_palette(template: Path) -> None:
     assert not re.search(r"(?<!&)#[0-9a-fA-F]{3,8}\b", template.read_text("utf-8"))
 

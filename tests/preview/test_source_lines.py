@@ -71,7 +71,7 @@ def letter(tmp_path: Path) -> LetterViews:
     ("tag", "starts", "written"),
     [
         ("h1", "Une lettre", "title:"),
-        ("p", "Un point", "teasers:"),
+        ("p", "Un point ✦", "teasers:"),
         ("p", "L’introduction", "introduction:"),
         ("h2", "☕", "# ☕"),
         ("p", "Un paragraphe sur", "Un paragraphe"),
@@ -103,12 +103,12 @@ def test_the_same_address_twice_is_found_twice(letter: LetterViews) -> None:
     assert lines == numbered
 
 
-def test_a_section_whose_heading_is_the_title_has_its_line_on_its_rule() -> None:
+def test_a_section_whose_heading_is_the_title_has_its_line_on_its_text() -> None:
     sample = own(EVERY_BLOCK)
     issue = made(sample).issue
     shown = LetterViews(edition(sample), issue, links_of_issue(issue))
-    (rule,) = shown.tree.xpath("//hr[@id='edito']")
-    assert rule.get(LINE) == str(issue.sections[0].line)
+    (text,) = shown.tree.xpath("//div[@id='edito']")
+    assert text.get(LINE) == str(issue.sections[0].line)
 
 
 @pytest.mark.parametrize("sample", [*every_letter(), own(TABLES)])
