@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.preview.site import Site
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.long]
 
 PAGES = Path(__file__).parent.parent / "imported" / "pages"
 TEXT = """---
@@ -499,9 +499,15 @@ def test_the_pages_keys_do_nothing_in_a_form(browser: Browser, site: Site) -> No
         page.keyboard.press("Escape")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (320, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.whole),
+        pytest.param(320, "light", marks=pytest.mark.whole),
+    ],
+)
 def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
     with running(folder(tmp_path, BRIEF)) as site, writing(browser, site, width=width, scheme=scheme) as page:
         for nth in range(2):
