@@ -65,6 +65,7 @@ async function clip(desk, url, place) {
   desk.editor.focus();
   const answer = await post("/clip", { addresses: url, to: "nowhere" });
   const data = answer && (answer.ok || answer.status === 422) ? await answer.json() : null;
+  if (!desk.editor.isOpen()) return null;
   if (!data?.clips) return showNotice(data?.said ?? desk.said.noServer);
   const shown = new DOMParser().parseFromString(data.clips, "text/html");
   const markdown = shown.querySelector(".clip pre")?.textContent.trim();
@@ -87,6 +88,7 @@ async function takeMarked(desk, html, plain) {
   showNotice(desk.said.pasting);
   const answer = await post("/pasted", { html, note });
   const data = answer && answer.status !== 403 ? await answer.json().catch(() => null) : null;
+  if (!editor.isOpen()) return null;
   if (!answer?.ok || !data) {
     return showNotice(desk.said.plain.replace("{why}", () => data?.said ?? desk.said.noServer));
   }

@@ -36,6 +36,11 @@ async function openView() {
   if (await openDesk()) await askWhatWasLeft();
 }
 
+// What could not be opened may be there by now.
+async function openAfterAll() {
+  if (!byId("writing").hidden && !desk.session) await openView();
+}
+
 async function closeView() {
   if (desk.session) await closeDesk();
   stopAsking();
@@ -61,10 +66,14 @@ async function showOtherIssue() {
 
 async function changeKind() {
   wishPlainEditor(byId("plainly").checked);
-  if (desk.editor) await putEditor(desk.editor.text());
+  if (desk.editor) await putEditor(() => desk.editor.text());
 }
 
-const decide = (text) => desk.session.resolve(text).then(() => desk.editor?.focus());
+// What she types next is hers to write at once, whenever it is saved.
+function decide(text) {
+  desk.session.resolve(text);
+  desk.editor.focus();
+}
 
 const decisions = {
   "keep-mine": () => decide(desk.session.mine()),
@@ -75,11 +84,13 @@ const decisions = {
   "kept-throw": throwAwayWhatWasLeft,
 };
 
-function clickedBeside({ target }) {
+function clickedBeside({ target, detail }) {
   const button = target.closest?.("button");
   if (!button || !desk.session) return;
-  if (button.id in decisions) decisions[button.id]();
-  else if (button.dataset.own && button.dataset.line) goTo(button);
+  if (button.id in decisions) {
+    // The second click of a double one is no decision about what is asked next.
+    if (detail < 2) decisions[button.id]();
+  } else if (button.dataset.own && button.dataset.line) goTo(button);
 }
 
 async function beginWriting() {
@@ -95,13 +106,13 @@ document.addEventListener("change", ({ target }) => {
   if (target.name === "side") document.body.dataset.side = target.value;
 });
 document.addEventListener("keydown", (event) => {
-  if (!desk.session || event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (!desk.session || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   event.preventDefault();
-  saveByHand();
+  if (!event.repeat) saveByHand();
 });
 document.addEventListener("issue-chosen", () => inOrder(showOtherIssue));
 document.addEventListener("letter-shown", () => desk.scroll?.showCursor());
 document.addEventListener("visibilitychange", () => document.hidden && desk.session?.save());
 window.addEventListener("beforeunload", (event) => desk.session?.isUnsaved() && event.preventDefault());
-onChange(() => desk.session?.look());
+onChange(() => (desk.session ? desk.session.look() : inOrder(openAfterAll)));
 whenReady(byId("frame"), () => inOrder(beginWriting));
