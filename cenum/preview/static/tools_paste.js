@@ -63,7 +63,7 @@ function takeAddress(desk, url) {
 async function clip(desk, url, place) {
   showNotice(desk.said.clipping);
   desk.editor.focus();
-  const answer = await post("/clip", { addresses: url, to: "nowhere" });
+  const answer = await post("/clip", { addresses: url, to: "nowhere", issue: desk.key });
   const data = answer && (answer.ok || answer.status === 422) ? await answer.json() : null;
   if (!desk.editor.isOpen()) return null;
   if (!data?.clips) return showNotice(data?.said ?? desk.said.noServer);
@@ -74,7 +74,7 @@ async function clip(desk, url, place) {
   if (!markdown || text.slice(place.from, place.to) !== url) return showNotice(desk.said.changed, { lines: told });
   const whole = { from: place.from, to: place.to };
   desk.apply(isWithinLine(text, whole) ? insertion(whole, markdown) : paragraphs(text, whole, markdown));
-  return told.length > 0 ? showNotice(data.said, { lines: told }) : closeNotice();
+  return told.length > 0 ? showNotice(desk.said.clipped, { lines: told }) : closeNotice();
 }
 
 // Text with marks: the plain text stands there at once, and Markdown in its place when it is read. Undo goes back the same
