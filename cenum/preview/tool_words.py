@@ -81,7 +81,12 @@ def _blocks() -> tuple[BlockForm, ...]:
             Testimony.name,
             _("Testimony"),
             _("Somebody’s own words, with a name."),
-            (FormField("who", _("Who speaks"), is_needed=True, help=who),),
+            (
+                FormField("who", _("Who speaks"), is_needed=True, help=who),
+                FormField(
+                    "said", _("What was said"), "lines", help=_("A portrait is dropped onto these words afterwards.")
+                ),
+            ),
         ),
         BlockForm(Note.name, _("Note"), _("A remark in a frame of its own.")),
         BlockForm(
@@ -162,14 +167,16 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
                 help=_("One on each line; inboxes show the first after the subject."),
             ),
             FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
+            FormField("authors", _("Who wrote it"), "lines", help=_("One on each line, as the letter is signed.")),
             FormField(
                 "image",
                 _("Picture at the head"),
                 "address",
-                help=_("Its file, such as media/2026-11-27.png; “Picture” puts one here."),
+                help=_("Its file. To add one, leave this form: Picture, then “Put it at the head of the letter”."),
             ),
             FormField("alt", _("What it shows"), help=alt_help),
             credit,
+            FormField("draft", _("Still a draft: it can’t leave"), "checkbox"),
         ),
     }
 
@@ -178,7 +185,7 @@ def _words() -> dict[str, str]:
     """What stands on the tools."""
     return {
         "tools": _("Tools"),
-        "head": _("The letter’s head"),
+        "head": _("Title, teasers …"),
         "section": _("Section"),
         "block": _("Block"),
         "heading": _("Heading"),
@@ -195,7 +202,7 @@ def _words() -> dict[str, str]:
         "close": _("Close"),
         "needed": _("needed"),
         "choose": _("Choose a picture"),
-        "write": _("Write it"),
+        "write": _("Put it into the letter"),
         "notice": _("What was pasted"),
     }
 
@@ -204,13 +211,14 @@ def _said() -> dict[str, str]:
     """What the tools say when it comes to it."""
     return {
         "pasting": _("What you pasted is being read …"),
-        "pasted": _("Pasted as text of the letter. Undo gives the plain text."),
+        "pasted": _("Pasted as text of the letter."),
         "lost": _("This did not come along:"),
         "plainly": _("As plain text"),
         "plain": _("Only the plain text was pasted: {why}"),
         "noServer": _("the preview does not answer."),
         "address": _("You pasted an address."),
         "clip": _("Make a line of the review of it"),
+        "clipped": _("The line of the review is in the letter. What is known of the page:"),
         "asLink": _("A link with words"),
         "clipping": _("The page is being read …"),
         "changed": _("The text was changed meanwhile: nothing was inserted."),

@@ -1,8 +1,8 @@
-// A new issue: its file is begun, and the page goes there.
+// A new issue: its file is begun, and the page goes there, to write it.
 
 import { post } from "./api.js";
 import { byId } from "./dom.js";
-import { labels } from "./state.js";
+import { labels, noteBegun } from "./state.js";
 
 const newIssue = byId("new-issue");
 
@@ -11,6 +11,7 @@ async function beginIssue(event) {
   const answer = await post("/issue", { day: byId("new-day").value });
   if (answer?.status === 201) {
     const { key } = await answer.json();
+    noteBegun();
     location.assign(`/?issue=${key}`);
   } else if (answer?.status === 409 || answer?.status === 422) {
     const { said } = await answer.json();

@@ -1,8 +1,9 @@
 // The bar above the text: its buttons, its menus, and the keys.
 
 import { all, byId } from "./dom.js";
-import { applyTool, deskWith, putBlock, putSection } from "./tools_desk.js";
+import { applyTool, beginLetter, deskWith, putBlock, putSection } from "./tools_desk.js";
 import { isSection, sectionsIn } from "./tools_fences.js";
+import { writeHead } from "./tools_head.js";
 import { closeNotice, watchNotice } from "./tools_notice.js";
 import { takeDropped, takePasted } from "./tools_paste.js";
 
@@ -19,6 +20,14 @@ export function giveTools(editor, key) {
   editor.onDrop((carried, event) => takeDropped(used, carried, event));
   closeNotice();
   if (isFirst) beginBar();
+}
+
+export const openBegun = () => beginLetter(toolDesk);
+
+// A click elsewhere on the page that changes the letter's head.
+export function clickedHead({ target }) {
+  const button = target.closest?.("[data-head]");
+  if (button && toolDesk) writeHead(toolDesk, JSON.parse(button.dataset.head));
 }
 
 function beginBar() {

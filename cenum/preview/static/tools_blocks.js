@@ -20,7 +20,7 @@ function eventLine({ day, hour, until, online, where }, language) {
 }
 
 const forms = {
-  testimony: ({ who }) => [oneLine(who), [CHOSEN]],
+  testimony: ({ who, said = "" }) => [oneLine(who), [said.trim() ? said.trim() + CURSOR : CHOSEN]],
   note: () => ["", [CHOSEN]],
   button: ({ url, label }) => [linkTarget(url), [oneLine(label) + CURSOR]],
   event: (values, language) => [eventLine(values, language), values.title.trim() ? [bold(values.title), "", CHOSEN] : [CHOSEN]],

@@ -5,8 +5,9 @@ import { withPlainEnds } from "./line_ends.js";
 import { blockLines, fromSelection, missingIn } from "./tools_blocks.js";
 import { dayInLetter } from "./tools_dates.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
-import { blockEdit, sectionEdit } from "./tools_fences.js";
+import { blockEdit, sectionEdit, sectionsIn } from "./tools_fences.js";
 import { openHead } from "./tools_head.js";
+import { tight } from "./tools_lines.js";
 import { linkAt, linkEdit, wordsEdit } from "./tools_links.js";
 import { emphasis, headingMark, lineMarks } from "./tools_marks.js";
 import { addPicture } from "./tools_picture.js";
@@ -59,6 +60,19 @@ async function askDate(desk) {
   const made = await askWith("date", {}, ({ day, weekday }) => dayInLetter(day, desk.language, { weekday }));
   if (made) desk.apply(wordsEdit(desk.text(), desk.editor.selection(), made));
   else desk.editor.focus();
+}
+
+// A letter that was begun just now: its form, and then the words that cenum wrote below its first heading, which what one
+// types or pastes takes the place of.
+export async function beginLetter(desk) {
+  await openHead(desk);
+  const text = desk.text();
+  const [first, second] = sectionsIn(text);
+  if (!first) return;
+  const words = tight(text, { from: first.to, to: second?.from ?? text.length });
+  desk.editor.goToLine(desk.editor.lineOf(words.from));
+  desk.editor.select(words.from, words.to);
+  desk.editor.focus();
 }
 
 export async function putBlock(desk, name) {

@@ -63,8 +63,9 @@ function takeAddress(desk, url) {
 async function clip(desk, url, place) {
   showNotice(desk.said.clipping);
   desk.editor.focus();
-  const answer = await post("/clip", { addresses: url, to: "nowhere" });
+  const answer = await post("/clip", { addresses: url, to: "nowhere", issue: desk.key });
   const data = answer && (answer.ok || answer.status === 422) ? await answer.json() : null;
+  if (!desk.editor.isOpen()) return null;
   if (!data?.clips) return showNotice(data?.said ?? desk.said.noServer);
   const shown = new DOMParser().parseFromString(data.clips, "text/html");
   const markdown = shown.querySelector(".clip pre")?.textContent.trim();
@@ -73,7 +74,7 @@ async function clip(desk, url, place) {
   if (!markdown || text.slice(place.from, place.to) !== url) return showNotice(desk.said.changed, { lines: told });
   const whole = { from: place.from, to: place.to };
   desk.apply(isWithinLine(text, whole) ? insertion(whole, markdown) : paragraphs(text, whole, markdown));
-  return told.length > 0 ? showNotice(data.said, { lines: told }) : closeNotice();
+  return told.length > 0 ? showNotice(desk.said.clipped, { lines: told }) : closeNotice();
 }
 
 // Text with marks: the plain text stands there at once, and Markdown in its place when it is read. Undo goes back the same
@@ -87,6 +88,7 @@ async function takeMarked(desk, html, plain) {
   showNotice(desk.said.pasting);
   const answer = await post("/pasted", { html, note });
   const data = answer && answer.status !== 403 ? await answer.json().catch(() => null) : null;
+  if (!editor.isOpen()) return null;
   if (!answer?.ok || !data) {
     return showNotice(desk.said.plain.replace("{why}", () => data?.said ?? desk.said.noServer));
   }

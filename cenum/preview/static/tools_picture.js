@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { writeHead } from "./tools_head.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
 import { paragraphs } from "./tools_lines.js";
-import { placeBelow } from "./tools_fences.js";
+import { picturePlace } from "./tools_fences.js";
 import { pictureMarkdown } from "./tools_links.js";
 
 const SHOWN = 240;
@@ -39,7 +39,7 @@ export async function addPicture(desk, file, said = "") {
 
 function insertPicture(desk, made) {
   const text = desk.text();
-  desk.apply(paragraphs(text, placeBelow(text, desk.editor.selection().to), pictureMarkdown(made)));
+  desk.apply(paragraphs(text, picturePlace(text, desk.editor.selection().to), pictureMarkdown(made)));
 }
 
 async function showFile(desk, dialog, file) {
