@@ -1,10 +1,9 @@
 // What each tool does with the text: the desk is the editor, and what the tools need to know beside it.
 
-import { byId } from "./dom.js";
 import { withPlainEnds } from "./line_ends.js";
 import { blockLines, fromSelection, missingIn } from "./tools_blocks.js";
 import { dayInLetter } from "./tools_dates.js";
-import { askWith, sayTrouble } from "./tools_dialog.js";
+import { askWith, hasForm, sayTrouble } from "./tools_dialog.js";
 import { blockEdit, sectionEdit, sectionsIn } from "./tools_fences.js";
 import { openHead } from "./tools_head.js";
 import { tight } from "./tools_lines.js";
@@ -78,7 +77,7 @@ export async function beginLetter(desk) {
 export async function putBlock(desk, name) {
   const known = fromSelection(name, desk.editor.selection().text);
   const take = (given, dialog) => takeBlock(desk, name, given, dialog);
-  const values = byId(`ask-block-${name}`) ? await askWith(`block-${name}`, known, take) : {};
+  const values = hasForm(`block-${name}`) ? await askWith(`block-${name}`, known, take) : {};
   if (values) desk.apply(blockEdit(desk.text(), desk.editor.selection(), ...blockLines(name, values, desk.language)));
   else desk.editor.focus();
 }

@@ -7,6 +7,8 @@ const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.ty
 
 const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
 
+export const hasForm = (name) => byId(`ask-${name}`) !== null;
+
 export function sayTrouble(dialog, sentence) {
   dialog.querySelector(".tool-trouble").textContent = sentence;
 }

@@ -90,7 +90,7 @@ export function picturePlace(text, position) {
 }
 
 // The end of the paragraph around `position`, or of the letter, if that is in its head. A blank line is a place by itself.
-export function placeBelow(text, position) {
+function placeBelow(text, position) {
   if (position < bodyStart(text)) return { from: text.trimEnd().length, to: text.length };
   const { from, to } = lineAround(text, position);
   const line = text.slice(from, to);
