@@ -385,10 +385,11 @@ def test_what_one_does_not_want_back_is_thrown_away(browser: Browser, site: Site
         page, _asked = window.tab()
         cut_off(page)
         write(page, "Non.")
-        put_back(page)
         page.route(
-            re.compile("/source/"), lambda route: route.fallback() if route.request.method == "GET" else route.abort()
+            re.compile("/source/"),
+            lambda route: route.continue_() if route.request.method == "GET" else route.abort(),
         )
+        put_back(page)
         page.reload()
         page.get_by_role("button", name="Throw it away").click()
         expect(page.locator("#kept")).to_be_hidden()
@@ -448,7 +449,7 @@ def test_going_to_another_issue_saves_the_one_before(browser: Browser, site: Sit
     with writing(browser, site, width=900) as page:
         page.keyboard.press("Control+End")
         write(page, "Un.")
-        page.locator(f"#list [data-key='{OTHER}']").click()
+        page.locator(f"#list [data-key='{OTHER}']").evaluate("link => link.click()")
         expect(page.get_by_role("textbox", name=f"The text of {OTHER}")).to_be_focused()
         assert site.issue.read_text("utf-8") == ISSUE + "Un."
         page.keyboard.press("Control+End")
@@ -467,10 +468,10 @@ def test_what_could_not_be_saved_of_the_issue_before_is_offered_when_one_is_back
         page.route(f"**/source/{KEY}", lambda route: route.abort())
         page.keyboard.press("Control+End")
         write(page, "Un.")
-        page.locator(f"#list [data-key='{OTHER}']").click()
+        page.locator(f"#list [data-key='{OTHER}']").evaluate("link => link.click()")
         expect(page.locator("#writing-said")).to_contain_text(f"The text of {KEY} is not saved yet")
         page.unroute(f"**/source/{KEY}")
-        page.locator(f"#list [data-key='{KEY}']").click()
+        page.locator(f"#list [data-key='{KEY}']").evaluate("link => link.click()")
         page.get_by_role("button", name="Take it").click()
         expect(state(page)).to_have_text("Saved")
         assert site.issue.read_text("utf-8") == ISSUE + "Un."

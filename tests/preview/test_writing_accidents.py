@@ -253,3 +253,13 @@ def test_a_key_for_saving_that_is_held_down_says_so_once(browser: Browser, site:
         expect(state(page)).to_have_text("Saved")
         reach(page, "window.said.length > 1")
         assert page.evaluate("window.said") == ["Saved", "Saved"]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_who_leaves_by_a_key_is_at_a_button_that_leads_back(browser: Browser, site: Site, width: int) -> None:
+    with writing(browser, site, width=width) as page:
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("e")
+        expect(page.locator("#writing")).to_be_hidden()
+        leads_back = page.locator("#write" if width == 1280 else "[data-folds=views]")
+        expect(leads_back).to_be_focused()

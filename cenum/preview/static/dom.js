@@ -22,3 +22,12 @@ export function around(index, by, count) {
   const from = by > 0 ? Math.max(index, -1) : Math.max(index, 0);
   return (from + by + count) % count;
 }
+
+// To `element`, or to the button behind which it is folded on a narrow screen.
+export function focusOrFolder(element) {
+  element.focus();
+  if (document.activeElement === element) return;
+  all("[data-folds]")
+    .find((one) => byId(one.dataset.folds).contains(element))
+    ?.focus();
+}

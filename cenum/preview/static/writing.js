@@ -4,7 +4,7 @@
 // "issue-begun", of a letter in which nothing was written yet.
 
 import { onChange } from "./api.js";
-import { byId } from "./dom.js";
+import { byId, focusOrFolder } from "./dom.js";
 import { whenReady } from "./letter_frame.js";
 import { refresh } from "./refresh.js";
 import { wantsPlainEditor, wishPlainEditor } from "./source_editor.js";
@@ -53,7 +53,7 @@ async function toggleView() {
   }
   await closeView();
   noteClosed();
-  byId("write").focus();
+  focusOrFolder(byId("write"));
   refresh();
 }
 
