@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cenum.i18n import _, ngettext
 from cenum.page_templates import page_templates
 from cenum.preview.before_test import how_to_test, steps_to_test
+from cenum.preview.finding_marks import marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +35,19 @@ def before_test_panel(preview: IssuePreview, workspace: Workspace, environ: Mapp
     template = page_templates(Path(__file__).parent).get_template("before_test.html.j2")
     return template.render(
         summary=summary,
-        steps=[(*_shown(step), step) for step in steps],
+        steps=[(*_shown(step), step, _words(step, preview)) for step in steps],
         own=preview.file,
         line=_("line"),
         how=how_to_test(preview.key, at_github=at_github),
     )
+
+
+def _words(step: StepToTest, preview: IssuePreview) -> dict[str, int] | None:
+    """The words that it is about, which somebody replaces by typing."""
+    if step.finding is None:
+        return None
+    marks = marks_of([step.finding], preview.file, preview.source).get(step.finding)
+    return marks[0].place if marks else None
 
 
 def _shown(step: StepToTest) -> tuple[str, str]:

@@ -25,6 +25,7 @@ def writing_page(language: str, nonce: str) -> WritingPage:
 def _words() -> dict[str, str]:
     """What stands in the view."""
     return {
+        "leave": _("Back to the issues"),
         "title": _("The text"),
         "side": _("On a narrow screen"),
         "text": _("Text"),
@@ -56,9 +57,13 @@ def _said() -> dict[str, str]:
             "Not saved: the preview was started anew. Open the address that it printed. Your text is kept in this "
             "browser."
         ),
+        "half": _(
+            "Line {line} has half a character, which no file can hold: delete it. Until then nothing is saved."
+        ),
         "not_kept": _("This browser has no room left to keep it."),
         "followed": _("The file was changed elsewhere: this is how it stands now."),
         "unreadable": _("The file can’t be read: {why}"),
+        "no_file": _("there is none for this issue"),
         "left": _("The text of {key} is not saved yet. It is kept in this browser, and offered when you come back."),
         "kept": _("What you wrote on {hour} was not saved. Do you want it back?"),
         "kept_beside": _("What you wrote on {hour} was not saved, and the file has changed since. Compare them?"),

@@ -353,6 +353,10 @@ def test_an_address_becomes_a_line_of_the_review_when_she_says_so(
             expect(page.get_by_role("button", name="Make a line of the review of it")).to_be_visible()
             page.get_by_role("button", name="Make a line of the review of it").click()
             until(page, "name => window.its.text().includes(name)", "[Un article](https://sur.fr/halle)")
+            expect(page.locator("#tool-notice-said")).to_have_text(
+                "The line of the review is in the letter. What is known of the page:"
+            )
+            assert "already cited" not in page.locator("#tool-notice-list").inner_text()
             page.keyboard.press("Control+z")
             assert text(page).endswith("Un mot.\n\nhttps://sur.fr/halle\n")
             assert not (site.folder / "issues" / "clips.md").exists()

@@ -20,7 +20,18 @@ export function wishPlainEditor(plain) {
 // An editor of `text` in `parent`. `onChange()` is called after what the person did, `onScroll(topLine)` and `onMove(line)`
 // where she looks and where the cursor is elsewhere. What it gives is the same for both kinds: positions are in the
 // document, where each line break counts 1.
-export async function openEditor(parent, { text, label, onChange, onScroll = ignore, onMove = ignore }) {
+export async function openEditor(parent, shape) {
+  const open = await editorOpener();
+  return open(parent, shape);
+}
+
+// What opens such an editor at once: all that takes time is done.
+export async function editorOpener() {
+  const parts = wantsPlainEditor() ? null : await import("./codemirror.js").catch(() => null);
+  return (parent, shape) => openWith(parts, parent, shape);
+}
+
+function openWith(parts, parent, { text, label, onChange, onScroll = ignore, onMove = ignore }) {
   let line = 1;
   const shape = {
     text: withPlainEnds(text),
@@ -37,12 +48,15 @@ export async function openEditor(parent, { text, label, onChange, onScroll = ign
       onMove(line);
     },
   };
-  const parts = wantsPlainEditor() ? null : await import("./codemirror.js").catch(() => null);
   const inner = parts ? openCodeEditor(parts, parent, shape) : openPlainEditor(parent, shape);
-  const { separator, ...exact } = exactText(inner, text);
+  const { separator, replace, ...exact } = exactText(inner, text);
+  let isOpen = true;
   const editor = {
     kind: parts ? "code" : "plain",
     ...exact,
+    isOpen: () => isOpen,
+    // An answer that comes when it is closed writes nothing, least of all into the one that is open by then.
+    replace: (...edit) => isOpen && replace(...edit),
     get lineSeparator() {
       return separator();
     },
@@ -52,7 +66,10 @@ export async function openEditor(parent, { text, label, onChange, onScroll = ign
     onPaste: takesFirst(inner.target, "paste", "clipboardData"),
     onDrop: takesFirst(inner.target, "drop", "dataTransfer"),
     focus: inner.focus,
-    destroy: inner.destroy,
+    destroy() {
+      isOpen = false;
+      inner.destroy();
+    },
   };
   return editor;
 }

@@ -1,19 +1,18 @@
 // The view in which one writes, the letter beside it: it begins here, where the page comes from a server.
 //
-// Who wants to do something in the editor listens on the document for "editor-opened", which brings it, and "editor-closed".
+// Who wants to do something in the editor listens on the document for "editor-opened", which brings it, "editor-closed", and
+// "issue-begun", of a letter in which nothing was written yet.
 
 import { onChange } from "./api.js";
 import { byId } from "./dom.js";
 import { whenReady } from "./letter_frame.js";
 import { refresh } from "./refresh.js";
 import { wantsPlainEditor, wishPlainEditor } from "./source_editor.js";
-import { shown } from "./state.js";
+import { noteClosed, noteOpen, shown, wasBegun, wasOpen } from "./state.js";
 import { chosenText } from "./writing_conflict.js";
 import { closeDesk, desk, goTo, openDesk, putEditor, saveByHand } from "./writing_desk.js";
 import { leftUnsaved } from "./writing_kept.js";
 import { askWhatWasLeft, stopAsking, takeWhatWasLeft, throwAwayWhatWasLeft } from "./writing_left.js";
-
-const OPEN = "cenum-writing";
 
 // Opening and closing one after the other, however quickly somebody clicks.
 let doing = Promise.resolve();
@@ -32,8 +31,13 @@ async function openView() {
   if (!shown.key) return;
   showView(true);
   // After a reload, or a crash, she is where she was.
-  sessionStorage.setItem(OPEN, "yes");
+  noteOpen();
   if (await openDesk()) await askWhatWasLeft();
+}
+
+// What could not be opened may be there by now.
+async function openAfterAll() {
+  if (!byId("writing").hidden && !desk.session) await openView();
 }
 
 async function closeView() {
@@ -48,7 +52,7 @@ async function toggleView() {
     return;
   }
   await closeView();
-  sessionStorage.removeItem(OPEN);
+  noteClosed();
   byId("write").focus();
   refresh();
 }
@@ -61,10 +65,14 @@ async function showOtherIssue() {
 
 async function changeKind() {
   wishPlainEditor(byId("plainly").checked);
-  if (desk.editor) await putEditor(desk.editor.text());
+  if (desk.editor) await putEditor(() => desk.editor.text());
 }
 
-const decide = (text) => desk.session.resolve(text).then(() => desk.editor?.focus());
+// What she types next is hers to write at once, whenever it is saved.
+function decide(text) {
+  desk.session.resolve(text);
+  desk.editor.focus();
+}
 
 const decisions = {
   "keep-mine": () => decide(desk.session.mine()),
@@ -75,19 +83,24 @@ const decisions = {
   "kept-throw": throwAwayWhatWasLeft,
 };
 
-function clickedBeside({ target }) {
+function clickedBeside({ target, detail }) {
   const button = target.closest?.("button");
   if (!button || !desk.session) return;
-  if (button.id in decisions) decisions[button.id]();
-  else if (button.dataset.own && button.dataset.line) goTo(button);
+  if (button.id in decisions) {
+    // The second click of a double one is no decision about what is asked next.
+    if (detail < 2) decisions[button.id]();
+  } else if (button.dataset.own && button.dataset.line) goTo(button);
 }
 
 async function beginWriting() {
+  const isBegun = wasBegun();
   const left = await leftUnsaved({ letter: byId("writing").dataset.letter, key: shown.key });
-  if (sessionStorage.getItem(OPEN) || left.length > 0) await openView();
+  if (wasOpen() || left.length > 0) await openView();
+  if (isBegun && desk.editor) document.dispatchEvent(new CustomEvent("issue-begun"));
 }
 
 byId("write").addEventListener("click", () => inOrder(toggleView));
+byId("leave-writing").addEventListener("click", () => inOrder(toggleView));
 byId("plainly").checked = wantsPlainEditor();
 byId("plainly").addEventListener("change", () => inOrder(changeKind));
 document.addEventListener("click", clickedBeside);
@@ -95,13 +108,13 @@ document.addEventListener("change", ({ target }) => {
   if (target.name === "side") document.body.dataset.side = target.value;
 });
 document.addEventListener("keydown", (event) => {
-  if (!desk.session || event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (!desk.session || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   event.preventDefault();
-  saveByHand();
+  if (!event.repeat) saveByHand();
 });
 document.addEventListener("issue-chosen", () => inOrder(showOtherIssue));
 document.addEventListener("letter-shown", () => desk.scroll?.showCursor());
 document.addEventListener("visibilitychange", () => document.hidden && desk.session?.save());
 window.addEventListener("beforeunload", (event) => desk.session?.isUnsaved() && event.preventDefault());
-onChange(() => desk.session?.look());
+onChange(() => (desk.session ? desk.session.look() : inOrder(openAfterAll)));
 whenReady(byId("frame"), () => inOrder(beginWriting));

@@ -36,9 +36,10 @@ async function renewToken() {
 export const drawDraft = (key, view, text) => askOfDraft(`/draft/${key}/${view}`, text);
 export const judgeDraft = (key, text) => askOfDraft(`/draft/${key}`, text);
 
-// Nothing is said of a text that a newer one overtook.
+// Nothing is said of a text that a newer one overtook, or that is too long to be saved.
 async function askOfDraft(path, text) {
-  const answer = await send(path, { text }, { method: "POST" });
+  const answer = await send(path, { text: text.replaceAll(/\p{Surrogate}/gu, "\uFFFD") }, { method: "POST" });
+  if (answer?.status === 204 || answer?.status === 413) return {};
   if (!answer?.ok) throw new Error(String(answer?.status));
-  return answer.status === 204 ? {} : answer.json();
+  return answer.json();
 }

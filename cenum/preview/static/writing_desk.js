@@ -2,10 +2,11 @@
 
 import { byId } from "./dom.js";
 import { refresh } from "./refresh.js";
-import { openEditor } from "./source_editor.js";
-import { shown } from "./state.js";
+import { editorOpener } from "./source_editor.js";
+import { labels, shown } from "./state.js";
 import { drawDraft, fetchSource, judgeDraft } from "./writing_api.js";
 import { hideConflict, showConflict } from "./writing_conflict.js";
+import { forgetUnsaved, leftUnsaved } from "./writing_kept.js";
 import { scrollWithLetter } from "./writing_scroll.js";
 import { beginSession } from "./writing_session.js";
 import { sayAloud, sentence } from "./writing_words.js";
@@ -22,30 +23,43 @@ let drawing = 0;
 // False where there is nothing to write, which is said.
 export async function openDesk() {
   const { key } = shown;
+  const issue = { letter: byId("writing").dataset.letter, key };
   const source = await fetchSource(key);
-  if (source?.status !== 200) {
-    sayState(source ? "unreadable" : "lost", source?.said ?? "");
+  const orphan = source?.status === 404 ? (await leftUnsaved(issue))[0] : null;
+  if (source?.status !== 200 && !orphan) {
+    sayState("unreadable", source ? (source.said ?? sentence("no_file")) : labels.lost);
     return false;
   }
-  const issue = { letter: byId("writing").dataset.letter, key };
-  const session = beginSession({ issue, source, editor: () => desk.editor, tell: (state, why) => tell(session, state, why) });
+  const saved = orphan ? { text: null, digest: "" } : source;
+  const session = beginSession({ issue, source: saved, editor: () => desk.editor, tell: (state, why) => tell(session, state, why) });
   desk.issue = issue;
-  await putEditor(source.text);
+  await putEditor(() => saved.text ?? "");
   desk.session = session;
   shown.draft = { rendering: (view) => drawDraft(key, view, desk.editor.text()), around: () => judgedDraft(key, desk.editor.text()) };
   trouble = "";
-  tell(session, "saved");
+  if (orphan) {
+    // What was written of a file that is gone by now stands there as before the page was loaded anew.
+    session.contest(orphan.text);
+    forgetUnsaved(issue, orphan.id);
+  } else {
+    tell(session, "saved");
+    // The file may be another one since it was asked for.
+    session.look();
+  }
   refresh();
   return true;
 }
 
-// The editor itself, anew where another kind of it is wanted.
-export async function putEditor(text) {
+// The editor itself, anew where another kind of it is wanted. Until it is there, what the file says by then comes into the
+// one before: `textNow()` is what the new one has.
+export async function putEditor(textNow) {
+  const open = await editorOpener();
+  const text = textNow();
   desk.end?.abort();
   desk.editor?.destroy();
   desk.end = new AbortController();
   const { key } = desk.issue;
-  desk.editor = await openEditor(byId("source-text"), {
+  desk.editor = open(byId("source-text"), {
     text,
     label: sentence("label", { key }),
     onChange: written,
@@ -116,7 +130,7 @@ function tell(session, state, why = "") {
   if (state === "followed") refresh();
 }
 
-export function sayState(state, why) {
+function sayState(state, why) {
   const words = state === "refused" ? why : sentence(state, { why });
   byId("saved").textContent = why === "not_kept" ? `${words}. ${sentence(why)}` : words;
   byId("saved").className = TROUBLES.has(state) ? "bad" : state;

@@ -33,9 +33,11 @@ function askNext() {
 
 const isOfThisFile = ({ base }) => base === desk.session.saved().digest;
 
-// From here on this page keeps it.
-export function takeWhatWasLeft() {
+// From here on this page keeps it. What she wrote before she took it is in the file, and is compared.
+export async function takeWhatWasLeft() {
   const [one] = left;
+  await desk.session.save();
+  if (!one || one !== left[0] || desk.session.isUnsaved()) return;
   if (isOfThisFile(one)) desk.editor.setText(one.text, { undoable: true });
   else desk.session.contest(one.text);
   throwAwayWhatWasLeft();

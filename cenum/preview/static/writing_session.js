@@ -4,14 +4,17 @@
 import { withPlainEnds } from "./line_ends.js";
 import { fetchSource, saveSource } from "./writing_api.js";
 import { forgetUnsaved, keepUnsaved, setUnsavedAside } from "./writing_kept.js";
+import { sentence } from "./writing_words.js";
 
 const AFTER_LAST_KEY = 800;
+// Who writes without a pause is saved all the same: what a browser keeps is on the disk a minute later, if the power fails.
+const AT_LATEST = 4000;
 const AGAIN = 2000;
 
 // `issue` is `{ letter, key }`, `source` the file as the server gave it. `editor()` is the editor as it is by then. `tell(state,
 // why)` says how it stands: saved, unsaved, saving, conflict, gone, lost, anew, refused, followed.
 export function beginSession({ issue, source, editor, tell }) {
-  const session = { issue, editor, tell, saved: source, theirs: null, sent: null, timer: 0, over: false };
+  const session = { issue, editor, tell, saved: source, theirs: null, sent: null, since: 0, timer: 0, unreadable: false, over: false };
   let turn = Promise.resolve();
   // One thing at a time: what the file holds is not looked at while it is being written.
   const inTurn = (work) => {
@@ -63,14 +66,26 @@ function changed(session) {
   if (theirs) tell(theirs.digest ? "conflict" : "gone");
   else {
     tell("unsaved", kept ? "" : "not_kept");
-    saveLater(session, AFTER_LAST_KEY);
+    session.since ||= Date.now();
+    saveLater(session, Math.min(AFTER_LAST_KEY, Math.max(0, session.since + AT_LATEST - Date.now())));
   }
 }
 
 async function saveNow(session) {
   clearTimeout(session.timer);
   if (session.over || session.theirs || !isUnsaved(session)) return;
+  // Half an accent is nothing that anybody wrote.
+  if (session.editor().isComposing()) {
+    saveLater(session, AFTER_LAST_KEY);
+    return;
+  }
+  session.since = 0;
   const text = session.editor().text();
+  const half = lineOfHalf(text);
+  if (half) {
+    session.tell("refused", sentence("half", { line: half }));
+    return;
+  }
   session.tell("saving");
   session.sent = text;
   const answer = await saveSource(session.issue.key, { text, base: session.saved.digest });
@@ -81,10 +96,9 @@ async function saveNow(session) {
   else {
     const refused = answer?.status === 413 || answer?.status === 422;
     if (refused) session.tell("refused", answer.said);
-    else {
-      session.tell(answer?.status === 403 ? "anew" : "lost");
-      saveLater(session, AGAIN);
-    }
+    else session.tell(answer?.status === 403 ? "anew" : "lost");
+    // A disk may have room by then; a text is as long as it was.
+    if (answer?.status !== 413) saveLater(session, AGAIN);
   }
 }
 
@@ -92,8 +106,16 @@ async function lookNow(session) {
   if (session.over) return;
   const answer = await fetchSource(session.issue.key);
   const known = session.theirs ?? session.saved;
-  if (answer?.status === 404 && known.text !== null) meet(session, { text: null, digest: "" });
-  else if (answer?.status === 200 && answer.digest !== known.digest) meet(session, answer);
+  const wasUnreadable = session.unreadable;
+  session.unreadable = answer?.status === 422;
+  if (session.unreadable) session.tell("refused", answer.said);
+  else if (answer?.status === 404 && known.text !== null) meet(session, { text: null, digest: "" });
+  else if (answer?.status === 200 && (wasUnreadable || answer.digest !== known.digest)) meet(session, answer);
+}
+
+// The line of a character of which one half is missing, which no file can hold: what draws, and saves, is whole. 0 for none.
+function lineOfHalf(text) {
+  return withPlainEnds(text).split("\n").findIndex((line) => /\p{Surrogate}/u.test(line)) + 1;
 }
 
 // The file holds something else than what was known of it.
