@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cenum.i18n import _, ngettext
+from cenum.issue.found_words import FileText
 from cenum.page_templates import page_templates
 from cenum.preview.before_test import how_to_test, steps_to_test
-from cenum.preview.finding_marks import marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +47,11 @@ def _words(step: StepToTest, preview: IssuePreview) -> dict[str, int] | None:
     """The words that it is about, which somebody replaces by typing."""
     if step.finding is None:
         return None
-    marks = marks_of([step.finding], preview.file, preview.source).get(step.finding)
-    return marks[0].place if marks else None
+    source = FileText(preview.source)
+    # Brackets that stand for something are in the file as they are, also within a link.
+    literal = tuple(words._replace(literal=True, before="", after="") for words in step.finding.words)
+    found = source.words(step.finding) or source.words(replace(step.finding, words=literal))
+    return {"line": found[0].line, "from": found[0].start, "to": found[0].end} if found else None
 
 
 def _shown(step: StepToTest) -> tuple[str, str]:

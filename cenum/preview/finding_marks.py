@@ -44,11 +44,6 @@ class DraftMark(Struct, frozen=True, rename={"start": "from", "end": "to"}):
     end: int
     fixes: tuple[MarkFix, ...] = ()
 
-    @property
-    def place(self) -> dict[str, int]:
-        """Where it stands, as scripts have it."""
-        return {"line": self.line, "from": self.start, "to": self.end}
-
 
 DraftMarks: TypeAlias = "Mapping[Finding, Sequence[DraftMark]]"
 NO_MARKS: DraftMarks = MappingProxyType({})

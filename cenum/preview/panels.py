@@ -181,7 +181,7 @@ def _finding(finding: Finding, preview: IssuePreview, marks: Sequence[DraftMark]
         "message": finding.message,
         "remedy": finding.remedy,
         "url": finding.url,
-        "words": marks[0].place if marks else None,
+        "words": {"line": marks[0].line, "from": marks[0].start, "to": marks[0].end} if marks else None,
         "clicks": [(label, to_builtins(fixes)) for label, fixes in corrections(marks).items()],
     }
 
