@@ -151,7 +151,7 @@ def test_what_was_edited_after_the_test_is_refused(letter: Letter, what: str) ->
     before = len(letter.mails())
     file, old, new = {
         "issue": (letter.issue, "Bonjour", "Bonsoir"),
-        "template": (letter.folder / "templates" / "wording.j2", "Bonne lecture", "Belle lecture"),
+        "template": (letter.folder / "templates" / "wording.j2", "Une remarque", "Un mot"),
         "settings": (letter.folder / "cenum.toml", 'name = "Cénum", email', 'name = "La lettre", email'),
     }[what]
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")

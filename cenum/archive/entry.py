@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from cenum.archive.visibility import Visibility
 from cenum.issue.calendar import in_words
+from cenum.issue.characters import with_capital
 from cenum.web_address import spell
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def entry_of(letter: PublishedLetter, settings: Settings) -> LetterEntry:
         path=f"{root_of(newsletter)}/{letter.key}",
         address=f"{spell(newsletter.site)}/{letter.key}",
         headline=_dated(newsletter.name, day),
-        day=f"{day[0].upper()}{day[1:]}",
+        day=with_capital(day),
         summary="",
     )
     if not entry.is_shown:

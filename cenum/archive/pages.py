@@ -19,10 +19,12 @@ from cenum.edition.calendar_file import CalendarFiles
 from cenum.edition.edition import CALENDARS, PICTURES
 from cenum.edition.file_names import JPEG, PNG, hashed_name
 from cenum.edition.letter_context import kind, letter_context, refusal
+from cenum.edition.masthead_logo import masthead_logo, shown_logo
 from cenum.edition.pictures import FULL_WIDTH, PictureResizer
 from cenum.edition.url_spelling import spell_in_html
 from cenum.issue.calendar import hour_in_words, in_words
 from cenum.issue.languages import direction
+from cenum.letter_folder import LetterFolder
 from cenum.web_address import spell
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ _IMG = Markup(
 _LAZY = Markup(' loading="lazy" decoding="async"')
 _ONE_SIZE = Markup('<img src="{large}" width="{shown}" height="{height}" alt="{alt}"{lazy}>')
 _REMOTE = Markup('<img src="{source}" alt="{alt}"{lazy}>')
+_LOGO = Markup('<img class="logo" src="{src}" width="{width}" height="{height}" alt="{alt}">')
 _FACE = Markup('<img class="face" src="{src}" width="{side}" height="{side}" alt="{alt}"{lazy}>')
 
 
@@ -81,7 +84,11 @@ class Article:
 
         tools = {"kind": kind, "prose": prose, "picture": picture, "face": self._face, "calendar": calendars.of}
         self.context = letter_context(issue, settings)
-        self.html = templates.render("web/article.html.j2", {**self.context, **tools, "unknown": refusal(issue)})
+        values = {**self.context, **tools, "unknown": refusal(issue)}
+        self.introduction = Markup(templates.render("web/introduction.html.j2", values))  # noqa: S704  from a template
+        self.sections = Markup(templates.render("web/sections.html.j2", values))  # noqa: S704  as above
+        values |= {"introduction": self.introduction, "sections": self.sections}
+        self.html = templates.render("web/article.html.j2", values)
         self.illustration = self._illustration(issue.illustration)
         cover = issue.illustration
         self.cover = darkroom.develop(cover, self._width) if cover and cover.file else None
@@ -138,7 +145,11 @@ class Pages:
         copies: CopyLinks,
         cache: Cache = NO_CACHE,
     ) -> None:
-        """``style`` and ``script`` are the files of the site: their addresses change when they do."""
+        """``style`` and ``script`` are the files of the site: their addresses change when they do.
+
+        ``files`` are those that all pages show. Raises :class:`~cenum.errors.SettingsMistakes` and
+        :class:`~cenum.errors.Mistakes` for a logo that is no picture.
+        """
         newsletter = settings.newsletter
         self._settings = settings
         self._templates = templates
@@ -146,11 +157,13 @@ class Pages:
         self._cache = cache
         self.site = spell(newsletter.site)
         self.root = root_of(newsletter)
+        self.emblem, self.files = self._emblem()
         self._values = {
             "newsletter": newsletter,
             "links": settings.links,
             "direction": direction(newsletter.language),
             "here": self.root,
+            "emblem": self.emblem,
             "has_search": settings.archive.search,
             "is_home": False,
             "style": _version(style),
@@ -177,6 +190,9 @@ class Pages:
         values = {
             **article.context,
             "page": page,
+            "introduction": self.on_page(self.copies.beside(article.introduction)),
+            "sections": self.on_page(self.copies.beside(article.sections)),
+            # For a letter whose own template was written when there was no other.
             "article": self.on_page(self.copies.beside(article.html)),
             "picture": lambda _image: self.on_page(article.illustration),
             "sent": entry.published.isoformat(),
@@ -257,6 +273,16 @@ class Pages:
     def on_page(self, html: str) -> Markup:
         """``html`` whose files are those of the site."""
         return Markup(self._placed(html, self.root))  # noqa: S704  it was HTML before
+
+    def _emblem(self) -> tuple[Markup, dict[str, bytes]]:
+        """The logo and its file by its name, if the settings have one."""
+        logo = masthead_logo(self._settings.newsletter, LetterFolder(self._templates.letter))
+        if logo is None:
+            return Markup(), {}
+        shown = shown_logo(logo, self._templates.palette["light"], PictureResizer(self._cache))
+        picture = shown.picture
+        image = _LOGO.format(src=picture.placeholder, width=shown.width, height=shown.height, alt=shown.alt)
+        return self.on_page(image), {f"{MEDIA}/{picture.name}": picture.content}
 
     def _bare(self, entry: LetterEntry) -> dict[str, Any]:
         """What a page says of itself that shows nothing of its letter."""

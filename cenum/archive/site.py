@@ -92,6 +92,7 @@ def site_files(  # noqa: PLR0913  what a site is made of
     yield "icon.svg", templates.render("web/icon.svg.j2", {"letter": settings.newsletter.name[0]}).encode()
     yield ".nojekyll", b""
     pages = Pages(settings, templates, style, script, CopyLinks(copies, settings, templates), cache)
+    yield from pages.files.items()
     yield "404.html", pages.missing()
     drawer = _Drawer(pages, settings, templates, cache, before)
     entries: list[LetterEntry] = []
@@ -182,7 +183,7 @@ class _Drawer:
         about = [letter.visibility.name, letter.sends_at.isoformat(), letter.digest]
         beside = [[one.path, one.headline, one.day] if one else None for one in (earlier, later)]
         return hashlib.sha256(
-            json.dumps([self._look, self._pages.copies.rows_hash, about, beside]).encode()
+            json.dumps([self._look, self._pages.emblem, self._pages.copies.rows_hash, about, beside]).encode()
         ).hexdigest()
 
 

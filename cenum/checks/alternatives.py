@@ -11,6 +11,7 @@ from cenum.analysis.html import words
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity
 from cenum.i18n import N_, _
+from cenum.issue.characters import with_capital
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -135,8 +136,7 @@ def _judge(image: Image, beside: set[str]) -> Iterator[Finding]:
     elif opening := _OF.match(alt):
         message = _("“{alt}” begins by saying that it is a picture").format(alt=shown)
         remedy = _("begin with what it shows: readers already know that it is a picture")
-        rest = alt[opening.end() :]
-        words = image.place.shown(alt, *filter(None, [rest[:1].upper() + rest[1:]]))
+        words = image.place.shown(alt, *filter(None, [with_capital(alt[opening.end() :])]))
         yield ALT_IMAGE_OF.at(image.place, message, remedy, words=words)
     elif len(alt) > LONGEST:
         message = _("the picture's description has {count} characters, “{alt}…”").format(count=len(alt), alt=shown)

@@ -18,7 +18,7 @@ from cenum.analysis.slips import elision, has_ligature, is_slip, meant
 from cenum.checks.letter_view import finds
 from cenum.finding import Severity, lines
 from cenum.i18n import N_, _
-from cenum.issue.characters import bare
+from cenum.issue.characters import bare, with_capital
 from cenum.issue.languages import primary
 from cenum.rule import Example, Rule
 
@@ -110,7 +110,7 @@ class _Unknown(NamedTuple):
         for passage, start in self.at:
             end = start + len(self.word)
             capital = passage.text[start].isupper()
-            yield from passage.words(start, end, *(_capital(one) if capital else one for one in self.suggested))
+            yield from passage.words(start, end, *(with_capital(one) if capital else one for one in self.suggested))
 
 
 class _At(NamedTuple):
@@ -170,10 +170,6 @@ def _finding(unknown: _Unknown, file: str) -> Finding:
         choice = _(" or ").join(_("“{word}”").format(word=one) for one in unknown.suggested)
         remedy = _("write {choice}; if it is right, add it to {file}").format(choice=choice, file=file)
     return SPELLING.at(unknown.places[0], message, remedy, words=unknown.words)
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
 
 
 def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:

@@ -17,7 +17,7 @@ from cenum.analysis.passages import PassageKind, sentences
 from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Severity, lines
 from cenum.i18n import N_, _
-from cenum.issue.characters import bare
+from cenum.issue.characters import bare, with_capital
 from cenum.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _mistaken(passage: Passage) -> Iterator[tuple[str, Finding]]:
             words=words, write=found.write, around=passage.around(match.start(), match.end())
         )
         remedy = _("write “{write}”").format(write=found.write)
-        write = found.write[0].upper() + found.write[1:] if words[0].isupper() else found.write
+        write = with_capital(found.write) if words[0].isupper() else found.write
         at = passage.words(match.start(), match.end(), write)
         yield words.lower(), WORD_MISTAKEN.at(passage.place(match.start()), message, remedy, words=at)
 

@@ -13,7 +13,7 @@ from cenum.edition.digest import digest
 from cenum.edition.edition import Address, Edition, Links, MarkedEdition
 from cenum.edition.inline import inline
 from cenum.edition.letter_context import kind, letter_context, refusal
-from cenum.edition.masthead_logo import masthead_logo
+from cenum.edition.masthead_logo import masthead_logo, shown_logo
 from cenum.edition.mjml import to_html
 from cenum.edition.pictures import PictureResizer
 from cenum.edition.plain import References, prose_text, underline, wrap
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from cenum.issue.model import Image, Issue
     from cenum.settings import Settings
 
-_LOGO = (280, 72)  # CSS pixels that it may take in the header
 # The attributes are for Outlook. On a narrow screen the picture shrinks, on a wide one it never grows. Its box says
 # so too: Thunderbird puts its window's width in place of a picture's max-width (messageBody.css, shrinktofit).
 _IMG = Markup(
@@ -120,9 +119,9 @@ def _mjml(
     def emblem() -> Markup:
         if logo is None:
             return Markup()
-        # On its own ground: what is dark and seen through would vanish where a mail program darkens the header.
-        ground = templates.palette["light"].get("band", "")
-        return _img(logo, logo.alt, darkroom.width_within(logo, *_LOGO), darkroom, ground)
+        shown = shown_logo(logo, templates.palette["light"], darkroom)
+        height = Markup(' height="{}"').format(shown.height)
+        return _IMG.format(src=shown.picture.placeholder, alt=shown.alt, width=shown.width, height=height)
 
     tools = {"kind": kind, "prose": prose, "picture": picture, "face": face, "logo": emblem}
     return templates.render("letter.mjml.j2", {**context, **tools, "unknown": refusal(issue)})
@@ -149,11 +148,11 @@ def _text(issue: Issue, templates: Templates, context: dict[str, Any]) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n") + "\n"
 
 
-def _img(image: Image, alt: str, width: int, darkroom: PictureResizer, ground: str = "") -> Markup:
+def _img(image: Image, alt: str, width: int, darkroom: PictureResizer) -> Markup:
     """An ``<img>`` with the attributes that Outlook reads, and the styles that the others do."""
     if image.file is None:
         return _IMG.format(src=image.source, alt=alt, width=width, height="")
-    picture = darkroom.develop(image, width, ground)
+    picture = darkroom.develop(image, width)
     shown = min(width, picture.width)
     height = round(picture.height * shown / picture.width)
     attribute = Markup(' height="{}"').format(height)

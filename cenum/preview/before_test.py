@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cenum.errors import CenumError
 from cenum.finding import Severity
 from cenum.i18n import _, ngettext
+from cenum.preview.head_form import HeadValues
 from cenum.sending.mark import campaign_name
 from cenum.sending.rules import mark_fits, somebody_reviews
 from cenum.services.registry import spec
@@ -24,16 +26,31 @@ if TYPE_CHECKING:
     from cenum.settings import Settings
 
 
+class HeadClick(NamedTuple):
+    """A click that has the letter's head say ``values``."""
+
+    label: str
+    values: HeadValues
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401  what JSON has
+        """The values as scripts have them."""
+        return to_builtins(self.values)
+
+
 class StepToTest(NamedTuple):
     """Something that has to be so: what is to be said of it, and what to do about it.
 
-    ``done`` is ``None`` where only the test itself, or a person, finds out.
+    ``done`` is ``None`` where only the test itself, or a person, finds out. ``finding`` is the one that says
+    the same, if any; ``click`` is what a click does about it.
     """
 
     done: bool | None
     says: str
     remedy: str = ""
     place: Place | None = None
+    finding: Finding | None = None
+    click: HeadClick | None = None
 
 
 def steps_to_test(
@@ -62,8 +79,14 @@ def steps_to_test(
 def how_to_test(issue: str, *, at_github: bool) -> str:
     """How the test is sent once nothing is missing: the preview itself sends nothing."""
     if at_github:
-        return _("To send the test: commit the issue, push it, and set the label “test-send” on its pull request.")
-    return _("To send the test, in a terminal: cenum test {issue}").format(issue=issue)
+        return _(
+            "This page sends nothing. Tell whoever sends the letter that it can be tested: the issue is then "
+            "committed and pushed, and gets the label “test-send” on its pull request."
+        )
+    return _(
+        "This page sends nothing. Tell whoever sends the letter that it can be tested: "
+        "in a terminal, cenum test {issue}"
+    ).format(issue=issue)
 
 
 def _without_errors(findings: Sequence[Finding]) -> StepToTest:
@@ -101,16 +124,17 @@ def _written(good: GoodVersion, settings: Settings) -> StepToTest:
 def _missing(said: str, findings: Sequence[Finding]) -> StepToTest:
     first = findings[0]
     says = said.format(count=len(findings), message=first.message)
-    return StepToTest(done=False, says=says, remedy=first.remedy, place=first.place)
+    return StepToTest(done=False, says=says, remedy=first.remedy, place=first.place, finding=first)
 
 
 def _no_draft(good: GoodVersion) -> StepToTest:
     issue = good.rendered.issue
     if not issue.draft:
         return StepToTest(done=True, says=_("the letter is no draft any more"))
-    says = _("the letter still says `draft: true`")
-    remedy = _("remove that line once everybody may read the letter: what is tested with it does not leave")
-    return StepToTest(done=False, says=says, remedy=remedy, place=issue.place_of("draft"))
+    says = _("the letter is still a draft")
+    remedy = _("remove its line “draft: true” once everybody may read it: what is tested as a draft does not leave")
+    click = HeadClick(_("It is ready: no draft any more"), HeadValues(draft=False))
+    return StepToTest(done=False, says=says, remedy=remedy, place=issue.place_of("draft"), click=click)
 
 
 def _links(good: GoodVersion) -> Iterator[StepToTest]:

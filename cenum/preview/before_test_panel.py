@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cenum.i18n import _, ngettext
+from cenum.issue.found_words import FileText
 from cenum.page_templates import page_templates
 from cenum.preview.before_test import how_to_test, steps_to_test
 
@@ -34,11 +36,22 @@ def before_test_panel(preview: IssuePreview, workspace: Workspace, environ: Mapp
     template = page_templates(Path(__file__).parent).get_template("before_test.html.j2")
     return template.render(
         summary=summary,
-        steps=[(*_shown(step), step) for step in steps],
+        steps=[(*_shown(step), step, _words(step, preview)) for step in steps],
         own=preview.file,
         line=_("line"),
         how=how_to_test(preview.key, at_github=at_github),
     )
+
+
+def _words(step: StepToTest, preview: IssuePreview) -> dict[str, int] | None:
+    """The words that it is about, which somebody replaces by typing."""
+    if step.finding is None:
+        return None
+    source = FileText(preview.source)
+    # Brackets that stand for something are in the file as they are, also within a link.
+    literal = tuple(words._replace(literal=True, before="", after="") for words in step.finding.words)
+    found = source.words(step.finding) or source.words(replace(step.finding, words=literal))
+    return {"line": found[0].line, "from": found[0].start, "to": found[0].end} if found else None
 
 
 def _shown(step: StepToTest) -> tuple[str, str]:

@@ -8,16 +8,18 @@ from threading import Lock
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import TypeAlias
 
+    from cenum.clip.already_cited import CitedBefore
     from cenum.clip.clip_inbox import PlacedClips, SectionChoice
     from cenum.clip.clipping import Clip
     from cenum.workspace import Workspace
@@ -39,6 +41,8 @@ class ClipPlace(Enum):
 class ClipRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """What the page asks for: ``addresses``, alone or within a text; ``section`` of ``issue`` for a letter alone.
 
+    To nowhere, ``issue`` is the one that is being written: the address that stands there already is the one that was
+    pasted.
     ``title`` is what a browser calls the page at the address ``of``.
     """
 
@@ -107,10 +111,16 @@ class ClipDesk:
                 placed = into_section(made, wanted.section, path, workspace)
         finally:
             self._busy.release()
+        if wanted.to is ClipPlace.NOWHERE:
+            made = tuple(replace(clip, cited=_elsewhere(clip.cited, wanted.issue)) for clip in made)
         return ClipsMade(made, placed)
 
     def _here(self, workspace: Workspace) -> datetime:
         return self._now().astimezone(workspace.settings.newsletter.sending_time.tzinfo)
+
+
+def _elsewhere(cited: Iterable[CitedBefore], issue: str) -> tuple[CitedBefore, ...]:
+    return tuple(one for one in cited if one.day is None or one.day.isoformat() != issue)
 
 
 def _addresses(text: str) -> list[str]:

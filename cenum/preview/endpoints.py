@@ -21,7 +21,7 @@ from cenum.preview.editor import Way, command, editor, open_at, way
 from cenum.preview.host_guard import LETTER_POLICY, HostGuard, page_policy
 from cenum.preview.look_endpoints import LookEndpoints
 from cenum.preview.new_issue_endpoints import NewIssueEndpoints
-from cenum.preview.page_html import page_html
+from cenum.preview.page_html import ServedPage, page_html
 from cenum.preview.page_token import PageToken
 from cenum.preview.panels import choices
 from cenum.preview.state import around, before_checks, located, nothing, rendering
@@ -120,16 +120,15 @@ class Endpoints:
             return _not_found()
         newsletter = self.library.workspace.settings.newsletter
         nonce = token_urlsafe()
-        html = page_html(
-            data,
-            name=newsletter.name,
-            token=self._token.value,
-            editor=way(self._environment),
-            checks_links=self.library.may_check_links,
-            new_issue=await run_in_threadpool(self.new_issue.form),
-            writing=writing_page(newsletter.language, nonce),
-            tools=writing_tools(self.library.workspace.settings),
+        served = ServedPage(
+            self._token.value,
+            way(self._environment),
+            self.library.may_check_links,
+            await run_in_threadpool(self.new_issue.form),
+            writing_page(newsletter.language, nonce),
+            writing_tools(self.library.workspace.settings),
         )
+        html = page_html(data, newsletter.name, served)
         return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(nonce)})
 
     async def issue(self, request: Request) -> Response:

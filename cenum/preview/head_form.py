@@ -17,22 +17,24 @@ from cenum.issue.front_matter import MOST_CHARACTERS, FrontMatter, borders
 from cenum.issue.head_lines import read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 # As they stand in a head, of the keys that the form has.
 _ORDER = tuple(FrontMatter.__struct_fields__)
 _PICTURE = frozenset({"image", "alt", "credit"})
 
 
-class HeadValues(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the form asks for; ``None`` for what is left as it is. ``teasers`` has one on each line."""
+class HeadValues(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the form asks for; ``None`` for what is left as it is. ``teasers`` and ``authors``: one on each line."""
 
     title: str | None = None
     teasers: str | None = None
     introduction: str | None = None
+    authors: str | None = None
     image: str | None = None
     alt: str | None = None
     credit: str | None = None
+    draft: bool | None = None
 
 
 class HeadEdit(NamedTuple):
@@ -43,16 +45,17 @@ class HeadEdit(NamedTuple):
     insert: str
 
 
-def head_values(text: str) -> dict[str, str]:
+def head_values(text: str) -> dict[str, str | bool]:
     """What the form shows of an issue's ``text``. Raises :class:`UsageMistake` where its head can't be read."""
     table = read_head(_head_of(text)[0], FrontMatter, 0).table
-    picture = table.get("illustration")
-    picture = picture if isinstance(picture, dict) else {}
+    picture = _table(table.get("illustration"))
     return {
         "title": _text(table.get("title")),
         "teasers": "\n".join(_texts(table.get("teasers"))),
         "introduction": _text(table.get("introduction")).strip("\n"),
+        "authors": "\n".join(_texts(_table(table.get("credits")).get("authors"))),
         **{name: _text(picture.get(name)) for name in ("image", "alt", "credit")},
+        "draft": table.get("draft") is True,
     }
 
 
@@ -60,7 +63,7 @@ def head_edit(text: str, values: HeadValues) -> HeadEdit:
     """What makes the head of ``text`` say ``values``. Raises :class:`UsageMistake` where it can't be read."""
     before, start = _head_of(text)
     lines = _lines(before)
-    for key, wanted in _wanted(values).items():
+    for key, wanted in _wanted(values, read_head(before, FrontMatter, 0).table).items():
         lines = _with_key(lines, key, wanted)
     after = "".join(lines)
     if after == before:
@@ -87,8 +90,8 @@ def _head_of(text: str) -> tuple[str, int]:
     return found.head.partition("\n")[2], start
 
 
-def _wanted(values: HeadValues) -> dict[str, list[str]]:
-    """The lines of each key that is to be written; none for a key that is to go."""
+def _wanted(values: HeadValues, known: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The lines of each key that is to be written, with what is ``known`` of others; none for a key that is to go."""
     wanted: dict[str, list[str]] = {}
     if values.title is not None:
         wanted["title"] = list(head_lines(LetterHead(title=values.title), ""))
@@ -104,6 +107,13 @@ def _wanted(values: HeadValues) -> dict[str, list[str]]:
                 _("write what it shows, for readers who don't see it"),
             )
         wanted["illustration"] = list(head_lines(LetterHead(picture=picture), "")) if picture.src else []
+    if values.authors is not None:
+        illustrator = _text(_table(known.get("credits")).get("illustrator"))
+        authors = tuple(name for name in values.authors.split("\n") if name.strip())
+        names = LetterHead(authors=authors, illustrator=illustrator)
+        wanted["credits"] = list(head_lines(names, ""))
+    if values.draft is not None:
+        wanted["draft"] = ["draft: true"] if values.draft else []
     return wanted
 
 
@@ -134,6 +144,10 @@ def _lines(text: str) -> list[str]:
 
 def _text(value: Any) -> str:  # noqa: ANN401  whatever YAML gave
     return value if isinstance(value, str) else ""
+
+
+def _table(value: Any) -> dict[str, Any]:  # noqa: ANN401  as above
+    return value if isinstance(value, dict) else {}
 
 
 def _texts(value: Any) -> list[str]:  # noqa: ANN401  as above

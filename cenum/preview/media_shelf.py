@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum.accents import normalised
 from cenum.errors import UsageMistake, reason_of
 from cenum.formatting import size
-from cenum.i18n import _
+from cenum.i18n import N_, _
 from cenum.imported.picture_shelf import FOLDER
 from cenum.issue.images import MOST_BYTES
 from cenum.preview.media_picture import media_picture
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cenum.preview.media_picture import MediaPicture
     from cenum.workspace import Workspace
 
+TOO_LARGE = N_("“{name}” is larger than {number} MB: export it at about 1600 pixels.")
 _LONGEST = 60  # characters of a name that is made
 _LONGEST_CALLED = 120  # of one that is said
 _NAMELESS = "image"  # for a picture out of the clipboard, say
@@ -56,7 +57,7 @@ class MediaShelf:
 
         Raises :class:`UsageMistake` where it is no picture for a letter, or can't be written.
         """
-        called = _last_part(name) or _("the picture")
+        called = name_in_words(name)
         with self._busy:
             picture = media_picture(content, called)
             try:
@@ -78,6 +79,11 @@ class MediaShelf:
             if _content(path, workspace.files) == picture.content:
                 return name
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), stem)
+
+
+def name_in_words(name: str) -> str:
+    """What people are told of a file that its owner calls ``name``."""
+    return _last_part(name) or _("the picture")
 
 
 def _names(stem: str, ending: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cenum.errors import Mistakes
+from cenum.issue.characters import with_capital
 
 if TYPE_CHECKING:
     from cenum.errors import CenumError
@@ -16,4 +17,4 @@ def in_words(mistake: CenumError) -> str:
     if isinstance(mistake, Mistakes):
         place = next(finding.place for finding in mistake.findings if finding.message == mistake.message)
         return f"{place}: {said}"
-    return said if "/" in said.partition(" ")[0] else said[:1].upper() + said[1:]
+    return said if "/" in said.partition(" ")[0] else with_capital(said)

@@ -57,7 +57,6 @@ class NewIssueEndpoints:
         words = {
             "label": _("New issue"),
             "begin": _("Begin it"),
-            "lost": _("The preview has stopped: run cenum preview again."),
             "anew": _("Open the address that cenum preview printed, then load this page again."),
         }
         template = page_templates(Path(__file__).parent).get_template("new_issue.html.j2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -22,28 +22,32 @@ if TYPE_CHECKING:
     from cenum.preview.writing_page import WritingPage
 
 
-_NOTHING = Markup("")
+class ServedPage(NamedTuple):
+    """What a page has that a server answers.
+
+    ``token`` goes with everything that it asks the server to do. ``editor`` is how a line is opened, if it can be,
+    ``checks_links`` whether there is the button for that, ``new_issue`` the form that begins one. ``writing`` is what
+    the view for writing needs, where one can write, and ``tools`` what its tools need.
+    """
+
+    token: str = ""
+    editor: Way | None = None
+    checks_links: bool = False
+    new_issue: Markup = Markup("")
+    writing: WritingPage | None = None
+    tools: WritingTools | None = None
 
 
-def page_html(  # noqa: PLR0913  all that differs
-    first: Mapping[str, Any],
-    *,
-    name: str,
-    token: str = "",
-    editor: Way | None = None,
-    alone: Mapping[str, Any] | None = None,
-    checks_links: bool = False,
-    new_issue: Markup = _NOTHING,
-    writing: WritingPage | None = None,
-    tools: WritingTools | None = None,
+_NOT_SERVED = ServedPage()
+
+
+def page_html(
+    first: Mapping[str, Any], name: str, served: ServedPage = _NOT_SERVED, alone: Mapping[str, Any] | None = None
 ) -> str:
     """The page that shows ``first`` at once. ``name`` is the newsletter's.
 
-    ``editor`` is how a line is opened, if it can be. ``token`` goes with everything that the page asks the server to
-    do. ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the
-    issue is compared with, if anything. ``checks_links`` is whether it has the button for that, ``new_issue`` the
-    form that begins one. ``writing`` is what the view for writing needs, where one can write, and ``tools`` what its
-    tools need.
+    ``alone`` holds what a page without a server carries in itself: policy, style, script, data, and what the issue is
+    compared with, if anything.
     """
     pieces = {key: Markup(piece) for key, piece in first["panels"].items()}  # noqa: S704  panels.py escaped them
     listed = Markup(first.get("issues", ""))  # noqa: S704  as above
@@ -55,13 +59,8 @@ def page_html(  # noqa: PLR0913  all that differs
             language=language(),
             first={**first, "panels": pieces, "issues": listed},
             name=name,
-            token=token,
-            editor=editor.value if editor else "",
+            **{**served._asdict(), "editor": served.editor.value if served.editor else ""},
             alone=alone,
-            checks_links=checks_links,
-            new_issue=new_issue,
-            writing=writing,
-            tools=tools,
             comparing=comparing,
             words=page_words(),
             filled_in=json.dumps(filled_in(), ensure_ascii=False),

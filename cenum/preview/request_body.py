@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cenum.preview.source_store import MOST_BYTES
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+# Of an issue's text and what goes with it, in JSON, which spells a control character with six bytes.
+MOST_OF_A_TEXT = 6 * MOST_BYTES + 100_000
 # What is too much is still taken in before that is said, as browsers wait to be asked; but nobody sends for ever.
 _PATIENCE = 50_000_000
 # What goes with the answer to :class:`BodyTooLarge`: what is still on its way is not waited for.

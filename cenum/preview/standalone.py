@@ -94,7 +94,7 @@ def standalone_page(
         "against": _said(other) if other else "",
         "data": Markup(_as_data(first | _letters(preview, other))),  # noqa: S704  no "<" is left in it
     }
-    return page_html(first, name=name, alone=carried)
+    return page_html(first, name, alone=carried)
 
 
 def _said(other: OtherVersion) -> str:

@@ -57,12 +57,11 @@ def around(library: PreviewLibrary, key: str, environ: Mapping[str, str]) -> dic
     if preview is None:
         return None
     commit = letter_commit(library.workspace.root, preview.file)
-    return said_of(preview, revision, library, environ, commit)
+    return {**said_of(preview, library, environ, commit), "revision": revision}
 
 
-def said_of(  # noqa: PLR0913  all that can be said
+def said_of(
     preview: IssuePreview,
-    revision: int,
     library: PreviewLibrary,
     environ: Mapping[str, str],
     commit: LetterCommit | None = None,
@@ -71,7 +70,7 @@ def said_of(  # noqa: PLR0913  all that can be said
     """The same of ``preview``, of a file or of a text that is in none, and so at no ``commit``, but has ``marks``."""
     said = about(preview, commit, marks)
     said["panels"]["before-test"] = before_test_panel(preview, library.workspace, environ)
-    return {**said, "revision": revision, "issues": issue_list(_entries(library), preview.key)}
+    return {**said, "issues": issue_list(_entries(library), preview.key)}
 
 
 def about(preview: IssuePreview, commit: LetterCommit | None = None, marks: DraftMarks = NO_MARKS) -> dict[str, Any]:

@@ -15,19 +15,24 @@ from cenum.errors import CenumError
 from cenum.i18n import _
 from cenum.issue.images import MOST_BYTES
 from cenum.preview.head_form import HeadValues, head_edit, head_values
-from cenum.preview.media_shelf import MediaShelf
-from cenum.preview.request_body import BodyTooLarge, body_of
+from cenum.preview.media_shelf import TOO_LARGE, MediaShelf, name_in_words
+from cenum.preview.mistake_words import in_words
+from cenum.preview.request_body import CLOSING, MOST_OF_A_TEXT, BodyTooLarge, body_of
 from cenum.workspace import is_key
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeAlias
+
     from starlette.requests import Request
 
     from cenum.preview.library import PreviewLibrary
     from cenum.preview.page_token import PageToken
 
+    _Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
+
 # Of a clipboard: LibreOffice writes the pictures of a document into it.
 _MOST_PASTED = 10_000_000
-_MOST_HEAD = 1_000_000  # of an issue's text in JSON, and of its head
 _LONGEST_NAME = 2_000  # characters as they are encoded
 
 
@@ -55,22 +60,17 @@ class ToolEndpoints:
 
     def routes(self) -> list[Route]:
         """Where they are."""
-        return [
-            Route("/pasted", self.paste, methods=["POST"]),
-            Route("/head", self.head, methods=["POST"]),
-            Route("/media/{key}", self.keep_picture, methods=["POST"]),
-        ]
+        answers = {"/pasted": self.paste, "/head": self.head, "/media/{key}": self.keep_picture}
+        return [Route(path, self._for_our_page(answer), methods=["POST"]) for path, answer in answers.items()]
 
     async def paste(self, request: Request) -> Response:
         """A paste as Markdown. Nothing is written, and nobody is asked."""
         from cenum.preview.pasted import pasted  # noqa: PLC0415  a preview in which nobody pastes does without it
 
-        if not self._token.is_in(request):
-            return Response(status_code=403)
         try:
             wanted = msgspec.json.decode(await body_of(request, _MOST_PASTED), type=PasteRequest)
         except BodyTooLarge:
-            return _said(_("What you pasted is too long for a letter."), 413)
+            return _too_much(_("What you pasted is too long for a letter."))
         except msgspec.MsgspecError:
             return Response(status_code=400)
         settings = self._library.workspace.settings
@@ -80,54 +80,56 @@ class ToolEndpoints:
                 pasted, wanted.html, settings.newsletter.own_hosts, most, first_note=wanted.note
             )
         except CenumError as mistake:
-            return _said(_in_words(mistake), 422)
+            return _cannot(mistake)
         return JSONResponse(made._asdict())
 
     async def head(self, request: Request) -> Response:
         """The head of a text as a form, and how to change it. Nothing is written."""
-        if not self._token.is_in(request):
-            return Response(status_code=403)
         try:
-            wanted = msgspec.json.decode(await body_of(request, _MOST_HEAD), type=HeadRequest)
+            wanted = msgspec.json.decode(await body_of(request, MOST_OF_A_TEXT), type=HeadRequest)
             values = await run_in_threadpool(head_values, wanted.text)
             edit = await run_in_threadpool(head_edit, wanted.text, wanted.values)
         except BodyTooLarge:
-            return Response(status_code=413)
+            return Response(status_code=413, headers=CLOSING)
         except msgspec.MsgspecError:
             return Response(status_code=400)
         except CenumError as mistake:
-            return _said(_in_words(mistake), 422)
+            return _cannot(mistake)
         changed = {"from": edit.start, "to": edit.end, "insert": edit.insert}
         return JSONResponse({"values": values, "edit": changed})
 
     async def keep_picture(self, request: Request) -> Response:
         """Put a picture into issues/media/, for an issue that there is."""
-        if not self._token.is_in(request):
-            return Response(status_code=403)
         key = request.path_params["key"]
         if not self._has(key):
             return Response(status_code=404)
+        name = unquote(request.headers.get("x-cenum-name", "")[:_LONGEST_NAME], errors="replace")
         try:
             content = await body_of(request, MOST_BYTES)
         except BodyTooLarge:
-            too_large = _("The picture is larger than {number} MB: export it at about 1600 pixels.")
-            return _said(too_large.format(number=MOST_BYTES // 1_000_000), 413)
-        name = unquote(request.headers.get("x-cenum-name", "")[:_LONGEST_NAME], errors="replace")
+            return _too_much(_(TOO_LARGE).format(name=name_in_words(name), number=MOST_BYTES // 1_000_000))
         try:
             placed = await run_in_threadpool(self._shelf.put, content, name, key, self._library.workspace)
         except CenumError as mistake:
-            return _said(_in_words(mistake), 422)
+            return _cannot(mistake)
         return JSONResponse(placed._asdict(), 201)
+
+    def _for_our_page(self, answer: _Answer) -> _Answer:
+        """``answer`` to a page that we gave, and none to any other."""
+
+        async def given(request: Request) -> Response:
+            return await answer(request) if self._token.is_in(request) else Response(status_code=403)
+
+        return given
 
     def _has(self, key: str) -> bool:
         workspace = self._library.workspace
         return is_key(key) and workspace.files.is_file(workspace.issues / f"{key}.md")
 
 
-def _in_words(mistake: CenumError) -> str:
-    said = str(mistake)
-    return said[:1].upper() + said[1:]
+def _cannot(mistake: CenumError) -> Response:
+    return JSONResponse({"said": in_words(mistake)}, 422)
 
 
-def _said(sentence: str, status: int) -> Response:
-    return JSONResponse({"said": sentence}, status)
+def _too_much(sentence: str) -> Response:
+    return JSONResponse({"said": sentence}, 413, headers=CLOSING)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _, language
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Resource, Testimony
+from cenum.issue.images import MOST_BYTES
 from cenum.issue.languages import primary
+from cenum.preview.media_shelf import TOO_LARGE
 
 if TYPE_CHECKING:
     from cenum.settings import SectionRule, Settings
@@ -35,7 +37,10 @@ class BlockForm(NamedTuple):
 
 
 class WritingTools(NamedTuple):
-    """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script."""
+    """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script.
+
+    ``most_bytes`` is what a picture may have.
+    """
 
     language: str
     sections: tuple[SectionRule, ...]
@@ -44,6 +49,7 @@ class WritingTools(NamedTuple):
     forms: dict[str, tuple[FormField, ...]]
     words: dict[str, str]
     said: dict[str, str]
+    most_bytes: int
 
 
 def writing_tools(settings: Settings) -> WritingTools:
@@ -57,6 +63,7 @@ def writing_tools(settings: Settings) -> WritingTools:
         _forms(),
         _words(),
         _said(),
+        MOST_BYTES,
     )
 
 
@@ -74,7 +81,12 @@ def _blocks() -> tuple[BlockForm, ...]:
             Testimony.name,
             _("Testimony"),
             _("Somebody’s own words, with a name."),
-            (FormField("who", _("Who speaks"), is_needed=True, help=who),),
+            (
+                FormField("who", _("Who speaks"), is_needed=True, help=who),
+                FormField(
+                    "said", _("What was said"), "lines", help=_("A portrait is dropped onto these words afterwards.")
+                ),
+            ),
         ),
         BlockForm(Note.name, _("Note"), _("A remark in a frame of its own.")),
         BlockForm(
@@ -155,14 +167,16 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
                 help=_("One on each line; inboxes show the first after the subject."),
             ),
             FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
+            FormField("authors", _("Who wrote it"), "lines", help=_("One on each line, as the letter is signed.")),
             FormField(
                 "image",
                 _("Picture at the head"),
                 "address",
-                help=_("Its file, such as media/2026-11-27.png; “Picture” puts one here."),
+                help=_("Its file. To add one, leave this form: Picture, then “Put it at the head of the letter”."),
             ),
             FormField("alt", _("What it shows"), help=alt_help),
             credit,
+            FormField("draft", _("Still a draft: it can’t leave"), "checkbox"),
         ),
     }
 
@@ -171,7 +185,7 @@ def _words() -> dict[str, str]:
     """What stands on the tools."""
     return {
         "tools": _("Tools"),
-        "head": _("The letter’s head"),
+        "head": _("Title, teasers …"),
         "section": _("Section"),
         "block": _("Block"),
         "heading": _("Heading"),
@@ -188,7 +202,7 @@ def _words() -> dict[str, str]:
         "close": _("Close"),
         "needed": _("needed"),
         "choose": _("Choose a picture"),
-        "write": _("Write it"),
+        "write": _("Put it into the letter"),
         "notice": _("What was pasted"),
     }
 
@@ -197,13 +211,14 @@ def _said() -> dict[str, str]:
     """What the tools say when it comes to it."""
     return {
         "pasting": _("What you pasted is being read …"),
-        "pasted": _("Pasted as text of the letter. Undo gives the plain text."),
+        "pasted": _("Pasted as text of the letter."),
         "lost": _("This did not come along:"),
         "plainly": _("As plain text"),
         "plain": _("Only the plain text was pasted: {why}"),
         "noServer": _("the preview does not answer."),
         "address": _("You pasted an address."),
         "clip": _("Make a line of the review of it"),
+        "clipped": _("The line of the review is in the letter. What is known of the page:"),
         "asLink": _("A link with words"),
         "clipping": _("The page is being read …"),
         "changed": _("The text was changed meanwhile: nothing was inserted."),
@@ -216,7 +231,7 @@ def _said() -> dict[str, str]:
         "notPicture": _(
             "“{name}” is no picture. To take in a document, copy its text and paste it here, or use cenum import."
         ),
-        "tooLarge": _("“{name}” is larger than {number} MB: export it at about 1600 pixels."),
+        "tooLarge": _(TOO_LARGE),
         "several": _("One picture after the other: the others wait."),
         "notSent": _("The picture could not be sent: the preview does not answer."),
         "isThere": _("{heading} (is there)"),

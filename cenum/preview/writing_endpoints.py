@@ -16,7 +16,7 @@ from cenum.preview.client_views import ClientView
 from cenum.preview.drafts import DraftDesk
 from cenum.preview.finding_marks import in_text_order, marks_of
 from cenum.preview.mistake_words import in_words
-from cenum.preview.request_body import CLOSING, BodyTooLarge, body_of
+from cenum.preview.request_body import CLOSING, MOST_OF_A_TEXT, BodyTooLarge, body_of
 from cenum.preview.source_store import MOST_BYTES, load, save
 from cenum.preview.state import said_of, shown
 from cenum.workspace import is_key
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from cenum.preview.library import PreviewLibrary
     from cenum.preview.page_token import PageToken
 
-# JSON spells a control character with six bytes.
-_MOST_BODY = 6 * MOST_BYTES + 1000
 _PAGE = "x-cenum-page"  # what a page calls itself, so that its newer texts overtake its older ones
 
 
@@ -137,8 +135,8 @@ class WritingEndpoints:
             if preview is None:
                 return None
             found = marks_of(preview.findings, preview.file, wanted.text)
-            said = said_of(preview, revision, self._library, self._environ, marks=found)
-            return {**said, "marks": msgspec.to_builtins(in_text_order(found))}
+            said = said_of(preview, self._library, self._environ, marks=found)
+            return {**said, "revision": revision, "marks": msgspec.to_builtins(in_text_order(found))}
 
         data = await run_in_threadpool(checked)
         if data is None:
@@ -158,7 +156,7 @@ class WritingEndpoints:
         if not self._token.is_in(request):
             return Response(status_code=403)
         try:
-            wanted = msgspec.json.decode(await body_of(request, _MOST_BODY), type=kind)
+            wanted = msgspec.json.decode(await body_of(request, MOST_OF_A_TEXT), type=kind)
             too_large = len(wanted.text.encode()) > MOST_BYTES
         except (msgspec.MsgspecError, UnicodeError):
             return Response(status_code=400)

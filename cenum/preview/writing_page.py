@@ -25,6 +25,7 @@ def writing_page(language: str, nonce: str) -> WritingPage:
 def _words() -> dict[str, str]:
     """What stands in the view."""
     return {
+        "leave": _("Back to the issues"),
         "title": _("The text"),
         "side": _("On a narrow screen"),
         "text": _("Text"),

@@ -36,8 +36,8 @@ def copies_in(name: str, copies: Sequence[ArchivedCopy], **changes: Any) -> list
         ("https://www.example.org/introduction?a=1&b=2", "un lien"),
         ("https://www.example.org/citation", "un lien"),
         ("https://www.example.org/report", "Read it!"),
-        ("https://www.example.org/ressource/%C3%A9t%C3%A9", "Découvrir la ressource"),
-        ("https://www.example.org/ressource/été", "Découvrir la ressource"),
+        ("https://www.example.org/ressource/%C3%A9t%C3%A9", "Un guide pour animer un débat"),
+        ("https://www.example.org/ressource/été", "Un guide pour animer un débat"),
     ],
 )
 def test_a_copy_stands_behind_its_link_and_is_called_as_the_link_is(url: str, words: str) -> None:

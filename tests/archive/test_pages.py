@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+import shutil
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import pytest
+from msgspec.structs import replace
+from PIL import Image
 
 from cenum.edition.edition import PLACEHOLDER_HOST
+from cenum.edition.templates import Templates
 from cenum.marks import AT
+from cenum.settings import SectionRule
 from tests.archive.sites import OWN, SITE, copies_of_all, everything, html, own_site, published, site, with_id
 from tests.edition.samples import (
     BARE,
     EVERY_BLOCK,
     HOSTILE,
+    ROOT,
     Letter,
     html_links,
+    made,
     needs_the_real_letter,
     numbered_links,
     own,
@@ -26,6 +33,9 @@ from tests.edition.samples import (
     text_links,
     tree,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 each_own_letter = pytest.mark.parametrize("name", OWN)
 # Beside the band with the newsletter's name and the legal footer, what only the e-mail says, and what only the page.
@@ -60,17 +70,13 @@ def test_page_and_e_mail_say_the_same_words_in_the_same_order(name: str) -> None
     mail = tree(public(own(name))[0])
     for aside in mail.xpath("//style | //div[@aria-hidden='true'] | //div[contains(@class, 'head')]"):
         aside.getparent().remove(aside)
-    # What opens them says the same in an order of its own.
-    opening, *_rest = mail.xpath("//div[contains(@class, 'card')]")
-    opening.getparent().remove(opening)
     (wrapper,) = mail.xpath("/html/body/div")
     said = without(squeezed(wrapper), MAIL_ONLY).partition("VousrecevezCénum&<Cie>")[0]
     copies = copies_of_all(name)
     (article,) = tree(html(site(published(own(name)), copies=copies), name)).xpath("//article")
     assert len(re.findall(COPY, squeezed(article))) >= len(copies)
-    for aside in article.xpath(
-        "header | nav | figure | *[@class='introduction'] | *[@class='section']/p[@class='by']"
-    ):
+    # Day and number are in the header of the e-mail, where the page has the site's own.
+    for aside in article.xpath("header/*[@class='folio' or @class='correction']"):
         aside.getparent().remove(aside)
     page = re.sub(COPY, "", squeezed(article))
     assert without(page, PAGE_ONLY) == said
@@ -80,15 +86,15 @@ def test_page_and_e_mail_say_the_same_words_in_the_same_order(name: str) -> None
 def test_page_e_mail_and_text_lead_to_the_same_places_in_the_same_order(name: str) -> None:
     files = site(published(own(name)), copies=copies_of_all(name))
     (article,) = tree(html(files, name)).xpath("//article")
-    closing = [f"{SITE}/{name}", "mailto:bonjour@lettre.example.org", f"{SITE}/inscription?de=lettre&par=lien"]
+    closing = ["mailto:bonjour@lettre.example.org", f"{SITE}/{name}", f"{SITE}/inscription?de=lettre&par=lien"]
     hrefs = article.xpath(".//a[not(parent::small[@class='copy'])]/@href")
     links = [urljoin(SITE, href) for href in hrefs if not href.startswith("#")]
     assert links[-3:] == closing
     mail, text = public(own(name))
     in_mail = html_links(mail)
-    share = in_mail.index(f"{SITE}/{name}", 1)
-    assert in_mail[share - 1] == closing[1]
-    assert links[:-3] == in_mail[1 : share - 1]
+    feedback = in_mail.index(closing[0])
+    assert in_mail[feedback + 1] == closing[1]
+    assert links[:-3] == in_mail[1:feedback]
     # The text says an address that is the link's own words once.
     assert numbered_links(mail) == text_links(text)
 
@@ -105,7 +111,6 @@ def test_pages_are_semantic_and_hold_nothing_of_the_e_mail(name: str) -> None:
     assert PLACEHOLDER_HOST not in page
     assert AT not in page
     assert "desinscription" not in page
-    assert "Bonjour" not in page
     scripts = document.xpath("//script")
     assert [script.get("type") for script in scripts] == ["application/ld+json"]
 
@@ -117,6 +122,58 @@ def test_the_contents_lead_to_the_anchors_of_the_e_mail() -> None:
     assert anchors == mail.xpath("//ul[contains(@class, 'contents')]//a/@href")
     assert len(anchors) > 2
     assert [one for one in anchors if not page.xpath(f"//*[@id='{one[1:]}']")] == []
+
+
+def opening_of(**changes: Any) -> list[tuple[str, str]]:
+    """What stands on a page before its first section: the name of each element, and its words."""
+    (article,) = tree(html(site(published(own(EVERY_BLOCK), **changes)), EVERY_BLOCK)).xpath("//article")
+    parts = article.xpath(
+        "header/* | *[@class='introduction']/* | figure | nav | section[1] | div[@class='section'][1]"
+    )
+    found = []
+    for part in parts:
+        if part.tag == "section" or part.get("class") == "section":
+            break
+        found.append((part.get("class") or part.tag, " ".join("".join(part.itertext()).split())))
+    return found
+
+
+def test_the_page_opens_with_each_thing_once_in_the_order_of_the_e_mail() -> None:
+    opening = opening_of()
+    assert [name for name, _words in opening] == ["folio", "h1", "by", "p", "p", "p", "illustration", "contents"]
+    words = [words for _name, words in opening]
+    assert words[0] == "Vendredi 2 janvier 2026 · n° 42"
+    assert words[2] == "par Ève Noël · 1 min de lecture"
+    assert (words[3], words[5]) == ("Bonjour,", "Bonne lecture !")
+    assert " ".join(words).count("Tous les blocs,") == 1
+
+
+def test_a_letter_that_has_little_opens_with_that() -> None:
+    (first, *_others) = made(own(EVERY_BLOCK)).issue.sections
+    little: dict[str, Any] = {"introduction": (), "teasers": (), "illustration": None, "sections": (first,)}
+    assert [name for name, _words in opening_of(**little)] == ["folio", "h1", "by"]
+
+
+def test_a_letter_called_as_always_has_its_day_for_a_title() -> None:
+    chosen = with_id(newsletter={"masthead": "Cénum & <Cie>"})
+    files = site(published(own(BARE), chosen=chosen, title="", number=44), chosen=chosen)
+    (header,) = tree(html(files, BARE)).xpath("//article/header")
+    words = [" ".join("".join(part.itertext()).split()) for part in header]
+    assert words == ["n° 44", "Vendredi 16 janvier 2026", "1 min de lecture"]
+    assert header.xpath("h1/time/@datetime")[0].startswith(BARE)
+
+
+def test_a_section_has_the_label_that_the_settings_give_it() -> None:
+    chosen = replace(
+        with_id(), sections=(SectionRule("debut", "Pour commencer"), SectionRule("blocs", "Chaque semaine"))
+    )
+    first, second, *_others = made(own(EVERY_BLOCK)).issue.sections
+    sections = (replace(first, id="debut"), replace(second, id="blocs"))
+    page = tree(html(site(published(own(EVERY_BLOCK), chosen=chosen, sections=sections), chosen=chosen), EVERY_BLOCK))
+    assert page.xpath("//section[@aria-labelledby='blocs']/p[@class='label']/text()") == ["Chaque semaine"]
+    assert page.xpath("//header/p[@class='label']/following-sibling::h1/../p[@class='label']/text()") == [
+        "Pour commencer"
+    ]
 
 
 def test_each_block_is_what_it_is() -> None:
@@ -197,12 +254,7 @@ def test_an_english_letter_has_english_pages() -> None:
     assert '<html lang="en" dir="ltr">' in html(files, "index")
 
 
-def test_a_letter_begun_without_templates_for_the_web_has_cenums_own(tmp_path: Any) -> None:
-    import shutil  # noqa: PLC0415
-
-    from cenum.edition.templates import Templates  # noqa: PLC0415
-    from tests.edition.samples import ROOT  # noqa: PLC0415
-
+def test_a_letter_begun_without_templates_for_the_web_has_cenums_own(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     shutil.rmtree(tmp_path / "templates" / "web")
     letters = [published(own(BARE))]
@@ -211,6 +263,47 @@ def test_a_letter_begun_without_templates_for_the_web_has_cenums_own(tmp_path: A
     (tmp_path / "templates" / "web").mkdir()
     (tmp_path / "templates" / "web" / "message.html.j2").write_text("Rien ici.", "utf-8")
     assert everything(letters, with_id(), Templates(tmp_path / "templates"))["404.html"] == b"Rien ici."
+
+
+def test_templates_of_before_show_what_they_showed(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    web = tmp_path / "templates" / "web"
+    for name in ("introduction.html.j2", "sections.html.j2"):
+        (web / name).unlink()
+    (web / "letter.html.j2").write_text("<main>{{ title }} {{ article }}</main>", "utf-8")
+    (web / "article.html.j2").write_text(
+        '{% import "wording.j2" as say with context %}{% import "web/wording.j2" as words with context %}'
+        '{% import "web/blocks.html.j2" as blocks with context %}'
+        "{% for section in issue.sections %}<h2>{{ section.heading }}</h2>"
+        "{{ blocks.render(section.blocks, 1) }}{% endfor %}",
+        "utf-8",
+    )
+    (web / "style.css.j2").write_text("{{ fonts.serif }} {{ fonts.sans }}", "utf-8")
+    files = everything([published(own(EVERY_BLOCK))], with_id(), Templates(tmp_path / "templates"))
+    page = tree(html(files, EVERY_BLOCK))
+    assert len(page.xpath("//h2")) >= len(made(own(EVERY_BLOCK)).issue.sections)
+    assert "Bonjour" not in html(files, EVERY_BLOCK)
+    assert files["style.css"].startswith(b"Georgia")
+
+
+def with_a_logo(folder: Path, colour: str) -> dict[str, bytes]:
+    media = folder / "issues" / "media"
+    media.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (560, 140), colour).save(media / "logo.png")
+    chosen = with_id(newsletter={"logo": "media/logo.png"})
+    return everything([published(own(BARE), chosen=chosen)], chosen, Templates(folder / "templates"))
+
+
+def test_every_page_has_the_logo_in_place_of_the_name(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    files = with_a_logo(tmp_path, "#1d2b53")
+    pages = [name for name in files if name.endswith(".html")]
+    for page in pages:
+        (logo,) = tree(files[page].decode()).xpath("//header[@class='band']//p[@class='name']/a/img")
+        assert (logo.get("alt"), logo.get("width"), logo.get("height")) == ("Cénum & <Cie>", "280", "70")
+        assert logo.get("src").removeprefix("/") in files
+    assert len(pages) > 4
+    assert with_a_logo(tmp_path, "#b23419")["404.html"] != files["404.html"]
 
 
 @needs_the_real_letter

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from cenum.page_templates import page_templates
 from cenum.preview.editor import Way
-from cenum.preview.page_html import page_html
+from cenum.preview.page_html import ServedPage, page_html
 from cenum.preview.panels import choices
 from cenum.preview.state import nothing
 from cenum.preview.tool_words import writing_tools
@@ -34,7 +34,7 @@ _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 def pages() -> Iterator[Any]:
     """The page as a server gives it, for each kind of editor, and what a person can choose in it later."""
     for editor in Way:
-        yield page_html(nothing(), name="", editor=editor, checks_links=True)
+        yield page_html(nothing(), "", ServedPage(editor=editor, checks_links=True))
     yield choices(["2026-11-20"], [])
 
 

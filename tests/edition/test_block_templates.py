@@ -69,11 +69,11 @@ def test_a_day_is_said_once_and_with_its_year_where_that_is_another(desk: Desk) 
         for day in ("2026-11-26 13h30-15h", "2027-09-01")
     )
     assert said(this.html, "//td[@class='tint day']") == ["jeudi 26 novembre"]
-    assert said(this.html, "//p[@class='when']") == ["De 13h30 à 15h · Reims"]
+    assert said(this.html, "//p[@class='when']") == ["De 13h30 à 15h , Reims"]
     assert said(other.html, "//td[@class='tint day']") == ["mercredi 1er septembre 2027"]
     assert said(other.html, "//p[@class='when']") == ["Reims"]
     assert this.html.count("novembre") == 1
-    assert "Jeudi 26 novembre 2026 de 13h30 à 15h · Reims" in this.text
+    assert "Jeudi 26 novembre 2026 de 13h30 à 15h, Reims" in this.text
 
 
 def test_words_alone_in_bold_are_the_title_of_an_event(desk: Desk) -> None:

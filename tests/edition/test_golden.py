@@ -49,6 +49,12 @@ def test_a_letter_looks_as_it_did(letter: Letter, part: str) -> None:
     assert now.split("\n") == golden.read_text("utf-8").split("\n"), "run “make golden” and review the diff"
 
 
+@pytest.mark.parametrize(("name", "most"), [("2026-11-06", 43_121), ("2026-11-13", 35_116), ("2026-11-20", 29_489)])
+def test_a_letter_weighs_a_tenth_more_than_before_its_second_look_at_most(name: str, most: int) -> None:
+    (letter,) = (letter for letter in LETTERS if letter.name == name)
+    assert len(edition(letter).html.encode()) <= most
+
+
 def test_no_golden_file_is_left_over() -> None:
     wanted = {f"{letter.name}.{part}" for letter in LETTERS for part in ("html", "txt")}
     if WRITE:

@@ -282,7 +282,7 @@ def test_a_letter_with_nothing_but_a_section_has_nothing_but_a_section() -> None
 
 def test_a_number_stands_beside_the_date_in_the_masthead() -> None:
     (day,) = tree(edition(own(EVERY_BLOCK)).html).xpath("//td[contains(@class, 'folio-day')]")
-    assert words("".join(day.itertext())) == "Vendredi 2 janvier 2026 · n° 42"
+    assert words("".join(day.itertext())) == "Vendredi 2 janvier 2026, n° 42"
 
 
 def test_who_wrote_it_and_how_long_it_takes_stand_at_the_title_once() -> None:

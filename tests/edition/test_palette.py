@@ -101,7 +101,7 @@ def test_a_line_height_may_be_given() -> None:
         ("section = 40", "sectoin = 40", "did you mean “section”?"),
         ("section = 40", "section = 0", "must be a whole number from 8 to 96"),
         ("picture = 0", "picture = 60", "“corners.picture” must be a whole number from 0 to 40"),
-        ("face = 64", "face = 130", "“sizes.face” must be a whole number from 32 to 120"),
+        ("face = 64", "face = 130", "“sizes.face” must be a whole number from 32 to 96"),
         ("[spacing]", "[spaces]", "unknown key “spaces”"),
         ("[sizes]", "[size]", "unknown key “size” — did you mean “sizes”?"),
         ("[dark]", "[drak]", "unknown key “drak” — did you mean “dark”?"),
@@ -118,10 +118,10 @@ def test_each_mistake_is_told_once_at_its_line(old: str, new: str, said: str) ->
 
 
 def test_words_have_room_beside_a_face_on_a_narrow_phone() -> None:
-    wide = changed(PALETTE, ("margin = 24", "margin = 40"), ("face = 64", "face = 120"))
+    wide = changed(PALETTE, ("margin = 24", "margin = 48"), ("face = 64", "face = 96"))
     (finding,) = mistakes(wide)
-    assert "80 are left for the words beside it" in finding.message
-    assert wide.split("\n")[(finding.place.line or 0) - 1].startswith("face = 120")
+    assert "88 are left for the words beside it" in finding.message
+    assert wide.split("\n")[(finding.place.line or 0) - 1].startswith("face = 96")
     assert read_palette(changed(wide, ("box = 20", "box = 10")), unused)
 
 

@@ -143,7 +143,7 @@ du code
 
 > — Zoé, médiatrice
 
-    Dimanche 1er février 2026 à 9h05 · Brest
+    Dimanche 1er février 2026 à 9h05, Brest
 
     Un débat.
 

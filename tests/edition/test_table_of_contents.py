@@ -106,7 +106,7 @@ def test_a_letter_called_as_always_is_called_so_once(desk: Desk) -> None:
     edition = desk.edition("# A {#a}\n\nUn mot.", "number: 3", replace(settings(), newsletter=newsletter))
     (title,) = tree(edition.html).xpath("//h1")
     assert title.get("class") == "name"
-    assert edition.text.startswith("Une lettre\n==========\nVendredi 2 janvier 2026 · n°\u00a03\n")
+    assert edition.text.startswith("Une lettre\n==========\nVendredi 2 janvier 2026, n°\u00a03\n")
     assert edition.text.partition("A\n=")[0].count("Une lettre") == 1
 
 

@@ -38,6 +38,7 @@ def _left(inside: str) -> tuple[str, list[str], LetterHead]:
         "<p>Cénum</p>",
         "<h1>La lettre</h1>",
         "<p>Vendredi 13 novembre 2026 · n° 62 · 4 min de lecture</p>",
+        "<p>Vendredi 13 novembre 2026, n° 62</p>",
         "<p>Bonjour, nous sommes le vendredi 13 novembre 2026.</p>",
         "<p>Bonjour à toutes et à tous,</p>",
         "<ul><li><a href='#a'>La veille</a></li></ul>",

@@ -6,6 +6,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from cenum.cache import user_cache
 from cenum.clip.clipping import Clip, clips
@@ -79,6 +80,14 @@ def test_clips_go_where_somebody_said(workspace: Workspace) -> None:
     assert text.split("\n")[made.placed.lines["https://sur.fr/halle"] - 1].startswith("[")
     again = desk([]).take(WANTED, workspace)
     assert (workspace.issues / "clips.md").read_text("utf-8").endswith(f"\n\n- {again.clips[0].point}\n")
+
+
+def test_what_was_just_pasted_is_not_told_to_be_there_already(workspace: Workspace) -> None:
+    text = ClipRequest("https://example.org/lien", ClipPlace.NOWHERE)
+    (told,) = desk([]).take(text, workspace).clips
+    assert [one.day for one in told.cited] == [date(2026, 11, 27)]
+    (pasted,) = desk([]).take(replace(text, issue=KEY), workspace).clips
+    assert pasted.cited == ()
 
 
 def test_there_is_one_at_a_time(workspace: Workspace) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cenum.errors import UsageMistake
@@ -30,7 +32,7 @@ Un mot 🎉.
 """
 
 
-def changed(text: str, **values: str) -> str:
+def changed(text: str, **values: Any) -> str:
     """``text`` after the edit, whose places are counted as scripts do."""
     edit = head_edit(text, HeadValues(**values))
     units = text.encode("utf-16-le")
@@ -43,9 +45,11 @@ def test_it_shows_what_the_head_says() -> None:
         "title": "Un titre",
         "teasers": "Un premier\nUn second",
         "introduction": "Une phrase, et une autre.\n\nUn paragraphe.",
+        "authors": "Jeanne",
         "image": "",
         "alt": "",
         "credit": "",
+        "draft": True,
     }
 
 
@@ -69,6 +73,29 @@ def test_a_key_that_is_missing_gets_its_usual_place() -> None:
     )
     assert changed("---\ndraft: true\n---\n", title="Un titre") == "---\ntitle: Un titre\ndraft: true\n---\n"
     assert changed("---\n---\n\nx\n", title="Un titre") == "---\ntitle: Un titre\n---\n\nx\n"
+
+
+def test_who_signs_it_is_written_and_who_drew_it_stays() -> None:
+    drawn = HEAD.replace("{authors: [Jeanne]}", "{authors: [Jeanne], illustrator: Léa}")
+    assert changed(drawn, authors="Nora Benali\nClaire, la stagiaire") == drawn.replace(
+        "credits: {authors: [Jeanne], illustrator: Léa}",
+        'credits:\n  authors:\n    - Nora Benali\n    - Claire, la stagiaire\n  illustrator: "Léa"',
+    )
+    assert table(changed(HEAD, authors="").split("---\n")[1]).keys() == {
+        "title",
+        "number",
+        "teasers",
+        "introduction",
+        "draft",
+    }
+
+
+def test_a_letter_is_a_draft_no_longer_and_one_again() -> None:
+    commented = HEAD.replace("draft: true", "draft: true   # à retirer")
+    ready = HEAD.replace("draft: true\n", "")
+    assert changed(commented, draft=False) == ready
+    assert changed(ready, draft=True) == HEAD
+    assert changed(ready, draft=False) == ready
 
 
 def test_what_is_emptied_is_gone() -> None:
@@ -97,7 +124,7 @@ def test_whatever_is_typed_is_what_the_head_says(value: str) -> None:
     shown = head_values(after)
     said = " ".join(value.split())
     assert (shown["title"], shown["teasers"]) == (said, f"{said}\nUn autre")
-    assert shown["introduction"].split() == [*value.split(), "fin"]
+    assert str(shown["introduction"]).split() == [*value.split(), "fin"]
 
 
 def test_a_line_between_the_borders_of_the_head_is_not_one_of_them() -> None:

@@ -256,7 +256,7 @@ def test_whoever_else_asks_writes_nothing(site: Site) -> None:
     ("content", "status", "said"),
     [
         (b"", 422, "“carte.png” is empty — choose it again"),
-        (bytes(21_000_000), 413, "The picture is larger than 20 MB: export it at about 1600 pixels."),
+        (bytes(21_000_000), 413, "“carte.png” is larger than 20 MB: export it at about 1600 pixels."),
         (b"<svg></svg>", 422, "“carte.png” can't be used: it is a drawing (SVG), which mail programs don't show"),
     ],
     ids=["empty", "21 MB", "svg"],

@@ -387,7 +387,7 @@ def write_at_random(page: Page, kind: str, seed: int, count: int) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_written_by_keyboard_is_what_the_same_does_to_a_string(page: Page, kind: str) -> None:
-    write_at_random(page, kind, seed=21, count=500)
+    write_at_random(page, kind, seed=21, count=150)
 
 
 @pytest.mark.long

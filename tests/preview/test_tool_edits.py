@@ -86,6 +86,7 @@ LINKS = {
     "‹https://a.fr/x›": {"words": "", "url": "https://a.fr/x", "from": 0, "to": 14},
     "![une ‹›image](media/a.png)": {"words": "", "url": "", "from": 6, "to": 6},
     r"[a \[b\] ‹›](https://a.fr)": {"words": "a [b] ", "url": "https://a.fr", "from": 0, "to": 24},
+    "a [b [le ‹›site](https://a.fr)": {"words": "le site", "url": "https://a.fr", "from": 5, "to": 28},
 }
 
 
@@ -149,6 +150,12 @@ BLOCKS: list[tuple[str, dict[str, Any], str, str]] = [
         "::: testimony Jeanne, 72 ans\nUne énergie‹›\n:::\n",
     ),
     (
+        "testimony",
+        {"who": "Jeanne", "said": "Une énergie !\n\nEt des gens.\n"},
+        "a‹›\n\nb",
+        "a\n\n::: testimony Jeanne\nUne énergie !\n\nEt des gens.‹›\n:::\n\nb",
+    ),
+    (
         "button",
         {"url": "a.fr/x", "label": "Je viens"},
         "Voir ‹Je viens› ici.\n",
@@ -198,7 +205,15 @@ BLOCKS: list[tuple[str, dict[str, Any], str, str]] = [
         "note",
         {},
         ":::: interview A\n\n::: lang en\n\na‹›\n\n:::\n\n::::\n",
-        "::::: interview A\n\n:::: lang en\n\na\n\n::: note\n‹›\n:::\n\n::::\n\n:::::\n",
+        ":::: interview A\n\n::: lang en\n\na\n\n:::\n\n::: note\n‹›\n:::\n\n::::\n",
+    ),
+    # Below the block in which one writes, but for a button.
+    ("note", {}, "::: testimony A\na‹›\n:::\n\nb\n", "::: testimony A\na\n:::\n\n::: note\n‹›\n:::\n\nb\n"),
+    (
+        "button",
+        {"url": "https://a.fr", "label": "Je viens"},
+        "::: testimony A\na‹›\n:::\n",
+        ":::: testimony A\na\n\n::: button https://a.fr\nJe viens‹›\n:::\n\n::::\n",
     ),
     (
         "interview",
@@ -228,7 +243,7 @@ def test_in_the_head_a_block_goes_to_the_end_of_the_letter(page: Page) -> None:
     assert put(page, "note", {}, text) == "---\ntitle: x\n---\n\nun\n\n::: note\n‹›\n:::\n"
 
 
-@pytest.mark.parametrize("after", [after for *_, after in BLOCKS[:14]])
+@pytest.mark.parametrize("after", [after for *_, after in BLOCKS[:17]])
 def test_cenum_reads_every_block_that_the_tools_write(tmp_path: Path, after: str) -> None:
     at = folder(tmp_path)
     file = at / "issues" / f"{KEY}.md"
@@ -271,6 +286,20 @@ def test_a_section_goes_where_it_belongs_or_is_gone_to(page: Page, id_: str, bef
 )
 def test_paragraphs_stay_apart_from_what_is_around_them(page: Page, before: str, after: str) -> None:
     assert edited(page, "tools_lines", 'it.paragraphs(text, selection, "un\\n\\ndeux")', before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("::: testimony A\na‹›\n:::\n", "::: testimony A\n\nP‹›\n\na\n:::\n"),
+        ("::: testimony A\n![x](y.png)\n\na‹›\n:::\n", "::: testimony A\n![x](y.png)\n\na\n\nP‹›\n\n:::\n"),
+        ("::: note\na‹›\n:::\n", "::: note\na\n\nP‹›\n\n:::\n"),
+        ("a‹›\n\nb\n", "a\n\nP‹›\n\nb\n"),
+    ],
+)
+def test_the_first_picture_of_a_testimony_is_its_portrait(page: Page, before: str, after: str) -> None:
+    call = """(await import("/tools_lines.js")).paragraphs(text, it.picturePlace(text, selection.to), "P")"""
+    assert edited(page, "tools_fences", call, before) == after
 
 
 def test_a_note_gets_a_number_that_nobody_has(page: Page) -> None:

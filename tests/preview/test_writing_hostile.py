@@ -30,6 +30,8 @@ BODIES: dict[str, Any] = {
     "around": {"text": "Volé."},
     "new issue": {"day": "2026-12-04"},
 }
+# What else only our page may ask for.
+TOOLS = {"paste": ("POST", "/pasted"), "head": ("POST", "/head"), "picture": ("POST", f"/media/{KEY}")}
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,7 @@ def base(site: Site) -> str:
     return str(site.ask(f"/source/{KEY}").data["digest"])
 
 
-@pytest.mark.parametrize("what", WRITES)
+@pytest.mark.parametrize("what", [*WRITES, *TOOLS])
 @pytest.mark.parametrize(
     "headers",
     [
@@ -103,8 +105,8 @@ def base(site: Site) -> str:
     ids=str,
 )
 def test_only_our_page_writes(site: Site, what: str, headers: dict[str, str]) -> None:
-    method, path = WRITES[what]
-    body = BODIES[what] | ({"base": base(site)} if what == "save" else {})
+    method, path = {**WRITES, **TOOLS}[what]
+    body = BODIES.get(what, {"text": "Volé.", "html": "Volé."}) | ({"base": base(site)} if what == "save" else {})
     assert ask(site, method, path, body, **headers).status == 403
 
 

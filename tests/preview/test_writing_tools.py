@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.preview.site import Site
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.long]
 
 PAGES = Path(__file__).parent.parent / "imported" / "pages"
 TEXT = """---
@@ -353,6 +353,10 @@ def test_an_address_becomes_a_line_of_the_review_when_she_says_so(
             expect(page.get_by_role("button", name="Make a line of the review of it")).to_be_visible()
             page.get_by_role("button", name="Make a line of the review of it").click()
             until(page, "name => window.its.text().includes(name)", "[Un article](https://sur.fr/halle)")
+            expect(page.locator("#tool-notice-said")).to_have_text(
+                "The line of the review is in the letter. What is known of the page:"
+            )
+            assert "already cited" not in page.locator("#tool-notice-list").inner_text()
             page.keyboard.press("Control+z")
             assert text(page).endswith("Un mot.\n\nhttps://sur.fr/halle\n")
             assert not (site.folder / "issues" / "clips.md").exists()
@@ -499,9 +503,15 @@ def test_the_pages_keys_do_nothing_in_a_form(browser: Browser, site: Site) -> No
         page.keyboard.press("Escape")
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (320, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.whole),
+        pytest.param(320, "light", marks=pytest.mark.whole),
+    ],
+)
 def test_axe_minds_nothing_and_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
     with running(folder(tmp_path, BRIEF)) as site, writing(browser, site, width=width, scheme=scheme) as page:
         for nth in range(2):

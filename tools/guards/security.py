@@ -1774,6 +1774,23 @@ _FILES = {
             ),
         },
     ),
+    "preview/tool_endpoints.py": Guarded(
+        ("preview/test_writing_hostile.py", "preview/test_media_upload.py"),
+        {
+            "only the page that we gave uses the tools": (
+                " if self._token.is_in(request) else Response(status_code=403)",
+                "",
+            ),
+            "a picture is of an issue that is there": ("if not self._has(key):", "if False:"),
+        },
+    ),
+    "preview/media_shelf.py": Guarded(
+        ("preview/test_media_upload.py",),
+        {
+            "a picture replaces nothing": ("workspace.files.create(path,", "workspace.files.write(path,"),
+            "a picture's name is letters and digits": ('re.compile(r"[^a-z0-9]+")', 're.compile(r"[^a-z0-9./]+")'),
+        },
+    ),
     "preview/new_issue_endpoints.py": Guarded(
         ("preview/test_writing_hostile.py", "preview/test_new_issue.py"),
         {

@@ -1,7 +1,8 @@
-// A new issue: its file is begun, and the page goes there.
+// A new issue: its file is begun, and the page goes there, to write it.
 
 import { post } from "./api.js";
 import { byId } from "./dom.js";
+import { labels, noteBegun } from "./state.js";
 
 const newIssue = byId("new-issue");
 
@@ -10,11 +11,12 @@ async function beginIssue(event) {
   const answer = await post("/issue", { day: byId("new-day").value });
   if (answer?.status === 201) {
     const { key } = await answer.json();
+    noteBegun();
     location.assign(`/?issue=${key}`);
   } else if (answer?.status === 409 || answer?.status === 422) {
     const { said } = await answer.json();
     byId("new-said").textContent = said;
-  } else byId("new-said").textContent = answer ? newIssue.dataset.anew : newIssue.dataset.lost;
+  } else byId("new-said").textContent = answer ? newIssue.dataset.anew : labels.lost;
 }
 
 newIssue.addEventListener("submit", beginIssue);

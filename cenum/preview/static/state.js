@@ -11,3 +11,13 @@ export const shown = {
   rendering: null,
   draft: null,
 };
+
+// Whether the view for writing opens with the page: it was open, or the letter was begun just now.
+const OPEN = "cenum-writing";
+const BEGUN = "begun";
+
+export const wasOpen = () => sessionStorage.getItem(OPEN) !== null;
+export const wasBegun = () => sessionStorage.getItem(OPEN) === BEGUN;
+export const noteOpen = () => sessionStorage.setItem(OPEN, "yes");
+export const noteBegun = () => sessionStorage.setItem(OPEN, BEGUN);
+export const noteClosed = () => sessionStorage.removeItem(OPEN);

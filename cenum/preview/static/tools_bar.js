@@ -1,8 +1,9 @@
 // The bar above the text: its buttons, its menus, and the keys.
 
 import { all, byId } from "./dom.js";
-import { applyTool, deskWith, putBlock, putSection } from "./tools_desk.js";
+import { applyTool, beginLetter, deskWith, putBlock, putSection } from "./tools_desk.js";
 import { isSection, sectionsIn } from "./tools_fences.js";
+import { writeHead } from "./tools_head.js";
 import { closeNotice, watchNotice } from "./tools_notice.js";
 import { takeDropped, takePasted } from "./tools_paste.js";
 
@@ -19,6 +20,14 @@ export function giveTools(editor, key) {
   editor.onDrop((carried, event) => takeDropped(used, carried, event));
   closeNotice();
   if (isFirst) beginBar();
+}
+
+export const openBegun = () => beginLetter(toolDesk);
+
+// A click elsewhere on the page that changes the letter's head.
+export function clickedHead({ target }) {
+  const button = target.closest?.("[data-head]");
+  if (button && toolDesk) writeHead(toolDesk, JSON.parse(button.dataset.head));
 }
 
 function beginBar() {
@@ -71,7 +80,7 @@ function menuToggled({ target: menu }) {
   for (const button of all("[data-section]", menu)) {
     const { section: id, heading: name } = button.dataset;
     const isThere = there.some((one) => isSection(one, id, name));
-    button.textContent = isThere ? toolDesk.said.isThere.replace("{heading}", name) : name;
+    button.textContent = isThere ? toolDesk.said.isThere.replace("{heading}", () => name) : name;
   }
   if (menu.matches(":focus-within")) menu.querySelector("li button").focus();
 }

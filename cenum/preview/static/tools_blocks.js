@@ -7,7 +7,7 @@ const oneLine = (words = "") => words.trim().replaceAll(/\s+/gu, " ");
 const bold = (words) => `**${oneLine(words).replaceAll("*", String.raw`\*`)}**`;
 
 // An hour as the letter writes it: 13h30, 9h; 13:30 elsewhere than in French.
-export function hourInLetter(hour, language) {
+function hourInLetter(hour, language) {
   const [hours, minutes] = hour.split(":");
   if (!language.startsWith("fr")) return `${hours}:${minutes}`;
   return `${Number(hours)}h${minutes === "00" ? "" : minutes}`;
@@ -20,7 +20,7 @@ function eventLine({ day, hour, until, online, where }, language) {
 }
 
 const forms = {
-  testimony: ({ who }) => [oneLine(who), [CHOSEN]],
+  testimony: ({ who, said = "" }) => [oneLine(who), [said.trim() ? said.trim() + CURSOR : CHOSEN]],
   note: () => ["", [CHOSEN]],
   button: ({ url, label }) => [linkTarget(url), [oneLine(label) + CURSOR]],
   event: (values, language) => [eventLine(values, language), values.title.trim() ? [bold(values.title), "", CHOSEN] : [CHOSEN]],

@@ -1,11 +1,12 @@
 // What each tool does with the text: the desk is the editor, and what the tools need to know beside it.
 
-import { byId } from "./dom.js";
+import { withPlainEnds } from "./line_ends.js";
 import { blockLines, fromSelection, missingIn } from "./tools_blocks.js";
 import { dayInLetter } from "./tools_dates.js";
-import { askWith, sayTrouble } from "./tools_dialog.js";
-import { blockEdit, sectionEdit } from "./tools_fences.js";
+import { askWith, hasForm, sayTrouble } from "./tools_dialog.js";
+import { blockEdit, sectionEdit, sectionsIn } from "./tools_fences.js";
 import { openHead } from "./tools_head.js";
+import { tight } from "./tools_lines.js";
 import { linkAt, linkEdit, wordsEdit } from "./tools_links.js";
 import { emphasis, headingMark, lineMarks } from "./tools_marks.js";
 import { addPicture } from "./tools_picture.js";
@@ -17,7 +18,7 @@ export function deskWith(editor, key, bar) {
     said: JSON.parse(bar.dataset.said),
     language: bar.dataset.language,
     key,
-    text: () => editor.text().replaceAll(/\r\n?/gu, "\n"),
+    text: () => withPlainEnds(editor.text()),
     apply({ from, to, insert, select }) {
       editor.replace(from, to, insert, { select });
       editor.focus();
@@ -60,10 +61,23 @@ async function askDate(desk) {
   else desk.editor.focus();
 }
 
+// A letter that was begun just now: its form, and then the words that cenum wrote below its first heading, which what one
+// types or pastes takes the place of.
+export async function beginLetter(desk) {
+  await openHead(desk);
+  const text = desk.text();
+  const [first, second] = sectionsIn(text);
+  if (!first) return;
+  const words = tight(text, { from: first.to, to: second?.from ?? text.length });
+  desk.editor.goToLine(desk.editor.lineOf(words.from));
+  desk.editor.select(words.from, words.to);
+  desk.editor.focus();
+}
+
 export async function putBlock(desk, name) {
   const known = fromSelection(name, desk.editor.selection().text);
   const take = (given, dialog) => takeBlock(desk, name, given, dialog);
-  const values = byId(`ask-block-${name}`) ? await askWith(`block-${name}`, known, take) : {};
+  const values = hasForm(`block-${name}`) ? await askWith(`block-${name}`, known, take) : {};
   if (values) desk.apply(blockEdit(desk.text(), desk.editor.selection(), ...blockLines(name, values, desk.language)));
   else desk.editor.focus();
 }

@@ -5,7 +5,9 @@ import { byId } from "./dom.js";
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name);
 const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.type === "file" ? field.files : field.value);
 
-export const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
+const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
+
+export const hasForm = (name) => byId(`ask-${name}`) !== null;
 
 export function sayTrouble(dialog, sentence) {
   dialog.querySelector(".tool-trouble").textContent = sentence;
@@ -40,8 +42,19 @@ export function askWith(name, known, take) {
     // That the form before was closed is told when this one is open.
     dialog.addEventListener("close", () => dialog.open || end(null), listening);
     dialog.showModal();
-    firstEmpty(form)?.focus();
+    beginIn(firstToFill(form));
   });
 }
 
-const firstEmpty = (form) => fieldsOf(form).find((field) => !field.value) ?? fieldsOf(form)[0];
+// Where nothing has to be filled in, one begins above.
+function firstToFill(form) {
+  const fields = fieldsOf(form);
+  const isAsked = fields.some((field) => field.required && !field.value);
+  return (isAsked && fields.find((field) => !field.value)) || fields[0];
+}
+
+// What one types takes the place of what is there.
+function beginIn(field) {
+  field?.focus();
+  field?.select?.();
+}

@@ -5,7 +5,8 @@ import { blankAfter, blankBefore, bodyStart, lineAround, linesAround } from "./t
 const FENCE = /^(:{3,})[ \t]*(.*)$/u;
 const CODE = /^(?:```|~~~)/u;
 const HEADING_LINE = /^#{1,6}\s/u;
-const SECTION = /^#[ \t]+(.*?)(?:[ \t]*\{([^}]*)\})?[ \t]*$/u;
+const SECTION = /^#[ \t]+(.*)$/u;
+const BRACES = /\{([^{}]*)\}$/u;
 // Colons of a fence.
 const FEWEST = 3;
 
@@ -37,7 +38,9 @@ export function sectionsIn(text) {
     if (CODE.test(line)) isCode = !isCode;
     const head = isCode ? null : SECTION.exec(line);
     if (head) {
-      const [, name, braces = ""] = head;
+      const said = head[1].trimEnd();
+      const [whole, braces] = BRACES.exec(said) ?? ["", ""];
+      const name = said.slice(0, said.length - whole.length).trimEnd();
       found.push({ id: /#([\w-]+)/u.exec(braces)?.[1] ?? "", name, from: position, to: position + line.length });
     }
     position += line.length + 1;
@@ -45,10 +48,10 @@ export function sectionsIn(text) {
   return found;
 }
 
-// A block of `lines` around what is selected, or below the paragraph in which one writes. The blocks around it get the
-// colons that they need.
+// A block of `lines` around what is selected, or below the paragraph in which one writes, and below the block there: but a
+// button belongs to one, and an interview holds all kinds. The blocks around it get the colons that they need.
 export function blockEdit(text, selection, opening, lines) {
-  const place = blockPlace(text, selection, lines);
+  const place = blockPlace(text, selection, opening, lines);
   const chosen = lines.includes(CHOSEN) ? text.slice(place.from, place.to).trim() : "";
   const depth = Math.max(FEWEST - 1, ...chosen.split("\n").map((line) => FENCE.exec(line)?.[1].length ?? 0)) + 1;
   const fence = ":".repeat(depth);
@@ -58,16 +61,36 @@ export function blockEdit(text, selection, opening, lines) {
 }
 
 // Where a block goes: around whole lines, if it takes what is selected; in their place, if it says the same.
-function blockPlace(text, selection, lines) {
+function blockPlace(text, selection, opening, lines) {
   if (selection.from < bodyStart(text)) return placeBelow(text, selection.from);
   const chosen = linesAround(text, selection);
   const isWhole = text.slice(chosen.from, chosen.to).trim() === text.slice(selection.from, selection.to).trim();
   const takes = selection.from < selection.to && (lines.includes(CHOSEN) || isWhole);
-  return takes ? chosen : placeBelow(text, selection.to);
+  if (takes) return chosen;
+  const place = placeBelow(text, selection.to);
+  return kindOf(opening) === "button" ? place : belowBlock(text, place);
+}
+
+const kindOf = (opening) => opening.split(/[ \t]/u, 1)[0];
+
+function belowBlock(text, place) {
+  const around = blocksAround(text, place).findLast(({ kind }) => kind !== "interview");
+  if (!around) return place;
+  const end = lineAround(text, around.closes).to;
+  return { from: end, to: end };
+}
+
+// Where a picture goes: it is the portrait in a testimony that has none, and stands before its words.
+export function picturePlace(text, position) {
+  const place = placeBelow(text, position);
+  const [around] = blocksAround(text, place);
+  if (around?.kind !== "testimony") return place;
+  const start = lineAround(text, around.opens).to;
+  return text.slice(start).trimStart().startsWith("![") ? place : { from: start, to: start };
 }
 
 // The end of the paragraph around `position`, or of the letter, if that is in its head. A blank line is a place by itself.
-export function placeBelow(text, position) {
+function placeBelow(text, position) {
   if (position < bodyStart(text)) return { from: text.trimEnd().length, to: text.length };
   const { from, to } = lineAround(text, position);
   const line = text.slice(from, to);
@@ -107,12 +130,12 @@ function blocksAround(text, { from, to }) {
   for (const line of text.slice(position).split("\n")) {
     const [, colons, name] = FENCE.exec(line) ?? [];
     const here = position;
-    if (name) open.push({ opens: here, depth: colons.length });
+    if (name) open.push({ opens: here, kind: kindOf(name), depth: colons.length });
     else if (colons && open.length > 0) {
       while (open.length > 1 && open.at(-1).depth > colons.length) open.pop();
-      const { opens, depth } = open.pop();
+      const { opens, kind, depth } = open.pop();
       const length = (at) => (at === opens ? depth : colons.length);
-      if (opens < from && to <= here) found.push({ opens, closes: here, depth, length });
+      if (opens < from && to <= here) found.push({ opens, kind, closes: here, depth, length });
     }
     position += line.length + 1;
   }

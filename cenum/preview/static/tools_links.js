@@ -2,7 +2,7 @@
 
 import { insertion, lineAround, tight } from "./tools_lines.js";
 
-const LINK = /!?\[((?:\\.|[^\]\\])*)\]\(<?([^\s()<>]*)>?(?: +"[^"]*")?\)(?:\{[^}\s]*\})?/gu;
+const LINK = /!?\[((?:\\.|[^[\]\\])*)\]\(<?([^\s()<>]*)>?(?: +"[^"]*")?\)(?:\{[^}\s]*\})?/gu;
 const ADDRESS = /^(?:https?:\/\/|www\.)[^\s<>"]+$/iu;
 const MAILBOX = /^[^\s@/:#?]+@[^\s@/:]+$/u;
 

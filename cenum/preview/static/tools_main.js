@@ -1,5 +1,7 @@
 // The tools, wherever an editor is opened.
 
-import { giveTools } from "./tools_bar.js";
+import { clickedHead, giveTools, openBegun } from "./tools_bar.js";
 
 document.addEventListener("editor-opened", ({ detail: { editor, key } }) => giveTools(editor, key));
+document.addEventListener("issue-begun", openBegun);
+document.addEventListener("click", clickedHead);

@@ -1,6 +1,6 @@
 // What became of a paste, said below the tools, with what one can do about it.
 
-import { all, byId } from "./dom.js";
+import { byId } from "./dom.js";
 
 let isClosed = () => {};
 
@@ -39,5 +39,3 @@ export function watchNotice(closed) {
     if (event.key === "Escape") closeNotice();
   });
 }
-
-export const noticeButtons = () => all("#tool-notice-buttons button");

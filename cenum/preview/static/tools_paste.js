@@ -1,6 +1,7 @@
 // What is pasted or dropped: a picture, an address, a text with marks, or plain text, which the editor takes by itself.
 
 import { post } from "./api.js";
+import { withPlainEnds } from "./line_ends.js";
 import { closeNotice, showNotice } from "./tools_notice.js";
 import { addPictures } from "./tools_picture.js";
 import { bodyStart, insertion, isWithinLine, paragraphs } from "./tools_lines.js";
@@ -8,14 +9,13 @@ import { freeNote, isAddress, linkAt, linkMarkdown } from "./tools_links.js";
 
 // Browsers do not know the photographs of some telephones; who reads them says what they are.
 const isPicture = ({ name, type }) => type.startsWith("image/") || /\.(?:heic|heif|avif|tiff?)$/iu.test(name);
-const plainly = (text) => text.replaceAll(/\r\n?/gu, "\n");
 // Pictures within a page are never read, and can be larger than all else.
 const withoutPictures = (html) => html.replaceAll(/(\ssrc\s*=\s*["'])data:[^"']*/giu, "$1data:,");
 
 // Whether a paste is taken: then the tools insert it. The head of the letter holds plain text alone.
 export function takePasted(desk, carried) {
   const html = carried.getData("text/html");
-  const plain = plainly(carried.getData("text/plain"));
+  const plain = withPlainEnds(carried.getData("text/plain"));
   // Word and Excel put a picture of a text beside the text.
   if (carried.files.length > 0 && !plain.trim()) return takeFiles(desk, [...carried.files]);
   if (desk.editor.selection().from < bodyStart(desk.text())) return false;
@@ -36,7 +36,7 @@ export function takeDropped(desk, carried, { clientX, clientY }) {
 function takeFiles(desk, files) {
   const pictures = files.filter((file) => isPicture(file));
   if (pictures.length > 0) addPictures(desk, pictures);
-  else showNotice(desk.said.notPicture.replace("{name}", files[0].name));
+  else showNotice(desk.said.notPicture.replace("{name}", () => files[0].name));
   return true;
 }
 
@@ -63,7 +63,7 @@ function takeAddress(desk, url) {
 async function clip(desk, url, place) {
   showNotice(desk.said.clipping);
   desk.editor.focus();
-  const answer = await post("/clip", { addresses: url, to: "nowhere" });
+  const answer = await post("/clip", { addresses: url, to: "nowhere", issue: desk.key });
   const data = answer && (answer.ok || answer.status === 422) ? await answer.json() : null;
   if (!desk.editor.isOpen()) return null;
   if (!data?.clips) return showNotice(data?.said ?? desk.said.noServer);
@@ -74,7 +74,7 @@ async function clip(desk, url, place) {
   if (!markdown || text.slice(place.from, place.to) !== url) return showNotice(desk.said.changed, { lines: told });
   const whole = { from: place.from, to: place.to };
   desk.apply(isWithinLine(text, whole) ? insertion(whole, markdown) : paragraphs(text, whole, markdown));
-  return told.length > 0 ? showNotice(data.said, { lines: told }) : closeNotice();
+  return told.length > 0 ? showNotice(desk.said.clipped, { lines: told }) : closeNotice();
 }
 
 // Text with marks: the plain text stands there at once, and Markdown in its place when it is read. Undo goes back the same
@@ -90,7 +90,7 @@ async function takeMarked(desk, html, plain) {
   const data = answer && answer.status !== 403 ? await answer.json().catch(() => null) : null;
   if (!editor.isOpen()) return null;
   if (!answer?.ok || !data) {
-    return showNotice(desk.said.plain.replace("{why}", data?.said ?? desk.said.noServer));
+    return showNotice(desk.said.plain.replace("{why}", () => data?.said ?? desk.said.noServer));
   }
   const text = desk.text();
   if (!data.markdown || data.markdown === plain.trim()) {

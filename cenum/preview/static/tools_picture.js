@@ -4,10 +4,9 @@ import { byId } from "./dom.js";
 import { writeHead } from "./tools_head.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
 import { paragraphs } from "./tools_lines.js";
-import { placeBelow } from "./tools_fences.js";
+import { picturePlace } from "./tools_fences.js";
 import { pictureMarkdown } from "./tools_links.js";
 
-const MOST = 20_000_000;
 const SHOWN = 240;
 
 // The file that the form is about.
@@ -40,7 +39,7 @@ export async function addPicture(desk, file, said = "") {
 
 function insertPicture(desk, made) {
   const text = desk.text();
-  desk.apply(paragraphs(text, placeBelow(text, desk.editor.selection().to), pictureMarkdown(made)));
+  desk.apply(paragraphs(text, picturePlace(text, desk.editor.selection().to), pictureMarkdown(made)));
 }
 
 async function showFile(desk, dialog, file) {
@@ -52,9 +51,10 @@ async function showFile(desk, dialog, file) {
   if (!file) return;
   place.querySelector(".tool-name").textContent = file.name;
   canvas.hidden = true;
-  if (file.size > MOST) {
+  const most = Number(byId("tool-picture-file").dataset.most);
+  if (file.size > most) {
     waiting = null;
-    sayTrouble(dialog, desk.said.tooLarge.replace("{name}", file.name).replace("{number}", MOST / 1_000_000));
+    sayTrouble(dialog, desk.said.tooLarge.replace("{name}", () => file.name).replace("{number}", most / 1_000_000));
     return;
   }
   // What this browser can't show, the server may read all the same, and says what it is if not.

@@ -1,19 +1,18 @@
 // The view in which one writes, the letter beside it: it begins here, where the page comes from a server.
 //
-// Who wants to do something in the editor listens on the document for "editor-opened", which brings it, and "editor-closed".
+// Who wants to do something in the editor listens on the document for "editor-opened", which brings it, "editor-closed", and
+// "issue-begun", of a letter in which nothing was written yet.
 
 import { onChange } from "./api.js";
 import { byId, focusOrFolder } from "./dom.js";
 import { whenReady } from "./letter_frame.js";
 import { refresh } from "./refresh.js";
 import { wantsPlainEditor, wishPlainEditor } from "./source_editor.js";
-import { shown } from "./state.js";
+import { noteClosed, noteOpen, shown, wasBegun, wasOpen } from "./state.js";
 import { chosenText } from "./writing_conflict.js";
 import { closeDesk, desk, goTo, openDesk, putEditor, saveByHand } from "./writing_desk.js";
 import { leftUnsaved } from "./writing_kept.js";
 import { askWhatWasLeft, stopAsking, takeWhatWasLeft, throwAwayWhatWasLeft } from "./writing_left.js";
-
-const OPEN = "cenum-writing";
 
 // Opening and closing one after the other, however quickly somebody clicks.
 let doing = Promise.resolve();
@@ -32,7 +31,7 @@ async function openView() {
   if (!shown.key) return;
   showView(true);
   // After a reload, or a crash, she is where she was.
-  sessionStorage.setItem(OPEN, "yes");
+  noteOpen();
   if (await openDesk()) await askWhatWasLeft();
 }
 
@@ -53,7 +52,7 @@ async function toggleView() {
     return;
   }
   await closeView();
-  sessionStorage.removeItem(OPEN);
+  noteClosed();
   focusOrFolder(byId("write"));
   refresh();
 }
@@ -94,11 +93,14 @@ function clickedBeside({ target, detail }) {
 }
 
 async function beginWriting() {
+  const isBegun = wasBegun();
   const left = await leftUnsaved({ letter: byId("writing").dataset.letter, key: shown.key });
-  if (sessionStorage.getItem(OPEN) || left.length > 0) await openView();
+  if (wasOpen() || left.length > 0) await openView();
+  if (isBegun && desk.editor) document.dispatchEvent(new CustomEvent("issue-begun"));
 }
 
 byId("write").addEventListener("click", () => inOrder(toggleView));
+byId("leave-writing").addEventListener("click", () => inOrder(toggleView));
 byId("plainly").checked = wantsPlainEditor();
 byId("plainly").addEventListener("change", () => inOrder(changeKind));
 document.addEventListener("click", clickedBeside);

@@ -130,7 +130,7 @@ function tell(session, state, why = "") {
   if (state === "followed") refresh();
 }
 
-export function sayState(state, why) {
+function sayState(state, why) {
   const words = state === "refused" ? why : sentence(state, { why });
   byId("saved").textContent = why === "not_kept" ? `${words}. ${sentence(why)}` : words;
   byId("saved").className = TROUBLES.has(state) ? "bad" : state;
