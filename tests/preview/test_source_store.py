@@ -514,7 +514,7 @@ for text in cycle(texts):
 
 @pytest.mark.long
 def test_whoever_is_killed_while_saving_leaves_the_old_file_or_the_new_one(path: Path) -> None:
-    path.write_text("A" * 200_000)
+    path.write_text("A" * 200_000, encoding="utf-8")
     for _time in range(8):
         with subprocess.Popen([sys.executable, "-c", _SAVES_FOR_EVER, str(path)], stdout=subprocess.PIPE) as child:
             assert child.stdout
@@ -523,4 +523,4 @@ def test_whoever_is_killed_while_saving_leaves_the_old_file_or_the_new_one(path:
             while path.stat().st_ino == begun:  # in the midst of it, wherever that is
                 pass
             child.send_signal(signal.SIGKILL)
-        assert path.read_text() in {"A" * 200_000, "B" * 250_000}
+        assert path.read_text(encoding="utf-8") in {"A" * 200_000, "B" * 250_000}
