@@ -67,6 +67,7 @@ def head_lines(head: LetterHead, introduction: str) -> Iterator[str]:
         yield f"number: {head.number}"
     yield from _pair("teasers_lead", head.teasers_lead)
     yield from _list("teasers", head.teasers)
+    yield from _pair("preheader", head.preheader)
     if introduction.strip():
         yield "introduction: |"
         yield from (f"  {line}" if line else "" for line in introduction.strip("\n").split("\n"))

@@ -110,6 +110,7 @@ class LetterHead(NamedTuple):
     authors: tuple[str, ...] = ()
     illustrator: str = ""
     picture: HeadPicture | None = None
+    preheader: str = ""
 
 
 class Unframed(NamedTuple):

@@ -105,11 +105,20 @@ _MARKS = re.compile(r"^[ \t]*(?:[a-z_]+:[ ]|[-#]+[ ]|:::[ ]?\w*)|\{#[^{}]*\}|\]\
 
 def new_issue(day: date, settings: Settings) -> str:
     """The text of an empty issue of ``day``, with the sections that are required, or else the first one."""
-    words = _FRENCH if settings.newsletter.language.partition("-")[0] == "fr" else _ENGLISH
+    words = _words(settings.newsletter.language)
     rules = [rule for rule in settings.sections if rule.required] or list(settings.sections[:1])
     headings = [(rule.heading, rule.id) for rule in rules] or [(words.heading, "edito")]
     sections = [_SECTION.format(heading=heading, id=name, text=words.text) for heading, name in headings]
     return _HEAD.format(words=words, key=day.isoformat()) + "".join(sections)
+
+
+def section_words(language: str) -> str:
+    """What an empty section of a letter in ``language`` says until somebody writes it."""
+    return _words(language).text
+
+
+def _words(language: str) -> _Words:
+    return _FRENCH if language.partition("-")[0] == "fr" else _ENGLISH
 
 
 def first_issue(language: str, next_day: date, hour: str) -> str:

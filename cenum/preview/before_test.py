@@ -54,18 +54,24 @@ class StepToTest(NamedTuple):
 
 
 def steps_to_test(
-    preview: IssuePreview, settings: Settings, environ: Mapping[str, str], *, at_github: bool
+    preview: IssuePreview,
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    at_github: bool,
+    asks_links: bool = True,
 ) -> list[StepToTest]:
     """All of them, in the order in which an editor takes them. ``at_github`` says that the test is sent there.
 
-    Of ``environ`` nothing is shown but which variables are missing.
+    ``asks_links`` says that the page has a button that checks the links. Of ``environ`` nothing is shown but which
+    variables are missing.
     """
     steps = [_without_errors(preview.findings)]
     good = preview.good if preview.fresh else None
     if good:
         if good.rendered.issue.draft:
             steps.append(_written(good, settings))
-        steps += [_no_draft(good), *_links(good)]
+        steps += [_no_draft(good), *_links(good, asks=asks_links)]
     steps.append(_allowed(partial(somebody_reviews, settings.reviewers), _reviewed(settings.reviewers)))
     if good:
         name = campaign_name(settings.newsletter.name, preview.key, good.rendered.edition.digest)
@@ -137,7 +143,7 @@ def _no_draft(good: GoodVersion) -> StepToTest:
     return StepToTest(done=False, says=says, remedy=remedy, place=issue.place_of("draft"), click=click)
 
 
-def _links(good: GoodVersion) -> Iterator[StepToTest]:
+def _links(good: GoodVersion, *, asks: bool) -> Iterator[StepToTest]:
     from cenum.links.check import targets  # noqa: PLC0415  the letter is drawn first
 
     asked = {link.url for link, _verdict in good.checked.links}
@@ -145,7 +151,9 @@ def _links(good: GoodVersion) -> Iterator[StepToTest]:
     left = len(links - asked)
     if left:
         said = ngettext("{count} link was not checked yet", "{count} links were not checked yet", left)
-        remedy = _("press “Check the links”; the test checks them too, and is not sent where one is broken")
+        remedy = _("the test checks them, and is not sent where one is broken")
+        if asks:
+            remedy = _("press “Check the links”; the test checks them too, and is not sent where one is broken")
         yield StepToTest(done=None, says=said.format(count=left), remedy=remedy)
     elif links:
         yield StepToTest(done=True, says=_("every link was checked"))

@@ -10,6 +10,7 @@ from cenum.i18n import _, ngettext
 from cenum.issue.found_words import FileText
 from cenum.page_templates import page_templates
 from cenum.preview.before_test import how_to_test, steps_to_test
+from cenum.preview.code_words import with_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 _TEST_WORKFLOW = ".github/workflows/test-send.yml"
 
 
-def before_test_panel(preview: IssuePreview, workspace: Workspace, environ: Mapping[str, str]) -> str:
-    """The list, and what sends the test once nothing is missing; all of it is escaped."""
+def before_test_panel(
+    preview: IssuePreview, workspace: Workspace, environ: Mapping[str, str], *, asks_links: bool = True
+) -> str:
+    """The list, and what sends the test once nothing is missing; all of it is escaped.
+
+    ``asks_links`` is that of :func:`~cenum.preview.before_test.steps_to_test`.
+    """
     at_github = workspace.files.is_file(_TEST_WORKFLOW)
-    steps = steps_to_test(preview, workspace.settings, environ, at_github=at_github)
+    steps = steps_to_test(preview, workspace.settings, environ, at_github=at_github, asks_links=asks_links)
     missing = sum(step.done is False for step in steps)
     summary = _("Before the test: nothing is missing")
     if missing:
@@ -36,6 +42,7 @@ def before_test_panel(preview: IssuePreview, workspace: Workspace, environ: Mapp
     template = page_templates(Path(__file__).parent).get_template("before_test.html.j2")
     return template.render(
         summary=summary,
+        code=with_code,
         steps=[(*_shown(step), step, _words(step, preview)) for step in steps],
         own=preview.file,
         line=_("line"),

@@ -29,6 +29,7 @@ class HeadValues(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
     title: str | None = None
     teasers: str | None = None
+    preheader: str | None = None
     introduction: str | None = None
     authors: str | None = None
     image: str | None = None
@@ -52,6 +53,7 @@ def head_values(text: str) -> dict[str, str | bool]:
     return {
         "title": _text(table.get("title")),
         "teasers": "\n".join(_texts(table.get("teasers"))),
+        "preheader": _text(table.get("preheader")),
         "introduction": _text(table.get("introduction")).strip("\n"),
         "authors": "\n".join(_texts(_table(table.get("credits")).get("authors"))),
         **{name: _text(picture.get(name)) for name in ("image", "alt", "credit")},
@@ -97,6 +99,8 @@ def _wanted(values: HeadValues, known: Mapping[str, Any]) -> dict[str, list[str]
         wanted["title"] = list(head_lines(LetterHead(title=values.title), ""))
     if values.teasers is not None:
         wanted["teasers"] = list(head_lines(LetterHead(teasers=tuple(values.teasers.split("\n"))), ""))
+    if values.preheader is not None:
+        wanted["preheader"] = list(head_lines(LetterHead(preheader=values.preheader), ""))
     if values.introduction is not None:
         wanted["introduction"] = list(head_lines(LetterHead(), values.introduction.replace("\r\n", "\n")))
     if values.image is not None:

@@ -12,6 +12,7 @@ from cenum.finding import Severity
 from cenum.formatting import length_name, parts_line, percent, pictures_line, size
 from cenum.i18n import _, ngettext
 from cenum.page_templates import page_templates
+from cenum.preview.code_words import with_code
 from cenum.preview.finding_marks import NO_MARKS, corrections
 from cenum.preview.outline import OutlineKind, outline
 from cenum.preview.page_words import fate_word, kind_word, page_words, severity_word
@@ -161,6 +162,8 @@ def _edition(preview: IssuePreview, commit: LetterCommit | None) -> str:
 def _findings(preview: IssuePreview, marks: DraftMarks) -> str:
     accepted = [one for one in preview.findings if one.severity is Severity.NOTE]
     others = [one for one in preview.findings if one.severity is not Severity.NOTE]
+    # What is to be looked at elsewhere, as in the settings, is often for somebody else.
+    others.sort(key=lambda one: one.severity is not Severity.ERROR and one.place.file != preview.file)
     return _piece(
         "findings",
         findings=[_finding(one, preview, marks.get(one, ())) for one in others],
@@ -178,8 +181,8 @@ def _finding(finding: Finding, preview: IssuePreview, marks: Sequence[DraftMark]
         "own": own,
         "file": finding.place.file,
         "line": finding.place.line,
-        "message": finding.message,
-        "remedy": finding.remedy,
+        "message": with_code(finding.message),
+        "remedy": with_code(finding.remedy),
         "url": finding.url,
         "words": {"line": marks[0].line, "from": marks[0].start, "to": marks[0].end} if marks else None,
         "clicks": [(label, to_builtins(fixes)) for label, fixes in corrections(marks).items()],

@@ -69,7 +69,9 @@ def said_of(
 ) -> dict[str, Any]:
     """The same of ``preview``, of a file or of a text that is in none, and so at no ``commit``, but has ``marks``."""
     said = about(preview, commit, marks)
-    said["panels"]["before-test"] = before_test_panel(preview, library.workspace, environ)
+    said["panels"]["before-test"] = before_test_panel(
+        preview, library.workspace, environ, asks_links=library.may_check_links
+    )
     return {**said, "issues": issue_list(_entries(library), preview.key)}
 
 

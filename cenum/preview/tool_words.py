@@ -8,6 +8,7 @@ from cenum.i18n import _, language
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Resource, Testimony
 from cenum.issue.images import MOST_BYTES
 from cenum.issue.languages import primary
+from cenum.issue.scaffold import section_words
 from cenum.preview.media_shelf import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class BlockForm(NamedTuple):
 class WritingTools(NamedTuple):
     """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script.
 
-    ``most_bytes`` is what a picture may have.
+    ``most_bytes`` is what a picture may have, ``section_words`` what stands in a new section until somebody writes.
     """
 
     language: str
@@ -50,6 +51,7 @@ class WritingTools(NamedTuple):
     words: dict[str, str]
     said: dict[str, str]
     most_bytes: int
+    section_words: str
 
 
 def writing_tools(settings: Settings) -> WritingTools:
@@ -64,6 +66,7 @@ def writing_tools(settings: Settings) -> WritingTools:
         _words(),
         _said(),
         MOST_BYTES,
+        section_words(own),
     )
 
 
@@ -158,6 +161,7 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
             credit,
             FormField("as_head", _("Put it at the head of the letter"), "checkbox"),
         ),
+        "section": (FormField("heading", _("Heading"), is_needed=True),),
         "head": (
             FormField("title", _("Title")),
             FormField(
@@ -165,6 +169,11 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
                 _("Teasers"),
                 "lines",
                 help=_("One on each line; inboxes show the first after the subject."),
+            ),
+            FormField(
+                "preheader",
+                _("Line in the inbox"),
+                help=_("What stands after the subject; without it, the teasers do."),
             ),
             FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
             FormField("authors", _("Who wrote it"), "lines", help=_("One on each line, as the letter is signed.")),
@@ -185,8 +194,11 @@ def _words() -> dict[str, str]:
     """What stands on the tools."""
     return {
         "tools": _("Tools"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
         "head": _("Title, teasers …"),
         "section": _("Section"),
+        "own_section": _("Another section …"),
         "block": _("Block"),
         "heading": _("Heading"),
         "bold": _("Bold"),

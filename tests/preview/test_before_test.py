@@ -58,6 +58,13 @@ def missing(found: list[StepToTest]) -> list[str]:
     return [step.says for step in found if step.done is False]
 
 
+def test_no_button_is_named_that_is_not_there(tmp_path: Path) -> None:
+    preview, settings = previewed(tmp_path, BRIEF)
+    for asks in (True, False):
+        found = steps_to_test(preview, settings, {}, at_github=False, asks_links=asks)
+        assert any("Check the links" in step.remedy for step in found) == asks
+
+
 def test_of_a_letter_that_can_be_tested_nothing_is_missing(tmp_path: Path) -> None:
     found = steps(tmp_path)
     assert missing(found) == []

@@ -44,6 +44,7 @@ def test_it_shows_what_the_head_says() -> None:
     assert head_values(HEAD) == {
         "title": "Un titre",
         "teasers": "Un premier\nUn second",
+        "preheader": "",
         "introduction": "Une phrase, et une autre.\n\nUn paragraphe.",
         "authors": "Jeanne",
         "image": "",
@@ -73,6 +74,14 @@ def test_a_key_that_is_missing_gets_its_usual_place() -> None:
     )
     assert changed("---\ndraft: true\n---\n", title="Un titre") == "---\ntitle: Un titre\ndraft: true\n---\n"
     assert changed("---\n---\n\nx\n", title="Un titre") == "---\ntitle: Un titre\n---\n\nx\n"
+
+
+def test_the_line_in_the_inbox_is_written_and_taken_out() -> None:
+    text = "---\ntitle: A\n---\n"
+    written = changed(text, preheader="Ce qu'on lira : tout")
+    assert written == "---\ntitle: A\npreheader: Ce qu'on lira : tout\n---\n"
+    assert head_values(written)["preheader"] == "Ce qu'on lira : tout"
+    assert changed(written, preheader="") == text
 
 
 def test_who_signs_it_is_written_and_who_drew_it_stays() -> None:

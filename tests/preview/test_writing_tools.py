@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cenum.imported.html_source import decoded
+from cenum.issue.scaffold import section_words
 from tests import axe
 from tests.chromium import needs_chromium
 from tests.links.hosts import Town, have_commands_ask
@@ -153,7 +154,7 @@ def test_sections_go_where_they_belong_and_those_that_are_there_are_gone_to(brow
     with writing(browser, site) as page:
         select(page, "Bonjour|")
         menu(page, 0, "data-section=agenda")
-        assert text(page) == TEXT + "\n# Agenda {#agenda}\n\n\n"
+        assert text(page) == f"{TEXT}\n# Agenda {{#agenda}}\n\n{section_words('fr')}\n"
         page.keyboard.type("Rien.")
         assert text(page) == TEXT + "\n# Agenda {#agenda}\n\nRien.\n"
         page.locator("#writing-tools summary").first.click()
@@ -162,6 +163,27 @@ def test_sections_go_where_they_belong_and_those_that_are_there_are_gone_to(brow
         there.click()
         page.keyboard.type("!")
         assert "# La veille du Conseil {#veille}!\n" in text(page)
+
+
+def test_a_section_of_ones_own_is_asked_for_and_its_example_is_written_over(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.get_by_role("toolbar").get_by_text("Section", exact=True).click()
+        page.get_by_role("button", name="Another section …").click()
+        page.get_by_label("Heading (needed)").fill("Courrier")
+        page.get_by_role("button", name="Insert").click()
+        page.keyboard.type("Vos lettres.")
+        assert text(page) == TEXT + "\n# Courrier\n\nVos lettres.\n"
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_who_has_no_keys_takes_a_step_back_and_does_it_again(browser: Browser, site: Site, *, plain: bool) -> None:
+    with writing(browser, site, plain=plain) as page:
+        select(page, "tous")
+        page.get_by_role("button", name="Bold").click()
+        page.get_by_role("button", name="Undo").click()
+        assert text(page) == TEXT
+        page.get_by_role("button", name="Redo").click()
+        assert "**tous**" in text(page)
 
 
 def test_bold_italics_and_links_have_their_keys(browser: Browser, site: Site) -> None:
@@ -201,7 +223,7 @@ def test_a_form_says_what_it_needs_and_leaves_everything_alone_when_it_is_left(b
         menu(page, 1, "data-block=event")
         expect(page.locator("dialog[open]").locator("[name=day]")).to_have_value("")
         page.locator("dialog[open] .tool-no").click()
-        assert is_writing(page)
+        until(page, "() => document.querySelector('#source-text').contains(document.activeElement)")
 
 
 def test_a_button_takes_the_words_that_are_selected(browser: Browser, site: Site) -> None:

@@ -1,6 +1,6 @@
 // What cenum/preview/static/code_editor.js takes of CodeMirror. Its package for Markdown would bring the languages that
 // HTML embeds, a third more: the parser alone is enough.
-export { defaultKeymap, history, historyKeymap, insertNewline, isolateHistory } from "@codemirror/commands";
+export { defaultKeymap, history, historyKeymap, insertNewline, isolateHistory, redo, undo } from "@codemirror/commands";
 export { yamlFrontmatter } from "@codemirror/lang-yaml";
 export { Language, LanguageSupport, defineLanguageFacet, syntaxHighlighting } from "@codemirror/language";
 export { lintKeymap, setDiagnostics } from "@codemirror/lint";

@@ -20,9 +20,11 @@ export function openCodeEditor(parts, parent, shape) {
   };
 }
 
-function codeText({ Transaction, isolateHistory }, view) {
+function codeText({ Transaction, isolateHistory, redo, undo }, view) {
   return {
     plain: () => view.state.doc.toString(),
+    undo: () => undo(view),
+    redo: () => redo(view),
     replace(from, to, insert, chosen) {
       const end = from + insert.length;
       const [anchor, head] = chosen ?? [end, end];

@@ -37,9 +37,15 @@ export function openPlainEditor(parent, shape) {
 }
 
 function areaText(area) {
+  // Deprecated, and the only way by which a text area can undo what a program did.
+  const again = (way) => {
+    area.focus({ preventScroll: true });
+    document.execCommand(way);
+  };
   return {
     plain: () => area.value,
-    // Deprecated, and the only way by which a text area can undo what a program did.
+    undo: () => again("undo"),
+    redo: () => again("redo"),
     replace(from, to, insert, chosen) {
       const focused = document.activeElement;
       area.focus({ preventScroll: true });

@@ -60,6 +60,8 @@ function openWith(parts, parent, { text, label, onChange, onScroll = ignore, onM
     get lineSeparator() {
       return separator();
     },
+    undo: inner.undo,
+    redo: inner.redo,
     ...sharedPlaces(inner),
     setMarks: inner.setMarks,
     isComposing: inner.isComposing,

@@ -17,6 +17,7 @@ export function deskWith(editor, key, bar) {
     editor,
     said: JSON.parse(bar.dataset.said),
     language: bar.dataset.language,
+    words: bar.dataset.words,
     key,
     text: () => withPlainEnds(editor.text()),
     apply({ from, to, insert, select }) {
@@ -35,7 +36,10 @@ const marking = (markEdit, ...kind) => (desk) => {
 };
 
 const tools = {
+  undo: ({ editor }) => again(editor, editor.undo),
+  redo: ({ editor }) => again(editor, editor.redo),
   head: openHead,
+  section: askSection,
   heading: marking(headingMark),
   bold: marking(emphasis, "**"),
   italic: marking(emphasis, "*"),
@@ -46,6 +50,11 @@ const tools = {
   date: askDate,
   picture: (desk) => addPicture(desk, null),
 };
+
+function again(editor, step) {
+  step();
+  editor.focus();
+}
 
 export const applyTool = (desk, name) => tools[name](desk);
 
@@ -90,9 +99,15 @@ function takeBlock(desk, name, given, dialog) {
   return null;
 }
 
+async function askSection(desk) {
+  const section = await askWith("section", {}, ({ heading }) => ({ id: "", heading: heading.trim() }));
+  if (section) putSection(desk, section, {});
+  else desk.editor.focus();
+}
+
 // `section` has its id and its heading; `orders` are numbers of sections by their ids.
 export function putSection(desk, section, orders) {
-  const { there, ...edit } = sectionEdit(desk.text(), section, orders);
+  const { there, ...edit } = sectionEdit(desk.text(), { ...section, words: desk.words }, orders);
   if (there) {
     desk.editor.goToLine(desk.editor.lineOf(edit.from));
     desk.editor.select(...edit.select);

@@ -14,20 +14,21 @@ const FEWEST = 3;
 export const CURSOR = "\u0000";
 export const CHOSEN = "\u0001";
 
-// A section at its place: before the first one that comes later by `orders`, the numbers of some by their ids. One that is
-// `there` is only gone to.
-export function sectionEdit(text, { id, heading }, orders) {
+// A section at its place, with `words` that one writes over: before the first one that comes later by `orders`, the numbers of
+// some by their ids. One that is `there` is only gone to; one without an id is the letter's own.
+export function sectionEdit(text, { id, heading, words }, orders) {
   const found = sectionsIn(text);
   const own = found.find((one) => isSection(one, id, heading));
   if (own) return { from: own.to, to: own.to, insert: "", select: [own.to, own.to], there: true };
   const next = found.find((one) => orders[one.id] > orders[id]);
   const at = next ? next.from : text.length;
   const from = text.slice(0, at).trimEnd().length;
-  const head = `${from > 0 ? "\n\n" : ""}# ${heading} {#${id}}\n\n`;
-  return { from, to: at, insert: head + (next ? "\n\n" : "\n"), select: [from + head.length, from + head.length] };
+  const head = `${from > 0 ? "\n\n" : ""}# ${heading}${id ? ` {#${id}}` : ""}\n\n`;
+  const begin = from + head.length;
+  return { from, to: at, insert: head + words + (next ? "\n\n" : "\n"), select: [begin, begin + words.length] };
 }
 
-export const isSection = (one, id, heading) => one.id === id || (!one.id && one.name === heading);
+export const isSection = (one, id, heading) => (id !== "" && one.id === id) || (!one.id && one.name === heading);
 
 // The sections of the letter: id, name, and where the heading begins and ends.
 export function sectionsIn(text) {
