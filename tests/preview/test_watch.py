@@ -34,7 +34,14 @@ def test_each_folder_of_the_letter_is_watched_once_and_none_outside(tmp_path: Pa
     (at / "issues" / "media" / "maps").mkdir(parents=True)
     (at / "pictures").mkdir()
     standing = watched(at)
-    assert standing == ["issues", "issues/media", "issues/media/maps", "templates", "templates/web"]
+    assert standing == [
+        "issues",
+        "issues/media",
+        "issues/media/maps",
+        "templates",
+        "templates/blocks",
+        "templates/web",
+    ]
     (at / "issues" / "all").symlink_to("/")
     (at / "issues" / "out").symlink_to(tmp_path / "outside")
     (at / "templates" / "up").symlink_to("../../outside")
@@ -81,6 +88,7 @@ def test_what_is_put_into_a_new_folder_before_it_is_watched_is_not_missed(
     watching.start()
     watching.join(60)
     assert not watching.is_alive()
-    standing = {at, at / "issues", at / "templates", at / "templates" / "web"}
+    looks = at / "templates"
+    standing = {at, at / "issues", looks, looks / "blocks", looks / "web"}
     assert begun == [standing, standing | {media}]
     assert told == [{issue}, {media}, {media}, {media / "carte.png"}]

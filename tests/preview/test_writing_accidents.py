@@ -147,7 +147,7 @@ def test_a_double_click_decides_once(browser: Browser, site: Site) -> None:
         site.issue.chmod(0o644)
         page, _asked = window.tab(writes=False)
         before = page.locator("#kept-said")
-        expect(before).to_be_visible()
+        expect(before).to_be_visible(timeout=15_000)
         page.get_by_role("button", name="Throw it away").dblclick()
         expect(page.locator("#kept")).to_be_visible()
         page.get_by_role("button", name="Take it").click()

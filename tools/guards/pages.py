@@ -158,8 +158,8 @@ PAGES = {
                 "json.dumps([self._pages",
             ),
             "a page made with other copies is made again": (
-                "[self._look, self._pages.copies.rows_hash, about",
-                "[self._look, about",
+                "self._pages.emblem, self._pages.copies.rows_hash, about",
+                "self._pages.emblem, about",
             ),
             "a page that is seen otherwise is made again": (
                 "about = [letter.visibility.name, letter.sends_at.isoformat(), letter.digest]",
