@@ -112,11 +112,6 @@ def new_issue(day: date, settings: Settings) -> str:
     return _HEAD.format(words=words, key=day.isoformat()) + "".join(sections)
 
 
-def section_words(language: str) -> str:
-    """What an empty section of a letter in ``language`` says until somebody writes it."""
-    return _words(language).text
-
-
 def _words(language: str) -> _Words:
     return _FRENCH if language.partition("-")[0] == "fr" else _ENGLISH
 

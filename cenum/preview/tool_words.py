@@ -8,7 +8,6 @@ from cenum.i18n import _, language
 from cenum.issue.blocks import Button, Event, Foreign, Interview, Note, Resource, Testimony
 from cenum.issue.images import MOST_BYTES
 from cenum.issue.languages import primary
-from cenum.issue.scaffold import section_words
 from cenum.preview.media_shelf import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class BlockForm(NamedTuple):
 class WritingTools(NamedTuple):
     """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script.
 
-    ``most_bytes`` is what a picture may have, ``section_words`` what stands in a new section until somebody writes.
+    ``most_bytes`` is what a picture may have.
     """
 
     language: str
@@ -51,7 +50,6 @@ class WritingTools(NamedTuple):
     words: dict[str, str]
     said: dict[str, str]
     most_bytes: int
-    section_words: str
 
 
 def writing_tools(settings: Settings) -> WritingTools:
@@ -66,7 +64,6 @@ def writing_tools(settings: Settings) -> WritingTools:
         _words(),
         _said(),
         MOST_BYTES,
-        section_words(own),
     )
 
 

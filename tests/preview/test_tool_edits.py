@@ -272,13 +272,8 @@ SECTIONS = {"edito": 1, "veille": 3, "ressource": 4, "agenda": 6}
     ],
 )
 def test_a_section_goes_where_it_belongs_or_is_gone_to(page: Page, id_: str, before: str, after: str) -> None:
-    call = "it.sectionEdit(text, { id: name, heading: 'L’édito', words: '' }, orders)"
+    call = "it.sectionEdit(text, { id: name, heading: 'L’édito' }, orders)"
     assert edited(page, "tools_fences", call, before, name=id_, orders=SECTIONS) == after
-
-
-def test_what_stands_in_a_new_section_is_written_over(page: Page) -> None:
-    call = "it.sectionEdit(text, { id: 'b', heading: 'B', words: 'Un texte.' }, {})"
-    assert edited(page, "tools_fences", call, "a‹›") == "a\n\n# B {#b}\n\n‹Un texte.›\n"
 
 
 @pytest.mark.parametrize(

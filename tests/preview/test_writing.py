@@ -382,6 +382,7 @@ def test_after_a_reload_what_was_not_saved_is_offered_with_its_hour(browser: Bro
         assert asked == ["beforeunload"]
 
 
+@pytest.mark.whole
 def test_what_one_does_not_want_back_is_thrown_away(browser: Browser, site: Site) -> None:
     with desk(browser, site) as window:
         page, _asked = window.tab()

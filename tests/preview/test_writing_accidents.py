@@ -136,6 +136,7 @@ def test_what_is_left_of_a_file_that_is_gone_stands_there_after_a_reload(browser
         assert page.evaluate("Object.keys(localStorage)") == []
 
 
+@pytest.mark.whole
 def test_a_double_click_decides_once(browser: Browser, site: Site) -> None:
     with desk(browser, site) as window:
         site.issue.chmod(0o444)

@@ -17,7 +17,6 @@ export function deskWith(editor, key, bar) {
     editor,
     said: JSON.parse(bar.dataset.said),
     language: bar.dataset.language,
-    words: bar.dataset.words,
     key,
     text: () => withPlainEnds(editor.text()),
     apply({ from, to, insert, select }) {
@@ -107,7 +106,7 @@ async function askSection(desk) {
 
 // `section` has its id and its heading; `orders` are numbers of sections by their ids.
 export function putSection(desk, section, orders) {
-  const { there, ...edit } = sectionEdit(desk.text(), { ...section, words: desk.words }, orders);
+  const { there, ...edit } = sectionEdit(desk.text(), section, orders);
   if (there) {
     desk.editor.goToLine(desk.editor.lineOf(edit.from));
     desk.editor.select(...edit.select);

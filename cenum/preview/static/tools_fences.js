@@ -14,9 +14,9 @@ const FEWEST = 3;
 export const CURSOR = "\u0000";
 export const CHOSEN = "\u0001";
 
-// A section at its place, with `words` that one writes over: before the first one that comes later by `orders`, the numbers of
-// some by their ids. One that is `there` is only gone to; one without an id is the letter's own.
-export function sectionEdit(text, { id, heading, words }, orders) {
+// A section at its place: before the first one that comes later by `orders`, the numbers of some by their ids. One that is
+// `there` is only gone to; one without an id is the letter's own.
+export function sectionEdit(text, { id, heading }, orders) {
   const found = sectionsIn(text);
   const own = found.find((one) => isSection(one, id, heading));
   if (own) return { from: own.to, to: own.to, insert: "", select: [own.to, own.to], there: true };
@@ -25,7 +25,7 @@ export function sectionEdit(text, { id, heading, words }, orders) {
   const from = text.slice(0, at).trimEnd().length;
   const head = `${from > 0 ? "\n\n" : ""}# ${heading}${id ? ` {#${id}}` : ""}\n\n`;
   const begin = from + head.length;
-  return { from, to: at, insert: head + words + (next ? "\n\n" : "\n"), select: [begin, begin + words.length] };
+  return { from, to: at, insert: head + (next ? "\n\n" : "\n"), select: [begin, begin] };
 }
 
 export const isSection = (one, id, heading) => (id !== "" && one.id === id) || (!one.id && one.name === heading);
