@@ -6,7 +6,7 @@
 
 const PREFIX = "cenum-unsaved";
 const ID = crypto.randomUUID();
-const MOMENT = 2000;
+const MOMENT = 5000;
 
 // Held as long as this page lives: what is kept of a page that lives is not offered to another one.
 navigator.locks.request(nameOf(ID), () => new Promise(() => {}));
@@ -54,12 +54,5 @@ export async function leftUnsaved({ letter, key }) {
   return kept.toSorted((one, other) => other.at - one.at);
 }
 
-// A page that was loaded anew takes a moment to let go of what it held. Whoever takes longer is told of when she is gone.
-const waitedFor = new Set();
-const isOver = (id) => navigator.locks.request(nameOf(id), { signal: AbortSignal.timeout(MOMENT) }, () => true).catch(() => wait(id));
-
-function wait(id) {
-  if (!waitedFor.has(id)) navigator.locks.request(nameOf(id), () => document.dispatchEvent(new Event("page-ended")));
-  waitedFor.add(id);
-  return false;
-}
+// A page that was loaded anew takes a moment to let go of what it held.
+const isOver = (id) => navigator.locks.request(nameOf(id), { signal: AbortSignal.timeout(MOMENT) }, () => true).catch(() => false);
