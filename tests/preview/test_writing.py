@@ -353,7 +353,6 @@ def test_two_tabs_on_one_issue_follow_each_other(browser: Browser, site: Site) -
         assert site.issue.read_text("utf-8") == ISSUE + "Un.Deux."
 
 
-@pytest.mark.whole
 @pytest.mark.parametrize("kind", KINDS)
 def test_after_a_reload_what_was_not_saved_is_offered_with_its_hour(browser: Browser, site: Site, kind: str) -> None:
     with desk(browser, site) as window:
@@ -383,7 +382,6 @@ def test_after_a_reload_what_was_not_saved_is_offered_with_its_hour(browser: Bro
         assert asked == ["beforeunload"]
 
 
-@pytest.mark.whole
 def test_what_one_does_not_want_back_is_thrown_away(browser: Browser, site: Site) -> None:
     with desk(browser, site) as window:
         page, _asked = window.tab()
@@ -463,7 +461,6 @@ def test_going_to_another_issue_saves_the_one_before(browser: Browser, site: Sit
         assert site.issue.read_text("utf-8") == ISSUE + "Un."
 
 
-@pytest.mark.whole
 def test_what_could_not_be_saved_of_the_issue_before_is_offered_when_one_is_back(
     browser: Browser, site: Site
 ) -> None:

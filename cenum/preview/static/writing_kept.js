@@ -6,7 +6,7 @@
 
 const PREFIX = "cenum-unsaved";
 const ID = crypto.randomUUID();
-const MOMENT = 5000;
+const MOMENT = 2000;
 
 // Held as long as this page lives: what is kept of a page that lives is not offered to another one.
 navigator.locks.request(nameOf(ID), () => new Promise(() => {}));
