@@ -136,7 +136,6 @@ def test_what_is_left_of_a_file_that_is_gone_stands_there_after_a_reload(browser
         assert page.evaluate("Object.keys(localStorage)") == []
 
 
-@pytest.mark.whole
 def test_a_double_click_decides_once(browser: Browser, site: Site) -> None:
     with desk(browser, site) as window:
         site.issue.chmod(0o444)
@@ -273,12 +272,10 @@ def test_what_a_page_left_that_takes_a_moment_to_end_is_offered(browser: Browser
         write(first, "Un. ")
         expect(state(first)).to_contain_text("can't be written")
         page, _asked = window.tab(writes=False)
-        asked = "import('/static/writing_kept.js').then((it) => it.leftUnsaved(JSON.parse(issue)))"
-        page.evaluate(f"""() => {{
-            const {{ letter }} = document.getElementById("writing").dataset;
-            const issue = JSON.stringify({{ letter, key: "{KEY}" }});
-            window.left = {asked};
-        }}""")
+        expect(page.locator("#writing")).to_be_hidden()
         first.goto("about:blank")
-        assert [one["text"] for one in page.evaluate("window.left")] == ["Un. " + ISSUE]
+        site.issue.chmod(0o644)
+        page.get_by_role("button", name="Take it").click()
+        expect(state(page)).to_have_text("Saved")
+        assert site.issue.read_text("utf-8") == "Un. " + ISSUE
         site.issue.chmod(0o644)

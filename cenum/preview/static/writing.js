@@ -46,11 +46,18 @@ async function closeView() {
   showView(false);
 }
 
-async function toggleView() {
-  if (byId("writing").hidden) {
-    await openView();
-    return;
-  }
+// What somebody wanted who pressed the button, whatever was opened meanwhile.
+function toggleView() {
+  const isWanted = byId("writing").hidden;
+  return inOrder(() => (isWanted ? openOnce() : leaveView()));
+}
+
+async function openOnce() {
+  if (byId("writing").hidden) await openView();
+}
+
+async function leaveView() {
+  if (byId("writing").hidden) return;
   await closeView();
   noteClosed();
   focusOrFolder(byId("write"));
@@ -99,8 +106,8 @@ async function beginWriting() {
   if (isBegun && desk.editor) document.dispatchEvent(new CustomEvent("issue-begun"));
 }
 
-byId("write").addEventListener("click", () => inOrder(toggleView));
-byId("leave-writing").addEventListener("click", () => inOrder(toggleView));
+byId("write").addEventListener("click", toggleView);
+byId("leave-writing").addEventListener("click", toggleView);
 byId("plainly").checked = wantsPlainEditor();
 byId("plainly").addEventListener("change", () => inOrder(changeKind));
 document.addEventListener("click", clickedBeside);
@@ -112,6 +119,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!event.repeat) saveByHand();
 });
+document.addEventListener("page-ended", () => inOrder(() => (desk.session ? askWhatWasLeft() : beginWriting())));
 document.addEventListener("issue-chosen", () => inOrder(showOtherIssue));
 document.addEventListener("letter-shown", () => desk.scroll?.showCursor());
 document.addEventListener("visibilitychange", () => document.hidden && desk.session?.save());

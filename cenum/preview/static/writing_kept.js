@@ -6,7 +6,6 @@
 
 const PREFIX = "cenum-unsaved";
 const ID = crypto.randomUUID();
-const MOMENT = 2000;
 
 // Held as long as this page lives: what is kept of a page that lives is not offered to another one.
 navigator.locks.request(nameOf(ID), () => new Promise(() => {}));
@@ -40,19 +39,30 @@ export function setUnsavedAside(issue) {
   forgetUnsaved(issue);
 }
 
-// What earlier pages left of this issue, the newest first.
+// What earlier pages left of this issue, the newest first. Where one still lives, "page-ended" comes once it does not: after
+// a reload that takes a moment, and there may be something to ask for then.
 export async function leftUnsaved({ letter, key }) {
   const places = Object.keys(localStorage).filter((place) => place.startsWith(`["${PREFIX}"`));
   const ids = places.flatMap((place) => {
     const [, ofLetter, ofKey, id] = JSON.parse(place);
     return ofLetter === letter && ofKey === key && id !== ID ? [id] : [];
   });
-  const over = await Promise.all(ids.map((id) => isOver(id)));
-  const left = ids.filter((_, index) => over[index]).map((id) => ({ id, kept: localStorage.getItem(placeOf({ letter, key }, id)) }));
+  const { held } = await navigator.locks.query();
+  const living = ids.filter((id) => held.some(({ name }) => name === nameOf(id)));
+  for (const id of living) tellOfItsEnd(id);
+  const over = ids.filter((id) => !living.includes(id)).map((id) => ({ id, kept: localStorage.getItem(placeOf({ letter, key }, id)) }));
   // A page that ended meanwhile may have saved it.
-  const kept = left.flatMap((one) => (one.kept ? [{ id: one.id, ...JSON.parse(one.kept) }] : []));
+  const kept = over.flatMap((one) => (one.kept ? [{ id: one.id, ...JSON.parse(one.kept) }] : []));
   return kept.toSorted((one, other) => other.at - one.at);
 }
 
-// A page that was loaded anew takes a moment to let go of what it held.
-const isOver = (id) => navigator.locks.request(nameOf(id), { signal: AbortSignal.timeout(MOMENT) }, () => true).catch(() => false);
+const awaited = new Set();
+
+async function tellOfItsEnd(id) {
+  if (awaited.has(id)) return;
+  awaited.add(id);
+  await navigator.locks.request(nameOf(id), () => {});
+  awaited.delete(id);
+  // Not while this page holds it: that would look like one that lives.
+  document.dispatchEvent(new Event("page-ended"));
+}

@@ -12,7 +12,9 @@ export async function askWhatWasLeft() {
   const found = await leftUnsaved(issue);
   const known = ({ text }) => text === session.saved().text;
   for (const { id } of found.filter((one) => known(one))) forgetUnsaved(issue, id);
-  left = found.filter((one) => !known(one));
+  const [asked] = left;
+  // What is asked already stays in front: its button may be pressed right now.
+  left = found.filter((one) => !known(one)).toSorted((one, other) => (other.id === asked?.id) - (one.id === asked?.id));
   askNext();
 }
 
@@ -37,7 +39,7 @@ const isOfThisFile = ({ base }) => base === desk.session.saved().digest;
 export async function takeWhatWasLeft() {
   const [one] = left;
   await desk.session.save();
-  if (!one || one !== left[0] || desk.session.isUnsaved()) return;
+  if (!one || one.id !== left[0]?.id || desk.session.isUnsaved()) return;
   if (isOfThisFile(one)) desk.editor.setText(one.text, { undoable: true });
   else desk.session.contest(one.text);
   throwAwayWhatWasLeft();

@@ -19,6 +19,8 @@ function takeMarks({ marks, text }) {
   // What is of a text that she has changed since comes again, of the text as it is now.
   if (!marks || text !== desk.editor?.text()) return;
   known = { lines: linesNow(), marks };
+  // A click corrects the text that was judged: before there is one, none is offered.
+  document.body.classList.add("judged");
   desk.editor.setMarks(marks);
   showHere();
 }
@@ -141,6 +143,7 @@ function rest() {
 
 function forget() {
   known = { lines: [], marks: [] };
+  document.body.classList.remove("judged");
 }
 
 document.addEventListener("around-shown", ({ detail }) => takeMarks(detail));
