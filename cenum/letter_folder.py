@@ -40,6 +40,8 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 # A pipe that nobody writes to is opened at once, and a terminal does not become ours.
 _CAREFULLY = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _A_FOLDER = getattr(os, "O_DIRECTORY", 0)
+# What a FAT disk or a share says of a second name for a file (link(2); Windows: “Incorrect function”).
+_NO_SECOND_NAME = {errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 # Whoever may pass through a folder need not be allowed to list it.
 _PASS = getattr(os, "O_PATH", os.O_RDONLY) | _A_FOLDER | _NO_LINK
 
@@ -97,6 +99,25 @@ class _Step(NamedTuple):
         """Exchange two names; ``False`` where the system can't."""
         return exchange_names(self.at(name), self.at(other), self.descriptor)
 
+    def link(self, name: str, other: str) -> bool:
+        """Give the file ``name`` a second name, ``other``; ``False`` where the file system knows no such thing.
+
+        Raises :class:`FileExistsError` where anything has that name.
+        """
+        try:
+            os.link(
+                self.at(name),
+                self.at(other),
+                src_dir_fd=self.descriptor,
+                dst_dir_fd=self.descriptor,
+                follow_symlinks=False,
+            )
+        except OSError as mistake:
+            if mistake.errno not in _NO_SECOND_NAME:
+                raise
+            return False
+        return True
+
     def put_back(self, kept: str, content: bytes | None, name: str, ours: bytes | None) -> None:
         """Give the file ``kept``, of this ``content``, the ``name`` that it had, which a file with ``ours`` has now.
 
@@ -107,13 +128,8 @@ class _Step(NamedTuple):
                 content, ours = found, content
         except FileNotFoundError:  # somebody removed ours
             with suppress(FileExistsError):
-                os.link(
-                    self.at(kept),
-                    self.at(name),
-                    src_dir_fd=self.descriptor,
-                    dst_dir_fd=self.descriptor,
-                    follow_symlinks=False,
-                )
+                if not self.link(kept, name):
+                    self.rename(kept, name)
 
 
 class _Found(NamedTuple):
@@ -248,17 +264,16 @@ class LetterFolder:
     def create(self, path: Path | str, content: bytes, *, mode: int | None = None, lasting: bool = False) -> None:
         """Write a new file, of the permissions ``mode``. Raises :class:`FileExistsError` where anything has its name.
 
-        Where it can't be written whole, nothing is left.
+        It has its name once it is whole. Only where the file system can't give a second name is it filled in its
+        place; where that fails, nothing is left.
         """
-        with self._walked(path, follow=False, made=[], last=False) as (step, name, _before):
-            descriptor = step.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or 0o666)
-            try:
-                _fill(descriptor, content, lasting=lasting)
-                if mode is not None:  # whatever the umask says
-                    os.chmod(step.at(name), mode, dir_fd=step.descriptor)
-            except BaseException:
-                os.unlink(step.at(name), dir_fd=step.descriptor)
-                raise
+        with self._walked(path, follow=False, made=[], last=False) as (step, name, before):
+            if before is not None:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            with self._beside(path, step, None, content, mode=mode, lasting=lasting) as new:
+                if step.link(new, name):
+                    return
+            _filled(step, name, content, mode=mode, lasting=lasting)
 
     def make_folder(self, path: Path | str, *, mode: int = 0o777) -> list[Path]:
         """Make the folder, and those that it is in; gives those that were not there.
@@ -319,17 +334,22 @@ class LetterFolder:
         return 0
 
     @contextmanager
-    def _beside(
-        self, path: Path | str, step: _Step, before: os.stat_result | None, content: bytes, *, lasting: bool
+    def _beside(  # noqa: PLR0913  what is there, and what comes
+        self,
+        path: Path | str,
+        step: _Step,
+        before: os.stat_result | None,
+        content: bytes,
+        *,
+        mode: int | None = None,
+        lasting: bool,
     ) -> Iterator[str]:
-        """The name of a new file with ``content``, and with the permissions of ``before``; it does not stay."""
+        """The name of a new file with ``content``, with the permissions of ``before``, or ``mode``; it goes again."""
         if before is not None and not before.st_mode & stat.S_IWUSR:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         new = f".{os.urandom(8).hex()}.new"
         try:
-            _fill(step.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL), content, lasting=lasting)
-            if before is not None:
-                os.chmod(step.at(new), stat.S_IMODE(before.st_mode), dir_fd=step.descriptor)
+            _filled(step, new, content, mode=stat.S_IMODE(before.st_mode) if before else mode, lasting=lasting)
             yield new
         finally:
             with suppress(FileNotFoundError):
@@ -495,9 +515,17 @@ def _content(descriptor: int, name: str, most: int) -> bytes:
     return b"".join(pieces)
 
 
-def _fill(descriptor: int, content: bytes, *, lasting: bool) -> None:
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        if lasting:
-            file.flush()
-            os.fsync(file.fileno())
+def _filled(step: _Step, name: str, content: bytes, *, mode: int | None, lasting: bool) -> None:
+    """Write a new file where nothing has its name; where it can't be written whole, nothing is left."""
+    descriptor = step.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        if mode is not None:  # whatever the umask says
+            os.chmod(step.at(name), mode, dir_fd=step.descriptor)
+    except BaseException:
+        os.unlink(step.at(name), dir_fd=step.descriptor)
+        raise

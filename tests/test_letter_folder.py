@@ -326,3 +326,33 @@ def test_a_folder_that_is_named_from_here_is_itself_and_none_within_it(
     ]
     with pytest.raises(LeadsOut):
         there.read(Path("a.txt"))
+
+
+@pytest.mark.parametrize("reason", [1, 38, 22, 95])
+def test_where_files_have_one_name_only_a_new_one_is_written_all_the_same(
+    folder: LetterFolder, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    def refuse(*_names: object, **_where: object) -> None:
+        raise OSError(reason, os.strerror(reason))
+
+    monkeypatch.setattr(os, "link", refuse)
+    folder.create("issues/b.md", b"new", mode=0o600, lasting=True)
+    assert folder.read("issues/b.md") == b"new"
+    with pytest.raises(FileExistsError):
+        folder.create("issues/b.md", b"newer")
+    assert folder.read("issues/b.md") == b"new"
+    assert sorted(folder.names("issues")) == ["a.md", "b.md", "media"]
+
+
+def test_a_name_that_was_taken_meanwhile_stays_theirs(folder: LetterFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def late(*names: str, **where: int) -> None:
+        (folder.root / "issues" / "b.md").write_bytes(b"theirs")
+        link(*names, **where)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "link", late)
+    with pytest.raises(FileExistsError):
+        folder.create("issues/b.md", b"ours")
+    assert folder.read("issues/b.md") == b"theirs"
+    assert sorted(folder.names("issues")) == ["a.md", "b.md", "media"]

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 README, IGNORE = "README.md", ".gitignore"
 # What may never be committed: the embedded service's mailbox holds readers' addresses.
-IGNORED = (".cenum/", "dist/", "site/", ".venv/", "__pycache__/")
+# `.*.new` is what a power cut left.
+IGNORED = (".cenum/", ".*.new", "dist/", "site/", ".venv/", "__pycache__/")
 _PAGES = {
     True: {"unsubscribe": "desinscription", "privacy": "donnees-personnelles", "legal": "mentions-legales"},
     False: {"unsubscribe": "unsubscribe", "privacy": "privacy", "legal": "legal-notice"},

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import needs_chromium
-from tests.preview.site import BRIEF, ISSUE, KEY
+from tests.preview.site import BRIEF, ISSUE
 from tests.preview.test_writing import KINDS, OTHER, cut_off, desk, field, put_back, reach, state, write, writing
 
 if TYPE_CHECKING:
