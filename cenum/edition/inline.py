@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from cenum.i18n import _
 if TYPE_CHECKING:
     from cenum.cache import Cache
 
+# How many selectors and styles premailer remembers (its README): 128 unless told. One letter asks for more,
+# and for the same again with each key of somebody who writes it.
+os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "2000")
 # premailer imports what fetches style sheets, which is forbidden below, and cssutils, for which ours answers.
 with without("requests", "cssutils"):
     from premailer import Premailer, merge_style, premailer

@@ -35,7 +35,7 @@ from cenum.marks import mark_lines, mark_tags
 from cenum.page_templates import Bytecode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -90,8 +90,8 @@ class _Loader(BaseLoader):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """As Jinja asks for it. Raises :class:`SettingsMistakes` where the file is there and can't be read."""
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, None]:
+        """As Jinja asks for it, once. Raises :class:`SettingsMistakes` where the file is there and can't be read."""
         path = self._folder / template
         letter = _letter(self._folder)
         if os.pardir in PurePosixPath(template).parts:
@@ -101,8 +101,7 @@ class _Loader(BaseLoader):
             letter = _letter(own_templates())
         if not letter.holds(path):
             raise TemplateNotFound(template)
-        stands = _stands(letter, path)
-        return _read(letter, path), f"{_PLACE}{template}", lambda: _stands(letter, path) == stands
+        return _read(letter, path), f"{_PLACE}{template}", None
 
 
 class UnknownBlock(TemplateRuntimeError):
@@ -236,15 +235,6 @@ def _every_file(letter: LetterFolder, folder: Path, depth: int) -> Iterator[tupl
             yield from ((f"{name}/{inner}", content) for inner, content in _every_file(letter, path, depth - 1))
         elif letter.is_file(path):
             yield name, letter.read(path)
-
-
-def _stands(letter: LetterFolder, path: Path) -> tuple[int, int] | None:
-    """By which it is seen that a file changed."""
-    try:
-        status = letter.status(path)
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns
 
 
 def _read(letter: LetterFolder, path: Path) -> str:

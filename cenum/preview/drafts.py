@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from cenum.preview.issue_preview import IssuePreview
     from cenum.preview.library import DrawnIssue, PreviewLibrary
 
+_Name = TypeVar("_Name")
 _Drawn = TypeVar("_Drawn")
 _KEPT = 8  # texts that are kept drawn: the last of each page, and some that somebody takes back
 
 
 class _DraftName(NamedTuple):
-    """A text of an issue, as it is drawn at one revision of the folder."""
+    """A text of an issue, and in which surroundings it is drawn: it is none of these what its file says meanwhile."""
 
     key: str
     digest: str
-    revision: int
+    surroundings: int
 
 
 class DraftDesk:
@@ -34,7 +35,7 @@ class DraftDesk:
     def __init__(self, library: PreviewLibrary) -> None:
         self._library = library
         self._drawn: dict[_DraftName, DrawnIssue] = {}
-        self._checked: dict[_DraftName, IssuePreview] = {}
+        self._checked: dict[tuple[_DraftName, int], IssuePreview] = {}  # at a revision of the folder
         self._newest: dict[tuple[str, str], str] = {}
         self._drawing = Lock()
         self._checking = Lock()
@@ -53,13 +54,14 @@ class DraftDesk:
         if found is None:
             return None
         name, drawn = found
+        at = (name, self._library.revision)
         is_newest = partial(self._is_newest, page, name)
         with self._checking:
-            checked = self._checked.get(name)
+            checked = self._checked.get(at)
             if checked is None and is_newest():
                 checked = self._library.check(drawn, is_newest)
                 if is_newest():
-                    self._checked = _last({**self._checked, name: checked})
+                    self._checked = _last({**self._checked, at: checked})
         return self._library.with_what_is_around(checked) if checked and is_newest() else None
 
     def published(self, name: str) -> PublishedFile | None:
@@ -69,7 +71,7 @@ class DraftDesk:
         return next((file for file in files if file.name == name), None)
 
     def _find(self, page: str, key: str, text: bytes) -> tuple[_DraftName, DrawnIssue] | None:
-        name = _DraftName(key, digest_of(text), self._library.revision)
+        name = _DraftName(key, digest_of(text), self._library.surroundings)
         self._newest[page, key] = name.digest  # from now on, whoever checks an older one gives way
         with self._drawing:
             drawn = self._drawn.get(name)
@@ -85,5 +87,5 @@ class DraftDesk:
         return self._newest[page, name.key] == name.digest
 
 
-def _last(kept: dict[_DraftName, _Drawn]) -> dict[_DraftName, _Drawn]:
+def _last(kept: dict[_Name, _Drawn]) -> dict[_Name, _Drawn]:
     return dict([*kept.items()][-_KEPT:])

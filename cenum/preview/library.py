@@ -53,7 +53,11 @@ class DrawnIssue(NamedTuple):
 
 
 class PreviewLibrary:
-    """Renders issues. Safe to use from several threads; ``revision`` grows with every change."""
+    """Renders issues. Safe to use from several threads.
+
+    ``revision`` grows with every change, ``surroundings`` with those after which every issue is drawn anew: of the
+    look, of the settings, of a picture.
+    """
 
     def __init__(self, workspace: Workspace, check_links: CheckLinks | None) -> None:
         """``check_links`` finds out what became of links, if anybody may be asked.
@@ -61,7 +65,7 @@ class PreviewLibrary:
         Raises :class:`Mistakes` for bad templates.
         """
         self.workspace = workspace
-        self.revision = 1
+        self.revision = self.surroundings = 1
         self._check_links = check_links
         self._templates = _templates(workspace)
         self._around: tuple[Finding, ...] = ()  # what is wrong with the settings or the templates
@@ -123,17 +127,20 @@ class PreviewLibrary:
         Where it can't be rendered, over the ``last`` good version, or over that of its file.
         """
         with self._lock:
-            saved = self._draw(key)
-            if saved is None:
-                return None
+            if last is None:  # its file is not drawn at each save of hers, which nobody looks at
+                saved = self._draw(key)
+                if saved is None:
+                    return None
+                last = saved.preview
             context = RenderContext(self.workspace, self._templates, dict(self._asked))
-            preview = draw_issue(self.path(key), context, last or saved.preview, unsaved)
+            preview = draw_issue(self.path(key), context, last, unsaved)
             return DrawnIssue(preview, context, unsaved)
 
     def check(self, drawn: DrawnIssue, go_on: Callable[[], bool]) -> IssuePreview:
         """What the checks say of what was ``drawn``, as far as ``go_on`` lets them."""
+        context = replace(drawn.context, asked=dict(self._asked))
         with self._checking:
-            return check_issue(drawn.preview, self.path(drawn.preview.key), drawn.context, go_on, drawn.unsaved)
+            return check_issue(drawn.preview, self.path(drawn.preview.key), context, go_on, drawn.unsaved)
 
     def beside(self, key: str, other: str) -> IssuePreview | None:
         """What the issue ``key`` is held against: the issue ``other``, or itself as of the commit ``other``."""
@@ -173,6 +180,7 @@ class PreviewLibrary:
                 self._around = tuple(self._load())
             if looks_otherwise or any(_is_in("issues", name) and not _is_issue(name) for name in names):
                 concerned = {issue.key for issue in self.issues()}
+                self.surroundings += 1
             else:
                 concerned = edited
             if concerned:

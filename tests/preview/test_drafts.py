@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cenum.links.link import Checked, Reason, Verdict
 from cenum.preview.drafts import DraftDesk
 from cenum.preview.issue_preview import check_issue, draw_issue
 from tests.preview.site import BRIEF, KEY, folder, library
@@ -125,6 +126,38 @@ def test_what_changed_around_it_is_seen(kept: PreviewLibrary, counted: Counted) 
     assert after.findings[0].place.file == "cenum.toml"
     assert not after.fresh
     assert counted.drawn.count(one) == 2
+
+
+def test_that_it_was_saved_draws_nothing_anew_and_is_checked_beside_what_is_there_by_then(
+    kept: PreviewLibrary, counted: Counted
+) -> None:
+    desk, one = DraftDesk(kept), text("Un mot.")
+    before = desk.preview("a", KEY, one)
+    counted.drawn.clear()
+    kept.path(KEY).write_bytes(one)
+    kept.changed([kept.path(KEY)])
+    after = desk.preview("a", KEY, one)
+    assert before
+    assert after
+    assert after.good
+    assert before.good
+    assert after.good.views is before.good.views
+    assert counted.drawn == []
+    assert counted.checked == [one, one]
+
+
+def test_what_became_of_a_link_meanwhile_is_said(tmp_path: Path) -> None:
+    def check_links(_issue: Any, links: Any, _workspace: Any) -> Checked:
+        return Checked(tuple((link, Verdict(Reason.GONE, 404)) for link in links))
+
+    kept = library(folder(tmp_path, BRIEF), check_links)
+    desk, one = DraftDesk(kept), text("[Un lien](https://lettre.example.org/x)")
+    before = desk.preview("a", KEY, one)
+    assert kept.check_links(KEY)
+    after = desk.preview("a", KEY, one)
+    assert before
+    assert after
+    assert len(after.findings) > len(before.findings)
 
 
 def test_only_some_texts_are_kept(kept: PreviewLibrary, counted: Counted) -> None:

@@ -8,8 +8,9 @@ import { fillFrame } from "./letter_frame.js";
 import { setStatus, setTitle, showPanels } from "./panels.js";
 import { labels, shown } from "./state.js";
 
-// How long somebody who writes has to pause for what is said of the letter: the letter itself comes at once.
-const PAUSE = 300;
+// How long somebody who writes has to pause for what is said of the letter: the letter itself comes at once, and the server,
+// busy with what is said, would keep the next one waiting.
+const PAUSE = 400;
 
 const refreshAround = oneAtATime(() => (shown.draft ? shown.draft.around() : fetchAround(shown.key)), showAround);
 export const refresh = oneAtATime(
@@ -17,6 +18,9 @@ export const refresh = oneAtATime(
   showLetter,
 );
 let pausing = 0;
+
+// The letter with what she writes now comes first; then this is for later again.
+export const putOffAround = () => clearTimeout(pausing);
 
 // Asks the server one question at a time, and again if it was to be asked meanwhile: the last answer is shown.
 // Somebody who goes on writing sees those before it as well.

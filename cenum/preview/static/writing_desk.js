@@ -1,7 +1,7 @@
 // What is open in the view for writing: one issue, its editor, and how it stands.
 
 import { byId } from "./dom.js";
-import { refresh } from "./refresh.js";
+import { putOffAround, refresh } from "./refresh.js";
 import { editorOpener } from "./source_editor.js";
 import { labels, shown } from "./state.js";
 import { drawDraft, fetchSource, judgeDraft } from "./writing_api.js";
@@ -11,7 +11,6 @@ import { scrollWithLetter } from "./writing_scroll.js";
 import { beginSession } from "./writing_session.js";
 import { sayAloud, sentence } from "./writing_words.js";
 
-const REDRAWN_AFTER = 40;
 const TROUBLES = new Set(["conflict", "gone", "lost", "anew", "refused", "unreadable"]);
 
 // All of it is null where the view is closed. `end` is for all that listens to this editor.
@@ -110,11 +109,12 @@ export async function saveByHand() {
 
 function written() {
   desk.session?.changed();
-  // Not put off by the next key: who goes on typing sees the letter grow.
+  putOffAround();
+  // Once the key has had its effect, and not put off by the next one: who goes on typing sees the letter grow.
   drawing ||= setTimeout(() => {
     drawing = 0;
     refresh();
-  }, REDRAWN_AFTER);
+  });
 }
 
 // What is in the way is said until it no longer is, and aloud once; what is in order, without a word at each pause of hers.
