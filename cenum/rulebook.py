@@ -97,6 +97,7 @@ CONCERNS = (
             "checks.typesetting",
             "checks.unclosed",
             "checks.unfinished",
+            "checks.unwritten",
             "issue.left_remarks",
             "issue.scaffold",
             "checks.wording",

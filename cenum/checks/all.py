@@ -31,6 +31,7 @@ from cenum.checks.third_parties import third_parties
 from cenum.checks.typesetting import typesetting
 from cenum.checks.unclosed import unclosed
 from cenum.checks.unfinished import unfinished
+from cenum.checks.unwritten import unwritten
 from cenum.checks.wording import wording
 from cenum.finding import in_reading_order
 
@@ -68,6 +69,7 @@ OF_THE_TEXT = (
     greeting,
     unclosed,
     unfinished,
+    unwritten,
     spelling,
     teasers,
     typesetting,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.analysis.causes import told_once
@@ -107,7 +108,7 @@ def _finding(one: _Candidate, file: str) -> Finding:
 def _in_body(blocks: Sequence[Block], level: int, above: _Item | None = None) -> Iterator[_Candidate]:
     """Those among ``blocks``, which stand below ``above``, under a heading of ``level``."""
     items = list(_items(blocks))
-    for item, below in zip(items, (*items[1:], None), strict=True):
+    for item, below in zip_longest(items, items[1:]):
         if item.kind == "heading":
             level = item.level
         elif item.kind == "paragraph":

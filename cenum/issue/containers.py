@@ -92,24 +92,6 @@ BLOCK_ARGUMENT = Rule(
             """,
     ),
 )
-BLOCK_EMPTY = Rule(
-    "block-empty",
-    Severity.ERROR,
-    what=N_("A block has nothing between its `:::` lines."),
-    why=N_("Readers would see an empty frame."),
-    remedy=N_("Write its text between the `:::` lines, or delete them."),
-    example=Example(
-        fails="""
-            ::: note
-            :::
-            """,
-        passes="""
-            ::: note
-            Bonjour.
-            :::
-            """,
-    ),
-)
 BLOCK_BUTTON = Rule(
     "block-button",
     Severity.ERROR,
@@ -242,10 +224,6 @@ def _container(opening: Token, inside: Sequence[Token], reader: MarkdownReader) 
     if not argument and container.example:
         message = _("the block “{name}” needs something after its name").format(name=name)
         reader.refuse(first, BLOCK_ARGUMENT, message, container.remedy(reader))
-        return None
-    if not inside:
-        message = _("the block “{name}” is empty").format(name=name)
-        reader.refuse(first, BLOCK_EMPTY, message, _("write its text between the ::: lines, or remove them"))
         return None
     return container.build(_Fenced(argument, inside, first, reader))
 

@@ -171,31 +171,6 @@ SECTION_DUPLICATE = Rule(
             """,
     ),
 )
-SECTION_EMPTY = Rule(
-    "section-empty",
-    Severity.ERROR,
-    what=N_("A section has a heading, but nothing below it."),
-    why=N_("Readers would look for what is missing."),
-    remedy=N_("Write its text, or delete the heading."),
-    example=Example(
-        fails="""
-            # Une section {#une}
-
-            # Une autre {#autre}
-
-            Bonsoir.
-            """,
-        passes="""
-            # Une section {#une}
-
-            Bonjour.
-
-            # Une autre {#autre}
-
-            Bonsoir.
-            """,
-    ),
-)
 SECTION_NESTED = Rule(
     "section-nested",
     Severity.ERROR,
@@ -332,10 +307,6 @@ def split(
         emoji, words = _emoji(text)
         repeats = bool(title) and _same(text, title)
         body = blocks(tokens[start + 3 : end], reader)
-        # Where a block could not be made, that has been said.
-        if not body and start + 3 == end:
-            message = _("the section “{heading}” is empty").format(heading=text)
-            reader.refuse(line, SECTION_EMPTY, message, _("write its text below, or remove the heading"))
         section = Section(section_id, emoji, words, reader.typeset(heading.by), repeats, body, reader.line_of(line))
         sections.append(section)
     _whole(sections, rules, reader)

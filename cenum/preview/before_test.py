@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cenum.errors import CenumError
-from cenum.finding import Severity
+from cenum.finding import Severity, in_reading_order
 from cenum.i18n import _, ngettext
 from cenum.preview.head_form import HeadValues
 from cenum.sending.mark import campaign_name
@@ -111,11 +111,13 @@ def _written(good: GoodVersion, settings: Settings) -> StepToTest:
     """What stands for something else, of which a draft is not accused: once it is none, it is."""
     from cenum.checks.letter_view import LetterView  # noqa: PLC0415  the letter is drawn first
     from cenum.checks.unfinished import unfinished  # noqa: PLC0415  as above
+    from cenum.checks.unwritten import unwritten  # noqa: PLC0415  as above
 
     it = good.rendered
     issue = replace(it.issue, draft=False)
     view = LetterView(issue, it.edition, it.weight, it.links, settings)
-    found = waive(unfinished(view), (*issue.waivers, *settings.waivers), issue.day)
+    found = in_reading_order([*unwritten(view), *unfinished(view)])
+    found = waive(found, (*issue.waivers, *settings.waivers), issue.day)
     left = [one for one in found if one.severity is Severity.ERROR]
     if not left:
         return StepToTest(done=True, says=_("everything is written"))
