@@ -140,3 +140,16 @@ def test_marks_and_corrections_have_no_obstacle(browser: Browser, tmp_path: Path
         # What CodeMirror scrolls is judged with the editor itself.
         assert [one for one in axe.ask(page).found if "cm-scroller" not in one[1]] == []
         page.evaluate("onbeforeunload = null")
+
+
+def test_what_is_to_be_typed_looks_like_what_is_typed(browser: Browser, tmp_path: Path) -> None:
+    text = SLIPS.replace("L'Etat, encore :", "**Un intertitre**\n\nL'Etat, encore :")
+    with writing(browser, tmp_path, "code", text) as page:
+        item(page, "looks like a heading").locator(".finding").click()
+        here = page.locator("#here-said")
+        expect(here.locator("code")).to_have_text("### Un intertitre")
+        expect(here).not_to_contain_text("`")
+        page.locator(".cm-lintRange").filter(has_text="Un intertitre").first.hover()
+        tooltip = page.locator(".cm-tooltip")
+        expect(tooltip.locator("code")).to_have_text("### Un intertitre")
+        expect(tooltip).not_to_contain_text("`")

@@ -1,5 +1,7 @@
 // CodeMirror with what the view for writing needs of an editor. Line breaks are "\n" in here.
 
+import { say } from "./dom.js";
+
 // `parts` is the module that tools/editor/ makes.
 export function openCodeEditor(parts, parent, shape) {
   const { EditorState, EditorView } = parts;
@@ -157,5 +159,7 @@ function diagnostic({ severity, message, remedy, line, from, to, fixes }, { view
     };
   });
   const severities = { error: "error", warning: "warning" };
-  return { from: begin, to: end, severity: severities[severity] ?? "info", message: remedy ? `${message}\n${remedy}` : message, actions };
+  const said = remedy ? `${message}\n${remedy}` : message;
+  const renderMessage = () => say(document.createElement("span"), said);
+  return { from: begin, to: end, severity: severities[severity] ?? "info", message: said, renderMessage, actions };
 }

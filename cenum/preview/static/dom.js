@@ -3,6 +3,20 @@
 export const byId = (id) => document.getElementById(id);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+// What `element` says: words between backticks as code, one that has no pair as it is.
+export function say(element, sentence) {
+  const parts = sentence.split("`");
+  const isPaired = parts.length % 2 === 1;
+  element.replaceChildren(...(isPaired ? parts.map((part, index) => (index % 2 ? code(part) : part)) : [sentence]));
+  return element;
+}
+
+function code(words) {
+  const element = document.createElement("code");
+  element.textContent = words;
+  return element;
+}
+
 // What did not change is left alone, and the focus stays where it was.
 export function replaceContent(element, html) {
   if (element.dataset.shown === html) return;
