@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from cenum.errors import CenumError
-from cenum.finding import Severity, in_reading_order
+from cenum.finding import Severity
 from cenum.i18n import _, ngettext
 from cenum.preview.head_form import HeadValues
 from cenum.sending.mark import campaign_name
@@ -116,9 +116,10 @@ def _written(good: GoodVersion, settings: Settings) -> StepToTest:
     it = good.rendered
     issue = replace(it.issue, draft=False)
     view = LetterView(issue, it.edition, it.weight, it.links, settings)
-    found = in_reading_order([*unwritten(view), *unfinished(view)])
-    found = waive(found, (*issue.waivers, *settings.waivers), issue.day)
-    left = [one for one in found if one.severity is Severity.ERROR]
+    # Within a line, as it is read: the first one is where she is led.
+    found = sorted([*unwritten(view), *unfinished(view)], key=lambda one: one.place.line or 0)
+    judged = waive(found, (*issue.waivers, *settings.waivers), issue.day)
+    left = [one for one in judged if one.severity is Severity.ERROR]
     if not left:
         return StepToTest(done=True, says=_("everything is written"))
     said = ngettext(
