@@ -488,6 +488,34 @@ def test_a_picture_is_chosen_and_put_at_the_head(browser: Browser, site: Site) -
         )
 
 
+@pytest.mark.parametrize(
+    ("block", "typed", "written"),
+    [
+        ("testimony", {"who": "Nora", "said": "Bonjour"}, "::: testimony Nora\n\n{portrait}\n\nBonjour.\n:::\n"),
+        ("interview", {"who": "Nora"}, "::: interview Nora\n\n{portrait}\n\n.\n:::\n"),
+        ("interview", {"who": "Nora", "question": "Où ?"}, "::: interview Nora\n\n{portrait}\n\n## Où ?\n\n.\n:::\n"),
+    ],
+)
+def test_who_speaks_has_a_face_that_the_form_asks_for(
+    browser: Browser, site: Site, block: str, typed: dict[str, str], written: str
+) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        menu(page, 1, f"data-block={block}")
+        form = page.locator("dialog[open]")
+        for name, value in typed.items():
+            form.locator(f"[name={name}]").fill(value)
+        face = {"name": "nora.png", "mimeType": "image/png", "buffer": drawing()}
+        form.get_by_label("Portrait").set_input_files(face)
+        form.locator(".tool-yes").click()
+        expect(form.get_by_role("heading")).to_have_text("Picture")
+        expect(form.get_by_label("What it shows")).to_be_focused()
+        fill(page, alt="Nora")
+        until(page, "name => window.its.text().includes(name)", "nora.png")
+        page.keyboard.type(".")
+        assert written.format(portrait=f"![Nora](media/{KEY}-nora.png)") in text(page)
+
+
 def test_what_is_no_picture_is_refused_in_words_and_nothing_is_lost(browser: Browser, site: Site) -> None:
     with writing(browser, site) as page:
         give(page, "drop", [("notes.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>")])

@@ -1,16 +1,14 @@
 // What is open in the view for writing: one issue, its editor, and how it stands.
 
 import { byId, say } from "./dom.js";
-import { withPlainEnds } from "./line_ends.js";
 import { putOffAround, refresh } from "./refresh.js";
-import { editorOpener } from "./source_editor.js";
+import { beginWhere, editorOpener } from "./source_editor.js";
 import { labels, shown } from "./state.js";
 import { drawDraft, fetchSource, judgeDraft } from "./writing_api.js";
 import { hideConflict, showConflict } from "./writing_conflict.js";
 import { forgetUnsaved, leftUnsaved } from "./writing_kept.js";
 import { scrollWithLetter } from "./writing_scroll.js";
 import { beginSession } from "./writing_session.js";
-import { firstWords } from "./tools_lines.js";
 import { sayAloud, sentence } from "./writing_words.js";
 
 const TROUBLES = new Set(["conflict", "gone", "lost", "anew", "refused", "unreadable"]);
@@ -56,7 +54,7 @@ export async function openDesk() {
 export async function putEditor(textNow) {
   const open = await editorOpener();
   const text = textNow();
-  const { from, to } = desk.editor?.selection() ?? {};
+  const before = desk.editor?.selection();
   desk.end?.abort();
   desk.editor?.destroy();
   desk.end = new AbortController();
@@ -68,9 +66,7 @@ export async function putEditor(textNow) {
     onScroll: () => desk.scroll?.follow(),
     onMove: () => desk.scroll?.showCursor(),
   });
-  // Who only begins to type does not write into the head.
-  if (from === undefined) desk.editor.goToLine(desk.editor.lineOf(firstWords(withPlainEnds(text))));
-  else desk.editor.select(from, to);
+  beginWhere(desk.editor, before);
   desk.scroll = scrollWithLetter(desk.editor, byId("frame"), desk.end.signal);
   const letter = byId("frame").contentDocument;
   letter.addEventListener("click", ({ target }) => goTo(target.closest?.("[data-line]")), { signal: desk.end.signal });
