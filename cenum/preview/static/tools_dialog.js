@@ -6,7 +6,7 @@ const fieldsOf = (form) => [...form.elements].filter((field) => field.name);
 const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.type === "file" ? field.files : field.value);
 
 // Where one types, and Enter says that one is done there; not where it begins a line, or chooses something.
-const isLine = (field) => field.tagName === "INPUT" && !["checkbox", "file"].includes(field.type);
+const isLine = (field) => field.tagName === "INPUT" && !field.closest("[hidden]") && !["checkbox", "file"].includes(field.type);
 const isHint = (field) => Object.hasOwn(field.dataset, "hint") && field.value === field.dataset.hint;
 
 const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
