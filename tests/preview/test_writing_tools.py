@@ -285,9 +285,8 @@ def test_words_of_the_example_make_room_for_hers(browser: Browser, tmp_path: Pat
         for words, leaves in typed.items():
             page.keyboard.type(words)
             page.keyboard.press(leaves)
-        authors = page.get_by_label("Who wrote it")
-        authors.click()
         page.keyboard.type("Jeanne")
+        authors = page.get_by_label("Who wrote it")
         authors.click(position={"x": 3, "y": 10})
         page.keyboard.press("End")
         page.keyboard.type(" Petit")

@@ -56,8 +56,10 @@ export function askWith(name, known, take, hints = []) {
 }
 
 // After a click the cursor is put where it was, and what was selected is no more.
-function chooseHint({ target }) {
-  setTimeout(() => isHint(target) && document.activeElement === target && target.select());
+function chooseHint({ type, target }) {
+  const choose = () => isHint(target) && document.activeElement === target && target.select();
+  if (type === "click") setTimeout(choose);
+  else choose();
 }
 
 // Enter leads to what is still to be filled in below, and sends the form where nothing is.
