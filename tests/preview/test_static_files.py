@@ -12,7 +12,15 @@ DECLARATION = re.compile(r"^(?:export )?(?:async function|function|class|const|l
 
 
 # What only a page with a server has, beside what all have: where each begins.
-OF_SERVER = {"arrival.js", "clipping.js", "new_issue.js", "tools_main.js", "writing.js", "writing_marks.js"}
+OF_SERVER = {
+    "arrival.js",
+    "clipping.js",
+    "new_issue.js",
+    "tools_main.js",
+    "writing.js",
+    "writing_letter.js",
+    "writing_marks.js",
+}
 
 
 def modules() -> dict[str, str]:

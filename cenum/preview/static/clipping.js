@@ -6,7 +6,7 @@ import { byId, replaceContent } from "./dom.js";
 const clipWords = document.body.dataset;
 let clipping = false;
 
-function say(sentence, tone = "") {
+function sayOfClips(sentence, tone = "") {
   byId("status").textContent = sentence;
   byId("status").className = tone;
 }
@@ -21,26 +21,26 @@ function setBusy(busy) {
 async function makeClips({ to, issue = "" }) {
   if (clipping) return;
   setBusy(true);
-  say(clipWords.reading);
+  sayOfClips(clipWords.reading);
   const section = issue && byId("section").value;
   const brought = byId("title-brought");
   const titled = brought ? { title: brought.textContent, of: brought.dataset.of } : {};
   const answer = await post("/clip", { addresses: byId("addresses").value, to, issue, section, ...titled });
   setBusy(false);
-  if (!answer) say(clipWords.lost, "bad");
+  if (!answer) sayOfClips(clipWords.lost, "bad");
   else if (answer.ok || answer.status === 422) showClips(await answer.json());
-  else say(clipWords.anew, "bad");
+  else sayOfClips(clipWords.anew, "bad");
 }
 
 function showClips({ said, tone, clips }) {
   replaceContent(byId("made"), clips);
-  say(said, tone);
+  sayOfClips(said, tone);
 }
 
 async function copyText(text, element) {
   const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
   if (!copied) getSelection().selectAllChildren(element);
-  say(copied ? clipWords.copied : clipWords.byHand);
+  sayOfClips(copied ? clipWords.copied : clipWords.byHand);
 }
 
 document.addEventListener("click", (event) => {
@@ -48,7 +48,7 @@ document.addEventListener("click", (event) => {
   if (!pressed) return;
   if (pressed.id === "bookmark") {
     event.preventDefault();
-    say(clipWords.dragged);
+    sayOfClips(clipWords.dragged);
   } else if (pressed.id === "copy-bookmark") copyText(byId("bookmark").getAttribute("href"), byId("bookmark"));
   else if (pressed.dataset.to) makeClips(pressed.dataset);
   else if (pressed.matches(".copy")) {

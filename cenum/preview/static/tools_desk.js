@@ -37,7 +37,7 @@ const marking = (markEdit, ...kind) => (desk) => {
 const tools = {
   undo: ({ editor }) => again(editor, editor.undo),
   redo: ({ editor }) => again(editor, editor.redo),
-  head: askHead,
+  head: fillHead,
   section: askSection,
   heading: marking(headingMark),
   bold: marking(emphasis, "**"),
@@ -57,7 +57,7 @@ function again(editor, step) {
 
 export const applyTool = (desk, name) => tools[name](desk);
 
-async function askHead(desk) {
+async function fillHead(desk) {
   const picture = await openHead(desk);
   if (picture) await addPicture(desk, picture, { asHead: true });
 }
@@ -77,7 +77,7 @@ async function askDate(desk) {
 // A letter that was begun just now: its form, and then the words that cenum wrote below its first heading, which what one
 // types or pastes takes the place of.
 export async function beginLetter(desk) {
-  await askHead(desk);
+  await fillHead(desk);
   const text = desk.text();
   const [first, second] = sectionsIn(text);
   if (!first) return;

@@ -14,7 +14,7 @@ function clickedWord(event) {
   const element = event.target.closest?.("[data-line]");
   if (!element) return;
   // As long as the letter is shown.
-  const place = placeOf(event);
+  const place = placeOfClick(event);
   if (!linkAround(event.target)) showText();
   goTo(element);
   if (place !== null) desk.editor.select(place);
@@ -27,7 +27,7 @@ function showText() {
 }
 
 // Where in the text what was clicked stands, null where that is not known. A link is part of its paragraph.
-function placeOf({ target, clientX, clientY }) {
+function placeOfClick({ target, clientX, clientY }) {
   const block = target.closest("[data-line]:not(a)");
   const letter = target.ownerDocument;
   const at = letter.caretPositionFromPoint?.(clientX, clientY);
