@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from lxml import html
 
-from cenum.imported.letter_frame import HeadPicture, LetterHead, without_frame
+from cenum.imported.letter_frame import without_frame
+from cenum.imported.letter_head import HeadPicture, LetterHead
 from cenum.imported.tree_reading import said
 from cenum.imported.words import words_of
 from tests.issue.desk import settings
