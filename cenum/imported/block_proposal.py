@@ -44,9 +44,14 @@ def siblings(block: _Element, most: int | None = None) -> list[_Element]:
 
 
 def of_conversation(inside: Sequence[_Element], question: _Element) -> Sequence[_Element]:
-    """As much of ``inside`` as belongs to ``question``, a heading in it: a higher heading, or a rule, ends it."""
+    """As much of ``inside`` as belongs to ``question``, a heading in it.
+
+    A higher heading or a rule ends it; blocks that stand last are no answers.
+    """
     level = level_of(question)
     last = next(
         (index for index, one in enumerate(inside) if one.tag == "hr" or 0 < level_of(one) < level), len(inside)
     )
+    while last and inside[last - 1].get("data-block"):
+        last -= 1
     return inside[:last]

@@ -84,7 +84,7 @@ def found_sections(
         head = head._replace(title=called)
     rules = settings.sections
     opened: dict[_Element, _Match] = {}
-    if own and own.listed is not None:
+    if own and (own.listed or (own.listed is not None and not rules)):
         told += _listed(body, own, rules, opened)
     else:
         told += _raised(body, rules) if rules else ()
@@ -165,7 +165,7 @@ def _listed(
 ) -> Iterator[Told]:
     """Find what is ``opened`` in a letter whose contents are known: by the labels of headings, which go, or by names.
 
-    Contents without sections are those of a letter of one.
+    Contents without sections are those of a letter of one, as far as no names of sections say otherwise.
     """
     headings = [block for block in body if level_of(block)]
     wanted = own.listed or {bare(said(one)) for one in headings[:1] if one is own.first}

@@ -138,10 +138,11 @@ def into_issue(letters: Sequence[SourceLetter], section: str, path: Path, desk: 
 
 def _own_words(workspace: Workspace) -> OwnWords:
     """The words of cenum's letters, and of this one as its team has them; not those of a file that can't be read."""
+    newsletter = workspace.settings.newsletter
     try:
-        return own_words(workspace.files.text(workspace.templates / "wording.j2"))
+        return own_words(newsletter, workspace.files.text(workspace.templates / "wording.j2"))
     except (OSError, UnicodeDecodeError):
-        return own_words()
+        return own_words(newsletter)
 
 
 def _opened(id_: str, rules: Sequence[SectionRule]) -> Told:

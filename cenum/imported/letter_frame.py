@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from cenum.i18n import _
 from cenum.imported.days_in_words import day_said
 from cenum.imported.letter_head import HeadPicture, LetterHead
@@ -64,11 +66,15 @@ _GOOD_READING = re.compile(
     r"(?:très )?bonne lecture(?: à (?:tous|toutes).{0,20})?|(?:happy|good|enjoy your) reading", re.IGNORECASE
 )
 _FAREWELL = re.compile(r"avant de (?:partir|se quitter|nous quitter)|before you (?:go|leave)", re.IGNORECASE)
+_LETTER = r"(?P<letter>(?:cette |this )?(?:lettre|infolettre|newsletter|letter) )?"
 _CREDITS = re.compile(
-    r"(?P<first>(?:cette |this )?(?:lettre|infolettre|newsletter|letter) (?:écrite|rédigée|written) (?:par|by) )"
+    rf"(?P<first>{_LETTER}(?:écrite|rédigée|written) (?:par|by) )"
     r"(?P<authors>[^.]{1,300}?)"
     r"(?:(?P<then>,? (?:et |and )?(?:illustrée|illustrated) (?:par|by) )(?P<illustrator>[^.,]{1,100}))?\.?",
     re.IGNORECASE,
+)
+_DRAWN_BY = re.compile(
+    rf"(?P<first>{_LETTER}(?:illustrée|illustrated) (?:par|by) )(?P<illustrator>[^.,]{{1,100}})\.?", re.IGNORECASE
 )
 _PICTURE_CREDIT = re.compile(
     r"(?P<label>(?:illustration|image|photo|dessin|crédit|credit)\s?:\s)(?P<credit>.{1,120})", re.IGNORECASE
@@ -80,6 +86,8 @@ _WORKING_COPY = re.compile(
 )
 _LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r",\s*|\s(?:et|and|&)\s+")
+_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )")
+_OWN_FOOT = ("feedback", "share", "subscribe", "publisher", "why")
 # What only the foot of a mailing says, and what a text may say as well.
 _WAY_OUT = re.compile(
     r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|ne plus recevoir|no longer (?:wish|want)"
@@ -117,14 +125,28 @@ def without_frame(body: _Element, settings: Settings, title: str = "", words: Ow
 
     ``words`` are those by which a letter of cenum's is known.
     """
-    opening = own_opening(body, settings.sections, names_of(settings), words or own_words())
-    frame = _Frame(body, settings, title, opening)
+    words = words or own_words(settings.newsletter)
+    opening = own_opening(body, settings.sections, names_of(settings), words)
+    if opening is None or not opening.is_sure:
+        _raise_titles(body)
+    frame = _Frame(body, settings, title, words, opening)
     frame.take_foot()
     frame.take_head()
     frame.take_marked_title()
     if opening is None or not opening.is_sure:
         frame.take_contents()
     return Unframed(frame.head, tuple(frame.told), opening, frame.day)
+
+
+def _raise_titles(body: _Element) -> None:
+    """Titles of parts are headings, but in a letter of cenum's own, where they are of its blocks."""
+    for title in body.findall("p[@data-title]"):
+        if title.find(".//img") is not None or title.find(".//br") is not None:
+            continue
+        title.tag = "h2"
+        del title.attrib["data-title"]
+        if lone(title, "strong") is not None:
+            etree.strip_tags(title, "strong")
 
 
 def names_of(settings: Settings) -> set[str]:
@@ -135,10 +157,13 @@ def names_of(settings: Settings) -> set[str]:
 
 
 class _Frame:
-    def __init__(self, body: _Element, settings: Settings, title: str, opening: OwnOpening | None) -> None:
+    def __init__(
+        self, body: _Element, settings: Settings, title: str, own: OwnWords, opening: OwnOpening | None
+    ) -> None:
         self.head = opening.head if opening else LetterHead()
         self.told: list[Told] = list(opening.told) if opening else []
         self.day: date | None = None
+        self._own = own
         self._opening = opening
         self._body = body
         self._title = bare(title)
@@ -232,21 +257,27 @@ class _Frame:
         is_imprint = bool(self._publisher) and self._publisher in bare(words) and count <= _FEW_WORDS
         return (
             is_imprint
+            or any(self._own.begins(sentence, words) for sentence in _OWN_FOOT)
             or any(link.get("href") in self._addresses for link in links)
             or (bool(_WAY_OUT.search(words)) and (has_foot or bool(links) or count <= _SOME_WORDS))
             or (bool(_NEAR_THE_WAY_OUT.search(words)) and has_foot and count <= _SOME_WORDS)
         )
 
     def _take_credits(self, block: _Element) -> bool:
-        found = None if self.head.authors else _CREDITS.fullmatch(said(block))
-        if found is None:
+        if self.head.authors or self.head.illustrator:
             return False
-        authors = tuple(filter(None, _BETWEEN_NAMES.split(found["authors"].strip())))
-        self.head = self.head._replace(authors=authors, illustrator=(found["illustrator"] or "").strip())
+        found = _CREDITS.fullmatch(said(block)) or _DRAWN_BY.fullmatch(said(block))
+        parts = found.groupdict() if found else {}
+        authors = tuple(filter(None, _BETWEEN_NAMES.split((parts.get("authors") or "").strip())))
+        illustrator = (parts.get("illustrator") or "").strip()
+        # A line that does not say that the letter is meant says it of persons, or is of the text.
+        if not found or not (parts["letter"] or all(map(_WHO.match, filter(None, (*authors, illustrator))))):
+            return False
+        self.head = self.head._replace(authors=authors, illustrator=illustrator)
         take_out(block)
-        both = _between(found["authors"])
+        both = _between(parts.get("authors") or "")
         message = _("the names of “{words}” are in the front matter now").format(words=shortened(found[0]))
-        self.told.append(Told("credits-moved", message, left=f"{found['first']} {both} {found['then'] or ''}"))
+        self.told.append(Told("credits-moved", message, left=f"{parts['first']} {both} {parts.get('then') or ''}"))
         return True
 
     def _take_title(self, block: _Element) -> bool:

@@ -127,6 +127,16 @@ def own_resource(block: _Element) -> BlockProposal | None:
     return BlockProposal(Resource.name, url, inside, [block])
 
 
+def own_untitled_resource(block: _Element, words: OwnWords) -> BlockProposal | None:
+    """A paragraph, and below it a link that says no more than that there is a resource: it has no title."""
+    link = lone(block, "a") if block.tag == "p" and words.says("discover", said(block)) else None
+    url = (link.get("href") or "").strip() if link is not None else ""
+    text = block.getprevious()
+    if link is None or problem(url, ()) or text is None or text.tag != "p" or not _is_text(text):
+        return None
+    return BlockProposal(Resource.name, url, [text], [block], said(block))
+
+
 def _day(block: _Element, times: LetterTimes) -> date | None:
     parts = _parts(block)
     if len(parts) not in _PARTS_OF_DAY:

@@ -13,6 +13,7 @@ from cenum.i18n import _
 from cenum.imported.letter_head import HeadPicture, LetterHead
 from cenum.imported.source_letter import Told
 from cenum.imported.tree_reading import has_emphasis, level_of, lone, said, shortened, take_out
+from cenum.imported.words import words_of
 from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 STAR = "✦"  # between teasers
 _MOST_ABOVE = 12  # blocks above the line
 _MOST_OF_INTRODUCTION = 10  # blocks
+_MOST_OF_MASTHEAD = 16  # words of one of its lines
 _MOST_LABEL = 60  # characters
 
 
@@ -98,6 +100,8 @@ def _line(body: _Element, names: Collection[str], words: OwnWords) -> _Element |
             heading = block
         elif heading is not None and block.tag == "p" and words.reading(said(block)):
             return block if heading.getnext() is block or bare(said(heading)) in names else None
+        elif heading is not None and len(words_of(said(block))) > _MOST_OF_MASTHEAD:
+            return None
     return None
 
 
@@ -187,6 +191,8 @@ class _Opening:
         teasers = tuple(teaser for line in known for teaser in line.teasers)
         sections = " ".join(line.section for line in known)
         is_ours = self._words.says("contents", lead)
+        if not (sections or is_ours or STAR in said(items)):
+            return nothing
         if is_ours or sections:
             self._tell(f"{lead} {sections}".strip() if is_ours else sections)
         if teasers:

@@ -15,51 +15,63 @@ from cenum.issue.characters import bare
 from cenum.starter.template_files import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Mapping
+
+    from cenum.settings import Newsletter
 
 # What a team's own file may hold for this to be read.
 _LONGEST = 100_000  # characters
 
 
 class OwnWords:
-    """``said`` has, by the name that ``wording.j2`` gives it, each form of a sentence on one line."""
+    """``said`` has, by the name that ``wording.j2`` gives it, each form of a sentence."""
 
-    def __init__(self, said: dict[str, list[str]]) -> None:
+    def __init__(self, said: Mapping[str, tuple[str, ...]]) -> None:
         self._bare = {name: {bare(one) for one in forms} - {""} for name, forms in said.items()}
-        by, readings = (said.get(name, []) for name in ("by", "reading"))
-        minutes = "|".join(re.escape(one).replace("%d", r"\d{1,3}") for one in readings if "%d" in one)
-        names = "|".join(map(re.escape, by))
+        lines = {name: [" ".join(form.split()) for form in said.get(name, ())] for name in ("by", "reading")}
+        minutes = "|".join(re.escape(one).replace("%d", r"\d{1,3}") for one in lines["reading"] if "%d" in one)
+        names = "|".join(map(re.escape, lines["by"]))
         self._reading = re.compile(rf"(?:(?:{names}) (?P<who>\S.{{0,200}}?) · )?(?:{minutes})", re.IGNORECASE)
 
     def says(self, name: str, words: str) -> bool:
         """Whether ``words`` are the sentence ``name``, and nothing else."""
         return bare(words) in self._bare.get(name, ())
 
+    def begins(self, name: str, words: str) -> bool:
+        """Whether ``words`` begin with the sentence ``name``."""
+        called = f"{bare(words)} "
+        return any(called.startswith(f"{one} ") for one in self._bare.get(name, ()))
+
     def reading(self, words: str) -> re.Match[str] | None:
         """How long reading takes, as the line below a title says it; its group ``who`` is who wrote the beginning."""
         return self._reading.fullmatch(words)
 
 
-def own_words(theirs: str = "") -> OwnWords:
-    """The words of cenum's letters, and of one whose own ``wording.j2`` says ``theirs``."""
-    said = {name: list(forms) for name, forms in _shipped().items()}
-    if len(theirs) <= _LONGEST:
-        for name, sentence in _sentences(theirs):
-            said.setdefault(name, []).append(sentence)
+def own_words(newsletter: Newsletter | None = None, theirs: str = "") -> OwnWords:
+    """The words of cenum's letters, and of one whose own ``wording.j2`` says ``theirs``.
+
+    What they say of a ``newsletter`` is none of them without one.
+    """
+    found = [*_shipped(), *(_sentences(theirs) if len(theirs) <= _LONGEST else ())]
+    said: dict[str, tuple[str, ...]] = {}
+    for name, parts in found:
+        form = [part if isinstance(part, str) else str(getattr(newsletter, part[0], "")) for part in parts]
+        if all(form):
+            said[name] = (*said.get(name, ()), "".join(form))
     return OwnWords(said)
 
 
+# Text as it stands, or the name of what a newsletter's settings say.
+_Part = str | tuple[str]
+
+
 @cache
-def _shipped() -> dict[str, tuple[str, ...]]:
-    said: dict[str, tuple[str, ...]] = {}
-    for wording in wordings():
-        for name, sentence in _sentences(wording):
-            said[name] = (*said.get(name, ()), sentence)
-    return said
+def _shipped() -> tuple[tuple[str, tuple[_Part, ...]], ...]:
+    return tuple(sentence for wording in wordings() for sentence in _sentences(wording))
 
 
-def _sentences(wording: str) -> Iterable[tuple[str, str]]:
-    """Each ``{% set NAME = "…" %}``, on one line; nothing of a file that no template can be made of."""
+def _sentences(wording: str) -> Iterator[tuple[str, tuple[_Part, ...]]]:
+    """What ``wording`` sets to text and to settings of the newsletter alone; nothing where it is no template."""
     try:
         tree = Environment(autoescape=True).parse(wording)
     except (TemplateSyntaxError, RecursionError):
@@ -67,4 +79,20 @@ def _sentences(wording: str) -> Iterable[tuple[str, str]]:
     for found in tree.find_all(nodes.Assign):
         value = found.node.node if isinstance(found.node, nodes.Filter) else found.node
         if isinstance(found.target, nodes.Name) and isinstance(value, nodes.Const) and isinstance(value.value, str):
-            yield found.target.name, " ".join(value.value.split())
+            yield found.target.name, (value.value,)
+    for block in tree.find_all(nodes.AssignBlock):
+        parts = [_part(one) for inside in block.body for one in getattr(inside, "nodes", (None,))]
+        known = tuple(part for part in parts if part is not None)
+        if isinstance(block.target, nodes.Name) and len(known) == len(parts):
+            yield block.target.name, known
+
+
+def _part(node: nodes.Node | None) -> _Part | None:
+    """``None`` for what is more than text, and more than ``newsletter.name``."""
+    match node:
+        case nodes.TemplateData(data=text):
+            return str(text)
+        case nodes.Getattr(node=nodes.Name(name="newsletter"), attr=name):
+            return (str(name),)
+        case _:
+            return None

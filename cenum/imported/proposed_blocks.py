@@ -15,7 +15,14 @@ from lxml import etree
 from cenum.i18n import N_, _
 from cenum.imported.block_proposal import MOST_BLOCKS, BlockProposal, of_conversation, siblings
 from cenum.imported.markdown_writer import to_markdown
-from cenum.imported.own_blocks import LetterTimes, own_event, own_interview, own_resource, own_testimony
+from cenum.imported.own_blocks import (
+    LetterTimes,
+    own_event,
+    own_interview,
+    own_resource,
+    own_testimony,
+    own_untitled_resource,
+)
 from cenum.imported.own_words import own_words
 from cenum.imported.source_letter import Told
 from cenum.imported.tree_reading import body_of, level_of, lone, said, shortened, take_out
@@ -75,6 +82,7 @@ def proposed_blocks(
         _event,
         own_resource,
         _resource,
+        lambda block: own_untitled_resource(block, said_by_us),
         own_testimony,
         _testimony,
         _button,
