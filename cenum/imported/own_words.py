@@ -15,7 +15,7 @@ from cenum.issue.characters import bare
 from cenum.starter.template_files import wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cenum.settings import Newsletter
 
@@ -28,10 +28,7 @@ class OwnWords:
 
     def __init__(self, said: Mapping[str, tuple[str, ...]]) -> None:
         self._bare = {name: {bare(one) for one in forms} - {""} for name, forms in said.items()}
-        lines = {name: [" ".join(form.split()) for form in said.get(name, ())] for name in ("by", "reading")}
-        minutes = "|".join(re.escape(one).replace("%d", r"\d{1,3}") for one in lines["reading"] if "%d" in one)
-        names = "|".join(map(re.escape, lines["by"]))
-        self._reading = re.compile(rf"(?:(?:{names}) (?P<who>\S.{{0,200}}?) · )?(?:{minutes})", re.IGNORECASE)
+        self._reading = _below_title(said.get("by", ()), said.get("reading", ()))
 
     def says(self, name: str, words: str) -> bool:
         """Whether ``words`` are the sentence ``name``, and nothing else."""
@@ -45,6 +42,13 @@ class OwnWords:
     def reading(self, words: str) -> re.Match[str] | None:
         """How long reading takes, as the line below a title says it; its group ``who`` is who wrote the beginning."""
         return self._reading.fullmatch(words)
+
+
+def _below_title(by: Iterable[str], reading: Iterable[str]) -> re.Pattern[str]:
+    """The line below a title: who wrote, perhaps, and how long reading takes, the number being ``%d``."""
+    before, after = ([re.escape(" ".join(form.split())) for form in forms] for forms in (by, reading))
+    minutes = "|".join(one.replace("%d", r"\d{1,3}") for one in after if "%d" in one)
+    return re.compile(rf"(?:(?:{'|'.join(before)}) (?P<who>\S.{{0,200}}?) · )?(?:{minutes})", re.IGNORECASE)
 
 
 def own_words(newsletter: Newsletter | None = None, theirs: str = "") -> OwnWords:
