@@ -113,10 +113,10 @@ def test_a_file_that_nobody_can_read_is_not_said_to_be_saved_and_is_followed_whe
 ) -> None:
     with writing(browser, site) as page:
         content = site.issue.read_bytes()
-        site.issue.write_bytes(content.replace(b"Bonjour", b"Bonj\xf4ur"))
+        site.write(content.replace(b"Bonjour", b"Bonj\xf4ur"))
         expect(state(page)).to_contain_text("not text in UTF-8")
         write(page, "Un. ")
-        site.issue.write_bytes(content)
+        site.write(content)
         expect(state(page)).to_have_text("Saved")
         assert site.issue.read_bytes() == b"Un. " + content
 
