@@ -121,6 +121,11 @@ def lines(places: Sequence[Place]) -> str:
     return f"{count}, {where}" if where else count
 
 
+def seen_from(here: Place, place: Place) -> str:
+    """How a finding that stands ``here`` names another ``place``: by its line alone in the same file."""
+    return (line_numbers([place]) if place.file == here.file else "") or str(place)
+
+
 def line_numbers(places: Sequence[Place]) -> str:
     """The lines of ``places``, each once, and the first dozen of them; nothing where none is known."""
     numbers = list(dict.fromkeys(str(place.line) for place in places if place.line))

@@ -99,7 +99,7 @@ def false_headings(letter: LetterView) -> Iterator[Finding]:
 
 def _finding(one: _Candidate, file: str) -> Finding:
     message = _("“{words}” looks like a heading, and is none for screen readers").format(words=one.words)
-    remedy = _("write `{heading}`").format(heading=f"{'#' * one.level} {one.words.rstrip(' :')}")
+    remedy = _("make it a heading: `{heading}`").format(heading=f"{'#' * one.level} {one.words.rstrip(' :')}")
     place = Place(file, one.line)
     better = () if one.words.endswith(":") else (f"{'#' * one.level} {AS_TYPED}",)
     return HEADING_UNMARKED.at(place, message, remedy, words=place.shown(one.words, *better, marks=("**", "**")))

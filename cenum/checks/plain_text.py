@@ -22,7 +22,8 @@ _HEADING = re.compile(r"h[1-6]")
 _MARK = re.compile(r"\[\d+\]")
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = 3
-_AROUND = ".,;:!?…()[]«»“”\"'"
+# An address that stands in a sentence goes on with none of these.
+_WITHIN = r"[\w@/%&=#~+-]"
 
 PART_EMPTY = Rule(
     "part-empty",
@@ -82,17 +83,18 @@ def plain_text(letter: LetterView) -> Iterator[Finding]:
         yield PART_EMPTY.at(_TEXT, message, _("restore this template from the last version"))
         return
     said = _bare(edition.text)
-    words_of_text = edition.text.split()
-    addresses = {*words_of_text, *(word.strip(_AROUND) for word in words_of_text), *owed(letter.settings).values()}
+    addresses = {*edition.text.split(), *owed(letter.settings).values()}
     headings, links = [], []
     for element in elements(letter.root):
         if element.tag == "a":
             href = (element.get("href") or "").strip()
             # An address that is the link's own text is not said again.
+            said_as = {href, href.removeprefix("mailto:"), href.removeprefix("https://")}
             if (
                 href
                 and not href.startswith("#")
-                and addresses.isdisjoint({href, href.removeprefix("mailto:"), href.removeprefix("https://")})
+                and addresses.isdisjoint(said_as)
+                and not any(_stands_in(edition.text, one) for one in said_as)
             ):
                 links.append(href)
         elif _HEADING.fullmatch(element.tag) and not hidden(element) and _bare(words(element)) not in said:
@@ -103,6 +105,11 @@ def plain_text(letter: LetterView) -> Iterator[Finding]:
     if links:
         message = _("the plain text lacks links of the HTML: {what}").format(what=_listed(links))
         yield PART_LINK.at(_TEXT, message, _("use `{ref}` in this template").format(ref="ref(…)"))
+
+
+def _stands_in(text: str, address: str) -> bool:
+    """Whether the whole ``address`` is in ``text``, whatever signs a sentence put around it."""
+    return re.search(rf"(?<!{_WITHIN}){re.escape(address)}(?![.?]?{_WITHIN})", text) is not None
 
 
 def _listed(found: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cenum.analysis.passages import HEAD, PassageKind
 from cenum.analysis.same_page import cited
 from cenum.checks.letter_view import finds
-from cenum.finding import Finding, Severity
+from cenum.finding import Finding, Severity, seen_from
 from cenum.i18n import N_, _
 from cenum.issue.characters import bare
 from cenum.rule import Example, Rule
@@ -38,7 +38,7 @@ _MOST_STORIES = 200  # the latest, with which a story is held against
 TEASER_UNDELIVERED = Rule(
     "teaser-undelivered",
     Severity.WARNING,
-    what=N_("Most words of a teaser appear in no story of the letter."),
+    what=N_("Most words of a teaser appear in no story of the letter. Drafts are ignored."),
     why=N_("Readers open the letter for it and look in vain."),
     remedy=N_("Write its story, or remove the teaser."),
     example=Example(
@@ -100,7 +100,9 @@ class Story(NamedTuple):
 def teasers(letter: LetterView) -> Iterator[Finding]:
     """Warnings on teasers, headings and links of the same story."""
     told = list(_stories(letter.passages))
-    yield from _teasers(letter.passages, told)
+    # A teaser is often written before its story is.
+    if not letter.issue.draft:
+        yield from _teasers(letter.passages, told)
     yield from _headings(told)
     yield from _links(letter.passages, letter.written_links)
 
@@ -144,7 +146,7 @@ def _headings(told: Sequence[Story]) -> Iterator[Finding]:
         for other, others, theirs in seen:
             if negations == theirs and len(stems & others) >= _SAME * len(stems | others):
                 message = _("“{heading}” and “{other}” ({place}) look like the same story").format(
-                    heading=heading.text, other=other.text, place=other.place()
+                    heading=heading.text, other=other.text, place=seen_from(heading.place(), other.place())
                 )
                 remedy = _("tell it once, or say in the headings what is different")
                 words = heading.words(0, len(heading.text))
@@ -170,7 +172,7 @@ def _links(passages: Sequence[Passage], links: Sequence[Link]) -> Iterator[Findi
         first, place = seen.setdefault((page, bare(link.text)), (section, link.place))
         if section and first and section != first:
             message = _("“{text}” is linked in two sections: here, and in {place}")
-            message = message.format(text=link.text, place=place)
+            message = message.format(text=link.text, place=seen_from(link.place, place))
             words = link.place.shown(link.text)
             yield STORY_TWICE.at(link.place, message, _("tell the story once"), link.url, words=words)
 

@@ -141,7 +141,7 @@ def _no_draft(good: GoodVersion) -> StepToTest:
     if not issue.draft:
         return StepToTest(done=True, says=_("the letter is no draft any more"))
     says = _("the letter is still a draft")
-    remedy = _("remove its line “draft: true” once everybody may read it: what is tested as a draft does not leave")
+    remedy = _("press the button once everybody may read it: what is tested as a draft does not leave")
     click = HeadClick(_("It is ready: no draft any more"), HeadValues(draft=False))
     return StepToTest(done=False, says=says, remedy=remedy, place=issue.place_of("draft"), click=click)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cenum.finding import Finding
     from cenum.issue.found_words import ColumnFix, FoundWords
 
+_HEADING = re.compile(r"#{2,6} (.+)")
 _LABEL = 60  # characters of what is to be written that a button shows
 
 
@@ -117,5 +119,8 @@ def _label(words: str) -> str:
     shown = " ".join(words.split())
     if not shown:
         return _("Delete it")
-    shown = shown if len(shown) <= _LABEL else f"{shown[: _LABEL - 1]}…"
-    return _("Write “{words}” instead").format(words=shown)
+    says, heading = _("Write “{words}” instead"), _HEADING.fullmatch(shown)
+    # Its signs of Markdown say nothing to who presses the button.
+    if heading:
+        says, shown = _("Make “{words}” a heading"), heading[1]
+    return says.format(words=shown if len(shown) <= _LABEL else f"{shown[: _LABEL - 1]}…")

@@ -15,6 +15,7 @@ from cenum.imported.issue_text import head_lines
 from cenum.imported.letter_head import HeadPicture, LetterHead
 from cenum.issue.front_matter import MOST_CHARACTERS, FrontMatter, borders
 from cenum.issue.head_lines import read_head
+from cenum.issue.scaffold import NAMES, written_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,6 +60,13 @@ def head_values(text: str) -> dict[str, str | bool]:
         **{name: _text(picture.get(name)) for name in ("image", "alt", "credit")},
         "draft": table.get("draft") is True,
     }
+
+
+def hints(values: Mapping[str, str | bool]) -> list[str]:
+    """The names of those ``values`` that are cenum's own words, which wait for others."""
+    written = {*written_lines(), *NAMES}
+    lines = {name: value.splitlines() for name, value in values.items() if isinstance(value, str)}
+    return [name for name, said in lines.items() if said and written.issuperset(said)]
 
 
 def head_edit(text: str, values: HeadValues) -> HeadEdit:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from cenum.errors import CenumError
 from cenum.i18n import _
 from cenum.issue.images import MOST_BYTES
-from cenum.preview.head_form import HeadValues, head_edit, head_values
+from cenum.preview.head_form import HeadValues, head_edit, head_values, hints
 from cenum.preview.media_shelf import TOO_LARGE, MediaShelf, name_in_words
 from cenum.preview.mistake_words import in_words
 from cenum.preview.request_body import CLOSING, MOST_OF_A_TEXT, BodyTooLarge, body_of
@@ -96,7 +96,7 @@ class ToolEndpoints:
         except CenumError as mistake:
             return _cannot(mistake)
         changed = {"from": edit.start, "to": edit.end, "insert": edit.insert}
-        return JSONResponse({"values": values, "edit": changed})
+        return JSONResponse({"values": values, "hints": hints(values), "edit": changed})
 
     async def keep_picture(self, request: Request) -> Response:
         """Put a picture into issues/media/, for an issue that there is."""

@@ -39,7 +39,7 @@ class BlockForm(NamedTuple):
 class WritingTools(NamedTuple):
     """``languages`` are tags and names; ``language`` is the letter's. ``said`` is for the script.
 
-    ``most_bytes`` is what a picture may have.
+    ``most_bytes`` is what a picture may have, ``pictures`` what a browser is to offer as one.
     """
 
     language: str
@@ -50,6 +50,7 @@ class WritingTools(NamedTuple):
     words: dict[str, str]
     said: dict[str, str]
     most_bytes: int
+    pictures: str = "image/png,image/jpeg,image/webp,image/gif"
 
 
 def writing_tools(settings: Settings) -> WritingTools:
@@ -75,6 +76,7 @@ def _name(tag: str) -> str:
 
 def _blocks() -> tuple[BlockForm, ...]:
     who = _("Name, role, organisation")
+    portrait = FormField("portrait", _("Portrait"), "picture", help=_("What it shows is asked for afterwards."))
     address = FormField("url", _("Address"), "address", is_needed=True, help=_("The page that it leads to."))
     return (
         BlockForm(
@@ -83,9 +85,8 @@ def _blocks() -> tuple[BlockForm, ...]:
             _("Somebody’s own words, with a name."),
             (
                 FormField("who", _("Who speaks"), is_needed=True, help=who),
-                FormField(
-                    "said", _("What was said"), "lines", help=_("A portrait is dropped onto these words afterwards.")
-                ),
+                FormField("said", _("What was said"), "lines"),
+                portrait,
             ),
         ),
         BlockForm(Note.name, _("Note"), _("A remark in a frame of its own.")),
@@ -124,6 +125,7 @@ def _blocks() -> tuple[BlockForm, ...]:
             (
                 FormField("who", _("Who answers"), is_needed=True, help=who),
                 FormField("question", _("The first question")),
+                portrait,
             ),
         ),
         BlockForm(
@@ -200,6 +202,8 @@ def _words() -> dict[str, str]:
         "heading": _("Heading"),
         "bold": _("Bold"),
         "italic": _("Italic"),
+        "bold_sign": _("B"),
+        "italic_sign": _("I"),
         "list": _("List"),
         "numbers": _("Numbered list"),
         "quotation": _("Quotation"),

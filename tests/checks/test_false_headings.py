@@ -83,7 +83,7 @@ def test_a_line_that_stands_for_a_heading_is_told(tmp_path: Path, body: str) -> 
     line = 9 if ":::" in body and body.startswith(":::") else 8
     ((place, remedy),) = told(tmp_path, body)
     words = body.replace("*", "").replace("_", "").split("\n")[line - 8].rstrip(" :\\")
-    assert (place, remedy.replace("\u202f", " ")) == (line, f"write `## {words}`")
+    assert (place, remedy.replace("\u202f", " ")) == (line, f"make it a heading: `## {words}`")
 
 
 @pytest.mark.parametrize("body", UNLIKE)
@@ -93,7 +93,7 @@ def test_what_is_bold_for_another_reason_is_left_alone(tmp_path: Path, body: str
 
 def test_the_level_is_the_one_below_the_heading_above(tmp_path: Path) -> None:
     body = f"{TEXT}\n\n## Un\n\n{TEXT}\n\n**Deux**\n\n{TEXT}\n\n### Trois\n\n{TEXT}\n\n**Quatre**\n\n{TEXT}"
-    assert told(tmp_path, body) == [(14, "write `### Deux`"), (22, "write `#### Quatre`")]
+    assert told(tmp_path, body) == [(14, "make it a heading: `### Deux`"), (22, "make it a heading: `#### Quatre`")]
 
 
 def test_those_of_one_level_are_one_finding_with_its_lines(tmp_path: Path) -> None:

@@ -56,6 +56,20 @@ def test_a_text_that_says_where_it_leads_is_left_alone(text: str) -> None:
     assert rules((text, "https://a.fr/")) == []
 
 
+def test_words_that_are_still_to_be_written_are_not_compared() -> None:
+    text = "[titre à compléter]"
+    assert rules((text, "https://a.fr/1"), (text, "https://a.fr/2"), ("Un titre", "https://a.fr/2")) == []
+
+
+def test_another_file_is_named_and_this_one_is_not() -> None:
+    links = [
+        Link(f"https://a.fr/{number}", "le rapport", place)
+        for number, place in enumerate([Place("cenum.toml", 7), PLACE])
+    ]
+    (found,) = link_texts(view(links=links))
+    assert found.message.endswith("here, and in cenum.toml:7")
+
+
 def test_the_same_words_for_two_pages_are_said_at_the_second() -> None:
     assert rules(("le rapport", "https://a.fr/1"), ("Le rapport", "https://a.fr/2")) == ["link-text-twice"]
     assert rules(("le rapport", "https://a.fr/1"), ("le rapport", "https://a.fr/1")) == []
@@ -89,20 +103,20 @@ def told(*links: tuple[str, str]) -> list[str]:
 def test_two_texts_of_many_links_are_two_findings_that_name_the_lines() -> None:
     pages = [(text, f"https://{text}.fr/{nth}") for nth in range(3) for text in ("git", "forum")]
     assert told(*pages) == [
-        f"12 “git” leads to 3 different pages: in {PLACE.file}:10, and here (2 times, lines 12, 14)",
-        f"13 “forum” leads to 3 different pages: in {PLACE.file}:11, and here (2 times, lines 13, 15)",
+        "12 “git” leads to 3 different pages: in line 10, and here (2 times, lines 12, 14)",
+        "13 “forum” leads to 3 different pages: in line 11, and here (2 times, lines 13, 15)",
     ]
 
 
 def test_many_texts_of_one_page_are_one_finding() -> None:
     assert told(*((text, "https://a.fr/1") for text in ("un", "deux", "trois", "un", "trois"))) == [
-        f"11 “deux”, “trois” and “un” ({PLACE.file}:10) lead to the same page (3 times, lines 11, 12, 14)"
+        "11 “deux”, “trois” and “un” (line 10) lead to the same page (3 times, lines 11, 12, 14)"
     ]
 
 
 def test_of_very_many_texts_three_are_named() -> None:
     (said,) = told(*((f"texte {nth}", "https://a.fr/1") for nth in range(9)))
-    assert said.startswith(f"11 “texte 1”, “texte 2”, “texte 3”, … and “texte 0” ({PLACE.file}:10) lead")
+    assert said.startswith("11 “texte 1”, “texte 2”, “texte 3”, … and “texte 0” (line 10) lead")
 
 
 def test_a_list_of_addresses_is_one_habit() -> None:

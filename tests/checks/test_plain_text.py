@@ -39,6 +39,24 @@ def test_places_within_the_letter_and_hidden_headings_need_not_stand_in_the_plai
     assert found(HTML + '<a href="#a">a</a><div style="display:none"><h2>caché</h2></div>', TEXT) == []
 
 
+@pytest.mark.parametrize("written", ["<{}>", "({})", "« {} ».", "{}\u00a0:", "de\u2009{}…"])
+def test_an_address_stands_in_the_plain_text_whatever_signs_are_around_it(written: str) -> None:
+    text = TEXT + written.format("a@example.org")
+    assert found(HTML + '<a href="mailto:a@example.org">a@example.org</a>', text) == []
+
+
+@pytest.mark.parametrize(
+    "written", ["ma@example.org", "a@example.organic", "a@example.org.uk", "https://example.org/a@example.org"]
+)
+def test_a_longer_address_is_another_one(written: str) -> None:
+    assert found(HTML + '<a href="mailto:a@example.org">a@example.org</a>', TEXT + written) == ["part-link"]
+
+
+def test_the_quoted_head_of_an_email_stops_no_letter(desk: Desk) -> None:
+    quoted = desk.section("> Odile \\<[o@mairie.fr](mailto:o@mairie.fr)> a écrit :")
+    assert plain_text(view(quoted)) == []
+
+
 def test_three_are_named_of_many() -> None:
     many = "".join(f"<h2>Titre {letter * 3}</h2>" for letter in "abcdef")
     (one,) = plain_text(view(replace(GOOD, html=HTML + many, text=TEXT)))

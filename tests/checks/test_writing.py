@@ -149,6 +149,12 @@ def test_the_front_matter_is_read_too(tmp_path: Path, rule: str, wrong: str, rig
     assert read_again(tmp_path, body, right) == []
 
 
+def test_a_draft_may_announce_what_is_not_written_yet(tmp_path: Path) -> None:
+    body, head = "# A {#a}\n\nQuelques mots.", "teasers: [La carte des ateliers]"
+    assert rules(read_again(tmp_path, body, head)) == {"teaser-undelivered"}
+    assert read_again(tmp_path, body, head + "\ndraft: true") == []
+
+
 def test_a_finding_names_the_line_and_the_words(tmp_path: Path) -> None:
     text = "# A {#a}\n\nUne ligne,\nune deuxième,\nde de trop.\n\n- un point (ouvert\n- un autre"
     found = read_again(tmp_path, text)

@@ -132,6 +132,11 @@ def _excerpt(text: str, kind: str) -> str:
     return text
 
 
+def test_a_click_that_makes_a_heading_says_so_without_its_signs() -> None:
+    (fix,) = one_mark("**Un titre**", WordsAt(1, "Un titre", (f"## {AS_TYPED}",), marks=("**", "**"))).fixes
+    assert fix.label == "Make “Un titre” a heading"
+
+
 @pytest.mark.parametrize(
     ("typed", "shown", "instead", "after"),
     [

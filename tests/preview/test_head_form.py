@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from cenum.errors import UsageMistake
 from cenum.issue.front_matter import table
-from cenum.preview.head_form import HeadValues, head_edit, head_values
+from cenum.issue.scaffold import new_issue
+from cenum.preview.head_form import HeadValues, head_edit, head_values, hints
+from cenum.settings import load
+from tests.edition.samples import ROOT
 from tests.in_process import spoken
 
 HEAD = """---
@@ -52,6 +56,13 @@ def test_it_shows_what_the_head_says() -> None:
         "credit": "",
         "draft": True,
     }
+
+
+def test_words_that_wait_for_others_are_told() -> None:
+    begun = head_values(new_issue(date(2026, 12, 4), load(ROOT / "cenum.toml")))
+    assert hints(begun) == ["title", "teasers", "introduction", "authors"]
+    assert hints({**begun, "title": "Un an", "teasers": "Et encore ceci\nUn point"}) == ["introduction", "authors"]
+    assert hints(head_values(HEAD)) == []
 
 
 def test_what_is_not_asked_for_stays_to_the_byte() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 from cenum.imported.html_source import decoded
+from cenum.issue.scaffold import new_issue
+from cenum.settings import load
 from tests import axe
 from tests.chromium import needs_chromium
 from tests.links.hosts import Town, have_commands_ask
@@ -256,6 +259,73 @@ def test_the_head_is_a_form_and_no_yaml(browser: Browser, site: Site) -> None:
         assert text(page) == TEXT
 
 
+def test_enter_in_a_form_leads_to_what_is_still_to_be_filled_in(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        menu(page, 1, "data-block=testimony")
+        page.keyboard.type("Nora")
+        page.keyboard.press("Enter")
+        form = page.locator("dialog[open]")
+        expect(form.locator("[name=said]")).to_be_focused()
+        assert text(page) == TEXT
+        page.keyboard.type("Bonjour.")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")
+        expect(form).to_have_count(0)
+        assert "::: testimony Nora\nBonjour.\n:::" in text(page)
+
+
+def test_words_of_the_example_make_room_for_hers(browser: Browser, tmp_path: Path) -> None:
+    begun = new_issue(date.fromisoformat(KEY), load(folder(tmp_path, TEXT) / "cenum.toml"))
+    (tmp_path / "issues" / f"{KEY}.md").write_text(begun, "utf-8")
+    with running(tmp_path) as site, writing(browser, site) as page:
+        tool(page, "head")
+        expect(page.get_by_label("Title", exact=True)).to_be_focused()
+        typed = {"Un titre": "Enter", "Un point": "Tab", "À lire": "Enter", "Une phrase.": "Tab"}
+        for words, leaves in typed.items():
+            page.keyboard.type(words)
+            page.keyboard.press(leaves)
+        authors = page.get_by_label("Who wrote it")
+        authors.click()
+        page.keyboard.type("Jeanne")
+        authors.click(position={"x": 3, "y": 10})
+        page.keyboard.press("End")
+        page.keyboard.type(" Petit")
+        page.locator("dialog[open] .tool-yes").click()
+        until(page, "name => window.its.text().includes(name)", "Jeanne Petit")
+        head = text(page).partition("draft")[0]
+        for words in ("title: Un titre\n", "  - Un point\nintroduction: |\n  Une phrase.\n", "preheader: À lire\n"):
+            assert words in head
+        assert "Prénom" not in head.partition("credits")[2]
+
+
+@pytest.mark.parametrize("kind", ["code", "plain"])
+def test_what_she_types_first_is_in_the_letter_and_no_key_of_its_head(
+    browser: Browser, site: Site, kind: str
+) -> None:
+    with writing(browser, site, plain=kind == "plain") as page:
+        page.keyboard.type("Oui. ")
+        assert "\nOui. Bonjour à tous.\n" in text(page)
+        tool(page, "head")
+        fill(page, title="Une autre lettre")
+        page.keyboard.type("Et non. ")
+        assert "\nOui. Et non. Bonjour à tous.\n" in text(page)
+        select(page, "|title")
+        tool(page, "head")
+        fill(page, title="Une dernière lettre")
+        page.keyboard.type("Si. ")
+        assert "\nSi. Oui. Et non. Bonjour à tous.\n" in text(page)
+
+
+def test_another_editor_has_the_cursor_where_the_one_before_had_it(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un |mot.")
+        page.get_by_label("Plain text area").check()
+        until(page, "() => window.its.kind === 'plain'")
+        page.keyboard.type("seul ")
+        assert "Un seul mot." in text(page)
+
+
 def test_a_head_that_cannot_be_read_is_said_and_left(browser: Browser, site: Site) -> None:
     site.write("# Une lettre\n\nUn mot.\n")
     with writing(browser, site) as page:
@@ -416,6 +486,34 @@ def test_a_picture_is_chosen_and_put_at_the_head(browser: Browser, site: Site) -
         assert f'title: Une lettre\nillustration:\n  image: "media/{KEY}-carte.png"\n  alt: "Une carte"\n---' in text(
             page
         )
+
+
+@pytest.mark.parametrize(
+    ("block", "typed", "written"),
+    [
+        ("testimony", {"who": "Nora", "said": "Bonjour"}, "::: testimony Nora\n\n{portrait}\n\nBonjour.\n:::\n"),
+        ("interview", {"who": "Nora"}, "::: interview Nora\n\n{portrait}\n\n.\n:::\n"),
+        ("interview", {"who": "Nora", "question": "Où ?"}, "::: interview Nora\n\n{portrait}\n\n## Où ?\n\n.\n:::\n"),
+    ],
+)
+def test_who_speaks_has_a_face_that_the_form_asks_for(
+    browser: Browser, site: Site, block: str, typed: dict[str, str], written: str
+) -> None:
+    with writing(browser, site) as page:
+        select(page, "Un mot.|")
+        menu(page, 1, f"data-block={block}")
+        form = page.locator("dialog[open]")
+        for name, value in typed.items():
+            form.locator(f"[name={name}]").fill(value)
+        face = {"name": "nora.png", "mimeType": "image/png", "buffer": drawing()}
+        form.get_by_label("Portrait").set_input_files(face)
+        form.locator(".tool-yes").click()
+        expect(form.get_by_role("heading")).to_have_text("Picture")
+        expect(form.get_by_label("What it shows")).to_be_focused()
+        fill(page, alt="Nora")
+        until(page, "name => window.its.text().includes(name)", "nora.png")
+        page.keyboard.type(".")
+        assert written.format(portrait=f"![Nora](media/{KEY}-nora.png)") in text(page)
 
 
 def test_what_is_no_picture_is_refused_in_words_and_nothing_is_lost(browser: Browser, site: Site) -> None:

@@ -112,6 +112,8 @@ function extensionsFor(parts, { label, language, nonce, phrases, changed, moved 
       if (update.docChanged || update.selectionSet) moved();
     }),
     lineNumbers(),
+    // What follows the words that one writes is to be seen too, such as the end of a block.
+    EditorView.scrollMargins.of(({ scrollDOM: { clientHeight } }) => ({ top: clientHeight / 10, bottom: clientHeight / 5 })),
     highlightSpecialChars(),
     hardSpaces(parts),
     history(),

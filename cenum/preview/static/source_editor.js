@@ -5,6 +5,7 @@
 import { openCodeEditor } from "./code_editor.js";
 import { usualEnd, withEndsOf, withPlainEnds } from "./line_ends.js";
 import { openPlainEditor } from "./plain_editor.js";
+import { firstWords } from "./tools_lines.js";
 import { changeBetween, changesBetween } from "./text_changes.js";
 
 const PLAIN = "cenum-plain-editor";
@@ -29,6 +30,12 @@ export async function openEditor(parent, shape) {
 export async function editorOpener() {
   const parts = wantsPlainEditor() ? null : await import("./codemirror.js").catch(() => null);
   return (parent, shape) => openWith(parts, parent, shape);
+}
+
+// The cursor where it was in the editor `before`, or else in the letter: who only begins to type does not write into its head.
+export function beginWhere(editor, before) {
+  if (before) editor.select(before.from, before.to);
+  else editor.goToLine(editor.lineOf(firstWords(withPlainEnds(editor.text()))));
 }
 
 function openWith(parts, parent, { text, label, onChange, onScroll = ignore, onMove = ignore }) {

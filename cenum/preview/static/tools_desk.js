@@ -9,7 +9,7 @@ import { openHead } from "./tools_head.js";
 import { tight } from "./tools_lines.js";
 import { linkAt, linkEdit, wordsEdit } from "./tools_links.js";
 import { emphasis, headingMark, lineMarks } from "./tools_marks.js";
-import { addPicture } from "./tools_picture.js";
+import { addPicture, addPortrait } from "./tools_picture.js";
 
 // The desk with the `editor` of the issue `key` on it; `bar` has the words and the letter's language.
 export function deskWith(editor, key, bar) {
@@ -86,8 +86,10 @@ export async function putBlock(desk, name) {
   const known = fromSelection(name, desk.editor.selection().text);
   const take = (given, dialog) => takeBlock(desk, name, given, dialog);
   const values = hasForm(`block-${name}`) ? await askWith(`block-${name}`, known, take) : {};
-  if (values) desk.apply(blockEdit(desk.text(), desk.editor.selection(), ...blockLines(name, values, desk.language)));
-  else desk.editor.focus();
+  if (!values) return desk.editor.focus();
+  desk.apply(blockEdit(desk.text(), desk.editor.selection(), ...blockLines(name, values, desk.language)));
+  const [portrait] = values.portrait ?? [];
+  return portrait && addPortrait(desk, portrait);
 }
 
 function takeBlock(desk, name, given, dialog) {

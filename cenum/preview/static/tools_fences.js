@@ -86,8 +86,20 @@ export function picturePlace(text, position) {
   const place = placeBelow(text, position);
   const [around] = blocksAround(text, place);
   if (around?.kind !== "testimony") return place;
-  const start = lineAround(text, around.opens).to;
-  return text.slice(start).trimStart().startsWith("![") ? place : { from: start, to: start };
+  const first = beginningOf(text, around);
+  return text.slice(first.from).trimStart().startsWith("![") ? place : first;
+}
+
+// Where the portrait goes of who speaks in the block around `position`.
+export function portraitPlace(text, position) {
+  const place = placeBelow(text, position);
+  const [around] = blocksAround(text, place);
+  return around ? beginningOf(text, around) : place;
+}
+
+function beginningOf(text, { opens }) {
+  const start = lineAround(text, opens).to;
+  return { from: start, to: start };
 }
 
 // The end of the paragraph around `position`, or of the letter, if that is in its head. A blank line is a place by itself.

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
+import { afterEdit, firstWords } from "./tools_lines.js";
 import { showNotice } from "./tools_notice.js";
 
 async function askHead(text, values) {
@@ -12,8 +13,14 @@ async function askHead(text, values) {
 
 const problem = (desk, data) => data?.said ?? desk.said.noServer;
 
+// She goes on where she was; who was in the head, in the letter's first words: what one types in the head is no letter.
 function putHead(desk, { from, to, insert }) {
-  if (from !== to || insert) desk.apply({ from, to, insert, select: [from + insert.length, from + insert.length] });
+  if (from === to && !insert) return;
+  const { from: start, to: end } = desk.editor.selection();
+  const text = desk.text();
+  const begin = firstWords(text.slice(0, from) + insert + text.slice(to));
+  const select = [start, end].map((place) => (place > to ? afterEdit(place, { from, to, insert }) : begin));
+  desk.apply({ from, to, insert, select });
 }
 
 // Writes `values` into the head, and leaves what they don't name.
@@ -27,12 +34,13 @@ export async function openHead(desk) {
   const before = desk.text();
   const { ok, data } = await askHead(before, {});
   if (!ok) return showNotice(problem(desk, data));
-  const edit = await askWith("head", data.values, async (values, dialog) => {
+  const take = async (values, dialog) => {
     const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== data.values[name]));
     const made = await askHead(desk.text(), withPicture(changed, values));
     if (!made.ok) sayTrouble(dialog, problem(desk, made.data));
     return made.ok ? made.data.edit : null;
-  });
+  };
+  const edit = await askWith("head", data.values, take, data.hints);
   return edit && putHead(desk, edit);
 }
 

@@ -24,6 +24,17 @@ export function bodyStart(text) {
   return head ? head[0].length : 0;
 }
 
+// Where one begins to write: the first words below the letter's first heading, or where its text begins.
+export function firstWords(text) {
+  const start = bodyStart(text);
+  const heading = /^#[ \t].*\n*/mu.exec(text.slice(start));
+  if (heading) return start + heading.index + heading[0].length;
+  return Math.min(start + (/^\n*/u.exec(text.slice(start))?.[0].length ?? 0), text.length);
+}
+
+// Where a `place` behind an edit is once it is made.
+export const afterEdit = (place, { from, to, insert }) => place + insert.length - (to - from);
+
 // What is selected without the spaces at its ends.
 export function tight(text, { from, to }) {
   const said = text.slice(from, to);

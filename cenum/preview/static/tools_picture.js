@@ -3,8 +3,8 @@
 import { byId } from "./dom.js";
 import { writeHead } from "./tools_head.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
-import { paragraphs } from "./tools_lines.js";
-import { picturePlace } from "./tools_fences.js";
+import { afterEdit, paragraphs } from "./tools_lines.js";
+import { picturePlace, portraitPlace } from "./tools_fences.js";
 import { pictureMarkdown } from "./tools_links.js";
 
 const SHOWN = 240;
@@ -18,7 +18,12 @@ export async function addPictures(desk, [file, ...others]) {
   if (isDone && others.length > 0) await addPictures(desk, others);
 }
 
-export async function addPicture(desk, file, said = "") {
+// The picture of who speaks in the block in which she writes, where she goes on then.
+export function addPortrait(desk, file) {
+  return addPicture(desk, file, "", (text, position) => ({ ...portraitPlace(text, position), isAbove: true }));
+}
+
+export async function addPicture(desk, file, said = "", placeIn = picturePlace) {
   const dialog = byId("ask-picture");
   const input = byId("tool-picture-file");
   const choosing = new AbortController();
@@ -33,13 +38,19 @@ export async function addPicture(desk, file, said = "") {
   waiting = null;
   if (!made) return false;
   if (made.asHead) await writeHead(desk, { image: made.path, alt: made.alt, credit: made.credit });
-  else insertPicture(desk, made);
+  else insertPicture(desk, made, placeIn);
   return true;
 }
 
-function insertPicture(desk, made) {
+function insertPicture(desk, made, placeIn) {
   const text = desk.text();
-  desk.apply(paragraphs(text, picturePlace(text, desk.editor.selection().to), pictureMarkdown(made)));
+  const { from, to } = desk.editor.selection();
+  const { isAbove, ...place } = placeIn(text, to);
+  const edit = paragraphs(text, place, pictureMarkdown(made));
+  if (!isAbove) return desk.apply(edit);
+  // The blank line below it is the one on which she writes.
+  if (text.slice(place.to, from) === "\n") edit.insert += "\n";
+  return desk.apply({ ...edit, select: [afterEdit(from, edit), afterEdit(to, edit)] });
 }
 
 async function showFile(desk, dialog, file) {

@@ -2,7 +2,7 @@
 
 import { byId, showSentence } from "./dom.js";
 import { putOffAround, refresh } from "./refresh.js";
-import { editorOpener } from "./source_editor.js";
+import { beginWhere, editorOpener } from "./source_editor.js";
 import { labels, shown } from "./state.js";
 import { drawDraft, fetchSource, judgeDraft } from "./writing_api.js";
 import { hideConflict, showConflict } from "./writing_conflict.js";
@@ -54,6 +54,7 @@ export async function openDesk() {
 export async function putEditor(textNow) {
   const open = await editorOpener();
   const text = textNow();
+  const before = desk.editor?.selection();
   desk.end?.abort();
   desk.editor?.destroy();
   desk.end = new AbortController();
@@ -65,6 +66,7 @@ export async function putEditor(textNow) {
     onScroll: () => desk.scroll?.follow(),
     onMove: () => desk.scroll?.showCursor(),
   });
+  beginWhere(desk.editor, before);
   desk.scroll = scrollWithLetter(desk.editor, byId("frame"), desk.end.signal);
   const letter = byId("frame").contentDocument;
   letter.addEventListener("click", ({ target }) => goTo(target.closest?.("[data-line]")), { signal: desk.end.signal });
