@@ -505,8 +505,9 @@ def test_who_speaks_has_a_face_that_the_form_asks_for(
         form = page.locator("dialog[open]")
         for name, value in typed.items():
             form.locator(f"[name={name}]").fill(value)
-        face = {"name": "nora.png", "mimeType": "image/png", "buffer": drawing()}
-        form.get_by_label("Portrait").set_input_files(face)
+        form.get_by_label("Portrait").set_input_files(
+            {"name": "nora.png", "mimeType": "image/png", "buffer": drawing()}
+        )
         form.locator(".tool-yes").click()
         expect(form.get_by_role("heading")).to_have_text("Picture")
         expect(form.get_by_label("What it shows")).to_be_focused()
