@@ -338,7 +338,7 @@ def _vocabulary(subject: str, place: Place) -> Iterator[Finding]:
 
 def _preheader(edition: Edition, place: Place) -> Iterator[Finding]:
     subject, preheader = bare(edition.subject), bare(edition.preheader)
-    remedy = _("add the key `preheader` to the front matter: what the letter contains besides its subject")
+    remedy = _("write the line in the inbox (`preheader`): what the letter contains besides its subject")
     if subject and f"{preheader} ".startswith(f"{subject} "):
         message = _("the preheader repeats the subject: “{subject}”").format(subject=edition.subject)
         yield PREHEADER_REPEATS.at(place, message, remedy)

@@ -31,7 +31,8 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = 3  # at least, where nothing else says that a message follows
-_ANSWERS = re.compile(r"\S.{5,300} (?:a écrit|wrote|schrieb|escribió|ha scritto) ?:", re.IGNORECASE)
+# With the day: who quotes a writer names none.
+_ANSWERS = re.compile(r"(?=.*\d)\S.{5,300} (?:a écrit|wrote|schrieb|escribió|ha scritto) ?:", re.IGNORECASE)
 _OF_PROGRAMS = re.compile(
     r"(?:envoyée? (?:de|depuis|avec|à partir (?:de|d[’']))|sent (?:from|with)) ?.{1,60}"
     r"|(?:obtenir|téléchargez|télécharger|get) outlook (?:pour|for) .{1,30}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cenum.i18n import _, ngettext
 from cenum.imported.arranging import cleaned_letters, put_below_a_section
+from cenum.imported.conversation import without_conversation
 from cenum.imported.html_kinds import judged
 from cenum.imported.html_page import page_of_html
 from cenum.imported.html_remarks import remarks_of_page
@@ -51,12 +52,13 @@ def pasted(html: str, hosts: Collection[str], most: int, first_note: int = 1) ->
     page = judged(page_of_html(html))
     letter = SourceLetter(_("what was pasted"), html, passages_of_page(page), remarks=remarks_of_page(page))
     clean = cleaned_letters([letter], PictureShelf("", hosts), most)
+    around = without_conversation(clean.body)
     put_below_a_section(clean.body)
     line = _line(clean.body)
     markdown, written = to_markdown(clean.body, first_note)
     markdown = markdown.strip("\n")
     comments = [Told("comment-left", "", left=one.words) for one in letter.passages if one.kind is WordKind.COMMENT]
-    told = (*clean.told, *written)
+    told = (*clean.told, *around, *written)
     ledger = balance(letter, (*told, *comments), words_of_markdown(markdown), letter.name)
     lost = (
         *(_of_remark(remark) for remark in letter.remarks),

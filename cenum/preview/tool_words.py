@@ -140,6 +140,7 @@ def _blocks() -> tuple[BlockForm, ...]:
 def _forms() -> dict[str, tuple[FormField, ...]]:
     """What is asked for beside blocks."""
     alt_help = _("For readers who don’t see it, and in mail programs that don’t load pictures.")
+    later = _("What it shows is asked for afterwards.")
     credit = FormField("credit", _("Credit"), help=_("Who drew it or took it."))
     return {
         "link": (
@@ -176,11 +177,12 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
             ),
             FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
             FormField("authors", _("Who wrote it"), "lines", help=_("One on each line, as the letter is signed.")),
+            FormField("picture", _("Picture at the head"), "picture", help=later),
             FormField(
                 "image",
                 _("Picture at the head"),
                 "address",
-                help=_("Its file. To add one, leave this form: Picture, then “Put it at the head of the letter”."),
+                help=_("Its file; leave it empty to remove the picture."),
             ),
             FormField("alt", _("What it shows"), help=alt_help),
             credit,

@@ -52,6 +52,25 @@ def test_a_letter_of_google_docs_keeps_its_words_its_marks_and_its_lists() -> No
     assert made.line is None
 
 
+GMAIL = """<div dir="ltr"><div>Bonjour Odile,</div><div><br></div>
+<div>Le musée ouvre du <b>mercredi</b> au dimanche.</div>
+<div><span class="gmail_signature_prefix">-- </span><br><div class="gmail_signature">Marc Riou</div></div></div><br>
+<div class="gmail_quote"><div class="gmail_attr">Le lun. 30 nov. 2026 à 09:12, Odile
+&lt;<a href="mailto:o@x.fr">o@x.fr</a>&gt; a écrit :<br></div>
+<blockquote class="gmail_quote"><div>Marc, tu m'envoies les horaires ?</div></blockquote></div>"""
+
+
+def test_of_a_mail_its_text_is_pasted_and_what_it_answers_is_told() -> None:
+    made = paste(GMAIL)
+    assert made.markdown == "Bonjour Odile,\n\nLe musée ouvre du **mercredi** au dimanche."
+    assert any("Marc, tu m'envoies" in one for one in made.lost)
+
+
+def test_who_quotes_a_writer_keeps_the_quotation() -> None:
+    made = paste("<p>Oui.</p><p>Victor Hugo, lui, a écrit :</p><blockquote><p>Ceci tuera cela.</p></blockquote>")
+    assert made.markdown.endswith("Victor Hugo, lui, a écrit :\n\n> Ceci tuera cela.")
+
+
 def test_a_letter_of_word_keeps_its_lists_and_what_was_deleted_is_said() -> None:
     made = page("word")
     assert "- Premier point\n  - Sous-point\n\n1. Numéroté" in made.markdown

@@ -80,9 +80,22 @@ def test_findings_are_one_tap_away_with_their_number_and_lead_to_their_place(bro
         expect(page.locator("#place")).to_be_hidden()
 
 
+def test_one_writes_with_one_tap_and_another_leads_back(browser: Browser, site: Site) -> None:
+    with opened(browser, site, width=320) as page:
+        button = page.locator("#menu").get_by_role("button", name="Write")
+        button.click()
+        expect(page.locator("#source-text").get_by_role("textbox")).to_be_focused()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        button.click()
+        expect(page.locator("#writing")).to_be_hidden()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        expect(letter(page).get_by_text("Bonjour, voici")).to_be_visible()
+
+
 def test_one_sheet_is_open_at_a_time_and_escape_closes_it(browser: Browser, site: Site) -> None:
     with opened(browser, site, width=375) as page:
-        buttons = page.locator("#menu button").all()
+        buttons = page.locator("#menu [data-folds]").all()
         for button in buttons:
             button.click()
             expect(button).to_have_attribute("aria-expanded", "true")
@@ -129,7 +142,7 @@ def test_at_twice_the_size_nothing_is_lost(browser: Browser, site: Site) -> None
     with opened(browser, site, width=640) as page:
         page.set_viewport_size({"width": 640, "height": 400})
         assert page.evaluate("document.documentElement.scrollWidth") == 640
-        for button in page.locator("#menu button").all():
+        for button in page.locator("#menu [data-folds]").all():
             button.click()
             box = page.locator(".sheet:visible").bounding_box()
             assert box

@@ -51,7 +51,7 @@ def write(page: Page, words: str) -> None:
 
 def go_to(page: Page, words: str) -> None:
     """The cursor comes before ``words`` of the letter."""
-    letter(page).get_by_text(words).first.click()
+    letter(page).get_by_text(words).first.click(position={"x": 1, "y": 10})
     expect(field(page)).to_be_focused()
 
 
@@ -534,6 +534,30 @@ def test_the_letter_stays_where_it_is_while_its_words_are_in_sight_and_comes_to_
         expect(state(page)).to_have_text("Saved")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_click_in_the_letter_leads_to_the_word_that_was_clicked(browser: Browser, site: Site, kind: str) -> None:
+    with writing(browser, site, kind) as page:
+        words = letter(page).get_by_text("Paragraphe numéro 3,")
+        box = words.bounding_box()
+        assert box
+        words.click(position={"x": box["width"] - 2, "y": box["height"] - 5})
+        expect(field(page)).to_be_focused()
+        write(page, " Fin.")
+        expect(letter(page).get_by_text(re.compile(r"Paragraphe numéro 3, .* Fin\.$"))).to_be_attached()
+        expect(state(page)).to_have_text("Saved")
+
+
+def test_on_a_phone_a_tap_in_the_letter_leads_back_to_the_text(browser: Browser, site: Site) -> None:
+    with writing(browser, site, width=375) as page:
+        page.get_by_role("radio", name="Letter").check()
+        expect(field(page)).to_be_hidden()
+        go_to(page, "Paragraphe numéro 3,")
+        expect(page.get_by_role("radio", name="Text")).to_be_checked()
+        write(page, "Voici le ")
+        expect(letter(page).get_by_text("Voici le Paragraphe numéro 3,")).to_be_attached()
+        expect(state(page)).to_have_text("Saved")
+
+
 def test_a_finding_leads_to_its_line_in_the_text(browser: Browser, site: Site) -> None:
     with writing(browser, site) as page:
         page.locator("#findings .finding", has_text="line 3").first.click()
@@ -548,7 +572,7 @@ def test_the_plain_text_area_is_remembered_and_keeps_the_text(browser: Browser, 
     with writing(browser, site) as page:
         write(page, "a")
         page.get_by_label("Plain text area").check()
-        expect(page.locator("#source-text textarea")).to_have_value("a" + ISSUE)
+        expect(page.locator("#source-text textarea")).to_have_value(ISSUE.replace("\nBonjour", "\naBonjour", 1))
         page.get_by_label("Plain text area").press("e")
         expect(page.locator("#writing")).to_be_hidden()
         page.keyboard.press("e")

@@ -285,9 +285,8 @@ def test_words_of_the_example_make_room_for_hers(browser: Browser, tmp_path: Pat
         for words, leaves in typed.items():
             page.keyboard.type(words)
             page.keyboard.press(leaves)
-        authors = page.get_by_label("Who wrote it")
-        authors.click()
         page.keyboard.type("Jeanne")
+        authors = page.get_by_label("Who wrote it")
         authors.click(position={"x": 3, "y": 10})
         page.keyboard.press("End")
         page.keyboard.type(" Petit")
@@ -455,6 +454,40 @@ def test_an_address_becomes_a_line_of_the_review_when_she_says_so(
         town.close()
 
 
+def test_what_a_page_does_not_tell_is_selected_to_be_written(
+    browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town({"/halle": page_of("<p>Rien.</p>")}, tmp_path_factory.mktemp("town"))
+    have_commands_ask(town, monkeypatch)
+    try:
+        with writing(browser, site) as page:
+            select(page, "Un mot.|")
+            page.keyboard.type("\n\n")
+            give(page, "paste", plain="https://sur.fr/halle")
+            page.get_by_role("button", name="Make a line of the review of it").click()
+            until(page, "name => window.its.text().includes(name)", "](https://sur.fr/halle)")
+            assert page.evaluate("window.its.selection().text") == "[titre à compléter]"
+            page.keyboard.type("La halle")
+            assert "## La halle\n\n[[titre à compléter]](https://sur.fr/halle)" in text(page)
+    finally:
+        town.close()
+
+
+@pytest.mark.parametrize("kind", ["code", "plain"])
+def test_that_all_was_pasted_is_said_until_she_goes_on(browser: Browser, site: Site, kind: str) -> None:
+    with writing(browser, site, plain=kind == "plain") as page:
+        select(page, "Un mot.|")
+        give(page, "paste", html="<p>Un <b>mot</b></p>", plain="Un mot")
+        expect(page.get_by_role("button", name="As plain text")).to_be_visible()
+        page.keyboard.type(".")
+        expect(page.locator("#tool-notice")).to_be_hidden()
+        lost = "<p>Un <b>mot</b></p><p><span style='color:red'>rouge</span></p>"
+        give(page, "paste", html=lost, plain="Un mot\nrouge")
+        expect(page.locator("#tool-notice-list li")).to_have_count(1)
+        page.keyboard.type(".")
+        expect(page.locator("#tool-notice")).to_be_visible()
+
+
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_a_picture_is_shown_and_described_before_it_is_inserted(browser: Browser, site: Site, kind: str) -> None:
     with writing(browser, site) as page:
@@ -515,6 +548,26 @@ def test_who_speaks_has_a_face_that_the_form_asks_for(
         until(page, "name => window.its.text().includes(name)", "nora.png")
         page.keyboard.type(".")
         assert written.format(portrait=f"![Nora](media/{KEY}-nora.png)") in text(page)
+
+
+def test_the_form_of_the_head_asks_for_its_picture_and_for_no_name_of_a_file(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        tool(page, "head")
+        form = page.locator("dialog[open]")
+        for name in ("image", "alt", "credit"):
+            expect(form.locator(f"[name={name}]")).to_be_hidden()
+        chosen = {"name": "carte.png", "mimeType": "image/png", "buffer": drawing()}
+        form.locator("[name=picture]").set_input_files(chosen)
+        form.locator("[name=title]").fill("Une carte")
+        form.locator(".tool-yes").click()
+        expect(form.get_by_role("heading")).to_have_text("Picture")
+        expect(form.locator("[name=as_head]")).to_be_checked()
+        fill(page, alt="Un plan")
+        until(page, "name => window.its.text().includes(name)", "illustration:")
+        assert f'title: Une carte\nillustration:\n  image: "media/{KEY}-carte.png"\n  alt: "Un plan"\n' in text(page)
+        tool(page, "head")
+        expect(form.locator("[name=alt]")).to_have_value("Un plan")
+        expect(form.locator("[name=picture]")).to_be_hidden()
 
 
 def test_what_is_no_picture_is_refused_in_words_and_nothing_is_lost(browser: Browser, site: Site) -> None:

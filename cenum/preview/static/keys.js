@@ -31,7 +31,7 @@ function step(by) {
 export function typed(event) {
   if (!byId("listen").checked || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) return;
-  const button = all("[aria-pressed]").find((candidate) => candidate.querySelector("kbd").textContent === event.key);
+  const button = all("[aria-pressed]:has(kbd)").find((candidate) => candidate.querySelector("kbd").textContent === event.key);
   if (button?.id === "as-source" && shown.panel !== "compare") return;
   if (button) button.click();
   else if (event.key in moves) moves[event.key]();

@@ -32,7 +32,7 @@ export function clickedHead({ target }) {
 
 function beginBar() {
   const bar = byId("writing-tools");
-  watchNotice(() => toolDesk.editor.focus());
+  watchNotice(byId("source-text"), () => toolDesk.editor.focus());
   bar.addEventListener("click", toolClicked);
   bar.addEventListener("keydown", movedInBar);
   bar.addEventListener("focusin", ({ target }) => keepStop(target));

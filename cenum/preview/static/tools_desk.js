@@ -37,7 +37,7 @@ const marking = (markEdit, ...kind) => (desk) => {
 const tools = {
   undo: ({ editor }) => again(editor, editor.undo),
   redo: ({ editor }) => again(editor, editor.redo),
-  head: openHead,
+  head: askHead,
   section: askSection,
   heading: marking(headingMark),
   bold: marking(emphasis, "**"),
@@ -57,6 +57,11 @@ function again(editor, step) {
 
 export const applyTool = (desk, name) => tools[name](desk);
 
+async function askHead(desk) {
+  const picture = await openHead(desk);
+  if (picture) await addPicture(desk, picture, { asHead: true });
+}
+
 async function askLink(desk, place) {
   const edit = await askWith("link", { words: place.words, url: place.url }, (values) => linkEdit(place, values));
   if (edit) desk.apply(edit);
@@ -72,7 +77,7 @@ async function askDate(desk) {
 // A letter that was begun just now: its form, and then the words that cenum wrote below its first heading, which what one
 // types or pastes takes the place of.
 export async function beginLetter(desk) {
-  await openHead(desk);
+  await askHead(desk);
   const text = desk.text();
   const [first, second] = sectionsIn(text);
   if (!first) return;

@@ -6,7 +6,7 @@ const fieldsOf = (form) => [...form.elements].filter((field) => field.name);
 const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.type === "file" ? field.files : field.value);
 
 // Where one types, and Enter says that one is done there; not where it begins a line, or chooses something.
-const isLine = (field) => field.tagName === "INPUT" && !["checkbox", "file"].includes(field.type);
+const isLine = (field) => field.tagName === "INPUT" && !field.closest("[hidden]") && !["checkbox", "file"].includes(field.type);
 const isHint = (field) => Object.hasOwn(field.dataset, "hint") && field.value === field.dataset.hint;
 
 const formValues = (dialog) => Object.fromEntries(fieldsOf(dialog.querySelector("form")).map((field) => [field.name, valueOf(field)]));
@@ -56,8 +56,10 @@ export function askWith(name, known, take, hints = []) {
 }
 
 // After a click the cursor is put where it was, and what was selected is no more.
-function chooseHint({ target }) {
-  setTimeout(() => isHint(target) && document.activeElement === target && target.select());
+function chooseHint({ type, target }) {
+  const choose = () => isHint(target) && document.activeElement === target && target.select();
+  if (type === "click") setTimeout(choose);
+  else choose();
 }
 
 // Enter leads to what is still to be filled in below, and sends the form where nothing is.

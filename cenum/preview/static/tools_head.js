@@ -1,6 +1,7 @@
 // The letter's head as a form: the server reads and writes it, so that it stands there as cenum wants it.
 
 import { post } from "./api.js";
+import { byId } from "./dom.js";
 import { askWith, sayTrouble } from "./tools_dialog.js";
 import { afterEdit, firstWords } from "./tools_lines.js";
 import { showNotice } from "./tools_notice.js";
@@ -30,18 +31,22 @@ export async function writeHead(desk, values) {
   else showNotice(problem(desk, data));
 }
 
+// Gives the picture that she chose for the head, which is described and sent by itself.
 export async function openHead(desk) {
   const before = desk.text();
   const { ok, data } = await askHead(before, {});
   if (!ok) return showNotice(problem(desk, data));
-  const take = async (values, dialog) => {
+  const take = async ({ picture, ...values }, dialog) => {
     const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== data.values[name]));
     const made = await askHead(desk.text(), withPicture(changed, values));
     if (!made.ok) sayTrouble(dialog, problem(desk, made.data));
-    return made.ok ? made.data.edit : null;
+    return made.ok ? { edit: made.data.edit, picture: picture[0] } : null;
   };
-  const edit = await askWith("head", data.values, take, data.hints);
-  return edit && putHead(desk, edit);
+  for (const name of ["image", "alt", "credit"]) byId(`tool-head-${name}`).closest("p").hidden = !data.values.image;
+  byId("tool-head-picture").closest("p").hidden = Boolean(data.values.image);
+  const made = await askWith("head", data.values, take, data.hints);
+  if (made) putHead(desk, made.edit);
+  return made?.picture;
 }
 
 // A picture is written with all that belongs to it, or not at all.

@@ -3,9 +3,12 @@
 import { byId } from "./dom.js";
 
 let isClosed = () => {};
+let isOver = false;
 
-// `lines` say what got lost; `choices` are [words, what a click does]. A click, Escape and the next notice end it.
-export function showNotice(said, { lines = [], choices = [] } = {}) {
+// `lines` say what got lost; `choices` are [words, what a click does]. A click, Escape and the next notice end it, and what she
+// types next if it only says that all is well.
+export function showNotice(said, { lines = [], choices = [], isPassing = false } = {}) {
+  isOver = isPassing;
   const notice = byId("tool-notice");
   const lost = byId("tool-notice-list");
   notice.hidden = false;
@@ -32,8 +35,9 @@ export function closeNotice() {
   if (hadFocus) isClosed();
 }
 
-// `closed` is told when a notice ends in which the focus was.
-export function watchNotice(closed) {
+// `closed` is told when a notice ends in which the focus was; what is typed comes from `typed`.
+export function watchNotice(typed, closed) {
+  typed.addEventListener("input", () => isOver && closeNotice());
   isClosed = closed;
   byId("tool-notice").addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeNotice();

@@ -73,8 +73,16 @@ async function clip(desk, url, place) {
   const text = desk.text();
   if (!markdown || text.slice(place.from, place.to) !== url) return showNotice(desk.said.changed, { lines: told });
   const whole = { from: place.from, to: place.to };
-  desk.apply(isWithinLine(text, whole) ? insertion(whole, markdown) : paragraphs(text, whole, markdown));
+  desk.apply(withMissing(isWithinLine(text, whole) ? insertion(whole, markdown) : paragraphs(text, whole, markdown)));
   return told.length > 0 ? showNotice(desk.said.clipped, { lines: told }) : closeNotice();
+}
+
+// What the page did not tell stands in brackets: the first is selected, for her to write it.
+function withMissing(edit) {
+  const missing = /\[[^[\]\n]+\](?!\()/u.exec(edit.insert);
+  if (!missing) return edit;
+  const from = edit.from + missing.index;
+  return { ...edit, select: [from, from + missing[0].length] };
 }
 
 // Text with marks: the plain text stands there at once, and Markdown in its place when it is read. Undo goes back the same
@@ -112,6 +120,7 @@ function offerPlain(desk, lost, edit, before) {
   showNotice(lost.length > 0 ? `${desk.said.pasted} ${desk.said.lost}` : desk.said.pasted, {
     lines: lost,
     choices: [[desk.said.plainly, back]],
+    isPassing: lost.length === 0,
   });
 }
 

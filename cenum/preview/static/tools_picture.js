@@ -14,22 +14,22 @@ let waiting = null;
 
 // One after the other: each is asked for what it shows.
 export async function addPictures(desk, [file, ...others]) {
-  const isDone = await addPicture(desk, file, others.length > 0 ? desk.said.several : "");
+  const isDone = await addPicture(desk, file, { said: others.length > 0 ? desk.said.several : "" });
   if (isDone && others.length > 0) await addPictures(desk, others);
 }
 
 // The picture of who speaks in the block in which she writes, where she goes on then.
 export function addPortrait(desk, file) {
-  return addPicture(desk, file, "", (text, position) => ({ ...portraitPlace(text, position), isAbove: true }));
+  return addPicture(desk, file, { placeIn: (text, position) => ({ ...portraitPlace(text, position), isAbove: true }) });
 }
 
-export async function addPicture(desk, file, said = "", placeIn = picturePlace) {
+export async function addPicture(desk, file, { said = "", placeIn = picturePlace, asHead = false } = {}) {
   const dialog = byId("ask-picture");
   const input = byId("tool-picture-file");
   const choosing = new AbortController();
   input.addEventListener("change", () => showFile(desk, dialog, input.files[0] ?? null), choosing);
   input.closest("p").hidden = Boolean(file);
-  const asking = askWith("picture", {}, (values) => sendPicture(desk, dialog, values));
+  const asking = askWith("picture", { as_head: asHead }, (values) => sendPicture(desk, dialog, values));
   dialog.querySelector(".tool-progress").textContent = said;
   if (!file) input.focus();
   await showFile(desk, dialog, file);

@@ -24,7 +24,7 @@ function inOrder(work) {
 function showView(open) {
   document.body.classList.toggle("writing", open);
   byId("writing").hidden = !open;
-  byId("write").setAttribute("aria-pressed", String(open));
+  for (const button of ["write", "write-below"]) byId(button).setAttribute("aria-pressed", String(open));
 }
 
 async function openView() {
@@ -107,6 +107,7 @@ async function beginWriting() {
 }
 
 byId("write").addEventListener("click", toggleView);
+byId("write-below").addEventListener("click", toggleView);
 byId("leave-writing").addEventListener("click", toggleView);
 byId("plainly").checked = wantsPlainEditor();
 byId("plainly").addEventListener("change", () => inOrder(changeKind));

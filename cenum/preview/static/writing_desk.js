@@ -68,8 +68,6 @@ export async function putEditor(textNow) {
   });
   beginWhere(desk.editor, before);
   desk.scroll = scrollWithLetter(desk.editor, byId("frame"), desk.end.signal);
-  const letter = byId("frame").contentDocument;
-  letter.addEventListener("click", ({ target }) => goTo(target.closest?.("[data-line]")), { signal: desk.end.signal });
   desk.editor.focus();
   document.dispatchEvent(new CustomEvent("editor-opened", { detail: { editor: desk.editor, key } }));
 }
