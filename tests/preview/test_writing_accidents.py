@@ -10,7 +10,19 @@ from playwright.sync_api import expect
 
 from tests.chromium import needs_chromium
 from tests.preview.site import BRIEF, ISSUE
-from tests.preview.test_writing import KINDS, OTHER, cut_off, desk, field, put_back, reach, state, write, writing
+from tests.preview.test_writing import (
+    KINDS,
+    OTHER,
+    cut_off,
+    desk,
+    field,
+    put_back,
+    reach,
+    state,
+    to_the_top,
+    write,
+    writing,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -58,6 +70,7 @@ def test_what_was_pasted_into_one_issue_never_comes_into_the_next(browser: Brows
         expect(page.get_by_role("textbox", name=f"The text of {OTHER}")).to_be_focused()
         with page.expect_response(re.compile("/pasted")):
             let_go(page, "/pasted", held)
+        to_the_top(page)
         write(page, "Deux.")
         page.keyboard.press("Control+s")
         expect(page.locator("#writing-said")).to_have_text("Saved")
@@ -179,6 +192,7 @@ def test_what_was_written_before_the_kept_text_was_taken_is_compared_with_it(bro
         expect(page.locator("#kept")).to_be_visible()
         site.issue.chmod(0o644)
         expect(field(page)).to_be_focused()
+        to_the_top(page)
         write(page, "Depuis. ")
         page.get_by_role("button", name="Take it").click()
         expect(page.locator("#conflict")).to_be_visible()
@@ -190,7 +204,7 @@ def test_what_comes_while_the_editor_is_changed_for_another_is_in_the_new_one(br
         page, _asked = window.tab(writes=False)
         page.locator("#plainly").evaluate("box => box.click()")
         page.keyboard.press("e")
-        expect(field(page)).to_be_focused()
+        to_the_top(page)
         held = held_back(page, "codemirror")
         page.locator("#plainly").evaluate("box => box.click()")
         reach(page, "true")

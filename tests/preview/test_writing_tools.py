@@ -556,8 +556,9 @@ def test_the_form_of_the_head_asks_for_its_picture_and_for_no_name_of_a_file(bro
         form = page.locator("dialog[open]")
         for name in ("image", "alt", "credit"):
             expect(form.locator(f"[name={name}]")).to_be_hidden()
-        chosen = {"name": "carte.png", "mimeType": "image/png", "buffer": drawing()}
-        form.locator("[name=picture]").set_input_files(chosen)
+        form.locator("[name=picture]").set_input_files(
+            {"name": "carte.png", "mimeType": "image/png", "buffer": drawing()}
+        )
         form.locator("[name=title]").fill("Une carte")
         form.locator(".tool-yes").click()
         expect(form.get_by_role("heading")).to_have_text("Picture")
