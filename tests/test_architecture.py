@@ -245,7 +245,7 @@ OTHER_FILES = {
     "starter/template_files.py": (
         _OWN,
         [
-            *("(_HERE / folder / name).read_text", "path.is_file"),
+            *("(_HERE / folder / name).read_text", "(own_templates() / 'wording.j2').read_text", "path.is_file"),
             *(
                 "path.read_bytes",
                 "path.read_text",

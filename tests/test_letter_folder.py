@@ -356,3 +356,41 @@ def test_a_name_that_was_taken_meanwhile_stays_theirs(folder: LetterFolder, monk
         folder.create("issues/b.md", b"ours")
     assert folder.read("issues/b.md") == b"theirs"
     assert sorted(folder.names("issues")) == ["a.md", "b.md", "media"]
+
+
+def test_where_files_have_one_name_only_nothing_is_written_over_or_left_half(
+    folder: LetterFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*_names: object, **_where: object) -> None:
+        (folder.root / "issues" / "b.md").write_bytes(b"theirs")
+        raise PermissionError(1, os.strerror(1))
+
+    monkeypatch.setattr(os, "link", taken)
+    with pytest.raises(FileExistsError):
+        folder.create("issues/b.md", b"ours")
+    assert folder.read("issues/b.md") == b"theirs"
+
+    def refuse(*_names: object, **_where: object) -> None:
+        # From now on the disk is full.
+        monkeypatch.setattr(os, "fsync", full)
+        raise PermissionError(1, os.strerror(1))
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(OSError, match="No space"):
+        folder.create("issues/c.md", b"ours", lasting=True)
+    assert sorted(folder.names("issues")) == ["a.md", "b.md", "media"]
+
+
+def test_a_link_that_cannot_be_made_for_another_reason_is_said(
+    folder: LetterFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_names: object, **_where: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(OSError, match="No space"):
+        folder.create("issues/b.md", b"ours")
+    assert sorted(folder.names("issues")) == ["a.md", "media"]

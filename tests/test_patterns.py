@@ -26,6 +26,7 @@ from cenum.checks import clients, greeting, unfinished, wording
 from cenum.clip import bylines
 from cenum.doctor import repository_needs
 from cenum.edition import mjml
+from cenum.imported import own_words
 from cenum.issue import head_lines, source_words, stray_marks
 from cenum.issue.front_matter import FrontMatter
 from cenum.issue.head import Kind
@@ -108,6 +109,7 @@ MADE: dict[str, Callable[[], object]] = {
     "cenum.edition.mjml _fits": lambda: [
         mjml._fits("1 2 3", kind) for tag in mjml.reference().values() for kind in tag["attributes"].values()
     ],
+    "cenum.imported.own_words _below_title": own_words.own_words,
     "cenum.issue.head_lines _between_commas": lambda: head_lines._between_commas("\"a\", 'b'"),
     "cenum.issue.head_lines _key_of": lambda: head_lines._key_of("a", Kind(FrontMatter)),
     "cenum.issue.head_lines _stray": _heads,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markdown_it.renderer import RendererHTML
 from markupsafe import Markup, escape
 
-from cenum.edition.table_fit import fit
+from cenum.edition.table_fit import TableFit, fit
 from cenum.finding import Place
 from cenum.issue.markdown import parser
 from cenum.marks import mark_first
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
+    from cenum.edition.table_fit import TableType
     from cenum.issue.blocks import Prose
 
 _LOWEST = 6
@@ -30,14 +31,32 @@ _GAP = (
 )
 
 
-def prose_html(prose: Prose, show: Callable[[str, str, int], Markup], *, file: str, shift: int, width: int) -> Markup:
+def prose_html(  # noqa: PLR0913  what the letter has for all of its prose
+    prose: Prose,
+    show: Callable[[str, str, int], Markup],
+    *,
+    file: str,
+    shift: int,
+    width: int,
+    tables: TableType,
+) -> Markup:
     """``prose``, which stands in ``file``, as marked HTML.
 
     ``show`` gives the ``<img>`` of a source, an alt and a shown width in CSS pixels. Headings go down by ``shift``
     levels: an issue's ``##`` is an ``<h3>`` under its section's ``<h2>``.
     """
     lines = {id(token): line for token, line in zip(prose.tokens, prose.lines, strict=True)}
-    environment: EnvType = {"show": show, "file": file, "lines": lines, "shift": shift, "width": width}
+    environment: EnvType = {
+        "show": show,
+        "file": file,
+        "lines": lines,
+        "shift": shift,
+        "width": width,
+        "tables": tables,
+        # Of the table that is being rendered.
+        "fit": TableFit(""),
+        "column": 0,
+    }
     # The tokens were balanced by markdown-it and judged by the reader: raw HTML is not among them.
     return Markup(_RENDERER.render(list(prose.tokens), parser().options, environment))  # noqa: S704
 
@@ -52,11 +71,25 @@ class _Renderer(RendererHTML):
         return _marked(super().fence(tokens, idx, options, env), tokens[idx], env)
 
     def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
-        return _marked(f'<table class="data {fit(tokens, idx, env["width"])}" width="100%">', tokens[idx], env)
+        env["fit"] = fit(tokens, idx, env["width"], env["tables"])
+        return _marked(f'<table class="data {env["fit"].name}" width="100%">', tokens[idx], env)
+
+    def tr_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        env["column"] = 0
+        return self.renderToken(tokens, idx, options, env)
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].attrSet("scope", "col")
-        return self.renderToken(tokens, idx, options, env)
+        return self.td_open(tokens, idx, options, env)
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tag = f"<{tokens[idx].tag}"
+        fits = env["fit"].columns.get(env["column"])
+        named = f'{tag} class="{fits}"' if fits else tag
+        env["column"] += 1
+        # The token is that of every letter in which this prose may stand: its class is this one's.
+        html = super().renderToken(tokens, idx, options, env).replace(tag, named, 1)
+        return _marked(html, tokens[idx], env)
 
     def table_close(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return "</table>" + _GAP

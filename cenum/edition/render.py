@@ -18,6 +18,7 @@ from cenum.edition.mjml import to_html
 from cenum.edition.pictures import PictureResizer
 from cenum.edition.plain import References, prose_text, underline, wrap
 from cenum.edition.prose import prose_html
+from cenum.edition.table_fit import TableType
 from cenum.issue.calendar import sending_at
 from cenum.issue.languages import primary
 from cenum.letter_folder import LetterFolder
@@ -102,12 +103,14 @@ def published_files(
 def _mjml(
     issue: Issue, templates: Templates, context: dict[str, Any], darkroom: PictureResizer, logo: Image | None
 ) -> str:
+    tables = TableType.of(templates.palette["sizes"], templates.fonts)
+
     def show(source: str, alt: str, width: int) -> Markup:
         return _img(issue.images[source], alt, width, darkroom)
 
     def prose(block: Prose, shift: int = 1, width: int | None = None) -> Markup:
         width = width or templates.palette["sizes"]["content"]
-        return prose_html(block, show, file=issue.place.file, shift=shift, width=width)
+        return prose_html(block, show, file=issue.place.file, shift=shift, width=width, tables=tables)
 
     def picture(image: Image, width: int) -> Markup:
         # Its attributes are escaped already.

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,13 @@ from jinja2 import (
     TemplateError,
     TemplateRuntimeError,
     TemplateSyntaxError,
+    UndefinedError,
 )
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token
+from jinja2.utils import missing
 
 from cenum import limits
 from cenum.cache import NO_CACHE, version_of
@@ -113,6 +116,26 @@ class UnknownBlock(TemplateRuntimeError):
         self.place = place
 
 
+class UnknownMacro(UndefinedError):
+    """A template asks another one, ``module``, for a ``macro`` that is not there."""
+
+    def __init__(self, module: str, macro: str, message: str) -> None:
+        super().__init__(message)
+        self.module = module
+        self.macro = macro
+
+
+class _Undefined(StrictUndefined):
+    """What is not there is an error; of a macro, one that says which file lacks it."""
+
+    __slots__ = ()
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = None) -> None:  # noqa: ANN401  as Jinja calls it
+        if isinstance(obj, TemplateModule):
+            exc = partial(UnknownMacro, obj.__name__ or "", name or "")
+        super().__init__(hint, obj, name, exc or UndefinedError)
+
+
 class Templates:
     """The folder ``templates/``, read once for any number of issues."""
 
@@ -131,7 +154,7 @@ class Templates:
             # What the sandbox adds is compiled in: one more reason to compile again.
             bytecode_cache=Bytecode(cache, "documents", version_of("cenum.edition.sandbox")),
             extensions=[_Marks],
-            undefined=StrictUndefined,
+            undefined=_Undefined,
             # HTML is escaped; plain text must not be.
             autoescape=lambda name: name is not None and (".mjml" in name or ".html" in name),
             trim_blocks=True,
@@ -191,6 +214,8 @@ class Templates:
             message = message.format(name=mistake.name, place=mistake.place)
             remedy = _("write this block in it, as cenum's own templates do")
             raise SettingsMistakes([TEMPLATE.at(place, message, remedy)]) from None
+        except UnknownMacro as mistake:
+            raise SettingsMistakes([_unknown_macro(mistake, _where(mistake.__traceback__, name))]) from None
         except TooMuch as mistake:
             place = _where(mistake.__traceback__, name)
             message = _("the template does too much: a loop or a macro hardly ends, or a text grows too long")
@@ -219,6 +244,14 @@ def _where(trace: TracebackType | None, name: str) -> Place:
 def _mistake(place: Place, reason: str) -> Any:  # noqa: ANN401  a Finding
     message = _("the template can't be rendered (“{reason}”)").format(reason=reason)
     return TEMPLATE.at(place, message, _("correct the line, or restore the file from the last version"))
+
+
+def _unknown_macro(mistake: UnknownMacro, place: Place) -> Any:  # noqa: ANN401  a Finding
+    file = f"{_PLACE}{mistake.module}"
+    message = _("“{file}” has no “{name}”, for which this template asks").format(file=file, name=mistake.macro)
+    take = " ".join(f"--take {one}" for one in dict.fromkeys([place.file, file]))
+    remedy = _("correct the name; or, if one of the two is from an earlier cenum: {command}")
+    return TEMPLATE.at(place, message, remedy.format(command=f"cenum upgrade {take}"))
 
 
 def _letter(templates: Path) -> LetterFolder:

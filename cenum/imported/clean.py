@@ -112,6 +112,7 @@ class _Open(NamedTuple):
 
     boxes: list[Box]
     leaf: str
+    title: str
     is_pre: bool
     item: FlatItem | None
     aside: list[str] | None
@@ -126,6 +127,7 @@ class _Cleaner:
         self._pieces: list[Piece] = []
         self._leaf = "p"
         self._title = ""
+        self._has_heading = False  # of the first rank
         self._is_pre = False
         self._item: FlatItem | None = None
         self._of_pictures: list[Told] = []
@@ -153,7 +155,7 @@ class _Cleaner:
             self._pieces.append(SaidWords(text, self._formats[-1]))
 
     def begins(self, node: HtmlNode) -> None:
-        self._open.append(_Open(list(self._boxes), self._leaf, self._is_pre, self._item, self._aside))
+        self._open.append(_Open(list(self._boxes), self._leaf, self._title, self._is_pre, self._item, self._aside))
         styles = self._page.styles[node]
         self._formats.append(self._format(node, styles))
         if node in self._calls and self._aside is None:
@@ -170,7 +172,7 @@ class _Cleaner:
         elif node in self._held:
             note = Box("div", {"data-note": self._held[node]})
             self._notes.append(note)
-            self._boxes, self._leaf = [note], "p"
+            self._boxes, self._leaf, self._title = [note], "p", ""
         else:
             self._begin_block(node, styles)
 
@@ -183,7 +185,7 @@ class _Cleaner:
                 self._pieces.append(SaidWords('"', self._formats[-1]))
             if len(self._boxes) > len(opened.boxes):
                 _close(self._boxes[-1])
-        self._boxes, self._leaf, self._is_pre = opened.boxes, opened.leaf, opened.is_pre
+        self._boxes, self._leaf, self._title, self._is_pre = opened.boxes, opened.leaf, opened.title, opened.is_pre
         # An item is taken by the first words that stand in it; a mark in the middle of a paragraph says what it is.
         if self._aside is opened.aside:
             self._item = opened.item if opened.item is None or self._item is not None else None
@@ -228,13 +230,15 @@ class _Cleaner:
         elif tag in _WITHIN_LINES:
             self._pieces.append(_SPACE)
         elif tag in _HEADINGS:
-            self._leaf = tag
-            self._title = node.get("data-title")
+            self._leaf, self._title = tag, node.get("data-title")
+            self._has_heading |= tag == "h1"
         elif tag == "pre":
             self._is_pre = True
             self._leaf = "p" if _is_prose(node) else "pre"
-        elif tag == "p" and _TITLES & {name.lower() for name in node.classes}:
-            self._leaf, self._title = "h1", "1"
+        elif tag == "p" and (called := _TITLES & {name.lower() for name in node.classes}):
+            # Below a heading of the first rank, what a style sheet calls so is the title of a part.
+            is_of_part = self._has_heading and called == {"title"}
+            self._leaf, self._title = ("p" if is_of_part else "h1"), "1"
         elif tag == "p":
             self._begin_paragraph(node, styles)
         elif self._in_table():
@@ -243,6 +247,7 @@ class _Cleaner:
             self._begin_box(node)
 
     def _begin_paragraph(self, node: HtmlNode, styles: Styles) -> None:
+        self._title = node.get("data-title") if self._leaf == "p" else self._title
         numbered = styles.get("mso-list", "none")
         if numbered not in {"none", "ignore"}:
             found = _LEVEL_OF_WORD.search(numbered)
@@ -332,7 +337,7 @@ class _Cleaner:
                 self._append(Leaf("pre", lines))
             return
         for lines in lines_of(pieces):
-            leaf = Leaf(self._leaf, lines)
+            leaf = Leaf(self._leaf, lines, title=self._title if self._leaf == "p" else "")
             if self._leaf in _HEADINGS:
                 leaf = _heading(self._leaf, lines, self._title)
             elif self._boxes[-1].tag == "th":

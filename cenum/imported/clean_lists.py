@@ -62,7 +62,7 @@ def _typed(children: Iterable[Box | Leaf], marks: list[str]) -> Iterator[Box | L
     """``children`` with the items that two lines in a row at least begin like, or one with a sign of lists alone."""
     rows: list[_Row] = []
     for child in children:
-        if isinstance(child, Leaf) and child.tag == "p" and child.item is None:
+        if isinstance(child, Leaf) and child.tag == "p" and child.item is None and not child.title:
             rows += [_row(line, first=not index) for index, line in enumerate(child.lines)]
             continue
         yield from _leaves_of(rows, marks)

@@ -2,9 +2,9 @@
 
 ``body`` holds blocks only, blocks hold blocks or words, and no element or attribute but these is left:
 
-- blocks: ``h1`` to ``h6`` (``data-title``: it is the document's own title), ``p``, ``ul``, ``ol`` (``start``),
-  ``li``, ``blockquote``, ``table`` of ``tr`` of ``th`` and ``td`` (words only, as many in each row), ``pre`` (text
-  only), ``hr``
+- blocks: ``h1`` to ``h6`` (``data-title``: it is the document's own title), ``p`` (``data-title``: it is the title
+  of a part), ``ul``, ``ol`` (``start``), ``li``, ``blockquote``, ``table`` of ``tr`` of ``th`` and ``td`` (words
+  only, as many in each row), ``pre`` (text only), ``hr``
 - words: text, ``a`` (``href``), ``strong``, ``em``, ``del``, ``code`` (text only), ``img`` (``src``, ``alt``),
   ``br``, ``sup``, ``sub``, ``span`` (``lang``)
 - notes: ``a`` with ``data-note`` (its name) and nothing in it where a note is called, ``div`` with the same
@@ -15,6 +15,7 @@ Text has no white space but single spaces (in ``pre``, spaces and line feeds as 
 else:
 
 - ``h1`` with ``data-id`` and, where known, ``data-by``: a heading that begins a section
+- ``title`` of an ``img``: who made the picture
 - ``div`` with ``data-block`` (a name that stands after ``:::``) and ``data-argument`` (what follows it)
 """
 

@@ -10,7 +10,8 @@ from lxml import etree
 
 from cenum.i18n import _
 from cenum.imported.inline_pieces import HEADINGS
-from cenum.imported.letter_frame import LetterHead, names_of, without_frame
+from cenum.imported.letter_frame import names_of, without_frame
+from cenum.imported.own_opening import label_of, section_begun_by, without_label
 from cenum.imported.source_letter import Told
 from cenum.imported.tree_reading import body_of, has_emphasis, level_of, pass_notes_on, said, shortened, take_out
 from cenum.imported.words import words_of
@@ -18,9 +19,13 @@ from cenum.issue.characters import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from lxml.etree import _Element
 
+    from cenum.imported.letter_head import LetterHead
+    from cenum.imported.own_opening import OwnOpening
+    from cenum.imported.own_words import OwnWords
     from cenum.imported.source_letter import SourceFacts
     from cenum.settings import SectionRule, Settings
 
@@ -51,34 +56,51 @@ _SIGNS = {
 
 
 class FoundSections(NamedTuple):
-    """A letter in its parts: its head, its introduction (a body like the letter's), and what was told of them."""
+    """A letter in its parts: its head, its introduction (a body like the letter's), and what was told of them.
+
+    ``day`` stands at its top.
+    """
 
     head: LetterHead
     introduction: _Element
     told: tuple[Told, ...]
+    day: date | None = None
 
 
-def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> FoundSections:
+def found_sections(
+    body: _Element, facts: SourceFacts, settings: Settings, words: OwnWords | None = None
+) -> FoundSections:
     """Make sections in ``body``, as :mod:`cenum.imported.clean_tree` describes them, and take what is none out of it.
 
     No word is lost without being told: the frame, the labels of by-lines. What is uncertain asks for a look.
+    ``words`` are those by which a letter of cenum's own is known.
     """
     called = facts.title or facts.subject
-    unframed = without_frame(body, settings, called)
-    head = unframed.head
+    unframed = without_frame(body, settings, called, words)
+    head, own = unframed.head, unframed.opening
     told = list(unframed.told)
     is_added = bool(called) and not head.title and bare(called) not in names_of(settings)
     if is_added:
         head = head._replace(title=called)
     rules = settings.sections
-    told += _raised(body, rules) if rules else ()
-    opened = _opened(body, rules)
-    introduction = _introduction(body, opened)
-    told += _introduced(introduction)
+    opened: dict[_Element, _Match] = {}
+    if own and (own.listed or (own.listed is not None and not rules)):
+        told += _listed(body, own, rules, opened)
+    else:
+        told += _raised(body, rules) if rules else ()
+        opened = _opened(body, rules)
+    if own and own.is_sure:
+        introduction = _introduction(body, own.introduction)
+    else:
+        introduction = _introduction(body, _above_sections(body, opened))
+        told += _introduced(introduction)
     repeated = [said(one) for one in opened if head.title and bare(said(one)) == bare(head.title)]
-    told += _open_first(body, opened, rules, head.title)
+    told += _open_first(body, opened, rules, head.title, own)
     for heading, match in opened.items():
         told += _open(heading, match)
+    if own and own.by:
+        head, signed = _signed(head, own, next(body.iter("h1"), None))
+        told.append(signed)
     _sink_others(body, opened)
     for heading in list(body.iter("h1")):
         told += _by_line(heading)
@@ -88,7 +110,7 @@ def found_sections(body: _Element, facts: SourceFacts, settings: Settings) -> Fo
             # cenum puts one above each section.
             take_out(before)
     told += _of_title(head.title, repeated, is_added=is_added)
-    return FoundSections(head, introduction, tuple(told))
+    return FoundSections(head, introduction, tuple(told), unframed.day)
 
 
 def _raised(body: _Element, rules: Sequence[SectionRule]) -> Iterator[Told]:
@@ -136,6 +158,27 @@ class _Match(NamedTuple):
 
     rule: SectionRule | None
     likeness: float
+
+
+def _listed(
+    body: _Element, own: OwnOpening, rules: Sequence[SectionRule], opened: dict[_Element, _Match]
+) -> Iterator[Told]:
+    """Find what is ``opened`` in a letter whose contents are known: by the labels of headings, which go, or by names.
+
+    Contents without sections are those of a letter of one, as far as no names of sections say otherwise.
+    """
+    headings = [block for block in body if level_of(block)]
+    wanted = own.listed or {bare(said(one)) for one in headings[:1] if one is own.first}
+    for heading in headings:
+        if bare(said(heading)) not in wanted:
+            continue
+        label = label_of(heading, rules)
+        if label:
+            yield without_label(label[0])
+        rule = label[1] if label else section_begun_by(said(heading), rules)
+        match = _Match(rule, _SURE) if rule or not rules else _match(said(heading), rules)
+        if not rules or (match.rule and match.rule not in {one.rule for one in opened.values()}):
+            opened[heading] = match
 
 
 def _opened(body: _Element, rules: Sequence[SectionRule]) -> dict[_Element, _Match]:
@@ -233,8 +276,8 @@ def _place(rule: SectionRule) -> int:
     return rule.order or 0
 
 
-def _introduction(body: _Element, opened: Mapping[_Element, _Match]) -> _Element:
-    """What stands before the first section, if it is short; notes that it calls come with it."""
+def _above_sections(body: _Element, opened: Mapping[_Element, _Match]) -> list[_Element]:
+    """What stands before the first section, if it is short."""
     blocks: list[_Element] = []
     for block in body:
         if block in opened or block.get("data-note"):
@@ -247,7 +290,12 @@ def _introduction(body: _Element, opened: Mapping[_Element, _Match]) -> _Element
     is_plain = all(block.tag in {"p", "blockquote"} and block.find(".//img") is None for block in blocks)
     has_rest = any(block not in blocks and not block.get("data-note") for block in body)
     if not (is_plain and has_rest and count <= _LONGEST_INTRODUCTION and len(blocks) <= _MOST_PARAGRAPHS):
-        return etree.Element("body")
+        return []
+    return blocks
+
+
+def _introduction(body: _Element, blocks: Sequence[_Element]) -> _Element:
+    """``blocks`` apart from the letter; notes that they call come with them."""
     introduction = body_of(blocks)
     called = {call.get("data-note") for call in introduction.iter("a")}
     others = {call.get("data-note") for call in body.iter("a")}
@@ -265,7 +313,11 @@ def _introduced(introduction: _Element) -> Iterator[Told]:
 
 
 def _open_first(
-    body: _Element, opened: dict[_Element, _Match], rules: Sequence[SectionRule], title: str
+    body: _Element,
+    opened: dict[_Element, _Match],
+    rules: Sequence[SectionRule],
+    title: str,
+    own: OwnOpening | None,
 ) -> Iterator[Told]:
     """A heading for what stands before the first section, and is no introduction."""
     called = {call.get("data-note") for call in body.iter("a") if call.get("data-note")}
@@ -273,6 +325,13 @@ def _open_first(
     if first is None or first in opened:
         return
     taken = {match.rule for match in opened.values()}
+    known = (own.section or section_begun_by(title, rules)) if own and title else None
+    if own and own.is_sure and title and (known or not rules) and known not in taken - {None}:
+        heading = etree.Element("h1")
+        heading.text = title
+        opened[heading] = _Match(known, _SURE)
+        body.insert(0, heading)
+        return
     ordered = sorted(rules, key=lambda rule: (not rule.required, rule.order is None, _place(rule)))
     message = _("the beginning of the letter has no heading that is a section's; it is put into “{section}”")
     remedy = _("put another section's heading above it, if it belongs there")
@@ -293,6 +352,19 @@ def _open_first(
     yield Told(
         "section-proposed", message.format(section=section), remedy, added="" if title else words, at=words, look=True
     )
+
+
+def _signed(head: LetterHead, own: OwnOpening, first: _Element | None) -> tuple[LetterHead, Told]:
+    """Who is named below the title signs what begins there, or else the letter."""
+    words = shortened(own.line)
+    if first is not None and said(first) == head.title:
+        first.set("data-by", own.by)
+        message = _("“{words}” signs the section now").format(words=words)
+        return head, Told("by-line-moved", message, left=own.label, at=head.title)
+    message = _("the names of “{words}” are in the front matter now").format(words=words)
+    if own.by in head.authors:
+        return head, Told("credits-moved", message, left=f"{own.label} {own.by}")
+    return head._replace(authors=(*head.authors, own.by)), Told("credits-moved", message, left=own.label)
 
 
 def _open(heading: _Element, match: _Match) -> Iterator[Told]:

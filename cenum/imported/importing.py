@@ -19,6 +19,7 @@ from cenum.imported.into_section import free_note, holds, section_called, with_r
 from cenum.imported.issue_text import issue_text
 from cenum.imported.loss_report import placed
 from cenum.imported.markdown_writer import to_markdown
+from cenum.imported.own_words import own_words
 from cenum.imported.picture_shelf import PictureShelf
 from cenum.imported.proposed_blocks import proposed_blocks
 from cenum.imported.refusal import ImportRefusal
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from cenum.finding import Finding
     from cenum.imported.loss_report import ReportLine
+    from cenum.imported.own_words import OwnWords
     from cenum.imported.source_letter import SourceLetter
     from cenum.imported.word_ledger import WordLedger
     from cenum.issue.model import Issue
@@ -85,8 +87,10 @@ def new_issue(
     shelf = _shelf(path, desk)
     letter = joined(letters)
     clean = cleaned_letters(letters, shelf, workspace.settings.budget.issue * 1000, desk.follow)
-    found = found_sections(clean.body, letter.facts, workspace.settings)
-    proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
+    words = _own_words(workspace)
+    found = found_sections(clean.body, letter.facts, workspace.settings, words)
+    its_day = found.day or letter.facts.day or day
+    proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language, its_day, words)
     introduction, introduced = to_markdown(found.introduction)
     markdown, written = to_markdown(clean.body)
     text, made = issue_text(found.head, introduction, markdown, letter.facts, letter.remarks, aliases, draft=draft)
@@ -113,7 +117,8 @@ def into_issue(letters: Sequence[SourceLetter], section: str, path: Path, desk: 
     text = content.decode("utf-8")
     clean = cleaned_letters(letters, shelf, workspace.settings.budget.issue * 1000, desk.follow)
     put_below_a_section(clean.body)
-    proposed = proposed_blocks(clean.body, workspace.settings.newsletter.language)
+    language = workspace.settings.newsletter.language
+    proposed = proposed_blocks(clean.body, language, letters[0].facts.day or issue.day, _own_words(workspace))
     markdown, written = to_markdown(clean.body, free_note(text))
     if holds(text, markdown):
         return None
@@ -129,6 +134,15 @@ def into_issue(letters: Sequence[SourceLetter], section: str, path: Path, desk: 
         desk,
         _Before(content, issue, reading.findings),
     )
+
+
+def _own_words(workspace: Workspace) -> OwnWords:
+    """The words of cenum's letters, and of this one as its team has them; not those of a file that can't be read."""
+    newsletter = workspace.settings.newsletter
+    try:
+        return own_words(newsletter, workspace.files.text(workspace.templates / "wording.j2"))
+    except (OSError, UnicodeDecodeError):
+        return own_words(newsletter)
 
 
 def _opened(id_: str, rules: Sequence[SectionRule]) -> Told:

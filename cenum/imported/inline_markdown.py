@@ -43,6 +43,7 @@ _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]*_~`\\&]+|[\w.+-]+@[
 _UNSAFE = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f]")
 _REFERENCE = re.compile(r"&(?=#?\w{1,40};)")
 _CALL = re.compile(r"\[\^(\d+)\]")
+_IN_CREDITS = frozenset('\\"&')  # what would end one, or be read as something else in it
 _LONG, _MANY = 20_000, {"[": 50, ":": 200}
 _FEW = 400  # texts that are read again and again to escape the fewest signs; beyond, all are escaped
 
@@ -61,12 +62,13 @@ CELL = Frame("| ", " |\n| --- |", is_cell=True)
 
 
 class Shape(NamedTuple):
-    """What readers get of a piece of a block: its kind, its words, its marks, and a picture's file."""
+    """What readers get of a piece of a block: its kind, its words, its marks, and a picture's file and credit."""
 
     kind: str
     text: str
     marks: Marks
     src: str = ""
+    credit: str = ""
 
 
 class _Way(NamedTuple):
@@ -170,6 +172,7 @@ def shape_of_pieces(pieces: Iterable[InlinePiece]) -> list[Shape]:
             piece.text,
             piece.marks._replace(href=normalised(address(piece.marks.href)) if piece.marks.href else ""),
             normalised(address(piece.src)) if piece.kind == IMAGE else "",
+            piece.credit,
         )
         for piece in pieces
     )
@@ -211,7 +214,8 @@ def _within(opening: Token, marks: Marks) -> Marks:
 def _shape(token: Token, marks: Marks) -> Shape:
     match token.type:
         case "image":
-            return Shape(IMAGE, plain(token), marks, str(token.attrGet("src") or ""))
+            src, credit = (str(token.attrGet(name) or "") for name in ("src", "title"))
+            return Shape(IMAGE, plain(token), marks, src, credit)
         case "footnote_ref":
             return Shape(NOTE, str(token.meta["label"]), marks)
         case "hardbreak":
@@ -342,7 +346,8 @@ def _leaf(piece: InlinePiece) -> Token:
         case "break":
             return Token("hardbreak", "br", 0)
         case "image":
-            return Token("image", "img", 0, content=piece.text, attrs={"src": address(piece.src)})
+            attributes = {"src": address(piece.src), "title": piece.credit}
+            return Token("image", "img", 0, content=piece.text, attrs=dict(attributes))
         case "note":
             return Token("footnote_ref", "", 0, meta={"label": piece.text})
         case _:
@@ -410,7 +415,9 @@ def _struck(node: RenderTreeNode, context: RenderContext) -> str:
 
 def _image(node: RenderTreeNode, context: RenderContext) -> str:
     description = _escaped(node.content, context.options[_WRITTEN].escapes | set("[]"))
-    return f"![{description}]({_target(str(node.attrs['src']))})"
+    credit = _escaped(str(node.attrs["title"]), _IN_CREDITS)
+    after = f' "{credit}"' if credit else ""
+    return f"![{description}]({_target(str(node.attrs['src']))}{after})"
 
 
 def _note(node: RenderTreeNode, _context: RenderContext) -> str:

@@ -63,6 +63,7 @@ class InlinePiece(NamedTuple):
     text: str
     marks: Marks = Marks()
     src: str = ""
+    credit: str = ""  # a picture's
 
     def without(self, mark: Mark) -> InlinePiece:
         """The piece without ``mark``."""
@@ -139,8 +140,8 @@ def _gather(node: str | _Element, marks: Marks, found: list[InlinePiece], flatte
         case "br":
             found.append(InlinePiece(BREAK, "\n", marks))
         case "img":
-            alt = " ".join(clean(node.get("alt") or "").split())
-            found.append(InlinePiece(IMAGE, alt, marks, (node.get("src") or "").strip()))
+            alt, credit = (" ".join(clean(node.get(name) or "").split()) for name in ("alt", "title"))
+            found.append(InlinePiece(IMAGE, alt, marks, (node.get("src") or "").strip(), credit))
         case "code":
             text = clean(text_in(node))
             before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -15,7 +15,7 @@ from cenum.issue.front_matter import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cenum.imported.letter_frame import LetterHead
+    from cenum.imported.letter_head import LetterHead
     from cenum.imported.source_letter import Remark
 
 _NONE = SourceFacts()

@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
+
 from cenum.i18n import _
+from cenum.imported.days_in_words import day_said
+from cenum.imported.letter_head import HeadPicture, LetterHead
+from cenum.imported.own_opening import STAR, own_opening
+from cenum.imported.own_words import own_words
 from cenum.imported.source_letter import Told
 from cenum.imported.tree_reading import level_of, lone, pass_notes_on, said, shortened, take_out
 from cenum.imported.words import words_of
@@ -17,8 +23,12 @@ from cenum.issue.characters import bare
 from cenum.issue.typography import MONTHS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lxml.etree import _Element
 
+    from cenum.imported.own_opening import OwnOpening
+    from cenum.imported.own_words import OwnWords
     from cenum.settings import Settings
 
 _OF_MASTHEADS = frozenset(
@@ -56,11 +66,15 @@ _GOOD_READING = re.compile(
     r"(?:très )?bonne lecture(?: à (?:tous|toutes).{0,20})?|(?:happy|good|enjoy your) reading", re.IGNORECASE
 )
 _FAREWELL = re.compile(r"avant de (?:partir|se quitter|nous quitter)|before you (?:go|leave)", re.IGNORECASE)
+_LETTER = r"(?P<letter>(?:cette |this )?(?:lettre|infolettre|newsletter|letter) )?"
 _CREDITS = re.compile(
-    r"(?P<first>(?:cette |this )?(?:lettre|infolettre|newsletter|letter) (?:écrite|rédigée|written) (?:par|by) )"
+    rf"(?P<first>{_LETTER}(?:écrite|rédigée|written) (?:par|by) )"
     r"(?P<authors>[^.]{1,300}?)"
     r"(?:(?P<then>,? (?:et |and )?(?:illustrée|illustrated) (?:par|by) )(?P<illustrator>[^.,]{1,100}))?\.?",
     re.IGNORECASE,
+)
+_DRAWN_BY = re.compile(
+    rf"(?P<first>{_LETTER}(?:illustrée|illustrated) (?:par|by) )(?P<illustrator>[^.,]{{1,100}})\.?", re.IGNORECASE
 )
 _PICTURE_CREDIT = re.compile(
     r"(?P<label>(?:illustration|image|photo|dessin|crédit|credit)\s?:\s)(?P<credit>.{1,120})", re.IGNORECASE
@@ -72,6 +86,8 @@ _WORKING_COPY = re.compile(
 )
 _LOGO = re.compile(r"\blogo(?:type)?\b", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r",\s*|\s(?:et|and|&)\s+")
+_WHO = re.compile(r"[^\W\d_a-zß-ÿ]|(?:la |l[’']|the |notre |our )")
+_OWN_FOOT = ("feedback", "share", "subscribe", "publisher", "why")
 # What only the foot of a mailing says, and what a text may say as well.
 _WAY_OUT = re.compile(
     r"d[ée]s(?:inscri|abonn)|unsubscribe|opt[ -]?out|ne plus recevoir|no longer (?:wish|want)"
@@ -92,42 +108,45 @@ _NEAR_THE_WAY_OUT = re.compile(
 )
 
 
-class HeadPicture(NamedTuple):
-    """The picture at the head of a letter."""
-
-    src: str
-    alt: str
-    credit: str = ""
-
-
-class LetterHead(NamedTuple):
-    """What the front matter of an issue says, as far as the letter's text said it."""
-
-    title: str = ""
-    number: int | None = None
-    teasers_lead: str = ""
-    teasers: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    illustrator: str = ""
-    picture: HeadPicture | None = None
-    preheader: str = ""
-
-
 class Unframed(NamedTuple):
-    """What was taken off a letter: what goes into the head, and what was left out."""
+    """What was taken off a letter: what goes into the head, and what was left out.
+
+    ``opening`` is that of a letter which cenum made, ``day`` the one that stands at the top.
+    """
 
     head: LetterHead
     told: tuple[Told, ...]
+    opening: OwnOpening | None = None
+    day: date | None = None
 
 
-def without_frame(body: _Element, settings: Settings, title: str = "") -> Unframed:
-    """Take the frame off ``body``; ``title`` is how the source says that the letter is called."""
-    frame = _Frame(body, settings, title)
+def without_frame(body: _Element, settings: Settings, title: str = "", words: OwnWords | None = None) -> Unframed:
+    """Take the frame off ``body``; ``title`` is how the source says that the letter is called.
+
+    ``words`` are those by which a letter of cenum's is known.
+    """
+    words = words or own_words(settings.newsletter)
+    opening = own_opening(body, settings.sections, names_of(settings), words)
+    if opening is None or not opening.is_sure:
+        _raise_titles(body)
+    frame = _Frame(body, settings, title, words, opening)
     frame.take_foot()
     frame.take_head()
     frame.take_marked_title()
-    frame.take_contents()
-    return Unframed(frame.head, tuple(frame.told))
+    if opening is None or not opening.is_sure:
+        frame.take_contents()
+    return Unframed(frame.head, tuple(frame.told), opening, frame.day)
+
+
+def _raise_titles(body: _Element) -> None:
+    """Titles of parts are headings, but in a letter of cenum's own, where they are of its blocks."""
+    for title in body.findall("p[@data-title]"):
+        if title.find(".//img") is not None or title.find(".//br") is not None:
+            continue
+        title.tag = "h2"
+        del title.attrib["data-title"]
+        if lone(title, "strong") is not None:
+            etree.strip_tags(title, "strong")
 
 
 def names_of(settings: Settings) -> set[str]:
@@ -138,14 +157,20 @@ def names_of(settings: Settings) -> set[str]:
 
 
 class _Frame:
-    def __init__(self, body: _Element, settings: Settings, title: str) -> None:
-        self.head = LetterHead()
-        self.told: list[Told] = []
+    def __init__(
+        self, body: _Element, settings: Settings, title: str, own: OwnWords, opening: OwnOpening | None
+    ) -> None:
+        self.head = opening.head if opening else LetterHead()
+        self.told: list[Told] = list(opening.told) if opening else []
+        self.day: date | None = None
+        self._own = own
+        self._opening = opening
         self._body = body
         self._title = bare(title)
         newsletter, links = settings.newsletter, settings.links
         self._names = names_of(settings)
         self._sections = {bare(name) for rule in settings.sections for name in (rule.id, rule.heading)}
+        self._language = newsletter.language
         self._publisher = bare(newsletter.publisher)
         self._addresses = {links.unsubscribe, links.privacy, links.legal, links.accessibility} - {""}
         self._is_greeted = False
@@ -167,6 +192,8 @@ class _Frame:
     def take_head(self) -> None:
         """What stands first, as long as it is of the frame."""
         for block in self._blocks():
+            if self._opening and self._opening.is_sure and block is self._opening.first:
+                return
             if block.getparent() is None:
                 continue  # a list that went with its label
             if block.tag == "hr" and not self._is_greeted:
@@ -230,21 +257,27 @@ class _Frame:
         is_imprint = bool(self._publisher) and self._publisher in bare(words) and count <= _FEW_WORDS
         return (
             is_imprint
+            or any(self._own.begins(sentence, words) for sentence in _OWN_FOOT)
             or any(link.get("href") in self._addresses for link in links)
             or (bool(_WAY_OUT.search(words)) and (has_foot or bool(links) or count <= _SOME_WORDS))
             or (bool(_NEAR_THE_WAY_OUT.search(words)) and has_foot and count <= _SOME_WORDS)
         )
 
     def _take_credits(self, block: _Element) -> bool:
-        found = None if self.head.authors else _CREDITS.fullmatch(said(block))
-        if found is None:
+        if self.head.authors or self.head.illustrator:
             return False
-        authors = tuple(filter(None, _BETWEEN_NAMES.split(found["authors"].strip())))
-        self.head = self.head._replace(authors=authors, illustrator=(found["illustrator"] or "").strip())
+        found = _CREDITS.fullmatch(said(block)) or _DRAWN_BY.fullmatch(said(block))
+        parts = found.groupdict() if found else {}
+        authors = tuple(filter(None, _BETWEEN_NAMES.split((parts.get("authors") or "").strip())))
+        illustrator = (parts.get("illustrator") or "").strip()
+        # A line that does not say that the letter is meant says it of persons, or is of the text.
+        if not found or not (parts["letter"] or all(map(_WHO.match, filter(None, (*authors, illustrator))))):
+            return False
+        self.head = self.head._replace(authors=authors, illustrator=illustrator)
         take_out(block)
-        both = _between(found["authors"])
+        both = _between(parts.get("authors") or "")
         message = _("the names of “{words}” are in the front matter now").format(words=shortened(found[0]))
-        self.told.append(Told("credits-moved", message, left=f"{found['first']} {both} {found['then'] or ''}"))
+        self.told.append(Told("credits-moved", message, left=f"{parts['first']} {both} {parts.get('then') or ''}"))
         return True
 
     def _take_title(self, block: _Element) -> bool:
@@ -321,8 +354,11 @@ class _Frame:
         elif is_short and (_OUR_GREETING.search(words) or (_GREETING.fullmatch(words) and count <= _FEW_WORDS // 2)):
             self._is_greeted = True
             self._leave(block)
-        elif is_short and block.tag != "table" and (_is_dateline(words) or (number and count <= _FEW_WORDS // 2)):
+        elif (
+            is_short and block.tag != "table" and (self._is_dateline(words) or (number and count <= _FEW_WORDS // 2))
+        ):
             self._take_number(words)
+            self.day = self.day or day_said(words, self._language)
             self._leave(block)
         elif block.tag in {"ul", "ol"} and self._is_contents(block):
             self._leave(block)
@@ -336,18 +372,26 @@ class _Frame:
             return False
         return True
 
+    def _is_dateline(self, words: str) -> bool:
+        """Whether ``words`` are a day, and besides it no more than what stands beside one in a masthead."""
+        if not _HAS_DAY.search(words):
+            # The opening of a letter of cenum's own is known in any language.
+            return self._opening is not None and day_said(words, self._language) is not None
+        rest = _READING.sub(" ", _NUMBER.sub(" ", _HAS_DAY.sub(" ", words)))
+        return len(words_of(rest)) <= _BESIDE_A_DAY
+
     def _take_teasers(self, words: str) -> bool:
         """The line below the title, as cenum writes it: stars between the teasers."""
-        if not self.head.title or self.head.teasers or _STAR not in words:
+        if not self.head.title or self.head.teasers or STAR not in words:
             return False
-        teasers = [one.strip() for one in words.split(_STAR)]
+        teasers = [one.strip() for one in words.split(STAR)]
         lead, colon, first = teasers[0].partition(" : ")
         if colon:
             teasers[0] = first.strip()
             self.head = self.head._replace(teasers_lead=lead.strip())
         self.head = self.head._replace(teasers=tuple(filter(None, teasers)))
         message = _("the teasers are in the front matter now, without the stars between them")
-        self.told.append(Told("teasers-moved", message, left=_STAR * words.count(_STAR)))
+        self.told.append(Told("teasers-moved", message, left=STAR * words.count(STAR)))
         return True
 
     def _is_contents(self, block: _Element) -> bool:
@@ -360,9 +404,6 @@ class _Frame:
         return known > 0 and known * (2 if is_labelled else 1) >= len(items)
 
 
-_STAR = "✦"
-
-
 def _is_entry(item: _Element) -> bool:
     links = list(item.iter("a"))
     return len(links) == 1 and (links[0].get("href") or "").startswith("#")
@@ -371,14 +412,6 @@ def _is_entry(item: _Element) -> bool:
 def _is_way_online(block: _Element) -> bool:
     """Whether ``block`` is nothing but the link to a copy in the browser, which may be one reader's own."""
     return lone(block, "a") is not None and bool(_ONLINE.search(said(block)))
-
-
-def _is_dateline(words: str) -> bool:
-    """Whether ``words`` are a day, and besides it no more than what stands beside one in a masthead."""
-    if not _HAS_DAY.search(words):
-        return False
-    rest = _READING.sub(" ", _NUMBER.sub(" ", _HAS_DAY.sub(" ", words)))
-    return len(words_of(rest)) <= _BESIDE_A_DAY
 
 
 _BESIDE_A_DAY = 3  # a weekday, a year, a word for the day

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from itertools import islice, takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from cenum.i18n import N_, _
+from cenum.imported.block_proposal import MOST_BLOCKS, BlockProposal, of_conversation, siblings
 from cenum.imported.markdown_writer import to_markdown
+from cenum.imported.own_blocks import (
+    LetterTimes,
+    own_event,
+    own_interview,
+    own_resource,
+    own_testimony,
+    own_untitled_resource,
+)
+from cenum.imported.own_words import own_words
 from cenum.imported.source_letter import Told
 from cenum.imported.tree_reading import body_of, level_of, lone, said, shortened, take_out
 from cenum.imported.words import words_of
@@ -24,16 +33,17 @@ from cenum.issue.link_syntax import problem
 from cenum.issue.markdown import MarkdownReader, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from lxml.etree import _Element
 
     from cenum.finding import Finding
+    from cenum.imported.own_words import OwnWords
 
 _MOST_LABEL_WORDS = 8
 _MOST_NAME_WORDS = 14
 _MOST_PLACE_WORDS = 16
-_MOST_BLOCKS = 6  # of one event, resource or testimony
 _DASH = re.compile(r"[—–-]\s*")
 _NAME = re.compile(r"[^\W\d_a-zß-ÿ].*[^.!?…»”\"]")
 _QUOTED = re.compile(r"[«“\"].*[»”\"]\s*[.!?…]?")
@@ -55,23 +65,31 @@ _BEFORE_PLACE = re.compile(r"[\s,·|–—:-]+")
 _ONLINE = frozenset({"en ligne", "online"})
 
 
-class _Proposal(NamedTuple):
-    """A block that some blocks of the letter are perhaps; ``gone`` are those whose words it has, or leaves out."""
+def proposed_blocks(
+    body: _Element, language: str, day: date | None = None, words: OwnWords | None = None
+) -> tuple[Told, ...]:
+    """Put what looks like a block into one, in a letter in ``language``; every proposal is told.
 
-    name: str
-    argument: str
-    inside: Sequence[_Element]
-    gone: Sequence[_Element] = ()
-    left: str = ""
-
-
-def proposed_blocks(body: _Element, language: str) -> tuple[Told, ...]:
-    """Put what looks like a block into one, in a letter in ``language``; every proposal is told."""
+    ``day`` is the letter's own; ``words`` are those by which the blocks of one that cenum made are known.
+    """
     told: list[Told] = []
+    said_by_us, times = words or own_words(), LetterTimes(day, language)
     _without_look(body)
     for line in list(body.iter("p")):
         _part_name(line)
-    for find in (_event, _resource, _testimony, _button, _interview):
+    finders: tuple[Callable[[_Element], BlockProposal | None], ...] = (
+        lambda block: own_event(block, said_by_us, times),
+        _event,
+        own_resource,
+        _resource,
+        lambda block: own_untitled_resource(block, said_by_us),
+        own_testimony,
+        _testimony,
+        _button,
+        lambda block: own_interview(block, said_by_us),
+        _interview,
+    )
+    for find in finders:
         for block in list(body):
             if block.getparent() is body:
                 proposal = find(block)
@@ -106,9 +124,9 @@ def _part_name(line: _Element) -> None:
     line.remove(breaks[-1])
 
 
-def _carried_out(proposal: _Proposal, first: _Element) -> Told:
+def _carried_out(proposal: BlockProposal, first: _Element) -> Told:
     """Put the block where ``first`` begins, which is the first of what it is made of, or is around that."""
-    box = etree.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
+    box = proposal.box(())
     first.addprevious(box)
     box.extend(proposal.inside)
     for block in proposal.gone:
@@ -125,10 +143,9 @@ def _carried_out(proposal: _Proposal, first: _Element) -> Told:
     return Told("block-proposed", message, remedy, left=proposal.left, at=words, look=True)
 
 
-def _is_accepted(proposal: _Proposal, language: str) -> bool:
+def _is_accepted(proposal: BlockProposal, language: str) -> bool:
     """Whether cenum's reader takes the block as it would be written."""
-    box = etree.Element("div", {"data-block": proposal.name, "data-argument": proposal.argument})
-    box.extend(deepcopy(list(proposal.inside)))
+    box = proposal.box(deepcopy(list(proposal.inside)))
     findings: list[Finding] = []
     reader = MarkdownReader("", lambda line: line, language=language, anchors=(), findings=findings)
     text, _told = to_markdown(body_of([box]))
@@ -136,7 +153,7 @@ def _is_accepted(proposal: _Proposal, language: str) -> bool:
     return not findings and len(made) == 1 and made[0].name == proposal.name
 
 
-def _button(block: _Element) -> _Proposal | None:
+def _button(block: _Element) -> BlockProposal | None:
     link = _lone_link(block)
     if link is None or any(_lone_link(one) is not None for one in _beside(block)):
         return None
@@ -144,7 +161,7 @@ def _button(block: _Element) -> _Proposal | None:
     is_label = 0 < len(words_of(words)) <= _MOST_LABEL_WORDS and "://" not in words and "@" not in words
     if not is_label or next(link.iter("img"), None) is not None or problem(url, ()):
         return None
-    return _Proposal(Button.name, url, [block])
+    return BlockProposal(Button.name, url, [block])
 
 
 def _lone_link(block: _Element) -> _Element | None:
@@ -155,7 +172,7 @@ def _beside(block: _Element) -> Iterator[_Element]:
     yield from (one for one in (block.getprevious(), block.getnext()) if one is not None)
 
 
-def _event(block: _Element) -> _Proposal | None:
+def _event(block: _Element) -> BlockProposal | None:
     words = said(block)
     found = _WHEN.match(words) if block.tag == "p" or level_of(block) > 1 else None
     if found is None or next(block.iter("a", "img"), None) is not None:
@@ -179,7 +196,7 @@ def _event(block: _Element) -> _Proposal | None:
     if calendar is not None:
         left = f"{left} {said(calendar)}"
     argument = " ".join(filter(None, (day.isoformat(), _hours(found), place)))
-    return _Proposal(Event.name, argument, inside, gone, left)
+    return BlockProposal(Event.name, argument, inside, gone, left)
 
 
 def _hours(found: re.Match[str]) -> str:
@@ -192,39 +209,43 @@ def _hours(found: re.Match[str]) -> str:
     return "-".join(hours)
 
 
-def _resource(block: _Element) -> _Proposal | None:
+def _resource(block: _Element) -> BlockProposal | None:
     """A name in bold, a few paragraphs, and a link that says no more than that one can read it."""
     inside, link_line = _below(block, _DISCOVER)
     link = _lone_link(link_line) if link_line is not None else None
     if link_line is None or link is None or block.tag != "p" or lone(block, "strong") is None:
         return None
     url = (link.get("href") or "").strip()
-    return None if problem(url, ()) else _Proposal(Resource.name, url, [block, *inside], [link_line], said(link_line))
+    return (
+        None
+        if problem(url, ())
+        else BlockProposal(Resource.name, url, [block, *inside], [link_line], said(link_line))
+    )
 
 
-def _testimony(block: _Element) -> _Proposal | None:
+def _testimony(block: _Element) -> BlockProposal | None:
     """A quotation, a few paragraphs, and the line with the name of who speaks."""
     if block.tag == "blockquote":
         return _quotation(block)
     if block.tag != "p" or not _QUOTED.fullmatch(said(block)):
         return None
-    following = _siblings(block, _MOST_BLOCKS)
+    following = siblings(block, MOST_BLOCKS)
     for index, line in enumerate(following):
         who = _who(line)
         if who:
-            return _Proposal(Testimony.name, who, [block, *following[:index]], [line])
+            return BlockProposal(Testimony.name, who, [block, *following[:index]], [line])
         if line.tag not in {"p", "ul", "ol"}:
             break
     return None
 
 
-def _quotation(quotation: _Element) -> _Proposal | None:
+def _quotation(quotation: _Element) -> BlockProposal | None:
     lines = list(quotation)
     if len(lines) > 1 and all(line.tag == "p" for line in lines) and _who(lines[-1]):
-        return _Proposal(Testimony.name, _who(lines[-1]), lines[:-1], [lines[-1]])
+        return BlockProposal(Testimony.name, _who(lines[-1]), lines[:-1], [lines[-1]])
     after = quotation.getnext()
     if lines and after is not None and _who(after) and all(line.tag == "p" for line in lines):
-        return _Proposal(Testimony.name, _who(after), lines, [after])
+        return BlockProposal(Testimony.name, _who(after), lines, [after])
     return None
 
 
@@ -240,35 +261,23 @@ def _who(line: _Element) -> str:
     return name if is_marked or _FULL_NAME.fullmatch(name) else ""
 
 
-def _interview(block: _Element) -> _Proposal | None:
+def _interview(block: _Element) -> BlockProposal | None:
     """Who is asked, then questions as headings, as far as the section goes."""
     words = said(block)
     found = _INTERVIEW.fullmatch(words) if block.tag == "p" else None
     if found is None or len(words_of(words)) > _MOST_NAME_WORDS:
         return None
-    inside = _siblings(block)
+    inside = siblings(block)
     questions = [one for one in inside if level_of(one) and said(one).endswith("?")]
-    if not questions or questions[0] not in inside[:_MOST_BLOCKS]:
+    if not questions or questions[0] not in inside[:MOST_BLOCKS]:
         return None
-    # A higher heading, or a rule, ends it.
-    last = next(
-        (index for index, one in enumerate(inside) if one.tag == "hr" or 0 < level_of(one) < level_of(questions[0])),
-        len(inside),
-    )
-    return _Proposal(Interview.name, found["who"], inside[:last], [block], found["label"])
-
-
-def _siblings(block: _Element, most: int | None = None) -> list[_Element]:
-    """What follows ``block`` in its section, ``most`` blocks of it; no note."""
-    return list(
-        takewhile(lambda one: one.tag != "h1" and not one.get("data-note"), islice(block.itersiblings(), most))
-    )
+    return BlockProposal(Interview.name, found["who"], of_conversation(inside, questions[0]), [block], found["label"])
 
 
 def _below(block: _Element, ending: re.Pattern[str]) -> tuple[list[_Element], _Element | None]:
     """What is between ``block`` and the next paragraph that says ``ending``, and that; ``None`` where it is far."""
     inside: list[_Element] = []
-    for one in _siblings(block, _MOST_BLOCKS + 1):
+    for one in siblings(block, MOST_BLOCKS + 1):
         words = said(one)
         if one.tag == "p" and ending.fullmatch(words):
             return inside, one

@@ -12,7 +12,7 @@ from msgspec import Struct
 from cenum.errors import UsageMistake
 from cenum.i18n import _
 from cenum.imported.issue_text import head_lines
-from cenum.imported.letter_frame import HeadPicture, LetterHead
+from cenum.imported.letter_head import HeadPicture, LetterHead
 from cenum.issue.front_matter import MOST_CHARACTERS, FrontMatter, borders
 from cenum.issue.head_lines import read_head
 from cenum.issue.scaffold import NAMES, written_lines

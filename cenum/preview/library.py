@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import partial
+from pathlib import PurePath
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,13 +169,15 @@ class PreviewLibrary:
         """Take note that files changed; the keys of the issues that this concerns, all of them or one."""
         root = self.workspace.root
         names = {path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)}
+        of_the_look = {FILE_NAME, self.workspace.settings.writing.words}
+        # What programs put beside a file for the moment of saving it, as we do, is none of the letter's.
+        names = {name for name in names if name in of_the_look or not PurePath(name).name.startswith(".")}
         with self._lock:
             edited = {_key(name) for name in names if _is_issue(name) and is_key(_key(name))}
             for key in edited:
                 self._list(key)
             if "issues" in names:  # the folder itself came or went
                 self._listed = None
-            of_the_look = {FILE_NAME, self.workspace.settings.writing.words}
             looks_otherwise = any(name in of_the_look or _is_in("templates", name) for name in names)
             if looks_otherwise:
                 self._around = tuple(self._load())

@@ -94,6 +94,11 @@ def words(language: str, name: str) -> str:
     return (_HERE / folder / name).read_text("utf-8")
 
 
+def wordings() -> tuple[str, ...]:
+    """``wording.j2`` in each language that letters begin in: every sentence that a letter repeats each week."""
+    return ((own_templates() / "wording.j2").read_text("utf-8"), words("en", "wording.j2"))
+
+
 def own_words(language: str) -> dict[str, bytes]:
     """The templates that a letter in ``language`` has instead of the French ones."""
     if language.partition("-")[0] == "fr":

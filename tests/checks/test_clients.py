@@ -161,7 +161,10 @@ def test_settings_and_extract_know_the_same_clients() -> None:
 
 
 # What only the templates have that letters began with before the header had the day.
-EARLIER = {"<p> padding:12px 0 0 0", "<li> padding:4px 0", "<a> padding:11px 23px"}
+EARLIER = {
+    *("<p> padding:12px 0 0 0", "<p> padding:6px 0 0 0", "<li> padding:4px 0", "<li> padding:4px 0 8px 0"),
+    *("<a> padding:11px 23px", "<div> padding:18px 0 0 0", "<pre> padding:12px", "<div> height:6px"),
+}
 
 
 @needs_the_real_letter

@@ -63,9 +63,9 @@ def line(desk: Desk, file: str, words: str) -> str:
         ("styles.css.j2", "ul, ol { margin:", "ul, ol { direction: rtl; margin:", "reading-order"),
         ("styles.css.j2", "ul, ol { margin:", "ul, ol { border-top: 1px solid #d8c; margin:", "style-notation"),
         ("styles.css.j2", "ul, ol { margin:", "ul, ol { background: url(https://spy.fr/a); margin:", "foreign-host"),
-        ("dark.css.j2", "  .card hr {", "  .card p:has(a) { margin: 0 }\n  .card hr {", "client-style"),
-        ("dark.css.j2", "  .card hr {", "  .card hr { nothing }\n  .card hr {", "gmail-style-syntax"),
-        ("dark.css.j2", "  .card hr {", '  .card hr { src: url("https://spy.fr/a") }\n  .card hr {', "foreign-host"),
+        ("dark.css.j2", ".card hr {", ".card p:has(a) { margin: 0 }\n.card hr {", "client-style"),
+        ("dark.css.j2", ".card hr {", ".card hr { nothing }\n.card hr {", "gmail-style-syntax"),
+        ("dark.css.j2", ".card hr {", '.card hr { src: url("https://spy.fr/a") }\n.card hr {', "foreign-host"),
         # In the colours, those of the dark and of the light.
         ("palette.toml", 'soft = "#4d5566"', 'soft = "#999999"', "contrast-light"),
         ("palette.toml", 'soft = "#b7bcc8"', 'soft = "#333333"', "contrast-dark"),
@@ -91,7 +91,7 @@ def test_what_nobody_wrote_in_a_line_stands_in_a_file() -> None:
 def test_what_is_no_css_is_at_its_line_in_whichever_language_that_is_said(desk: Desk) -> None:
     speak("fr")
     try:
-        found = places(desk, "dark.css.j2", "  .card hr {", f"  .card hr {{ {'nothing ' * 9}}}\n  .card hr {{")
+        found = places(desk, "dark.css.j2", ".card hr {", f".card hr {{ {'nothing ' * 9}}}\n.card hr {{")
     finally:
         speak("en")
     assert ("gmail-style-syntax", line(desk, "dark.css.j2", "nothing")) in found, found

@@ -308,8 +308,8 @@ def test_an_anchor_is_no_link(browser: Browser) -> None:
         assert page.evaluate("getComputedStyle(document.querySelector('h2 a')).textDecorationLine") == "none"
 
 
-# How many lines each word of a table's cells stands on. Lines break after hyphens.
-_CUT = """selector => [...document.querySelectorAll(selector)].flatMap(cell => {
+# The words of tables' cells that stand on several lines. Lines break after hyphens.
+CUT = """selector => [...document.querySelectorAll(selector)].flatMap(cell => {
   const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
   const cut = [];
   while (walker.nextNode()) {
@@ -330,9 +330,21 @@ def test_the_words_of_a_table_are_cut_only_where_they_have_no_room(browser: Brow
             page.set_viewport_size({"width": width, "height": 900})
             _assert_readable(page, width)
             assert page.locator(".narrow td").count() >= 6
-            assert page.evaluate(_CUT, ".narrow th, .narrow td") == []
+            assert page.evaluate(CUT, ".narrow th, .narrow td") == []
             assert page.locator(".wide td").count() == 12
-            assert (page.evaluate(_CUT, ".wide th, .wide td") == []) == (width >= 640)
+            assert (page.evaluate(CUT, ".wide th, .wide td") == []) == (width >= 640)
+
+
+def test_thunderbird_cuts_no_word_that_has_room(browser: Browser) -> None:
+    """It puts a letter into an element of this class, and drops media queries, but for those of a whole sheet."""
+    html = edition(own(TABLES)).html.replace("@media", "@media print and")
+    with empty_page(browser, 640) as page:
+        page.set_content(html, wait_until="load")
+        assert page.evaluate(CUT, ".wide th, .wide td") != []
+        page.evaluate("document.body.classList.add('moz-text-html')")
+        assert page.evaluate(CUT, ".wide th, .wide td") == []
+        page.set_viewport_size({"width": 480, "height": 900})
+        assert page.evaluate(CUT, ".wide th, .wide td") != []
 
 
 def test_a_table_that_is_read_from_the_right_stands_on_the_right(browser: Browser) -> None:

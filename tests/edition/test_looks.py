@@ -20,7 +20,7 @@ from tests import axe
 from tests.chromium import empty_page, needs_chromium
 from tests.edition import samples
 from tests.edition.samples import EVERY_BLOCK, ROOT, TABLES, Letter, made, own
-from tests.edition.test_in_chromium import shown
+from tests.edition.test_in_chromium import CUT, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,48 @@ def test_a_letter_can_be_read_in_every_look(browser: Browser, letter: Letter, sc
             assert "color-contrast" in report.passed
             assert report.found == [], width
             assert page.evaluate(SIDEWAYS), width
+
+
+# How many tables are wider than what they stand in.
+TOO_WIDE = """[...document.querySelectorAll(".data")].filter(table =>
+  table.getBoundingClientRect().width > table.parentElement.getBoundingClientRect().width + 0.5).length"""
+# A schedule, of which phones break the names, and words as broad as there is room for in Helvetica.
+SCHEDULE = """\
+| Commune | Lieu | Date | Heure |
+| --- | --- | --- | ---: |
+| Charleville-Mézières | Médiathèque | 12\u00a0mars | 13h30 |
+| Saint-Aubin | Conservatoire | 2\u00a0avril | 9h |
+"""
+BROAD = "\n".join(["| Télétravail " * 6 + "|", "| --- " * 6 + "|", "| Télétravail " * 6 + "|"])
+
+
+@needs_chromium
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_table_stays_in_its_place_and_keeps_its_days_and_hours_whole(
+    browser: Browser, tmp_path: Path, look: str
+) -> None:
+    samples.write_look(tmp_path, look)
+    palette = read_palette((tmp_path / "templates" / "palette.toml").read_text("utf-8"), lambda _key: True)
+    html = samples.Desk(tmp_path).section(f"{SCHEDULE}\n{BROAD}").html
+    with empty_page(browser, 320) as page:
+        page.set_content(html, wait_until="load")
+        for width in (320, 375, 480, palette["sizes"]["body"] - 1, palette["sizes"]["body"], 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(TOO_WIDE) == 0, width
+            assert page.evaluate(SIDEWAYS), width
+            schedule = ".data:first-of-type :is(th, td):nth-child(n + 3)"
+            assert page.locator(schedule).count() == 6
+            assert page.evaluate(CUT, schedule) == [], width
+            wide = ":is(.wide th, .wide td, th.wide, td.wide)"
+            assert page.evaluate(CUT, wide) == [] or width < palette["sizes"]["body"]
+
+
+def test_the_last_column_ends_where_the_table_does(desk: samples.Desk) -> None:
+    """As a column of figures does that stands on the right; from right to left, the last one is on the left."""
+    html = desk.section(f"{SCHEDULE}\n::: lang ar\n{SCHEDULE}\n:::", 'title: "Un titre"').html
+    for cell in samples.tree(html).xpath("//table[contains(@class, 'data')]//*[self::th or self::td]"):
+        last = cell.getnext() is None
+        assert ("padding:8px 0;" in cell.get("style")) == last
 
 
 def bounds(*, at: str) -> dict[str, dict[str, int]]:

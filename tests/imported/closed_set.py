@@ -18,6 +18,7 @@ WORDS = {"a", "strong", "em", "del", "code", "img", "br", "sup", "sub", "span"}
 BLOCKS = HEADINGS | {"p", "ul", "ol", "blockquote", "table", "pre", "hr"}
 MAY_HAVE = {
     **{heading: {"data-title"} for heading in HEADINGS},
+    "p": {"data-title"},
     "ol": {"start"},
     "a": {"href", "data-note"},
     "img": {"src", "alt"},

@@ -144,6 +144,13 @@ BODIES = [
     ),
     ("<div data-note=x>b</div><div class=moz-signature><a data-note=x></a></div>", "<p>b</p>"),
     ("<h1 data-title=1>a</h1>", '<h1 data-title="1">a</h1>'),
+    # What a style sheet calls a title is one of a part, where the letter has one above it.
+    ("<p class=title>a</p><h1>b</h1>", '<h1 data-title="1">a</h1><h1>b</h1>'),
+    ("<h1>a</h1><p class=title><b>b</b></p><p>c</p>", '<h1>a</h1><p data-title="1"><strong>b</strong></p><p>c</p>'),
+    ("<h2>a</h2><p class=title>b</p><h1>c</h1>", '<h2>a</h2><h1 data-title="1">b</h1><h1>c</h1>'),
+    ("<h1>a</h1><p class=MsoTitle>b</p>", '<h1>a</h1><h1 data-title="1">b</h1>'),
+    ("<p data-title=1>a</p><p>b</p>", '<p data-title="1">a</p><p>b</p>'),
+    ("<p data-title=1>- a</p><p>- b</p>", '<p data-title="1">- a</p><p>- b</p>'),
     (
         "<td style='font-size:0px'><a href='https://a.fr/'><img src=x alt=y></a>",
         '<p><a href="https://a.fr/"><img src="x" alt="y"/></a></p>',

@@ -293,3 +293,73 @@ def test_a_note_of_a_heading_that_stands_elsewhere_too_is_called_below_it(headin
     found, text = _arranged(f"{heading}<div data-note='1'><p>Une note.</p></div>")
     assert text == f"{line}\n\n[^1]: Une note.\n"
     assert _kinds(found) == ["note-moved"]
+
+
+_LINE = "<p>par Ève Noël · 5 min de lecture</p>"
+
+
+def _contents(*headings: str) -> str:
+    return f"<p><strong>Au sommaire</strong></p><ul>{''.join(f'<li>{one}</li>' for one in headings)}</ul>"
+
+
+def test_a_letter_of_cenums_begins_under_its_title_and_its_labels_say_which_sections_it_has() -> None:
+    found, text = _arranged(
+        f"<p><strong>L’édito</strong></p><h1>Des chaises</h1>{_LINE}<p>Bonjour,</p><p>Un mot.</p>"
+        f"<p>Bonne lecture !</p>{_contents('Un guichet', 'Agenda de décembre')}<p>a</p>"
+        "<h2>Lectures du soir</h2><p>b</p>"
+        "<p><strong>La veille du Conseil</strong></p><h2>Un guichet</h2><p>par Zoé Ça</p><p>c</p>"
+        "<h2>Agenda de décembre</h2><p>d</p>"
+    )
+    assert text == (
+        '# Des chaises {#edito by="Ève Noël"}\n\na\n\n## Lectures du soir\n\nb\n\n'
+        '# Un guichet {#veille by="Zoé Ça"}\n\nc\n\n# Agenda de décembre {#agenda}\n\nd\n'
+    )
+    assert to_markdown(found.introduction)[0] == "Un mot.\n"
+    assert not [one for one in found.told if one.look]
+    assert {"L’édito", "La veille du Conseil", "Au sommaire Un guichet Agenda de décembre"} <= {
+        one.left for one in found.told
+    }
+
+
+def test_without_a_label_its_title_says_which_section_begins_there() -> None:
+    _found, text = _arranged(f"<h1>Lectures d'hiver</h1>{_LINE}{_contents('Agenda')}<p>a</p><h2>Agenda</h2><p>b</p>")
+    assert _headings(text) == ['# Lectures d\'hiver {#lectures by="Ève Noël"}', "# Agenda {#agenda}"]
+
+
+def test_without_names_its_contents_say_which_headings_are_sections() -> None:
+    inside = (
+        f"<h1>Des chaises</h1>{_LINE}{_contents('Un guichet')}<p>a</p><h2>Un détail</h2><p>b</p><h2>Un guichet</h2>"
+    )
+    _found, text = _arranged(f"{inside}<p>c</p>", sections=False)
+    assert _headings(text) == ['# Des chaises {by="Ève Noël"}', "## Un détail", "# Un guichet"]
+
+
+def test_a_name_below_another_letters_title_signs_what_begins_there_or_the_letter() -> None:
+    found, _text = _arranged(f"<h1>Des chaises</h1>{_LINE}<h2>Édito</h2><p>a</p><h2>Agenda</h2><p>b</p>")
+    assert found.head.authors == ("Ève Noël",)
+    beginning = f"<ul><li>{'mot ' * 200}</li></ul>"
+    found, text = _arranged(f"<h1>Des chaises</h1>{_LINE}{beginning}<h2>Agenda</h2><p>b</p>")
+    assert text.startswith('# Des chaises {#edito by="Ève Noël"}')
+    assert found.head.authors == ()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        # A name of a section above a heading, in a letter that nothing says is cenum's.
+        "<h1>Des chaises</h1><p><strong>La veille du Conseil</strong></p><h3>Un guichet</h3><p>a</p>",
+        f"<h1>Des chaises</h1>{_LINE}<p><strong>La veille du Conseil</strong></p><h3>Un guichet</h3><p>a</p>",
+        "<h1>Des chaises</h1><p>La veille du Conseil</p><h3>Un guichet</h3><p>a</p>",
+    ],
+)
+def test_elsewhere_a_lone_name_above_a_heading_is_a_heading_itself(inside: str) -> None:
+    found, text = _arranged(inside)
+    assert _headings(text) == ["# La veille du Conseil {#veille}", "## Un guichet"]
+    assert "heading-proposed" in _kinds(found)
+
+
+@pytest.mark.parametrize("label", ["<p>Un texte avant</p>", "<p><strong>Un sujet</strong></p>", "<p>L’édito : a</p>"])
+def test_what_stands_above_a_title_and_is_no_name_stays(label: str) -> None:
+    found, text = _arranged(f"{label}<h1>Des chaises</h1>{_LINE}{_contents('Agenda')}<p>a</p><h2>Agenda</h2><p>b</p>")
+    whole = f"{to_markdown(found.introduction)[0]} {text}"
+    assert any(words in whole for words in ("Un texte avant", "Un sujet", "L’édito : a"))

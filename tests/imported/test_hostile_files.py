@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_SECONDS, _MEGABYTES = 3, 200
+_SECONDS = 9  # of a processor; the slowest takes two, on a machine that does nothing else
+_MEGABYTES = 200
 # Each file has a process of its own, which begins with all that cenum imports: else most of the time would go there.
 _PROGRAM = """
 import json, os, resource, sys

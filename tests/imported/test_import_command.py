@@ -86,6 +86,25 @@ def test_a_document_becomes_a_draft_for_the_next_free_day_and_the_report_says_wh
     assert letter.run("check", DAY, "--offline").code in {0, 1}
 
 
+def test_a_letter_that_its_team_made_with_words_of_its_own_is_known(letter: Letter) -> None:
+    wording = letter.folder / "templates" / "wording.j2"
+    words = wording.read_text("utf-8")
+    assert 'greeting = "Bonjour,"' in words
+    wording.write_text(words.replace('greeting = "Bonjour,"', 'greeting = "Chères toutes, chers tous,"'), "utf-8")
+    page = (
+        "<h1>Une semaine de débats</h1><p>par Ève Noël · 5 min de lecture</p><p>Chères toutes, chers tous,</p>"
+        "<p>Un mot.</p><p>Bonne lecture !</p><p>Depuis 2021, on en parle.</p>"
+        "<p>jeudi<br>3<br>décembre</p><p>À 13h30, en ligne</p><p>Un café.</p>"
+    )
+    done = letter.run("import", written(letter, page))
+    assert done.code == 0, done.err
+    text = held(letter)[f"{DAY}.md"].decode()
+    assert "introduction: |\n  Un mot.\n" in text
+    assert '{#edito by="Ève Noël"}' in text
+    # The issue's own day says the year that the letter does not.
+    assert "::: event 2026-12-03 13h30 en ligne\nUn café.\n:::" in text
+
+
 def test_programs_get_all_of_the_report(letter: Letter) -> None:
     data = letter.run("import", written(letter, PAGE), "--json").data
     assert data["done"] is True

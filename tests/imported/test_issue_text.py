@@ -9,7 +9,7 @@ from hypothesis import given
 
 from cenum.imported.inline_pieces import clean
 from cenum.imported.issue_text import issue_text
-from cenum.imported.letter_frame import HeadPicture, LetterHead
+from cenum.imported.letter_head import HeadPicture, LetterHead
 from cenum.imported.source_letter import Remark, SourceFacts
 from cenum.issue import front_matter
 from tests.imported.trees import texts

@@ -43,6 +43,11 @@ _CASES = {
     "<p>Un <strong>mot</strong>, un <em>autre</em>, <del>un</del>.</p>": "Un **mot**, un *autre*, ~~un~~.\n",
     "<p>Une ligne<br>une autre<br></p>": "Une ligne\\\nune autre\n",
     "<p>Un bloc<br><br>un autre</p>": "Un bloc\n\nun autre\n",
+    # Who made a picture.
+    "<p><img src='a.png' alt='Un thé' title='Photo : Léa'></p>": '![Un thé](a.png "Photo : Léa")\n',
+    "<p><img src='a.png' alt='' title='« A » \"b\" \\ &amp;amp; *c* _d_'></p>": (
+        '![](a.png "« A » \\"b\\" \\\\ \\&amp; *c* \\_d\\_")\n'
+    ),
     # Signs that cenum would read as marks.
     "<p>*x* _y_ `z` \\ &lt;b&gt;</p>": "\\*x\\* \\_y\\_ \\`z\\` \\\\ \\<b>\n",
     "<p>- un</p><p>1. deux</p><p># trois</p><p>> quatre</p>": "\\- un\n\n1\\. deux\n\n\\# trois\n\n\\> quatre\n",

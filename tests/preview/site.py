@@ -130,10 +130,10 @@ class Site:
         assert found
         return found[1].decode()
 
-    def write(self, text: str) -> None:
+    def write(self, text: str | bytes) -> None:
         """Save as editors do: beside, then over the old file."""
         beside = self.issue.with_suffix(".tmp")
-        beside.write_text(text, "utf-8")
+        beside.write_bytes(text if isinstance(text, bytes) else text.encode())
         beside.replace(self.issue)
 
 

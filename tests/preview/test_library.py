@@ -40,6 +40,8 @@ def test_nothing_is_drawn_twice_unless_it_changed(at: Path) -> None:
         ("issues/2026-11-27.md", True),
         ("words.txt", True),
         ("issues/clips.md", False),
+        ("issues/.0a1b2c3d4e5f6071.new", False),
+        ("issues/.2026-11-27.md.swp", False),
         ("README.md", False),
         (".cenum/cache/links.sqlite3", False),
         ("../cenum.toml", False),

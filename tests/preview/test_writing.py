@@ -106,6 +106,7 @@ class Desk:
 def desk(browser: Browser, site: Site) -> Iterator[Desk]:
     context = browser.new_context()
     context.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)  # a busy machine is no mistake of the page's
     yield Desk(context, site)
     context.close()
 

@@ -41,8 +41,16 @@ _FILES = {
             "the limit counts what is read": ("if not left:\n", "if False:\n"),
             "a file that is too large is not read at all": ("if size > most:", "if False:"),
             "a new file takes no name that is taken": (
-                "os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode or",
-                "os.O_WRONLY | os.O_CREAT, mode or",
+                "os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if",
+                "os.O_WRONLY | os.O_CREAT, 0o666 if",
+            ),
+            "a new file takes no name that was taken meanwhile": (
+                "if step.link(new, name):",
+                "if not step.rename(new, name):",
+            ),
+            "only where there is no second name is one written in its place": (
+                "if mistake.errno not in _NO_SECOND_NAME:",
+                "if False:",
             ),
             "nothing is written half": ("os.unlink(step.at(new), dir_fd=step.descriptor)", "pass"),
             "what changed meanwhile stays": ("if step.content(name) != before:", "if False:"),
@@ -55,7 +63,7 @@ _FILES = {
                 "if self.exchange(kept, name) and (found := self.content(kept)) != ours:",
             ),
             "a new file is whole, or is not": (
-                "os.unlink(step.at(name), dir_fd=step.descriptor)\n                raise",
+                "os.unlink(step.at(name), dir_fd=step.descriptor)\n        raise",
                 "raise",
             ),
             "what is read-only stays": ("if before is not None and not before.st_mode & stat.S_IWUSR:", "if False:"),
@@ -97,12 +105,12 @@ _FILES = {
                 "self._walked(path, made=made, mode=mode, into=True)",
             ),
             "what is private stays so": (
-                "            if before is not None:\n                os.chmod",
-                "            if False:\n                os.chmod",
+                "mode=stat.S_IMODE(before.st_mode) if before else mode,",
+                "mode=mode,",
             ),
             "a new file has the rights that were asked for": (
-                "                if mode is not None:  # whatever the umask says\n                    os.chmod",
-                "                if False:\n                    os.chmod",
+                "        if mode is not None:  # whatever the umask says\n            os.chmod",
+                "        if False:\n            os.chmod",
             ),
         },
     ),

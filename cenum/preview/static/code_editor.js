@@ -1,6 +1,6 @@
 // CodeMirror with what the view for writing needs of an editor. Line breaks are "\n" in here.
 
-import { say } from "./dom.js";
+import { showSentence } from "./dom.js";
 
 // `parts` is the module that tools/editor/ makes.
 export function openCodeEditor(parts, parent, shape) {
@@ -162,6 +162,6 @@ function diagnostic({ severity, message, remedy, line, from, to, fixes }, { view
   });
   const severities = { error: "error", warning: "warning" };
   const said = remedy ? `${message}\n${remedy}` : message;
-  const renderMessage = () => say(document.createElement("span"), said);
+  const renderMessage = () => showSentence(document.createElement("span"), said);
   return { from: begin, to: end, severity: severities[severity] ?? "info", message: said, renderMessage, actions };
 }

@@ -4,7 +4,7 @@ export const byId = (id) => document.getElementById(id);
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 // What `element` says: words between backticks as code, one that has no pair as it is.
-export function say(element, sentence) {
+export function showSentence(element, sentence) {
   const parts = sentence.split("`");
   const isPaired = parts.length % 2 === 1;
   element.replaceChildren(...(isPaired ? parts.map((part, index) => (index % 2 ? code(part) : part)) : [sentence]));

@@ -13,7 +13,7 @@ function fit() {
   frame.style.height = narrow.matches ? `${height}px` : "";
 }
 
-// The letter's own element is another one each time it is put anew.
+// Of the letter that the frame holds by now.
 export function followHeight() {
   watched.disconnect();
   watched.observe(byId("frame").contentDocument.documentElement);

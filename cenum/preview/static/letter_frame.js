@@ -1,17 +1,18 @@
 // A frame with a letter in it: how it is filled, and what in it is found and shown.
 
 import { all } from "./dom.js";
+import { patch } from "./tree_patch.js";
 
 const filled = new WeakMap();
 
-// The frame keeps its document, and so its place: only what is in it is put anew.
+// The frame keeps its document, and so its place: only what differs in it is put anew.
 export function fillFrame(frame, html) {
   const { contentDocument: letter, contentWindow: view } = frame;
   if (!letter || filled.get(frame) === html) return;
   const [x, y] = [view.scrollX, view.scrollY];
   // Parsed by the frame, under its own policy: styles on elements are for letters alone.
   const fresh = new view.DOMParser().parseFromString(html, "text/html");
-  letter.replaceChild(letter.adoptNode(fresh.documentElement), letter.documentElement);
+  patch(letter.documentElement, fresh.documentElement);
   view.scrollTo(x, y);
   filled.set(frame, html);
 }

@@ -1,6 +1,6 @@
 // What is open in the view for writing: one issue, its editor, and how it stands.
 
-import { byId, say } from "./dom.js";
+import { byId, showSentence } from "./dom.js";
 import { putOffAround, refresh } from "./refresh.js";
 import { beginWhere, editorOpener } from "./source_editor.js";
 import { labels, shown } from "./state.js";
@@ -132,6 +132,6 @@ function tell(session, state, why = "") {
 
 function sayState(state, why) {
   const words = state === "refused" ? why : sentence(state, { why });
-  say(byId("saved"), why === "not_kept" ? `${words}. ${sentence(why)}` : words);
+  showSentence(byId("saved"), why === "not_kept" ? `${words}. ${sentence(why)}` : words);
   byId("saved").className = TROUBLES.has(state) ? "bad" : state;
 }

@@ -1,6 +1,6 @@
 // Findings at their words while somebody writes: what is wrong where the cursor is, the keys, the clicks that correct.
 
-import { byId, say } from "./dom.js";
+import { byId, showSentence } from "./dom.js";
 import { withPlainEnds } from "./line_ends.js";
 import { desk } from "./writing_desk.js";
 import { sayAloud, sentence } from "./writing_words.js";
@@ -87,7 +87,7 @@ function showHere() {
   const now = JSON.stringify([said, mark?.fixes]);
   if (now === shownHere) return;
   shownHere = now;
-  say(byId("here-said"), said);
+  showSentence(byId("here-said"), said);
   byId("here-hint").hidden = said !== "";
   byId("here-do").replaceChildren(...(mark?.fixes ?? []).map((fix) => fixButton(fix)));
 }
