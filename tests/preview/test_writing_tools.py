@@ -85,8 +85,15 @@ def writing(browser: Browser, site: Site, *, plain: bool = False, **shape: Any) 
 
 def until(page: Page, holds: str, given: str = "") -> None:
     """Wait until it ``holds``: the page's policy lets nothing wait for it by a text that is evaluated."""
-    each = "await new Promise((next) => setTimeout(next, 20))"
-    page.evaluate(f"async (given) => {{ while (!({holds})(given)) {each}; }}", given)
+    page.evaluate(
+        f"""async (given) => {{
+            for (let left = 60_000; !({holds})(given); left -= 20) {{
+                if (left <= 0) throw new Error("it never came to that");
+                await new Promise((next) => setTimeout(next, 20));
+            }}
+        }}""",
+        given,
+    )
 
 
 def text(page: Page) -> str:
