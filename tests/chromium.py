@@ -65,6 +65,8 @@ def empty_page(
         page.remove_listener(event, listener)
     page.mouse.move(-1, -1)  # it hovers over nothing
     page.unroute_all(behavior="ignoreErrors")
+    # A preview of a later test may have the same port, and would find what this one kept.
+    page.evaluate("() => { try { sessionStorage.clear(); localStorage.clear(); } catch {} }")
     page.goto("about:blank")
     page.context.clear_permissions()
     _emptied[browser] = page
