@@ -238,7 +238,7 @@ class LetterFolder:
         """
         with self._walked(path, follow=False, made=[]) as (step, name, before):
             self._must_be_file(path, before)
-            with self._beside(path, step, before, content, lasting=lasting) as new:
+            with _beside(step, content, mode=_kept_mode(path, before), lasting=lasting) as new:
                 step.rename(new, name)
 
     def swap(self, path: Path | str, before: bytes, after: bytes) -> None:
@@ -252,7 +252,7 @@ class LetterFolder:
             if status is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
             self._must_be_file(path, status)
-            with self._beside(path, step, status, after, lasting=True) as new:
+            with _beside(step, after, mode=_kept_mode(path, status), lasting=True) as new:
                 if step.content(name) != before:
                     raise ChangedMeanwhile(self._name(path))
                 if not step.exchange(new, name):
@@ -270,7 +270,7 @@ class LetterFolder:
         with self._walked(path, follow=False, made=[], last=False) as (step, name, before):
             if before is not None:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-            with self._beside(path, step, None, content, mode=mode, lasting=lasting) as new:
+            with _beside(step, content, mode=mode, lasting=lasting) as new:
                 if step.link(new, name):
                     return
             _filled(step, name, content, mode=mode, lasting=lasting)
@@ -332,28 +332,6 @@ class LetterFolder:
         with suppress(OSError, ValueError), self._walked(path) as found:
             return found.status.st_mode if found.status else 0
         return 0
-
-    @contextmanager
-    def _beside(  # noqa: PLR0913  what is there, and what comes
-        self,
-        path: Path | str,
-        step: _Step,
-        before: os.stat_result | None,
-        content: bytes,
-        *,
-        mode: int | None = None,
-        lasting: bool,
-    ) -> Iterator[str]:
-        """The name of a new file with ``content``, with the permissions of ``before``, or ``mode``; it goes again."""
-        if before is not None and not before.st_mode & stat.S_IWUSR:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        new = f".{os.urandom(8).hex()}.new"
-        try:
-            _filled(step, new, content, mode=stat.S_IMODE(before.st_mode) if before else mode, lasting=lasting)
-            yield new
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(step.at(new), dir_fd=step.descriptor)
 
     @contextmanager
     def _opened(self, path: Path | str, *, follow: bool = True) -> Iterator[int]:
@@ -513,6 +491,30 @@ def _content(descriptor: int, name: str, most: int) -> bytes:
     if not left:
         raise TooLarge(name, most, most + 1)
     return b"".join(pieces)
+
+
+def _kept_mode(path: Path | str, before: os.stat_result | None) -> int | None:
+    """The permissions of what is written in the place of ``before``; a new file has no kept ones.
+
+    Raises :class:`PermissionError` where that is read-only.
+    """
+    if before is None:
+        return None
+    if not before.st_mode & stat.S_IWUSR:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return stat.S_IMODE(before.st_mode)
+
+
+@contextmanager
+def _beside(step: _Step, content: bytes, *, mode: int | None, lasting: bool) -> Iterator[str]:
+    """The name of a new file in ``step`` with ``content``, of the permissions ``mode``; it goes again."""
+    new = f".{os.urandom(8).hex()}.new"
+    try:
+        _filled(step, new, content, mode=mode, lasting=lasting)
+        yield new
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(step.at(new), dir_fd=step.descriptor)
 
 
 def _filled(step: _Step, name: str, content: bytes, *, mode: int | None, lasting: bool) -> None:

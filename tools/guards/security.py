@@ -66,7 +66,7 @@ _FILES = {
                 "os.unlink(step.at(name), dir_fd=step.descriptor)\n        raise",
                 "raise",
             ),
-            "what is read-only stays": ("if before is not None and not before.st_mode & stat.S_IWUSR:", "if False:"),
+            "what is read-only stays": ("if not before.st_mode & stat.S_IWUSR:", "if False:"),
             "what is written over is a file": ("self._must_be_file(path, before)", "pass"),
             "what is moved is a file": ("self._must_be_file(source, old.status)", "pass"),
             "what is moved over is a file": ("self._must_be_file(target, new.status)", "pass"),
@@ -105,8 +105,8 @@ _FILES = {
                 "self._walked(path, made=made, mode=mode, into=True)",
             ),
             "what is private stays so": (
-                "mode=stat.S_IMODE(before.st_mode) if before else mode,",
-                "mode=mode,",
+                "return stat.S_IMODE(before.st_mode)",
+                "return None",
             ),
             "a new file has the rights that were asked for": (
                 "        if mode is not None:  # whatever the umask says\n            os.chmod",
