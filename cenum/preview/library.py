@@ -113,7 +113,7 @@ class PreviewLibrary:
                     if drawn is None:
                         return None
                     before, checked = self._checked.get(key, (None, drawn.preview))
-                    context = replace(drawn.context, asked=dict(self._asked))
+                    context = self._with_verdicts(drawn.context)
                 if before is drawn:
                     return self.with_what_is_around(checked)
                 checked = check_issue(drawn.preview, self.path(key), context, partial(self._is_of, revision))
@@ -133,13 +133,11 @@ class PreviewLibrary:
                 if saved is None:
                     return None
                 last = saved.preview
-            context = RenderContext(self.workspace, self._templates, dict(self._asked))
-            preview = draw_issue(self.path(key), context, last, unsaved)
-            return DrawnIssue(preview, context, unsaved)
+            return self._drawn_anew(key, last, unsaved)
 
     def check(self, drawn: DrawnIssue, go_on: Callable[[], bool]) -> IssuePreview:
         """What the checks say of what was ``drawn``, as far as ``go_on`` lets them."""
-        context = replace(drawn.context, asked=dict(self._asked))
+        context = self._with_verdicts(drawn.context)
         with self._checking:
             return check_issue(drawn.preview, self.path(drawn.preview.key), context, go_on, drawn.unsaved)
 
@@ -256,11 +254,18 @@ class PreviewLibrary:
             return None
         if drawn is None or key in self._stale:
             self._stale.discard(key)
-            context = RenderContext(self.workspace, self._templates, {})
-            preview = draw_issue(self.path(key), context, drawn and drawn.preview)
-            drawn = self._drawn[key] = DrawnIssue(preview, context)
+            drawn = self._drawn[key] = self._drawn_anew(key, drawn and drawn.preview)
             self._list(key)
         return drawn
+
+    def _drawn_anew(self, key: str, last: IssuePreview | None, unsaved: bytes | None = None) -> DrawnIssue:
+        # What became of links is for the checks alone.
+        context = RenderContext(self.workspace, self._templates, {})
+        return DrawnIssue(draw_issue(self.path(key), context, last, unsaved), context, unsaved)
+
+    def _with_verdicts(self, context: RenderContext) -> RenderContext:
+        """What checks take: what became of links by now."""
+        return replace(context, asked=dict(self._asked))
 
     def _load(self) -> Iterable[Finding]:
         """Settings and templates as they stand now; where they can't be taken, those before stay, and why is said."""
