@@ -7,10 +7,15 @@ const watched = new ResizeObserver(fit);
 
 function fit() {
   const frame = byId("frame");
+  // Nothing is measured where nothing follows from it: that is asked at each key of somebody who writes.
+  if (!narrow.matches) {
+    frame.style.height = "";
+    return;
+  }
   const letter = frame.contentDocument.documentElement;
   const sideways = letter.scrollWidth > letter.clientWidth ? frame.contentWindow.innerHeight - letter.clientHeight : 0;
   const height = Math.ceil(letter.getBoundingClientRect().height) + sideways;
-  frame.style.height = narrow.matches ? `${height}px` : "";
+  frame.style.height = `${height}px`;
 }
 
 // Of the letter that the frame holds by now.
