@@ -22,7 +22,7 @@ from cenum import schema
 from cenum.analysis.support import Use, limits
 from cenum.analysis.written_styles import WrittenStyles
 from cenum.care import wayback
-from cenum.checks import clients, greeting, unfinished, wording
+from cenum.checks import clients, greeting, plain_text, unfinished, wording
 from cenum.clip import bylines
 from cenum.doctor import repository_needs
 from cenum.edition import mjml
@@ -98,6 +98,9 @@ MADE: dict[str, Callable[[], object]] = {
     ],
     "cenum.checks.greeting _everybody": greeting._everybody.__wrapped__,
     "cenum.checks.greeting _kinds": greeting._kinds.__wrapped__,
+    "cenum.checks.plain_text _stands_in": lambda: plain_text._stands_in(
+        "(https://a.example/).", "https://a.example/"
+    ),
     "cenum.checks.unfinished _hints": unfinished._hints.__wrapped__,
     "cenum.checks.unfinished _instruction": unfinished._instruction.__wrapped__,
     "cenum.checks.unfinished _marks": unfinished._marks.__wrapped__,
