@@ -45,6 +45,9 @@ def _said() -> dict[str, str]:
     """What the view says when it comes to it."""
     return {
         "label": _("The text of {key}"),
+        "head": _("Head: title, teasers, introduction, authors"),
+        "head_form": _("Fill it in"),
+        "head_lines": _("Show its lines"),
         "saved": _("Saved"),
         "unsaved": _("Not saved yet"),
         "saving": _("Being saved"),

@@ -54,7 +54,7 @@ OPEN = """
     document.body.innerHTML = "<div id='source-text' style='height: 400px' data-language='fr'></div>";
     it.wishPlainEditor(kind === "plain");
     globalThis.changes = 0;
-    const shape = {text, label: "Le texte", onChange: () => changes++};
+    const shape = {text, label: "Le texte", head: {name: "a", form: "b", lines: "c"}, onChange: () => changes++};
     globalThis.editor = await it.openEditor(document.querySelector("#source-text"), shape);
     editor.focus();
     return editor.kind;
@@ -374,10 +374,13 @@ def write_at_random(page: Page, kind: str, seed: int, count: int) -> None:
         + "Une phrase de plus.\n" * 20
     )
     end = ["\n", "\r\n"][seed % 2]
-    open_editor(page, kind, text.replace("\n", end))
     cdp = page.context.new_cdp_session(page)
     writer = Writer(page, cdp, text, end, seed)
     for number in range(count):
+        if number % 50 == 0:  # the head is folded again
+            open_editor(page, kind, writer.text.replace("\n", end))
+            writer.choose()
+            writer.type()  # so that there is something to undo
         writer.step()
         if number % 10 == 0 or number == count - 1:
             writer.look()

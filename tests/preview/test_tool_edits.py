@@ -207,13 +207,25 @@ BLOCKS: list[tuple[str, dict[str, Any], str, str]] = [
         ":::: interview A\n\n::: lang en\n\na‹›\n\n:::\n\n::::\n",
         ":::: interview A\n\n::: lang en\n\na\n\n:::\n\n::: note\n‹›\n:::\n\n::::\n",
     ),
-    # Below the block in which one writes, but for a button.
+    # Below the block in which one writes; a button stays where it says what to do.
     ("note", {}, "::: testimony A\na‹›\n:::\n\nb\n", "::: testimony A\na\n:::\n\n::: note\n‹›\n:::\n\nb\n"),
     (
         "button",
         {"url": "https://a.fr", "label": "Je viens"},
+        "::: event 2026-12-04 Brest\na‹›\n:::\n",
+        ":::: event 2026-12-04 Brest\na\n\n::: button https://a.fr\nJe viens‹›\n:::\n\n::::\n",
+    ),
+    (
+        "button",
+        {"url": "https://a.fr", "label": "Je viens"},
         "::: testimony A\na‹›\n:::\n",
-        ":::: testimony A\na\n\n::: button https://a.fr\nJe viens‹›\n:::\n\n::::\n",
+        "::: testimony A\na\n:::\n\n::: button https://a.fr\nJe viens‹›\n:::\n",
+    ),
+    (
+        "button",
+        {"url": "https://a.fr", "label": "Lire"},
+        ":::: interview A\n\n::: resource https://b.fr\n**a‹›**\n:::\n\n::::\n",
+        ":::: interview A\n\n::: resource https://b.fr\n**a**\n:::\n\n::: button https://a.fr\nLire‹›\n:::\n\n::::\n",
     ),
     (
         "interview",
@@ -243,7 +255,7 @@ def test_in_the_head_a_block_goes_to_the_end_of_the_letter(page: Page) -> None:
     assert put(page, "note", {}, text) == "---\ntitle: x\n---\n\nun\n\n::: note\n‹›\n:::\n"
 
 
-@pytest.mark.parametrize("after", [after for *_, after in BLOCKS[:17]])
+@pytest.mark.parametrize("after", [after for *_, after in BLOCKS[:19]])
 def test_cenum_reads_every_block_that_the_tools_write(tmp_path: Path, after: str) -> None:
     at = folder(tmp_path)
     file = at / "issues" / f"{KEY}.md"

@@ -1,6 +1,7 @@
 // CodeMirror with what the view for writing needs of an editor. Line breaks are "\n" in here.
 
 import { showSentence } from "./dom.js";
+import { headFold } from "./head_fold.js";
 
 // `parts` is the module that tools/editor/ makes.
 export function openCodeEditor(parts, parent, shape) {
@@ -49,6 +50,7 @@ function codeText({ Transaction, isolateHistory, redo, undo }, view) {
 
 function codePlaces({ EditorView }, view) {
   const lineOf = (position) => view.state.doc.lineAt(Math.min(position, view.state.doc.length)).number;
+  const linesOf = ({ from, to }) => lineOf(to) - lineOf(from) + 1;
   const position = (line, column = 0) => {
     const { doc } = view.state;
     const { from, length } = doc.line(Math.min(Math.max(line, 1), doc.lines));
@@ -69,15 +71,16 @@ function codePlaces({ EditorView }, view) {
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     },
     positionAt: (x, y) => view.posAtCoords({ x, y }, false),
+    // Lines that are folded into one have their share of it.
     lineAt(y) {
       const within = y - view.documentPadding.top;
       const block = view.lineBlockAtHeight(within);
       const share = block.height > 0 ? (within - block.top) / block.height : 0;
-      return lineOf(block.from) + Math.min(Math.max(share, 0), 1);
+      return lineOf(block.from) + Math.min(Math.max(share, 0), 1) * linesOf(block);
     },
     heightOf(line) {
       const block = view.lineBlockAt(position(Math.floor(line)));
-      return view.documentPadding.top + block.top + (line - Math.floor(line)) * block.height;
+      return view.documentPadding.top + block.top + ((line - lineOf(block.from)) / linesOf(block)) * block.height;
     },
   };
 }
@@ -98,7 +101,7 @@ function codeMarks({ setDiagnostics }, { view, isComposing, position }) {
   };
 }
 
-function extensionsFor(parts, { label, language, nonce, phrases, changed, moved }) {
+function extensionsFor(parts, { label, language, nonce, phrases, head, changed, moved }) {
   const { EditorState, EditorView, classHighlighter, highlightSpecialChars, history, keymap, lineNumbers, search } = parts;
   return [
     EditorView.cspNonce.of(nonce),
@@ -120,6 +123,7 @@ function extensionsFor(parts, { label, language, nonce, phrases, changed, moved 
     search({ top: true }),
     parts.syntaxHighlighting(classHighlighter),
     letterLanguage(parts),
+    head ? headFold(parts, head) : [],
     // Tab is not among them: it leads on, as it does from every field. A new line begins with nothing that nobody typed.
     keymap.of([{ key: "Enter", run: parts.insertNewline, shift: parts.insertNewline }, ...parts.searchKeymap, ...parts.historyKeymap, ...parts.lintKeymap, ...parts.defaultKeymap]),
   ];

@@ -19,7 +19,7 @@ export function wishPlainEditor(plain) {
 }
 
 // An editor of `text` in `parent`. `onChange()` is called after what the person did, `onScroll(topLine)` and `onMove(line)`
-// where she looks and where the cursor is elsewhere. What it gives is the same for both kinds: positions are in the
+// where she looks and where the cursor is elsewhere. With the words `head`, the letter's head is folded where it can be. What it gives is the same for both kinds: positions are in the
 // document, where each line break counts 1.
 export async function openEditor(parent, shape) {
   const open = await editorOpener();
@@ -38,11 +38,12 @@ export function beginWhere(editor, before) {
   else editor.goToLine(editor.lineOf(firstWords(withPlainEnds(editor.text()))));
 }
 
-function openWith(parts, parent, { text, label, onChange, onScroll = ignore, onMove = ignore }) {
+function openWith(parts, parent, { text, label, head = null, onChange, onScroll = ignore, onMove = ignore }) {
   let line = 1;
   const shape = {
     text: withPlainEnds(text),
     label,
+    head,
     language: parent.dataset.language,
     nonce: parent.dataset.nonce,
     phrases: JSON.parse(parent.dataset.phrases || "{}"),

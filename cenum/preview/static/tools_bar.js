@@ -23,6 +23,7 @@ export function giveTools(editor, key) {
 }
 
 export const openBegun = () => beginLetter(toolDesk);
+export const openHeadForm = () => applyTool(toolDesk, "head");
 
 // A click elsewhere on the page that changes the letter's head.
 export function clickedHead({ target }) {

@@ -9,6 +9,9 @@ const SECTION = /^#[ \t]+(.*)$/u;
 const BRACES = /\{([^{}]*)\}$/u;
 // Colons of a fence.
 const FEWEST = 3;
+const HOLD_ALL = ["interview"];
+// To come to an event is what its button asks for. Who is quoted asks for nothing, and the title of a resource is its link.
+const HOLD_A_BUTTON = [...HOLD_ALL, "event", "note", "lang"];
 
 // In the lines of a block: where one goes on writing, and where what is selected goes.
 export const CURSOR = "\u0000";
@@ -49,8 +52,8 @@ export function sectionsIn(text) {
   return found;
 }
 
-// A block of `lines` around what is selected, or below the paragraph in which one writes, and below the block there: but a
-// button belongs to one, and an interview holds all kinds. The blocks around it get the colons that they need.
+// A block of `lines` around what is selected, or below the paragraph in which one writes, and below the block there: but an
+// interview holds all kinds, and some keep a button. The blocks around it get the colons that they need.
 export function blockEdit(text, selection, opening, lines) {
   const place = blockPlace(text, selection, opening, lines);
   const chosen = lines.includes(CHOSEN) ? text.slice(place.from, place.to).trim() : "";
@@ -69,13 +72,13 @@ function blockPlace(text, selection, opening, lines) {
   const takes = selection.from < selection.to && (lines.includes(CHOSEN) || isWhole);
   if (takes) return chosen;
   const place = placeBelow(text, selection.to);
-  return kindOf(opening) === "button" ? place : belowBlock(text, place);
+  return belowBlock(text, place, kindOf(opening) === "button" ? HOLD_A_BUTTON : HOLD_ALL);
 }
 
 const kindOf = (opening) => opening.split(/[ \t]/u, 1)[0];
 
-function belowBlock(text, place) {
-  const around = blocksAround(text, place).findLast(({ kind }) => kind !== "interview");
+function belowBlock(text, place, holding) {
+  const around = blocksAround(text, place).findLast(({ kind }) => !holding.includes(kind));
   if (!around) return place;
   const end = lineAround(text, around.closes).to;
   return { from: end, to: end };

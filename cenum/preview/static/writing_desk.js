@@ -62,6 +62,7 @@ export async function putEditor(textNow) {
   desk.editor = open(byId("source-text"), {
     text,
     label: sentence("label", { key }),
+    head: { name: sentence("head"), form: sentence("head_form"), lines: sentence("head_lines") },
     onChange: written,
     onScroll: () => desk.scroll?.follow(),
     onMove: () => desk.scroll?.showCursor(),

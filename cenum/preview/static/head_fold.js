@@ -1,0 +1,50 @@
+// The head of a letter, folded into one line: it has a form, and its lines are there for who goes to them.
+
+import { bodyStart } from "./tools_lines.js";
+
+// Unfolded, for as long as the editor is open, where the cursor, a finding or a search comes into the head: nobody writes
+// into lines that she does not see. `words` are {name, form, lines}.
+export function headFold({ Decoration, EditorView, StateField, WidgetType }, words) {
+  const widget = Object.assign(new WidgetType(), {
+    toDOM: (view) => foldedLine(view, words),
+    eq: (other) => other === widget,
+    ignoreEvent: () => true,
+  });
+  const folded = (doc) => {
+    const end = bodyStart(doc.toString()) - 1;
+    // Where no line follows it, there would be none to write in.
+    if (end < 0 || doc.sliceString(end, end + 1) !== "\n") return null;
+    return { end, shown: Decoration.set(Decoration.replace({ widget, block: true }).range(0, end)) };
+  };
+  return StateField.define({
+    create: ({ doc }) => folded(doc),
+    update(value, { changes, docChanged, selection, state }) {
+      const now = value && docChanged && changes.touchesRange(0, value.end + 1) ? folded(state.doc) : value;
+      return now && selection && comesInto(state.selection, now.end) ? null : now;
+    },
+    provide: (field) => EditorView.decorations.from(field, (value) => value?.shown ?? Decoration.none),
+  });
+}
+
+const comesInto = ({ ranges }, end) => ranges.some(({ from }) => from <= end);
+
+function foldedLine(view, { name, form, lines }) {
+  const line = document.createElement("div");
+  line.className = "folded-head";
+  line.lang = document.documentElement.lang;
+  line.append(name, " ", button(form, () => document.dispatchEvent(new CustomEvent("head-wanted"))), " ", button(lines, () => unfold(view)));
+  return line;
+}
+
+function unfold(view) {
+  view.dispatch({ selection: { anchor: view.state.doc.line(2).from }, scrollIntoView: true });
+  view.focus();
+}
+
+function button(words, pressed) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = words;
+  element.addEventListener("click", pressed);
+  return element;
+}
