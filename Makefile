@@ -114,7 +114,7 @@ AT ?= $(shell date -d '+1 year' '+%Y-%m-%d %H:%M:%S')
 MOVED := faketime --exclude-monotonic '$(AT)'
 ahead: $(FOR_TESTS) chromium
 	@command -v faketime >/dev/null || { echo "faketime is not installed: apt-get install faketime"; exit 1; }
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(MOVED) sh demo.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH="$(CURDIR)/tests/machine" $(MOVED) sh demo.sh
 	$(MOVED) $(BIN)/python -m pytest $(TESTS)
 
 wheel-demo:

@@ -45,8 +45,6 @@ def begin() -> None:
     _BEGUN.append(True)
     sys.addaudithook(_watch)
     reset_tzpath(())  # time zones are those of the package tzdata, whatever the system has
-    if "FAKETIME" in os.environ:
-        time.sleep = _sleep
     with suppress(ImportError):  # a Python that has no cenum can't ask it for the time
         from cenum import clock  # noqa: PLC0415  the process that the tests run in settles first
 
@@ -56,7 +54,8 @@ def begin() -> None:
 def _sleep(seconds: float | SupportsIndex, /) -> None:
     """What Python's own does with clock_nanosleep, of which libfaketime 0.9.10 makes an error.
 
-    It has to leave the monotonic clock alone: waiting for a lock with a time limit would never end otherwise.
+    That is wolfcw/libfaketime#426. It has to leave the monotonic clock alone: waiting for a lock with a time limit
+    would never end otherwise.
     """
     select.select((), (), (), float(seconds))
 
@@ -101,5 +100,7 @@ def _refuse_unless_near(host: object) -> None:
         raise OutOfBounds(f"the network ends at this machine, and {name} is beyond it")
 
 
+if "FAKETIME" in os.environ:
+    time.sleep = _sleep
 if __name__ == "sitecustomize" and "GIVEN_NOW" in os.environ:
     begin()
