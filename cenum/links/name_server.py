@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import socket
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dns.resolver import Resolver
 
 _SECONDS = 5
 
@@ -15,14 +19,32 @@ class LookupFailed(Exception):
     """The DNS says nothing: nobody can tell."""
 
 
+def speaks_for_the_internet(resolver: Resolver, name: str) -> bool:
+    """Whether ``resolver`` may be believed that there is no ``name``: it knows where names come from.
+
+    Without a line, resolvers of routers, portals and virtual machines deny every name, with the very answer of RFC
+    1035, section 4.1.1. They then deny the top-level domain too, and the root. Not all pass on a question about the
+    root; and of a misspelt top-level domain there is only the root to ask about.
+    """
+    import dns.exception  # noqa: PLC0415  only where a name is not found
+
+    for origin in (f"{name.rstrip('.').rpartition('.')[2]}.", "."):
+        try:
+            if resolver.resolve(origin, "NS"):
+                return True
+        except (dns.exception.DNSException, OSError, ValueError):
+            continue
+    return False
+
+
 class NameServer:
     """Names as this machine knows them. The tests put their own in its place."""
 
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of ``host``.
 
-        Raises :class:`NoSuchHost` where the DNS itself says so when it is asked again, and :class:`LookupFailed`
-        where nothing can be learnt.
+        Raises :class:`NoSuchHost` where the DNS itself says so when it is asked again, and knows other names; and
+        :class:`LookupFailed` where nothing can be learnt.
         """
         try:
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -50,6 +72,8 @@ class NameServer:
         try:
             records = dns.resolver.resolve(f"{domain.rstrip('.')}.", "MX", lifetime=_SECONDS)
         except dns.resolver.NXDOMAIN:
+            if not speaks_for_the_internet(dns.resolver.get_default_resolver(), domain):
+                raise LookupFailed(domain) from None
             return False
         except dns.resolver.NoAnswer:
             try:
@@ -65,15 +89,16 @@ class NameServer:
         import dns.exception  # noqa: PLC0415  only where a name is not found
         import dns.resolver  # noqa: PLC0415  as above
 
-        for kind in ("A", "AAAA"):
-            try:
-                dns.resolver.resolve(f"{host.rstrip('.')}.", kind, lifetime=_SECONDS)
-            except dns.resolver.NXDOMAIN:
-                return True
-            except dns.resolver.NoAnswer:
-                continue
-            except (dns.exception.DNSException, OSError, ValueError):
+        try:
+            resolver = dns.resolver.get_default_resolver()
+            for kind in ("A", "AAAA"):
+                try:
+                    resolver.resolve(f"{host.rstrip('.')}.", kind, lifetime=_SECONDS)
+                except dns.resolver.NXDOMAIN:
+                    break
+                except dns.resolver.NoAnswer:
+                    continue
                 return False
-            else:
-                return False
-        return True
+        except (dns.exception.DNSException, OSError, ValueError):
+            return False
+        return speaks_for_the_internet(resolver, host)
