@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from cenum.denied_names import speaks_for_the_internet
 from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown, warning
 from cenum.i18n import _
-from cenum.links.name_server import speaks_for_the_internet
 from cenum.printable import printable
 
 if TYPE_CHECKING:
