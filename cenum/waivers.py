@@ -109,6 +109,15 @@ def waive(findings: Iterable[Finding], waivers: Sequence[Waiver], day: date) -> 
             yield replace(finding, severity=Severity.NOTE, remedy=remedy, waived=waiver.reason)
 
 
+def waiver_line(rule: str, url: str = "") -> str:
+    """The line of a front matter that accepts what ``rule`` finds, at ``url`` alone where there is one.
+
+    Within a sentence; who writes the line says why.
+    """
+    at = f', url: "{url}"' if url else ""
+    return f"`waivers: [{{rule: {rule}{at}, reason: …}}]`"
+
+
 def mistakes(waivers: Iterable[Waiver], place: Callable[[int], Place]) -> Iterator[Finding]:
     """An error for each waiver of a rule that there is not, or that can't be waived. ``place`` is given its index."""
     from cenum.rulebook import rule_called, rules  # noqa: PLC0415  few letters waive anything

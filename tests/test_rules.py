@@ -154,3 +154,9 @@ def test_sarif_says_of_every_rule_what_it_is() -> None:
     found = [rule.at(Place("cenum.toml"), "m", "r") for rule in rules().values()]
     described = sarif(found)["runs"][0]["tool"]["driver"]["rules"]
     assert [one["shortDescription"]["text"] for one in described] == [rule.what for rule in rules().values()]
+
+
+def test_no_remedy_asks_an_editor_to_waive_a_rule_or_to_write_into_a_pull_request() -> None:
+    """Who knows Word knows neither: the line to write is named instead."""
+    asked = ("waive the", "waive it", "pull request")
+    assert [rule.id for rule in rules().values() if any(words in rule.remedy for words in asked)] == []

@@ -11,9 +11,9 @@ from cenum.errors import SettingsMistakes
 from cenum.finding import Place, Severity, has_errors
 from cenum.links.link_rules import LINK_GONE
 from cenum.settings import load
-from cenum.waivers import Waiver, waive
+from cenum.waivers import Waiver, waive, waiver_line
 from tests.edition.samples import ROOT
-from tests.issue.desk import found, issue
+from tests.issue.desk import found, issue, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +67,23 @@ def test_an_issue_has_its_own(tmp_path: Path) -> None:
     head = "title: T\nwaivers:\n  - {rule: link-gone, url: 'https://a.fr/*', reason: Voulu}"
     text = f"---\n{head}\n---\n\n# A {{#edito}}\n\nx\n"
     assert issue(tmp_path, text).waivers == (Waiver("link-gone", "Voulu", "https://a.fr/*"),)
+
+
+def test_the_line_that_a_message_shows_accepts_what_it_was_shown_for(tmp_path: Path) -> None:
+    line = waiver_line(GONE.rule, GONE.url).strip("`")
+    text = f"---\ntitle: T\n{line}\n---\n\n# A {{#edito}}\n\nx\n"
+    (waiver,) = issue(tmp_path, text).waivers
+    assert waiver.covers(GONE, DAY)
+    assert waiver.url == GONE.url
+
+
+def test_what_an_editor_writes_for_her_colleagues_has_its_line_too(tmp_path: Path) -> None:
+    text = "---\ntitle: T\n---\n\n# A {#edito}\n\n<!-- à revoir -->\n\nx\n"
+    (finding,) = reading(tmp_path, text).findings
+    line = finding.remedy.split("`")[1]
+    assert "pull request" not in finding.remedy
+    moved = text.replace("<!-- à revoir -->\n\n", "").replace("title: T", f"title: T\n{line}")
+    assert [remark.says for remark in issue(tmp_path, moved).remarks] == ["…"]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ FOUNDATION = frozenset(
         "accents",
         "cache",
         "clock",
+        "denied_names",
         "dictionary",
         "errors",
         "finding",

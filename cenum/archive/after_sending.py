@@ -25,7 +25,7 @@ CHANGED_AFTER_SENDING = Rule(
     remedy=N_(
         "Add `corrected: {on: 2026-12-01, what: …}` to its front matter, which its page shows; a letter that was "
         "corrected before needs the day and the words of this time. Where readers need not know, as of a link that "
-        "was repaired, waive the rule."
+        "was repaired, accept it under `waivers`."
     ),
     example="it takes a letter that left",
     waive=True,

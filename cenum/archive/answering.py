@@ -42,7 +42,7 @@ _NAMED = 5  # in one sentence
 _UNREADABLE = N_("the host gives no answer that can be read")
 _FAULTS = {
     Fault.NO_SUCH_HOST: N_("this host does not exist"),
-    Fault.LOOKUP: N_("its name could not be looked up"),
+    Fault.LOOKUP: N_("the host could not be found, perhaps because the network is down"),
     Fault.CONNECTION_REFUSED: N_("the host refuses connections"),
     Fault.UNREACHABLE: N_("there is no way to the host"),
     Fault.TIMEOUT: N_("the host is too slow"),

@@ -21,6 +21,7 @@ from cenum.checks.letter_view import finds
 from cenum.finding import Finding, Place, Severity
 from cenum.i18n import N_, _
 from cenum.rule import Example, Rule
+from cenum.waivers import waiver_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ CLIENT_STYLE = Rule(
         "needs more."
     ),
     why=N_("These readers see the letter without it."),
-    remedy=N_("Remove it, or make sure that the letter can be read without it and waive the finding."),
+    remedy=N_("Remove it, or make sure that the letter can be read without it and accept it under `waivers`."),
     source=N_("[caniemail.com](https://www.caniemail.com), the page of each feature."),
     example=Example(
         kind="html",
@@ -80,7 +81,7 @@ CLIENT_MARKUP = Rule(
         "more readers than `clients.tolerated`, or only partly where the letter needs more."
     ),
     why=N_("These readers see the letter without it, or not at all."),
-    remedy=N_("Remove it, or make sure that the letter can be read without it and waive the finding."),
+    remedy=N_("Remove it, or make sure that the letter can be read without it and accept it under `waivers`."),
     source=N_("[caniemail.com](https://www.caniemail.com), the page of each feature."),
     example=Example(
         kind="html",
@@ -235,13 +236,14 @@ def _finding(slug: str, name: str, lost: Sequence[Lost], place: Place) -> Findin
                 notes=" ".join(dict.fromkeys(_(note) for one in partly for note in one.notes)),
             )
         )
-    remedy = _("remove it, or make sure that the letter can be read without it and waive it")
+    url = f"{support().source}/features/{slug}/"
+    rule = CLIENT_STYLE if slug.startswith("css-") else CLIENT_MARKUP
+    remedy = _(
+        "remove it; or make sure that the letter can be read without it, and write in the front matter: {line}"
+    ).format(line=waiver_line(rule.id, url))
     if name.startswith("src=."):
         remedy = _("save the picture in media/ as PNG or JPEG")
-    url = f"{support().source}/features/{slug}/"
-    if slug.startswith("css-"):
-        return CLIENT_STYLE.at(place, "; ".join(said), remedy, url)
-    return CLIENT_MARKUP.at(place, "; ".join(said), remedy, url)
+    return rule.at(place, "; ".join(said), remedy, url)
 
 
 def _listed(lost: Sequence[Lost]) -> str:

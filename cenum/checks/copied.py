@@ -12,6 +12,7 @@ from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
 from cenum.issue.front_matter import split
 from cenum.rule import Example, Rule
+from cenum.waivers import waiver_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ COPIED_PART = Rule(
         "sentence, unless other issues have another one, or something else was copied too."
     ),
     why=N_("Issues often start as a copy of the last one: readers receive the same text again."),
-    remedy=N_("Replace it by this week's; if it is meant to be the same, waive the rule."),
+    remedy=N_("Replace it by this week's; if it is meant to be the same, accept it under `waivers`."),
     example=Example(
         earlier="""
             ---
@@ -89,7 +90,9 @@ def copied(letter: LetterView) -> Iterator[Finding]:
             yield COPIED_PART.at(
                 place,
                 message.format(day=in_words(days[part], letter.settings.newsletter.language)),
-                _("replace it by this week's; if it is meant to be the same, waive the rule"),
+                _(
+                    "replace it by this week's; if it is meant to be the same, write in the front matter: {line}"
+                ).format(line=waiver_line(COPIED_PART.id)),
             )
 
 

@@ -16,6 +16,7 @@ from cenum.i18n import N_, _
 from cenum.issue.calendar import in_words
 from cenum.issue.characters import bare
 from cenum.rule import Example, Rule
+from cenum.waivers import waiver_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +54,9 @@ LINK_AGAIN = Rule(
         "and weekly links are ignored."
     ),
     why=N_("Regular readers have already read it."),
-    remedy=N_("Say what is new since then, or remove it; if it is intentional, waive it with its address."),
+    remedy=N_(
+        "Say what is new since then, or remove it; if it is intentional, accept it under `waivers`, with its address."
+    ),
     example=Example(
         earlier="[Le baromètre](https://www.arcep.fr/barometre) est paru.",
         fails="[Le baromètre](https://www.arcep.fr/barometre) est paru.",
@@ -118,9 +121,10 @@ def _links(links: Sequence[Link], earlier_issues: EarlierIssues, language: str) 
         for link in told:
             message = _("“{text}” was already linked on {day}").format(text=link.text, day=in_words(day, language))
             remedy = _(
-                "say what is new since then, or remove it; if it is intentional, waive it with its address: {url}"
+                "say what is new since then, or remove it; if it is intentional, write in the front matter: {line}"
             )
-            yield LINK_AGAIN.at(link.place, message, remedy.format(url=link.url), link.url)
+            line = waiver_line(LINK_AGAIN.id, link.url)
+            yield LINK_AGAIN.at(link.place, message, remedy.format(line=line), link.url)
 
 
 def _part_again(links: Sequence[Link], day: str) -> Finding:
@@ -128,8 +132,10 @@ def _part_again(links: Sequence[Link], day: str) -> Finding:
     message = _("“{text}” and {count} other pages were already linked on {day} ({lines})").format(
         text=links[0].text, count=len(links) - 1, day=day, lines=line_numbers([link.place for link in links])
     )
-    remedy = _("say what is new since then, or remove them; if this part comes every week, waive the rule")
-    return LINK_AGAIN.at(links[0].place, message, remedy)
+    remedy = _(
+        "say what is new since then, or remove them; if this part comes every week, write in the front matter: {line}"
+    )
+    return LINK_AGAIN.at(links[0].place, message, remedy.format(line=waiver_line(LINK_AGAIN.id)))
 
 
 # Earlier issues rarely change while a preview, or a check of many letters, goes on.

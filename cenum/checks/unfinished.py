@@ -20,6 +20,7 @@ from cenum.issue.blocks import Interview, Prose, Testimony, walk
 from cenum.issue.characters import bare
 from cenum.issue.scaffold import NAMES, SCAFFOLD_LEFT, written_lines
 from cenum.rule import Example, Rule
+from cenum.waivers import waiver_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -56,7 +57,7 @@ PLACEHOLDER_LEFT = Rule(
         "quotation, and drafts are ignored (cenum/checks/unfinished.toml)."
     ),
     why=N_("Readers would receive a note that was meant for you."),
-    remedy=N_("Write what belongs there, or delete it; if readers are meant to see it, waive the rule."),
+    remedy=N_("Write what belongs there, or delete it; if readers are meant to see it, accept it under `waivers`."),
     example=Example(
         fails="Le rapport est paru mardi (source ?).",
         passes="Elle écrit : « Il faut ouvrir […] et apprendre. »",
@@ -171,7 +172,9 @@ def _finding(passage: Passage, mark: _Mark) -> Finding:
     message = _("“{words}” stands for something that is not written yet")
     if around != words:
         message = _("“{words}” stands for something that is not written yet: “{around}”")
-    remedy = _("write what belongs there, or delete it; if readers are meant to see it, waive the rule")
+    remedy = _(
+        "write what belongs there, or delete it; if readers are meant to see it, write in the front matter: {line}"
+    ).format(line=waiver_line(PLACEHOLDER_LEFT.id))
     message = message.format(words=words, around=around)
     at = passage.words(mark.start, mark.end)
     return PLACEHOLDER_LEFT.at(passage.place(mark.start), message, remedy, words=at)

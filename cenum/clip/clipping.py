@@ -53,6 +53,8 @@ _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 _TURNED_AWAY = frozenset(
     {Reason.WALL, Reason.FORBIDDEN, Reason.COOKIES, Reason.LOGIN, ClosedPage.CHALLENGE, ClosedPage.CONSENT}
 )
+# What a machine without a network comes to, as well as one site that has a bad day.
+_OUT_OF_REACH = frozenset({Reason.LOOKUP, Reason.UNREACHABLE, Reason.NO_CONNECTION})
 MOST_ADDRESSES = 50  # at once: a week has a dozen
 MOST_CHARACTERS = 200_000  # of a text in which addresses are looked for
 
@@ -62,8 +64,8 @@ class Clip(Struct, frozen=True):
 
     ``given`` is the address as somebody had it, ``address`` as it is cited. ``markdown`` is the clip under its own
     heading, ``point`` the same as a line of a list. ``kept_out`` says in words why the page could not be read, and is
-    empty where it was; ``turned_away`` says that a person may well read it. ``cited`` are the places that have it
-    already. ``language`` is the letter's.
+    empty where it was; ``turned_away`` says that a person may well read it, ``out_of_reach`` that perhaps nobody can
+    be asked from here. ``cited`` are the places that have it already. ``language`` is the letter's.
     """
 
     given: str
@@ -73,6 +75,7 @@ class Clip(Struct, frozen=True):
     point: str
     kept_out: str = ""
     turned_away: bool = False
+    out_of_reach: bool = False
     cited: tuple[CitedBefore, ...] = ()
     language: str = "fr"
 
@@ -161,10 +164,11 @@ def _wanted(addresses: Iterable[str], lists: HostLists) -> dict[str, str]:
 def _clip(  # noqa: PLR0913  all that is known of a page
     given: str, address: str, answer: PageAnswer | None, tools: ReadingTools, form: ClipForm, title: str
 ) -> Clip:
-    facts, kept_out, turned_away = PageFacts(), _("offline: nobody was asked"), False
+    facts, kept_out, turned_away, out_of_reach = PageFacts(), _("offline: nobody was asked"), False, False
     if answer is not None:
         facts, kept_out = _facts(answer, tools)
         turned_away = answer.verdict.reason in _TURNED_AWAY or facts.closed in _TURNED_AWAY
+        out_of_reach = answer.verdict.reason in _OUT_OF_REACH
     if kept_out:
         facts = _known_without(address, tools.outlets)
         facts = replace(facts, title=title_in_browser(title, address, tools) if title.strip() else None)
@@ -179,6 +183,7 @@ def _clip(  # noqa: PLR0913  all that is known of a page
         form.block(address, facts, headed=False, read=read),
         kept_out,
         turned_away,
+        out_of_reach,
     )
 
 
@@ -223,7 +228,15 @@ def _cited_address(asked: str, answer: PageAnswer, facts: PageFacts, lists: Host
 def _told(clip: Clip) -> Iterator[str]:
     facts = clip.facts
     if clip.kept_out:
-        yield _("the page could not be read: {reason}").format(reason=clip.kept_out)
+        said = (
+            _(
+                "the page could not be read: {reason}; check the connection and clip it again, or write the line "
+                "yourself"
+            )
+            if clip.out_of_reach
+            else _("the page could not be read: {reason}")
+        )
+        yield said.format(reason=clip.kept_out)
     for one in clip.cited:
         yield one.told(clip.language)
     names = _names()

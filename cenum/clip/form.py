@@ -34,13 +34,23 @@ _ENGLISH = _Words(
 )
 
 
+def left_open(language: str) -> dict[str, str]:
+    """What stands in a clip of a letter in ``language`` for the facts that a person has to write, by their names."""
+    words = _words_in(language)
+    return {"title": words.title, "authors": words.authors, "date": words.date}
+
+
+def _words_in(language: str) -> _Words:
+    return _FRENCH if languages.primary(language) == "fr" else _ENGLISH
+
+
 class ClipForm:
     """The letter's form, read once for any number of clips."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Raises :class:`SettingsMistakes` where the letter's templates can't be read."""
         self._language = workspace.settings.newsletter.language
-        self._words = _FRENCH if languages.primary(self._language) == "fr" else _ENGLISH
+        self._words = _words_in(self._language)
         self._templates = Templates(workspace.templates, workspace.cache)
 
     def block(self, address: str, facts: PageFacts, *, headed: bool, read: bool = True) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from cenum.denied_names import speaks_for_the_internet
 from cenum.doctor.diagnosis import Diagnosis, bad, good, unknown, warning
 from cenum.i18n import _
 from cenum.printable import printable
@@ -77,6 +78,8 @@ class DnsLookup:
             resolver.timeout, resolver.lifetime = min(2.0, self._seconds), self._seconds
             return list(resolver.resolve(asked, kind, raise_on_no_answer=False))
         except dns.resolver.NXDOMAIN:
+            if not speaks_for_the_internet(resolver, name):
+                raise CannotAsk(_("they know no name at all; perhaps the network is down")) from None
             return []
         except (dns.exception.DNSException, OSError) as mistake:
             raise CannotAsk(str(mistake)) from None

@@ -344,7 +344,9 @@ def _refuse_html(
     """``text`` is the HTML with what stands in it, and ``instead`` the same in Markdown."""
     text = text or content.strip().partition("\n")[0]
     if _COMMENT.match(content):
-        remedy = _("remove it; notes to colleagues belong in the pull request")
+        remedy = _("remove it; to tell colleagues, write in the front matter: {line}").format(
+            line="`remarks: [{says: …}]`"
+        )
         better = ("",) if "\n" not in content.strip() else ()
         message = _("comments are not allowed: readers could receive them")
         reader.refuse(line, RAW_HTML, message, remedy, text, better)

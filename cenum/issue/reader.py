@@ -48,7 +48,7 @@ FILE_WEEKDAY = Rule(
     Severity.WARNING,
     what=N_("The day in the file's name is not the weekday on which the letter goes out."),
     why=N_("The date is probably wrong, and the letter would leave on a day when readers don't expect it."),
-    remedy=N_("Rename the file; if the letter leaves on another day this once, waive the rule."),
+    remedy=N_("Rename the file; if the letter leaves on another day this once, accept it under `waivers`."),
     example=Example(
         kind="name",
         fails="2026-01-03.md",

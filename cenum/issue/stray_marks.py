@@ -88,7 +88,7 @@ FRONT_MATTER_MARKS = Rule(
     Severity.WARNING,
     what=N_("A text of the front matter has asterisks, underscores or backquotes around words, or HTML."),
     why=N_("They are shown as they are, and look like italics, code or HTML that did not work."),
-    remedy=N_("Write the words without the marks; if they are meant to be seen, waive the rule."),
+    remedy=N_("Write the words without the marks; if they are meant to be seen, accept them under `waivers`."),
     corrected=True,
     example=Example(
         kind="yaml",

@@ -153,10 +153,8 @@ def what_became(verdict: Verdict) -> str:  # noqa: C901, PLR0912, PLR0915  one s
             said = _("the site's certificate comes from an unknown authority")
         case Reason.TLS:
             said = _("no secure connection to the site is possible")
-        case Reason.LOOKUP:
-            said = _("the site's name could not be looked up")
-        case Reason.UNREACHABLE:
-            said = _("the site is unreachable (no route)")
+        case Reason.LOOKUP | Reason.UNREACHABLE:
+            said = _("the site could not be reached (the network may be down)")
         case Reason.FRONT_PAGE:
             said = _("the page redirects to the site's home page")
         case Reason.SAYS_NOT_FOUND:

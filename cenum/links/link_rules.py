@@ -23,7 +23,10 @@ LINK_GONE = Rule(
 LINK_NO_SUCH_HOST = Rule(
     "link-no-such-host",
     Severity.ERROR,
-    what=N_("The DNS answers twice that the site does not exist. A lookup that only failed is `link-lookup`."),
+    what=N_(
+        "The DNS answers twice that the site does not exist, and knows others. A lookup that only failed is "
+        "`link-lookup`."
+    ),
     why=N_("The site has closed, or its name is misspelt."),
     remedy=N_("Correct the name, or link to the archived copy."),
     waive=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 
+from cenum.denied_names import speaks_for_the_internet
+
 _SECONDS = 5
 
 
@@ -21,8 +23,8 @@ class NameServer:
     def addresses(self, host: str) -> tuple[str, ...]:
         """The addresses of ``host``.
 
-        Raises :class:`NoSuchHost` where the DNS itself says so when it is asked again, and :class:`LookupFailed`
-        where nothing can be learnt.
+        Raises :class:`NoSuchHost` where the DNS itself says so when it is asked again, and knows other names; and
+        :class:`LookupFailed` where nothing can be learnt.
         """
         try:
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -50,6 +52,8 @@ class NameServer:
         try:
             records = dns.resolver.resolve(f"{domain.rstrip('.')}.", "MX", lifetime=_SECONDS)
         except dns.resolver.NXDOMAIN:
+            if not speaks_for_the_internet(dns.resolver.get_default_resolver(), domain):
+                raise LookupFailed(domain) from None
             return False
         except dns.resolver.NoAnswer:
             try:
@@ -65,15 +69,16 @@ class NameServer:
         import dns.exception  # noqa: PLC0415  only where a name is not found
         import dns.resolver  # noqa: PLC0415  as above
 
-        for kind in ("A", "AAAA"):
-            try:
-                dns.resolver.resolve(f"{host.rstrip('.')}.", kind, lifetime=_SECONDS)
-            except dns.resolver.NXDOMAIN:
-                return True
-            except dns.resolver.NoAnswer:
-                continue
-            except (dns.exception.DNSException, OSError, ValueError):
+        try:
+            resolver = dns.resolver.get_default_resolver()
+            for kind in ("A", "AAAA"):
+                try:
+                    resolver.resolve(f"{host.rstrip('.')}.", kind, lifetime=_SECONDS)
+                except dns.resolver.NXDOMAIN:
+                    break
+                except dns.resolver.NoAnswer:
+                    continue
                 return False
-            else:
-                return False
-        return True
+        except (dns.exception.DNSException, OSError, ValueError):
+            return False
+        return speaks_for_the_internet(resolver, host)

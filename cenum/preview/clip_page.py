@@ -106,6 +106,8 @@ def clips_said(made: ClipsMade) -> str:
 
 
 def _shown(made: ClipsMade) -> Iterator[dict[str, object]]:
+    from cenum.clip.form import left_open  # noqa: PLC0415  a preview that clips nothing does without it
+
     placed = made.placed
     for clip in made.clips:
         told = list(clip.told)
@@ -116,7 +118,15 @@ def _shown(made: ClipsMade) -> Iterator[dict[str, object]]:
             text = placed.blocks.get(clip.address, clip.point)
             if clip in placed.there:
                 told.insert(0, placed.kept(clip))
-        yield {"address": clip.address, "heading": _heading(clip), "told": told, "where": where, "text": text}
+        words = left_open(clip.language)
+        yield {
+            "address": clip.address,
+            "heading": _heading(clip),
+            "told": told,
+            "where": where,
+            "text": text,
+            "open": {name: words[name] for name in clip.open},
+        }
 
 
 def _heading(clip: Clip) -> str:

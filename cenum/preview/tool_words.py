@@ -152,6 +152,15 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
             ),
             FormField("url", _("Address"), "address", is_needed=True, help=_("Of a page, or an e-mail address.")),
         ),
+        "clip": (
+            FormField(
+                "title",
+                _("Title of the page"),
+                help=_("As you read it on the page. What you leave empty stays open."),
+            ),
+            FormField("authors", _("Who wrote the page")),
+            FormField("date", _("Date"), "date"),
+        ),
         "date": (
             FormField("day", _("Day"), "date", is_needed=True),
             FormField("weekday", _("with the day of the week"), "checkbox"),
@@ -211,6 +220,7 @@ def _words() -> dict[str, str]:
         "quotation": _("Quotation"),
         "link": _("Link"),
         "date": _("Date"),
+        "clip": _("Line of the review"),
         "picture": _("Picture"),
         "insert": _("Insert"),
         "cancel": _("Cancel"),

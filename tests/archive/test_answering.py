@@ -290,7 +290,7 @@ def test_any_other_page_of_ours_has_to_be_there_whatever_it_says(
         ("http://ferme.fr/a", "refuses connections"),
         ("http://interne.fr/a", "private network"),
         ("http://perdu.fr/a", "does not exist"),
-        ("http://malade.fr/a", "could not be looked up"),
+        ("http://malade.fr/a", "could not be found, perhaps because the network is down"),
         ("https://vieux.fr/a", "expired"),
         ("https://inconnu.fr/a", "unknown authority"),
     ],

@@ -98,6 +98,14 @@ def test_an_address_becomes_a_line_and_what_it_rests_on_is_said(letter: Letter) 
     assert inbox(letter) == ""
 
 
+def test_where_nobody_can_be_asked_no_site_is_said_not_to_exist(letter: Letter) -> None:
+    result = clip(letter, "https://malade.fr/halle")
+    assert result.code == 1
+    assert "could not be reached (the network may be down); check the connection and clip it again" in result.err
+    assert "does not exist" not in result.err
+    assert "check the connection" not in clip(letter, "https://perdu.fr/halle").err
+
+
 def test_addresses_come_from_standard_input_too_each_page_once(letter: Letter, town: Town) -> None:
     text = "Vu hier : https://sur.fr/halle?utm_source=x, puis http://m.sur.fr/halle (et https://sur.fr/bureau)."
     result = clip(letter, given=text)

@@ -15,7 +15,7 @@ from cenum.doctor.domain import CannotAsk, DnsLookup, domain_diagnoses
 from cenum.printable import printable
 from cenum.services.registry import NAMES, spec
 
-from .zones import Zone, name_server, rsa_key
+from .zones import ROOT, Zone, name_server, rsa_key
 
 KEY = f"v=DKIM1; k=rsa; p={rsa_key(2048)}"
 HOME = "example.org"
@@ -292,7 +292,7 @@ ANSWERS = {
 
 
 def test_a_name_server_is_asked() -> None:
-    with name_server(ANSWERS) as port:
+    with name_server(ANSWERS | ROOT) as port:
         lookup = DnsLookup(["127.0.0.1"], port, seconds=3)
         assert sorted(lookup.txt(HOME)) == ["café �", "v=spf1 mx ~all"]
         assert lookup.txt("brevo1._domainkey.example.org") == ["k=rsa; p=AAAA"]
@@ -306,6 +306,12 @@ def test_a_name_server_is_asked() -> None:
 def test_a_name_server_that_refuses_can_not_be_asked(rcode: dns.rcode.Rcode) -> None:
     with name_server({}, rcode) as port, pytest.raises(CannotAsk):
         DnsLookup(["127.0.0.1"], port, seconds=0.5).txt(HOME)
+
+
+def test_a_name_server_that_denies_every_name_knows_of_no_record_that_is_missing() -> None:
+    """A router says so while its line is down: nobody is to be told to write records that are there."""
+    with name_server({}, dns.rcode.NXDOMAIN) as port, pytest.raises(CannotAsk, match="no name at all"):
+        DnsLookup(["127.0.0.1"], port, seconds=3).txt(HOME)
 
 
 def test_a_name_server_that_is_silent_is_not_waited_for() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import dns.flags
 import dns.message
+import dns.name
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
@@ -18,6 +19,8 @@ from cenum.doctor.domain import CannotAsk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+ROOT = {(".", "NS"): ["a.root-servers.net."]}
 
 
 class Zone:
@@ -58,7 +61,10 @@ def rsa_key(bits: int, *, bare: bool = False) -> str:
 
 @contextmanager
 def name_server(zone: dict[tuple[str, str], list[str]], rcode: dns.rcode.Rcode | None = None) -> Iterator[int]:
-    """The port of a server that answers from ``zone``, or every question with ``rcode``."""
+    """The port of a server that answers from ``zone``, or every question with ``rcode``.
+
+    Of the Internet it knows what ``zone`` has: ``ROOT`` makes it one that can be believed.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as door:
         door.bind(("127.0.0.1", 0))
         door.settimeout(0.1)
@@ -96,7 +102,7 @@ def _answer(
         response.answer.append(dns.rrset.from_text(f"{owner}.", 60, "IN", "CNAME", *aliases))
         owner = aliases[0].rstrip(".")
     if records := zone.get((owner, kind)):
-        response.answer.append(dns.rrset.from_text(f"{owner}.", 60, "IN", kind, *records))
+        response.answer.append(dns.rrset.from_text(dns.name.from_text(owner), 60, "IN", kind, *records))
     elif not any(known == owner for known, _kind in zone):
         response.set_rcode(dns.rcode.NXDOMAIN)
     return response.to_wire()

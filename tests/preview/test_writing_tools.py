@@ -43,7 +43,7 @@ Bonjour à tous.
 
 Un mot.
 """
-FORMS = ["link", "date", "picture", "head", "block-event", "block-button", "block-lang"]
+FORMS = ["link", "clip", "date", "picture", "head", "block-event", "block-button", "block-lang"]
 # What is taken of a paste, as browsers give it.
 _GIVE = """([kind, parts, files, at]) => {
   const carried = new DataTransfer();
@@ -461,23 +461,71 @@ def test_an_address_becomes_a_line_of_the_review_when_she_says_so(
         town.close()
 
 
-def test_what_a_page_does_not_tell_is_selected_to_be_written(
+@pytest.fixture
+def clipping(
     browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    town = Town({"/halle": page_of("<p>Rien.</p>")}, tmp_path_factory.mktemp("town"))
+) -> Iterator[Page]:
+    """Who writes, below the last words of the letter, while the pages that she pastes can be asked for."""
+    pages = {"/halle": page_of("<p>Rien.</p>"), "/sans-date": page_of("<title>La halle</title>")}
+    town = Town(pages, tmp_path_factory.mktemp("town"))
     have_commands_ask(town, monkeypatch)
     try:
         with writing(browser, site) as page:
             select(page, "Un mot.|")
             page.keyboard.type("\n\n")
-            give(page, "paste", plain="https://sur.fr/halle")
-            page.get_by_role("button", name="Make a line of the review of it").click()
-            until(page, "name => window.its.text().includes(name)", "](https://sur.fr/halle)")
-            assert page.evaluate("window.its.selection().text") == "[titre à compléter]"
-            page.keyboard.type("La halle")
-            assert "## La halle\n\n[[titre à compléter]](https://sur.fr/halle)" in text(page)
+            yield page
     finally:
         town.close()
+
+
+def clips(page: Page, address: str) -> None:
+    give(page, "paste", plain=address)
+    page.get_by_role("button", name="Make a line of the review of it").click()
+
+
+def test_what_a_page_does_not_tell_is_selected_to_be_written(clipping: Page) -> None:
+    clips(clipping, "https://sur.fr/sans-date")
+    until(clipping, "name => window.its.text().includes(name)", "](https://sur.fr/sans-date)")
+    assert clipping.evaluate("window.its.selection().text") == "[date à compléter]"
+
+
+def test_the_title_of_a_page_that_can_not_be_read_is_written_once(clipping: Page) -> None:
+    clips(clipping, "https://perdu.fr/halle")
+    form = clipping.locator("dialog[open]")
+    expect(form.locator(".tool-trouble")).to_contain_text("the page could not be read: the site does not exist")
+    expect(form.locator("[name=title]")).to_be_focused()
+    clipping.keyboard.type("La halle [vue du ciel]")
+    fill(clipping, authors="Rose Alban", date="2026-11-01")
+    title = r"La halle \[vue du ciel\]"
+    line = f"## {title}\n\n[{title}](https://perdu.fr/halle), *perdu.fr*, Rose Alban, 1er novembre 2026\n"
+    assert text(clipping).endswith(f"Un mot.\n\n{line}")
+    expect(clipping.locator("#tool-notice")).to_be_hidden()
+    clipping.keyboard.press("Control+z")
+    assert text(clipping).endswith("Un mot.\n\nhttps://perdu.fr/halle\n")
+
+
+def test_what_she_leaves_empty_stays_open_and_is_selected(clipping: Page) -> None:
+    clips(clipping, "https://sur.fr/halle")
+    form = clipping.locator("dialog[open]")
+    # A page that was read and names no author has none.
+    expect(form.locator("[name=authors]")).to_be_hidden()
+    fill(clipping, title="La halle")
+    assert "## La halle\n\n[La halle](https://sur.fr/halle), *sur.fr*, [date à compléter]\n" in text(clipping)
+    assert clipping.evaluate("window.its.selection().text") == "[date à compléter]"
+
+
+def test_who_leaves_the_form_of_a_clip_keeps_the_address(clipping: Page) -> None:
+    before = text(clipping)
+    clips(clipping, "https://malade.fr/halle")
+    expect(clipping.locator("dialog[open] .tool-trouble")).to_contain_text(
+        "the page could not be read: the site could not be reached (the network may be down); check the connection"
+    )
+    clipping.keyboard.press("Escape")
+    expect(clipping.locator("dialog[open]")).to_have_count(0)
+    assert text(clipping) == before.replace("Un mot.\n\n", "Un mot.\n\nhttps://malade.fr/halle")
+    expect(clipping.locator("#tool-notice")).to_be_hidden()
+    clipping.keyboard.type(" ici")
+    assert "https://malade.fr/halle ici" in text(clipping)
 
 
 @pytest.mark.parametrize("kind", ["code", "plain"])

@@ -32,7 +32,7 @@ export function linkTarget(written) {
   return whole.replaceAll(/[\s()<>"\\]/gu, (sign) => `%${sign.codePointAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }
 
-const literal = (said) => said.trim().replaceAll(/\s+/gu, " ").replaceAll(/[[\]\\]/gu, String.raw`\$&`);
+export const literal = (said) => said.trim().replaceAll(/\s+/gu, " ").replaceAll(/[[\]\\]/gu, String.raw`\$&`);
 
 export const linkMarkdown = (said, url) => `[${literal(said)}](${linkTarget(url)})`;
 

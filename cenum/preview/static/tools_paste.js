@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { withPlainEnds } from "./line_ends.js";
+import { clip } from "./tools_clip.js";
 import { closeNotice, showNotice } from "./tools_notice.js";
 import { addPictures } from "./tools_picture.js";
 import { bodyStart, insertion, isWithinLine, paragraphs } from "./tools_lines.js";
@@ -57,32 +58,6 @@ function takeAddress(desk, url) {
     ],
   });
   return true;
-}
-
-// The line of the review, where the address still stands.
-async function clip(desk, url, place) {
-  showNotice(desk.said.clipping);
-  desk.editor.focus();
-  const answer = await post("/clip", { addresses: url, to: "nowhere", issue: desk.key });
-  const data = answer && (answer.ok || answer.status === 422) ? await answer.json() : null;
-  if (!desk.editor.isOpen()) return null;
-  if (!data?.clips) return showNotice(data?.said ?? desk.said.noServer);
-  const shown = new DOMParser().parseFromString(data.clips, "text/html");
-  const markdown = shown.querySelector(".clip pre")?.textContent.trim();
-  const told = [...shown.querySelectorAll(".told li")].map((one) => one.textContent.trim());
-  const text = desk.text();
-  if (!markdown || text.slice(place.from, place.to) !== url) return showNotice(desk.said.changed, { lines: told });
-  const whole = { from: place.from, to: place.to };
-  desk.apply(withMissing(isWithinLine(text, whole) ? insertion(whole, markdown) : paragraphs(text, whole, markdown)));
-  return told.length > 0 ? showNotice(desk.said.clipped, { lines: told }) : closeNotice();
-}
-
-// What the page did not tell stands in brackets: the first is selected, for her to write it.
-function withMissing(edit) {
-  const missing = /\[[^[\]\n]+\](?!\()/u.exec(edit.insert);
-  if (!missing) return edit;
-  const from = edit.from + missing.index;
-  return { ...edit, select: [from, from + missing[0].length] };
 }
 
 // Text with marks: the plain text stands there at once, and Markdown in its place when it is read. Undo goes back the same
