@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.chromium import needs_chromium
 from tests.preview.module_page import module_page, run
 from tests.preview.site import KEY, folder, opened, running
@@ -207,3 +208,17 @@ def test_its_lines_are_shown_to_who_wants_them_by_mouse_or_keyboard(browser: Bro
             expect(page.locator(FOLDED)).to_have_count(0)
             expect(field(page)).to_be_focused()
             assert shown(page)[1] == "title: Une lettre"
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(1280, "light", "fr"), (320, "dark", "en"), (320, "light", "fr")]
+)
+def test_everybody_can_use_the_folded_line(
+    browser: Browser, at: Path, width: int, scheme: str, language: str
+) -> None:
+    with running(at, language=language) as site, opened(browser, site, width=width, scheme=scheme) as page:
+        page.keyboard.press("e")
+        expect(page.locator(FOLDED)).to_have_count(1)
+        assert axe.ask(page, best=True).found == []
+        assert page.locator(FOLDED).evaluate("line => line.lang") == language
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
