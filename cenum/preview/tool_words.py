@@ -77,7 +77,7 @@ def _name(tag: str) -> str:
 def _blocks() -> tuple[BlockForm, ...]:
     who = _("Name, role, organisation")
     portrait = FormField("portrait", _("Portrait"), "picture", help=_("What it shows is asked for afterwards."))
-    address = FormField("url", _("Address"), "address", is_needed=True, help=_("The page that it leads to."))
+    address = FormField("url", _("Address"), "address", is_needed=True, help=_("Of the page that readers come to."))
     return (
         BlockForm(
             Testimony.name,
@@ -170,7 +170,7 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
             credit,
             FormField("as_head", _("Put it at the head of the letter"), "checkbox"),
         ),
-        "section": (FormField("heading", _("Heading"), is_needed=True),),
+        "section": (FormField("heading", _("Name of the section"), is_needed=True),),
         "head": (
             FormField("title", _("Title")),
             FormField(
@@ -182,7 +182,7 @@ def _forms() -> dict[str, tuple[FormField, ...]]:
             FormField(
                 "preheader",
                 _("Line in the inbox"),
-                help=_("What stands after the subject; without it, the teasers do."),
+                help=_("If something else than the first teaser is to stand after the subject."),
             ),
             FormField("introduction", _("Introduction"), "lines", help=_("What follows the greeting.")),
             FormField("authors", _("Who wrote it"), "lines", help=_("One on each line, as the letter is signed.")),

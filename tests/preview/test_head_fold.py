@@ -142,6 +142,25 @@ def test_what_another_program_writes_hides_no_line_of_the_letter(page: Page, fre
     assert text_in(page) == fresh + "fin"
 
 
+def test_it_is_folded_again_where_a_finding_leads_elsewhere_and_not_under_her_hand(page: Page) -> None:
+    open_at(page, TEXT)
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("X")
+    expect(page.locator(FOLDED)).to_have_count(0)
+    page.locator(".cm-line", has_text="Des mots.").click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Y")
+    expect(page.locator(FOLDED)).to_have_count(0)
+    page.evaluate("editor.goToLine(2)")
+    page.evaluate("editor.goToLine(20)")
+    expect(page.locator(FOLDED)).to_have_count(0)  # what she broke is no head any more
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    page.evaluate("editor.goToLine(20)")
+    expect(page.locator(FOLDED)).to_have_count(1)
+    assert text_in(page) == TEXT
+
+
 def test_what_the_form_changes_leaves_it_folded_and_undo_too(page: Page) -> None:
     open_at(page, TEXT)
     at = TEXT.index("Une lettre")

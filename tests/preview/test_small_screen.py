@@ -93,6 +93,48 @@ def test_one_writes_with_one_tap_and_another_leads_back(browser: Browser, site: 
         expect(letter(page).get_by_text("Bonjour, voici")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (375, 667), (375, 400)])
+def test_there_is_room_to_write_also_above_a_keyboard_on_the_screen(
+    browser: Browser, site: Site, width: int, height: int
+) -> None:
+    with opened(browser, site, width=width) as page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator("#menu").get_by_role("button", name="Write").click()
+        expect(page.locator("#source-text").get_by_role("textbox")).to_be_focused()
+        for name in ("#leave-writing", "[name=side][value=letter]", "[data-tool=head]", "#menu"):
+            expect(page.locator(name)).to_be_in_viewport(ratio=1)
+        text, menu, tools = (
+            page.locator(name).bounding_box() for name in ("#source-text", "#menu", "#writing-tools")
+        )
+        assert text
+        assert menu
+        assert tools
+        assert min(text["y"] + text["height"], menu["y"]) - text["y"] > 140
+        assert tools["height"] < 60
+        # A tool that is beyond the edge comes with its focus, and a menu is not cut by it.
+        page.locator("[data-tool=picture]").focus()
+        expect(page.locator("[data-tool=picture]")).to_be_in_viewport()
+        page.locator("#writing-tools summary").nth(1).click()
+        expect(page.locator("[data-block=testimony]")).to_be_in_viewport(ratio=1)
+        page.locator("[data-block=lang]").scroll_into_view_if_needed()
+        expect(page.locator("[data-block=lang]")).to_be_in_viewport(ratio=1)
+        assert axe.ask(page).found == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_letter_is_looked_at_where_one_writes(browser: Browser, site: Site) -> None:
+    with opened(browser, site, width=375) as page:
+        page.locator("#menu").get_by_role("button", name="Write").click()
+        expect(page.locator("#source-text").get_by_role("textbox")).to_be_focused()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("Fin")
+        expect(page.locator("#saved")).to_have_text("Saved")
+        page.locator("[name=side][value=letter]").check()
+        expect(letter(page).get_by_text("Fin")).to_be_in_viewport()
+        expect(page.locator("#writing-tools")).to_be_hidden()
+        expect(page.locator("#source-text")).to_be_hidden()
+
+
 def test_one_sheet_is_open_at_a_time_and_escape_closes_it(browser: Browser, site: Site) -> None:
     with opened(browser, site, width=375) as page:
         buttons = page.locator("#menu [data-folds]").all()

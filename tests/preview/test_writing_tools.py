@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -174,14 +175,40 @@ def test_sections_go_where_they_belong_and_those_that_are_there_are_gone_to(brow
         assert "# La veille du Conseil {#veille}!\n" in text(page)
 
 
-def test_a_section_of_ones_own_is_asked_for(browser: Browser, site: Site) -> None:
-    with writing(browser, site) as page:
+def test_a_section_of_ones_own_is_asked_for_where_the_settings_name_none(browser: Browser, tmp_path: Path) -> None:
+    at = folder(tmp_path, TEXT)
+    settings = (at / "cenum.toml").read_text("utf-8")
+    (at / "cenum.toml").write_text(re.sub(r"\[\[sections]][^\[]*", "", settings), "utf-8")
+    with running(at) as site, writing(browser, site) as page:
         page.get_by_role("toolbar").get_by_text("Section", exact=True).click()
         page.get_by_role("button", name="Another section …").click()
-        page.get_by_label("Heading (needed)").fill("Courrier")
+        page.get_by_label("Name of the section (needed)").fill("Courrier")
         page.get_by_role("button", name="Insert").click()
         page.keyboard.type("Vos lettres.")
         assert text(page) == TEXT + "\n# Courrier\n\nVos lettres.\n"
+        expect(page.frame_locator("#frame").get_by_role("heading", name="Courrier")).to_be_visible()
+
+
+def test_no_section_is_offered_that_the_settings_refuse(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        page.get_by_role("toolbar").get_by_text("Section", exact=True).click()
+        expect(page.locator("#writing-tools [data-section=agenda]")).to_be_visible()
+        expect(page.get_by_role("button", name="Another section …")).to_have_count(0)
+
+
+def test_who_has_filled_in_a_form_goes_on_below_the_block(browser: Browser, site: Site) -> None:
+    with writing(browser, site) as page:
+        select(page, "Bonjour à tous.|")
+        menu(page, 1, "data-block=testimony")
+        fill(page, who="Nora", said="Je vois les visages.")
+        page.keyboard.type("Elle a raison.")
+        menu(page, 1, "data-block=button")
+        fill(page, label="Venir", url="a.fr")
+        page.keyboard.type("Merci.")
+        blocks = (
+            "::: testimony Nora\nJe vois les visages.\n:::\n\nElle a raison.\n\n::: button https://a.fr\nVenir\n:::"
+        )
+        assert f"Bonjour à tous.\n\n{blocks}\n\nMerci.\n\n# La veille" in text(page)
 
 
 @pytest.mark.parametrize("plain", [False, True])
@@ -241,7 +268,7 @@ def test_a_button_takes_the_words_that_are_selected(browser: Browser, site: Site
         menu(page, 1, "data-block=button")
         expect(page.locator("dialog[open] [name=label]")).to_have_value("Un mot.")
         fill(page, url="https://example.org")
-        assert text(page).endswith("{#veille}\n\n::: button https://example.org\nUn mot.\n:::\n")
+        assert text(page).endswith("{#veille}\n\n::: button https://example.org\nUn mot.\n:::\n\n\n")
 
 
 def test_a_day_is_written_in_the_letters_words(browser: Browser, site: Site) -> None:
@@ -492,16 +519,31 @@ def test_what_a_page_does_not_tell_is_selected_to_be_written(clipping: Page) -> 
 def test_the_title_of_a_page_that_can_not_be_read_is_written_once(clipping: Page) -> None:
     clips(clipping, "https://perdu.fr/halle")
     form = clipping.locator("dialog[open]")
-    expect(form.locator(".tool-trouble")).to_contain_text("the page could not be read: the site does not exist")
+    expect(form.locator(".tool-told")).to_contain_text("the page could not be read: the site does not exist")
     expect(form.locator("[name=title]")).to_be_focused()
     clipping.keyboard.type("La halle [vue du ciel]")
     fill(clipping, authors="Rose Alban", date="2026-11-01")
     title = r"La halle \[vue du ciel\]"
     line = f"## {title}\n\n[{title}](https://perdu.fr/halle), *perdu.fr*, Rose Alban, 1er novembre 2026\n"
-    assert text(clipping).endswith(f"Un mot.\n\n{line}")
+    assert text(clipping).endswith(f"Un mot.\n\n{line}\n\n")
     expect(clipping.locator("#tool-notice")).to_be_hidden()
     clipping.keyboard.press("Control+z")
     assert text(clipping).endswith("Un mot.\n\nhttps://perdu.fr/halle\n")
+
+
+def test_one_address_after_the_other_becomes_a_line_of_its_own(clipping: Page) -> None:
+    """Wherever she goes on: below the line before, or at its end."""
+    for number in range(3):
+        if number == 2:
+            clipping.keyboard.press("ArrowUp")
+            clipping.keyboard.press("ArrowUp")
+            clipping.keyboard.press("End")
+        clips(clipping, f"https://sur.fr/halle?{number}")
+        fill(clipping, title=f"Titre {number}", date="2026-11-01")
+    said = text(clipping).partition("Un mot.\n\n")[2].split("\n\n")
+    assert [line[:8] for line in said if line.strip()] == [
+        f"{mark}Titre {number}"[:8] for number in range(3) for mark in ("## ", "[")
+    ]
 
 
 def test_what_she_leaves_empty_stays_open_and_is_selected(clipping: Page) -> None:
@@ -517,7 +559,7 @@ def test_what_she_leaves_empty_stays_open_and_is_selected(clipping: Page) -> Non
 def test_who_leaves_the_form_of_a_clip_keeps_the_address(clipping: Page) -> None:
     before = text(clipping)
     clips(clipping, "https://malade.fr/halle")
-    expect(clipping.locator("dialog[open] .tool-trouble")).to_contain_text(
+    expect(clipping.locator("dialog[open] .tool-told")).to_contain_text(
         "the page could not be read: the site could not be reached (the network may be down); check the connection"
     )
     clipping.keyboard.press("Escape")
@@ -579,7 +621,7 @@ def test_a_picture_is_chosen_and_put_at_the_head(browser: Browser, site: Site) -
 @pytest.mark.parametrize(
     ("block", "typed", "written"),
     [
-        ("testimony", {"who": "Nora", "said": "Bonjour"}, "::: testimony Nora\n\n{portrait}\n\nBonjour.\n:::\n"),
+        ("testimony", {"who": "Nora", "said": "Bonjour"}, "::: testimony Nora\n\n{portrait}\n\nBonjour\n:::\n\n.\n"),
         ("interview", {"who": "Nora"}, "::: interview Nora\n\n{portrait}\n\n.\n:::\n"),
         ("interview", {"who": "Nora", "question": "Où ?"}, "::: interview Nora\n\n{portrait}\n\n## Où ?\n\n.\n:::\n"),
     ],

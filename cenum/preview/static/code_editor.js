@@ -3,6 +3,11 @@
 import { showSentence } from "./dom.js";
 import { headFold } from "./head_fold.js";
 
+// Spaces at which no line breaks look like others, and make a difference in French.
+const HARD_SPACES = /[\u00A0\u202F]/gu;
+// What is for cenum and no word of the letter: how a block begins and ends, the braces of a heading, where a picture is.
+const SIGNS = /^:{3,}(?: *[a-z]+)?|\{[#.a-z][^{}\n]*\} *$|(?<=^!\[[^\]\n]*\])\([^()\n]*\)/gmu;
+
 // `parts` is the module that tools/editor/ makes.
 export function openCodeEditor(parts, parent, shape) {
   const { EditorState, EditorView } = parts;
@@ -118,7 +123,8 @@ function extensionsFor(parts, { label, language, nonce, phrases, head, changed, 
     // What follows the words that one writes is to be seen too, such as the end of a block.
     EditorView.scrollMargins.of(({ scrollDOM: { clientHeight } }) => ({ top: clientHeight / 10, bottom: clientHeight / 5 })),
     highlightSpecialChars(),
-    hardSpaces(parts),
+    marked(parts, HARD_SPACES, "hard-space"),
+    marked(parts, SIGNS, "sign"),
     history(),
     search({ top: true }),
     parts.syntaxHighlighting(classHighlighter),
@@ -135,9 +141,9 @@ function letterLanguage({ GFM, Language, LanguageSupport, defineLanguageFacet, m
   return yamlFrontmatter({ content: new LanguageSupport(markdown) });
 }
 
-// Spaces at which no line breaks look like others, and make a difference in French.
-function hardSpaces({ Decoration, MatchDecorator, ViewPlugin }) {
-  const finder = new MatchDecorator({ regexp: /[\u00A0\u202F]/gu, decoration: Decoration.mark({ class: "hard-space" }) });
+// What `regexp` finds has a class of its own.
+function marked({ Decoration, MatchDecorator, ViewPlugin }, regexp, name) {
+  const finder = new MatchDecorator({ regexp, decoration: Decoration.mark({ class: name }) });
   return ViewPlugin.define(
     (view) => ({
       found: finder.createDeco(view),

@@ -2,8 +2,8 @@
 
 import { bodyStart } from "./tools_lines.js";
 
-// Unfolded, for as long as the editor is open, where the cursor, a finding or a search comes into the head: nobody writes
-// into lines that she does not see. `words` are {name, form, lines}.
+// Unfolded where the cursor, a finding or a search comes into the head: nobody writes into lines that she does not see.
+// Folded again where a program leads elsewhere; under the hand of a person nothing moves. `words` are {name, form, lines}.
 export function headFold({ Decoration, EditorView, StateField, WidgetType }, words) {
   const widget = Object.assign(new WidgetType(), {
     toDOM: (view) => foldedLine(view, words),
@@ -18,8 +18,11 @@ export function headFold({ Decoration, EditorView, StateField, WidgetType }, wor
   };
   return StateField.define({
     create: ({ doc }) => folded(doc),
-    update(value, { changes, docChanged, selection, state }) {
-      const now = value && docChanged && changes.touchesRange(0, value.end + 1) ? folded(state.doc) : value;
+    update(value, transaction) {
+      const { changes, docChanged, selection, state } = transaction;
+      const leads = selection && !docChanged && !transaction.isUserEvent("select");
+      const isStale = value ? docChanged && changes.touchesRange(0, value.end + 1) : leads;
+      const now = isStale ? folded(state.doc) : value;
       return now && selection && comesInto(state.selection, now.end) ? null : now;
     },
     provide: (field) => EditorView.decorations.from(field, (value) => value?.shown ?? Decoration.none),

@@ -1,6 +1,6 @@
 // A block as cenum wants it, from what its form was given: what stands after its name, and its lines.
 
-import { CHOSEN, CURSOR } from "./tools_fences.js";
+import { CHOSEN } from "./tools_fences.js";
 import { linkTarget } from "./tools_links.js";
 
 const oneLine = (words = "") => words.trim().replaceAll(/\s+/gu, " ");
@@ -20,9 +20,9 @@ function eventLine({ day, hour, until, online, where }, language) {
 }
 
 const forms = {
-  testimony: ({ who, said = "" }) => [oneLine(who), [said.trim() ? said.trim() + CURSOR : CHOSEN]],
+  testimony: ({ who, said = "" }) => [oneLine(who), [said.trim() || CHOSEN]],
   note: () => ["", [CHOSEN]],
-  button: ({ url, label }) => [linkTarget(url), [oneLine(label) + CURSOR]],
+  button: ({ url, label }) => [linkTarget(url), [oneLine(label)]],
   event: (values, language) => [eventLine(values, language), values.title.trim() ? [bold(values.title), "", CHOSEN] : [CHOSEN]],
   resource: ({ url, title }) => [linkTarget(url), [bold(title), "", CHOSEN]],
   interview: ({ who, question }) => [oneLine(who), question.trim() ? [`## ${oneLine(question)}`, "", CHOSEN] : [CHOSEN]],

@@ -3,8 +3,8 @@
 import { post } from "./api.js";
 import { byId } from "./dom.js";
 import { dayInLetter } from "./tools_dates.js";
-import { askWith, sayTrouble } from "./tools_dialog.js";
-import { insertion, isWithinLine, paragraphs } from "./tools_lines.js";
+import { askWith } from "./tools_dialog.js";
+import { lineAround, paragraphs } from "./tools_lines.js";
 import { literal } from "./tools_links.js";
 import { closeNotice, showNotice } from "./tools_notice.js";
 
@@ -22,7 +22,8 @@ export async function clip(desk, url, place) {
   if (markdown === null) return leaveClip(desk);
   const text = desk.text();
   if (text.slice(place.from, place.to) !== url) return showNotice(desk.said.changed, { lines: made.told });
-  desk.apply(withMissing(isWithinLine(text, place) ? insertion(place, markdown) : paragraphs(text, place, markdown)));
+  // The next address goes below.
+  desk.apply(withMissing(paragraphs(text, withoutPoint(text, place), `${markdown}\n\n`)));
   const isTold = made.told.length === 0 || isAsked(made);
   return isTold ? closeNotice() : showNotice(desk.said.clipped, { lines: made.told });
 }
@@ -44,7 +45,7 @@ function completed(desk, made) {
   for (const name of ["title", "authors", "date"]) byId(`tool-clip-${name}`).closest("p").hidden = !(name in made.open);
   closeNotice();
   const asked = askWith("clip", {}, (values) => clipWith(made, values, desk.language));
-  sayTrouble(byId("ask-clip"), made.told.join("\n"));
+  byId("tool-clip-told").textContent = made.told.join("\n");
   return asked;
 }
 
@@ -53,6 +54,12 @@ function clipWith({ markdown, open }, { title, authors, date }, language) {
   return Object.entries(open)
     .filter(([name]) => known[name])
     .reduce((line, [name, words]) => line.replaceAll(words, () => known[name]), markdown);
+}
+
+// It has a heading of its own, which is no point of a list.
+function withoutPoint(text, { from, to }) {
+  const line = lineAround(text, from);
+  return /^[ \t]*(?:[-*+]|\d+[.)])[ \t]+$/u.test(text.slice(line.from, from)) ? { from: line.from, to } : { from, to };
 }
 
 function leaveClip(desk) {

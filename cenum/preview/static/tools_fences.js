@@ -13,9 +13,9 @@ const HOLD_ALL = ["interview"];
 // To come to an event is what its button asks for. Who is quoted asks for nothing, and the title of a resource is its link.
 const HOLD_A_BUTTON = [...HOLD_ALL, "event", "note", "lang"];
 
-// In the lines of a block: where one goes on writing, and where what is selected goes.
-export const CURSOR = "\u0000";
+// In the lines of a block: where what is selected goes, and one goes on writing.
 export const CHOSEN = "\u0001";
+const CURSOR = "\u0000";
 
 // A section at its place: before the first one that comes later by `orders`, the numbers of some by their ids. One that is
 // `there` is only gone to; one without an id is the letter's own.
@@ -53,14 +53,16 @@ export function sectionsIn(text) {
 }
 
 // A block of `lines` around what is selected, or below the paragraph in which one writes, and below the block there: but an
-// interview holds all kinds, and some keep a button. The blocks around it get the colons that they need.
+// interview holds all kinds, and some keep a button. The blocks around it get the colons that they need. Who has said in a form
+// all that belongs to it goes on below.
 export function blockEdit(text, selection, opening, lines) {
   const place = blockPlace(text, selection, opening, lines);
   const chosen = lines.includes(CHOSEN) ? text.slice(place.from, place.to).trim() : "";
   const depth = Math.max(FEWEST - 1, ...chosen.split("\n").map((line) => FENCE.exec(line)?.[1].length ?? 0)) + 1;
   const fence = ":".repeat(depth);
   const body = lines.join("\n").replace(CHOSEN, () => chosen + CURSOR);
-  const made = `${blankAfter(text.slice(0, place.from))}${fence} ${opening}\n${body}\n${fence}${blankBefore(text.slice(place.to))}`;
+  const below = body.includes(CURSOR) ? "" : `\n\n${CURSOR}`;
+  const made = `${blankAfter(text.slice(0, place.from))}${fence} ${opening}\n${body}\n${fence}${below}${blankBefore(text.slice(place.to))}`;
   return widened(text, { ...place, insert: made }, depth);
 }
 
@@ -93,9 +95,11 @@ export function picturePlace(text, position) {
   return text.slice(first.from).trimStart().startsWith("![") ? place : first;
 }
 
-// Where the portrait goes of who speaks in the block around `position`.
+// Where the portrait goes of who speaks in the block around `position`, or in the one that ends above it.
 export function portraitPlace(text, position) {
-  const place = placeBelow(text, position);
+  const above = lineAround(text, text.slice(0, position).trimEnd().length);
+  const isBelow = FENCE.exec(text.slice(above.from, above.to))?.[2] === "";
+  const place = isBelow ? { from: above.from, to: above.from } : placeBelow(text, position);
   const [around] = blocksAround(text, place);
   return around ? beginningOf(text, around) : place;
 }

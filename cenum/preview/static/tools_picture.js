@@ -20,15 +20,16 @@ export async function addPictures(desk, [file, ...others]) {
 
 // The picture of who speaks in the block in which she writes, where she goes on then.
 export function addPortrait(desk, file) {
-  return addPicture(desk, file, { placeIn: (text, position) => ({ ...portraitPlace(text, position), isAbove: true }) });
+  return addPicture(desk, file, { placeIn: (text, position) => ({ ...portraitPlace(text, position), isAbove: true }), isPortrait: true });
 }
 
-export async function addPicture(desk, file, { said = "", placeIn = picturePlace, asHead = false } = {}) {
+export async function addPicture(desk, file, { said = "", placeIn = picturePlace, asHead = false, isPortrait = false } = {}) {
   const dialog = byId("ask-picture");
   const input = byId("tool-picture-file");
   const choosing = new AbortController();
   input.addEventListener("change", () => showFile(desk, dialog, input.files[0] ?? null), choosing);
   input.closest("p").hidden = Boolean(file);
+  dialog.querySelector("[name=as_head]").closest("p").hidden = isPortrait;
   const asking = askWith("picture", { as_head: asHead }, (values) => sendPicture(desk, dialog, values));
   dialog.querySelector(".tool-progress").textContent = said;
   if (!file) input.focus();

@@ -113,7 +113,9 @@ byId("plainly").checked = wantsPlainEditor();
 byId("plainly").addEventListener("change", () => inOrder(changeKind));
 document.addEventListener("click", clickedBeside);
 document.addEventListener("change", ({ target }) => {
-  if (target.name === "side") document.body.dataset.side = target.value;
+  if (target.name !== "side") return;
+  document.body.dataset.side = target.value;
+  if (target.value === "letter") desk.scroll?.bringCursor();
 });
 document.addEventListener("keydown", (event) => {
   if (!desk.session || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -1,6 +1,7 @@
 // The text and the letter, at the same place: who is being used leads, the other one follows.
 
 import { all } from "./dom.js";
+import { followHeight } from "./frame_height.js";
 import { elementAtLine } from "./letter_frame.js";
 import { counterpart } from "./scrolling.js";
 
@@ -21,11 +22,17 @@ export function scrollWithLetter(editor, frame, signal) {
   uses(frame.contentDocument, letter);
 
   letter.addEventListener("scroll", () => leader === letter && editor.scrollToPlace(lineInLetter(frame, editor.lineCount())), { signal });
-  const showCursor = () => showLine(frame, editor.lineOf(editor.selection().from));
+  const cursorLine = () => editor.lineOf(editor.selection().from);
+  const showCursor = () => showLine(frame, cursorLine());
   return {
     follow: () => leader === editor && letter.scrollTo(0, placeInLetter(frame, editor.place(), editor.lineCount())),
     // The words that she writes are to be seen in the letter.
     showCursor: () => leader === editor && showCursor(),
+    // As above, where the letter was not to be seen at all.
+    bringCursor() {
+      followHeight();
+      elementAtLine(frame.contentDocument, cursorLine())?.scrollIntoView({ block: "center" });
+    },
     // Neither follows the other one to where both are brought.
     release() {
       leader = null;
