@@ -59,7 +59,8 @@ def in_text_order(found: DraftMarks) -> list[DraftMark]:
 def marks_of(findings: Iterable[Finding], file: str, text: str) -> DraftMarks:
     """For each finding of ``file``, whose ``text`` it is of, its marks.
 
-    One that is about several words, or about an address that several links have, has a mark at each.
+    One that is about several words, or about an address that several links have, has a mark at each; one that is
+    about the whole letter has none.
     """
     own = in_reading_order(finding for finding in findings if finding.place.file == file)
     source = FileText(text)
@@ -67,10 +68,14 @@ def marks_of(findings: Iterable[Finding], file: str, text: str) -> DraftMarks:
     return {
         finding: [
             _mark(finding, at)
-            for at in source.words(finding) or addresses.get(finding) or [source.line(finding.place.line or 0)]
+            for at in source.words(finding) or addresses.get(finding) or _whole_line(finding, source)
         ]
         for finding in own
     }
+
+
+def _whole_line(finding: Finding, source: FileText) -> list[FoundWords]:
+    return [source.line(finding.place.line)] if finding.place.line else []
 
 
 def corrections(found: Iterable[DraftMark]) -> dict[str, list[MarkFix]]:
