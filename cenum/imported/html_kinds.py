@@ -346,10 +346,10 @@ def _is_anchor_of_comment(node: HtmlNode) -> bool:
 
 
 def _is_sign_of_comment(node: HtmlNode, styles: Styles) -> bool:
-    """Whether ``node`` is what Word puts behind the words of a comment: an anchor that browsers see, and a space.
+    """Whether ``node`` is what Word puts behind the words of a comment: an anchor for browsers, and a space.
 
-    The space stands for Word's own sign. Filtered pages have it without its style, beside the anchor. Words within are
-    words all the same.
+    The space stands for Word's own sign. Filtered pages have it without its style, beside the anchor. Words within
+    are words all the same.
     """
     if "MsoCommentReference" not in node.classes and styles.get("mso-special-character") != "comment":
         return False

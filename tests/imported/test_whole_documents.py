@@ -115,9 +115,7 @@ def test_the_sign_of_a_comment_in_word_leaves_no_space(letter: Letter) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "file", ["docx/word.docx", "pages/gdocs.html", "pages/word.html", "pages/word_comment.html"]
-)
+@pytest.mark.parametrize("file", ["docx/word.docx", "pages/gdocs.html", "pages/word.html", "pages/word_comment.html"])
 def test_every_word_of_the_source_is_in_the_file_or_in_the_report(letter: Letter, file: str) -> None:
     """As somebody sees it who knows no ledger: the file's own text, and what the report says was left."""
     text, report = imported(letter, HERE / file)
