@@ -105,7 +105,10 @@ def link_texts(letter: LetterView) -> Iterator[Finding]:
             yield LINK_TEXT_VAGUE.at(link.place, message, remedy, link.url, words=said)
         elif _BARE.fullmatch(link.text.strip()):
             message = _("the link's text is its address: {text}").format(text=link.text)
-            remedy = _("write `[the page's name]({url})`: screen readers read an address letter by letter")
+            remedy = _(
+                "give it words, with the tool “Link” of the preview or as `[the page's name]({url})`: "
+                "screen readers read an address letter by letter"
+            )
             addresses.append(LINK_TEXT_ADDRESS.at(link.place, message, remedy.format(url=link.url), link.url))
         else:
             telling.append(link)

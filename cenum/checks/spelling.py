@@ -62,7 +62,7 @@ SPELLING = Rule(
     ),
     why=N_("Readers see it before anything else."),
     remedy=N_(
-        "Correct it; if it is right, have it added to the letter's own words (`words.txt`, one word per line)."
+        "Correct it; if it is right, ask whoever looks after the letter to add it to `words.txt`, one word per line."
     ),
     source=N_("[Hunspell](https://hunspell.github.io), with the dictionary that is installed."),
     corrected=True,
@@ -167,10 +167,10 @@ def _is_likely(word: str, suggested: str, known: Known) -> bool:
 
 def _finding(unknown: _Unknown, file: str) -> Finding:
     message = _("“{word}” is in no dictionary ({lines})").format(word=unknown.word, lines=lines(unknown.places))
-    remedy = _("correct it; if it is right, have it added to the letter's own words ({file})").format(file=file)
+    remedy = _("correct it; if it is right, ask whoever looks after the letter to add it to {file}").format(file=file)
     if unknown.suggested:
         choice = _(" or ").join(_("“{word}”").format(word=one) for one in unknown.suggested)
-        remedy = _("write {choice}; if it is right, have it added to the letter's own words ({file})").format(
+        remedy = _("write {choice}; if it is right, ask whoever looks after the letter to add it to {file}").format(
             choice=choice, file=file
         )
     return SPELLING.at(unknown.places[0], message, remedy, words=unknown.words)
@@ -182,8 +182,9 @@ def _words_of_a_trade(unknown: Sequence[_Unknown], file: str) -> Finding:
     message = _("{count} words are in no dictionary: {words}").format(
         count=len(unknown), words=", ".join(named) + ", …" * (len(unknown) > _NAMED)
     )
-    remedy = _("correct what is wrong; have what is right added to the letter's own words ({file})").format(file=file)
-    return SPELLING.at(unknown[0].places[0], message, remedy, words=(words for one in unknown for words in one.words))
+    remedy = _("correct what is wrong; ask whoever looks after the letter to add what is right to {file}")
+    words = (at for one in unknown for at in one.words)
+    return SPELLING.at(unknown[0].places[0], message, remedy.format(file=file), words=words)
 
 
 def _named(unknown: _Unknown) -> str:

@@ -23,10 +23,10 @@ from cenum.rule import Example, Rule
 from cenum.waivers import waiver_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from cenum.checks.letter_view import LetterView
-    from cenum.finding import Place
+    from cenum.finding import Place, WordsAt
     from cenum.issue.model import Issue
 
 _FILE = Path(__file__).parent / "unfinished.toml"
@@ -87,6 +87,14 @@ class _Mark(NamedTuple):
     end: int
 
 
+class _Sentence(NamedTuple):
+    """One of cenum's own that is still there."""
+
+    place: Place
+    says: str
+    words: tuple[WordsAt, ...]
+
+
 @cache
 def _lists() -> _Lists:
     return msgspec.convert(tomllib.loads(_FILE.read_text("utf-8")), _Lists)
@@ -139,31 +147,51 @@ def _written() -> tuple[frozenset[str], frozenset[str]]:
 @finds(PLACEHOLDER_LEFT, SCAFFOLD_LEFT)
 def unfinished(letter: LetterView) -> Iterator[Finding]:
     """Errors for what is not written yet; a draft says so itself, and does not leave."""
-    issue = letter.issue
-    if issue.draft:
+    if letter.issue.draft:
         return
+    ours: list[_Sentence] = []
+    for one in _found(letter):
+        if isinstance(one, _Sentence):
+            ours.append(one)
+        else:
+            yield one
+    if ours:
+        yield _of_example(ours)
+
+
+def each_unfinished(letter: LetterView) -> Iterator[Finding]:
+    """The same, one for each place where something is to be written; of a draft too."""
+    for one in _found(letter):
+        yield _of_example([one]) if isinstance(one, _Sentence) else one
+
+
+def _found(letter: LetterView) -> Iterator[Finding | _Sentence]:
+    issue = letter.issue
     quotations = _lines_of_quotations(issue)
     linked = {link.text.strip() for link in letter.links}
     open_quotes: dict[int, int] = {}
-    left: list[tuple[Place, str]] = []
     for passage in (*letter.passages, *_other_texts(issue)):
         whole, sentences = _sentences_of_ours(passage)
-        left += sentences
+        yield from sentences
         before = open_quotes.get(passage.body, 0) if passage.body else 0
         if not whole:
             cited = before > 0 or passage.line in quotations
             yield from (_finding(passage, mark) for mark in _marks_in(passage, linked, cited=cited))
         open_quotes[passage.body] = max(0, before + _depth(passage.text))
-    if left:
-        left.sort(key=lambda one: one[0].line or 0)
-        place, words = left[0]
-        message = ngettext(
-            "“{words}” is a sentence of cenum's own example",
-            "{count} sentences of cenum's own example are still there ({lines}): “{words}”",
-            len(left),
-        )
-        message = message.format(count=len(left), lines=line_numbers([one for one, _words in left]), words=words)
-        yield SCAFFOLD_LEFT.at(place, message, _("replace what cenum wrote by your own words, or delete it"))
+
+
+def _of_example(sentences: Iterable[_Sentence]) -> Finding:
+    left = sorted(sentences, key=lambda one: one.place.line or 0)
+    first = left[0]
+    message = ngettext(
+        "“{words}” is a sentence of cenum's own example",
+        "{count} sentences of cenum's own example are still there ({lines}): “{words}”",
+        len(left),
+    )
+    lines = line_numbers([one.place for one in left])
+    message = message.format(count=len(left), lines=lines, words=" ".join(first.says.split())[:_SHOWN])
+    remedy = _("replace what cenum wrote by your own words, or delete it")
+    return SCAFFOLD_LEFT.at(first.place, message, remedy, words=(words for one in left for words in one.words))
 
 
 def _finding(passage: Passage, mark: _Mark) -> Finding:
@@ -215,7 +243,7 @@ def _lines_of_quotations(issue: Issue) -> set[int]:
     return found
 
 
-def _sentences_of_ours(passage: Passage) -> tuple[bool, list[tuple[Place, str]]]:
+def _sentences_of_ours(passage: Passage) -> tuple[bool, list[_Sentence]]:
     """Whether all of it was written by cenum, and the sentences that were."""
     ours, openings = _written()
     found = []
@@ -224,7 +252,10 @@ def _sentences_of_ours(passage: Passage) -> tuple[bool, list[tuple[Place, str]]]
         first = _FIRST.search(sentence)
         if first and len(sentence) < _LONGEST and first[0] in openings and bare(sentence) in ours:
             offset = passage.text.index(sentence, offset)
-            found.append((passage.place(offset), " ".join(sentence.split())[:_SHOWN]))
+            # Whoever replaces it writes its full stop too.
+            end = offset + len(sentence)
+            words = passage.words(offset, end + len(passage.text[end : end + 1].strip()))
+            found.append(_Sentence(passage.place(offset), sentence, words))
         else:
             foreign += bool(first)
     return bool(found) and not foreign, found

@@ -168,7 +168,8 @@ _SIGNATURES = frozenset(
 _ENVELOPES = frozenset({"gmail_attr", "divRplyFwdMsg", "moz-email-headers-table", "moz-cite-prefix"})
 # Those who answer are told who wrote: cenum.imported.conversation looks for it.
 _WROTE = ("a écrit :", "wrote:", "wrote :")
-_MOST_TURNS = 40  # steps through what stands above a message
+_MOST_TURNS = 40  # steps through what stands above a message, or within the sign of a comment
+_MOST_AROUND = 4  # elements within an anchor in which its text may stand
 
 
 class _Inherited(NamedTuple):
@@ -244,7 +245,7 @@ def judged(page: HtmlPage) -> JudgedPage:
             stands = inherited.standing
             if node in held and stands.kind.taken:
                 stands = stands._replace(kind=held[node])
-            if node in marks or _is_anchor_of_comment(node):
+            if node in marks or _is_anchor_of_comment(node) or _is_sign_of_comment(node, styles[node]):
                 stands = stands._replace(is_mark=True)
             inherited = inherited._replace(standing=stands)
             around.append(inherited)
@@ -342,3 +343,22 @@ def _author(node: HtmlNode) -> str:
 
 def _is_anchor_of_comment(node: HtmlNode) -> bool:
     return bool(node.classes & {"msocomanchor", "msocomoff"})
+
+
+def _is_sign_of_comment(node: HtmlNode, styles: Styles) -> bool:
+    """Whether ``node`` is what Word puts behind the words of a comment: an anchor for browsers, and a space.
+
+    The space stands for Word's own sign. Filtered pages have it without its style, beside the anchor. Words within
+    are words all the same.
+    """
+    if "MsoCommentReference" not in node.classes and styles.get("mso-special-character") != "comment":
+        return False
+    steps = list(islice(turns(node), _MOST_TURNS + 1))
+    return len(steps) <= _MOST_TURNS and not any(
+        (turn is Turn.BEGINS and one.tag == "img") or (text.strip() and not _stands_in_anchor(one))
+        for turn, one, text in steps
+    )
+
+
+def _stands_in_anchor(node: HtmlNode) -> bool:
+    return any(_is_anchor_of_comment(one) for one in (node, *islice(node.ancestors(), _MOST_AROUND)))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cenum.errors import CenumError
 from cenum.finding import Severity
 from cenum.i18n import _, ngettext
+from cenum.links.link import LinkStatus, Reason
 from cenum.preview.head_form import HeadValues
 from cenum.sending.mark import campaign_name
 from cenum.sending.rules import mark_fits, somebody_reviews
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cenum.finding import Finding, Place
+    from cenum.links.link import Verdict
     from cenum.preview.issue_preview import GoodVersion, IssuePreview
     from cenum.settings import Settings
+
+# Where it may well be this computer that is cut off: few sites are no proof of it (cenum.links.check).
+_NO_NETWORK = frozenset({Reason.NO_CONNECTION, Reason.LOOKUP, Reason.UNREACHABLE})
 
 
 class HeadClick(NamedTuple):
@@ -42,7 +47,7 @@ class StepToTest(NamedTuple):
     """Something that has to be so: what is to be said of it, and what to do about it.
 
     ``done`` is ``None`` where only the test itself, or a person, finds out. ``finding`` is the one that says
-    the same, if any; ``click`` is what a click does about it.
+    the same, if any; ``click`` is what a click does about it; ``asks_links`` says that a click checks the links.
     """
 
     done: bool | None
@@ -51,6 +56,7 @@ class StepToTest(NamedTuple):
     place: Place | None = None
     finding: Finding | None = None
     click: HeadClick | None = None
+    asks_links: bool = False
 
 
 def steps_to_test(
@@ -63,7 +69,7 @@ def steps_to_test(
 ) -> list[StepToTest]:
     """All of them, in the order in which an editor takes them. ``at_github`` says that the test is sent there.
 
-    ``asks_links`` says that the page has a button that checks the links. Of ``environ`` nothing is shown but which
+    ``asks_links`` says that the page can check the links. Of ``environ`` nothing is shown but which
     variables are missing.
     """
     steps = [_without_errors(preview.findings)]
@@ -108,16 +114,19 @@ def _without_errors(findings: Sequence[Finding]) -> StepToTest:
 
 
 def _written(good: GoodVersion, settings: Settings) -> StepToTest:
-    """What stands for something else, of which a draft is not accused: once it is none, it is."""
+    """What stands for something else, of which a draft is not accused: once it is none, it is.
+
+    Each place counts, as she goes from one to the next: the check names sentences of the example all at once.
+    """
     from cenum.checks.letter_view import LetterView  # noqa: PLC0415  the letter is drawn first
-    from cenum.checks.unfinished import unfinished  # noqa: PLC0415  as above
+    from cenum.checks.unfinished import each_unfinished  # noqa: PLC0415  as above
     from cenum.checks.unwritten import unwritten  # noqa: PLC0415  as above
 
     it = good.rendered
     issue = replace(it.issue, draft=False)
     view = LetterView(issue, it.edition, it.weight, it.links, settings)
     # Within a line, as it is read: the first one is where she is led.
-    found = sorted([*unwritten(view), *unfinished(view)], key=lambda one: one.place.line or 0)
+    found = sorted([*unwritten(view), *each_unfinished(view)], key=lambda one: one.place.line or 0)
     judged = waive(found, (*issue.waivers, *settings.waivers), issue.day)
     left = [one for one in judged if one.severity is Severity.ERROR]
     if not left:
@@ -149,17 +158,34 @@ def _no_draft(good: GoodVersion) -> StepToTest:
 def _links(good: GoodVersion, *, asks: bool) -> Iterator[StepToTest]:
     from cenum.links.check import targets  # noqa: PLC0415  the letter is drawn first
 
-    asked = {link.url for link, _verdict in good.checked.links}
     links = {link.url for link in good.rendered.links if targets([link])}
+    asked = {link.url for link, _verdict in good.checked.links}
+    in_vain = {link.url: verdict for link, verdict in good.checked.links if _says_nothing(verdict)}
     left = len(links - asked)
+    if in_vain:
+        said = ngettext("{count} link could not be checked", "{count} links could not be checked", len(in_vain))
+        remedy = _("the test checks them, and is not sent where one is broken")
+        if asks:
+            remedy = _("check them again; the test checks them too, and is not sent where one is broken")
+            if any(verdict.reason in _NO_NETWORK for verdict in in_vain.values()):
+                remedy = _(
+                    "see that this computer is connected to the internet, then check them again; the test checks "
+                    "them too, and is not sent where one is broken"
+                )
+        yield StepToTest(done=None, says=said.format(count=len(in_vain)), remedy=remedy, asks_links=asks)
     if left:
         said = ngettext("{count} link was not checked yet", "{count} links were not checked yet", left)
         remedy = _("the test checks them, and is not sent where one is broken")
         if asks:
-            remedy = _("press “Check the links”; the test checks them too, and is not sent where one is broken")
-        yield StepToTest(done=None, says=said.format(count=left), remedy=remedy)
-    elif links:
+            remedy = _("check them here; the test checks them too, and is not sent where one is broken")
+        yield StepToTest(done=None, says=said.format(count=left), remedy=remedy, asks_links=asks)
+    elif links and not in_vain:
         yield StepToTest(done=True, says=_("every link was checked"))
+
+
+def _says_nothing(verdict: Verdict) -> bool:
+    """Whether nothing is known of a link, though it was to be asked about."""
+    return verdict.fate is LinkStatus.UNCHECKED or verdict.reason in _NO_NETWORK
 
 
 def _reviewed(reviewers: Sequence[str]) -> str:

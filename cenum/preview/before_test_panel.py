@@ -11,6 +11,9 @@ from cenum.issue.found_words import FileText
 from cenum.page_templates import page_templates
 from cenum.preview.before_test import how_to_test, steps_to_test
 from cenum.preview.code_words import with_code
+from cenum.preview.head_form import form_has
+from cenum.preview.page_words import page_words
+from cenum.repository.github_remote import is_at_github
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from cenum.preview.issue_preview import IssuePreview
     from cenum.workspace import Workspace
 
-# The workflow that sends the test at GitHub, where the letter's folder has it.
+# The workflow that sends the test at GitHub. Every folder has it from the beginning, also one that stays at home.
 _TEST_WORKFLOW = ".github/workflows/test-send.yml"
 
 
@@ -30,7 +33,7 @@ def before_test_panel(
 
     ``asks_links`` is that of :func:`~cenum.preview.before_test.steps_to_test`.
     """
-    at_github = workspace.files.is_file(_TEST_WORKFLOW)
+    at_github = workspace.files.is_file(_TEST_WORKFLOW) and is_at_github(workspace.root)
     steps = steps_to_test(preview, workspace.settings, environ, at_github=at_github, asks_links=asks_links)
     missing = sum(step.done is False for step in steps)
     summary = _("Before the test: nothing is missing")
@@ -42,12 +45,20 @@ def before_test_panel(
     template = page_templates(Path(__file__).parent).get_template("before_test.html.j2")
     return template.render(
         summary=summary,
+        tone="bad" if missing else "good",
+        check_links=page_words()["check_links"],
         code=with_code,
-        steps=[(*_shown(step), step, _words(step, preview)) for step in steps],
+        steps=[(*_shown(step), step, _words(step, preview), _is_in_form(step, preview)) for step in steps],
         own=preview.file,
         line=_("line"),
         how=how_to_test(preview.key, at_github=at_github),
     )
+
+
+def _is_in_form(step: StepToTest, preview: IssuePreview) -> bool:
+    """Whether the form of the head has what it is about: who types into its lines breaks it."""
+    place = step.place
+    return bool(place and place.line and place.file == preview.file and form_has(preview.source, place.line))
 
 
 def _words(step: StepToTest, preview: IssuePreview) -> dict[str, int] | None:

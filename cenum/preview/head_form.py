@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # As they stand in a head, of the keys that the form has.
 _ORDER = tuple(FrontMatter.__struct_fields__)
+_KEYS = frozenset({"title", "teasers", "preheader", "introduction", "illustration", "credits", "draft"})
+_NOT_ASKED = frozenset({("credits", "illustrator")})
 _PICTURE = frozenset({"image", "alt", "credit"})
 
 
@@ -60,6 +62,19 @@ def head_values(text: str) -> dict[str, str | bool]:
         **{name: _text(picture.get(name)) for name in ("image", "alt", "credit")},
         "draft": table.get("draft") is True,
     }
+
+
+def form_has(text: str, line: int) -> bool:
+    """Whether the form has what a ``line`` of ``text`` says; the line above the head is for what is missing there."""
+    found, mistakes = borders(text)
+    if found is None or mistakes or line > found.head_line + found.head.count("\n"):
+        return False
+    known = read_head(_head_of(text)[0], FrontMatter, 0).lines
+    # Within the head lines count from 0.
+    at = line - found.head_line - 1
+    above = [(number, path) for path, number in known.items() if number <= at]
+    path = max(above, key=lambda one: (one[0], len(one[1])))[1] if above else ("title",)
+    return path[0] in _KEYS and path[:2] not in _NOT_ASKED
 
 
 def hints(values: Mapping[str, str | bool]) -> list[str]:

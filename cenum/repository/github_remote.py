@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cenum.repository.git import GitRefused, remotes
@@ -29,4 +32,27 @@ def repository_of(folder: Path, environ: Mapping[str, str]) -> str | None:
     for _remote, address in sorted(known, key=lambda remote: remote[0] != "origin"):
         if found := _REMOTE.match(address):
             return found["name"]
+    return None
+
+
+def is_at_github(folder: Path) -> bool:
+    """Whether ``folder`` belongs to a repository at GitHub; git is asked anew where its settings changed."""
+    return _is_at_github(folder, _settings_of_git(folder))
+
+
+@lru_cache(maxsize=8)
+def _is_at_github(folder: Path, settings: tuple[str, int, int] | None) -> bool:
+    return settings is not None and repository_of(folder, os.environ) is not None
+
+
+def _settings_of_git(folder: Path) -> tuple[str, int, int] | None:
+    """The nearest file by which git knows of remotes, and as of when; ``None`` where there is no repository.
+
+    In a further work tree the file only names the repository.
+    """
+    for around in (folder, *folder.parents):
+        for file in (around / ".git" / "config", around / ".git"):
+            with suppress(OSError):
+                status = file.stat()
+                return str(file), status.st_mtime_ns, status.st_size
     return None

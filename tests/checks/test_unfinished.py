@@ -236,6 +236,16 @@ def test_one_sentence_of_the_example_is_enough_and_one_of_ones_own_is_none(tmp_p
     assert found(tmp_path, "# A {#a}\n\nLe texte de cette loi. Un début de paragraphe.") == []
 
 
+def test_each_sentence_of_the_example_is_selected_with_its_full_stop(tmp_path: Path) -> None:
+    body = "# A {#a}\n\nLe texte de cette partie. Un [lien vers un site](https://example.org) s'écrit ainsi.\n"
+    said = read_again(tmp_path, body)
+    (left,) = (one for one in said if one.rule == "scaffold-left")
+    assert [words.text for words in left.words] == [
+        "Le texte de cette partie.",
+        "Un lien vers un site s’écrit ainsi.",
+    ]
+
+
 @pytest.mark.parametrize("letter", every_letter())
 def test_no_letter_that_was_written_is_called_unfinished(letter: Letter) -> None:
     assert [one for one in made(letter).findings if one.rule in {"placeholder-left", "scaffold-left"}] == []

@@ -46,7 +46,7 @@ STYLES = [
     ),
     *("display:block", "display:inline", "display:inline-block", "max-height:0;overflow:hidden", "width:1px"),
     *("mso-list:Ignore", "mso-list:l0 level1 lfo1", "mso-list:l0 level2 lfo1", "mso-element:comment"),
-    *("mso-element:comment-list", "background:yellow", "mso-hide:all"),
+    *("mso-element:comment-list", "background:yellow", "mso-hide:all", "mso-special-character:comment"),
 ]
 TAGS = [
     *("p", "p", "p", "div", "div", "span", "span", "b", "em", "i", "strong", "s", "del", "ins", "sup", "sub", "code"),
@@ -102,7 +102,7 @@ GIVEN = [
     ),
     *('cite="mailto:A"', 'data-note="n"', 'class="lst-kix_ab-0"', 'class="lst-kix_ab-1"', 'class="MsoListParagraph"'),
     *('start="3"', 'start="-1"', 'role="presentation"', 'class="gmail_signature"', 'class="msocomanchor"', "cite"),
-    *('data-title="1"', 'class="gmail_attr"', "width=1", 'id="r1"'),
+    *('class="MsoCommentReference"', 'data-title="1"', 'class="gmail_attr"', "width=1", 'id="r1"'),
 ]
 BITS = [
     *(

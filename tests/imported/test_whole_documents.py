@@ -107,7 +107,15 @@ def test_what_word_puts_on_the_clipboard(letter: Letter) -> None:
     assert report["findings"] == []
 
 
-@pytest.mark.parametrize("file", ["docx/word.docx", "pages/gdocs.html", "pages/word.html"])
+def test_the_sign_of_a_comment_in_word_leaves_no_space(letter: Letter) -> None:
+    text, report = imported(letter, HERE / "pages" / "word_comment.html")
+    assert "\nElle dit oui, contre douze non.\n" in text
+    assert [(one["kind"], one["at"]) for one in report["told"] if "Qui le dit" in one["message"]] == [
+        ("comment-kept", "Elle dit oui")
+    ]
+
+
+@pytest.mark.parametrize("file", ["docx/word.docx", "pages/gdocs.html", "pages/word.html", "pages/word_comment.html"])
 def test_every_word_of_the_source_is_in_the_file_or_in_the_report(letter: Letter, file: str) -> None:
     """As somebody sees it who knows no ledger: the file's own text, and what the report says was left."""
     text, report = imported(letter, HERE / file)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import expect
 
 from cenum.issue.scaffold import new_issue
+from cenum.links.link import Checked, Reason, Verdict
 from cenum.preview.before_test import how_to_test, steps_to_test
 from cenum.preview.before_test_panel import before_test_panel
+from cenum.preview.head_form import form_has
+from cenum.repository import github_remote
 from cenum.settings import load
 from tests.chromium import needs_chromium
 from tests.in_process import spoken
@@ -19,7 +27,7 @@ from tests.preview.site import BRIEF, BROKEN, KEY, folder, library, opened, runn
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
     from cenum.preview.before_test import StepToTest
     from cenum.preview.issue_preview import IssuePreview
@@ -58,11 +66,46 @@ def missing(found: list[StepToTest]) -> list[str]:
     return [step.says for step in found if step.done is False]
 
 
-def test_no_button_is_named_that_is_not_there(tmp_path: Path) -> None:
+def test_a_click_checks_the_links_where_anybody_may_be_asked(tmp_path: Path) -> None:
     preview, settings = previewed(tmp_path, BRIEF)
     for asks in (True, False):
         found = steps_to_test(preview, settings, {}, at_github=False, asks_links=asks)
-        assert any("Check the links" in step.remedy for step in found) == asks
+        assert [step.says for step in found if step.asks_links] == ["7 links were not checked yet"] * asks
+        html = before_test_panel(preview, library(tmp_path).workspace, {}, asks_links=asks)
+        assert html.count('class="check-links"') == asks
+
+
+def of_links(at: Path, *reasons: Reason) -> list[tuple[bool | None, str, str]]:
+    """What is said of the links once they were asked about, for ``reasons`` in turn."""
+    answers = cycle(reasons)
+
+    def ask(_issue: Any, links: Any, _workspace: Any) -> Checked:
+        return Checked(tuple((link, Verdict(next(answers))) for link in links))
+
+    kept = library(folder(at, BRIEF), ask)
+    assert kept.check_links(KEY)
+    preview = kept.preview(KEY)
+    assert preview
+    found = steps_to_test(preview, load(at / "cenum.toml"), {}, at_github=False)
+    return [(step.done, step.says, step.remedy) for step in found if "link" in step.says]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_only_links_of_which_something_is_known_were_checked(tmp_path: Path, reason: Reason) -> None:
+    ((done, says, remedy),) = of_links(tmp_path, reason)
+    if reason in {Reason.NO_CONNECTION, Reason.LOOKUP, Reason.UNREACHABLE}:
+        assert (done, says) == (None, "7 links could not be checked")
+        assert remedy.startswith("see that this computer is connected to the internet, then check them again; ")
+    elif reason in {Reason.NO_TIME, Reason.INTERRUPTED}:
+        assert (done, says) == (None, "7 links could not be checked")
+        assert remedy.startswith("check them again; ")
+    else:
+        assert (done, says) == (True, "every link was checked")
+
+
+def test_one_link_that_could_not_be_asked_is_not_done(tmp_path: Path) -> None:
+    found = of_links(tmp_path, *[Reason.ANSWERS] * 3, Reason.UNREACHABLE, *[Reason.ANSWERS] * 40)
+    assert [(done, says) for done, says, _remedy in found] == [(None, "1 link could not be checked")]
 
 
 def test_of_a_letter_that_can_be_tested_nothing_is_missing(tmp_path: Path) -> None:
@@ -98,8 +141,11 @@ def test_of_what_cenum_wrote_itself_everything_is_to_be_written(tmp_path: Path) 
     preview = library(at).preview(KEY)
     assert preview
     said = missing(steps_to_test(preview, settings, {}, at_github=False))
-    assert said[0].startswith(("1 passage is still to be written", "2 passages are still to be written"))
-    assert said[1] == "the letter is still a draft"
+    title = "“Le titre de la lettre, qui est aussi l’objet du courriel”"
+    assert said == [
+        f"8 passages are still to be written, the first one: {title} is a sentence of cenum's own example",
+        "the letter is still a draft",
+    ]
 
 
 def test_a_waiver_goes_for_a_draft_too(tmp_path: Path) -> None:
@@ -171,3 +217,138 @@ def test_it_stands_on_the_page_and_leads_to_the_line(browser: Browser, tmp_path:
         page.get_by_role("button", name="It is ready").click()
         page.get_by_text("Before the test: nothing is missing").wait_for()
         assert page.get_by_text(f"cenum test {KEY}").is_visible()
+
+
+def git(at: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(at), *words], check=True, capture_output=True, env=dict(os.environ))
+
+
+def test_that_a_letter_is_at_github_is_what_git_knows_and_not_what_every_folder_has(tmp_path: Path) -> None:
+    preview, _settings = previewed(tmp_path, BRIEF)
+    workspace = library(tmp_path).workspace
+    workflow = tmp_path / ".github/workflows/test-send.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text("on: pull_request\n", "utf-8")
+
+    def is_said_at_github() -> bool:
+        html = before_test_panel(preview, workspace, {})
+        assert ("test-send" in html) != (f"cenum test {KEY}" in html)
+        return "test-send" in html
+
+    assert not is_said_at_github()
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "remote", "add", "origin", "https://forge.example.org/team/letter.git")
+    assert not is_said_at_github()
+    git(tmp_path, "remote", "set-url", "origin", "git@github.com:team/letter.git")
+    assert is_said_at_github()
+    workflow.unlink()
+    assert not is_said_at_github()
+
+
+def test_git_is_asked_again_only_where_its_settings_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def repository_of(folder: Path, _environ: object) -> str:
+        asked.append(folder)
+        return "team/letter"
+
+    monkeypatch.setattr(github_remote, "repository_of", repository_of)
+    assert not github_remote.is_at_github(tmp_path)
+    git(tmp_path, "init", "--quiet")
+    assert [github_remote.is_at_github(tmp_path) for _time in range(3)] == [True] * 3
+    git(tmp_path, "remote", "add", "other", "git@github.com:team/letter.git")
+    assert github_remote.is_at_github(tmp_path)
+    assert asked == [tmp_path] * 2
+
+
+def test_what_the_form_of_the_head_has_is_written_there(tmp_path: Path) -> None:
+    at = folder(tmp_path)
+    text = new_issue(date(2026, 11, 27), load(at / "cenum.toml"))
+    with_drawing = text.replace("credits:\n", "waivers: []\ncredits:\n  illustrator: Zoé\n")
+    for written in (text, with_drawing):
+        lines = written.split("\n")
+        below = lines.index("---", 1) + 1
+        in_form = [line for number, line in enumerate(lines, start=1) if form_has(written, number)]
+        elsewhere = [line for line in lines[:below] if line not in in_form]
+        assert not form_has(written, below + 1)
+        assert {"title", "teasers", "introduction", "draft"} <= {line.partition(":")[0] for line in in_form}
+        assert elsewhere == (["waivers: []", "  illustrator: Zoé"] if written is with_drawing else [])
+    assert not form_has(BROKEN, 3)
+    assert not form_has("# Sans tête\n", 1)
+
+
+@needs_chromium
+def test_a_step_in_the_head_opens_its_form_and_one_in_the_letter_its_words(browser: Browser, tmp_path: Path) -> None:
+    at = folder(tmp_path)
+    text = new_issue(date(2026, 11, 27), load(at / "cenum.toml"))
+    issue = at / "issues" / f"{KEY}.md"
+    issue.write_text(text, "utf-8")
+    with running(at) as site, opened(browser, site) as page:
+        page.keyboard.press("e")
+        expect(page.get_by_role("textbox", name="The text of")).to_be_focused()
+        page.get_by_text("Before the test: 2 things are missing").click()
+        for name in ("passages are still to be written", "the letter is still a draft"):
+            page.get_by_role("button", name=re.compile(name)).click()
+            form = page.get_by_role("dialog")
+            expect(form.get_by_label("Title")).to_be_focused()
+            page.keyboard.press("Escape")
+            expect(form).to_have_count(0)
+        assert issue.read_text("utf-8") == text
+        site.write(re.sub(r"(?s)title: .*?draft", "title: Un titre\nteasers: [Un]\ndraft", text))
+        step = page.get_by_role("button", name=re.compile("passages are still .*Le texte de cette partie"))
+        step.click()
+        page.keyboard.type("Voici.")
+        expect(page.frame_locator("#frame").locator("body")).to_contain_text("Voici. Un lien vers un site")
+
+
+@needs_chromium
+@pytest.mark.parametrize("writes", [False, True])
+def test_the_step_of_the_links_has_their_button_and_says_that_they_are_being_checked(
+    browser: Browser, tmp_path: Path, *, writes: bool
+) -> None:
+    with running(folder(tmp_path, BRIEF)) as site, opened(browser, site) as page:
+        if writes:
+            page.keyboard.press("e")
+            expect(page.get_by_role("textbox", name="The text of")).to_be_focused()
+        waiting: list[Route] = []
+
+        def wait(route: Route) -> None:
+            waiting.append(route)
+
+        page.route("**/links/*", wait)
+        page.get_by_text("Before the test").click()
+        step = page.locator("#before-test li.open", has_text="7 links were not checked yet")
+        step.get_by_role("button", name="Check the links").click()
+        button = step.get_by_role("button", name="The links are being checked")
+        expect(button).to_be_focused()
+        expect(button).to_have_attribute("aria-disabled", "true")
+        expect(page.locator("#check")).to_have_text("The links are being checked …")
+        site.write(BRIEF.replace("Bonjour, voici", "Bonjour, revoici"))
+        expect(page.frame_locator("#frame").locator("body")).to_contain_text("revoici")
+        expect(button).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(button).to_be_focused()
+        assert len(waiting) == 1
+        waiting[0].continue_()
+        expect(step).to_have_count(0)
+        expect(page.locator("#before-test li", has_text="every link was checked")).to_be_visible()
+        expect(page.locator("#check")).to_have_text("Check the links")
+        expect(page.locator("#check")).to_have_attribute("aria-disabled", "false")
+
+
+@needs_chromium
+def test_only_what_is_missing_is_red(browser: Browser, tmp_path: Path) -> None:
+    colours = """summary => ["bad", "good"].map((name) => {
+      const probe = summary.parentElement.appendChild(document.createElement("i"));
+      probe.style.color = `var(--${name === "bad" ? "accent" : "good"})`;
+      const is = getComputedStyle(probe).color === getComputedStyle(summary).color;
+      probe.remove();
+      return is;
+    })"""
+    with running(folder(tmp_path, DRAFT)) as site, opened(browser, site) as page:
+        summary = page.locator("#before-test summary")
+        expect(summary).to_have_text("Before the test: 1 thing is missing")
+        assert summary.evaluate(colours) == [True, False]
+        site.write(BRIEF)
+        expect(summary).to_have_text("Before the test: nothing is missing")
+        assert summary.evaluate(colours) == [False, True]

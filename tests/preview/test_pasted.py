@@ -89,6 +89,33 @@ def test_comments_highlights_and_pictures_are_said_and_are_not_in_the_text() -> 
     )
 
 
+# A comment on “oui”, as Word's clipboard has it: what browsers show of it, and a space for Word's own sign.
+WORD_COMMENT = (PAGES / "word_comment.html").read_text("utf-8")
+WORD_SIGN = "<span style='mso-special-character:comment'>&nbsp;<span></span></span>"
+WORD_ANCHOR = WORD_COMMENT[WORD_COMMENT.index("<![if") : WORD_COMMENT.index(WORD_SIGN)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        WORD_COMMENT,
+        WORD_COMMENT.replace(WORD_SIGN, "&nbsp;"),  # as a filtered page has it
+        WORD_COMMENT.replace(WORD_ANCHOR, ""),
+        WORD_COMMENT.replace("<span\nclass=MsoCommentReference>", "<span>"),
+    ],
+    ids=["clipboard", "filtered", "sign alone", "style alone"],
+)
+def test_the_space_of_a_comments_sign_is_no_space_of_the_letter(html: str) -> None:
+    made = paste(html)
+    assert made.markdown == made.line == "Elle dit oui, contre douze non."
+    assert [one for one in made.lost if "Qui le dit ?" in one]
+
+
+def test_words_within_the_sign_of_a_comment_stay() -> None:
+    made = paste(WORD_COMMENT.replace(WORD_SIGN, f"{WORD_SIGN} sans doute"))
+    assert made.markdown == "Elle dit oui sans doute, contre douze non."
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAGES.glob("*.html")))
 def test_no_word_of_any_program_gets_lost_without_being_told(name: str) -> None:
     made = page(name)

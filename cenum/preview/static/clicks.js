@@ -17,6 +17,7 @@ export function clicked(event) {
   const button = event.target.closest("button, a[data-key]");
   if (!button) return;
   if (button.id in actions) actions[button.id]();
+  else if (button.matches(".check-links")) checkLinks();
   else if (button.matches("[data-folds]")) toggleFold(button);
   else if (button.matches("[data-key]")) {
     event.preventDefault();
