@@ -229,6 +229,7 @@ OTHER_FILES = {
         ["path.open", "path.parent.mkdir", "path.write_bytes"],
     ),
     "report/report_page.py": (_OWN, ["(_FOLDER / 'report.css').read_text"]),
+    "repository/github_remote.py": ("when git's settings changed, of which nothing is read", ["file.stat"]),
     "repository/site_push.py": (
         "a new folder, which only this process knows",
         [
