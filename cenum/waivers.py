@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -114,7 +115,7 @@ def waiver_line(rule: str, url: str = "") -> str:
 
     Within a sentence; who writes the line says why.
     """
-    at = f', url: "{url}"' if url else ""
+    at = f", url: {json.dumps(url, ensure_ascii=False)}" if url else ""
     return f"`waivers: [{{rule: {rule}{at}, reason: …}}]`"
 
 

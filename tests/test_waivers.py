@@ -69,12 +69,14 @@ def test_an_issue_has_its_own(tmp_path: Path) -> None:
     assert issue(tmp_path, text).waivers == (Waiver("link-gone", "Voulu", "https://a.fr/*"),)
 
 
-def test_the_line_that_a_message_shows_accepts_what_it_was_shown_for(tmp_path: Path) -> None:
-    line = waiver_line(GONE.rule, GONE.url).strip("`")
+@pytest.mark.parametrize("url", [GONE.url, 'https://a.fr/?q="un\\deux"#é', "https://a.fr/{x}: [y], 'z'"])
+def test_the_line_that_is_named_accepts_the_finding(tmp_path: Path, url: str) -> None:
+    finding = LINK_GONE.at(PLACE, "m", "r", url)
+    line = waiver_line(finding.rule, finding.url).strip("`")
     text = f"---\ntitle: T\n{line}\n---\n\n# A {{#edito}}\n\nx\n"
     (waiver,) = issue(tmp_path, text).waivers
-    assert waiver.covers(GONE, DAY)
-    assert waiver.url == GONE.url
+    assert waiver.covers(finding, DAY)
+    assert waiver.url == url
 
 
 def test_what_an_editor_writes_for_her_colleagues_has_its_line_too(tmp_path: Path) -> None:
