@@ -141,8 +141,8 @@ def fill(page: Page, **values: str) -> None:
     expect(form).to_have_count(0)
 
 
-def is_writing(page: Page) -> bool:
-    return bool(page.evaluate("document.querySelector('#source-text').contains(document.activeElement)"))
+def comes_to_write(page: Page) -> None:
+    until(page, "() => document.querySelector('#source-text').contains(document.activeElement)")
 
 
 @pytest.mark.parametrize("kind", ["code", "plain"])
@@ -153,7 +153,7 @@ def test_a_block_is_written_by_its_form_and_is_one_step_to_undo(browser: Browser
         fill(page, title="Café IA", day="2026-12-01", hour="13:30", until="15:00", where="Médiathèque, Reims")
         expected = "Un mot.\n\n::: event 2026-12-01 13h30-15h Médiathèque, Reims\n**Café IA**\n\n\n:::\n"
         assert text(page).endswith(expected)
-        assert is_writing(page)
+        comes_to_write(page)
         page.keyboard.press("Control+z")
         assert text(page) == TEXT
         page.keyboard.press("Control+Shift+z")
@@ -240,7 +240,7 @@ def test_bold_italics_and_links_have_their_keys(browser: Browser, site: Site) ->
         page.keyboard.press("Enter")
         expect(form).to_have_count(0)
         assert "Bonjour à [tous](https://lemonde.fr)." in text(page)
-        assert is_writing(page)
+        comes_to_write(page)
 
 
 def test_a_form_says_what_it_needs_and_leaves_everything_alone_when_it_is_left(browser: Browser, site: Site) -> None:
@@ -255,11 +255,11 @@ def test_a_form_says_what_it_needs_and_leaves_everything_alone_when_it_is_left(b
         page.keyboard.press("Escape")
         expect(form).to_have_count(0)
         assert text(page) == TEXT
-        assert is_writing(page)
+        comes_to_write(page)
         menu(page, 1, "data-block=event")
         expect(page.locator("dialog[open]").locator("[name=day]")).to_have_value("")
         page.locator("dialog[open] .tool-no").click()
-        until(page, "() => document.querySelector('#source-text').contains(document.activeElement)")
+        comes_to_write(page)
 
 
 def test_a_button_takes_the_words_that_are_selected(browser: Browser, site: Site) -> None:
@@ -392,7 +392,7 @@ def test_the_plain_text_of_a_paste_is_one_click_away(browser: Browser, site: Sit
         page.get_by_role("button", name="As plain text").click()
         assert text(page) == TEXT.replace("Un mot.", "Un mot.un autre\npoint")
         expect(page.locator("#tool-notice")).to_be_hidden()
-        assert is_writing(page)
+        comes_to_write(page)
 
 
 @pytest.mark.parametrize("kind", ["code", "plain"])
@@ -688,7 +688,7 @@ def test_a_document_is_no_picture_and_what_to_do_is_said(browser: Browser, site:
         expect(page.locator("#tool-notice-said")).to_contain_text("“lettre.docx” is no picture.")
         expect(page.locator("#tool-said")).to_contain_text("“lettre.docx” is no picture.")
         page.get_by_role("button", name="Close", exact=True).click()
-        assert is_writing(page)
+        comes_to_write(page)
 
 
 def test_a_picture_goes_where_it_is_dropped(browser: Browser, site: Site) -> None:
@@ -762,7 +762,7 @@ def test_the_bar_is_one_stop_for_the_keyboard_and_its_menus_open_by_it(browser: 
         assert page.locator("#writing-tools [tabindex='0']").count() == 1
         page.keyboard.press("Home")
         page.keyboard.press("Tab")
-        assert is_writing(page)
+        comes_to_write(page)
 
 
 def test_the_pages_keys_do_nothing_in_a_form(browser: Browser, site: Site) -> None:
