@@ -310,7 +310,9 @@ class _Cleaner:
             last.children.append(child)
         elif top.tag in {"table", "tr"} and child.tag not in {"tr", "td", "th"}:
             table = next(index for index, box in enumerate(self._boxes) if box.tag == "table")
-            self._boxes[table - 1].children.insert(-1, child)
+            around = self._boxes[table - 1]
+            item = around.children[-1] if around.tag in {"ul", "ol"} else None
+            (item if isinstance(item, Box) else around).children.insert(-1, child)
         elif top.tag not in {"ul", "ol"} and child.tag == "li":
             last = top.children[-1] if top.children else None
             if not (isinstance(last, Box) and last.tag == "ul"):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from lxml import etree
 
 from cenum.imported.clean import cleaned
@@ -65,6 +65,8 @@ def test_a_letter_of_cenums_own_loses_nothing_but_its_preheader(letter: Letter) 
 
 
 @given(PAGES)
+# Words that a parser puts before a table, which stands in a list without being one of its items.
+@example("<ul><li>x</li><table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td>e</tr></table></ul>")
 @settings(derandomize=True, deadline=None, max_examples=up_to(5_000))
 def test_every_word_is_in_the_clean_tree_or_told_exactly_once(html: str) -> None:
     clean = cleaned(html)
